@@ -1,0 +1,37 @@
+"""Channels, evidence and contact addresses."""
+
+import re
+from typing import Literal
+
+Channel = Literal["email", "sms", "voice"]
+TextChannel = Literal["email", "sms"]
+ContactKind = Literal["email", "phone"]
+
+Evidence = Literal["signed", "aligned", "simulated", "none"]
+"""Why we believe who sent a message.
+
+signed: the provider's signature held (Twilio). aligned: the provider's signature held and DKIM or
+SPF vouches for the domain in From. simulated: written on the page or by an unsigned webhook in
+development. none: nothing vouches for the sender.
+"""
+
+_MAILBOX = re.compile(
+    r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?$"
+)
+
+
+def contact_kind(channel: Channel) -> ContactKind:
+    """The kind of address a channel is reached under: e-mail, or the phone for SMS and voice."""
+    return "email" if channel == "email" else "phone"
+
+
+def normal_email(address: str) -> str | None:
+    """The address lower-cased, or None when it is not one plain mailbox (`local@domain`)."""
+    address = address.strip()
+    return address.lower() if _MAILBOX.match(address) and ".." not in address else None
+
+
+def masked_address(address: str) -> str:
+    """An address that its owner recognises and nobody else can use: "al***@example.com"."""
+    local, at, domain = address.partition("@")
+    return f"{local[:2]}***@{domain}" if at else f"***{address[-4:]}"

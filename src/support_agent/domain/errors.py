@@ -1,0 +1,57 @@
+"""What can go wrong, in the words of the shop.
+
+SupportAgentError
+├── InvalidInput        the caller sent something we can't take; names the field and the remedy
+├── Unauthorized        no token, or one nobody holds
+├── Forbidden           a signature, an origin or a role that does not hold
+├── NotFound            no such thing, or not this customer's: the two are one on purpose
+├── Conflict            the thing changed under the caller
+├── Stale               this worker no longer holds the customer's lease
+└── Unavailable         a store or service is away; trying again later makes sense
+"""
+
+from typing import cast
+
+
+class SupportAgentError(Exception):
+    """Base of everything we raise on purpose."""
+
+
+class InvalidInput(SupportAgentError):
+    """Input that can't be taken. `field` names where, the message says what to send instead."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(f"{field}: {reason}")
+        self.field = field
+        self.reason = reason
+
+
+class Unauthorized(SupportAgentError):
+    """No token, or one that nobody holds."""
+
+
+class Forbidden(SupportAgentError):
+    """A signature, origin or role does not hold."""
+
+
+class NotFound(SupportAgentError):
+    """No such thing, or not yours: nobody can tell the two apart from outside."""
+
+
+class Conflict(SupportAgentError):
+    """The thing changed since the caller looked."""
+
+
+class Stale(SupportAgentError):
+    """This worker's fence is old: somebody else holds the customer now. Stop, write nothing."""
+
+
+class Unavailable(SupportAgentError):
+    """A store or service is away."""
+
+
+def first_of(error: Exception) -> Exception:
+    """The first error inside nested groups."""
+    while isinstance(error, ExceptionGroup):
+        error = cast("ExceptionGroup[Exception]", error).exceptions[0]
+    return error
