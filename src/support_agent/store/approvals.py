@@ -1,0 +1,142 @@
+"""What a rule sent to a person to decide: the exact terms, and what became of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from support_agent.store.db import Tx
+
+ApprovalKind = Literal["refund", "cancellation"]
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Terms waiting for a yes, or decided. `proposed_by` is "" for the customer's own wish."""
+
+    id: int
+    ticket_id: int
+    customer_id: int
+    order_id: int
+    order_number: str
+    kind: ApprovalKind
+    amount: Decimal | None
+    skus: list[str]
+    rule: str
+    proposed_by: str
+    status: str
+    effect_id: int | None
+    turn_id: int | None
+
+
+async def ask(
+    tx: Tx,
+    ticket_id: int,
+    *,
+    order_id: int,
+    kind: ApprovalKind,
+    amount: Decimal | None,
+    skus: Sequence[str],
+    rule: str,
+    proposed_by: str,
+) -> bool:
+    """Puts terms before a person; other open terms of the ticket make way.
+
+    False when exactly these terms wait already, or when the ticket's terms were approved: money
+    that is on its way is not asked for again by writing twice.
+    """
+    last = await latest(tx, ticket_id, lock=True)
+    if last is not None:
+        same = last.amount == amount and sorted(last.skus) == sorted(skus) and last.kind == kind
+        if last.status == "approved" or (last.status == "open" and same):
+            return False
+        await tx.execute(
+            "UPDATE approvals SET status = 'replaced' WHERE id = %(id)s AND status = 'open'",
+            {"id": last.id},
+        )
+    await tx.execute(
+        """
+        INSERT INTO approvals (ticket_id, order_id, kind, amount, skus, rule, proposed_by)
+        VALUES (%(ticket_id)s, %(order_id)s, %(kind)s, %(amount)s, %(skus)s, %(rule)s,
+                %(proposed_by)s)
+        """,
+        {
+            "ticket_id": ticket_id,
+            "order_id": order_id,
+            "kind": kind,
+            "amount": amount,
+            "skus": list(skus),
+            "rule": rule,
+            "proposed_by": proposed_by,
+        },
+    )
+    return True
+
+
+async def latest(tx: Tx, ticket_id: int, *, lock: bool = False) -> Approval | None:
+    """The ticket's newest terms. With `lock` the ticket waits for nobody else's decision.
+
+    The ticket's row is what is locked, so that two first terms can't be put at once.
+    """
+    if lock:
+        await tx.execute("SELECT 1 FROM tickets WHERE id = %(id)s FOR UPDATE", {"id": ticket_id})
+    cursor = await tx.execute(
+        """
+        SELECT a.id, a.ticket_id, t.customer_id, a.order_id, o.order_number, a.kind, a.amount,
+               a.skus, a.rule, a.proposed_by, a.status, a.effect_id, t.turn_id
+          FROM approvals a JOIN tickets t ON t.id = a.ticket_id JOIN orders o ON o.id = a.order_id
+         WHERE a.ticket_id = %(id)s ORDER BY a.id DESC LIMIT 1
+        """,
+        {"id": ticket_id},
+    )
+    row = await cursor.fetchone()
+    return Approval(**row) if row else None
+
+
+async def of_effect(tx: Tx, effect_id: int) -> Approval | None:
+    """The approval that set an effect off, if a person's yes did."""
+    cursor = await tx.execute(
+        """
+        SELECT a.id, a.ticket_id, t.customer_id, a.order_id, o.order_number, a.kind, a.amount,
+               a.skus, a.rule, a.proposed_by, a.status, a.effect_id, t.turn_id
+          FROM approvals a JOIN tickets t ON t.id = a.ticket_id JOIN orders o ON o.id = a.order_id
+         WHERE a.effect_id = %(id)s
+        """,
+        {"id": effect_id},
+    )
+    row = await cursor.fetchone()
+    return Approval(**row) if row else None
+
+
+async def decide(
+    tx: Tx,
+    approval_id: int,
+    status: Literal["approved", "rejected"],
+    *,
+    by: str,
+    reason: str = "",
+    effect_id: int | None = None,
+) -> None:
+    """Writes a person's decision. The caller holds the ticket's lock and saw the terms open."""
+    await tx.execute(
+        """
+        UPDATE approvals SET status = %(status)s, decided_by = %(by)s, decided_at = now(),
+               reason = %(reason)s, effect_id = %(effect_id)s
+         WHERE id = %(id)s AND status = 'open'
+        """,
+        {
+            "id": approval_id,
+            "status": status,
+            "by": by,
+            "reason": reason,
+            "effect_id": effect_id,
+        },
+    )
+
+
+async def failed(tx: Tx, approval_id: int) -> None:
+    """The vendor refused what a person had approved: new terms may be put."""
+    await tx.execute(
+        "UPDATE approvals SET status = 'failed' WHERE id = %(id)s AND status = 'approved'",
+        {"id": approval_id},
+    )

@@ -1,0 +1,285 @@
+"""Phone calls: one turn of kind "call" that lasts as long as the call, beside the customer's lease.
+
+A call holds no lease. What it writes is its own (messages, steps, tool runs); a tool that changes
+something takes the customer's lease for its own duration.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from psycopg.types.json import Jsonb
+
+from support_agent.domain.channels import Evidence
+from support_agent.store.conversations import Claim
+from support_agent.store.db import Tx
+from support_agent.store.events import NewEvent, StoredEvent, append_unguarded
+from support_agent.store.turns import NewRun, NewStep
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A call that has its turn."""
+
+    turn_id: int
+    started_at: datetime
+    events: list[StoredEvent]
+
+
+async def begin(tx: Tx, customer_id: int) -> Begun | None:
+    """Opens the call's turn; None when the customer is on the phone already."""
+    await tx.execute(
+        "SELECT pg_advisory_xact_lock(hashtextextended('call:' || %(id)s, 0))",
+        {"id": str(customer_id)},
+    )
+    cursor = await tx.execute(
+        """
+        INSERT INTO turns (customer_id, kind, channel, waited_ms)
+        SELECT %(id)s, 'call', 'voice', 0
+         WHERE NOT EXISTS (SELECT 1 FROM turns WHERE customer_id = %(id)s AND kind = 'call'
+                              AND status = 'open' AND started_at > now() - interval '3 hours')
+        RETURNING id, started_at
+        """,
+        {"id": customer_id},
+    )
+    row = await cursor.fetchone()
+    if row is None:
+        return None
+    started = NewEvent(
+        "turn.started",
+        {
+            "turn_id": row["id"],
+            "waited_ms": 0,
+            "attempts": 1,
+            "channel": "voice",
+            "message_ids": [],
+        },
+    )
+    happened = await append_unguarded(tx, customer_id, [started])
+    return Begun(row["id"], row["started_at"], happened)
+
+
+async def close_left_open(tx: Tx) -> int:
+    """Ends calls whose process died. To be run when no call is on: at the start of the API."""
+    cursor = await tx.execute(
+        """
+        UPDATE turns SET status = 'done', finished_at = now(), error = 'the call was cut off'
+         WHERE kind = 'call' AND status = 'open'
+        """
+    )
+    return cursor.rowcount
+
+
+async def say(
+    tx: Tx,
+    customer_id: int,
+    turn_id: int,
+    *,
+    who: Literal["customer", "agent"],
+    text: str,
+    address: str,
+    evidence: Evidence | None,
+) -> tuple[int, datetime, list[StoredEvent]]:
+    """Stores what was said as a message of the call. Returns its id, its time, the event."""
+    cursor = await tx.execute(
+        """
+        INSERT INTO messages (customer_id, direction, channel, content, batch_id, status, author,
+                              address, evidence, sent_at)
+        VALUES (%(customer_id)s, %(direction)s, 'voice', %(text)s, %(turn_id)s, %(status)s,
+                %(who)s, %(address)s, %(evidence)s,
+                CASE WHEN %(who)s = 'agent' THEN clock_timestamp() END)
+        RETURNING id, direction, channel, content, batch_id, status, author, address, evidence,
+                  provider_id, quoted, automatic, attachments, thread_id, subject, message_id,
+                  error, sent_at, created_at
+        """,
+        {
+            "customer_id": customer_id,
+            "turn_id": turn_id,
+            "who": who,
+            "direction": "inbound" if who == "customer" else "outbound",
+            "status": "received" if who == "customer" else "sent",
+            "text": text,
+            "address": address,
+            "evidence": evidence,
+        },
+    )
+    row = dict(await cursor.fetchone() or {})
+    kind = "message.received" if who == "customer" else "message.queued"
+    events = await append_unguarded(tx, customer_id, [NewEvent(kind, {"message": row})])
+    return row["id"], row["created_at"], events
+
+
+async def shorten(tx: Tx, message_id: int, heard: str) -> None:
+    """After the customer talked over an answer, only what was heard of it stays written."""
+    await tx.execute(
+        """
+        UPDATE messages SET content = %(heard)s,
+               error = coalesce(error, 'The customer interrupted here.')
+         WHERE id = %(id)s AND channel = 'voice'
+        """,
+        {"id": message_id, "heard": heard},
+    )
+
+
+async def note_error(tx: Tx, message_id: int, error: str) -> None:
+    """What went wrong with words that were said."""
+    await tx.execute(
+        "UPDATE messages SET error = %(error)s WHERE id = %(id)s AND channel = 'voice'",
+        {"id": message_id, "error": error},
+    )
+
+
+async def record(
+    tx: Tx,
+    customer_id: int,
+    turn_id: int,
+    *,
+    step: NewStep | None = None,
+    runs: Sequence[NewRun] = (),
+    documents: list[dict[str, Any]] | None = None,
+) -> list[StoredEvent]:
+    """Stores a model answer and tool results of the call, with their events."""
+    if step is not None:
+        await tx.execute(
+            """
+            INSERT INTO turn_steps (turn_id, position, content, tool_calls, documents_seen, model,
+                                    response_id, prompt_tokens, completion_tokens, cached_tokens,
+                                    cost_usd, duration_ms, started_at)
+            SELECT %(turn_id)s, s.* FROM jsonb_to_record(%(step)s) AS s (
+              position int, content text, tool_calls jsonb, documents_seen int, model text,
+              response_id text, prompt_tokens int, completion_tokens int, cached_tokens int,
+              cost_usd numeric, duration_ms double precision, started_at timestamptz)
+            ON CONFLICT (turn_id, position) DO NOTHING
+            """,
+            {"turn_id": turn_id, "step": Jsonb(asdict(step))},
+        )
+        await tx.execute(
+            """
+            UPDATE turns SET model_calls = model_calls + 1,
+                   prompt_tokens = prompt_tokens + %(prompt)s,
+                   completion_tokens = completion_tokens + %(completion)s,
+                   cached_tokens = cached_tokens + %(cached)s,
+                   cost_usd = coalesce(cost_usd + %(cost)s, cost_usd, %(cost)s),
+                   documents = coalesce(%(documents)s::jsonb, documents)
+             WHERE id = %(turn_id)s
+            """,
+            {
+                "turn_id": turn_id,
+                "prompt": step.prompt_tokens,
+                "completion": step.completion_tokens,
+                "cached": step.cached_tokens,
+                "cost": step.cost_usd,
+                "documents": None if documents is None else Jsonb(documents),
+            },
+        )
+    cursor = await tx.execute(
+        """
+        INSERT INTO tool_runs (turn_id, step, position, call_id, name, arguments, result, outcome,
+                               rule, duration_ms, started_at)
+        SELECT %(turn_id)s, r.* FROM jsonb_to_recordset(%(runs)s) AS r (
+          step int, position int, call_id text, name text, arguments jsonb, result jsonb,
+          outcome text, rule text, duration_ms double precision, started_at timestamptz)
+        ON CONFLICT (turn_id, step, position) DO NOTHING
+        RETURNING id, turn_id, step, position, name, arguments, result, outcome, rule,
+                  duration_ms, started_at
+        """,
+        {"turn_id": turn_id, "runs": Jsonb([asdict(run) for run in runs])},
+    )
+    changes = [NewEvent("tool.finished", {"run": dict(row)}) for row in await cursor.fetchall()]
+    return await append_unguarded(tx, customer_id, changes) if changes else []
+
+
+async def take(
+    tx: Tx, customer_id: int, turn_id: int, lease_seconds: float, *, unless_with_person: bool
+) -> Claim | None:
+    """Takes the customer for one effect of the call; None while a turn, or a person, has them."""
+    cursor = await tx.execute(
+        """
+        UPDATE conversations
+           SET fence = fence + 1, leased_until = now() + make_interval(secs => %(lease)s)
+         WHERE customer_id = %(id)s AND leased_until IS NULL
+           AND (handler = 'agent' OR NOT %(unless_with_person)s)
+        RETURNING fence
+        """,
+        {
+            "id": customer_id,
+            "lease": lease_seconds,
+            "unless_with_person": unless_with_person,
+        },
+    )
+    row = await cursor.fetchone()
+    if row is None:
+        return None
+    nothing = StoredEvent(customer_id, 0, "", {}, datetime.min)  # noqa: DTZ901 - never shown
+    return Claim(customer_id, row["fence"], turn_id, 1, 0, [], [], nothing)
+
+
+async def give_back(tx: Tx, held: Claim) -> int | None:
+    """Lets go after the effect. Milliseconds until a batch is due, if one waits."""
+    cursor = await tx.execute(
+        """
+        UPDATE conversations SET leased_until = NULL
+         WHERE customer_id = %(id)s AND fence = %(fence)s
+        RETURNING greatest(0, ceil(1000 * extract(epoch FROM due_at - now())))::int AS wait_ms
+        """,
+        {"id": held.customer_id, "fence": held.fence},
+    )
+    row = await cursor.fetchone()
+    return row["wait_ms"] if row else None
+
+
+async def meanwhile(tx: Tx, customer_id: int, after_id: int) -> list[dict[str, Any]]:
+    """E-mail and SMS in both directions since message `after_id`, oldest first."""
+    cursor = await tx.execute(
+        """
+        SELECT id, channel, direction, content FROM messages
+         WHERE customer_id = %(id)s AND id > %(after)s AND channel <> 'voice'
+         ORDER BY id LIMIT 20
+        """,
+        {"id": customer_id, "after": after_id},
+    )
+    return [dict(row) for row in await cursor.fetchall()]
+
+
+async def newest_message(tx: Tx, customer_id: int) -> int:
+    """The id of the customer's newest message, 0 without any."""
+    cursor = await tx.execute(
+        "SELECT coalesce(max(id), 0) AS id FROM messages WHERE customer_id = %(id)s",
+        {"id": customer_id},
+    )
+    row = await cursor.fetchone()
+    return row["id"] if row else 0
+
+
+async def end(
+    tx: Tx, customer_id: int, turn_id: int, *, summary: str, brain: str, error: str | None
+) -> list[StoredEvent]:
+    """Closes the call's turn; the whole of it goes to the screen."""
+    cursor = await tx.execute(
+        """
+        WITH ended AS (
+            UPDATE turns SET status = 'done', finished_at = clock_timestamp(), answer = %(summary)s,
+                   brain = %(brain)s, error = %(error)s
+             WHERE id = %(turn_id)s AND status = 'open'
+            RETURNING *
+        )
+        SELECT t.id, t.kind, t.status, t.channel, t.brain, t.attempts, t.waited_ms,
+               t.prompt_tokens, t.completion_tokens, t.cached_tokens, t.cost_usd::text, t.error,
+               t.started_at, t.finished_at,
+               (SELECT coalesce(jsonb_agg(to_jsonb(s) ORDER BY s.position), '[]') FROM (
+                  SELECT position, model, prompt_tokens, completion_tokens, cached_tokens,
+                         cost_usd::text, duration_ms, started_at
+                    FROM turn_steps WHERE turn_id = t.id) s) AS model_calls,
+               (SELECT coalesce(jsonb_agg(to_jsonb(r) ORDER BY r.step, r.position), '[]') FROM (
+                  SELECT id, turn_id, step, position, name, arguments, result, outcome, rule,
+                         duration_ms, started_at
+                    FROM tool_runs WHERE turn_id = t.id) r) AS tool_runs
+          FROM ended t
+        """,
+        {"turn_id": turn_id, "summary": summary, "brain": brain, "error": error},
+    )
+    row = await cursor.fetchone()
+    if row is None:
+        return []
+    return await append_unguarded(tx, customer_id, [NewEvent("turn.finished", {"turn": dict(row)})])

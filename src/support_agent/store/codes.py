@@ -1,0 +1,172 @@
+"""Step-up codes: made, kept only as a keyed hash, tried a few times, used once."""
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from psycopg.types.json import Jsonb
+
+from support_agent.store.db import Tx
+
+Purpose = Literal["link_contact", "address_change"]
+Outcome = Literal["verified", "wrong", "locked", "expired", "unproven"]
+
+# More than this in an hour, from one conversation or to one customer, and no more are sent.
+MOST_PER_HOUR = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One code as it is kept. `customer_id` None: nobody matched, no code fits."""
+
+    id: int
+    asked_by: int
+    customer_id: int | None
+    purpose: Purpose
+    detail: dict[str, Any]
+    tries: int
+    status: str
+    expired: bool
+    code_hash: str
+
+
+async def issued_lately(tx: Tx, asked_by: int, customer_id: int | None) -> tuple[int, int]:
+    """How many codes this conversation asked for, and this customer was sent, within the hour."""
+    cursor = await tx.execute(
+        """
+        SELECT count(*) FILTER (WHERE asked_by = %(asked_by)s)::int AS asked,
+               count(*) FILTER (WHERE customer_id = %(customer_id)s)::int AS sent
+          FROM codes
+         WHERE (asked_by = %(asked_by)s OR customer_id = %(customer_id)s)
+           AND created_at > now() - interval '1 hour'
+        """,
+        {"asked_by": asked_by, "customer_id": customer_id},
+    )
+    row = await cursor.fetchone()
+    return (row["asked"], row["sent"]) if row else (0, 0)
+
+
+async def issue(
+    tx: Tx,
+    *,
+    asked_by: int,
+    customer_id: int | None,
+    purpose: Purpose,
+    detail: dict[str, Any],
+    contact: str,
+    turn_id: int,
+    minutes: int,
+) -> str:
+    """Makes a code and returns it, the only time it is seen. An older open one makes way."""
+    code = f"{secrets.randbelow(1_000_000):06d}"
+    await tx.execute(
+        "UPDATE codes SET status = 'replaced' WHERE asked_by = %(id)s AND status = 'open'",
+        {"id": asked_by},
+    )
+    await tx.execute(
+        """
+        INSERT INTO codes (asked_by, customer_id, purpose, detail, contact, code_hash, turn_id,
+                           expires_at)
+        VALUES (%(asked_by)s, %(customer_id)s, %(purpose)s, %(detail)s, %(contact)s, %(hash)s,
+                %(turn_id)s, now() + make_interval(mins => %(minutes)s))
+        """,
+        {
+            "asked_by": asked_by,
+            "customer_id": customer_id,
+            "purpose": purpose,
+            "detail": Jsonb(detail),
+            "contact": contact,
+            "hash": await _hash(tx, asked_by, customer_id, purpose, code),
+            "turn_id": turn_id,
+            "minutes": minutes,
+        },
+    )
+    return code
+
+
+async def waiting(tx: Tx, asked_by: int) -> Code | None:
+    """The newest code this conversation asked for within the hour, locked; None once used."""
+    cursor = await tx.execute(
+        """
+        SELECT id, asked_by, customer_id, purpose, detail, tries, status, code_hash,
+               expires_at <= now() AS expired
+          FROM codes
+         WHERE asked_by = %(id)s AND created_at > now() - interval '1 hour'
+           AND status <> 'replaced'
+         ORDER BY id DESC LIMIT 1 FOR UPDATE
+        """,
+        {"id": asked_by},
+    )
+    row = await cursor.fetchone()
+    return Code(**row) if row and row["status"] != "used" else None
+
+
+async def fits(tx: Tx, kept: Code, code: str) -> bool:
+    """Whether this is the code. For nobody's code it takes as long and is always False."""
+    made = await _hash(tx, kept.asked_by, kept.customer_id, kept.purpose, code)
+    return hmac.compare_digest(made, kept.code_hash) and kept.customer_id is not None
+
+
+async def note_try(tx: Tx, code_id: int, status: str) -> None:
+    """Counts a try and writes what the code is now: open, used, locked or expired."""
+    await tx.execute(
+        """
+        UPDATE codes SET tries = tries + 1, status = %(status)s,
+               used_at = CASE WHEN %(status)s = 'used' THEN now() END
+         WHERE id = %(id)s
+        """,
+        {"id": code_id, "status": status},
+    )
+
+
+async def note_check(
+    tx: Tx, message_id: int, code_id: int, outcome: Outcome, tries_left: int
+) -> None:
+    """Keeps what a message's code turned out to be, for the turn that answers it."""
+    await tx.execute(
+        """
+        INSERT INTO code_checks (message_id, code_id, outcome, tries_left)
+        VALUES (%(message_id)s, %(code_id)s, %(outcome)s, %(tries_left)s)
+        ON CONFLICT (message_id) DO NOTHING
+        """,
+        {
+            "message_id": message_id,
+            "code_id": code_id,
+            "outcome": outcome,
+            "tries_left": tries_left,
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """A change that a code of this turn allows."""
+
+    code_id: int
+    message_id: int
+    detail: dict[str, Any]
+
+
+async def verified_changes(tx: Tx, turn_id: int) -> list[Verified]:
+    """Address changes whose code came back in this turn."""
+    cursor = await tx.execute(
+        """
+        SELECT c.id AS code_id, k.message_id, c.detail
+          FROM code_checks k JOIN codes c ON c.id = k.code_id JOIN messages m ON m.id = k.message_id
+         WHERE m.batch_id = %(turn_id)s AND k.outcome = 'verified' AND c.purpose = 'address_change'
+           AND m.customer_id = c.customer_id
+         ORDER BY c.id
+        """,
+        {"turn_id": turn_id},
+    )
+    return [Verified(**row) for row in await cursor.fetchall()]
+
+
+async def _hash(tx: Tx, asked_by: int, customer_id: int | None, purpose: str, code: str) -> str:
+    cursor = await tx.execute("SELECT secret FROM installation")
+    row = await cursor.fetchone()
+    assert row is not None  # noqa: S101 - the migration has put it there
+    message = f"{asked_by}:{customer_id}:{purpose}:{code}"
+    return hmac.new(row["secret"].encode(), message.encode(), hashlib.sha256).hexdigest()

@@ -1,0 +1,210 @@
+"""Customers and their contact addresses."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from psycopg.types.json import Jsonb
+
+from support_agent.domain.channels import ContactKind
+from support_agent.store.db import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose address it is. Verified: the shop has proof of it."""
+
+    customer_id: int
+    verified: bool
+
+
+async def by_contact(tx: Tx, kind: ContactKind, address: str) -> Owner | None:
+    """The customer an address belongs to."""
+    cursor = await tx.execute(
+        """
+        SELECT customer_id, verified_at IS NOT NULL AS verified FROM identities
+         WHERE kind = %(kind)s AND address = %(address)s
+        """,
+        {"kind": kind, "address": address},
+    )
+    row = await cursor.fetchone()
+    return Owner(**row) if row else None
+
+
+async def get_or_create(tx: Tx, kind: ContactKind, address: str, name: str = "") -> Owner:
+    """The customer of an address; a new one, unverified, for an address never seen.
+
+    Safe when two first messages of one sender arrive at once: both end at the same customer.
+    """
+    # The lock makes the second of two first messages wait, so no customer is made and left empty.
+    await tx.execute(
+        "SELECT pg_advisory_xact_lock(hashtextextended(%(key)s, 0))", {"key": f"{kind}:{address}"}
+    )
+    found = await by_contact(tx, kind, address)
+    if found:
+        return found
+    first_name, _, last_name = name.strip().partition(" ")
+    cursor = await tx.execute(
+        """
+        WITH customer AS (
+            INSERT INTO customers (phone_number, email, first_name, last_name)
+            VALUES (CASE WHEN %(kind)s = 'phone' THEN %(address)s END,
+                    CASE WHEN %(kind)s = 'email' THEN %(address)s END,
+                    nullif(%(first_name)s, ''), nullif(%(last_name)s, ''))
+            RETURNING id
+        )
+        INSERT INTO identities (kind, address, customer_id)
+        SELECT %(kind)s, %(address)s, id FROM customer
+        RETURNING customer_id, FALSE AS verified
+        """,
+        {
+            "kind": kind,
+            "address": address,
+            "first_name": first_name,
+            "last_name": last_name.strip(),
+        },
+    )
+    row = await cursor.fetchone()
+    assert row is not None  # noqa: S101 - INSERT … RETURNING gives the row
+    return Owner(**row)
+
+
+async def save_facts(
+    tx: Tx,
+    customer_id: int,
+    facts: dict[str, dict[str, Any]],
+    *,
+    first_name: str | None,
+    last_name: str | None,
+) -> dict[str, Any]:
+    """Writes extracted facts over older ones of the same name; returns names and all facts.
+
+    A name is only filled where none stands: a customer can't rename who is on file.
+    """
+    cursor = await tx.execute(
+        """
+        UPDATE customers
+           SET extracted_data = extracted_data || %(facts)s,
+               first_name = coalesce(first_name, %(first_name)s),
+               last_name = coalesce(last_name, %(last_name)s),
+               updated_at = now()
+         WHERE id = %(id)s
+        RETURNING first_name, last_name, extracted_data
+        """,
+        {
+            "id": customer_id,
+            "facts": Jsonb(facts),
+            "first_name": first_name,
+            "last_name": last_name,
+        },
+    )
+    return dict(await cursor.fetchone() or {})
+
+
+async def opt(tx: Tx, customer_id: int, *, out: bool) -> None:
+    """Records that the customer wants no more texts, or wants them again."""
+    await tx.execute(
+        """
+        UPDATE customers SET sms_opted_out_at = CASE WHEN %(out)s THEN now() END WHERE id = %(id)s
+        """,
+        {"id": customer_id, "out": out},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One row of the customer list."""
+
+    id: int
+    first_name: str | None
+    last_name: str | None
+    email: str | None
+    phone_number: str | None
+    created_at: datetime
+    last_message_at: datetime | None
+    last_message: str | None
+    open_tickets: int
+
+
+def like_pattern(words: str) -> str:
+    """The words anywhere, as an ILIKE pattern in which no character of theirs is special."""
+    escaped = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"
+
+
+async def page(
+    tx: Tx, *, search: str, before: tuple[datetime, int] | None, limit: int, only: int | None = None
+) -> list[Summary]:
+    """Customers by their newest message, then by age. `before` is the last row of the page before.
+
+    Who turned out to be another customer is not listed; `only` finds them nonetheless.
+    `search` matches names, addresses and order numbers, any part, any case.
+    """
+    cursor = await tx.execute(
+        """
+        SELECT c.id, c.first_name, c.last_name, c.email, c.phone_number, c.created_at,
+               m.created_at AS last_message_at, left(m.content, 140) AS last_message,
+               (SELECT count(*) FROM tickets t
+                 WHERE t.customer_id = c.id AND t.status <> 'closed')::int AS open_tickets
+          FROM customers c
+          LEFT JOIN LATERAL (SELECT created_at, content FROM messages
+                              WHERE customer_id = c.id ORDER BY id DESC LIMIT 1) m ON TRUE
+         WHERE CASE WHEN %(only)s::bigint IS NULL
+                    THEN NOT EXISTS (SELECT 1 FROM merges g
+                                      WHERE g.from_customer = c.id AND g.undone_at IS NULL)
+                    ELSE c.id = %(only)s END
+           AND (%(search)s = ''
+                OR concat_ws(' ', c.first_name, c.last_name, c.email, c.phone_number)
+                   ILIKE %(pattern)s
+                OR EXISTS (SELECT 1 FROM orders o WHERE o.customer_id = c.id
+                                                    AND o.order_number ILIKE %(pattern)s))
+           AND (%(before_at)s::timestamptz IS NULL
+                OR (coalesce(m.created_at, c.created_at), c.id) < (%(before_at)s, %(before_id)s))
+         ORDER BY coalesce(m.created_at, c.created_at) DESC, c.id DESC
+         LIMIT %(limit)s
+        """,
+        {
+            "search": search,
+            "pattern": like_pattern(search),
+            "before_at": before[0] if before else None,
+            "before_id": before[1] if before else None,
+            "limit": limit,
+            "only": only,
+        },
+    )
+    return [Summary(**row) for row in await cursor.fetchall()]
+
+
+async def contacts(tx: Tx, customer_id: int) -> list[dict[str, Any]]:
+    """The customer's addresses, kind by kind."""
+    cursor = await tx.execute(
+        """
+        SELECT kind, address, verified_at IS NOT NULL AS verified FROM identities
+         WHERE customer_id = %(id)s ORDER BY kind, created_at
+        """,
+        {"id": customer_id},
+    )
+    return [dict(row) for row in await cursor.fetchall()]
+
+
+async def extracted_data(tx: Tx, customer_id: int) -> dict[str, Any]:
+    """Every fact the agent wrote down."""
+    cursor = await tx.execute(
+        "SELECT extracted_data FROM customers WHERE id = %(id)s", {"id": customer_id}
+    )
+    row = await cursor.fetchone()
+    return row["extracted_data"] if row else {}
+
+
+async def exists(tx: Tx, customer_id: int) -> bool:
+    """Whether there is such a customer."""
+    cursor = await tx.execute("SELECT 1 FROM customers WHERE id = %(id)s", {"id": customer_id})
+    return await cursor.fetchone() is not None
+
+
+async def create_nameless(tx: Tx) -> int:
+    """A customer of whom nothing is known yet, such as a caller without a number."""
+    cursor = await tx.execute("INSERT INTO customers DEFAULT VALUES RETURNING id")
+    row = await cursor.fetchone()
+    assert row is not None  # noqa: S101 - INSERT … RETURNING gives the row
+    return row["id"]

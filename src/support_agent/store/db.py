@@ -1,0 +1,149 @@
+"""The PostgreSQL pool and its transactions."""
+
+import select
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import Any, LiteralString
+from urllib.parse import urlsplit, urlunsplit
+
+import orjson
+import psycopg
+from psycopg import AsyncConnection, conninfo
+from psycopg.rows import DictRow, dict_row
+from psycopg.types.json import set_json_dumps, set_json_loads
+from psycopg_pool import AsyncConnectionPool, PoolTimeout
+
+from support_agent.domain.errors import Unavailable
+
+Tx = AsyncConnection[DictRow]
+"""An open connection inside a transaction. Functions in store/ never commit it."""
+
+CONNECT_TIMEOUT_SECONDS = 10.0
+# The pool doubles its pause after every failed attempt, up to minutes; it begins anew after this.
+RECONNECT_SECONDS = 1.0
+
+
+def _dumps(value: Any) -> bytes:
+    return orjson.dumps(value, default=str)
+
+
+set_json_dumps(_dumps)
+set_json_loads(orjson.loads)
+
+
+def hidden_password(url: str) -> str:
+    """The address without its password, for logs and errors."""
+    try:
+        parts = conninfo.conninfo_to_dict(url)
+    except psycopg.ProgrammingError:
+        return "(unreadable)"
+    parts.pop("password", None)
+    return conninfo.make_conninfo(**{key: str(value) for key, value in parts.items()})
+
+
+async def _plan_once(connection: Tx) -> None:
+    """Our statements are few and find rows by key: planning costs more than running them."""
+    await connection.execute("SET plan_cache_mode = force_generic_plan")
+
+
+async def _hang_up_on_sleepers(connection: Tx) -> None:
+    """A frozen process must not hold its locks: no transaction of ours waits for anything else."""
+    await connection.execute("SET idle_in_transaction_session_timeout = '10s'")
+
+
+async def _configure(connection: Tx) -> None:
+    await _plan_once(connection)
+    await _hang_up_on_sleepers(connection)
+
+
+async def _connect_again(pool: AsyncConnectionPool[Any]) -> None:
+    """Goes on trying to reach a server that was away for long."""
+    await pool.check()
+
+
+class Database:
+    """A pool of connections. Every use is one short transaction; none spans an outside call."""
+
+    def __init__(self, url: str, *, size: int = 16) -> None:
+        self._url = url
+        self._pool: AsyncConnectionPool[Tx] = AsyncConnectionPool(
+            url,
+            connection_class=AsyncConnection[DictRow],
+            kwargs={
+                "row_factory": dict_row,
+                "autocommit": True,
+                "connect_timeout": 5,
+                "prepare_threshold": 0,
+            },
+            configure=_configure,
+            min_size=1,
+            max_size=size,
+            open=False,
+            timeout=CONNECT_TIMEOUT_SECONDS,
+            reconnect_timeout=RECONNECT_SECONDS,
+            reconnect_failed=_connect_again,
+            check=self._still_open,
+        )
+
+    def url_of(self, name: str) -> str:
+        """The address of another database on the same server."""
+        return urlunsplit(urlsplit(self._url)._replace(path=f"/{name}"))
+
+    async def open(self) -> None:
+        """Connects. Raises Unavailable with one clear sentence when the server can't be used."""
+        try:
+            connection = await AsyncConnection.connect(self._url, connect_timeout=5)
+            await connection.close()
+        except psycopg.Error as error:
+            reason = str(error).strip().splitlines()[-1] if str(error).strip() else "no answer"
+            raise Unavailable(
+                f"DATABASE_URL: PostgreSQL at {hidden_password(self._url)!r} can't be used "
+                f"({reason}); mend the address, start the server, or unset DATABASE_URL to use "
+                "the embedded one."
+            ) from error
+        await self._pool.open()
+
+    async def _still_open(self, connection: Tx) -> None:
+        """Looks whether the server has hung up, which costs microseconds instead of a question.
+
+        One connection that is gone means that the server went away, so all idle ones are tried.
+        """
+        poll = select.poll()
+        poll.register(connection.fileno(), select.POLLIN)
+        if poll.poll(0):
+            await self._pool.check()
+            await connection.execute("SELECT 1")
+
+    async def close(self) -> None:
+        """Gives all connections back."""
+        await self._pool.close()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncGenerator[Tx]:
+        """One transaction: committed at the end, rolled back on an exception."""
+        async with self.connection() as connection, connection.transaction():
+            yield connection
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncGenerator[Tx]:
+        """A connection on which each statement is its own transaction."""
+        try:
+            async with self._pool.connection() as connection:
+                yield connection
+        except (psycopg.OperationalError, PoolTimeout) as error:
+            raise Unavailable(f"PostgreSQL is away: {type(error).__name__}") from error
+
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncGenerator[Tx]:
+        """One read-only transaction in which every statement sees the same moment."""
+        async with self.transaction() as tx:
+            await tx.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield tx
+
+    async def fetch_one(
+        self, query: LiteralString, parameters: dict[str, Any] | None = None
+    ) -> DictRow | None:
+        """The first row of one statement run on its own."""
+        async with self.connection() as connection:
+            cursor = await connection.execute(query, parameters)
+            return await cursor.fetchone()

@@ -1,0 +1,257 @@
+"""The ledger of what was done in the world, once each, and what became of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import psycopg
+from psycopg.types.json import Jsonb
+
+from support_agent.domain.errors import Conflict
+from support_agent.domain.models import EffectKind, EffectStatus
+from support_agent.store.db import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """One row of the ledger."""
+
+    id: int
+    key: str
+    customer_id: int
+    order_id: int | None
+    order_number: str | None
+    turn_id: int | None
+    proposal_id: int | None
+    kind: EffectKind
+    status: EffectStatus
+    rule: str
+    arguments: dict[str, Any]
+    result: dict[str, Any]
+    actor: str
+
+
+async def record(
+    tx: Tx,
+    *,
+    key: str,
+    customer_id: int,
+    order_id: int,
+    turn_id: int | None,
+    proposal_id: int | None,
+    kind: EffectKind,
+    status: EffectStatus,
+    rule: str,
+    arguments: dict[str, Any],
+    actor: str = "customer",
+) -> tuple[int, bool]:
+    """Enters an effect; returns its id and whether it is new.
+
+    The same key with other arguments is a Conflict, never a second effect. `actor` is "customer"
+    or "operator:NAME".
+    """
+    cursor = await tx.execute(
+        """
+        INSERT INTO effects (key, customer_id, order_id, turn_id, proposal_id, kind, status, rule,
+                             arguments, actor)
+        VALUES (%(key)s, %(customer_id)s, %(order_id)s, %(turn_id)s, %(proposal_id)s, %(kind)s,
+                %(status)s, %(rule)s, %(arguments)s, %(actor)s)
+        ON CONFLICT (key) DO NOTHING
+        RETURNING id
+        """,
+        {
+            "key": key,
+            "customer_id": customer_id,
+            "order_id": order_id,
+            "turn_id": turn_id,
+            "proposal_id": proposal_id,
+            "kind": kind,
+            "status": status,
+            "rule": rule,
+            "arguments": Jsonb(arguments),
+            "actor": actor,
+        },
+    )
+    row = await cursor.fetchone()
+    if row:
+        return row["id"], True
+    cursor = await tx.execute(
+        "SELECT id, arguments = %(arguments)s AS same FROM effects WHERE key = %(key)s",
+        {"key": key, "arguments": Jsonb(arguments)},
+    )
+    row = await cursor.fetchone()
+    if row is None or not row["same"]:
+        raise Conflict(f"effect {key!r} stands in the ledger with other arguments")
+    return row["id"], False
+
+
+async def add_refund(
+    tx: Tx, *, effect_id: int, order_id: int, amount: Decimal, skus: Sequence[str]
+) -> None:
+    """Books the money. Raises Conflict when the order's refunds would exceed its total."""
+    try:
+        async with tx.transaction():
+            await tx.execute(
+                """
+                INSERT INTO refunds (order_id, effect_id, amount, skus)
+                VALUES (%(order_id)s, %(effect_id)s, %(amount)s, %(skus)s)
+                """,
+                {
+                    "order_id": order_id,
+                    "effect_id": effect_id,
+                    "amount": amount,
+                    "skus": list(skus),
+                },
+            )
+    except psycopg.errors.CheckViolation as error:
+        raise Conflict("the refunds of the order would exceed its total") from error
+
+
+async def refunded_today(tx: Tx, customer_id: int) -> Decimal:
+    """Dollars refunded to the customer in the last 24 hours, over all orders."""
+    cursor = await tx.execute(
+        """
+        SELECT coalesce(sum(r.amount), 0) AS total FROM refunds r
+          JOIN orders o ON o.id = r.order_id
+         WHERE o.customer_id = %(id)s AND NOT r.failed
+           AND r.created_at > now() - interval '24 hours'
+        """,
+        {"id": customer_id},
+    )
+    row = await cursor.fetchone()
+    return row["total"] if row else Decimal(0)
+
+
+async def label_of_order(tx: Tx, order_id: int) -> dict[str, Any] | None:
+    """The order's newest return label, if one was made for units that are still expected."""
+    cursor = await tx.execute(
+        """
+        SELECT l.carrier, l.tracking_number, l.url, 'RET-' || r.id AS return_number,
+               r.amount::text AS refund_on_arrival, r.new_name AS exchange_for, r.skus
+          FROM return_labels l LEFT JOIN returns r ON r.effect_id = l.effect_id
+         WHERE l.order_id = %(id)s AND l.tracking_number IS NOT NULL
+           AND coalesce(r.status, 'open') = 'open'
+         ORDER BY l.id DESC LIMIT 1
+        """,
+        {"id": order_id},
+    )
+    row = await cursor.fetchone()
+    return dict(row) if row else None
+
+
+async def take_intended(tx: Tx, effect_id: int | None, lease_seconds: float) -> list[Effect]:
+    """Takes intended effects to call the vendor for: one, or up to 20 that were left behind.
+
+    A turn that has just written its intent calls by itself, so the young ones are left to it.
+    """
+    cursor = await tx.execute(
+        """
+        UPDATE effects e SET status = 'calling', updated_at = now(),
+               leased_until = now() + make_interval(secs => %(lease)s)
+          FROM (SELECT id FROM effects
+                 WHERE status = 'intended'
+                   AND (id = %(id)s::bigint
+                        OR %(id)s IS NULL AND updated_at < now() - interval '2 seconds')
+                 ORDER BY id LIMIT 20 FOR UPDATE SKIP LOCKED) next
+         WHERE e.id = next.id
+        RETURNING e.id, e.key, e.customer_id, e.order_id, e.turn_id, e.proposal_id, e.kind,
+                  e.status, e.rule, e.arguments, e.result, e.actor,
+                  (SELECT order_number FROM orders o WHERE o.id = e.order_id) AS order_number
+        """,
+        {"id": effect_id, "lease": lease_seconds},
+    )
+    return [Effect(**row) for row in await cursor.fetchall()]
+
+
+async def take_in_doubt(tx: Tx, lease_seconds: float) -> list[Effect]:
+    """Takes effects whose outcome nobody knows: the caller died, or the vendor never answered."""
+    cursor = await tx.execute(
+        """
+        UPDATE effects e SET status = 'unknown', updated_at = now(),
+               leased_until = now() + make_interval(secs => %(lease)s)
+          FROM (SELECT id FROM effects
+                 WHERE status IN ('calling', 'unknown') AND leased_until < now()
+                 ORDER BY id LIMIT 20 FOR UPDATE SKIP LOCKED) next
+         WHERE e.id = next.id
+        RETURNING e.id, e.key, e.customer_id, e.order_id, e.turn_id, e.proposal_id, e.kind,
+                  e.status, e.rule, e.arguments, e.result, e.actor,
+                  (SELECT order_number FROM orders o WHERE o.id = e.order_id) AS order_number
+        """,
+        {"lease": lease_seconds},
+    )
+    return [Effect(**row) for row in await cursor.fetchall()]
+
+
+async def settle(tx: Tx, effect_id: int, status: EffectStatus, result: dict[str, Any]) -> bool:
+    """Writes what became of a call. A settled effect is never changed again (False)."""
+    cursor = await tx.execute(
+        """
+        UPDATE effects SET status = %(status)s, result = %(result)s, updated_at = now()
+         WHERE id = %(id)s AND status IN ('calling', 'unknown')
+        """,
+        {"id": effect_id, "status": status, "result": Jsonb(result)},
+    )
+    return cursor.rowcount == 1
+
+
+async def note_ticket(tx: Tx, effect_id: int, ticket: str) -> bool:
+    """Notes that a person has it now; False when that was noted before."""
+    cursor = await tx.execute(
+        """
+        UPDATE effects SET result = result || jsonb_build_object('ticket', %(ticket)s::text)
+         WHERE id = %(id)s AND NOT result ? 'ticket'
+        """,
+        {"id": effect_id, "ticket": ticket},
+    )
+    return cursor.rowcount == 1
+
+
+async def mark_refund_failed(tx: Tx, effect_id: int) -> None:
+    """The vendor refused: the money counts no more."""
+    await tx.execute("UPDATE refunds SET failed = TRUE WHERE effect_id = %(id)s", {"id": effect_id})
+
+
+async def add_label(tx: Tx, effect_id: int, order_id: int, label: dict[str, str]) -> None:
+    """Keeps a label the carrier made."""
+    await tx.execute(
+        """
+        INSERT INTO return_labels (order_id, effect_id, carrier, tracking_number, url)
+        VALUES (%(order_id)s, %(effect_id)s, %(carrier)s, %(tracking_number)s, %(url)s)
+        ON CONFLICT (effect_id) DO NOTHING
+        """,
+        {"order_id": order_id, "effect_id": effect_id, **label},
+    )
+
+
+async def confirmed_in_turn(tx: Tx, turn_id: int) -> list[dict[str, Any]]:
+    """What confirmations of this turn set off, with how it stands now."""
+    cursor = await tx.execute(
+        """
+        SELECT p.code, p.kind, o.order_number, p.amount::text AS amount, e.id AS effect_id,
+               e.status, e.result, p.detail->>'new_name' AS new_item,
+               'RET-' || r.id AS return_number, r.amount::text AS refund_on_arrival,
+               p.detail->'person_decides_refund' AS person_decides_refund
+          FROM proposals p
+          JOIN orders o ON o.id = p.order_id
+          LEFT JOIN effects e ON e.proposal_id = p.id
+          LEFT JOIN returns r ON r.effect_id = e.id
+         WHERE p.confirmed_turn_id = %(turn_id)s ORDER BY p.id
+        """,
+        {"turn_id": turn_id},
+    )
+    return [dict(row) for row in await cursor.fetchall()]
+
+
+async def by_id(tx: Tx, effect_id: int) -> Effect | None:
+    """One row of the ledger as it stands now."""
+    cursor = await tx.execute(
+        """
+        SELECT e.id, e.key, e.customer_id, e.order_id, e.turn_id, e.proposal_id, e.kind, e.status,
+               e.rule, e.arguments, e.result, e.actor, o.order_number
+          FROM effects e LEFT JOIN orders o ON o.id = e.order_id WHERE e.id = %(id)s
+        """,
+        {"id": effect_id},
+    )
+    row = await cursor.fetchone()
+    return Effect(**row) if row else None

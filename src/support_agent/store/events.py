@@ -1,0 +1,130 @@
+"""The event stream of a customer: what screens follow, in order and without gaps."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
+from psycopg.types.json import Jsonb
+
+from support_agent.store.db import Tx
+
+PAGE = 500
+# The number of what is said once to open screens and kept nowhere: it has no place in the stream.
+UNSTORED = 0
+# How far back a person's coming and going is looked for.
+MOST_LOOKED_AT = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class NewEvent:
+    """Something that happened, before it has its place in the stream."""
+
+    kind: str
+    payload: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEvent:
+    """Something that happened, at its place in the customer's stream."""
+
+    customer_id: int
+    seq: int
+    kind: str
+    payload: dict[str, Any]
+    created_at: datetime
+
+    def data(self) -> bytes:
+        """The event as the API says it: one JSON object with seq, at, kind and its own fields."""
+        head = {"seq": self.seq, "at": self.created_at, "kind": self.kind}
+        return orjson.dumps(head | self.payload, default=str)
+
+    def frame(self) -> bytes:
+        """The event as it crosses Redis: customer, seq, JSON."""
+        return b"%d %d %s" % (self.customer_id, self.seq, self.data())
+
+
+def read_frame(frame: bytes) -> tuple[int, int, bytes]:
+    """Customer, seq and JSON of a frame. Raises ValueError on anything else."""
+    customer_id, seq, data = frame.split(b" ", 2)
+    return int(customer_id), int(seq), data
+
+
+async def append(
+    tx: Tx, customer_id: int, last_seq: int, events: Sequence[NewEvent]
+) -> list[StoredEvent]:
+    """Writes events at the end of the stream.
+
+    `last_seq` is the number the caller reserved under the conversation's row lock: the events get
+    the `len(events)` numbers up to it.
+    """
+    if not events:
+        return []
+    cursor = await tx.execute(
+        """
+        INSERT INTO events (customer_id, seq, kind, payload)
+        SELECT %(customer_id)s, %(first_seq)s + e.position - 1, e.event->>'kind', e.event->'payload'
+          FROM jsonb_array_elements(%(events)s) WITH ORDINALITY AS e (event, position)
+         ORDER BY e.position
+        RETURNING customer_id, seq, kind, payload, created_at
+        """,
+        {
+            "customer_id": customer_id,
+            "first_seq": last_seq - len(events) + 1,
+            "events": Jsonb([{"kind": e.kind, "payload": e.payload} for e in events]),
+        },
+    )
+    return [StoredEvent(**row) for row in await cursor.fetchall()]
+
+
+async def append_unguarded(
+    tx: Tx, customer_id: int, events: Sequence[NewEvent]
+) -> list[StoredEvent]:
+    """Reserves numbers and writes events, for writers that hold no turn (relay, people)."""
+    cursor = await tx.execute(
+        """
+        INSERT INTO conversations (customer_id, event_seq) VALUES (%(id)s, %(n)s)
+        ON CONFLICT (customer_id) DO UPDATE SET event_seq = conversations.event_seq + %(n)s
+        RETURNING event_seq
+        """,
+        {"id": customer_id, "n": len(events)},
+    )
+    row = await cursor.fetchone()
+    return await append(tx, customer_id, row["event_seq"] if row else 0, events)
+
+
+async def last_seq(tx: Tx, customer_id: int) -> int:
+    """The number of the newest event; 0 before the first."""
+    cursor = await tx.execute(
+        "SELECT event_seq FROM conversations WHERE customer_id = %(id)s", {"id": customer_id}
+    )
+    row = await cursor.fetchone()
+    return row["event_seq"] if row else 0
+
+
+async def after(tx: Tx, customer_id: int, seq: int) -> list[StoredEvent]:
+    """Up to PAGE events behind `seq`, oldest first."""
+    cursor = await tx.execute(
+        """
+        SELECT customer_id, seq, kind, payload, created_at FROM events
+         WHERE customer_id = %(id)s AND seq > %(seq)s ORDER BY seq LIMIT %(limit)s
+        """,
+        {"id": customer_id, "seq": seq, "limit": PAGE},
+    )
+    return [StoredEvent(**row) for row in await cursor.fetchall()]
+
+
+async def handovers(tx: Tx, customer_id: int) -> list[dict[str, Any]]:
+    """Who took over and gave back of late, oldest first, as the events said it."""
+    cursor = await tx.execute(
+        """
+        SELECT e.seq, e.created_at AS at, e.kind, e.payload->>'handler' AS handler,
+               e.payload->>'name' AS name
+          FROM conversations c
+          JOIN events e ON e.customer_id = c.customer_id AND e.seq > c.event_seq - %(most)s
+         WHERE c.customer_id = %(id)s AND e.kind = 'handler.changed' ORDER BY e.seq
+        """,
+        {"id": customer_id, "most": MOST_LOOKED_AT},
+    )
+    return [dict(row) for row in await cursor.fetchall()]

@@ -1,0 +1,153 @@
+"""Whose turn it is to answer a customer: the agent's or a person's."""
+
+from typing import Any
+
+from psycopg.types.json import Jsonb
+
+from support_agent.store.db import Tx
+from support_agent.store.events import NewEvent
+
+
+async def hand_over(tx: Tx, customer_id: int, turn_id: int) -> list[NewEvent]:
+    """The agent gives the customer to a person; the answer of this turn is the closing message.
+
+    Nothing happens when a person has them already.
+    """
+    cursor = await tx.execute(
+        """
+        UPDATE conversations
+           SET handler = 'person', handler_name = NULL, handler_since = clock_timestamp(),
+               handed_over_turn_id = %(turn_id)s
+         WHERE customer_id = %(id)s AND handler = 'agent'
+        """,
+        {"id": customer_id, "turn_id": turn_id},
+    )
+    return [_changed("person", None)] if cursor.rowcount else []
+
+
+async def take_over(tx: Tx, customer_id: int, name: str) -> list[NewEvent]:
+    """A person takes the customer; a turn under way is stopped, its messages wait for the person.
+
+    Nothing happens when that person has them already.
+    """
+    await tx.execute(
+        "INSERT INTO conversations (customer_id) VALUES (%(id)s) ON CONFLICT DO NOTHING",
+        {"id": customer_id},
+    )
+    # The fence moves on: whatever a running turn still writes is stale.
+    cursor = await tx.execute(
+        """
+        UPDATE conversations
+           SET fence = fence + 1, leased_until = NULL, due_at = NULL, first_pending_at = NULL,
+               handler_since = CASE WHEN handler = 'agent' THEN clock_timestamp()
+                                    ELSE handler_since END,
+               handed_over_turn_id = CASE WHEN handler = 'person' THEN handed_over_turn_id END,
+               handler = 'person', handler_name = %(name)s
+         WHERE customer_id = %(id)s
+           AND (handler = 'agent' OR handler_name IS DISTINCT FROM %(name)s)
+        """,
+        {"id": customer_id, "name": name},
+    )
+    if not cursor.rowcount:
+        return []
+    await tx.execute(
+        """
+        WITH stopped AS (
+            UPDATE turns SET status = 'silent', error = 'a person took over', finished_at = now()
+             WHERE customer_id = %(id)s AND status = 'open' AND kind = 'customer'
+            RETURNING id
+        )
+        UPDATE messages SET batch_id = NULL
+         WHERE batch_id IN (SELECT id FROM stopped) AND direction = 'inbound'
+        """,
+        {"id": customer_id},
+    )
+    return [_changed("person", name)]
+
+
+async def give_back(tx: Tx, customer_id: int, document: dict[str, Any]) -> list[NewEvent] | None:
+    """The agent answers again. None when it did so already.
+
+    What a person has answered is filed as one turn of theirs, with what both sides said in
+    `document["messages"]`, so that the agent knows it; what came after their last word is due now.
+    """
+    cursor = await tx.execute(
+        """
+        SELECT handler, handler_since FROM conversations WHERE customer_id = %(id)s FOR UPDATE
+        """,
+        {"id": customer_id},
+    )
+    row = await cursor.fetchone()
+    if row is None or row["handler"] == "agent":
+        return None
+    await _file(tx, customer_id, row["handler_since"], document)
+    await tx.execute(
+        """
+        UPDATE conversations c
+           SET handler = 'agent', handler_name = NULL, handler_since = NULL,
+               handed_over_turn_id = NULL, first_pending_at = waiting.since,
+               due_at = CASE WHEN waiting.since IS NOT NULL THEN now() END
+          FROM (SELECT min(created_at) AS since FROM messages
+                 WHERE customer_id = %(id)s AND batch_id IS NULL AND direction = 'inbound'
+                   AND status = 'received') waiting
+         WHERE c.customer_id = %(id)s
+        """,
+        {"id": customer_id},
+    )
+    return [_changed("agent", None)]
+
+
+async def _file(tx: Tx, customer_id: int, since: Any, document: dict[str, Any]) -> None:
+    cursor = await tx.execute(
+        """
+        SELECT m.id, m.direction, m.channel, m.content, m.created_at FROM messages m
+         WHERE m.customer_id = %(id)s AND m.batch_id IS NULL AND m.author IN ('customer', 'person')
+           AND m.status NOT IN ('held', 'cancelled')
+           AND (m.direction = 'inbound' OR m.created_at >= %(since)s)
+           AND m.id <= (SELECT max(id) FROM messages
+                         WHERE customer_id = %(id)s AND author = 'person' AND batch_id IS NULL
+                           AND created_at >= %(since)s)
+         ORDER BY m.id
+        """,
+        {"id": customer_id, "since": since},
+    )
+    said = await cursor.fetchall()
+    if not said:
+        return
+    messages = [
+        {
+            "from": "customer" if m["direction"] == "inbound" else "person",
+            "channel": m["channel"],
+            "at": m["created_at"],
+            "text": m["content"],
+        }
+        for m in said
+    ]
+    cursor = await tx.execute(
+        """
+        INSERT INTO turns (customer_id, kind, status, documents, answer, brain, finished_at)
+        VALUES (%(id)s, 'operator', 'done', %(documents)s, '(A person of the shop has answered.)',
+                'person', now())
+        RETURNING id
+        """,
+        {"id": customer_id, "documents": Jsonb([{**document, "messages": messages}])},
+    )
+    turn = await cursor.fetchone()
+    assert turn is not None  # noqa: S101 - INSERT … RETURNING gives the row
+    await tx.execute(
+        "UPDATE messages SET batch_id = %(turn_id)s WHERE id = ANY(%(ids)s)",
+        {"turn_id": turn["id"], "ids": [m["id"] for m in said]},
+    )
+
+
+async def is_with_person(tx: Tx, customer_id: int) -> bool:
+    """Whether a person has the customer now."""
+    cursor = await tx.execute(
+        "SELECT 1 FROM conversations WHERE customer_id = %(id)s AND handler = 'person'",
+        {"id": customer_id},
+    )
+    return await cursor.fetchone() is not None
+
+
+def _changed(handler: str, name: str | None) -> NewEvent:
+    return NewEvent("handler.changed", {"handler": handler, "name": name})

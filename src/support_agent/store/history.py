@@ -1,0 +1,213 @@
+"""What a turn is given to go on: the customer, the bounded history, its own steps so far."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from support_agent.store.db import Tx
+
+# A prompt keeps between KEEP and KEEP + STRIDE earlier turns word for word (agent/memory.py): its
+# beginning moves only once in STRIDE turns, so a provider's prompt cache keeps hitting in between.
+KEEP_TURNS = 6
+STRIDE_TURNS = 20
+MOST_PAST_TURNS = KEEP_TURNS + STRIDE_TURNS
+# Where the window begins is noted at most this many turns back, or not at all.
+MOST_LOOKED_BACK = 3 * MOST_PAST_TURNS
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One stored model answer."""
+
+    turn_id: int
+    position: int
+    content: str
+    tool_calls: list[dict[str, str]]
+    documents_seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One stored tool result."""
+
+    turn_id: int
+    step: int
+    position: int
+    call_id: str
+    name: str
+    result: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PastTurn:
+    """An earlier turn: its documents and its final answer."""
+
+    id: int
+    documents: list[dict[str, Any]]
+    answer: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What is known of the customer, for the prompt and for choosing where an answer goes."""
+
+    id: int
+    first_name: str | None
+    last_name: str | None
+    email: str | None
+    phone_number: str | None
+    sms_opted_out: bool
+    extracted_data: dict[str, Any]
+    email_verified: bool
+    phone_verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BatchMessage:
+    """One inbound message of a turn, with what an answer to it needs."""
+
+    id: int
+    channel: str
+    content: str
+    quoted: str
+    address: str
+    evidence: str
+    verified: bool
+    subject: str | None
+    thread_id: int | None
+    message_id: str | None
+    reference_ids: list[str]
+    created_at: datetime
+
+
+def batch_message(row: dict[str, Any]) -> BatchMessage:
+    """A message as SQL's JSON has it."""
+    created_at = datetime.fromisoformat(row.pop("created_at"))
+    return BatchMessage(**row, created_at=created_at)
+
+
+@dataclass(frozen=True, slots=True)
+class TurnState:
+    """All a turn needs to know, from one statement."""
+
+    card: Card
+    past: list[PastTurn]
+    steps: list[Step]
+    runs: list[Run]
+    proposals: list[dict[str, Any]]
+    tickets: list[dict[str, Any]]
+    batch: list[BatchMessage]
+    # Something may have been confirmed: an offer is open, or this turn has confirmed one.
+    may_confirm: bool
+    # What the codes in this turn's messages turned out to be.
+    step_up: list[dict[str, Any]]
+
+
+async def card(tx: Tx, customer_id: int) -> Card:
+    """What is known of a customer, alone. The customer exists."""
+    cursor = await tx.execute(
+        """
+        SELECT id, first_name, last_name, email, phone_number, extracted_data,
+               sms_opted_out_at IS NOT NULL AS sms_opted_out,
+               EXISTS (SELECT 1 FROM identities i WHERE i.customer_id = customers.id
+                  AND i.kind = 'email' AND i.address = email AND i.verified_at IS NOT NULL)
+                 AS email_verified,
+               EXISTS (SELECT 1 FROM identities i WHERE i.customer_id = customers.id
+                  AND i.kind = 'phone' AND i.address = phone_number
+                  AND i.verified_at IS NOT NULL) AS phone_verified
+          FROM customers WHERE id = %(id)s
+        """,
+        {"id": customer_id},
+    )
+    row = await cursor.fetchone()
+    assert row is not None  # noqa: S101 - callers hold a row that refers to the customer
+    return Card(**row)
+
+
+async def load(tx: Tx, customer_id: int, turn_id: int) -> TurnState:
+    """The customer, the bounded history and this turn's own steps so far. One statement."""
+    cursor = await tx.execute(
+        """
+        WITH newest AS (
+            SELECT id, documents->0->>'_window' AS begins FROM turns
+             WHERE customer_id = %(customer_id)s AND id <= %(turn_id)s
+             ORDER BY id DESC LIMIT %(back)s
+        ), past AS (
+            SELECT id, documents, answer FROM turns
+             WHERE customer_id = %(customer_id)s AND status = 'done' AND id < %(turn_id)s
+               AND id >= coalesce((SELECT begins::bigint FROM newest WHERE begins IS NOT NULL
+                                    ORDER BY id DESC LIMIT 1), 0)
+             ORDER BY id DESC LIMIT %(most)s
+        ), shown AS (SELECT id FROM past UNION ALL SELECT %(turn_id)s)
+        SELECT
+          (SELECT to_jsonb(c) FROM (
+             SELECT id, first_name, last_name, email, phone_number, extracted_data,
+                    sms_opted_out_at IS NOT NULL AS sms_opted_out,
+                    EXISTS (SELECT 1 FROM identities i WHERE i.customer_id = customers.id
+                       AND i.kind = 'email' AND i.address = email AND i.verified_at IS NOT NULL)
+                      AS email_verified,
+                    EXISTS (SELECT 1 FROM identities i WHERE i.customer_id = customers.id
+                       AND i.kind = 'phone' AND i.address = phone_number
+                       AND i.verified_at IS NOT NULL) AS phone_verified
+               FROM customers WHERE id = %(customer_id)s) c) AS card,
+          (SELECT coalesce(jsonb_agg(to_jsonb(past) ORDER BY id), '[]') FROM past) AS past,
+          (SELECT coalesce(jsonb_agg(to_jsonb(s) ORDER BY turn_id, position), '[]') FROM (
+             SELECT turn_id, position, content, tool_calls, documents_seen
+               FROM turn_steps WHERE turn_id IN (SELECT id FROM shown)) s) AS steps,
+          (SELECT coalesce(jsonb_agg(to_jsonb(r) ORDER BY turn_id, step, position), '[]') FROM (
+             SELECT turn_id, step, position, call_id, name, result
+               FROM tool_runs WHERE turn_id IN (SELECT id FROM shown)) r) AS runs,
+          (SELECT coalesce(jsonb_agg(to_jsonb(p) ORDER BY id), '[]') FROM (
+             SELECT p.id, p.code, p.kind, o.order_number, p.amount::text, p.expires_at,
+                    p.detail->>'new_name' AS new_item, p.detail->>'refund_on_arrival'
+                      AS refund_on_arrival,
+                    (SELECT array_agg(CASE u.n WHEN 1 THEN i.name ELSE u.n || ' x ' || i.name END
+                                      ORDER BY i.id)
+                       FROM (SELECT sku, count(*) AS n FROM unnest(p.skus) AS sku GROUP BY sku) u
+                       JOIN order_items i ON i.order_id = p.order_id AND i.sku = u.sku) AS items
+               FROM proposals p JOIN orders o ON o.id = p.order_id
+              WHERE p.customer_id = %(customer_id)s AND p.status = 'open'
+                AND p.expires_at > now()) p) AS proposals,
+          (SELECT coalesce(jsonb_agg(to_jsonb(t) ORDER BY id), '[]') FROM (
+             SELECT id, 'TCK-' || id AS ticket, subject, status FROM tickets
+              WHERE customer_id = %(customer_id)s AND status <> 'closed'
+              ORDER BY id DESC LIMIT 5) t) AS tickets,
+          (SELECT coalesce(jsonb_agg(to_jsonb(b) ORDER BY id), '[]') FROM (
+             SELECT m.id, m.channel, m.content, m.quoted, m.address, m.evidence, m.subject,
+                    m.thread_id, m.message_id, m.reference_ids, m.created_at,
+                    i.verified_at IS NOT NULL AS verified
+               FROM messages m
+               LEFT JOIN identities i
+                 ON i.address = m.address AND i.customer_id = m.customer_id
+                AND i.kind = CASE m.channel WHEN 'email' THEN 'email' ELSE 'phone' END
+              WHERE m.batch_id = %(turn_id)s AND m.direction = 'inbound') b) AS batch,
+          EXISTS (SELECT 1 FROM proposals WHERE confirmed_turn_id = %(turn_id)s) AS has_confirmed,
+          (SELECT coalesce(jsonb_agg(to_jsonb(u) ORDER BY message_id), '[]') FROM (
+             SELECT k.message_id, c.purpose, k.outcome, k.tries_left,
+                    c.detail->>'order_number' AS order_number,
+                    (SELECT r.result->>'outcome' FROM tool_runs r
+                      WHERE r.turn_id = %(turn_id)s AND r.call_id = 'code-' || c.id) AS change
+               FROM code_checks k JOIN codes c ON c.id = k.code_id
+               JOIN messages m ON m.id = k.message_id
+              WHERE m.batch_id = %(turn_id)s) u) AS step_up
+        """,
+        {
+            "customer_id": customer_id,
+            "turn_id": turn_id,
+            "most": MOST_PAST_TURNS,
+            "back": MOST_LOOKED_BACK,
+        },
+    )
+    row = await cursor.fetchone()
+    assert row is not None  # noqa: S101 - a SELECT without FROM gives one row
+    return TurnState(
+        card=Card(**row["card"]),
+        past=[PastTurn(**past) for past in row["past"]],
+        steps=[Step(**step) for step in row["steps"]],
+        runs=[Run(**run) for run in row["runs"]],
+        proposals=row["proposals"],
+        tickets=row["tickets"],
+        batch=[batch_message(message) for message in row["batch"]],
+        may_confirm=bool(row["proposals"]) or row["has_confirmed"],
+        step_up=row["step_up"],
+    )

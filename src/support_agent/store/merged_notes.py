@@ -1,0 +1,91 @@
+"""What was noted of a customer goes over with a merge, and back: misses, facts, their STOP."""
+
+from typing import Any
+
+from psycopg.types.json import Jsonb
+
+from support_agent.store.db import Tx
+
+
+async def move(tx: Tx, from_id: int, into_id: int) -> dict[str, Any]:
+    """Moves all of it; what changed hands, as `give_back` needs it."""
+    both = {"from": from_id, "into": into_id}
+    return {"misses": await _move_misses(tx, both), **await _move_card(tx, both)}
+
+
+async def give_back(tx: Tx, from_id: int, into_id: int, moved: dict[str, Any]) -> None:
+    """Undoes `move`. Facts that were told anew since stay where they are."""
+    both = {"from": from_id, "into": into_id}
+    await _return_misses(tx, both, moved.get("misses", []))
+    await _return_card(tx, both, moved.get("facts", {}), moved.get("stopped"))
+
+
+async def _move_misses(tx: Tx, both: dict[str, int]) -> list[str]:
+    """The guard against guessing goes on counting; returns the numbers that changed hands."""
+    cursor = await tx.execute(
+        """
+        UPDATE order_misses m SET customer_id = %(into)s
+         WHERE customer_id = %(from)s
+           AND NOT EXISTS (SELECT 1 FROM order_misses o
+                            WHERE o.customer_id = %(into)s AND o.order_number = m.order_number)
+        RETURNING order_number
+        """,
+        both,
+    )
+    return sorted(row["order_number"] for row in await cursor.fetchall())
+
+
+async def _return_misses(tx: Tx, both: dict[str, int], numbers: list[str]) -> None:
+    await tx.execute(
+        """
+        UPDATE order_misses m SET customer_id = %(from)s
+         WHERE customer_id = %(into)s AND order_number = ANY(%(numbers)s)
+           AND NOT EXISTS (SELECT 1 FROM order_misses o
+                            WHERE o.customer_id = %(from)s AND o.order_number = m.order_number)
+        """,
+        {**both, "numbers": numbers},
+    )
+
+
+async def _move_card(tx: Tx, both: dict[str, int]) -> dict[str, Any]:
+    """Facts they told, where the customer has told nothing else, and that they want no texts."""
+    cursor = await tx.execute(
+        """
+        WITH theirs AS (
+            SELECT extracted_data AS facts, sms_opted_out_at AS stopped FROM customers
+             WHERE id = %(from)s
+        ), given AS (
+            UPDATE customers c SET extracted_data = theirs.facts || c.extracted_data,
+                   sms_opted_out_at = coalesce(c.sms_opted_out_at, theirs.stopped)
+              FROM theirs WHERE c.id = %(into)s
+        ), gone AS (
+            UPDATE customers SET extracted_data = '{}', sms_opted_out_at = NULL
+             WHERE id = %(from)s
+        )
+        SELECT facts, stopped::text FROM theirs
+        """,
+        both,
+    )
+    return dict(await cursor.fetchone() or {})
+
+
+async def _return_card(
+    tx: Tx, both: dict[str, int], facts: dict[str, Any], stopped: str | None
+) -> None:
+    await tx.execute(
+        """
+        WITH taken AS (
+            UPDATE customers SET sms_opted_out_at = nullif(sms_opted_out_at,
+                                                           %(stopped)s::timestamptz),
+                   extracted_data = (
+                     SELECT coalesce(jsonb_object_agg(key, value), '{}')
+                       FROM jsonb_each(extracted_data)
+                      WHERE value IS DISTINCT FROM %(facts)s::jsonb -> key)
+             WHERE id = %(into)s
+        )
+        UPDATE customers SET extracted_data = %(facts)s::jsonb || extracted_data,
+               sms_opted_out_at = coalesce(sms_opted_out_at, %(stopped)s::timestamptz)
+         WHERE id = %(from)s
+        """,
+        {**both, "facts": Jsonb(facts), "stopped": stopped},
+    )

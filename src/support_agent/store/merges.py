@@ -1,0 +1,264 @@
+"""Two customers who are one: what is theirs changes hands, and can be handed back."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from psycopg.types.json import Jsonb
+
+from support_agent.domain.channels import ContactKind
+from support_agent.domain.errors import Conflict, NotFound
+from support_agent.store import merged_notes as notes
+from support_agent.store.db import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """What changed hands."""
+
+    id: int
+    from_customer: int
+    into_customer: int
+    moved: dict[str, Any]
+
+
+async def match(tx: Tx, kind: ContactKind, address: str, order_number: str | None) -> int | None:
+    """Whose verified contact this is; None when the order named with it is not theirs."""
+    cursor = await tx.execute(
+        """
+        SELECT i.customer_id FROM identities i
+         WHERE i.kind = %(kind)s AND i.address = %(address)s AND i.verified_at IS NOT NULL
+           AND (%(number)s::text IS NULL OR EXISTS (SELECT 1 FROM orders o
+                WHERE o.customer_id = i.customer_id AND o.order_number = %(number)s))
+        """,
+        {"kind": kind, "address": address, "number": order_number},
+    )
+    row = await cursor.fetchone()
+    return row["customer_id"] if row else None
+
+
+async def is_stranger(tx: Tx, customer_id: int) -> bool:
+    """Nothing of the shop's hangs on this customer: no verified contact, no order."""
+    cursor = await tx.execute(
+        """
+        SELECT 1 FROM customers c WHERE c.id = %(id)s
+           AND NOT EXISTS (SELECT 1 FROM identities i
+                            WHERE i.customer_id = c.id AND i.verified_at IS NOT NULL)
+           AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.customer_id = c.id)
+        """,
+        {"id": customer_id},
+    )
+    return await cursor.fetchone() is not None
+
+
+async def merged_into(tx: Tx, customer_id: int) -> int | None:
+    """Who this customer turned out to be; None when they are themselves."""
+    cursor = await tx.execute(
+        "SELECT into_customer FROM merges WHERE from_customer = %(id)s AND undone_at IS NULL",
+        {"id": customer_id},
+    )
+    row = await cursor.fetchone()
+    return row["into_customer"] if row else None
+
+
+async def merge(tx: Tx, from_id: int, into_id: int, *, reason: str, actor: str) -> Merge:
+    """Moves all that is a stranger's to who they turned out to be.
+
+    That is contacts, messages, turns, tickets (alarms among them), order numbers asked for in
+    vain, facts they told and their STOP. The contacts count as verified from now on. A turn under
+    way for the stranger is stopped; its messages wait again. Raises Conflict when the one to move
+    is a customer in their own right.
+    """
+    await _lock(tx, from_id, into_id)
+    if not await is_stranger(tx, from_id):
+        raise Conflict(f"customer {from_id} has an account of their own; a person has to look")
+    await _stop(tx, from_id)
+    moved: dict[str, Any] = {"contacts": await _move_contacts(tx, from_id, into_id)}
+    both = {"from": from_id, "into": into_id}
+    cursor = await tx.execute(
+        """
+        WITH t AS (UPDATE turns SET customer_id = %(into)s WHERE customer_id = %(from)s
+                   RETURNING id),
+             m AS (UPDATE messages SET customer_id = %(into)s WHERE customer_id = %(from)s
+                   RETURNING id),
+             h AS (UPDATE threads SET customer_id = %(into)s WHERE customer_id = %(from)s
+                   RETURNING id),
+             k AS (UPDATE tickets SET customer_id = %(into)s WHERE customer_id = %(from)s
+                   RETURNING id)
+        SELECT (SELECT coalesce(array_agg(id ORDER BY id), '{}') FROM t) AS turns,
+               (SELECT coalesce(array_agg(id ORDER BY id), '{}') FROM m) AS messages,
+               (SELECT coalesce(array_agg(id ORDER BY id), '{}') FROM h) AS threads,
+               (SELECT coalesce(array_agg(id ORDER BY id), '{}') FROM k) AS tickets
+        """,
+        both,
+    )
+    moved |= dict(await cursor.fetchone() or {})
+    moved |= await notes.move(tx, from_id, into_id)
+    cursor = await tx.execute(
+        """
+        INSERT INTO merges (from_customer, into_customer, reason, actor, moved)
+        VALUES (%(from)s, %(into)s, %(reason)s, %(actor)s, %(moved)s) RETURNING id
+        """,
+        {**both, "reason": reason, "actor": actor, "moved": Jsonb(moved)},
+    )
+    row = await cursor.fetchone()
+    assert row is not None  # noqa: S101 - INSERT … RETURNING gives the row
+    await rearm(tx, into_id)
+    return Merge(row["id"], from_id, into_id, moved)
+
+
+async def unmerge(tx: Tx, from_id: int, *, reason: str, actor: str) -> Merge:
+    """Hands everything back, with what was written from and to those contacts since.
+
+    The contacts are unverified again. Raises NotFound when no merge of that customer stands.
+    """
+    cursor = await tx.execute(
+        """
+        SELECT id, from_customer, into_customer, moved FROM merges
+         WHERE from_customer = %(id)s AND undone_at IS NULL FOR UPDATE
+        """,
+        {"id": from_id},
+    )
+    row = await cursor.fetchone()
+    if row is None:
+        raise NotFound(f"customer {from_id} is not merged into another")
+    found = Merge(**row)
+    await _lock(tx, found.from_customer, found.into_customer)
+    await _stop(tx, found.into_customer)
+    contacts = found.moved["contacts"]
+    values = {
+        "from": found.from_customer,
+        "into": found.into_customer,
+        "addresses": [contact["address"] for contact in contacts],
+        **{key: found.moved[key] for key in ("turns", "messages", "threads", "tickets")},
+    }
+    await tx.execute(
+        """
+        WITH t AS (UPDATE turns SET customer_id = %(from)s WHERE id = ANY(%(turns)s)),
+             m AS (UPDATE messages SET customer_id = %(from)s
+                    WHERE customer_id = %(into)s
+                      AND (id = ANY(%(messages)s) OR address = ANY(%(addresses)s))
+                   RETURNING thread_id),
+             h AS (UPDATE threads SET customer_id = %(from)s
+                    WHERE id = ANY(%(threads)s) OR id IN (SELECT thread_id FROM m))
+        UPDATE tickets SET customer_id = %(from)s WHERE id = ANY(%(tickets)s)
+        """,
+        values,
+    )
+    await _return_contacts(tx, found, contacts)
+    await notes.give_back(tx, found.from_customer, found.into_customer, found.moved)
+    await tx.execute(
+        """
+        UPDATE merges SET undone_at = now(), undone_by = %(actor)s, undone_reason = %(reason)s
+         WHERE id = %(id)s
+        """,
+        {"id": found.id, "actor": actor, "reason": reason},
+    )
+    await rearm(tx, found.from_customer)
+    await rearm(tx, found.into_customer)
+    return found
+
+
+async def rearm(tx: Tx, customer_id: int) -> None:
+    """Makes waiting messages due; a later deadline of a running batch stays nothing to wait for."""
+    await tx.execute(
+        """
+        UPDATE conversations c SET due_at = now(), first_pending_at = waiting.since
+          FROM (SELECT min(created_at) AS since FROM messages
+                 WHERE customer_id = %(id)s AND batch_id IS NULL AND direction = 'inbound'
+                   AND status = 'received') waiting
+         WHERE c.customer_id = %(id)s AND c.handler = 'agent' AND waiting.since IS NOT NULL
+        """,
+        {"id": customer_id},
+    )
+
+
+async def _lock(tx: Tx, one: int, other: int) -> None:
+    """Both conversations, in the order of their ids: two merges can't wait for each other."""
+    for customer_id in sorted((one, other)):
+        await tx.execute(
+            "INSERT INTO conversations (customer_id) VALUES (%(id)s) ON CONFLICT DO NOTHING",
+            {"id": customer_id},
+        )
+        await tx.execute(
+            "SELECT 1 FROM conversations WHERE customer_id = %(id)s FOR UPDATE", {"id": customer_id}
+        )
+
+
+async def _stop(tx: Tx, customer_id: int) -> None:
+    """Whatever runs for the customer is stale from now on."""
+    await tx.execute(
+        """
+        WITH stale AS (
+            UPDATE conversations SET fence = fence + 1, leased_until = NULL, due_at = NULL,
+                   first_pending_at = NULL
+             WHERE customer_id = %(id)s
+        ), stopped AS (
+            UPDATE turns SET status = 'silent', error = 'customers were merged', finished_at = now()
+             WHERE customer_id = %(id)s AND status = 'open' AND kind = 'customer'
+            RETURNING id
+        )
+        UPDATE messages SET batch_id = NULL
+         WHERE batch_id IN (SELECT id FROM stopped) AND direction = 'inbound'
+        """,
+        {"id": customer_id},
+    )
+
+
+async def _move_contacts(tx: Tx, from_id: int, into_id: int) -> list[dict[str, Any]]:
+    both = {"from": from_id, "into": into_id}
+    cursor = await tx.execute(
+        """
+        UPDATE identities SET customer_id = %(into)s, verified_at = now()
+         WHERE customer_id = %(from)s RETURNING kind, address
+        """,
+        both,
+    )
+    contacts = [dict(row) for row in await cursor.fetchall()]
+    cursor = await tx.execute(
+        """
+        UPDATE customers SET phone_number = NULL, email = NULL, updated_at = now()
+         WHERE id = %(from)s RETURNING id
+        """,
+        both,
+    )
+    by_kind = {contact["kind"]: contact["address"] for contact in contacts}
+    await tx.execute(
+        """
+        UPDATE customers SET phone_number = coalesce(phone_number, %(phone)s),
+               email = coalesce(email, %(email)s), updated_at = now()
+         WHERE id = %(into)s
+        """,
+        {"into": into_id, "phone": by_kind.get("phone"), "email": by_kind.get("email")},
+    )
+    return contacts
+
+
+async def _return_contacts(tx: Tx, found: Merge, contacts: list[dict[str, Any]]) -> None:
+    for contact in contacts:
+        values = {"from": found.from_customer, "into": found.into_customer, **contact}
+        await tx.execute(
+            """
+            UPDATE identities SET customer_id = %(from)s, verified_at = NULL
+             WHERE kind = %(kind)s AND address = %(address)s AND customer_id = %(into)s
+            """,
+            values,
+        )
+        await tx.execute(
+            """
+            UPDATE customers SET phone_number = nullif(phone_number, %(address)s),
+                   email = nullif(email, %(address)s)
+             WHERE id = %(into)s
+            """,
+            values,
+        )
+        await tx.execute(
+            """
+            UPDATE customers
+               SET phone_number = CASE WHEN %(kind)s = 'phone' THEN coalesce(phone_number,
+                     %(address)s) ELSE phone_number END,
+                   email = CASE WHEN %(kind)s = 'email' THEN coalesce(email, %(address)s)
+                     ELSE email END
+             WHERE id = %(from)s
+            """,
+            values,
+        )

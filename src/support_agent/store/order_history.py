@@ -1,0 +1,54 @@
+"""All that a customer has ordered, with the money and the parcels that went back."""
+
+from typing import Any
+
+from support_agent.store.db import Tx
+
+
+async def refunds(tx: Tx, customer_id: int) -> dict[int, list[dict[str, Any]]]:
+    """Every refund of the customer that has not failed, by order, oldest first."""
+    cursor = await tx.execute(
+        """
+        SELECT r.order_id, r.amount::text AS amount, to_char(r.created_at, 'YYYY-MM-DD') AS made_on,
+               CASE e.status WHEN 'done' THEN 'done' WHEN 'unknown' THEN 'being checked'
+                    ELSE 'under way' END AS state,
+               e.result->>'reference' AS reference
+          FROM refunds r JOIN effects e ON e.id = r.effect_id JOIN orders o ON o.id = r.order_id
+         WHERE o.customer_id = %(id)s AND NOT r.failed
+         ORDER BY r.id
+        """,
+        {"id": customer_id},
+    )
+    found: dict[int, list[dict[str, Any]]] = {}
+    for row in await cursor.fetchall():
+        refund = {key: value for key, value in row.items() if value and key != "order_id"}
+        found.setdefault(row["order_id"], []).append(refund)
+    return found
+
+
+async def with_a_person(tx: Tx, customer_id: int) -> dict[int, list[dict[str, Any]]]:
+    """Refunds that a person has yet to decide, by order."""
+    cursor = await tx.execute(
+        """
+        SELECT a.order_id, a.amount::text AS amount, 'TCK-' || t.id AS ticket
+          FROM approvals a JOIN tickets t ON t.id = a.ticket_id
+         WHERE t.customer_id = %(id)s AND a.kind = 'refund' AND a.status = 'open'
+         ORDER BY a.id
+        """,
+        {"id": customer_id},
+    )
+    found: dict[int, list[dict[str, Any]]] = {}
+    for row in await cursor.fetchall():
+        found.setdefault(row["order_id"], []).append(
+            {"amount": row["amount"], "ticket": row["ticket"]}
+        )
+    return found
+
+
+async def count(tx: Tx, customer_id: int) -> int:
+    """How many orders the customer has."""
+    cursor = await tx.execute(
+        "SELECT count(*)::int AS n FROM orders WHERE customer_id = %(id)s", {"id": customer_id}
+    )
+    row = await cursor.fetchone()
+    return row["n"] if row else 0

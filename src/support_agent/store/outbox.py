@@ -1,0 +1,273 @@
+"""The outbox: answers on their way to the provider, in order per customer."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from psycopg.types.json import Jsonb
+
+from support_agent.store.db import Tx
+from support_agent.store.events import NewEvent
+from support_agent.store.history import BatchMessage
+from support_agent.store.turns import NewMessage
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One message the relay holds."""
+
+    id: int
+    customer_id: int
+    channel: str
+    address: str
+    content: str
+    author: str
+    subject: str | None
+    message_id: str | None
+    in_reply_to: str | None
+    reference_ids: list[str]
+    attempts: int
+    attempted_at: datetime
+    opted_out: bool
+    taken_over: bool
+    holds_code: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A send whose state was written just now."""
+
+    sent_at: datetime | None
+
+
+async def take_next(tx: Tx, lease_seconds: float, limit: int = 10) -> list[Outgoing]:
+    """Takes queued messages, at most one per customer and channel: the oldest not yet sent.
+
+    A message behind an uncertain one waits no longer than that: the uncertain one is out of the
+    queue, a person or a look-up settles it. `taken_over`: an agent's answer written after a person
+    took the customer over, other than the one closing message of the turn that handed over.
+    """
+    cursor = await tx.execute(
+        """
+        UPDATE messages m SET status = 'sending', attempts = m.attempts + 1, attempted_at = now(),
+               leased_until = now() + make_interval(secs => %(lease)s)
+          FROM (SELECT q.id FROM messages q
+                 WHERE q.status = 'queued' AND (q.send_after IS NULL OR q.send_after <= now())
+                   AND NOT EXISTS (SELECT 1 FROM messages older
+                                    WHERE older.customer_id = q.customer_id
+                                      AND older.channel = q.channel
+                                      AND older.status IN ('queued', 'sending')
+                                      AND older.id < q.id)
+                 ORDER BY q.id LIMIT %(limit)s FOR UPDATE SKIP LOCKED) next
+         WHERE m.id = next.id AND m.status = 'queued'
+        RETURNING m.id, m.customer_id, m.channel, m.address,
+                  CASE WHEN m.secret IS NULL THEN m.content
+                       ELSE replace(m.content, '[code]', m.secret) END AS content,
+                  m.author, m.subject,
+                  m.message_id, m.in_reply_to, m.reference_ids, m.attempts, m.attempted_at,
+                  m.author = 'agent' AND EXISTS (SELECT 1 FROM conversations c
+                    WHERE c.customer_id = m.customer_id AND c.handler = 'person'
+                      AND m.created_at > c.handler_since
+                      AND m.batch_id IS DISTINCT FROM c.handed_over_turn_id) AS taken_over,
+                  m.secret IS NOT NULL AS holds_code,
+                  m.channel = 'sms' AND EXISTS (SELECT 1 FROM customers c
+                    WHERE c.id = m.customer_id AND c.sms_opted_out_at IS NOT NULL) AS opted_out
+        """,
+        {"lease": lease_seconds, "limit": limit},
+    )
+    return [Outgoing(**row) for row in await cursor.fetchall()]
+
+
+async def take_in_doubt(tx: Tx, lease_seconds: float, limit: int = 10) -> list[Outgoing]:
+    """Takes sends whose outcome nobody knows, to look them up: never to send them again."""
+    cursor = await tx.execute(
+        """
+        UPDATE messages m SET status = 'uncertain',
+               leased_until = now() + make_interval(secs => %(lease)s)
+          FROM (SELECT id FROM messages
+                 WHERE status IN ('sending', 'uncertain') AND leased_until < now()
+                   AND attempted_at > now() - interval '1 day'
+                 ORDER BY id LIMIT %(limit)s FOR UPDATE SKIP LOCKED) next
+         WHERE m.id = next.id
+        RETURNING m.id, m.customer_id, m.channel, m.address, m.content, m.author, m.subject,
+                  m.message_id, m.in_reply_to, m.reference_ids, m.attempts, m.attempted_at,
+                  FALSE AS opted_out, FALSE AS taken_over,
+                  FALSE AS holds_code
+        """,
+        {"lease": lease_seconds, "limit": limit},
+    )
+    return [Outgoing(**row) for row in await cursor.fetchall()]
+
+
+async def mark(
+    tx: Tx,
+    message_id: int,
+    *,
+    status: str,
+    provider: str | None = None,
+    provider_id: str | None = None,
+    error: str | None = None,
+    retry_seconds: float | None = None,
+) -> Marked | None:
+    """Writes what became of a send. None when that is known already, or settled otherwise."""
+    cursor = await tx.execute(
+        """
+        UPDATE messages
+           SET status = %(status)s, error = %(error)s,
+               provider = coalesce(%(provider)s, provider),
+               provider_id = coalesce(%(provider_id)s, provider_id),
+               sent_at = CASE WHEN %(status)s = 'sent' THEN now() END,
+               secret = CASE WHEN %(status)s = 'queued' THEN secret END,
+               send_after = CASE WHEN %(retry)s::float IS NULL THEN send_after
+                                 ELSE now() + make_interval(secs => %(retry)s) END
+         WHERE id = %(id)s AND status IN ('sending', 'uncertain')
+           AND (status, error) IS DISTINCT FROM (%(status)s, %(error)s)
+        RETURNING sent_at
+        """,
+        {
+            "id": message_id,
+            "status": status,
+            "provider": provider,
+            "provider_id": provider_id,
+            "error": error,
+            "retry": retry_seconds,
+        },
+    )
+    row = await cursor.fetchone()
+    return Marked(**row) if row else None
+
+
+async def reveal(tx: Tx, message_id: int, content: str) -> NewEvent:
+    """Puts a code into the timeline: only where nothing leaves this machine, so it can be read."""
+    cursor = await tx.execute(
+        """
+        WITH shown AS (
+            UPDATE messages SET content = %(content)s WHERE id = %(id)s
+            RETURNING id, direction, channel, content, batch_id, status, author, address, evidence,
+                      provider_id, quoted, automatic, attachments, thread_id, subject, message_id,
+                      error, sent_at, created_at
+        )
+        SELECT to_jsonb(shown) AS message FROM shown
+        """,
+        {"id": message_id, "content": content},
+    )
+    row = await cursor.fetchone()
+    return NewEvent("message.queued", {"message": row["message"] if row else None})
+
+
+async def cancel_queued_sms(tx: Tx, customer_id: int) -> list[int]:
+    """Cancels texts not yet sent, after the customer asked for no more."""
+    cursor = await tx.execute(
+        """
+        UPDATE messages SET status = 'cancelled', error = 'The customer opted out of texts.'
+         WHERE customer_id = %(id)s AND channel = 'sms' AND status = 'queued' RETURNING id
+        """,
+        {"id": customer_id},
+    )
+    return [row["id"] for row in await cursor.fetchall()]
+
+
+async def next_send_ms(tx: Tx) -> int | None:
+    """Milliseconds until the next send is due, None when nothing waits.
+
+    What stands behind an older message of its customer waits for that one, not for us.
+    """
+    cursor = await tx.execute(
+        """
+        SELECT ceil(1000 * extract(epoch FROM
+                 min(greatest(q.send_after, now())) - now()))::int AS ms
+          FROM messages q
+         WHERE q.status = 'queued'
+           AND NOT EXISTS (SELECT 1 FROM messages older
+                            WHERE older.customer_id = q.customer_id AND older.channel = q.channel
+                              AND older.status IN ('queued', 'sending') AND older.id < q.id)
+        """
+    )
+    row = await cursor.fetchone()
+    return row["ms"] if row else None
+
+
+async def queue(
+    tx: Tx, customer_id: int, message: NewMessage, *, secret: str | None = None
+) -> tuple[int, NewEvent]:
+    """Queues a message that no turn wrote; returns its id and the event that says so.
+
+    `secret` stands in for "[code]" in the text that is sent, and is kept only until it is.
+    """
+    cursor = await tx.execute(
+        """
+        WITH made AS (
+            INSERT INTO messages (customer_id, direction, channel, content, status, author, address,
+                                  thread_id, subject, message_id, in_reply_to, reference_ids,
+                                  secret)
+            SELECT %(customer_id)s, 'outbound', m.channel, m.content, 'queued', m.author, m.address,
+                   m.thread_id, m.subject, m.message_id, m.in_reply_to,
+                   ARRAY(SELECT jsonb_array_elements_text(m.reference_ids)), %(secret)s
+              FROM jsonb_to_record(%(message)s) AS m (
+                   channel text, content text, author text, address text, thread_id bigint,
+                   subject text, message_id text, in_reply_to text, reference_ids jsonb)
+            RETURNING id, direction, channel, content, batch_id, status, author, address, evidence,
+                      provider_id, quoted, automatic, attachments, thread_id, subject, message_id,
+                      error, sent_at, created_at
+        )
+        SELECT id, to_jsonb(made) AS message FROM made
+        """,
+        {"customer_id": customer_id, "message": Jsonb(asdict(message)), "secret": secret},
+    )
+    row = await cursor.fetchone()
+    assert row is not None  # noqa: S101 - INSERT … RETURNING gives the row
+    return row["id"], NewEvent("message.queued", {"message": row["message"]})
+
+
+async def last_written(tx: Tx, customer_id: int) -> BatchMessage | None:
+    """The customer's newest message by e-mail or SMS: where word to them goes."""
+    cursor = await tx.execute(
+        """
+        SELECT m.id, m.channel, m.content, m.quoted, m.address, m.evidence, m.subject,
+               m.thread_id, m.message_id, m.reference_ids, m.created_at,
+               i.verified_at IS NOT NULL AS verified
+          FROM messages m
+          LEFT JOIN identities i
+            ON i.address = m.address AND i.customer_id = m.customer_id
+           AND i.kind = CASE m.channel WHEN 'email' THEN 'email' ELSE 'phone' END
+         WHERE m.customer_id = %(id)s AND m.direction = 'inbound' AND m.channel <> 'voice'
+           AND m.automatic IS NULL
+         ORDER BY m.id DESC LIMIT 1
+        """,
+        {"id": customer_id},
+    )
+    row = await cursor.fetchone()
+    return BatchMessage(**row) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A sent message whose fate a delivery report has changed."""
+
+    id: int
+    customer_id: int
+    status: str
+    sent_at: datetime | None
+
+
+async def report(
+    tx: Tx, *, provider: str, provider_id: str, failed: bool, error: str | None
+) -> Reported | None:
+    """Applies a provider's delivery report. None when it changes nothing: unknown, old, repeated.
+
+    A report can settle a send in doubt, and can turn a sent message into a failed one; a failed
+    one stays failed.
+    """
+    cursor = await tx.execute(
+        """
+        UPDATE messages
+           SET status = CASE WHEN %(failed)s THEN 'failed' ELSE 'sent' END, error = %(error)s,
+               sent_at = coalesce(sent_at, CASE WHEN NOT %(failed)s THEN now() END)
+         WHERE provider = %(provider)s AND provider_id = %(provider_id)s
+           AND direction = 'outbound'
+           AND (status IN ('sending', 'uncertain') OR (status = 'sent' AND %(failed)s))
+        RETURNING id, customer_id, status, sent_at
+        """,
+        {"provider": provider, "provider_id": provider_id, "failed": failed, "error": error},
+    )
+    row = await cursor.fetchone()
+    return Reported(**row) if row else None

@@ -1,0 +1,250 @@
+"""Parcels on their way back: what is in them, what goes back for it, what is held in exchange."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import psycopg
+
+from support_agent.domain.errors import Conflict
+from support_agent.domain.models import ReturnStatus
+from support_agent.store.db import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A return as those who handle it see it, with whose it is."""
+
+    id: int
+    status: ReturnStatus
+    order_id: int
+    order_number: str
+    customer_id: int
+    customer_name: str
+    names: list[str]
+    skus: list[str]
+    amount: Decimal
+    tracking_number: str | None
+    new_sku: str | None
+    new_name: str | None
+    new_order_number: str | None
+    held_until: datetime | None
+    refund_effect_id: int | None
+    ticket_id: int | None
+    turn_id: int | None
+    received_at: datetime | None
+    created_at: datetime
+
+    @property
+    def number(self) -> str:
+        """As people call it."""
+        return f"RET-{self.id}"
+
+    def shown(self) -> dict[str, Any]:
+        """As the API's Return of the queue."""
+        return {
+            "return_number": self.number,
+            "status": self.status,
+            "order_number": self.order_number,
+            "customer_id": self.customer_id,
+            "customer_name": self.customer_name,
+            "items": self.names,
+            "refund": str(self.amount),
+            "tracking_number": self.tracking_number,
+            "exchange_for": self.new_name,
+            "new_order_number": self.new_order_number,
+            "held_until": self.held_until,
+            "ticket": f"TCK-{self.ticket_id}" if self.ticket_id else None,
+            "received_at": self.received_at,
+            "created_at": self.created_at,
+        }
+
+
+async def add(
+    tx: Tx,
+    *,
+    effect_id: int,
+    order_id: int,
+    skus: Sequence[str],
+    amount: Decimal,
+    new: dict[str, Any] | None = None,
+) -> int:
+    """Expects these units back. `new`: sku, name, price, warehouse and held_days of an exchange.
+
+    Raises Conflict when a unit would come back twice or more money move than was paid.
+    """
+    try:
+        async with tx.transaction():
+            cursor = await tx.execute(
+                """
+                INSERT INTO returns (order_id, effect_id, skus, amount, new_sku, new_name,
+                                     new_price, warehouse, held_until)
+                VALUES (%(order_id)s, %(effect_id)s, %(skus)s, %(amount)s, %(sku)s, %(name)s,
+                        %(price)s, %(warehouse)s, now() + make_interval(days => %(held_days)s::int))
+                RETURNING id
+                """,
+                {
+                    "order_id": order_id,
+                    "effect_id": effect_id,
+                    "skus": list(skus),
+                    "amount": amount,
+                    "sku": None,
+                    "name": None,
+                    "price": None,
+                    "warehouse": None,
+                    "held_days": None,
+                    **(new or {}),
+                },
+            )
+            row = await cursor.fetchone()
+    except psycopg.errors.CheckViolation as error:
+        raise Conflict("these units are on their way back already") from error
+    assert row is not None  # noqa: S101 - INSERT … RETURNING gives the row
+    return int(row["id"])
+
+
+async def find(tx: Tx, name: str) -> Held | None:
+    """By number ("RET-5") or by the tracking number on its label."""
+    digits = name.upper().removeprefix("RET-")
+    number = int(digits) if digits.isdecimal() and len(digits) < 18 else None  # noqa: PLR2004 - a bigint
+    return (await _held(tx, number=number, tracking=name.upper(), limit=1) or [None])[0]
+
+
+async def waiting(tx: Tx, *, status: ReturnStatus | None, limit: int) -> list[Held]:
+    """Returns of that status, the oldest first; without one the open ones."""
+    return await _held(tx, status=status or "open", limit=limit)
+
+
+async def lapsed(tx: Tx) -> list[Held]:
+    """Exchanges whose parcel did not come in the time that something was held for it."""
+    return await _held(tx, status="open", lapsed=True, limit=20)
+
+
+async def of_refund(tx: Tx, effect_id: int) -> Held | None:
+    """The return that a refund belongs to, if it belongs to one."""
+    return (await _held(tx, refund_effect_id=effect_id, limit=1) or [None])[0]
+
+
+async def _held(
+    tx: Tx,
+    *,
+    number: int | None = None,
+    tracking: str | None = None,
+    status: str | None = None,
+    refund_effect_id: int | None = None,
+    lapsed: bool = False,
+    limit: int,
+) -> list[Held]:
+    cursor = await tx.execute(
+        """
+        SELECT r.id, r.status, r.order_id, o.order_number, o.customer_id,
+               trim(concat(c.first_name, ' ', c.last_name)) AS customer_name, r.skus, r.amount,
+               l.tracking_number, r.new_sku, r.new_name, n.order_number AS new_order_number,
+               r.held_until, r.refund_effect_id, r.ticket_id, e.turn_id, r.received_at,
+               r.created_at,
+               (SELECT array_agg(CASE u.n WHEN 1 THEN i.name ELSE u.n || ' x ' || i.name END
+                                 ORDER BY i.id)
+                  FROM (SELECT sku, count(*) AS n FROM unnest(r.skus) AS sku GROUP BY sku) u
+                  JOIN order_items i ON i.order_id = r.order_id AND i.sku = u.sku) AS names
+          FROM returns r
+          JOIN orders o ON o.id = r.order_id
+          JOIN customers c ON c.id = o.customer_id
+          JOIN effects e ON e.id = r.effect_id
+          LEFT JOIN return_labels l ON l.effect_id = r.effect_id
+          LEFT JOIN orders n ON n.id = r.new_order_id
+         WHERE (%(status)s::text IS NULL OR r.status = %(status)s)
+           AND (%(refund)s::bigint IS NULL OR r.refund_effect_id = %(refund)s)
+           AND (%(tracking)s::text IS NULL OR r.id = %(number)s
+                OR upper(l.tracking_number) = %(tracking)s)
+           AND (NOT %(lapsed)s OR r.held_until < now())
+         ORDER BY r.id LIMIT %(limit)s
+        """,
+        {
+            "number": number,
+            "tracking": tracking,
+            "status": status,
+            "refund": refund_effect_id,
+            "lapsed": lapsed,
+            "limit": limit,
+        },
+    )
+    return [Held(**row) for row in await cursor.fetchall()]
+
+
+async def receive(
+    tx: Tx,
+    return_id: int,
+    *,
+    new_order_id: int | None,
+    refund_effect_id: int | None,
+    ticket_id: int | None,
+) -> bool:
+    """It has arrived; False when that was known. The caller holds the order's lock."""
+    cursor = await tx.execute(
+        """
+        UPDATE returns SET status = 'received', received_at = now(), held_until = NULL,
+               new_order_id = %(new_order_id)s, refund_effect_id = %(refund_effect_id)s,
+               ticket_id = %(ticket_id)s
+         WHERE id = %(id)s AND status = 'open'
+        """,
+        {
+            "id": return_id,
+            "new_order_id": new_order_id,
+            "refund_effect_id": refund_effect_id,
+            "ticket_id": ticket_id,
+        },
+    )
+    return cursor.rowcount == 1
+
+
+async def cancel(tx: Tx, return_id: int) -> bool:
+    """Nothing is expected any more, and what was held is for sale again; False: it wasn't open."""
+    cursor = await tx.execute(
+        """
+        WITH gone AS (
+            UPDATE returns SET status = 'cancelled' WHERE id = %(id)s AND status = 'open'
+            RETURNING id, new_sku, warehouse, cardinality(skus) AS units, held_until
+        ), back AS (
+            UPDATE inventory i SET quantity = i.quantity + gone.units
+              FROM gone JOIN products p ON p.sku = gone.new_sku
+             WHERE i.product_id = p.id AND i.warehouse = gone.warehouse
+               AND gone.held_until IS NOT NULL
+        )
+        SELECT id FROM gone
+        """,
+        {"id": return_id},
+    )
+    return await cursor.fetchone() is not None
+
+
+async def cancel_of_effect(tx: Tx, effect_id: int) -> None:
+    """The carrier made no label: nothing will come, and what was held is for sale again."""
+    cursor = await tx.execute("SELECT id FROM returns WHERE effect_id = %(id)s", {"id": effect_id})
+    row = await cursor.fetchone()
+    if row:
+        await cancel(tx, row["id"])
+
+
+async def let_go(tx: Tx, return_id: int, amount: Decimal) -> bool:
+    """An exchange becomes a plain return of `amount`; what was held is for sale again."""
+    cursor = await tx.execute(
+        """
+        WITH old AS (
+            SELECT id, new_sku, warehouse, cardinality(skus) AS units FROM returns
+             WHERE id = %(id)s AND status = 'open' AND held_until IS NOT NULL FOR UPDATE
+        ), gone AS (
+            UPDATE returns r SET new_sku = NULL, new_name = NULL, new_price = NULL,
+                   warehouse = NULL, held_until = NULL, amount = %(amount)s
+              FROM old WHERE r.id = old.id RETURNING r.id
+        ), back AS (
+            UPDATE inventory i SET quantity = i.quantity + old.units
+              FROM old JOIN products p ON p.sku = old.new_sku
+             WHERE i.product_id = p.id AND i.warehouse = old.warehouse
+        )
+        SELECT id FROM gone
+        """,
+        {"id": return_id, "amount": amount},
+    )
+    return await cursor.fetchone() is not None

@@ -1,0 +1,23 @@
+"""Puts the sample shop into the database: products, stock, customers, orders, articles."""
+
+from pathlib import Path
+
+from support_agent.domain.shop import Shop, load_shop
+from support_agent.store import articles, vocabulary
+from support_agent.store.db import Tx
+
+SAMPLE = Path(__file__).with_name("seed.sql")
+
+
+async def seed(connection: Tx, shop: Shop | None = None) -> None:
+    """Adds what is missing and brings changed sample articles up to date; twice changes nothing.
+
+    One transaction, so a seeding that was cut off leaves nothing behind.
+    """
+    async with connection.transaction():
+        await connection.execute(SAMPLE.read_bytes(), prepare=False)  # many statements
+        samples = articles.sample_articles(shop or load_shop())
+        synonyms_changed = await vocabulary.save_synonyms(connection)
+        changed = await articles.save(connection, samples, source=articles.SAMPLE_SOURCE)
+        if synonyms_changed and not changed:
+            await vocabulary.save_spellings(connection)

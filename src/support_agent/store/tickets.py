@@ -1,0 +1,207 @@
+"""Cases for people."""
+
+from datetime import datetime
+from typing import Any, Literal, LiteralString
+
+from psycopg.types.json import Jsonb
+
+from support_agent.domain.models import Severity
+from support_agent.store.db import Tx
+
+RANKS: dict[str, int] = {"urgent": 1, "high": 2, "medium": 3, "low": 4}
+TicketStatus = Literal["open", "taken", "closed"]
+
+# The API's Ticket: the case, whose it is, and the newest terms that wait for a decision.
+_SELECT: LiteralString = """
+SELECT t.id, 'TCK-' || t.id AS ticket, t.status, t.issue_type, t.severity, t.subject, t.brief,
+       o.order_number, t.turn_id, t.customer_id,
+       nullif(concat_ws(' ', c.first_name, c.last_name), '') AS customer_name,
+       t.taken_by, t.closed_by, t.closed_at, t.outcome, a.approval, t.created_at
+  FROM tickets t
+  JOIN customers c ON c.id = t.customer_id
+  LEFT JOIN orders o ON o.id = t.order_id
+  LEFT JOIN LATERAL (
+    SELECT jsonb_build_object('id', id, 'kind', kind, 'amount', amount::text, 'skus', skus,
+             'rule', rule, 'proposed_by', proposed_by, 'status', status, 'reason', reason,
+             'decided_by', decided_by, 'decided_at', decided_at, 'created_at', created_at)
+             AS approval
+      FROM approvals WHERE ticket_id = t.id ORDER BY id DESC LIMIT 1) a ON TRUE
+"""
+
+
+async def open_ticket(
+    tx: Tx,
+    *,
+    customer_id: int,
+    cause: str,
+    issue_type: str,
+    severity: Severity,
+    subject: str,
+    brief: dict[str, Any],
+    order_id: int | None,
+    turn_id: int | None,
+) -> dict[str, Any]:
+    """Opens a ticket, or returns the one this cause opened before. As the API's Ticket.
+
+    An order's open ticket of the same issue is that ticket: asking twice makes no second case. A
+    new one is announced to the staff once, when this transaction commits.
+    """
+    if order_id is not None and (
+        standing := await _standing(tx, customer_id, order_id, issue_type)
+    ):
+        return standing
+    cursor = await tx.execute(
+        """
+        WITH made AS (
+            INSERT INTO tickets (customer_id, cause, issue_type, severity, subject, brief,
+                                 order_id, turn_id)
+            VALUES (%(customer_id)s, %(cause)s, %(issue_type)s, %(severity)s, %(subject)s,
+                    %(brief)s, %(order_id)s, %(turn_id)s)
+            ON CONFLICT (cause) DO UPDATE SET updated_at = tickets.updated_at
+            RETURNING id, xmax = 0 AS is_new
+        ), told AS (
+            INSERT INTO ticket_notices (ticket_id) SELECT id FROM made WHERE is_new
+        )
+        SELECT id FROM made
+        """,
+        {
+            "customer_id": customer_id,
+            "cause": cause,
+            "issue_type": issue_type,
+            "severity": severity,
+            "subject": subject,
+            "brief": Jsonb(brief),
+            "order_id": order_id,
+            "turn_id": turn_id,
+        },
+    )
+    row = await cursor.fetchone()
+    assert row is not None  # noqa: S101 - DO UPDATE always returns the row
+    made = await shown(tx, row["id"])
+    assert made is not None  # noqa: S101 - it was made above
+    return made
+
+
+async def _standing(
+    tx: Tx, customer_id: int, order_id: int, issue_type: str
+) -> dict[str, Any] | None:
+    cursor = await tx.execute(
+        _SELECT
+        + """
+         WHERE t.customer_id = %(id)s AND t.order_id = %(order_id)s
+           AND t.issue_type = %(issue_type)s AND t.status <> 'closed'
+         ORDER BY t.id DESC LIMIT 1
+        """,
+        {"id": customer_id, "order_id": order_id, "issue_type": issue_type},
+    )
+    row = await cursor.fetchone()
+    return dict(row) if row else None
+
+
+async def shown(tx: Tx, ticket_id: int) -> dict[str, Any] | None:
+    """One ticket as it stands now in this transaction."""
+    cursor = await tx.execute(_SELECT + " WHERE t.id = %(id)s", {"id": ticket_id})
+    row = await cursor.fetchone()
+    return dict(row) if row else None
+
+
+async def of_customer(tx: Tx, customer_id: int) -> list[dict[str, Any]]:
+    """The customer's tickets, newest first."""
+    cursor = await tx.execute(
+        _SELECT + " WHERE t.customer_id = %(id)s ORDER BY t.id DESC LIMIT 50", {"id": customer_id}
+    )
+    return [dict(row) for row in await cursor.fetchall()]
+
+
+async def queue(
+    tx: Tx,
+    *,
+    status: TicketStatus | None,
+    severity: Severity | None,
+    after: tuple[int, int] | None,
+    limit: int,
+) -> list[dict[str, Any]]:
+    """The most severe first, then the oldest. `after` is (rank, id) of the row before.
+
+    `status` None: whatever is not closed. A rank is 1 for urgent to 4 for low.
+    """
+    cursor = await tx.execute(
+        _SELECT
+        + """
+         WHERE (t.status = %(status)s OR (%(status)s::text IS NULL AND t.status <> 'closed'))
+           AND (%(severity)s::text IS NULL OR t.severity = %(severity)s)
+           AND (%(rank)s::int IS NULL
+                OR (array_position(ARRAY['urgent', 'high', 'medium', 'low'], t.severity), t.id)
+                   > (%(rank)s::int, %(id)s::bigint))
+         ORDER BY array_position(ARRAY['urgent', 'high', 'medium', 'low'], t.severity), t.id
+         LIMIT %(limit)s
+        """,
+        {
+            "status": status,
+            "severity": severity,
+            "rank": after[0] if after else None,
+            "id": after[1] if after else None,
+            "limit": limit,
+        },
+    )
+    return [dict(row) for row in await cursor.fetchall()]
+
+
+async def lock(tx: Tx, ticket_id: int) -> dict[str, Any] | None:
+    """The ticket, locked until the transaction ends."""
+    await tx.execute("SELECT 1 FROM tickets WHERE id = %(id)s FOR UPDATE", {"id": ticket_id})
+    return await shown(tx, ticket_id)
+
+
+async def take(tx: Tx, ticket_id: int, by: str) -> None:
+    """Gives an unclosed ticket to one person."""
+    await tx.execute(
+        """
+        UPDATE tickets SET status = 'taken', taken_by = %(by)s, updated_at = now(),
+               taken_at = CASE WHEN taken_by = %(by)s THEN taken_at ELSE now() END
+         WHERE id = %(id)s AND status <> 'closed'
+        """,
+        {"id": ticket_id, "by": by},
+    )
+
+
+async def note_reply(tx: Tx, ticket_id: int) -> None:
+    """A person has written to the customer about it."""
+    await tx.execute(
+        "UPDATE tickets SET replied_at = now(), updated_at = now() WHERE id = %(id)s",
+        {"id": ticket_id},
+    )
+
+
+async def replied_at(tx: Tx, ticket_id: int) -> datetime | None:
+    """When a person last wrote to the customer about it."""
+    cursor = await tx.execute("SELECT replied_at FROM tickets WHERE id = %(id)s", {"id": ticket_id})
+    row = await cursor.fetchone()
+    return row["replied_at"] if row else None
+
+
+async def close(
+    tx: Tx, ticket_id: int, *, by: str, outcome: Literal["approved", "rejected", "closed"]
+) -> None:
+    """Closes the case for good."""
+    await tx.execute(
+        """
+        UPDATE tickets SET status = 'closed', closed_by = %(by)s, closed_at = now(),
+               outcome = %(outcome)s, updated_at = now()
+         WHERE id = %(id)s AND status <> 'closed'
+        """,
+        {"id": ticket_id, "by": by, "outcome": outcome},
+    )
+
+
+async def add_facts(tx: Tx, ticket_id: int, facts: str) -> None:
+    """Adds what the agent knows to the case's facts, once."""
+    await tx.execute(
+        """
+        UPDATE tickets
+           SET brief = jsonb_set(brief, '{facts}', to_jsonb(
+                 concat_ws(' ', nullif(brief->>'facts', ''), %(facts)s::text))), updated_at = now()
+         WHERE id = %(id)s AND position(%(facts)s in coalesce(brief->>'facts', '')) = 0
+        """,
+        {"id": ticket_id, "facts": facts},
+    )

@@ -1,0 +1,53 @@
+"""Callers who are being passed on to a person: who is rung, and how it ended."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from support_agent.store.db import Tx
+
+Status = Literal["waiting", "done", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """One caller on the way to a person. `brief` is what the person is told first."""
+
+    customer_id: int
+    brief: str
+    status: Status
+
+
+async def begin(tx: Tx, call_id: str, turn_id: int, brief: str) -> None:
+    """The caller of this telephone call is to be passed on."""
+    await tx.execute(
+        """
+        INSERT INTO transfers (call_id, turn_id, brief) VALUES (%(call)s, %(turn)s, %(brief)s)
+        ON CONFLICT (call_id) DO UPDATE
+           SET turn_id = excluded.turn_id, brief = excluded.brief, status = 'waiting'
+        """,
+        {"call": call_id, "turn": turn_id, "brief": brief},
+    )
+
+
+async def of_call(tx: Tx, call_id: str) -> Passed | None:
+    """Where the caller of a telephone call stands; None for one nobody passed on."""
+    cursor = await tx.execute(
+        """
+        SELECT t.customer_id, p.brief, p.status
+          FROM transfers p JOIN turns t ON t.id = p.turn_id WHERE p.call_id = %(call)s
+        """,
+        {"call": call_id},
+    )
+    row = await cursor.fetchone()
+    return Passed(**row) if row else None
+
+
+async def end(tx: Tx, call_id: str, status: Status) -> bool:
+    """How it ended; False when that is known already, or nobody was passed on."""
+    cursor = await tx.execute(
+        """
+        UPDATE transfers SET status = %(status)s WHERE call_id = %(call)s AND status = 'waiting'
+        """,
+        {"call": call_id, "status": status},
+    )
+    return cursor.rowcount > 0

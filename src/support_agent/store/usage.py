@@ -1,0 +1,66 @@
+"""What models have cost in the last 24 hours, and how often an answer was withheld."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from support_agent.domain.budget import Spent
+from support_agent.store.db import Tx
+
+
+async def of_shop(tx: Tx) -> Spent:
+    """Everybody's, together."""
+    cursor = await tx.execute(
+        """
+        SELECT coalesce(sum(prompt_tokens + completion_tokens), 0)::bigint AS tokens,
+               coalesce(sum(cost_usd), 0) AS dollars
+          FROM turns WHERE started_at > now() - interval '24 hours'
+        """
+    )
+    return _spent(await cursor.fetchone())
+
+
+async def of_customer(tx: Tx, customer_id: int, *, without_turn: int) -> Spent:
+    """One customer's, but for the turn under way."""
+    cursor = await tx.execute(
+        """
+        SELECT coalesce(sum(prompt_tokens + completion_tokens), 0)::bigint AS tokens,
+               coalesce(sum(cost_usd), 0) AS dollars
+          FROM turns
+         WHERE customer_id = %(id)s AND id <> %(turn_id)s
+           AND started_at > now() - interval '24 hours'
+        """,
+        {"id": customer_id, "turn_id": without_turn},
+    )
+    return _spent(await cursor.fetchone())
+
+
+def _spent(row: Any) -> Spent:
+    return Spent(row["tokens"], row["dollars"])
+
+
+async def count_blocked(tx: Tx, turn_id: int) -> None:
+    """One more answer of this turn was withheld."""
+    await tx.execute(
+        "UPDATE turns SET claims_blocked = claims_blocked + 1 WHERE id = %(id)s", {"id": turn_id}
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """Turns with an answer in the last 24 hours, and those in which one was withheld."""
+
+    answered: int
+    blocked: int
+
+
+async def blocked(tx: Tx) -> Blocked:
+    """The claim check's figure."""
+    cursor = await tx.execute(
+        """
+        SELECT count(*)::int AS answered,
+               (count(*) FILTER (WHERE claims_blocked > 0))::int AS blocked
+          FROM turns WHERE kind = 'customer' AND status = 'done'
+           AND started_at > now() - interval '24 hours'
+        """
+    )
+    return Blocked(**(await cursor.fetchone() or {"answered": 0, "blocked": 0}))

@@ -1,0 +1,84 @@
+"""The words searches know: synonyms and noise from words.toml, spellings from the articles."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from support_agent.store.db import Tx
+
+WORDS = Path(__file__).with_name("words.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What words.toml holds."""
+
+    noise: tuple[str, ...]
+    catalog_noise: tuple[str, ...]
+    synonyms: dict[str, str]
+
+
+@cache
+def words() -> Words:
+    """words.toml, read once."""
+    raw = tomllib.loads(WORDS.read_text("utf-8"))
+    return Words(
+        noise=tuple(sorted(set(raw["noise"].split()))),
+        catalog_noise=tuple(sorted(set(raw["noise"].split() + raw["catalog_noise"].split()))),
+        synonyms=raw["synonyms"],
+    )
+
+
+async def save_synonyms(tx: Tx) -> bool:
+    """Makes the stored synonyms those of words.toml; whether anything changed."""
+    known = words().synonyms
+    lists = {"phrases": list(known), "words": list(known.values())}
+    removed = await tx.execute(
+        "DELETE FROM search_synonyms WHERE phrase <> ALL (%(phrases)s::text[])", lists
+    )
+    stored = await tx.execute(
+        """
+        INSERT INTO search_synonyms AS old (phrase, words)
+        SELECT phrase, words
+          FROM unnest(%(phrases)s::text[], %(words)s::text[]) AS new (phrase, words)
+        ON CONFLICT (phrase) DO UPDATE SET words = excluded.words WHERE old.words <> excluded.words
+        """,
+        lists,
+    )
+    return removed.rowcount + stored.rowcount > 0
+
+
+async def save_spellings(tx: Tx) -> None:
+    """Rebuilds the list of known spellings; call it after articles or synonyms changed."""
+    await tx.execute("DELETE FROM knowledge_words")
+    await tx.execute(
+        """
+        WITH text (words) AS (
+            SELECT title || ' ' || content || ' ' ||
+                   coalesce((SELECT string_agg(tag, ' ')
+                               FROM jsonb_array_elements_text(metadata -> 'tags') AS tag), '')
+              FROM knowledge_base
+            UNION ALL
+            SELECT phrase || ' ' || words FROM search_synonyms
+        ), spelling AS (
+            SELECT word, count(*) AS uses
+              FROM text, regexp_split_to_table(search_words(text.words), ' ') AS word
+             WHERE word <> ''
+             GROUP BY word
+            UNION ALL
+            SELECT noise, 0 FROM unnest(%(noise)s::text[]) AS noise
+        )
+        INSERT INTO knowledge_words (word, lexeme, uses)
+        SELECT word,
+               CASE WHEN word <> ALL (%(noise)s::text[])
+                    THEN (ts_lexize('english_stem', word))[1] END,
+               sum(uses)
+          FROM spelling
+         GROUP BY word
+        """,
+        {"noise": list(words().noise)},
+    )
+    await tx.execute(
+        "ANALYZE knowledge_words, knowledge_terms, knowledge_passages, search_synonyms"
+    )
