@@ -1,0 +1,1 @@
+"""Prompts, context, tools and the loop: one for every channel."""

@@ -1,0 +1,131 @@
+"""One tool call on its way from the model's words to a stored result."""
+
+import time
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from support_agent.agent.toolbox import Arguments, Tool, ToolResult
+from support_agent.store.turns import NewRun, NewStep
+
+SUPERSEDED = {
+    "outcome": "error",
+    "message": "Not carried out: the customer has written again. Read more_messages, decide anew.",
+}
+AGAIN = "Asked before in this turn; this is the same answer."
+
+Seen = dict[tuple[str, str], "Call"]
+"""Calls of this turn by tool and arguments: the same one is not run twice."""
+
+
+class Call:
+    """One call. It can run when `tool` and `arguments` are there; else `answer` says why not."""
+
+    def __init__(self, step: int, position: int, call: Mapping[str, str]) -> None:
+        self.step, self.position = step, position
+        self.id, self.name, self._as_sent = call["id"], call["name"], call["arguments"]
+        self.tool: Tool | None = None
+        self.arguments: Arguments | None = None
+        self.result: dict[str, Any] | None = None
+        self.stored = False
+        self._rule: str | None = None
+        self._first: Call | None = None
+        self._started_at: datetime | None = None
+        self._began = self._milliseconds = 0.0
+
+    @property
+    def writes(self) -> bool:
+        """It may change something, so it runs alone and in order."""
+        return self.tool is not None and self.tool.writes
+
+    def read(self, tools: Mapping[str, Tool], seen: Seen) -> None:
+        """Finds the tool and checks the arguments; what is wrong becomes the result."""
+        self.tool = tools.get(self.name)
+        if self.tool is None:
+            names = ", ".join(tools)
+            self._fail(f"There is no tool {self.name[:80]!r} here. There are: {names}.")
+            return
+        try:
+            arguments = self.tool.read(self._as_sent)
+        except ValueError as error:
+            self._fail(str(error)[:500])
+            return
+        self._first = seen.setdefault((self.tool.name, arguments.model_dump_json()), self)
+        if self._first is self:
+            self.arguments, self._first = arguments, None
+
+    def _fail(self, message: str) -> None:
+        self.result = {"outcome": "error", "message": message}
+
+    def start(self, at: datetime) -> None:
+        """Starts the clock of the run."""
+        self._started_at, self._began = at, time.perf_counter()
+
+    def end(self, result: ToolResult) -> None:
+        """Keeps what the tool answered."""
+        self._milliseconds = (time.perf_counter() - self._began) * 1000
+        self.result, self._rule = result.document(), result.rule
+
+    def undo(self, seen: Seen) -> None:
+        """Its transaction was rolled back: it has not happened, and may be asked for again."""
+        self.result = self._rule = None
+        for key in [key for key, call in seen.items() if call is self]:
+            del seen[key]
+
+    @property
+    def answer(self) -> dict[str, Any]:
+        """What the model is told. A repeated call gets the answer of the first."""
+        if self._first is None:
+            return self.result or SUPERSEDED
+        first = self._first.answer
+        return first if first is SUPERSEDED else {**first, "note": AGAIN}
+
+    def run(self, now: datetime) -> NewRun:
+        """As it is stored. `now` stands in for the start of a call that never ran."""
+        result = self.answer
+        if self.arguments is None:
+            arguments = {"as_sent": self._as_sent[:2000].replace("\x00", "")}
+        else:
+            arguments = self.arguments.model_dump(mode="json", exclude_none=True)
+        return NewRun(
+            step=self.step,
+            position=self.position,
+            call_id=self.id,
+            name=self.name[:200].replace("\x00", ""),
+            arguments=arguments,
+            result=result,
+            outcome=str(result.get("outcome", "error")),
+            rule=self._rule,
+            duration_ms=self._milliseconds,
+            started_at=self._started_at or now,
+        )
+
+
+def read_calls(
+    step: NewStep,
+    tools: Mapping[str, Tool],
+    answered: Mapping[tuple[int, int], dict[str, Any]],
+    seen: Seen,
+) -> list[Call]:
+    """The calls of a stored step; those answered before a crash come back with their result."""
+    calls: list[Call] = []
+    for position, asked in enumerate(step.tool_calls):
+        call = Call(step.position, position, asked)
+        known = answered.get((step.position, position))
+        if known is None:
+            call.read(tools, seen)
+        else:
+            call.tool, call.result, call.stored = tools.get(call.name), known, True
+        calls.append(call)
+    return calls
+
+
+def forget_reads(seen: Seen) -> None:
+    """Something was changed: what was looked up before may be old now, so it may be asked again."""
+    for key in [key for key, call in seen.items() if not call.writes]:
+        del seen[key]
+
+
+def storable(text: str) -> str:
+    """Without what PostgreSQL can't keep: NUL and halves of surrogate pairs."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()

@@ -1,0 +1,6 @@
+"""Is everything an answer says true? Checked against what tools and documents said, no model."""
+
+from support_agent.agent.claims.check import Checker, Verdict
+from support_agent.agent.claims.evidence import Evidence, gather, this_turn
+
+__all__ = ["Checker", "Evidence", "Verdict", "gather", "this_turn"]

@@ -1,0 +1,206 @@
+"""The check itself: every figure, link, act and promise of an answer against the evidence."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlsplit
+
+from support_agent.agent.claims import acts
+from support_agent.agent.claims.evidence import Deed, Evidence
+from support_agent.agent.claims.figures import Figure, Known, found, number, token
+from support_agent.agent.claims.words import WORDS
+from support_agent.domain.shop import Shop
+
+# Where a parcel is followed. Anything else that a customer could click is not ours to send.
+CARRIER_HOSTS = ("ups.com", "fedex.com", "usps.com", "dhl.com", "ontrac.com", "lasership.com")
+LEAK_WORDS = 9
+_MOST_SHOWN = 160
+
+# The customer's own figures may be said as theirs, or denied.
+_AS_THEIRS, _DENIED, _OPENING_WORDS = (
+    re.compile(WORDS["patterns"][name]) for name in ("as_theirs", "denied", "opening_words")
+)
+_INVISIBLE = re.compile(r"[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the check found.
+
+    `unsupported`: what nothing supports, as said. `text`: the answer without empty promises.
+    `promises`: sentences that stay and need somebody to keep them. `empty`: there is no text, and
+    the writer has words of its own for that.
+    """
+
+    text: str
+    unsupported: tuple[str, ...] = ()
+    promises: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+    empty: bool = False
+
+    @property
+    def is_clean(self) -> bool:
+        """Nothing to object to at all."""
+        return self.holds and not self.promises and not self.dropped
+
+    @property
+    def holds(self) -> bool:
+        """Whether the text may be sent."""
+        return not self.unsupported and (self.empty or bool(self.text.strip()))
+
+
+class Checker:
+    """Knows the shop's words, its links and the system text that must not leak."""
+
+    def __init__(self, shop: Shop, system: str, public_url: str = "") -> None:
+        self._shop = Known()
+        for words in shop.words().values():
+            self._shop.learn(words)
+        self._addresses = frozenset({shop.email.lower()})
+        self._hosts = tuple(
+            host for host in (urlsplit(shop.website).hostname, *CARRIER_HOSTS) if host
+        )
+        self._public_host = urlsplit(public_url).hostname
+        # What stands in quotes there is an example of what to say.
+        self._secret = frozenset(_shingles(re.sub(r'"[^"]*"', " ", system))) - frozenset(
+            shingle for words in shop.words().values() for shingle in _shingles(words)
+        )
+
+    def check(self, text: str, evidence: Evidence, today: date, *, moves: bool = False) -> Verdict:
+        """Checks an answer. `moves`: it goes to the other channel, so "I e-mailed it" is true."""
+        text = _INVISIBLE.sub("", text)
+        deeds = [*evidence.deeds, *([Deed("sent")] if moves else [])]
+        unsupported: list[str] = []
+        promises: list[str] = []
+        dropped: list[tuple[int, int]] = []
+        for start, end in acts.sentences(text):
+            sentence = text[start:end]
+            plain = acts.plain(sentence)
+            if evidence.quotes(sentence):
+                unsupported += self._bad_links(sentence, evidence)
+                continue
+            unsupported += self._bad_figures(sentence, plain, evidence, today)
+            unsupported += _bad_acts(plain, deeds)
+            match acts.promise(plain):
+                case "goods" if not _kept(plain, deeds):
+                    dropped.append((start, end))
+                case "person" if not any(deed.kind == "ticket" for deed in deeds):
+                    promises.append(sentence.strip())
+                case _:
+                    pass
+        if self._leaks(text):
+            unsupported.append("words of the system text")
+        return Verdict(
+            text=_without(text, dropped) if dropped else text,
+            unsupported=tuple(dict.fromkeys(words[:_MOST_SHOWN] for words in unsupported)),
+            promises=tuple(promises),
+            dropped=tuple(text[start:end].strip() for start, end in dropped),
+        )
+
+    def _bad_links(self, sentence: str, evidence: Evidence) -> Iterable[str]:
+        for figure in found(sentence):
+            if figure.kind == "link" and not self._may_link(figure.values[0], evidence.known):
+                yield figure.words
+            if figure.kind == "address" and not self._may_write_to(figure.values[0]):
+                yield figure.words
+
+    def _bad_figures(
+        self, sentence: str, plain: str, evidence: Evidence, today: date
+    ) -> Iterable[str]:
+        for figure in found(sentence):
+            if not self._is_known(figure, plain, evidence, today):
+                yield figure.words
+
+    def _is_known(self, figure: Figure, plain: str, evidence: Evidence, today: date) -> bool:
+        if figure.kind == "link":
+            return self._may_link(figure.values[0], evidence.known)
+        if figure.kind == "address":
+            return self._may_write_to(figure.values[0])
+        if figure.kind == "day" and _OPENING_WORDS.search(plain):
+            return True
+        if evidence.known.holds(figure, today) or self._shop.holds(figure, today):
+            return True
+        return _is_the_customers(figure, plain, evidence.own, today)
+
+    def _may_link(self, link: str, known: Known) -> bool:
+        """The shop's own pages, carriers' tracking of a parcel we know, and our labels."""
+        if link.startswith("/labels/"):
+            return token(link.removeprefix("/labels/")) in known.tokens
+        parts = urlsplit(link if "//" in link else f"https://{link}")
+        host = (parts.hostname or "").lower()
+        if parts.scheme not in {"http", "https"} or not host or parts.username:
+            return False
+        if self._public_host and host == self._public_host:
+            return parts.path.startswith("/labels/") and (
+                token(parts.path.removeprefix("/labels/")) in known.tokens
+            )
+        if not any(host == each or host.endswith(f".{each}") for each in self._hosts):
+            return False
+        named = [
+            token(t)
+            for t in re.findall(r"[A-Za-z0-9]*\d[A-Za-z0-9]{7,}", f"{parts.path}?{parts.query}")
+        ]
+        return all(each in known.tokens for each in named)
+
+    def _may_write_to(self, address: str) -> bool:
+        return address in self._addresses or "*" in address
+
+    def _leaks(self, text: str) -> bool:
+        return any(shingle in self._secret for shingle in _shingles(text))
+
+
+def _is_the_customers(figure: Figure, plain: str, own: Known, today: date) -> bool:
+    """A figure of the customer's, said as theirs, denied or asked about. Order numbers anyhow."""
+    if named := re.fullmatch(r"(?i)(?:ORD|TCK)\D*(\d+)", figure.words):
+        return figure.values[0] in own.tokens or number(named[1]) in own.numbers
+    said = _AS_THEIRS.search(plain) or _DENIED.search(plain) or acts.is_question(plain)
+    return bool(said) and own.holds(figure, today)
+
+
+def _bad_acts(plain: str, deeds: list[Deed]) -> Iterable[str]:
+    orders = {token(match) for match in re.findall(r"\bord[- ]?\d+", plain)}
+    amounts = {number(match) for match in re.findall(r"[$€£]\s?(\d[\d,]*(?:\.\d+)?)", plain)}
+    for act in acts.acts(plain):
+        if not any(_proves(deed, act, orders, amounts) for deed in deeds):
+            yield act.words
+
+
+def _proves(deed: Deed, act: acts.Act, orders: set[str], amounts: set[str]) -> bool:
+    if deed.kind not in act.kinds or (deed.pending and not act.going_on):
+        return False
+    if deed.order and orders and deed.order not in orders:
+        return False
+    return not (deed.kind == "refund" and amounts and deed.amount) or number(deed.amount) in amounts
+
+
+def _kept(plain: str, deeds: list[Deed]) -> bool:
+    """Money or goods that are on their way already may be spoken of as coming."""
+    orders = {token(match) for match in re.findall(r"\bord[- ]?\d+", plain)}
+    wanted = {
+        "refund": r"refund|money|credit|reimburs|[$€£]",
+        "label": "label",
+        "cancellation": "cancel",
+        "exchange": "replac|exchang|swap",
+    }
+    return any(
+        kind in wanted and re.search(wanted[kind], plain) is not None
+        and (not deed.order or not orders or deed.order in orders)
+        for deed in deeds
+        for kind in (deed.kind,)
+    )  # fmt: skip
+
+
+def _without(text: str, spans: list[tuple[int, int]]) -> str:
+    kept, at = "", 0
+    for start, end in spans:
+        kept += text[at:start].rstrip(" ") + (" " if text[at:start].strip() else "")
+        at = end
+    kept += text[at:].lstrip(" ")
+    return re.sub(r"\n{3,}", "\n\n", kept).strip()
+
+
+def _shingles(text: str) -> Iterable[str]:
+    words = re.findall(r"[a-z0-9']+", text.lower())
+    for at in range(len(words) - LEAK_WORDS + 1):
+        yield " ".join(words[at : at + LEAK_WORDS])

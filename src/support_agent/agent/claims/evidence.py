@@ -1,0 +1,237 @@
+"""What an answer may stand on: tool results, documents, the shop's words, the customer's own."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+import orjson
+
+from support_agent.agent.claims.figures import Known, token
+from support_agent.ports import AssistantMessage, ChatMessage, ToolMessage, UserMessage
+
+Json = dict[str, Any]
+
+# Results that say nothing but what was asked: a model could put any figure there.
+_ECHOES = frozenset({"not_found", "nothing_found", "error", "unavailable"})
+# Tools whose results, when they succeed, come from the shop's rows and not from the arguments.
+_FROM_ROWS = frozenset(
+    {"lookup_order", "check_inventory", "process_refund", "update_order_status",
+     "create_return_label", "exchange_item", "order_history", "search_knowledge_base",
+     "escalate_to_human"}
+)  # fmt: skip
+# Stock and prices move: only this turn's look-up counts.
+_VOLATILE = frozenset({"check_inventory"})
+# How a rule that says no names the order's status: domain/policies.py.
+_STANDING = re.compile(r"(\S+) is (shipped|delivered|returned|cancelled)\b")
+_KIND_OF_CONFIRMED = {"return_label": "label"}
+_OF_THE_CUSTOMER = frozenset({"new_messages", "customer", "asked", "facts", "kind"})
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Something that was done, by the ledger or a tool's word. `pending`: under way, not done."""
+
+    kind: str
+    order: str = ""
+    amount: str = ""
+    pending: bool = False
+
+
+@dataclass(slots=True)
+class Evidence:
+    """All of it, for one answer."""
+
+    known: Known = field(default_factory=Known)
+    own: Known = field(default_factory=Known)
+    deeds: list[Deed] = field(default_factory=list[Deed])
+    passages: str = ""
+
+    def quotes(self, sentence: str) -> bool:
+        """Whether the sentence stands word for word in an article of the shop."""
+        plain = _words(sentence)
+        return len(plain) > 20 and plain in self.passages  # noqa: PLR2004 - more than a few words
+
+
+def this_turn(messages: Sequence[ChatMessage]) -> Sequence[ChatMessage]:
+    """The transcript from the document that opens this turn: what most answers stand on alone."""
+    for place in range(len(messages) - 1, -1, -1):
+        message = messages[place]
+        if isinstance(message, UserMessage) and _opens(_loaded(message.content)):
+            return messages[place:]
+    return messages
+
+
+def _opens(document: Json) -> bool:
+    return str(document.get("kind", "")).endswith("_turn")
+
+
+def gather(messages: Sequence[ChatMessage]) -> Evidence:
+    """Reads a turn's transcript, history first. The last turn document begins this turn."""
+    documents = {
+        place: _loaded(message.content)
+        for place, message in enumerate(messages)
+        if isinstance(message, UserMessage)
+    }
+    begins = [place for place, document in documents.items() if _opens(document)]
+    now_from = begins[-1] if begins else 0
+    asked = {
+        call.id: call.arguments
+        for message in messages
+        if isinstance(message, AssistantMessage)
+        for call in message.tool_calls
+    }
+    evidence = Evidence()
+    passages: list[str] = []
+    for place, message in enumerate(messages):
+        if isinstance(message, UserMessage):
+            _read_document(documents[place], evidence)
+        elif isinstance(message, ToolMessage) and (
+            place >= now_from or message.name not in _VOLATILE
+        ):
+            result = _loaded(message.content)
+            _read_result(message.name, result, asked.get(message.call_id, ""), evidence)
+            passages += [str(a.get("passage", "")) for a in _objects(result.get("articles"))]
+    evidence.passages = _words(" ".join(passages))
+    return evidence
+
+
+def _read_document(document: Json, evidence: Evidence) -> None:
+    if document.get("kind") == "check_failed":
+        return
+    own = {
+        key: document[key]
+        for key in ("new_messages", "customer", "asked", "facts")
+        if key in document
+    }
+    evidence.own.learn(_text(own))
+    ours = {key: value for key, value in document.items() if key not in _OF_THE_CUSTOMER}
+    evidence.known.learn(_text(ours))
+    for done in _objects(document.get("confirmed")):
+        kind = str(done.get("kind", ""))
+        if done.get("outcome") in {"done", "pending"}:
+            evidence.deeds.append(
+                Deed(
+                    _KIND_OF_CONFIRMED.get(kind, kind),
+                    token(str(done.get("order_number", ""))),
+                    str(done.get("amount", "")),
+                    pending=done["outcome"] == "pending",
+                )
+            )
+            if kind == "exchange" and done["outcome"] == "done":
+                evidence.deeds.append(Deed("label", token(str(done.get("order_number", "")))))
+    for check in _objects(document.get("step_up")):
+        linked = check.get("purpose") == "link_contact" and check.get("outcome") == "verified"
+        if linked or check.get("change") == "ok":
+            evidence.deeds.append(Deed("changed", token(str(check.get("order_number", "")))))
+    if _objects(document.get("open_tickets")):
+        evidence.deeds.append(Deed("ticket"))
+
+
+def _read_result(name: str, result: Json, arguments: str, evidence: Evidence) -> None:
+    outcome = str(result.get("outcome", ""))
+    if result.get("ticket"):
+        evidence.deeds.append(Deed("ticket"))
+        evidence.known.learn(str(result["ticket"]))
+    if outcome in _ECHOES:
+        return
+    evidence.deeds += _deeds(name, outcome, result)
+    if name in _FROM_ROWS and outcome != "refused":
+        evidence.known.learn(_text(result))
+        _learn_sums(result, evidence.known)
+        for product in _objects(result.get("products")):
+            places = [product, *_objects(product.get("warehouses"))]
+            counts = [place.get("in_stock", place.get("quantity")) for place in places]
+            evidence.known.counts.update(str(count) for count in counts if count is not None)
+        return
+    # What the model itself put into the call proves nothing when it comes back.
+    told, echoed = Known(), Known()
+    told.learn(_text(result))
+    echoed.learn(arguments)
+    evidence.known.numbers |= told.numbers - echoed.numbers
+    evidence.known.tokens |= told.tokens - echoed.tokens
+    evidence.known.dates |= told.dates - echoed.dates
+    evidence.known.days |= told.days - echoed.days
+
+
+def _deeds(name: str, outcome: str, result: Json) -> Iterable[Deed]:
+    for order in [*_objects(result.get("orders")), *_objects([result.get("order")])]:
+        yield from _deeds_of_order(order)
+    if outcome == "refused" and (standing := _STANDING.match(str(result.get("reason", "")))):
+        yield from _deeds_of_order({"order_number": standing[1], "status": standing[2]})
+    if result.get("label"):
+        yield Deed("label", token(str(result.get("order_number", ""))))
+    if outcome == "ok" and name == "save_customer_info":
+        yield Deed("saved")
+    if outcome == "code_sent" or (name == "send_followup" and outcome == "ok"):
+        yield Deed("sent")
+    elif name not in _FROM_ROWS | {"save_customer_info"} and outcome == "ok":
+        yield Deed("changed", token(str(result.get("order_number", ""))))
+
+
+def _deeds_of_order(order: Json) -> Iterable[Deed]:
+    number, status = token(str(order.get("order_number", ""))), order.get("status")
+    if str(order.get("refunded", "0.00")) != "0.00":
+        yield Deed("refund", number, str(order["refunded"]))
+    for refund in _objects(order.get("refunds")):
+        yield Deed("refund", number, str(refund.get("amount")), refund.get("state") != "done")
+    yield from _deeds_of_returns(order, number)
+    if status == "returned":
+        yield Deed("returned", number)
+    if status == "cancelled":
+        yield Deed("cancellation", number)
+    if status in {"shipped", "delivered", "returned"}:
+        yield Deed("shipped", number)
+
+
+def _deeds_of_returns(order: Json, number: str) -> Iterable[Deed]:
+    for each in _objects(order.get("returns")):
+        if each.get("status") != "cancelled":
+            yield Deed("label", number)
+        if each.get("status") == "received":
+            yield Deed("returned", number)
+        if each.get("exchange_for") and each.get("status") != "cancelled":
+            yield Deed("exchange", number)
+
+
+def _learn_sums(result: Json, known: Known) -> None:
+    """Lines of an order (price times quantity) and what is left of it after refunds."""
+    for order in _objects([result.get("order")]):
+        for item in _objects(order.get("items")):
+            price, quantity = _cents(item.get("unit_price")), item.get("quantity")
+            if price is not None and isinstance(quantity, int):
+                known.learn(_dollars(price * quantity))
+        total, refunded = _cents(order.get("total")), _cents(order.get("refunded"))
+        if total is not None and refunded is not None:
+            known.learn(_dollars(total - refunded))
+
+
+def _cents(value: object) -> int | None:
+    match = re.fullmatch(r"(\d+)\.(\d\d)", str(value))
+    return int(match[1]) * 100 + int(match[2]) if match else None
+
+
+def _dollars(cents: int) -> str:
+    return f"{cents // 100}.{cents % 100:02d}"
+
+
+def _loaded(content: str) -> Json:
+    try:
+        value = orjson.loads(content)
+    except orjson.JSONDecodeError:
+        return {}
+    return cast("Json", value) if isinstance(value, dict) else {}
+
+
+def _objects(value: object) -> list[Json]:
+    if not isinstance(value, list):
+        return []
+    return [cast("Json", v) for v in cast("list[object]", value) if isinstance(v, Mapping)]
+
+
+def _text(value: Json) -> str:
+    return orjson.dumps(value).decode()
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"[a-z0-9$%.']+", text.lower())).strip(" .")

@@ -1,0 +1,252 @@
+"""Figures in a text: amounts, dates, counts, numbers of orders, parcels and tickets, addresses."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Literal
+
+Kind = Literal[
+    "amount", "percent", "date", "day", "duration", "stock", "reference", "number", "phone",
+    "link", "address",
+]  # fmt: skip
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul",
+         "august aug", "september sept sep", "october oct", "november nov", "december dec"), 1
+    )
+    for name in names.split()
+}  # fmt: skip
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_NUMBER_WORDS = {
+    word: str(number)
+    for number, word in enumerate(
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+        ]
+    )
+}
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+_TLD = (
+    "com|net|org|io|co|shop|store|info|biz|xyz|top|online|site|example|us|uk|ca|de|eu|me|app|dev|"
+    "link|click|ru|cn|ly|to|cc|tk|pw|icu|live|support|help|page|web|tech|cloud|ai|invalid|test"
+)
+_LINK = re.compile(
+    rf"(?:[a-z][a-z+.-]{{1,20}}://|www\.)[^\s<>\"')\]]+|\]\(\s*([^)\s]+)[^)]*\)|"
+    rf"(?<![\w@.-])(?:[a-z0-9-]+\.)+(?:{_TLD})(?![\w-])(?!\.\w)(?:[/:?#][^\s<>\"')\]]*)?|"
+    r"(?<![\w/.])/labels/\w+",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"[\w.+*-]+@[\w*-]+(?:\.[\w-]+)+")
+_REFERENCE = re.compile(r"\b(?:ORD|TCK)[-\u2010-\u2015 ]?\d+\b", re.IGNORECASE)
+_CODE = re.compile(r"\b(?:REFUND|LABEL|CONFIRM|EXCHANGE|code)\W{1,3}(\d{4,8})\b")
+_LONG = re.compile(r"(?<![\w$])(?=[A-Z0-9-]*\d)[A-Z0-9][A-Z0-9-]{7,40}(?![\w])", re.IGNORECASE)
+_PHONE = re.compile(r"(?<![\w$.-])\+?\(?\d[\d().\u00a0 -]{7,18}\d(?![\w-])")
+_AMOUNT = re.compile(
+    r"(?:[$€£]|\bUSD|\bEUR)\s?(\d[\d,]*(?:\.\d+)?)(?:\s?(k)\b)?|"
+    r"\b(\d[\d,]*(?:\.\d+)?)\s?(?:dollars?|bucks|USD|euros?|[€£])(?!\w)",
+    re.IGNORECASE,
+)
+_SPELLED = re.compile(
+    rf"\b(?:{'|'.join(_NUMBER_WORDS)}|\w+teen|twenty|thirty|forty|fifty|sixty|seventy|"
+    r"eighty|ninety|hundred|thousand|grand)(?:[\s-](?:and\s)?\w+){0,6}?[\s-](?:dollars|bucks|euros|grand)\b",
+    re.IGNORECASE,
+)
+_PERCENT = re.compile(r"\b(\d+(?:\.\d+)?)\s?(?:%|percent\b|per cent\b)", re.IGNORECASE)
+_ISO = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)(?!\d)")
+_MONTH_DAY = re.compile(
+    rf"\b({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*(?:gb|tb|%|mhz))(?:,?\s+(\d{{4}}))?",
+    re.IGNORECASE,
+)
+_DAY_MONTH = re.compile(
+    rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?({_MONTH})\b\.?(?:,?\s+(\d{{4}}))?", re.IGNORECASE
+)
+_SLASHED = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})(?:/(\d{2}|\d{4}))?(?![\d/])")
+_DAY = re.compile(rf"\b({'|'.join(_WEEKDAYS)}|tomorrow|tonight|yesterday)\b", re.IGNORECASE)
+_WORD = "|".join(_NUMBER_WORDS)
+_DURATION = re.compile(
+    rf"\b(\d+|{_WORD})(?:\s?(?:-|\u2013|to|or)\s?(\d+|{_WORD}))?[\s-](?:(?:business|working|calendar|full)\s)?"
+    r"(?:minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?)\b",
+    re.IGNORECASE,
+)
+_STOCK = re.compile(
+    rf"\b(\d+|{_WORD})\s(?:units?\s|pieces?\s|of\s(?:them|these|those)\s|more\s|are\s)?"
+    r"(?:in stock|available|left|on (?:the )?shel(?:f|ves)|"
+    r"on hand|in (?:our|the) (?:\w+ )?warehouse)|"
+    r"\bstock(?:\s(?:of|is|level|count))*:?\s(\d+)\b|\bin stock\s\((\d+)\)",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_TOKEN = re.compile(r"[A-Za-z0-9-]*\d[A-Za-z0-9-]*")
+_NOT_NUMBERS = re.compile(
+    r"\d{4}-\d\d-\d\d(?:T[\d:.+Z-]+)?|[A-Za-z]+-?\d[\w-]*|\d+[A-Za-z][\w-]*|\"code\":\"\d+\"|"
+    r"(?:REFUND|LABEL|CONFIRM|EXCHANGE) \d+|\d{8,}"
+)
+_LEAST_DIGITS = 6
+_LEAST_PHONE_DIGITS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure as an answer says it. `values` all have to be known for it to hold."""
+
+    kind: Kind
+    words: str
+    values: tuple[str, ...]
+
+
+def number(text: str) -> str:
+    """One way of writing a number: "1,599.90" and "1599.9" are the same."""
+    plain = _NUMBER_WORDS.get(text.lower(), text.replace(",", ""))
+    whole, point, cents = plain.partition(".")
+    cents = cents.rstrip("0")
+    return f"{whole.lstrip('0') or '0'}{point if cents else ''}{cents}"
+
+
+def token(text: str) -> str:
+    """One way of writing a reference: letters and digits, upper case."""
+    return re.sub(r"[^A-Z0-9]", "", text.upper())
+
+
+def found(text: str) -> list[Figure]:
+    """Every figure of an answer. What is part of one is not looked at again."""
+    figures: list[Figure] = []
+    rest = text
+    for kind, pattern in _PATTERNS:
+        figures += [
+            Figure(kind, match[0].strip(), values)
+            for match in pattern.finditer(rest)
+            if (values := _values(kind, match))
+        ]
+        rest = pattern.sub(lambda m, kind=kind: _blanked(kind, m), rest)
+    return figures
+
+
+_PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("link", _LINK),
+    ("address", _ADDRESS),
+    ("reference", _REFERENCE),
+    ("date", _ISO),
+    ("date", _MONTH_DAY),
+    ("date", _DAY_MONTH),
+    ("amount", _AMOUNT),
+    ("amount", _SPELLED),
+    ("percent", _PERCENT),
+    ("duration", _DURATION),
+    ("stock", _STOCK),
+    ("number", _CODE),
+    ("date", _SLASHED),
+    ("reference", _LONG),
+    ("phone", _PHONE),
+    ("day", _DAY),
+)
+
+
+def _blanked(kind: Kind, match: re.Match[str]) -> str:
+    return " " * len(match[0]) if _values(kind, match) else match[0]
+
+
+def _values(kind: Kind, match: re.Match[str]) -> tuple[str, ...]:  # noqa: PLR0911 - one per kind
+    groups = [group for group in match.groups() if group]
+    match kind:
+        case "link":
+            return ((match[1] or match[0]).rstrip(".,;:!?*"),)
+        case "address":
+            return (match[0].lower(),)
+        case "date":
+            return _date_values(match)
+        case "day":
+            return (match[0].lower(),)
+        case "phone":
+            digits = token(match[0])
+            return (digits,) if len(digits) >= _LEAST_PHONE_DIGITS else ()
+        case "reference":
+            digits = sum(character.isdigit() for character in match[0])
+            named = _REFERENCE.fullmatch(match[0]) is not None
+            return (token(match[0]),) if named or digits >= _LEAST_DIGITS else ()
+        case _:
+            if match.re is _SPELLED:
+                return (match[0].lower(),)
+            numbers = [number(group) for group in groups if group.lower() != "k"]
+            thousands = kind == "amount" and len(groups) > len(numbers)
+            return tuple(f"{n}000" for n in numbers) if thousands else tuple(numbers)
+
+
+def _date_values(match: re.Match[str]) -> tuple[str, ...]:
+    """The day as "month-day" and, when it is said, the year."""
+    first, second, third = match.groups()
+    if match.re is _ISO:
+        return (f"{int(second)}-{int(third)}", first)
+    if match.re is _SLASHED:
+        month, day, year = int(first), int(second), third
+    elif match.re is _MONTH_DAY:
+        month, day, year = _MONTHS[first.lower()], int(second), third
+    else:
+        month, day, year = _MONTHS[second.lower()], int(first), third
+    if not (1 <= month <= 12 and 1 <= day <= 31):  # noqa: PLR2004 - the calendar
+        return ()
+    return (f"{month}-{day}", *([f"20{year}" if len(year) == 2 else year] if year else []))  # noqa: PLR2004
+
+
+@dataclass(slots=True)
+class Known:
+    """Figures that may be said, gathered from texts."""
+
+    numbers: set[str] = field(default_factory=set[str])
+    tokens: set[str] = field(default_factory=set[str])
+    dates: set[str] = field(default_factory=set[str])
+    days: set[date] = field(default_factory=set[date])
+    counts: set[str] = field(default_factory=set[str])
+
+    def learn(self, text: str) -> None:
+        """Takes in every figure of a text."""
+        # Parts of dates, references and codes are no amounts.
+        self.numbers.update(number(n) for n in _NUMBER.findall(_NOT_NUMBERS.sub(" ", text)))
+        self.numbers.update(_NUMBER_WORDS[w] for w in re.findall(rf"\b(?:{_WORD})\b", text.lower()))
+        self.tokens.update(token(t) for t in _TOKEN.findall(text))
+        self.tokens.update(token(m[0]) for m in _PHONE.finditer(text))
+        for pattern in (_ISO, _MONTH_DAY, _DAY_MONTH, _SLASHED):
+            for match in pattern.finditer(text):
+                self.dates.update(_date_values(match))
+        for year, month, day in _ISO.findall(text):
+            try:
+                self.days.add(date(int(year), int(month), int(day)))
+            except ValueError:
+                continue
+
+    def holds(self, figure: Figure, today: date) -> bool:
+        """Whether the figure is among these."""
+        match figure.kind:
+            case "link" | "address":
+                return False
+            case "date":
+                return self.dates.issuperset(figure.values)
+            case "day":
+                return any(_is_day(day, figure.values[0], today) for day in self.days)
+            case "reference" | "phone" | "number":
+                return self.tokens.issuperset(figure.values)
+            case "stock":
+                return self.counts.issuperset(figure.values)
+            case _:
+                return self.numbers.issuperset(figure.values)
+
+
+def _is_day(day: date, name: str, today: date) -> bool:
+    near = {"tomorrow": 1, "yesterday": -1, "tonight": 0}.get(name)
+    if near is not None:
+        return day == today + timedelta(days=near)
+    return name == _WEEKDAYS[day.weekday()]

@@ -1,0 +1,219 @@
+"""What the model is given: one JSON document per turn, and the history word for word.
+
+Documents are stored with their turn, so a replay and every later turn repeat the same bytes: a
+request is an exact extension of the one before it, which is what a provider's prompt cache needs.
+JSON is the fence: no text inside a document can end it.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from itertools import groupby
+from typing import Any
+
+import orjson
+
+from support_agent.domain.channels import Channel
+from support_agent.domain.models import Level
+from support_agent.ports import AssistantMessage, ChatMessage, ToolCall, ToolMessage, UserMessage
+from support_agent.store.history import BatchMessage, Card, PastTurn, Run, Step, TurnState
+
+# Longer texts are cut for the model (the whole stays in the store): about 5,000 tokens.
+MOST_CHARACTERS = 20_000
+MOST_QUOTED_CHARACTERS = 4_000
+_OF_AN_OFFER = (
+    "code", "kind", "order_number", "items", "amount", "new_item", "refund_on_arrival",
+    "expires_at",
+)  # fmt: skip
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def encode(document: dict[str, Any]) -> str:
+    """A document as the model reads it: the same bytes before and after it was in the store.
+
+    Keys in order, because PostgreSQL keeps an order of its own. Keys with "_" are our own notes.
+    """
+    shown = {key: value for key, value in document.items() if not key.startswith("_")}
+    return orjson.dumps(shown, option=orjson.OPT_SORT_KEYS).decode()
+
+
+def moment(at: datetime) -> str:
+    """A time as documents say it: UTC, whole seconds."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def level_of(batch: Sequence[BatchMessage]) -> Level:
+    """L1 when every message of the batch is vouched for and comes from a contact on file."""
+    trusted = {"signed", "aligned", "simulated"}
+    proven = all(message.verified and message.evidence in trusted for message in batch)
+    return "L1" if batch and proven else "L0"
+
+
+def reply_channel(batch: Sequence[BatchMessage]) -> Channel:
+    """The channel of the newest message."""
+    newest = batch[-1].channel
+    return "email" if newest == "email" else "voice" if newest == "voice" else "sms"
+
+
+def customer_turn(
+    state: TurnState,
+    batch: Sequence[BatchMessage],
+    *,
+    level: Level,
+    now: datetime,
+    confirmed: list[dict[str, Any]],
+) -> dict[str, Any]:
+    """The document that opens a customer's turn. Keys with nothing in them are left out."""
+    card = state.card
+    known = level == "L1"
+    name = " ".join(part for part in (card.first_name, card.last_name) if part)
+    customer = {
+        "name": name if known else "",
+        "assurance": level,
+        "channels_on_file": _channels_on_file(card) if known else [],
+        "facts": _facts(card, now) if known else {},
+    }
+    offers = [{key: offer[key] for key in _OF_AN_OFFER} for offer in state.proposals]
+    tickets = [{key: t[key] for key in ("ticket", "subject", "status")} for t in state.tickets]
+    return _filled(
+        {
+            "kind": "customer_turn",
+            "now": moment(now),
+            "reply_channel": reply_channel(batch),
+            "customer": _filled(customer),
+            "new_messages": [_message(message) for message in batch],
+            "open_proposals": [_filled(offer) for offer in offers] if known else [],
+            "confirmed": confirmed,
+            "step_up": [_step_up(check) for check in state.step_up],
+            "open_tickets": tickets if known else [],
+            "_message_ids": [message.id for message in batch],
+        }
+    )
+
+
+def _step_up(check: dict[str, Any]) -> dict[str, Any]:
+    """A code's outcome; tries are only told while the code can still be written."""
+    shown = {key: check[key] for key in ("purpose", "outcome", "order_number", "change")}
+    if check["outcome"] == "wrong":
+        shown["tries_left"] = check["tries_left"]
+    return _filled(shown)
+
+
+def more_messages(
+    batch: Sequence[BatchMessage], confirmed: Sequence[dict[str, Any]] = ()
+) -> dict[str, Any]:
+    """The document for messages that arrived while the turn ran, and what a yes in them set off."""
+    document = {
+        "kind": "more_messages",
+        "new_messages": [_message(message) for message in batch],
+        "_message_ids": [message.id for message in batch],
+    }
+    return {**document, "confirmed": list(confirmed)} if confirmed else document
+
+
+def not_shown(
+    documents: Iterable[dict[str, Any]], batch: Sequence[BatchMessage]
+) -> list[BatchMessage]:
+    """Messages of the batch that stand in none of the documents: they joined before a crash."""
+    shown = {number for document in documents for number in document.get("_message_ids", ())}
+    return [message for message in batch if message.id not in shown]
+
+
+def operator_turn(operator: str, text: str, now: datetime) -> dict[str, Any]:
+    """The document that opens an operator's turn."""
+    return {"kind": "operator_turn", "now": moment(now), "operator": operator, "text": text}
+
+
+def _facts(card: Card, now: datetime) -> dict[str, Any]:
+    """What the customer has said of their case: where, and how many days ago."""
+    return {
+        name: {
+            "value": fact["value"],
+            "channel": fact["channel"],
+            "age_days": max((now - datetime.fromisoformat(fact["at"])).days, 0),
+        }
+        for name, fact in card.extracted_data.items()
+    }
+
+
+def _channels_on_file(card: Card) -> list[str]:
+    verified = (("email", card.email_verified), ("sms", card.phone_verified))
+    return [channel for channel, is_verified in verified if is_verified]
+
+
+def _message(message: BatchMessage) -> dict[str, Any]:
+    text = message.content
+    if len(text) > MOST_CHARACTERS:
+        text = text[:MOST_CHARACTERS] + " […cut…]"
+    return _filled(
+        {
+            "channel": message.channel,
+            "at": moment(message.created_at),
+            "subject": message.subject or "",
+            "text": text,
+            "quoted": message.quoted[:MOST_QUOTED_CHARACTERS],
+        }
+    )
+
+
+def _filled(document: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in document.items() if value not in (None, "", [], {})}
+
+
+def earlier_turns(state: TurnState) -> list[ChatMessage]:
+    """The history: every earlier turn of every channel, as it was said."""
+    steps = {turn: list(rows) for turn, rows in groupby(state.steps, key=lambda s: s.turn_id)}
+    runs = {turn: list(rows) for turn, rows in groupby(state.runs, key=lambda r: r.turn_id)}
+    said: list[ChatMessage] = []
+    for past in state.past:
+        if past.documents:
+            said += transcript(past.documents, steps.get(past.id, []), runs.get(past.id, []))
+            if not said or not isinstance(said[-1], AssistantMessage):
+                said.append(AssistantMessage(past.answer or "(no answer)"))
+    return said
+
+
+def transcript(
+    documents: Sequence[dict[str, Any]], steps: Iterable[Step], runs: Iterable[Run]
+) -> list[ChatMessage]:
+    """One turn as a conversation: each answer after the documents the model had seen by then."""
+    results = {(run.step, run.position): run for run in runs}
+    said: list[ChatMessage] = []
+    seen = 0
+    for step in steps:
+        said += [
+            UserMessage(encode(document)) for document in documents[seen : step.documents_seen]
+        ]
+        seen = step.documents_seen
+        calls = tuple(ToolCall(**call) for call in step.tool_calls)
+        said.append(AssistantMessage(step.content, calls))
+        for position, call in enumerate(calls):
+            run = results.get((step.position, position))
+            result = run.result if run else {"outcome": "error", "message": "Not carried out."}
+            said.append(ToolMessage(call.id, call.name, encode(result)))
+    return said + [UserMessage(encode(document)) for document in documents[seen:]]
+
+
+def plain_history(past: Sequence[PastTurn]) -> list[ChatMessage]:
+    """Earlier turns in plain words, for a voice agent whose model gets no documents."""
+    said: list[ChatMessage] = []
+    for turn in past:
+        for document in turn.documents:
+            for message in document.get("new_messages", ()):
+                said.append(UserMessage(f"[{message['channel']}] {message['text']}"))  # noqa: PERF401
+        if turn.answer:
+            said.append(AssistantMessage(turn.answer))
+    return said
+
+
+def woven(documents: Sequence[dict[str, Any]], said: Sequence[ChatMessage]) -> list[ChatMessage]:
+    """A call as a conversation: one document opens each exchange; an answer in words closes it."""
+    rest: list[ChatMessage] = [UserMessage(encode(document)) for document in documents]
+    woven = rest[:1]
+    opened = 1
+    for message in said:
+        woven.append(message)
+        closes = isinstance(message, AssistantMessage) and not message.tool_calls
+        if closes and opened < len(rest):
+            woven.append(rest[opened])
+            opened += 1
+    return woven + rest[opened:]

@@ -1,0 +1,291 @@
+"""The loop: model, tools, model, answer. Every model answer is stored before it is acted on."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+import structlog
+
+from support_agent.agent.calls import Call, forget_reads, read_calls, storable
+from support_agent.agent.context import encode
+from support_agent.agent.toolbox import ToolContext
+from support_agent.agent.turn import LimitReached, Turn
+from support_agent.domain.budget import limit_reached
+from support_agent.domain.shop import Shop
+from support_agent.ports import (
+    AssistantMessage,
+    ChatModel,
+    ChatRequest,
+    ChatResponse,
+    Clock,
+    Meaning,
+    ToolCall,
+    ToolMessage,
+    UserMessage,
+)
+from support_agent.store import events, turns, usage
+from support_agent.store.db import Database
+from support_agent.store.events import StoredEvent
+from support_agent.store.turns import NewRun, NewStep
+
+# Rounds of tools in one turn; after them the model must answer in words.
+MOST_ROUNDS = 5
+# What stands in the history for an answer that was not sent.
+WITHHELD = "(This answer was withheld: nothing supported some of it.)"
+# A customer who keeps writing is answered all the same.
+MOST_FOLDS = 2
+
+log = structlog.get_logger()
+
+Publish = Callable[[Sequence[StoredEvent]], Awaitable[None]]
+CrashPoint = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """Runs turns. Holds nothing of a turn itself."""
+
+    database: Database
+    model: ChatModel
+    system: str
+    shop: Shop
+    clock: Clock
+    publish: Publish
+    crash_at: CrashPoint
+    meaning: Meaning | None = None
+
+    async def answer(self, turn: Turn) -> NewStep:
+        """Runs rounds until the model answers in words. That last step is not stored yet.
+
+        Raises ModelError when the model gives no usable answer, Stale when the lease was lost,
+        LimitReached when the turn may cost no more.
+        """
+        while True:
+            if turn.open_step is not None:
+                await self._run_calls(turn, turn.open_step)
+                turn.open_step = None
+            if turn.late is not None:
+                await self.add_document(turn, turn.late)
+                turn.late = None
+            step = await self._ask(turn)
+            if not step.tool_calls:
+                return step
+            await self._store(turn, step)
+
+    async def add_document(self, turn: Turn, document: dict[str, Any]) -> None:
+        """Lets the model see what came meanwhile, before it is asked again."""
+        turn.folds += 1
+        turn.documents.append(document)
+        turn.transcript.append(UserMessage(encode(document)))
+
+    async def ask_again(self, turn: Turn, step: NewStep, unsupported: Sequence[str]) -> NewStep:
+        """Keeps the answer back, tells the model what nothing supports, and asks once more.
+
+        The withheld words never enter the history, where a later turn would believe them.
+        """
+        withheld = replace(step, content=WITHHELD)
+        document = {"kind": "check_failed", "unsupported": list(unsupported)}
+        async with self.database.transaction() as tx:
+            stored = await turns.save(
+                tx, turn.held, steps=[withheld], documents=[*turn.documents, document]
+            )
+            await usage.count_blocked(tx, turn.held.turn_id)
+        self.crash_at("answer_withheld")
+        await self.publish(stored or ())
+        turn.documents.append(document)
+        turn.transcript += [AssistantMessage(WITHHELD), UserMessage(encode(document))]
+        turn.next_position += 1
+        return await self.answer(turn)
+
+    async def note_withheld(self, turn: Turn) -> None:
+        """Counts an answer that was kept back for good."""
+        async with self.database.connection() as tx:
+            await usage.count_blocked(tx, turn.held.turn_id)
+
+    async def _ask(self, turn: Turn) -> NewStep:
+        last_round = turn.next_position >= MOST_ROUNDS or turn.repaired
+        started_at, started = self.clock.now(), time.perf_counter()
+        request = ChatRequest(
+            system=self.system,
+            messages=turn.transcript,
+            tools=[tool.schema for tool in turn.tools.values()],
+            tool_choice="none" if last_round else "auto",
+            session_id=f"c{turn.held.customer_id}",
+        )
+        response = await self._complete(turn, request)
+        self.crash_at("model_answered")
+        milliseconds = (time.perf_counter() - started) * 1000
+        return _step(turn, response, started_at, milliseconds, without_tools=last_round)
+
+    async def _complete(self, turn: Turn, request: ChatRequest) -> ChatResponse:
+        """Asks the model within what is left of the turn's budget."""
+        budget, seconds = self.shop.budget, time.monotonic() - turn.began
+        if rule := limit_reached(budget, seconds=seconds, turn=turn.spent, day=turn.day):
+            raise LimitReached(rule)
+        try:
+            async with asyncio.timeout(budget.seconds_per_turn - seconds):
+                response = await self.model.complete(request)
+        except TimeoutError:
+            raise LimitReached("budget.turn_time") from None
+        used = response.usage
+        turn.spent = turn.spent.plus(used.prompt_tokens + used.completion_tokens, used.cost_usd)
+        return response
+
+    async def _store(self, turn: Turn, step: NewStep) -> None:
+        async with self.database.connection() as tx:
+            stored = await turns.save(tx, turn.held, steps=[step], documents=turn.documents)
+        self.crash_at("step_stored")
+        await self.publish(stored or ())
+        calls = tuple(ToolCall(**call) for call in step.tool_calls)
+        turn.transcript.append(AssistantMessage(step.content, calls))
+        turn.next_position += 1
+        turn.open_step = step
+
+    async def _run_calls(self, turn: Turn, step: NewStep) -> None:
+        """Answers every call of the step, in order; neighbouring reads run at the same time."""
+        calls = read_calls(step, turn.tools, turn.answered, turn.seen_calls)
+        overtaken = False
+        for writes, group in groupby(calls, key=lambda call: call.writes):
+            if not writes:
+                await self._run_reads(turn, list(group))
+                continue
+            for call in group:
+                overtaken = overtaken or not await self._run_write(turn, call)
+        if overtaken:
+            await self._store_unrun(turn, [call for call in calls if not call.stored])
+        turn.transcript += [ToolMessage(c.id, c.name, encode(c.answer)) for c in calls]
+        if overtaken and turn.late is None and (document := await turn.fold()):
+            await self.add_document(turn, document)
+
+    async def _run_reads(self, turn: Turn, calls: list[Call]) -> None:
+        todo = [call for call in calls if not call.stored]
+        async with asyncio.TaskGroup() as group:
+            for call in todo:
+                group.create_task(self._run_read(turn, call))
+        if todo:
+            await self._store_runs(turn, todo)
+
+    async def _run_read(self, turn: Turn, call: Call) -> None:
+        if call.tool is None or call.arguments is None:
+            return  # it can't run, and its answer says why
+        call.start(self.clock.now())
+        async with self.database.connection() as tx:
+            result = await call.tool.run(self._context(turn, call, tx), call.arguments)
+            if result.events:
+                async with tx.transaction():
+                    happened = await events.append_unguarded(
+                        tx, turn.held.customer_id, result.events
+                    )
+                await self.publish(happened)
+        call.end(result)
+
+    async def _run_write(self, turn: Turn, call: Call) -> bool:
+        """Runs one writing tool with its record in one transaction. False: overtaken by events."""
+        if call.stored:
+            turn.effects_done = True
+            return True
+        if call.tool is None or call.arguments is None:
+            await self._store_runs(turn, [call])
+            return True
+        ask_first = not turn.effects_done and turn.folds < MOST_FOLDS and turn.kind == "customer"
+        if ask_first and turn.late is not None:
+            return False
+        call.start(self.clock.now())
+        try:
+            async with self.database.transaction() as tx:
+                result = await call.tool.run(self._context(turn, call, tx), call.arguments)
+                call.end(result)
+                self.crash_at("tool_ran")
+                stored = await turns.save(
+                    tx,
+                    turn.held,
+                    runs=[call.run(self.clock.now())],
+                    events=result.events,
+                    unless_pending=ask_first,
+                )
+                if stored is None:
+                    raise _Overtaken  # noqa: TRY301 - an exception is what rolls back
+        except _Overtaken:
+            return False
+        self.crash_at("effect_committed")
+        call.stored = turn.effects_done = True
+        forget_reads(turn.seen_calls)
+        _log_run(call.run(self.clock.now()))
+        await self.publish(stored)
+        return True
+
+    async def _store_unrun(self, turn: Turn, calls: Sequence[Call]) -> None:
+        for call in calls:
+            if call.arguments is not None:
+                call.undo(turn.seen_calls)
+        await self._store_runs(turn, calls)
+
+    async def _store_runs(self, turn: Turn, calls: Sequence[Call]) -> None:
+        runs = [call.run(self.clock.now()) for call in calls]
+        async with self.database.connection() as tx:
+            stored = await turns.save(tx, turn.held, runs=runs)
+        for call, run in zip(calls, runs, strict=True):
+            call.stored = True
+            _log_run(run)
+        self.crash_at("runs_stored")
+        await self.publish(stored or ())
+
+    def _context(self, turn: Turn, call: Call, tx: Any) -> ToolContext:
+        return ToolContext(
+            tx=tx,
+            customer_id=turn.held.customer_id,
+            customer_name=turn.customer_name,
+            level=turn.level,
+            turn_id=turn.held.turn_id,
+            kind=turn.kind,
+            channel=turn.channel,
+            now=self.clock.now(),
+            shop=self.shop,
+            cause=f"{turn.held.turn_id}:{call.step}:{call.position}",
+            operator=turn.operator,
+            meaning=self.meaning,
+        )
+
+
+class _Overtaken(Exception):
+    """The customer wrote again before the first effect: roll back and read that first."""
+
+
+def _log_run(run: NewRun) -> None:
+    log.info("tool_run", tool=run.name, outcome=run.outcome, ms=round(run.duration_ms, 1))
+
+
+def _step(
+    turn: Turn,
+    response: ChatResponse,
+    started_at: datetime,
+    milliseconds: float,
+    *,
+    without_tools: bool,
+) -> NewStep:
+    calls = () if without_tools else response.tool_calls
+    return NewStep(
+        position=turn.next_position,
+        content=storable(response.content),
+        tool_calls=[
+            {
+                "id": storable(c.id),
+                "name": storable(c.name),
+                "arguments": storable(c.arguments),
+            }
+            for c in calls
+        ],
+        documents_seen=len(turn.documents),
+        model=response.model,
+        response_id=response.response_id,
+        prompt_tokens=response.usage.prompt_tokens,
+        completion_tokens=response.usage.completion_tokens,
+        cached_tokens=response.usage.cached_tokens,
+        cost_usd=response.usage.cost_usd,
+        duration_ms=milliseconds,
+        started_at=started_at,
+    )

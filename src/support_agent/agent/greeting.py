@@ -1,0 +1,32 @@
+"""How a call is answered: by name, knowing what was written before."""
+
+from support_agent.domain.models import Level
+from support_agent.store.history import TurnState
+
+_WRITTEN = {"email": "e-mail", "sms": "text"}
+
+
+def greeting(shop_name: str, state: TurnState, level: Level) -> str:
+    """The first words of a call. Nothing of the customer is said to a caller nobody vouches for."""
+    opening = f"thanks for calling {shop_name}. I'm the shop's automated assistant."
+    if level == "L0":
+        return f"Hello, {opening} How can I help?"
+    name = f"Hi {state.card.first_name}, " if state.card.first_name else "Hello, "
+    channels = _channels(state)
+    if not channels:
+        return f"{name}{opening} How can I help?"
+    order = state.card.extracted_data.get("order_number", {}).get("value")
+    about = f" about {order}" if order else ""
+    written = " and ".join(_WRITTEN[channel] for channel in channels)
+    return f"{name}{opening} I can see we've been chatting over {written}{about}. How can I help?"
+
+
+def _channels(state: TurnState) -> list[str]:
+    """The written channels of the history, e-mail first."""
+    seen = {
+        message.get("channel")
+        for past in state.past
+        for document in past.documents
+        for message in document.get("new_messages", ())
+    }
+    return [channel for channel in _WRITTEN if channel in seen]

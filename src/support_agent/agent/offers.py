@@ -1,0 +1,175 @@
+"""What the writing tools share: offers, refusals, cases for a person, and the unknown order."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from support_agent.agent.toolbox import ToolContext, ToolResult
+from support_agent.domain.confirmation import keyword
+from support_agent.domain.models import IssueType, Order, ProposalKind, Severity
+from support_agent.domain.money import dollars
+from support_agent.domain.policies import NeedsHuman, Refused, over_the_limits
+from support_agent.store import approvals, orders, proposals, tickets
+from support_agent.store.approvals import ApprovalKind
+from support_agent.store.events import NewEvent
+
+
+async def unknown_order(context: ToolContext, order_number: str) -> ToolResult:
+    """The answer to an order that does not exist and to somebody else's: the same, word for word.
+
+    Too many different ones within the hour end in a neutral refusal and a ticket.
+    """
+    missed = await orders.count_miss(context.tx, context.customer_id, order_number)
+    if missed <= context.shop.limits.order_guess_limit_per_hour:
+        return ToolResult(
+            "not_found", {"message": f"There is no order {order_number} on this account."}
+        )
+    ticket = await tickets.open_ticket(
+        context.tx,
+        customer_id=context.customer_id,
+        cause=f"order_guessing:{context.customer_id}:{context.now:%Y-%m-%d}",
+        issue_type="order_status",
+        severity="high",
+        subject="Many unknown order numbers asked for",
+        brief={
+            "who": f"{context.customer_name or 'Unknown'} ({context.level})",
+            "wants": "Information on order numbers that are not on this account.",
+            "facts": f"{missed} different unknown numbers within an hour.",
+            "done": "Further look-ups are refused for now.",
+            "refused": "lookup.guessing",
+            "next": "Check whether this is a mix-up or somebody trying numbers.",
+        },
+        order_id=None,
+        turn_id=context.turn_id,
+    )
+    return ToolResult(
+        "refused",
+        {
+            "reason": "Too many order numbers were not found. A person will look at this.",
+            "ticket": ticket["ticket"],
+        },
+        rule="lookup.guessing",
+        events=(NewEvent("ticket.changed", {"ticket": ticket}),),
+    )
+
+
+async def offer(
+    context: ToolContext,
+    order: Order,
+    *,
+    kind: ProposalKind,
+    rule: str,
+    amount: Decimal | None,
+    units: Sequence[str] = (),
+    detail: dict[str, Any] | None = None,
+    reason: str = "",
+) -> ToolResult:
+    """Makes the offer. Nothing happens until the customer says yes to exactly this.
+
+    `units`: one SKU for each unit it is about; none: the whole order.
+    """
+    proposal, voided = await proposals.propose(
+        context.tx,
+        customer_id=context.customer_id,
+        order=order,
+        kind=kind,
+        amount=amount,
+        skus=units,
+        detail=detail or {},
+        reason=reason,
+        turn_id=context.turn_id,
+        minutes=context.shop.limits.proposal_minutes,
+    )
+    shown: dict[str, Any] = {
+        "code": proposal.code,
+        "kind": kind,
+        "order_number": order.order_number,
+        "items": order.named(units or order.units()),
+        "confirm_with": keyword(kind, proposal.code),
+        "expires_at": proposal.expires_at.isoformat(),
+        **{key: value for key, value in (detail or {}).items() if value},
+    }
+    if amount is not None:
+        shown["amount"] = str(amount)
+    if kind == "refund" or "refund_on_arrival" in shown:
+        shown["method"] = "the original payment method"
+    closed = tuple(
+        NewEvent("proposal.changed", {"proposal": {**old.shown(), "status": "void"}})
+        for old in voided
+    )
+    made = NewEvent("proposal.changed", {"proposal": proposal.shown()})
+    return ToolResult("proposed", {"proposal": shown}, rule=rule, events=(*closed, made))
+
+
+def on_arrival(context: ToolContext, order: Order, amount: Decimal) -> dict[str, Any]:
+    """What an offer says of the money that goes back when the parcel has arrived."""
+    if amount <= 0:
+        return {}
+    by_person = over_the_limits(order, amount, Decimal(0), context.shop.limits) is not None
+    return {"refund_on_arrival": str(amount), "person_decides_refund": by_person}
+
+
+def refused(decision: Refused) -> ToolResult:
+    """A rule said no; what is possible instead goes along."""
+    return ToolResult(
+        "refused", {"reason": decision.reason, "instead": decision.instead}, rule=decision.rule
+    )
+
+
+async def for_a_person(
+    context: ToolContext,
+    order: Order,
+    decision: NeedsHuman,
+    *,
+    issue_type: IssueType,
+    severity: Severity,
+    wants: str,
+    kind: ApprovalKind | None = None,
+) -> ToolResult:
+    """Opens the ticket with everything in it that a person needs to decide.
+
+    With `kind` the ticket holds the exact terms, so that a person's yes carries them out.
+    """
+    ticket = await tickets.open_ticket(
+        context.tx,
+        customer_id=context.customer_id,
+        cause=f"{decision.rule}:{context.cause}",
+        issue_type=issue_type,
+        severity=severity,
+        subject=wants,
+        brief={
+            "who": f"{context.customer_name or 'Unknown'} ({context.level})",
+            "wants": wants,
+            "facts": (
+                f"{order.order_number}: {order.status}, total {dollars(order.total)}, "
+                f"refunded {dollars(order.refunded)}, "
+                f"items {', '.join(i.name for i in order.items)}"
+            ),
+            "done": "Nothing has been paid or changed.",
+            "refused": f"{decision.rule}: {decision.reason}",
+            "next": "Decide and answer the customer.",
+        },
+        order_id=order.id,
+        turn_id=context.turn_id,
+    )
+    if kind is not None and await approvals.ask(
+        context.tx,
+        ticket["id"],
+        order_id=order.id,
+        kind=kind,
+        amount=decision.amount,
+        skus=decision.units,
+        rule=decision.rule,
+        proposed_by=context.operator,
+    ):
+        ticket = await tickets.shown(context.tx, ticket["id"]) or ticket
+    return ToolResult(
+        "needs_person",
+        {
+            "reason": decision.reason,
+            "ticket": ticket["ticket"],
+            "reply_within": context.shop.service.person_reply_time,
+        },
+        rule=decision.rule,
+        events=(NewEvent("ticket.changed", {"ticket": ticket}),),
+    )

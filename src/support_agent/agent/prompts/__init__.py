@@ -1,0 +1,26 @@
+"""The agent's manner, as files. Numbers in them come from shop.toml."""
+
+import hashlib
+from importlib import resources
+
+from support_agent.domain.shop import Shop
+
+
+def system_prompt(shop: Shop) -> str:
+    """The system prompt with the shop's words in it: the same bytes for every customer."""
+    return _rendered("system.md", shop)
+
+
+def voice_prompt(shop: Shop) -> str:
+    """The system prompt of a phone call: the same rules, and how to speak."""
+    return f"{_rendered('system.md', shop)}\n\n{_rendered('voice.md', shop)}"
+
+
+def _rendered(name: str, shop: Shop) -> str:
+    file = resources.files("support_agent.agent.prompts").joinpath(name)
+    return shop.render(file.read_text(encoding="utf-8")).strip()
+
+
+def version(prompt: str) -> str:
+    """A short name for this very text, kept with every turn."""
+    return hashlib.sha256(prompt.encode()).hexdigest()[:12]

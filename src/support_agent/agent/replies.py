@@ -1,0 +1,100 @@
+"""From the model's words to what is sent: channel prefix, plain text for SMS."""
+
+import re
+from dataclasses import dataclass
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from support_agent.domain.channels import TextChannel
+
+_PREFIX = re.compile(r"^\s*\[(EMAIL|SMS)\]\s*", re.IGNORECASE)
+
+# One character outside GSM-7 more than doubles what a text costs: say the same in ASCII.
+_ASCII = str.maketrans(
+    {
+        "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-",
+        "\u2026": "...", "\u2022": "-", "\u00a0": " ", "\u202f": " ", "\u00d7": "x",
+        "\u2192": "->", "\u2011": "-",
+    }
+)  # fmt: skip
+
+_MARKDOWN = MarkdownIt("commonmark").enable("table")
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A model's final answer: the words, and the channel it chose, if it did."""
+
+    channel: TextChannel | None
+    text: str
+
+
+def read_reply(text: str) -> Reply:
+    """Takes the channel prefix off the very start. Anywhere else it is text like any other."""
+    match = _PREFIX.match(text)
+    if match is None:
+        return Reply(None, text.strip())
+    channel: TextChannel = "email" if match[1].upper() == "EMAIL" else "sms"
+    rest = text[match.end() :]
+    while again := _PREFIX.match(rest):
+        rest = rest[again.end() :]
+    return Reply(channel, rest.strip())
+
+
+def plain_sms(markdown: str, most_characters: int) -> str:
+    """Markdown as a text message: plain, ASCII punctuation, cut at a sentence when too long."""
+    plain = re.sub(r"\n{3,}", "\n\n", "\n".join(_lines(markdown))).strip().translate(_ASCII)
+    if len(plain) <= most_characters:
+        return plain
+    cut = plain[:most_characters]
+    end = max(cut.rfind(mark) for mark in (". ", "! ", "? ", "\n"))
+    if end < most_characters // 2:
+        end = cut.rfind(" ")
+    return cut[: end + 1].strip()
+
+
+def _lines(markdown: str) -> list[str]:  # noqa: C901 - one case per kind of token
+    lines: list[str] = []
+    cells: list[str] | None = None
+    bullet = ""
+    for token in _MARKDOWN.parse(markdown):
+        match token.type:
+            case "list_item_open":
+                bullet = f"{token.info}. " if token.info else "- "
+            case "tr_open":
+                cells = []
+            case "tr_close":
+                lines.append(": ".join(cell for cell in cells or () if cell))
+                cells = None
+            case "inline":
+                text = _inline(token)
+                if cells is None:
+                    lines += (bullet + text).split("\n")
+                    bullet = ""
+                else:
+                    cells.append(text)
+            case "fence" | "code_block":
+                lines += token.content.rstrip().split("\n")
+            case "paragraph_close" if not token.hidden:
+                lines.append("")
+            case _:
+                pass
+    return lines
+
+
+def _inline(token: Token) -> str:
+    parts: list[str] = []
+    href = ""
+    for child in token.children or ():
+        if child.type == "link_open":
+            href = str(child.attrs.get("href", ""))
+        elif child.type == "link_close":
+            if href and href not in "".join(parts):
+                parts.append(f" {href}")
+            href = ""
+        elif child.type in {"softbreak", "hardbreak"}:
+            parts.append("\n")
+        elif child.type != "image":
+            parts.append(child.content)
+    return "".join(parts)

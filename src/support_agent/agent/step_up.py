@@ -1,0 +1,73 @@
+"""Sending a step-up code: to the contact on file, never to one that was named."""
+
+from typing import Any
+
+from support_agent.agent.toolbox import ToolContext
+from support_agent.domain.channels import TextChannel
+from support_agent.store import codes, events, history, outbox
+from support_agent.store.codes import MOST_PER_HOUR, Purpose
+from support_agent.store.history import Card
+from support_agent.store.turns import NewMessage
+
+
+async def send_code(
+    context: ToolContext,
+    customer_id: int | None,
+    *,
+    purpose: Purpose,
+    detail: dict[str, Any],
+    why: str,
+) -> tuple[TextChannel, str] | None:
+    """Makes a code and sends it; returns where to, which only a known customer may be told.
+
+    `customer_id` None leaves the same trace but for the message. None: too many codes were asked
+    for in this conversation.
+    """
+    asked, sent = await codes.issued_lately(context.tx, context.customer_id, customer_id)
+    if asked >= MOST_PER_HOUR:
+        return None
+    card = await history.card(context.tx, customer_id) if customer_id else None
+    to = _contact(card, context) if card and sent < MOST_PER_HOUR else None
+    code = await codes.issue(
+        context.tx,
+        asked_by=context.customer_id,
+        customer_id=customer_id if to else None,
+        purpose=purpose,
+        detail=detail,
+        contact=to[1] if to else "",
+        turn_id=context.turn_id,
+        minutes=context.shop.limits.step_up_minutes,
+    )
+    if customer_id and to:
+        _, queued = await outbox.queue(
+            context.tx, customer_id, _message(context, *to, why), secret=code
+        )
+        await events.append_unguarded(context.tx, customer_id, [queued])
+    return to or ("email", "")
+
+
+def _contact(card: Card, context: ToolContext) -> tuple[TextChannel, str] | None:
+    """The verified contact on file, by preference not the one the conversation is on."""
+    found: list[tuple[TextChannel, str]] = []
+    if card.email and card.email_verified:
+        found.append(("email", card.email))
+    if card.phone_number and card.phone_verified and not card.sms_opted_out:
+        found.append(("sms", card.phone_number))
+    own = card.id == context.customer_id
+    found.sort(key=lambda contact: own and contact[0] == context.channel)
+    return found[0] if found else None
+
+
+def _message(context: ToolContext, channel: TextChannel, address: str, why: str) -> NewMessage:
+    minutes, shop = context.shop.limits.step_up_minutes, context.shop.name
+    text = (
+        f"Your {shop} code is [code]. It is good for {minutes} minutes: {why}. "
+        "If that wasn't you, ignore this message; nothing will change."
+    )
+    return NewMessage(
+        channel=channel,
+        content=text,
+        author="system",
+        address=address,
+        subject=f"Your code for {shop}" if channel == "email" else None,
+    )

@@ -1,0 +1,229 @@
+"""Turns a typed function into a tool: schema for the model, checked arguments for the code."""
+
+import re
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated, Any, Literal, cast
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    WithJsonSchema,
+)
+from pydantic.json_schema import GenerateJsonSchema, SkipJsonSchema
+
+from support_agent.domain.channels import Channel
+from support_agent.domain.models import Level
+from support_agent.domain.shop import Shop
+from support_agent.ports import Meaning, ToolSchema
+from support_agent.store.db import Tx
+from support_agent.store.events import NewEvent
+
+TurnKind = Literal["customer", "operator", "call"]
+
+
+@dataclass(frozen=True, slots=True)
+class ToolContext:
+    """All a tool may touch: its transaction, its customer, the clock, the shop's numbers.
+
+    `cause` names this very call for ever, so that a replay finds what the first run made.
+    """
+
+    tx: Tx
+    customer_id: int
+    customer_name: str
+    level: Level
+    turn_id: int
+    kind: TurnKind
+    channel: Channel
+    now: datetime
+    shop: Shop
+    cause: str
+    operator: str = ""
+    meaning: Meaning | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToolResult:
+    """What a tool answers: the outcome word, its data, the rule that decided, what happened."""
+
+    outcome: str
+    data: dict[str, Any] = field(default_factory=dict[str, Any])
+    rule: str | None = None
+    events: tuple[NewEvent, ...] = ()
+
+    def document(self) -> dict[str, Any]:
+        """As the model and the screen see it."""
+        rule = {"rule": self.rule} if self.rule else {}
+        return {"outcome": self.outcome, **rule, **self.data}
+
+
+class Arguments(BaseModel):
+    """Base of every tool's arguments. Unknown names are errors the model is told about."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+_ORDER_NUMBER = re.compile(r"^(?:ORD|ORDER)?\W*(\d{3,12})$", re.IGNORECASE)
+
+
+def _order_number(value: object) -> object:
+    match = _ORDER_NUMBER.match(value.strip()) if isinstance(value, str) else None
+    return f"ORD-{match[1]}" if match else value
+
+
+OrderNumber = Annotated[
+    str,
+    BeforeValidator(_order_number),
+    Field(pattern=r"^[A-Za-z0-9-]{3,40}$", description='The order\'s number, such as "ORD-1001".'),
+]
+
+Dollars = Annotated[
+    Decimal,
+    Field(gt=0, max_digits=9, decimal_places=2),
+    WithJsonSchema({"type": "string", "description": 'Dollars and cents, such as "49.99".'}),
+]
+
+Sku = Annotated[str, Field(min_length=1, max_length=64)]
+
+
+class Item(BaseModel):
+    """One line of an order, or some units of it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    sku: Sku
+    quantity: Annotated[int, Field(strict=True, ge=1, le=1000)] | SkipJsonSchema[None] = Field(
+        None, description="How many; leave out for all of them."
+    )
+
+
+def _item(value: object) -> object:
+    return {"sku": value} if isinstance(value, str) else value
+
+
+Items = Annotated[list[Annotated[Item, BeforeValidator(_item)]], Field(min_length=1, max_length=50)]
+"""Items of an order by SKU; a bare SKU is all units of it. Never empty: nothing is not all."""
+
+
+def counted(items: Iterable[Item] | None) -> list[tuple[str, int | None]]:
+    """Items as policies take them."""
+    return [(item.sku, item.quantity) for item in items or ()]
+
+
+# A link, a mail address or a phone number, where a street or a name should be.
+_REACHES_OUT = re.compile(r"://|@|\w\.[A-Za-z]{2,}|\+\d|\d(?:[ ().-]*\d){6,}")
+
+
+def _plain_words(value: str) -> str:
+    if _REACHES_OUT.search(value):
+        raise ValueError("no links, mail addresses or phone numbers here")
+    return value
+
+
+PlainWords = Annotated[str, AfterValidator(_plain_words)]
+"""Text that is sent on to customers: it can't lead them anywhere."""
+
+Run = Callable[[ToolContext, Any], Awaitable[ToolResult]]
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """One tool. `writes`: it may change something, so it runs alone and in order.
+
+    `outward`: the argument whose text goes to the customer as it is, so that it has to hold.
+    """
+
+    name: str
+    schema: ToolSchema
+    arguments: type[Arguments]
+    run: Run
+    writes: bool
+    level: Level
+    kinds: frozenset[TurnKind]
+    outward: str = ""
+
+    def read(self, text: str) -> Arguments:
+        """The checked arguments. Raises ValueError in words the model can act on."""
+        if "\\u0000" in text or "\x00" in text:
+            raise ValueError("arguments: the NUL character is not allowed")
+        try:
+            return self.arguments.model_validate_json(text.strip() or "{}")
+        except ValidationError as error:
+            # "Should be null" only says that the argument may be left out.
+            wrong = [problem for problem in error.errors() if problem["type"] != "none_required"]
+            raise ValueError("; ".join(map(_plain, wrong))) from None
+
+
+def _plain(problem: Mapping[str, Any]) -> str:
+    # Behind the argument's name and places in lists stand pydantic's own names for types.
+    names = [
+        part for place, part in enumerate(problem["loc"]) if not place or isinstance(part, int)
+    ]
+    where = ".".join(map(str, names)) or "arguments"
+    return f"{where}: {problem['msg']}"
+
+
+def tool(
+    arguments: type[Arguments],
+    *,
+    writes: bool,
+    level: Level = "L1",
+    kinds: Iterable[TurnKind] = ("customer", "operator", "call"),
+    outward: str = "",
+) -> Callable[[Run], Tool]:
+    """Makes a tool of a function. Its name and docstring are what the model reads."""
+
+    def make(run: Run) -> Tool:
+        name = run.__name__
+        description = " ".join((run.__doc__ or "").split())
+        schema = ToolSchema(name, description, _parameters(arguments))
+        return Tool(name, schema, arguments, run, writes, level, frozenset(kinds), outward)
+
+    return make
+
+
+class _PlainSchema(GenerateJsonSchema):
+    """JSON Schema without titles and without `default: null`: fewer tokens, nothing lost."""
+
+    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 - pydantic's hook
+        return False
+
+    def default_schema(self, schema: Any) -> dict[str, Any]:
+        plain = super().default_schema(schema)
+        if plain.get("default", "") is None:
+            del plain["default"]
+        return plain
+
+
+def _parameters(arguments: type[Arguments]) -> dict[str, Any]:
+    """The arguments' JSON Schema; pydantic sorts its keys, so every start gives the same bytes."""
+    schema = arguments.model_json_schema(schema_generator=_PlainSchema)
+    parts = {f"#/$defs/{name}": _bare(part) for name, part in schema.pop("$defs", {}).items()}
+    return _whole(_bare(schema), parts)
+
+
+def _bare(schema: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in schema.items() if key not in {"title", "description"}}
+
+
+def _whole(schema: Any, parts: Mapping[str, Any]) -> Any:
+    """The schema with its parts where they are used: not every server of models follows a $ref."""
+    if isinstance(schema, list):
+        return [_whole(each, parts) for each in cast("list[Any]", schema)]
+    if not isinstance(schema, dict):
+        return schema
+    known = cast("dict[str, Any]", schema)
+    part = parts.get(str(known.get("$ref")))
+    return {key: _whole(value, parts) for key, value in (part or known).items()}
+
+
+def offered(tools: Iterable[Tool], *, kind: TurnKind, level: Level) -> dict[str, Tool]:
+    """The tools for this turn, by who asks and what is proven: never by what the text says."""
+    return {t.name: t for t in tools if kind in t.kinds and (level == "L1" or t.level == "L0")}

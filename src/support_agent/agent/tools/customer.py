@@ -1,0 +1,51 @@
+"""Writing down what the customer said about themselves and their case."""
+
+from typing import Any
+
+from pydantic import Field
+from pydantic.json_schema import SkipJsonSchema
+
+from support_agent.agent.toolbox import Arguments, OrderNumber, ToolContext, ToolResult, tool
+from support_agent.domain.models import IssueType, Severity
+from support_agent.store import customers
+from support_agent.store.events import NewEvent
+
+Name = str | SkipJsonSchema[None]
+
+
+class SaveCustomerInfo(Arguments):
+    """Arguments of save_customer_info."""
+
+    first_name: Name = Field(None, max_length=80)
+    last_name: Name = Field(None, max_length=80)
+    issue_type: IssueType | SkipJsonSchema[None] = None
+    severity: Severity | SkipJsonSchema[None] = None
+    order_number: OrderNumber | SkipJsonSchema[None] = None
+
+
+@tool(SaveCustomerInfo, writes=True, level="L0")
+async def save_customer_info(context: ToolContext, arguments: SaveCustomerInfo) -> ToolResult:
+    """Write down what the customer told you: name, kind of issue, severity, order number.
+
+    Only what they said themselves. It never changes a contact address.
+    """
+    said = arguments.model_dump(exclude_none=True)
+    if not said:
+        return ToolResult("error", {"message": "Nothing to save: give at least one field."})
+    facts: dict[str, dict[str, Any]] = {
+        name: {
+            "value": value,
+            "channel": context.channel,
+            "turn_id": context.turn_id,
+            "at": context.now.isoformat(),
+        }
+        for name, value in said.items()
+    }
+    changed = await customers.save_facts(
+        context.tx,
+        context.customer_id,
+        facts,
+        first_name=arguments.first_name,
+        last_name=arguments.last_name,
+    )
+    return ToolResult("ok", {"saved": said}, events=(NewEvent("customer.changed", changed),))

@@ -1,0 +1,57 @@
+"""Sending an e-mail or a text during a call."""
+
+import uuid
+from typing import Literal
+
+from pydantic import Field
+
+from support_agent.agent.replies import plain_sms
+from support_agent.agent.toolbox import Arguments, ToolContext, ToolResult, tool
+from support_agent.domain.channels import masked_address
+from support_agent.store import followups
+from support_agent.store.events import NewEvent
+
+
+class SendFollowup(Arguments):
+    """Arguments of send_followup."""
+
+    channel: Literal["email", "sms"]
+    text: str = Field(
+        min_length=2,
+        max_length=4000,
+        description="The whole message: markdown by e-mail, plain and short by SMS.",
+    )
+
+
+@tool(SendFollowup, writes=True, kinds=("call",), outward="text")
+async def send_followup(context: ToolContext, arguments: SendFollowup) -> ToolResult:
+    """Send the caller an e-mail or a text message during the call, when they ask for it.
+
+    It goes to the contact on file, nowhere else; it arrives while the call goes on. Say what you
+    send, and to which masked address the result says it goes.
+    """
+    text = arguments.text
+    if arguments.channel == "sms":
+        text = plain_sms(text, context.shop.limits.sms_max_chars)
+    domain = context.shop.email.rpartition("@")[2]
+    queued = await followups.queue(
+        context.tx,
+        customer_id=context.customer_id,
+        turn_id=context.turn_id,
+        channel=arguments.channel,
+        text=text,
+        subject=f"From your call with {context.shop.name}",
+        message_id=f"<{uuid.uuid4()}@{domain}>",
+    )
+    if queued is None:
+        word = "e-mail address" if arguments.channel == "email" else "phone number for texts"
+        return ToolResult(
+            "refused",
+            {
+                "reason": f"There is no verified {word} on file.",
+                "instead": "Tell the caller the answer on the phone.",
+            },
+            rule="followup.no_contact",
+        )
+    sent = {"channel": arguments.channel, "to": masked_address(queued["address"])}
+    return ToolResult("ok", sent, events=(NewEvent("message.queued", {"message": queued}),))

@@ -1,0 +1,60 @@
+"""The customer's own orders at a glance, with refunds and returns."""
+
+from typing import Any
+
+from pydantic import Field
+
+from support_agent.agent.returning import shown_return
+from support_agent.agent.toolbox import Arguments, ToolContext, ToolResult, tool
+from support_agent.domain.models import Order
+from support_agent.domain.shop import Limits
+from support_agent.store import order_history as rows
+from support_agent.store import orders
+
+MOST = 20
+
+
+class OrderHistory(Arguments):
+    """Arguments of order_history."""
+
+    latest: int = Field(10, ge=1, le=MOST, description="How many orders, the newest first.")
+
+
+@tool(OrderHistory, writes=False)
+async def order_history(context: ToolContext, arguments: OrderHistory) -> ToolResult:
+    """All this customer has ordered, with totals, refunds and returns: for "what have I ordered?",
+    "where is my refund?" and "has my return arrived?".
+
+    A refund in "decided_by_person" is not paid yet. Look an order up by itself for its details.
+    """
+    found = await orders.of_customer(context.tx, context.customer_id, arguments.latest)
+    paid = await rows.refunds(context.tx, context.customer_id)
+    waiting = await rows.with_a_person(context.tx, context.customer_id)
+    return ToolResult(
+        "ok",
+        {
+            "orders": [
+                _row(order, paid.get(order.id, []), waiting.get(order.id, []), context.shop.limits)
+                for order in found
+            ],
+            "orders_in_all": await rows.count(context.tx, context.customer_id),
+        },
+    )
+
+
+def _row(
+    order: Order, paid: list[dict[str, Any]], waiting: list[dict[str, Any]], limits: Limits
+) -> dict[str, Any]:
+    shown: dict[str, Any] = {
+        "order_number": order.order_number,
+        "status": order.status,
+        "placed_on": order.placed_at.date().isoformat(),
+        "delivered_on": order.delivered_at and order.delivered_at.date().isoformat(),
+        "total": str(order.total),
+        "items": order.named(order.units()),
+        "refunded": str(order.refunded) if order.refunded else None,
+        "refunds": paid,
+        "decided_by_person": waiting,
+        "returns": [shown_return(order, each, limits) for each in order.returns],
+    }
+    return {key: value for key, value in shown.items() if value}

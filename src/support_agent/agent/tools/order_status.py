@@ -1,0 +1,98 @@
+"""Changing an order's status: customers may cancel what is pending, operators may do more."""
+
+from typing import Literal
+
+from pydantic import Field
+from pydantic.json_schema import SkipJsonSchema
+
+from support_agent.agent import offers
+from support_agent.agent.toolbox import Arguments, OrderNumber, ToolContext, ToolResult, tool
+from support_agent.domain.models import Order
+from support_agent.domain.policies import Approved, NeedsHuman, Refused, decide_cancellation
+from support_agent.store import effects, orders
+from support_agent.store.events import NewEvent
+
+
+class UpdateOrderStatus(Arguments):
+    """Arguments of update_order_status."""
+
+    order_number: OrderNumber
+    status: Literal["pending", "processing", "shipped", "delivered", "cancelled", "returned"]
+    tracking_number: str | SkipJsonSchema[None] = Field(
+        None, pattern=r"^[A-Za-z0-9]{6,40}$", description="Letters and digits, when shipped."
+    )
+
+
+@tool(UpdateOrderStatus, writes=True)
+async def update_order_status(context: ToolContext, arguments: UpdateOrderStatus) -> ToolResult:
+    """Cancel an order that is still pending, when the customer asks for it (status "cancelled").
+
+    It is cancelled only after the customer has confirmed; ask them to, with the words in
+    confirm_with. Any other status, and tracking numbers, can only be set by the shop's own people.
+    """
+    order = await orders.by_number(
+        context.tx, context.customer_id, arguments.order_number, lock=True
+    )
+    if order is None:
+        return await offers.unknown_order(context, arguments.order_number)
+    if context.kind == "operator":
+        return await _set_by_operator(context, order, arguments)
+    if arguments.status != "cancelled" or arguments.tracking_number:
+        return offers.refused(
+            Refused(
+                "order_status.staff_only",
+                "Only the shop's own people can set that.",
+                "A pending order can be cancelled; anything else I can pass on to a person.",
+            )
+        )
+    decision = decide_cancellation(order)
+    match decision:
+        case Approved(rule):
+            return await offers.offer(
+                context, order, kind="cancellation", rule=rule, amount=order.total
+            )
+        case NeedsHuman():
+            return await offers.for_a_person(
+                context,
+                order,
+                decision,
+                issue_type="cancellation",
+                severity="high",
+                wants=f"Cancel {order.order_number}",
+                kind="cancellation",
+            )
+        case Refused():
+            return offers.refused(decision)
+
+
+async def _set_by_operator(
+    context: ToolContext, order: Order, arguments: UpdateOrderStatus
+) -> ToolResult:
+    before = {"status": order.status, "tracking_number": order.tracking_number}
+    after = {
+        "status": arguments.status,
+        "tracking_number": arguments.tracking_number or order.tracking_number,
+    }
+    await effects.record(
+        context.tx,
+        key=f"order_status:{order.order_number}:{context.cause}",
+        customer_id=context.customer_id,
+        order_id=order.id,
+        turn_id=context.turn_id,
+        proposal_id=None,
+        kind="order_status",
+        status="done",
+        rule="order_status.operator",
+        arguments={"operator": context.operator, "before": before, "after": after},
+        actor=f"operator:{context.operator}",
+    )
+    await orders.set_status(
+        context.tx, order.id, status=arguments.status, tracking_number=arguments.tracking_number
+    )
+    changed = await orders.shown(context.tx, context.customer_id, order.order_number)
+    return ToolResult(
+        "ok",
+        {"order_number": order.order_number, "before": before, "after": after},
+        rule="order_status.operator",
+        events=(NewEvent("order.changed", {"order": changed}),),
+    )

@@ -1,0 +1,73 @@
+"""Handing a case to a person."""
+
+from pydantic import Field
+from pydantic.json_schema import SkipJsonSchema
+
+from support_agent.agent.toolbox import Arguments, ToolContext, ToolResult, tool
+from support_agent.domain.handoff import wants_person
+from support_agent.domain.models import Severity
+from support_agent.store import alarms, handling, messages, tickets
+from support_agent.store.events import NewEvent
+
+
+class EscalateToHuman(Arguments):
+    """Arguments of escalate_to_human."""
+
+    reason: str = Field(min_length=3, max_length=200, description="Why a person is needed.")
+    summary: str = Field(
+        min_length=3, max_length=1500, description="What the customer wants and what is known."
+    )
+    severity: Severity | SkipJsonSchema[None] = None
+    customer_asked: bool = Field(
+        False, description="True when the customer asked for a person in so many words."
+    )
+
+
+@tool(EscalateToHuman, writes=True, level="L0")
+async def escalate_to_human(context: ToolContext, arguments: EscalateToHuman) -> ToolResult:
+    """Open a ticket for a person: at once when the customer asks for one, and for fraud, legal,
+    safety, disputes and whatever the tools refuse or can't do.
+
+    Give the customer the ticket number from the result. With "handed_over" a person answers from
+    now on: say so in one closing message and ask nothing more.
+    """
+    asked = context.kind != "operator" and (
+        arguments.customer_asked
+        or any(map(wants_person, await messages.said_in_turn(context.tx, context.turn_id)))
+    )
+    # The wish itself names the ticket, so that it is one ticket however it was noticed.
+    alarm = await alarms.cause_of_turn(context.tx, context.turn_id)
+    cause = alarm or (f"handoff:{context.turn_id}" if asked else f"escalated:{context.cause}")
+    ticket = await tickets.open_ticket(
+        context.tx,
+        customer_id=context.customer_id,
+        cause=cause,
+        issue_type="other",
+        severity=arguments.severity or "medium",
+        subject=arguments.reason,
+        brief={
+            "who": f"{context.customer_name or 'Unknown'} ({context.level})",
+            "wants": arguments.reason,
+            "facts": arguments.summary,
+            "done": "",
+            "refused": "",
+            "next": "Read the conversation and answer the customer.",
+        },
+        order_id=None,
+        turn_id=context.turn_id,
+    )
+    told = {"ticket": ticket["ticket"], "reply_within": context.shop.service.person_reply_time}
+    if alarm:
+        await tickets.add_facts(context.tx, ticket["id"], arguments.summary)
+        ticket = await tickets.shown(context.tx, ticket["id"]) or ticket
+    if not asked:
+        return ToolResult("ok", told, events=(NewEvent("ticket.changed", {"ticket": ticket}),))
+    await tickets.add_facts(context.tx, ticket["id"], arguments.summary)
+    ticket = await tickets.shown(context.tx, ticket["id"]) or ticket
+    happened = await handling.hand_over(context.tx, context.customer_id, context.turn_id)
+    return ToolResult(
+        "ok",
+        {**told, "handed_over": True},
+        rule="handoff.asked",
+        events=(NewEvent("ticket.changed", {"ticket": ticket}), *happened),
+    )

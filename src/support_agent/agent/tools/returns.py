@@ -1,0 +1,76 @@
+"""Returns: the label is offered here, made after the yes; the money follows the parcel."""
+
+from collections import Counter
+
+from pydantic import Field
+from pydantic.json_schema import SkipJsonSchema
+
+from support_agent.agent import offers
+from support_agent.agent.toolbox import (
+    Arguments,
+    Items,
+    OrderNumber,
+    ToolContext,
+    ToolResult,
+    counted,
+    tool,
+)
+from support_agent.domain.policies import Approved, NeedsHuman, Refused, units_of
+from support_agent.domain.return_policies import decide_return_label
+from support_agent.store import effects, orders
+
+
+class CreateReturnLabel(Arguments):
+    """Arguments of create_return_label."""
+
+    order_number: OrderNumber
+    items: Items | SkipJsonSchema[None] = Field(
+        None, description="The items that come back. Leave out for everything of the order."
+    )
+    reason: str | SkipJsonSchema[None] = Field(None, max_length=500)
+
+
+@tool(CreateReturnLabel, writes=True, kinds=("customer", "call"))
+async def create_return_label(context: ToolContext, arguments: CreateReturnLabel) -> ToolResult:
+    """Offer to take back items of a delivered order, when the customer wants to send them back.
+
+    The prepaid label is made after the customer has confirmed; ask them to, with the words in
+    confirm_with. The refund (refund_on_arrival) goes out when the parcel has arrived, not before.
+    If there is a label already, that one comes back.
+    """
+    order = await orders.by_number(
+        context.tx, context.customer_id, arguments.order_number, lock=True
+    )
+    if order is None:
+        return await offers.unknown_order(context, arguments.order_number)
+    free = order.units(order.sent_back)
+    units = units_of(counted(arguments.items), free)
+    label = await effects.label_of_order(context.tx, order.id)
+    new = Counter(units) and not Counter(units) - Counter(free)
+    if label and not new and not Counter(units) - Counter(label["skus"] or units):
+        known = {key: value for key, value in label.items() if value and key != "skus"}
+        return ToolResult("ok", {"label": known}, rule="return.exists")
+    decision = decide_return_label(order, units=units, now=context.now, limits=context.shop.limits)
+    match decision:
+        case Approved(rule, amount, units):
+            return await offers.offer(
+                context,
+                order,
+                kind="return_label",
+                rule=rule,
+                amount=None,
+                units=units,
+                detail=offers.on_arrival(context, order, amount),
+                reason=arguments.reason or "",
+            )
+        case NeedsHuman():
+            return await offers.for_a_person(
+                context,
+                order,
+                decision,
+                issue_type="return",
+                severity="medium",
+                wants=f"Return label for {order.order_number}",
+            )
+        case Refused():
+            return offers.refused(decision)

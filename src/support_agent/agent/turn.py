@@ -1,0 +1,57 @@
+"""A turn under way, as the engine and the flows around it share it."""
+
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from support_agent.agent.calls import Seen
+from support_agent.agent.toolbox import Tool, TurnKind
+from support_agent.domain.budget import Day, Spent
+from support_agent.domain.channels import Channel
+from support_agent.domain.errors import Conflict
+from support_agent.domain.models import Level
+from support_agent.ports import ChatMessage
+from support_agent.store.conversations import Claim
+from support_agent.store.turns import NewStep
+
+
+@dataclass(slots=True)
+class Turn:
+    """A turn under way. `transcript` and `documents` grow as it goes on."""
+
+    held: Claim
+    kind: TurnKind
+    channel: Channel
+    level: Level
+    customer_name: str
+    tools: Mapping[str, Tool]
+    documents: list[dict[str, Any]]
+    transcript: list[ChatMessage]
+    # The step stored last, when its calls have not all been answered (a replay).
+    open_step: NewStep | None
+    answered: dict[tuple[int, int], dict[str, Any]]
+    next_position: int
+    fold: Callable[[], Awaitable[dict[str, Any] | None]]
+    operator: str = ""
+    folds: int = 0
+    effects_done: bool = False
+    # Messages that joined but that the model has not seen: a worker died in between.
+    late: dict[str, Any] | None = None
+    seen_calls: Seen = field(default_factory=Seen)
+    spent: Spent = field(default_factory=Spent)
+    day: Day = field(default_factory=Day)
+    began: float = field(default_factory=time.monotonic)
+
+    @property
+    def repaired(self) -> bool:
+        """The last thing the model was told is what its answer lacked: words only, and once."""
+        return bool(self.documents) and self.documents[-1].get("kind") == "check_failed"
+
+
+class LimitReached(Conflict):
+    """The turn may not go on: out of time, tokens or money. `rule` says which."""
+
+    def __init__(self, rule: str) -> None:
+        super().__init__(f"the turn has reached its limit ({rule}); see [budget] in shop.toml")
+        self.rule = rule
