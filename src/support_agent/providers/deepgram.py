@@ -1,0 +1,50 @@
+"""Deepgram's Voice Agent as a VoiceAgent: it listens, thinks and speaks in one WebSocket."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from support_agent.ports.voice import VoiceSession, VoiceSettings
+from support_agent.providers.beside import beside
+from support_agent.providers.deepgram_session import DeepgramSession, Manner
+from support_agent.providers.deepgram_settings import DeepgramModels
+from support_agent.providers.deepgram_socket import AGENT_URL, opens_socket
+
+
+class DeepgramVoice:
+    """Opens one WebSocket per call. `url` also takes the regional ones (api.eu, .au, .in).
+
+    Never logs audio, words or the key.
+    """
+
+    def __init__(
+        self,
+        api_key: str,
+        *,
+        models: DeepgramModels | None = None,
+        url: str = AGENT_URL,
+        manner: Manner | None = None,
+    ) -> None:
+        self._open_socket = opens_socket(api_key, url)
+        self._models = models or DeepgramModels()
+        self._manner = manner or Manner()
+
+    @property
+    def has_own_mind(self) -> bool:
+        """Its model hears, thinks and speaks in one."""
+        return True
+
+    @property
+    def label(self) -> str:
+        """What the screen calls it."""
+        return "Deepgram"
+
+    @asynccontextmanager
+    async def connect(self, settings: VoiceSettings) -> AsyncGenerator[VoiceSession]:
+        """A session, ready within 10 seconds, closed at the end. Raises VoiceAway, VoiceRefused."""
+        session = DeepgramSession(self._open_socket, settings, self._models, self._manner)
+        try:
+            await session.start()
+            async with beside(session.keep()):
+                yield session
+        finally:
+            await session.close()

@@ -1,0 +1,266 @@
+"""One call with Deepgram: kept alive, watched, gated, and continued when its connection breaks."""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from time import monotonic
+from typing import Final
+
+import orjson
+import structlog
+from websockets.asyncio.client import ClientConnection
+from websockets.exceptions import ConnectionClosed, WebSocketException
+
+from support_agent.ports import ToolSchema
+from support_agent.ports.voice import VoiceAway, VoiceError, VoiceEvent, VoiceRefused, VoiceSettings
+from support_agent.providers.deepgram_ledger import (
+    CallLedger,
+    EarlyAudio,
+)
+from support_agent.providers.deepgram_reader import Reader
+from support_agent.providers.deepgram_settings import DeepgramModels, settings_message, think_block
+from support_agent.providers.deepgram_socket import OpenSocket, closed, read, refusal
+from support_agent.providers.voice_contract import Message
+
+_MOST_QUEUED_MESSAGES: Final = 32
+_KEEP_ALIVE: Final = '{"type":"KeepAlive"}'
+
+_log = structlog.stdlib.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How patient a call is, and what it says by itself.
+
+    `silent_seconds`: an answer is due and nothing at all comes: the connection is given up.
+    `unheard_seconds`: the caller spoke, and no word of it came back: the agent asks again.
+    `backoff_seconds`: the waits before each new try; a connection that held for `steady_seconds`
+    earns them anew.
+    """
+
+    handshake_seconds: float = 10.0
+    keep_alive_seconds: float = 5.0
+    silent_seconds: float = 15.0
+    unheard_seconds: float = 8.0
+    early_audio_seconds: float = 2.0
+    backoff_seconds: Sequence[float] = (0.25, 1.0)
+    steady_seconds: float = 30.0
+    look_seconds: float = 0.5
+    after_break: str = "Sorry, I lost you for a second. Could you say that again?"
+    after_unheard: str = "Sorry, I didn't catch that."
+
+
+class DeepgramSession:
+    """A VoiceSession. `start` before, `keep` beside and `close` after are its agent's to call."""
+
+    def __init__(
+        self,
+        open_socket: OpenSocket,
+        settings: VoiceSettings,
+        models: DeepgramModels,
+        manner: Manner,
+    ) -> None:
+        self._open_socket = open_socket
+        self._settings, self._models, self._manner = settings, models, manner
+        self._socket: ClientConnection | None = None
+        self._ready = False
+        # Ended: we hung up. Over: there is nothing more to read.
+        self._ended = self._over = False
+        self._ledger = CallLedger()
+        self._reader = Reader(self._ledger)
+        self._early_audio = EarlyAudio(settings.audio_in, manner.early_audio_seconds)
+        self._early_messages: deque[Mapping[str, object]] = deque(maxlen=_MOST_QUEUED_MESSAGES)
+        self._arrived: deque[Message] = deque()
+        self._tries_left = deque(manner.backoff_seconds)
+        self._connected_at = self._sent_at = 0.0
+
+    @property
+    def request_id(self) -> str:
+        """Deepgram's name of this connection; a continued call has a new one."""
+        return self._reader.request_id
+
+    # ── To Deepgram ──────────────────────────────────────────────────────────────────────────
+
+    async def send_audio(self, audio: bytes) -> None:
+        """The caller's audio. While there is no connection, its last two seconds are kept."""
+        if not self._ready or self._socket is None:
+            self._early_audio.add(audio)
+            return
+        self._sent_at = monotonic()
+        with suppress(ConnectionClosed):  # the reading side meets it too, and acts
+            await self._socket.send(audio)
+
+    async def send(self, message: Mapping[str, object]) -> None:
+        """A client message. An answer that nobody wants any more is dropped."""
+        kind = message.get("type")
+        if kind == "FunctionCallResponse":
+            if not self._ledger.answer(message):
+                return
+            self._reader.answered()
+        if not self._ready or self._socket is None:
+            if kind != "FunctionCallResponse":
+                self._early_messages.append(message)
+            return
+        await self._send_now(message)
+
+    async def offer(self, tools: Sequence[ToolSchema], effects: frozenset[str]) -> None:
+        """New tools for the model, on this connection and on every one that continues it."""
+        self._settings = replace(self._settings, tools=tools, effects=effects)
+        await self.send({"type": "UpdateThink", "think": think_block(self._settings, self._models)})
+
+    async def _send_now(self, message: Mapping[str, object]) -> None:
+        self._sent_at = monotonic()
+        if message.get("type") == "InjectAgentMessage":
+            self._reader.gate.injected(self._sent_at)
+        if self._socket is not None:
+            with suppress(ConnectionClosed):
+                await self._socket.send(orjson.dumps(message).decode())
+
+    # ── From Deepgram ────────────────────────────────────────────────────────────────────────
+
+    async def __aiter__(self) -> AsyncGenerator[VoiceEvent]:
+        """Audio and messages; ends with the call, raises when it can't be continued."""
+        while not self._over:
+            while self._arrived:
+                yield self._arrived.popleft()
+            frame = await self._next()
+            if frame is not None:
+                yield frame
+
+    async def _next(self) -> bytes | None:
+        try:
+            return await self._receive()
+        except ConnectionClosed as error:
+            problem = closed(error)
+        except VoiceError as error:
+            problem = error
+        self._over = self._ended or problem is None
+        if problem is not None and not self._ended:
+            await self._continue(problem)
+        return None
+
+    async def _receive(self) -> bytes | None:
+        """Audio to pass on; messages go to `_arrived`."""
+        if self._socket is None:
+            raise VoiceAway("connection", "there is no connection to Deepgram")
+        frame = await self._socket.recv()
+        if isinstance(frame, bytes):
+            return self._reader.audio(frame)
+        message = read(frame)
+        if message is None:
+            _log.warning("voice.unreadable_message", request_id=self._reader.request_id)
+        else:
+            self._arrived.extend(self._reader.message(message))
+        return None
+
+    # ── The connection ───────────────────────────────────────────────────────────────────────
+
+    async def start(self) -> None:
+        """Connect for the first time."""
+        await self._handshake(None)
+
+    async def close(self) -> None:
+        """Hang up. The session can't be used again."""
+        self._ended, self._ready = True, False
+        await self._hang_up()
+
+    async def keep(self) -> None:
+        """Keep an idle connection alive and give up a silent one, until cancelled."""
+        while True:
+            await asyncio.sleep(self._manner.look_seconds)
+            if not self._ready or self._socket is None:
+                continue
+            now = monotonic()
+            if _over(self._reader.due_since, now, self._manner.silent_seconds):
+                _log.warning("voice.silent", request_id=self._reader.request_id)
+                self._reader.due_since, self._ready = None, False
+                # Anything but 1000, which the reading side takes for the end of the call.
+                await self._socket.close(1001)
+            elif _over(self._reader.unheard_since, now, self._manner.unheard_seconds):
+                self._reader.unheard_since = None
+                await self._say(self._manner.after_unheard)
+            elif now - self._sent_at >= self._manner.keep_alive_seconds:
+                self._sent_at = now
+                with suppress(ConnectionClosed):
+                    await self._socket.send(_KEEP_ALIVE)
+
+    async def _say(self, text: str) -> None:
+        if text:
+            await self.send({"type": "InjectAgentMessage", "message": text})
+
+    async def _continue(self, problem: VoiceError) -> None:
+        """Continue the call on a new connection, with all that was said. Raises when it can't."""
+        self._ready = False
+        if isinstance(problem, VoiceRefused):
+            raise problem
+        if monotonic() - self._connected_at >= self._manner.steady_seconds:
+            self._tries_left = deque(self._manner.backoff_seconds)
+        _log.warning("voice.broken", code=problem.code, request_id=self._reader.request_id)
+        if dropped := self._ledger.drop_open():
+            self._arrived.append({"type": "FunctionCallCancelled", "functions": dropped})
+        try:
+            await self._reconnect(problem)
+        except VoiceError:
+            self._over = self._ended
+            if self._ended:
+                return
+            raise
+        self._arrived.append({"type": "Reconnected", "request_id": self._reader.request_id})
+        await self._say(self._manner.after_break)
+
+    async def _reconnect(self, problem: VoiceError) -> None:
+        while self._tries_left and not self._ended:
+            await asyncio.sleep(self._tries_left.popleft())
+            try:
+                await self._handshake(list(self._ledger.said))
+            except VoiceAway as error:
+                problem = error
+            else:
+                return
+        raise problem
+
+    async def _handshake(self, again: Sequence[Message] | None) -> None:
+        """Welcome, Settings, SettingsApplied, in this order and in time; then what had to wait."""
+        settings = settings_message(self._settings, self._models, again=again)
+        await self._hang_up()
+        self._reader = Reader(self._ledger)
+        before, self._arrived = self._arrived, deque()
+        try:
+            async with asyncio.timeout(self._manner.handshake_seconds):
+                self._socket = await self._open_socket()
+                if self._ended:
+                    await self._hang_up()
+                await self._await_message("Welcome")
+                await self._socket.send(orjson.dumps(settings).decode())
+                await self._await_message("SettingsApplied")
+        except (VoiceError, WebSocketException, TimeoutError, OSError) as error:
+            self._arrived = before
+            raise refusal(error) from error
+        self._arrived.extendleft(reversed(before))
+        self._connected_at = self._sent_at = monotonic()
+        await self._flush()
+
+    async def _await_message(self, kind: str) -> None:
+        while not any(message["type"] == kind for message in self._arrived):
+            await self._receive()
+
+    async def _hang_up(self) -> None:
+        socket, self._socket = self._socket, None
+        if socket is not None:
+            await socket.close()
+
+    async def _flush(self) -> None:
+        """Send what waited, in order. Nothing is awaited between the last of it and readiness."""
+        while self._early_audio or self._early_messages:
+            if audio := self._early_audio.take():
+                with suppress(ConnectionClosed):
+                    await self._socket.send(audio) if self._socket else None
+            elif self._early_messages:
+                await self._send_now(self._early_messages.popleft())
+        self._ready = True
+
+
+def _over(since: float | None, now: float, seconds: float) -> bool:
+    return since is not None and now - since >= seconds

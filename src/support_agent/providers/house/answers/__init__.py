@@ -1,0 +1,1 @@
+"""What the house model does and says, one module per kind of wish."""

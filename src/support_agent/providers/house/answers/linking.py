@@ -1,0 +1,83 @@
+"""An unknown sender who says who they are, and what became of the codes they wrote back."""
+
+import re
+
+from support_agent.domain.contacts import normal_phone
+from support_agent.providers.house import slots
+from support_agent.providers.house.answers.scene import Scene, text_of
+from support_agent.providers.house.conversation import Json
+from support_agent.providers.house.questions import offer
+from support_agent.providers.house.wording import Part
+
+_PHONE = re.compile(r"\+?\d[\d\s().-]{8,20}\d")
+_CODE = re.compile(r"\[code(?: removed)?\]")
+
+
+def contact_named(scene: Scene) -> str | None:
+    """The contact an unknown sender says the shop knows them by, when it can be linked."""
+    if scene.known_sender or not scene.desk.offers("link_contact"):
+        return None
+    text = scene.heard.text
+    return slots.email_address(text) or next(filter(normal_phone, _PHONE.findall(text)), None)
+
+
+def link(contact: str, scene: Scene) -> Part | None:
+    """Has a code sent to the contact on file; says the same whether or not there is one."""
+    number = next(iter(scene.heard.orders), None)
+    answer = scene.desk.ask("link_contact", contact_on_file=contact, order_number=number)
+    if answer is None:
+        return None
+    if answer.get("outcome") == "code_sent":
+        return Part(text_of(answer.get("tell")), stays=True)
+    why = text_of(answer.get("reason") or "I can't link this contact now")
+    return Part(f"{why} {text_of(answer.get('instead'))}".strip(), question=offer("person"))
+
+
+def only_a_code(scene: Scene) -> bool:
+    """Whether nothing was written but a code."""
+    return bool(scene.turn.listed("step_up")) and not _CODE.sub("", scene.heard.text).strip(
+        " .!,\n"
+    )
+
+
+def verified(scene: Scene) -> bool:
+    """Whether a code of this turn has made the sender known."""
+    return any(
+        check.get("outcome") == "verified" and check.get("purpose") == "link_contact"
+        for check in scene.turn.listed("step_up")
+    )
+
+
+def codes(scene: Scene) -> list[Part]:
+    """What became of the last code of this turn."""
+    checks = scene.turn.listed("step_up")
+    if not checks:
+        return []
+    check = checks[-1]
+    if check.get("outcome") == "verified":
+        return [Part(_opened(check))]
+    if check.get("outcome") == "wrong":
+        left = check.get("tries_left")
+        tries = "one more try" if left == 1 else f"{left} more tries"
+        return [Part(f"That code isn't right. You have {tries}.", stays=True)]
+    text, question = _CLOSED.get(str(check.get("outcome")), _CLOSED["locked"])
+    return [Part(text, question=question)]
+
+
+def _opened(check: Json) -> str:
+    number = check.get("order_number")
+    if check.get("purpose") == "link_contact":
+        return "Thank you, that code is right: this contact belongs to your account now."
+    if check.get("change") == "ok":
+        return f"Thank you, that code is right: {number} goes to the new address."
+    return f"That code is right, but {number} has moved on: its address is as it was."
+
+
+_CLOSED: dict[str, tuple[str, str]] = {
+    "expired": ("That code is no longer good.", "Shall I send you a new one?"),
+    "unproven": (
+        "I can't link this address, because your mail provider doesn't vouch for it.",
+        offer("person"),
+    ),
+    "locked": ("That was tried too often, so the code is locked.", offer("person")),
+}

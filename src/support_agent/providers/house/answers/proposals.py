@@ -1,0 +1,125 @@
+"""Proposals in words: what exactly waits for a yes, how to say it, and what came of it."""
+
+from support_agent.domain.channels import Channel
+from support_agent.providers.house.answers.scene import Scene
+from support_agent.providers.house.conversation import Json
+from support_agent.providers.house.formats import is_money, item_names, joined, money
+from support_agent.providers.house.questions import offer
+from support_agent.providers.house.wording import Part
+
+NAMES = {
+    "refund": "refund", "return_label": "return label", "cancellation": "cancellation",
+    "exchange": "exchange",
+}  # fmt: skip
+_CODE_WORDS = {
+    "refund": "REFUND", "return_label": "LABEL", "cancellation": "CONFIRM", "exchange": "EXCHANGE",
+}  # fmt: skip
+"""As in domain.confirmation; never CANCEL or YES, which belong to the carrier."""
+
+
+NOTHING_OPEN = Part(
+    "That code isn't open any more, so nothing is changed.",
+    question="Would you like me to prepare it again? Tell me what for and which order.",
+)
+
+
+def how_to_confirm(proposal: Json, channel: Channel, *, alone: bool = True) -> str:
+    """The request for an explicit yes to exactly this proposal; `alone` when no other is open."""
+    code, kind = str(proposal.get("code", "")), str(proposal.get("kind", ""))
+    words = str(proposal.get("confirm_with") or f"{_CODE_WORDS.get(kind, 'CONFIRM')} {code}")
+    if channel == "sms":
+        return f"Reply {words} to confirm."
+    what = NAMES.get(kind, "request")
+    if channel == "voice":
+        return "Say yes to confirm." if alone else f"To confirm, say: yes, {what} {' '.join(code)}."
+    if alone:
+        return f"Reply **yes** to confirm the {what} (code {code})."
+    return f"Reply **{words}** to confirm the {what}."
+
+
+def proposed(proposal: Json) -> str:
+    """What exactly waits for a yes."""
+    number, items = str(proposal.get("order_number", "")), item_names(proposal)
+    names = f" ({joined(items)})" if items else ""
+    amount = money(proposal.get("amount"))
+    match proposal.get("kind"):
+        case "refund":
+            to = f" to {proposal['method']}" if proposal.get("method") else ""
+            return f"I can refund **{amount}** for {number}{names}{to}."
+        case "return_label":
+            return f"I can make a return label for {number}{names}.{on_arrival(proposal)}"
+        case "exchange":
+            old, new = joined(items) or "it", proposal.get("new_name") or proposal.get("new_item")
+            return (
+                f"I can exchange {old} of {number} for the **{new}**: I hold it for you, you send "
+                f"the old one back on a free label, and the new one leaves when that has arrived."
+                f"{on_arrival(proposal, 'difference')}"
+            )
+        case _:
+            back = f" and refund {amount}" if is_money(proposal.get("amount")) else ""
+            return f"I can cancel {number}{names}{back}."
+
+
+def on_arrival(proposal: Json, what: str = "refund") -> str:
+    """What goes back when the parcel has arrived, if anything."""
+    amount = proposal.get("refund_on_arrival")
+    if not is_money(amount):
+        return ""
+    if proposal.get("person_decides_refund"):
+        return f" A person decides on the {what} of **{money(amount)}** when it has arrived."
+    return f" When it has arrived, **{money(amount)}** goes back to your original payment method."
+
+
+def asked_again(scene: Scene) -> list[Part]:
+    """A yes that confirmed nothing: each open proposal, with the words that confirm it."""
+    waiting = scene.turn.listed("open_proposals")
+    texts = [
+        f"{proposed(p)} {how_to_confirm(p, scene.turn.channel, alone=len(waiting) == 1)}"
+        for p in waiting
+    ]
+    return [Part(text, stays=True) for text in texts]
+
+
+def confirmed(scene: Scene) -> list[Part]:
+    """The outcome of everything the customer has just confirmed."""
+    return [_outcome(effect) for effect in scene.turn.listed("confirmed")]
+
+
+def _outcome(effect: Json) -> Part:
+    kind, number = str(effect.get("kind", "")), str(effect.get("order_number", ""))
+    what = NAMES.get(kind, "request")
+    if kind == "refund" and is_money(effect.get("amount")):
+        what = f"{what} of **{money(effect.get('amount'))}**"
+    match effect.get("outcome"):
+        case "done":
+            return Part(_done(kind, number, what, effect), spoken=_done(kind, number, what, {}))
+        case "pending":
+            return Part(f"Thank you. Your {what} for {number} is being processed.")
+        case _:
+            why = f" {effect['reason']}" if effect.get("reason") else ""
+            text = f"The {what} for {number} did not go through.{why}"
+            return Part(text, question=offer("person"))
+
+
+def _done(kind: str, number: str, what: str, effect: Json) -> str:
+    reference = f" Your reference is {effect['reference']}." if effect.get("reference") else ""
+    if kind == "return_label":
+        return (
+            f"Done: your return label for {number} is ready.{label_facts(effect)}{reference}"
+            f"{on_arrival(effect)}"
+        )
+    if kind == "exchange":
+        return (
+            f"Done: the {effect.get('new_item')} is reserved for you, and the return label for "
+            f"{number} is ready.{label_facts(effect)}{on_arrival(effect)}"
+        )
+    if kind == "cancellation":
+        return f"Done: {number} is cancelled.{reference}"
+    return f"Done: the {what} for {number} is made.{reference}"
+
+
+def label_facts(label: Json) -> str:
+    """Tracking number and address of a label, as far as they are known."""
+    tracking, url = label.get("tracking_number"), label.get("url")
+    told = f" Its tracking number is {tracking}." if tracking else ""
+    return told + (f" You can print it here: {url}" if url else "")

@@ -1,0 +1,138 @@
+"""Reads the request's messages into turns: what was said, what tools answered, what we said."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from support_agent.domain.channels import Channel
+from support_agent.ports import AssistantMessage, ChatMessage, ToolMessage, UserMessage
+
+Json = dict[str, Any]
+_CHANNELS: tuple[Channel, ...] = ("email", "sms", "voice")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One message of the customer."""
+
+    text: str
+    channel: Channel
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One tool call and its answer; `result` is empty until it came."""
+
+    name: str
+    arguments: Json
+    result: Json
+
+
+@dataclass(slots=True)
+class Turn:
+    """One turn: its document, the messages (also those that came meanwhile), runs and answer."""
+
+    document: Json
+    said: list[Said] = field(default_factory=list[Said])
+    runs: list[Run] = field(default_factory=list[Run])
+    answer: str = ""
+
+    @property
+    def by_operator(self) -> bool:
+        """Whether a person of the shop is speaking, not the customer."""
+        return self.document.get("kind") == "operator_turn"
+
+    @property
+    def channel(self) -> Channel:
+        """Where the answer goes if nobody asks for another channel."""
+        channel = self.document.get("reply_channel")
+        if channel in _CHANNELS:
+            return channel
+        return self.said[-1].channel if self.said else "email"
+
+    def mapping(self, key: str) -> Json:
+        """An object of the document; empty when it is missing or something else."""
+        return as_json(self.document.get(key))
+
+    def listed(self, key: str) -> list[Json]:
+        """A list of objects of the document; whatever is not an object is left out."""
+        return objects(self.document.get(key))
+
+    @property
+    def text(self) -> str:
+        """Everything the customer said in this turn."""
+        return "\n".join(said.text for said in self.said)
+
+
+def as_json(value: object) -> Json:
+    """The value if it is a JSON object, else an empty one."""
+    return cast(Json, value) if isinstance(value, dict) else {}
+
+
+def objects(value: object) -> list[Json]:
+    """The JSON objects in a list; empty when the value is not a list."""
+    if not isinstance(value, list):
+        return []
+    return [cast(Json, item) for item in cast(list[object], value) if isinstance(item, dict)]
+
+
+def loaded(text: str) -> Json:
+    """The JSON object in the text, or an empty one."""
+    try:
+        return as_json(json.loads(text))
+    except (ValueError, RecursionError):
+        return {}
+
+
+def turns(messages: Sequence[ChatMessage]) -> list[Turn]:
+    """Every turn, the running one last; at least one."""
+    found: list[Turn] = []
+    answers = {m.call_id: m.content for m in messages if isinstance(m, ToolMessage)}
+    for message in messages:
+        if isinstance(message, UserMessage):
+            _hear(found, message.content)
+        elif isinstance(message, AssistantMessage):
+            _answer(found, message, answers)
+    return found or [Turn({})]
+
+
+def _hear(found: list[Turn], content: str) -> None:
+    document = loaded(content)
+    said = list(_said(document, content))
+    if document.get("kind") == "check_failed" and found:
+        return  # the turn goes on; nobody has said anything
+    if document.get("kind") == "more_messages" and found:
+        found[-1].said.extend(said)
+        if confirmed := objects(document.get("confirmed")):
+            found[-1].document = {**found[-1].document, "confirmed": confirmed}
+    else:
+        found.append(Turn(document, said))
+
+
+def _said(document: Mapping[str, Any], content: str) -> Iterable[Said]:
+    if not document:
+        # Not a document of ours: what stands there is taken as the customer's words.
+        yield Said(content, "email")
+        return
+    for message in objects(document.get("new_messages")):
+        channel = message.get("channel")
+        yield Said(
+            str(message.get("text") or ""),
+            channel if channel in _CHANNELS else "email",
+            str(message.get("subject") or ""),
+        )
+    if isinstance(document.get("text"), str):
+        yield Said(str(document["text"]), "email")
+
+
+def _answer(found: list[Turn], message: AssistantMessage, answers: Mapping[str, str]) -> None:
+    if not found:
+        found.append(Turn({}))
+    turn = found[-1]
+    for call in message.tool_calls:
+        result = loaded(answers[call.id]) if call.id in answers else {}
+        turn.runs.append(Run(call.name, loaded(call.arguments), result))
+    if message.content:
+        turn.answer = message.content

@@ -1,0 +1,90 @@
+"""Reads a postal address of the United States out of what people write."""
+
+import re
+
+_STATES = dict(
+    pair.split("=")
+    for pair in [
+        "alabama=AL",
+        "alaska=AK",
+        "arizona=AZ",
+        "arkansas=AR",
+        "california=CA",
+        "colorado=CO",
+        "connecticut=CT",
+        "delaware=DE",
+        "florida=FL",
+        "georgia=GA",
+        "hawaii=HI",
+        "idaho=ID",
+        "illinois=IL",
+        "indiana=IN",
+        "iowa=IA",
+        "kansas=KS",
+        "kentucky=KY",
+        "louisiana=LA",
+        "maine=ME",
+        "maryland=MD",
+        "massachusetts=MA",
+        "michigan=MI",
+        "minnesota=MN",
+        "mississippi=MS",
+        "missouri=MO",
+        "montana=MT",
+        "nebraska=NE",
+        "nevada=NV",
+        "new_hampshire=NH",
+        "new_jersey=NJ",
+        "new_mexico=NM",
+        "new_york=NY",
+        "north_carolina=NC",
+        "north_dakota=ND",
+        "ohio=OH",
+        "oklahoma=OK",
+        "oregon=OR",
+        "pennsylvania=PA",
+        "rhode_island=RI",
+        "south_carolina=SC",
+        "south_dakota=SD",
+        "tennessee=TN",
+        "texas=TX",
+        "utah=UT",
+        "vermont=VT",
+        "virginia=VA",
+        "washington=WA",
+        "west_virginia=WV",
+        "wisconsin=WI",
+        "wyoming=WY",
+        "district_of_columbia=DC",
+    ]
+)
+_NAMED = "|".join(
+    sorted([*(name.replace("_", " ") for name in _STATES), *_STATES.values()], key=len)[::-1]
+)
+_ADDRESS = re.compile(
+    r"(?<![\w-])(?P<street>\d{1,6}[A-Za-z]?\s+(?!(?:to|for|at|in|is|and|please|should)\b)"
+    r"[A-Za-z][\w.'# -]{1,60}"
+    r"(?:,\s*(?:apt|apartment|unit|suite|ste|floor|fl|#)\.?\s*[\w-]{1,8})?)"
+    r"\s*[,\n]\s*(?:in\s+)?(?P<city>[A-Za-z][A-Za-z.' -]{1,40}?)\s*[,\n]?\s+"
+    rf"(?P<state>{_NAMED})\.?\s*,?\s+(?P<zip>\d{{5}}(?:-\d{{4}})?)(?!\d)",
+    re.IGNORECASE,
+)
+
+
+def address(text: str) -> dict[str, str] | None:
+    """The first whole address, as change_delivery_address takes it; None when a part is missing."""
+    match = _ADDRESS.search(text)
+    if match is None:
+        return None
+    state = match["state"].lower().replace(" ", "_")
+    return {
+        "street": " ".join(match["street"].split()),
+        "city": " ".join(match["city"].split()),
+        "state": _STATES.get(state, state.upper()),
+        "zip": match["zip"],
+    }
+
+
+def without_address(text: str) -> str:
+    """The text without it: its numbers are no order numbers."""
+    return _ADDRESS.sub("", text)

@@ -1,0 +1,90 @@
+"""One request to a sender's API, made once, with "not sent" and "perhaps sent" told apart."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, cast
+
+import aiohttp
+import orjson
+
+from support_agent.ports import SendDeferred, SendUncertain
+
+_MAX_ANSWER_BYTES = 1024 * 1024
+
+NOT_TAKEN = frozenset(
+    {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.SERVICE_UNAVAILABLE}
+)
+"""Answers that say the request was not taken, for a reason that is not in the message itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A whole HTTP answer. `headers` are lower-cased."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    def json(self) -> dict[str, Any]:
+        """The JSON object in the body, or an empty one when there is none."""
+        try:
+            value = orjson.loads(self.body)
+        except orjson.JSONDecodeError:
+            return {}
+        return cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+
+    def rows(self, name: str) -> list[dict[str, Any]] | None:
+        """The objects listed under `name` in the JSON answer, None when there is no such list."""
+        value = self.json().get(name)
+        if not isinstance(value, list):
+            return None
+        items = cast("list[Any]", value)
+        return [cast("dict[str, Any]", item) for item in items if isinstance(item, dict)]
+
+    def retry_after(self, otherwise: float) -> float:
+        """Seconds from Retry-After, kept between 1 and 3,600."""
+        value = self.headers.get("retry-after", "")
+        seconds = float(value) if value.isascii() and value.isdigit() else otherwise
+        return min(max(seconds, 1.0), 3600.0)
+
+
+Http = aiohttp.ClientSession
+
+
+def open_http() -> Http:
+    """The process's one HTTP client: connections are kept, cookies are not. Close it at the end."""
+    # No limit here: how many turns run at once is bounded by the worker.
+    connector = aiohttp.TCPConnector(limit=0)
+    return aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
+
+
+async def request_once(
+    http: aiohttp.ClientSession, method: str, url: str, *, read_seconds: float, **options: Any
+) -> Answer:
+    """Make the request, once. SendDeferred before a connection stood, SendUncertain after."""
+    # No short total: it could not say whether the request had left. Connecting and reading can.
+    timeout = aiohttp.ClientTimeout(
+        total=read_seconds + 60, connect=10, sock_connect=10, sock_read=read_seconds
+    )
+    try:
+        async with http.request(
+            method, url, timeout=timeout, allow_redirects=False, **options
+        ) as response:
+            body = await response.content.read(_MAX_ANSWER_BYTES)
+            while not response.content.at_eof() and len(body) < _MAX_ANSWER_BYTES:
+                body += await response.content.read(_MAX_ANSWER_BYTES)
+            headers = {name.lower(): value for name, value in response.headers.items()}
+            return Answer(response.status, headers, body)
+    except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+        raise SendDeferred(f"no connection to {_host(url)}: {_kind(error)}") from error
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        raise SendUncertain(f"no answer from {_host(url)}: {_kind(error)}") from error
+
+
+def _host(url: str) -> str:
+    return url.split("/", 3)[2]
+
+
+def _kind(error: Exception) -> str:
+    return type(error).__name__

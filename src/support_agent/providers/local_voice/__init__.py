@@ -1,0 +1,1 @@
+"""Calls without a key: speech on this machine, or typed ones where it isn't installed."""

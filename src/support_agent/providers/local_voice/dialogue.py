@@ -1,0 +1,201 @@
+"""Turn by turn: what the caller said is answered, and the answer stops when the caller speaks."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+from functools import partial
+from time import monotonic
+from typing import Final
+
+import structlog
+
+from support_agent.ports import AssistantMessage, ChatMessage, ToolCall, ToolMessage, UserMessage
+from support_agent.ports.voice import SpokenTurn, Think, VoiceError
+from support_agent.providers.local_voice.calls import OpenCalls
+from support_agent.providers.local_voice.ear import Ear, Run, Utterance
+from support_agent.providers.local_voice.mouth import LEAD_SECONDS, Mouth
+from support_agent.providers.local_voice.outbox import Outbox
+from support_agent.providers.local_voice.settings import LocalSettings
+from support_agent.providers.local_voice.speech import Speech
+from support_agent.providers.local_voice.words import sentences
+
+_MOST_HISTORY: Final = 200
+
+_log = structlog.stdlib.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How patient a call is, and what it says by itself. `clock` counts how long speech lasts."""
+
+    clock: Callable[[], float] = monotonic
+    client_seconds: float = 15.0
+    lead_seconds: float = LEAD_SECONDS
+    look_seconds: float = 0.1
+    when_lost: str = "Sorry, I didn't get that. Could you say it again?"
+
+
+class Dialogue:
+    """One call after its Settings. `run` starts work that ends with the call."""
+
+    def __init__(
+        self,
+        speech: Speech,
+        think: Think,
+        settings: LocalSettings,
+        *,
+        out: Outbox,
+        run: Run,
+        manner: Manner,
+    ) -> None:
+        self._think, self._manner, self._out, self._run = think, manner, out, run
+        self.calls = OpenCalls(out.put)
+        self.ear = Ear(speech, settings.audio_in, run, self._on_start, self._on_utterance)
+        self._mouth = Mouth(speech, settings.audio_out, out.put, manner.lead_seconds, manner.clock)
+        self._prompt, self._history = settings.prompt, list(settings.history)
+        self._answer_task: asyncio.Task[None] | None = None
+        self._speaking: set[asyncio.Task[None]] = set()
+        # The turn whose answer nobody has heard anything of: what the caller adds belongs to it.
+        self._unanswered = ""
+        self._unsaid: list[str] = []
+        self._thought, self._was_cut = True, False
+
+    def greet(self, greeting: str) -> None:
+        """Speak first."""
+        self._answer_task = self._speak(partial(self._say_all, sentences(greeting)))
+
+    def hear(self, audio: bytes) -> None:
+        """The caller's sound."""
+        self.ear.hear(audio, agent_is_heard=self._mouth.is_heard)
+
+    def read(self, text: str) -> None:
+        """What the caller typed."""
+        self._interrupt()
+        self._turn(text, Utterance(text, monotonic()))
+
+    def add_to_prompt(self, text: str) -> None:
+        """More to go by, from the next turn on."""
+        self._prompt = f"{self._prompt}\n\n{text}".strip()
+
+    def inject(self, text: str, behavior: object) -> None:
+        """Words of the owner's: refused, queued or at once, as Deepgram does it."""
+        busy = self._mouth.is_heard or self._is_answering
+        if behavior == "interrupt":
+            self._interrupt()
+        elif self.ear.is_speaking or (behavior != "queue" and busy):
+            self._put("InjectionRefused", message="someone is speaking")
+            return
+        self._speak(partial(self._say_all, sentences(text)))
+
+    # ── Turns ────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def _is_answering(self) -> bool:
+        return self._answer_task is not None and not self._answer_task.done()
+
+    def _on_start(self) -> None:
+        """The caller speaks: fall silent first, then say so."""
+        self._interrupt()
+        self._put("UserStartedSpeaking")
+
+    def _interrupt(self) -> None:
+        """Stop the answer; remember what was heard of it."""
+        called = self.calls.cancel()
+        self._was_cut = self._is_answering
+        for task in self._speaking:
+            task.cancel()
+        heard, lost = self._mouth.stop()
+        self._unsaid = lost if self._thought else []
+        self._out.drop_audio()
+        if heard:
+            self._remember(AssistantMessage(" ".join(heard)))
+        if heard or called:
+            self._unanswered = ""
+        elif self._unanswered and self._history[-1:] == [UserMessage(self._unanswered)]:
+            # It will come again, with what the caller adds to it.
+            self._history.pop()
+
+    def _on_utterance(self, utterance: Utterance) -> None:
+        """What the caller said, once it is known."""
+        if utterance.text:
+            self._turn(utterance.text, utterance)
+            return
+        self._put("EndOfTurn", trigger="model")
+        if self._unsaid:
+            # A noise, no words: go on where it cut us off.
+            self._answer_task = self._speak(partial(self._say_all, self._unsaid))
+        elif self._unanswered:
+            self._answer_task = self._speak(partial(self._answer, "", utterance))
+        elif self._was_cut:
+            self._answer_task = self._speak(partial(self._say_all, [self._manner.when_lost]))
+
+    def _turn(self, text: str, utterance: Utterance) -> None:
+        self._put("ConversationText", role="user", content=text)
+        self._put("EndOfTurn", trigger="model")
+        self._unsaid = []
+        if self.ear.is_speaking:
+            # More is coming; it is answered with that.
+            self._unanswered = f"{self._unanswered} {text}".strip()
+            return
+        self._answer_task = self._speak(partial(self._answer, text, utterance))
+
+    async def _answer(self, text: str, utterance: Utterance) -> None:
+        text = f"{self._unanswered} {text}".strip()
+        turn = SpokenTurn(text, self._prompt, tuple(self._history), self._call)
+        self._remember(UserMessage(text))
+        self._unanswered, self._thought = text, False
+        first = True
+        try:
+            async with aclosing(self._think(turn)) as pieces:
+                async for piece in pieces:
+                    for sentence in sentences(piece):
+                        thought_at = monotonic()
+                        took = await self._mouth.say(sentence)
+                        if first:
+                            self._report(utterance, thought_at, took)
+                        first = False
+            self._thought = True
+        except VoiceError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, the caller is still on the line
+            _log.warning("voice.think_failed", kind=type(error).__name__)
+            self._put("Warning", code="THINK_REQUEST_FAILED", description="no answer came")
+            first = True
+        if first:
+            await self._mouth.say(self._manner.when_lost)
+        self._put("AgentAudioDone")
+
+    async def _call(self, calls: Sequence[ToolCall]) -> Sequence[ToolMessage]:
+        answers = await self.calls.ask(calls)
+        self._remember(AssistantMessage("", tuple(calls)), *answers)
+        self._unanswered = ""
+        return answers
+
+    def _speak(self, work: Callable[[], Awaitable[None]]) -> asyncio.Task[None]:
+        """Run what ends in speech, until the caller speaks."""
+        task = self._run(work)
+        self._speaking.add(task)
+        task.add_done_callback(self._speaking.discard)
+        return task
+
+    async def _say_all(self, texts: Sequence[str]) -> None:
+        for text in texts:
+            await self._mouth.say(text)
+        self._put("AgentAudioDone")
+
+    def _remember(self, *messages: ChatMessage) -> None:
+        self._history += messages
+        del self._history[:-_MOST_HISTORY]
+
+    def _report(self, utterance: Utterance, thought_at: float, speak_seconds: float) -> None:
+        self._put(
+            "LatencyReport",
+            stt_latency=round(utterance.seconds, 3),
+            ttt_text_latency=round(max(0.0, thought_at - utterance.known_at), 3),
+            tts_latency=round(speak_seconds, 3),
+            total_latency=round(monotonic() - utterance.known_at + utterance.seconds, 3),
+        )
+
+    def _put(self, kind: str, **fields: object) -> None:
+        self._out.put({"type": kind, **fields})

@@ -1,0 +1,101 @@
+"""The caller's side of a call: sound in, utterances out."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
+from time import monotonic
+
+from support_agent.ports.voice import AudioFormat
+from support_agent.providers.local_voice.speech import Speech
+from support_agent.providers.local_voice.turns import END_SECONDS, Sign, TurnDetector
+from support_agent.providers.local_voice.words import heard, is_unfinished
+
+Run = Callable[[Callable[[], Awaitable[None]]], asyncio.Task[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """What was said in one turn. `seconds`: from its end until the words were known."""
+
+    text: str
+    known_at: float
+    seconds: float = 0.0
+
+
+class Ear:
+    """Tells `on_start` when the caller begins, and `on_utterance` what was said.
+
+    A pause is transcribed at once, so that the words are there when it turns out to be the end.
+    """
+
+    def __init__(
+        self,
+        speech: Speech,
+        form: AudioFormat,
+        run: Run,
+        on_start: Callable[[], None],
+        on_utterance: Callable[[Utterance], None],
+    ) -> None:
+        self._speech, self._form, self._run = speech, form, run
+        self._on_start, self._on_utterance = on_start, on_utterance
+        self._detector = TurnDetector(form)
+        self._heard_at = monotonic()
+        self._early: asyncio.Task[None] | None = None
+        self._early_text: str | None = None
+
+    @property
+    def is_speaking(self) -> bool:
+        """Whether the caller is in the middle of a turn."""
+        return self._detector.speaking
+
+    def hear(self, audio: bytes, *, agent_is_heard: bool) -> None:
+        """More sound."""
+        self._heard_at = monotonic()
+        self._detector.cautious = agent_is_heard
+        for sign in self._detector.feed(audio):
+            self._act(sign)
+
+    def look(self) -> None:
+        """End a turn whose sound just stopped coming: a closed microphone sends no silence."""
+        if self.is_speaking and monotonic() - self._heard_at > END_SECONDS:
+            self.force_end()
+
+    def force_end(self) -> None:
+        """The turn is over, silence or not."""
+        if self.is_speaking:
+            self._act("ended")
+
+    def _act(self, sign: Sign) -> None:
+        match sign:
+            case "started":
+                self._on_start()
+            case "paused":
+                self._early = self._run(partial(self._transcribe_early, self._detector.heard()))
+            case "resumed":
+                self._forget_early()
+                self._detector.patient = False
+            case "ended":
+                early, audio = self._early, self._detector.heard()
+                self._early = None
+                self._detector.end()
+                self._run(partial(self._transcribe, early, audio))
+
+    def _forget_early(self) -> None:
+        if self._early is not None:
+            self._early.cancel()
+        self._early, self._early_text = None, None
+
+    async def _transcribe_early(self, audio: bytes) -> None:
+        self._early_text = None
+        self._early_text = heard(await self._speech.hear(audio, self._form))
+        self._detector.patient = is_unfinished(self._early_text)
+
+    async def _transcribe(self, early: asyncio.Task[None] | None, audio: bytes) -> None:
+        began = monotonic()
+        if early is not None:
+            await asyncio.wait([early])
+        text, self._early_text = self._early_text, None
+        if early is None or text is None:
+            text = heard(await self._speech.hear(audio, self._form))
+        self._on_utterance(Utterance(text, monotonic(), monotonic() - began))

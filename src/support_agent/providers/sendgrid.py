@@ -1,0 +1,171 @@
+"""SendGrid's Inbound Parse webhook, parsed or raw: one mail in."""
+
+import hashlib
+import secrets
+from collections.abc import Collection, Sequence
+from email.message import Message
+from typing import Any, cast
+
+from support_agent.domain.channels import Evidence, normal_email
+from support_agent.domain.errors import Forbidden, InvalidInput
+from support_agent.ports import Clock, InboundMessage, MailHeaders, WebhookRequest
+from support_agent.providers.mail_automatic import automatic_reason
+from support_agent.providers.mail_identity import (
+    Mailbox,
+    decoded_words,
+    is_aligned,
+    message_ids,
+    one_mailbox,
+)
+from support_agent.providers.mail_parts import MailParts, parsed_parts, raw_parts
+from support_agent.providers.mail_text import split_reply, text_of_html
+from support_agent.providers.plain_text import clean_line
+from support_agent.providers.sendgrid_form import MailForm, read_mail_form
+from support_agent.providers.sendgrid_sender import SendGridSender
+from support_agent.providers.sendgrid_signature import SendGridSignature
+
+__all__ = ["SendGridMailReader", "SendGridSender"]
+
+_MAX_REQUEST_BYTES = 30 * 1024 * 1024
+_SUBJECT_CHARS = 255
+_RAW_SUBJECT_CHARS = 2000  # decoding takes quadratic time
+_ADDRESS_CHARS = 320
+
+
+class SendGridMailReader:
+    """Reads one mail from Inbound Parse.
+
+    `public_keys` are the verification keys of the security policy (two while they are rotated).
+    None, with `allow_unsigned` (development on loopback only), makes every mail "simulated"; none
+    without it refuses everything. `ours` are our own addresses and the domains whose mail comes
+    back here, which are never answered.
+    """
+
+    def __init__(
+        self,
+        public_keys: Sequence[str],
+        *,
+        clock: Clock,
+        allow_unsigned: bool = False,
+        ours: Collection[str] = (),
+    ) -> None:
+        self._signature = SendGridSignature(public_keys, clock)
+        self._allow_unsigned = allow_unsigned
+        self._ours = frozenset(item.lower() for item in ours)
+
+    def read(self, request: WebhookRequest) -> InboundMessage:
+        """The mail, or InvalidInput naming the field, or Forbidden.
+
+        Takes up to seconds for the largest mails: call it in a thread above a few hundred kB.
+        """
+        if len(request.body) > _MAX_REQUEST_BYTES:
+            raise InvalidInput("body", "is larger than 30 MB")
+        if self._signature.configured:
+            self._signature.check(request)
+        elif not self._allow_unsigned:
+            raise Forbidden("no SendGrid verification key is set, so no webhook can be believed")
+        form = read_mail_form(request.headers.get("content-type", ""), request.body)
+        parts = raw_parts(form) if form.has("email") else parsed_parts(form)
+        return self._message(form, parts)
+
+    def _message(self, form: MailForm, parts: MailParts) -> InboundMessage:
+        envelope_from, recipients = _envelope(form)
+        sender = _sender(parts.headers, form.text("from"))
+        evidence = self._evidence(form, sender, envelope_from or "")
+        mail = _mail_headers(parts.headers, parts.subject)
+        content, quoted = split_reply(
+            parts.text if parts.text.strip() else text_of_html(parts.html)
+        )
+        if not (content or parts.attachments or mail.subject or sender):
+            raise InvalidInput("text", "is missing; send text, html or the raw email")
+        recipient = recipients[0] if recipients else _header_recipient(parts.headers, form)
+        scope = [sorted(recipients), envelope_from, sender.address if sender else None, evidence]
+        return InboundMessage(
+            channel="email",
+            provider="sendgrid",
+            provider_id=_provider_id(scope, mail.message_id, evidence, form),
+            sender=sender.address if sender else None,
+            sender_name=sender.name if sender else "",
+            recipient=recipient,
+            content=content,
+            quoted=quoted,
+            evidence=evidence,
+            mail=mail,
+            attachments=parts.attachments,
+            automatic=automatic_reason(
+                parts.headers, envelope_from, sender.address if sender else None, self._ours
+            ),
+        )
+
+    def _evidence(self, form: MailForm, sender: Mailbox | None, envelope_from: str) -> Evidence:
+        if not self._signature.configured:
+            return "simulated"
+        # The signature proves that SendGrid sent the webhook, not who wrote the mail.
+        if sender and is_aligned(sender, form.text("dkim"), form.text("SPF"), envelope_from):
+            return "aligned"
+        return "none"
+
+
+def _provider_id(
+    scope: Sequence[object], message_id: str | None, evidence: Evidence, form: MailForm
+) -> str:
+    """Permanent and the same on every retry: SendGrid sends no id of the delivery.
+
+    The Message-ID is the sender's choice. Scoped by recipient, sender and evidence, a forged copy
+    cannot take the place of the real mail.
+    """
+    if message_id:
+        text = repr((*scope, message_id))
+        return hashlib.sha256(text.encode(errors="backslashreplace")).hexdigest()
+    if evidence == "simulated":  # written by hand: the same words twice are two mails
+        return f"simulated-{secrets.token_hex(16)}"
+    digest = hashlib.sha256()
+    for name in sorted(form.parts):
+        content = form.parts[name].content
+        digest.update(f"{name!r}:{len(content)}:".encode(errors="backslashreplace"))
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def _envelope(form: MailForm) -> tuple[str | None, list[str]]:
+    """MAIL FROM ("" for a bounce, None when not told) and every RCPT TO."""
+    envelope = form.json("envelope")
+    sender, to = envelope.get("from"), envelope.get("to")
+    listed = cast("list[Any]", to) if isinstance(to, list) else [to]
+    recipients = [_address(item) for item in listed if isinstance(item, str) and item.strip()]
+    return (sender if isinstance(sender, str) else None), recipients
+
+
+def _address(text: str) -> str:
+    return normal_email(text) or clean_line(text, _ADDRESS_CHARS).lower()
+
+
+def _header_recipient(headers: Message, form: MailForm) -> str:
+    mailbox = one_mailbox(form.text("to") or str(headers.get("to", "")))
+    return mailbox.address if mailbox else ""
+
+
+def _sender(headers: Message, field: str) -> Mailbox | None:
+    """The one mailbox in the one From header; None when two readings are possible."""
+    lines = [str(line) for line in headers.get_all("from", [])]
+    if len(lines) > 1:
+        return None
+    named = one_mailbox(field) if field.strip() else None
+    if not lines:
+        return named
+    sender = one_mailbox(lines[0])
+    if named and sender and named.address != sender.address:
+        return None
+    return sender
+
+
+def _mail_headers(headers: Message, subject: str) -> MailHeaders:
+    subject = decoded_words((subject or str(headers.get("subject", "")))[:_RAW_SUBJECT_CHARS])
+    own = message_ids(str(headers.get("message-id", "")))
+    answered = message_ids(str(headers.get("in-reply-to", "")))
+    return MailHeaders(
+        subject=clean_line(subject, _SUBJECT_CHARS),
+        message_id=own[0] if own else None,
+        in_reply_to=answered[0] if answered else None,
+        references=message_ids(str(headers.get("references", ""))),
+    )

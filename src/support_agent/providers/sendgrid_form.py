@@ -1,0 +1,140 @@
+"""Reads SendGrid's multipart form from its raw bytes, each field in its own charset."""
+
+import codecs
+from collections.abc import Mapping
+from dataclasses import dataclass
+from email.message import Message
+from email.parser import BytesHeaderParser
+from typing import Any, cast
+
+import orjson
+
+from support_agent.domain.errors import InvalidInput
+
+_MAX_PARTS = 1000
+_MAX_HEADER_BYTES = 16 * 1024
+_MAX_BOUNDARY_CHARS = 200
+
+# Python calls these text encodings; no mail is written in them, and some take quadratic time.
+_NOT_CHARSETS = frozenset(
+    {"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "mbcs", "oem"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FormPart:
+    """One part of the form: a field, or a file when it has a filename."""
+
+    content: bytes
+    content_type: str
+    charset: str | None
+    filename: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MailForm:
+    """The whole form. `charsets` says how each text field is written."""
+
+    parts: Mapping[str, FormPart]
+    charsets: Mapping[str, str]
+
+    def has(self, name: str) -> bool:
+        """Whether the form has this field."""
+        return name in self.parts
+
+    def raw(self, name: str) -> bytes:
+        """The field's bytes, empty when it is absent."""
+        part = self.parts.get(name)
+        return part.content if part else b""
+
+    def text(self, name: str) -> str:
+        """The field as text, empty when it is absent. A wrong charset costs letters, no error."""
+        part = self.parts.get(name)
+        if part is None:
+            return ""
+        return decode(part.content, self.charsets.get(name) or part.charset)
+
+    def json(self, name: str) -> dict[str, Any]:
+        """The JSON object in the field, empty when there is none or it is broken."""
+        return _json_object(self.raw(name))
+
+
+def decode(raw: bytes, charset: str | None) -> str:
+    """The bytes as text in the charset if there is such a one, else UTF-8, else with U+FFFD."""
+    for name in (charset, "utf-8"):
+        if name and _is_charset(name):
+            try:
+                return raw.decode(name)
+            except (UnicodeError, ValueError, LookupError):
+                continue
+    return raw.decode(errors="replace")
+
+
+def read_mail_form(content_type: str, body: bytes) -> MailForm:
+    """The form, or InvalidInput. (Starlette's reader guesses charsets and caps fields at 1 MB.)"""
+    boundary = _boundary(content_type)
+    delimiter = b"--" + boundary
+    if not body.startswith(delimiter):
+        start = body.find(b"\r\n" + delimiter)
+        if start < 0:
+            raise InvalidInput("body", "has no part; send multipart/form-data")
+        body = body[start + 2 :]
+    chunks = (b"\r\n" + body).split(b"\r\n" + delimiter, _MAX_PARTS + 1)
+    if len(chunks) > _MAX_PARTS + 1:
+        raise InvalidInput("body", f"has more than {_MAX_PARTS} parts")
+    parts: dict[str, FormPart] = {}
+    closed = False
+    for chunk in chunks[1:]:
+        if chunk.startswith(b"--"):
+            closed = True
+            break
+        _add_part(parts, chunk)
+    if not closed:
+        raise InvalidInput("body", "is cut: the closing boundary is missing")
+    charsets = _json_object(parts["charsets"].content) if "charsets" in parts else {}
+    return MailForm(parts, {k: v for k, v in charsets.items() if isinstance(v, str)})
+
+
+def _boundary(content_type: str) -> bytes:
+    header = Message()
+    header["content-type"] = content_type.replace("\r", " ").replace("\n", " ")
+    boundary = header.get_boundary() or ""
+    if header.get_content_type() != "multipart/form-data":
+        raise InvalidInput("content-type", "must be multipart/form-data")
+    if not boundary.isascii() or not 0 < len(boundary) <= _MAX_BOUNDARY_CHARS:
+        raise InvalidInput("content-type", "must name the multipart boundary")
+    return boundary.encode()
+
+
+def _add_part(parts: dict[str, FormPart], chunk: bytes) -> None:
+    head, separator, content = chunk.partition(b"\r\n\r\n")
+    if not separator or len(head) > _MAX_HEADER_BYTES:
+        raise InvalidInput("body", "has a part without headers")
+    headers = BytesHeaderParser().parsebytes(head.lstrip(b" \t\r\n") + b"\r\n\r\n")
+    name = headers.get_param("name", header="content-disposition")
+    if not isinstance(name, str) or not name:
+        raise InvalidInput("body", "has a part without a name")
+    if name in parts:
+        raise InvalidInput(name[:40], "stands twice in the form; send it once")
+    charset = headers.get_param("charset")
+    parts[name] = FormPart(
+        content=content,
+        content_type=headers.get_content_type(),
+        charset=charset if isinstance(charset, str) else None,
+        filename=headers.get_filename(),
+    )
+
+
+def _is_charset(name: str) -> bool:
+    try:
+        return codecs.lookup(name).name not in _NOT_CHARSETS
+    except (LookupError, ValueError, UnicodeError):
+        return False
+
+
+def _json_object(raw: bytes) -> dict[str, Any]:
+    try:
+        value = orjson.loads(raw)
+    except orjson.JSONDecodeError:
+        return {}
+    return cast("dict[str, Any]", value) if isinstance(value, dict) else {}

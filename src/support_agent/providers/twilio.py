@@ -1,0 +1,270 @@
+"""Twilio's messaging webhooks: a text message in, and what became of one we sent."""
+
+import re
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from typing import Literal
+
+from support_agent.domain.channels import Evidence
+from support_agent.domain.errors import Forbidden, InvalidInput
+from support_agent.ports import Attachment, DeliveryStatus, InboundMessage, WebhookRequest
+from support_agent.providers.phone_numbers import normal_phone
+from support_agent.providers.plain_text import clean_line, clean_text
+from support_agent.providers.twilio_sender import TwilioSender, error_reason
+from support_agent.providers.twilio_signature import FormField, TwilioSignature, form_fields
+
+__all__ = ["TwilioSender", "TwilioSmsReader", "TwilioStatusReader", "read_signed_form"]
+
+_MAX_REQUEST_BYTES = 64 * 1024
+_MAX_FIELDS = 300
+_MAX_TEXT_BYTES = 16 * 1024  # Twilio's own limit is 1,600 characters
+_KEYWORD_CHARS = 40  # a longer text cannot be nothing but a keyword
+
+_OUT = frozenset({"stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout"})
+_IN = frozenset({"start", "unstop"})
+_HELP = frozenset({"help", "info"})
+
+_MESSAGE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_MEDIA_COUNT = re.compile(r"[0-9]|10")
+_SHORT_CODE = re.compile(r"[0-9]{3,8}")
+_CHANNEL_ADDRESS = re.compile(r"[a-z]+:.", re.IGNORECASE)
+_ALPHANUMERIC = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9 &+_-]{1,11}")
+
+Opt = Literal["out", "in"]
+Form = Mapping[bytes, bytes]
+
+
+class _TwilioForm:
+    """What both readers share: limits, the signature, the account, the form."""
+
+    def __init__(
+        self,
+        auth_tokens: Sequence[str],
+        account_sid: str | None,
+        *,
+        allow_unsigned: bool,
+        shared_keys: Mapping[str, str] | None = None,
+    ) -> None:
+        self._signature = TwilioSignature(auth_tokens, shared_keys)
+        self._account_sid = account_sid.encode() if account_sid else None
+        self._allow_unsigned = allow_unsigned
+
+    def read(self, request: WebhookRequest) -> tuple[Form, Evidence]:
+        if len(request.body) > _MAX_REQUEST_BYTES or request.body.count(b"&") >= _MAX_FIELDS:
+            raise InvalidInput("body", "is too large for a Twilio webhook; send at most 64 kB")
+        fields = form_fields(request.body)
+        evidence = self._evidence(request, fields)
+        content_type = request.headers.get("content-type", "").lower()
+        if "application/x-www-form-urlencoded" not in content_type:
+            raise InvalidInput("content-type", "must be application/x-www-form-urlencoded")
+        form = dict(fields)
+        if len(form) != len(fields):
+            _refuse_repeats(fields)
+        account = form.get(b"AccountSid")
+        if evidence == "signed" and self._account_sid and account != self._account_sid:
+            raise Forbidden("the webhook is signed but for another AccountSid")
+        return form, evidence
+
+    def _evidence(self, request: WebhookRequest, fields: Sequence[FormField]) -> Evidence:
+        if self._signature.configured:
+            self._signature.check(request, fields)
+            return "signed"
+        if self._allow_unsigned:
+            return "simulated"
+        raise Forbidden("no Twilio Auth Token is set, so no webhook can be believed")
+
+
+class TwilioSmsReader:
+    """Reads the incoming-message webhook (SMS and MMS).
+
+    `auth_tokens` holds the primary token, and the next one while they are rotated. An empty list
+    with `allow_unsigned` (development on loopback only) makes every message "simulated"; an empty
+    list without it refuses everything. `region` reads numbers written without a country code.
+    """
+
+    def __init__(
+        self,
+        auth_tokens: Sequence[str],
+        account_sid: str | None,
+        *,
+        allow_unsigned: bool = False,
+        shared_keys: Mapping[str, str] | None = None,
+        region: str = "US",
+    ) -> None:
+        self._form = _TwilioForm(
+            auth_tokens, account_sid, allow_unsigned=allow_unsigned, shared_keys=shared_keys
+        )
+        self._region = region
+
+    def read(self, request: WebhookRequest) -> InboundMessage:
+        """The text message, or InvalidInput naming the field, or Forbidden."""
+        form, evidence = self._form.read(request)
+        message_id = _message_id(form, simulated=evidence == "simulated")
+        sender, name, automatic = _sender(_text(form, b"From"), self._region)
+        attachments = _attachments(form)
+        content = _content(form, has_media=bool(attachments))
+        opt, keyword = _keyword(content, _text(form, b"OptOutType"))
+        recipient = _text(form, b"To")
+        return InboundMessage(
+            channel="sms",
+            provider="twilio",
+            provider_id=message_id,
+            sender=sender,
+            recipient=normal_phone(recipient, self._region) or clean_line(recipient, 64),
+            content=content,
+            evidence=evidence if sender else "none",
+            sender_name=name,
+            attachments=attachments,
+            automatic=keyword or automatic,
+            opt=opt,
+        )
+
+
+class TwilioStatusReader:
+    """Reads the status callback. Callbacks repeat and overtake each other: compare `rank`."""
+
+    def __init__(
+        self,
+        auth_tokens: Sequence[str],
+        account_sid: str | None,
+        *,
+        allow_unsigned: bool = False,
+        shared_keys: Mapping[str, str] | None = None,
+    ) -> None:
+        self._form = _TwilioForm(
+            auth_tokens, account_sid, allow_unsigned=allow_unsigned, shared_keys=shared_keys
+        )
+
+    def read(self, request: WebhookRequest) -> DeliveryStatus:
+        """What became of a message we sent, or InvalidInput, or Forbidden."""
+        form, _ = self._form.read(request)
+        raw = (_text(form, b"MessageStatus") or _text(form, b"SmsStatus")).lower()
+        if raw not in _STATUSES:
+            raise InvalidInput("MessageStatus", f"{raw[:40]!r} is not a status we know")
+        status, rank = _STATUSES[raw]
+        code = _text(form, b"ErrorCode")
+        code = code if code.isascii() and code.isdigit() and code != "0" else ""
+        return DeliveryStatus(
+            provider="twilio",
+            provider_id=_message_id(form),
+            status=status,
+            rank=rank,
+            error_code=code[:10] or None,
+            reason=error_reason(code) if code else "",
+            opted_out=code == "21610",
+        )
+
+
+_STATUSES: Mapping[str, tuple[Literal["queued", "sending", "sent", "delivered", "failed"], int]] = {
+    "accepted": ("queued", 0),
+    "scheduled": ("queued", 0),
+    "queued": ("queued", 1),
+    "sending": ("sending", 2),
+    "sent": ("sent", 3),
+    "partially_delivered": ("delivered", 4),
+    "delivered": ("delivered", 4),
+    "read": ("delivered", 4),
+    "undelivered": ("failed", 4),
+    "failed": ("failed", 4),
+    "canceled": ("failed", 4),
+}
+
+_READ = frozenset(
+    {b"MessageSid", b"AccountSid", b"From", b"To", b"Body", b"NumMedia", b"OptOutType"}
+    | {b"MessageStatus", b"SmsStatus", b"ErrorCode"}
+)
+
+
+def _refuse_repeats(fields: Sequence[FormField]) -> None:
+    seen: set[bytes] = set()
+    for name, _ in fields:
+        if name in seen and name in _READ:
+            raise InvalidInput(name.decode(), "stands twice in the form; send it once")
+        seen.add(name)
+
+
+def _text(form: Form, name: bytes) -> str:
+    return form.get(name, b"").decode(errors="replace").strip()
+
+
+def _message_id(form: Form, *, simulated: bool = False) -> str:
+    message_id = _text(form, b"MessageSid") or _text(form, b"SmsMessageSid")
+    if not message_id and simulated:  # written by hand: the same words twice are two messages
+        return f"simulated-{secrets.token_hex(16)}"
+    if not message_id:
+        raise InvalidInput("MessageSid", "is missing; Twilio sends one with every message")
+    if not _MESSAGE_ID.fullmatch(message_id):
+        raise InvalidInput("MessageSid", "is not an id; letters, digits, at most 64 characters")
+    return message_id
+
+
+def _sender(raw: str, region: str) -> tuple[str | None, str, str | None]:
+    """The address to know the sender by, the name to show, and why not to answer it."""
+    if not raw:
+        raise InvalidInput("From", "is missing; send the phone number in E.164, like +15125550100")
+    if _CHANNEL_ADDRESS.match(raw):
+        raise InvalidInput("From", "is not a phone number; this webhook takes SMS and MMS only")
+    if _SHORT_CODE.fullmatch(raw):
+        return raw, "", "short code"
+    phone = normal_phone(raw, region)
+    if phone:
+        return phone, "", None
+    if _ALPHANUMERIC.fullmatch(raw):
+        return None, clean_line(raw, 11), "alphanumeric sender"
+    raise InvalidInput("From", "is not a phone number; send it in E.164, like +15125550100")
+
+
+def _content(form: Form, *, has_media: bool) -> str:
+    raw = form.get(b"Body")
+    if raw is None and not has_media:
+        raise InvalidInput("Body", "is missing; send the text, or media with NumMedia")
+    if raw is not None and len(raw) > _MAX_TEXT_BYTES:
+        raise InvalidInput("Body", "is too long; a text message has at most 1,600 characters")
+    return clean_text((raw or b"").decode(errors="replace")).strip()
+
+
+def _attachments(form: Form) -> tuple[Attachment, ...]:
+    count = _text(form, b"NumMedia") or "0"
+    if not _MEDIA_COUNT.fullmatch(count):
+        raise InvalidInput("NumMedia", f"{count[:20]!r} is not a number from 0 to 10")
+    return tuple(_attachment(form, str(index).encode()) for index in range(int(count)))
+
+
+def _attachment(form: Form, index: bytes) -> Attachment:
+    # The URL is only named, never fetched: it is behind the account's password.
+    name = _text(form, b"MediaUrl" + index).rpartition("/")[2]
+    kind = clean_line(_text(form, b"MediaContentType" + index), 100)
+    return Attachment(
+        filename=name if _MESSAGE_ID.fullmatch(name) else f"media-{index.decode()}",
+        content_type=kind or "application/octet-stream",
+    )
+
+
+def _keyword(content: str, opt_out_type: str) -> tuple[Opt | None, str | None]:
+    """What a carrier keyword does, and that Twilio has answered it already.
+
+    Only a message that is nothing but the word counts, as at Twilio. YES also lifts a block
+    there, but it is what customers answer to questions: it opts in and stays a message.
+    """
+    word = content[:_KEYWORD_CHARS].strip(" \t\n.,;:!?'\"()*-").casefold()
+    kind = opt_out_type.upper()
+    if kind == "STOP" or word in _OUT:
+        return "out", "carrier keyword"
+    if kind == "START" or word in _IN:
+        return "in", "carrier keyword"
+    if kind == "HELP" or word in _HELP:
+        return None, "carrier keyword"
+    return ("in" if word == "yes" else None), None
+
+
+def read_signed_form(
+    auth_tokens: Sequence[str], account_sid: str | None, *, allow_unsigned: bool
+) -> Callable[[WebhookRequest], tuple[Callable[[str], str], Evidence]]:
+    """A reader of Twilio's other forms: checks the signature, then gives fields by name."""
+    form = _TwilioForm(auth_tokens, account_sid, allow_unsigned=allow_unsigned)
+
+    def read(request: WebhookRequest) -> tuple[Callable[[str], str], Evidence]:
+        fields, evidence = form.read(request)
+        return lambda name: _text(fields, name.encode()), evidence
+
+    return read

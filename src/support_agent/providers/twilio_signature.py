@@ -1,0 +1,123 @@
+"""Checks X-Twilio-Signature as Twilio computes it: over the public URL and every form field."""
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from urllib.parse import parse_qs, unquote_to_bytes, urlsplit
+
+from support_agent.domain.errors import Forbidden
+from support_agent.ports import WebhookRequest
+
+FormField = tuple[bytes, bytes]
+
+_SIGNATURE = "x-twilio-signature"
+_SETTINGS = "x-twilio-webhooks-signature-settings"
+
+
+def form_fields(body: bytes) -> list[FormField]:
+    """Every name and value of a form body, decoded, in order, blanks and repeats kept.
+
+    Bytes, not text: the signature covers the bytes, and a value need not be UTF-8.
+    """
+    fields: list[FormField] = []
+    for pair in body.replace(b"+", b" ").split(b"&"):
+        if pair:
+            name, _, value = pair.partition(b"=")
+            fields.append(
+                (
+                    unquote_to_bytes(name) if b"%" in name else name,
+                    unquote_to_bytes(value) if b"%" in value else value,
+                )
+            )
+    return fields
+
+
+@lru_cache(maxsize=256)
+def _url_forms(url: str) -> tuple[bytes, ...]:
+    """The URL as given, with its port and without: Twilio signs either of the last two."""
+    url = url.partition("#")[0]
+    parts = urlsplit(url)
+    if parts.port:
+        bare = parts._replace(netloc=parts.netloc.rpartition(":")[0]).geturl()
+        forms = [url, bare]
+    else:
+        port = 443 if parts.scheme in {"https", "wss"} else 80
+        forms = [url, parts._replace(netloc=f"{parts.netloc}:{port}").geturl()]
+    return tuple(form.encode() for form in forms)
+
+
+def _settings(header: str) -> dict[str, str]:
+    pairs = (part.partition("=") for part in header.split(","))
+    return {name.strip(): value.strip() for name, _, value in pairs}
+
+
+class TwilioSignature:
+    """Holds the secrets and says whether a request was signed with one of them.
+
+    `auth_tokens` may hold two while they are rotated. With `shared_keys` (key id → secret,
+    Twilio's SharedKeys) every request must name one of them: a request cannot choose the weaker
+    Auth Token mode by leaving the settings header out.
+    """
+
+    def __init__(
+        self, auth_tokens: Sequence[str], shared_keys: Mapping[str, str] | None = None
+    ) -> None:
+        # An empty token would be a key that everybody knows.
+        self._tokens = tuple(token.encode() for token in auth_tokens if token)
+        self._shared = {name: key.encode() for name, key in (shared_keys or {}).items() if key}
+
+    @property
+    def configured(self) -> bool:
+        """Whether there is any secret to check against."""
+        return bool(self._tokens or self._shared)
+
+    def check(self, request: WebhookRequest, fields: Sequence[FormField]) -> None:
+        """Return if the signature holds for the URL and the fields; else raise Forbidden.
+
+        A JSON body counts only through `bodySHA256` in the signed URL: required, and compared.
+        """
+        try:
+            holds = self._holds(request, fields)
+        except ValueError as error:  # a URL, port or header that cannot be read
+            raise Forbidden("the X-Twilio-Signature can't be checked for this URL") from error
+        if not holds:
+            raise Forbidden("the X-Twilio-Signature does not match the request")
+
+    def _holds(self, request: WebhookRequest, fields: Sequence[FormField]) -> bool:
+        given = request.headers.get(_SIGNATURE, "").encode(errors="replace")
+        secrets, algorithm = self._secrets(request.headers.get(_SETTINGS, ""))
+        if not given or not secrets:
+            return False
+        if request.headers.get("content-type", "").lstrip().lower().startswith("application/json"):
+            if not _body_hash_holds(request):
+                return False
+            signed = b""
+        else:
+            signed = b"".join([name + value for name, value in sorted(set(fields))])
+        for form in _url_forms(request.url):
+            for secret in secrets:
+                digest = hmac.digest(secret, form + signed, algorithm)
+                if hmac.compare_digest(base64.b64encode(digest), given):
+                    return True
+        return False
+
+    def _secrets(self, header: str) -> tuple[Sequence[bytes], str]:
+        settings = _settings(header) if header else {}
+        algorithm = settings.get("algorithm", "HMAC_SHA1").upper()
+        if self._shared:
+            secret = self._shared.get(settings.get("key", ""))
+            wanted = secret is not None and algorithm == "HMAC_SHA256"
+            return ((secret,) if wanted and secret else ()), "sha256"
+        if "key" in settings or algorithm != "HMAC_SHA1":
+            return (), "sha1"
+        return self._tokens, "sha1"
+
+
+def _body_hash_holds(request: WebhookRequest) -> bool:
+    hashes = parse_qs(urlsplit(request.url).query).get("bodySHA256", [])
+    actual = hashlib.sha256(request.body).hexdigest()
+    return len(hashes) == 1 and hmac.compare_digest(
+        hashes[0].encode(errors="replace"), actual.encode()
+    )

@@ -1,0 +1,132 @@
+"""Twilio's telephone: the signed webhook of a call, TwiML, and Media Streams (wire: Twilio docs,
+"Media Streams - WebSocket Messages"). Audio stays as the telephone has it, mu-law at 8 kHz.
+"""
+
+import base64
+import binascii
+from collections.abc import Sequence
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
+
+import orjson
+
+from support_agent.domain.errors import InvalidInput
+from support_agent.ports import WebhookRequest
+from support_agent.ports.phone import (
+    CallStage,
+    IncomingCall,
+    LineAudio,
+    LineDigit,
+    LineEvent,
+    LineMark,
+    LineStarted,
+    LineStopped,
+)
+from support_agent.providers.phone_numbers import normal_phone
+from support_agent.providers.twilio import read_signed_form
+
+_MOST_FRAME_CHARACTERS = 64 * 1024
+_RING_SECONDS = 25
+
+
+class TwilioPhone:
+    """A PhoneLine. Unsigned calls are taken in development on this machine only."""
+
+    def __init__(
+        self, auth_tokens: Sequence[str], account_sid: str | None, *, allow_unsigned: bool = False
+    ) -> None:
+        self._read_form = read_signed_form(auth_tokens, account_sid, allow_unsigned=allow_unsigned)
+
+    def read_call(self, request: WebhookRequest) -> IncomingCall:
+        """The call, or InvalidInput naming the field, or Forbidden for a bad signature."""
+        form, evidence = self._read_form(request)
+        call_id = form("CallSid")
+        if not call_id.isalnum() or len(call_id) > 64:  # noqa: PLR2004 - Twilio's are 34
+            raise InvalidInput("CallSid", "is missing; send Twilio's form of an incoming call")
+        sender = normal_phone(form("From"))
+        return IncomingCall(sender, call_id, evidence if sender else "none")
+
+    def read_stage(self, request: WebhookRequest) -> CallStage:
+        """The call after its stream, or the leg of the person who is rung."""
+        form, evidence = self._read_form(request)
+        call_id = form("ParentCallSid") or form("CallSid")
+        if not call_id.isalnum():
+            raise InvalidInput("CallSid", "is missing; send Twilio's form of a call")
+        status = form("DialCallStatus")
+        if not status:
+            return CallStage(call_id, evidence)
+        answered = status in {"completed", "answered"}
+        return CallStage(call_id, evidence, "answered" if answered else "unanswered")
+
+    def connect(self, stream_url: str, token: str, notice: str, next_url: str) -> str:
+        """TwiML with a bidirectional stream; the token crosses as a parameter, never in the URL."""
+        said = f"<Say>{escape(notice)}</Say>" if notice else ""
+        parameter = f'<Parameter name="token" value={quoteattr(token)}/>'
+        stream = f"<Stream url={quoteattr(stream_url)}>{parameter}</Stream>"
+        return _twiml(f"{said}<Connect action={quoteattr(next_url)}>{stream}</Connect>")
+
+    def dial(self, number: str, brief_url: str, next_url: str) -> str:
+        """TwiML that rings a number; the brief is whispered before the two can hear each other."""
+        rung = f"<Number url={quoteattr(brief_url)}>{escape(number)}</Number>"
+        return _twiml(
+            f'<Dial action={quoteattr(next_url)} timeout="{_RING_SECONDS}" '
+            f'answerOnBridge="true">{rung}</Dial>'
+        )
+
+    def say(self, words: str) -> str:
+        """TwiML that says these words."""
+        return _twiml(f"<Say>{escape(words)}</Say>")
+
+    def busy(self, words: str) -> str:
+        """TwiML that says these words, if any, and hangs up."""
+        said = f"<Say>{escape(words)}</Say>" if words else ""
+        return _twiml(f"{said}<Hangup/>")
+
+    def read(self, frame: str) -> LineEvent | None:
+        """One frame of the stream; None for events that need nothing."""
+        if len(frame) > _MOST_FRAME_CHARACTERS:
+            raise InvalidInput("frame", "is too large; 64 kB at most")
+        try:
+            message = orjson.loads(frame)
+            return _event(message)
+        except (orjson.JSONDecodeError, KeyError, TypeError, AttributeError, binascii.Error):
+            raise InvalidInput("frame", "is no Media Streams message") from None
+
+    def audio(self, stream_id: str, audio: bytes) -> str:
+        """A media frame. Twilio plays frames in order and needs no pacing."""
+        payload = base64.b64encode(audio).decode("ascii")
+        return _frame("media", stream_id, media={"payload": payload})
+
+    def mark(self, stream_id: str, name: str) -> str:
+        """A mark frame."""
+        return _frame("mark", stream_id, mark={"name": name})
+
+    def clear(self, stream_id: str) -> str:
+        """A clear frame."""
+        return _frame("clear", stream_id)
+
+
+def _event(message: dict[str, Any]) -> LineEvent | None:
+    match message["event"]:
+        case "media":
+            return LineAudio(base64.b64decode(message["media"]["payload"], validate=True))
+        case "start":
+            start = message["start"]
+            token = str(start["customParameters"].get("token", ""))
+            return LineStarted(start["streamSid"], token, str(start["callSid"]))
+        case "mark":
+            return LineMark(str(message["mark"]["name"]))
+        case "dtmf":
+            return LineDigit(str(message["dtmf"]["digit"])[:1])
+        case "stop":
+            return LineStopped()
+        case _:
+            return None
+
+
+def _frame(event: str, stream_id: str, **parts: Any) -> str:
+    return orjson.dumps({"event": event, "streamSid": stream_id, **parts}).decode()
+
+
+def _twiml(inside: str) -> str:
+    return f'<?xml version="1.0" encoding="UTF-8"?><Response>{inside}</Response>'
