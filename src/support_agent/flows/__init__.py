@@ -1,0 +1,62 @@
+"""What the product does, one file per use case."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from support_agent.domain.channels import TextChannel
+from support_agent.domain.shop import Shop
+from support_agent.flows.announce import Announcer
+from support_agent.flows.calls import Calls
+from support_agent.flows.decide import Decide
+from support_agent.flows.deliver import Deliver
+from support_agent.flows.health import Health
+from support_agent.flows.imports import Imports
+from support_agent.flows.intake import Intake
+from support_agent.flows.live import Live
+from support_agent.flows.operate import Operate
+from support_agent.flows.people import People
+from support_agent.flows.phone import Phone
+from support_agent.flows.reply import Reply
+from support_agent.flows.returns import Returns
+from support_agent.flows.schedule import Scheduler
+from support_agent.flows.settle import Settle
+from support_agent.flows.step_up import StepUp
+from support_agent.flows.tell_staff import TellStaff
+from support_agent.flows.timeline import Timeline
+from support_agent.flows.transfer import Transfer
+from support_agent.ports import Clock, StatusReader, WebhookReader
+from support_agent.store.batches import BatchTimer
+from support_agent.store.bell import Bell
+
+
+@dataclass(frozen=True, slots=True)
+class Flows:
+    """The whole product, wired. Entry points get this and nothing below it."""
+
+    shop: Shop
+    clock: Clock
+    intake: Intake
+    reply: Reply
+    deliver: Deliver
+    settle: Settle
+    operate: Operate
+    people: People
+    decide: Decide
+    returns: Returns
+    step_up: StepUp
+    tell_staff: TellStaff
+    timeline: Timeline
+    live: Live
+    calls: Calls
+    phone: Phone
+    transfer: Transfer
+    imports: Imports
+    health: Health
+    scheduler: Scheduler
+    announcer: Announcer
+    readers: Mapping[TextChannel, WebhookReader]
+    status_reader: StatusReader
+    timer: BatchTimer | None
+    bell: Bell | None
+    outbox_bell: asyncio.Event = field(default_factory=asyncio.Event)

@@ -1,0 +1,106 @@
+"""Alarm words open a ticket before any model is asked, with a severity no model decides."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import structlog
+
+from support_agent.domain.alarms import SEVERITY, Alarm, find_alarm
+from support_agent.domain.models import Level
+from support_agent.flows.announce import Announcer
+from support_agent.store import alarms, events, tickets
+from support_agent.store.conversations import Claim, guard
+from support_agent.store.db import Database, Tx
+from support_agent.store.events import NewEvent
+from support_agent.store.history import BatchMessage, Card
+
+_ISSUES = {
+    "fraud": "billing",
+    "chargeback": "billing",
+    "account_takeover": "other",
+    "legal": "complaint",
+    "safety": "product",
+}
+_NEXT = {
+    "fraud": "Check the payments and the account; stop what is on its way.",
+    "chargeback": "Look at the order and settle it before the bank does.",
+    "account_takeover": "Freeze changes to the account; reach the customer on the older contact.",
+    "legal": "Pass it to whoever answers for legal matters; promise nothing.",
+    "safety": "Call the customer; make sure nobody uses the product; keep it for inspection.",
+}
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Alarms:
+    """Reads what the customer wrote, not what they quoted."""
+
+    database: Database
+    announcer: Announcer
+
+    async def raise_for(
+        self, held: Claim, batch: Sequence[BatchMessage], card: Card, level: Level
+    ) -> bool:
+        """Opens the turn's ticket for the gravest alarm among the messages; False for none."""
+        found = [
+            (message, alarm)
+            for message in batch
+            if (alarm := find_alarm(f"{message.subject or ''}\n{message.content}"))
+        ]
+        if not found:
+            return False
+        grades = list(SEVERITY)
+        message, alarm = min(found, key=lambda each: grades.index(each[1].kind))
+        async with self.database.transaction() as tx:
+            ticket, is_new = await self._open(tx, held, (message, alarm), _who(card, level))
+            await guard(tx, held)
+            happened = (
+                await events.append_unguarded(
+                    tx, held.customer_id, [NewEvent("ticket.changed", {"ticket": ticket})]
+                )
+                if is_new
+                else []
+            )
+        await self.announcer.events(happened)
+        log.warning("alarm", alarm=alarm.kind, severity=alarm.severity, ticket=ticket["ticket"])
+        return True
+
+    @staticmethod
+    async def _open(
+        tx: Tx, held: Claim, found: tuple[BatchMessage, Alarm], who: str
+    ) -> tuple[dict[str, object], bool]:
+        """The ticket, and whether anything about it is new."""
+        message, alarm = found
+        standing = await alarms.cause_of_turn(tx, held.turn_id)
+        facts = f'{message.channel}: "{alarm.words}"'
+        ticket = await tickets.open_ticket(
+            tx,
+            customer_id=held.customer_id,
+            cause=standing or f"alarm:{message.id}",
+            issue_type=_ISSUES[alarm.kind],
+            severity=alarm.severity,
+            subject=f"Alarm: {alarm.kind.replace('_', ' ')}",
+            brief={
+                "who": who,
+                "wants": message.content[:500],
+                "facts": facts,
+                "done": "Opened by the alarm words; nothing else yet.",
+                "refused": "",
+                "next": _NEXT[alarm.kind],
+            },
+            order_id=None,
+            turn_id=held.turn_id,
+        )
+        if standing is None:
+            return ticket, True
+        known = (ticket["brief"]["facts"], ticket["severity"])
+        await tickets.add_facts(tx, ticket["id"], facts)
+        await alarms.raise_severity(tx, ticket["id"], alarm.severity)
+        ticket = await tickets.shown(tx, ticket["id"]) or ticket
+        return ticket, known != (ticket["brief"]["facts"], ticket["severity"])
+
+
+def _who(card: Card, level: Level) -> str:
+    name = " ".join(part for part in (card.first_name, card.last_name) if part)
+    return f"{name or 'Unknown'} ({level})"

@@ -1,0 +1,52 @@
+"""Tells screens and workers at once, best effort: PostgreSQL has it all already."""
+
+import asyncio
+from collections.abc import Awaitable, Sequence
+from dataclasses import dataclass
+
+import structlog
+
+from support_agent.domain.errors import Unavailable
+from support_agent.store.batches import BatchTimer
+from support_agent.store.bell import Bell
+from support_agent.store.events import StoredEvent
+
+# A webhook must not wait for Redis; the sweeper finds what was not announced.
+PATIENCE_SECONDS = 0.05
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Announcer:
+    """Rings after a commit. `timer` and `bell` are None when there is no Redis at all."""
+
+    timer: BatchTimer | None
+    bell: Bell | None
+
+    async def events(self, events: Sequence[StoredEvent]) -> None:
+        """Sends events to every screen that follows the customer."""
+        if self.bell is not None and events:
+            await self._try(self.bell.publish([event.frame() for event in events]))
+
+    async def due(self, customer_id: int, wait_ms: int) -> None:
+        """Sets the customer's deadline in the timer."""
+        if self.timer is not None:
+            await self._try(self.timer.add(customer_id, wait_ms))
+
+    async def arrived(
+        self, customer_id: int, wait_ms: int | None, events: Sequence[StoredEvent]
+    ) -> None:
+        """Both of a message that came in; `wait_ms` None when its batch has no deadline."""
+        if self.timer is None or wait_ms is None:
+            await self.events(events)
+        else:
+            frames = [event.frame() for event in events]
+            await self._try(self.timer.add(customer_id, wait_ms, frames))
+
+    async def _try(self, call: Awaitable[None]) -> None:
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                await call
+        except (Unavailable, TimeoutError) as error:
+            log.debug("redis_skipped", reason=str(error) or "slow")

@@ -1,0 +1,181 @@
+"""From the model's final words to outbox rows: which channel, which address, which thread."""
+
+import re
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from support_agent.agent.replies import Reply, plain_sms, read_reply
+from support_agent.agent.terms import tells, terms
+from support_agent.domain.channels import TextChannel, masked_address
+from support_agent.domain.models import Level
+from support_agent.domain.shop import Shop
+from support_agent.store.history import BatchMessage, Card
+from support_agent.store.turns import NewMessage, NewStep
+
+# Gmail and others keep long threads together by the first and the newest ids.
+MOST_REFERENCES = 20
+# What carriers put together again as one text (Twilio takes 1,600).
+MOST_SMS_CHARACTERS = 1_500
+Author = Literal["person", "system"]
+NOTHING_TO_SAY = (
+    "Thank you for your message. I could not put an answer together just now; "
+    "please write again in a moment, or ask for a person and I will open a ticket."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerWriter:
+    """Addresses answers. The address is always the sender's or the verified contact on file."""
+
+    shop: Shop
+    mail_domain: str
+
+    def write(
+        self,
+        step: NewStep,
+        batch: Sequence[BatchMessage],
+        card: Card,
+        level: Level,
+        offers: Sequence[dict[str, Any]] = (),
+    ) -> list[NewMessage]:
+        """The answer, once per e-mail thread of the batch and once by SMS.
+
+        A channel prefix moves it to the verified contact on file of that channel; the channels
+        the customer wrote on get one line saying so. Of `offers` every copy tells the terms.
+        """
+        reply = read_reply(step.content)
+        text = reply.text or NOTHING_TO_SAY
+        moved_to = self._moved(reply, batch, card, level)
+        if moved_to is None:
+            return [
+                self._answer(message, self._with_terms(message.channel, text, offers))
+                for message in _last_of_each(batch)
+            ]
+        channel, address = moved_to
+        where = "e-mail" if channel == "email" else "text message"
+        note = f"My answer is on its way by {where} to {masked_address(address)}."
+        moved = self._to_contact(channel, address, self._with_terms(channel, text, offers))
+        return [moved, *(self._answer(message, note) for message in _last_of_each(batch))]
+
+    def _with_terms(self, channel: str, text: str, offers: Sequence[dict[str, Any]]) -> str:
+        """The text, and at its end, never cut off, what it does not tell of the offers."""
+        if not offers:
+            return text
+        most = self.shop.limits.sms_max_chars
+        shown = plain_sms(text, most) if channel == "sms" else text
+        left_out = "\n".join(terms(offer) for offer in offers if not tells(shown, offer))
+        if not left_out:
+            return text
+        if channel == "sms":
+            text = plain_sms(text, max(0, most - len(left_out) - 2))
+        return f"{text}\n\n{left_out}"
+
+    def moves(self, reply: Reply, batch: Sequence[BatchMessage], card: Card, level: Level) -> bool:
+        """Whether the answer goes to the other channel."""
+        return self._moved(reply, batch, card, level) is not None
+
+    def notice(self, batch: Sequence[BatchMessage], ticket: str) -> list[NewMessage]:
+        """The one honest word when the agent could not answer."""
+        text = (
+            "I'm sorry, I can't answer this myself right now. A person from our team will, within "
+            f"{self.shop.service.person_reply_time}. Your ticket is {ticket}."
+        )
+        return [self._answer(message, text) for message in _last_of_each(batch)]
+
+    def to_customer(
+        self, last: BatchMessage | None, card: Card, text: str, author: Author
+    ) -> NewMessage | None:
+        """Word that no turn wrote: on the last message's channel, or to the contact on file.
+
+        None when there is no way to reach them. A person's words are never cut: what is too long
+        for a text message is refused before (see `fits`).
+        """
+        opted_out = last is not None and last.channel == "sms" and card.sms_opted_out
+        if last is not None and not opted_out:
+            return self._by(author, self._answer(last, text), text)
+        return self.to_contact(card, text, author)
+
+    def to_contact(
+        self, card: Card, text: str, author: Author, *, subject: str = ""
+    ) -> NewMessage | None:
+        """Word to the verified contact on file: by mail where there is one, else by text."""
+        if card.email and card.email_verified:
+            message = self._to_contact("email", card.email, text)
+            return replace(message, author=author, subject=subject or message.subject)
+        if card.phone_number and card.phone_verified and not card.sms_opted_out:
+            return self._by(author, self._to_contact("sms", card.phone_number, text), text)
+        return None
+
+    @staticmethod
+    def _by(author: Author, message: NewMessage, text: str) -> NewMessage:
+        content = message.content
+        if message.channel == "sms":
+            content = plain_sms(text, MOST_SMS_CHARACTERS)
+        return replace(message, author=author, content=content)
+
+    def _moved(
+        self, reply: Reply, batch: Sequence[BatchMessage], card: Card, level: Level
+    ) -> tuple[TextChannel, str] | None:
+        """The other channel's address, when the prefix asks for it and it may be used."""
+        wrote_on = {message.channel for message in batch}
+        if reply.channel is None or reply.channel in wrote_on or level != "L1":
+            return None
+        if reply.channel == "email":
+            return ("email", card.email) if card.email and card.email_verified else None
+        usable = card.phone_number and card.phone_verified and not card.sms_opted_out
+        return ("sms", card.phone_number) if usable and card.phone_number else None
+
+    def _to_contact(self, channel: TextChannel, address: str, text: str) -> NewMessage:
+        if channel == "sms":
+            return self._sms(address, text)
+        return NewMessage(
+            channel="email",
+            content=text,
+            author="agent",
+            address=address,
+            subject=f"Your question to {self.shop.name}",
+            message_id=self._message_id(),
+        )
+
+    def _answer(self, message: BatchMessage, text: str) -> NewMessage:
+        if message.channel != "email":
+            return self._sms(message.address, text)
+        references = [*message.reference_ids, *([message.message_id] if message.message_id else [])]
+        if len(references) > MOST_REFERENCES:
+            references = [references[0], *references[1 - MOST_REFERENCES :]]
+        return NewMessage(
+            channel="email",
+            content=text,
+            author="agent",
+            address=message.address,
+            thread_id=message.thread_id,
+            subject=reply_subject(message.subject or f"Your question to {self.shop.name}"),
+            message_id=self._message_id(),
+            in_reply_to=message.message_id,
+            reference_ids=tuple(references),
+        )
+
+    def _sms(self, address: str, text: str) -> NewMessage:
+        plain = plain_sms(text, self.shop.limits.sms_max_chars)
+        return NewMessage(channel="sms", content=plain, author="agent", address=address)
+
+    def _message_id(self) -> str:
+        return f"<{uuid.uuid4()}@{self.mail_domain}>"
+
+
+def _last_of_each(batch: Sequence[BatchMessage]) -> list[BatchMessage]:
+    """The newest message of each e-mail thread and of each phone number."""
+    last = {(m.channel, m.thread_id or m.address): m for m in batch}
+    return list(last.values())
+
+
+def fits(message: NewMessage, text: str) -> bool:
+    """Whether the whole text goes out by the message's channel."""
+    return message.channel != "sms" or len(plain_sms(text, len(text) * 2)) <= MOST_SMS_CHARACTERS
+
+
+def reply_subject(subject: str) -> str:
+    """The subject with one Re: before it."""
+    return subject if re.match(r"(?i)^\s*re\s*:", subject) else f"Re: {subject}"

@@ -1,0 +1,332 @@
+"""One call: sound and words go both ways, and each word that counts is written down in order."""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, Literal, cast
+
+import structlog
+
+from support_agent.agent import context as ctx
+from support_agent.agent.calls import storable
+from support_agent.domain.masking import masked
+from support_agent.domain.spoken_codes import with_codes
+from support_agent.flows.call_mind import CallMind
+from support_agent.flows.call_out import CallEvent, CallOut
+from support_agent.flows.call_patience import Patience
+from support_agent.flows.call_record import CallRecord
+from support_agent.flows.call_tools import CallTools, effects_of, failed
+from support_agent.flows.call_turns import CallTurns
+from support_agent.flows.call_words import TELL_OTHER_MIND, WITH_PERSON
+from support_agent.flows.playback import Piece, Playback
+from support_agent.ports import ToolCall
+from support_agent.ports.voice import VoiceError, VoiceSession
+
+FILLER_SECONDS = 0.8
+FILLER = "One moment, I'm checking."
+# After a hang-up, what had begun is brought to its end for so long.
+WIND_UP_SECONDS = 10.0
+
+Talk = Literal["listening", "thinking", "speaking"]
+Note = Callable[[], Awaitable[None]]
+
+log = structlog.get_logger()
+
+
+@dataclass(slots=True)
+class Call:
+    """A call that is on. `events` is what the caller gets; `hear`, `type` and `played` feed it.
+
+    Sound, and the order to be silent, never wait for the store: what has to be written down is
+    noted, and done in order by a task of its own.
+    """
+
+    record: CallRecord
+    desk: CallTools
+    turns: CallTurns
+    mind: CallMind
+    playback: Playback
+    patience: Patience
+    outbox_rings: Callable[[], None]
+    # The voice makes up its answers itself (Deepgram's): they are checked as they are spoken.
+    own_mind: bool
+    session: VoiceSession = field(init=False)
+    # Words of our own, which need no check.
+    _ours: set[str] = field(default_factory=set[str])
+    _out: CallOut = field(default_factory=CallOut)
+    _talk: Talk = "listening"
+    _captions: int = 0
+    _notes: asyncio.Queue[Note | None] = field(default_factory=asyncio.Queue[Note | None])
+    _running: dict[asyncio.Task[None], frozenset[str]] = field(
+        default_factory=dict[asyncio.Task[None], frozenset[str]]
+    )
+
+    # ── The caller's side ────────────────────────────────────────────────────────────────────
+
+    async def hear(self, audio: bytes) -> None:
+        """The caller's audio."""
+        self.patience.audio_came()
+        await self.session.send_audio(audio)
+
+    async def type(self, text: str) -> None:
+        """What the caller typed instead of saying it."""
+        await self.session.send({"type": "InjectUserMessage", "content": text})
+
+    async def end_turn(self) -> None:
+        """The caller let go of the talk key."""
+        await self.session.send({"type": "ForceEndTurn"})
+
+    def played(self, milliseconds: int, piece: str | None = None) -> None:
+        """How much of a piece of the answer, the newest by default, the caller has heard."""
+        self.playback.played(milliseconds, piece)
+
+    def events(self) -> AsyncIterator[CallEvent]:
+        """Everything for the caller, until the call is over."""
+        return aiter(self._out)
+
+    def hang_up(self) -> None:
+        """The caller is gone: `events` ends. What was said and done stays."""
+        self._out.end()
+
+    # ── While it is on ───────────────────────────────────────────────────────────────────────
+
+    @asynccontextmanager
+    async def live(self) -> AsyncGenerator[None]:
+        """The call works until the block ends; then what had begun is brought to its end."""
+        self._out.put({"type": "talk", "talk": "listening"})
+        writer = asyncio.ensure_future(self._write_notes())
+        tasks = [asyncio.ensure_future(self._read()), asyncio.ensure_future(self._watch())]
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+            self._notes.put_nowait(None)
+            try:
+                async with asyncio.timeout(WIND_UP_SECONDS):
+                    await writer
+                    await asyncio.gather(*self._running, return_exceptions=True)
+            except TimeoutError:
+                log.warning("call_work_left", turn_id=self.record.turn_id)
+            finally:
+                left = [*tasks, writer, *self._running]
+                for task in left:
+                    task.cancel()
+                await asyncio.gather(*left, return_exceptions=True)
+
+    async def _read(self) -> None:
+        try:
+            async for event in self.session:
+                if isinstance(event, bytes):
+                    self.playback.sent(len(event))
+                    self._say_state("speaking")
+                    await self._out.sound(event)
+                else:
+                    self._message(event)
+        except VoiceError as error:
+            log.warning("call_cut_off", code=error.code)
+            self.record.error = str(error)
+            self._out.put({"type": "error", "code": error.code, "detail": str(error)})
+        except Exception as error:
+            log.exception("call_broken")
+            self.record.error = type(error).__name__
+            self._out.put({"type": "error", "code": "internal", "detail": "the call broke"})
+        self._out.end()
+
+    def _message(self, event: Mapping[str, Any]) -> None:
+        match event.get("type"):
+            case "ConversationText" if event.get("role") == "user":
+                self._turn(storable(str(event["content"])))
+            case "ConversationText" if not event.get("late"):
+                self._said(str(event["content"]))
+            case "UserStartedSpeaking":
+                self._interrupted()
+            case "AgentAudioDone" if not event.get("late"):
+                self.playback.done()
+                self.patience.audio_done()
+                self._out.put({"type": "audio_done"})
+                self._say_state("listening")
+            case "FunctionCallRequest":
+                self._say_state("thinking")
+                self._note(partial(self._asked, event))
+            case "FunctionCallCancelled":
+                self._take_back(event)
+            case "Reconnected":
+                self._out.put({"type": "reconnected"})
+            case _:
+                pass
+
+    def _interrupted(self) -> None:
+        """The caller talks: what is still to be played is thrown away downstream, at once."""
+        self._out.flush()
+        self.patience.caller_spoke()
+        self._say_state("listening")
+        for piece, heard in self.playback.stop():
+            self._out.put(_caption(piece, heard))
+            self._note(partial(self.record.cut, piece, heard))
+
+    def _said(self, text: str) -> None:
+        text = storable(text)
+        piece = self.playback.says(text)
+        self.patience.agent_spoke()
+        self._out.put(_caption(piece, text))
+        self._note(partial(self._was_said, piece))
+
+    def _turn(self, text: str) -> None:
+        self.patience.caller_spoke()
+        self.playback.turn()
+        self._captions += 1
+        shown = masked(with_codes(text))
+        caption = {"id": f"c{self._captions}", "who": "you", "text": shown, "final": True}
+        self._out.put({"type": "caption", **caption})
+        self._say_state("thinking")
+        self._note(partial(self._heard, text))
+
+    # ── What is written down, in order ───────────────────────────────────────────────────────
+
+    def _note(self, work: Note) -> None:
+        self._notes.put_nowait(work)
+
+    async def _write_notes(self) -> None:
+        while (work := await self._notes.get()) is not None:
+            try:
+                await work()
+            except Exception:
+                log.exception("call_note_lost", turn_id=self.record.turn_id)
+
+    async def _heard(self, text: str) -> None:
+        """A finished turn of the caller."""
+        try:
+            message = await self.turns.write_down(text)
+            done = await self.turns.honour(message)
+            if note := done.note():
+                self.outbox_rings()
+                # A model elsewhere (Deepgram's) has no documents: it is told in words.
+                prompt = f"Done by the system at the caller's words: {ctx.encode(note)}"
+                await self.session.send({"type": "UpdatePrompt", "prompt": prompt})
+            if done.handed_over:
+                await self._hand_over()
+            if done.is_linked:
+                tools = self.desk.tools
+                await self.session.offer([t.schema for t in tools.values()], effects_of(tools))
+        finally:
+            self.turns.over()
+        if self.turns.with_person and self.own_mind and not done.handed_over:
+            await self._cut_in(WITH_PERSON)
+
+    async def _was_said(self, piece: Piece) -> None:
+        """Written down; and where the voice has a mind of its own, checked and put right aloud."""
+        await self.record.said(piece)
+        if not self.own_mind or piece.text in self._ours:
+            return
+        words = self.desk.words
+        verdict = words.check(piece.text)
+        if not verdict.unsupported and not verdict.dropped:
+            await words.keep(verdict)
+            return
+        sorry = await words.correction(verdict, piece.message_id)
+        await self._cut_in(sorry)
+        wrong = "; ".join((*verdict.unsupported, *verdict.dropped))
+        await self.session.send(
+            {"type": "UpdatePrompt", "prompt": TELL_OTHER_MIND.format(said=wrong)}
+        )
+
+    async def _cut_in(self, words: str) -> None:
+        """Says it at once: what is still to be played of anything else is thrown away."""
+        self._interrupted()
+        self._ours.add(words)
+        await self.session.send(
+            {"type": "InjectAgentMessage", "message": words, "behavior": "interrupt"}
+        )
+
+    async def _hand_over(self) -> None:
+        """The screen is told; a voice with a mind of its own says what ours would."""
+        self._out.put({"type": "with-person", "name": None})
+        if self.own_mind:
+            await self._cut_in(self.turns.closing())
+
+    async def _asked(self, event: Mapping[str, Any]) -> None:
+        asked = [
+            ToolCall(
+                storable(str(f["id"])),
+                storable(str(f["name"])),
+                storable(_as_text(f.get("arguments"))),
+            )
+            for f in event.get("functions", ())
+            if f.get("client_side", True)
+        ]
+        if wanted := [call for call in asked if call.id not in self.desk.taken_back]:
+            task = asyncio.ensure_future(self._run_functions(wanted))
+            self._running[task] = frozenset(call.id for call in wanted)
+            task.add_done_callback(self._running.pop)
+
+    async def _run_functions(self, asked: list[ToolCall]) -> None:
+        filler = asyncio.ensure_future(self._fill_silence())
+        try:
+            position = await self.record.asked(asked)
+            answers = await self.desk.run(position, asked)
+        except Exception:
+            log.exception("call_tools_failed", turn_id=self.record.turn_id)
+            answers = [failed(call) for call in asked]
+        finally:
+            filler.cancel()
+        self.outbox_rings()
+        for answer in answers:
+            await self.session.send(
+                {
+                    "type": "FunctionCallResponse",
+                    "id": answer.call_id,
+                    "name": answer.name,
+                    "content": answer.content,
+                }
+            )
+
+    def _take_back(self, event: Mapping[str, Any]) -> None:
+        """The caller went on speaking: what was asked for must not happen, nor be answered."""
+        self.desk.taken_back |= {str(f.get("id")) for f in event.get("functions", ())}
+        for task, ids in self._running.items():
+            if ids <= self.desk.taken_back:
+                task.cancel()
+
+    async def _fill_silence(self) -> None:
+        await asyncio.sleep(FILLER_SECONDS)
+        await self._inject(FILLER)
+
+    # ── Small things ─────────────────────────────────────────────────────────────────────────
+
+    async def _watch(self) -> None:
+        reason = await self.patience.watch(
+            lambda: self._talk == "listening", self._inject, self._keep_alive
+        )
+        self._out.put({"type": "ended", "reason": reason})
+        self._out.end()
+
+    async def _keep_alive(self) -> None:
+        await self.session.send({"type": "KeepAlive"})
+
+    async def _inject(self, words: str) -> None:
+        self.patience.agent_spoke()
+        self._ours.add(words)
+        await self.session.send(
+            {"type": "InjectAgentMessage", "message": words, "behavior": "queue"}
+        )
+
+    def _say_state(self, talk: Talk) -> None:
+        if talk != self._talk:
+            self._talk = talk
+            self._out.put({"type": "talk", "talk": talk})
+
+
+def _caption(piece: Piece, text: str) -> dict[str, Any]:
+    return {"type": "caption", "id": piece.id, "who": "agent", "text": text, "final": True}
+
+
+def _as_text(arguments: object) -> str:
+    """A function's arguments as JSON text: most agents send text, some send the object."""
+    if isinstance(arguments, str):
+        return arguments
+    if isinstance(arguments, dict):
+        return ctx.encode(cast("dict[str, Any]", arguments))
+    return "{}"

@@ -1,0 +1,168 @@
+"""The text agent's mind on the phone, for a voice that has none of its own."""
+
+import time
+from collections.abc import AsyncGenerator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from support_agent.agent import context as ctx
+from support_agent.agent.calls import storable
+from support_agent.agent.claims import Verdict
+from support_agent.agent.engine import WITHHELD
+from support_agent.flows.call_record import CallRecord
+from support_agent.flows.call_tools import CallTools
+from support_agent.flows.call_turns import CallTurns
+from support_agent.flows.call_words import WITH_PERSON, CallWords
+from support_agent.ports import (
+    AssistantMessage,
+    ChatMessage,
+    ChatModel,
+    ChatRequest,
+    ChatResponse,
+    Clock,
+    UserMessage,
+)
+from support_agent.ports.voice import SpokenTurn
+from support_agent.store import calls, history
+from support_agent.store.db import Database
+from support_agent.store.history import TurnState
+
+MOST_ROUNDS = 5
+MOST_SPOKEN_TOKENS = 400
+
+
+@dataclass(slots=True)
+class CallMind:
+    """Answers each turn of one call. `newest_message`: the last one it has been told of."""
+
+    database: Database
+    model: ChatModel
+    prompt: str
+    clock: Clock
+    state: TurnState
+    newest_message: int
+    record: CallRecord
+    desk: CallTools
+    turns: CallTurns
+    words: CallWords
+    _thoughts: int = 0
+
+    def think(self, turn: SpokenTurn) -> AsyncGenerator[str]:
+        """Answers one turn, piece by piece; a Think of ports.voice."""
+        # Turns are thought about in the order they are heard: the n-th waits for the n-th words
+        # to be written down and their yes, if they are one, to be carried out.
+        self._thoughts += 1
+        return self._answer(turn, self._thoughts)
+
+    async def _answer(self, turn: SpokenTurn, place: int) -> AsyncGenerator[str]:
+        await self.turns.until_over(place)
+        if self.turns.handed_over:
+            yield self.turns.closing()
+            return
+        if self.turns.with_person:
+            yield WITH_PERSON
+            return
+        document = await self._document(turn.text)
+        self.record.documents.append(document)
+        self.words.evidence.append(UserMessage(ctx.encode(document)))
+        transcript = [*ctx.earlier_turns(self.state)] if self.record.caller.level == "L1" else []
+        transcript += self.record.transcript()
+        began, repaired = time.monotonic(), False
+        for rounds_left in range(MOST_ROUNDS, -1, -1):
+            if sorry := await self.words.limit(time.monotonic() - began):
+                yield sorry
+                return
+            is_last = repaired or not rounds_left
+            answer = await self._ask(transcript, in_words=is_last)
+            verdict = self.words.check(answer.response.content)
+            if not answer.response.tool_calls and not verdict.holds and not is_last:
+                repaired = True
+                transcript = [*transcript, *await self._ask_again(answer, verdict)]
+                continue
+            said = await self._said(answer, verdict)
+            if said:
+                yield said
+            if not answer.response.tool_calls:
+                return
+            answers = await turn.call(answer.response.tool_calls)
+            said_so = replace(answer.response, content=said)
+            transcript = [*transcript, *self.record.last_exchange(said_so, answers)]
+
+    async def _ask(self, transcript: Sequence[ChatMessage], *, in_words: bool) -> "_Answer":
+        """One model call. `in_words`: no tools any more, whatever it asks for."""
+        started_at, started = self.clock.now(), time.perf_counter()
+        response = await self.model.complete(
+            ChatRequest(
+                system=self.prompt,
+                messages=transcript,
+                tools=[tool.schema for tool in self.desk.tools.values()],
+                tool_choice="none" if in_words else "auto",
+                session_id=f"c{self.record.caller.customer_id}",
+                max_tokens=MOST_SPOKEN_TOKENS,
+            )
+        )
+        self.words.used(response)
+        calls = () if in_words else response.tool_calls
+        response = replace(response, content=storable(response.content), tool_calls=calls)
+        return _Answer(response, started_at, (time.perf_counter() - started) * 1000)
+
+    async def _ask_again(self, answer: "_Answer", verdict: Verdict) -> list[ChatMessage]:
+        """Keeps an answer back; what the model is told, and what stands in the record for it."""
+        await self.words.withhold(verdict)
+        document = {"kind": "check_failed", "unsupported": list(verdict.unsupported)}
+        answer.note(self.record, WITHHELD)
+        await self.record.settled()
+        self.record.documents.append(document)
+        return [AssistantMessage(WITHHELD), UserMessage(ctx.encode(document))]
+
+    async def _said(self, answer: "_Answer", verdict: Verdict) -> str:
+        """What is spoken of an answer: what holds, and in the end a notice if nothing does."""
+        if answer.response.tool_calls:
+            said = verdict.text if verdict.holds else ""
+        else:
+            said = await self._final(verdict)
+        answer.note(self.record, said)
+        return said
+
+    async def _final(self, verdict: Verdict) -> str:
+        """What is said in the end: the answer, or a notice with a ticket."""
+        if verdict.holds:
+            await self.words.keep(verdict)
+            return verdict.text
+        await self.words.withhold(verdict)
+        return await self.words.notice(verdict)
+
+    async def _document(self, text: str) -> dict[str, Any]:
+        async with self.database.connection() as tx:
+            state = await history.load(tx, self.record.caller.customer_id, self.record.turn_id)
+            written = await calls.meanwhile(tx, self.record.caller.customer_id, self.newest_message)
+        if written:
+            self.newest_message = written[-1]["id"]
+        document = ctx.customer_turn(
+            replace(state, step_up=self.desk.step_up),
+            [self.record.last_heard(text)],
+            level=self.record.caller.level,
+            now=self.clock.now(),
+            confirmed=self.desk.confirmed,
+        )
+        if written and self.record.caller.level == "L1":
+            document["written_meanwhile"] = [
+                {k: message[k] for k in ("channel", "direction", "content")} for message in written
+            ]
+        if heard := self.record.heard_of_last_answer():
+            document["heard_of_last_answer"] = heard
+        return document
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """A model's answer, and when and how long it was thought about."""
+
+    response: ChatResponse
+    started_at: datetime
+    milliseconds: float
+
+    def note(self, record: CallRecord, said: str) -> None:
+        """Writes it down with the words that are spoken of it."""
+        record.answered_by(replace(self.response, content=said), self.started_at, self.milliseconds)

@@ -1,0 +1,88 @@
+"""The clock of a call: a silent caller is asked twice, and no call goes on for ever."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from support_agent.flows.playback import Playback
+
+# The caller says nothing: ask, ask again, say goodbye.
+IDLE_SECONDS = (13.0, 10.0, 10.0)
+STILL_THERE = "Are you still there?"
+GOODBYE = "I'll hang up now. Call or write again any time. Goodbye!"
+LONGEST_SECONDS = 30 * 60.0
+KEEP_ALIVE_SECONDS = 5.0
+# The goodbye is heard to its end, but not waited for much longer than it takes.
+GOODBYE_SECONDS = 10.0
+LOOK_SECONDS = 0.25
+
+Ending = Literal["idle", "too long"]
+
+
+@dataclass(slots=True)
+class Patience:
+    """How long it has been silent. Whoever speaks says so here."""
+
+    playback: Playback
+    prompts: int = 0
+    _last_sound: float = field(default_factory=time.monotonic)
+    _last_audio: float = field(default_factory=time.monotonic)
+    _audio_done: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def caller_spoke(self) -> None:
+        """The caller is there."""
+        self._last_sound, self.prompts = time.monotonic(), 0
+
+    def agent_spoke(self) -> None:
+        """Something was said, or is about to be."""
+        self._last_sound = time.monotonic()
+
+    def audio_done(self) -> None:
+        """All sound of an answer was sent."""
+        self.agent_spoke()
+        self._audio_done.set()
+
+    def audio_came(self) -> None:
+        """The caller's line sends sound, if only silence."""
+        self._last_audio = time.monotonic()
+
+    async def watch(
+        self,
+        listening: Callable[[], bool],
+        say: Callable[[str], Awaitable[None]],
+        keep_alive: Callable[[], Awaitable[None]],
+    ) -> Ending:
+        """Asks, and says goodbye in the end. Returns when the call is to end, and why."""
+        began = time.monotonic()
+        while True:
+            await asyncio.sleep(LOOK_SECONDS)
+            now = time.monotonic()
+            if now - self._last_audio > KEEP_ALIVE_SECONDS:
+                # A caller who types, or whose browser sends nothing for a while, is still there.
+                self._last_audio = now
+                await keep_alive()
+            if now - began > LONGEST_SECONDS:
+                return await self._goodbye("too long", say)
+            silent = now - max(self._last_sound, self.playback.silent_at)
+            if listening() and silent > IDLE_SECONDS[self.prompts]:
+                if self.prompts == len(IDLE_SECONDS) - 1:
+                    return await self._goodbye("idle", say)
+                self.prompts += 1
+                await say(STILL_THERE)
+
+    async def _goodbye(self, reason: Ending, say: Callable[[str], Awaitable[None]]) -> Ending:
+        await self.until_heard(lambda: say(GOODBYE))
+        return reason
+
+    async def until_heard(self, speak: Callable[[], Awaitable[None]]) -> None:
+        """Has something said, and returns when it was heard, or ought to have been."""
+        self._audio_done.clear()
+        try:
+            async with asyncio.timeout(GOODBYE_SECONDS):
+                await speak()
+                await self._audio_done.wait()
+                await asyncio.sleep(max(0.0, self.playback.silent_at - time.monotonic()))
+        except TimeoutError:
+            return

@@ -1,0 +1,182 @@
+"""What is written down of a call, as it happens: words, model answers, tool runs, the summary."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from support_agent.agent import context as ctx
+from support_agent.flows.announce import Announcer
+from support_agent.flows.caller import Caller
+from support_agent.flows.playback import Piece
+from support_agent.ports import (
+    AssistantMessage,
+    ChatMessage,
+    ChatResponse,
+    Clock,
+    ToolCall,
+    ToolMessage,
+)
+from support_agent.store import calls
+from support_agent.store.calls import Begun
+from support_agent.store.db import Database
+from support_agent.store.history import BatchMessage
+from support_agent.store.turns import NewStep
+
+
+@dataclass(slots=True)
+class CallRecord:
+    """The call's turn in the store, and the conversation as the model needs it."""
+
+    database: Database
+    announcer: Announcer
+    caller: Caller
+    begun: Begun
+    clock: Clock
+    error: str | None = None
+    documents: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    _said: list[ChatMessage] = field(default_factory=list[ChatMessage])
+    _heard: BatchMessage | None = None
+    _position: int = 0
+    _pending: tuple[ChatResponse, datetime, float] | None = None
+    _cut: str = ""
+    _lines: list[str] = field(default_factory=list[str])
+
+    @property
+    def turn_id(self) -> int:
+        """The call's turn."""
+        return self.begun.turn_id
+
+    async def heard(self, text: str) -> BatchMessage:
+        """The caller's finished turn."""
+        await self.settled()
+        self._heard = await self._store("customer", text)
+        return self._heard
+
+    async def said(self, piece: Piece) -> None:
+        """A piece of our answer, as it is spoken."""
+        piece.message_id = (await self._store("agent", piece.text)).id
+
+    async def cut(self, piece: Piece, heard: str) -> None:
+        """The caller talked over it: only what was heard of it stays written."""
+        if piece.message_id is None:
+            return
+        self._cut = self._cut or heard
+        async with self.database.connection() as tx:
+            await calls.shorten(tx, piece.message_id, heard)
+        line = f"Agent: {piece.text}"
+        if line in self._lines:
+            self._lines[len(self._lines) - 1 - self._lines[::-1].index(line)] = f"Agent: {heard}"
+
+    def heard_of_last_answer(self) -> str:
+        """Where the caller cut our last answer off, told once; "" when they heard all of it."""
+        heard, self._cut = self._cut, ""
+        return heard
+
+    async def _store(self, who: Literal["customer", "agent"], text: str) -> BatchMessage:
+        async with self.database.transaction() as tx:
+            message_id, created_at, happened = await calls.say(
+                tx,
+                self.caller.customer_id,
+                self.turn_id,
+                who=who,
+                text=text,
+                address=self.caller.address,
+                evidence=self.caller.evidence if who == "customer" else None,
+            )
+        await self.announcer.events(happened)
+        self._lines.append(f"{'Caller' if who == 'customer' else 'Agent'}: {text}")
+        return BatchMessage(
+            id=message_id,
+            channel="voice",
+            content=text,
+            quoted="",
+            address=self.caller.address,
+            evidence=self.caller.evidence,
+            verified=self.caller.level != "L0",
+            subject=None,
+            thread_id=None,
+            message_id=None,
+            reference_ids=[],
+            created_at=created_at,
+        )
+
+    def last_heard(self, text: str) -> BatchMessage:
+        """The caller's newest words."""
+        assert self._heard is not None, f"nothing was heard before {text!r}"  # noqa: S101
+        return self._heard
+
+    # ── What the model said and asked ────────────────────────────────────────────────────────
+
+    def answered_by(
+        self, response: ChatResponse, started_at: datetime, milliseconds: float
+    ) -> None:
+        """A model answer of ours, to be stored with the tools it asks for or at its end."""
+        self._pending = (response, started_at, milliseconds)
+        self._said.append(AssistantMessage(response.content, response.tool_calls))
+
+    def last_exchange(
+        self, response: ChatResponse, answers: Sequence[ToolMessage]
+    ) -> list[ChatMessage]:
+        """The newest answer with the results it asked for, for the next request."""
+        self._said += answers
+        return [AssistantMessage(response.content, response.tool_calls), *answers]
+
+    def transcript(self) -> list[ChatMessage]:
+        """The call so far as a conversation: each document before what was said to it."""
+        return ctx.woven(self.documents, self._said)
+
+    async def asked(self, functions: Sequence[ToolCall]) -> int:
+        """Stores the step that asks for tools; returns its position."""
+        position = self._position
+        self._position += 1
+        await self._save(position, functions)
+        return position
+
+    async def settled(self) -> None:
+        """Stores the last answer in words, if it is not stored yet."""
+        if self._pending is not None and not self._pending[0].tool_calls:
+            position = self._position
+            self._position += 1
+            await self._save(position, ())
+
+    async def _save(self, position: int, functions: Sequence[ToolCall]) -> None:
+        response, started_at, milliseconds = self._pending or (None, self.clock.now(), 0.0)
+        self._pending = None
+        usage = response.usage if response else None
+        step = NewStep(
+            position=position,
+            content=response.content if response else "",
+            tool_calls=[{"id": c.id, "name": c.name, "arguments": c.arguments} for c in functions],
+            documents_seen=len(self.documents),
+            model=response.model if response else "voice agent",
+            response_id=response.response_id if response else "",
+            prompt_tokens=usage.prompt_tokens if usage else 0,
+            completion_tokens=usage.completion_tokens if usage else 0,
+            cached_tokens=usage.cached_tokens if usage else 0,
+            cost_usd=usage.cost_usd if usage else None,
+            duration_ms=milliseconds,
+            started_at=started_at,
+        )
+        async with self.database.transaction() as tx:
+            await calls.record(
+                tx, self.caller.customer_id, self.turn_id, step=step, documents=self.documents
+            )
+
+    async def end(self, brain: str, error: str | None) -> None:
+        """Closes the call with its summary: how long, what was said last, what was done."""
+        await self.settled()
+        seconds = (self.clock.now() - self.begun.started_at).total_seconds()
+        summary = f"Call of {int(seconds // 60)} min {int(seconds % 60)} s.\n" + "\n".join(
+            self._lines[-40:]
+        )
+        async with self.database.transaction() as tx:
+            happened = await calls.end(
+                tx,
+                self.caller.customer_id,
+                self.turn_id,
+                summary=summary,
+                brain=brain,
+                error=error,
+            )
+        await self.announcer.events(happened)

@@ -1,0 +1,225 @@
+"""Tools during a call: the same ones, under the same guards, each effect under its own lease."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+
+from support_agent.agent.calls import Call as ToolUse
+from support_agent.agent.calls import Seen
+from support_agent.agent.context import encode
+from support_agent.agent.toolbox import Tool, ToolContext, ToolResult
+from support_agent.domain.errors import SupportAgentError
+from support_agent.domain.models import Level
+from support_agent.domain.shop import Shop
+from support_agent.flows.announce import Announcer
+from support_agent.flows.call_words import CallWords
+from support_agent.flows.confirm import TOOL_OF_KIND
+from support_agent.ports import Clock, Meaning, ToolCall, ToolMessage
+from support_agent.store import calls, events, turns
+from support_agent.store.conversations import Claim
+from support_agent.store.db import Database, Tx
+
+LEASE_SECONDS = 15.0
+# A tool that takes longer is answered for, so that nobody listens to silence.
+TOOL_SECONDS = 8.0
+
+FAILED = {
+    "outcome": "error",
+    "message": "That did not work just now. Say so, and offer a person.",
+}
+
+WITH_PERSON = ToolResult(
+    "refused",
+    {"reason": "A person has the customer now; do nothing more, and say that they will answer."},
+    rule="handoff.person",
+)
+
+log = structlog.get_logger()
+
+
+@dataclass(slots=True)
+class CallTools:
+    """Runs the tools of one call. `confirmed`: what the caller's last yes set off; `step_up`:
+    what the code in their last words turned out to be.
+
+    `taken_back`: ids of calls that must not be made any more.
+    """
+
+    database: Database
+    announcer: Announcer
+    shop: Shop
+    clock: Clock
+    customer_id: int
+    customer_name: str
+    turn_id: int
+    level: Level
+    tools: Mapping[str, Tool]
+    words: CallWords
+    meaning: Meaning | None = None
+    confirmed: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    step_up: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    taken_back: set[str] = field(default_factory=set[str])
+    _seen: Seen = field(default_factory=dict[tuple[str, str], ToolUse])
+
+    def known_as(
+        self, customer_id: int, name: str, level: Level, tools: Mapping[str, Tool]
+    ) -> None:
+        """A code has shown who calls."""
+        self.customer_id, self.customer_name = customer_id, name
+        self.level, self.tools = level, tools
+        self.words.known_as(customer_id, name, level)
+
+    def forget(self) -> None:
+        """The caller has spoken again: the same question may be asked anew."""
+        self._seen.clear()
+
+    async def run(self, step: int, asked: Sequence[ToolCall]) -> list[ToolMessage]:
+        """Answers every call but those taken back, in order; what fails is said in the result."""
+        uses: list[ToolUse] = []
+        for position, call in enumerate(asked):
+            if call.id in self.taken_back:
+                continue
+            words = {"id": call.id, "name": call.name, "arguments": call.arguments}
+            use = ToolUse(step, position, words)
+            use.read(self.tools, self._seen)
+            uses.append(use)
+            if not self._answered_by_confirmation(use):
+                await self._run_one(use)
+        answers = [ToolMessage(use.id, use.name, encode(use.result or {})) for use in uses]
+        self.words.ran(asked, answers)
+        return answers
+
+    def _answered_by_confirmation(self, use: ToolUse) -> bool:
+        """Asking again for what a yes has just carried out gives that outcome, not a new offer."""
+        arguments = use.arguments.model_dump() if use.arguments else {}
+        for done in self.confirmed:
+            same_tool = TOOL_OF_KIND.get(str(done["kind"])) == use.name
+            if same_tool and arguments.get("order_number") == done["order_number"]:
+                use.result = {**done, "outcome": "confirmed", "state": done["outcome"]}
+                return True
+        return False
+
+    async def _run_one(self, use: ToolUse) -> None:
+        try:
+            async with asyncio.timeout(TOOL_SECONDS):
+                if use.tool is None or use.arguments is None:
+                    await self._record(use)
+                elif no := await self._must_not(use, use.tool):
+                    use.start(self.clock.now())
+                    use.end(no)
+                    await self._record(use)
+                elif use.writes:
+                    await self._write(use, use.tool)
+                else:
+                    await self._read(use, use.tool)
+        except (TimeoutError, SupportAgentError) as error:
+            log.warning("call_tool_failed", tool=use.name, reason=type(error).__name__)
+            use.result = FAILED
+
+    async def _must_not(self, use: ToolUse, tool: Tool) -> ToolResult | None:
+        """Why it may not run now: a person has the customer, or its words would not hold."""
+        if await self.words.with_person():
+            return WITH_PERSON
+        if not tool.outward:
+            return None
+        verdict = self.words.check(str(getattr(use.arguments, tool.outward)))
+        wrong = (*verdict.unsupported, *verdict.dropped)
+        if not wrong:
+            await self.words.keep(verdict)
+            return None
+        await self.words.withhold(verdict)
+        return ToolResult(
+            "refused",
+            {"reason": "Nothing supports this; leave it out.", "unsupported": list(wrong)},
+            rule="claims.unsupported",
+        )
+
+    async def _read(self, use: ToolUse, tool: Tool) -> None:
+        use.start(self.clock.now())
+        async with self.database.connection() as tx:
+            result = await tool.run(self._context(use, tx), use.arguments)
+            use.end(result)
+            if result.events:
+                happened = await events.append_unguarded(tx, self.customer_id, result.events)
+                await self.announcer.events(happened)
+        await self._record(use)
+
+    async def _write(self, use: ToolUse, tool: Tool) -> None:
+        held = await self._take(unless_with_person=True)
+        try:
+            use.start(self.clock.now())
+            async with self.database.transaction() as tx:
+                result = await tool.run(self._context(use, tx), use.arguments)
+                use.end(result)
+                stored = await turns.save(
+                    tx, held, runs=[use.run(self.clock.now())], events=result.events
+                )
+            await self.announcer.events(stored or ())
+            self._log(use)
+        finally:
+            await self.give_back(held)
+
+    async def take_for_effect(self, *, unless_with_person: bool) -> Claim:
+        """The customer's lease, once no turn holds it. Raises TimeoutError after a while."""
+        async with asyncio.timeout(TOOL_SECONDS):
+            return await self._take(unless_with_person=unless_with_person)
+
+    async def _take(self, *, unless_with_person: bool) -> Claim:
+        while True:
+            async with self.database.connection() as tx:
+                held = await calls.take(
+                    tx,
+                    self.customer_id,
+                    self.turn_id,
+                    LEASE_SECONDS,
+                    unless_with_person=unless_with_person,
+                )
+            if held is not None:
+                return held
+            await asyncio.sleep(0.05)
+
+    async def give_back(self, held: Claim) -> None:
+        """Lets go, and arms the timer if a batch came meanwhile."""
+        async with self.database.connection() as tx:
+            wait_ms = await calls.give_back(tx, held)
+        if wait_ms is not None:
+            await self.announcer.due(self.customer_id, wait_ms)
+
+    async def _record(self, use: ToolUse) -> None:
+        async with self.database.transaction() as tx:
+            run = use.run(self.clock.now())
+            stored = await calls.record(tx, self.customer_id, self.turn_id, runs=[run])
+        await self.announcer.events(stored)
+        self._log(use)
+
+    def _log(self, use: ToolUse) -> None:
+        run = use.run(self.clock.now())
+        log.info("tool_run", tool=run.name, outcome=run.outcome, ms=round(run.duration_ms, 1))
+
+    def _context(self, use: ToolUse, tx: Tx) -> ToolContext:
+        return ToolContext(
+            tx=tx,
+            customer_id=self.customer_id,
+            customer_name=self.customer_name,
+            level=self.level,
+            turn_id=self.turn_id,
+            kind="call",
+            channel="voice",
+            now=self.clock.now(),
+            shop=self.shop,
+            cause=f"{self.turn_id}:{use.step}:{use.position}",
+            meaning=self.meaning,
+        )
+
+
+def failed(call: ToolCall) -> ToolMessage:
+    """The answer to a call that could not even be tried."""
+    return ToolMessage(call.id, call.name, encode(FAILED))
+
+
+def effects_of(tools: Mapping[str, Tool]) -> frozenset[str]:
+    """The tools that change something."""
+    return frozenset(name for name, tool in tools.items() if tool.writes)

@@ -1,0 +1,216 @@
+"""A finished turn of the caller: written down, its code checked, a yes in it carried out."""
+
+import asyncio
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import structlog
+
+from support_agent.agent.toolbox import offered
+from support_agent.agent.tools import TOOLS
+from support_agent.domain.alarms import find_alarm
+from support_agent.domain.handoff import wants_person
+from support_agent.domain.masking import masked, without_cards
+from support_agent.domain.shop import Shop
+from support_agent.domain.spoken_codes import with_codes
+from support_agent.flows.alarms import Alarms
+from support_agent.flows.call_record import CallRecord
+from support_agent.flows.call_tools import CallTools
+from support_agent.flows.caller import Caller
+from support_agent.flows.confirm import Confirm
+from support_agent.flows.handoff import HandOff
+from support_agent.flows.step_up import Checked, StepUp, may_hold_code
+from support_agent.ports import InboundMessage
+from support_agent.store import history, merges
+from support_agent.store.db import Database, Tx
+from support_agent.store.history import BatchMessage, Card
+
+PUTTING_THROUGH = "I'm putting you through to a person now. Please stay on the line."
+GOES_TO_PERSON = (
+    "Your request is with our team now, and a person will get back to you within {time}. You can "
+    "hang up, or tell me more for them."
+)
+MOST_BRIEF = 200
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Honoured:
+    """What a turn set off: offers carried out, what its code turned out to be, who calls now."""
+
+    confirmed: list[dict[str, Any]]
+    step_up: list[dict[str, Any]]
+    is_linked: bool = False
+    handed_over: bool = False
+
+    def note(self) -> dict[str, Any]:
+        """What a model has to be told of it; {} for nothing."""
+        told = {"confirmed": self.confirmed, "step_up": self.step_up}
+        return {key: each for key, each in told.items() if each}
+
+
+@dataclass(slots=True)
+class CallTurns:
+    """What the caller's words set off by themselves, whatever the voice's own model says.
+
+    `with_person`: a person had the customer when the newest turn was heard.
+    """
+
+    database: Database
+    confirm: Confirm
+    alarms: Alarms
+    step_up: StepUp
+    handoff: HandOff
+    shop: Shop
+    card: Card
+    record: CallRecord
+    desk: CallTools
+    can_transfer: bool = False
+    handed_over: bool = False
+    brief: str = ""
+    with_person: bool = False
+    _checked: Checked | None = None
+    _over: int = 0
+    _changed: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def caller(self) -> Caller:
+        """Who calls, as far as it is known by now."""
+        return self.record.caller
+
+    async def write_down(self, text: str) -> BatchMessage:
+        """Stores the caller's words; a code in them is checked, and never stored."""
+        self.desk.forget()
+        text, self._checked = without_cards(text), None
+        spoken = with_codes(text)
+        if may_hold_code(spoken):
+            async with self.database.transaction() as tx:
+                self._checked = await self._check(tx, spoken)
+        message = await self.record.heard(
+            self._checked.message.content if self._checked else masked(text)
+        )
+        if self._checked is not None:
+            async with self.database.transaction() as tx:
+                await self._checked.keep(tx, message.id)
+            await self.record.announcer.events(self._checked.events)
+        return message
+
+    async def _check(self, tx: Tx, text: str) -> Checked | None:
+        caller = self.caller
+        said = InboundMessage(
+            channel="sms",  # the kind of contact a telephone number is
+            provider="call",
+            provider_id=f"{self.record.turn_id}:{self._over}",
+            sender=caller.address or None,
+            recipient="",
+            content=text,
+            evidence=caller.evidence,
+        )
+        checked = await self.step_up.check(tx, caller.customer_id, said)
+        known_as = await merges.merged_into(tx, caller.customer_id) if checked else None
+        if known_as is not None:
+            # The code linked this telephone number to its customer: the call goes on as theirs.
+            self.card = await history.card(tx, known_as)
+            self.record.caller = replace(caller, customer_id=known_as, level="L1")
+            name = " ".join(n for n in (self.card.first_name, self.card.last_name) if n)
+            self.desk.known_as(known_as, name, "L1", offered(TOOLS, kind="call", level="L1"))
+        return checked
+
+    async def honour(self, message: BatchMessage) -> Honoured:
+        """Raises an alarm, carries out a yes and what a code allows."""
+        known = {done["code"] for done in self.desk.confirmed}
+        checks: list[dict[str, Any]] = []
+        handed_over = False
+        try:
+            await self._raise_alarm(message)
+            handed_over = await self._hand_over(message)
+            self.with_person = await self.desk.words.with_person()
+            if self.caller.level == "L1" and not self.with_person:
+                self.desk.confirmed = await self._confirm(message)
+            if self._checked is not None:
+                checks = await self._carry_out(self._checked)
+        except TimeoutError:
+            # A turn of theirs runs for long: the offer stays open, and the call goes on.
+            log.warning("call_customer_busy", customer_id=self.caller.customer_id)
+        self.desk.words.heard(message.content, self.desk.confirmed, checks)
+        self.desk.step_up = checks
+        linked = any(check.get("purpose") == "link_contact" for check in checks)
+        fresh = [done for done in self.desk.confirmed if done["code"] not in known]
+        is_linked = linked and self.caller.level == "L1"
+        return Honoured(fresh, checks, is_linked, handed_over)
+
+    def closing(self) -> str:
+        """What a caller is told who asked for a person."""
+        if self.can_transfer:
+            return PUTTING_THROUGH
+        return GOES_TO_PERSON.format(time=self.shop.service.person_reply_time)
+
+    async def _hand_over(self, message: BatchMessage) -> bool:
+        """An explicit wish for a person is honoured the first time."""
+        if self.handed_over or not wants_person(message.content):
+            return False
+        held = await self.desk.take_for_effect(unless_with_person=False)
+        try:
+            await self.handoff.honour(held, [message], self.card, self.caller.level)
+        finally:
+            await self.desk.give_back(held)
+        self.handed_over = True
+        self.brief = self._brief(message)
+        return True
+
+    def _brief(self, message: BatchMessage) -> str:
+        """What a person hears before the caller."""
+        known = self.caller.level == "L1"
+        who = self.desk.customer_name if known else "somebody we don't know"
+        facts = [
+            f"{name.replace('_', ' ')}: {fact['value']}"
+            for name, fact in self.card.extracted_data.items()
+        ]
+        told = f" {'; '.join(facts)}." if known and facts else ""
+        says = message.content[:MOST_BRIEF].strip()
+        return f"A call for {self.shop.name}, from {who or 'a customer'}.{told} They said: {says}"
+
+    async def _carry_out(self, checked: Checked) -> list[dict[str, Any]]:
+        """What the code just read out turned out to be, its change made."""
+        if checked.outcome == "verified":
+            held = await self.desk.take_for_effect(unless_with_person=True)
+            try:
+                await self.step_up.carry_out(held)
+            finally:
+                await self.desk.give_back(held)
+        async with self.database.connection() as tx:
+            state = await history.load(tx, self.caller.customer_id, self.record.turn_id)
+        return state.step_up[-1:]
+
+    def over(self) -> None:
+        """One more turn is written down and honoured."""
+        self._over += 1
+        self._changed.set()
+
+    async def until_over(self, number: int) -> None:
+        """Returns once so many turns are written down and honoured."""
+        while self._over < number:
+            self._changed.clear()
+            await self._changed.wait()
+
+    async def _raise_alarm(self, message: BatchMessage) -> None:
+        """Fraud, threats and danger open their ticket."""
+        if find_alarm(message.content) is None:
+            return
+        held = await self.desk.take_for_effect(unless_with_person=False)
+        try:
+            await self.alarms.raise_for(held, [message], self.card, self.caller.level)
+        finally:
+            await self.desk.give_back(held)
+
+    async def _confirm(self, message: BatchMessage) -> list[dict[str, Any]]:
+        async with self.database.connection() as tx:
+            state = await history.load(tx, self.caller.customer_id, self.record.turn_id)
+        if not state.proposals:
+            return []
+        held = await self.desk.take_for_effect(unless_with_person=True)
+        try:
+            return await self.confirm.carry_out(held, [message])
+        finally:
+            await self.desk.give_back(held)

@@ -1,0 +1,211 @@
+"""What is said on the phone holds: checked before it is spoken, or corrected aloud right after."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from support_agent.agent import context as ctx
+from support_agent.agent.claims import Checker, Verdict, gather, this_turn
+from support_agent.domain.budget import Spent, limit_reached
+from support_agent.domain.models import Level, Severity
+from support_agent.domain.promises import due_by
+from support_agent.domain.shop import Shop
+from support_agent.flows.announce import Announcer
+from support_agent.flows.limits import Limits
+from support_agent.ports import (
+    AssistantMessage,
+    ChatMessage,
+    ChatResponse,
+    Clock,
+    ToolCall,
+    ToolMessage,
+    UserMessage,
+)
+from support_agent.store import alarms, calls, events, handling, tickets, usage
+from support_agent.store.db import Database
+from support_agent.store.events import NewEvent
+
+NOTICE = (
+    "I'm sorry, I can't answer that for certain on the phone. A person from our team will, within "
+    "{time}. Your ticket is {ticket}."
+)
+CORRECTION = (
+    "Sorry, I have to correct myself: please disregard what I just said, I can't confirm it. A "
+    "person from our team will check and get back to you within {time}. Your ticket is {ticket}."
+)
+WITH_PERSON = (
+    "A person from our team has taken over your case and will get back to you. I can't do anything "
+    "more on this call."
+)
+# What a model elsewhere is told after a correction; it can't be asked to say it again otherwise.
+TELL_OTHER_MIND = (
+    "Nothing supports what you just said, and the caller was told so: {said}. Say only what tool "
+    "results say."
+)
+
+log = structlog.get_logger()
+
+
+@dataclass(slots=True)
+class CallWords:
+    """The last word of one call. `evidence`: what was known and said before it, and in it."""
+
+    database: Database
+    announcer: Announcer
+    checker: Checker
+    limits: Limits
+    shop: Shop
+    clock: Clock
+    customer_id: int
+    customer_name: str
+    level: Level
+    turn_id: int
+    evidence: list[ChatMessage]
+    spent: Spent = field(default_factory=Spent)
+
+    def known_as(self, customer_id: int, name: str, level: Level) -> None:
+        """A code has shown who calls."""
+        self.customer_id, self.customer_name, self.level = customer_id, name, level
+
+    # ── what an answer may stand on ──────────────────────────────────────────────────────────
+
+    def heard(
+        self, text: str, confirmed: Sequence[dict[str, Any]], step_up: Sequence[dict[str, Any]]
+    ) -> None:
+        """The caller's turn, and what their yes or their code in it has set off."""
+        document = {
+            "kind": "customer_turn",
+            "now": ctx.moment(self.clock.now()),
+            "new_messages": [{"text": text}],
+            "confirmed": list(confirmed),
+            "step_up": list(step_up),
+        }
+        self.evidence.append(UserMessage(ctx.encode(document)))
+
+    def ran(self, asked: Sequence[ToolCall], answers: Sequence[ToolMessage]) -> None:
+        """Tools were asked for, and answered."""
+        self.evidence += [AssistantMessage("", tuple(asked)), *answers]
+
+    # ── the check ────────────────────────────────────────────────────────────────────────────
+
+    def check(self, text: str) -> Verdict:
+        """What of a text does not hold."""
+        today = self.clock.now().astimezone(ZoneInfo(self.shop.time_zone)).date()
+        verdict = self.checker.check(text, gather(this_turn(self.evidence)), today)
+        if verdict.is_clean:
+            return verdict
+        return self.checker.check(text, gather(self.evidence), today)
+
+    async def keep(self, verdict: Verdict) -> None:
+        """Gives the promises of a text that holds somebody to keep them."""
+        if verdict.promises:
+            due_at = due_by(self.clock.now(), self.shop)
+            said = " ".join(verdict.promises)[:500]
+            ticket = await self._ticket(
+                "promise", "Keep a promise made on the phone", "medium", f'Told: "{said}"'
+            )
+            async with self.database.connection() as tx:
+                await alarms.set_due(tx, ticket["id"], due_at)
+
+    async def withhold(self, verdict: Verdict) -> None:
+        """Counts words that were kept back."""
+        log.warning("spoken_answer_withheld", unsupported=len(verdict.unsupported))
+        async with self.database.connection() as tx:
+            await usage.count_blocked(tx, self.turn_id)
+
+    async def notice(self, verdict: Verdict) -> str:
+        """Opens the ticket; what is said in the place of an answer that does not hold."""
+        return self._filled(NOTICE, await self._unsupported(verdict, "Withheld; nothing supports"))
+
+    async def correction(self, verdict: Verdict, message_id: int | None) -> str:
+        """Words were spoken that do not hold: a ticket, a mark in the record, and what to say."""
+        log.error("false_claim_spoken", turn_id=self.turn_id, claims=len(_wrong(verdict)))
+        async with self.database.connection() as tx:
+            await usage.count_blocked(tx, self.turn_id)
+            if message_id is not None:
+                await calls.note_error(tx, message_id, "Corrected aloud: nothing supports it.")
+        ticket = await self._unsupported(verdict, "Said aloud and corrected; nothing supports")
+        return self._filled(CORRECTION, ticket)
+
+    def used(self, response: ChatResponse) -> None:
+        """What one more model call has cost."""
+        usage_now = response.usage
+        tokens = usage_now.prompt_tokens + usage_now.completion_tokens
+        self.spent = self.spent.plus(tokens, usage_now.cost_usd)
+
+    # ── limits ───────────────────────────────────────────────────────────────────────────────
+
+    async def limit(self, seconds: float) -> str | None:
+        """What to say instead of asking the model once more, when it may cost no more."""
+        day = await self.limits.day(self.customer_id, without_turn=self.turn_id)
+        rule = limit_reached(self.shop.budget, seconds=seconds, turn=self.spent, day=day)
+        if rule is None:
+            return None
+        log.warning("limit_reached", rule=rule)
+        severity: Severity = "high" if rule.startswith("budget.shop") else "medium"
+        ticket = await self._ticket(
+            "limit", "The agent reached a limit", severity, "The model was asked no further.", rule
+        )
+        return self._filled(NOTICE, ticket)
+
+    # ── people ───────────────────────────────────────────────────────────────────────────────
+
+    async def with_person(self) -> bool:
+        """Whether a person has the customer, so that the agent does nothing more."""
+        async with self.database.connection() as tx:
+            return await handling.is_with_person(tx, self.customer_id)
+
+    # ── tickets ──────────────────────────────────────────────────────────────────────────────
+
+    async def _unsupported(self, verdict: Verdict, what: str) -> dict[str, Any]:
+        return await self._ticket(
+            "unsupported",
+            "Something said on the phone could not be supported",
+            "high",
+            f"{what}: {'; '.join(_wrong(verdict))[:800]}",
+            "claims.unsupported",
+        )
+
+    async def _ticket(
+        self, cause: str, subject: str, severity: Severity, facts: str, refused: str = ""
+    ) -> dict[str, Any]:
+        """One ticket a call and cause; more of the same adds facts to it."""
+        async with self.database.transaction() as tx:
+            ticket = await tickets.open_ticket(
+                tx,
+                customer_id=self.customer_id,
+                cause=f"{cause}:{self.turn_id}",
+                issue_type="other",
+                severity=severity,
+                subject=subject,
+                brief={
+                    "who": f"{self.customer_name or 'Unknown'} ({self.level})",
+                    "wants": "See the call.",
+                    "facts": facts,
+                    "done": "The caller was told that a person will get back to them.",
+                    "refused": refused,
+                    "next": "Read the call and answer the customer.",
+                },
+                order_id=None,
+                turn_id=self.turn_id,
+            )
+            await tickets.add_facts(tx, ticket["id"], facts)
+            ticket = await tickets.shown(tx, ticket["id"]) or ticket
+            happened = await events.append_unguarded(
+                tx, self.customer_id, [NewEvent("ticket.changed", {"ticket": ticket})]
+            )
+        await self.announcer.events(happened)
+        return ticket
+
+    def _filled(self, words: str, ticket: dict[str, Any]) -> str:
+        # It counts as known from now on: the words themselves are checked like any others.
+        self.evidence.append(ToolMessage("", "", ctx.encode({"ticket": ticket["ticket"]})))
+        time = self.shop.service.person_reply_time
+        return words.format(time=time, ticket=ticket["ticket"])
+
+
+def _wrong(verdict: Verdict) -> tuple[str, ...]:
+    return verdict.unsupported or verdict.dropped

@@ -1,0 +1,24 @@
+"""Who calls, and how sure that is."""
+
+from dataclasses import dataclass
+
+from support_agent.domain.channels import Evidence
+from support_agent.domain.models import Level
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """One caller. `address` is the telephone number, "" when it is not known."""
+
+    customer_id: int
+    address: str
+    evidence: Evidence
+    level: Level
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a call came. `can_transfer`: its line can ring a person. `greeting`: ours, if given."""
+
+    can_transfer: bool = False
+    greeting: str = ""

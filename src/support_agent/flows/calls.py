@@ -1,0 +1,220 @@
+"""Takes calls: a free line, a greeting that knows what was written, and an end that is kept."""
+
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+
+from support_agent.agent import context as ctx
+from support_agent.agent.claims import Checker
+from support_agent.agent.greeting import greeting
+from support_agent.agent.toolbox import offered
+from support_agent.agent.tools import TOOLS
+from support_agent.domain.errors import Conflict, NotFound, Unavailable
+from support_agent.domain.shop import Shop
+from support_agent.flows.alarms import Alarms
+from support_agent.flows.announce import Announcer
+from support_agent.flows.call import Call
+from support_agent.flows.call_mind import CallMind
+from support_agent.flows.call_patience import Patience
+from support_agent.flows.call_record import CallRecord
+from support_agent.flows.call_tools import CallTools, effects_of
+from support_agent.flows.call_turns import CallTurns
+from support_agent.flows.call_words import CallWords
+from support_agent.flows.caller import Caller, Way
+from support_agent.flows.confirm import Confirm
+from support_agent.flows.handoff import HandOff
+from support_agent.flows.limits import Limits
+from support_agent.flows.playback import Playback
+from support_agent.flows.step_up import StepUp
+from support_agent.ports import ChatModel, Clock, Meaning
+from support_agent.ports.voice import AudioFormat, VoiceAgent, VoiceSettings
+from support_agent.store import calls, customers, history
+from support_agent.store.db import Database
+from support_agent.store.history import TurnState
+
+MOST_CALLS = 40
+
+
+@dataclass(slots=True)
+class Calls:
+    """Takes calls. `voice` None: this installation has none. `notice` is spoken first of all."""
+
+    database: Database
+    voice: VoiceAgent | None
+    model: ChatModel
+    prompt: str
+    shop: Shop
+    clock: Clock
+    confirm: Confirm
+    announcer: Announcer
+    outbox_rings: Callable[[], None]
+    alarms: Alarms
+    step_up: StepUp
+    handoff: HandOff
+    checker: Checker
+    limits: Limits
+    notice: str = ""
+    meaning: Meaning | None = None
+    _on: int = 0
+
+    @property
+    def is_free(self) -> bool:
+        """Whether one more call can be taken."""
+        return self.voice is not None and self._on < MOST_CALLS
+
+    async def caller(self, customer_id: int) -> Caller:
+        """A caller from the page, in simulation: as sure as the phone on file. Raises NotFound."""
+        async with self.database.connection() as tx:
+            if not await customers.exists(tx, customer_id):
+                raise NotFound(f"there is no customer {customer_id}")
+            contacts = await customers.contacts(tx, customer_id)
+        phones = [c for c in contacts if c["kind"] == "phone"] or contacts
+        verified = any(contact["verified"] for contact in contacts)
+        address = phones[0]["address"] if phones else ""
+        return Caller(customer_id, address, "simulated", "L1" if verified else "L0")
+
+    async def unknown_caller(self) -> Caller:
+        """A caller nobody vouches for: a new customer without an address."""
+        async with self.database.transaction() as tx:
+            customer_id = await customers.create_nameless(tx)
+        return Caller(customer_id, "", "none", "L0")
+
+    async def close_left_open(self) -> None:
+        """Ends calls of a process that died."""
+        async with self.database.connection() as tx:
+            await calls.close_left_open(tx)
+
+    @asynccontextmanager
+    async def open(
+        self,
+        caller: Caller,
+        audio_in: AudioFormat,
+        audio_out: AudioFormat,
+        way: Way = Way(),  # noqa: B008 - frozen
+    ) -> AsyncGenerator[Call]:
+        """A call that is on until the block ends.
+
+        Raises Unavailable (no voice, or every line is taken), Conflict (on the phone already),
+        VoiceAway or VoiceRefused.
+        """
+        if self.voice is None:
+            raise Unavailable("this installation has no voice; see voice in GET /health")
+        if self._on >= MOST_CALLS:
+            raise Unavailable("all lines are busy; please try again in a few minutes")
+        self._on += 1
+        try:
+            async with self._taken(self.voice, caller, audio_in, audio_out, way) as call:
+                yield call
+        finally:
+            self._on -= 1
+            self.outbox_rings()
+
+    @asynccontextmanager
+    async def _taken(
+        self,
+        voice: VoiceAgent,
+        caller: Caller,
+        audio_in: AudioFormat,
+        audio_out: AudioFormat,
+        way: Way,
+    ) -> AsyncGenerator[Call]:
+        async with self.database.transaction() as tx:
+            begun = await calls.begin(tx, caller.customer_id)
+            if begun is None:
+                raise Conflict("this customer is on the phone already")
+            state = await history.load(tx, caller.customer_id, begun.turn_id)
+            newest = await calls.newest_message(tx, caller.customer_id)
+        await self.announcer.events(begun.events)
+        record = CallRecord(self.database, self.announcer, caller, begun, self.clock)
+        error: str | None = "the call could not be put through"
+        try:
+            call = self._call(record, state, newest, audio_out, own_mind=voice.has_own_mind)
+            call.turns.can_transfer = way.can_transfer
+            words = way.greeting or greeting(self.shop.name, state, caller.level)
+            settings = self._settings(call, state, f"{self.notice} {words}".strip())
+            settings = replace(settings, audio_in=audio_in, audio_out=audio_out)
+            async with voice.connect(settings) as call.session, call.live():
+                error = "the connection was lost"
+                yield call
+                error = None
+        finally:
+            await record.end(voice.label, record.error or error)
+
+    def _call(
+        self,
+        record: CallRecord,
+        state: TurnState,
+        newest_message: int,
+        audio_out: AudioFormat,
+        *,
+        own_mind: bool,
+    ) -> Call:
+        caller = record.caller
+        name = " ".join(n for n in (state.card.first_name, state.card.last_name) if n)
+        words = CallWords(
+            self.database,
+            self.announcer,
+            self.checker,
+            self.limits,
+            self.shop,
+            self.clock,
+            caller.customer_id,
+            name,
+            caller.level,
+            record.turn_id,
+            ctx.earlier_turns(state) if caller.level == "L1" else [],
+        )
+        desk = CallTools(
+            self.database,
+            self.announcer,
+            self.shop,
+            self.clock,
+            caller.customer_id,
+            name,
+            record.turn_id,
+            caller.level,
+            offered(TOOLS, kind="call", level=caller.level),
+            words,
+            self.meaning,
+        )
+        turns = CallTurns(
+            self.database,
+            self.confirm,
+            self.alarms,
+            self.step_up,
+            self.handoff,
+            self.shop,
+            state.card,
+            record,
+            desk,
+        )
+        mind = CallMind(
+            self.database,
+            self.model,
+            self.prompt,
+            self.clock,
+            state,
+            newest_message,
+            record,
+            desk,
+            turns,
+            words,
+        )
+        playback = Playback(audio_out)
+        return Call(
+            record, desk, turns, mind, playback, Patience(playback), self.outbox_rings, own_mind
+        )
+
+    def _settings(self, call: Call, state: TurnState, words: str) -> VoiceSettings:
+        """What the voice agent starts with."""
+        tools = call.desk.tools
+        return VoiceSettings(
+            prompt=self.prompt,
+            greeting=words,
+            history=ctx.plain_history(state.past if call.record.caller.level == "L1" else []),
+            tools=[tool.schema for tool in tools.values()],
+            effects=effects_of(tools),
+            keyterms=(self.shop.name, "ORD"),
+            tags=("support-agent",),
+            think=call.mind.think,
+        )

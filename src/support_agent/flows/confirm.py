@@ -1,0 +1,269 @@
+"""A customer's yes: matched, checked again and carried out by code, before any model sees it."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from support_agent.domain.confirmation import Offer, confirmed_offer
+from support_agent.domain.errors import Conflict
+from support_agent.domain.models import Order
+from support_agent.domain.policies import (
+    Approved,
+    Decision,
+    decide_cancellation,
+    decide_refund,
+)
+from support_agent.domain.return_policies import decide_exchange, decide_return_label
+from support_agent.domain.shop import Shop
+from support_agent.flows.announce import Announcer
+from support_agent.flows.settle import Settle
+from support_agent.ports import Clock
+from support_agent.store import catalog, effects, orders, proposals, returns, turns
+from support_agent.store.conversations import Claim, guard
+from support_agent.store.db import Database, Tx
+from support_agent.store.events import NewEvent
+from support_agent.store.history import BatchMessage
+from support_agent.store.proposals import Proposal
+from support_agent.store.turns import NewRun
+
+# Confirmations stand before the model's first step in the turn's record.
+CONFIRMATION_STEP = -1
+TOOL_OF_KIND = {
+    "refund": "process_refund",
+    "return_label": "create_return_label",
+    "cancellation": "update_order_status",
+    "exchange": "exchange_item",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """Carries out what the customer has said yes to."""
+
+    database: Database
+    settle: Settle
+    announcer: Announcer
+    shop: Shop
+    clock: Clock
+
+    async def carry_out(self, held: Claim, batch: Sequence[BatchMessage]) -> list[dict[str, Any]]:
+        """Runs confirmed offers and returns, for the model, what came of each in this turn."""
+        for message in batch:
+            await self._carry_out_one(held, message)
+        async with self.database.connection() as tx:
+            found = await effects.confirmed_in_turn(tx, held.turn_id)
+        if not found:
+            return []
+        for row in found:
+            if row["status"] == "intended":
+                await self.settle.carry_out(row["effect_id"])
+        async with self.database.connection() as tx:
+            found = await effects.confirmed_in_turn(tx, held.turn_id)
+        return [_document(row) for row in found]
+
+    async def _carry_out_one(self, held: Claim, message: BatchMessage) -> None:
+        began, started_at = time.perf_counter(), self.clock.now()
+        async with self.database.transaction() as tx:
+            open_now = await proposals.open_of_customer(tx, held.customer_id)
+            # What this turn has confirmed still counts: a "yes" after it is no yes to another.
+            done_now = await proposals.confirmed_in_turn(tx, held.turn_id)
+            offers = [await _offer(tx, p, message) for p in (*done_now, *open_now)]
+            meant = confirmed_offer(message.content, message.created_at, offers)
+            proposal = next((p for p in open_now if meant and p.id == meant.id), None)
+            if proposal is None:
+                return
+            order = await orders.by_number(tx, held.customer_id, proposal.order_number, lock=True)
+            await guard(tx, held)
+            happened, result = await self._execute(tx, held, message, proposal, order)
+            run = NewRun(
+                step=CONFIRMATION_STEP,
+                position=proposal.id,
+                call_id=f"confirmed-{proposal.id}",
+                name=TOOL_OF_KIND[proposal.kind],
+                arguments={"order_number": proposal.order_number, "confirmed": proposal.code},
+                result=result,
+                outcome=str(result["outcome"]),
+                rule=result.get("rule"),
+                duration_ms=(time.perf_counter() - began) * 1000,
+                started_at=started_at,
+            )
+            stored = await turns.save(tx, held, runs=[run], events=happened)
+        await self.announcer.events(stored or ())
+
+    async def _execute(
+        self,
+        tx: Tx,
+        held: Claim,
+        message: BatchMessage,
+        proposal: Proposal,
+        order: Order | None,
+    ) -> tuple[list[NewEvent], dict[str, Any]]:
+        """Checks the offer against the order as it is now, then enters the effect."""
+        decision = await self._decide(tx, held, proposal, order)
+        warehouse = None
+        fits = (
+            order is not None
+            and isinstance(decision, Approved)
+            and proposal.order_state == order.state
+            and _on_arrival(proposal) in {None, decision.amount}
+        )
+        if fits and proposal.kind == "exchange":
+            # The last thing that can fail, because nothing gives the units back but a roll-back.
+            warehouse = await catalog.take(tx, proposal.detail["new_sku"], len(proposal.skus))
+            fits = warehouse is not None
+        if order is None or not isinstance(decision, Approved) or not fits:
+            await proposals.close(tx, proposal.id, "void")
+            shown = {**proposal.shown(), "status": "void"}
+            return [NewEvent("proposal.changed", {"proposal": shown})], {
+                "outcome": "refused",
+                "rule": "proposal.changed",
+                "reason": "This has changed since it was offered; nothing was done.",
+            }
+        if not await proposals.confirm(
+            tx, proposal.id, turn_id=held.turn_id, message_id=message.id
+        ):
+            raise Conflict(f"proposal {proposal.id} is not open any more")
+        await self._enter(tx, held, proposal, order, decision, warehouse)
+        shown = {**proposal.shown(), "status": "confirmed"}
+        changed = await orders.shown(tx, held.customer_id, order.order_number)
+        return [
+            NewEvent("proposal.changed", {"proposal": shown}),
+            NewEvent("order.changed", {"order": changed}),
+        ], {"outcome": "confirmed", "rule": decision.rule, "code": proposal.code}
+
+    async def _decide(
+        self, tx: Tx, held: Claim, proposal: Proposal, order: Order | None
+    ) -> Decision | None:
+        if order is None:
+            return None
+        now, limits = self.clock.now(), self.shop.limits
+        if proposal.kind == "refund":
+            return decide_refund(
+                order,
+                amount=proposal.amount,
+                units=proposal.skus,
+                refunded_today=await effects.refunded_today(tx, held.customer_id),
+                now=now,
+                limits=limits,
+            )
+        if proposal.kind == "return_label":
+            return decide_return_label(order, units=proposal.skus, now=now, limits=limits)
+        if proposal.kind == "exchange":
+            return await self._decide_exchange(tx, proposal, order)
+        return decide_cancellation(order)
+
+    async def _decide_exchange(self, tx: Tx, proposal: Proposal, order: Order) -> Decision | None:
+        """With price and stock as they are now; None when the price is not the offered one."""
+        new = await catalog.by_sku(tx, proposal.detail["new_sku"])
+        old = await catalog.by_sku(tx, proposal.skus[0])
+        if new is None or str(new.price) != proposal.detail["new_price"]:
+            return None
+        return decide_exchange(
+            order,
+            units=proposal.skus,
+            line=old.line if old else None,
+            new=new,
+            now=self.clock.now(),
+            limits=self.shop.limits,
+        )
+
+    async def _enter(  # noqa: PLR0917 - private, called once
+        self,
+        tx: Tx,
+        held: Claim,
+        proposal: Proposal,
+        order: Order,
+        decision: Approved,
+        warehouse: str | None,
+    ) -> None:
+        """The ledger row and the local change, in one commit. The vendor is called after it."""
+        cancels = proposal.kind == "cancellation"
+        effect_id, is_new = await effects.record(
+            tx,
+            key=f"{proposal.kind}:{order.order_number}:{proposal.id}",
+            customer_id=held.customer_id,
+            order_id=order.id,
+            turn_id=held.turn_id,
+            proposal_id=proposal.id,
+            kind=proposal.kind,
+            status="done" if cancels else "intended",
+            rule=decision.rule,
+            arguments={
+                "amount": str(proposal.amount or Decimal(0)),
+                "skus": proposal.skus,
+                **proposal.detail,
+            },
+        )
+        if not is_new:
+            return
+        if proposal.kind == "refund":
+            await effects.add_refund(
+                tx,
+                effect_id=effect_id,
+                order_id=order.id,
+                amount=proposal.amount or Decimal(0),
+                skus=proposal.skus,
+            )
+        elif cancels:
+            await orders.set_status(tx, order.id, status="cancelled")
+        else:
+            await returns.add(
+                tx,
+                effect_id=effect_id,
+                order_id=order.id,
+                skus=decision.units,
+                amount=decision.amount,
+                new=_held_for(proposal, warehouse, self.shop) if warehouse else None,
+            )
+
+
+def _on_arrival(proposal: Proposal) -> Decimal | None:
+    """The refund that was offered for when the parcel arrives; None for offers without a parcel."""
+    if proposal.kind not in {"return_label", "exchange"}:
+        return None
+    return Decimal(proposal.detail.get("refund_on_arrival", "0"))
+
+
+def _held_for(proposal: Proposal, warehouse: str, shop: Shop) -> dict[str, Any]:
+    return {
+        "sku": proposal.detail["new_sku"],
+        "name": proposal.detail["new_name"],
+        "price": Decimal(proposal.detail["new_price"]),
+        "warehouse": warehouse,
+        "held_days": shop.limits.exchange_hold_days,
+    }
+
+
+async def _offer(tx: Tx, proposal: Proposal, message: BatchMessage) -> Offer:
+    return Offer(
+        proposal.id,
+        proposal.code,
+        proposal.kind,
+        proposal.order_number,
+        proposal.offered_at or datetime.max.replace(tzinfo=UTC),
+        in_hand=not await proposals.talked_past(tx, proposal, message.channel, message.id),
+    )
+
+
+def _document(row: dict[str, Any]) -> dict[str, Any]:
+    outcome = {"done": "done", "failed": "failed"}.get(str(row["status"]), "pending")
+    document = {
+        "code": row["code"],
+        "kind": row["kind"],
+        "order_number": row["order_number"],
+        "outcome": outcome,
+        "amount": row["amount"],
+        "new_item": row["new_item"],
+        "return_number": row["return_number"],
+        "refund_on_arrival": row["refund_on_arrival"] if row["refund_on_arrival"] != "0.00" else "",
+        "person_decides_refund": row["person_decides_refund"],
+        **{
+            key: row["result"][key]
+            for key in ("reference", "tracking_number", "carrier", "url", "reason")
+            if row["result"] and key in row["result"]
+        },
+    }
+    return {key: value for key, value in document.items() if value}

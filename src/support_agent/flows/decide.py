@@ -1,0 +1,203 @@
+"""A person's yes or no to what a rule sent to a person, or to other terms for it."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from support_agent.domain.errors import Conflict, Forbidden, InvalidInput
+from support_agent.domain.models import Order
+from support_agent.domain.money import dollars
+from support_agent.domain.policies import Refused, decide_approved
+from support_agent.flows.people import Change, People, changed, known, still_open
+from support_agent.flows.settle import Settle
+from support_agent.store import approvals, effects, orders, tickets
+from support_agent.store.approvals import Approval
+from support_agent.store.db import Database, Tx
+from support_agent.store.events import NewEvent
+from support_agent.store.operators import Operator
+
+
+@dataclass(frozen=True, slots=True)
+class Decide:
+    """Decides tickets that carry terms. Locks: the order first, then the ticket."""
+
+    database: Database
+    people: People
+    settle: Settle
+
+    async def approve(self, who: Operator, ticket_id: int, approval_id: int) -> Change:
+        """Carries out exactly the terms `approval_id`, once; a repeat tells what came of them.
+
+        Order total and ownership bind a person too. Raises Forbidden for the operator who proposed
+        the terms, Conflict when they are not the ones that wait.
+        """
+        async with self.database.transaction() as tx:
+            order, approval = await self._locked(tx, ticket_id)
+            if approval.id != approval_id:
+                raise Conflict("other terms wait for a decision now; look at the ticket again")
+            if approval.status == "open":
+                self._allowed(who, approval)
+                stored = await self._carry_out(tx, who, order, approval)
+            elif approval.effect_id is None:
+                raise Conflict(f"this was {approval.status} before")
+            else:
+                stored = None
+        if stored is not None:
+            await self.people.publish(stored)
+        return await self._settled(ticket_id, repeated=stored is None)
+
+    async def edit(
+        self,
+        who: Operator,
+        ticket_id: int,
+        amount: Decimal,
+        *,
+        skus: tuple[str, ...] | None = None,
+    ) -> Change:
+        """Puts other terms in place of those that wait. Somebody else has to approve them."""
+        async with self.database.transaction() as tx:
+            order, approval = await self._locked(tx, ticket_id)
+            still_open(known(await tickets.shown(tx, ticket_id), ticket_id))
+            if approval.kind != "refund":
+                raise InvalidInput("amount", f"a {approval.kind} has no amount to change")
+            if approval.status not in {"open", "failed"}:
+                raise Conflict(f"this was {approval.status} before")
+            items = tuple(approval.skus) if skus is None else skus
+            self._possible(order, "refund", amount, items)
+            new = await approvals.ask(
+                tx,
+                ticket_id,
+                order_id=order.id,
+                kind="refund",
+                amount=amount,
+                skus=items,
+                rule="person.edited",
+                proposed_by=who.name,
+            )
+            if not new:
+                ticket = known(await tickets.shown(tx, ticket_id), ticket_id)
+                return {"ticket": ticket, "repeated": True}
+            change, stored = await changed(tx, ticket_id)
+        await self.people.publish(stored)
+        return change
+
+    async def reject(self, who: Operator, ticket_id: int, reason: str) -> Change:
+        """Says no, closes the ticket and tells the customer why in the person's own words."""
+        reason = reason.strip()
+        if not reason:
+            raise InvalidInput("reason", "must not be empty; the customer reads it")
+        async with self.database.transaction() as tx:
+            ticket = known(await tickets.lock(tx, ticket_id), ticket_id)
+            if ticket["status"] == "closed" and ticket["outcome"] == "rejected":
+                return {"ticket": ticket, "repeated": True}
+            still_open(ticket)
+            approval = await approvals.latest(tx, ticket_id)
+            if approval is not None and approval.status == "approved":
+                raise Conflict("this was approved before")
+            if approval is not None:
+                await approvals.decide(tx, approval.id, "rejected", by=who.name, reason=reason)
+            await tickets.close(tx, ticket_id, by=who.name, outcome="rejected")
+            text = f"About {_subject(ticket, approval)}: we have looked at it and can't do it. "
+            told = await self.people.outcomes.tell(
+                tx, ticket["customer_id"], text + reason, "person"
+            )
+            change, stored = await changed(tx, ticket_id, told)
+        await self.people.publish(stored)
+        return change
+
+    @staticmethod
+    async def _locked(tx: Tx, ticket_id: int) -> tuple[Order, Approval]:
+        ticket = known(await tickets.shown(tx, ticket_id), ticket_id)
+        seen = await approvals.latest(tx, ticket_id)
+        if seen is None:
+            raise Conflict(f"{ticket['ticket']} has nothing to decide; reply to it or close it")
+        order = await orders.by_number(tx, seen.customer_id, seen.order_number, lock=True)
+        approval = await approvals.latest(tx, ticket_id, lock=True)
+        if order is None or approval is None:
+            raise Conflict(f"{seen.order_number} does not belong to this customer any more")
+        return order, approval
+
+    @staticmethod
+    def _allowed(who: Operator, approval: Approval) -> None:
+        if approval.proposed_by == who.name:
+            raise Forbidden("you proposed these terms yourself; somebody else has to approve them")
+
+    @staticmethod
+    def _possible(order: Order, kind: str, amount: Decimal | None, skus: tuple[str, ...]) -> None:
+        decision = decide_approved(order, kind, amount=amount, units=skus)
+        if isinstance(decision, Refused):
+            raise Conflict(f"{decision.reason} {decision.instead}")
+
+    async def _carry_out(
+        self, tx: Tx, who: Operator, order: Order, approval: Approval
+    ) -> list[Any]:
+        self._possible(order, approval.kind, approval.amount, tuple(approval.skus))
+        cancels = approval.kind == "cancellation"
+        effect_id, _ = await effects.record(
+            tx,
+            key=f"{approval.kind}:{order.order_number}:approval-{approval.id}",
+            customer_id=approval.customer_id,
+            order_id=order.id,
+            turn_id=approval.turn_id,
+            proposal_id=None,
+            kind=approval.kind,
+            status="done" if cancels else "intended",
+            rule="person.approved",
+            arguments={"amount": str(approval.amount or Decimal(0)), "skus": approval.skus},
+            actor=f"operator:{who.name}",
+        )
+        await approvals.decide(tx, approval.id, "approved", by=who.name, effect_id=effect_id)
+        told: list[NewEvent] = []
+        if cancels:
+            await orders.set_status(tx, order.id, status="cancelled")
+            await tickets.close(tx, approval.ticket_id, by=who.name, outcome="approved")
+            told = await self.people.outcomes.tell(
+                tx, approval.customer_id, self.people.outcomes.done(approval, "")
+            )
+        else:
+            assert approval.amount is not None  # noqa: S101 - `_possible` has looked
+            await effects.add_refund(
+                tx,
+                effect_id=effect_id,
+                order_id=order.id,
+                amount=approval.amount,
+                skus=approval.skus,
+            )
+            await tickets.take(tx, approval.ticket_id, who.name)
+        shown = await orders.shown(tx, approval.customer_id, order.order_number)
+        told.append(NewEvent("order.changed", {"order": shown}))
+        _, stored = await changed(tx, approval.ticket_id, told)
+        return stored
+
+    async def _settled(self, ticket_id: int, *, repeated: bool) -> Change:
+        """Calls the vendor if nobody has yet, and tells how it stands."""
+        async with self.database.connection() as tx:
+            approval = await approvals.latest(tx, ticket_id)
+        assert approval is not None  # noqa: S101 - it was carried out above
+        assert approval.effect_id is not None  # noqa: S101 - the same
+        await self.settle.carry_out(approval.effect_id)
+        self.people.outbox_rings()
+        async with self.database.connection() as tx:
+            effect = await effects.by_id(tx, approval.effect_id)
+            ticket = known(await tickets.shown(tx, ticket_id), ticket_id)
+        assert effect is not None  # noqa: S101 - the approval refers to it
+        return {
+            "ticket": ticket,
+            "repeated": repeated,
+            "effect": {
+                "kind": effect.kind,
+                "status": "pending" if effect.status in {"intended", "calling"} else effect.status,
+                "amount": None if approval.amount is None else str(approval.amount),
+                "order_number": effect.order_number,
+                "reference": effect.result.get("reference"),
+            },
+        }
+
+
+def _subject(ticket: dict[str, Any], approval: Approval | None) -> str:
+    if approval is None:
+        return f"your ticket {ticket['ticket']}"
+    if approval.kind == "cancellation":
+        return f"cancelling {approval.order_number} ({ticket['ticket']})"
+    amount = dollars(approval.amount or Decimal(0))
+    return f"your refund of {amount} for {approval.order_number} ({ticket['ticket']})"

@@ -1,0 +1,201 @@
+"""The outbox relay: sends answers in order per customer, never twice."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import structlog
+
+from support_agent.domain.channels import TextChannel
+from support_agent.flows.announce import Announcer
+from support_agent.ports import (
+    DeliveryStatus,
+    MailHeaders,
+    OutboundMessage,
+    SendDeferred,
+    Sender,
+    SendRejected,
+    SendUncertain,
+)
+from support_agent.store import customers, events, outbox
+from support_agent.store.db import Database, Tx
+from support_agent.store.events import NewEvent, StoredEvent
+from support_agent.store.outbox import Outgoing
+
+LEASE_SECONDS = 60.0
+MOST_ATTEMPTS = 8
+OPTED_OUT = "The customer opted out of texts."
+TAKEN_OVER = "A person has taken over."
+# The sender of a machine without keys: what it "sends" can be read in the timeline alone.
+SIMULATED = "Console"
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Deliver:
+    """Sends what is queued."""
+
+    database: Database
+    senders: Mapping[TextChannel, Sender]
+    announcer: Announcer
+    crash_at: Callable[[str], None]
+
+    async def send_queued(self) -> int:
+        """Sends a handful of queued messages, the oldest of each customer. Returns how many."""
+        async with self.database.transaction() as tx:
+            taken = await outbox.take_next(tx, LEASE_SECONDS)
+        self.crash_at("send_claimed")
+        # At once, as they belong to different customers. One that fails must not cut the others:
+        # what is cut in the middle is in doubt.
+        outcomes = await asyncio.gather(*map(self._send, taken), return_exceptions=True)
+        for outcome in outcomes:
+            if outcome is not None:
+                raise outcome
+        return len(taken)
+
+    async def report(self, status: DeliveryStatus) -> None:
+        """Applies a provider's word on a message it took: delivered after all, or failed."""
+        if status.status not in {"delivered", "failed", "sent"}:
+            return
+        failed = status.status == "failed"
+        error = f"{status.error_code}: {status.reason}" if failed else None
+        async with self.database.transaction() as tx:
+            reported = await outbox.report(
+                tx,
+                provider=f"out:{status.provider}",
+                provider_id=status.provider_id,
+                failed=failed,
+                error=error,
+            )
+            if reported is None:
+                return
+            if status.opted_out:
+                await customers.opt(tx, reported.customer_id, out=True)
+            change: dict[str, object] = {
+                "message_id": reported.id,
+                "status": reported.status,
+                "error": error,
+                "sent_at": reported.sent_at,
+            }
+            happened = await self._event(tx, reported.customer_id, change)
+        await self.announcer.events(happened)
+
+    async def next_send_ms(self) -> int | None:
+        """Milliseconds until something queued may be sent; None when nothing is queued."""
+        async with self.database.connection() as tx:
+            return await outbox.next_send_ms(tx)
+
+    async def reconcile(self) -> None:
+        """Looks up sends in doubt. What the provider does not know stays uncertain."""
+        async with self.database.transaction() as tx:
+            doubtful = await outbox.take_in_doubt(tx, LEASE_SECONDS)
+        for message in doubtful:
+            sender = self.senders["email" if message.channel == "email" else "sms"]
+            try:
+                found = await sender.lookup(_outbound(message), message.attempted_at)
+            except (SendUncertain, SendDeferred, SendRejected) as error:
+                log.info("send_lookup_failed", message_id=message.id, reason=str(error))
+                found = None
+            if found:
+                await self._mark(message, "sent", provider_id=found)
+            else:
+                await self._mark(message, "uncertain", error="The provider never answered.")
+
+    async def _send(self, message: Outgoing) -> None:
+        if message.opted_out:
+            await self._mark(message, "cancelled", error=OPTED_OUT)
+            return
+        if message.taken_over:
+            await self._mark(message, "cancelled", error=TAKEN_OVER)
+            return
+        sender = self.senders["email" if message.channel == "email" else "sms"]
+        try:
+            provider_id = await sender.send(_outbound(message))
+        except SendRejected as error:
+            await self._rejected(message, error)
+        except SendDeferred as error:
+            await self._deferred(message, error)
+        except SendUncertain as error:
+            await self._mark(message, "uncertain", error=str(error))
+        else:
+            self.crash_at("sent")
+            await self._mark(message, "sent", provider_id=provider_id)
+
+    async def _rejected(self, message: Outgoing, error: SendRejected) -> None:
+        await self._mark(message, "failed", error=f"{error.code}: {error}", opt_out=error.opted_out)
+
+    async def _deferred(self, message: Outgoing, error: SendDeferred) -> None:
+        if message.attempts >= MOST_ATTEMPTS:
+            await self._mark(message, "failed", error=f"given up: {error}")
+            return
+        wait = max(error.retry_after_seconds, min(2.0**message.attempts, 300.0))
+        await self._mark(message, "queued", error=str(error), retry_seconds=wait)
+
+    async def _mark(
+        self,
+        message: Outgoing,
+        status: str,
+        *,
+        provider_id: str | None = None,
+        error: str | None = None,
+        retry_seconds: float | None = None,
+        opt_out: bool = False,
+    ) -> None:
+        async with self.database.transaction() as tx:
+            if opt_out:
+                await customers.opt(tx, message.customer_id, out=True)
+            sender = self.senders["email" if message.channel == "email" else "sms"]
+            marked = await outbox.mark(
+                tx,
+                message.id,
+                status=status,
+                provider=f"out:{sender.label.lower()}" if provider_id else None,
+                provider_id=provider_id,
+                error=error,
+                retry_seconds=retry_seconds,
+            )
+            if marked is None:
+                return
+            change: dict[str, object] = {
+                "message_id": message.id,
+                "status": status,
+                "error": error,
+                "sent_at": marked.sent_at,
+            }
+            happened = await self._event(tx, message.customer_id, change)
+            if message.holds_code and status == "sent" and sender.label == SIMULATED:
+                shown = await outbox.reveal(tx, message.id, message.content)
+                happened += await events.append_unguarded(tx, message.customer_id, [shown])
+        self.crash_at("send_marked")
+        await self.announcer.events(happened)
+        log.info(
+            "message_sending",
+            outcome=status,
+            message_id=message.id,
+            channel=message.channel,
+            error=error,
+        )
+
+    async def _event(
+        self, tx: Tx, customer_id: int, change: dict[str, object]
+    ) -> list[StoredEvent]:
+        return await events.append_unguarded(tx, customer_id, [NewEvent("message.status", change)])
+
+
+def _outbound(message: Outgoing) -> OutboundMessage:
+    mail = None
+    if message.channel == "email":
+        mail = MailHeaders(
+            subject=message.subject or "",
+            message_id=message.message_id,
+            in_reply_to=message.in_reply_to,
+            references=tuple(message.reference_ids),
+        )
+    return OutboundMessage(
+        id=message.id,
+        channel="email" if message.channel == "email" else "sms",
+        to=message.address,
+        text=message.content,
+        mail=mail,
+    )

@@ -1,0 +1,87 @@
+"""An explicit wish for a person: honoured by code the first time, before any model sees it."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from support_agent.domain.handoff import wants_person
+from support_agent.domain.models import Level
+from support_agent.domain.shop import Shop
+from support_agent.flows.announce import Announcer
+from support_agent.ports import Clock
+from support_agent.store import alarms, handling, tickets, turns
+from support_agent.store.conversations import Claim, guard
+from support_agent.store.db import Database
+from support_agent.store.events import NewEvent
+from support_agent.store.history import BatchMessage, Card
+from support_agent.store.turns import NewRun
+
+# Stands before the model's first step, like confirmations, whose positions are above 0.
+STEP, POSITION = -1, 0
+
+
+@dataclass(frozen=True, slots=True)
+class HandOff:
+    """Opens the ticket and silences the agent; this turn's answer is the closing message."""
+
+    database: Database
+    announcer: Announcer
+    shop: Shop
+    clock: Clock
+
+    async def honour(
+        self, held: Claim, batch: Sequence[BatchMessage], card: Card, level: Level
+    ) -> bool:
+        """Hands over when a message of the batch asks for a person; False when none does."""
+        wish = next((message for message in batch if wants_person(message.content)), None)
+        if wish is None:
+            return False
+        began, started_at = time.perf_counter(), self.clock.now()
+        name = " ".join(part for part in (card.first_name, card.last_name) if part)
+        facts = ", ".join(f"{key}: {fact['value']}" for key, fact in card.extracted_data.items())
+        async with self.database.transaction() as tx:
+            alarm = await alarms.cause_of_turn(tx, held.turn_id)
+            ticket = await tickets.open_ticket(
+                tx,
+                customer_id=held.customer_id,
+                cause=alarm or f"handoff:{held.turn_id}",
+                issue_type="other",
+                severity="medium",
+                subject="The customer asks for a person",
+                brief={
+                    "who": f"{name or 'Unknown'} ({level})",
+                    "wants": wish.content[:500],
+                    "facts": facts,
+                    "done": "The agent is silent until a person gives the customer back.",
+                    "refused": "",
+                    "next": "Read the conversation and answer the customer.",
+                },
+                order_id=None,
+                turn_id=held.turn_id,
+            )
+            await guard(tx, held)
+            happened = await handling.hand_over(tx, held.customer_id, held.turn_id)
+            run = NewRun(
+                step=STEP,
+                position=POSITION,
+                call_id=f"handoff-{held.turn_id}",
+                name="escalate_to_human",
+                arguments={"reason": "customer asks for a person"},
+                result={
+                    "outcome": "ok",
+                    "rule": "handoff.asked",
+                    "ticket": ticket["ticket"],
+                    "reply_within": self.shop.service.person_reply_time,
+                },
+                outcome="ok",
+                rule="handoff.asked",
+                duration_ms=(time.perf_counter() - began) * 1000,
+                started_at=started_at,
+            )
+            # Nothing new on a replay: the first run has said it.
+            changed = [NewEvent("ticket.changed", {"ticket": ticket}), *happened]
+            stored = await turns.save(
+                tx, held, runs=[run] if happened else (), events=changed if happened else ()
+            )
+        await self.announcer.events(stored or ())
+        return True

@@ -1,0 +1,77 @@
+"""What works right now, dependency by dependency."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from support_agent.agent.brain import Brain
+from support_agent.domain.errors import Unavailable
+from support_agent.store import usage
+from support_agent.store.db import Database
+from support_agent.store.usage import Blocked
+
+State = Literal["ok", "degraded", "off"]
+PATIENCE_SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One dependency: its state, its name for the screen, and why."""
+
+    status: State
+    label: str
+    detail: str = ""
+
+
+@dataclass(slots=True)
+class Health:
+    """Looks at everything the product stands on."""
+
+    database: Database
+    check_redis: Callable[[], Awaitable[None]] | None
+    brain: Brain
+    voice: Part
+    sms: Part
+    email: Part
+
+    async def parts(self) -> dict[str, Part]:
+        """Every dependency by name."""
+        database, redis = await asyncio.gather(self._database(), self._redis())
+        return {
+            "database": database,
+            "redis": redis,
+            "model": self._model(),
+            "voice": self.voice,
+            "sms": self.sms,
+            "email": self.email,
+        }
+
+    async def blocked(self) -> Blocked:
+        """How many answers of the last 24 hours the claim check kept back."""
+        async with self.database.connection() as tx:
+            return await usage.blocked(tx)
+
+    async def _database(self) -> Part:
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                await self.database.fetch_one("SELECT 1 AS one")
+        except (Unavailable, TimeoutError) as error:
+            return Part("degraded", "PostgreSQL", str(error) or "slow to answer")
+        return Part("ok", "PostgreSQL")
+
+    async def _redis(self) -> Part:
+        if self.check_redis is None:
+            return Part("off", "Redis", "Not there; PostgreSQL schedules alone.")
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                await self.check_redis()
+        except (Unavailable, TimeoutError) as error:
+            return Part("degraded", "Redis", str(error) or "slow to answer")
+        return Part("ok", "Redis")
+
+    def _model(self) -> Part:
+        if self.brain.state == "away":
+            reason = f"{self.brain.model.label} is away ({self.brain.last_error})."
+            return Part("degraded", self.brain.label, reason)
+        return Part("ok", self.brain.label)

@@ -1,0 +1,39 @@
+"""What was spent in the last 24 hours, read seldom enough to cost nothing."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from support_agent.domain.budget import Day, Spent
+from support_agent.store import usage
+from support_agent.store.db import Database
+
+# The shop's sum may lag by this much; a turn costs cents, a day's budget many dollars.
+FRESH_SECONDS = 10.0
+
+
+@dataclass(slots=True)
+class Limits:
+    """Reads the day's use. While nothing was spent at all, customers are not even looked at."""
+
+    database: Database
+    monotonic: Callable[[], float] = time.monotonic
+    _shop: Spent = field(default_factory=Spent)
+    _read_at: float = float("-inf")
+
+    def forget(self) -> None:
+        """The next look reads the shop's sum anew."""
+        self._read_at = float("-inf")
+
+    async def day(self, customer_id: int, *, without_turn: int) -> Day:
+        """What this customer and the shop have used, the customer's without the turn under way."""
+        fresh = self.monotonic() - self._read_at < FRESH_SECONDS
+        if fresh and not self._shop.tokens:
+            return Day()
+        async with self.database.connection() as tx:
+            if not fresh:
+                self._shop, self._read_at = await usage.of_shop(tx), self.monotonic()
+            if not self._shop.tokens:
+                return Day()
+            customer = await usage.of_customer(tx, customer_id, without_turn=without_turn)
+        return Day(customer, self._shop)

@@ -1,0 +1,163 @@
+"""The live stream of a customer's events: one Redis reader per process, fanned out to screens."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import AsyncGenerator
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+import structlog
+
+from support_agent.domain.errors import NotFound, Unavailable
+from support_agent.store import customers, events
+from support_agent.store.bell import Bell
+from support_agent.store.db import Database
+from support_agent.store.events import UNSTORED, read_frame
+
+__all__ = ["UNSTORED", "Item", "Live", "Subscriber"]
+
+HEARTBEAT_SECONDS = 15.0
+# Without Redis every open screen is looked after this often.
+PACE_SECONDS = 1.0
+# A screen this far behind is caught up from the database instead.
+MOST_WAITING = 200
+
+log = structlog.get_logger()
+
+Item = tuple[int, bytes]
+"""An event's number and its JSON."""
+
+
+@dataclass(eq=False, slots=True)
+class Subscriber:
+    """One open screen. `behind`: something was missed, so the database is read next."""
+
+    wake: asyncio.Event = field(default_factory=asyncio.Event)
+    items: list[Item] = field(default_factory=list[Item])
+    whispers: list[Item] = field(default_factory=list[Item])
+    behind: bool = False
+
+    def push(self, seq: int, data: bytes) -> None:
+        """Hands over one event."""
+        if seq == UNSTORED:
+            # The newest is all that counts of what nobody keeps.
+            self.whispers = [(seq, data)]
+        elif len(self.items) < MOST_WAITING:
+            self.items.append((seq, data))
+        else:
+            self.behind = True
+        self.wake.set()
+
+    def catch_up(self) -> None:
+        """Something may have been missed: read the database."""
+        self.behind = True
+        self.wake.set()
+
+
+@dataclass(slots=True)
+class Live:
+    """Follows the bell for the whole process."""
+
+    database: Database
+    bell: Bell | None
+    _closed: bool = False
+    _open: dict[int, set[Subscriber]] = field(
+        default_factory=lambda: defaultdict[int, set[Subscriber]](set)
+    )
+
+    def close(self) -> None:
+        """Ends every open screen's stream: the process stops, browsers come back by themselves."""
+        self._closed = True
+        for subscribers in self._open.values():
+            for subscriber in subscribers:
+                subscriber.wake.set()
+
+    async def run(self) -> None:
+        """Reads the bell until cancelled; without Redis it paces the screens instead."""
+        while True:
+            if self.bell is not None:
+                with suppress(Unavailable):
+                    await self._follow_bell(self.bell)
+            self._catch_up_all()
+            await asyncio.sleep(PACE_SECONDS)
+
+    async def _follow_bell(self, bell: Bell) -> None:
+        async with bell.events() as frames:
+            self._catch_up_all()
+            async for frame in frames:
+                for each in frame.split(b"\n") if frame else ():
+                    self._fan_out(each)
+
+    def _fan_out(self, frame: bytes) -> None:
+        try:
+            customer_id, seq, data = read_frame(frame)
+        except ValueError:
+            log.warning("unreadable_frame")
+            return
+        for subscriber in self._open.get(customer_id, ()):
+            subscriber.push(seq, data)
+
+    def _catch_up_all(self) -> None:
+        for subscribers in self._open.values():
+            for subscriber in subscribers:
+                subscriber.catch_up()
+
+    async def start(self, customer_id: int, after: int | None) -> int:
+        """Where a stream begins: behind `after`, or at the newest event. Raises NotFound."""
+        async with self.database.connection() as tx:
+            if not await customers.exists(tx, customer_id):
+                raise NotFound(f"there is no customer {customer_id}")
+            return await events.last_seq(tx, customer_id) if after is None else after
+
+    async def follow(self, customer_id: int, seen: int) -> AsyncGenerator[Item | None]:
+        """The customer's events behind `seen`, in order, none twice.
+
+        What is stored nowhere comes between them as UNSTORED. None every 15 seconds of silence.
+        """
+        subscriber = Subscriber(behind=True)
+        subscriber.wake.set()
+        self._open[customer_id].add(subscriber)
+        try:
+            while not self._closed:
+                try:
+                    async with asyncio.timeout(HEARTBEAT_SECONDS):
+                        await subscriber.wake.wait()
+                except TimeoutError:
+                    yield None
+                    continue
+                subscriber.wake.clear()
+                whispers, subscriber.whispers = subscriber.whispers, []
+                for whisper in whispers:
+                    yield whisper
+                for seq, data in await self._next_or_later(customer_id, subscriber, seen):
+                    seen = seq
+                    yield seq, data
+        finally:
+            self._open[customer_id].discard(subscriber)
+            if not self._open[customer_id]:
+                del self._open[customer_id]
+
+    async def _next_or_later(
+        self, customer_id: int, subscriber: Subscriber, seen: int
+    ) -> list[Item]:
+        """What follows; while PostgreSQL is away nothing, and the screen stays open."""
+        try:
+            return await self._next(customer_id, subscriber, seen)
+        except Unavailable:
+            await asyncio.sleep(PACE_SECONDS)
+            subscriber.catch_up()
+            return []
+
+    async def _next(self, customer_id: int, subscriber: Subscriber, seen: int) -> list[Item]:
+        """What follows `seen`: from the bell when it is gapless, else from the database."""
+        waiting = sorted(item for item in subscriber.items if item[0] > seen)
+        subscriber.items.clear()
+        gapless = all(seq == seen + 1 + place for place, (seq, _) in enumerate(waiting))
+        if not subscriber.behind and gapless:
+            return waiting
+        subscriber.behind = False
+        async with self.database.connection() as tx:
+            stored = await events.after(tx, customer_id, seen)
+        if len(stored) == events.PAGE:
+            subscriber.catch_up()
+        return [(event.seq, event.data()) for event in stored]

@@ -1,0 +1,107 @@
+"""An operator's turn: one of the shop's own people tells the agent what to do for a customer."""
+
+import asyncio
+from dataclasses import dataclass
+
+from support_agent.agent import context as ctx
+from support_agent.agent.engine import Engine
+from support_agent.agent.prompts import version
+from support_agent.agent.toolbox import offered
+from support_agent.agent.tools import TOOLS
+from support_agent.agent.turn import Turn
+from support_agent.domain.errors import Conflict, NotFound
+from support_agent.flows.announce import Announcer
+from support_agent.store import conversations, customers, history, turns
+from support_agent.store.conversations import Claim
+from support_agent.store.db import Database
+
+LEASE_SECONDS = 60.0
+PATIENCE_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What the agent says to the operator, and the turn to look at."""
+
+    turn_id: int
+    answer: str
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class Operate:
+    """Runs operator turns under the same lease, ledger and record as every other turn."""
+
+    database: Database
+    engine: Engine
+    announcer: Announcer
+
+    async def run(self, customer_id: int, operator: str, text: str) -> Done:
+        """Carries the order out. Nothing is sent to the customer.
+
+        Raises NotFound for an unknown customer, Conflict when their turn does not end in time.
+        """
+        held = await self._hold(customer_id)
+        await self.announcer.events([held.started])
+        try:
+            return await self._run(held, operator, text)
+        except BaseException:
+            async with self.database.connection() as tx:
+                await turns.abandon(tx, held)
+            raise
+
+    async def _hold(self, customer_id: int) -> Claim:
+        async with self.database.connection() as tx:
+            if not await customers.exists(tx, customer_id):
+                raise NotFound(f"there is no customer {customer_id}")
+        deadline = self.engine.clock.now().timestamp() + PATIENCE_SECONDS
+        while True:
+            async with self.database.transaction() as tx:
+                held = await conversations.hold(tx, customer_id, "operator", LEASE_SECONDS)
+            if held is not None:
+                return held
+            if self.engine.clock.now().timestamp() > deadline:
+                raise Conflict("the customer is being answered right now; try again in a moment")
+            await asyncio.sleep(0.1)
+
+    async def _run(self, held: Claim, operator: str, text: str) -> Done:
+        async with self.database.connection() as tx:
+            state = await history.load(tx, held.customer_id, held.turn_id)
+        document = ctx.operator_turn(operator, text, self.engine.clock.now())
+        turn = Turn(
+            held=held,
+            kind="operator",
+            channel="email",
+            level="L1",
+            customer_name=" ".join(n for n in (state.card.first_name, state.card.last_name) if n),
+            tools=offered(TOOLS, kind="operator", level="L1"),
+            documents=[document],
+            transcript=[*ctx.earlier_turns(state), *ctx.transcript([document], [], [])],
+            open_step=None,
+            answered={},
+            next_position=0,
+            fold=_nothing_to_fold,
+            operator=operator,
+        )
+        step = await self.engine.answer(turn)
+        async with self.database.connection() as tx:
+            finished = await turns.finish(
+                tx,
+                held,
+                status="done",
+                channel=None,
+                brain=step.model,
+                answer=step.content,
+                prompt_version=version(self.engine.system),
+                messages=(),
+                documents=turn.documents,
+                steps=[step],
+            )
+        await self.announcer.events(finished.events)
+        if finished.rearm_ms is not None:
+            await self.announcer.due(held.customer_id, finished.rearm_ms)
+        return Done(held.turn_id, step.content, step.model)
+
+
+async def _nothing_to_fold() -> None:
+    return None

@@ -1,0 +1,140 @@
+"""Tells the customer what came of what a person decided, in the transaction that settles it."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from support_agent.domain.models import EffectStatus
+from support_agent.domain.money import dollars
+from support_agent.domain.shop import Shop
+from support_agent.flows.answers import AnswerWriter, Author
+from support_agent.store import approvals, events, history, outbox, returns, tickets
+from support_agent.store.db import Tx
+from support_agent.store.effects import Effect
+from support_agent.store.events import NewEvent, StoredEvent
+from support_agent.store.returns import Held
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """Composes word to customers outside of turns and queues it on the channel they used last."""
+
+    shop: Shop
+    writer: AnswerWriter
+
+    async def tell(
+        self, tx: Tx, customer_id: int, text: str, author: Author = "system"
+    ) -> list[NewEvent]:
+        """Queues `text`; no event when there is no way to reach the customer."""
+        last = await outbox.last_written(tx, customer_id)
+        card = await history.card(tx, customer_id)
+        message = self.writer.to_customer(last, card, text, author)
+        if message is None:
+            return []
+        _, queued = await outbox.queue(tx, customer_id, message)
+        return [queued]
+
+    async def settled(
+        self, tx: Tx, effect: Effect, status: EffectStatus, result: dict[str, Any]
+    ) -> list[StoredEvent]:
+        """After an effect that a person approved: the ticket follows, the customer is told once.
+
+        In doubt nobody is told anything; the look-up or a person will know.
+        """
+        if status not in {"done", "failed"}:
+            return []
+        approval = await approvals.of_effect(tx, effect.id)
+        if approval is None:
+            return await self._arrived(tx, effect, status, result)
+        if status == "failed":
+            await approvals.failed(tx, approval.id)
+            text = self._failed(approval)
+        else:
+            by = effect.actor.removeprefix("operator:")
+            await tickets.close(tx, approval.ticket_id, by=by, outcome="approved")
+            text = self.done(approval, str(result.get("reference", "")))
+        happened = await self.tell(tx, effect.customer_id, text)
+        ticket = await tickets.shown(tx, approval.ticket_id)
+        happened.append(NewEvent("ticket.changed", {"ticket": ticket}))
+        return await events.append_unguarded(tx, effect.customer_id, happened)
+
+    async def _arrived(
+        self, tx: Tx, effect: Effect, status: EffectStatus, result: dict[str, Any]
+    ) -> list[StoredEvent]:
+        """After the refund of a parcel that has arrived: the customer is told once."""
+        came = await returns.of_refund(tx, effect.id)
+        if came is None:
+            return []
+        if status == "done":
+            text = f"{self.thanks(came)} {self._money(effect, str(result.get('reference', '')))}"
+            happened: list[NewEvent] = []
+        else:
+            ticket = await self._payment_ticket(tx, effect, came, result)
+            text = (
+                f"{self.thanks(came)} The payment provider did not take the refund of "
+                f"{dollars(Decimal(effect.arguments['amount']))}; a person is looking into it "
+                f"({ticket['ticket']})."
+            )
+            happened = [NewEvent("ticket.changed", {"ticket": ticket})]
+        happened += await self.tell(tx, effect.customer_id, text)
+        return await events.append_unguarded(tx, effect.customer_id, happened)
+
+    @staticmethod
+    async def _payment_ticket(
+        tx: Tx, effect: Effect, came: Held, result: dict[str, Any]
+    ) -> dict[str, Any]:
+        return await tickets.open_ticket(
+            tx,
+            customer_id=effect.customer_id,
+            cause=f"failed:{effect.key}",
+            issue_type="billing",
+            severity="high",
+            subject=f"Refund for {came.number} failed",
+            brief={
+                "who": came.customer_name or f"customer {came.customer_id}",
+                "wants": f"The refund of {came.number} ({came.order_number}).",
+                "facts": f"The parcel arrived; the payment provider said: {result.get('reason')}",
+                "done": "Nothing has been paid.",
+                "refused": "",
+                "next": "Pay it another way, then tell the customer.",
+            },
+            order_id=came.order_id,
+            turn_id=came.turn_id,
+        )
+
+    @staticmethod
+    def thanks(came: Held) -> str:
+        """A parcel has arrived, and what leaves for it."""
+        items = ", ".join(came.names)
+        text = f"Your return {came.number} of {items} ({came.order_number}) has arrived, thank you."
+        if came.new_name:
+            number = f" as order {came.new_order_number}" if came.new_order_number else ""
+            text += f" Your {came.new_name} is being packed{number}."
+        return text
+
+    def _money(self, effect: Effect, reference: str) -> str:
+        noted = f", reference {reference}" if reference else ""
+        return (
+            f"{dollars(Decimal(effect.arguments['amount']))} is on its way to the original payment "
+            f"method{noted}; it arrives within {self.shop.service.refund_arrival_time}."
+        )
+
+    def done(self, approval: approvals.Approval, reference: str) -> str:
+        """What the customer reads when it is done."""
+        ticket, order = f"TCK-{approval.ticket_id}", approval.order_number
+        if approval.kind == "cancellation":
+            return f"Your order {order} has been cancelled, as you asked ({ticket})."
+        amount = approval.amount or Decimal(0)
+        noted = f", reference {reference}" if reference else ""
+        return (
+            f"Your refund of ${amount:,.2f} for {order} has been approved and is on its way to the "
+            f"original payment method{noted}. It arrives within "
+            f"{self.shop.service.refund_arrival_time} ({ticket})."
+        )
+
+    def _failed(self, approval: approvals.Approval) -> str:
+        return (
+            f"Your refund for {approval.order_number} was approved, but the payment provider did "
+            f"not take it. Nothing has been paid yet; a person is looking into it "
+            f"(TCK-{approval.ticket_id})."
+        )

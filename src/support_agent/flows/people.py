@@ -1,0 +1,261 @@
+"""What the shop's own people do with tickets: look, take, reply, close, take over, give back."""
+
+import hashlib
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from support_agent.domain.errors import Conflict, Forbidden, InvalidInput, NotFound, Unauthorized
+from support_agent.domain.models import Role, Severity
+from support_agent.flows.announce import Announcer
+from support_agent.flows.answers import MOST_SMS_CHARACTERS, fits
+from support_agent.flows.outcomes import Outcomes
+from support_agent.store import (
+    approvals,
+    customers,
+    events,
+    handling,
+    history,
+    operators,
+    outbox,
+    tickets,
+)
+from support_agent.store.db import Database, Tx
+from support_agent.store.events import NewEvent
+from support_agent.store.operators import Operator
+from support_agent.store.tickets import RANKS, TicketStatus
+
+__all__ = ["RANKS", "Change", "Operator", "People", "TicketStatus"]
+
+TOKEN_BYTES = 32
+_ROLES: dict[Role, int] = {"viewer": 0, "agent": 1, "admin": 2}
+
+Change = dict[str, Any]
+"""What a write gives back: the ticket as it is now, and the message it queued, if any."""
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Operators and their tickets. Every write may be sent twice and happens once."""
+
+    database: Database
+    outcomes: Outcomes
+    announcer: Announcer
+    outbox_rings: Callable[[], None]
+
+    # ── who they are ─────────────────────────────────────────────────────────────────────────
+
+    async def add(self, name: str, role: Role) -> str:
+        """Adds an operator; returns the token, which nobody can look up later."""
+        name = name.strip()
+        if not 0 < len(name) <= 80:  # noqa: PLR2004 - what a screen shows in one line
+            raise InvalidInput("name", "must have 1 to 80 characters")
+        token = f"sa_{secrets.token_urlsafe(TOKEN_BYTES)}"
+        async with self.database.transaction() as tx:
+            await operators.add(tx, name, role, _hashed(token))
+        return token
+
+    async def everyone(self) -> list[Operator]:
+        """All operators, revoked ones too."""
+        async with self.database.connection() as tx:
+            return await operators.everyone(tx)
+
+    async def revoke(self, name: str) -> None:
+        """Takes an operator's token away. Raises NotFound."""
+        async with self.database.transaction() as tx:
+            if not await operators.revoke(tx, name):
+                raise NotFound(f"there is no operator {name!r}")
+
+    async def by_token(self, token: str, least: Role = "viewer") -> Operator:
+        """Whose token it is. Raises Unauthorized, or Forbidden when the role is below `least`."""
+        async with self.database.connection() as tx:
+            found = await operators.by_token(tx, _hashed(token)) if token else None
+        if found is None:
+            raise Unauthorized("send a valid operator token: Authorization: Bearer …")
+        if _ROLES[found.role] < _ROLES[least]:
+            raise Forbidden(f"the role {found.role} may not do this; it takes {least}")
+        return found
+
+    async def by_name(self, name: str | None) -> Operator:
+        """The operator at this machine's command line: the one named, or the only one there is."""
+        alive = [each for each in await self.everyone() if each.revoked_at is None]
+        found = [each for each in alive if each.name == name] if name else alive
+        if len(found) == 1:
+            return found[0]
+        names = ", ".join(each.name for each in alive)
+        raise InvalidInput(
+            "--operator",
+            f"name one of: {names}"
+            if names
+            else "there is nobody yet; add one: support-agent operator add NAME --role agent",
+        )
+
+    # ── what there is to do ──────────────────────────────────────────────────────────────────
+
+    async def queue(
+        self,
+        *,
+        status: TicketStatus | None,
+        severity: Severity | None,
+        after: tuple[int, int] | None,
+        limit: int,
+    ) -> list[dict[str, Any]]:
+        """A page of tickets, the most severe and oldest first."""
+        async with self.database.connection() as tx:
+            return await tickets.queue(
+                tx, status=status, severity=severity, after=after, limit=limit
+            )
+
+    async def show(self, ticket_id: int) -> dict[str, Any]:
+        """One ticket. Raises NotFound."""
+        async with self.database.connection() as tx:
+            return known(await tickets.shown(tx, ticket_id), ticket_id)
+
+    # ── tickets ──────────────────────────────────────────────────────────────────────────────
+
+    async def take(self, who: Operator, ticket_id: int) -> Change:
+        """Takes the ticket. Raises Conflict when it is closed or, but for an admin, another's."""
+        async with self.database.transaction() as tx:
+            ticket = known(await tickets.lock(tx, ticket_id), ticket_id)
+            if ticket["status"] == "taken" and ticket["taken_by"] == who.name:
+                return {"ticket": ticket, "repeated": True}
+            still_open(ticket)
+            if ticket["taken_by"] and who.role != "admin":
+                raise Conflict(f"{ticket['ticket']} is with {ticket['taken_by']}")
+            await tickets.take(tx, ticket_id, who.name)
+            change, stored = await changed(tx, ticket_id)
+        await self.publish(stored)
+        return change
+
+    async def reply(
+        self, who: Operator, ticket_id: int, text: str, key: str | None = None
+    ) -> Change:
+        """Sends a person's words on the channel the customer used last; takes an open ticket.
+
+        The same words again, with nothing from the customer in between, are the same reply.
+        """
+        text = text.strip()
+        if not text:
+            raise InvalidInput("text", "must not be empty")
+        async with self.database.transaction() as tx:
+            ticket = known(await tickets.lock(tx, ticket_id), ticket_id)
+            last = await outbox.last_written(tx, ticket["customer_id"])
+            same = key or _hashed(f"reply {ticket_id} {last.id if last else 0} {text}")
+            before = await operators.first_time(
+                tx, who.id, same, _hashed(f"reply {ticket_id} {text}")
+            )
+            if before is not None:
+                return {**before, "ticket": ticket, "repeated": True}
+            still_open(ticket)
+            card = await history.card(tx, ticket["customer_id"])
+            message = self.outcomes.writer.to_customer(last, card, text, "person")
+            if message is None:
+                raise Conflict("there is no verified contact on file to write to")
+            if not fits(message, text):
+                raise InvalidInput("text", f"a text has at most {MOST_SMS_CHARACTERS} characters")
+            if ticket["status"] == "open":
+                await tickets.take(tx, ticket_id, who.name)
+            await tickets.note_reply(tx, ticket_id)
+            _, queued = await outbox.queue(tx, ticket["customer_id"], message)
+            change, stored = await changed(tx, ticket_id, [queued])
+            await operators.remember(tx, who.id, same, {"message": change["message"]})
+        await self.publish(stored)
+        return change
+
+    async def close(self, who: Operator, ticket_id: int) -> Change:
+        """Closes the ticket. A customer who has not heard from a person is told."""
+        async with self.database.transaction() as tx:
+            ticket = known(await tickets.lock(tx, ticket_id), ticket_id)
+            if ticket["status"] == "closed":
+                return {"ticket": ticket, "repeated": True}
+            waiting = await approvals.latest(tx, ticket_id)
+            if waiting is not None and waiting.status == "open":
+                raise Conflict(f"{ticket['ticket']} waits for a decision: approve or reject it")
+            await tickets.close(tx, ticket_id, by=who.name, outcome="closed")
+            told: list[NewEvent] = []
+            if await tickets.replied_at(tx, ticket_id) is None:
+                text = f"Your ticket {ticket['ticket']} has been looked at and closed. "
+                text += "If anything is left open, just write to us again."
+                told = await self.outcomes.tell(tx, ticket["customer_id"], text)
+            change, stored = await changed(tx, ticket_id, told)
+        await self.publish(stored)
+        return change
+
+    async def resume(self, who: Operator, ticket_id: int) -> Change:
+        """The agent answers the ticket's customer again."""
+        ticket = await self.show(ticket_id)
+        handled = await self.give_back(who, ticket["customer_id"])
+        return {"ticket": await self.show(ticket_id), "repeated": handled["repeated"]}
+
+    # ── customers ────────────────────────────────────────────────────────────────────────────
+
+    async def take_over(self, who: Operator, customer_id: int) -> dict[str, Any]:
+        """Silences the agent for this customer at once; a turn under way is stopped."""
+        async with self.database.transaction() as tx:
+            await self._exists(tx, customer_id)
+            happened = await handling.take_over(tx, customer_id, who.name)
+            stored = await events.append_unguarded(tx, customer_id, happened) if happened else []
+        await self.publish(stored)
+        return {"handler": "person", "name": who.name, "repeated": not happened}
+
+    async def give_back(self, who: Operator, customer_id: int) -> dict[str, Any]:
+        """Lets the agent answer again, first of all what has waited since a person last wrote."""
+        document = {"kind": "handled_by_person", "operator": who.name}
+        async with self.database.transaction() as tx:
+            await self._exists(tx, customer_id)
+            happened = await handling.give_back(tx, customer_id, document)
+            stored = await events.append_unguarded(tx, customer_id, happened) if happened else []
+        await self.publish(stored)
+        await self.announcer.due(customer_id, 0)
+        return {"handler": "agent", "name": None, "repeated": happened is None}
+
+    async def typing(self, who: Operator, customer_id: int, now: datetime) -> None:
+        """Tells open screens that a person is writing; nothing is stored, and it may be lost."""
+        whisper = events.StoredEvent(
+            customer_id, events.UNSTORED, "person.typing", {"name": who.name}, now
+        )
+        await self.announcer.events([whisper])
+
+    async def publish(self, stored: Sequence[events.StoredEvent]) -> None:
+        """After the commit: screens and the relay."""
+        await self.announcer.events(stored)
+        self.outbox_rings()
+
+    @staticmethod
+    async def _exists(tx: Tx, customer_id: int) -> None:
+        if not await customers.exists(tx, customer_id):
+            raise NotFound(f"there is no customer {customer_id}")
+
+
+async def changed(
+    tx: Tx, ticket_id: int, happened: Sequence[NewEvent] = ()
+) -> tuple[Change, list[events.StoredEvent]]:
+    """The answer to a write, and its events at the end of the customer's stream."""
+    ticket = known(await tickets.shown(tx, ticket_id), ticket_id)
+    messages = [e.payload["message"] for e in happened if e.kind == "message.queued"]
+    change = NewEvent("ticket.changed", {"ticket": ticket})
+    stored = await events.append_unguarded(tx, ticket["customer_id"], [*happened, change])
+    return {
+        "ticket": ticket,
+        "message": messages[0] if messages else None,
+        "repeated": False,
+    }, stored
+
+
+def known(ticket: dict[str, Any] | None, ticket_id: int) -> dict[str, Any]:
+    """The ticket. Raises NotFound when there is none."""
+    if ticket is None:
+        raise NotFound(f"there is no ticket TCK-{ticket_id}")
+    return ticket
+
+
+def still_open(ticket: dict[str, Any]) -> None:
+    """Raises Conflict for a closed ticket."""
+    if ticket["status"] == "closed":
+        raise Conflict(f"{ticket['ticket']} is closed")
+
+
+def _hashed(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,116 @@
+"""What of an answer has come out of the caller's speaker, so that only that counts as said."""
+
+import time
+from dataclasses import dataclass, field
+
+from support_agent.ports.voice import AudioFormat
+
+CHARACTERS_PER_SECOND = 15.0
+"""The pace of speech: how long a piece is whose sound has not been sent to its end."""
+
+NOTHING_HEARD = "…"
+
+
+@dataclass(slots=True, eq=False)
+class Piece:
+    """One piece of an answer. `begins_ms` in the sound of the call; `id` is the screen's name."""
+
+    id: str
+    text: str
+    begins_ms: float
+    message_id: int | None = None
+
+    def heard(self, milliseconds: float, lasts_ms: float) -> str:
+        """The words of it that were heard in so much time, with a mark where they were cut."""
+        letters = int(len(self.text) * milliseconds / lasts_ms) if lasts_ms > 0 else 0
+        if letters >= len(self.text):
+            return self.text
+        kept = self.text[: max(0, letters)].rpartition(" ")[0].strip()
+        return f"{kept} {NOTHING_HEARD}".strip()
+
+
+@dataclass(slots=True)
+class Playback:
+    """The sound sent to one caller, in milliseconds since the call began.
+
+    A caller's own reports count; without them, what was sent is heard in real time.
+    """
+
+    form: AudioFormat
+    sent_ms: float = 0.0
+    _pieces: list[Piece] = field(default_factory=list[Piece])
+    _said: int = 0
+    _complete: bool = False
+    _silent_at: float = 0.0
+    _reported_ms: float | None = None
+    _bytes_per_ms: float = 0.0
+
+    def __post_init__(self) -> None:
+        width = 1 if self.form.encoding == "mulaw" else 2
+        self._bytes_per_ms = self.form.sample_rate * width / 1000
+
+    @property
+    def silent_at(self) -> float:
+        """When the sound sent so far ends, by time.monotonic()."""
+        return self._silent_at
+
+    def sent(self, size: int) -> None:
+        """So many bytes of sound went to the caller."""
+        milliseconds = size / self._bytes_per_ms
+        self.sent_ms += milliseconds
+        self._silent_at = max(self._silent_at, time.monotonic()) + milliseconds / 1000
+
+    def says(self, text: str) -> Piece:
+        """A piece of the answer, whose sound comes next or has just begun."""
+        self._said += 1
+        piece = Piece(f"a{self._said}", text, self.sent_ms)
+        self._pieces.append(piece)
+        self._complete = False
+        return piece
+
+    def done(self) -> None:
+        """All sound of what was said so far was sent."""
+        self._complete = True
+
+    def played(self, milliseconds: float, piece_id: str | None = None) -> None:
+        """The caller's speaker reports: so much of a piece, of the newest when none is named."""
+        named = [piece for piece in self._pieces if piece_id in {None, piece.id}]
+        # Nothing of the newest says nothing of those before it.
+        if named and (milliseconds > 0 or piece_id is not None or len(named) == 1):
+            self._reported_ms = named[-1].begins_ms + milliseconds
+
+    def turn(self) -> None:
+        """The caller's turn was heard: what was said before it can't be cut any more."""
+        self._pieces.clear()
+        self._reported_ms = None
+
+    def stop(self) -> list[tuple[Piece, str]]:
+        """Falls silent. The pieces that were not heard to their end, and what was heard of each."""
+        at = self._heard_ms()
+        cut: list[tuple[Piece, str]] = []
+        for place, piece in enumerate(self._pieces):
+            following = self._pieces[place + 1 : place + 2]
+            lasts = self._lasts(piece, following[0].begins_ms if following else None)
+            if at < piece.begins_ms + lasts:
+                heard = piece.heard(at - piece.begins_ms, lasts)
+                if heard != piece.text:
+                    cut.append((piece, heard))
+        self.turn()
+        self._silent_at = 0.0
+        return cut
+
+    def _heard_ms(self) -> float:
+        if self._reported_ms is not None:
+            return self._reported_ms
+        waiting = max(0.0, self._silent_at - time.monotonic()) * 1000
+        return self.sent_ms - waiting
+
+    def _lasts(self, piece: Piece, end: float | None) -> float:
+        if end is not None:
+            return end - piece.begins_ms
+        if not self.sent_ms:
+            return 0.0  # a typed call: it is read at once
+        known = self.sent_ms - piece.begins_ms
+        return (
+            known if self._complete else max(known, len(piece.text) / CHARACTERS_PER_SECOND * 1000)
+        )

@@ -1,0 +1,302 @@
+"""One durable turn: claim the batch, let the agent work, write the answer."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+
+from support_agent.agent import context as ctx
+from support_agent.agent import memory
+from support_agent.agent.brain import Brain
+from support_agent.agent.engine import MOST_FOLDS, Engine
+from support_agent.agent.toolbox import offered
+from support_agent.agent.tools import TOOLS
+from support_agent.agent.turn import Turn
+from support_agent.domain.errors import Stale, SupportAgentError, Unavailable, first_of
+from support_agent.domain.models import Level
+from support_agent.flows.alarms import Alarms
+from support_agent.flows.announce import Announcer
+from support_agent.flows.answers import AnswerWriter
+from support_agent.flows.confirm import CONFIRMATION_STEP, Confirm
+from support_agent.flows.handoff import HandOff
+from support_agent.flows.speak import Speak
+from support_agent.flows.step_up import StepUp
+from support_agent.ports import ModelError
+from support_agent.store import conversations, events, history, messages, tickets, turns
+from support_agent.store.conversations import Claim
+from support_agent.store.db import Database
+from support_agent.store.events import NewEvent
+from support_agent.store.history import TurnState
+from support_agent.store.turns import Finished, NewStep
+
+MOST_ATTEMPTS = 5
+RETRY_SECONDS = (1.0, 2.0, 5.0, 10.0, 20.0)
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Answers due customers. Any number of these may run, on any number of machines."""
+
+    database: Database
+    engine: Engine
+    brain: Brain
+    confirm: Confirm
+    alarms: Alarms
+    handoff: HandOff
+    step_up: StepUp
+    writer: AnswerWriter
+    speak: Speak
+    announcer: Announcer
+    lease_seconds: float
+    outbox_rings: Callable[[], None]
+    crash_at: Callable[[str], None]
+
+    async def answer_due(self, customer_id: int) -> int | None:
+        """Runs the customer's due turn. Returns milliseconds until the next one, None for none."""
+        async with self.database.connection() as tx:
+            held = await conversations.claim(tx, customer_id, self.lease_seconds)
+            if held is None:
+                return await conversations.due_in_ms(tx, customer_id)
+        self.crash_at("claimed")
+        await self.announcer.events([held.started])
+        with structlog.contextvars.bound_contextvars(turn_id=held.turn_id, customer_id=customer_id):
+            try:
+                async with self._heartbeat(held):
+                    return await self._run(held)
+            except ExceptionGroup as group:
+                error = first_of(group)
+            if isinstance(error, Stale):
+                log.warning("turn_lost")
+                return None
+            return await self._give_up_for_now(held, error)
+
+    async def _run(self, held: Claim) -> int | None:
+        if held.attempts > MOST_ATTEMPTS:
+            return await self._quarantine(held)
+        state = await self._load(held)
+        if not state.batch:
+            return (await self._finish_silently(held)).rearm_ms
+        level = ctx.level_of(state.batch)
+        confirmed: list[dict[str, Any]] = []
+        if level == "L1" and state.may_confirm:
+            confirmed = await self.confirm.carry_out(held, state.batch)
+            state = await self._load(held)
+        if state.step_up and await self.step_up.carry_out(held):
+            state = await self._load(held)
+        if await self.alarms.raise_for(held, state.batch, state.card, level):
+            state = await self._load(held)
+        if await self.handoff.honour(held, state.batch, state.card, level):
+            state = await self._load(held)
+        self.crash_at("history_loaded")
+        turn = self._turn(held, state, level, confirmed)
+        finished = await self._answer(turn, state)
+        self.crash_at("finished")
+        await self.announcer.events(finished.events)
+        self.outbox_rings()
+        return finished.rearm_ms
+
+    async def _load(self, held: Claim) -> TurnState:
+        async with self.database.connection() as tx:
+            return await history.load(tx, held.customer_id, held.turn_id)
+
+    def _turn(
+        self,
+        held: Claim,
+        state: TurnState,
+        level: Level,
+        confirmed: list[dict[str, Any]],
+    ) -> Turn:
+        """The turn as it stands: fresh, or where an earlier worker left it."""
+        folded: list[dict[str, Any]] = []
+        if level == "L1" and not held.documents:
+            state, folded = memory.fold(state)
+        documents = held.documents or [
+            *folded,
+            ctx.customer_turn(
+                state,
+                state.batch,
+                level=level,
+                now=self.engine.clock.now(),
+                confirmed=confirmed,
+            ),
+        ]
+        steps = [step for step in state.steps if step.turn_id == held.turn_id]
+        runs = [run for run in state.runs if run.turn_id == held.turn_id]
+        answered = {(run.step, run.position): run.result for run in runs}
+        last = steps[-1] if steps else None
+        open_step = None
+        if last is not None and any(
+            (last.position, position) not in answered for position in range(len(last.tool_calls))
+        ):
+            open_step = _as_new(last)
+        unseen = ctx.not_shown(documents, state.batch)
+        earlier = ctx.earlier_turns(state) if level == "L1" else []
+        said = ctx.transcript(documents, steps, runs)
+        if open_step is not None:
+            # Its results come from running the open calls; drop the placeholders behind it.
+            said = said[: -len(open_step.tool_calls)]
+        return Turn(
+            held=held,
+            kind="customer",
+            channel=ctx.reply_channel(state.batch),
+            level=level,
+            customer_name=" ".join(n for n in (state.card.first_name, state.card.last_name) if n),
+            tools=offered(TOOLS, kind="customer", level=level),
+            documents=documents,
+            transcript=[*earlier, *said],
+            open_step=open_step,
+            answered=answered,
+            next_position=len(steps),
+            late=ctx.more_messages(unseen) if unseen else None,
+            fold=lambda: self._fold(held, state),
+            folds=sum(d.get("kind") == "more_messages" for d in documents),
+            effects_done=any(run.step > CONFIRMATION_STEP for run in runs),
+        )
+
+    async def _fold(self, held: Claim, state: TurnState) -> dict[str, Any] | None:
+        """Lets messages that came meanwhile join the turn, and shows them to the model."""
+        async with self.database.transaction() as tx:
+            await conversations.guard(tx, held)
+            joined = await messages.join_pending(tx, held.customer_id, held.turn_id)
+        state.batch.extend(joined)
+        if not joined:
+            return None
+        level = ctx.level_of(joined)
+        await self.alarms.raise_for(held, joined, state.card, level)
+        confirmed: list[dict[str, Any]] = []
+        if level == "L1" and state.may_confirm:
+            confirmed = await self.confirm.carry_out(held, joined)
+        return ctx.more_messages(joined, confirmed)
+
+    async def _answer(self, turn: Turn, state: TurnState) -> Finished:
+        """Asks until there is an answer that no newer message has overtaken."""
+        while True:
+            step, case = await self.speak.answer(turn, state)
+            self.crash_at("before_finish")
+            finished = await self.speak.finish(turn, state, step, case)
+            if not finished.pending:
+                log.info(
+                    "turn_finished",
+                    brain=step.model if step else "",
+                    rounds=step.position + 1 if step else turn.next_position,
+                    answers=sum(event.kind == "message.queued" for event in finished.events),
+                    case=case.cause if case else None,
+                    waited_ms=turn.held.waited_ms,
+                )
+                return finished
+            if document := await self._fold(turn.held, state):
+                await self.engine.add_document(turn, document)
+            else:
+                turn.folds = MOST_FOLDS
+
+    async def _finish_silently(self, held: Claim) -> Finished:
+        async with self.database.connection() as tx:
+            return await turns.finish(
+                tx,
+                held,
+                status="silent",
+                channel=None,
+                brain="",
+                answer="",
+                prompt_version="",
+                messages=(),
+                documents=held.documents,
+            )
+
+    async def _give_up_for_now(self, held: Claim, error: Exception) -> int | None:
+        """Lets go of the customer; the turn goes on from its stored steps, a little later."""
+        wait = RETRY_SECONDS[min(held.attempts, len(RETRY_SECONDS)) - 1]
+        expected = isinstance(error, (ModelError, SupportAgentError, OSError))
+        log.warning(
+            "turn_failed",
+            error=type(error).__name__,
+            reason=str(error)[:200],
+            retry_seconds=wait,
+            exc_info=None if expected else error,
+        )
+        try:
+            async with self.database.connection() as tx:
+                await turns.note_error(tx, held, f"{type(error).__name__}: {error}"[:500])
+                await conversations.release(tx, held, wait)
+        except Unavailable:
+            return None  # the lease runs out by itself, and the sweeper finds the turn
+        return int(wait * 1000)
+
+    async def _quarantine(self, held: Claim) -> int | None:
+        """After too many failed attempts: a ticket for a person and one honest notice."""
+        batch = (await self._load(held)).batch
+        async with self.database.transaction() as tx:
+            ticket = await tickets.open_ticket(
+                tx,
+                customer_id=held.customer_id,
+                cause=f"quarantine:{held.turn_id}",
+                issue_type="technical",
+                severity="high",
+                subject="The agent could not answer",
+                brief={
+                    "who": f"customer {held.customer_id}",
+                    "wants": batch[-1].content[:500] if batch else "",
+                    "facts": f"Turn {held.turn_id} failed {held.attempts - 1} times.",
+                    "done": "The customer was told that a person will answer.",
+                    "refused": "",
+                    "next": "Read the conversation and answer the customer.",
+                },
+                order_id=None,
+                turn_id=held.turn_id,
+            )
+            happened = await events.append_unguarded(
+                tx, held.customer_id, [NewEvent("ticket.changed", {"ticket": ticket})]
+            )
+            finished = await turns.finish(
+                tx,
+                held,
+                status="quarantined",
+                channel=batch[-1].channel if batch else None,
+                brain="",
+                answer="",
+                prompt_version="",
+                messages=self.writer.notice(batch, ticket["ticket"]) if batch else (),
+                documents=held.documents,
+                error="too many failed attempts",
+            )
+        log.error("turn_quarantined", ticket=ticket["ticket"])
+        await self.announcer.events([*happened, *finished.events])
+        self.outbox_rings()
+        return finished.rearm_ms
+
+    @asynccontextmanager
+    async def _heartbeat(self, held: Claim) -> AsyncGenerator[None]:
+        """Renews the lease while the model thinks; a lost lease cancels the turn (Stale)."""
+        async with asyncio.TaskGroup() as group:
+            beat = group.create_task(self._renew(held))
+            yield
+            beat.cancel()
+
+    async def _renew(self, held: Claim) -> None:
+        while True:
+            await asyncio.sleep(self.lease_seconds / 3)
+            async with self.database.connection() as tx:
+                await conversations.renew(tx, held, self.lease_seconds)
+
+
+def _as_new(step: history.Step) -> NewStep:
+    """A stored step in the shape the engine works with."""
+    return NewStep(
+        position=step.position,
+        content=step.content,
+        tool_calls=step.tool_calls,
+        documents_seen=step.documents_seen,
+        model="",
+        response_id="",
+        prompt_tokens=0,
+        completion_tokens=0,
+        cached_tokens=0,
+        cost_usd=None,
+        duration_ms=0.0,
+        started_at=ctx.EPOCH,
+    )

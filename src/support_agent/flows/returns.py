@@ -1,0 +1,294 @@
+"""Parcels that come back: marked as arrived by a person, the refund or the new item follows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from support_agent.domain.errors import Conflict, NotFound
+from support_agent.domain.models import EffectKind, Order, Return, ReturnStatus
+from support_agent.domain.money import dollars
+from support_agent.domain.policies import Approved, NeedsHuman
+from support_agent.domain.return_policies import decide_arrival, due_for
+from support_agent.domain.shop import Shop
+from support_agent.flows.announce import Announcer
+from support_agent.flows.outcomes import Outcomes
+from support_agent.flows.settle import Settle
+from support_agent.store import approvals, effects, events, orders, returns, tickets
+from support_agent.store.db import Database, Tx
+from support_agent.store.events import NewEvent, StoredEvent
+from support_agent.store.operators import Operator
+from support_agent.store.returns import Held
+
+Change = dict[str, Any]
+"""What a write gives back: the return as it is now, and whether that was so before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Returns:
+    """The desk where parcels arrive. Every write may be sent twice and happens once.
+
+    Locks: the order first, then whatever else.
+    """
+
+    database: Database
+    outcomes: Outcomes
+    settle: Settle
+    announcer: Announcer
+    shop: Shop
+    outbox_rings: Callable[[], None]
+
+    async def waiting(self, status: ReturnStatus | None = None) -> list[dict[str, Any]]:
+        """Returns of that status, the oldest first; without one those that are expected."""
+        async with self.database.connection() as tx:
+            return [held.shown() for held in await returns.waiting(tx, status=status, limit=200)]
+
+    async def receive(self, who: Operator, name: str) -> Change:
+        """The parcel of this number, or with this tracking number, has arrived.
+
+        Its refund goes out within the limits; above them a person decides. An exchange's new item
+        becomes an order. The customer is told. Raises NotFound, or Conflict when it was cancelled.
+        """
+        stored, effect_id = None, None
+        async with self.database.transaction() as tx:
+            order, held, came = await self._locked(tx, name)
+            if held.status == "cancelled":
+                raise Conflict(f"{held.number} was cancelled; nothing is owed for it")
+            if held.status == "open":
+                stored, effect_id = await self._take_in(tx, who, order, held, came)
+            else:
+                effect_id = held.refund_effect_id
+        return await self._settled(name, stored, effect_id)
+
+    async def cancel(self, who: Operator, name: str) -> Change:
+        """Nothing is expected any more: what was held is for sale, the units count as kept."""
+        stored = None
+        async with self.database.transaction() as tx:
+            order, held, _ = await self._locked(tx, name)
+            if held.status == "received":
+                raise Conflict(f"{held.number} has arrived already")
+            if held.status == "open":
+                await self._enter(tx, f"operator:{who.name}", held, "return_cancelled", {})
+                await returns.cancel(tx, held.id)
+                text = (
+                    f"Your return {held.number} for {held.order_number} is cancelled, so nothing "
+                )
+                text += "needs to be sent back. If that is wrong, just write to us."
+                stored = await self._happened(tx, order, await self._told(tx, held, text))
+        return await self._settled(name, stored, None)
+
+    async def lapse(self) -> None:
+        """Lets go of what was held for parcels that did not come in time; they stay returns."""
+        async with self.database.connection() as tx:
+            late = await returns.lapsed(tx)
+        for held in late:
+            async with self.database.transaction() as tx:
+                order, now, came = await self._locked(tx, held.number)
+                if now.status != "open" or now.new_sku is None:
+                    continue
+                amount = due_for(order, came)
+                details = {"sku": now.new_sku, "units": len(now.skus), "amount": str(amount)}
+                await self._enter(tx, "system", now, "exchange_lapsed", details)
+                await returns.let_go(tx, now.id, amount)
+                text = (
+                    f"Your parcel {now.number} hasn't reached us, so we no longer hold the "
+                    f"{now.new_name} for you. The label stays good: when it arrives, "
+                    f"{dollars(amount)} goes back to you instead."
+                )
+                stored = await self._happened(tx, order, await self._told(tx, now, text))
+            await self._publish(stored)
+
+    # ── inside one transaction ───────────────────────────────────────────────────────────────
+
+    @staticmethod
+    async def _locked(tx: Tx, name: str) -> tuple[Order, Held, Return]:
+        """The return as it is under its order's lock."""
+        seen = await returns.find(tx, name)
+        if seen is None:
+            raise NotFound(f"there is no return {name!r}")
+        order = await orders.by_number(tx, seen.customer_id, seen.order_number, lock=True)
+        held = await returns.find(tx, seen.number)
+        came = next((r for r in order.returns if r.id == seen.id), None) if order else None
+        if order is None or held is None or came is None:
+            raise Conflict(f"{seen.order_number} does not belong to this customer any more")
+        return order, held, came
+
+    async def _take_in(
+        self, tx: Tx, who: Operator, order: Order, held: Held, came: Return
+    ) -> tuple[list[StoredEvent], int | None]:
+        decision = decide_arrival(
+            order,
+            came,
+            refunded_today=await effects.refunded_today(tx, held.customer_id),
+            limits=self.shop.limits,
+        )
+        actor = f"operator:{who.name}"
+        new_id, new_number = await orders.add_replacement(tx, order, came) if came.new_sku else (
+            None, None)  # fmt: skip
+        await self._enter(
+            tx, actor, held, "return_received",
+            {"skus": held.skus, "amount": str(decision.amount), "new_order": new_number},
+            rule=decision.rule,
+        )  # fmt: skip
+        effect_id, told = None, list[NewEvent]()
+        ticket: dict[str, Any] | None = None
+        match decision:
+            case Approved(amount=amount, units=units) if amount:
+                effect_id = await self._refund(tx, actor, held, amount, units)
+            case NeedsHuman():
+                ticket = await self._ask_a_person(tx, order, held, decision)
+                told.append(NewEvent("ticket.changed", {"ticket": ticket}))
+            case _:
+                pass
+        await returns.receive(
+            tx,
+            held.id,
+            new_order_id=new_id,
+            refund_effect_id=effect_id,
+            ticket_id=ticket["id"] if ticket else None,
+        )
+        changed = await orders.by_number(tx, held.customer_id, held.order_number)
+        assert changed is not None  # noqa: S101 - it is locked
+        if all(r.status != "open" for r in changed.returns) and not changed.units(
+            changed.sent_back
+        ):
+            await orders.set_status(tx, order.id, status="returned")
+        if effect_id is None:
+            now = replace(held, new_order_number=new_number)
+            told += await self._told(tx, now, self._arrived(now, decision, ticket))
+        if new_number:
+            made = await orders.shown(tx, held.customer_id, new_number)
+            told.append(NewEvent("order.changed", {"order": made}))
+        return await self._happened(tx, order, told), effect_id
+
+    async def _enter(  # noqa: PLR0917 - private
+        self,
+        tx: Tx,
+        actor: str,
+        held: Held,
+        kind: EffectKind,
+        details: dict[str, Any],
+        rule: str = "",
+    ) -> None:
+        await effects.record(
+            tx,
+            key=f"{kind}:{held.number}",
+            customer_id=held.customer_id,
+            order_id=held.order_id,
+            turn_id=held.turn_id,
+            proposal_id=None,
+            kind=kind,
+            status="done",
+            rule=rule or f"return.{kind.rpartition('_')[2]}",
+            arguments={"return": held.number, **details},
+            actor=actor,
+        )
+
+    @staticmethod
+    async def _refund(
+        tx: Tx, actor: str, held: Held, amount: Decimal, units: tuple[str, ...]
+    ) -> int:
+        effect_id, is_new = await effects.record(
+            tx,
+            key=f"refund:{held.order_number}:{held.number}",
+            customer_id=held.customer_id,
+            order_id=held.order_id,
+            turn_id=held.turn_id,
+            proposal_id=None,
+            kind="refund",
+            status="intended",
+            rule="return.received",
+            arguments={"amount": str(amount), "skus": list(units)},
+            actor=actor,
+        )
+        if is_new:
+            await effects.add_refund(
+                tx, effect_id=effect_id, order_id=held.order_id, amount=amount, skus=units
+            )
+        return effect_id
+
+    @staticmethod
+    async def _ask_a_person(
+        tx: Tx, order: Order, held: Held, decision: NeedsHuman
+    ) -> dict[str, Any]:
+        wants = f"Refund of {dollars(decision.amount)} for {held.number} ({held.order_number})"
+        ticket = await tickets.open_ticket(
+            tx,
+            customer_id=held.customer_id,
+            cause=f"{decision.rule}:{held.number}",
+            issue_type="refund",
+            severity="high",
+            subject=wants,
+            brief={
+                "who": held.customer_name or f"customer {held.customer_id}",
+                "wants": wants,
+                "facts": f"The parcel with {', '.join(held.names)} has arrived. "
+                f"{order.order_number}: total {dollars(order.total)}, "
+                f"refunded {dollars(order.refunded)}.",
+                "done": "Nothing has been paid.",
+                "refused": f"{decision.rule}: {decision.reason}",
+                "next": "Decide; the customer is told.",
+            },
+            order_id=held.order_id,
+            turn_id=held.turn_id,
+        )
+        await approvals.ask(
+            tx,
+            ticket["id"],
+            order_id=held.order_id,
+            kind="refund",
+            amount=decision.amount,
+            skus=decision.units,
+            rule=decision.rule,
+            proposed_by="",
+        )
+        return await tickets.shown(tx, ticket["id"]) or ticket
+
+    def _arrived(
+        self, held: Held, decision: Approved | NeedsHuman, ticket: dict[str, Any] | None
+    ) -> str:
+        """What the customer reads when no refund goes out now."""
+        thanks = self.outcomes.thanks(held)
+        if ticket:
+            return (
+                f"{thanks} A person decides on the refund of {dollars(decision.amount)} within "
+                f"{self.shop.service.person_reply_time}; your ticket is {ticket['ticket']}."
+            )
+        return thanks if held.new_name else f"{thanks} Its refund had been made before."
+
+    async def _told(self, tx: Tx, held: Held, text: str) -> list[NewEvent]:
+        return await self.outcomes.tell(tx, held.customer_id, text)
+
+    @staticmethod
+    async def _happened(tx: Tx, order: Order, told: list[NewEvent]) -> list[StoredEvent]:
+        shown = await orders.shown(tx, order.customer_id, order.order_number)
+        change = NewEvent("order.changed", {"order": shown})
+        return await events.append_unguarded(tx, order.customer_id, [*told, change])
+
+    # ── after the commit ─────────────────────────────────────────────────────────────────────
+
+    async def _publish(self, stored: list[StoredEvent]) -> None:
+        await self.announcer.events(stored)
+        self.outbox_rings()
+
+    async def _settled(
+        self, name: str, stored: list[StoredEvent] | None, effect_id: int | None
+    ) -> Change:
+        """Calls the payment provider if nobody has yet, and tells how it stands."""
+        if stored is not None:
+            await self._publish(stored)
+        refund: dict[str, Any] | None = None
+        if effect_id is not None:
+            await self.settle.carry_out(effect_id)
+            self.outbox_rings()
+        async with self.database.connection() as tx:
+            held = await returns.find(tx, name)
+            effect = await effects.by_id(tx, effect_id) if effect_id else None
+        assert held is not None  # noqa: S101 - it was found above
+        if effect is not None:
+            refund = {
+                "amount": effect.arguments["amount"],
+                "status": "pending" if effect.status in {"intended", "calling"} else effect.status,
+                "reference": effect.result.get("reference"),
+            }
+        return {"returned": held.shown(), "refund": refund, "repeated": stored is None}

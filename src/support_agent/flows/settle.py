@@ -1,0 +1,136 @@
+"""Effects that need a vendor: the call after the commit, and the look-up when in doubt."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from typing import Any
+
+import structlog
+
+from support_agent.domain.models import EffectStatus
+from support_agent.flows.announce import Announcer
+from support_agent.flows.outcomes import Outcomes
+from support_agent.ports import Carrier, Payments, VendorRejected, VendorUncertain
+from support_agent.store import effects, events, orders, returns, tickets
+from support_agent.store.db import Database, Tx
+from support_agent.store.effects import Effect
+from support_agent.store.events import NewEvent
+
+LEASE_SECONDS = 30.0
+# Something comes back on a label of the carrier's.
+_WITH_LABEL = frozenset({"return_label", "exchange"})
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Settle:
+    """Carries intended effects out, once each."""
+
+    database: Database
+    payments: Payments
+    carrier: Carrier
+    announcer: Announcer
+    outcomes: Outcomes
+    crash_at: Callable[[str], None]
+
+    async def carry_out(self, effect_id: int | None = None) -> None:
+        """Calls the vendor for one intended effect, or for those a dead worker left behind."""
+        async with self.database.connection() as tx:
+            taken = await effects.take_intended(tx, effect_id, LEASE_SECONDS)
+        for effect in taken:
+            await self._call(effect)
+
+    async def reconcile(self) -> None:
+        """Looks up effects in doubt. What the vendor does not know is left to a person."""
+        async with self.database.connection() as tx:
+            doubtful = await effects.take_in_doubt(tx, LEASE_SECONDS)
+        for effect in doubtful:
+            try:
+                result = await self._lookup(effect)
+            except (VendorUncertain, VendorRejected) as error:
+                log.warning("vendor_lookup_failed", effect=effect.key, reason=str(error))
+                continue
+            if result is not None:
+                await self._write(effect, "done", result)
+            else:
+                await self._hand_over(effect)
+
+    async def _call(self, effect: Effect) -> None:
+        self.crash_at("effect_calling")
+        try:
+            result = await self._vendor(effect)
+        except VendorRejected as error:
+            await self._write(effect, "failed", {"reason": str(error)})
+            return
+        except VendorUncertain as error:
+            await self._write(effect, "unknown", {"reason": str(error)})
+            return
+        self.crash_at("effect_called")
+        await self._write(effect, "done", result)
+
+    async def _vendor(self, effect: Effect) -> dict[str, Any]:
+        number = effect.order_number or ""
+        if effect.kind == "refund":
+            amount = Decimal(effect.arguments["amount"])
+            reference = await self.payments.refund(
+                key=effect.key, order_number=number, amount=amount
+            )
+            return {"reference": reference, "amount": str(amount)}
+        return asdict(await self.carrier.create_label(key=effect.key, order_number=number))
+
+    async def _lookup(self, effect: Effect) -> dict[str, Any] | None:
+        if effect.kind == "refund":
+            reference = await self.payments.lookup(key=effect.key)
+            if reference is None:
+                return None
+            return {"reference": reference, "amount": effect.arguments["amount"]}
+        label = await self.carrier.lookup(key=effect.key)
+        return asdict(label) if label else None
+
+    async def _write(self, effect: Effect, status: EffectStatus, result: dict[str, Any]) -> None:
+        async with self.database.transaction() as tx:
+            if not await effects.settle(tx, effect.id, status, result):
+                return
+            if effect.kind == "refund" and status == "failed":
+                await effects.mark_refund_failed(tx, effect.id)
+            if effect.kind in _WITH_LABEL and status == "done" and effect.order_id:
+                await effects.add_label(tx, effect.id, effect.order_id, result)
+            if effect.kind in _WITH_LABEL and status == "failed":
+                await returns.cancel_of_effect(tx, effect.id)
+            happened = await self._tell(tx, effect)
+            happened += await self.outcomes.settled(tx, effect, status, result)
+        self.crash_at("effect_settled")
+        await self.announcer.events(happened)
+        log.info("effect_settled", effect=effect.key, status=status)
+
+    async def _tell(self, tx: Tx, effect: Effect) -> list[events.StoredEvent]:
+        order = await orders.shown(tx, effect.customer_id, effect.order_number or "")
+        change = NewEvent("order.changed", {"order": order})
+        return await events.append_unguarded(tx, effect.customer_id, [change])
+
+    async def _hand_over(self, effect: Effect) -> None:
+        async with self.database.transaction() as tx:
+            ticket = await tickets.open_ticket(
+                tx,
+                customer_id=effect.customer_id,
+                cause=f"unknown:{effect.key}",
+                issue_type="billing",
+                severity="high",
+                subject=f"Outcome unknown: {effect.kind} for {effect.order_number}",
+                brief={
+                    "who": f"customer {effect.customer_id}",
+                    "wants": f"{effect.kind} {effect.arguments}",
+                    "facts": "The vendor did not answer, and does not know of it when asked.",
+                    "done": "Not repeated.",
+                    "refused": "",
+                    "next": "Check with the vendor, then tell the customer.",
+                },
+                order_id=None,
+                turn_id=effect.turn_id,
+            )
+            happened: list[events.StoredEvent] = []
+            if await effects.note_ticket(tx, effect.id, ticket["ticket"]):
+                change = NewEvent("ticket.changed", {"ticket": ticket})
+                happened = await events.append_unguarded(tx, effect.customer_id, [change])
+        await self.announcer.events(happened)

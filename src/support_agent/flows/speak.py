@@ -1,0 +1,215 @@
+"""The last word before it goes out: only what holds is said, and every promise gets a keeper."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from support_agent.agent.claims import Checker, Verdict, gather, this_turn
+from support_agent.agent.engine import MOST_FOLDS, Engine
+from support_agent.agent.prompts import version
+from support_agent.agent.replies import read_reply
+from support_agent.agent.terms import offered
+from support_agent.agent.turn import LimitReached, Turn
+from support_agent.domain.models import Severity
+from support_agent.domain.promises import due_by
+from support_agent.domain.shop import Shop
+from support_agent.flows.answers import AnswerWriter
+from support_agent.flows.limits import Limits
+from support_agent.store import alarms, events, tickets, turns
+from support_agent.store.db import Database, Tx
+from support_agent.store.events import NewEvent, StoredEvent
+from support_agent.store.history import TurnState
+from support_agent.store.turns import Finished, NewStep
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A ticket that goes with an answer. `instead`: a notice with its number is the answer."""
+
+    cause: str
+    subject: str
+    severity: Severity
+    facts: str
+    refused: str
+    todo: str
+    due_at: datetime | None = None
+    instead: bool = False
+
+
+class _Pending(Exception):
+    """The customer wrote again: nothing of this ending may stay."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speak:
+    """Asks for the turn's answer, checks it, and ends the turn with it."""
+
+    database: Database
+    engine: Engine
+    checker: Checker
+    limits: Limits
+    writer: AnswerWriter
+    shop: Shop
+
+    async def answer(self, turn: Turn, state: TurnState) -> tuple[NewStep | None, Case | None]:
+        """An answer that holds, or the case that stands in for it. Raises as the engine does."""
+        turn.day = await self.limits.day(turn.held.customer_id, without_turn=turn.held.turn_id)
+        try:
+            step = await self.engine.answer(turn)
+            verdict = self._check(turn, state, step)
+            if not verdict.holds and not turn.repaired:
+                log.warning("answer_withheld", unsupported=len(verdict.unsupported))
+                step = await self.engine.ask_again(turn, step, verdict.unsupported)
+                verdict = self._check(turn, state, step)
+        except LimitReached as limit:
+            log.warning("limit_reached", rule=limit.rule)
+            return None, self._over(turn, limit.rule)
+        if not verdict.holds:
+            await self.engine.note_withheld(turn)
+            return step, self._unsupported(turn, verdict)
+        step = _with_text(step, verdict)
+        return step, self._promised(turn, verdict) if verdict.promises else None
+
+    def _check(self, turn: Turn, state: TurnState, step: NewStep) -> Verdict:
+        reply = read_reply(step.content)
+        today = self.engine.clock.now().astimezone(ZoneInfo(self.shop.time_zone)).date()
+        moves = self.writer.moves(reply, state.batch, state.card, turn.level)
+        if not reply.text:
+            return Verdict(text=step.content or " ", empty=True)
+        now = gather(this_turn(turn.transcript))
+        verdict = self.checker.check(reply.text, now, today, moves=moves)
+        if verdict.is_clean:
+            return verdict
+        # More can only be supported by more: the history is read when it is needed.
+        return self.checker.check(reply.text, gather(turn.transcript), today, moves=moves)
+
+    async def finish(
+        self, turn: Turn, state: TurnState, step: NewStep | None, case: Case | None
+    ) -> Finished:
+        """Ends the turn; with a case, ticket and answer are one commit."""
+        if case is None:
+            async with self.database.connection() as tx:
+                return await self._finish(tx, turn, state, step, None)
+        try:
+            async with self.database.transaction() as tx:
+                ticket, happened = await self._open(tx, turn, state, case)
+                finished = await self._finish(
+                    tx, turn, state, step, ticket if case.instead else None
+                )
+                if finished.pending:
+                    raise _Pending  # noqa: TRY301 - an exception is what rolls back
+        except _Pending:
+            return Finished(pending=True, rearm_ms=None, events=[])
+        return replace(finished, events=[*happened, *finished.events])
+
+    async def _finish(
+        self, tx: Tx, turn: Turn, state: TurnState, step: NewStep | None, ticket: str | None
+    ) -> Finished:
+        if ticket is not None:
+            messages = self.writer.notice(state.batch, ticket)
+            text = messages[0].content if messages else ""
+            step = step and replace(step, content=text)
+        else:
+            assert step is not None  # noqa: S101 - without a notice there is an answer
+            messages = self.writer.write(
+                step, state.batch, state.card, turn.level, offered(turn.transcript)
+            )
+            text = step.content
+        return await turns.finish(
+            tx,
+            turn.held,
+            status="done",
+            channel=turn.channel,
+            brain=step.model if step else "",
+            answer=text,
+            prompt_version=version(self.engine.system),
+            messages=messages,
+            documents=turn.documents,
+            steps=[step] if step else [],
+            even_if_pending=turn.folds >= MOST_FOLDS,
+        )
+
+    async def _open(
+        self, tx: Tx, turn: Turn, state: TurnState, case: Case
+    ) -> tuple[str, Sequence[StoredEvent]]:
+        ticket = await tickets.open_ticket(
+            tx,
+            customer_id=turn.held.customer_id,
+            cause=case.cause,
+            issue_type="other",
+            severity=case.severity,
+            subject=case.subject,
+            brief=self._brief(turn, state, case),
+            order_id=None,
+            turn_id=turn.held.turn_id,
+        )
+        if case.due_at is not None:
+            await alarms.set_due(tx, ticket["id"], case.due_at)
+        happened = await events.append_unguarded(
+            tx, turn.held.customer_id, [NewEvent("ticket.changed", {"ticket": ticket})]
+        )
+        return ticket["ticket"], happened
+
+    @staticmethod
+    def _brief(turn: Turn, state: TurnState, case: Case) -> dict[str, Any]:
+        return {
+            "who": f"{turn.customer_name or 'Unknown'} ({turn.level})",
+            "wants": state.batch[-1].content[:500] if state.batch else "",
+            "facts": case.facts,
+            "done": "The customer was told that a person will answer." if case.instead else "",
+            "refused": case.refused,
+            "next": case.todo,
+        }
+
+    @staticmethod
+    def _unsupported(turn: Turn, verdict: Verdict) -> Case:
+        said = "; ".join(verdict.unsupported) or "; ".join(verdict.dropped)
+        return Case(
+            cause=f"unsupported:{turn.held.turn_id}",
+            subject="An answer could not be supported",
+            severity="high",
+            facts=f"Withheld twice. Nothing supports: {said[:800]}",
+            refused="claims.unsupported",
+            todo="Read the conversation and answer the customer.",
+            instead=True,
+        )
+
+    @staticmethod
+    def _over(turn: Turn, rule: str) -> Case:
+        return Case(
+            cause=f"limit:{turn.held.turn_id}",
+            subject="The agent reached a limit",
+            severity="high" if rule.startswith("budget.shop") else "medium",
+            facts="The model was not asked any further.",
+            refused=rule,
+            todo="Read the conversation and answer the customer.",
+            instead=True,
+        )
+
+    def _promised(self, turn: Turn, verdict: Verdict) -> Case:
+        due_at = due_by(self.engine.clock.now(), self.shop)
+        said = " ".join(verdict.promises)[:500]
+        return Case(
+            cause=f"promise:{turn.held.turn_id}",
+            subject="Keep a promise made to the customer",
+            severity="medium",
+            facts=f'Told the customer: "{said}"',
+            refused="",
+            todo=f"Owner: whoever takes this ticket. Due {due_at:%A %Y-%m-%d %H:%M %Z}.",
+            due_at=due_at,
+        )
+
+
+def _with_text(step: NewStep, verdict: Verdict) -> NewStep:
+    """The step with what was taken out of its text gone."""
+    text = read_reply(step.content).text
+    if verdict.empty or verdict.text == text:
+        return step
+    prefix = step.content[: step.content.find(text)] if text in step.content else ""
+    return replace(step, content=f"{prefix}{verdict.text}")

@@ -1,0 +1,239 @@
+"""Codes that come back: checked before anything is stored, and what they allow carried out."""
+
+import re
+import time
+from dataclasses import dataclass, replace
+from typing import Any
+
+from support_agent.domain.channels import contact_kind, masked_address
+from support_agent.domain.errors import Conflict
+from support_agent.domain.masking import CODE
+from support_agent.domain.policies import Approved, decide_address_change
+from support_agent.domain.shop import Shop
+from support_agent.flows.announce import Announcer
+from support_agent.flows.answers import AnswerWriter
+from support_agent.ports import Clock, InboundMessage
+from support_agent.store import (
+    codes,
+    customers,
+    effects,
+    events,
+    history,
+    merges,
+    messages,
+    orders,
+    outbox,
+)
+from support_agent.store import turns as turn_rows
+from support_agent.store.codes import Code, Outcome, Verified
+from support_agent.store.conversations import Claim, guard
+from support_agent.store.db import Database, Tx
+from support_agent.store.events import NewEvent, StoredEvent
+from support_agent.store.turns import NewRun
+
+# Six digits, perhaps in two groups; part of no longer word or number.
+_SIX_DIGITS = re.compile(r"(?<![\w-])(\d{3})[ -]?(\d{3})(?![\w-])")
+TRUSTED = frozenset({"signed", "aligned", "simulated"})
+STEP = -1
+
+
+def may_hold_code(text: str) -> bool:
+    """Whether a message has to be looked at before it is stored."""
+    return _SIX_DIGITS.search(text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A message whose code was looked at: without the code, and what the code turned out to be."""
+
+    message: InboundMessage
+    code_id: int
+    outcome: Outcome
+    tries_left: int
+    events: list[StoredEvent]
+
+    async def keep(self, tx: Tx, message_id: int) -> None:
+        """Notes the outcome beside the stored message."""
+        await codes.note_check(tx, message_id, self.code_id, self.outcome, self.tries_left)
+
+
+@dataclass(frozen=True, slots=True)
+class StepUp:
+    """Checks codes at intake, and carries out in the turn what they allow."""
+
+    database: Database
+    announcer: Announcer
+    writer: AnswerWriter
+    shop: Shop
+    clock: Clock
+
+    async def check(self, tx: Tx, customer_id: int, message: InboundMessage) -> Checked | None:
+        """Looks at the code in a message; None when the conversation waits for none.
+
+        A fitting code is used up. One that links a contact makes the sender the customer at once,
+        so that the message is stored as theirs.
+        """
+        kept = await codes.waiting(tx, customer_id)
+        if kept is None:
+            return None
+        clean = replace(message, content=_SIX_DIGITS.sub(CODE, message.content))
+        tries_left = max(0, self.shop.limits.step_up_tries - kept.tries)
+        # The lock on the code is held: a repeat of this very message is seen here at the latest.
+        if await messages.is_stored(tx, message.provider, message.provider_id):
+            return Checked(clean, kept.id, "expired", tries_left, [])
+        outcome = await self._outcome(tx, kept, message)
+        happened: list[StoredEvent] = []
+        if outcome in {"verified", "wrong"}:
+            tries_left = 0 if outcome == "verified" else tries_left - 1
+            status = "used" if outcome == "verified" else "open" if tries_left else "locked"
+            await codes.note_try(tx, kept.id, status)
+            outcome = "locked" if status == "locked" else outcome
+        elif outcome == "expired" and kept.status == "open":
+            await codes.note_try(tx, kept.id, "expired")
+        if outcome == "verified" and kept.purpose == "link_contact":
+            happened = await self._link(tx, kept, message)
+        return Checked(clean, kept.id, outcome, tries_left, happened)
+
+    async def _outcome(self, tx: Tx, kept: Code, message: InboundMessage) -> Outcome:
+        if kept.status == "locked":
+            return "locked"
+        if kept.status == "expired" or kept.expired:
+            return "expired"
+        if message.evidence not in TRUSTED:
+            return "unproven"
+        found = {a + b for a, b in _SIX_DIGITS.findall(message.content)}
+        fits = len(found) == 1 and await codes.fits(tx, kept, found.pop())
+        return "verified" if fits else "wrong"
+
+    # ── linking ──────────────────────────────────────────────────────────────────────────────
+
+    async def _link(self, tx: Tx, kept: Code, message: InboundMessage) -> list[StoredEvent]:
+        assert kept.customer_id is not None  # noqa: S101 - nobody's code fits nothing
+        before = await history.card(tx, kept.customer_id)
+        merged = await merges.merge(
+            tx,
+            kept.asked_by,
+            kept.customer_id,
+            reason="a code sent to the contact on file came back",
+            actor=f"code:{kept.id}",
+        )
+        kind = "phone number" if contact_kind(message.channel) == "phone" else "e-mail address"
+        text = (
+            f"The {kind} {masked_address(message.sender or '')} was just linked to your "
+            f"{self.shop.name} account, with a code we sent to you. If that wasn't you, tell us."
+        )
+        notice = self.writer.to_contact(before, text, "system", subject="Your account")
+        happened = [await _changed(tx, kept.customer_id)]
+        if notice is not None:
+            happened.append((await outbox.queue(tx, kept.customer_id, notice))[1])
+        happened += [
+            NewEvent("message.received" if m["direction"] == "inbound" else "message.queued",
+                     {"message": m})
+            for m in await messages.by_ids(tx, merged.moved["messages"])
+        ]  # fmt: skip
+        gone = await _changed(tx, kept.asked_by, merged_into=kept.customer_id)
+        return [
+            *await events.append_unguarded(tx, kept.customer_id, happened),
+            *await events.append_unguarded(tx, kept.asked_by, [gone]),
+        ]
+
+    async def unlink(self, from_customer: int, reason: str, actor: str) -> int:
+        """Undoes a link; returns whose contact it was taken from. Raises NotFound."""
+        async with self.database.transaction() as tx:
+            undone = await merges.unmerge(tx, from_customer, reason=reason, actor=actor)
+            back, left = (
+                await _changed(tx, undone.from_customer),
+                await _changed(tx, undone.into_customer),
+            )
+            stored = [
+                *await events.append_unguarded(tx, undone.from_customer, [back]),
+                *await events.append_unguarded(tx, undone.into_customer, [left]),
+            ]
+        await self.announcer.events(stored)
+        return undone.into_customer
+
+    # ── what a code allows inside a turn ─────────────────────────────────────────────────────
+
+    async def carry_out(self, held: Claim) -> bool:
+        """Makes the changes whose code came back in this turn, once each; False when none did."""
+        async with self.database.connection() as tx:
+            allowed = await codes.verified_changes(tx, held.turn_id)
+        for change in allowed:
+            await self._change_address(held, change)
+        return bool(allowed)
+
+    async def _change_address(self, held: Claim, change: Verified) -> None:
+        began, started_at = time.perf_counter(), self.clock.now()
+        number, address = change.detail["order_number"], change.detail["address"]
+        async with self.database.transaction() as tx:
+            order = await orders.by_number(tx, held.customer_id, number, lock=True)
+            if order is None:
+                raise Conflict(f"{number} is not this customer's")
+            decision = decide_address_change(order)
+            happened: list[NewEvent] = []
+            result: dict[str, Any] = {"outcome": "refused", "rule": decision.rule}
+            if isinstance(decision, Approved):
+                happened = await self._write_address(tx, held, change, order.id)
+                result |= {"outcome": "ok", "order_number": number, "ship_to": address}
+            else:
+                result["reason"] = decision.reason
+            await guard(tx, held)
+            run = NewRun(
+                step=STEP,
+                position=-change.code_id,
+                call_id=f"code-{change.code_id}",
+                name="change_delivery_address",
+                arguments={"order_number": number, "address": address},
+                result=result,
+                outcome=str(result["outcome"]),
+                rule=decision.rule,
+                duration_ms=(time.perf_counter() - began) * 1000,
+                started_at=started_at,
+            )
+            stored = await turn_rows.save(tx, held, runs=[run], events=happened)
+        await self.announcer.events(stored or ())
+
+    async def _write_address(
+        self, tx: Tx, held: Claim, change: Verified, order_id: int
+    ) -> list[NewEvent]:
+        number, address = change.detail["order_number"], change.detail["address"]
+        _, is_new = await effects.record(
+            tx,
+            key=f"address_change:{number}:code-{change.code_id}",
+            customer_id=held.customer_id,
+            order_id=order_id,
+            turn_id=held.turn_id,
+            proposal_id=None,
+            kind="address_change",
+            status="done",
+            rule="address.allowed",
+            arguments={"address": address},
+        )
+        if not is_new:
+            return []
+        await orders.set_address(tx, order_id, address)
+        card = await history.card(tx, held.customer_id)
+        text = (
+            f"The delivery address of {number} was just changed, with a code we sent to you. "
+            "If that wasn't you, tell us at once."
+        )
+        notice = self.writer.to_contact(card, text, "system", subject=f"Your order {number}")
+        shown = await orders.shown(tx, held.customer_id, number)
+        happened = [NewEvent("order.changed", {"order": shown})]
+        if notice is not None:
+            happened.append((await outbox.queue(tx, held.customer_id, notice))[1])
+        return happened
+
+
+async def _changed(tx: Tx, customer_id: int, merged_into: int | None = None) -> NewEvent:
+    card = await history.card(tx, customer_id)
+    return NewEvent(
+        "customer.changed",
+        {
+            "first_name": card.first_name,
+            "last_name": card.last_name,
+            "extracted_data": card.extracted_data,
+            "contacts": await customers.contacts(tx, customer_id),
+            "merged_into": merged_into,
+        },
+    )

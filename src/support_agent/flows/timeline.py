@@ -1,0 +1,102 @@
+"""Everything known of a customer, for people who look."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from support_agent.domain.channels import Channel, contact_kind
+from support_agent.domain.errors import NotFound
+from support_agent.ports import Clock
+from support_agent.store import (
+    conversations,
+    customers,
+    events,
+    merges,
+    messages,
+    orders,
+    proposals,
+    tickets,
+)
+from support_agent.store import timeline as rows
+from support_agent.store.customers import Summary
+from support_agent.store.db import Database
+
+MESSAGES_PER_PAGE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Reads. Each answer is as the API says it."""
+
+    database: Database
+    clock: Clock
+
+    async def customers(
+        self, *, search: str, before: tuple[datetime, int] | None, limit: int
+    ) -> list[Summary]:
+        """A page of customers, those with the newest message first."""
+        async with self.database.connection() as tx:
+            return await customers.page(tx, search=search.strip(), before=before, limit=limit)
+
+    async def owner(self, channel: Channel, address: str) -> int:
+        """The customer an address on file belongs to, exactly. Raises NotFound."""
+        kind = contact_kind(channel)
+        async with self.database.connection() as tx:
+            owner = await customers.by_contact(tx, kind, address)
+        if owner is None:
+            raise NotFound(f"no customer has the {kind} {address}")
+        return owner.customer_id
+
+    async def customer(self, customer_id: int) -> dict[str, Any]:
+        """One customer, whole. Raises NotFound."""
+        # One snapshot, so that `last_event` is exactly what the rest shows.
+        async with self.database.snapshot() as tx:
+            found = await customers.page(tx, search="", before=None, limit=1, only=customer_id)
+            if not found:
+                raise NotFound(f"there is no customer {customer_id}")
+            state = await conversations.pending(tx, customer_id)
+            page = await messages.page(tx, customer_id, before=None, limit=MESSAGES_PER_PAGE)
+            inbound = [m for m in page if m["direction"] == "inbound"]
+            contacts = await customers.contacts(tx, customer_id)
+            return {
+                "customer": asdict(found[0]),
+                "contacts": contacts,
+                "level": _level(inbound[-1] if inbound else None, contacts),
+                "extracted_data": await customers.extracted_data(tx, customer_id),
+                "merged_into": await merges.merged_into(tx, customer_id),
+                "handler": state.handler,
+                "handler_name": state.handler_name,
+                "handovers": await events.handovers(tx, customer_id),
+                "window_ends_at": state.due_at,
+                "messages": page,
+                "messages_before": _before(page, MESSAGES_PER_PAGE),
+                "turns": await rows.turns(tx, customer_id),
+                "tickets": await tickets.of_customer(tx, customer_id),
+                "orders": [
+                    orders.as_shown(o) for o in await orders.of_customer(tx, customer_id, 50)
+                ],
+                "proposals": [p.shown() for p in await proposals.of_customer(tx, customer_id)],
+                "last_event": state.event_seq,
+                "now": self.clock.now(),
+            }
+
+    async def messages(self, customer_id: int, *, before: int | None, limit: int) -> dict[str, Any]:
+        """A page of messages, oldest first. Raises NotFound."""
+        async with self.database.connection() as tx:
+            if not await customers.exists(tx, customer_id):
+                raise NotFound(f"there is no customer {customer_id}")
+            page = await messages.page(tx, customer_id, before=before, limit=limit)
+        return {"messages": page, "before": _before(page, limit)}
+
+
+def _before(page: list[dict[str, Any]], limit: int) -> int | None:
+    return page[0]["id"] if len(page) == limit else None
+
+
+def _level(newest: dict[str, Any] | None, contacts: list[dict[str, Any]]) -> str:
+    """What the newest message allows: L1 for a vouched-for message from a verified contact."""
+    verified = {contact["address"] for contact in contacts if contact["verified"]}
+    if newest is None:
+        return "L1" if verified else "L0"
+    trusted = newest["evidence"] in {"signed", "aligned", "simulated"}
+    return "L1" if trusted and newest["address"] in verified else "L0"

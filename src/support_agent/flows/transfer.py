@@ -1,0 +1,80 @@
+"""Passing a caller on to a person: who is rung, what they are told first, and the way back."""
+
+from dataclasses import dataclass
+
+import structlog
+
+from support_agent.domain.shop import Shop
+from support_agent.flows.announce import Announcer
+from support_agent.ports import WebhookRequest
+from support_agent.ports.phone import PhoneLine
+from support_agent.store import events, handling, transfers
+from support_agent.store.db import Database
+from support_agent.store.events import StoredEvent
+
+NOBODY_THERE = (
+    "Nobody could take your call just now. Your request is with our team, and a person will get "
+    "back to you within {time}. Is there anything else I can help with meanwhile?"
+)
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """Rings `number`, the shop's people in E.164; "": there is nobody to ring, tickets must do."""
+
+    database: Database
+    line: PhoneLine
+    shop: Shop
+    announcer: Announcer
+    number: str
+
+    async def begin(self, call_id: str, turn_id: int, brief: str) -> None:
+        """The caller wants a person: once our socket is closed, they are rung."""
+        async with self.database.connection() as tx:
+            await transfers.begin(tx, call_id, turn_id, brief)
+
+    async def next(self, request: WebhookRequest, brief_url: str, next_url: str) -> str | None:
+        """The line's next step after our socket, or after ringing; None: the agent goes on.
+
+        Raises InvalidInput, Forbidden.
+        """
+        stage = self.line.read_stage(request)
+        async with self.database.transaction() as tx:
+            passed = await transfers.of_call(tx, stage.call_id)
+            if passed is None or passed.status == "done":
+                return self._over()
+            if stage.dialled is None:
+                rings = passed.status == "waiting" and self.number
+                return self.line.dial(self.number, brief_url, next_url) if rings else self._over()
+            answered = stage.dialled == "answered"
+            is_news = await transfers.end(tx, stage.call_id, "done" if answered else "failed")
+            happened: list[StoredEvent] = []
+            if is_news and not answered:
+                changes = await handling.give_back(
+                    tx, passed.customer_id, {"kind": "handled_by_person", "operator": ""}
+                )
+                if changes:
+                    happened = await events.append_unguarded(tx, passed.customer_id, changes)
+        await self.announcer.events(happened)
+        log.info("transfer_ended", outcome=stage.dialled)
+        return self._over() if answered else None
+
+    async def brief(self, request: WebhookRequest) -> str:
+        """What the person who was rung hears before the caller. Raises InvalidInput, Forbidden."""
+        stage = self.line.read_stage(request)
+        async with self.database.connection() as tx:
+            passed = await transfers.of_call(tx, stage.call_id)
+        return self.line.say(passed.brief if passed else f"A call for {self.shop.name}.")
+
+    async def words_for_return(self, call_id: str) -> str:
+        """How a caller is greeted whom no person could take; "" for every other caller."""
+        async with self.database.connection() as tx:
+            passed = await transfers.of_call(tx, call_id)
+        if passed is None or passed.status != "failed":
+            return ""
+        return NOBODY_THERE.format(time=self.shop.service.person_reply_time)
+
+    def _over(self) -> str:
+        return self.line.busy("")
