@@ -1,0 +1,5 @@
+"""python -m support_agent."""
+
+from support_agent.cli import main
+
+main()

@@ -1,0 +1,48 @@
+"""Builds the FastAPI application."""
+
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+
+from support_agent import __version__
+from support_agent.api.deps import Options
+from support_agent.api.errors import add_error_handlers
+from support_agent.api.guard import HostGuard
+from support_agent.api.page import add_page
+from support_agent.api.routes import (
+    customers,
+    events,
+    health,
+    operators,
+    phone,
+    returns,
+    voice,
+    webhooks,
+)
+from support_agent.api.schemas import Problem
+from support_agent.flows import Flows
+
+
+def _operation_id(route: APIRoute) -> str:
+    return route.name
+
+
+def create_app(flows: Flows | None, options: Options) -> FastAPI:
+    """The application; `flows` None is enough to write its OpenAPI document."""
+    app = FastAPI(
+        title="Support Agent",
+        version=__version__,
+        generate_unique_id_function=_operation_id,
+        docs_url=None,
+        redoc_url=None,
+        responses={
+            "4XX": {"model": Problem, "content": {"application/problem+json": {}}},
+        },
+    )
+    app.state.flows, app.state.options = flows, options
+    add_error_handlers(app)
+    for module in (health, webhooks, customers, events, operators, returns, voice, phone):
+        app.include_router(module.router)
+    app.add_middleware(HostGuard, hosts=options.hosts)
+    if options.page is not None:
+        add_page(app, options.page)
+    return app

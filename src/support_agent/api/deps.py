@@ -1,0 +1,39 @@
+"""What routes are given."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+
+from fastapi import Depends, Request
+
+from support_agent.flows import Flows
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the API needs to know of the settings.
+
+    `public_url` is the address that providers sign, "" for the address they called. `hosts` are
+    the names this server answers to; `local_hosts` those where unsigned webhooks may come in.
+    """
+
+    environment: Literal["development", "production"]
+    simulation: bool
+    public_url: str
+    hosts: frozenset[str]
+    local_hosts: frozenset[str]
+    page: Path | None
+    batch_window_seconds: float
+
+
+# `async`, though they wait for nothing: FastAPI runs plain functions in threads, which costs more.
+async def _flows(request: Request) -> Flows:
+    return request.app.state.flows
+
+
+async def _options(request: Request) -> Options:
+    return request.app.state.options
+
+
+WithFlows = Annotated[Flows, Depends(_flows)]
+WithOptions = Annotated[Options, Depends(_options)]

@@ -1,0 +1,65 @@
+"""Errors as RFC 9457 problem+json: the only place that knows HTTP codes of ours."""
+
+import orjson
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from support_agent.domain.errors import (
+    Conflict,
+    Forbidden,
+    InvalidInput,
+    NotFound,
+    SupportAgentError,
+    Unauthorized,
+    Unavailable,
+)
+
+STATUS: dict[type[SupportAgentError], tuple[int, str]] = {
+    InvalidInput: (400, "The input can't be taken"),
+    Unauthorized: (401, "An operator token is needed"),
+    Forbidden: (403, "Not allowed"),
+    NotFound: (404, "Not found"),
+    Conflict: (409, "It has changed meanwhile"),
+    Unavailable: (503, "A service is away; try again"),
+}
+
+
+def problem(status: int, title: str, detail: str, field: str | None = None) -> Response:
+    """One problem+json response."""
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+    if field is not None:
+        body["field"] = field
+    headers = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": "2"}}.get(status)
+    return Response(orjson.dumps(body), status, headers, "application/problem+json")
+
+
+def add_error_handlers(app: FastAPI) -> None:
+    """Teaches the app what our errors mean in HTTP."""
+
+    async def ours(_request: Request, error: Exception) -> Response:
+        status, title = 500, "Something broke"
+        for kind, answer in STATUS.items():
+            if isinstance(error, kind):
+                status, title = answer
+        field = error.field if isinstance(error, InvalidInput) else None
+        detail = error.reason if isinstance(error, InvalidInput) else str(error)
+        return problem(status, title, detail, field)
+
+    async def invalid(_request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for it below
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"][1:]) or str(first["loc"][0])
+        return problem(422, "The input can't be taken", str(first["msg"]), field)
+
+    async def plain(_request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)  # noqa: S101 - registered for it below
+        return problem(error.status_code, str(error.detail), str(error.detail))
+
+    async def unforeseen(_request: Request, _error: Exception) -> Response:
+        return problem(500, "Something broke", "It is in the log; try again.")
+
+    app.add_exception_handler(Exception, unforeseen)
+    app.add_exception_handler(SupportAgentError, ours)
+    app.add_exception_handler(RequestValidationError, invalid)
+    app.add_exception_handler(HTTPException, plain)

@@ -1,0 +1,30 @@
+"""GET /health."""
+
+from dataclasses import asdict
+
+from fastapi import APIRouter
+
+from support_agent import __version__
+from support_agent.api.deps import WithFlows, WithOptions
+from support_agent.api.schemas import Health
+
+router = APIRouter()
+
+
+@router.get("/health")
+async def health(flows: WithFlows, options: WithOptions) -> Health:
+    """Liveness and, per dependency, what is live now. Always 200 while the process answers."""
+    parts = await flows.health.parts()
+    broken = any(part.status == "degraded" for part in parts.values())
+    return Health.model_validate(
+        {
+            "status": "degraded" if broken else "ok",
+            "shop": flows.shop.name,
+            "version": __version__,
+            "environment": options.environment,
+            "simulation": options.simulation,
+            "batch_window_seconds": options.batch_window_seconds,
+            "now": flows.clock.now(),
+            "dependencies": {name: asdict(part) for name, part in parts.items()},
+        }
+    )

@@ -1,0 +1,173 @@
+"""What the shop's own people do: tickets, decisions, taking over. Bearer token throughout."""
+
+import base64
+import binascii
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Header, Path, Query, Security
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from support_agent.api.deps import WithFlows
+from support_agent.api.routes.customers import CustomerId
+from support_agent.api.schemas import Ticket
+from support_agent.api.schemas_people import (
+    ApproveTerms,
+    EditTerms,
+    HandlerState,
+    Operator,
+    RejectReason,
+    ReplyText,
+    TicketChange,
+    TicketPage,
+    Unmerged,
+)
+from support_agent.domain.errors import InvalidInput
+from support_agent.domain.models import Role, Severity
+from support_agent.flows.people import RANKS, TicketStatus
+from support_agent.flows.people import Operator as Who
+
+router = APIRouter()
+bearer = HTTPBearer(auto_error=False, description="support-agent operator add NAME --role agent")
+Sent = Annotated[HTTPAuthorizationCredentials | None, Security(bearer)]
+
+
+class Needs:
+    """Who sent the request, with at least this role."""
+
+    def __init__(self, role: Role) -> None:
+        self._role: Role = role
+
+    async def __call__(self, flows: WithFlows, sent: Sent) -> Who:
+        return await flows.people.by_token(sent.credentials if sent else "", self._role)
+
+
+Viewer = Annotated[Who, Depends(Needs("viewer"))]
+Agent = Annotated[Who, Depends(Needs("agent"))]
+Admin = Annotated[Who, Depends(Needs("admin"))]
+TicketId = Annotated[int, Path(ge=1, le=2**63 - 1)]
+Key = Annotated[
+    str | None, Header(alias="Idempotency-Key", min_length=1, max_length=200, pattern=r"^[!-~]+$")
+]
+
+
+@router.get("/operators/me")
+async def who_am_i(who: Viewer) -> Operator:
+    """Whose token this is, and what it may do."""
+    return Operator(name=who.name, role=who.role)
+
+
+@router.get("/tickets")
+async def list_tickets(
+    flows: WithFlows,
+    _who: Viewer,
+    status: TicketStatus | None = None,
+    severity: Severity | None = None,
+    cursor: Annotated[str | None, Query(max_length=200)] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> TicketPage:
+    """The queue, most severe and oldest first. Without `status`: whatever is not closed."""
+    after = _read_cursor(cursor) if cursor else None
+    found = await flows.people.queue(status=status, severity=severity, after=after, limit=limit)
+    next_cursor = None
+    if len(found) == limit:
+        last = found[-1]
+        row = f"{RANKS[last['severity']]} {last['id']}"
+        next_cursor = base64.urlsafe_b64encode(row.encode()).decode()
+    return TicketPage.model_validate({"tickets": found, "next_cursor": next_cursor})
+
+
+@router.get("/tickets/{ticket_id}")
+async def get_ticket(flows: WithFlows, _who: Viewer, ticket_id: TicketId) -> Ticket:
+    """One ticket with the terms to decide."""
+    return Ticket.model_validate(await flows.people.show(ticket_id))
+
+
+@router.post("/tickets/{ticket_id}/take")
+async def take_ticket(flows: WithFlows, who: Agent, ticket_id: TicketId) -> TicketChange:
+    """Takes the ticket; 409 when somebody else has it."""
+    return TicketChange.model_validate(await flows.people.take(who, ticket_id))
+
+
+@router.post("/tickets/{ticket_id}/reply")
+async def reply_to_ticket(
+    flows: WithFlows, who: Agent, ticket_id: TicketId, body: ReplyText, key: Key = None
+) -> TicketChange:
+    """Writes to the customer on the channel they used last."""
+    return TicketChange.model_validate(await flows.people.reply(who, ticket_id, body.text, key))
+
+
+@router.post("/tickets/{ticket_id}/approve")
+async def approve_ticket(
+    flows: WithFlows, who: Agent, ticket_id: TicketId, body: ApproveTerms
+) -> TicketChange:
+    """Carries out the terms, once. 403 for whoever proposed them, 409 when others wait now."""
+    change = await flows.decide.approve(who, ticket_id, body.approval_id)
+    return TicketChange.model_validate(change)
+
+
+@router.post("/tickets/{ticket_id}/edit")
+async def edit_ticket(
+    flows: WithFlows, who: Agent, ticket_id: TicketId, body: EditTerms
+) -> TicketChange:
+    """Puts other terms in their place; another operator has to approve them."""
+    skus = None if body.skus is None else tuple(body.skus)
+    change = await flows.decide.edit(who, ticket_id, body.amount, skus=skus)
+    return TicketChange.model_validate(change)
+
+
+@router.post("/tickets/{ticket_id}/reject")
+async def reject_ticket(
+    flows: WithFlows, who: Agent, ticket_id: TicketId, body: RejectReason
+) -> TicketChange:
+    """Says no, tells the customer why, closes the ticket."""
+    return TicketChange.model_validate(await flows.decide.reject(who, ticket_id, body.reason))
+
+
+@router.post("/tickets/{ticket_id}/close")
+async def close_ticket(flows: WithFlows, who: Agent, ticket_id: TicketId) -> TicketChange:
+    """Closes the ticket; 409 while terms wait for a decision."""
+    return TicketChange.model_validate(await flows.people.close(who, ticket_id))
+
+
+@router.post("/tickets/{ticket_id}/resume")
+async def resume_ticket(flows: WithFlows, who: Agent, ticket_id: TicketId) -> TicketChange:
+    """The agent answers this customer again. The ticket stays as it is."""
+    return TicketChange.model_validate(await flows.people.resume(who, ticket_id))
+
+
+@router.post("/customers/{customer_id}/take-over")
+async def take_over_customer(flows: WithFlows, who: Agent, customer_id: CustomerId) -> HandlerState:
+    """Silences the agent for this customer at once."""
+    return HandlerState.model_validate(await flows.people.take_over(who, customer_id))
+
+
+@router.post("/customers/{customer_id}/typing", status_code=204)
+async def typing(flows: WithFlows, who: Agent, customer_id: CustomerId) -> None:
+    """Shows the customer for a few seconds that a person is writing to them."""
+    await flows.people.typing(who, customer_id, flows.clock.now())
+
+
+@router.post("/customers/{customer_id}/resume")
+async def resume_customer(flows: WithFlows, who: Agent, customer_id: CustomerId) -> HandlerState:
+    """The agent answers this customer again."""
+    return HandlerState.model_validate(await flows.people.give_back(who, customer_id))
+
+
+@router.post("/customers/{customer_id}/unmerge")
+async def unmerge_customer(
+    flows: WithFlows, who: Admin, customer_id: CustomerId, body: RejectReason
+) -> Unmerged:
+    """Undoes the linking of this customer's contact to another customer; 404 when none stands."""
+    left = await flows.step_up.unlink(customer_id, body.reason, f"operator:{who.name}")
+    return Unmerged(customer_id=customer_id, taken_from=left)
+
+
+def _read_cursor(cursor: str) -> tuple[int, int]:
+    try:
+        rank, _, ticket_id = base64.urlsafe_b64decode(cursor).decode().partition(" ")
+        after = int(rank), int(ticket_id)
+    except (ValueError, binascii.Error):
+        raise InvalidInput("cursor", "is not a next_cursor of this list; leave it out") from None
+    if not (0 < after[0] < 10 and 0 < after[1] < 2**63):  # noqa: PLR2004 - ranks have one digit
+        raise InvalidInput("cursor", "is not a next_cursor of this list; leave it out")
+    return after

@@ -1,0 +1,140 @@
+"""WS /ws/voice: a browser call. Binary linear16 both ways, typed JSON events beside it."""
+
+import asyncio
+from typing import Any
+
+import orjson
+import structlog
+from fastapi import APIRouter, WebSocket, WebSocketDisconnect
+
+from support_agent.api.deps import Options
+from support_agent.domain.errors import SupportAgentError
+from support_agent.flows import Flows
+from support_agent.flows.call import Call
+from support_agent.flows.caller import Caller
+from support_agent.ports.voice import AudioFormat, VoiceError
+
+router = APIRouter()
+log = structlog.get_logger()
+
+HEARS = AudioFormat(sample_rate=16_000)
+SPEAKS = AudioFormat(sample_rate=24_000)
+# 20 ms of 16 kHz linear16 are 640 bytes; a browser that lags sends more at once, never this much.
+MOST_FRAME_BYTES = 64 * 1024
+MOST_TYPED_CHARACTERS = 2000
+
+
+@router.websocket("/ws/voice")
+async def voice(socket: WebSocket) -> None:
+    """One call. `?customer_id=` names the caller in simulation; without it nobody vouches."""
+    flows: Flows = socket.app.state.flows
+    options: Options = socket.app.state.options
+    await socket.accept()
+    try:
+        caller = await _caller(socket, flows, options)
+        async with flows.calls.open(caller, HEARS, SPEAKS) as call:
+            await _send(socket, _ready(flows, call))
+            await _both_ways(socket, call)
+        # Only now is it written down to its end: who calls again at once finds a free line.
+        await _send(socket, {"type": "ended", "reason": "over"})
+        await _close(socket)
+    except (SupportAgentError, VoiceError) as error:
+        log.info("call_refused", reason=str(error))
+        await _send(socket, {"type": "error", "code": _code(error), "detail": str(error)})
+        await _close(socket)
+    except WebSocketDisconnect:
+        return
+
+
+async def _caller(socket: WebSocket, flows: Flows, options: Options) -> Caller:
+    wanted = socket.query_params.get("customer_id", "")
+    if options.simulation and wanted.isdigit() and 0 < int(wanted) < 2**63:
+        return await flows.calls.caller(int(wanted))
+    return await flows.calls.unknown_caller()
+
+
+def _ready(flows: Flows, call: Call) -> dict[str, Any]:
+    voice = flows.calls.voice
+    return {
+        "type": "ready",
+        "turn_id": call.record.turn_id,
+        "customer_id": call.record.caller.customer_id,
+        "started_at": call.record.begun.started_at,
+        "now": flows.clock.now(),
+        "voice": voice.label if voice else "",
+        "audio_in": {"encoding": HEARS.encoding, "sample_rate": HEARS.sample_rate},
+        "audio_out": {"encoding": SPEAKS.encoding, "sample_rate": SPEAKS.sample_rate},
+    }
+
+
+async def _both_ways(socket: WebSocket, call: Call) -> None:
+    listener = asyncio.ensure_future(_listen(socket, call))
+    try:
+        async for event in call.events():
+            if isinstance(event, bytes):
+                await socket.send_bytes(event)
+            else:
+                await _send(socket, event)
+    finally:
+        listener.cancel()
+
+
+async def _listen(socket: WebSocket, call: Call) -> None:
+    """What the browser sends, until it hangs up: then the call's events end too."""
+    try:
+        while True:
+            message = await socket.receive()
+            if message["type"] == "websocket.disconnect":
+                break
+            if audio := message.get("bytes"):
+                if len(audio) > MOST_FRAME_BYTES:
+                    await _refuse(socket, "a frame of audio may hold 64 kB at most")
+                    continue
+                await call.hear(audio)
+            elif (text := message.get("text")) and not await _command(socket, call, text):
+                break
+    finally:
+        call.hang_up()
+
+
+async def _command(socket: WebSocket, call: Call, text: str) -> bool:
+    """One JSON message of the browser's; False ends the call."""
+    try:
+        command = orjson.loads(text)
+        kind = command["type"]
+    except (orjson.JSONDecodeError, KeyError, TypeError):
+        await _refuse(socket, "a text message must be a JSON object with a type")
+        return True
+    match kind:
+        case "end":
+            return False
+        case "typed" if isinstance(words := command.get("text"), str) and words.strip():
+            await call.type(words.strip()[:MOST_TYPED_CHARACTERS])
+        case "played" if isinstance(milliseconds := command.get("ms"), int):
+            piece = command.get("id")
+            call.played(max(0, milliseconds), piece if isinstance(piece, str) else None)
+        case "end_turn":
+            await call.end_turn()
+        case _:
+            await _refuse(socket, "type must be typed (text), played (ms), end_turn or end")
+    return True
+
+
+async def _refuse(socket: WebSocket, detail: str) -> None:
+    await _send(socket, {"type": "error", "code": "bad_message", "detail": detail})
+
+
+async def _send(socket: WebSocket, message: dict[str, Any]) -> None:
+    await socket.send_text(orjson.dumps(message, default=str).decode())
+
+
+async def _close(socket: WebSocket) -> None:
+    await socket.close(1000)
+
+
+def _code(error: Exception) -> str:
+    """A short stable word: "unavailable", "conflict", "not_found", or the voice agent's code."""
+    if isinstance(error, VoiceError):
+        return error.code
+    name = type(error).__name__
+    return "".join(f"_{ch.lower()}" if ch.isupper() else ch for ch in name).lstrip("_")

@@ -1,0 +1,101 @@
+"""POST /webhook/sms and /webhook/email: answered after one commit, before any model."""
+
+import asyncio
+
+from fastapi import APIRouter, Request, Response
+from starlette.requests import ClientDisconnect
+
+from support_agent.api.deps import Options, WithFlows, WithOptions
+from support_agent.api.guard import hostname
+from support_agent.domain.channels import TextChannel
+from support_agent.domain.errors import Forbidden, InvalidInput
+from support_agent.flows import Flows
+from support_agent.ports import WebhookRequest
+
+router = APIRouter()
+
+MOST_DIGITS = 12
+
+# Twilio posts a few kB, SendGrid at most 30 MB with attachments.
+MOST_BYTES_READ_AT_ONCE = 100_000
+MOST_BYTES: dict[TextChannel, int] = {"sms": 64 * 1024, "email": 31 * 1024 * 1024}
+
+
+@router.post(
+    "/webhook/sms",
+    response_class=Response,
+    responses={200: {"content": {"text/xml": {}}, "description": "Stored; an empty TwiML."}},
+)
+async def receive_sms(request: Request, flows: WithFlows, options: WithOptions) -> Response:
+    """A text message in Twilio's form. A repeated MessageSid changes nothing."""
+    await _receive("sms", request, flows, options)
+    return Response("<Response/>", media_type="text/xml")
+
+
+@router.post(
+    "/webhook/sms/status",
+    response_class=Response,
+    status_code=204,
+    responses={204: {"description": "Noted."}},
+)
+async def receive_sms_status(request: Request, flows: WithFlows, options: WithOptions) -> Response:
+    """Twilio's delivery report on a text of ours. Repeated and overtaken ones change nothing."""
+    read = await read_webhook(request, options, "sms")
+    await flows.deliver.report(flows.status_reader.read(read))
+    return Response(status_code=204)
+
+
+@router.post("/webhook/email", response_class=Response, responses={200: {"description": "Stored."}})
+async def receive_email(request: Request, flows: WithFlows, options: WithOptions) -> Response:
+    """A mail in SendGrid's Inbound Parse form, parsed or raw. A repeat changes nothing."""
+    await _receive("email", request, flows, options)
+    return Response()
+
+
+async def _receive(channel: TextChannel, request: Request, flows: Flows, options: Options) -> None:
+    read = await read_webhook(request, options, channel)
+    reader = flows.readers[channel]
+    # Parsing a large mail takes long enough to keep everybody else waiting.
+    if len(read.body) > MOST_BYTES_READ_AT_ONCE:
+        message = await asyncio.to_thread(reader.read, read)
+    else:
+        message = reader.read(read)
+    local = hostname(request.headers.get("host", "")) in options.local_hosts
+    if message.evidence == "simulated" and not local:
+        raise Forbidden("unsigned webhooks are taken on this machine's own address only")
+    await flows.intake.receive(message)
+
+
+async def read_webhook(request: Request, options: Options, channel: TextChannel) -> WebhookRequest:
+    """The request as its sender signed it. Raises InvalidInput for too large a body."""
+    body = await _body(request, MOST_BYTES[channel])
+    return WebhookRequest(_signed_url(request, options), request.headers, body)
+
+
+async def _body(request: Request, most: int) -> bytes:
+    """The body, but never more of it than allowed."""
+    too_large = InvalidInput("body", f"is too large; send at most {most} bytes")
+    told = request.headers.get("content-length", "0")
+    if not told.isdecimal() or len(told) > MOST_DIGITS or int(told) > most:
+        raise too_large
+    chunks: list[bytes] = []
+    size = 0
+    try:
+        async for chunk in request.stream():
+            size += len(chunk)
+            if size > most:
+                raise too_large
+            chunks.append(chunk)
+    except ClientDisconnect:
+        raise InvalidInput("body", "ended before all of it had come") from None
+    return b"".join(chunks)
+
+
+def _signed_url(request: Request, options: Options) -> str:
+    """The address as the provider called it: behind a proxy only PUBLIC_URL knows it."""
+    if not options.public_url:
+        return str(request.url)
+    raw_path: bytes = request.scope.get("raw_path", request.url.path.encode())
+    query: bytes = request.scope["query_string"]
+    tail = raw_path.decode("latin-1") + (f"?{query.decode('latin-1')}" if query else "")
+    return options.public_url + tail

@@ -1,0 +1,111 @@
+"""What the API says to and takes from the shop's own people."""
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field
+
+from support_agent.api.schemas import Message, Money, Read, Return, Ticket
+
+
+class Operator(Read):
+    """Who the token belongs to."""
+
+    name: str
+    role: Literal["viewer", "agent", "admin"]
+
+
+class TicketPage(Read):
+    """The most severe first, then the oldest. Pass `next_cursor` as `cursor` for the next page."""
+
+    tickets: list[Ticket]
+    next_cursor: str | None
+
+
+class EffectShown(Read):
+    """What an approval set off. pending: the vendor is being asked right now."""
+
+    kind: str
+    status: Literal["pending", "done", "failed", "unknown"]
+    order_number: str | None
+    amount: Money | None
+    reference: str | None
+
+
+class TicketChange(Read):
+    """What a write gives back. `repeated`: it had been done before, nothing happened now."""
+
+    ticket: Ticket
+    message: Message | None = Field(None, description="What was queued for the customer.")
+    effect: EffectShown | None = None
+    repeated: bool
+
+
+class ExpectedReturn(Return):
+    """A return with whose it is."""
+
+    order_number: str
+    customer_id: int
+    customer_name: str
+
+
+class ReturnList(Read):
+    """Returns, the oldest first."""
+
+    returns: list[ExpectedReturn]
+
+
+class ReturnRefund(Read):
+    """What an arrival set off. pending: the vendor is being asked right now."""
+
+    amount: Money
+    status: Literal["pending", "done", "failed", "unknown"]
+    reference: str | None
+
+
+class ReturnChange(Read):
+    """What a write gives back. `repeated`: it had been done before, nothing happened now."""
+
+    returned: ExpectedReturn
+    refund: ReturnRefund | None
+    repeated: bool
+
+
+class HandlerState(Read):
+    """Who answers the customer now."""
+
+    handler: Literal["agent", "person"]
+    name: str | None
+    repeated: bool
+
+
+class ReplyText(BaseModel):
+    """A person's words to the customer; on SMS at most 1,500 characters."""
+
+    text: Annotated[str, Field(min_length=1, max_length=20_000, pattern=r"^[^\x00]*$")]
+
+
+class ApproveTerms(BaseModel):
+    """The id of the terms that were looked at."""
+
+    approval_id: Annotated[int, Field(ge=1, le=2**63 - 1)]
+
+
+class EditTerms(BaseModel):
+    """Other terms for a refund: the amount, and the units if they change, one SKU for each."""
+
+    amount: Annotated[Decimal, Field(gt=0, max_digits=9, decimal_places=2)]
+    skus: Annotated[list[str], Field(max_length=50)] | None = None
+
+
+class RejectReason(BaseModel):
+    """Why not; the customer reads it."""
+
+    reason: Annotated[str, Field(min_length=1, max_length=1_000, pattern=r"^[^\x00]*$")]
+
+
+class Unmerged(Read):
+    """Two customers again. `taken_from` had the contact and messages until now."""
+
+    customer_id: int
+    taken_from: int

@@ -1,0 +1,414 @@
+"""Chooses and wires: the only file that knows every part. Everyone starts from open_app."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from urllib.parse import urlsplit
+
+from support_agent.agent.brain import Brain
+from support_agent.agent.claims import Checker
+from support_agent.agent.engine import Engine
+from support_agent.agent.prompts import system_prompt, voice_prompt
+from support_agent.config import Settings
+from support_agent.domain.channels import TextChannel
+from support_agent.domain.shop import Shop, load_shop
+from support_agent.embedded.stores import running_stores
+from support_agent.flows import Flows
+from support_agent.flows.alarms import Alarms
+from support_agent.flows.announce import Announcer
+from support_agent.flows.answers import AnswerWriter
+from support_agent.flows.calls import Calls
+from support_agent.flows.confirm import Confirm
+from support_agent.flows.decide import Decide
+from support_agent.flows.deliver import Deliver
+from support_agent.flows.handoff import HandOff
+from support_agent.flows.health import Health, Part
+from support_agent.flows.imports import Imports
+from support_agent.flows.intake import Intake
+from support_agent.flows.limits import Limits
+from support_agent.flows.live import Live
+from support_agent.flows.operate import Operate
+from support_agent.flows.outcomes import Outcomes
+from support_agent.flows.people import People
+from support_agent.flows.phone import Phone
+from support_agent.flows.reply import Reply
+from support_agent.flows.returns import Returns
+from support_agent.flows.schedule import Scheduler
+from support_agent.flows.settle import Settle
+from support_agent.flows.speak import Speak
+from support_agent.flows.step_up import StepUp
+from support_agent.flows.tell_staff import TellStaff
+from support_agent.flows.timeline import Timeline
+from support_agent.flows.transfer import Transfer
+from support_agent.ports import Carrier, ChatModel, Clock, Payments, Sender, WebhookReader
+from support_agent.ports.voice import VoiceAgent
+from support_agent.providers.beside import beside
+from support_agent.providers.console import ConsoleSender
+from support_agent.providers.deepgram import DeepgramVoice
+from support_agent.providers.deepgram_models import warn_of_unknown
+from support_agent.providers.deepgram_settings import (
+    DeepgramModels,
+    openrouter_think_model,
+    read_think_model,
+)
+from support_agent.providers.deepgram_socket import AGENT_URL
+from support_agent.providers.house.intents import shipped as house_weights
+from support_agent.providers.house.model import HouseModel
+from support_agent.providers.http_send import Http, open_http
+from support_agent.providers.inhouse import InhouseCarrier, InhousePayments
+from support_agent.providers.local_voice.agent import open_local_voice
+from support_agent.providers.meaning import open_meaning
+from support_agent.providers.openrouter import OPENROUTER_URL, OpenRouterModel
+from support_agent.providers.sendgrid import SendGridMailReader
+from support_agent.providers.sendgrid_sender import SendGridSender
+from support_agent.providers.smtp import SmtpSender
+from support_agent.providers.twilio import TwilioSmsReader, TwilioStatusReader
+from support_agent.providers.twilio_sender import TwilioSender
+from support_agent.providers.twilio_voice import TwilioPhone
+from support_agent.store import redis_client
+from support_agent.store.batches import BatchTimer
+from support_agent.store.bell import Bell
+from support_agent.store.db import Database
+from support_agent.store.migrate import migrate
+from support_agent.store.seed import seed
+
+VOICE_OFF = Part("off", "No voice", "This process takes no calls.")
+VOICE_DETAIL = {"Typed calls": "Speech is not installed here; calls are typed."}
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """The time now, in UTC."""
+        return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Replacements:
+    """What tests put in the place of a vendor. None: the one that the settings choose."""
+
+    model: ChatModel | None = None
+    standby: ChatModel | None = None
+    senders: dict[TextChannel, Sender] | None = None
+    payments: Payments | None = None
+    carrier: Carrier | None = None
+    clock: Clock | None = None
+    crash_at: Callable[[str], None] | None = None
+    voice: VoiceAgent | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The wired product. `owns_stores` False: another process of ours answers the customers."""
+
+    flows: Flows
+    settings: Settings
+    database: Database
+    owns_stores: bool
+
+
+def _no_crash(point: str) -> None:
+    """In production no point of a turn is special."""
+    del point
+
+
+@asynccontextmanager
+async def open_app(
+    settings: Settings,
+    replace: Replacements | None = None,
+    *,
+    prepare: bool = True,
+    voice: bool = False,
+) -> AsyncGenerator[App]:
+    """Opens stores and providers and yields the flows; closes everything at the end.
+
+    `prepare` migrates and seeds first. `voice` takes calls in this process. Raises Unavailable or
+    InvalidInput with one clear sentence.
+    """
+    replace = replace or Replacements()
+    shop = load_shop(settings.shop_file)
+    async with AsyncExitStack() as stack:
+        database_url, redis_url, owned = settings.database_url, settings.redis_url, True
+        if not database_url:
+            stores = await stack.enter_async_context(running_stores(settings.support_agent_data))
+            database_url, owned = stores.database_url, stores.owned
+            redis_url = redis_url or stores.redis_url or ""
+        database = Database(database_url)
+        await database.open()
+        stack.push_async_callback(database.close)
+        if prepare and owned:
+            await asyncio.to_thread(migrate, database_url)
+            async with database.connection() as connection:
+                await seed(connection, shop)
+        http = await stack.enter_async_context(open_http())
+        flows = await _wire(settings, replace, shop, database, redis_url, http, stack)
+        if voice or replace.voice is not None:
+            await _open_voice(settings, replace, flows, http, stack)
+        yield App(
+            flows=flows,
+            settings=settings,
+            database=database,
+            owns_stores=owned,
+        )
+
+
+async def _wire(  # noqa: PLR0917 - private, called once, in the order things are opened
+    settings: Settings,
+    replace: Replacements,
+    shop: Shop,
+    database: Database,
+    redis_url: str,
+    http: Http,
+    stack: AsyncExitStack,
+) -> Flows:
+    clock = replace.clock or SystemClock()
+    crash_at = replace.crash_at or _no_crash
+    timer, bell, check_redis = None, None, None
+    if redis_url:
+        redis = redis_client.connect(redis_url)
+        stack.push_async_callback(redis.aclose)
+        if settings.redis_url:
+            await redis_client.check(redis, redis_url)
+        timer = BatchTimer(redis, idle_ms=int(settings.poll_interval_seconds * 1000))
+        bell = Bell(redis)
+        check_redis = partial(redis_client.check, redis, redis_url)
+    announcer = Announcer(timer, bell)
+    # Unpacked before the first customer writes: it takes longer than an answer.
+    await asyncio.to_thread(house_weights)
+    meaning = open_meaning()
+    brain = _brain(settings, replace, http)
+    engine = Engine(
+        database=database,
+        model=brain,
+        system=system_prompt(shop),
+        shop=shop,
+        clock=clock,
+        publish=announcer.events,
+        crash_at=crash_at,
+        meaning=meaning,
+    )
+    writer = AnswerWriter(shop, _mail_domain(settings, shop))
+    outcomes = Outcomes(shop, writer)
+    settle = Settle(
+        database,
+        replace.payments or InhousePayments(),
+        replace.carrier or InhouseCarrier(),
+        announcer,
+        outcomes,
+        crash_at,
+    )
+    confirm = Confirm(database, settle, announcer, shop, clock)
+    outbox_bell = asyncio.Event()
+    limits, voice_words = Limits(database), voice_prompt(shop)
+    senders = replace.senders or _senders(settings, shop, clock, http)
+    step_up = StepUp(database, announcer, writer, shop, clock)
+    people = People(database, outcomes, announcer, outbox_bell.set)
+    calls = Calls(
+        database,
+        None,
+        brain,
+        voice_words,
+        shop,
+        clock,
+        confirm,
+        announcer,
+        outbox_bell.set,
+        Alarms(database, announcer),
+        step_up,
+        HandOff(database, announcer, shop, clock),
+        Checker(shop, voice_words, settings.public_url),
+        limits,
+        settings.call_notice,
+        meaning,
+    )
+    line = TwilioPhone(
+        [settings.twilio_auth_token] if settings.twilio_auth_token else [],
+        settings.twilio_account_sid or None,
+        allow_unsigned=settings.simulation,
+    )
+    return Flows(
+        shop=shop,
+        clock=clock,
+        intake=Intake(
+            database,
+            announcer,
+            settings.batch_window_seconds,
+            max(settings.batch_max_wait_seconds, settings.batch_window_seconds),
+            step_up,
+            crash_at,
+        ),
+        reply=Reply(
+            database=database,
+            engine=engine,
+            brain=brain,
+            confirm=confirm,
+            alarms=Alarms(database, announcer),
+            handoff=HandOff(database, announcer, shop, clock),
+            step_up=step_up,
+            writer=writer,
+            speak=Speak(
+                database,
+                engine,
+                Checker(shop, engine.system, settings.public_url),
+                limits,
+                writer,
+                shop,
+            ),
+            announcer=announcer,
+            lease_seconds=settings.lease_seconds,
+            outbox_rings=outbox_bell.set,
+            crash_at=crash_at,
+        ),
+        deliver=Deliver(database, senders, announcer, crash_at),
+        settle=settle,
+        operate=Operate(database, engine, announcer),
+        people=people,
+        decide=Decide(database, people, settle),
+        returns=Returns(database, outcomes, settle, announcer, shop, outbox_bell.set),
+        step_up=step_up,
+        tell_staff=TellStaff(
+            database, senders["email"], _staff_email(settings, shop, senders["email"]), shop
+        ),
+        timeline=Timeline(database, clock),
+        live=Live(database, bell),
+        calls=calls,
+        phone=Phone(database, line, shop, calls),
+        transfer=Transfer(database, line, shop, announcer, settings.transfer_phone_number),
+        imports=Imports(database),
+        health=Health(
+            database,
+            check_redis,
+            brain,
+            VOICE_OFF,
+            _sender_part(senders["sms"]),
+            _sender_part(senders["email"]),
+        ),
+        scheduler=Scheduler(database),
+        announcer=announcer,
+        readers=_readers(settings, shop, clock),
+        status_reader=TwilioStatusReader(
+            [settings.twilio_auth_token] if settings.twilio_auth_token else [],
+            settings.twilio_account_sid or None,
+            allow_unsigned=settings.simulation,
+        ),
+        timer=timer,
+        bell=bell,
+        outbox_bell=outbox_bell,
+    )
+
+
+async def _open_voice(
+    settings: Settings, replace: Replacements, flows: Flows, http: Http, stack: AsyncExitStack
+) -> None:
+    """Chooses who speaks on the phone, and says so in /health."""
+    if replace.voice is not None:
+        voice: VoiceAgent = replace.voice
+    elif settings.deepgram_api_key:
+        key, url = settings.deepgram_api_key, settings.deepgram_url or AGENT_URL
+        models = _deepgram_models(settings)
+        await stack.enter_async_context(beside(warn_of_unknown(http, key, models.think, url)))
+        voice = DeepgramVoice(key, models=models, url=url)
+    else:
+        voice = await stack.enter_async_context(open_local_voice())
+    flows.calls.voice = voice
+    flows.health.voice = Part("ok", voice.label, VOICE_DETAIL.get(voice.label, ""))
+    await flows.calls.close_left_open()
+
+
+def _deepgram_models(settings: Settings) -> DeepgramModels:
+    """Who listens, thinks and speaks at Deepgram; OpenRouter's model first, where it is wished."""
+    think = tuple(map(read_think_model, settings.deepgram_think_models))
+    if settings.deepgram_think_with_openrouter:
+        ours = openrouter_think_model(settings.openrouter_model, settings.openrouter_api_key)
+        think = (ours, *think)
+    return DeepgramModels(
+        listen=settings.deepgram_listen_model, think=think, speak=settings.deepgram_speak_models
+    )
+
+
+def _brain(settings: Settings, replace: Replacements, http: Http) -> Brain:
+    if replace.model is not None:
+        return Brain(replace.model, replace.standby)
+    house = HouseModel()
+    if not settings.openrouter_api_key and not settings.llm_base_url:
+        return Brain(house)
+    model = OpenRouterModel(
+        http,
+        model=settings.openrouter_model,
+        api_key=settings.openrouter_api_key,
+        base_url=settings.llm_base_url or OPENROUTER_URL,
+        fallback_models=settings.openrouter_fallback_models,
+        app_title="Support Agent",
+        app_url=settings.public_url,
+    )
+    return Brain(model, house)
+
+
+def _senders(settings: Settings, shop: Shop, clock: Clock, http: Http) -> dict[TextChannel, Sender]:
+    sms: Sender = ConsoleSender()
+    email: Sender = ConsoleSender()
+    if settings.twilio_account_sid and settings.twilio_phone_number:
+        sms = TwilioSender(
+            http,
+            account_sid=settings.twilio_account_sid,
+            secret=settings.twilio_auth_token,
+            sender=settings.twilio_phone_number,
+            status_callback=f"{settings.public_url}/webhook/sms/status"
+            if settings.public_url
+            else None,
+        )
+    if settings.sendgrid_api_key:
+        email = SendGridSender(
+            http,
+            api_key=settings.sendgrid_api_key,
+            from_address=settings.email_from,
+            from_name=f"{shop.name} Support",
+        )
+    elif settings.smtp_url:
+        email = SmtpSender(
+            settings.smtp_url,
+            clock=clock,
+            from_address=settings.email_from,
+            from_name=f"{shop.name} Support",
+        )
+    return {"sms": sms, "email": email}
+
+
+def _readers(settings: Settings, shop: Shop, clock: Clock) -> dict[TextChannel, WebhookReader]:
+    tokens = [settings.twilio_auth_token] if settings.twilio_auth_token else []
+    keys = [settings.sendgrid_webhook_public_key] if settings.sendgrid_webhook_public_key else []
+    return {
+        "sms": TwilioSmsReader(
+            tokens, settings.twilio_account_sid or None, allow_unsigned=settings.simulation
+        ),
+        "email": SendGridMailReader(
+            keys,
+            clock=clock,
+            allow_unsigned=settings.simulation,
+            ours=[address for address in (settings.email_from, shop.email) if address],
+        ),
+    }
+
+
+def _sender_part(sender: Sender) -> Part:
+    if isinstance(sender, ConsoleSender):
+        return Part(
+            "off", sender.label, "Answers stay in the timeline; nothing leaves this machine."
+        )
+    return Part("ok", sender.label)
+
+
+def _staff_email(settings: Settings, shop: Shop, sender: Sender) -> str:
+    """Where staff are told of tickets. Simulated mail may go to the shop's own address."""
+    simulated = shop.email if isinstance(sender, ConsoleSender) else ""
+    return settings.staff_email or simulated
+
+
+def _mail_domain(settings: Settings, shop: Shop) -> str:
+    address = settings.email_from or shop.email
+    host = urlsplit(settings.public_url).hostname
+    return address.rpartition("@")[2] or host or "localhost"

@@ -1,0 +1,158 @@
+"""Settings from the environment and .env, checked at start. The only reader of the environment."""
+
+import re
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from support_agent.domain.errors import InvalidInput
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+def _url(value: str) -> str:
+    parts = urlsplit(value)
+    if value and (parts.scheme not in {"http", "https"} or not parts.netloc):
+        raise ValueError("is no web address; write it as https://host[:port][/path]")
+    return value.rstrip("/")
+
+
+WebAddress = Annotated[str, AfterValidator(_url)]
+Models = Annotated[tuple[str, ...], NoDecode]
+_E164 = re.compile(r"\+[1-9]\d{6,14}")
+
+
+class Settings(BaseSettings):
+    """Every setting, by its name in .env.example. An empty variable counts as unset."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    openrouter_api_key: str = ""
+    openrouter_model: str = "anthropic/claude-sonnet-4.5"
+    openrouter_fallback_models: Models = ()
+    llm_base_url: WebAddress = ""
+
+    deepgram_api_key: str = ""
+    deepgram_url: str = ""
+    deepgram_listen_model: str = "flux-general-en"
+    deepgram_think_models: Models = (
+        "google/gemini-2.5-flash",
+        "google/gemini-3.5-flash",
+        "open_ai/gpt-4.1-mini",
+    )
+    deepgram_think_with_openrouter: bool = False
+    deepgram_speak_models: Models = ("aura-2-theia-en",)
+    call_notice: str = ""
+    transfer_phone_number: str = ""
+
+    batch_window_seconds: float = Field(5.0, ge=0.0, le=60.0)
+    batch_max_wait_seconds: float = Field(20.0, ge=0.0, le=600.0)
+    poll_interval_seconds: float = Field(1.0, gt=0.0, le=60.0)
+    lease_seconds: float = Field(15.0, ge=1.0, le=600.0)
+    turns_at_once: int = Field(50, ge=1, le=2000)
+
+    database_url: str = ""
+    redis_url: str = ""
+    support_agent_data: Path = Path(".data")
+    shop_file: Path | None = None
+
+    app_env: Literal["development", "production"] = "development"
+    host: str = "127.0.0.1"
+    port: int = Field(8000, ge=0, le=65535)
+    public_url: WebAddress = ""
+    support_agent_container: bool = False
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    twilio_account_sid: str = ""
+    twilio_auth_token: str = ""
+    twilio_phone_number: str = ""
+    sendgrid_api_key: str = ""
+    sendgrid_webhook_public_key: str = ""
+    email_from: str = ""
+    smtp_url: str = ""
+    staff_email: str = ""
+
+    @field_validator(
+        "openrouter_fallback_models",
+        "deepgram_think_models",
+        "deepgram_speak_models",
+        mode="before",
+    )
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _lower(cls, value: Any) -> Any:
+        return value.lower() if isinstance(value, str) else value
+
+    @field_validator("database_url")
+    @classmethod
+    def _postgres(cls, value: str) -> str:
+        if value and not value.startswith(("postgresql://", "postgres://")):
+            raise ValueError("is no PostgreSQL address; write postgresql://user@host:5432/name")
+        return value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _redis(cls, value: str) -> str:
+        if value and not value.startswith(("redis://", "rediss://", "unix://")):
+            raise ValueError("is no Redis address; write redis://host:6379/0")
+        return value
+
+    @field_validator("transfer_phone_number")
+    @classmethod
+    def _e164(cls, value: str) -> str:
+        if value and not _E164.fullmatch(value):
+            raise ValueError("is no telephone number; write it as +15550100123")
+        return value
+
+    @field_validator("deepgram_url")
+    @classmethod
+    def _socket(cls, value: str) -> str:
+        if value and not value.startswith(("wss://", "ws://")):
+            raise ValueError("is no WebSocket; write wss://api.eu.deepgram.com/v1/agent/converse")
+        return value
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        if self.host not in LOOPBACK and not self.support_agent_container:
+            raise ValueError(
+                "HOST: there is no operator log-in yet, so only 127.0.0.1 is served; "
+                "leave HOST unset and put a proxy of your own in front"
+            )
+        if self.deepgram_think_with_openrouter and not self.openrouter_api_key:
+            raise ValueError(
+                "OPENROUTER_API_KEY is not set; set it, or unset DEEPGRAM_THINK_WITH_OPENROUTER"
+            )
+        if self.twilio_account_sid and not self.twilio_auth_token:
+            raise ValueError("TWILIO_AUTH_TOKEN is not set; set it beside TWILIO_ACCOUNT_SID")
+        if (self.sendgrid_api_key or self.smtp_url) and not self.email_from:
+            raise ValueError("EMAIL_FROM is not set; set the address that mail is sent from")
+        return self
+
+    @property
+    def simulation(self) -> bool:
+        """Whether unsigned webhooks are taken as written on the page."""
+        return self.app_env == "development"
+
+
+def read_settings() -> Settings:
+    """The settings. Raises InvalidInput naming the variable and the remedy."""
+    try:
+        return Settings()  # pyright: ignore[reportCallIssue] - the environment fills it
+    except ValidationError as error:
+        first = error.errors()[0]
+        reason = str(first["msg"]).removeprefix("Value error, ")
+        if not first["loc"]:
+            name, _, rest = reason.partition(" ")
+            raise InvalidInput(name.rstrip(":"), rest) from None
+        raise InvalidInput(str(first["loc"][0]).upper(), f"{reason} (see .env.example)") from None

@@ -1,0 +1,200 @@
+"""The loop: claim due customers, answer them, send what is queued, sweep up what was missed."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+import structlog
+
+from support_agent.domain.errors import Unavailable
+from support_agent.flows import Flows
+
+log = structlog.get_logger()
+
+# The sweeper leaves the timer this much time before it takes a customer itself.
+GRACE_SECONDS = 0.5
+RECONCILE_SECONDS = 5.0
+DRAIN_SECONDS = 30.0
+# How long a wait for Redis may last before PostgreSQL alone schedules.
+BACK_OFF_SECONDS = 1.0
+
+
+@dataclass(slots=True)
+class Worker:
+    """One worker. Any number may run; each drains when `stop` is called."""
+
+    flows: Flows
+    poll_seconds: float
+    turns_at_once: int
+    reconcile_seconds: float = RECONCILE_SECONDS
+    _stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    _drained: asyncio.Event = field(default_factory=asyncio.Event)
+    _wake: asyncio.Event = field(default_factory=asyncio.Event)
+    _running: set[int] = field(default_factory=set[int])
+
+    def stop(self) -> None:
+        """Takes no more customers; `run` returns when those in hand are answered."""
+        self._stopping.set()
+        self._wake.set()
+        self.flows.outbox_bell.set()
+
+    async def run(self) -> None:
+        """Works until stopped. A cancelled `run` leaves everything to be picked up by others."""
+        async with asyncio.TaskGroup() as group:
+            listener = group.create_task(self._listen())
+            group.create_task(self._every(self.poll_seconds, self._sweep))
+            group.create_task(self._every(self.reconcile_seconds, self._reconcile))
+            group.create_task(self._relay())
+            log.info("worker_ready")
+            try:
+                await self._work_until_drained()
+            finally:
+                listener.cancel()
+            # The relay ends by itself: a send that is under way is never cut.
+            self._drained.set()
+            self.flows.outbox_bell.set()
+
+    async def _work_until_drained(self) -> None:
+        """Answers until stopped, then ends the turns in hand; what takes too long others take."""
+        try:
+            async with asyncio.timeout(None) as patience, asyncio.TaskGroup() as turns:
+                await self._claim_until_stopped(turns)
+                patience.reschedule(asyncio.get_running_loop().time() + DRAIN_SECONDS)
+        except TimeoutError:
+            log.warning("drain_cut", turns=len(self._running))
+        else:
+            log.info("worker_drained")
+
+    async def _claim_until_stopped(self, turns: asyncio.TaskGroup) -> None:
+        while not self._stopping.is_set():
+            free = self.turns_at_once - len(self._running)
+            wait = self.poll_seconds
+            if free > 0:
+                claimed = await self._claim(free)
+                for customer_id, lease_end in claimed.customers:
+                    self._start(turns, customer_id, lease_end)
+                if claimed.next_seconds is not None:
+                    wait = min(wait, claimed.next_seconds)
+            # A full house wakes when a turn ends; else sleep to the next deadline or the bell.
+            with suppress(TimeoutError):
+                async with asyncio.timeout(wait):
+                    await self._wake.wait()
+            self._wake.clear()
+
+    async def _claim(self, free: int) -> "Due":
+        timer = self.flows.timer
+        if timer is None:
+            return await self._claim_from_postgres(free)
+        try:
+            claimed = await timer.claim(free, int(self.flows.reply.lease_seconds * 1000))
+        except Unavailable:
+            return await self._claim_from_postgres(free)
+        wait = None if claimed.next_deadline_ms is None else claimed.next_deadline_ms / 1000
+        return Due([(c, claimed.lease_end) for c in claimed.customer_ids], wait)
+
+    async def _claim_from_postgres(self, free: int) -> "Due":
+        try:
+            due, wait_ms = await self.flows.scheduler.due_now(free)
+        except Unavailable:
+            return Due([], BACK_OFF_SECONDS)
+        return Due(
+            [(customer_id, 0) for customer_id in due], None if wait_ms is None else wait_ms / 1000
+        )
+
+    def _start(self, turns: asyncio.TaskGroup, customer_id: int, lease_end: int) -> None:
+        if customer_id in self._running:
+            return
+        self._running.add(customer_id)
+        turns.create_task(self._answer(customer_id, lease_end))
+
+    async def _answer(self, customer_id: int, lease_end: int) -> None:
+        rearm_ms: int | None = None
+        try:
+            rearm_ms = await self.flows.reply.answer_due(customer_id)
+        except Unavailable as error:
+            log.warning("turn_postponed", customer_id=customer_id, reason=str(error))
+            rearm_ms = int(BACK_OFF_SECONDS * 1000)
+        except Exception:
+            log.exception("turn_crashed", customer_id=customer_id)
+        finally:
+            self._running.discard(customer_id)
+            if self.flows.timer is not None:
+                with suppress(Unavailable):
+                    await self.flows.timer.done(customer_id, lease_end, rearm_ms)
+            self._wake.set()
+
+    async def _listen(self) -> None:
+        """Wakes the loop when a deadline nearer than its sleep is set anywhere."""
+        bell = self.flows.bell
+        while bell is not None:
+            with suppress(Unavailable):
+                async with bell.rings() as rings:
+                    async for ring in rings:
+                        if ring is not None:
+                            self._wake.set()
+            await asyncio.sleep(BACK_OFF_SECONDS)
+
+    async def _relay(self) -> None:
+        """Sends answers as they are queued."""
+        bell = self.flows.outbox_bell
+        while True:
+            last_round, wait = self._drained.is_set(), self.poll_seconds
+            try:
+                while await self.flows.deliver.send_queued():
+                    pass
+                next_ms = await self.flows.deliver.next_send_ms()
+                if next_ms is not None:
+                    wait = min(wait, max(next_ms / 1000, 0.01))
+            except Unavailable:
+                wait = BACK_OFF_SECONDS
+            except Exception:
+                log.exception("relay_failed")
+                wait = BACK_OFF_SECONDS
+            if last_round:
+                return
+            with suppress(TimeoutError):
+                async with asyncio.timeout(wait):
+                    await bell.wait()
+            bell.clear()
+
+    async def _sweep(self) -> None:
+        """Re-arms what the timer has lost: flushed, restarted, never told, or a dead worker's."""
+        overdue = await self.flows.scheduler.overdue(GRACE_SECONDS)
+        for customer_id in overdue:
+            if customer_id not in self._running:
+                await self.flows.announcer.due(customer_id, 0)
+        if overdue:
+            log.info("sweeper_found", customers=len(overdue))
+            self._wake.set()
+
+    async def _reconcile(self) -> None:
+        await self.flows.settle.carry_out()
+        await self.flows.settle.reconcile()
+        await self.flows.returns.lapse()
+        await self.flows.deliver.reconcile()
+        await self.flows.tell_staff.send_queued()
+
+    async def _every(self, seconds: float, work: Callable[[], Awaitable[None]]) -> None:
+        while True:
+            # Jitter keeps many workers from sweeping at the same moment.
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds * random.uniform(0.5, 1.0)):  # noqa: S311
+                    await self._stopping.wait()
+            if self._stopping.is_set():
+                return
+            try:
+                await work()
+            except Unavailable as error:
+                log.warning("store_away", reason=str(error))
+            except Exception:
+                log.exception("chore_failed")
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Customers to answer now, each with the timer's token, and when to look again."""
+
+    customers: list[tuple[int, int]]
+    next_seconds: float | None
