@@ -1,0 +1,76 @@
+/** A person of the shop signs in, approves what waits for them, takes over, and gives back. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { accessible, openPage, picture, text, texts } from "../world.mjs";
+
+/** Adds somebody to the shop's people, and gives their token. */
+async function newcomer(world, name) {
+  const made = await world.app.command("operator", "add", name, "--role", "agent");
+  const token = made.match(/[\w.~+/-]{24,}=*/)?.[0];
+  assert.ok(token, `no token in: ${made}`);
+  return token;
+}
+
+async function signIn(page, token) {
+  await page.getByRole("button", { name: "Work as one of the shop" }).click();
+  await page.getByLabel("Operator token").fill(token);
+  await page.getByRole("dialog").getByRole("button", { name: "Sign in" }).click();
+}
+
+export default function operator(world) {
+  test("a refund above the limit is approved by a person, and the customer sees it", async () => {
+    const token = await newcomer(world, "Dana");
+    const customer = await openPage(world, "/#/sms?customer=1");
+    const page = await openPage(world, "/#/sms?customer=1", { allowed: [/401/] });
+    await signIn(page, "not-a-token-of-anybody-0000000000");
+    await page.getByText("Nobody has this token.").waitFor();
+    await accessible(page, "signing in");
+    await page.getByLabel("Operator token").fill(token);
+    await page.getByRole("dialog").getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("region", { name: "Working as" }).getByText("Dana").waitFor();
+
+    // From the queue of all customers to the terms; other terms need somebody else's yes.
+    const kim = await openPage(world, "/#/queue?customer=2");
+    await signIn(kim, await newcomer(world, "Kim"));
+    const queue = kim.getByRole("list", { name: "Open tickets" });
+    await queue.getByText("Refund", { exact: false }).first().waitFor();
+    await accessible(kim, "the queue");
+    await kim.evaluate(() => document.activeElement.blur());
+    await kim.keyboard.press("j");
+    await kim.keyboard.press("Enter");
+    await kim.getByRole("button", { name: "Edit" }).click();
+    await accessible(kim, "other terms");
+    await picture(kim, "queue-light");
+    await kim.getByRole("textbox", { name: "Refund" }).fill("1,500");
+    await kim.getByRole("button", { name: "Propose" }).click();
+    await kim.getByText(/somebody else has to approve/).waitFor();
+    await kim.getByRole("button", { name: /^Approve \$1,500\.00/, disabled: true }).waitFor();
+
+    await kim.getByRole("button", { name: "Reply", exact: true }).click();
+    await kim.getByLabel("Your words to the customer").pressSequentially("One moment");
+    await texts(customer).getByText("Kim is writing").waitFor();
+
+    await page.getByRole("button", { name: /^TCK-1/ }).click();
+    await page.getByRole("button", { name: /^Approve \$1,500\.00/ }).click();
+    await accessible(page, "a decision");
+    await picture(page, "approval-light");
+    await page.getByRole("button", { name: "Yes, approve" }).click();
+    await page.getByText("Refunded $1,500.00").first().waitFor();
+    await customer.getByText("Refunded $1,500.00").first().waitFor();
+
+    await page.getByRole("button", { name: "Take over" }).click();
+    await page.getByText("With Dana").first().waitFor();
+    await texts(customer).getByText("Dana from Macrocenter has joined").waitFor();
+    await customer.reload();
+    await texts(customer).getByText("Dana from Macrocenter has joined").waitFor();
+    await customer.getByText("Live", { exact: true }).waitFor();
+    await page.getByRole("button", { name: "Give back" }).click();
+    await page.getByRole("button", { name: "Take over" }).waitFor();
+    await text(customer, "Thank you");
+    await texts(customer).getByText("Thank you", { exact: true }).waitFor();
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.getByRole("button", { name: "Work as one of the shop" }).waitFor();
+    for (const one of [customer, page, kim]) await one.done();
+  });
+}

@@ -1,0 +1,68 @@
+/** What the shop's own people do: who they are, decisions on tickets, taking over. */
+
+import { queryOptions } from "@tanstack/react-query";
+import { request } from "./client";
+import type { OperatorIdentity, TicketPage } from "./types";
+
+const bearer = (token: string) => ({ Authorization: `Bearer ${token}` });
+
+export async function whoAmI(token: string): Promise<OperatorIdentity> {
+  const answer = await request("/operators/me", { headers: bearer(token) });
+  return (await answer.json()) as OperatorIdentity;
+}
+
+const QUEUE_EVERY_MS = 10_000;
+
+/** All open tickets, most severe and oldest first. There is no stream over all customers: it is asked for. */
+export const queueQuery = (token: string) =>
+  queryOptions({
+    queryKey: ["queue", token],
+    queryFn: async ({ signal }): Promise<TicketPage> => {
+      const answer = await request("/tickets?limit=200", { headers: bearer(token), signal });
+      return (await answer.json()) as TicketPage;
+    },
+    refetchInterval: QUEUE_EVERY_MS,
+    staleTime: 0,
+  });
+
+/** Shows the customer that somebody writes; whether it arrives matters to nobody. */
+export function sayTyping(token: string, customer: number): void {
+  const init = { method: "POST", headers: bearer(token) };
+  void request(`/customers/${customer}/typing`, init).catch(() => undefined);
+}
+
+export type Decision =
+  | { do: "take-over" | "resume"; customer: number }
+  | { do: "approve"; ticket: number; approval: number }
+  | { do: "edit"; ticket: number; amount: string; skus: string[] | null }
+  | { do: "take"; ticket: number }
+  | { do: "reject"; ticket: number; reason: string }
+  | { do: "reply"; ticket: number; text: string; key: string }
+  | { do: "close"; ticket: number };
+
+function body(decision: Decision): object {
+  switch (decision.do) {
+    case "approve":
+      return { approval_id: decision.approval };
+    case "edit":
+      return { amount: decision.amount, skus: decision.skus };
+    case "reject":
+      return { reason: decision.reason };
+    case "reply":
+      return { text: decision.text };
+    default:
+      return {};
+  }
+}
+
+/** Carries a decision out. What it changed arrives on the customer's stream. */
+export async function decide(token: string, decision: Decision): Promise<void> {
+  const path =
+    "customer" in decision ? `/customers/${decision.customer}` : `/tickets/${decision.ticket}`;
+  const key = decision.do === "reply" ? { "Idempotency-Key": decision.key } : {};
+  await request(`${path}/${decision.do}`, {
+    method: "POST",
+    headers: { ...bearer(token), "Content-Type": "application/json", ...key },
+    body: JSON.stringify(body(decision)),
+  });
+}

@@ -1,0 +1,2655 @@
+/** Generated from openapi.json by `npm run generate`. Not edited by hand. */
+
+export interface paths {
+    "/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Customers
+         * @description Customers, those with the newest message first. `search`: name, address, order number.
+         */
+        get: operations["list_customers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/customers/{customer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Customer
+         * @description One customer with messages, turns, tool runs, tickets, orders and extracted data.
+         */
+        get: operations["get_customer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/customers/{customer_id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow Events
+         * @description Everything that happens to the customer, from `after` or Last-Event-ID on, in order.
+         */
+        get: operations["follow_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/customers/{customer_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Messages
+         * @description A page of messages, oldest first; `before` an id fetches the page before it.
+         */
+        get: operations["list_messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/customers/{customer_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume Customer
+         * @description The agent answers this customer again.
+         */
+        post: operations["resume_customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/customers/{customer_id}/take-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Over Customer
+         * @description Silences the agent for this customer at once.
+         */
+        post: operations["take_over_customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/customers/{customer_id}/typing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Typing
+         * @description Shows the customer for a few seconds that a person is writing to them.
+         */
+        post: operations["typing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/customers/{customer_id}/unmerge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unmerge Customer
+         * @description Undoes the linking of this customer's contact to another customer; 404 when none stands.
+         */
+        post: operations["unmerge_customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Health
+         * @description Liveness and, per dependency, what is live now. Always 200 while the process answers.
+         */
+        get: operations["health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/operators/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who Am I
+         * @description Whose token this is, and what it may do.
+         */
+        get: operations["who_am_i"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Returns
+         * @description Parcels of that status, the oldest first, at most 200. Without `status`: those expected.
+         */
+        get: operations["list_returns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/returns/{name}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Return
+         * @description Nothing is expected any more; the customer is told. 409 once it has arrived.
+         */
+        post: operations["cancel_return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/returns/{name}/received": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Receive Return
+         * @description The parcel has arrived: its refund or new item follows, once, and the customer is told.
+         */
+        post: operations["receive_return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tickets
+         * @description The queue, most severe and oldest first. Without `status`: whatever is not closed.
+         */
+        get: operations["list_tickets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/{ticket_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Ticket
+         * @description One ticket with the terms to decide.
+         */
+        get: operations["get_ticket"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/{ticket_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve Ticket
+         * @description Carries out the terms, once. 403 for whoever proposed them, 409 when others wait now.
+         */
+        post: operations["approve_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/{ticket_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close Ticket
+         * @description Closes the ticket; 409 while terms wait for a decision.
+         */
+        post: operations["close_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/{ticket_id}/edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Edit Ticket
+         * @description Puts other terms in their place; another operator has to approve them.
+         */
+        post: operations["edit_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/{ticket_id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject Ticket
+         * @description Says no, tells the customer why, closes the ticket.
+         */
+        post: operations["reject_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/{ticket_id}/reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reply To Ticket
+         * @description Writes to the customer on the channel they used last.
+         */
+        post: operations["reply_to_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/{ticket_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume Ticket
+         * @description The agent answers this customer again. The ticket stays as it is.
+         */
+        post: operations["resume_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/{ticket_id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Ticket
+         * @description Takes the ticket; 409 when somebody else has it.
+         */
+        post: operations["take_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhook/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Receive Email
+         * @description A mail in SendGrid's Inbound Parse form, parsed or raw. A repeat changes nothing.
+         */
+        post: operations["receive_email"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhook/sms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Receive Sms
+         * @description A text message in Twilio's form. A repeated MessageSid changes nothing.
+         */
+        post: operations["receive_sms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhook/sms/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Receive Sms Status
+         * @description Twilio's delivery report on a text of ours. Repeated and overtaken ones change nothing.
+         */
+        post: operations["receive_sms_status"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhook/voice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Receive Call
+         * @description A phone call in Twilio's form: answered with a stream to this server, or a polite busy.
+         */
+        post: operations["receive_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhook/voice/brief": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Brief Person
+         * @description A person has answered: what they are told before the caller is put through.
+         */
+        post: operations["brief_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhook/voice/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Continue Call
+         * @description A call after its stream ended, or after a person was rung: who is next, or the end.
+         */
+        post: operations["continue_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /**
+         * Approval
+         * @description The exact terms a person decides. `proposed_by` "" is the customer's own wish.
+         *
+         *     Whoever proposed the terms can't approve them. Send `id` with the approval.
+         */
+        Approval: {
+            /** Amount */
+            amount: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Decided At */
+            decided_at: string | null;
+            /** Decided By */
+            decided_by: string | null;
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "refund" | "cancellation";
+            /** Proposed By */
+            proposed_by: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Rule
+             * @description The rule that sent it to a person.
+             */
+            rule: string;
+            /** Skus */
+            skus: string[];
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "open" | "approved" | "rejected" | "replaced" | "failed";
+        };
+        /**
+         * ApproveTerms
+         * @description The id of the terms that were looked at.
+         */
+        ApproveTerms: {
+            /** Approval Id */
+            approval_id: number;
+        };
+        /**
+         * Attachment
+         * @description An attachment as listed by the sender's mail, never opened.
+         */
+        Attachment: {
+            /** Content Type */
+            content_type: string;
+            /** Filename */
+            filename: string;
+            /** Size */
+            size: number | null;
+        };
+        /**
+         * BatchWaiting
+         * @description A batch waits for more messages until `window_ends_at`, at the very latest `max_ends_at`.
+         *
+         *     Both are null when nothing waits (the message is held, or a person has taken over).
+         */
+        BatchWaiting: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "batch.waiting";
+            /** Max Ends At */
+            max_ends_at: string | null;
+            /** Seq */
+            seq: number;
+            /** Window Ends At */
+            window_ends_at: string | null;
+        };
+        /**
+         * Contact
+         * @description A way to reach the customer. Verified: the shop has proof that it is theirs.
+         */
+        Contact: {
+            /** Address */
+            address: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "email" | "phone";
+            /** Verified */
+            verified: boolean;
+        };
+        /**
+         * CustomerChanged
+         * @description Names, contacts or facts changed.
+         */
+        CustomerChanged: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Contacts
+             * @description All of them, if they changed.
+             */
+            contacts: components["schemas"]["Contact"][] | null;
+            /** Extracted Data */
+            extracted_data: {
+                [key: string]: components["schemas"]["Fact"];
+            };
+            /** First Name */
+            first_name: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "customer.changed";
+            /** Last Name */
+            last_name: string | null;
+            /**
+             * Merged Into
+             * @description This customer goes on as that one.
+             */
+            merged_into: number | null;
+            /** Seq */
+            seq: number;
+        };
+        /**
+         * CustomerDetail
+         * @description All that is known of one customer. `messages` are the newest 200, oldest first.
+         */
+        CustomerDetail: {
+            /** Contacts */
+            contacts: components["schemas"]["Contact"][];
+            customer: components["schemas"]["CustomerSummary"];
+            /** Extracted Data */
+            extracted_data: {
+                [key: string]: components["schemas"]["Fact"];
+            };
+            /**
+             * Handler
+             * @enum {string}
+             */
+            handler: "agent" | "person";
+            /**
+             * Handler Name
+             * @description The person, once one has taken over.
+             */
+            handler_name: string | null;
+            /**
+             * Handovers
+             * @description Of late, oldest first.
+             */
+            handovers: components["schemas"]["HandlerChanged"][];
+            /**
+             * Last Event
+             * @description Open the event stream from here (Last-Event-ID).
+             */
+            last_event: number;
+            /**
+             * Level
+             * @description The most the newest message's evidence allows.
+             * @enum {string}
+             */
+            level: "L0" | "L1" | "L2" | "L3";
+            /**
+             * Merged Into
+             * @description This customer goes on as that one.
+             */
+            merged_into: number | null;
+            /** Messages */
+            messages: components["schemas"]["Message"][];
+            /** Messages Before */
+            messages_before: number | null;
+            /**
+             * Now
+             * Format: date-time
+             */
+            now: string;
+            /** Orders */
+            orders: components["schemas"]["Order"][];
+            /** Proposals */
+            proposals: components["schemas"]["Proposal"][];
+            /** Tickets */
+            tickets: components["schemas"]["Ticket"][];
+            /** Turns */
+            turns: components["schemas"]["Turn"][];
+            /**
+             * Window Ends At
+             * @description When the waiting batch will be answered.
+             */
+            window_ends_at: string | null;
+        };
+        /**
+         * CustomerPage
+         * @description A page of the list. Pass `next_cursor` as `cursor` for the next one; null at the end.
+         */
+        CustomerPage: {
+            /** Customers */
+            customers: components["schemas"]["CustomerSummary"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * CustomerSummary
+         * @description One row of the list.
+         */
+        CustomerSummary: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Email */
+            email: string | null;
+            /** First Name */
+            first_name: string | null;
+            /** Id */
+            id: number;
+            /** Last Message */
+            last_message: string | null;
+            /** Last Message At */
+            last_message_at: string | null;
+            /** Last Name */
+            last_name: string | null;
+            /**
+             * Open Tickets
+             * @default 0
+             */
+            open_tickets: number;
+            /** Phone Number */
+            phone_number: string | null;
+        };
+        /**
+         * Dependency
+         * @description One thing the product stands on. `label` is what the screen shows, `detail` says why.
+         */
+        Dependency: {
+            /**
+             * Detail
+             * @default
+             */
+            detail: string;
+            /** Label */
+            label: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "ok" | "degraded" | "off";
+        };
+        /**
+         * EditTerms
+         * @description Other terms for a refund: the amount, and the units if they change, one SKU for each.
+         */
+        EditTerms: {
+            /** Amount */
+            amount: number | string;
+            /** Skus */
+            skus?: string[] | null;
+        };
+        /**
+         * EffectShown
+         * @description What an approval set off. pending: the vendor is being asked right now.
+         */
+        EffectShown: {
+            /** Amount */
+            amount: string | null;
+            /** Kind */
+            kind: string;
+            /** Order Number */
+            order_number: string | null;
+            /** Reference */
+            reference: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "pending" | "done" | "failed" | "unknown";
+        };
+        /**
+         * EventData
+         * @description The `data:` of one server-sent event; here so that the stream is in the generated client.
+         */
+        EventData: {
+            /** Event */
+            event: components["schemas"]["MessageReceived"] | components["schemas"]["BatchWaiting"] | components["schemas"]["TurnStarted"] | components["schemas"]["ModelAnswered"] | components["schemas"]["ToolFinished"] | components["schemas"]["TurnFinished"] | components["schemas"]["MessageQueued"] | components["schemas"]["MessageStatusChanged"] | components["schemas"]["TicketChanged"] | components["schemas"]["ProposalChanged"] | components["schemas"]["OrderChanged"] | components["schemas"]["CustomerChanged"] | components["schemas"]["HandlerChanged"] | components["schemas"]["PersonTyping"];
+        };
+        /**
+         * ExpectedReturn
+         * @description A return with whose it is.
+         */
+        ExpectedReturn: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Customer Id */
+            customer_id: number;
+            /** Customer Name */
+            customer_name: string;
+            /**
+             * Exchange For
+             * @description What is sent instead, in an exchange.
+             */
+            exchange_for: string | null;
+            /** Held Until */
+            held_until: string | null;
+            /** Items */
+            items: string[];
+            /**
+             * New Order Number
+             * @description The order that sends it.
+             */
+            new_order_number: string | null;
+            /** Order Number */
+            order_number: string;
+            /** Received At */
+            received_at: string | null;
+            /** Refund */
+            refund: string;
+            /**
+             * Return Number
+             * @description As people say it: "RET-5".
+             */
+            return_number: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "open" | "received" | "cancelled";
+            /**
+             * Ticket
+             * @description Where a person decides on the refund.
+             */
+            ticket: string | null;
+            /** Tracking Number */
+            tracking_number: string | null;
+        };
+        /**
+         * Fact
+         * @description A fact the agent wrote down, and where it came from.
+         */
+        Fact: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Channel */
+            channel: ("email" | "sms" | "voice") | null;
+            /** Turn Id */
+            turn_id: number | null;
+            /** Value */
+            value: string;
+        };
+        /**
+         * HandlerChanged
+         * @description A person took over, or gave back to the agent.
+         */
+        HandlerChanged: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Handler
+             * @enum {string}
+             */
+            handler: "agent" | "person";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "handler.changed";
+            /** Name */
+            name: string | null;
+            /** Seq */
+            seq: number;
+        };
+        /**
+         * HandlerState
+         * @description Who answers the customer now.
+         */
+        HandlerState: {
+            /**
+             * Handler
+             * @enum {string}
+             */
+            handler: "agent" | "person";
+            /** Name */
+            name: string | null;
+            /** Repeated */
+            repeated: boolean;
+        };
+        /**
+         * Health
+         * @description Liveness and, per dependency, what is live now.
+         */
+        Health: {
+            /** Batch Window Seconds */
+            batch_window_seconds: number;
+            /** Dependencies */
+            dependencies: {
+                [key: string]: components["schemas"]["Dependency"];
+            };
+            /**
+             * Environment
+             * @enum {string}
+             */
+            environment: "development" | "production";
+            /**
+             * Now
+             * Format: date-time
+             */
+            now: string;
+            /** Shop */
+            shop: string;
+            /**
+             * Simulation
+             * @description Writing as a customer from the page is possible.
+             */
+            simulation: boolean;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "ok" | "degraded";
+            /** Version */
+            version: string;
+        };
+        JsonValue: unknown;
+        /**
+         * Message
+         * @description One message, in or out, on any channel.
+         */
+        Message: {
+            /** Address */
+            address: string;
+            /**
+             * Attachments
+             * @default []
+             */
+            attachments: components["schemas"]["Attachment"][];
+            /**
+             * Author
+             * @enum {string}
+             */
+            author: "customer" | "agent" | "person" | "system";
+            /**
+             * Automatic
+             * @description Why it is not answered, if it is not.
+             */
+            automatic: string | null;
+            /**
+             * Batch Id
+             * @description The turn that took or wrote it.
+             */
+            batch_id: number | null;
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "email" | "sms" | "voice";
+            /** Content */
+            content: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "inbound" | "outbound";
+            /** Error */
+            error: string | null;
+            /** Evidence */
+            evidence: ("signed" | "aligned" | "simulated" | "none") | null;
+            /** Id */
+            id: number;
+            /** Message Id */
+            message_id: string | null;
+            /** Provider Id */
+            provider_id: string | null;
+            /**
+             * Quoted
+             * @default
+             */
+            quoted: string;
+            /** Sent At */
+            sent_at: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "received" | "held" | "queued" | "sending" | "sent" | "failed" | "uncertain" | "cancelled";
+            /** Subject */
+            subject: string | null;
+            /** Thread Id */
+            thread_id: number | null;
+        };
+        /**
+         * MessagePage
+         * @description Messages oldest first; `before` fetches the page before them, null at the beginning.
+         */
+        MessagePage: {
+            /** Before */
+            before: number | null;
+            /** Messages */
+            messages: components["schemas"]["Message"][];
+        };
+        /**
+         * MessageQueued
+         * @description An answer was written and waits to be sent.
+         */
+        MessageQueued: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "message.queued";
+            message: components["schemas"]["Message"];
+            /** Seq */
+            seq: number;
+        };
+        /**
+         * MessageReceived
+         * @description A message came in.
+         */
+        MessageReceived: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "message.received";
+            message: components["schemas"]["Message"];
+            /** Seq */
+            seq: number;
+        };
+        /**
+         * MessageStatusChanged
+         * @description The relay's word on an outbound message.
+         */
+        MessageStatusChanged: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Error */
+            error: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "message.status";
+            /** Message Id */
+            message_id: number;
+            /** Sent At */
+            sent_at: string | null;
+            /** Seq */
+            seq: number;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "received" | "held" | "queued" | "sending" | "sent" | "failed" | "uncertain" | "cancelled";
+        };
+        /**
+         * ModelAnswered
+         * @description One model call of a running turn ended.
+         */
+        ModelAnswered: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            call: components["schemas"]["ModelCall"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "model.answered";
+            /** Seq */
+            seq: number;
+            /** Turn Id */
+            turn_id: number;
+        };
+        /**
+         * ModelCall
+         * @description One call to the model inside a turn.
+         */
+        ModelCall: {
+            /** Cached Tokens */
+            cached_tokens: number;
+            /** Completion Tokens */
+            completion_tokens: number;
+            /** Cost Usd */
+            cost_usd: string | null;
+            /** Duration Ms */
+            duration_ms: number;
+            /** Model */
+            model: string;
+            /** Position */
+            position: number;
+            /** Prompt Tokens */
+            prompt_tokens: number;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+        };
+        /**
+         * Operator
+         * @description Who the token belongs to.
+         */
+        Operator: {
+            /** Name */
+            name: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "viewer" | "agent" | "admin";
+        };
+        /**
+         * Order
+         * @description One order with its lines and returns. `refunded` counts every refund not failed.
+         */
+        Order: {
+            /** Carrier */
+            carrier: string | null;
+            /** Delivered At */
+            delivered_at: string | null;
+            /** Expected On */
+            expected_on: string | null;
+            /** Items */
+            items: components["schemas"]["OrderItem"][];
+            /** Order Number */
+            order_number: string;
+            /**
+             * Placed At
+             * Format: date-time
+             */
+            placed_at: string;
+            /** Refunded */
+            refunded: string;
+            /** Returns */
+            returns: components["schemas"]["Return"][];
+            /** Shipped At */
+            shipped_at: string | null;
+            /** Status */
+            status: string;
+            /** Total */
+            total: string;
+            /** Tracking Number */
+            tracking_number: string | null;
+        };
+        /**
+         * OrderChanged
+         * @description An order changed: refunded, cancelled, shipped.
+         */
+        OrderChanged: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "order.changed";
+            order: components["schemas"]["Order"];
+            /** Seq */
+            seq: number;
+        };
+        /**
+         * OrderItem
+         * @description One line of an order.
+         */
+        OrderItem: {
+            /** Name */
+            name: string;
+            /** Quantity */
+            quantity: number;
+            /** Sku */
+            sku: string;
+            /** Unit Price */
+            unit_price: string;
+        };
+        /**
+         * PersonTyping
+         * @description A person writes to the customer right now. Kept nowhere: `seq` is 0, and it has no SSE id.
+         */
+        PersonTyping: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "person.typing";
+            /** Name */
+            name: string;
+            /** Seq */
+            seq: number;
+        };
+        /**
+         * Problem
+         * @description An error as RFC 9457 problem+json. `field` names the input that was wrong, if one was.
+         */
+        Problem: {
+            /** Detail */
+            detail: string;
+            /** Field */
+            field: string | null;
+            /** Status */
+            status: number;
+            /** Title */
+            title: string;
+            /**
+             * Type
+             * @default about:blank
+             */
+            type: string;
+        };
+        /**
+         * Proposal
+         * @description Something offered to the customer that only their explicit yes makes happen.
+         */
+        Proposal: {
+            /** Amount */
+            amount: string | null;
+            /** Code */
+            code: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "refund" | "return_label" | "cancellation" | "exchange";
+            /**
+             * New Item
+             * @description What would be sent instead, in an exchange.
+             */
+            new_item: string | null;
+            /** Order Number */
+            order_number: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "open" | "confirmed" | "void" | "expired";
+            /** Turn Id */
+            turn_id: number;
+        };
+        /**
+         * ProposalChanged
+         * @description A proposal was made, confirmed, voided or ran out.
+         */
+        ProposalChanged: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "proposal.changed";
+            proposal: components["schemas"]["Proposal"];
+            /** Seq */
+            seq: number;
+        };
+        /**
+         * RejectReason
+         * @description Why not; the customer reads it.
+         */
+        RejectReason: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * ReplyText
+         * @description A person's words to the customer; on SMS at most 1,500 characters.
+         */
+        ReplyText: {
+            /** Text */
+            text: string;
+        };
+        /**
+         * Return
+         * @description Units of an order on their way back. `refund` goes back when they arrive.
+         */
+        Return: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Exchange For
+             * @description What is sent instead, in an exchange.
+             */
+            exchange_for: string | null;
+            /** Held Until */
+            held_until: string | null;
+            /** Items */
+            items: string[];
+            /**
+             * New Order Number
+             * @description The order that sends it.
+             */
+            new_order_number: string | null;
+            /** Received At */
+            received_at: string | null;
+            /** Refund */
+            refund: string;
+            /**
+             * Return Number
+             * @description As people say it: "RET-5".
+             */
+            return_number: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "open" | "received" | "cancelled";
+            /**
+             * Ticket
+             * @description Where a person decides on the refund.
+             */
+            ticket: string | null;
+            /** Tracking Number */
+            tracking_number: string | null;
+        };
+        /**
+         * ReturnChange
+         * @description What a write gives back. `repeated`: it had been done before, nothing happened now.
+         */
+        ReturnChange: {
+            refund: components["schemas"]["ReturnRefund"] | null;
+            /** Repeated */
+            repeated: boolean;
+            returned: components["schemas"]["ExpectedReturn"];
+        };
+        /**
+         * ReturnList
+         * @description Returns, the oldest first.
+         */
+        ReturnList: {
+            /** Returns */
+            returns: components["schemas"]["ExpectedReturn"][];
+        };
+        /**
+         * ReturnRefund
+         * @description What an arrival set off. pending: the vendor is being asked right now.
+         */
+        ReturnRefund: {
+            /** Amount */
+            amount: string;
+            /** Reference */
+            reference: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "pending" | "done" | "failed" | "unknown";
+        };
+        /**
+         * Ticket
+         * @description A case for a person. `brief` has who, wants, facts, done, refused and next.
+         */
+        Ticket: {
+            /** @description The newest terms to decide, if any. */
+            approval: components["schemas"]["Approval"] | null;
+            /** Brief */
+            brief: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Closed At */
+            closed_at: string | null;
+            /** Closed By */
+            closed_by: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Customer Id */
+            customer_id: number;
+            /** Customer Name */
+            customer_name: string | null;
+            /** Id */
+            id: number;
+            /** Issue Type */
+            issue_type: string;
+            /** Order Number */
+            order_number: string | null;
+            /** Outcome */
+            outcome: ("approved" | "rejected" | "closed") | null;
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "low" | "medium" | "high" | "urgent";
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "open" | "taken" | "closed";
+            /** Subject */
+            subject: string;
+            /** Taken By */
+            taken_by: string | null;
+            /**
+             * Ticket
+             * @description As people say it: "TCK-12".
+             */
+            ticket: string;
+            /** Turn Id */
+            turn_id: number | null;
+        };
+        /**
+         * TicketChange
+         * @description What a write gives back. `repeated`: it had been done before, nothing happened now.
+         */
+        TicketChange: {
+            effect: components["schemas"]["EffectShown"] | null;
+            /** @description What was queued for the customer. */
+            message: components["schemas"]["Message"] | null;
+            /** Repeated */
+            repeated: boolean;
+            ticket: components["schemas"]["Ticket"];
+        };
+        /**
+         * TicketChanged
+         * @description A ticket was opened or changed.
+         */
+        TicketChanged: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "ticket.changed";
+            /** Seq */
+            seq: number;
+            ticket: components["schemas"]["Ticket"];
+        };
+        /**
+         * TicketPage
+         * @description The most severe first, then the oldest. Pass `next_cursor` as `cursor` for the next page.
+         */
+        TicketPage: {
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Tickets */
+            tickets: components["schemas"]["Ticket"][];
+        };
+        /**
+         * ToolFinished
+         * @description One tool of a running turn ended.
+         */
+        ToolFinished: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "tool.finished";
+            run: components["schemas"]["ToolRun"];
+            /** Seq */
+            seq: number;
+        };
+        /**
+         * ToolRun
+         * @description One run of one tool. `rule` names the policy that decided, if one did.
+         */
+        ToolRun: {
+            /** Arguments */
+            arguments: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Duration Ms */
+            duration_ms: number;
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Outcome */
+            outcome: string;
+            /** Position */
+            position: number;
+            /** Result */
+            result: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Rule */
+            rule: string | null;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Step */
+            step: number;
+            /** Turn Id */
+            turn_id: number;
+        };
+        /**
+         * Turn
+         * @description One turn: the batch it took, what it did, how long, at what cost.
+         */
+        Turn: {
+            /** Attempts */
+            attempts: number;
+            /** Brain */
+            brain: string | null;
+            /** Cached Tokens */
+            cached_tokens: number;
+            /** Channel */
+            channel: ("email" | "sms" | "voice") | null;
+            /** Completion Tokens */
+            completion_tokens: number;
+            /** Cost Usd */
+            cost_usd: string | null;
+            /** Error */
+            error: string | null;
+            /** Finished At */
+            finished_at: string | null;
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "customer" | "operator" | "call";
+            /** Model Calls */
+            model_calls: components["schemas"]["ModelCall"][];
+            /** Prompt Tokens */
+            prompt_tokens: number;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "open" | "done" | "quarantined" | "silent";
+            /** Tool Runs */
+            tool_runs: components["schemas"]["ToolRun"][];
+            /**
+             * Waited Ms
+             * @description From the batch's first message to the claim.
+             */
+            waited_ms: number | null;
+        };
+        /**
+         * TurnFinished
+         * @description A turn ended. The whole turn is in it, its answers follow as message.queued.
+         */
+        TurnFinished: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "turn.finished";
+            /** Seq */
+            seq: number;
+            turn: components["schemas"]["Turn"];
+        };
+        /**
+         * TurnStarted
+         * @description A turn took the waiting messages.
+         */
+        TurnStarted: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Attempts */
+            attempts: number;
+            /** Channel */
+            channel: ("email" | "sms" | "voice") | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "turn.started";
+            /** Message Ids */
+            message_ids: number[];
+            /** Seq */
+            seq: number;
+            /** Turn Id */
+            turn_id: number;
+            /** Waited Ms */
+            waited_ms: number;
+        };
+        /**
+         * Unmerged
+         * @description Two customers again. `taken_from` had the contact and messages until now.
+         */
+        Unmerged: {
+            /** Customer Id */
+            customer_id: number;
+            /** Taken From */
+            taken_from: number;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    list_customers: {
+        parameters: {
+            query?: {
+                search?: string;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerPage"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerDetail"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    follow_events: {
+        parameters: {
+            query?: {
+                after?: number | null;
+            };
+            header?: {
+                "last-event-id"?: string | null;
+            };
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One `data:` line of JSON per event; `id:` is its seq. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventData"];
+                    "text/event-stream": unknown;
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_messages: {
+        parameters: {
+            query?: {
+                before?: number | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessagePage"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    resume_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandlerState"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    take_over_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandlerState"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    typing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    unmerge_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RejectReason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unmerged"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    who_am_i: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operator"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_returns: {
+        parameters: {
+            query?: {
+                status?: ("open" | "received" | "cancelled") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnList"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    cancel_return: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description "RET-5", or the tracking number on the label. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnChange"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    receive_return: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description "RET-5", or the tracking number on the label. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnChange"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_tickets: {
+        parameters: {
+            query?: {
+                status?: ("open" | "taken" | "closed") | null;
+                severity?: ("low" | "medium" | "high" | "urgent") | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketPage"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    approve_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApproveTerms"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketChange"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    close_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketChange"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    edit_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditTerms"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketChange"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    reject_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RejectReason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketChange"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    reply_to_ticket: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                ticket_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplyText"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketChange"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    resume_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketChange"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    take_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketChange"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    receive_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stored. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    receive_sms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stored; an empty TwiML. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/xml": unknown;
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    receive_sms_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Noted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    receive_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description TwiML for the call. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/xml": unknown;
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    brief_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description TwiML for the call. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/xml": unknown;
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    continue_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description TwiML for the call. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/xml": unknown;
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+}

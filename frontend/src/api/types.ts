@@ -1,0 +1,23 @@
+/** Short names for what the API says. Types only: everything may import this file. */
+
+import type { components } from "./schema.gen";
+
+type Schemas = components["schemas"];
+
+export type OperatorIdentity = Schemas["Operator"];
+export type Health = Schemas["Health"];
+export type Dependency = Schemas["Dependency"];
+export type CustomerSummary = Schemas["CustomerSummary"];
+export type CustomerDetail = Schemas["CustomerDetail"];
+export type Message = Schemas["Message"];
+export type MessagePage = Schemas["MessagePage"];
+export type Channel = Message["channel"];
+export type Turn = Schemas["Turn"];
+export type ToolRun = Schemas["ToolRun"];
+export type Ticket = Schemas["Ticket"];
+export type TicketPage = Schemas["TicketPage"];
+export type Order = Schemas["Order"];
+export type Proposal = Schemas["Proposal"];
+export type Fact = Schemas["Fact"];
+export type Problem = Schemas["Problem"];
+export type Event = Schemas["EventData"]["event"];

@@ -1,0 +1,88 @@
+/** The reply under a thread. Its draft is kept; Ctrl or ⌘ with Enter sends. */
+
+import { SendHorizontal, Trash2 } from "lucide-react";
+import { useEffect, useRef } from "react";
+import { Button, IconButton, KeyCap } from "@/components/ui/Buttons";
+import type { useChat } from "@/hooks/useChat";
+import { useCustomer } from "@/hooks/useCustomer";
+import type { MailThread } from "@/lib/mailbox";
+import { quoteOf } from "@/lib/quote";
+import { replyHeaders } from "@/lib/threads";
+import { fullTime } from "@/lib/time";
+import { useDrafts } from "@/stores/drafts";
+
+export const draftKey = (customer: number | null, thread: string) => `email/${customer}/${thread}`;
+
+interface ReplyBoxProps {
+  chat: ReturnType<typeof useChat>;
+  thread: MailThread;
+  close: () => void;
+}
+
+/** Quoting more than this back and forth helps nobody. */
+const QUOTE_LIMIT = 10_000;
+
+export function ReplyBox({ chat, thread, close }: ReplyBoxProps) {
+  const { id } = useCustomer();
+  const key = draftKey(id, thread.key);
+  const text = useDrafts((all) => all.drafts[key]?.text ?? "");
+  const write = useDrafts((all) => all.write);
+  const field = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    field.current?.focus();
+    field.current?.scrollIntoView({ block: "nearest" });
+  }, []);
+
+  const send = () => {
+    if (!text.trim()) return;
+    const last =
+      thread.messages.findLast((message) => message.direction === "outbound") ??
+      thread.messages.at(-1);
+    const who = last?.direction === "inbound" ? last.address : chat.shop;
+    const quote = last
+      ? quoteOf(last.content.slice(0, QUOTE_LIMIT), who, fullTime(last.created_at))
+      : "";
+    chat.sendMail({
+      text: text.trim(),
+      subject: `Re: ${thread.subject}`,
+      thread: thread.key,
+      quote,
+      ...replyHeaders(thread.messages),
+    });
+    write(key, null);
+    close();
+  };
+  const drop = () => {
+    write(key, null);
+    close();
+  };
+  return (
+    <div className="px-4 py-4 md:pr-7 md:pl-[79px]">
+      <div className="rounded-12 border border-control focus-within:outline-2 focus-within:outline-(--focus) focus-within:outline-offset-1">
+        <p className="border-line border-b px-4 py-2 text-13 text-ink-2">
+          To <span className="text-ink">{chat.shop}</span>
+        </p>
+        <textarea
+          ref={field}
+          dir="auto"
+          value={text}
+          aria-label="Reply"
+          placeholder="Write a reply"
+          onChange={(event) => write(key, { text: event.target.value })}
+          onKeyDown={(event) => {
+            if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) send();
+            if (event.key === "Escape") close();
+          }}
+          className="block min-h-[110px] w-full resize-y bg-transparent px-4 py-3 text-15 outline-none"
+        />
+        <div className="flex items-center gap-2 px-3 pb-3">
+          <Button tone="filled" icon={SendHorizontal} disabled={!text.trim()} onClick={send}>
+            Send
+          </Button>
+          <KeyCap>Ctrl Enter</KeyCap>
+          <IconButton icon={Trash2} label="Discard draft" onClick={drop} className="ml-auto" />
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,58 @@
+/** The customer's orders, a line each. */
+
+import type { Order } from "@/api/types";
+import { Chip } from "@/components/ui/Chip";
+import { sentence } from "@/lib/facts";
+import { money } from "@/lib/money";
+import { dateOf } from "@/lib/time";
+import type { Tone } from "@/lib/tools";
+import { DetailRow, Facts, Section } from "./Section";
+
+const TONES: Record<string, Tone> = {
+  delivered: "ok",
+  shipped: "info",
+  cancelled: "danger",
+  returned: "warn",
+};
+
+export function OrdersSection({ orders }: { orders: Order[] }) {
+  if (orders.length === 0) return null;
+  return (
+    <Section title="Orders" count={orders.length}>
+      {orders.map((order) => (
+        <DetailRow
+          key={order.order_number}
+          name={order.order_number}
+          text={order.items.map((item) => item.name).join(", ")}
+          chip={<OrderChip order={order} />}
+        >
+          <Facts facts={orderFacts(order)} />
+        </DetailRow>
+      ))}
+    </Section>
+  );
+}
+
+const refunded = (order: Order) => Number(order.refunded) > 0;
+
+function OrderChip({ order }: { order: Order }) {
+  if (refunded(order)) return <Chip tone="warn">{`Refunded ${money(order.refunded)}`}</Chip>;
+  return <Chip tone={TONES[order.status] ?? "neutral"}>{sentence(order.status)}</Chip>;
+}
+
+function orderFacts(order: Order): [string, string | null][] {
+  const items = order.items.map(
+    (item) => `${item.quantity} × ${item.name}, ${money(item.unit_price)}`,
+  );
+  return [
+    ["status", refunded(order) ? sentence(order.status) : null],
+    ["items", items.join("; ")],
+    ["total", money(order.total)],
+    ["refunded", refunded(order) ? money(order.refunded) : null],
+    ["ordered", dateOf(order.placed_at)],
+    ["shipped", order.shipped_at && dateOf(order.shipped_at)],
+    ["delivered", order.delivered_at && dateOf(order.delivered_at)],
+    ["expected", order.delivered_at ? null : order.expected_on && dateOf(order.expected_on)],
+    ["tracking", [order.carrier, order.tracking_number].filter(Boolean).join(" ")],
+  ];
+}

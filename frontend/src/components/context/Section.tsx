@@ -1,0 +1,105 @@
+/** A named part of the context that folds away, and the rows in it. */
+
+import { ChevronDown } from "lucide-react";
+import { type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { PHONE } from "@/hooks/useMedia";
+
+interface SectionProps {
+  title: string;
+  count: number;
+  /** Something in it was asked for. */
+  unfold?: boolean;
+  children: ReactNode;
+}
+
+export function Section({ title, count, unfold = false, children }: SectionProps) {
+  // A phone has no room for all of it at once: there the sections start folded.
+  const [open, setOpen] = useState(() => !matchMedia(PHONE).matches);
+  const id = useId();
+  useEffect(() => {
+    if (unfold) setOpen(true);
+  }, [unfold]);
+  return (
+    <section className="border-line border-b px-4 py-2 max-md:py-0">
+      <h3>
+        <button
+          type="button"
+          aria-expanded={open}
+          aria-controls={id}
+          onClick={() => setOpen(!open)}
+          className="flex h-[26px] w-full items-center gap-1.5 rounded-6 text-left text-13 max-md:h-11"
+        >
+          <span className="font-[560] text-ink-2">{title}</span>
+          <span className="text-ink-3">{count}</span>
+          <ChevronDown
+            size={16}
+            aria-hidden
+            className={`ml-auto text-ink-3 transition duration-160 ${open ? "" : "-rotate-90"}`}
+          />
+        </button>
+      </h3>
+      <div id={id} hidden={!open}>
+        {children}
+      </div>
+    </section>
+  );
+}
+
+interface RowProps {
+  name: string;
+  text: string;
+  chip: ReactNode;
+  /** Asked for from elsewhere: it opens and comes into sight. */
+  sought?: boolean;
+  children: ReactNode;
+}
+
+/** One line; opened, it shows the rest. */
+export function DetailRow({ name, text, chip, sought = false, children }: RowProps) {
+  const [open, setOpen] = useState(false);
+  const id = useId();
+  const details = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (sought) setOpen(true);
+  }, [sought]);
+  useEffect(() => {
+    if (open) details.current?.scrollIntoView({ block: "nearest" });
+  }, [open]);
+  return (
+    <div>
+      <button
+        type="button"
+        aria-expanded={open}
+        aria-controls={id}
+        onClick={() => setOpen(!open)}
+        className="-mx-2 flex h-[30px] w-[calc(100%+16px)] items-center gap-3 rounded-10 px-2 text-left text-13 hover:bg-hover max-md:h-11"
+      >
+        <span className="w-[72px] flex-none font-[600]">{name}</span>
+        <span dir="auto" className="min-w-0 flex-1 truncate text-ink-2">
+          {text}
+        </span>
+        {chip}
+      </button>
+      <div id={id} ref={details} hidden={!open}>
+        {open && children}
+      </div>
+    </div>
+  );
+}
+
+/** Terms and what they are, two columns. Empty values leave no line. */
+export function Facts({ facts }: { facts: [string, string | null | undefined][] }) {
+  return (
+    <dl className="mt-1 mb-2 grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 rounded-10 border border-line bg-sunken p-3 text-12">
+      {facts.map(
+        ([term, value]) =>
+          value && (
+            <div key={term} className="contents">
+              <dt className="text-ink-3">{term}</dt>
+              <dd dir="auto">{value}</dd>
+            </div>
+          ),
+      )}
+    </dl>
+  );
+}

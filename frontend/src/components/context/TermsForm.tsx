@@ -1,0 +1,93 @@
+/** Other terms for a refund that waits: the amount, and which items it is for. */
+
+import { type FormEvent, useId, useState } from "react";
+import type { Order, Ticket } from "@/api/types";
+import { Button } from "@/components/ui/Buttons";
+import { money } from "@/lib/money";
+
+interface TermsFormProps {
+  approval: NonNullable<Ticket["approval"]>;
+  order: Order | null;
+  busy: boolean;
+  back: () => void;
+  onSend: (amount: string, skus: string[] | null) => Promise<void>;
+}
+
+/** "1,599.9" → "1599.90"; null when it is no amount. */
+function amountOf(typed: string): string | null {
+  const bare = typed.replace(/[$,\s]/g, "");
+  if (!/^\d{1,7}(?:\.\d{1,2})?$/.test(bare) || Number(bare) <= 0) return null;
+  return Number(bare).toFixed(2);
+}
+
+export function TermsForm({ approval, order, busy, back, onSend }: TermsFormProps) {
+  const [typed, setTyped] = useState(approval.amount ?? "");
+  const [skus, setSkus] = useState<ReadonlySet<string>>(new Set(approval.skus));
+  const [refused, setRefused] = useState(false);
+  const [field, hint] = [useId(), useId()];
+  const toggle = (sku: string) => {
+    const next = new Set(skus);
+    if (!next.delete(sku)) next.add(sku);
+    setSkus(next);
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const amount = amountOf(typed);
+    if (!amount) return setRefused(true);
+    const same = skus.size === approval.skus.length && approval.skus.every((sku) => skus.has(sku));
+    void onSend(amount, same ? null : [...skus]);
+  };
+  return (
+    <form onSubmit={submit} className="flex flex-col gap-2 rounded-10 border border-line p-3">
+      <label htmlFor={field} className="text-ink-2">
+        Refund
+      </label>
+      <input
+        id={field}
+        // biome-ignore lint/a11y/noAutofocus: the field was just asked for.
+        autoFocus
+        inputMode="decimal"
+        value={typed}
+        aria-invalid={refused}
+        aria-describedby={hint}
+        onChange={(event) => {
+          setTyped(event.target.value);
+          setRefused(false);
+        }}
+        className="numbers h-9 w-full rounded-10 border border-control bg-surface px-3 text-14 max-md:h-11"
+      />
+      {order && order.items.length > 0 && (
+        <fieldset className="flex flex-col gap-1">
+          <legend className="mb-1 text-ink-2">For</legend>
+          {order.items.map((item) => (
+            <label key={item.sku} className="flex min-h-6 items-start gap-2 max-md:min-h-11">
+              <input
+                type="checkbox"
+                checked={skus.has(item.sku)}
+                onChange={() => toggle(item.sku)}
+                className="mt-0.5 size-4 flex-none accent-accent"
+              />
+              <span dir="auto" className="min-w-0 flex-1">
+                {item.quantity} × {item.name}
+              </span>
+              <span className="numbers flex-none text-ink-2">{money(item.unit_price)}</span>
+            </label>
+          ))}
+        </fieldset>
+      )}
+      <p id={hint} className={`text-12 ${refused ? "text-danger" : "text-ink-2"}`}>
+        {refused
+          ? "An amount in dollars, such as 49.99."
+          : "The rules check it again, and somebody else has to approve it."}
+      </p>
+      <div className="flex gap-2">
+        <Button type="submit" tone="filled" className="h-8" disabled={busy}>
+          Propose
+        </Button>
+        <Button className="h-8" onClick={back}>
+          Back
+        </Button>
+      </div>
+    </form>
+  );
+}

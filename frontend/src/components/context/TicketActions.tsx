@@ -1,0 +1,190 @@
+/** What a person may do with a ticket: approve or reject its terms, answer, close. */
+
+import { type FormEvent, useEffect, useId, useRef, useState } from "react";
+import type { Order, Ticket } from "@/api/types";
+import { Button } from "@/components/ui/Buttons";
+import { useDecisions } from "@/hooks/useOperator";
+import { useTellTyping } from "@/hooks/useTyping";
+import { money } from "@/lib/money";
+import { TermsForm } from "./TermsForm";
+
+type Step = "approve" | "edit" | "reject" | "reply";
+
+const NAMES = { refund: "refund", cancellation: "cancellation" } as const;
+
+export function TicketActions({ ticket, order }: { ticket: Ticket; order: Order | null }) {
+  const { may, name, busy, error, run } = useDecisions();
+  const typing = useTellTyping(ticket.customer_id);
+  const [step, setStep] = useState<Step | null>(null);
+  const box = useRef<HTMLDivElement>(null);
+  // What was asked for comes into sight; the sections above the timeline scroll by themselves.
+  useEffect(() => {
+    if (step !== null) box.current?.scrollIntoView({ block: "nearest" });
+  }, [step]);
+  if (!may || ticket.status === "closed") return null;
+  const approval = ticket.approval?.status === "open" ? ticket.approval : null;
+  const act = async (decision: Parameters<typeof run>[0]) => {
+    if (await run(decision)) setStep(null);
+  };
+  const own = approval !== null && approval.proposed_by === name;
+  const what = approval?.amount ? money(approval.amount) : approval && NAMES[approval.kind];
+  return (
+    <div ref={box} className="mb-2 flex flex-col gap-2 text-13">
+      {step === null && (
+        <div className="flex flex-wrap gap-2">
+          {approval && (
+            <>
+              <Button
+                tone="filled"
+                className="h-8"
+                disabled={own}
+                aria-describedby={own ? `own-${approval.id}` : undefined}
+                onClick={() => setStep("approve")}
+              >
+                Approve {what}
+              </Button>
+              {approval.kind === "refund" && (
+                <Button className="h-8" onClick={() => setStep("edit")}>
+                  Edit
+                </Button>
+              )}
+              <Button className="h-8" onClick={() => setStep("reject")}>
+                Reject
+              </Button>
+            </>
+          )}
+          <Button className="h-8" onClick={() => setStep("reply")}>
+            Reply
+          </Button>
+          {ticket.status === "open" && (
+            <Button
+              className="h-8"
+              disabled={busy}
+              onClick={() => void act({ do: "take", ticket: ticket.id })}
+            >
+              Take
+            </Button>
+          )}
+          {!approval && (
+            <Button
+              className="h-8"
+              disabled={busy}
+              onClick={() => void act({ do: "close", ticket: ticket.id })}
+            >
+              Close
+            </Button>
+          )}
+        </div>
+      )}
+      {step === null && own && (
+        <p id={`own-${approval.id}`} className="text-12 text-ink-2">
+          You proposed these terms: somebody else has to approve them.
+        </p>
+      )}
+      {step === "edit" && approval && (
+        <TermsForm
+          approval={approval}
+          order={order}
+          busy={busy}
+          back={() => setStep(null)}
+          onSend={(amount, skus) => act({ do: "edit", ticket: ticket.id, amount, skus })}
+        />
+      )}
+      {step === "approve" && approval && (
+        <div className="flex flex-col gap-2 rounded-10 bg-warn-soft p-3">
+          <p className="text-ink">
+            This carries out the {NAMES[approval.kind]}
+            {approval.amount && ` of ${money(approval.amount)}`}
+            {ticket.order_number && ` for ${ticket.order_number}`}, once, and tells the customer.
+          </p>
+          <div className="flex gap-2">
+            <Button
+              tone="filled"
+              className="h-8"
+              disabled={busy}
+              onClick={() => void act({ do: "approve", ticket: ticket.id, approval: approval.id })}
+            >
+              Yes, approve
+            </Button>
+            <Button className="h-8" onClick={() => setStep(null)}>
+              Back
+            </Button>
+          </div>
+        </div>
+      )}
+      {step === "reject" && (
+        <Words
+          label="Why not? The customer reads this."
+          send="Reject"
+          busy={busy}
+          back={() => setStep(null)}
+          onSend={(reason) => act({ do: "reject", ticket: ticket.id, reason })}
+        />
+      )}
+      {step === "reply" && (
+        <Words
+          label="Your words to the customer"
+          onType={typing}
+          send="Send"
+          busy={busy}
+          back={() => setStep(null)}
+          onSend={(text, key) => act({ do: "reply", ticket: ticket.id, text, key })}
+        />
+      )}
+      {error && (
+        <p role="alert" className="text-12 text-danger">
+          {error}
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface WordsProps {
+  label: string;
+  send: string;
+  busy: boolean;
+  back: () => void;
+  onType?: () => void;
+  onSend: (words: string, key: string) => Promise<void>;
+}
+
+function Words({ label, send, busy, back, onType, onSend }: WordsProps) {
+  const [words, setWords] = useState("");
+  // The same words sent again are the same answer.
+  const [key] = useState(() => crypto.randomUUID());
+  const id = useId();
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (words.trim()) void onSend(words.trim(), key);
+  };
+  return (
+    <form onSubmit={submit} className="flex flex-col gap-2">
+      <label htmlFor={id} className="text-ink-2">
+        {label}
+      </label>
+      <textarea
+        id={id}
+        // biome-ignore lint/a11y/noAutofocus: the field was just asked for.
+        autoFocus
+        dir="auto"
+        maxLength={1_000}
+        rows={3}
+        value={words}
+        onChange={(event) => {
+          setWords(event.target.value);
+          onType?.();
+        }}
+        className="w-full rounded-10 border border-control bg-surface px-3 py-2 text-14"
+      />
+      <div className="flex gap-2">
+        <Button type="submit" tone="filled" className="h-8" disabled={busy || !words.trim()}>
+          {send}
+        </Button>
+        <Button className="h-8" onClick={back}>
+          Back
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,83 @@
+/** Cases with a person, open ones first. */
+
+import { useEffect } from "react";
+import type { Order, Ticket } from "@/api/types";
+import { Chip } from "@/components/ui/Chip";
+import { sentence } from "@/lib/facts";
+import { fullTime } from "@/lib/time";
+import { fieldLines, type Tone } from "@/lib/tools";
+import { useUi } from "@/stores/ui";
+import { DetailRow, Facts, Section } from "./Section";
+import { TicketActions } from "./TicketActions";
+
+const STATES: Record<Ticket["status"], { text: string; tone: Tone }> = {
+  open: { text: "With a person", tone: "warn" },
+  taken: { text: "Taken by a person", tone: "info" },
+  closed: { text: "Closed", tone: "neutral" },
+};
+
+interface TicketsSectionProps {
+  tickets: Ticket[];
+  orders: Order[];
+}
+
+export function TicketsSection({ tickets, orders }: TicketsSectionProps) {
+  const sought = useUi((ui) => ui.soughtTicket);
+  const there = tickets.some((ticket) => ticket.id === sought);
+  // Once shown, it may be closed again, and sought again.
+  useEffect(() => {
+    if (there) useUi.getState().set({ soughtTicket: null });
+  }, [there]);
+  if (tickets.length === 0) return null;
+  const open = tickets.filter((ticket) => ticket.status !== "closed");
+  const closed = tickets.filter((ticket) => ticket.status === "closed");
+  return (
+    <Section
+      title={open.length ? "Open tickets" : "Tickets"}
+      count={open.length || closed.length}
+      unfold={there}
+    >
+      {[...open, ...closed].map((ticket) => (
+        <DetailRow
+          key={ticket.id}
+          name={ticket.ticket}
+          text={ticket.subject}
+          chip={<State ticket={ticket} />}
+          sought={ticket.id === sought}
+        >
+          <TicketActions
+            ticket={ticket}
+            order={orders.find((order) => order.order_number === ticket.order_number) ?? null}
+          />
+          <Facts
+            facts={[
+              ["taken by", ticket.taken_by],
+              ["terms by", ticket.approval?.proposed_by],
+              [
+                "decided",
+                ticket.approval?.decided_by &&
+                  `${sentence(ticket.approval.status)} by ${ticket.approval.decided_by}`,
+              ],
+              ["severity", sentence(ticket.severity)],
+              ["issue", sentence(ticket.issue_type)],
+              ["order", ticket.order_number],
+              ...fieldLines(ticket.brief).map((line): [string, string] => [line.name, line.value]),
+              ["opened", fullTime(ticket.created_at)],
+            ]}
+          />
+        </DetailRow>
+      ))}
+    </Section>
+  );
+}
+
+function State({ ticket }: { ticket: Ticket }) {
+  if (ticket.outcome === "approved") return <Chip tone="ok">Approved</Chip>;
+  if (ticket.outcome === "rejected") return <Chip tone="danger">Rejected</Chip>;
+  const { tone, text } = STATES[ticket.status];
+  return (
+    <Chip tone={tone}>
+      {ticket.taken_by && ticket.status === "taken" ? `With ${ticket.taken_by}` : text}
+    </Chip>
+  );
+}

@@ -1,0 +1,84 @@
+/** What the shop knows and did: the customer, orders, open business, and one timeline. */
+
+import { KeyRound, PanelRightClose, UsersRound } from "lucide-react";
+import { ContextBones } from "@/components/layout/PaneSkeleton";
+import { IconButton } from "@/components/ui/Buttons";
+import { EmptyState, ErrorState, Loading } from "@/components/ui/States";
+import { useCustomer } from "@/hooks/useCustomer";
+import { PHONE, useMedia } from "@/hooks/useMedia";
+import type { CustomerState } from "@/lib/live";
+import { useOperatorStore } from "@/stores/operator";
+import { useUi } from "@/stores/ui";
+import { CustomerCard, NewSenderCard } from "./CustomerCard";
+import { OperatorBar } from "./OperatorBar";
+import { OrdersSection } from "./OrdersSection";
+import { ProposalsSection } from "./ProposalsSection";
+import { SignInDialog } from "./SignInDialog";
+import { StreamStatus } from "./StreamStatus";
+import { TicketsSection } from "./TicketsSection";
+import { Timeline } from "./Timeline";
+
+export default function UnifiedContext() {
+  const { actor, state, status, error, retry } = useCustomer();
+  const phone = useMedia(PHONE);
+  const operator = useOperatorStore((store) => store.operator);
+  return (
+    <aside
+      aria-labelledby="context-title"
+      className="flex min-h-0 min-w-0 flex-col overflow-hidden bg-surface md:rounded-16 md:border md:border-line md:shadow-1"
+    >
+      <header className="flex h-[46px] flex-none items-center gap-2 border-line border-b pr-2.5 pl-4">
+        <h2 id="context-title" tabIndex={-1} className="flex-1 font-[620] text-15 outline-none">
+          Unified context
+        </h2>
+        {state && <StreamStatus />}
+        {!operator && (
+          <IconButton
+            icon={KeyRound}
+            label="Work as one of the shop"
+            onClick={() => useOperatorStore.getState().set({ signInOpen: true })}
+          />
+        )}
+        {!phone && (
+          <IconButton
+            icon={PanelRightClose}
+            label="Hide the context"
+            onClick={() => useUi.getState().set({ contextHidden: true })}
+          />
+        )}
+      </header>
+      {status === "pending" && (
+        <Loading what="the customer">
+          <ContextBones />
+        </Loading>
+      )}
+      {status === "error" && (
+        <ErrorState what="The customer could not be read" error={error} retry={retry} />
+      )}
+      {status === "ready" && actor?.kind === "new" && <NewSenderCard address={actor.address} />}
+      {status === "ready" && actor === null && (
+        <EmptyState icon={UsersRound} title="No customer chosen">
+          Choose one at the top, or write as somebody new.
+        </EmptyState>
+      )}
+      {status === "ready" && state && <OperatorBar detail={state.detail} />}
+      {status === "ready" && state && <Known state={state} />}
+      <SignInDialog />
+    </aside>
+  );
+}
+
+function Known({ state }: { state: CustomerState }) {
+  const { detail } = state;
+  return (
+    <>
+      <div className="scroller max-h-[58%] flex-none">
+        <CustomerCard detail={detail} />
+        <OrdersSection orders={detail.orders} />
+        <ProposalsSection proposals={detail.proposals} clockOffset={state.clockOffset} />
+        <TicketsSection tickets={detail.tickets} orders={detail.orders} />
+      </div>
+      <Timeline key={detail.customer.id} state={state} />
+    </>
+  );
+}

@@ -1,0 +1,128 @@
+/** The frame: top bar, the channel that is open, the context beside it, and on phones the tabs below. */
+
+import { lazy, Suspense, useEffect, useState } from "react";
+import { useAnnouncements } from "@/hooks/useAnnouncements";
+import { useCustomer } from "@/hooks/useCustomer";
+import { useEventStream } from "@/hooks/useEventStream";
+import { PHONE, useMedia } from "@/hooks/useMedia";
+import { useMerge } from "@/hooks/useMerge";
+import { useOutboxUpkeep } from "@/hooks/useSend";
+import { useShortcuts } from "@/hooks/useShortcuts";
+import { useUnread } from "@/hooks/useUnread";
+import type { View } from "@/lib/route";
+import { useAnnounce } from "@/stores/announce";
+import { useUi } from "@/stores/ui";
+import { BottomTabs } from "./ChannelTabs";
+import { HelpDialog } from "./HelpDialog";
+import { PageBoundary } from "./PageBoundary";
+import { PaneSkeleton } from "./PaneSkeleton";
+import { TopBar } from "./TopBar";
+
+const EmailView = lazy(() => import("@/components/channels/EmailView"));
+const SmsView = lazy(() => import("@/components/channels/SmsView"));
+const VoiceView = lazy(() => import("@/components/voice/VoiceView"));
+const UnifiedContext = lazy(() => import("@/components/context/UnifiedContext"));
+
+const QueueView = lazy(() => import("@/components/people/QueueView"));
+
+const CHANNEL_VIEWS = { email: EmailView, sms: SmsView, voice: VoiceView, queue: QueueView };
+
+export function AppShell() {
+  const { id, state, status } = useCustomer();
+  const route = useUi((ui) => ui.route);
+  const contextHidden = useUi((ui) => ui.contextHidden);
+  const phone = useMedia(PHONE);
+  const unread = useUnread(id, state?.detail ?? null);
+  useEventStream(id, state !== null);
+  useOutboxUpkeep();
+  useMerge(state);
+  useAnnouncements(state);
+  useViewShortcuts();
+  useTitle(unread.email + unread.sms);
+
+  // On a wide page the context stands beside the channel; as a view of its own it is for phones.
+  const view = route.view === "context" && !phone ? "email" : route.view;
+  const Channel = view === "context" ? null : CHANNEL_VIEWS[view];
+  // The channel that was asked for comes first; the context is fetched once it can be read.
+  const contextTurn = useAfterPaint(status !== "pending") || view === "context";
+  const contextShown = phone ? view === "context" : !contextHidden;
+
+  return (
+    <div className="flex h-dvh min-w-0 flex-col">
+      <TopBar unread={unread} view={view} />
+      <main
+        className={`grid min-h-0 flex-1 grid-cols-1 md:gap-3 md:p-3 md:pt-0 ${
+          contextShown
+            ? "md:grid-cols-[minmax(0,1fr)_348px] xl:grid-cols-[minmax(0,1fr)_404px]"
+            : ""
+        }`}
+      >
+        {Channel && (
+          <PageBoundary resetOn={view}>
+            <Suspense fallback={<PaneSkeleton view={view} />}>
+              <Channel />
+            </Suspense>
+          </PageBoundary>
+        )}
+        {contextShown && (
+          <PageBoundary>
+            {contextTurn ? (
+              <Suspense fallback={<PaneSkeleton view="context" />}>
+                <UnifiedContext />
+              </Suspense>
+            ) : (
+              <PaneSkeleton view="context" />
+            )}
+          </PageBoundary>
+        )}
+      </main>
+      {phone && <BottomTabs unread={unread} view={view} />}
+      <HelpDialog />
+      <Announcer />
+    </div>
+  );
+}
+
+/** True from the first time `ready` was drawn, for good. */
+function useAfterPaint(ready: boolean): boolean {
+  const [painted, setPainted] = useState(false);
+  useEffect(() => {
+    if (!ready) return;
+    const timer = setTimeout(() => setPainted(true), 50);
+    return () => clearTimeout(timer);
+  }, [ready]);
+  return painted;
+}
+
+function useViewShortcuts(): void {
+  const to = (view: View) => () => useUi.getState().go({ view });
+  useShortcuts({
+    "g e": to("email"),
+    "g s": to("sms"),
+    "g v": to("voice"),
+    "g t": to("queue"),
+    "g c": () => {
+      if (matchMedia(PHONE).matches) useUi.getState().go({ view: "context" });
+      else {
+        useUi.getState().set({ contextHidden: false });
+        requestAnimationFrame(() => document.getElementById("context-title")?.focus());
+      }
+    },
+    "?": () => useUi.getState().set({ helpOpen: true }),
+  });
+}
+
+function useTitle(unread: number): void {
+  useEffect(() => {
+    document.title = `${unread ? `(${unread}) ` : ""}Macrocenter support`;
+  }, [unread]);
+}
+
+function Announcer() {
+  const text = useAnnounce((announce) => announce.text);
+  return (
+    <div role="status" aria-live="polite" className="sr-only">
+      {text}
+    </div>
+  );
+}

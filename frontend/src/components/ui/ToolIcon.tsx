@@ -1,0 +1,35 @@
+/** The sign of each tool. */
+
+import {
+  ArrowLeftRight,
+  BookOpen,
+  Boxes,
+  Hand,
+  History,
+  type LucideIcon,
+  MapPin,
+  PackageSearch,
+  Printer,
+  ReceiptText,
+  Send,
+  Truck,
+  UserRound,
+  Wrench,
+} from "lucide-react";
+
+const ICONS: Record<string, LucideIcon> = {
+  lookup_order: PackageSearch,
+  check_inventory: Boxes,
+  process_refund: ReceiptText,
+  update_order_status: Truck,
+  create_return_label: Printer,
+  exchange_item: ArrowLeftRight,
+  change_delivery_address: MapPin,
+  order_history: History,
+  search_knowledge_base: BookOpen,
+  save_customer_info: UserRound,
+  escalate_to_human: Hand,
+  send_followup: Send,
+};
+
+export const toolIcon = (name: string): LucideIcon => ICONS[name] ?? Wrench;

@@ -1,0 +1,38 @@
+/** Words for what was noted about a customer, and for how sure the shop is who they are. */
+
+import type { CustomerDetail } from "@/api/types";
+
+const LABELS: Record<string, string> = {
+  issue_type: "Issue",
+  order_number: "Order",
+  severity: "Severity",
+  first_name: "First name",
+  last_name: "Last name",
+};
+
+export const sentence = (text: string) => {
+  const words = text.replaceAll("_", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+};
+
+export const factLabel = (name: string) => LABELS[name] ?? sentence(name);
+
+/** Codes become words; numbers and names stay as they are. */
+export const factValue = (name: string, value: string) =>
+  name === "issue_type" || name === "severity" ? sentence(value) : value;
+
+export const LEVELS: Record<CustomerDetail["level"], { name: string; may: string }> = {
+  L0: {
+    name: "Unknown sender",
+    may: "Unknown sender: the assistant may talk about products, stock and policy, not about orders.",
+  },
+  L1: {
+    name: "Contact matched",
+    may: "Contact matched: own orders may be shown and refunds asked for.",
+  },
+  L2: {
+    name: "Confirmed by a code",
+    may: "Confirmed by a code: refunds and changes may be made.",
+  },
+  L3: { name: "Checked by a person", may: "Checked by a person." },
+};

@@ -1,0 +1,93 @@
+import { describe, expect, it } from "vitest";
+import { message, turn } from "@/testing/fixtures";
+import { type Bubble, type Pending, smsRows } from "./grouping";
+
+const at = (clock: string) => `2026-11-22T${clock}Z`;
+const pending = (patch: Partial<Pending> = {}): Pending => ({
+  key: "SMnew",
+  text: "new",
+  at: Date.parse(at("14:10:00")),
+  state: "sending",
+  error: null,
+  ...patch,
+});
+const rows = (messages: ReturnType<typeof message>[], own: Pending[] = [], turns = [turn()]) =>
+  smsRows(messages, own, turns, [], "Macrocenter");
+const bubbles = (all: ReturnType<typeof rows>) =>
+  all.filter((row) => row.kind === "bubble") as Bubble[];
+
+describe("smsRows", () => {
+  it("joins what one side wrote within a minute of time, over the turn of the clock's minute", () => {
+    const all = bubbles(
+      rows([
+        message(1, { created_at: at("10:00:59") }),
+        message(2, { created_at: at("10:01:00") }),
+        message(3, { created_at: at("10:02:00") }),
+      ]),
+    );
+    expect(all.map((bubble) => bubble.joined)).toEqual([false, true, false]);
+    expect(all.map((bubble) => bubble.tail)).toEqual([false, true, true]);
+  });
+
+  it("does not join two sides", () => {
+    const answer = message(2, { direction: "outbound", created_at: at("10:00:01") });
+    const all = bubbles(rows([message(1, { created_at: at("10:00:00") }), answer]));
+    expect(all.map((bubble) => [bubble.joined, bubble.tail])).toEqual([
+      [false, true],
+      [false, true],
+    ]);
+  });
+
+  it("marks the time on a new day and after a quarter of an hour", () => {
+    const kinds = rows([
+      message(1, { created_at: at("10:00:00") }),
+      message(2, { created_at: at("10:15:00") }),
+      message(3, { created_at: at("10:30:01") }),
+    ]).map((row) => row.kind);
+    expect(kinds).toEqual(["time", "bubble", "bubble", "time", "bubble"]);
+  });
+
+  it("has one mark, under the last own bubble", () => {
+    const all = bubbles(
+      rows([message(1, { batch_id: 7 }), message(2), message(3, { direction: "outbound" })]),
+    );
+    expect(all.map((bubble) => bubble.mark)).toEqual([null, { kind: "delivered" }, null]);
+  });
+
+  it("says Read with the time of the turn that took it", () => {
+    const [bubble] = bubbles(rows([message(1, { batch_id: 7 })]));
+    expect(bubble?.mark).toEqual({ kind: "read", at: "2026-11-22T14:00:05Z" });
+  });
+
+  it("keeps a failure's mark in place while later ones are delivered", () => {
+    const all = bubbles(
+      rows([], [pending({ key: "a", state: "failed" }), pending({ key: "b", state: "stored" })]),
+    );
+    expect(all.map((bubble) => bubble.mark?.kind)).toEqual(["failed", "delivered"]);
+  });
+
+  it("keeps the row's key when the stored message takes the optimistic one's place", () => {
+    const before = bubbles(rows([], [pending()]));
+    const after = bubbles(
+      rows([message(9, { provider_id: "SMnew" })], [pending({ state: "stored" })]),
+    );
+    expect(before.map((bubble) => bubble.key)).toEqual(["SMnew"]);
+    expect(after.map((bubble) => bubble.key)).toEqual(["SMnew"]);
+  });
+
+  it("draws a line where a person joined", () => {
+    const joined = { seq: 5, at: at("10:05:00"), handler: "person" as const, name: "Dana" };
+    const all = smsRows(
+      [message(1, { created_at: at("10:00:00") }), message(2, { created_at: at("10:06:00") })],
+      [],
+      [],
+      [joined],
+      "Macrocenter",
+    );
+    expect(all[2]).toEqual({ kind: "joined", key: "h5", text: "Dana from Macrocenter has joined" });
+  });
+
+  it("leaves mail and calls out", () => {
+    expect(rows([message(1, { channel: "email" }), message(2, { channel: "voice" })])).toEqual([]);
+  });
+});

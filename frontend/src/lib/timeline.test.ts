@@ -1,0 +1,129 @@
+import { describe, expect, it } from "vitest";
+import { message, toolRun, turn } from "@/testing/fixtures";
+import { rowOfTurn, timeline } from "./timeline";
+import { fieldLines, toolTitle } from "./tools";
+import { track } from "./track";
+
+const at = (seconds: number) =>
+  new Date(Date.parse("2026-11-22T14:00:00Z") + seconds * 1000).toISOString();
+
+describe("timeline", () => {
+  it("shows what is said in one breath on a call as one row", () => {
+    const said = (id: number, content: string) =>
+      message(id, { direction: "outbound", channel: "voice", batch_id: 7, content });
+    const asked = message(3, { channel: "voice", batch_id: 7, content: "Hm?" });
+    const rows = timeline(
+      [said(1, "Hi."), said(2, "I'm a machine."), said(4, "Yes.")],
+      [],
+      [],
+      "all",
+    );
+    expect(rows.map((row) => row.kind === "outbound" && row.message.content)).toEqual([
+      false,
+      "Hi. I'm a machine. Yes.",
+    ]);
+    expect(timeline([said(1, "Hi."), asked, { ...asked, id: 5 }], [], [], "all")).toHaveLength(4);
+  });
+
+  const messages = [
+    message(1, { batch_id: 7, created_at: at(0) }),
+    message(2, { batch_id: 7, created_at: at(1) }),
+    message(3, { direction: "outbound", batch_id: 7, created_at: at(6) }),
+    message(4, { channel: "email", created_at: at(9) }),
+  ];
+  const turns = [turn({ started_at: at(5) })];
+
+  it("shows a batch as one row, then its turn, then the answer", () => {
+    const rows = timeline(messages, turns, [], "all");
+    expect(rows.map((row) => row.kind)).toEqual(["day", "inbound", "turn", "outbound", "inbound"]);
+    expect(rows[1]).toMatchObject({ messages: [{ id: 1 }, { id: 2 }] });
+    expect(rowOfTurn(rows, 7)).toBe(2);
+  });
+
+  it("keeps a waiting row's key when a turn takes it", () => {
+    const waiting = timeline([message(1), message(2)], [], [], "all");
+    const taken = timeline(
+      [message(1, { batch_id: 7 }), message(2, { batch_id: 7 })],
+      [],
+      [],
+      "all",
+    );
+    expect(waiting[1]?.key).toBe(taken[1]?.key);
+  });
+
+  it("filters by channel", () => {
+    expect(timeline(messages, turns, [], "email").map((row) => row.kind)).toEqual([
+      "day",
+      "inbound",
+    ]);
+    expect(timeline(messages, turns, [], "voice")).toEqual([]);
+  });
+});
+
+describe("toolTitle", () => {
+  it.each([
+    ["lookup_order", "ok", "Looked up ORD-1001", null],
+    ["lookup_order", "not_found", "Order ORD-1001", "Not found"],
+    ["create_return_label", "ok", "Made a return label", null],
+    ["create_return_label", "proposed", "Return label ORD-1001", "Waits for a yes"],
+    ["process_refund", "needs_person", "Refund ORD-1001", "Needs a person"],
+    ["process_refund", "refused", "Refund ORD-1001", "Refused by a rule"],
+    ["process_refund", "error", "Refund ORD-1001", "Failed, trying again"],
+    ["made_up", "ok", "Ran made up", null],
+  ])("%s that was %s reads %s", (name, outcome, title, chip) => {
+    const read = toolTitle(toolRun({ name, outcome }));
+    expect([read.title, read.chip?.text ?? null]).toEqual([title, chip]);
+  });
+
+  it("names the amount of a refund, also while it is only proposed", () => {
+    const result = { outcome: "proposed", proposal: { amount: "9.99" } };
+    expect(toolTitle(toolRun({ name: "process_refund", outcome: "proposed", result })).title).toBe(
+      "Refund $9.99",
+    );
+  });
+});
+
+describe("fieldLines", () => {
+  it("writes amounts as money, codes as words, one level of nesting out", () => {
+    const lines = fieldLines({
+      outcome: "needs_person",
+      order: { total: "1599.99" },
+      items: ["a", "b"],
+      none: [],
+    });
+    expect(lines.map((line) => `${line.name}: ${line.value}`)).toEqual([
+      "outcome: needs person",
+      "order.total: $1,599.99",
+      "items: a; b",
+      "none: none",
+    ]);
+  });
+  it("knows what the server hid", () => {
+    expect(fieldLines({ card: "[hidden]" })[0]?.hidden).toBe(true);
+  });
+});
+
+describe("track", () => {
+  it("puts every bar on one scale from claim to end", () => {
+    const run = toolRun({ started_at: at(5.05), duration_ms: 25 });
+    const { totalMs, bars, runs } = track(
+      turn({ started_at: at(5), finished_at: at(5.1), tool_runs: [run] }),
+      0,
+    );
+    expect(totalMs).toBe(100);
+    expect(bars).toEqual([{ key: "r1", act: "read", left: 50, width: 25 }]);
+    expect(runs.get(1)?.left).toBe(50);
+  });
+
+  it("grows with the clock while the turn runs", () => {
+    const open = turn({ status: "open", started_at: at(5), finished_at: null });
+    expect(track(open, Date.parse(at(7))).totalMs).toBe(2000);
+  });
+
+  it("stays inside the scale when clocks disagree", () => {
+    const run = toolRun({ started_at: at(4), duration_ms: 9000 });
+    const [bar] = track(turn({ started_at: at(5), finished_at: at(6), tool_runs: [run] }), 0).bars;
+    expect(bar?.left).toBe(0);
+    expect((bar?.left ?? 0) + (bar?.width ?? 0)).toBeLessThanOrEqual(100);
+  });
+});

@@ -1,0 +1,100 @@
+/** Everything that happened to a customer as one list, oldest first, over all channels. */
+
+import type { Channel, Message, Turn } from "@/api/types";
+import type { Handover } from "./live";
+import { dayOf } from "./time";
+
+export type TimelineRow =
+  | { kind: "day"; key: string; at: number }
+  | { kind: "inbound"; key: string; at: number; channel: Channel; messages: Message[] }
+  | { kind: "outbound"; key: string; at: number; channel: Channel; message: Message }
+  | { kind: "turn"; key: string; at: number; channel: Channel | null; turn: Turn }
+  | { kind: "handover"; key: string; at: number; handover: Handover };
+
+export type TimelineFilter = "all" | Channel;
+
+/** On one instant a question stands before its turn, and the turn before its answer. */
+const ORDER = { day: 0, inbound: 1, turn: 2, outbound: 3, handover: 4 };
+
+/** Messages of one batch are one row, as the assistant read them; those still waiting as well. */
+function inboundRows(messages: readonly Message[]): TimelineRow[] {
+  const batches = new Map<string, Message[]>();
+  for (const message of messages) {
+    if (message.direction !== "inbound") continue;
+    // A call is one batch for as long as it lasts; what is said in it stands where it was said.
+    const alone =
+      message.automatic !== null || message.status === "held" || message.channel === "voice";
+    const batch = alone ? `m${message.id}` : (message.batch_id ?? "waiting");
+    const key = `${batch}:${message.channel}`;
+    const known = batches.get(key);
+    if (known) known.push(message);
+    else batches.set(key, [message]);
+  }
+  return [...batches.values()].map((batch) => {
+    const first = batch[0] as Message;
+    const at = Date.parse(first.created_at);
+    return { kind: "inbound", key: `i${first.id}`, at, channel: first.channel, messages: batch };
+  });
+}
+
+export function timeline(
+  messages: readonly Message[],
+  turns: readonly Turn[],
+  handovers: readonly Handover[],
+  filter: TimelineFilter,
+): TimelineRow[] {
+  const rows: TimelineRow[] = inboundRows(messages);
+  for (const message of messages) {
+    if (message.direction !== "outbound") continue;
+    const at = Date.parse(message.created_at);
+    rows.push({ kind: "outbound", key: `o${message.id}`, at, channel: message.channel, message });
+  }
+  for (const turn of turns) {
+    const at = Date.parse(turn.started_at);
+    rows.push({ kind: "turn", key: `t${turn.id}`, at, channel: turn.channel, turn });
+  }
+  for (const handover of handovers) {
+    rows.push({ kind: "handover", key: `h${handover.seq}`, at: Date.parse(handover.at), handover });
+  }
+  const shown = spokenTogether(rows.filter((row) => filter === "all" || belongs(row, filter)));
+  return withDays(shown);
+}
+
+/** In order; what is said in one breath on a call is one row, however many sentences it has. */
+function spokenTogether(rows: TimelineRow[]): TimelineRow[] {
+  rows.sort((a, b) => a.at - b.at || ORDER[a.kind] - ORDER[b.kind]);
+  const together: TimelineRow[] = [];
+  for (const row of rows) {
+    const above = together.at(-1);
+    if (above?.kind === "outbound" && row.kind === "outbound" && isSpoken(above, row)) {
+      const content = `${above.message.content} ${row.message.content}`;
+      together[together.length - 1] = { ...above, message: { ...above.message, content } };
+    } else together.push(row);
+  }
+  return together;
+}
+
+type Said = Extract<TimelineRow, { kind: "outbound" }>;
+
+const isSpoken = (above: Said, below: Said) =>
+  above.channel === "voice" &&
+  below.channel === "voice" &&
+  above.message.batch_id === below.message.batch_id;
+
+function belongs(row: TimelineRow, channel: Channel): boolean {
+  return "channel" in row ? row.channel === channel : row.kind === "handover";
+}
+
+function withDays(rows: TimelineRow[]): TimelineRow[] {
+  let day = Number.NaN;
+  return rows.flatMap((row): TimelineRow[] => {
+    if (dayOf(row.at) === day) return [row];
+    day = dayOf(row.at);
+    return [{ kind: "day", key: `d${day}`, at: day }, row];
+  });
+}
+
+/** Which row shows a turn or message, to jump there. */
+export function rowOfTurn(rows: readonly TimelineRow[], turnId: number): number {
+  return rows.findIndex((row) => row.kind === "turn" && row.turn.id === turnId);
+}

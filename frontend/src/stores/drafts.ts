@@ -1,0 +1,30 @@
+/** Unsent text, kept per conversation for as long as the tab lives. */
+
+import { create } from "zustand";
+import { createJSONStorage, persist } from "zustand/middleware";
+
+export interface Draft {
+  text: string;
+  subject?: string;
+}
+
+interface Drafts {
+  drafts: Record<string, Draft>;
+  write: (key: string, draft: Draft | null) => void;
+}
+
+export const useDrafts = create<Drafts>()(
+  persist(
+    (set) => ({
+      drafts: {},
+      write: (key, draft) =>
+        set(({ drafts }) => {
+          const { [key]: _old, ...rest } = drafts;
+          return {
+            drafts: draft && (draft.text || draft.subject) ? { ...rest, [key]: draft } : rest,
+          };
+        }),
+    }),
+    { name: "drafts", storage: createJSONStorage(() => sessionStorage) },
+  ),
+);

@@ -1,0 +1,24 @@
+/** Whose token this tab works with, if somebody of the shop is signed in. Gone with the tab. */
+
+import { create } from "zustand";
+import { createJSONStorage, persist } from "zustand/middleware";
+
+export interface SignedIn {
+  token: string;
+  name: string;
+  role: "viewer" | "agent" | "admin";
+}
+
+interface OperatorStore {
+  operator: SignedIn | null;
+  signInOpen: boolean;
+  set: (patch: Partial<Pick<OperatorStore, "operator" | "signInOpen">>) => void;
+}
+
+export const useOperatorStore = create<OperatorStore>()(
+  persist((set) => ({ operator: null, signInOpen: false, set: (patch) => set(patch) }), {
+    name: "operator",
+    storage: createJSONStorage(() => sessionStorage),
+    partialize: ({ operator }) => ({ operator }),
+  }),
+);

@@ -1,0 +1,116 @@
+/** What is open and how it looks. State of the screen only; nothing the server knows. */
+
+import { create } from "zustand";
+import { formatRoute, parseRoute, type Route } from "@/lib/route";
+import type { TimelineFilter } from "@/lib/timeline";
+
+type Theme = "light" | "dark";
+
+/** A customer on file, or a sender the shop has never seen. */
+export type Actor = { kind: "customer"; id: number } | { kind: "new"; address: string };
+
+interface Ui {
+  route: Route;
+  newSender: string | null;
+  /** Of a customer with several phones or mailboxes, the one that is looked at. */
+  writesFrom: { customerId: number; address: string } | null;
+  theme: Theme;
+  shortcuts: boolean;
+  contextHidden: boolean;
+  timelineFilter: TimelineFilter;
+  /** The turn someone asked to see; the timeline scrolls to it once. */
+  soughtTurn: number | null;
+  /** The ticket someone opened in the queue; it opens in the context. */
+  soughtTicket: number | null;
+  helpOpen: boolean;
+  composing: boolean;
+  go: (to: Partial<Route>) => void;
+  actAs: (actor: Actor) => void;
+  /** The sender is on file as this customer now: same screen, same thread, same address. */
+  becomeCustomer: (id: number, address: string) => void;
+  writeFrom: (customerId: number, address: string) => void;
+  setTheme: (theme: Theme) => void;
+  set: (
+    patch: Partial<
+      Pick<
+        Ui,
+        | "shortcuts"
+        | "contextHidden"
+        | "timelineFilter"
+        | "soughtTurn"
+        | "soughtTicket"
+        | "helpOpen"
+        | "composing"
+      >
+    >,
+  ) => void;
+}
+
+function remembered(key: string): string | null {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+/** Private windows may refuse storage; a preference is not worth an error. */
+export function remember(key: string, value: string): void {
+  try {
+    localStorage.setItem(key, value);
+  } catch {
+    // The choice holds for this page only.
+  }
+}
+
+/** Another view closes the thread, unless one is named. The address bar follows. */
+function moved({ route }: Pick<Ui, "route">, to: Partial<Route>): Pick<Ui, "route"> {
+  const thread = to.view && to.thread === undefined ? null : route.thread;
+  const hash = formatRoute({ ...route, thread, ...to });
+  if (hash !== location.hash) location.hash = hash;
+  return { route: parseRoute(hash) };
+}
+
+export const useUi = create<Ui>()((set, get) => ({
+  route: parseRoute(location.hash),
+  newSender: null,
+  writesFrom: null,
+  theme: document.documentElement.dataset.theme === "dark" ? "dark" : "light",
+  shortcuts: remembered("shortcuts") !== "off",
+  contextHidden: false,
+  timelineFilter: "all",
+  soughtTurn: null,
+  soughtTicket: null,
+  helpOpen: false,
+  composing: false,
+  go: (to) => set(moved(get(), to)),
+  actAs: (actor) => {
+    const customerId = actor.kind === "customer" ? actor.id : null;
+    const newSender = actor.kind === "new" ? actor.address : null;
+    const to = moved(get(), { customerId, thread: null });
+    set({ ...to, newSender, writesFrom: null, composing: false });
+  },
+  becomeCustomer: (customerId, address) =>
+    set({
+      ...moved(get(), { customerId }),
+      newSender: null,
+      writesFrom: { customerId, address },
+    }),
+  writeFrom: (customerId, address) => set({ writesFrom: { customerId, address } }),
+  setTheme: (theme) => {
+    document.documentElement.dataset.theme = theme;
+    remember("theme", theme);
+    set({ theme });
+  },
+  set: (patch) => {
+    if (patch.shortcuts !== undefined) remember("shortcuts", patch.shortcuts ? "on" : "off");
+    set(patch);
+  },
+}));
+
+/** Back and forward in the browser move through views and threads. */
+window.addEventListener("hashchange", () => {
+  const route = parseRoute(location.hash);
+  const { newSender } = useUi.getState();
+  useUi.setState({ route, newSender: route.customerId ? null : newSender });
+});

@@ -1,0 +1,37 @@
+/** The API as tests see it: one customer, a quiet stream, webhooks that remember what they got. */
+
+import { HttpResponse, http } from "msw";
+import { setupServer } from "msw/node";
+import type { Event } from "@/api/types";
+import { customer, health } from "./fixtures";
+
+export const received: { path: string; form: FormData }[] = [];
+
+async function webhook({ request }: { request: Request }) {
+  received.push({ path: new URL(request.url).pathname, form: await request.formData() });
+  return new HttpResponse("<Response/>", { headers: { "content-type": "text/xml" } });
+}
+
+const handlers = [
+  http.get("*/health", () => HttpResponse.json(health)),
+  http.get("*/customers", () =>
+    HttpResponse.json({ customers: [customer().customer], next_cursor: null }),
+  ),
+  http.get("*/customers/1", () => HttpResponse.json(customer())),
+  http.get("*/customers/1/events", () => stream([])),
+  http.post("*/webhook/sms", webhook),
+  http.post("*/webhook/email", webhook),
+];
+
+export const server = setupServer(...handlers);
+
+/** A stream that says these events and then stays open. */
+export function stream(events: Event[]): HttpResponse<ReadableStream> {
+  const body = new ReadableStream({
+    start(controller) {
+      const lines = events.map((event) => `id: ${event.seq}\ndata: ${JSON.stringify(event)}\n\n`);
+      controller.enqueue(new TextEncoder().encode(`: open\n\n${lines.join("")}`));
+    },
+  });
+  return new HttpResponse(body, { headers: { "content-type": "text/event-stream" } });
+}
