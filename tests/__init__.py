@@ -1,0 +1,1 @@
+"""The tests mirror src; each is a sentence about one behaviour."""

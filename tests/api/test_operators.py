@@ -1,0 +1,177 @@
+"""The operators' endpoints: who may, what comes back, what a repeat does."""
+
+from collections.abc import AsyncGenerator
+from typing import Any
+
+import httpx
+import pytest
+import pytest_asyncio
+
+from support_agent.api.app import create_app
+from support_agent.commands.serve import options
+from tests.world import ALEX_PHONE, World
+
+WRITES = [
+    ("/tickets/1/take", {}),
+    ("/tickets/1/reply", {"text": "Hello"}),
+    ("/tickets/1/approve", {"approval_id": 1}),
+    ("/tickets/1/edit", {"amount": "10.00"}),
+    ("/tickets/1/reject", {"reason": "No"}),
+    ("/tickets/1/close", {}),
+    ("/tickets/1/resume", {}),
+    ("/customers/1/take-over", {}),
+    ("/customers/1/typing", {}),
+    ("/customers/1/resume", {}),
+    ("/customers/1/unmerge", {"reason": "Not the same"}),
+]
+
+
+@pytest_asyncio.fixture
+async def api(world: World) -> AsyncGenerator[httpx.AsyncClient]:
+    app = create_app(world.app.flows, options(world.app.settings))
+    transport = httpx.ASGITransport(app=app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+        yield client
+
+
+async def token(world: World, name: str, role: Any = "agent") -> dict[str, str]:
+    return {"Authorization": f"Bearer {await world.app.flows.people.add(name, role)}"}
+
+
+async def ticket_of(world: World, api: httpx.AsyncClient, headers: dict[str, str]) -> Any:
+    await world.ask("Can I get a refund for ORD-1001? It crashes all the time")
+    return (await api.get("/tickets", headers=headers)).json()["tickets"][0]
+
+
+@pytest.mark.parametrize(("path", "body"), WRITES)
+async def test_a_write_takes_an_agents_token(
+    world: World, api: httpx.AsyncClient, path: str, body: dict[str, Any]
+) -> None:
+    without = await api.post(path, json=body)
+    assert without.status_code == 401
+    assert without.headers["www-authenticate"] == "Bearer"
+    assert without.headers["content-type"] == "application/problem+json"
+    foreign = await api.post(path, json=body, headers={"Authorization": "Bearer sa_guess"})
+    assert foreign.status_code == 401
+    viewer = await api.post(path, json=body, headers=await token(world, "Vic", "viewer"))
+    assert viewer.status_code == 403
+
+
+async def test_a_viewer_may_look(world: World, api: httpx.AsyncClient) -> None:
+    headers = await token(world, "Vic", "viewer")
+    ticket = await ticket_of(world, api, headers)
+    assert ticket["approval"]["amount"] == "1599.99"
+    one = await api.get(f"/tickets/{ticket['id']}", headers=headers)
+    assert one.json() == ticket
+    me = await api.get("/operators/me", headers=headers)
+    assert me.json() == {"name": "Vic", "role": "viewer"}
+    assert (await api.get("/tickets")).status_code == 401
+    assert (await api.get("/tickets/999", headers=headers)).status_code == 404
+
+
+async def test_a_refund_is_approved_once_over_the_api(world: World, api: httpx.AsyncClient) -> None:
+    headers = await token(world, "Dana")
+    ticket = await ticket_of(world, api, headers)
+    path, body = f"/tickets/{ticket['id']}/approve", {"approval_id": ticket["approval"]["id"]}
+    first = (await api.post(path, json=body, headers=headers)).json()
+    again = (await api.post(path, json=body, headers=headers)).json()
+    assert (first["repeated"], again["repeated"]) == (False, True)
+    assert first["effect"] == again["effect"]
+    assert first["effect"]["status"] == "done"
+    detail = (await api.get(f"/customers/{ticket['customer_id']}")).json()
+    order = next(o for o in detail["orders"] if o["order_number"] == "ORD-1001")
+    assert order["refunded"] == "1599.99"
+
+
+async def test_an_edit_is_approved_by_somebody_else(world: World, api: httpx.AsyncClient) -> None:
+    dana, kim = await token(world, "Dana"), await token(world, "Kim")
+    ticket = await ticket_of(world, api, dana)
+    path = f"/tickets/{ticket['id']}"
+    edited = await api.post(f"{path}/edit", json={"amount": "700.00"}, headers=dana)
+    terms = {"approval_id": edited.json()["ticket"]["approval"]["id"]}
+    assert (await api.post(f"{path}/approve", json=terms, headers=dana)).status_code == 403
+    approved = await api.post(f"{path}/approve", json=terms, headers=kim)
+    assert approved.json()["effect"]["amount"] == "700.00"
+    too_much = await api.post(f"{path}/edit", json={"amount": "99999.00"}, headers=dana)
+    assert too_much.status_code == 409
+
+
+async def test_a_reply_is_sent_once_under_its_key(world: World, api: httpx.AsyncClient) -> None:
+    headers = await token(world, "Dana") | {"Idempotency-Key": "abc"}
+    ticket = await ticket_of(world, api, headers)
+    path = f"/tickets/{ticket['id']}/reply"
+    first = await api.post(path, json={"text": "Hello Alex"}, headers=headers)
+    again = await api.post(path, json={"text": "Hello Alex"}, headers=headers)
+    assert first.json()["message"] == again.json()["message"]
+    assert first.json()["message"]["author"] == "person"
+    other = await api.post(path, json={"text": "Something else"}, headers=headers)
+    assert other.status_code == 409
+
+
+async def test_taking_over_and_resuming_show_on_the_customer(
+    world: World, api: httpx.AsyncClient
+) -> None:
+    headers = await token(world, "Dana")
+    customer_id = await world.id_of(ALEX_PHONE)
+    taken = await api.post(f"/customers/{customer_id}/take-over", headers=headers)
+    assert taken.json() == {"handler": "person", "name": "Dana", "repeated": False}
+    detail = (await api.get(f"/customers/{customer_id}")).json()
+    assert (detail["handler"], detail["handler_name"]) == ("person", "Dana")
+    again = await api.post(f"/customers/{customer_id}/take-over", headers=headers)
+    assert again.json()["repeated"]
+    back = await api.post(f"/customers/{customer_id}/resume", headers=headers)
+    assert back.json() == {"handler": "agent", "name": None, "repeated": False}
+    handovers = (await api.get(f"/customers/{customer_id}")).json()["handovers"]
+    assert [(each["handler"], each["name"]) for each in handovers] == [
+        ("person", "Dana"),
+        ("agent", None),
+    ]
+    assert (await api.post("/customers/999/take-over", headers=headers)).status_code == 404
+
+
+async def test_the_queue_has_pages_and_filters(world: World, api: httpx.AsyncClient) -> None:
+    headers = await token(world, "Dana")
+    await ticket_of(world, api, headers)
+    await world.ask("I want to speak to a manager", "+15550108832")
+    first = (await api.get("/tickets", params={"limit": 1}, headers=headers)).json()
+    assert first["tickets"][0]["severity"] == "high"
+    rest = await api.get(
+        "/tickets", params={"limit": 1, "cursor": first["next_cursor"]}, headers=headers
+    )
+    assert rest.json()["tickets"][0]["id"] != first["tickets"][0]["id"]
+    high = (await api.get("/tickets", params={"severity": "high"}, headers=headers)).json()
+    assert {ticket["severity"] for ticket in high["tickets"]} == {"high"}
+    closed = (await api.get("/tickets", params={"status": "closed"}, headers=headers)).json()
+    assert closed["tickets"] == []
+    wrong = await api.get("/tickets", params={"cursor": "nonsense"}, headers=headers)
+    assert wrong.status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("verb", "body"),
+    [
+        ("reply", {"text": ""}),
+        ("reply", {}),
+        ("edit", {"amount": "-1"}),
+        ("edit", {"amount": "1.001"}),
+        ("reject", {"reason": ""}),
+        ("approve", {}),
+    ],
+)
+async def test_a_malformed_write_names_its_field(
+    world: World, api: httpx.AsyncClient, verb: str, body: dict[str, Any]
+) -> None:
+    answer = await api.post(f"/tickets/1/{verb}", json=body, headers=await token(world, "Dana"))
+    assert answer.status_code == 422
+    assert answer.json()["field"]
+
+
+async def test_unmerging_takes_an_admin_and_something_to_undo(
+    world: World, api: httpx.AsyncClient
+) -> None:
+    customer_id = await world.id_of(ALEX_PHONE)
+    path, body = f"/customers/{customer_id}/unmerge", {"reason": "not the same person"}
+    agent = await api.post(path, json=body, headers=await token(world, "Dana"))
+    assert agent.status_code == 403
+    admin = await api.post(path, json=body, headers=await token(world, "Ada", "admin"))
+    assert admin.status_code == 404

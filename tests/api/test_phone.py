@@ -1,0 +1,179 @@
+"""The telephone line: signed door, token, stream, barge-in, all through the real server."""
+
+import asyncio
+import base64
+import json
+import re
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+import httpx
+import pytest
+import uvicorn
+import websockets
+
+from support_agent.api.app import create_app
+from support_agent.bootstrap import App, Replacements
+from support_agent.commands.serve import options
+from support_agent.config import Settings
+from tests.conftest import opened
+from tests.flows.test_call import Scripted
+
+SILENCE = base64.b64encode(b"\xff" * 160).decode()
+CALL = {"CallSid": "CA" + "0" * 32, "AccountSid": "AC1", "From": "+15550104477", "To": "+15550100"}
+
+
+@asynccontextmanager
+async def served(app: App) -> AsyncGenerator[str]:
+    server = uvicorn.Server(
+        uvicorn.Config(
+            create_app(app.flows, options(app.settings)),
+            port=0,
+            lifespan="off",
+            log_config=None,
+            ws="websockets-sansio",
+        )
+    )
+    serving = asyncio.ensure_future(server.serve())
+    while not server.started:
+        await asyncio.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    try:
+        yield f"127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        await serving
+
+
+async def token_for(host: str, **changes: str) -> tuple[str, str]:
+    async with httpx.AsyncClient() as http:
+        answer = await http.post(f"http://{host}/webhook/voice", data=CALL | changes)
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"].startswith("text/xml")
+    token = re.search(r'name="token" value="([^"]+)"', answer.text)
+    url = re.search(r'<Stream url="([^"]+)"', answer.text)
+    assert token
+    assert url
+    return url[1], token[1]
+
+
+def start(token: str) -> str:
+    begin = {"streamSid": "MZ1", "callSid": "CA1", "customParameters": {"token": token}}
+    return json.dumps({"event": "start", "streamSid": "MZ1", "start": begin})
+
+
+async def frames(socket: websockets.ClientConnection) -> list[dict[str, Any]]:
+    came: list[str | bytes] = []
+    with suppress(websockets.ConnectionClosed):
+        while True:
+            came.append(await socket.recv())
+    return [json.loads(frame) for frame in came]
+
+
+async def test_a_call_crosses_the_line_and_barge_in_clears_it(settings: Settings) -> None:
+    voice = Scripted(
+        {"type": "ConversationText", "role": "assistant", "content": "Hi Alex."},
+        b"\x7f" * 320,
+        {"type": "AgentAudioDone"},
+        {"type": "UserStartedSpeaking"},
+        {"type": "ConversationText", "role": "user", "content": "where is order 1002"},
+    )
+    async with opened(settings, Replacements(voice=voice)) as app, served(app) as host:
+        url, token = await token_for(host)
+        async with websockets.connect(url) as socket:
+            await socket.send(json.dumps({"event": "connected", "protocol": "Call"}))
+            await socket.send(start(token))
+            await socket.send(json.dumps({"event": "media", "media": {"payload": SILENCE}}))
+            came = await frames(socket)
+        assert [frame["event"] for frame in came] == ["media", "mark", "clear"]
+        assert base64.b64decode(came[0]["media"]["payload"]) == b"\x7f" * 320
+        assert voice.settings.audio_in.encoding == "mulaw"
+        detail = await app.flows.timeline.customer(1)
+        assert [m["content"] for m in detail["messages"]] == ["Hi Alex.", "where is order 1002"]
+        async with websockets.connect(url) as again:
+            await again.send(start(token))
+            assert await frames(again) == []
+            assert again.close_code == 1008
+
+
+async def test_keys_are_said_as_words_and_hanging_up_ends_the_call(settings: Settings) -> None:
+    voice = Waiting()
+    async with opened(settings, Replacements(voice=voice)) as app, served(app) as host:
+        url, token = await token_for(host, From="+15559998888")
+        async with websockets.connect(url) as socket:
+            await socket.send(start(token))
+            for digit in "1001":
+                frame = {"event": "dtmf", "dtmf": {"track": "inbound_track", "digit": digit}}
+                await socket.send(json.dumps(frame))
+            async with asyncio.timeout(5):
+                while not voice.sent:
+                    await asyncio.sleep(0.05)
+            await socket.send(json.dumps({"event": "stop", "stop": {}}))
+            assert await frames(socket) == []
+        assert "1001" in str(voice.sent[0]["content"])
+        assert "lookup_order" not in {tool.name for tool in voice.settings.tools}
+
+
+class Waiting(Scripted):
+    """A voice that says nothing and waits."""
+
+    async def __aiter__(self) -> AsyncGenerator[bytes | dict[str, Any]]:
+        while True:
+            await asyncio.sleep(1)
+            yield {"type": "LatencyReport"}
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "no json",
+        json.dumps({"event": "media", "media": {"payload": SILENCE}}),
+        json.dumps({"event": "start"}),
+        start("wrong"),
+        "x" * 70_000,
+        b"\xff" * 160,
+    ],
+)
+async def test_a_socket_that_is_no_carriers_gets_nothing(
+    settings: Settings, first: str | bytes
+) -> None:
+    async with (
+        opened(settings, Replacements(voice=Waiting())) as app,
+        served(app) as host,
+        websockets.connect(f"ws://{host}/ws/phone") as socket,
+    ):
+        await socket.send(first)
+        assert await frames(socket) == []
+        assert socket.close_code in {1008, 1011}
+
+
+async def test_an_unsigned_call_is_refused_where_keys_are_set(settings: Settings) -> None:
+    signed = settings.model_copy(
+        update={"twilio_auth_token": "secret", "twilio_account_sid": "AC1"}
+    )
+    async with opened(signed, Replacements(voice=Waiting())) as app, served(app) as host:
+        async with httpx.AsyncClient() as http:
+            answer = await http.post(f"http://{host}/webhook/voice", data=CALL)
+        assert answer.status_code == 403
+        detail = await app.flows.timeline.customer(1)
+        assert detail["turns"] == []
+
+
+async def test_every_line_taken_is_a_polite_busy_at_the_door(settings: Settings) -> None:
+    async with opened(settings, Replacements(voice=Waiting())) as app, served(app) as host:
+        app.flows.calls._on = 40
+        async with httpx.AsyncClient() as http:
+            answer = await http.post(f"http://{host}/webhook/voice", data=CALL)
+        assert "all lines are busy" in answer.text
+        assert "<Hangup/>" in answer.text
+        async with websockets.connect(f"ws://{host}/ws/voice?customer_id=1") as socket:
+            (error,) = [f for f in await frames(socket) if f["type"] == "error"]
+        assert "all lines are busy" in error["detail"]
+
+
+async def test_a_call_without_its_id_names_the_field(settings: Settings) -> None:
+    async with opened(settings, Replacements(voice=Waiting())) as app, served(app) as host:
+        async with httpx.AsyncClient() as http:
+            answer = await http.post(f"http://{host}/webhook/voice", data=CALL | {"CallSid": ""})
+        assert (answer.status_code, answer.json()["field"]) == (400, "CallSid")

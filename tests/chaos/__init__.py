@@ -1,0 +1,1 @@
+"""Real processes, killed for real: nothing may be lost and nothing done twice."""

@@ -1,0 +1,214 @@
+"""A strict yes: what confirms exactly one offer, and the many look-alikes that do not."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from support_agent.domain.confirmation import _YES, Offer, confirmed_offer, keyword
+
+THEN = datetime(2026, 11, 22, 12, tzinfo=UTC)
+LATER = THEN + timedelta(minutes=1)
+REFUND = Offer(1, "4821", "refund", "ORD-1001", THEN)
+LABEL = Offer(2, "7310", "return_label", "ORD-1002", THEN)
+CANCEL = Offer(3, "5500", "cancellation", "ORD-1003", THEN)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "yes",
+        "Yes.",
+        "YES!!",
+        "yes please",
+        "Yep, go ahead",
+        "yeah, do it",
+        "sure",
+        "Confirm",
+        "I confirm",
+        "Absolutely, thank you",
+        "yes, refund that please",
+        "REFUND 4821",
+        "refund 4821 please",
+        "4821",
+        "#4821",
+        "Yes, 4821.",
+        "ok 4821",
+        "yes, ORD-1001",
+        "go ahead",
+        "please do it",
+        "That\u2019s fine, yes",
+        "yes \U0001f44d",
+        "Yes \U0001f64f\U0001f3fd",
+        "ok\nyes",
+    ],
+)
+def test_an_explicit_yes_confirms_the_one_open_offer(text: str) -> None:
+    assert confirmed_offer(text, LATER, [REFUND]) == REFUND
+
+
+LOOK_ALIKES = [
+    "",
+    " ",
+    "ok",
+    "okay",
+    "fine",
+    "thanks",
+    "please",
+    "right",
+    "the",
+    "refund",
+    "refund please",
+    "I want that refund",
+    "yes?",
+    "4821?",
+    "yes or no",
+    "no",
+    "nope",
+    "no yes",
+    "yes no",
+    "not yes",
+    "yes, but not today",
+    "ok, but also tell me about my PSU",
+    "yes if it is free",
+    "yes when it arrives",
+    "yes and cancel ORD-1003",
+    "yes, the other one",
+    "yes for ORD-1002",
+    "yes for ORD-1001 and ORD-1002",
+    "yes refund me 5000",
+    "yes, 89.99",
+    "yes $500",
+    "482",
+    "48210",
+    "14821",
+    "4821 7310",
+    "REFUND 4822",
+    "REFUND 4821 5000",
+    "4 8 2 1",
+    "4,821",
+    "\uff14\uff18\uff12\uff11",
+    "\u0664\u0668\u0662\u0661",
+    "don't do it",
+    "do not do it",
+    "dont do it",
+    "never go ahead",
+    "stop",
+    "cancel",
+    "cancel 4821",
+    "label 4821",
+    "yes I see",
+    "yes what is this",
+    "yesterday",
+    "eyes",
+    "y e s",
+    "yess",
+    "surely not",
+    "confirm nothing",
+    "unconfirmed",
+    "is 4821 right",
+    "I said yes to Bob",
+    "yes \U0001f44e",
+    "\U0001f44d",
+    "yes \u4e0d\u8981",
+    "yes \u043d\u0435 \u043d\u0430\u0434\u043e",
+    "yes \u0644\u0627",
+    "\u0443es",
+    "ye\u0455",
+    "yes \u2260",
+    "yes / no",
+    "> yes",
+    "<b>yes</b>",
+    "yes " * 13,
+    "yes\u200bno",
+    "yes\u202eon",
+    "s\u00ed, pero no",
+    "ja",
+    "oui",
+]
+
+
+@pytest.mark.parametrize("text", LOOK_ALIKES)
+def test_what_only_looks_like_a_yes_confirms_nothing(text: str) -> None:
+    assert confirmed_offer(text, LATER, [REFUND]) is None
+
+
+@pytest.mark.parametrize("text", ["yes", "go ahead", "confirm"])
+def test_a_bare_yes_to_two_open_offers_confirms_neither(text: str) -> None:
+    assert confirmed_offer(text, LATER, [REFUND, LABEL]) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("REFUND 4821", REFUND),
+        ("LABEL 7310", LABEL),
+        ("yes ORD-1002", LABEL),
+        ("yes, cancel order 1003", CANCEL),
+        ("CONFIRM 5500", CANCEL),
+        ("yes 4821 ORD-1002", None),
+        ("REFUND 7310", None),
+        ("CANCEL 4821", None),
+        ("REFUND 4821 LABEL 7310", None),
+    ],
+)
+def test_a_code_or_an_order_says_which_offer_is_meant(text: str, meant: Offer | None) -> None:
+    assert confirmed_offer(text, LATER, [REFUND, LABEL, CANCEL]) == meant
+
+
+def test_a_bare_yes_means_the_one_offer_in_hand() -> None:
+    assert confirmed_offer("yes", LATER, [replace(REFUND, in_hand=False), CANCEL]) == CANCEL
+    assert confirmed_offer("yes, refund", LATER, [replace(REFUND, in_hand=False), CANCEL]) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "confirms"),
+    [
+        ("yes", False),
+        ("yes please", False),
+        ("go ahead", False),
+        ("yes, refund that please", True),
+        ("yes, ORD-1001", True),
+        ("4821", True),
+    ],
+)
+def test_when_the_talk_has_gone_on_a_yes_must_say_to_what(text: str, confirms: bool) -> None:
+    offer = replace(REFUND, in_hand=False)
+    assert (confirmed_offer(text, LATER, [offer]) == offer) is confirms
+
+
+@pytest.mark.parametrize("text", ["yes", "REFUND 4821"])
+def test_a_yes_written_before_the_offer_was_made_is_no_yes_to_it(text: str) -> None:
+    assert confirmed_offer(text, THEN - timedelta(seconds=1), [REFUND]) is None
+
+
+def test_a_text_never_asks_for_a_word_that_carriers_take() -> None:
+    assert keyword("refund", "4821") == "REFUND 4821"
+    assert keyword("return_label", "4821") == "LABEL 4821"
+    assert keyword("cancellation", "4821") == "CONFIRM 4821"
+
+
+@given(st.text(max_size=60))
+def test_any_text_that_confirms_is_made_of_harmless_words_alone(text: str) -> None:
+    if confirmed_offer(text, LATER, [REFUND]) is not None:
+        assert not any(letter.isalpha() and not letter.isascii() for letter in text)
+        assert "?" not in text
+
+
+@given(
+    st.sampled_from(["yes", "confirm", "go ahead", "refund 4821"]),
+    st.text(alphabet="abcdefghijklmnopqrstuvwxyz'", min_size=1, max_size=10).filter(
+        lambda word: word not in _YES and word != "refund"
+    ),
+)
+def test_any_other_word_beside_a_yes_spoils_it(yes: str, word: str) -> None:
+    assert confirmed_offer(f"{yes} {word}", LATER, [REFUND]) is None
+    assert confirmed_offer(f"{word} {yes}", LATER, [REFUND]) is None
+
+
+@given(st.integers(min_value=0, max_value=99999))
+def test_only_the_offers_own_code_confirms(number: int) -> None:
+    confirmed = confirmed_offer(f"REFUND {number}", LATER, [REFUND])
+    assert (confirmed is not None) == (str(number) == "4821")

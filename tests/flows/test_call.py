@@ -1,0 +1,283 @@
+"""A call from the greeting to the summary, on a voice agent that takes words instead of sound."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+
+from support_agent.bootstrap import App, Replacements
+from support_agent.config import Settings
+from support_agent.domain.errors import Conflict, NotFound, Unavailable
+from support_agent.flows.call import Call
+from support_agent.flows.caller import Caller
+from support_agent.ports.voice import AudioFormat, VoiceAway, VoiceSettings
+from support_agent.providers.local_voice.agent import LocalVoice
+from support_agent.providers.local_voice.speech import NoSpeech
+from tests.conftest import opened
+from tests.world import World
+
+PCM = AudioFormat()
+
+
+class Line:
+    """The caller's end of a call that is typed: says, and waits for the whole answer."""
+
+    def __init__(self, call: Call) -> None:
+        self.call = call
+        self.shown: list[dict[str, Any]] = []
+        self._quiet = asyncio.Event()
+
+    async def listen(self) -> None:
+        async for event in self.call.events():
+            if isinstance(event, dict):
+                self.shown.append(event)
+                if event["type"] in {"audio_done", "talk"} and event.get("talk") != "thinking":
+                    self._quiet.set()
+
+    async def until(self, words: str) -> str:
+        """Waits until the agent has said something with these words in it."""
+        async with asyncio.timeout(10):
+            while words not in self.said():
+                await asyncio.sleep(0.02)
+        return self.said()
+
+    async def say(self, text: str) -> None:
+        await self.call.type(text)
+
+    def said(self) -> str:
+        return " ".join(
+            e["text"] for e in self.shown if e["type"] == "caption" and e["who"] == "agent"
+        )
+
+
+@asynccontextmanager
+async def on_the_phone(app: App, caller: Caller) -> AsyncGenerator[Line]:
+    async with app.flows.calls.open(caller, PCM, PCM) as call:
+        line = Line(call)
+        listener = asyncio.ensure_future(line.listen())
+        try:
+            yield line
+        finally:
+            call.hang_up()
+            await listener
+
+
+@pytest.fixture
+async def phone_app(settings: Settings) -> AsyncGenerator[App]:
+    async with opened(settings, Replacements(voice=LocalVoice(NoSpeech()))) as app:
+        yield app
+
+
+async def test_a_call_knows_what_was_written_and_sends_a_mail_meanwhile(phone_app: App) -> None:
+    world = World(phone_app)
+    await world.email("What's the status of order ORD-1001?")
+    await world.settle()
+    await world.ask("Can I get a refund on that RTX 4090?")
+    caller = await phone_app.flows.calls.caller(1)
+    async with on_the_phone(phone_app, caller) as line:
+        greeting = await line.until("chatting over e-mail and text about ORD-1001")
+        assert greeting.startswith("Hi Alex")
+        await line.say("e-mail me the status of order 1002 please")
+        await line.until("1002")
+        await world.settle()
+    detail = await world.customer(1)
+    call = detail["turns"][-1]
+    assert (call["kind"], call["status"], call["channel"]) == ("call", "done", "voice")
+    assert "send_followup" in {run["name"] for run in call["tool_runs"]}
+    (mail,) = [
+        m for m in detail["messages"] if m["batch_id"] == call["id"] and m["channel"] == "email"
+    ]
+    assert (mail["status"], mail["address"]) == ("sent", "alex.rivera@example.com")
+    assert "ORD-1002" in mail["content"]
+    spoken = [m for m in detail["messages"] if m["channel"] == "voice"]
+    assert {m["direction"] for m in spoken} == {"inbound", "outbound"}
+
+
+async def test_a_refund_by_phone_needs_a_yes_after_the_offer(phone_app: App) -> None:
+    world = World(phone_app)
+    async with on_the_phone(phone_app, await phone_app.flows.calls.caller(1)) as line:
+        await line.until("How can I help?")
+        await line.say("I want a refund for order 0987")
+        await line.until("Say yes")
+        assert (await world.customer(1))["proposals"][0]["status"] == "open"
+        await line.say("yes please")
+        await line.until("59.97 for order 0987 is")
+    detail = await world.customer(1)
+    (order,) = [o for o in detail["orders"] if o["order_number"] == "ORD-0987"]
+    assert order["refunded"] == "59.97"
+
+
+async def test_a_large_refund_by_phone_goes_to_a_person(phone_app: App) -> None:
+    world = World(phone_app)
+    async with on_the_phone(phone_app, await phone_app.flows.calls.caller(1)) as line:
+        await line.until("How can I help?")
+        await line.say("I want a refund for order 1001")
+        await line.until("person")
+    (ticket,) = (await world.customer(1))["tickets"]
+    assert ticket["order_number"] == "ORD-1001"
+
+
+async def test_an_alarm_by_phone_opens_its_ticket_whatever_the_model_does(
+    settings: Settings,
+) -> None:
+    words = "the power supply caught fire and there was smoke everywhere"
+    voice = Scripted({"type": "ConversationText", "role": "user", "content": words})
+    async with opened(settings, Replacements(voice=voice)) as app:
+        caller = await app.flows.calls.caller(1)
+        async with app.flows.calls.open(caller, PCM, PCM) as call:
+            async for _ in call.events():
+                pass
+        (ticket,) = (await World(app).customer(1))["tickets"]
+    assert (ticket["subject"], ticket["severity"]) == ("Alarm: safety", "urgent")
+
+
+async def test_a_caller_nobody_vouches_for_learns_nothing_of_orders(phone_app: App) -> None:
+    caller = await phone_app.flows.calls.unknown_caller()
+    async with on_the_phone(phone_app, caller) as line:
+        await line.until("How can I help?")
+        await line.say("what is the status of order 1001")
+        await asyncio.sleep(0.5)
+        assert "delivered" not in line.said()
+
+
+async def test_one_customer_is_on_one_call(phone_app: App) -> None:
+    caller = await phone_app.flows.calls.caller(1)
+    async with on_the_phone(phone_app, caller):
+        with pytest.raises(Conflict, match="on the phone"):
+            async with on_the_phone(phone_app, caller):
+                pass
+    async with on_the_phone(phone_app, caller) as line:
+        await line.until("How can I help?")
+
+
+async def test_every_line_taken_is_a_polite_busy(phone_app: App) -> None:
+    phone_app.flows.calls._on = 40
+    with pytest.raises(Unavailable, match="busy"):
+        async with on_the_phone(phone_app, await phone_app.flows.calls.caller(1)):
+            pass
+
+
+async def test_without_a_voice_a_call_is_refused_in_a_sentence(world: World) -> None:
+    calls = world.app.flows.calls
+    with pytest.raises(Unavailable, match="no voice"):
+        async with calls.open(await calls.caller(1), PCM, PCM):
+            pass
+    with pytest.raises(NotFound):
+        await calls.caller(999_999)
+
+
+async def test_what_is_written_during_a_call_is_answered_as_usual(phone_app: App) -> None:
+    world = World(phone_app)
+    async with on_the_phone(phone_app, await phone_app.flows.calls.caller(1)) as line:
+        await line.until("How can I help?")
+        assert "1003" in await world.ask("status of ORD-1003?")
+        await line.say("what is the status of order 1002")
+        await line.until("1002")
+    documents = await documents_of(phone_app)
+    assert "ORD-1003" in str(documents[-1]["written_meanwhile"])
+
+
+async def documents_of(app: App) -> list[dict[str, Any]]:
+    row = await app.database.fetch_one("SELECT documents FROM turns WHERE kind = 'call'")
+    assert row is not None
+    return row["documents"]
+
+
+async def test_a_call_that_was_cut_off_is_closed_at_the_next_start(phone_app: App) -> None:
+    await phone_app.database.fetch_one(
+        "INSERT INTO turns (customer_id, kind, channel) VALUES (1, 'call', 'voice') RETURNING id"
+    )
+    await phone_app.flows.calls.close_left_open()
+    row = await phone_app.database.fetch_one("SELECT status, error FROM turns")
+    assert row == {"status": "done", "error": "the call was cut off"}
+
+
+class Scripted:
+    """A voice agent that plays contract messages, for what no local voice does."""
+
+    label, has_own_mind = "Scripted", True
+
+    def __init__(self, *events: bytes | dict[str, Any]) -> None:
+        self.events, self.sent = events, list[Mapping[str, Any]]()
+
+    @asynccontextmanager
+    async def connect(self, settings: VoiceSettings) -> AsyncGenerator["Scripted"]:
+        self.settings = settings
+        yield self
+
+    request_id = "scripted"
+
+    async def send_audio(self, audio: bytes) -> None:
+        del audio
+
+    async def send(self, message: Mapping[str, Any]) -> None:
+        self.sent.append(message)
+
+    async def offer(self, tools: Any, effects: Any) -> None:
+        self.offered = tools, effects
+
+    async def __aiter__(self) -> AsyncGenerator[bytes | dict[str, Any]]:
+        for event in self.events:
+            yield event
+            await asyncio.sleep(0.05)
+
+
+class Broken(Scripted):
+    async def __aiter__(self) -> AsyncGenerator[bytes | dict[str, Any]]:
+        yield b"hello"
+        raise VoiceAway("SERVER_GOING_AWAY", "the voice went away")
+
+
+async def test_a_voice_that_breaks_ends_the_call_with_the_reason(settings: Settings) -> None:
+    shown = await heard_by_caller(settings, Broken())
+    assert shown[-1]["code"] == "SERVER_GOING_AWAY"
+
+
+async def heard_by_caller(settings: Settings, voice: Scripted) -> list[Any]:
+    async with opened(settings, Replacements(voice=voice)) as app:
+        caller = await app.flows.calls.caller(1)
+        async with app.flows.calls.open(caller, PCM, PCM) as call:
+            shown = list[Any]()
+            async for event in call.events():
+                shown.append(event)
+                if event == b"late":
+                    call.played(1000)
+            return shown
+
+
+async def test_tools_of_another_mind_run_under_the_same_guards(settings: Settings) -> None:
+    calls = [
+        {"id": "a", "name": "lookup_order", "arguments": '{"order_number": "ORD-2001"}'},
+        {"id": "b", "name": "no_such_tool", "arguments": "{}"},
+        {"id": "c", "name": "update_order_status", "arguments": {"order_number": "ORD-1003"}},
+        {"id": "d", "name": "lookup_order", "arguments": 7, "client_side": False},
+    ]
+    voice = Scripted(
+        {"type": "ConversationText", "role": "user", "content": "where is 2001"},
+        {"type": "FunctionCallRequest", "functions": calls},
+        {"type": "Reconnected"},
+        {"type": "Unheard of"},
+    )
+    await heard_by_caller(settings, voice)
+    answers = {str(m["id"]): str(m["content"]) for m in voice.sent}
+    assert set(answers) == {"a", "b", "c"}
+    assert "not_found" in answers["a"]
+    assert "no tool" in answers["b"]
+    assert "status" in answers["c"]
+    assert voice.settings.effects >= {"process_refund", "send_followup"}
+
+
+async def test_what_the_caller_talked_over_is_cut_to_what_was_heard(settings: Settings) -> None:
+    words = "You can write to us at any hour, and somebody will read it soon."
+    voice = Scripted(
+        {"type": "ConversationText", "role": "assistant", "content": words},
+        b"late",
+        {"type": "UserStartedSpeaking"},
+    )
+    shown = await heard_by_caller(settings, voice)
+    flush = shown.index({"type": "flush"})
+    assert not [event for event in shown[flush:] if isinstance(event, bytes)]
+    cut = [event for event in shown[flush:] if isinstance(event, dict) and "text" in event]
+    assert cut[0]["text"] == "You can write …"

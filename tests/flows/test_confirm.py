@@ -1,0 +1,292 @@
+"""A yes, carried out by code: what was told, once, as the order is now."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from support_agent.bootstrap import Replacements
+from support_agent.config import Settings
+from support_agent.ports import Label, VendorRejected, VendorUncertain
+from tests.conftest import opened
+from tests.loopback.openrouter_replies import calls, text
+from tests.scripted import CrashOnce, Scripted, scripted
+from tests.world import World
+
+FANS = {"order_number": "ORD-0987", "reason": "too loud"}
+REFUND = ("process_refund", FANS)
+LABEL = ("create_return_label", {"order_number": "ORD-1001"})
+CANCEL = ("update_order_status", {"order_number": "ORD-1003", "status": "cancelled"})
+
+
+async def offered(on: Scripted, *wanted: tuple[str, Any]) -> tuple[int, list[dict[str, Any]]]:
+    on.server.script.clear()
+    on.server.script.extend([calls(*wanted), text("Offered.")])
+    stored = await on.world.sms("Please")
+    await on.world.settle()
+    detail = await on.world.customer(stored.customer_id)
+    return stored.customer_id, detail["proposals"]
+
+
+async def order(on: Scripted, customer_id: int, number: str) -> dict[str, Any]:
+    detail = await on.world.customer(customer_id)
+    (found,) = [each for each in detail["orders"] if each["order_number"] == number]
+    return found
+
+
+async def test_a_yes_pays_once_and_the_model_is_told(settings: Settings) -> None:
+    async with scripted(settings) as on:
+        customer_id, _ = await offered(on, REFUND)
+        await on.world.sms("yes please")
+        await on.world.sms("Yes!")
+        await on.world.settle()
+        assert (await order(on, customer_id, "ORD-0987"))["refunded"] == "59.97"
+        (told,) = on.document(-1)["confirmed"]
+        assert (told["outcome"], told["amount"]) == ("done", "59.97")
+        assert told["reference"]
+        rows = await on.world.app.database.fetch_one("SELECT count(*) AS n FROM refunds")
+        assert rows == {"n": 1}
+
+
+async def test_a_label_and_a_cancellation_are_carried_out_too(settings: Settings) -> None:
+    async with scripted(settings) as on:
+        customer_id, proposals = await offered(on, LABEL, CANCEL)
+        codes = {proposal["kind"]: proposal["code"] for proposal in proposals}
+        await on.world.sms(f"LABEL {codes['return_label']}")
+        await on.world.sms(f"CONFIRM {codes['cancellation']}")
+        await on.world.settle()
+        label, cancelled = on.document(-1)["confirmed"]
+        assert label["tracking_number"]
+        assert cancelled["outcome"] == "done"
+        assert (await order(on, customer_id, "ORD-1003"))["status"] == "cancelled"
+
+
+async def test_a_yes_behind_a_code_is_no_yes_to_the_other_offer(settings: Settings) -> None:
+    async with scripted(settings) as on:
+        customer_id, proposals = await offered(on, REFUND, CANCEL)
+        codes = {proposal["kind"]: proposal["code"] for proposal in proposals}
+        await on.world.sms(f"REFUND {codes['refund']}")
+        await on.world.sms("yes")
+        await on.world.settle()
+        assert (await order(on, customer_id, "ORD-0987"))["refunded"] == "59.97"
+        assert (await order(on, customer_id, "ORD-1003"))["status"] == "pending"
+
+
+async def test_a_bare_yes_after_other_talk_is_no_yes_to_the_offer(settings: Settings) -> None:
+    async with scripted(settings) as on:
+        customer_id, (proposal,) = await offered(on, REFUND)
+        for said, answer in (("Forget it. My address?", "Shall a person look?"), ("yes", "Who?")):
+            on.server.script.append(text(answer))
+            await on.world.sms(said)
+            await on.world.settle()
+        assert (await order(on, customer_id, "ORD-0987"))["refunded"] == "0.00"
+        await on.world.sms(f"REFUND {proposal['code']}")
+        await on.world.settle()
+        assert (await order(on, customer_id, "ORD-0987"))["refunded"] == "59.97"
+
+
+async def test_an_offer_told_again_is_in_hand_again(settings: Settings) -> None:
+    async with scripted(settings) as on:
+        customer_id, (proposal,) = await offered(on, REFUND)
+        for answer in ("It is the quiet one.", f"Reply REFUND {proposal['code']} to confirm."):
+            on.server.script.append(text(answer))
+            await on.world.sms("And which fan is it?")
+            await on.world.settle()
+        await on.world.sms("yes")
+        await on.world.settle()
+        assert (await order(on, customer_id, "ORD-0987"))["refunded"] == "59.97"
+
+
+async def test_an_offer_the_model_keeps_to_itself_is_told_by_code(settings: Settings) -> None:
+    async with scripted(settings) as on:
+        long = "May I look into that for you? " * 40
+        on.server.script.extend([calls(CANCEL), text(long)])
+        stored = await on.world.sms("Where is my order?")
+        await on.world.settle()
+        detail = await on.world.customer(stored.customer_id)
+        (proposal,), told = detail["proposals"], detail["messages"][-1]["content"]
+        assert told.endswith(
+            f"To confirm the cancellation of ORD-1003, reply CONFIRM {proposal['code']}."
+        )
+        assert len(told) <= on.world.app.flows.shop.limits.sms_max_chars
+
+
+async def test_an_offer_the_customer_was_not_told_of_is_not_confirmed(
+    settings: Settings,
+) -> None:
+    async with scripted(settings, calls(REFUND), text("Offered.")) as on:
+        # It arrives when the offer is made, but before the answer that tells of it.
+        for number in (2, 3, 4):
+            on.model.meanwhile[number] = lambda: on.world.sms("yes")
+        stored = await on.world.sms("Something about my fans")
+        await on.world.settle()
+        assert (await order(on, stored.customer_id, "ORD-0987"))["refunded"] == "0.00"
+
+
+async def test_a_changed_order_voids_the_offer(settings: Settings) -> None:
+    async with scripted(settings) as on:
+        customer_id, _ = await offered(on, CANCEL)
+        async with on.world.app.database.connection() as tx:
+            await tx.execute("UPDATE orders SET status = 'shipped' WHERE order_number = 'ORD-1003'")
+        await on.world.sms("yes")
+        await on.world.settle()
+        detail = await on.world.customer(customer_id)
+        assert detail["proposals"][0]["status"] == "void"
+        run = detail["turns"][-1]["tool_runs"][0]
+        assert (run["outcome"], run["rule"]) == ("refused", "proposal.changed")
+        assert "confirmed" not in on.document(-1)
+
+
+async def test_an_expired_offer_is_not_confirmed(settings: Settings) -> None:
+    async with scripted(settings) as on:
+        customer_id, _ = await offered(on, REFUND)
+        async with on.world.app.database.connection() as tx:
+            await tx.execute("UPDATE proposals SET expires_at = now() - interval '1 s'")
+        await on.world.sms("yes")
+        await on.world.settle()
+        assert (await order(on, customer_id, "ORD-0987"))["refunded"] == "0.00"
+        assert (await on.world.customer(customer_id))["proposals"][0]["status"] == "expired"
+
+
+@pytest.mark.parametrize("evidence", ["none"])
+async def test_a_yes_nobody_vouches_for_confirms_nothing(settings: Settings, evidence: str) -> None:
+    async with scripted(settings) as on:
+        customer_id, _ = await offered(on, REFUND)
+        await on.world.email("yes", evidence=evidence)
+        await on.world.settle()
+        assert (await order(on, customer_id, "ORD-0987"))["refunded"] == "0.00"
+
+
+async def test_a_yes_in_quoted_mail_confirms_nothing(settings: Settings) -> None:
+    async with scripted(settings) as on:
+        customer_id, _ = await offered(on, REFUND)
+        await on.world.email("What was that again", quoted="> yes")
+        await on.world.settle()
+        assert (await order(on, customer_id, "ORD-0987"))["refunded"] == "0.00"
+
+
+@pytest.mark.parametrize(
+    "point", ["effect_calling", "effect_called", "effect_settled", "history_loaded"]
+)
+async def test_a_crash_around_the_vendors_call_pays_once(settings: Settings, point: str) -> None:
+    async with scripted(settings, crash_at=CrashOnce(point)) as on:
+        customer_id, _ = await offered_after_crash(on)
+        assert (await order(on, customer_id, "ORD-0987"))["refunded"] == "59.97"
+        row = await on.world.app.database.fetch_one("SELECT count(*) AS n FROM effects")
+        assert row == {"n": 1}
+
+
+async def offered_after_crash(on: Scripted) -> tuple[int, list[dict[str, Any]]]:
+    """Offers, confirms, and goes on after whatever crash comes on the way."""
+    on.server.script.extend([calls(REFUND), text("Offered.")])
+    stored = await on.world.sms("Please")
+    for _ in range(2):
+        try:
+            await on.world.settle()
+        except BaseException:  # noqa: BLE001 - the crash, alone or in a group
+            await on.due_now()
+    detail = await on.world.customer(stored.customer_id)
+    await on.world.sms("yes")
+    for _ in range(2):
+        try:
+            await on.world.settle()
+        except BaseException:  # noqa: BLE001 - the crash, alone or in a group
+            await on.due_now()
+    async with on.world.app.database.connection() as tx:
+        await tx.execute("UPDATE effects SET leased_until = now() - interval '1 s'")
+        await tx.execute("UPDATE effects SET updated_at = now() - interval '1 hour'")
+    await on.world.app.flows.settle.carry_out()
+    await on.world.app.flows.settle.reconcile()
+    return stored.customer_id, detail["proposals"]
+
+
+class Vendor:
+    """Payments and carrier with a mood; `knows` says what a look-up finds."""
+
+    def __init__(self, mood: Exception | None, *, knows: bool = False) -> None:
+        self.mood, self.knows, self.called = mood, knows, 0
+        self.lookup_mood: Exception | None = None
+
+    async def refund(self, **_: Any) -> str:
+        self.called += 1
+        if self.mood:
+            raise self.mood
+        return "re_1"
+
+    async def create_label(self, **_: Any) -> Label:
+        self.called += 1
+        if self.mood:
+            raise self.mood
+        return Label("UPS", "1Z1", "https://l.example")
+
+    async def lookup(self, **_: Any) -> Any:
+        if self.lookup_mood:
+            raise self.lookup_mood
+        if not self.knows:
+            return None
+        return self.found
+
+    found: Any = "re_1"
+
+
+async def confirmed(settings: Settings, vendor: Vendor, wanted: tuple[str, Any]) -> Any:
+    async with scripted(settings, payments=vendor, carrier=vendor) as on:
+        customer_id, _ = await offered(on, wanted)
+        await on.world.sms("yes")
+        await on.world.settle()
+        told = on.document(-1)["confirmed"][0]["outcome"]
+        for _ in range(3):
+            async with on.world.app.database.connection() as tx:
+                await tx.execute("UPDATE effects SET leased_until = now() - interval '1 s'")
+            await on.world.app.flows.settle.reconcile()
+        row = await on.world.app.database.fetch_one("SELECT status FROM effects")
+        return told, (row or {})["status"], await on.world.customer(customer_id)
+
+
+async def test_what_the_vendor_refuses_counts_no_more(settings: Settings) -> None:
+    vendor = Vendor(VendorRejected("card closed"))
+    told, status, detail = await confirmed(settings, vendor, REFUND)
+    assert (told, status) == ("failed", "failed")
+    (fans,) = [o for o in detail["orders"] if o["order_number"] == "ORD-0987"]
+    assert fans["refunded"] == "0.00"
+
+
+async def test_a_call_in_doubt_is_looked_up_and_never_repeated(settings: Settings) -> None:
+    vendor = Vendor(VendorUncertain("timed out"), knows=True)
+    told, status, detail = await confirmed(settings, vendor, REFUND)
+    assert (told, status, vendor.called) == ("pending", "done", 1)
+    assert detail["tickets"] == []
+
+
+async def test_a_label_in_doubt_is_looked_up_too(settings: Settings) -> None:
+    vendor = Vendor(VendorUncertain("timed out"), knows=True)
+    vendor.found = Label("UPS", "1Z1", "https://l.example")
+    assert (await confirmed(settings, vendor, LABEL))[:2] == ("pending", "done")
+
+
+async def test_what_the_vendor_does_not_know_goes_to_a_person_once(settings: Settings) -> None:
+    vendor = Vendor(VendorUncertain("timed out"))
+    told, status, detail = await confirmed(settings, vendor, LABEL)
+    assert (told, status, vendor.called) == ("pending", "unknown", 1)
+    (ticket,) = detail["tickets"]
+    assert ticket["brief"]["done"] == "Not repeated."
+
+
+async def test_a_look_up_that_fails_is_tried_again(settings: Settings) -> None:
+    vendor = Vendor(VendorUncertain("timed out"))
+    vendor.lookup_mood = VendorUncertain("still away")
+    _, status, detail = await confirmed(settings, vendor, REFUND)
+    assert (status, detail["tickets"]) == ("unknown", [])
+
+
+async def test_fifty_confirmations_at_once_pay_once(settings: Settings) -> None:
+    async with opened(settings, Replacements()) as app:
+        world = World(app)
+        await world.ask("I want a refund for ORD-0987, the fans are too loud")
+        customer_id = await world.id_of("+15550104477")
+        code = (await world.customer(customer_id))["proposals"][0]["code"]
+        await asyncio.gather(*(world.sms(f"REFUND {code}") for _ in range(50)))
+        await asyncio.gather(*(app.flows.reply.answer_due(customer_id) for _ in range(20)))
+        await world.settle()
+        row = await app.database.fetch_one("SELECT count(*) AS n FROM refunds")
+        assert row == {"n": 1}

@@ -1,0 +1,155 @@
+"""The relay: in order, never twice, and honest about what it does not know."""
+
+from datetime import datetime
+from typing import Any
+
+from support_agent.bootstrap import App, Replacements
+from support_agent.config import Settings
+from support_agent.ports import OutboundMessage, SendDeferred, SendRejected, SendUncertain
+from support_agent.store import outbox
+from tests.conftest import opened
+from tests.world import World
+
+
+class Mailroom:
+    """A sender with moods; `known` is what a look-up finds."""
+
+    label = "Mailroom"
+
+    def __init__(self, *moods: Exception, known: str | Exception | None = None) -> None:
+        self.moods, self.known, self.sent = list(moods), known, list[OutboundMessage]()
+
+    async def send(self, message: OutboundMessage) -> str:
+        if self.moods:
+            raise self.moods.pop(0)
+        self.sent.append(message)
+        return f"id-{message.id}"
+
+    async def lookup(self, _message: OutboundMessage, _attempted_at: datetime) -> str | None:
+        if isinstance(self.known, Exception):
+            raise self.known
+        return self.known
+
+
+async def answered(settings: Settings, room: Mailroom) -> Any:
+    replace = Replacements(senders={"sms": room, "email": room})
+    return opened(settings, replace)
+
+
+async def statuses(app: App) -> list[tuple[str, str | None]]:
+    async with app.database.connection() as tx:
+        cursor = await tx.execute(
+            "SELECT status, error FROM messages WHERE direction = 'outbound' ORDER BY id"
+        )
+        return [(row["status"], row["error"]) for row in await cursor.fetchall()]
+
+
+async def later(app: App) -> None:
+    async with app.database.connection() as tx:
+        await tx.execute(
+            "UPDATE messages SET leased_until = now() - interval '1 s', send_after = NULL"
+        )
+
+
+async def told(app: App) -> int:
+    row = await app.database.fetch_one(
+        "SELECT count(*) AS n FROM events WHERE kind = 'message.status'"
+    )
+    return (row or {})["n"]
+
+
+async def test_mail_carries_its_thread_and_texts_do_not(settings: Settings) -> None:
+    room = Mailroom()
+    async with await answered(settings, room) as app:
+        world = World(app)
+        await world.email("Where is ORD-1001?")
+        await world.sms("And ORD-1002?")
+        await world.settle()
+    by_channel = {message.channel: message for message in room.sent}
+    mail = by_channel["email"].mail
+    assert mail is not None
+    assert mail.in_reply_to
+    assert mail.references == (mail.in_reply_to,)
+    assert by_channel["sms"].mail is None
+
+
+async def test_a_refusal_is_final_and_an_opt_out_is_remembered(settings: Settings) -> None:
+    room = Mailroom(SendRejected("21610", "opted out", opted_out=True))
+    async with await answered(settings, room) as app:
+        world = World(app)
+        await world.sms("Where is ORD-1001?")
+        await world.settle()
+        await world.sms("Where is ORD-1002?")
+        await world.settle()
+        assert await statuses(app) == [
+            ("failed", "21610: opted out"),
+            ("cancelled", "The customer opted out of texts."),
+        ]
+        assert room.sent == []
+
+
+async def test_a_deferred_send_waits_its_time_and_holds_back_what_follows(
+    settings: Settings,
+) -> None:
+    room = Mailroom(SendDeferred("busy", retry_after_seconds=60.0))
+    async with await answered(settings, room) as app:
+        world = World(app)
+        await world.sms("Where is ORD-1001?")
+        await world.settle()
+        await world.sms("Where is ORD-1002?")
+        await world.settle()
+        assert [status for status, _ in await statuses(app)] == ["queued", "queued"]
+        # The second waits for the first: nobody spins until then.
+        wait = await app.flows.deliver.next_send_ms()
+        assert wait is not None
+        assert 50_000 < wait <= 60_000
+        await later(app)
+        assert await app.flows.deliver.next_send_ms() == 0
+        await world.settle()
+        assert [message.id for message in room.sent] == sorted(m.id for m in room.sent)
+        assert len(room.sent) == 2
+        assert await app.flows.deliver.next_send_ms() is None
+
+
+async def test_a_send_that_is_always_deferred_is_given_up(settings: Settings) -> None:
+    room = Mailroom(*[SendDeferred("busy", retry_after_seconds=0.0)] * 20)
+    async with await answered(settings, room) as app:
+        world = World(app)
+        await world.sms("Where is ORD-1001?")
+        for _ in range(10):
+            await world.settle()
+            await later(app)
+        assert await statuses(app) == [("failed", "given up: busy")]
+        assert len(room.moods) == 12
+
+
+async def test_a_send_in_doubt_is_looked_up_and_never_sent_again(settings: Settings) -> None:
+    room = Mailroom(SendUncertain("timed out"))
+    async with await answered(settings, room) as app:
+        world = World(app)
+        await world.sms("Where is ORD-1001?")
+        await world.settle()
+        assert await statuses(app) == [("uncertain", "timed out")]
+        for _ in range(3):
+            await later(app)
+            await app.flows.deliver.reconcile()
+        assert [status for status, _ in await statuses(app)] == ["uncertain"]
+        # Once when it happened, once when the look-up found nothing; then nothing new to tell.
+        assert await told(app) == 2
+        room.known = SendUncertain("still away")
+        await later(app)
+        await app.flows.deliver.reconcile()
+        room.known = "id-found"
+        await later(app)
+        await app.flows.deliver.reconcile()
+        assert await statuses(app) == [("sent", None)]
+        assert room.sent == []
+
+
+async def test_what_is_settled_is_not_changed_by_a_late_word(app: App, world: World) -> None:
+    await world.ask("Where is ORD-1001?")
+    row = await app.database.fetch_one("SELECT id FROM messages WHERE direction = 'outbound'")
+    async with app.database.connection() as tx:
+        late = await outbox.mark(tx, (row or {})["id"], status="uncertain", error="late")
+    assert late is None
+    assert await statuses(app) == [("sent", None)]

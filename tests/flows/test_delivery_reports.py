@@ -1,0 +1,49 @@
+"""What a provider says later about a text it took."""
+
+import pytest
+
+from support_agent.ports import DeliveryStatus
+from tests.world import World
+
+
+async def sent_message(world: World) -> tuple[int, str]:
+    stored = await world.sms("status of ORD-1002?")
+    await world.settle()
+    message = (await world.answers(stored.customer_id))[-1]
+    return stored.customer_id, message["provider_id"]
+
+
+def word(provider_id: str, status: str, **changes: object) -> DeliveryStatus:
+    values: dict[str, object] = {
+        "provider": "console",
+        "provider_id": provider_id,
+        "status": status,
+        "rank": 3,
+    }
+    return DeliveryStatus(**(values | changes))  # type: ignore[arg-type]
+
+
+async def test_a_failure_reported_later_shows_with_its_reason(world: World) -> None:
+    customer_id, provider_id = await sent_message(world)
+    failed = word(provider_id, "failed", error_code="30003", reason="unreachable handset")
+    await world.app.flows.deliver.report(failed)
+    message = (await world.answers(customer_id))[-1]
+    assert (message["status"], message["error"]) == ("failed", "30003: unreachable handset")
+
+
+@pytest.mark.parametrize("status", ["queued", "sending", "sent", "delivered"])
+async def test_a_failed_message_stays_failed(world: World, status: str) -> None:
+    customer_id, provider_id = await sent_message(world)
+    await world.app.flows.deliver.report(word(provider_id, "failed", opted_out=True))
+    before = (await world.customer(customer_id))["last_event"]
+    await world.app.flows.deliver.report(word(provider_id, status))
+    detail = await world.customer(customer_id)
+    assert detail["messages"][-1]["status"] == "failed"
+    assert detail["last_event"] == before
+
+
+async def test_a_report_on_an_unknown_message_changes_nothing(world: World) -> None:
+    customer_id, _ = await sent_message(world)
+    before = (await world.customer(customer_id))["last_event"]
+    await world.app.flows.deliver.report(word("SMunknown", "failed"))
+    assert (await world.customer(customer_id))["last_event"] == before

@@ -1,0 +1,190 @@
+"""Who writes, in which thread, and what the window does."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from support_agent.config import Settings
+from support_agent.domain.errors import Conflict, NotFound
+from support_agent.flows import operate as operate_flow
+from support_agent.flows.announce import Announcer
+from support_agent.ports import MailHeaders
+from support_agent.store import conversations
+from support_agent.store.batches import BatchTimer
+from support_agent.store.bell import Bell
+from support_agent.store.customers import like_pattern
+from support_agent.store.redis_client import connect
+from tests.conftest import opened
+from tests.world import PRIYA_MAIL, World
+
+
+async def threads(world: World, customer_id: int) -> list[int]:
+    return [m["thread_id"] for m in (await world.customer(customer_id))["messages"]]
+
+
+async def test_references_and_in_reply_to_keep_a_thread_together(world: World) -> None:
+    first = await world.email("One", mail=MailHeaders("A", "<1@x>"))
+    await world.email("Two", mail=MailHeaders("Re: A", "<2@x>", in_reply_to="<1@x>"))
+    await world.email(
+        "Three", mail=MailHeaders("Other words", "<3@x>", references=("<0@x>", "<2@x>"))
+    )
+    await world.email("Four", mail=MailHeaders("A", "<4@x>"))
+    one, two, three, four = await threads(world, first.customer_id)
+    assert one == two == three != four
+
+
+async def test_a_reply_to_our_answer_stays_in_its_thread(world: World) -> None:
+    first = await world.email("Where is ORD-1001?")
+    await world.settle()
+    answer = (await world.answers(first.customer_id))[0]
+    await world.email("Thanks", mail=MailHeaders("Re: Question", "<r@x>", answer["message_id"]))
+    assert len(set(await threads(world, first.customer_id))) == 1
+
+
+async def test_somebody_elses_ids_lead_into_no_thread_of_theirs(world: World) -> None:
+    hers = await world.email("Mine", PRIYA_MAIL, mail=MailHeaders("Secret", "<priya@x>"))
+    his = await world.email(
+        "Hi", mail=MailHeaders("Re: Secret", "<m@x>", "<priya@x>", ("<priya@x>",))
+    )
+    assert his.customer_id != hers.customer_id
+    assert await threads(world, his.customer_id) != await threads(world, hers.customer_id)
+
+
+async def test_a_strangers_name_is_kept_for_people(world: World) -> None:
+    stored = await world.email("Hi", "ana@example.net", sender_name="Ana  de la Cruz")
+    customer = (await world.customer(stored.customer_id))["customer"]
+    assert (customer["first_name"], customer["last_name"]) == ("Ana", "de la Cruz")
+    assert (await world.customer(stored.customer_id))["level"] == "L0"
+
+
+async def test_a_repeat_moves_no_deadline(settings: Settings) -> None:
+    async with opened(settings.model_copy(update={"batch_window_seconds": 30.0})) as app:
+        world = World(app)
+        first = await world.sms("Hi", provider_id="same")
+        before = await world.customer(first.customer_id)
+        again = await world.sms("Hi", provider_id="same")
+        after = await world.customer(first.customer_id)
+        assert (again.message_id, again.wait_ms, again.events) == (None, None, [])
+        assert before["window_ends_at"] == after["window_ends_at"]
+        assert before["last_event"] == after["last_event"]
+
+
+async def test_the_window_slides_with_each_message_up_to_the_longest_wait(
+    settings: Settings,
+) -> None:
+    window = settings.model_copy(
+        update={"batch_window_seconds": 10.0, "batch_max_wait_seconds": 15.0}
+    )
+    async with opened(window) as app:
+        world = World(app)
+        first = await world.sms("One")
+        began = (await world.customer(first.customer_id))["messages"][0]["created_at"]
+        async with app.database.connection() as tx:
+            for seconds, expected in ((3, 10.0), (8, 7.0), (14, 1.0)):
+                await tx.execute(
+                    "UPDATE conversations SET first_pending_at = now() - make_interval(secs => %s)",
+                    (seconds,),
+                )
+                stored = await world.sms("more")
+                assert stored.wait_ms is not None
+                assert abs(stored.wait_ms / 1000 - expected) < 0.9
+        ends = (await world.customer(first.customer_id))["window_ends_at"]
+        assert ends > began + timedelta(seconds=0)
+
+
+@given(st.text(max_size=30))
+def test_no_character_of_a_search_is_a_pattern(words: str) -> None:
+    inside = like_pattern(words)[1:-1]
+    plain = inside.replace("\\\\", "").replace("\\%", "").replace("\\_", "")
+    assert not set(plain) & set("\\%_")
+
+
+# ── Redis, best effort ───────────────────────────────────────────────────────────────────────
+
+
+async def test_a_message_is_safe_while_redis_is_away(settings: Settings) -> None:
+    redis = connect("redis://127.0.0.1:9/0")
+    async with opened(settings) as app:
+        away = Announcer(BatchTimer(redis, idle_ms=100), Bell(redis))
+        object.__setattr__(app.flows.intake, "announcer", away)
+        world = World(app)
+        stored = await world.sms("Where is ORD-1001?")
+        await world.settle()
+        assert len(await world.answers(stored.customer_id)) == 1
+    await redis.aclose()
+
+
+async def test_the_timer_gives_a_customer_to_one_worker_at_a_time(
+    settings: Settings, redis_url: str
+) -> None:
+    redis = connect(redis_url)
+    timer = BatchTimer(redis, idle_ms=1000)
+    assert (await timer.claim(5, 1000)).next_deadline_ms is None
+    await timer.add(7, 0)
+    await timer.add(8, 60_000)
+    claimed = await timer.claim(5, 20)
+    assert claimed.customer_ids == [7]
+    assert claimed.next_deadline_ms is not None
+    assert 50_000 < claimed.next_deadline_ms <= 60_000
+    # A worker that gave its token to nobody loses the lease after its time.
+    await asyncio.sleep(0.03)
+    again = await timer.claim(5, 60_000)
+    assert again.customer_ids == [7]
+    await timer.done(7, claimed.lease_end, None)  # the old token gives nothing back
+    assert await redis.zcard("support:{0}:leased") == 1
+    await timer.done(7, again.lease_end, 0)
+    assert (await timer.claim(5, 1000)).customer_ids == [7]
+    await redis.aclose()
+    assert settings.redis_url == redis_url
+
+
+# ── Operators ────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_an_operators_order_waits_for_the_customers_turn(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(operate_flow, "PATIENCE_SECONDS", 0.05)
+    stored = await world.sms("Hi")
+    async with world.app.database.connection() as tx:
+        assert await conversations.claim(tx, stored.customer_id, 60.0)
+    with pytest.raises(Conflict):
+        await world.app.flows.operate.run(stored.customer_id, "Dana", "mark it")
+    with pytest.raises(NotFound):
+        await world.app.flows.operate.run(4711, "Dana", "mark it")
+
+
+async def test_a_message_during_an_operators_turn_is_answered_after_it(world: World) -> None:
+    customer_id = await world.id_of("+15550104477")
+    flows = world.app.flows
+    inner = flows.operate.engine.answer
+
+    async def while_they_write(turn: object) -> object:
+        await world.sms("Where is ORD-1001?")
+        return await inner(turn)  # type: ignore[arg-type]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(type(flows.operate.engine), "answer", lambda _s, t: while_they_write(t))
+        done = await flows.operate.run(customer_id, "Dana", "mark ORD-1003 as shipped")
+    assert done.answer
+    await world.settle()
+    assert len(await world.answers(customer_id)) == 1
+
+
+async def test_an_operators_turn_that_breaks_lets_go_of_the_customer(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    customer_id = await world.id_of("+15550104477")
+    flows = world.app.flows
+
+    async def broken(*_: object) -> object:
+        raise ValueError("a bug of ours")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(flows.operate.engine), "answer", broken)
+        with pytest.raises(ValueError, match="bug"):
+            await flows.operate.run(customer_id, "Dana", "mark it")
+    assert (await flows.operate.run(customer_id, "Dana", "list the orders")).answer

@@ -1,0 +1,362 @@
+"""Codes to the contact on file: what they open, for whom, how often, and the way back."""
+
+import asyncio
+import re
+from collections.abc import AsyncGenerator, Mapping
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from support_agent.bootstrap import Replacements
+from support_agent.config import Settings
+from support_agent.domain.errors import NotFound
+from support_agent.ports import OutboundMessage
+from support_agent.providers.console import ConsoleSender
+from tests.conftest import opened
+from tests.planned import Calls, PlannedModel
+from tests.world import ALEX_MAIL, ALEX_PHONE, PRIYA_PHONE, World
+
+STRANGER, NEW_MAIL = "+15550109999", "alex.home@example.net"
+
+
+def plan(document: dict[str, Any]) -> Calls:
+    """Links when somebody says who they are; moves ORD-1003 when asked to."""
+    text = " ".join(m["text"] for m in document["new_messages"])
+    if found := re.search(r"i'm (\S+)(?: .*?(ORD-\d+))?", text):
+        arguments: Mapping[str, Any] = {"contact_on_file": found[1]}
+        if found[2]:
+            arguments = {**arguments, "order_number": found[2]}
+        return [("link_contact", arguments)]
+    if found := re.search(r"move (ORD-\d+)", text):
+        address = {"street": "1 New Road", "city": "Dallas", "state": "TX", "zip": "75201"}
+        return [("change_delivery_address", {"order_number": found[1], **address})]
+    return []
+
+
+@pytest.fixture
+def model() -> PlannedModel:
+    return PlannedModel(plan)
+
+
+@pytest_asyncio.fixture
+async def world(settings: Settings, model: PlannedModel) -> AsyncGenerator[World]:
+    async with opened(settings, Replacements(model=model)) as app:
+        yield World(app)
+
+
+async def said(world: World, address: str) -> list[str]:
+    detail = await world.customer(await world.id_of(address))
+    return [m["content"] for m in detail["messages"] if m["direction"] == "outbound"]
+
+
+async def code_sent(world: World, address: str = ALEX_MAIL) -> str:
+    """The code in the newest message to a contact; the console leaves it readable."""
+    found = [m for m in await said(world, address) if "code is" in m]
+    return re.search(r"\d{6}", found[-1])[0]  # type: ignore[index]
+
+
+async def result(world: World, customer_id: int) -> dict[str, Any]:
+    detail = await world.customer(customer_id)
+    return detail["turns"][-1]["tool_runs"][-1]["result"]
+
+
+async def test_a_code_to_the_contact_on_file_links_a_new_phone(
+    world: World, model: PlannedModel
+) -> None:
+    alex = await world.id_of(ALEX_MAIL)
+    stored = await world.sms(f"Hi, i'm {ALEX_MAIL} and it's about ORD-1001", STRANGER)
+    await world.settle()
+    assert stored.customer_id != alex
+    assert (await result(world, stored.customer_id))["outcome"] == "code_sent"
+    code = await code_sent(world)
+
+    linked = await world.sms(code, STRANGER)
+    await world.settle()
+    assert linked.customer_id == alex
+    document = model.documents()[-1]
+    assert document["step_up"] == [{"purpose": "link_contact", "outcome": "verified"}]
+    assert document["customer"]["assurance"] == "L1"
+    detail = await world.customer(alex)
+    contacts = {c["address"]: c["verified"] for c in detail["contacts"]}
+    assert contacts[STRANGER] is True
+    assert "about ORD-1001" in detail["messages"][0]["content"]
+    notice = next(m for m in detail["messages"] if "was just linked" in m["content"])
+    assert (notice["channel"], notice["address"]) == ("email", ALEX_MAIL)
+    assert "9999" in notice["content"]
+    assert STRANGER not in notice["content"]
+    timeline = world.app.flows.timeline
+    listed = await timeline.customers(search="", before=None, limit=50)
+    assert (alex in {row.id for row in listed}, stored.customer_id in {r.id for r in listed}) == (
+        True,
+        False,
+    )
+    assert (await world.customer(stored.customer_id))["merged_into"] == alex
+    assert detail["merged_into"] is None
+
+
+async def test_the_code_is_in_no_stored_message_and_no_prompt(
+    world: World, model: PlannedModel
+) -> None:
+    await world.sms(f"i'm {ALEX_MAIL}", STRANGER)
+    await world.settle()
+    code = await code_sent(world)
+    await world.sms(f"the number you sent me: {code[:3]} {code[3:]} thanks", STRANGER)
+    await world.settle()
+    detail = await world.customer(await world.id_of(ALEX_MAIL))
+    inbound = [m["content"] for m in detail["messages"] if m["direction"] == "inbound"]
+    assert not any(code in re.sub(r"\D", "", text) for text in inbound)
+    assert not any(code in m.content for r in model.requests for m in r.messages)
+
+
+async def test_nobody_learns_whether_there_is_such_a_customer(world: World) -> None:
+    known = await world.sms(f"i'm {ALEX_MAIL}", STRANGER)
+    unknown = await world.sms("i'm nobody@example.com", "+15550109998")
+    other_order = await world.sms(f"i'm {ALEX_MAIL} about ORD-2001", "+15550109997")
+    await world.settle()
+    results = [await result(world, s.customer_id) for s in (known, unknown, other_order)]
+    assert results[0] == results[1] == results[2]
+    assert sum("code is" in m for m in await said(world, ALEX_MAIL)) == 1
+    for sender in ("+15550109998", "+15550109997"):
+        for _ in range(5):
+            await world.sms("123456", sender)
+        await world.settle()
+
+
+async def test_a_code_is_locked_after_five_wrong_ones(world: World, model: PlannedModel) -> None:
+    await world.sms(f"i'm {ALEX_MAIL}", STRANGER)
+    await world.settle()
+    code = await code_sent(world)
+    wrong = "000000" if code != "000000" else "111111"
+    for left in (4, 3, 2, 1):
+        await world.sms(wrong, STRANGER)
+        await world.settle()
+        assert model.documents()[-1]["step_up"] == [
+            {"purpose": "link_contact", "outcome": "wrong", "tries_left": left}
+        ]
+    await world.sms(wrong, STRANGER)
+    await world.sms(code, STRANGER)
+    await world.settle()
+    assert {c["outcome"] for c in model.documents()[-1]["step_up"]} == {"locked"}
+    assert (await world.customer(await world.id_of(STRANGER)))["level"] == "L0"
+
+
+async def test_a_code_runs_out(world: World, model: PlannedModel) -> None:
+    await world.sms(f"i'm {ALEX_MAIL}", STRANGER)
+    await world.settle()
+    code = await code_sent(world)
+    async with world.app.database.connection() as tx:
+        await tx.execute("UPDATE codes SET expires_at = now()")
+    await world.sms(code, STRANGER)
+    await world.settle()
+    assert model.documents()[-1]["step_up"][0]["outcome"] == "expired"
+
+
+async def test_a_code_is_good_for_the_conversation_that_asked(world: World) -> None:
+    await world.sms(f"i'm {ALEX_MAIL}", STRANGER)
+    await world.settle()
+    code = await code_sent(world)
+    other = await world.sms(code, "+15550109996")
+    assert other.customer_id != await world.id_of(ALEX_MAIL)
+    alex = await world.sms(code, ALEX_PHONE)
+    await world.settle()
+    assert (await world.customer(alex.customer_id))["contacts"] != []
+    assert await world.id_of(STRANGER) != alex.customer_id
+
+
+async def test_a_code_sent_twice_at_once_links_once_and_counts_once(world: World) -> None:
+    await world.sms(f"i'm {ALEX_MAIL}", STRANGER)
+    await world.settle()
+    code = await code_sent(world)
+    stored = await asyncio.gather(
+        *(world.sms(code, STRANGER, provider_id="same") for _ in range(10))
+    )
+    assert sum(s.message_id is not None for s in stored) == 1
+    await world.settle()
+    assert sum("was just linked" in m for m in await said(world, ALEX_MAIL)) == 1
+    again = await world.sms(code, STRANGER)
+    assert again.customer_id == await world.id_of(ALEX_MAIL)
+
+
+async def test_an_unproven_mail_links_nothing(world: World, model: PlannedModel) -> None:
+    await world.email(f"i'm {ALEX_PHONE}", NEW_MAIL, evidence="none")
+    await world.settle()
+    code = await code_sent(world)
+    await world.email(code, NEW_MAIL, evidence="none")
+    await world.settle()
+    assert model.documents()[-1]["step_up"][0]["outcome"] == "unproven"
+    assert await world.id_of(NEW_MAIL) != await world.id_of(ALEX_MAIL)
+
+
+async def test_codes_are_not_sent_without_end(world: World) -> None:
+    for _ in range(7):
+        stored = await world.sms(f"i'm {ALEX_MAIL}", STRANGER)
+        await world.settle()
+    assert (await result(world, stored.customer_id))["rule"] == "link.too_many"
+    assert sum("code is" in m for m in await said(world, ALEX_MAIL)) == 5
+
+
+async def test_a_link_can_be_undone(world: World) -> None:
+    first = await world.email(f"i'm {ALEX_PHONE}", NEW_MAIL)
+    await world.settle()
+    await world.email(await code_sent(world), NEW_MAIL)
+    await world.settle()
+    alex = await world.id_of(ALEX_PHONE)
+    later = await world.email("where is ORD-1002?", NEW_MAIL)
+    assert later.customer_id == alex
+    await world.settle()
+    step_up = world.app.flows.step_up
+    assert await step_up.unlink(first.customer_id, "not Alex", "operator:Dana") == alex
+    detail = await world.customer(first.customer_id)
+    assert [(c["address"], c["verified"]) for c in detail["contacts"]] == [(NEW_MAIL, False)]
+    assert any("where is ORD-1002" in m["content"] for m in detail["messages"])
+    left = await world.customer(alex)
+    assert {c["address"] for c in left["contacts"]} == {ALEX_MAIL, ALEX_PHONE}
+    assert not any(m["address"] == NEW_MAIL for m in left["messages"])
+    assert (await world.email("hello", NEW_MAIL)).customer_id == first.customer_id
+    with pytest.raises(NotFound):
+        await step_up.unlink(first.customer_id, "again", "operator:Dana")
+
+
+async def notes_of(world: World, customer_id: int) -> tuple[set[str], dict[str, Any], bool]:
+    """Order numbers asked for in vain, facts, and whether they want no texts."""
+    async with world.app.database.connection() as tx:
+        cursor = await tx.execute(
+            """
+            SELECT ARRAY(SELECT order_number FROM order_misses WHERE customer_id = c.id) AS misses,
+                   extracted_data, sms_opted_out_at IS NOT NULL AS stopped
+              FROM customers c WHERE id = %(id)s
+            """,
+            {"id": customer_id},
+        )
+        row = await cursor.fetchone()
+    assert row is not None
+    facts = {name: fact["value"] for name, fact in row["extracted_data"].items()}
+    return set(row["misses"]), facts, row["stopped"]
+
+
+async def test_what_was_noted_of_a_stranger_goes_over_and_back(world: World) -> None:
+    stranger = (await world.sms(f"i'm {ALEX_MAIL}", STRANGER)).customer_id
+    await world.settle()
+    alex = await world.id_of(ALEX_PHONE)
+    async with world.app.database.connection() as tx:
+        await tx.execute(
+            """
+            INSERT INTO order_misses (customer_id, order_number)
+            SELECT c, n FROM (VALUES (%(a)s::bigint, 'ORD-7001'), (%(s)s, 'ORD-7001'),
+                                     (%(s)s, 'ORD-7002')) AS v (c, n)
+            """,
+            {"a": alex, "s": stranger},
+        )
+        await tx.execute(
+            """
+            UPDATE customers SET sms_opted_out_at = CASE WHEN id = %(s)s THEN now() END,
+                   extracted_data = CASE WHEN id = %(s)s
+                     THEN '{"sku": {"value": "a"}, "issue_type": {"value": "refund"}}'::jsonb
+                     ELSE '{"issue_type": {"value": "return"}}'::jsonb END
+             WHERE id IN (%(a)s, %(s)s)
+            """,
+            {"a": alex, "s": stranger},
+        )
+    before = [await notes_of(world, each) for each in (stranger, alex)]
+    await world.sms(await code_sent(world), STRANGER)
+    numbers = {"ORD-7001", "ORD-7002"}
+    assert await notes_of(world, alex) == (numbers, {"sku": "a", "issue_type": "return"}, True)
+    assert await notes_of(world, stranger) == ({"ORD-7001"}, {}, False)
+    await world.app.flows.step_up.unlink(stranger, "not Alex", "operator:Dana")
+    assert [await notes_of(world, each) for each in (stranger, alex)] == before
+
+
+async def test_a_six_digit_number_without_a_code_waiting_is_a_number(world: World) -> None:
+    stored = await world.sms("my part number is 482913-A and I paid 123456 cents", PRIYA_PHONE)
+    detail = await world.customer(stored.customer_id)
+    assert "123456" in detail["messages"][-1]["content"]
+
+
+# ── addresses ────────────────────────────────────────────────────────────────────────────────
+
+
+async def address_of(world: World) -> str:
+    async with world.app.database.connection() as tx:
+        cursor = await tx.execute("SELECT ship_to FROM orders WHERE order_number = 'ORD-1003'")
+        row = await cursor.fetchone()
+    return row["ship_to"]["street"] if row else ""
+
+
+async def test_an_address_changes_only_by_the_code(world: World, model: PlannedModel) -> None:
+    stored = await world.sms("please move ORD-1003 to 1 New Road")
+    await world.settle()
+    assert (await result(world, stored.customer_id))["outcome"] == "code_sent"
+    await world.sms("yes do it")
+    await world.settle()
+    assert await address_of(world) == "2114 Bluebonnet Ln"
+    code = await code_sent(world)
+    await world.sms(code)
+    await world.settle()
+    assert await address_of(world) == "1 New Road"
+    (check,) = model.documents()[-1]["step_up"]
+    assert (check["outcome"], check["change"]) == ("verified", "ok")
+    assert any("was just changed" in m for m in await said(world, ALEX_MAIL))
+    await world.sms(code)
+    await world.settle()
+    async with world.app.database.connection() as tx:
+        cursor = await tx.execute("SELECT 1 FROM effects WHERE kind = 'address_change'")
+        assert len(await cursor.fetchall()) == 1
+
+
+async def test_the_code_of_a_text_goes_to_the_other_contact(world: World) -> None:
+    await world.sms("move ORD-1003")
+    await world.settle()
+    detail = await world.customer(await world.id_of(ALEX_MAIL))
+    (sent,) = [m for m in detail["messages"] if "code is" in m["content"]]
+    assert sent["channel"] == "email"
+
+
+async def test_an_order_that_left_keeps_its_address(world: World) -> None:
+    stored = await world.sms("move ORD-1002")
+    await world.settle()
+    assert (await result(world, stored.customer_id))["rule"] == "address.status"
+
+
+async def test_a_status_that_changed_meanwhile_keeps_the_address(
+    world: World, model: PlannedModel
+) -> None:
+    await world.sms("move ORD-1003")
+    await world.settle()
+    code = await code_sent(world)
+    async with world.app.database.connection() as tx:
+        await tx.execute("UPDATE orders SET status = 'shipped' WHERE order_number = 'ORD-1003'")
+    await world.sms(code)
+    await world.settle()
+    assert await address_of(world) == "2114 Bluebonnet Ln"
+    assert model.documents()[-1]["step_up"][0]["change"] == "refused"
+
+
+async def test_a_real_sender_leaves_no_code_in_the_timeline(
+    settings: Settings, model: PlannedModel
+) -> None:
+    sent: list[OutboundMessage] = []
+
+    class Real(ConsoleSender):
+        label = "SMTP"
+
+        async def send(self, message: OutboundMessage) -> str:
+            sent.append(message)
+            return f"smtp-{message.id}"
+
+    senders = {"email": Real(), "sms": Real()}
+    async with opened(settings, Replacements(model=model, senders=senders)) as app:
+        world = World(app)
+        await world.sms(f"i'm {ALEX_MAIL}", STRANGER)
+        await world.settle()
+        (mail,) = [message for message in sent if message.to == ALEX_MAIL]
+        code = re.search(r"\d{6}", mail.text)
+        assert code
+        (shown,) = [m for m in await said(world, ALEX_MAIL) if "code is" in m]
+        assert "[code]" in shown
+        async with app.database.connection() as tx:
+            cursor = await tx.execute(
+                "SELECT 1 FROM messages WHERE secret IS NOT NULL OR content LIKE %(code)s",
+                {"code": f"%{code[0]}%"},
+            )
+            assert await cursor.fetchone() is None

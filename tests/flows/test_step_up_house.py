@@ -1,0 +1,33 @@
+"""The house model leads an unknown sender to their account."""
+
+import re
+
+from tests.world import ALEX_MAIL, World
+
+STRANGER = "+15550109999"
+
+
+async def test_the_house_model_links_a_new_phone_and_goes_on(world: World) -> None:
+    asked = await world.ask("what's the status of ORD-1001?", STRANGER)
+    assert "Which e-mail address or phone number" in asked
+    told = await world.ask(f"I'm {ALEX_MAIL}, where is my order ORD-1001?", STRANGER)
+    assert "6-digit code" in told
+    assert "delivered" not in told
+    alex = await world.customer(await world.id_of(ALEX_MAIL))
+    code = re.search(r"\d{6}", alex["messages"][-1]["content"])
+    assert code
+    wrong = await world.ask("000000" if code[0] != "000000" else "111111", STRANGER)
+    assert "4 more tries" in wrong
+    await world.sms(code[0], STRANGER)
+    await world.settle()
+    answers = await world.answers(await world.id_of(ALEX_MAIL))
+    last = next(a for a in reversed(answers) if a["author"] == "agent")
+    assert "belongs to your account now" in last["content"]
+    assert "delivered" in last["content"]
+    assert last["address"] == STRANGER
+
+
+async def test_a_claim_to_be_nobody_sounds_the_same(world: World) -> None:
+    known = await world.ask(f"hello, I'm {ALEX_MAIL}", STRANGER)
+    nobody = await world.ask("hello, I'm nobody@example.com", "+15550109998")
+    assert known == nobody

@@ -1,0 +1,1 @@
+"""The vendors, each against a loopback server that speaks its wire format."""

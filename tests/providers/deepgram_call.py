@@ -1,0 +1,105 @@
+"""A caller's side of a call with the loopback Deepgram server, for its tests."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from support_agent.ports import ToolSchema
+from support_agent.ports.voice import (
+    VoiceAway,
+    VoiceEvent,
+    VoiceRefused,
+    VoiceSession,
+    VoiceSettings,
+)
+from support_agent.providers.deepgram import DeepgramVoice
+from support_agent.providers.deepgram_session import Manner
+from tests.loopback.deepgram_line import Line
+from tests.loopback.deepgram_server import DeepgramServer, Script
+
+BRISK = Manner(
+    handshake_seconds=0.5,
+    keep_alive_seconds=0.1,
+    silent_seconds=0.4,
+    unheard_seconds=0.3,
+    backoff_seconds=(0.01, 0.05),
+    look_seconds=0.02,
+)
+PATIENT = Manner(look_seconds=0.02)
+LOOKUP = ("fc_1", "lookup_order", {"order_number": "ORD-1001"})
+REFUND = ("fc_2", "process_refund", {"order_number": "ORD-1001"})
+SETTINGS = VoiceSettings(
+    prompt="Be kind.",
+    tools=[
+        ToolSchema("lookup_order", "Finds an order.", {"type": "object", "properties": {}}),
+        ToolSchema("process_refund", "Proposes a refund.", {"type": "object", "properties": {}}),
+    ],
+    effects=frozenset({"process_refund"}),
+)
+
+
+class Call:
+    """A client's side of a call: collects what comes in the background."""
+
+    def __init__(self, session: VoiceSession) -> None:
+        self.session = session
+        self.events: list[VoiceEvent] = []
+        self.error: Exception | None = None
+        self.over = False
+
+    async def listen(self) -> None:
+        try:
+            async for event in self.session:
+                self.events.append(event)
+        except (VoiceAway, VoiceRefused) as error:
+            self.error = error
+        self.over = True
+
+    @property
+    def messages(self) -> list[dict[str, Any]]:
+        return [event for event in self.events if isinstance(event, dict)]
+
+    def of(self, kind: str) -> list[dict[str, Any]]:
+        return [message for message in self.messages if message["type"] == kind]
+
+    @property
+    def audio(self) -> bytes:
+        return b"".join(event for event in self.events if isinstance(event, bytes))
+
+    async def until(self, holds: Callable[[], bool], seconds: float = 5.0) -> None:
+        async with asyncio.timeout(seconds):
+            while not holds():
+                await asyncio.sleep(0.005)
+
+    async def message(self, kind: str, count: int = 1) -> dict[str, Any]:
+        await self.until(lambda: len(self.of(kind)) >= count)
+        return self.of(kind)[count - 1]
+
+    async def answer(self, call_id: str, content: str = '{"outcome":"ok"}') -> None:
+        await self.session.send(
+            {"type": "FunctionCallResponse", "id": call_id, "name": "f", "content": content}
+        )
+
+
+@asynccontextmanager
+async def calling(
+    *scripts: Script,
+    settings: VoiceSettings = SETTINGS,
+    manner: Manner = PATIENT,
+    key: str = "test-key",
+    mode: str = "talk",
+) -> AsyncGenerator[tuple[Call, DeepgramServer]]:
+    """A call to a server with these scripts."""
+    async with DeepgramServer(scripts, mode=mode) as server:
+        agent = DeepgramVoice(key, url=server.url, manner=manner)
+        async with agent.connect(settings) as session:
+            call = Call(session)
+            listening = asyncio.ensure_future(call.listen())
+            yield call, server
+        await asyncio.wait_for(listening, 3)
+    assert not server.errors
+
+
+async def nothing(_: Line) -> None:
+    """Says nothing at all."""

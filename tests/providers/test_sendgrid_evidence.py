@@ -1,0 +1,94 @@
+"""Whom a mail is believed to be from: a strict From, and DKIM or SPF aligned with it."""
+
+import json
+
+import pytest
+
+from tests.providers.test_sendgrid import form, headers, read
+
+
+@pytest.mark.parametrize(
+    ("changes", "evidence"),
+    [
+        ({"SPF": "fail"}, "aligned"),
+        ({"SPF": "fail", "dkim": "{@mail.example.com : pass}"}, "aligned"),
+        ({"SPF": "fail", "dkim": "{@evil.com : pass, @example.com : pass}"}, "aligned"),
+        ({"dkim": "none"}, "aligned"),
+        ({"dkim": "none", "SPF": "softfail"}, "none"),
+        ({"dkim": "{@example.com : fail}", "SPF": "none"}, "none"),
+        ({"dkim": "{@evil.com : pass}", "SPF": "neutral"}, "none"),
+        ({"dkim": "{@notexample.com : pass}", "SPF": "fail"}, "none"),
+        ({"dkim": "{@example.com.evil.com : pass}", "SPF": "fail"}, "none"),
+        ({"dkim": "{@com : pass}", "SPF": "fail"}, "none"),
+        ({"dkim": None, "SPF": None}, "none"),
+        (
+            {"dkim": "none", "envelope": json.dumps({"to": ["s@x.y"], "from": "e@evil.com"})},
+            "none",
+        ),
+        ({"dkim": "none", "envelope": json.dumps({"to": ["s@x.y"], "from": ""})}, "none"),
+    ],
+)
+def test_only_dkim_or_spf_of_the_same_organisation_vouches_for_from(
+    changes: dict[str, str | None], evidence: str
+) -> None:
+    assert read(form(**changes)).evidence == evidence
+
+
+def test_two_shops_under_one_public_suffix_do_not_vouch_for_each_other() -> None:
+    fields = form(
+        headers=headers(From="al@a.co.uk"),
+        **{"from": "al@a.co.uk", "dkim": "{@b.co.uk : pass}", "SPF": "fail"},
+    )
+    assert read(fields).evidence == "none"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "alice@example.org]<bob@evil.com>",
+        "alice@example.org)bob@evil.com",
+        "alice@example.org <bob@evil.com>",
+        "Victim <victim@x.com> <e@evil.com>",
+        "<alice@example.org>, bob@evil.com",
+        "alice@example.org, bob@evil.com",
+        "group: alice@example.org;",
+        "Alice (alice@example.org) <bob@evil.com>",
+        'alice@example.org" <bob@evil.com>',
+        "<alice@example.org",
+        "alice@exa mple.org",
+        "a..b@example.org",
+        "<@evil.com:alice@example.org>",
+        "alice@example.org\x00<bob@evil.com>",
+        "x" * 3000 + "<bob@evil.com>",
+    ],
+)
+def test_a_from_with_two_readings_is_nobody(value: str) -> None:
+    message = read(form(headers=headers(From=value), **{"from": value}))
+    assert message.sender is None
+    assert message.evidence == "none"
+
+
+def test_two_from_headers_are_nobody() -> None:
+    block = headers() + "From: bob@evil.com\n"
+    assert read(form(headers=block)).sender is None
+
+
+def test_a_from_field_that_contradicts_the_header_is_nobody() -> None:
+    assert read(form(**{"from": "bob@evil.com"})).sender is None
+
+
+@pytest.mark.parametrize(
+    ("value", "sender", "name"),
+    [
+        ("AL@Example.COM", "al@example.com", ""),
+        ("<al@example.com>", "al@example.com", ""),
+        ('"Rivera, \\"Al\\"" <al@example.com>', "al@example.com", 'Rivera, "Al"'),
+        ('"victim@shop.example" <al@example.com>', "al@example.com", "victim@shop.example"),
+        ("al@example.com <al@example.com>", "al@example.com", "al@example.com"),
+        ("=?utf-8?q?Jos=C3=A9=0D=0Ax?= <al@example.com>", "al@example.com", "José x"),
+        ("=?x?q?broken <al@example.com>", "al@example.com", "=?x?q?broken"),
+    ],
+)
+def test_a_from_with_one_reading_is_read(value: str, sender: str, name: str) -> None:
+    message = read(form(headers=headers(From=value), **{"from": None}))
+    assert (message.sender, message.sender_name) == (sender, name)
