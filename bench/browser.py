@@ -1,0 +1,25 @@
+"""What is measured in the page: the browser's own scripts, run as the browser tests are."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import orjson
+from harness import BENCH, Figure
+
+FRONTEND = BENCH.parent / "frontend"
+
+
+def measure(script: str, figure: Callable[[dict[str, Any]], Figure]) -> None:
+    """Runs frontend/bench/SCRIPT.mjs and prints the line its figures make."""
+    done = subprocess.run(
+        ["node", f"bench/{script}.mjs"],  # noqa: S607 - on PATH
+        cwd=FRONTEND,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        sys.exit(done.stderr.strip()[-2000:])
+    print(figure(orjson.loads(done.stdout.splitlines()[-1])).line(), flush=True)
