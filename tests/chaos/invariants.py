@@ -34,7 +34,8 @@ async def check(scene: Scene) -> Found:
     done = [turn for turn in turns if turn["status"] == "done"]
     model_calls = len(scene.model.bodies)
     documents = sum(turn["documents"] for turn in done)
-    assert model_calls <= CALLS_PER_DOCUMENT * documents + scene.kills, "a kill repeats one call"
+    most = CALLS_PER_DOCUMENT * documents + scene.kills
+    assert model_calls <= most, f"{model_calls} calls of the model: a kill repeats one, {most}"
     sent = Counter(message["status"] for message in messages if message["direction"] == "outbound")
     scene.row.runs += 1
     scene.row.messages += sum(message["direction"] == "inbound" for message in messages)
