@@ -26,57 +26,6 @@ def texts(document: dict[str, Any]) -> list[str]:
     return [message["text"] for message in document["new_messages"]]
 
 
-# ── Messages that come while a turn runs ─────────────────────────────────────────────────────
-
-
-async def test_a_message_before_the_first_effect_is_read_before_it(settings: Settings) -> None:
-    async with scripted(settings, calls(REFUND), text("As you wish.")) as on:
-        on.model.meanwhile[1] = lambda: on.world.sms("No, wait, keep it.")
-        stored = await on.world.sms("Refund the fans")
-        await on.world.settle()
-        detail = await on.world.customer(stored.customer_id)
-        assert detail["proposals"] == []
-        assert on.results(1)[0]["message"].startswith("Not carried out")
-        assert texts(on.document(1)) == ["No, wait, keep it."]
-        (turn,) = detail["turns"]
-        assert {m["batch_id"] for m in detail["messages"]} == {turn["id"]}
-
-
-async def test_what_was_not_carried_out_can_be_asked_for_again(settings: Settings) -> None:
-    async with scripted(settings, calls(REFUND), calls(REFUND), text("Offered.")) as on:
-        on.model.meanwhile[1] = lambda: on.world.sms("And be quick.")
-        stored = await on.world.sms("Refund the fans")
-        await on.world.settle()
-        detail = await on.world.customer(stored.customer_id)
-        assert len(detail["proposals"]) == 1
-        assert on.results(2)[1]["outcome"] == "proposed"
-        assert "note" not in on.results(2)[1]
-
-
-async def test_a_message_before_the_answer_is_answered_with_it(settings: Settings) -> None:
-    async with scripted(settings, text("First."), text("Both.")) as on:
-        on.model.meanwhile[1] = lambda: on.world.sms("And my PSU?")
-        stored = await on.world.sms("Where is my GPU?")
-        await on.world.settle()
-        assert [a["content"] for a in await on.world.answers(stored.customer_id)] == ["Both."]
-        assert texts(on.document(1)) == ["And my PSU?"]
-        # The answer that was overtaken is nowhere in what the model sees.
-        assert "First." not in json.dumps(on.sent(1))
-
-
-async def test_a_customer_who_keeps_writing_is_answered_after_two_folds(
-    settings: Settings,
-) -> None:
-    async with scripted(settings, text("1"), text("2"), text("3"), text("4")) as on:
-        for n in (1, 2, 3):
-            on.model.meanwhile[n] = lambda n=n: on.world.sms(f"more {n}")
-        stored = await on.world.sms("Hello")
-        await on.world.settle()
-        assert [a["content"] for a in await on.world.answers(stored.customer_id)] == ["3", "4"]
-        first, second = (await on.world.customer(stored.customer_id))["turns"]
-        assert first["id"] < second["id"]
-
-
 # ── A process that dies ──────────────────────────────────────────────────────────────────────
 
 POINTS = [

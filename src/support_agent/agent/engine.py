@@ -158,8 +158,11 @@ class Engine:
         if overtaken:
             await self._store_unrun(turn, [call for call in calls if not call.stored])
         turn.transcript += [ToolMessage(c.id, c.name, encode(c.answer)) for c in calls]
-        if overtaken and turn.late is None and (document := await turn.fold()):
-            await self.add_document(turn, document)
+        if overtaken and turn.late is None:
+            if document := await turn.fold():
+                await self.add_document(turn, document)
+            else:
+                turn.folds = MOST_FOLDS  # what came is for a turn of its own: go on without it
 
     async def _run_reads(self, turn: Turn, calls: list[Call]) -> None:
         todo = [call for call in calls if not call.stored]

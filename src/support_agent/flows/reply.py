@@ -1,7 +1,7 @@
 """One durable turn: claim the batch, let the agent work, write the answer."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +16,7 @@ from support_agent.agent.toolbox import offered
 from support_agent.agent.tools import TOOLS
 from support_agent.agent.turn import Turn
 from support_agent.domain.errors import Stale, SupportAgentError, Unavailable, first_of
+from support_agent.domain.handoff import wants_person
 from support_agent.domain.models import Level
 from support_agent.flows.alarms import Alarms
 from support_agent.flows.announce import Announcer
@@ -25,11 +26,11 @@ from support_agent.flows.handoff import HandOff
 from support_agent.flows.speak import Speak
 from support_agent.flows.step_up import StepUp
 from support_agent.ports import ModelError
-from support_agent.store import conversations, events, history, messages, tickets, turns
+from support_agent.store import codes, conversations, events, history, messages, tickets, turns
 from support_agent.store.conversations import Claim
-from support_agent.store.db import Database
+from support_agent.store.db import Database, Tx
 from support_agent.store.events import NewEvent
-from support_agent.store.history import TurnState
+from support_agent.store.history import BatchMessage, TurnState
 from support_agent.store.turns import Finished, NewStep
 
 MOST_ATTEMPTS = 5
@@ -153,20 +154,27 @@ class Reply:
             answered=answered,
             next_position=len(steps),
             late=ctx.more_messages(unseen) if unseen else None,
-            fold=lambda: self._fold(held, state),
+            fold=lambda: self._fold(held, state, level),
             folds=sum(d.get("kind") == "more_messages" for d in documents),
             effects_done=any(run.step > CONFIRMATION_STEP for run in runs),
         )
 
-    async def _fold(self, held: Claim, state: TurnState) -> dict[str, Any] | None:
-        """Lets messages that came meanwhile join the turn, and shows them to the model."""
-        async with self.database.transaction() as tx:
-            await conversations.guard(tx, held)
-            joined = await messages.join_pending(tx, held.customer_id, held.turn_id)
+    async def _fold(self, held: Claim, state: TurnState, level: Level) -> dict[str, Any] | None:
+        """Lets messages that came meanwhile join the turn, and shows them to the model.
+
+        None when none came, or when one needs what only a turn's beginning does.
+        """
+        try:
+            async with self.database.transaction() as tx:
+                await conversations.guard(tx, held)
+                joined = await messages.join_pending(tx, held.customer_id, held.turn_id)
+                if not await _may_join(tx, joined, level):
+                    raise _OwnTurn  # noqa: TRY301 - an exception is what rolls back
+        except _OwnTurn:
+            return None
         state.batch.extend(joined)
         if not joined:
             return None
-        level = ctx.level_of(joined)
         await self.alarms.raise_for(held, joined, state.card, level)
         confirmed: list[dict[str, Any]] = []
         if level == "L1" and state.may_confirm:
@@ -189,7 +197,7 @@ class Reply:
                     waited_ms=turn.held.waited_ms,
                 )
                 return finished
-            if document := await self._fold(turn.held, state):
+            if document := await self._fold(turn.held, state, turn.level):
                 await self.engine.add_document(turn, document)
             else:
                 turn.folds = MOST_FOLDS
@@ -282,6 +290,21 @@ class Reply:
             await asyncio.sleep(self.lease_seconds / 3)
             async with self.database.connection() as tx:
                 await conversations.renew(tx, held, self.lease_seconds)
+
+
+class _OwnTurn(Exception):
+    """What came can't join: roll back, and it stays pending."""
+
+
+async def _may_join(tx: Tx, joined: Sequence[BatchMessage], level: Level) -> bool:
+    """Whether messages may join a running turn: those of its level, with no code and no wish for a
+    person in them, which are looked at before the model is first asked.
+    """
+    return (
+        all(ctx.level_of([message]) == level for message in joined)
+        and not any(wants_person(message.content) for message in joined)
+        and not await codes.any_checked(tx, [message.id for message in joined])
+    )
 
 
 def _as_new(step: history.Step) -> NewStep:

@@ -140,6 +140,17 @@ async def note_check(
     )
 
 
+async def any_checked(tx: Tx, message_ids: list[int]) -> bool:
+    """Whether a code in one of these messages was looked at."""
+    cursor = await tx.execute(
+        """
+        SELECT message_id FROM code_checks WHERE message_id = ANY (%(message_ids)s) LIMIT 1
+        """,
+        {"message_ids": message_ids},
+    )
+    return await cursor.fetchone() is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Verified:
     """A change that a code of this turn allows."""
