@@ -115,6 +115,36 @@ async def test_migrating_and_seeding_twice_changes_nothing(
         await servers.drop(name)
 
 
+async def test_the_sample_shop_comes_into_production_only_when_it_is_asked_for(
+    tmp_path: Path, servers: Servers
+) -> None:
+    name = f"cli_{os.getpid()}"
+    await servers.execute(f"CREATE DATABASE {name}")
+    url = servers.named(name)
+
+    async def counted() -> tuple[int, ...]:
+        async with await psycopg.AsyncConnection.connect(url) as connection:
+            cursor = await connection.execute(
+                "SELECT (SELECT count(*) FROM customers), (SELECT count(*) FROM orders),"
+                " (SELECT count(*) FROM products), (SELECT count(*) FROM knowledge_base)"
+            )
+            return await cursor.fetchone() or ()
+
+    production = {"DATABASE_URL": url, "REDIS_URL": servers.redis_url, "APP_ENV": "production"}
+    try:
+        for command in (["migrate"], ["tickets", "list"]):
+            done = await run(tmp_path, *command, **production)
+            assert (done.returncode, done.stderr) == (0, "")
+            assert "sample" not in done.stdout
+        assert await counted() == (0, 0, 0, 0)
+        done = await run(tmp_path, "seed", **production)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert "with the sample shop in it" in done.stdout
+        assert min(await counted()) > 0
+    finally:
+        await servers.drop(name)
+
+
 async def test_the_doctor_says_what_is_configured_and_missing(
     tmp_path: Path, database_url: str, redis_url: str
 ) -> None:

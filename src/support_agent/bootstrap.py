@@ -68,7 +68,7 @@ from support_agent.providers.smtp import SmtpSender
 from support_agent.providers.twilio import TwilioSmsReader, TwilioStatusReader
 from support_agent.providers.twilio_sender import TwilioSender
 from support_agent.providers.twilio_voice import TwilioPhone
-from support_agent.store import redis_client
+from support_agent.store import redis_client, vocabulary
 from support_agent.store.batches import BatchTimer
 from support_agent.store.bell import Bell
 from support_agent.store.db import Database
@@ -123,11 +123,13 @@ async def open_app(
     *,
     prepare: bool = True,
     voice: bool = False,
+    sample: bool = False,
 ) -> AsyncGenerator[App]:
     """Opens stores and providers and yields the flows; closes everything at the end.
 
-    `prepare` migrates and seeds first. `voice` takes calls in this process. Raises Unavailable or
-    InvalidInput with one clear sentence.
+    `prepare` migrates first; the sample shop is put in where customers are simulated, or if
+    `sample` asks for it. `voice` takes calls in this process. Raises Unavailable or InvalidInput
+    with one clear sentence.
     """
     replace = replace or Replacements()
     shop = load_shop(settings.shop_file)
@@ -140,10 +142,9 @@ async def open_app(
         database = Database(database_url)
         await database.open()
         stack.push_async_callback(database.close)
-        if prepare and owned:
+        if prepare and (owned or sample):
             await asyncio.to_thread(migrate, database_url)
-            async with database.connection() as connection:
-                await seed(connection, shop)
+            await _fill(database, shop, sample=sample or settings.simulation)
         http = await stack.enter_async_context(open_http())
         flows = await _wire(settings, replace, shop, database, redis_url, http, stack)
         if voice or replace.voice is not None:
@@ -154,6 +155,15 @@ async def open_app(
             database=database,
             owns_stores=owned,
         )
+
+
+async def _fill(database: Database, shop: Shop, *, sample: bool) -> None:
+    """Puts in what every search needs and, for `sample`, the shop to try things in."""
+    async with database.transaction() as tx:
+        if sample:
+            await seed(tx, shop)
+        else:
+            await vocabulary.refresh(tx)
 
 
 async def _wire(  # noqa: PLR0917 - private, called once, in the order things are opened

@@ -6,6 +6,7 @@ from support_agent.domain.shop import SAMPLE, parse_shop
 from support_agent.store.articles import Article, save
 from support_agent.store.db import Tx
 from support_agent.store.seed import seed
+from support_agent.store.vocabulary import refresh
 
 EVERYTHING: LiteralString = """
     SELECT (SELECT jsonb_agg(p ORDER BY p.id) FROM products p) AS products,
@@ -140,3 +141,11 @@ async def test_synonyms_follow_their_file(tx: Tx):
     assert await _all(
         tx, "SELECT phrase, words FROM search_synonyms WHERE phrase IN ('psu', 'old saying')"
     ) == [("psu", "power supply")]
+
+
+async def test_a_shop_without_the_sample_has_the_words_too(tx: Tx):
+    await tx.execute("TRUNCATE knowledge_base, search_synonyms, knowledge_words CASCADE")
+    await refresh(tx)
+    found = await _all(tx, "SELECT words FROM search_synonyms WHERE phrase = 'psu'")
+    assert found == [("power supply",)]
+    assert await _all(tx, "SELECT count(*) FROM knowledge_words WHERE word = 'supply'") == [(1,)]

@@ -1,4 +1,4 @@
-"""`support-agent migrate` and `seed`: opening the product does both."""
+"""`support-agent migrate` and `seed`: the newest schema, and the sample shop."""
 
 import argparse
 
@@ -7,11 +7,14 @@ from support_agent.commands.roles import run_to_the_end
 from support_agent.config import read_settings
 
 
-def run(_arguments: argparse.Namespace) -> None:
-    """The newest schema, and the sample shop where there is none."""
+def run(arguments: argparse.Namespace) -> None:
+    """The newest schema; the sample shop too for `seed`, and in development."""
 
     async def work() -> None:
-        async with open_app(read_settings()):
-            print("The database is at the newest schema, with the sample shop in it.")
+        settings = read_settings()
+        sample = arguments.command == "seed" or settings.simulation
+        async with open_app(settings, sample=sample):
+            shop = ", with the sample shop in it" if sample else ""
+            print(f"The database is at the newest schema{shop}.")
 
     run_to_the_end(work())

@@ -49,6 +49,12 @@ async def save_synonyms(tx: Tx) -> bool:
     return removed.rowcount + stored.rowcount > 0
 
 
+async def refresh(tx: Tx) -> None:
+    """Makes the stored words those of words.toml; does nothing when they are already."""
+    if await save_synonyms(tx):
+        await save_spellings(tx)
+
+
 async def save_spellings(tx: Tx) -> None:
     """Rebuilds the list of known spellings; call it after articles or synonyms changed."""
     await tx.execute("DELETE FROM knowledge_words")
