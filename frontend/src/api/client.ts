@@ -54,12 +54,23 @@ export class NoConnection extends Error {
   }
 }
 
+let known: string | null = null;
+
+/** Whose token goes with every request from now on; null: nobody's. */
+export function workWith(token: string | null): void {
+  known = token;
+}
+
+export const authorization = (): Record<string, string> =>
+  known === null ? {} : { Authorization: `Bearer ${known}` };
+
 export async function request(url: string, init: RequestInit = {}): Promise<Response> {
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
   const signal = init.signal ? AbortSignal.any([init.signal, timeout]) : timeout;
   let response: Response;
   try {
-    response = await fetch(url, { ...init, signal });
+    const headers = { ...authorization(), ...(init.headers as Record<string, string>) };
+    response = await fetch(url, { ...init, headers, signal });
   } catch (error) {
     if (init.signal?.aborted) throw error;
     throw new NoConnection(error);

@@ -1,6 +1,7 @@
 /** The customer's event stream, read with fetch: heartbeats are seen, so a dead line is noticed. */
 
 import { sseParser } from "@/lib/sse";
+import { authorization } from "./client";
 import type { Event } from "./types";
 
 /** The server sends a comment line every 15 s; two missed and a bit means nobody is there. */
@@ -23,7 +24,11 @@ export async function readEvents(
   let timer = setTimeout(() => silence.abort(), SILENCE_MS);
   try {
     const response = await fetch(`/customers/${customerId}/events?after=${after}`, {
-      headers: { Accept: "text/event-stream", "Last-Event-ID": String(after) },
+      headers: {
+        ...authorization(),
+        Accept: "text/event-stream",
+        "Last-Event-ID": String(after),
+      },
       cache: "no-store",
       signal: both,
     });

@@ -8,6 +8,7 @@ import { PHONE, useMedia } from "@/hooks/useMedia";
 import { useMerge } from "@/hooks/useMerge";
 import { useOutboxUpkeep } from "@/hooks/useSend";
 import { useShortcuts } from "@/hooks/useShortcuts";
+import { useToken } from "@/hooks/useToken";
 import { useUnread } from "@/hooks/useUnread";
 import type { View } from "@/lib/route";
 import { useAnnounce } from "@/stores/announce";
@@ -28,6 +29,7 @@ const QueueView = lazy(() => import("@/components/people/QueueView"));
 const CHANNEL_VIEWS = { email: EmailView, sms: SmsView, voice: VoiceView, queue: QueueView };
 
 export function AppShell() {
+  useToken();
   const { id, state, status } = useCustomer();
   const route = useUi((ui) => ui.route);
   const contextHidden = useUi((ui) => ui.contextHidden);

@@ -8,11 +8,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 
+from support_agent.api.access import LOOKING
 from support_agent.api.deps import WithFlows
 from support_agent.api.schemas import CustomerDetail, CustomerPage, MessagePage
 from support_agent.domain.errors import InvalidInput
 
-router = APIRouter()
+router = APIRouter(dependencies=LOOKING)
 
 # What PostgreSQL's bigint holds.
 CustomerId = Annotated[int, Path(ge=1, le=2**63 - 1)]

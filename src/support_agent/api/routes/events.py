@@ -6,13 +6,14 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Query
 from starlette.responses import StreamingResponse
 
+from support_agent.api.access import LOOKING
 from support_agent.api.deps import WithFlows
 from support_agent.api.routes.customers import CustomerId
 from support_agent.api.schemas import EventData
 from support_agent.domain.errors import InvalidInput
 from support_agent.flows.live import UNSTORED, Item
 
-router = APIRouter()
+router = APIRouter(dependencies=LOOKING)
 
 # Browsers and proxies see at once that the stream is open, and that it still is.
 OPENED, HEARTBEAT = b": open\n\n", b": still here\n\n"

@@ -2,9 +2,10 @@
 
 from dataclasses import asdict
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 
 from support_agent import __version__
+from support_agent.api.access import is_simulated
 from support_agent.api.deps import WithFlows, WithOptions
 from support_agent.api.schemas import Health
 
@@ -12,7 +13,7 @@ router = APIRouter()
 
 
 @router.get("/health")
-async def health(flows: WithFlows, options: WithOptions) -> Health:
+async def health(request: Request, flows: WithFlows, options: WithOptions) -> Health:
     """Liveness and, per dependency, what is live now. Always 200 while the process answers."""
     parts = await flows.health.parts()
     broken = any(part.status == "degraded" for part in parts.values())
@@ -22,7 +23,7 @@ async def health(flows: WithFlows, options: WithOptions) -> Health:
             "shop": flows.shop.name,
             "version": __version__,
             "environment": options.environment,
-            "simulation": options.simulation,
+            "simulation": is_simulated(request, options),
             "batch_window_seconds": options.batch_window_seconds,
             "now": flows.clock.now(),
             "dependencies": {name: asdict(part) for name, part in parts.items()},

@@ -4,9 +4,9 @@ import base64
 import binascii
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Path, Query, Security
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi import APIRouter, Header, Path, Query
 
+from support_agent.api.access import Admin, Agent, Viewer
 from support_agent.api.deps import WithFlows
 from support_agent.api.routes.customers import CustomerId
 from support_agent.api.schemas import Ticket
@@ -22,28 +22,10 @@ from support_agent.api.schemas_people import (
     Unmerged,
 )
 from support_agent.domain.errors import InvalidInput
-from support_agent.domain.models import Role, Severity
+from support_agent.domain.models import Severity
 from support_agent.flows.people import RANKS, TicketStatus
-from support_agent.flows.people import Operator as Who
 
 router = APIRouter()
-bearer = HTTPBearer(auto_error=False, description="support-agent operator add NAME --role agent")
-Sent = Annotated[HTTPAuthorizationCredentials | None, Security(bearer)]
-
-
-class Needs:
-    """Who sent the request, with at least this role."""
-
-    def __init__(self, role: Role) -> None:
-        self._role: Role = role
-
-    async def __call__(self, flows: WithFlows, sent: Sent) -> Who:
-        return await flows.people.by_token(sent.credentials if sent else "", self._role)
-
-
-Viewer = Annotated[Who, Depends(Needs("viewer"))]
-Agent = Annotated[Who, Depends(Needs("agent"))]
-Admin = Annotated[Who, Depends(Needs("admin"))]
 TicketId = Annotated[int, Path(ge=1, le=2**63 - 1)]
 Key = Annotated[
     str | None, Header(alias="Idempotency-Key", min_length=1, max_length=200, pattern=r"^[!-~]+$")

@@ -8,8 +8,8 @@ from typing import Any
 import structlog
 from fastapi import APIRouter, Request, Response, WebSocket, WebSocketDisconnect
 
+from support_agent.api.access import is_local
 from support_agent.api.deps import Options, WithFlows, WithOptions
-from support_agent.api.guard import hostname
 from support_agent.api.routes.webhooks import read_webhook
 from support_agent.domain.errors import InvalidInput, SupportAgentError
 from support_agent.flows import Flows
@@ -93,8 +93,7 @@ async def phone(socket: WebSocket) -> None:
         async with asyncio.timeout(START_SECONDS):
             started = await _started(socket, line)
         caller = await flows.phone.redeem(started.token)
-        local = hostname(socket.headers.get("host", "")) in options.local_hosts
-        if caller is None or (caller.evidence == "simulated" and not local):
+        if caller is None or (caller.evidence == "simulated" and not is_local(socket, options)):
             log.warning("phone_refused", reason="token")
             await socket.close(1008)
             return

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path
 
+from support_agent.api.access import Agent, Viewer
 from support_agent.api.deps import WithFlows
-from support_agent.api.routes.operators import Agent, Viewer
 from support_agent.api.schemas_people import ReturnChange, ReturnList
 from support_agent.domain.models import ReturnStatus
 

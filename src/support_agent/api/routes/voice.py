@@ -1,12 +1,14 @@
 """WS /ws/voice: a browser call. Binary linear16 both ways, typed JSON events beside it."""
 
 import asyncio
+import re
 from typing import Any
 
 import orjson
 import structlog
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 
+from support_agent.api.access import is_simulated
 from support_agent.api.deps import Options
 from support_agent.domain.errors import SupportAgentError
 from support_agent.flows import Flows
@@ -22,6 +24,7 @@ SPEAKS = AudioFormat(sample_rate=24_000)
 # 20 ms of 16 kHz linear16 are 640 bytes; a browser that lags sends more at once, never this much.
 MOST_FRAME_BYTES = 64 * 1024
 MOST_TYPED_CHARACTERS = 2000
+_CUSTOMER_ID = re.compile("[1-9][0-9]{0,18}")
 
 
 @router.websocket("/ws/voice")
@@ -48,7 +51,7 @@ async def voice(socket: WebSocket) -> None:
 
 async def _caller(socket: WebSocket, flows: Flows, options: Options) -> Caller:
     wanted = socket.query_params.get("customer_id", "")
-    if options.simulation and wanted.isdigit() and 0 < int(wanted) < 2**63:
+    if is_simulated(socket, options) and _CUSTOMER_ID.fullmatch(wanted) and int(wanted) < 2**63:
         return await flows.calls.caller(int(wanted))
     return await flows.calls.unknown_caller()
 

@@ -5,8 +5,8 @@ import asyncio
 from fastapi import APIRouter, Request, Response
 from starlette.requests import ClientDisconnect
 
+from support_agent.api.access import is_local
 from support_agent.api.deps import Options, WithFlows, WithOptions
-from support_agent.api.guard import hostname
 from support_agent.domain.channels import TextChannel
 from support_agent.domain.errors import Forbidden, InvalidInput
 from support_agent.flows import Flows
@@ -60,8 +60,7 @@ async def _receive(channel: TextChannel, request: Request, flows: Flows, options
         message = await asyncio.to_thread(reader.read, read)
     else:
         message = reader.read(read)
-    local = hostname(request.headers.get("host", "")) in options.local_hosts
-    if message.evidence == "simulated" and not local:
+    if message.evidence == "simulated" and not is_local(request, options):
         raise Forbidden("unsigned webhooks are taken on this machine's own address only")
     await flows.intake.receive(message)
 

@@ -1,0 +1,20 @@
+/** Sends the token of whoever is signed in with every request, and asks again what was refused. */
+
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { workWith } from "@/api/client";
+import { useOperatorStore } from "@/stores/operator";
+
+export function useToken(): void {
+  const client = useQueryClient();
+  const token = useOperatorStore((store) => store.operator?.token ?? null);
+  // While drawing: what is drawn below asks the server before an effect of this one would run.
+  workWith(token);
+  useEffect(() => {
+    if (token === null) return;
+    void client.refetchQueries({
+      type: "active",
+      predicate: (one) => one.state.status === "error",
+    });
+  }, [token, client]);
+}

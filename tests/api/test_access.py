@@ -1,0 +1,100 @@
+"""Who may look at customers: the shop's people, and anybody at this machine in simulation alone."""
+
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+import pytest
+import websockets
+
+from support_agent.bootstrap import App, Replacements
+from support_agent.config import Settings
+from support_agent.providers.local_voice.agent import LocalVoice
+from support_agent.providers.local_voice.speech import NoSpeech
+from tests.api.conftest import door
+from tests.api.test_phone import served
+from tests.api.test_voice import calling, told
+from tests.conftest import opened
+
+PUBLIC = "https://shop.example"
+ABOUT_CUSTOMERS = ["/customers", "/customers/1", "/customers/1/messages", "/customers/1/events"]
+
+
+async def refused(client: httpx.AsyncClient, path: str, **headers: str) -> int:
+    answer = await client.get(path, headers=headers)
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert "alex" not in answer.text.lower()
+    return answer.status_code
+
+
+async def look(app: App, client: httpx.AsyncClient, role: Any) -> int:
+    token = await app.flows.people.add(f"Vic the {role}", role)
+    answer = await client.get("/customers/1", headers={"Authorization": f"Bearer {token}"})
+    return answer.status_code
+
+
+@pytest.mark.parametrize("path", ABOUT_CUSTOMERS)
+@pytest.mark.parametrize(
+    ("changes", "address"),
+    [
+        ({"app_env": "production"}, "http://localhost"),
+        ({"app_env": "production", "public_url": PUBLIC}, PUBLIC),
+        ({"public_url": PUBLIC}, PUBLIC),
+        ({"twilio_auth_token": "t"}, "http://localhost"),
+    ],
+)
+async def test_customers_are_shown_to_the_shops_people_only(
+    settings: Settings, changes: dict[str, Any], address: str, path: str
+) -> None:
+    async with opened(settings.model_copy(update=changes)) as app, door(app, address) as client:
+        assert await refused(client, path) == 401
+        assert await refused(client, path, authorization="Bearer sa_guess") == 401
+        assert await refused(client, path, authorization="Basic YWxleDphbGV4") == 401
+
+
+@pytest.mark.parametrize("role", ["viewer", "agent", "admin"])
+async def test_every_role_may_look(settings: Settings, role: str) -> None:
+    production = settings.model_copy(update={"app_env": "production"})
+    async with opened(production) as app, door(app) as client:
+        assert await look(app, client, role) == 200
+
+
+async def test_in_simulation_nobody_is_asked_for_a_token(client: httpx.AsyncClient) -> None:
+    for path in ABOUT_CUSTOMERS[:3]:
+        assert (await client.get(path)).status_code == 200
+
+
+async def test_the_page_is_told_of_the_simulation_at_this_machines_own_address_only(
+    settings: Settings,
+) -> None:
+    public = settings.model_copy(update={"public_url": PUBLIC})
+    async with opened(public) as app:
+        for address, simulated in [(PUBLIC, False), ("http://localhost", True)]:
+            async with door(app, address) as client:
+                assert (await client.get("/health")).json()["simulation"] is simulated
+
+
+async def test_a_caller_is_taken_for_a_customer_at_this_machines_own_address_only(
+    settings: Settings,
+) -> None:
+    public = settings.model_copy(update={"public_url": PUBLIC})
+    async with (
+        opened(public, Replacements(voice=LocalVoice(NoSpeech()))) as app,
+        served(app) as host,
+        websockets.connect(
+            "ws://shop.example/ws/voice?customer_id=1",
+            host="127.0.0.1",
+            port=int(host.rpartition(":")[2]),
+        ) as socket,
+    ):
+        assert (await told(socket, type="ready"))["customer_id"] > 3
+
+
+ODD = ["²", "\u0661", "0", "-1", "1.0", "9" * 19, "9" * 5000, "1 ", "alex"]
+
+
+@pytest.mark.parametrize("odd", ODD)
+async def test_a_customer_id_that_is_none_names_nobody(settings: Settings, odd: str) -> None:
+    query = f"?customer_id={quote(odd)}"
+    async with calling(settings, query) as socket:
+        assert (await told(socket, type="ready"))["customer_id"] > 3
