@@ -103,6 +103,7 @@ class Call:
         finally:
             for task in tasks:
                 task.cancel()
+            self._notes.put_nowait(self.turns.settle)
             self._notes.put_nowait(None)
             try:
                 async with asyncio.timeout(WIND_UP_SECONDS):

@@ -46,6 +46,7 @@ class CallTools:
     what the code in their last words turned out to be.
 
     `taken_back`: ids of calls that must not be made any more.
+    `patience_seconds`: how long an effect waits while a turn of theirs runs.
     """
 
     database: Database
@@ -59,6 +60,7 @@ class CallTools:
     tools: Mapping[str, Tool]
     words: CallWords
     meaning: Meaning | None = None
+    patience_seconds: float = TOOL_SECONDS
     confirmed: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     step_up: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     taken_back: set[str] = field(default_factory=set[str])
@@ -164,7 +166,7 @@ class CallTools:
 
     async def take_for_effect(self, *, unless_with_person: bool) -> Claim:
         """The customer's lease, once no turn holds it. Raises TimeoutError after a while."""
-        async with asyncio.timeout(TOOL_SECONDS):
+        async with asyncio.timeout(self.patience_seconds):
             return await self._take(unless_with_person=unless_with_person)
 
     async def _take(self, *, unless_with_person: bool) -> Claim:

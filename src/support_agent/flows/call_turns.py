@@ -1,8 +1,10 @@
 """A finished turn of the caller: written down, its code checked, a yes in it carried out."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 import structlog
 
@@ -31,6 +33,8 @@ GOES_TO_PERSON = (
     "hang up, or tell me more for them."
 )
 MOST_BRIEF = 200
+
+Done = TypeVar("Done")
 
 log = structlog.get_logger()
 
@@ -71,6 +75,8 @@ class CallTurns:
     brief: str = ""
     with_person: bool = False
     _checked: Checked | None = None
+    _owed: list[BatchMessage] = field(default_factory=list[BatchMessage])
+    _owed_check: Checked | None = None
     _over: int = 0
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -118,27 +124,53 @@ class CallTurns:
         return checked
 
     async def honour(self, message: BatchMessage) -> Honoured:
-        """Raises an alarm, carries out a yes and what a code allows."""
+        """Raises an alarm, hands over, carries out a yes and what a code allows.
+
+        While a turn of theirs runs for long, an offer stays open and the rest is owed: it is done
+        at the caller's next turn, or by `settle`.
+        """
         known = {done["code"] for done in self.desk.confirmed}
         checks: list[dict[str, Any]] = []
-        handed_over = False
-        try:
-            await self._raise_alarm(message)
-            handed_over = await self._hand_over(message)
-            self.with_person = await self.desk.words.with_person()
-            if self.caller.level == "L1" and not self.with_person:
-                self.desk.confirmed = await self._confirm(message)
-            if self._checked is not None:
-                checks = await self._carry_out(self._checked)
-        except TimeoutError:
-            # A turn of theirs runs for long: the offer stays open, and the call goes on.
-            log.warning("call_customer_busy", customer_id=self.caller.customer_id)
+        self._owed.append(message)
+        self._owed_check = self._checked or self._owed_check
+        handed_over = await self._unless_busy(self._honour_owed)
+        self.with_person = await self.desk.words.with_person()
+        if handed_over is not None and not self.with_person:
+            if self.caller.level == "L1":
+                confirmed = await self._unless_busy(partial(self._confirm, message))
+                self.desk.confirmed = confirmed or []
+            checks = await self._unless_busy(self._carry_out) or []
         self.desk.words.heard(message.content, self.desk.confirmed, checks)
         self.desk.step_up = checks
         linked = any(check.get("purpose") == "link_contact" for check in checks)
         fresh = [done for done in self.desk.confirmed if done["code"] not in known]
         is_linked = linked and self.caller.level == "L1"
-        return Honoured(fresh, checks, is_linked, handed_over)
+        return Honoured(fresh, checks, is_linked, bool(handed_over))
+
+    async def settle(self) -> None:
+        """The caller is gone: what is still owed is done, or said in the log."""
+        if self._owed or self._owed_check:
+            await self._unless_busy(self._honour_owed)
+            await self._unless_busy(self._carry_out)
+        if self._owed or self._owed_check:
+            log.error("call_owes", messages=[message.id for message in self._owed])
+
+    async def _unless_busy(self, work: Callable[[], Awaitable[Done]]) -> Done | None:
+        """What the work gives; None when the customer's lease was not free for long."""
+        try:
+            return await work()
+        except TimeoutError:
+            log.warning("call_customer_busy", customer_id=self.caller.customer_id)
+            return None
+
+    async def _honour_owed(self) -> bool:
+        """Alarms and wishes for a person, oldest first; True when the customer was handed over."""
+        handed_over = False
+        while self._owed:
+            await self._raise_alarm(self._owed[0])
+            handed_over = await self._hand_over(self._owed[0]) or handed_over
+            del self._owed[0]
+        return handed_over
 
     def closing(self) -> str:
         """What a caller is told who asked for a person."""
@@ -171,14 +203,17 @@ class CallTurns:
         says = message.content[:MOST_BRIEF].strip()
         return f"A call for {self.shop.name}, from {who or 'a customer'}.{told} They said: {says}"
 
-    async def _carry_out(self, checked: Checked) -> list[dict[str, Any]]:
-        """What the code just read out turned out to be, its change made."""
-        if checked.outcome == "verified":
+    async def _carry_out(self) -> list[dict[str, Any]]:
+        """What the code read out turned out to be, its change made."""
+        if self._owed_check is None:
+            return []
+        if self._owed_check.outcome == "verified":
             held = await self.desk.take_for_effect(unless_with_person=True)
             try:
                 await self.step_up.carry_out(held)
             finally:
                 await self.desk.give_back(held)
+        self._owed_check = None
         async with self.database.connection() as tx:
             state = await history.load(tx, self.caller.customer_id, self.record.turn_id)
         return state.step_up[-1:]
