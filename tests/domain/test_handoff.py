@@ -17,6 +17,13 @@ from support_agent.domain.handoff import wants_person
         "I would like a real person", "This is useless, I want to speak to someone",
         "just let me speak to a person", "Where is ORD-1001?? Let me talk to a human now",
         "I don\u2019t understand this. I want to talk to a person",
+        "I don't care, so get me a person", "I don't care so get me a person",
+        "this is not good and I want a human", "I don't want this and I want a human",
+        "I have already asked twice, get me a human", "You never answer so get me a manager",
+        "I don't want to talk to a bot, I want to talk to a person",
+        "It was never delivered please connect me to a person",
+        "my order didn't come but can I speak to someone?",
+        "I don't understand I need a human", "I never got it I want to speak to a manager",
     ],
 )  # fmt: skip
 def test_a_wish_for_a_person_is_heard(text: str) -> None:
@@ -26,7 +33,9 @@ def test_a_wish_for_a_person_is_heard(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "I don't want to talk to a person", "Is this for one person?", "status of ORD-1001",
+        "I don't want to talk to a person", "I don't think I need a human", "Is this for one person?", "status of ORD-1001",
+        "I don't know if I want to talk to a person", "no need to escalate this to a manager",
+        "I don't want you to put me through to a person", "it works without talking to a person",
         "I already spoke to someone yesterday", "my manager bought the wrong card",
         "can I get a refund", "Is the chair ok for a tall person", "I talked to someone last week",
         "Do I need to talk to a person for this?", "which agent is used to clean thermal paste",

@@ -18,22 +18,33 @@ _WISH = re.compile(
       (?:an?\s+|some\s+)?(?:real|actual|live|human)\s+
       (?:human|person|agent|representative|rep|operator|being|support)\b
     | \b(?:i\s+(?:want|need|demand|prefer|would\s+like|'d\s+like)|give\s+me|get\s+me|can\s+i\s+
-         (?:get|have))\s+(?:an?\s+)?(?:human|representative|supervisor|manager)\b
+         (?:get|have))\s+(?:an?\s+)?(?:human|representative|supervisor|manager|person(?!-))\b
     | ^\W*(?:(?:an?|real|live|human|please|agent|representative|operator|person|now)\W+){{0,3}}
       (?:human|representative|operator|(?:real|live|human)\s+(?:person|agent))
       (?:\W+(?:please|now|pls|plz))*\W*$
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-# "I don't want to talk to a person", "instead of talking to someone": the opposite.
+# "I don't want to talk to a person", "instead of talking to someone": the opposite. It reaches no
+# further than its own clause, and a text message often begins the next one with "I want" alone.
+_OWN_WISH = r"i\s+(?:want|need|demand|prefer|would)\b"
 _NOT = re.compile(
-    r"\b(?:do\s*n[o']?t|don\u2019t|no\s+need|not\s+(?:want|need)|without|instead\s+of|rather\s+than|"
-    r"before|already|do\s+i\s+(?:need|have)\s+to|didn'?t|never|wasn'?t|couldn'?t|last\s+time|yesterday)\b[^.!?\n]{0,40}$",
-    re.IGNORECASE,
+    rf"""
+    \b(?:do\s*n[o']?t|no\s+need|not\s+(?:want|need)|without|instead\s+of|rather\s+than|before|
+         already|do\s+i\s+(?:need|have)\s+to|didn'?t|never|wasn'?t|couldn'?t|last\s+time|yesterday)\b
+    (?:(?!\b(?:so|and|but|please|(?<!think\s)(?<!if\s){_OWN_WISH})\b)[^.!?,;:\n]){{0,40}}$
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 
 
 def wants_person(text: str) -> bool:
     """Whether the text is an explicit wish to be answered by a person."""
     text = text.replace("\u2019", "'")
-    return any(not _NOT.search(text[: wish.start()]) for wish in _WISH.finditer(text))
+    return any(not _NOT.search(text[: _said_until(wish)]) for wish in _WISH.finditer(text))
+
+
+def _said_until(wish: re.Match[str]) -> int:
+    """Where what may deny the wish ends: its own "I want" is the beginning of a clause."""
+    own = re.match(_OWN_WISH, wish[0], re.IGNORECASE)
+    return wish.start() + (own.end() if own else 0)
