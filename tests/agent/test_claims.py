@@ -56,7 +56,8 @@ def turn(
     }
     messages: list[ChatMessage] = [UserMessage(json.dumps(document))]
     for place, (name, result) in enumerate(results):
-        arguments = json.dumps(result.pop("_asked", {}))
+        asked = result.pop("_asked", {})
+        arguments = asked if isinstance(asked, str) else json.dumps(asked)
         messages.append(AssistantMessage("", (ToolCall(f"c{place}", name, arguments),)))
         messages.append(ToolMessage(f"c{place}", name, json.dumps(result)))
     if earlier:
@@ -220,6 +221,21 @@ def test_nothing_is_said_to_be_done_that_was_not(text: str) -> None:
 def test_denying_offering_and_asking_claim_nothing(text: str) -> None:
     verdict = check(text, turn(lookup()))
     assert verdict.unsupported == ()
+
+
+@pytest.mark.parametrize("zip_code", ["78704", "\\u0037\\u0038704"])
+def test_what_a_call_was_given_proves_nothing_however_it_was_written(zip_code: str) -> None:
+    result: dict[str, Any] = {"outcome": "code_sent", "address": {"zip": "78704"}}
+    told = turn(("change_delivery_address", {**result, "_asked": f'{{"zip": "{zip_code}"}}'}))
+    assert not check("It costs $78704.", told).holds
+    assert check("It costs $78704.", turn(("change_delivery_address", result))).holds
+
+
+def test_what_was_saved_of_the_customers_words_proves_nothing() -> None:
+    saved = {"outcome": "ok", "saved": {"order_number": "ORD-555"}}
+    told = turn(("save_customer_info", {**saved, "_asked": {"order_number": "order 555"}}))
+    assert not check("Your order ORD-555 is on its way.", told).holds
+    assert check("I've saved your details.", told).holds
 
 
 CONFIRMED = {"code": "4821", "kind": "refund", "order_number": "ORD-1001", "outcome": "done",

@@ -33,7 +33,8 @@ def test_a_wish_for_a_person_is_heard(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "I don't want to talk to a person", "I don't think I need a human", "Is this for one person?", "status of ORD-1001",
+        "I don't want to talk to a person", "I don't think I need a human",
+        "Is this for one person?", "status of ORD-1001",
         "I don't know if I want to talk to a person", "no need to escalate this to a manager",
         "I don't want you to put me through to a person", "it works without talking to a person",
         "I already spoke to someone yesterday", "my manager bought the wrong card",

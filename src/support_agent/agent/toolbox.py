@@ -84,8 +84,19 @@ OrderNumber = Annotated[
     Field(pattern=r"^[A-Za-z0-9-]{3,40}$", description='The order\'s number, such as "ORD-1001".'),
 ]
 
+# Decimal reads "7e2", "7_00" and the digits of other scripts as 700; the claim check does not.
+_NO_MONEY = re.compile(r"[eE_]|[^ -~]")
+
+
+def _dollars(value: object) -> object:
+    if isinstance(value, str) and _NO_MONEY.search(value):
+        raise ValueError('write dollars and cents in digits, such as "49.99"')
+    return value
+
+
 Dollars = Annotated[
     Decimal,
+    BeforeValidator(_dollars),
     Field(gt=0, max_digits=9, decimal_places=2),
     WithJsonSchema({"type": "string", "description": 'Dollars and cents, such as "49.99".'}),
 ]

@@ -24,6 +24,8 @@ _FROM_ROWS = frozenset(
 _VOLATILE = frozenset({"check_inventory"})
 # How a rule that says no names the order's status: domain/policies.py.
 _STANDING = re.compile(r"(\S+) is (shipped|delivered|returned|cancelled)\b")
+# What it saved is what it was told, in other words: "order 555" comes back as ORD-555.
+_ONLY_ECHOES = frozenset({"save_customer_info"})
 _KIND_OF_CONFIRMED = {"return_label": "label"}
 _OF_THE_CUSTOMER = frozenset({"new_messages", "customer", "asked", "facts", "kind"})
 
@@ -144,10 +146,14 @@ def _read_result(name: str, result: Json, arguments: str, evidence: Evidence) ->
             counts = [place.get("in_stock", place.get("quantity")) for place in places]
             evidence.known.counts.update(str(count) for count in counts if count is not None)
         return
-    # What the model itself put into the call proves nothing when it comes back.
+    if name in _ONLY_ECHOES:
+        return
+    # What the model itself put into the call proves nothing when it comes back: neither as it was
+    # written nor as it was read, where "\\u0037" is a 7.
     told, echoed = Known(), Known()
     told.learn(_text(result))
     echoed.learn(arguments)
+    echoed.learn(_text(_loaded(arguments)))
     evidence.known.numbers |= told.numbers - echoed.numbers
     evidence.known.tokens |= told.tokens - echoed.tokens
     evidence.known.dates |= told.dates - echoed.dates
@@ -165,7 +171,7 @@ def _deeds(name: str, outcome: str, result: Json) -> Iterable[Deed]:
         yield Deed("saved")
     if outcome == "code_sent" or (name == "send_followup" and outcome == "ok"):
         yield Deed("sent")
-    elif name not in _FROM_ROWS | {"save_customer_info"} and outcome == "ok":
+    elif name not in _FROM_ROWS | _ONLY_ECHOES and outcome == "ok":
         yield Deed("changed", token(str(result.get("order_number", ""))))
 
 
