@@ -52,6 +52,7 @@ def test_a_text_message_is_plain(markdown: str, plain: str) -> None:
 def test_a_long_text_ends_with_a_sentence_or_a_word() -> None:
     assert plain_sms("One two three. Four five six.", 20) == "One two three."
     assert plain_sms("a" * 5 + " " + "b" * 30, 12) == "aaaaa"
+    assert plain_sms("a" * 30, 12) == "a" * 12
 
 
 @given(st.text(max_size=600), st.integers(min_value=40, max_value=320))

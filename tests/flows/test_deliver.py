@@ -146,6 +146,24 @@ async def test_a_send_in_doubt_is_looked_up_and_never_sent_again(settings: Setti
         assert room.sent == []
 
 
+async def test_a_send_cut_off_days_ago_holds_nothing_back(settings: Settings) -> None:
+    room = Mailroom(SendUncertain("timed out"))
+    async with await answered(settings, room) as app:
+        world = World(app)
+        await world.sms("Where is ORD-1001?")
+        await world.settle()
+        async with app.database.connection() as tx:
+            await tx.execute(
+                "UPDATE messages SET status = 'sending', attempted_at = now() - interval '2 days'"
+                " WHERE direction = 'outbound'"
+            )
+        await later(app)
+        await world.sms("Where is ORD-1002?")
+        await app.flows.deliver.reconcile()
+        await world.settle()
+        assert [status for status, _ in await statuses(app)] == ["uncertain", "sent"]
+
+
 async def test_what_is_settled_is_not_changed_by_a_late_word(app: App, world: World) -> None:
     await world.ask("Where is ORD-1001?")
     row = await app.database.fetch_one("SELECT id FROM messages WHERE direction = 'outbound'")

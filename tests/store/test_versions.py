@@ -9,7 +9,7 @@ import pytest
 from support_agent.domain.errors import InvalidInput
 from support_agent.ports import Place
 from support_agent.store import articles, knowledge, questions
-from support_agent.store.db import Tx
+from support_agent.store.db import Database, Tx
 
 HEAD = "---\nid: KB-GNOMES\ntitle: Garden gnomes\ntags: gnome, gnomes\n"
 
@@ -48,6 +48,23 @@ async def test_a_version_counts_from_its_date_and_no_earlier(tx: Tx):
 async def test_an_article_from_the_future_is_not_found_before_its_day(tx: Tx):
     await articles.save(tx, [gnomes("Gnomes cost $9.", "2999-01-01")], source="import")
     assert await knowledge.search(tx, "garden gnomes") == []
+
+
+async def test_a_wording_comes_into_effect_as_a_whole_or_not_at_all(database_url: str):
+    database = Database(database_url, size=1)
+    await database.open()
+    async with database.connection() as tx:
+        await articles.save(tx, [gnomes("Gnomes cost $5.")], source="import")
+        await articles.save(tx, [gnomes("Gnomes cost $9.", "2999-01-01")], source="import")
+        # Its tags are what the index is made of, after the wording is shown.
+        await tx.execute(
+            "UPDATE article_versions SET valid_from = now(), metadata = '{}' WHERE version = 2"
+        )
+        with pytest.raises(KeyError):
+            await knowledge.search(tx, "garden gnomes")
+        shown = await tx.execute("SELECT version FROM knowledge_base WHERE title ~ 'gnomes'")
+        assert await shown.fetchall() == [{"version": 1}]
+    await database.close()
 
 
 def test_the_day_stands_in_the_front_matter():

@@ -51,7 +51,7 @@ def plain_sms(markdown: str, most_characters: int) -> str:
     end = max(cut.rfind(mark) for mark in (". ", "! ", "? ", "\n"))
     if end < most_characters // 2:
         end = cut.rfind(" ")
-    return cut[: end + 1].strip()
+    return cut[: end + 1].strip() if end > 0 else cut
 
 
 def _lines(markdown: str) -> list[str]:  # noqa: C901 - one case per kind of token

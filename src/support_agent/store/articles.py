@@ -148,30 +148,34 @@ _DUE: LiteralString = """
 
 
 async def bring_into_effect(tx: Tx) -> bool:
-    """Makes the versions whose time has come the ones that are searched; whether any was."""
+    """Makes the versions whose time has come the ones that are searched; whether any was.
+
+    In one transaction of its own: a search runs without one, and must find all of a wording.
+    """
     cursor = await tx.execute(_DUE)
     if not await cursor.fetchall():
         return False
-    await tx.execute("SELECT pg_advisory_xact_lock(hashtext('article_versions'))")
-    cursor = await tx.execute(_DUE)
-    for due in await cursor.fetchall():
-        await tx.execute(
-            """
-            INSERT INTO knowledge_base (article_id, version, title, content, metadata)
-            VALUES (%(article_id)s, %(version)s, %(title)s, %(content)s, %(metadata)s)
-            ON CONFLICT (article_id) DO UPDATE
-               SET version = excluded.version, title = excluded.title, content = excluded.content,
-                   metadata = excluded.metadata, updated_at = now()
-            """,
-            {**due, "metadata": Jsonb(due["metadata"])},
-        )
-        await _index(
-            tx,
-            Article(
-                due["article_id"], due["title"], tuple(due["metadata"]["tags"]), due["content"]
-            ),
-        )
-    await vocabulary.save_spellings(tx)
+    async with tx.transaction():
+        await tx.execute("SELECT pg_advisory_xact_lock(hashtext('article_versions'))")
+        cursor = await tx.execute(_DUE)
+        for due in await cursor.fetchall():
+            await tx.execute(
+                """
+                INSERT INTO knowledge_base (article_id, version, title, content, metadata)
+                VALUES (%(article_id)s, %(version)s, %(title)s, %(content)s, %(metadata)s)
+                ON CONFLICT (article_id) DO UPDATE
+                   SET version = excluded.version, title = excluded.title, content = excluded.content,
+                       metadata = excluded.metadata, updated_at = now()
+                """,
+                {**due, "metadata": Jsonb(due["metadata"])},
+            )
+            await _index(
+                tx,
+                Article(
+                    due["article_id"], due["title"], tuple(due["metadata"]["tags"]), due["content"]
+                ),
+            )
+        await vocabulary.save_spellings(tx)
     return True
 
 

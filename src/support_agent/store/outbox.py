@@ -78,14 +78,18 @@ async def take_next(tx: Tx, lease_seconds: float, limit: int = 10) -> list[Outgo
 
 
 async def take_in_doubt(tx: Tx, lease_seconds: float, limit: int = 10) -> list[Outgoing]:
-    """Takes sends whose outcome nobody knows, to look them up: never to send them again."""
+    """Takes sends whose outcome nobody knows, to look them up: never to send them again.
+
+    For a day; one that was on its way when everything stopped is taken however long ago that was,
+    or what is queued behind it would wait for ever.
+    """
     cursor = await tx.execute(
         """
         UPDATE messages m SET status = 'uncertain',
                leased_until = now() + make_interval(secs => %(lease)s)
           FROM (SELECT id FROM messages
                  WHERE status IN ('sending', 'uncertain') AND leased_until < now()
-                   AND attempted_at > now() - interval '1 day'
+                   AND (status = 'sending' OR attempted_at > now() - interval '1 day')
                  ORDER BY id LIMIT %(limit)s FOR UPDATE SKIP LOCKED) next
          WHERE m.id = next.id
         RETURNING m.id, m.customer_id, m.channel, m.address, m.content, m.author, m.subject,
