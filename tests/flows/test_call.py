@@ -269,6 +269,30 @@ async def test_tools_of_another_mind_run_under_the_same_guards(settings: Setting
     assert voice.settings.effects >= {"process_refund", "send_followup"}
 
 
+async def test_what_a_look_up_sets_off_takes_no_number_it_does_not_fill(
+    settings: Settings,
+) -> None:
+    guesses = [
+        {"id": f"g{n}", "name": "lookup_order", "arguments": f'{{"order_number": "ORD-800{n}"}}'}
+        for n in range(7)
+    ]
+    voice = Scripted({"type": "FunctionCallRequest", "functions": guesses})
+    async with opened(settings, Replacements(voice=voice)) as app:
+        async with app.database.connection() as tx:
+            # The ticket for so many guesses is opened, and then its event can't be written.
+            await tx.execute("ALTER TABLE events ADD CHECK (kind <> 'ticket.changed')")
+        caller = await app.flows.calls.caller(1)
+        async with app.flows.calls.open(caller, PCM, PCM) as call:
+            async for _ in call.events():
+                pass
+        numbers = await app.database.fetch_one(
+            "SELECT event_seq, (SELECT count(*) FROM events WHERE customer_id = 1) AS written"
+            "  FROM conversations WHERE customer_id = 1"
+        )
+    assert numbers is not None
+    assert numbers["event_seq"] == numbers["written"]
+
+
 async def test_what_the_caller_talked_over_is_cut_to_what_was_heard(settings: Settings) -> None:
     words = "You can write to us at any hour, and somebody will read it soon."
     voice = Scripted(

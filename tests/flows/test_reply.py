@@ -11,7 +11,8 @@ from support_agent.config import Settings
 from support_agent.domain.errors import Stale
 from support_agent.flows.reply import MOST_ATTEMPTS
 from support_agent.ports import MailHeaders
-from support_agent.store import conversations, turns
+from support_agent.store import calls as phone
+from support_agent.store import conversations, handling, turns
 from support_agent.store.turns import NewMessage
 from tests.loopback import openrouter_replies as reply
 from tests.loopback.openrouter_replies import Reply, calls, text
@@ -329,6 +330,38 @@ async def test_a_dead_operators_lease_ends_silently(world: World) -> None:
     assert await world.app.flows.reply.answer_due(customer_id) is None
     assert await world.answers(customer_id) == []
     assert [t["status"] for t in (await world.customer(customer_id))["turns"]][-1] == "silent"
+
+
+async def test_a_dead_operators_lease_locks_nobody_out_while_a_person_has_them(
+    world: World,
+) -> None:
+    customer_id = await world.id_of("+15550104477")
+    async with world.app.database.connection() as tx:
+        await handling.take_over(tx, customer_id, "Dana")
+        dead = await conversations.hold(tx, customer_id, "operator", -1.0)
+        assert dead
+        again = await conversations.hold(tx, customer_id, "operator", 60.0)
+        assert again
+        with pytest.raises(Stale):
+            await conversations.guard(tx, dead)
+        assert not await conversations.hold(tx, customer_id, "operator", 60.0)
+        await turns.abandon(tx, again)
+        # The same for a call that died in an effect.
+        call = (customer_id, again.turn_id)
+        assert await phone.take(tx, *call, -1.0, unless_with_person=False)
+        assert await phone.take(tx, *call, 60.0, unless_with_person=False)
+        assert not await phone.take(tx, *call, 60.0, unless_with_person=False)
+
+
+async def test_a_dead_workers_turn_is_left_to_the_worker_who_goes_on_with_it(world: World) -> None:
+    stored = await world.sms("Where is ORD-1001?")
+    async with world.app.database.connection() as tx:
+        await tx.execute("UPDATE conversations SET due_at = now()")
+        held = await conversations.claim(tx, stored.customer_id, -1.0)
+        assert held
+        assert not await conversations.hold(tx, stored.customer_id, "operator", 60.0)
+        call = (stored.customer_id, held.turn_id)
+        assert not await phone.take(tx, *call, 60.0, unless_with_person=False)
 
 
 async def test_a_month_of_waiting_does_not_break_the_claim(world: World) -> None:

@@ -145,7 +145,8 @@ class CallTools:
             result = await tool.run(self._context(use, tx), use.arguments)
             use.end(result)
             if result.events:
-                happened = await events.append_unguarded(tx, self.customer_id, result.events)
+                async with tx.transaction():
+                    happened = await events.append_unguarded(tx, self.customer_id, result.events)
                 await self.announcer.events(happened)
         await self._record(use)
 

@@ -164,8 +164,9 @@ async def bring_into_effect(tx: Tx) -> bool:
                 INSERT INTO knowledge_base (article_id, version, title, content, metadata)
                 VALUES (%(article_id)s, %(version)s, %(title)s, %(content)s, %(metadata)s)
                 ON CONFLICT (article_id) DO UPDATE
-                   SET version = excluded.version, title = excluded.title, content = excluded.content,
-                       metadata = excluded.metadata, updated_at = now()
+                   SET version = excluded.version, title = excluded.title,
+                       content = excluded.content, metadata = excluded.metadata,
+                       updated_at = now()
                 """,
                 {**due, "metadata": Jsonb(due["metadata"])},
             )

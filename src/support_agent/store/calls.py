@@ -12,7 +12,7 @@ from typing import Any, Literal
 from psycopg.types.json import Jsonb
 
 from support_agent.domain.channels import Evidence
-from support_agent.store.conversations import Claim
+from support_agent.store.conversations import Claim, take_lease, turn_started
 from support_agent.store.db import Tx
 from support_agent.store.events import NewEvent, StoredEvent, append_unguarded
 from support_agent.store.turns import NewRun, NewStep
@@ -46,22 +46,17 @@ async def begin(tx: Tx, customer_id: int) -> Begun | None:
     row = await cursor.fetchone()
     if row is None:
         return None
-    started = NewEvent(
-        "turn.started",
-        {
-            "turn_id": row["id"],
-            "waited_ms": 0,
-            "attempts": 1,
-            "channel": "voice",
-            "message_ids": [],
-        },
-    )
+    started = turn_started(row["id"], channel="voice")
     happened = await append_unguarded(tx, customer_id, [started])
     return Begun(row["id"], row["started_at"], happened)
 
 
 async def close_left_open(tx: Tx) -> int:
-    """Ends calls whose process died. To be run when no call is on: at the start of the API."""
+    """Ends calls whose process died, so that their customers can call again at once.
+
+    To be run when no call is on, at the start of the API: calls live in that one process, and a
+    second API on the same database would end those of the first.
+    """
     cursor = await tx.execute(
         """
         UPDATE turns SET status = 'done', finished_at = now(), error = 'the call was cut off'
@@ -194,25 +189,11 @@ async def take(
     tx: Tx, customer_id: int, turn_id: int, lease_seconds: float, *, unless_with_person: bool
 ) -> Claim | None:
     """Takes the customer for one effect of the call; None while a turn, or a person, has them."""
-    cursor = await tx.execute(
-        """
-        UPDATE conversations
-           SET fence = fence + 1, leased_until = now() + make_interval(secs => %(lease)s)
-         WHERE customer_id = %(id)s AND leased_until IS NULL
-           AND (handler = 'agent' OR NOT %(unless_with_person)s)
-        RETURNING fence
-        """,
-        {
-            "id": customer_id,
-            "lease": lease_seconds,
-            "unless_with_person": unless_with_person,
-        },
-    )
-    row = await cursor.fetchone()
-    if row is None:
+    fence = await take_lease(tx, customer_id, lease_seconds, unless_with_person=unless_with_person)
+    if fence is None:
         return None
     nothing = StoredEvent(customer_id, 0, "", {}, datetime.min)  # noqa: DTZ901 - never shown
-    return Claim(customer_id, row["fence"], turn_id, 1, 0, [], [], nothing)
+    return Claim(customer_id, fence, turn_id, 1, 0, [], [], nothing)
 
 
 async def give_back(tx: Tx, held: Claim) -> int | None:

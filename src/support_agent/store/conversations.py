@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from support_agent.domain.errors import Stale
+from support_agent.store import events
 from support_agent.store.db import Tx
-from support_agent.store.events import StoredEvent
+from support_agent.store.events import NewEvent, StoredEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,31 @@ async def claim(tx: Tx, customer_id: int, lease_seconds: float) -> Claim | None:
     )
 
 
+async def take_lease(
+    tx: Tx, customer_id: int, lease_seconds: float, *, unless_with_person: bool = False
+) -> int | None:
+    """The fence of a new lease; None while they are held, or with a person if that matters.
+
+    A dead worker's lease is left to `claim`, which goes on with its turn. That of a dead operator
+    or call has no turn to go on with: whoever comes next takes it.
+    """
+    cursor = await tx.execute(
+        """
+        UPDATE conversations
+           SET fence = fence + 1, leased_until = now() + make_interval(secs => %(lease)s)
+         WHERE customer_id = %(id)s AND (handler = 'agent' OR NOT %(unless_with_person)s)
+           AND (leased_until IS NULL
+                OR leased_until < now() AND NOT EXISTS (
+                   SELECT 1 FROM turns WHERE customer_id = %(id)s AND kind = 'customer'
+                      AND status = 'open'))
+        RETURNING fence
+        """,
+        {"id": customer_id, "lease": lease_seconds, "unless_with_person": unless_with_person},
+    )
+    row = await cursor.fetchone()
+    return row["fence"] if row else None
+
+
 async def hold(tx: Tx, customer_id: int, kind: str, lease_seconds: float) -> Claim | None:
     """Takes the customer for a turn of another kind (operator, call); None while they are held.
 
@@ -104,34 +130,26 @@ async def hold(tx: Tx, customer_id: int, kind: str, lease_seconds: float) -> Cla
         "INSERT INTO conversations (customer_id) VALUES (%(id)s) ON CONFLICT DO NOTHING",
         {"id": customer_id},
     )
+    fence = await take_lease(tx, customer_id, lease_seconds)
+    if fence is None:
+        return None
     cursor = await tx.execute(
         """
-        WITH held AS (
-            UPDATE conversations
-               SET fence = fence + 1, event_seq = event_seq + 1,
-                   leased_until = now() + make_interval(secs => %(lease)s)
-             WHERE customer_id = %(id)s AND leased_until IS NULL
-            RETURNING customer_id, fence, event_seq
-        ), turn AS (
-            INSERT INTO turns (customer_id, kind, waited_ms)
-            SELECT customer_id, %(kind)s, 0 FROM held RETURNING id
-        ), started AS (
-            INSERT INTO events (customer_id, seq, kind, payload)
-            SELECT held.customer_id, held.event_seq, 'turn.started', jsonb_build_object(
-                     'turn_id', turn.id, 'waited_ms', 0, 'attempts', 1, 'channel', NULL,
-                     'message_ids', '[]'::jsonb)
-              FROM held, turn
-            RETURNING seq, kind, payload, created_at
-        )
-        SELECT held.fence, turn.id AS turn_id, started.* FROM held, turn, started
+        INSERT INTO turns (customer_id, kind, waited_ms) VALUES (%(id)s, %(kind)s, 0)
+        RETURNING id
         """,
-        {"id": customer_id, "kind": kind, "lease": lease_seconds},
+        {"id": customer_id, "kind": kind},
     )
-    row = await cursor.fetchone()
-    if row is None:
-        return None
-    started = StoredEvent(customer_id, row["seq"], row["kind"], row["payload"], row["created_at"])
-    return Claim(customer_id, row["fence"], row["turn_id"], 1, 0, [], [], started)
+    turn_id = (await cursor.fetchone() or {})["id"]
+    begun = turn_started(turn_id, channel=None)
+    (started,) = await events.append_unguarded(tx, customer_id, [begun])
+    return Claim(customer_id, fence, turn_id, 1, 0, [], [], started)
+
+
+def turn_started(turn_id: int, channel: str | None) -> NewEvent:
+    """The event of a turn that no message opened."""
+    told = {"waited_ms": 0, "attempts": 1, "channel": channel, "message_ids": list[int]()}
+    return NewEvent("turn.started", {"turn_id": turn_id, **told})
 
 
 async def due_in_ms(tx: Tx, customer_id: int) -> int | None:
