@@ -34,6 +34,7 @@ from support_agent.flows.operate import Operate
 from support_agent.flows.outcomes import Outcomes
 from support_agent.flows.people import People
 from support_agent.flows.phone import Phone
+from support_agent.flows.quarantine import Quarantine
 from support_agent.flows.reply import Reply
 from support_agent.flows.returns import Returns
 from support_agent.flows.schedule import Scheduler
@@ -259,7 +260,6 @@ async def _wire(  # noqa: PLR0917 - private, called once, in the order things ar
             alarms=Alarms(database, announcer),
             handoff=HandOff(database, announcer, shop, clock),
             step_up=step_up,
-            writer=writer,
             speak=Speak(
                 database,
                 engine,
@@ -268,6 +268,7 @@ async def _wire(  # noqa: PLR0917 - private, called once, in the order things ar
                 writer,
                 shop,
             ),
+            quarantine=Quarantine(database, writer, announcer, outbox_bell.set),
             announcer=announcer,
             lease_seconds=settings.lease_seconds,
             outbox_rings=outbox_bell.set,

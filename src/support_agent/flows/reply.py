@@ -20,16 +20,15 @@ from support_agent.domain.handoff import wants_person
 from support_agent.domain.models import Level
 from support_agent.flows.alarms import Alarms
 from support_agent.flows.announce import Announcer
-from support_agent.flows.answers import AnswerWriter
 from support_agent.flows.confirm import CONFIRMATION_STEP, Confirm
 from support_agent.flows.handoff import HandOff
+from support_agent.flows.quarantine import Quarantine
 from support_agent.flows.speak import Speak
 from support_agent.flows.step_up import StepUp
 from support_agent.ports import ModelError
-from support_agent.store import codes, conversations, events, history, messages, tickets, turns
+from support_agent.store import codes, conversations, history, messages, turns
 from support_agent.store.conversations import Claim
 from support_agent.store.db import Database, Tx
-from support_agent.store.events import NewEvent
 from support_agent.store.history import BatchMessage, TurnState
 from support_agent.store.turns import Finished, NewStep
 
@@ -50,8 +49,8 @@ class Reply:
     alarms: Alarms
     handoff: HandOff
     step_up: StepUp
-    writer: AnswerWriter
     speak: Speak
+    quarantine: Quarantine
     announcer: Announcer
     lease_seconds: float
     outbox_rings: Callable[[], None]
@@ -78,7 +77,7 @@ class Reply:
 
     async def _run(self, held: Claim) -> int | None:
         if held.attempts > MOST_ATTEMPTS:
-            return await self._quarantine(held)
+            return await self.quarantine.put(held, (await self._load(held)).batch)
         state = await self._load(held)
         if not state.batch:
             return (await self._finish_silently(held)).rearm_ms
@@ -234,48 +233,6 @@ class Reply:
         except Unavailable:
             return None  # the lease runs out by itself, and the sweeper finds the turn
         return int(wait * 1000)
-
-    async def _quarantine(self, held: Claim) -> int | None:
-        """After too many failed attempts: a ticket for a person and one honest notice."""
-        batch = (await self._load(held)).batch
-        async with self.database.transaction() as tx:
-            ticket = await tickets.open_ticket(
-                tx,
-                customer_id=held.customer_id,
-                cause=f"quarantine:{held.turn_id}",
-                issue_type="technical",
-                severity="high",
-                subject="The agent could not answer",
-                brief={
-                    "who": f"customer {held.customer_id}",
-                    "wants": batch[-1].content[:500] if batch else "",
-                    "facts": f"Turn {held.turn_id} failed {held.attempts - 1} times.",
-                    "done": "The customer was told that a person will answer.",
-                    "refused": "",
-                    "next": "Read the conversation and answer the customer.",
-                },
-                order_id=None,
-                turn_id=held.turn_id,
-            )
-            happened = await events.append_unguarded(
-                tx, held.customer_id, [NewEvent("ticket.changed", {"ticket": ticket})]
-            )
-            finished = await turns.finish(
-                tx,
-                held,
-                status="quarantined",
-                channel=batch[-1].channel if batch else None,
-                brain="",
-                answer="",
-                prompt_version="",
-                messages=self.writer.notice(batch, ticket["ticket"]) if batch else (),
-                documents=held.documents,
-                error="too many failed attempts",
-            )
-        log.error("turn_quarantined", ticket=ticket["ticket"])
-        await self.announcer.events([*happened, *finished.events])
-        self.outbox_rings()
-        return finished.rearm_ms
 
     @asynccontextmanager
     async def _heartbeat(self, held: Claim) -> AsyncGenerator[None]:
