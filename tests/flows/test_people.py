@@ -12,11 +12,11 @@ from support_agent.config import Settings
 from support_agent.domain.errors import Conflict, Forbidden, InvalidInput, Unauthorized
 from support_agent.flows.people import Operator
 from support_agent.flows.tell_staff import TellStaff
-from support_agent.ports import OutboundMessage, SendUncertain, VendorRejected
+from support_agent.ports import OutboundMessage, SendDeferred, SendUncertain, VendorRejected
 from support_agent.providers.console import ConsoleSender
 from support_agent.providers.inhouse import InhousePayments
 from tests.conftest import make_settings, opened
-from tests.world import ALEX_PHONE, World
+from tests.world import ALEX_PHONE, PRIYA_PHONE, World
 
 
 async def person(app: App, name: str, role: Any = "agent") -> Operator:
@@ -398,6 +398,46 @@ async def test_a_mail_in_doubt_is_not_sent_again(settings: Settings) -> None:
         for _ in range(3):
             await app.flows.tell_staff.send_queued()
         assert len(box.sent) == 1
+
+
+async def test_a_mail_that_breaks_its_sender_leaves_the_others_to_be_sent(
+    settings: Settings,
+) -> None:
+    class Breaks(Box):
+        async def send(self, message: OutboundMessage) -> str:
+            sent = await super().send(message)
+            if len(self.sent) == 1:
+                raise RuntimeError("a surprise")
+            return sent
+
+    box = Breaks()
+    async with opened(settings, Replacements(senders={"email": box, "sms": Box()})) as app:
+        world = World(app)
+        await asked_for_much(world)
+        await world.ask("I want to speak to a person", PRIYA_PHONE)
+        with pytest.raises(RuntimeError, match="a surprise"):
+            await app.flows.tell_staff.send_queued()
+        assert await app.flows.tell_staff.send_queued() == 1
+        first, second = box.sent
+        assert first.id != second.id
+
+
+async def test_a_mail_that_is_deferred_is_tried_again_later(settings: Settings) -> None:
+    class Busy(Box):
+        async def send(self, message: OutboundMessage) -> str:
+            await super().send(message)
+            raise SendDeferred("busy", retry_after_seconds=60.0)
+
+    box = Busy()
+    async with opened(settings, Replacements(senders={"email": box, "sms": Box()})) as app:
+        await asked_for_much(World(app))
+        assert await app.flows.tell_staff.send_queued() == 1
+        assert await app.flows.tell_staff.send_queued() == 0
+        row = await app.database.fetch_one(
+            "SELECT status, error, send_after > now() + interval '50 s' AS waits"
+            "  FROM ticket_notices"
+        )
+        assert row == {"status": "queued", "error": "busy", "waits": True}
 
 
 async def test_mail_goes_to_the_address_of_the_staff(

@@ -8,6 +8,7 @@ import structlog
 
 from support_agent.domain.channels import TextChannel
 from support_agent.flows.announce import Announcer
+from support_agent.flows.sending import Sending, send
 from support_agent.ports import (
     DeliveryStatus,
     MailHeaders,
@@ -23,7 +24,7 @@ from support_agent.store.events import NewEvent, StoredEvent
 from support_agent.store.outbox import Outgoing
 
 LEASE_SECONDS = 60.0
-MOST_ATTEMPTS = 8
+NEVER_ANSWERED = "The provider never answered."
 OPTED_OUT = "The customer opted out of texts."
 TAKEN_OVER = "A person has taken over."
 # The sender of a machine without keys: what it "sends" can be read in the timeline alone.
@@ -91,76 +92,49 @@ class Deliver:
         async with self.database.transaction() as tx:
             doubtful = await outbox.take_in_doubt(tx, LEASE_SECONDS)
         for message in doubtful:
-            sender = self.senders["email" if message.channel == "email" else "sms"]
             try:
-                found = await sender.lookup(_outbound(message), message.attempted_at)
+                found = await self.senders[message.channel].lookup(
+                    _outbound(message), message.attempted_at
+                )
             except (SendUncertain, SendDeferred, SendRejected) as error:
                 log.info("send_lookup_failed", message_id=message.id, reason=str(error))
                 found = None
             if found:
-                await self._mark(message, "sent", provider_id=found)
+                await self._mark(message, Sending("sent", provider_id=found))
             else:
-                await self._mark(message, "uncertain", error="The provider never answered.")
+                await self._mark(message, Sending("uncertain", error=NEVER_ANSWERED))
 
     async def _send(self, message: Outgoing) -> None:
-        if message.opted_out:
-            await self._mark(message, "cancelled", error=OPTED_OUT)
+        if message.opted_out or message.taken_over:
+            reason = OPTED_OUT if message.opted_out else TAKEN_OVER
+            await self._mark(message, Sending("cancelled", error=reason))
             return
-        if message.taken_over:
-            await self._mark(message, "cancelled", error=TAKEN_OVER)
-            return
-        sender = self.senders["email" if message.channel == "email" else "sms"]
-        try:
-            provider_id = await sender.send(_outbound(message))
-        except SendRejected as error:
-            await self._rejected(message, error)
-        except SendDeferred as error:
-            await self._deferred(message, error)
-        except SendUncertain as error:
-            await self._mark(message, "uncertain", error=str(error))
-        else:
+        sender = self.senders[message.channel]
+        sending = await send(sender, _outbound(message), message.attempts)
+        if sending.status == "sent":
             self.crash_at("sent")
-            await self._mark(message, "sent", provider_id=provider_id)
+        await self._mark(message, sending)
 
-    async def _rejected(self, message: Outgoing, error: SendRejected) -> None:
-        await self._mark(message, "failed", error=f"{error.code}: {error}", opt_out=error.opted_out)
-
-    async def _deferred(self, message: Outgoing, error: SendDeferred) -> None:
-        if message.attempts >= MOST_ATTEMPTS:
-            await self._mark(message, "failed", error=f"given up: {error}")
-            return
-        wait = max(error.retry_after_seconds, min(2.0**message.attempts, 300.0))
-        await self._mark(message, "queued", error=str(error), retry_seconds=wait)
-
-    async def _mark(
-        self,
-        message: Outgoing,
-        status: str,
-        *,
-        provider_id: str | None = None,
-        error: str | None = None,
-        retry_seconds: float | None = None,
-        opt_out: bool = False,
-    ) -> None:
+    async def _mark(self, message: Outgoing, sending: Sending) -> None:
+        sender, status = self.senders[message.channel], sending.status
         async with self.database.transaction() as tx:
-            if opt_out:
+            if sending.opted_out:
                 await customers.opt(tx, message.customer_id, out=True)
-            sender = self.senders["email" if message.channel == "email" else "sms"]
             marked = await outbox.mark(
                 tx,
                 message.id,
                 status=status,
-                provider=f"out:{sender.label.lower()}" if provider_id else None,
-                provider_id=provider_id,
-                error=error,
-                retry_seconds=retry_seconds,
+                provider=f"out:{sender.label.lower()}" if sending.provider_id else None,
+                provider_id=sending.provider_id,
+                error=sending.error,
+                retry_seconds=sending.retry_seconds,
             )
             if marked is None:
                 return
             change: dict[str, object] = {
                 "message_id": message.id,
                 "status": status,
-                "error": error,
+                "error": sending.error,
                 "sent_at": marked.sent_at,
             }
             happened = await self._event(tx, message.customer_id, change)
@@ -174,7 +148,7 @@ class Deliver:
             outcome=status,
             message_id=message.id,
             channel=message.channel,
-            error=error,
+            error=sending.error,
         )
 
     async def _event(
@@ -194,7 +168,7 @@ def _outbound(message: Outgoing) -> OutboundMessage:
         )
     return OutboundMessage(
         id=message.id,
-        channel="email" if message.channel == "email" else "sms",
+        channel=message.channel,
         to=message.address,
         text=message.content,
         mail=mail,

@@ -5,20 +5,13 @@ from dataclasses import dataclass
 import structlog
 
 from support_agent.domain.shop import Shop
-from support_agent.ports import (
-    MailHeaders,
-    OutboundMessage,
-    SendDeferred,
-    Sender,
-    SendRejected,
-    SendUncertain,
-)
+from support_agent.flows.sending import Sending, send
+from support_agent.ports import MailHeaders, OutboundMessage, Sender
 from support_agent.store import notices
 from support_agent.store.db import Database
 from support_agent.store.notices import Notice
 
 LEASE_SECONDS = 120.0
-MOST_ATTEMPTS = 8
 
 log = structlog.get_logger()
 
@@ -33,51 +26,37 @@ class TellStaff:
     shop: Shop
 
     async def send_queued(self) -> int:
-        """Sends what is queued; returns how many mails were taken."""
-        async with self.database.transaction() as tx:
-            taken = await notices.take(tx, LEASE_SECONDS)
-        for notice in taken:
+        """Sends what is queued; returns how many mails were taken.
+
+        Each is taken when its turn has come: what breaks one leaves no other in doubt.
+        """
+        number = 0
+        while (notice := await self._next()) is not None:
             await self._send(notice)
-        return len(taken)
+            number += 1
+        return number
+
+    async def _next(self) -> Notice | None:
+        async with self.database.transaction() as tx:
+            return await notices.take(tx, LEASE_SECONDS)
 
     async def _send(self, notice: Notice) -> None:
+        ticket = f"TCK-{notice.ticket_id}"
         if not self.to:
-            await self._mark(notice, "off", error="STAFF_EMAIL is not set")
-            return
-        try:
-            provider_id = await self.sender.send(_mail(notice, self.to, self.shop))
-        except SendRejected as error:
-            await self._mark(notice, "failed", error=f"{error.code}: {error}")
-        except SendDeferred as error:
-            if notice.attempts >= MOST_ATTEMPTS:
-                await self._mark(notice, "failed", error=f"given up: {error}")
-                return
-            wait = max(error.retry_after_seconds, min(2.0**notice.attempts, 300.0))
-            await self._mark(notice, "queued", error=str(error), retry_seconds=wait)
-        except SendUncertain as error:
-            await self._mark(notice, "uncertain", error=str(error))
+            status, sending = "off", Sending("cancelled", error="STAFF_EMAIL is not set")
         else:
-            await self._mark(notice, "sent", provider_id=provider_id)
-
-    async def _mark(
-        self,
-        notice: Notice,
-        status: str,
-        *,
-        provider_id: str | None = None,
-        error: str | None = None,
-        retry_seconds: float = 0.0,
-    ) -> None:
+            sending = await send(self.sender, _mail(notice, self.to, self.shop), notice.attempts)
+            status = sending.status
         async with self.database.transaction() as tx:
             await notices.mark(
                 tx,
                 notice.ticket_id,
                 status,
-                provider_id=provider_id,
-                error=error,
-                retry_seconds=retry_seconds,
+                provider_id=sending.provider_id,
+                error=sending.error,
+                retry_seconds=sending.retry_seconds or 0.0,
             )
-        log.info("staff_told", ticket=f"TCK-{notice.ticket_id}", outcome=status, error=error)
+        log.info("staff_told", ticket=ticket, outcome=status, error=sending.error)
 
 
 def _mail(notice: Notice, to: str, shop: Shop) -> OutboundMessage:

@@ -20,8 +20,8 @@ class Notice:
     attempts: int
 
 
-async def take(tx: Tx, lease_seconds: float, limit: int = 10) -> list[Notice]:
-    """Takes mails to send. One whose sender died in the middle is uncertain, never sent again."""
+async def take(tx: Tx, lease_seconds: float) -> Notice | None:
+    """Takes a mail to send. One whose sender died in the middle is uncertain, never sent again."""
     await tx.execute(
         """
         UPDATE ticket_notices SET status = 'uncertain'
@@ -34,16 +34,17 @@ async def take(tx: Tx, lease_seconds: float, limit: int = 10) -> list[Notice]:
                leased_until = now() + make_interval(secs => %(lease)s)
           FROM (SELECT ticket_id FROM ticket_notices
                  WHERE status = 'queued' AND send_after <= now()
-                 ORDER BY ticket_id LIMIT %(limit)s FOR UPDATE SKIP LOCKED) next
+                 ORDER BY ticket_id LIMIT 1 FOR UPDATE SKIP LOCKED) next
           JOIN tickets t ON t.id = next.ticket_id
           LEFT JOIN orders o ON o.id = t.order_id
          WHERE n.ticket_id = next.ticket_id
         RETURNING n.ticket_id, t.subject, t.severity, t.issue_type, t.brief, o.order_number,
                   t.customer_id, n.attempts
         """,
-        {"lease": lease_seconds, "limit": limit},
+        {"lease": lease_seconds},
     )
-    return [Notice(**row) for row in await cursor.fetchall()]
+    row = await cursor.fetchone()
+    return Notice(**row) if row else None
 
 
 async def mark(

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from psycopg.types.json import Jsonb
 
+from support_agent.domain.channels import TextChannel
 from support_agent.store.db import Tx
 from support_agent.store.events import NewEvent
 from support_agent.store.history import BatchMessage
@@ -17,7 +18,7 @@ class Outgoing:
 
     id: int
     customer_id: int
-    channel: str
+    channel: TextChannel
     address: str
     content: str
     author: str
