@@ -373,3 +373,36 @@ async def test_without_stores_the_worker_waits(monkeypatch: pytest.MonkeyPatch, 
     monkeypatch.setattr(type(app.flows.scheduler), "due_now", away)
     due = await Worker(app.flows, 0.1, 5)._claim_from_postgres(5)
     assert (due.customers, due.next_seconds) == ([], 1.0)
+
+
+class Chores:
+    """Stands for a flow whose chores hang or break."""
+
+    def __init__(self, flow: Any) -> None:
+        self.flow, self.asked = flow, 0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.flow, name)
+
+    async def carry_out(self) -> None:
+        self.asked += 1
+        await asyncio.sleep(3600)
+
+    async def reconcile(self) -> None:
+        self.asked += 1
+        raise RuntimeError("broken")
+
+
+async def test_a_chore_that_hangs_or_breaks_keeps_none_of_the_others_waiting(
+    settings: Settings,
+) -> None:
+    async with opened(settings) as app:
+        await World(app).ask("Can I get a refund for ORD-1001? It crashes all the time")
+        settle = Chores(app.flows.settle)
+        flows = replace(app.flows, settle=settle)
+        worker = Worker(flows, 0.2, 50, reconcile_seconds=0.05)
+        working_on = asyncio.ensure_future(worker.run())
+        await until(app, "SELECT NOT EXISTS (SELECT 1 FROM ticket_notices WHERE status = 'queued')")
+        working_on.cancel()
+        await asyncio.wait([working_on])
+        assert settle.asked > 1

@@ -45,7 +45,8 @@ class Worker:
         async with asyncio.TaskGroup() as group:
             listener = group.create_task(self._listen())
             group.create_task(self._every(self.poll_seconds, self._sweep))
-            group.create_task(self._every(self.reconcile_seconds, self._reconcile))
+            for chore in self._chores():
+                group.create_task(self._every(self.reconcile_seconds, chore))
             group.create_task(self._relay())
             log.info("worker_ready")
             try:
@@ -169,14 +170,18 @@ class Worker:
             log.info("sweeper_found", customers=len(overdue))
             self._wake.set()
 
-    async def _reconcile(self) -> None:
-        await self.flows.settle.carry_out()
-        await self.flows.settle.reconcile()
-        await self.flows.returns.lapse()
-        await self.flows.deliver.reconcile()
-        await self.flows.tell_staff.send_queued()
+    def _chores(self) -> list[Callable[[], Awaitable[object]]]:
+        """What has to be done now and then; each by itself, so that none waits for another."""
+        flows = self.flows
+        return [
+            flows.settle.carry_out,
+            flows.settle.reconcile,
+            flows.returns.lapse,
+            flows.deliver.reconcile,
+            flows.tell_staff.send_queued,
+        ]
 
-    async def _every(self, seconds: float, work: Callable[[], Awaitable[None]]) -> None:
+    async def _every(self, seconds: float, work: Callable[[], Awaitable[object]]) -> None:
         while True:
             # Jitter keeps many workers from sweeping at the same moment.
             with suppress(TimeoutError):
@@ -189,7 +194,7 @@ class Worker:
             except Unavailable as error:
                 log.warning("store_away", reason=str(error))
             except Exception:
-                log.exception("chore_failed")
+                log.exception("chore_failed", chore=work.__qualname__)
 
 
 @dataclass(frozen=True, slots=True)
