@@ -234,6 +234,27 @@ async def test_a_turn_that_costs_too_much_ends_with_a_notice_and_a_ticket(
     assert answer["direction"] == "outbound"
 
 
+async def test_a_turn_tried_again_has_what_earlier_attempts_left_it(
+    settings: Settings, tmp_path: Path
+) -> None:
+    def away(_: ChatRequest) -> ChatResponse:
+        raise OSError("the line is dead")
+
+    settings = _with(settings, tmp_path, tokens_per_turn="1000")
+    look, look_again = (
+        replace(calls(("lookup_order", order)), usage=words("", tokens=600).usage)
+        for order in ({}, {"order_number": "ORD-1001"})
+    )
+    async with told(settings, look, away, look_again, words("Never said.")) as (world, model):
+        await _turn(world, "Where is my order?")
+        async with world.app.database.connection() as tx:
+            await tx.execute("UPDATE conversations SET due_at = now() WHERE due_at IS NOT NULL")
+        await world.settle()
+        detail = await world.customer(await world.id_of(ALEX_PHONE))
+    assert len(model.requests) == 3
+    assert detail["tickets"][0]["brief"]["refused"] == "budget.turn_tokens"
+
+
 async def test_a_customers_day_ends_before_the_model_is_asked(
     settings: Settings, tmp_path: Path
 ) -> None:

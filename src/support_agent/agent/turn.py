@@ -39,9 +39,12 @@ class Turn:
     # Messages that joined but that the model has not seen: a worker died in between.
     late: dict[str, Any] | None = None
     seen_calls: Seen = field(default_factory=Seen)
-    spent: Spent = field(default_factory=Spent)
+    spent: Spent = field(init=False)
     day: Day = field(default_factory=Day)
     began: float = field(default_factory=time.monotonic)
+
+    def __post_init__(self) -> None:
+        self.spent = self.held.spent
 
     @property
     def repaired(self) -> bool:

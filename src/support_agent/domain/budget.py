@@ -18,12 +18,15 @@ class Spent:
         return Spent(self.tokens + tokens, self.dollars + (dollars or 0))
 
 
+NOTHING_SPENT = Spent()
+
+
 @dataclass(frozen=True, slots=True)
 class Day:
     """What was spent in the last 24 hours: for this customer, and in the whole shop."""
 
-    customer: Spent = Spent()
-    shop: Spent = Spent()
+    customer: Spent = NOTHING_SPENT
+    shop: Spent = NOTHING_SPENT
 
 
 def limit_reached(budget: Budget, *, seconds: float, turn: Spent, day: Day) -> str | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from support_agent.domain.budget import NOTHING_SPENT, Spent
 from support_agent.domain.errors import Stale
 from support_agent.store import events
 from support_agent.store.db import Tx
@@ -12,7 +13,10 @@ from support_agent.store.events import NewEvent, StoredEvent
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A worker's hold on a customer. Every write is guarded by `fence`."""
+    """A worker's hold on a customer. Every write is guarded by `fence`.
+
+    `spent`: by earlier attempts at this turn.
+    """
 
     customer_id: int
     fence: int
@@ -22,6 +26,7 @@ class Claim:
     documents: list[dict[str, Any]]
     message_ids: list[int]
     started: StoredEvent
+    spent: Spent = NOTHING_SPENT
 
 
 async def claim(tx: Tx, customer_id: int, lease_seconds: float) -> Claim | None:
@@ -56,7 +61,8 @@ async def claim(tx: Tx, customer_id: int, lease_seconds: float) -> Claim | None:
             SELECT customer_id, 'customer', waited_ms FROM held
             ON CONFLICT (customer_id) WHERE status = 'open' AND kind = 'customer'
             DO UPDATE SET attempts = turns.attempts + 1
-            RETURNING id, attempts, documents
+            RETURNING id, attempts, documents, prompt_tokens + completion_tokens AS tokens,
+                      coalesce(cost_usd, 0) AS dollars
         ), joined AS (
             UPDATE messages m SET batch_id = turn.id
               FROM turn, held, due
@@ -74,7 +80,8 @@ async def claim(tx: Tx, customer_id: int, lease_seconds: float) -> Claim | None:
             RETURNING seq, kind, payload, created_at
         )
         SELECT held.customer_id, held.fence, held.waited_ms, turn.id AS turn_id, turn.attempts,
-               turn.documents, started.seq, started.kind, started.payload, started.created_at
+               turn.documents, turn.tokens, turn.dollars,
+               started.seq, started.kind, started.payload, started.created_at
           FROM held, turn, started
         """,
         {"customer_id": customer_id, "lease": lease_seconds},
@@ -93,6 +100,7 @@ async def claim(tx: Tx, customer_id: int, lease_seconds: float) -> Claim | None:
         started=StoredEvent(
             customer_id, row["seq"], row["kind"], row["payload"], row["created_at"]
         ),
+        spent=Spent(row["tokens"], row["dollars"]),
     )
 
 
