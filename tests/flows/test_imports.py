@@ -85,6 +85,8 @@ async def test_new_stock_counts_as_a_change(world: World, tmp_path: Path) -> Non
         ({"placed_at": "yesterday"}, "placed_at"),
         ({"order_number": "ORD-2001"}, "order_number"),
         ({"order_number": "a b"}, "order_number"),
+        ({"order_number": "100123"}, "order_number"),
+        ({"order_number": "Order-100123"}, "order_number"),
         ({"colour": "red"}, "colour"),
     ],
 )
@@ -100,6 +102,14 @@ async def test_a_faulty_order_is_named_and_the_others_go_in(
     report = await imports.run("orders", file, dry_run=False)
     assert report.added == 2
     assert [(fault.row, fault.field) for fault in report.faults] == [(2, field)]
+
+
+async def test_a_number_nobody_could_ask_for_is_named_with_the_one_to_write(
+    world: World, tmp_path: Path
+) -> None:
+    file = write_csv(tmp_path / "o.csv", [order(1, order_number="100123")])
+    (fault,) = (await world.app.flows.imports.run("orders", file, dry_run=True)).faults
+    assert fault.reason == "could never be looked up; write it as ORD-100123"
 
 
 async def test_imported_orders_are_known_to_the_agent(world: World, tmp_path: Path) -> None:

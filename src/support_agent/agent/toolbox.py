@@ -73,14 +73,15 @@ class Arguments(BaseModel):
 _ORDER_NUMBER = re.compile(r"^(?:ORD|ORDER)?\W*(\d{3,12})$", re.IGNORECASE)
 
 
-def _order_number(value: object) -> object:
+def as_order_number(value: object) -> object:
+    """An order's number as customers write it: "order #1001" and "1001" are ORD-1001."""
     match = _ORDER_NUMBER.match(value.strip()) if isinstance(value, str) else None
     return f"ORD-{match[1]}" if match else value
 
 
 OrderNumber = Annotated[
     str,
-    BeforeValidator(_order_number),
+    BeforeValidator(as_order_number),
     Field(pattern=r"^[A-Za-z0-9-]{3,40}$", description='The order\'s number, such as "ORD-1001".'),
 ]
 

@@ -18,6 +18,7 @@ from pydantic import (
     model_validator,
 )
 
+from support_agent.agent.toolbox import as_order_number
 from support_agent.domain.channels import normal_email
 from support_agent.domain.errors import InvalidInput
 from support_agent.domain.models import OrderStatus
@@ -45,6 +46,13 @@ def _in_utc(value: object) -> object:
         except ValueError:
             return value
         return at if at.tzinfo else at.isoformat() + "+00:00"
+    return value
+
+
+def _can_be_asked_for(value: str) -> str:
+    """Refuses a number that, asked for, is read as another one."""
+    if (read := as_order_number(value)) != value:
+        raise ValueError(f"could never be looked up; write it as {read}")
     return value
 
 
@@ -124,7 +132,9 @@ def _items(value: object) -> object:
 class OrderRow(Row):
     """An order: whose (customer: e-mail or phone), status, dates, tracking, items."""
 
-    order_number: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{3,40}$")]
+    order_number: Annotated[
+        str, Field(pattern=r"^[A-Za-z0-9-]{3,40}$"), AfterValidator(_can_be_asked_for)
+    ]
     customer: Text
     status: OrderStatus
     total: Money
