@@ -1,9 +1,11 @@
 """Card numbers and codes go; order numbers, tracking numbers and prose stay."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from support_agent.domain.masking import CARD, CODE, codes_in, masked
+from support_agent.domain.alarms import find_alarm
+from support_agent.domain.masking import CARD, CODE, masked
 
 
 def _with_check_digit(body: str) -> str:
@@ -63,8 +65,14 @@ def test_text_without_digits_is_left_alone(text: str) -> None:
     assert masked(text) == text
 
 
-def test_invisible_characters_do_not_hide_a_card() -> None:
-    assert masked("4111\u200b1111\u200b1111\u200b1111") == CARD
+@pytest.mark.parametrize("mark", "\u00ad\u180e\u200b\u202e\u2062\u2066\ufe0f\ufeff\U000e0041")
+def test_invisible_characters_hide_nothing(mark: str) -> None:
+    assert masked(mark.join("4111 1111 1111 1111")) == CARD
+    assert masked(mark.join("483920")) == CODE
+    assert masked(f"The code is 483{mark}920, thanks") == f"The code is {CODE}, thanks"
+    assert find_alarm(f"I will s{mark}ue you") is not None
+    seen = f"Where is ORD-1001{mark}, please?"
+    assert masked(seen) == seen
 
 
 def test_a_code_alone_or_called_a_code_goes() -> None:
@@ -79,9 +87,3 @@ def test_numbers_that_are_no_code_stay() -> None:
     for text in ("REFUND 4821", "ORD-100123 please", "I paid 129900 yen", "zip code 78701",
                  "order 100123", "score of 483920 in 3DMark"):  # fmt: skip
         assert masked(text) == text
-
-
-def test_the_codes_that_masking_takes_out_can_be_read_first() -> None:
-    assert codes_in("483-920") == ["483920"]
-    assert codes_in("the code is 111222. no wait, code: 333 444") == ["111222", "333444"]
-    assert codes_in("REFUND 4821 for ORD-100123") == []

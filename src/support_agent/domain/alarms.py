@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from support_agent.domain.invisible import INVISIBLE
 from support_agent.domain.models import Severity
 
 AlarmKind = Literal["fraud", "chargeback", "account_takeover", "legal", "safety"]
@@ -28,7 +29,6 @@ SEVERITY: dict[AlarmKind, Severity] = {
 
 _MOST_CHARACTERS = 20_000
 _MOST_WORDS_SHOWN = 120
-_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,5 +80,5 @@ def find_alarm(text: str) -> Alarm | None:
 
 def _plain(text: str) -> str:
     """Lower case, one kind of quote, no invisible characters, single spaces."""
-    folded = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text[:_MOST_CHARACTERS])).lower()
+    folded = INVISIBLE.sub("", unicodedata.normalize("NFKC", text[:_MOST_CHARACTERS])).lower()
     return re.sub(r"[ \t\r\f\v]+", " ", folded.replace("\u2019", "'").replace("\u2018", "'"))

@@ -2,6 +2,8 @@
 
 import re
 
+from support_agent.domain.invisible import INVISIBLE
+
 CARD = "[card number removed]"
 CODE = "[code removed]"
 
@@ -11,7 +13,6 @@ _DIGITS = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _LEAST_CARD_DIGITS = 13
-_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
 # Numbers announced as a parcel's or an order's are those, whatever their check digit says.
 _NOT_A_CARD = re.compile(
     r"\b(?:(?:track(?:ing)?|parcel|order|serial)(?: (?:number|no|code|id))?|fedex|usps|ups|dhl|"
@@ -21,7 +22,7 @@ _NOT_A_CARD = re.compile(
 
 # A step-up code is six digits, perhaps in two groups: alone in the message, or said to be a code.
 _SIX_DIGITS = re.compile(r"\d{3}[ -]?\d{3}")
-_ALONE = re.compile(r"^\W*(?:code\W*)?(\d{3}[ -]?\d{3})\W*$", re.IGNORECASE)
+_ALONE = re.compile(r"^\W*(?:code\W*)?\d{3}[ -]?\d{3}\W*$", re.IGNORECASE)
 _SAID = re.compile(
     r"(\b(?:(?:security |verification |confirmation |one[- ]time |login )?code|otp|pin|passcode)"
     r"\b(?:\W{1,3}(?:is|was|you sent(?: me)?|i got|it'?s|says|reads|number|here|here'?s))*\W{0,4})"
@@ -45,26 +46,20 @@ def without_cards(text: str) -> str:
     """The text without payment card numbers (Luhn, and a card scheme's first digit)."""
     if len(_DIGIT.findall(text)) < _LEAST_CARD_DIGITS:
         return text  # nearly every text, and the search below is slow
-    if _INVISIBLE.search(text) and _DIGITS.search(_INVISIBLE.sub("", text)):
-        text = _INVISIBLE.sub("", text)
-    return _DIGITS.sub(_card, text)
+    plain = INVISIBLE.sub("", text)
+    clean = _DIGITS.sub(_card, plain)
+    return text if clean == plain else clean
 
 
 def without_codes(text: str) -> str:
     """The text with step-up codes taken out: six digits alone, or called a code."""
-    if not _SIX_DIGITS.search(text):
+    plain = INVISIBLE.sub("", text)
+    if not _SIX_DIGITS.search(plain):
         return text  # nearly every text, and the searches below are slow
-    if _ALONE.match(text):
+    if _ALONE.match(plain):
         return CODE
-    return _SAID_AFTER.sub(rf"{CODE}\1", _SAID.sub(rf"\1{CODE}", text))
-
-
-def codes_in(text: str) -> list[str]:
-    """What could be step-up codes in a text, digits only, in order: for checking before masking."""
-    if match := _ALONE.match(text):
-        return [_only_digits(match[1])]
-    found = [*_SAID.finditer(text), *_SAID_AFTER.finditer(text)]
-    return [_only_digits(match[0])[-6:] for match in sorted(found, key=lambda m: m.start())]
+    clean = _SAID_AFTER.sub(rf"{CODE}\1", _SAID.sub(rf"\1{CODE}", plain))
+    return text if clean == plain else clean
 
 
 def _card(match: re.Match[str]) -> str:

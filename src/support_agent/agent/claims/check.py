@@ -10,6 +10,7 @@ from support_agent.agent.claims import acts
 from support_agent.agent.claims.evidence import Deed, Evidence
 from support_agent.agent.claims.figures import Figure, Known, found, number, token
 from support_agent.agent.claims.words import WORDS
+from support_agent.domain.invisible import INVISIBLE
 from support_agent.domain.shop import Shop
 
 # Where a parcel is followed. Anything else that a customer could click is not ours to send.
@@ -21,7 +22,6 @@ _MOST_SHOWN = 160
 _AS_THEIRS, _DENIED, _OPENING_WORDS = (
     re.compile(WORDS["patterns"][name]) for name in ("as_theirs", "denied", "opening_words")
 )
-_INVISIBLE = re.compile(r"[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Checker:
 
     def check(self, text: str, evidence: Evidence, today: date, *, moves: bool = False) -> Verdict:
         """Checks an answer. `moves`: it goes to the other channel, so "I e-mailed it" is true."""
-        text = _INVISIBLE.sub("", text)
+        text = INVISIBLE.sub("", text)
         deeds = [*evidence.deeds, *([Deed("sent")] if moves else [])]
         unsupported: list[str] = []
         promises: list[str] = []
