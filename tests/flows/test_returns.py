@@ -165,6 +165,10 @@ async def test_above_the_limit_a_person_decides_when_it_has_arrived(settings: Se
     async with shop(settings) as at:
         offered = (await at.offer(RETURN_GPU))["proposal"]
         assert (offered["refund_on_arrival"], offered["person_decides_refund"]) == ("1599.99", True)
+        await at.offer(("lookup_order", {"order_number": "ORD-1001"}))
+        (waiting,) = at.model.documents()[-1]["open_proposals"]
+        assert waiting["refund_on_arrival"] == offered["refund_on_arrival"]
+        assert waiting["person_decides_refund"] is True
         number = await at.confirm(RETURN_GPU)
         change = await at.app.flows.returns.receive(at.dana, number)
         assert change["refund"] is None

@@ -22,7 +22,7 @@ MOST_CHARACTERS = 20_000
 MOST_QUOTED_CHARACTERS = 4_000
 _OF_AN_OFFER = (
     "code", "kind", "order_number", "items", "amount", "new_item", "refund_on_arrival",
-    "expires_at",
+    "person_decides_refund", "expires_at",
 )  # fmt: skip
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -161,6 +161,7 @@ async def load(tx: Tx, customer_id: int, turn_id: int) -> TurnState:
              SELECT p.id, p.code, p.kind, o.order_number, p.amount::text, p.expires_at,
                     p.detail->>'new_name' AS new_item, p.detail->>'refund_on_arrival'
                       AS refund_on_arrival,
+                    nullif(p.detail->'person_decides_refund', 'false') AS person_decides_refund,
                     (SELECT array_agg(CASE u.n WHEN 1 THEN i.name ELSE u.n || ' x ' || i.name END
                                       ORDER BY i.id)
                        FROM (SELECT sku, count(*) AS n FROM unnest(p.skus) AS sku GROUP BY sku) u
