@@ -9,7 +9,7 @@ from support_agent.flows.announce import Announcer
 from support_agent.ports import WebhookRequest
 from support_agent.ports.phone import PhoneLine
 from support_agent.store import events, handling, transfers
-from support_agent.store.db import Database
+from support_agent.store.db import Database, Tx
 from support_agent.store.events import StoredEvent
 
 NOBODY_THERE = (
@@ -50,16 +50,20 @@ class Transfer:
                 return self.line.dial(self.number, brief_url, next_url) if rings else self._over()
             answered = stage.dialled == "answered"
             is_news = await transfers.end(tx, stage.call_id, "done" if answered else "failed")
-            happened: list[StoredEvent] = []
-            if is_news and not answered:
-                changes = await handling.give_back(
-                    tx, passed.customer_id, {"kind": "handled_by_person", "operator": ""}
-                )
-                if changes:
-                    happened = await events.append_unguarded(tx, passed.customer_id, changes)
-        await self.announcer.events(happened)
+            goes_on = is_news and not answered
+            happened = await self._give_back(tx, passed.customer_id) if goes_on else []
+        if happened:
+            await self.announcer.events(happened)
+            # What they wrote while it rang is answered now.
+            await self.announcer.due(passed.customer_id, 0)
         log.info("transfer_ended", outcome=stage.dialled)
         return self._over() if answered else None
+
+    async def _give_back(self, tx: Tx, customer_id: int) -> list[StoredEvent]:
+        """Nobody took the call: the agent goes on, unless somebody has taken the customer since."""
+        document = {"kind": "handled_by_person", "operator": ""}
+        changes = await handling.give_back(tx, customer_id, document, unless_named=True)
+        return await events.append_unguarded(tx, customer_id, changes) if changes else []
 
     async def brief(self, request: WebhookRequest) -> str:
         """What the person who was rung hears before the caller. Raises InvalidInput, Forbidden."""

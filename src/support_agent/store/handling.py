@@ -65,20 +65,24 @@ async def take_over(tx: Tx, customer_id: int, name: str) -> list[NewEvent]:
     return [_changed("person", name)]
 
 
-async def give_back(tx: Tx, customer_id: int, document: dict[str, Any]) -> list[NewEvent] | None:
-    """The agent answers again. None when it did so already.
+async def give_back(
+    tx: Tx, customer_id: int, document: dict[str, Any], *, unless_named: bool = False
+) -> list[NewEvent] | None:
+    """The agent answers again. None when it did so already, or for `unless_named` when one of the
+    shop's people has taken the customer by name.
 
     What a person has answered is filed as one turn of theirs, with what both sides said in
     `document["messages"]`, so that the agent knows it; what came after their last word is due now.
     """
     cursor = await tx.execute(
         """
-        SELECT handler, handler_since FROM conversations WHERE customer_id = %(id)s FOR UPDATE
+        SELECT handler, handler_name, handler_since
+          FROM conversations WHERE customer_id = %(id)s FOR UPDATE
         """,
         {"id": customer_id},
     )
     row = await cursor.fetchone()
-    if row is None or row["handler"] == "agent":
+    if row is None or row["handler"] == "agent" or (unless_named and row["handler_name"]):
         return None
     await _file(tx, customer_id, row["handler_since"], document)
     await tx.execute(
