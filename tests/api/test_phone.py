@@ -7,6 +7,7 @@ import re
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 import pytest
@@ -17,6 +18,9 @@ from support_agent.api.app import create_app
 from support_agent.bootstrap import App, Replacements
 from support_agent.commands.serve import options
 from support_agent.config import Settings
+from support_agent.domain.errors import InvalidInput
+from support_agent.ports import WebhookRequest
+from support_agent.providers.twilio_voice import TwilioPhone
 from tests.conftest import opened
 from tests.flows.test_call import Scripted
 
@@ -115,6 +119,35 @@ async def test_keys_are_said_as_words_and_hanging_up_ends_the_call(settings: Set
         assert "lookup_order" not in {tool.name for tool in voice.settings.tools}
 
 
+SPELT = ["+266696687", "+7378742833", "+2562533", "+8656696", "+86282452253"]
+WITHHELD = [*SPELT, "anonymous", "Restricted", "BLOCKED", "Unavailable", "sip:a@example.com", ""]
+
+
+@pytest.mark.parametrize("number", WITHHELD)
+async def test_callers_who_withhold_their_number_are_strangers_to_each_other(
+    app: App, number: str
+) -> None:
+    callers: list[int] = []
+    for call_id in ("CA1", "CA2"):
+        body = urlencode({**CALL, "From": number, "CallSid": call_id}).encode()
+        headers = {"content-type": "application/x-www-form-urlencoded"}
+        request = WebhookRequest("http://localhost/webhook/voice", headers, body)
+        app.flows.calls.voice = Waiting()
+        twiml = await app.flows.phone.answer(request, "ws://localhost/ws/phone", "http://localhost")
+        token = re.search(r'name="token" value="([^"]+)"', twiml)
+        assert token
+        caller = await app.flows.phone.redeem(token[1])
+        assert caller
+        assert (caller.address, caller.evidence, caller.level) == ("", "none", "L0")
+        callers.append(caller.customer_id)
+    assert len(set(callers)) == 2
+    row = await app.database.fetch_one(
+        "SELECT count(*) AS known FROM identities WHERE customer_id = ANY(%(ids)s)",
+        {"ids": callers},
+    )
+    assert row == {"known": 0}
+
+
 class Waiting(Scripted):
     """A voice that says nothing and waits."""
 
@@ -146,6 +179,24 @@ async def test_a_socket_that_is_no_carriers_gets_nothing(
         await socket.send(first)
         assert await frames(socket) == []
         assert socket.close_code in {1008, 1011}
+
+
+@pytest.mark.parametrize("payload", ["no base64!", "ü", 7, None, ["AA=="]])
+async def test_a_frame_whose_sound_is_none_ends_the_call_in_peace(
+    settings: Settings, payload: Any
+) -> None:
+    frame = json.dumps({"event": "media", "media": {"payload": payload}})
+    with pytest.raises(InvalidInput, match="no Media Streams message"):
+        TwilioPhone([], None).read(frame)
+    async with opened(settings, Replacements(voice=Waiting())) as app, served(app) as host:
+        url, token = await token_for(host)
+        async with websockets.connect(url) as socket:
+            await socket.send(start(token))
+            await socket.send(frame)
+            assert await frames(socket) == []
+            assert socket.close_code == 1000
+        (turn,) = (await app.flows.timeline.customer(1))["turns"]
+        assert (turn["status"], turn["error"]) == ("done", None)
 
 
 async def test_an_unsigned_call_is_refused_where_keys_are_set(settings: Settings) -> None:

@@ -3,7 +3,6 @@
 """
 
 import base64
-import binascii
 from collections.abc import Sequence
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -27,6 +26,9 @@ from support_agent.providers.twilio import read_signed_form
 
 _MOST_FRAME_CHARACTERS = 64 * 1024
 _RING_SECONDS = 25
+# What Twilio sends as From when the number is withheld: ANONYMOUS, RESTRICTED, BLOCKED, UNKNOWN and
+# UNAVAILABLE as a telephone's keys spell them. Nobody's number: such callers are all different.
+_WITHHELD = frozenset({"+266696687", "+7378742833", "+2562533", "+8656696", "+86282452253"})
 
 
 class TwilioPhone:
@@ -43,7 +45,8 @@ class TwilioPhone:
         call_id = form("CallSid")
         if not call_id.isalnum() or len(call_id) > 64:  # noqa: PLR2004 - Twilio's are 34
             raise InvalidInput("CallSid", "is missing; send Twilio's form of an incoming call")
-        sender = normal_phone(form("From"))
+        number = normal_phone(form("From"))
+        sender = None if number in _WITHHELD else number
         return IncomingCall(sender, call_id, evidence if sender else "none")
 
     def read_stage(self, request: WebhookRequest) -> CallStage:
@@ -89,7 +92,7 @@ class TwilioPhone:
         try:
             message = orjson.loads(frame)
             return _event(message)
-        except (orjson.JSONDecodeError, KeyError, TypeError, AttributeError, binascii.Error):
+        except (ValueError, KeyError, TypeError, AttributeError):
             raise InvalidInput("frame", "is no Media Streams message") from None
 
     def audio(self, stream_id: str, audio: bytes) -> str:
