@@ -1,14 +1,14 @@
 """Both embedded stores at once, or those that another process of ours already runs."""
 
-import asyncio
 import json
-import os
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from support_agent.domain.errors import Unavailable
 from support_agent.embedded.postgres import running_postgres
+from support_agent.embedded.process import only_one, usable
 from support_agent.embedded.valkey import running_valkey
 
 # Written by the process that runs the stores, so that `chat` and `doctor` find them.
@@ -27,33 +27,43 @@ class Stores:
 @asynccontextmanager
 async def running_stores(data_dir: Path) -> AsyncGenerator[Stores]:
     """Runs PostgreSQL and Valkey on `data_dir`, or yields those already running there."""
-    data_dir = await asyncio.to_thread(_made, data_dir)
+    async with AsyncExitStack() as stack:
+        found = _held(data_dir, stack)
+        yield found if isinstance(found, Stores) else await _started(found, stack)
+
+
+def _held(data_dir: Path, stack: AsyncExitStack) -> Path | Stores:
+    """The folder, ours until the stack closes; or what the process runs that has it already.
+
+    Raises Unavailable while that process has not told yet where its stores answer.
+    """
     file = data_dir / ADDRESSES
-    found = _of_living_process(file)
-    if found is not None:
-        yield found
-        return
-    async with (
-        running_postgres(data_dir / "postgres") as database_url,
-        running_valkey(data_dir / "valkey") as redis_url,
-    ):
-        addresses = {"pid": os.getpid(), "database_url": database_url, "redis_url": redis_url}
-        file.write_text(json.dumps(addresses), encoding="utf-8")
+    with usable(data_dir):
         try:
-            yield Stores(database_url, redis_url, owned=True)
-        finally:
-            file.unlink(missing_ok=True)
+            home = stack.enter_context(only_one(data_dir))
+        except Unavailable:
+            found = _told(file)
+            if found is None:
+                raise
+            return found
+        # Whoever wrote it is gone: the kernel took the folder from them.
+        file.unlink(missing_ok=True)
+        return home
 
 
-def _made(folder: Path) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder.resolve()
+async def _started(data_dir: Path, stack: AsyncExitStack) -> Stores:
+    database_url = await stack.enter_async_context(running_postgres(data_dir / "postgres"))
+    redis_url = await stack.enter_async_context(running_valkey(data_dir / "valkey"))
+    addresses = {"database_url": database_url, "redis_url": redis_url}
+    file = data_dir / ADDRESSES
+    stack.callback(file.unlink, missing_ok=True)
+    file.write_text(json.dumps(addresses), encoding="utf-8")
+    return Stores(database_url, redis_url, owned=True)
 
 
-def _of_living_process(file: Path) -> Stores | None:
+def _told(file: Path) -> Stores | None:
     try:
         addresses = json.loads(file.read_text(encoding="utf-8"))
-        os.kill(addresses["pid"], 0)
-    except (OSError, ValueError, KeyError):
+        return Stores(addresses["database_url"], addresses["redis_url"], owned=False)
+    except (OSError, ValueError, KeyError, TypeError):
         return None
-    return Stores(addresses["database_url"], addresses["redis_url"], owned=False)
