@@ -70,6 +70,19 @@ async def test_a_lie_that_stays_one_becomes_a_notice_with_a_ticket(settings: Set
         assert not any("has been issued" in step["content"] for step in steps)
 
 
+async def test_answers_kept_back_on_the_phone_count_among_all(settings: Settings) -> None:
+    model = Told([words(LIE), words("Nothing yet."), words("Hello again.")])
+    replace = Replacements(model=model, voice=LocalVoice(NoSpeech()))
+    async with opened(settings, replace) as app:
+        async with on_the_phone(app, await app.flows.calls.caller(1)) as line:
+            await line.say("where is my money")
+            await line.until("Nothing yet.")
+            await line.say("hello")
+            await line.until("Hello again.")
+        kept = await app.flows.health.blocked()
+        assert (kept.answered, kept.blocked) == (2, 1)
+
+
 async def test_a_lie_is_not_sent_by_mail_during_a_call(settings: Settings) -> None:
     lie = calls(("send_followup", {"channel": "email", "text": LIE}))
     async with phone(settings, Told([lie, words("I could not send it.")])) as (app, line):

@@ -47,7 +47,10 @@ async def count_blocked(tx: Tx, turn_id: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Blocked:
-    """Turns with an answer in the last 24 hours, and those in which one was withheld."""
+    """Answers of the last 24 hours, and how many of them were withheld or put right at first.
+
+    On the telephone each turn of the caller asks for one answer.
+    """
 
     answered: int
     blocked: int
@@ -57,10 +60,15 @@ async def blocked(tx: Tx) -> Blocked:
     """The claim check's figure."""
     cursor = await tx.execute(
         """
-        SELECT count(*)::int AS answered,
-               (count(*) FILTER (WHERE claims_blocked > 0))::int AS blocked
-          FROM turns WHERE kind = 'customer' AND status = 'done'
-           AND started_at > now() - interval '24 hours'
+        SELECT coalesce(sum(answers), 0)::int AS answered,
+               coalesce(sum(least(claims_blocked, answers)), 0)::int AS blocked
+          FROM (SELECT claims_blocked,
+                       CASE kind WHEN 'customer' THEN 1
+                            ELSE (SELECT count(*) FROM messages
+                                   WHERE batch_id = turns.id AND direction = 'inbound') END
+                       AS answers
+                  FROM turns WHERE kind IN ('customer', 'call') AND status = 'done'
+                   AND started_at > now() - interval '24 hours') AS turn
         """
     )
     return Blocked(**(await cursor.fetchone() or {"answered": 0, "blocked": 0}))
