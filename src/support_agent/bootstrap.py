@@ -20,6 +20,7 @@ from support_agent.flows import Flows
 from support_agent.flows.alarms import Alarms
 from support_agent.flows.announce import Announcer
 from support_agent.flows.answers import AnswerWriter
+from support_agent.flows.audit import Audit
 from support_agent.flows.calls import Calls
 from support_agent.flows.confirm import Confirm
 from support_agent.flows.decide import Decide
@@ -290,6 +291,7 @@ async def _wire(  # noqa: PLR0917 - private, called once, in the order things ar
         phone=Phone(database, line, shop, calls),
         transfer=Transfer(database, line, shop, announcer, settings.transfer_phone_number),
         imports=Imports(database),
+        audit=Audit(database),
         health=Health(
             database,
             check_redis,

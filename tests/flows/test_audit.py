@@ -6,7 +6,6 @@ from typing import LiteralString
 import pytest
 
 from support_agent.domain.errors import NotFound
-from support_agent.flows.audit import Audit
 from support_agent.store import audit
 from support_agent.store.db import Database
 from tests.world import World
@@ -35,13 +34,13 @@ async def test_every_decision_confirmation_and_effect_is_in_the_chain(world: Wor
     effects = [(e["status"], e["actor"]) for e in entries if e["kind"] == "effect"]
     assert effects == [("intended", "customer"), ("done", "customer")]
     assert all(len(str(e["arguments_sha256"])) == 64 for e in entries)
-    verified = await Audit(world.app.database).verify()
+    verified = await world.app.flows.audit.verify()
     assert (verified.broken, verified.entries) == ([], len(entries))
 
 
 async def test_erasing_what_the_entries_say_leaves_the_chain_whole(world: World) -> None:
     customer_id = await _refunded(world)
-    audit_flow = Audit(world.app.database)
+    audit_flow = world.app.flows.audit
     before = await audit_flow.verify()
     assert await audit_flow.erase(customer_id) == before.entries
     (left,) = await _entries(world.app.database, customer_id)
@@ -74,6 +73,6 @@ async def test_tampering_is_found(world: World, tamper: LiteralString, place: in
     customer_id = await _refunded(world)
     async with world.app.database.connection() as tx:
         await tx.execute(tamper)
-    ((broken, at),) = (await Audit(world.app.database).verify()).broken
+    ((broken, at),) = (await world.app.flows.audit.verify()).broken
     assert broken == customer_id
     assert at == place or not place

@@ -20,7 +20,6 @@ from typing import Any, TypeVar, cast
 from support_agent.bootstrap import App, Replacements
 from support_agent.domain.channels import TextChannel
 from support_agent.domain.errors import SupportAgentError
-from support_agent.flows.audit import Audit
 from support_agent.ports import (
     Carrier,
     ChatRequest,
@@ -241,7 +240,7 @@ class Stage:
 
     async def broken_chains(self) -> list[tuple[int, int]]:
         """Audit chains that do not verify."""
-        return (await Audit(self.app.database).verify()).broken
+        return (await self.app.flows.audit.verify()).broken
 
     async def _dying(self, work: Coroutine[Any, Any, object]) -> None:
         try:

@@ -19,9 +19,11 @@ def run(arguments: argparse.Namespace) -> None:
     async def work() -> None:
         set_up_logs("error")
         async with open_app(read_settings(), prepare=False) as app:
-            audit = Audit(app.database)
-            told = await (_erase(audit, arguments.customer) if arguments.what == "erase"
-                          else _verify(audit))  # fmt: skip
+            audit = app.flows.audit
+            if arguments.what == "erase":
+                told = await _erase(audit, arguments.customer)
+            else:
+                told = await _verify(audit)
         print(told)
 
     run_to_the_end(work())

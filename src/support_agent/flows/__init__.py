@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from support_agent.domain.channels import TextChannel
 from support_agent.domain.shop import Shop
 from support_agent.flows.announce import Announcer
+from support_agent.flows.audit import Audit
 from support_agent.flows.calls import Calls
 from support_agent.flows.decide import Decide
 from support_agent.flows.deliver import Deliver
@@ -52,6 +53,7 @@ class Flows:
     phone: Phone
     transfer: Transfer
     imports: Imports
+    audit: Audit
     health: Health
     scheduler: Scheduler
     announcer: Announcer

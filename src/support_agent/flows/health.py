@@ -53,25 +53,24 @@ class Health:
             return await usage.blocked(tx)
 
     async def _database(self) -> Part:
-        try:
-            async with asyncio.timeout(PATIENCE_SECONDS):
-                await self.database.fetch_one("SELECT 1 AS one")
-        except (Unavailable, TimeoutError) as error:
-            return Part("degraded", "PostgreSQL", str(error) or "slow to answer")
-        return Part("ok", "PostgreSQL")
+        return await _asked("PostgreSQL", self.database.check)
 
     async def _redis(self) -> Part:
         if self.check_redis is None:
             return Part("off", "Redis", "Not there; PostgreSQL schedules alone.")
-        try:
-            async with asyncio.timeout(PATIENCE_SECONDS):
-                await self.check_redis()
-        except (Unavailable, TimeoutError) as error:
-            return Part("degraded", "Redis", str(error) or "slow to answer")
-        return Part("ok", "Redis")
+        return await _asked("Redis", self.check_redis)
 
     def _model(self) -> Part:
         if self.brain.state == "away":
             reason = f"{self.brain.model.label} is away ({self.brain.last_error})."
             return Part("degraded", self.brain.label, reason)
         return Part("ok", self.brain.label)
+
+
+async def _asked(label: str, check: Callable[[], Awaitable[None]]) -> Part:
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            await check()
+    except (Unavailable, TimeoutError) as error:
+        return Part("degraded", label, str(error) or "slow to answer")
+    return Part("ok", label)

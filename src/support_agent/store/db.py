@@ -140,6 +140,10 @@ class Database:
             await tx.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             yield tx
 
+    async def check(self) -> None:
+        """Returns once the server has answered a question. Raises Unavailable."""
+        await self.fetch_one("SELECT 1 AS one")
+
     async def fetch_one(
         self, query: LiteralString, parameters: dict[str, Any] | None = None
     ) -> DictRow | None:
