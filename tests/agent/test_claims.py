@@ -135,6 +135,13 @@ def test_the_customers_own_figures_may_be_said_as_theirs_only() -> None:
     assert not check("Your parcel's number is 9400111899223817.", messages).holds
 
 
+def test_a_bare_number_of_the_customer_may_be_called_an_order_they_asked_about() -> None:
+    messages = turn(said="REFUND 7090")
+    assert check("I can't find ORD-7090 under your contact.", messages).holds
+    assert not check("I can't find ORD-7091 under your contact.", messages).holds
+    assert not check("The refund is $7090.", messages).holds
+
+
 def test_a_figure_the_model_put_into_a_call_proves_nothing() -> None:
     name = ("save_customer_info", {"outcome": "ok", "saved": {"first_name": "$900"},
                                    "_asked": {"first_name": "$900"}})  # fmt: skip

@@ -45,10 +45,14 @@ async def with_a_person(tx: Tx, customer_id: int) -> dict[int, list[dict[str, An
     return found
 
 
-async def count(tx: Tx, customer_id: int) -> int:
-    """How many orders the customer has."""
+async def in_all(tx: Tx, customer_id: int) -> dict[str, Any]:
+    """How many orders the customer has, and what those that were not cancelled come to."""
     cursor = await tx.execute(
-        "SELECT count(*)::int AS n FROM orders WHERE customer_id = %(id)s", {"id": customer_id}
+        """
+        SELECT count(*)::int AS orders_in_all,
+               coalesce(sum(total) FILTER (WHERE status <> 'cancelled'), 0)::text AS total_in_all
+          FROM orders WHERE customer_id = %(id)s
+        """,
+        {"id": customer_id},
     )
-    row = await cursor.fetchone()
-    return row["n"] if row else 0
+    return await cursor.fetchone() or {}

@@ -26,6 +26,8 @@ _VOLATILE = frozenset({"check_inventory"})
 _STANDING = re.compile(r"(\S+) is (shipped|delivered|returned|cancelled)\b")
 # What it saved is what it was told, in other words: "order 555" comes back as ORD-555.
 _ONLY_ECHOES = frozenset({"save_customer_info"})
+# "refund 7090": an answer may call it ORD-7090, if only to say that there is no such order.
+_BARE_NUMBER = re.compile(r"(?<![\w.$-])\d{4,6}(?![\w-]|\.\d)")
 _KIND_OF_CONFIRMED = {"return_label": "label"}
 _OF_THE_CUSTOMER = frozenset({"new_messages", "customer", "asked", "facts", "kind"})
 
@@ -101,12 +103,7 @@ def gather(messages: Sequence[ChatMessage]) -> Evidence:
 def _read_document(document: Json, evidence: Evidence) -> None:
     if document.get("kind") == "check_failed":
         return
-    own = {
-        key: document[key]
-        for key in ("new_messages", "customer", "asked", "facts")
-        if key in document
-    }
-    evidence.own.learn(_text(own))
+    _read_customer(document, evidence.own)
     ours = {key: value for key, value in document.items() if key not in _OF_THE_CUSTOMER}
     evidence.known.learn(_text(ours))
     for done in _objects(document.get("confirmed")):
@@ -128,6 +125,14 @@ def _read_document(document: Json, evidence: Evidence) -> None:
             evidence.deeds.append(Deed("changed", token(str(check.get("order_number", "")))))
     if _objects(document.get("open_tickets")):
         evidence.deeds.append(Deed("ticket"))
+
+
+def _read_customer(document: Json, own: Known) -> None:
+    said = {key: document[key] for key in _OF_THE_CUSTOMER - {"kind"} if key in document}
+    own.learn(_text(said))
+    for message in _objects(document.get("new_messages")):
+        for digits in _BARE_NUMBER.findall(str(message.get("text", ""))):
+            own.learn(f"ORD-{digits}")
 
 
 def _read_result(name: str, result: Json, arguments: str, evidence: Evidence) -> None:

@@ -25,7 +25,8 @@ async def order_history(context: ToolContext, arguments: OrderHistory) -> ToolRe
     """All this customer has ordered, with totals, refunds and returns: for "what have I ordered?",
     "where is my refund?" and "has my return arrived?".
 
-    A refund in "decided_by_person" is not paid yet. Look an order up by itself for its details.
+    "total_in_all" leaves cancelled orders out. A refund in "decided_by_person" is not paid yet.
+    Look an order up by itself for its details.
     """
     found = await orders.of_customer(context.tx, context.customer_id, arguments.latest)
     paid = await rows.refunds(context.tx, context.customer_id)
@@ -37,7 +38,7 @@ async def order_history(context: ToolContext, arguments: OrderHistory) -> ToolRe
                 _row(order, paid.get(order.id, []), waiting.get(order.id, []), context.shop.limits)
                 for order in found
             ],
-            "orders_in_all": await rows.count(context.tx, context.customer_id),
+            **await rows.in_all(context.tx, context.customer_id),
         },
     )
 

@@ -37,8 +37,8 @@ class Desk:
         self._wanted: dict[tuple[str, ...], tuple[str, Json]] = {}
 
     def offers(self, name: str) -> bool:
-        """Whether the tool may be called now."""
-        return name in self._offered
+        """Whether the tool may be called now, or was called in this turn."""
+        return name in self._offered or self.done(name) is not None
 
     def ask(self, name: str, **arguments: object) -> Json | None:
         """The tool's answer in this turn; None when it has yet to be called."""

@@ -73,7 +73,8 @@ def parts(scene: Scene) -> list[Part] | None:
         return _gathered([*done, *[_ANSWERS[wish.intent](wish, scene) for wish in wanted]])
     if done:
         return list(done)
-    if (scene.heard.says("yes") or scene.answers_a_code) and not scene.heard.says("no"):
+    agrees = scene.heard.says("yes") or proposals.nodded_at(scene)
+    if (agrees or scene.answers_a_code) and not scene.heard.says("no"):
         again = proposals.asked_again(scene)
         if again or scene.answers_a_code:
             return again or [proposals.NOTHING_OPEN]
@@ -100,6 +101,9 @@ def _wanted(scene: Scene) -> list[Wish]:
     """The wishes of this turn, with what earlier turns add to them."""
     heard = scene.heard
     found = [wish for wish in heard.wishes if wish.intent in _ANSWERS]
+    if exchange.chooses(scene):
+        # A product named in answer to "which one instead?" is no question about it.
+        found = [wish for wish in found if wish.intent in _AT_ONCE.union(EFFECTS, {"exchange"})]
     if scene.turn.listed("confirmed") or scene.answers_a_code:
         # "REFUND 4821" is the yes to a proposal, never a new wish for a refund.
         found = [wish for wish in found if wish.intent not in EFFECTS]

@@ -24,6 +24,9 @@ _FOR = re.compile(
     r"\b(?:for|to|with|against|into)\b(?P<new>.+)",
     re.DOTALL,
 )
+_ASKED_BACK = re.compile(
+    r"\?|\b(?:stock|available|price|cost|how much|have you|do you have)\b", re.IGNORECASE
+)
 _INSTEAD = re.compile(r"(?P<new>.+?)\binstead\b(?:\s+of\b(?P<old>.+))?", re.DOTALL)
 
 
@@ -31,7 +34,8 @@ def wanted_instead(text: str, last_answer: str) -> tuple[tuple[str, ...], tuple[
     """What comes back and what they want for it, as they call it; either may be missing."""
     plain = slots.prepared(text)
     if INSTEAD in last_answer:
-        return (), tuple(products.mentions(plain))
+        named = " ".join(products.mentions(plain))
+        return (), (named,) if named else ()
     for pattern in (_FOR, _INSTEAD):
         match = pattern.search(plain)
         new = products.mentions(match["new"]) if match else []
@@ -40,12 +44,18 @@ def wanted_instead(text: str, last_answer: str) -> tuple[tuple[str, ...], tuple[
     return (), ()
 
 
+def chooses(scene: Scene) -> bool:
+    """Whether they name what they want instead, having been asked, and ask nothing themselves."""
+    last = scene.earlier[-1].answer if scene.earlier else ""
+    named = INSTEAD in last and products.mentions(slots.prepared(scene.heard.text))
+    return bool(named) and not _ASKED_BACK.search(scene.heard.text)
+
+
 def exchange_or_issue(wish: Wish, scene: Scene) -> Part | None:
     """A clear wish for another product is offered; else what can be done is told."""
     last = scene.earlier[-1].answer if scene.earlier else ""
     old, new = wanted_instead(scene.heard.text, last)
-    can = scene.desk.offers("exchange_item") or scene.desk.done("exchange_item")
-    if new and can and judgement.asks_for_it(scene.heard.text):
+    if new and scene.desk.offers("exchange_item") and judgement.asks_for_it(scene.heard.text):
         return _exchange(wish, old, new[0], scene)
     return issues.issue(wish, scene)
 
@@ -85,6 +95,11 @@ def _for_this(item: Json, new: str, order: Json, scene: Scene) -> Part | None:
             stays=True,
         )
     if len(wanted) > 1:
+        own = scene.desk.ask("check_inventory", query=item.get("sku"))
+        if own is None:
+            return None
+        wanted = _of_its_line(item, objects(own.get("products")), wanted)
+    if len(wanted) > 1:
         names = joined([f"{p.get('name')} ({money(p.get('price'))})" for p in wanted], "or")
         return Part("", question=f"{INSTEAD}: {names}?", stays=True)
     saved = scene.save(issue_type="return", order_number=number)
@@ -94,6 +109,16 @@ def _for_this(item: Json, new: str, order: Json, scene: Scene) -> Part | None:
     if answer is None or not saved:
         return None
     return _offered(answer, number, order, scene)
+
+
+def _of_its_line(item: Json, own: list[Json], wanted: list[Json]) -> list[Json]:
+    """Of several that could be meant, those in stock that are the same kind of part, if any."""
+    line = next((p.get("category") for p in own if p.get("sku") == item.get("sku")), None)
+    return [
+        p
+        for p in wanted
+        if p.get("category") == line and p.get("in_stock") and p.get("sku") != item.get("sku")
+    ] or wanted
 
 
 def _offered(answer: Json, number: str, order: Json, scene: Scene) -> Part:

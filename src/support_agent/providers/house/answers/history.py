@@ -1,5 +1,7 @@
 """What was ordered, refunded and sent back: all of it at a glance."""
 
+import re
+
 from support_agent.providers.house.answers.scene import Scene
 from support_agent.providers.house.conversation import Json, objects
 from support_agent.providers.house.formats import day, is_money, item_names, joined, money
@@ -7,6 +9,9 @@ from support_agent.providers.house.questions import offer
 from support_agent.providers.house.wording import Part
 
 _MOST_LISTED = 6
+_SUM_ASKED = re.compile(
+    r"\b(?:total|altogether|in all|all together|add up|come[s]? to|came to|spent)\b", re.IGNORECASE
+)
 
 
 def all_orders(scene: Scene) -> Part | None:
@@ -25,11 +30,21 @@ def all_orders(scene: Scene) -> Part | None:
     short = "; ".join(
         f"{o.get('order_number', '')} ({_first(o)}) {o.get('status', '')}" for o in shown
     )
+    total = _total(answer, scene)
     return Part(
-        f"These are your orders{rest}:\n\n{bullets}",
-        short=f"Your orders: {short}{rest}.",
+        "\n\n".join([f"These are your orders{rest}:", bullets, *([total] if total else [])]),
+        short=total or f"Your orders: {short}{rest}.",
         question="Which one would you like to know more about?" if scene.channel != "sms" else "",
     )
+
+
+def _total(answer: Json, scene: Scene) -> str:
+    """What all orders come to, when that was asked."""
+    amount, count = answer.get("total_in_all"), answer.get("orders_in_all")
+    if not _SUM_ASKED.search(scene.heard.text) or not is_money(amount):
+        return ""
+    orders = "order comes" if count == 1 else f"{count} orders come"
+    return f"Your {orders} to **{money(amount)}** in total."
 
 
 def _first(order: Json) -> str:

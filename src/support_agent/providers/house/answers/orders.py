@@ -25,6 +25,10 @@ _RETURN_ASKED = re.compile(r"\breturn\b|\bdeadline\b|\bsend (?:it )?back")
 _TRACKING_ASKED = re.compile(r"\btrack|\bnumber\b", re.IGNORECASE)
 _ALL_ASKED = re.compile(
     r"\borders\b|\bhistory\b|\bso far\b|\b(?:bought|purchased|have)\b.*\bfrom you"
+    r"|\beverything\b|\baltogether\b|\bin (?:total|all)\b|\bspent\b"
+)
+_OVER_ALL = re.compile(
+    r"\bspent\b|\b(?:all|every)\b.*\borders\b|\beverything\b.*\bfrom you\b", re.IGNORECASE
 )
 
 
@@ -90,11 +94,14 @@ def found_order(wish: Wish, scene: Scene, *, overview: bool) -> Json | Part | No
     meant = scene.meant(wish)
     if meant.kind == "waiting":
         return None
+    several = meant.kind == "several" and _ALL_ASKED.search(wish.text.lower())
+    named = wish.orders or wish.products
+    wants_all = several or (not named and _OVER_ALL.search(wish.text))
+    if overview and wants_all and scene.desk.offers("order_history"):
+        return history.all_orders(scene)
     if meant.kind == "several" and overview:
-        if _ALL_ASKED.search(wish.text.lower()) and scene.desk.offers("order_history"):
-            return history.all_orders(scene)
         open_orders = [order for order in meant.orders if order.get("status") in _OPEN]
-        if len(open_orders) != 1 or _ALL_ASKED.search(wish.text.lower()):
+        if len(open_orders) != 1 or several:
             return _overview(meant, scene)
         meant = Meant("one", str(open_orders[0].get("order_number", "")))
     if meant.kind != "one":

@@ -5,6 +5,7 @@ from support_agent.providers.house.answers.scene import Scene
 from support_agent.providers.house.conversation import Json
 from support_agent.providers.house.formats import is_money, item_names, joined, money
 from support_agent.providers.house.questions import offer
+from support_agent.providers.house.text import tokens
 from support_agent.providers.house.wording import Part
 
 NAMES = {
@@ -16,6 +17,10 @@ _CODE_WORDS = {
 }  # fmt: skip
 """As in domain.confirmation; never CANCEL or YES, which belong to the carrier."""
 
+_TO_CONFIRM = "to confirm"
+_NOD_WORDS = "ok okay k fine alright good great cool perfect deal"
+_BESIDE_WORDS = "all right sounds that that's is it by with me then so thank thanks you please"
+_NODS, _BESIDE_A_NOD = frozenset(_NOD_WORDS.split()), frozenset(_BESIDE_WORDS.split())
 
 NOTHING_OPEN = Part(
     "That code isn't open any more, so nothing is changed.",
@@ -51,8 +56,8 @@ def proposed(proposal: Json) -> str:
         case "exchange":
             old, new = joined(items) or "it", proposal.get("new_name") or proposal.get("new_item")
             return (
-                f"I can exchange {old} of {number} for the **{new}**: I hold it for you, you send "
-                f"the old one back on a free label, and the new one leaves when that has arrived."
+                f"I can exchange {old} of {number} for the **{new}**: I hold it for you, and it "
+                f"leaves when the old one is back on our free label."
                 f"{on_arrival(proposal, 'difference')}"
             )
         case _:
@@ -70,14 +75,27 @@ def on_arrival(proposal: Json, what: str = "refund") -> str:
     return f" When it has arrived, **{money(amount)}** goes back to your original payment method."
 
 
+def nodded_at(scene: Scene) -> bool:
+    """Whether a bare "ok" answers an offer: too little for a yes, and no goodbye either."""
+    words = frozenset(tokens(scene.heard.text))
+    if not scene.earlier or not words & _NODS or words - _NODS - _BESIDE_A_NOD:
+        return False
+    last = scene.earlier[-1].answer
+    return any(
+        _TO_CONFIRM in last or p["code"] in last for p in scene.turn.listed("open_proposals")
+    )
+
+
 def asked_again(scene: Scene) -> list[Part]:
     """A yes that confirmed nothing: each open proposal, with the words that confirm it."""
-    waiting = scene.turn.listed("open_proposals")
-    texts = [
-        f"{proposed(p)} {how_to_confirm(p, scene.turn.channel, alone=len(waiting) == 1)}"
+    waiting, channel = scene.turn.listed("open_proposals"), scene.turn.channel
+    if len(waiting) == 1:
+        (offer_,) = waiting
+        return [Part(proposed(offer_), question=how_to_confirm(offer_, channel), stays=True)]
+    return [
+        Part(f"{proposed(p)} {how_to_confirm(p, channel, alone=False)}", stays=True)
         for p in waiting
     ]
-    return [Part(text, stays=True) for text in texts]
 
 
 def confirmed(scene: Scene) -> list[Part]:
