@@ -2,7 +2,7 @@
 
 import { HttpResponse, http } from "msw";
 import { setupServer } from "msw/node";
-import type { Event } from "@/api/types";
+import type { CustomerDetail, Event } from "@/api/types";
 import { customer, health } from "./fixtures";
 
 export const received: { path: string; form: FormData }[] = [];
@@ -22,6 +22,10 @@ const handlers = [
   http.post("*/webhook/sms", webhook),
   http.post("*/webhook/email", webhook),
 ];
+
+/** The one customer as the API knows them in a test. */
+export const known = (patch: Partial<CustomerDetail>) =>
+  http.get("*/customers/1", () => HttpResponse.json(customer(patch)));
 
 export const server = setupServer(...handlers);
 

@@ -1,13 +1,11 @@
 import { screen, waitFor, within } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Ticket } from "@/api/types";
-import { AppShell } from "@/components/layout/AppShell";
 import { useOperatorStore } from "@/stores/operator";
-import { customer, NOW } from "@/testing/fixtures";
-import { draw } from "@/testing/render";
-import { server } from "@/testing/server";
+import { NOW } from "@/testing/fixtures";
+import { openPage } from "@/testing/render";
+import { known, server } from "@/testing/server";
 
 const ticket = (patch: Partial<Ticket> = {}): Ticket => ({
   id: 3,
@@ -47,7 +45,7 @@ const asked: { path: string; body: unknown }[] = [];
 function serve(tickets: Ticket[]) {
   server.use(
     http.get("*/tickets", () => HttpResponse.json({ tickets, next_cursor: null })),
-    http.get("*/customers/1", () => HttpResponse.json(customer({ tickets }))),
+    known({ tickets }),
     http.post("*/tickets/3/:act", async ({ request }) => {
       asked.push({ path: new URL(request.url).pathname, body: await request.json() });
       return HttpResponse.json({});
@@ -57,10 +55,7 @@ function serve(tickets: Ticket[]) {
 
 async function open(name = "Dana") {
   useOperatorStore.setState({ operator: { token: "t", name, role: "agent" }, signInOpen: false });
-  location.hash = "#/queue?customer=1";
-  window.dispatchEvent(new HashChangeEvent("hashchange"));
-  draw(<AppShell />);
-  return userEvent.setup();
+  return openPage("#/queue?customer=1");
 }
 
 beforeEach(() => {

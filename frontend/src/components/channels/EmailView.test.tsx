@@ -1,0 +1,73 @@
+import { act, screen, waitFor } from "@testing-library/react";
+import { beforeEach, describe, expect, it } from "vitest";
+import { useUi } from "@/stores/ui";
+import { message } from "@/testing/fixtures";
+import { openPage } from "@/testing/render";
+import { known, received, server } from "@/testing/server";
+
+beforeEach(() => {
+  received.length = 0;
+});
+
+describe("mail", () => {
+  const thread = [
+    message(1, {
+      channel: "email",
+      thread_id: 3,
+      subject: "Order",
+      message_id: "<1@x>",
+      content: "Where is it?",
+      batch_id: 7,
+    }),
+    message(2, {
+      channel: "email",
+      thread_id: 3,
+      subject: "Re: Order",
+      message_id: "<2@x>",
+      direction: "outbound",
+      content: "**Here**",
+      batch_id: 7,
+    }),
+  ];
+
+  it("replies into the thread, with the quote a mail program adds", async () => {
+    server.use(known({ messages: thread }));
+    const user = openPage("#/email/3?customer=1");
+    await user.click(await screen.findByRole("button", { name: /^Reply/ }));
+    await user.type(
+      screen.getByRole("textbox", { name: "Reply" }),
+      "Thanks{Control>}{Enter}{/Control}",
+    );
+    await waitFor(() => expect(received).toHaveLength(1));
+    const form = received[0]?.form;
+    // A form on the wire ends its lines with CR LF.
+    const sent = (name: string) => String(form?.get(name)).replaceAll("\r\n", "\n");
+    expect(sent("subject")).toBe("Re: Order");
+    expect(sent("headers")).toContain("In-Reply-To: <2@x>\nReferences: <1@x> <2@x>\n");
+    expect(sent("text")).toMatch(/^Thanks\n\nOn .* wrote:\n\n> \*\*Here\*\*/);
+    expect(await screen.findByText("Sent.")).toBeInTheDocument();
+  });
+
+  it("keeps the draft of a thread", async () => {
+    server.use(known({ messages: thread }));
+    const user = openPage("#/email/3?customer=1");
+    await user.click(await screen.findByRole("button", { name: /^Reply/ }));
+    await user.type(screen.getByRole("textbox", { name: "Reply" }), "Half a th");
+    act(() => useUi.getState().go({ thread: null }));
+    act(() => useUi.getState().go({ thread: "3" }));
+    expect(await screen.findByRole("textbox", { name: "Reply" })).toHaveValue("Half a th");
+  });
+
+  it("composes, sends, and opens the new thread", async () => {
+    const user = openPage("#/email?customer=1");
+    await user.click(await screen.findByRole("button", { name: "Compose" }));
+    await user.type(screen.getByRole("textbox", { name: "Subject" }), "Fans");
+    await user.type(
+      screen.getByRole("textbox", { name: "Mail text" }),
+      "In stock?{Control>}{Enter}{/Control}",
+    );
+    expect(await screen.findByRole("heading", { name: "Fans" })).toBeInTheDocument();
+    await waitFor(() => expect(received[0]?.form.get("subject")).toBe("Fans"));
+    expect(received[0]?.form.get("from")).toBe('"Alex Rivera" <alex.rivera@example.com>');
+  });
+});

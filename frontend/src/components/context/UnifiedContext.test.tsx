@@ -1,0 +1,40 @@
+import { screen } from "@testing-library/react";
+import { beforeEach, describe, expect, it } from "vitest";
+import { NOW, toolRun, turn } from "@/testing/fixtures";
+import { openPage } from "@/testing/render";
+import { known, received, server } from "@/testing/server";
+
+beforeEach(() => {
+  received.length = 0;
+});
+
+describe("the context", () => {
+  it("opens what a tool was asked and what it answered", async () => {
+    const run = toolRun({
+      name: "process_refund",
+      outcome: "needs_person",
+      rule: "refund.limit",
+      arguments: { order_number: "ORD-1001", amount: "1599.99" },
+      result: { outcome: "needs_person", card: "[hidden]" },
+    });
+    server.use(known({ turns: [turn({ tool_runs: [run] })] }));
+    const user = openPage("#/sms?customer=1");
+    await user.click(
+      await screen.findByRole("button", { name: /Refund \$1,599.99.*Needs a person/ }),
+    );
+    expect(screen.getByText("process_refund")).toBeInTheDocument();
+    expect(screen.getByText("refund.limit")).toBeInTheDocument();
+    expect(screen.getByText("hidden")).toBeInTheDocument();
+  });
+
+  it("says which contacts are proven and what was noted where", async () => {
+    const extracted_data = {
+      issue_type: { value: "order_status", channel: "sms" as const, turn_id: null, at: NOW },
+    };
+    server.use(known({ extracted_data }));
+    openPage("#/sms?customer=1");
+    expect(await screen.findByText("Verified")).toBeInTheDocument();
+    expect(screen.getByText("Not verified")).toBeInTheDocument();
+    expect(screen.getByText("Order status")).toBeInTheDocument();
+  });
+});
