@@ -22,6 +22,9 @@ export default defineConfig({
     proxy: {
       "/health": api,
       "/customers": api,
+      "/tickets": api,
+      "/returns": api,
+      "/operators": api,
       "/webhook": api,
       "/ws": { target: api, ws: true },
     },
@@ -33,7 +36,7 @@ export default defineConfig({
       // Pure functions need no page, and start ten times faster without one.
       {
         extends: true,
-        test: { name: "lib", environment: "node", include: ["src/lib/**/*.test.ts"] },
+        test: { name: "lib", environment: "node", include: ["src/{api,lib}/**/*.test.ts"] },
       },
       {
         extends: true,

@@ -25,8 +25,9 @@ export function useShortcuts(shortcuts: Shortcuts): void {
   const latest = useRef(shortcuts);
   latest.current = shortcuts;
   useEffect(() => {
-    if (!on) return;
     const press = (event: KeyboardEvent) => {
+      // What is switched off are characters; Escape and the arrows go on.
+      if (!on && event.key.length === 1) return;
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
       if (inField(event.target) || inDialog(event.target)) return;
       const sequence = event.timeStamp - prefixAt < SEQUENCE_MS ? `g ${event.key}` : event.key;

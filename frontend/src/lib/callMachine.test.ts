@@ -142,6 +142,11 @@ describe("callMachine", () => {
     });
   });
 
+  it("stays muted over another microphone", () => {
+    const state = stateAfter(...live, { type: "mute", muted: true }, { type: "mic-found" });
+    expect(state).toMatchObject({ microphone: true, muted: true });
+  });
+
   it("holds the microphone open only while a key is held, over another microphone too", () => {
     const state = stateAfter(...live, { type: "hold-to-talk", on: true });
     expect(state).toMatchObject({ holdToTalk: true, muted: true });

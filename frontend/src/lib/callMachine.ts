@@ -132,7 +132,7 @@ function duringCall(state: RunningState, event: DuringCall): CallState {
     case "mic-lost":
       return { ...state, microphone: false, muted: false };
     case "mic-found":
-      return { ...state, microphone: true, muted: holdToTalk };
+      return { ...state, microphone: true, muted: muted || holdToTalk };
     case "person-joined":
       return { phase: "with-person", name: event.name, ...running };
     case "connection-lost":

@@ -16,9 +16,18 @@ export function parseRoute(hash: string): Route {
   const id = Number(new URLSearchParams(query).get("customer"));
   return {
     view,
-    thread: view === "email" && second ? decodeURIComponent(second) : null,
+    thread: view === "email" && second ? decoded(second) : null,
     customerId: Number.isSafeInteger(id) && id > 0 ? id : null,
   };
+}
+
+/** null for what no page of ours has written: a link that was cut, say. */
+function decoded(part: string): string | null {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return null;
+  }
 }
 
 export function formatRoute({ view, thread, customerId }: Route): string {

@@ -66,6 +66,7 @@ describe("route", () => {
     ["#/sms?customer=3", { view: "sms", thread: null, customerId: 3 }],
     ["#/email/new%3Aa%40b?customer=3", { view: "email", thread: "new:a@b", customerId: 3 }],
     ["#/nowhere?customer=-1", { view: "email", thread: null, customerId: null }],
+    ["#/email/%E0%A4%A?customer=3", { view: "email", thread: null, customerId: 3 }],
     ["#/sms/12", { view: "sms", thread: null, customerId: null }],
   ] as const)("%s is understood", (hash, route) => expect(parseRoute(hash)).toEqual(route));
   it("is written so that it is read the same", () => {

@@ -5,7 +5,7 @@ import type { Event } from "@/api/types";
 import { useUi } from "@/stores/ui";
 import { customer, message, NOW, toolRun, turn } from "@/testing/fixtures";
 import { openPage } from "@/testing/render";
-import { received, server, stream } from "@/testing/server";
+import { known, received, server, stream } from "@/testing/server";
 
 const texts = () => screen.findByRole("region", { name: "Text messages" });
 
@@ -75,6 +75,26 @@ describe("the page", () => {
     act(() => useUi.getState().set({ shortcuts: false }));
     await user.keyboard("gs");
     expect(location.hash).toBe("#/email?customer=1");
+  });
+
+  it("goes back by Escape with the letters off, which a button switches on again", async () => {
+    const mail = message(1, { channel: "email", thread_id: 3, subject: "Order" });
+    server.use(known({ messages: [mail] }));
+    const user = openPage("#/email/3?customer=1");
+    await screen.findByRole("heading", { name: "Order" });
+    act(() => useUi.getState().set({ shortcuts: false }));
+    await user.keyboard("{Escape}");
+    expect(location.hash).toBe("#/email?customer=1");
+    await user.click(screen.getByRole("button", { name: "Keys" }));
+    await user.click(await screen.findByRole("checkbox", { name: "Single-letter keys" }));
+    await user.click(screen.getByRole("button", { name: "Close" }));
+    await user.keyboard("gs");
+    expect(location.hash).toBe("#/sms?customer=1");
+  });
+
+  it("opens the mail when the address bar cannot be read", async () => {
+    openPage("#/email/%E0%A4%A?customer=1");
+    expect(await screen.findByText("Customer since October 2026")).toBeInTheDocument();
   });
 });
 

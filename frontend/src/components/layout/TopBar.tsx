@@ -1,6 +1,6 @@
 /** Brand, tabs, what is live behind the page, whom it acts as, and the theme. */
 
-import { Moon, PanelRight, Sun } from "lucide-react";
+import { Keyboard, Moon, PanelRight, Sun } from "lucide-react";
 import { IconButton } from "@/components/ui/Buttons";
 import { PHONE, useMedia } from "@/hooks/useMedia";
 import { useShop } from "@/hooks/useShop";
@@ -31,6 +31,7 @@ export function TopBar({ unread, view }: { unread: Unread; view: View }) {
         <StatusPill />
         <ActingAs />
         <ContextButton />
+        {!phone && <KeysButton />}
         <ThemeButton />
       </div>
     </header>
@@ -45,6 +46,18 @@ function ThemeButton() {
       icon={dark ? Moon : Sun}
       label={dark ? "Switch to light" : "Switch to dark"}
       onClick={() => useUi.getState().setTheme(dark ? "light" : "dark")}
+    />
+  );
+}
+
+/** The keys without a key: who has switched them off can switch them on again. */
+function KeysButton() {
+  return (
+    <IconButton
+      icon={Keyboard}
+      label="Keys"
+      hotkey="?"
+      onClick={() => useUi.getState().set({ helpOpen: true })}
     />
   );
 }

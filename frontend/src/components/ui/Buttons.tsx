@@ -1,12 +1,11 @@
 /** Buttons: a plain one, a filled one, and one with an icon and a name for it. */
 
 import type { LucideIcon } from "lucide-react";
-import type { ButtonHTMLAttributes, Ref } from "react";
+import type { ButtonHTMLAttributes } from "react";
 
 type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & {
   tone?: "plain" | "soft" | "filled";
   icon?: LucideIcon;
-  buttonRef?: Ref<HTMLButtonElement>;
 };
 
 const TONES = {
@@ -18,7 +17,6 @@ const TONES = {
 export function Button({
   tone = "plain",
   icon: Icon,
-  buttonRef,
   className = "",
   children,
   ...rest
@@ -26,7 +24,6 @@ export function Button({
   return (
     <button
       type="button"
-      ref={buttonRef}
       className={`inline-flex h-9 items-center justify-center gap-2 whitespace-nowrap rounded-full px-4 font-[560] text-14 transition duration-90 disabled:cursor-not-allowed disabled:opacity-55 max-md:h-11 ${TONES[tone]} ${className}`}
       {...rest}
     >
@@ -41,21 +38,18 @@ type IconButtonProps = Omit<ButtonHTMLAttributes<HTMLButtonElement>, "aria-label
   label: string;
   /** The key that does the same, for the tooltip. */
   hotkey?: string;
-  buttonRef?: Ref<HTMLButtonElement>;
 };
 
 export function IconButton({
   icon: Icon,
   label,
   hotkey,
-  buttonRef,
   className = "",
   ...rest
 }: IconButtonProps) {
   return (
     <button
       type="button"
-      ref={buttonRef}
       aria-label={label}
       title={hotkey ? `${label} (${hotkey})` : label}
       className={`grid size-8 flex-none place-items-center rounded-full text-ink-2 transition duration-90 hover:bg-hover max-md:size-11 ${className}`}
