@@ -29,12 +29,17 @@ export const known = (patch: Partial<CustomerDetail>) =>
 
 export const server = setupServer(...handlers);
 
-/** A stream that says these events and then stays open. */
-export function stream(events: Event[]): HttpResponse<ReadableStream> {
+/** A stream that says these events, then what `onOpen` is given to say with, and stays open. */
+export function stream(
+  events: Event[],
+  onOpen?: (say: (event: Event) => void) => void,
+): HttpResponse<ReadableStream> {
+  const line = (event: Event) => `id: ${event.seq}\ndata: ${JSON.stringify(event)}\n\n`;
   const body = new ReadableStream({
     start(controller) {
-      const lines = events.map((event) => `id: ${event.seq}\ndata: ${JSON.stringify(event)}\n\n`);
-      controller.enqueue(new TextEncoder().encode(`: open\n\n${lines.join("")}`));
+      const write = (text: string) => controller.enqueue(new TextEncoder().encode(text));
+      write(`: open\n\n${events.map(line).join("")}`);
+      onOpen?.((event) => write(line(event)));
     },
   });
   return new HttpResponse(body, { headers: { "content-type": "text/event-stream" } });

@@ -20,22 +20,25 @@ function amountOf(typed: string): string | null {
   return Number(bare).toFixed(2);
 }
 
+/** How many units of each SKU; the terms name a SKU once for each. */
+function countsOf(skus: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const sku of skus) counts.set(sku, (counts.get(sku) ?? 0) + 1);
+  return counts;
+}
+
 export function TermsForm({ approval, order, busy, back, onSend }: TermsFormProps) {
   const [typed, setTyped] = useState(approval.amount ?? "");
-  const [skus, setSkus] = useState<ReadonlySet<string>>(new Set(approval.skus));
+  const [units, setUnits] = useState(() => countsOf(approval.skus));
   const [refused, setRefused] = useState(false);
   const [field, hint] = [useId(), useId()];
-  const toggle = (sku: string) => {
-    const next = new Set(skus);
-    if (!next.delete(sku)) next.add(sku);
-    setSkus(next);
-  };
+  const skus = [...units].flatMap(([sku, count]) => Array<string>(count).fill(sku));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const amount = amountOf(typed);
     if (!amount) return setRefused(true);
-    const same = skus.size === approval.skus.length && approval.skus.every((sku) => skus.has(sku));
-    void onSend(amount, same ? null : [...skus]);
+    const same = [...skus].sort().join() === [...approval.skus].sort().join();
+    void onSend(amount, same ? null : skus);
   };
   return (
     <form onSubmit={submit} className="flex flex-col gap-2 rounded-10 border border-line p-3">
@@ -60,19 +63,16 @@ export function TermsForm({ approval, order, busy, back, onSend }: TermsFormProp
         <fieldset className="flex flex-col gap-1">
           <legend className="mb-1 text-ink-2">For</legend>
           {order.items.map((item) => (
-            <label key={item.sku} className="flex min-h-6 items-start gap-2 max-md:min-h-11">
-              <input
-                type="checkbox"
-                checked={skus.has(item.sku)}
-                onChange={() => toggle(item.sku)}
-                className="mt-0.5 size-4 flex-none accent-accent"
-              />
-              <span dir="auto" className="min-w-0 flex-1">
-                {item.quantity} × {item.name}
-              </span>
-              <span className="numbers flex-none text-ink-2">{money(item.unit_price)}</span>
-            </label>
+            <ItemUnits
+              key={item.sku}
+              item={item}
+              count={units.get(item.sku) ?? 0}
+              choose={(count) => setUnits(new Map([...units, [item.sku, count]]))}
+            />
           ))}
+          {skus.length === 0 && (
+            <p className="text-12 text-ink-2">Nothing chosen: the order as a whole.</p>
+          )}
         </fieldset>
       )}
       <p id={hint} className={`text-12 ${refused ? "text-danger" : "text-ink-2"}`}>
@@ -89,5 +89,45 @@ export function TermsForm({ approval, order, busy, back, onSend }: TermsFormProp
         </Button>
       </div>
     </form>
+  );
+}
+
+interface ItemUnitsProps {
+  item: Order["items"][number];
+  count: number;
+  choose: (count: number) => void;
+}
+
+/** One item of the order: ticked or not, or how many of it. */
+function ItemUnits({ item, count, choose }: ItemUnitsProps) {
+  const id = useId();
+  const choices = Array.from({ length: item.quantity + 1 }, (_, units) => units);
+  return (
+    <label htmlFor={id} className="flex min-h-6 items-center gap-2 max-md:min-h-11">
+      {item.quantity > 1 ? (
+        <select
+          id={id}
+          value={count}
+          onChange={(event) => choose(Number(event.target.value))}
+          className="h-7 flex-none rounded-6 border border-control bg-surface px-1 max-md:h-11"
+        >
+          {choices.map((units) => (
+            <option key={units} value={units}>{`${units} of ${item.quantity}`}</option>
+          ))}
+        </select>
+      ) : (
+        <input
+          id={id}
+          type="checkbox"
+          checked={count > 0}
+          onChange={(event) => choose(event.target.checked ? 1 : 0)}
+          className="size-4 flex-none accent-accent"
+        />
+      )}
+      <span dir="auto" className="min-w-0 flex-1">
+        {item.name}
+      </span>
+      <span className="numbers flex-none text-ink-2">{money(item.unit_price)}</span>
+    </label>
   );
 }

@@ -16,6 +16,8 @@ export function TicketActions({ ticket, order }: { ticket: Ticket; order: Order 
   const { may, name, busy, error, run } = useDecisions();
   const typing = useTellTyping(ticket.customer_id);
   const [step, setStep] = useState<Step | null>(null);
+  // The terms that were on the screen when somebody began to decide: no others are decided on.
+  const [seen, setSeen] = useState<number | null>(null);
   const box = useRef<HTMLDivElement>(null);
   // What was asked for comes into sight; the sections above the timeline scroll by themselves.
   useEffect(() => {
@@ -26,6 +28,11 @@ export function TicketActions({ ticket, order }: { ticket: Ticket; order: Order 
   const act = async (decision: Parameters<typeof run>[0]) => {
     if (await run(decision)) setStep(null);
   };
+  const begin = (to: Step) => {
+    setSeen(approval?.id ?? null);
+    setStep(to);
+  };
+  const changed = (step === "approve" || step === "edit") && seen !== (approval?.id ?? null);
   const own = approval !== null && approval.proposed_by === name;
   const what = approval?.amount ? money(approval.amount) : approval && NAMES[approval.kind];
   return (
@@ -39,21 +46,21 @@ export function TicketActions({ ticket, order }: { ticket: Ticket; order: Order 
                 className="h-8"
                 disabled={own}
                 aria-describedby={own ? `own-${approval.id}` : undefined}
-                onClick={() => setStep("approve")}
+                onClick={() => begin("approve")}
               >
                 Approve {what}
               </Button>
               {approval.kind === "refund" && (
-                <Button className="h-8" onClick={() => setStep("edit")}>
+                <Button className="h-8" onClick={() => begin("edit")}>
                   Edit
                 </Button>
               )}
-              <Button className="h-8" onClick={() => setStep("reject")}>
+              <Button className="h-8" onClick={() => begin("reject")}>
                 Reject
               </Button>
             </>
           )}
-          <Button className="h-8" onClick={() => setStep("reply")}>
+          <Button className="h-8" onClick={() => begin("reply")}>
             Reply
           </Button>
           {ticket.status === "open" && (
@@ -81,7 +88,18 @@ export function TicketActions({ ticket, order }: { ticket: Ticket; order: Order 
           You proposed these terms: somebody else has to approve them.
         </p>
       )}
-      {step === "edit" && approval && (
+      {changed && (
+        <div role="alert" className="flex flex-col gap-2 rounded-10 bg-warn-soft p-3">
+          <p className="text-ink">
+            Somebody has decided on these terms, or proposed others, in the meantime. Nothing was
+            done.
+          </p>
+          <Button className="h-8 self-start" onClick={() => setStep(null)}>
+            Look again
+          </Button>
+        </div>
+      )}
+      {step === "edit" && approval && !changed && (
         <TermsForm
           approval={approval}
           order={order}
@@ -90,7 +108,7 @@ export function TicketActions({ ticket, order }: { ticket: Ticket; order: Order 
           onSend={(amount, skus) => act({ do: "edit", ticket: ticket.id, amount, skus })}
         />
       )}
-      {step === "approve" && approval && (
+      {step === "approve" && approval && !changed && (
         <div className="flex flex-col gap-2 rounded-10 bg-warn-soft p-3">
           <p className="text-ink">
             This carries out the {NAMES[approval.kind]}

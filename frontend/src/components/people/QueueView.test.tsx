@@ -1,11 +1,11 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Ticket } from "@/api/types";
+import type { Event, Order, Ticket } from "@/api/types";
 import { useOperatorStore } from "@/stores/operator";
 import { NOW } from "@/testing/fixtures";
 import { openPage } from "@/testing/render";
-import { known, server } from "@/testing/server";
+import { known, server, stream } from "@/testing/server";
 
 const ticket = (patch: Partial<Ticket> = {}): Ticket => ({
   id: 3,
@@ -42,10 +42,33 @@ const ticket = (patch: Partial<Ticket> = {}): Ticket => ({
 
 const asked: { path: string; body: unknown }[] = [];
 
-function serve(tickets: Ticket[]) {
+const order = (items: Order["items"]): Order => ({
+  order_number: "ORD-1001",
+  status: "delivered",
+  items,
+  total: "1619.99",
+  refunded: "0.00",
+  returns: [],
+  placed_at: NOW,
+  shipped_at: NOW,
+  delivered_at: NOW,
+  expected_on: null,
+  carrier: null,
+  tracking_number: null,
+});
+
+/** What the customer's stream says next. */
+let say: (event: Event) => void;
+
+function serve(tickets: Ticket[], items: Order["items"] = []) {
   server.use(
     http.get("*/tickets", () => HttpResponse.json({ tickets, next_cursor: null })),
-    known({ tickets }),
+    known({ tickets, orders: [order(items)] }),
+    http.get("*/customers/1/events", () =>
+      stream([], (tell) => {
+        say = tell;
+      }),
+    ),
     http.post("*/tickets/3/:act", async ({ request }) => {
       asked.push({ path: new URL(request.url).pathname, body: await request.json() });
       return HttpResponse.json({});
@@ -97,6 +120,52 @@ describe("the queue", () => {
     await waitFor(() =>
       expect(asked).toEqual([{ path: "/tickets/3/edit", body: { amount: "1200.00", skus: null } }]),
     );
+  });
+
+  it("keeps how many units of an item the terms are for", async () => {
+    const { approval } = ticket();
+    const items = [
+      { sku: "FAN", name: "Case fan", quantity: 3, unit_price: "10.00" },
+      { sku: "GPU", name: "RTX 4090", quantity: 1, unit_price: "1599.99" },
+    ];
+    const skus = ["FAN", "FAN"];
+    serve([ticket({ approval: approval && { ...approval, amount: "20.00", skus } })], items);
+    const user = await open();
+    await user.click(await screen.findByRole("button", { name: /TCK-3.*High/ }));
+    await user.click(await screen.findByRole("button", { name: "Edit" }));
+    const fans = await screen.findByRole("combobox", { name: /Case fan/ });
+    expect(fans).toHaveDisplayValue("2 of 3");
+    await user.selectOptions(fans, "3 of 3");
+    await user.click(screen.getByRole("button", { name: "Propose" }));
+    await waitFor(() =>
+      expect(asked[0]?.body).toEqual({ amount: "20.00", skus: ["FAN", "FAN", "FAN"] }),
+    );
+  });
+
+  it("says that without items the order as a whole is meant", async () => {
+    serve([ticket()], [{ sku: "GPU", name: "RTX 4090", quantity: 1, unit_price: "1599.99" }]);
+    const user = await open();
+    await user.click(await screen.findByRole("button", { name: /TCK-3.*High/ }));
+    await user.click(await screen.findByRole("button", { name: "Edit" }));
+    await user.click(await screen.findByRole("checkbox", { name: /RTX 4090/ }));
+    expect(screen.getByText("Nothing chosen: the order as a whole.")).toBeInTheDocument();
+    await user.click(screen.getByRole("button", { name: "Propose" }));
+    await waitFor(() => expect(asked[0]?.body).toEqual({ amount: "1599.99", skus: [] }));
+  });
+
+  it("decides on no other terms than those that were shown", async () => {
+    const { approval } = ticket();
+    const other = ticket({ approval: approval && { ...approval, id: 9, amount: "900.00" } });
+    serve([ticket()]);
+    const user = await open();
+    await user.click(await screen.findByRole("button", { name: /TCK-3.*High/ }));
+    await user.click(await screen.findByRole("button", { name: "Approve $1,599.99" }));
+    expect(screen.getByRole("button", { name: "Yes, approve" })).toBeEnabled();
+    say({ seq: 1, at: NOW, kind: "ticket.changed", ticket: other });
+    expect(await screen.findByRole("alert")).toHaveTextContent("Nothing was done.");
+    expect(screen.queryByRole("button", { name: "Yes, approve" })).toBeNull();
+    await user.click(screen.getByRole("button", { name: "Look again" }));
+    expect(screen.getByRole("button", { name: "Approve $900.00" })).toBeEnabled();
   });
 
   it("lets nobody approve their own terms", async () => {
