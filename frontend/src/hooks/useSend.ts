@@ -92,9 +92,11 @@ export function useOutboxUpkeep(): void {
   useEffect(() => {
     const flush = () => {
       for (const item of useOutbox.getState().items) {
-        if (item.state === "waiting") sendNext(item.key, client);
+        if (item.state === "waiting" || item.state === "sending") sendNext(item.key, client);
       }
     };
+    // What a reload cut off goes out again, under its key.
+    flush();
     window.addEventListener("online", flush);
     return () => window.removeEventListener("online", flush);
   }, [client]);

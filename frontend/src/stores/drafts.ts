@@ -1,7 +1,8 @@
 /** Unsent text, kept per conversation for as long as the tab lives. */
 
 import { create } from "zustand";
-import { createJSONStorage, persist } from "zustand/middleware";
+import { persist } from "zustand/middleware";
+import { session } from "./session";
 
 export interface Draft {
   text: string;
@@ -25,6 +26,6 @@ export const useDrafts = create<Drafts>()(
           };
         }),
     }),
-    { name: "drafts", storage: createJSONStorage(() => sessionStorage) },
+    { name: "drafts", storage: session },
   ),
 );

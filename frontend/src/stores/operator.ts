@@ -1,7 +1,8 @@
 /** Whose token this tab works with, if somebody of the shop is signed in. Gone with the tab. */
 
 import { create } from "zustand";
-import { createJSONStorage, persist } from "zustand/middleware";
+import { persist } from "zustand/middleware";
+import { session } from "./session";
 
 export interface SignedIn {
   token: string;
@@ -18,7 +19,7 @@ interface OperatorStore {
 export const useOperatorStore = create<OperatorStore>()(
   persist((set) => ({ operator: null, signInOpen: false, set: (patch) => set(patch) }), {
     name: "operator",
-    storage: createJSONStorage(() => sessionStorage),
+    storage: session,
     partialize: ({ operator }) => ({ operator }),
   }),
 );

@@ -1,7 +1,9 @@
 /** Messages on their way. Each keeps its idempotency key over every retry. */
 
 import { create } from "zustand";
+import { persist } from "zustand/middleware";
 import type { Pending } from "@/lib/grouping";
+import { session } from "./session";
 
 export interface Outgoing extends Pending {
   /** Whose conversation: see `actorKey`. */
@@ -26,16 +28,24 @@ interface Outbox {
   rename: (from: string, to: string) => void;
 }
 
-export const useOutbox = create<Outbox>()((set) => ({
-  items: [],
-  add: (item) => set(({ items }) => ({ items: [...items, item] })),
-  patch: (key, patch) =>
-    set(({ items }) => ({
-      items: items.map((item) => (item.key === key ? { ...item, ...patch } : item)),
-    })),
-  drop: (keys) => set(({ items }) => ({ items: items.filter((item) => !keys.has(item.key)) })),
-  rename: (from, to) =>
-    set(({ items }) => ({
-      items: items.map((item) => (item.actor === from ? { ...item, actor: to } : item)),
-    })),
-}));
+/** What the shop has stored it shows by itself; the rest must survive a reload. */
+const unsent = ({ items }: Outbox) => ({ items: items.filter((item) => item.state !== "stored") });
+
+export const useOutbox = create<Outbox>()(
+  persist(
+    (set) => ({
+      items: [],
+      add: (item) => set(({ items }) => ({ items: [...items, item] })),
+      patch: (key, patch) =>
+        set(({ items }) => ({
+          items: items.map((item) => (item.key === key ? { ...item, ...patch } : item)),
+        })),
+      drop: (keys) => set(({ items }) => ({ items: items.filter((item) => !keys.has(item.key)) })),
+      rename: (from, to) =>
+        set(({ items }) => ({
+          items: items.map((item) => (item.actor === from ? { ...item, actor: to } : item)),
+        })),
+    }),
+    { name: "outbox", storage: session, partialize: unsent },
+  ),
+);

@@ -1,6 +1,7 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { beforeEach, describe, expect, it } from "vitest";
+import { useOutbox } from "@/stores/outbox";
 import { useUi } from "@/stores/ui";
 import { customer, health } from "@/testing/fixtures";
 import { openPage } from "@/testing/render";
@@ -43,6 +44,22 @@ describe("texting", () => {
     expect(await screen.findByText("Delivered")).toBeInTheDocument();
     expect(keys).toHaveLength(2);
     expect(new Set(keys).size).toBe(1);
+  });
+
+  it("sends after a reload what the reload cut off, under the same key", async () => {
+    const key = `SM${"7".repeat(32)}`;
+    const on = { actor: "customer:1", channel: "sms", from: "+15550104477", mail: null } as const;
+    const cut = { key, text: "Hello", state: "sending", error: null, at: Date.now() } as const;
+    useOutbox.getState().add({ ...on, ...cut });
+    useOutbox.getState().add({ ...on, ...cut, key: "SMx", text: "Told", state: "stored" });
+    const kept = sessionStorage.getItem("outbox") ?? "";
+    useOutbox.setState(useOutbox.getInitialState(), true);
+    sessionStorage.setItem("outbox", kept);
+    await useOutbox.persist.rehydrate();
+    openPage("#/sms?customer=1");
+    expect(await within(await texts()).findByText("Hello")).toBeInTheDocument();
+    expect(await screen.findByText("Delivered")).toBeInTheDocument();
+    expect(received.map(({ form }) => form.get("MessageSid"))).toEqual([key]);
   });
 
   it("is read only outside simulation", async () => {
