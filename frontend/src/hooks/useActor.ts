@@ -36,7 +36,7 @@ async function stillThere(client: QueryClient, id: number | null): Promise<numbe
   }
 }
 
-export function useActor(): Acting {
+function useStart() {
   const client = useQueryClient();
   const id = useUi((ui) => ui.route.customerId);
   const address = useUi((ui) => ui.newSender);
@@ -46,6 +46,21 @@ export function useActor(): Acting {
     enabled: id === null && address === null,
     staleTime: 0,
   });
+  return { id, address, start };
+}
+
+export function useActor(): Acting {
+  const { id, address, start } = useStart();
+  const retry = () => void start.refetch();
+  if (id !== null) return { actor: { kind: "customer", id }, status: "ready", retry };
+  if (address !== null) return { actor: { kind: "new", address }, status: "ready", retry };
+  if (start.isError) return { actor: null, status: "error", retry };
+  return { actor: null, status: start.data === null ? "ready" : "pending", retry };
+}
+
+/** For the page as a whole: opens whom it starts with, and remembers who was chosen. */
+export function useActorUpkeep(): void {
+  const { id, address, start } = useStart();
   const found = start.data;
   useEffect(() => {
     if (id === null && address === null && found) useUi.getState().go({ customerId: found });
@@ -53,12 +68,6 @@ export function useActor(): Acting {
   useEffect(() => {
     if (id !== null) remember(CHOSEN, String(id));
   }, [id]);
-
-  const retry = () => void start.refetch();
-  if (id !== null) return { actor: { kind: "customer", id }, status: "ready", retry };
-  if (address !== null) return { actor: { kind: "new", address }, status: "ready", retry };
-  if (start.isError) return { actor: null, status: "error", retry };
-  return { actor: null, status: start.data === null ? "ready" : "pending", retry };
 }
 
 export const actorKey = (actor: Actor) =>

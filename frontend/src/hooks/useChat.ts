@@ -66,6 +66,7 @@ export function useChat(channel: "sms" | "email") {
     status,
     error,
     retry,
+    customer: detail?.customer,
     from,
     /** All of the customer's phones, or mailboxes; each shows its own messages. */
     addresses,

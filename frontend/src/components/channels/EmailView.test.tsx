@@ -1,5 +1,5 @@
 import { act, screen, waitFor } from "@testing-library/react";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { useUi } from "@/stores/ui";
 import { message } from "@/testing/fixtures";
 import { openPage } from "@/testing/render";
@@ -46,6 +46,14 @@ describe("mail", () => {
     expect(sent("headers")).toContain("In-Reply-To: <2@x>\nReferences: <1@x> <2@x>\n");
     expect(sent("text")).toMatch(/^Thanks\n\nOn .* wrote:\n\n> \*\*Here\*\*/);
     expect(await screen.findByText("Sent.")).toBeInTheDocument();
+  });
+
+  it("remembers who was chosen once, however many mails are open", async () => {
+    const write = vi.spyOn(Storage.prototype, "setItem");
+    server.use(known({ messages: thread }));
+    openPage("#/email/3?customer=1");
+    await screen.findByRole("heading", { name: "Order" });
+    expect(write.mock.calls.filter(([name]) => name === "customer")).toEqual([["customer", "1"]]);
   });
 
   it("keeps the draft of a thread", async () => {

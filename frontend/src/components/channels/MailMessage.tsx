@@ -8,7 +8,6 @@ import { Chip } from "@/components/ui/Chip";
 import { PlainText } from "@/components/ui/PlainText";
 import { Bone } from "@/components/ui/States";
 import type { Batch, useChat } from "@/hooks/useChat";
-import { useCustomer } from "@/hooks/useCustomer";
 import { initials, nameOf } from "@/lib/addresses";
 import { size } from "@/lib/bigText";
 import { splitQuote } from "@/lib/quote";
@@ -29,9 +28,8 @@ interface MailMessageProps {
 }
 
 export function MailMessage({ chat, message, open, toggle, last }: MailMessageProps) {
-  const { state } = useCustomer();
+  const { customer } = chat;
   const mine = message.direction === "inbound";
-  const customer = state?.detail.customer;
   const name = mine ? (customer ? nameOf(customer) : message.address) : chat.shop;
   const waits =
     last && mine && chat.batch?.messages.some((one) => one.id === message.id) ? chat.batch : null;

@@ -1,10 +1,10 @@
 /** What else stands in a thread: folded mails, a mail on its way, a turn at work. */
 
 import { CircleAlert } from "lucide-react";
+import type { CustomerSummary } from "@/api/types";
 import { Avatar } from "@/components/ui/Avatar";
 import { PlainText } from "@/components/ui/PlainText";
 import { useClock, useLasting } from "@/hooks/useClock";
-import { useCustomer } from "@/hooks/useCustomer";
 import { initials, nameOf } from "@/lib/addresses";
 import type { PendingMail as Pending } from "@/lib/mailbox";
 
@@ -25,9 +25,13 @@ export function FoldedMails({ count, open }: { count: number; open: () => void }
   );
 }
 
-export function PendingMail({ item, tryAgain }: { item: Pending; tryAgain: () => void }) {
-  const { state } = useCustomer();
-  const customer = state?.detail.customer;
+interface PendingMailProps {
+  item: Pending;
+  customer: CustomerSummary | undefined;
+  tryAgain: () => void;
+}
+
+export function PendingMail({ item, customer, tryAgain }: PendingMailProps) {
   return (
     <div className="appear border-line border-b px-4 py-3 md:px-7">
       <div className="flex gap-3.5">

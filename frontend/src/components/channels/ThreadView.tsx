@@ -140,7 +140,12 @@ function Mails({ chat, thread, readUpTo, follow, children }: MailsProps) {
         ),
       )}
       {thread.pending.map((item) => (
-        <PendingMail key={item.key} item={item} tryAgain={() => chat.tryAgain(item.key)} />
+        <PendingMail
+          key={item.key}
+          item={item}
+          customer={chat.customer}
+          tryAgain={() => chat.tryAgain(item.key)}
+        />
       ))}
       {running && <RunningLine since={running.started_at} shop={chat.shop} />}
       {children}

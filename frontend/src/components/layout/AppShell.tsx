@@ -1,6 +1,7 @@
 /** The frame: top bar, the channel that is open, the context beside it, and on phones the tabs below. */
 
 import { lazy, Suspense, useEffect, useState } from "react";
+import { useActorUpkeep } from "@/hooks/useActor";
 import { useAnnouncements } from "@/hooks/useAnnouncements";
 import { useCustomer } from "@/hooks/useCustomer";
 import { useEventStream } from "@/hooks/useEventStream";
@@ -35,6 +36,7 @@ export function AppShell() {
   const contextHidden = useUi((ui) => ui.contextHidden);
   const phone = useMedia(PHONE);
   const unread = useUnread(id, state?.detail ?? null);
+  useActorUpkeep();
   useEventStream(id, state !== null);
   useOutboxUpkeep();
   useMerge(state);
