@@ -78,7 +78,7 @@ from support_agent.store.migrate import migrate
 from support_agent.store.seed import seed
 
 VOICE_OFF = Part("off", "No voice", "This process takes no calls.")
-VOICE_DETAIL = {"Typed calls": "Speech is not installed here; calls are typed."}
+NO_SPEECH = "Speech is not installed here; calls are typed."
 
 
 class SystemClock:
@@ -328,7 +328,7 @@ async def _open_voice(
     else:
         voice = await stack.enter_async_context(open_local_voice())
     flows.calls.voice = voice
-    flows.health.voice = Part("ok", voice.label, VOICE_DETAIL.get(voice.label, ""))
+    flows.health.voice = Part("ok", voice.label, "" if voice.has_speech else NO_SPEECH)
     await flows.calls.close_left_open()
 
 

@@ -180,6 +180,10 @@ async def test_a_waiting_batch_says_when_its_window_ends(settings: Settings) -> 
 async def test_health_names_what_is_live(sturdy: tuple[App, httpx.AsyncClient]) -> None:
     health = (await sturdy[1].get("/health")).json()
     assert (health["status"], health["shop"]) == ("ok", "Macrocenter")
+    assert health["shop_phone"] == "+15550100100"
+    assert health["shop_email"] == "support@macrocenter.example"
+    # The tests' calls are typed.
+    assert health["speech"] is False
     assert {name: part["status"] for name, part in health["dependencies"].items()} == {
         "database": "ok",
         "redis": "ok",

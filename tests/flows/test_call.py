@@ -197,7 +197,7 @@ async def test_a_call_that_was_cut_off_is_closed_at_the_next_start(phone_app: Ap
 class Scripted:
     """A voice agent that plays contract messages, for what no local voice does."""
 
-    label, has_own_mind = "Scripted", True
+    label, has_speech, has_own_mind = "Scripted", True, True
 
     def __init__(self, *events: bytes | dict[str, Any]) -> None:
         self.events, self.sent = events, list[Mapping[str, Any]]()

@@ -150,3 +150,4 @@ async def test_local_voices_come_with_speech_where_it_is_installed() -> None:
         assert agent.label == "Local voice"
     async with open_local_voice(spoken=False) as agent:
         assert agent.label == "Typed calls"
+        assert not agent.has_speech

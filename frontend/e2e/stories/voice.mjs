@@ -66,8 +66,7 @@ function watchWave() {
 }
 
 async function isOff(world) {
-  const { dependencies } = await json(world.app, "/health");
-  return dependencies.voice.status === "off" || dependencies.voice.label === "Typed calls";
+  return !(await json(world.app, "/health")).speech;
 }
 
 export default function voice(world) {

@@ -739,7 +739,7 @@ export interface components {
              * @description The most the newest message's evidence allows.
              * @enum {string}
              */
-            level: "L0" | "L1" | "L2" | "L3";
+            level: "L0" | "L1";
             /**
              * Merged Into
              * @description This customer goes on as that one.
@@ -995,11 +995,20 @@ export interface components {
             now: string;
             /** Shop */
             shop: string;
+            /** Shop Email */
+            shop_email: string;
+            /** Shop Phone */
+            shop_phone: string;
             /**
              * Simulation
              * @description Writing as a customer from the page is possible.
              */
             simulation: boolean;
+            /**
+             * Speech
+             * @description Calls are spoken; else the customer types.
+             */
+            speech: boolean;
             /**
              * Status
              * @enum {string}

@@ -2,18 +2,22 @@
 
 import { request } from "./client";
 
-/** The sample shop's own addresses; the simulation writes to these. */
-export const SHOP_PHONE = "+15550100199";
-export const SHOP_EMAIL = "support@macrocenter.example";
+export interface Text {
+  /** The key that keeps a repeat one message. */
+  sid: string;
+  from: string;
+  to: string;
+  text: string;
+}
 
-/** Twilio, "Twilio's request to your webhook". `sid` is the key that keeps a repeat one message. */
-export async function sendSms(sid: string, from: string, body: string): Promise<void> {
+/** Twilio, "Twilio's request to your webhook". */
+export async function sendSms(message: Text): Promise<void> {
   const form = new URLSearchParams({
-    MessageSid: sid,
+    MessageSid: message.sid,
     AccountSid: `AC${"0".repeat(32)}`,
-    From: from,
-    To: SHOP_PHONE,
-    Body: body,
+    From: message.from,
+    To: message.to,
+    Body: message.text,
     NumMedia: "0",
   });
   await request("/webhook/sms", { method: "POST", body: form });
@@ -22,6 +26,7 @@ export async function sendSms(sid: string, from: string, body: string): Promise<
 export interface Mail {
   messageId: string;
   from: string;
+  to: string;
   name: string | null;
   subject: string;
   text: string;
@@ -42,7 +47,7 @@ export async function sendEmail(mail: Mail): Promise<void> {
     `Message-ID: ${mail.messageId}`,
     `Date: ${new Date(mail.at).toUTCString().replace("GMT", "+0000")}`,
     `From: ${sender}`,
-    `To: ${SHOP_EMAIL}`,
+    `To: ${mail.to}`,
     `Subject: ${oneLine(mail.subject)}`,
     ...(mail.inReplyTo ? [`In-Reply-To: ${mail.inReplyTo}`] : []),
     ...(mail.references.length ? [`References: ${mail.references.join(" ")}`] : []),
@@ -52,10 +57,10 @@ export async function sendEmail(mail: Mail): Promise<void> {
   const form = new FormData();
   form.set("headers", `${headers.join("\n")}\n`);
   form.set("from", sender);
-  form.set("to", SHOP_EMAIL);
+  form.set("to", mail.to);
   form.set("subject", mail.subject);
   form.set("text", mail.text);
-  form.set("envelope", JSON.stringify({ to: [SHOP_EMAIL], from: mail.from }));
+  form.set("envelope", JSON.stringify({ to: [mail.to], from: mail.from }));
   form.set(
     "charsets",
     JSON.stringify({ to: "UTF-8", from: "UTF-8", subject: "UTF-8", text: "utf-8" }),

@@ -1,8 +1,6 @@
 /** One channel's conversation: what was said, what is on its way, what the shop is doing. */
 
-import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { healthQuery } from "@/api/queries";
 import type { CustomerDetail, Message, Turn } from "@/api/types";
 import { newMessageId, newMessageSid } from "@/lib/addresses";
 import { openTurn } from "@/lib/live";
@@ -11,6 +9,7 @@ import { type Actor, useUi } from "@/stores/ui";
 import { actorKey } from "./useActor";
 import { useCustomer } from "./useCustomer";
 import { useSend } from "./useSend";
+import { useShop } from "./useShop";
 
 /** The waiting batch: when it will be answered, in this machine's time. */
 export interface Batch {
@@ -33,7 +32,7 @@ const NO_TURNS: Turn[] = [];
 
 export function useChat(channel: "sms" | "email") {
   const { actor, state, status, error, retry } = useCustomer();
-  const health = useQuery(healthQuery).data;
+  const { health, shop, simulation } = useShop();
   const outbox = useOutbox((box) => box.items);
   const { submit, send } = useSend();
   const detail = state?.detail;
@@ -70,9 +69,10 @@ export function useChat(channel: "sms" | "email") {
     from,
     /** All of the customer's phones, or mailboxes; each shows its own messages. */
     addresses,
-    shop: health?.shop ?? "Macrocenter",
+    shop,
+    shopPhone: health?.shop_phone ?? "",
     /** Writing as a customer exists in simulation only. */
-    writable: health?.simulation ?? false,
+    writable: simulation,
     messages,
     pending,
     turns: detail?.turns ?? NO_TURNS,

@@ -3,7 +3,7 @@
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect } from "react";
 import { ApiError, NoConnection } from "@/api/client";
-import { customerByAddress, customerQuery } from "@/api/queries";
+import { customerByAddress, customerQuery, healthQuery } from "@/api/queries";
 import { sendEmail, sendSms } from "@/api/webhooks";
 import type { CustomerState } from "@/lib/live";
 import { type Outgoing, useOutbox } from "@/stores/outbox";
@@ -13,13 +13,16 @@ import { actorKey } from "./useActor";
 /** Sends go out one after the other: the order they were written in is the order they arrive in. */
 let queue: Promise<void> = Promise.resolve();
 
-function deliver(item: Outgoing): Promise<void> {
-  if (item.channel === "sms" || !item.mail) return sendSms(item.key, item.from, item.text);
+async function deliver(item: Outgoing, client: QueryClient): Promise<void> {
+  const { shop_phone, shop_email } = await client.ensureQueryData(healthQuery);
+  const { key, from } = item;
+  if (!item.mail) return sendSms({ sid: key, from, to: shop_phone, text: item.text });
   const { subject, inReplyTo, references, quote, name } = item.mail;
   const text = quote ? `${item.text}\n\n${quote}\n` : item.text;
   return sendEmail({
-    messageId: item.key,
-    from: item.from,
+    messageId: key,
+    from,
+    to: shop_email,
     name,
     subject,
     text,
@@ -29,7 +32,7 @@ function deliver(item: Outgoing): Promise<void> {
   });
 }
 
-async function attempt(key: string): Promise<Outgoing | null> {
+async function attempt(key: string, client: QueryClient): Promise<Outgoing | null> {
   const { items, patch } = useOutbox.getState();
   const item = items.find((known) => known.key === key);
   if (!item || item.state === "stored") return null;
@@ -39,7 +42,7 @@ async function attempt(key: string): Promise<Outgoing | null> {
   }
   patch(key, { state: "sending", error: null });
   try {
-    await deliver(item);
+    await deliver(item, client);
     patch(key, { state: "stored" });
     return item;
   } catch (error) {
@@ -68,7 +71,7 @@ async function adopt(sent: Outgoing, client: QueryClient): Promise<void> {
 
 function sendNext(key: string, client: QueryClient): void {
   queue = queue.then(async () => {
-    const sent = await attempt(key);
+    const sent = await attempt(key, client);
     if (sent) await adopt(sent, client);
   });
 }

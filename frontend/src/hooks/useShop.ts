@@ -2,14 +2,19 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { healthQuery } from "@/api/queries";
+import { useOperatorStore } from "@/stores/operator";
 
 export function useShop() {
   const { data, isError } = useQuery(healthQuery);
+  const signedIn = useOperatorStore((store) => store.operator !== null);
   return {
     health: data ?? null,
     /** No answer, now or ever: what is shown of the dependencies may be old. */
     away: isError,
-    shop: data?.shop ?? "Macrocenter",
+    shop: data?.shop ?? "Support",
+    title: data ? `${data.shop} support` : "Support",
     simulation: data?.simulation ?? false,
+    /** Customers are shown to the shop's own people, and nobody has signed in. */
+    closed: data !== undefined && !data.simulation && !signedIn,
   };
 }

@@ -30,9 +30,4 @@ export const LEVELS: Record<CustomerDetail["level"], { name: string; may: string
     name: "Contact matched",
     may: "Contact matched: own orders may be shown and refunds asked for.",
   },
-  L2: {
-    name: "Confirmed by a code",
-    may: "Confirmed by a code: refunds and changes may be made.",
-  },
-  L3: { name: "Checked by a person", may: "Checked by a person." },
 };

@@ -110,9 +110,12 @@ const part = (label: string) => ({ status: "ok" as const, label, detail: "" });
 export const health: Health = {
   status: "ok",
   shop: "Macrocenter",
+  shop_phone: "+15550100100",
+  shop_email: "support@macrocenter.example",
   version: "0.1.0",
   environment: "development",
   simulation: true,
+  speech: true,
   batch_window_seconds: 5,
   now: NOW,
   dependencies: {

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, PlainSerializer
 
 from support_agent.domain.channels import Channel, ContactKind, Evidence
+from support_agent.domain.models import Level
 
 Money = Annotated[Decimal, PlainSerializer(str, return_type=str)]
 """Dollars as a decimal string, "1599.99"."""
@@ -14,7 +15,6 @@ Money = Annotated[Decimal, PlainSerializer(str, return_type=str)]
 MessageStatus = Literal[
     "received", "held", "queued", "sending", "sent", "failed", "uncertain", "cancelled"
 ]
-Level = Literal["L0", "L1", "L2", "L3"]
 
 
 class Read(BaseModel):
@@ -51,9 +51,12 @@ class Health(Read):
 
     status: Literal["ok", "degraded"]
     shop: str
+    shop_phone: str
+    shop_email: str
     version: str
     environment: Literal["development", "production"]
     simulation: bool = Field(description="Writing as a customer from the page is possible.")
+    speech: bool = Field(description="Calls are spoken; else the customer types.")
     batch_window_seconds: float
     now: datetime
     dependencies: dict[Literal["database", "redis", "model", "voice", "sms", "email"], Dependency]

@@ -121,6 +121,11 @@ class VoiceAgent(Protocol):
         ...
 
     @property
+    def has_speech(self) -> bool:
+        """It hears and speaks; else the caller types, and reads."""
+        ...
+
+    @property
     def has_own_mind(self) -> bool:
         """Its own model answers, and is heard before we read it; `think` is never asked."""
         ...

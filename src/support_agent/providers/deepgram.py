@@ -29,6 +29,11 @@ class DeepgramVoice:
         self._manner = manner or Manner()
 
     @property
+    def has_speech(self) -> bool:
+        """It always hears and speaks."""
+        return True
+
+    @property
     def has_own_mind(self) -> bool:
         """Its model hears, thinks and speaks in one."""
         return True

@@ -2,7 +2,6 @@
 
 import { MessageCircle } from "lucide-react";
 import { useMemo } from "react";
-import { SHOP_PHONE } from "@/api/webhooks";
 import { ShopMark } from "@/components/ui/Avatar";
 import { LiveList } from "@/components/ui/LiveList";
 import { Bone, EmptyState, ErrorState, Loading } from "@/components/ui/States";
@@ -34,7 +33,9 @@ export default function SmsView() {
         <h2 id="sms-title" tabIndex={-1} className="mt-1 font-[600] text-13 outline-none">
           {chat.shop}
         </h2>
-        <p className="text-12 text-ink-3">Text message · {phone(SHOP_PHONE)}</p>
+        <p className="text-12 text-ink-3">
+          Text message{chat.shopPhone && ` · ${phone(chat.shopPhone)}`}
+        </p>
         <OwnAddress chat={chat} customerId={id} label="The phone that is shown" />
       </header>
       <OfflineBar />

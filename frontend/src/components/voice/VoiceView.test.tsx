@@ -44,6 +44,7 @@ class Sound {
 
 const typedCalls = {
   ...health,
+  speech: false,
   dependencies: {
     ...health.dependencies,
     voice: { status: "ok" as const, label: "Typed calls", detail: "" },
@@ -68,6 +69,7 @@ beforeEach(() => {
   useCall.setState({ state: { phase: "idle" } });
   Socket.last = null;
   Sound.closed = 0;
+  location.hash = "#/voice?customer=1";
   useUi.setState({ route: { view: "voice", thread: null, customerId: 1 } });
   vi.stubGlobal("WebSocket", Socket);
 });

@@ -11,15 +11,12 @@ import { useUi } from "@/stores/ui";
 import { CallScreen } from "./CallScreen";
 import { RoundKey } from "./RoundKey";
 
-/** What /health calls a voice without speech. */
-const TYPED = "Typed calls";
-
 export default function VoiceView() {
   const { shop, health } = useShop();
   const { actor } = useActor();
   const dependency = health?.dependencies.voice;
   const up = dependency !== undefined && dependency.status !== "off";
-  const speech = dependency?.label !== TYPED;
+  const speech = health?.speech ?? false;
   const id = up && actor?.kind === "customer" ? actor.id : null;
   const line = useMemo(() => (id === null ? null : voiceLine(id, speech)), [id, speech]);
   const voice = useVoice(line);

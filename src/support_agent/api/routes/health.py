@@ -8,6 +8,7 @@ from support_agent import __version__
 from support_agent.api.access import is_simulated
 from support_agent.api.deps import WithFlows, WithOptions
 from support_agent.api.schemas import Health
+from support_agent.domain.contacts import normal_phone
 
 router = APIRouter()
 
@@ -21,9 +22,12 @@ async def health(request: Request, flows: WithFlows, options: WithOptions) -> He
         {
             "status": "degraded" if broken else "ok",
             "shop": flows.shop.name,
+            "shop_phone": normal_phone(flows.shop.phone) or flows.shop.phone,
+            "shop_email": flows.shop.email,
             "version": __version__,
             "environment": options.environment,
             "simulation": is_simulated(request, options),
+            "speech": flows.calls.voice is not None and flows.calls.voice.has_speech,
             "batch_window_seconds": options.batch_window_seconds,
             "now": flows.clock.now(),
             "dependencies": {name: asdict(part) for name, part in parts.items()},

@@ -30,6 +30,11 @@ class LocalVoice:
         self._manner = manner or Manner()
 
     @property
+    def has_speech(self) -> bool:
+        """Whether speech is installed here."""
+        return not isinstance(self._speech, NoSpeech)
+
+    @property
     def has_own_mind(self) -> bool:
         """Our model thinks for it."""
         return False
@@ -37,7 +42,7 @@ class LocalVoice:
     @property
     def label(self) -> str:
         """What the screen calls it."""
-        return "Typed calls" if isinstance(self._speech, NoSpeech) else "Local voice"
+        return "Local voice" if self.has_speech else "Typed calls"
 
     @asynccontextmanager
     async def connect(self, settings: VoiceSettings) -> AsyncGenerator[VoiceSession]:
