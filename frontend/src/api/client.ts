@@ -29,6 +29,8 @@ interface Options<P extends Get> {
   path?: PathOf<P>;
   query?: QueryOf<P>;
   signal?: AbortSignal;
+  /** Somebody's who is not signed in yet. */
+  token?: string;
 }
 
 const TIMEOUT_MS = 15_000;
@@ -55,10 +57,12 @@ export class NoConnection extends Error {
 }
 
 let known: string | null = null;
+let refused = () => {};
 
-/** Whose token goes with every request from now on; null: nobody's. */
-export function workWith(token: string | null): void {
+/** Whose token goes with every request from now on; null: nobody's. `whenRefused`: it is not valid. */
+export function workWith(token: string | null, whenRefused: () => void): void {
   known = token;
+  refused = whenRefused;
 }
 
 export const authorization = (): Record<string, string> =>
@@ -68,13 +72,15 @@ export async function request(url: string, init: RequestInit = {}): Promise<Resp
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
   const signal = init.signal ? AbortSignal.any([init.signal, timeout]) : timeout;
   let response: Response;
+  const headers = { ...authorization(), ...(init.headers as Record<string, string>) };
   try {
-    const headers = { ...authorization(), ...(init.headers as Record<string, string>) };
     response = await fetch(url, { ...init, headers, signal });
   } catch (error) {
     if (init.signal?.aborted) throw error;
     throw new NoConnection(error);
   }
+  const own = headers.Authorization === authorization().Authorization;
+  if (response.status === 401 && known !== null && own) refused();
   if (!response.ok) throw new ApiError(response.status, await problemOf(response));
   return response;
 }
@@ -98,6 +104,9 @@ export async function get<P extends Get>(path: P, options: Options<P> = {}): Pro
     if (value !== undefined && value !== null) query.set(name, String(value));
   }
   const search = query.size ? `?${query}` : "";
-  const init = options.signal ? { signal: options.signal } : {};
+  const init = {
+    ...(options.signal ? { signal: options.signal } : {}),
+    ...(options.token ? { headers: { Authorization: `Bearer ${options.token}` } } : {}),
+  };
   return (await (await request(url + search, init)).json()) as Answer<P>;
 }

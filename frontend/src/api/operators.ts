@@ -1,34 +1,30 @@
 /** What the shop's own people do: who they are, decisions on tickets, taking over. */
 
-import { queryOptions } from "@tanstack/react-query";
-import { request } from "./client";
-import type { OperatorIdentity, TicketPage } from "./types";
+import { infiniteQueryOptions } from "@tanstack/react-query";
+import { get, request } from "./client";
 
-const bearer = (token: string) => ({ Authorization: `Bearer ${token}` });
-
-export async function whoAmI(token: string): Promise<OperatorIdentity> {
-  const answer = await request("/operators/me", { headers: bearer(token) });
-  return (await answer.json()) as OperatorIdentity;
-}
+export const whoAmI = (token: string) => get("/operators/me", { token });
 
 const QUEUE_EVERY_MS = 10_000;
 
 /** All open tickets, most severe and oldest first. There is no stream over all customers: it is asked for. */
 export const queueQuery = (token: string) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: ["queue", token],
-    queryFn: async ({ signal }): Promise<TicketPage> => {
-      const answer = await request("/tickets?limit=200", { headers: bearer(token), signal });
-      return (await answer.json()) as TicketPage;
-    },
+    queryFn: ({ pageParam, signal }) =>
+      get("/tickets", {
+        query: { limit: 200, ...(pageParam ? { cursor: pageParam } : {}) },
+        signal,
+      }),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next_cursor,
     refetchInterval: QUEUE_EVERY_MS,
     staleTime: 0,
   });
 
 /** Shows the customer that somebody writes; whether it arrives matters to nobody. */
-export function sayTyping(token: string, customer: number): void {
-  const init = { method: "POST", headers: bearer(token) };
-  void request(`/customers/${customer}/typing`, init).catch(() => undefined);
+export function sayTyping(customer: number): void {
+  void request(`/customers/${customer}/typing`, { method: "POST" }).catch(() => undefined);
 }
 
 export type Decision =
@@ -56,13 +52,13 @@ function body(decision: Decision): object {
 }
 
 /** Carries a decision out. What it changed arrives on the customer's stream. */
-export async function decide(token: string, decision: Decision): Promise<void> {
+export async function decide(decision: Decision): Promise<void> {
   const path =
     "customer" in decision ? `/customers/${decision.customer}` : `/tickets/${decision.ticket}`;
   const key = decision.do === "reply" ? { "Idempotency-Key": decision.key } : {};
   await request(`${path}/${decision.do}`, {
     method: "POST",
-    headers: { ...bearer(token), "Content-Type": "application/json", ...key },
+    headers: { "Content-Type": "application/json", ...key },
     body: JSON.stringify(body(decision)),
   });
 }

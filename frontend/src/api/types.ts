@@ -4,7 +4,6 @@ import type { components } from "./schema.gen";
 
 type Schemas = components["schemas"];
 
-export type OperatorIdentity = Schemas["Operator"];
 export type Health = Schemas["Health"];
 export type Dependency = Schemas["Dependency"];
 export type CustomerSummary = Schemas["CustomerSummary"];
@@ -15,7 +14,6 @@ export type Channel = Message["channel"];
 export type Turn = Schemas["Turn"];
 export type ToolRun = Schemas["ToolRun"];
 export type Ticket = Schemas["Ticket"];
-export type TicketPage = Schemas["TicketPage"];
 export type Order = Schemas["Order"];
 export type Proposal = Schemas["Proposal"];
 export type Fact = Schemas["Fact"];

@@ -14,6 +14,21 @@ export function useClock(everyMs: number | null): number {
   return now;
 }
 
+const FRESH_MS = 60_000;
+
+/** True in the first minute after `at`. */
+export function useFresh(at: string): boolean {
+  const until = Date.parse(at) + FRESH_MS;
+  const [, setOver] = useState(false);
+  useEffect(() => {
+    const left = until - Date.now();
+    if (left <= 0) return;
+    const timer = setTimeout(() => setOver(true), left);
+    return () => clearTimeout(timer);
+  }, [until]);
+  return Date.now() < until;
+}
+
 /** True once `ms` have passed since `on` became true: what is over sooner never flickers. */
 export function useLasting(on: boolean, ms: number): boolean {
   const [lasting, setLasting] = useState(false);

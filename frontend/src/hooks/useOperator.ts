@@ -41,13 +41,10 @@ export function useDecisions() {
     setBusy(true);
     setError(null);
     try {
-      await decide(operator.token, decision);
+      await decide(decision);
       void client.invalidateQueries({ queryKey: ["queue"] });
       return true;
     } catch (failure) {
-      if (failure instanceof ApiError && failure.status === 401) {
-        useOperatorStore.getState().set({ operator: null });
-      }
       setError(message(failure));
       return false;
     } finally {

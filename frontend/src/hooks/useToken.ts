@@ -1,15 +1,19 @@
-/** Sends the token of whoever is signed in with every request, and asks again what was refused. */
+/** Sends the token of whoever is signed in with every request, and asks again what was refused.
+ *
+ * A token that is not valid any more signs its owner out. */
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { workWith } from "@/api/client";
 import { useOperatorStore } from "@/stores/operator";
 
+const signOut = () => useOperatorStore.getState().set({ operator: null });
+
 export function useToken(): void {
   const client = useQueryClient();
   const token = useOperatorStore((store) => store.operator?.token ?? null);
   // While drawing: what is drawn below asks the server before an effect of this one would run.
-  workWith(token);
+  workWith(token, signOut);
   useEffect(() => {
     if (token === null) return;
     void client.refetchQueries({

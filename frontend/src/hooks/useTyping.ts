@@ -24,6 +24,6 @@ export function useTellTyping(customer: number): () => void {
     const { operator } = useOperatorStore.getState();
     if (!operator || Date.now() - told.current < TELL_EVERY_MS) return;
     told.current = Date.now();
-    sayTyping(operator.token, customer);
+    sayTyping(customer);
   };
 }

@@ -69,6 +69,7 @@ describe("toolTitle", () => {
     ["process_refund", "needs_person", "Refund ORD-1001", "Needs a person"],
     ["process_refund", "refused", "Refund ORD-1001", "Refused by a rule"],
     ["process_refund", "error", "Refund ORD-1001", "Failed, trying again"],
+    ["link_contact", "code_sent", "Link to an account", "Code sent"],
     ["made_up", "ok", "Ran made up", null],
   ])("%s that was %s reads %s", (name, outcome, title, chip) => {
     const read = toolTitle(toolRun({ name, outcome }));

@@ -27,6 +27,7 @@ const CHIPS: Record<string, { text: string; tone: Tone }> = {
   confirmed: { text: "Confirmed", tone: "ok" },
   approved: { text: "Approved", tone: "ok" },
   unavailable: { text: "Not available", tone: "warn" },
+  code_sent: { text: "Code sent", tone: "info" },
   pending: { text: "Under way", tone: "info" },
   unknown: { text: "Outcome unknown", tone: "warn" },
   not_found: { text: "Not found", tone: "neutral" },
@@ -133,6 +134,11 @@ const WORDS: Record<string, Wording> = {
     act: "read",
     done: () => "Looked up all orders",
     noun: () => "All orders",
+  },
+  link_contact: {
+    act: "act",
+    done: () => "Linked the sender to an account",
+    noun: () => "Link to an account",
   },
   escalate_to_human: {
     act: "hand",

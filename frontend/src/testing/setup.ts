@@ -5,6 +5,7 @@ import { cleanup, configure } from "@testing-library/react";
 import { afterAll, afterEach, beforeAll, vi } from "vitest";
 import { useConnection } from "@/stores/connection";
 import { useDrafts } from "@/stores/drafts";
+import { useOperatorStore } from "@/stores/operator";
 import { useOutbox } from "@/stores/outbox";
 import { useReads } from "@/stores/reads";
 import { useUi } from "@/stores/ui";
@@ -16,6 +17,7 @@ configure({ asyncUtilTimeout: 10_000 });
 function resetStores(): void {
   useConnection.setState(useConnection.getInitialState(), true);
   useDrafts.setState(useDrafts.getInitialState(), true);
+  useOperatorStore.setState(useOperatorStore.getInitialState(), true);
   useOutbox.setState(useOutbox.getInitialState(), true);
   useReads.setState(useReads.getInitialState(), true);
   useUi.setState(useUi.getInitialState(), true);

@@ -56,6 +56,14 @@ describe("mail", () => {
     expect(write.mock.calls.filter(([name]) => name === "customer")).toEqual([["customer", "1"]]);
   });
 
+  it("says for a minute that a mail came just now", async () => {
+    const created_at = new Date(Date.now() - 57_000).toISOString();
+    server.use(known({ messages: [{ ...message(1), ...thread[0], created_at }] }));
+    openPage("#/email/3?customer=1");
+    const mark = await screen.findByText("(just now)");
+    await waitFor(() => expect(mark).not.toBeInTheDocument());
+  });
+
   it("keeps the draft of a thread", async () => {
     server.use(known({ messages: thread }));
     const user = openPage("#/email/3?customer=1");

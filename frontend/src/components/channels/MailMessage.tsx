@@ -8,6 +8,7 @@ import { Chip } from "@/components/ui/Chip";
 import { PlainText } from "@/components/ui/PlainText";
 import { Bone } from "@/components/ui/States";
 import type { Batch, useChat } from "@/hooks/useChat";
+import { useFresh } from "@/hooks/useClock";
 import { initials, nameOf } from "@/lib/addresses";
 import { size } from "@/lib/bigText";
 import { splitQuote } from "@/lib/quote";
@@ -31,6 +32,7 @@ export function MailMessage({ chat, message, open, toggle, last }: MailMessagePr
   const { customer } = chat;
   const mine = message.direction === "inbound";
   const name = mine ? (customer ? nameOf(customer) : message.address) : chat.shop;
+  const fresh = useFresh(message.created_at);
   const waits =
     last && mine && chat.batch?.messages.some((one) => one.id === message.id) ? chat.batch : null;
   return (
@@ -58,7 +60,7 @@ export function MailMessage({ chat, message, open, toggle, last }: MailMessagePr
               className="numbers ml-auto flex-none text-13 text-ink-3"
             >
               {listTime(message.created_at, Date.now())}
-              {isFresh(message.created_at) && <span className="max-md:hidden"> (just now)</span>}
+              {fresh && <span className="max-md:hidden"> (just now)</span>}
             </time>
           </button>
           {open ? (
@@ -78,8 +80,6 @@ export function MailMessage({ chat, message, open, toggle, last }: MailMessagePr
     </div>
   );
 }
-
-const isFresh = (at: string) => Date.now() - Date.parse(at) < 60_000;
 
 function Author({ author }: { author: Message["author"] }) {
   if (author === "person") {

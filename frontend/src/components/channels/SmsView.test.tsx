@@ -1,6 +1,7 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { beforeEach, describe, expect, it } from "vitest";
+import { useOperatorStore } from "@/stores/operator";
 import { useOutbox } from "@/stores/outbox";
 import { useUi } from "@/stores/ui";
 import { customer, health } from "@/testing/fixtures";
@@ -64,6 +65,7 @@ describe("texting", () => {
 
   it("is read only outside simulation", async () => {
     server.use(http.get("*/health", () => HttpResponse.json({ ...health, simulation: false })));
+    useOperatorStore.setState({ operator: { token: "t", name: "Dana", role: "viewer" } });
     openPage("#/sms?customer=1");
     expect(await screen.findByText(/^Read only/)).toBeInTheDocument();
     expect(screen.queryByRole("textbox")).toBeNull();

@@ -13,7 +13,6 @@ import { CustomerCard, NewSenderCard } from "./CustomerCard";
 import { OperatorBar } from "./OperatorBar";
 import { OrdersSection } from "./OrdersSection";
 import { ProposalsSection } from "./ProposalsSection";
-import { SignInDialog } from "./SignInDialog";
 import { StreamStatus } from "./StreamStatus";
 import { TicketsSection } from "./TicketsSection";
 import { Timeline } from "./Timeline";
@@ -63,7 +62,6 @@ export default function UnifiedContext() {
       )}
       {status === "ready" && state && <OperatorBar detail={state.detail} />}
       {status === "ready" && state && <Known state={state} />}
-      <SignInDialog />
     </aside>
   );
 }

@@ -18,9 +18,9 @@ describe("the page", () => {
     openPage("");
     expect(await screen.findByText("Customer since October 2026")).toBeInTheDocument();
     expect(location.hash).toBe("#/email?customer=1");
-    expect(screen.getAllByText("No mail yet for alex.rivera@example.com").length).toBeGreaterThan(
-      0,
-    );
+    expect(
+      (await screen.findAllByText("No mail yet for alex.rivera@example.com")).length,
+    ).toBeGreaterThan(0);
   });
 
   it("falls back to the demo customer when the one chosen before is gone", async () => {

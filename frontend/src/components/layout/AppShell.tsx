@@ -1,6 +1,7 @@
 /** The frame: top bar, the channel that is open, the context beside it, and on phones the tabs below. */
 
 import { lazy, Suspense, useEffect, useState } from "react";
+import { SignInFirst } from "@/components/people/SignInFirst";
 import { useActorUpkeep } from "@/hooks/useActor";
 import { useAnnouncements } from "@/hooks/useAnnouncements";
 import { useCustomer } from "@/hooks/useCustomer";
@@ -8,14 +9,15 @@ import { useEventStream } from "@/hooks/useEventStream";
 import { PHONE, useMedia } from "@/hooks/useMedia";
 import { useMerge } from "@/hooks/useMerge";
 import { useOutboxUpkeep } from "@/hooks/useSend";
+import { useShop } from "@/hooks/useShop";
 import { useShortcuts } from "@/hooks/useShortcuts";
 import { useToken } from "@/hooks/useToken";
 import { useUnread } from "@/hooks/useUnread";
 import type { View } from "@/lib/route";
 import { useAnnounce } from "@/stores/announce";
+import { useOperatorStore } from "@/stores/operator";
 import { useUi } from "@/stores/ui";
 import { BottomTabs } from "./ChannelTabs";
-import { HelpDialog } from "./HelpDialog";
 import { PageBoundary } from "./PageBoundary";
 import { PaneSkeleton } from "./PaneSkeleton";
 import { TopBar } from "./TopBar";
@@ -24,7 +26,8 @@ const EmailView = lazy(() => import("@/components/channels/EmailView"));
 const SmsView = lazy(() => import("@/components/channels/SmsView"));
 const VoiceView = lazy(() => import("@/components/voice/VoiceView"));
 const UnifiedContext = lazy(() => import("@/components/context/UnifiedContext"));
-
+const HelpDialog = lazy(() => import("./HelpDialog"));
+const SignInDialog = lazy(() => import("@/components/people/SignInDialog"));
 const QueueView = lazy(() => import("@/components/people/QueueView"));
 
 const CHANNEL_VIEWS = { email: EmailView, sms: SmsView, voice: VoiceView, queue: QueueView };
@@ -35,9 +38,10 @@ export function AppShell() {
   const route = useUi((ui) => ui.route);
   const contextHidden = useUi((ui) => ui.contextHidden);
   const phone = useMedia(PHONE);
+  const { closed } = useShop();
   const unread = useUnread(id, state?.detail ?? null);
   useActorUpkeep();
-  useEventStream(id, state !== null);
+  useEventStream(id, state !== null && !closed);
   useOutboxUpkeep();
   useMerge(state);
   useAnnouncements(state);
@@ -54,34 +58,40 @@ export function AppShell() {
   return (
     <div className="flex h-dvh min-w-0 flex-col">
       <TopBar unread={unread} view={view} />
-      <main
-        className={`grid min-h-0 flex-1 grid-cols-1 md:gap-3 md:p-3 md:pt-0 ${
-          contextShown
-            ? "md:grid-cols-[minmax(0,1fr)_348px] xl:grid-cols-[minmax(0,1fr)_404px]"
-            : ""
-        }`}
-      >
-        {Channel && (
-          <PageBoundary resetOn={view}>
-            <Suspense fallback={<PaneSkeleton view={view} />}>
-              <Channel />
-            </Suspense>
-          </PageBoundary>
-        )}
-        {contextShown && (
-          <PageBoundary>
-            {contextTurn ? (
-              <Suspense fallback={<PaneSkeleton view="context" />}>
-                <UnifiedContext />
+      {closed ? (
+        <main className="flex min-h-0 flex-1">
+          <SignInFirst to="customers and what waits for a person" />
+        </main>
+      ) : (
+        <main
+          className={`grid min-h-0 flex-1 grid-cols-1 md:gap-3 md:p-3 md:pt-0 ${
+            contextShown
+              ? "md:grid-cols-[minmax(0,1fr)_348px] xl:grid-cols-[minmax(0,1fr)_404px]"
+              : ""
+          }`}
+        >
+          {Channel && (
+            <PageBoundary resetOn={view}>
+              <Suspense fallback={<PaneSkeleton view={view} />}>
+                <Channel />
               </Suspense>
-            ) : (
-              <PaneSkeleton view="context" />
-            )}
-          </PageBoundary>
-        )}
-      </main>
-      {phone && <BottomTabs unread={unread} view={view} />}
-      <HelpDialog />
+            </PageBoundary>
+          )}
+          {contextShown && (
+            <PageBoundary>
+              {contextTurn ? (
+                <Suspense fallback={<PaneSkeleton view="context" />}>
+                  <UnifiedContext />
+                </Suspense>
+              ) : (
+                <PaneSkeleton view="context" />
+              )}
+            </PageBoundary>
+          )}
+        </main>
+      )}
+      {phone && !closed && <BottomTabs unread={unread} view={view} />}
+      <Dialogs />
       <Announcer />
     </div>
   );
@@ -117,9 +127,21 @@ function useViewShortcuts(): void {
 }
 
 function useTitle(unread: number): void {
+  const { title } = useShop();
   useEffect(() => {
-    document.title = `${unread ? `(${unread}) ` : ""}Macrocenter support`;
-  }, [unread]);
+    document.title = `${unread ? `(${unread}) ` : ""}${title}`;
+  }, [unread, title]);
+}
+
+function Dialogs() {
+  const help = useUi((ui) => ui.helpOpen);
+  const signIn = useOperatorStore((store) => store.signInOpen);
+  return (
+    <Suspense fallback={null}>
+      {help && <HelpDialog />}
+      {signIn && <SignInDialog />}
+    </Suspense>
+  );
 }
 
 function Announcer() {

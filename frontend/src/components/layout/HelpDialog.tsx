@@ -1,7 +1,7 @@
 /** The keys, and the switch that turns single letters off. */
 
-import { useEffect, useRef } from "react";
 import { Button } from "@/components/ui/Buttons";
+import { Dialog } from "@/components/ui/Dialog";
 import { useUi } from "@/stores/ui";
 
 const KEYS: [string, string][] = [
@@ -17,25 +17,12 @@ const KEYS: [string, string][] = [
   ["?", "This help"],
 ];
 
-export function HelpDialog() {
-  const open = useUi((ui) => ui.helpOpen);
+export default function HelpDialog() {
   const shortcuts = useUi((ui) => ui.shortcuts);
   const set = useUi((ui) => ui.set);
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    if (open) dialog.current?.showModal();
-    else dialog.current?.close();
-  }, [open]);
+  const close = () => set({ helpOpen: false });
   return (
-    <dialog
-      ref={dialog}
-      aria-labelledby="help-title"
-      onClose={() => set({ helpOpen: false })}
-      className="m-auto w-[440px] max-w-[calc(100vw-24px)] rounded-16 border border-line bg-surface p-5 text-ink shadow-2"
-    >
-      <h2 id="help-title" className="mb-3 font-[620] text-16">
-        Keys
-      </h2>
+    <Dialog title="Keys" width="w-[440px]" close={close}>
       <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-5 gap-y-2 text-13">
         {KEYS.map(([key, does]) => (
           <div key={key + does} className="contents">
@@ -53,9 +40,9 @@ export function HelpDialog() {
         />
         Single-letter keys
       </label>
-      <Button className="mt-4 w-full" onClick={() => set({ helpOpen: false })}>
+      <Button className="mt-4 w-full" onClick={close}>
         Close
       </Button>
-    </dialog>
+    </Dialog>
   );
 }

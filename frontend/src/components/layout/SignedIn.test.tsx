@@ -1,23 +1,27 @@
-import { act, screen, waitFor } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { expect, it } from "vitest";
-import { useOperatorStore } from "@/stores/operator";
+import { useUi } from "@/stores/ui";
 import { customer, health } from "@/testing/fixtures";
-import { draw } from "@/testing/render";
+import { openPage } from "@/testing/render";
 import { server, stream } from "@/testing/server";
-import { AppShell } from "./AppShell";
 
 it("shows customers in production once somebody has signed in, and follows them", async () => {
   const problem = { title: "An operator token is needed", status: 401, detail: "Send a token." };
+  let valid = "t";
   const followed: (string | null)[] = [];
   const guarded = (answer: () => Response) => (info: { request: Request }) =>
-    info.request.headers.get("authorization") === "Bearer t"
+    info.request.headers.get("authorization") === `Bearer ${valid}`
       ? answer()
       : HttpResponse.json(problem, { status: 401 });
   server.use(
     http.get("*/health", () => HttpResponse.json({ ...health, simulation: false })),
     http.get(
-      "*/customers/1",
+      "*/operators/me",
+      guarded(() => HttpResponse.json({ name: "Dana", role: "viewer" })),
+    ),
+    http.get(
+      "*/customers/:id",
       guarded(() => HttpResponse.json(customer())),
     ),
     http.get("*/customers/1/events", ({ request }) => {
@@ -25,14 +29,20 @@ it("shows customers in production once somebody has signed in, and follows them"
       return stream([]);
     }),
   );
-  useOperatorStore.setState({ operator: null, signInOpen: false });
-  location.hash = "#/sms?customer=1";
-  window.dispatchEvent(new HashChangeEvent("hashchange"));
-  draw(<AppShell />);
-  expect((await screen.findAllByText("Send a token.")).length).toBeGreaterThan(0);
-
-  act(() => useOperatorStore.setState({ operator: { token: "t", name: "Dana", role: "viewer" } }));
+  const user = openPage("#/sms?customer=1");
+  expect(await screen.findByText("Sign in with your token")).toBeInTheDocument();
+  expect(screen.queryByRole("button", { name: /Acting as/ })).toBeNull();
+  await user.click(screen.getByRole("button", { name: "Sign in" }));
+  const dialog = await screen.findByRole("dialog", { name: "Work as one of the shop" });
+  await user.type(within(dialog).getByLabelText("Operator token"), "x{Enter}");
+  expect(await within(dialog).findByRole("alert")).toHaveTextContent("Nobody has this token.");
+  await user.clear(within(dialog).getByLabelText("Operator token"));
+  await user.type(within(dialog).getByLabelText("Operator token"), "t{Enter}");
   expect(await screen.findByText(/No texts yet/)).toBeInTheDocument();
   await waitFor(() => expect(followed).toEqual(["Bearer t"]));
-  act(() => useOperatorStore.setState({ operator: null }));
+
+  // Taken away, the token shows nothing any more.
+  valid = "";
+  act(() => useUi.getState().go({ customerId: 2 }));
+  expect(await screen.findByText("Sign in with your token")).toBeInTheDocument();
 });

@@ -13,7 +13,7 @@ import { StatusPill } from "./StatusPill";
 
 export function TopBar({ unread, view }: { unread: Unread; view: View }) {
   const phone = useMedia(PHONE);
-  const { shop } = useShop();
+  const { shop, title, closed } = useShop();
   return (
     <header className="flex h-14 flex-none items-center justify-between gap-2 px-3 max-md:border-line max-md:border-b md:gap-4 md:px-4">
       <div className="flex min-w-0 flex-none items-center gap-2.5">
@@ -23,13 +23,14 @@ export function TopBar({ unread, view }: { unread: Unread; view: View }) {
         >
           {[...shop][0]}
         </span>
-        <h1 className="truncate font-[620] text-15 max-xl:sr-only">{shop} support</h1>
+        {/* As wide as most names: the tabs stay where they are when the name arrives. */}
+        <h1 className="truncate font-[620] text-15 max-xl:sr-only xl:min-w-[150px]">{title}</h1>
       </div>
-      {!phone && <ChannelTabs unread={unread} view={view} />}
+      {!phone && !closed && <ChannelTabs unread={unread} view={view} />}
       {/* As wide as it will be: the tabs stay where they are when the rest arrives. */}
       <div className="flex min-w-0 items-center justify-end gap-1 min-[900px]:min-w-[400px] md:gap-2 xl:min-w-[620px]">
         <StatusPill />
-        <ActingAs />
+        {!closed && <ActingAs />}
         <ContextButton />
         {!phone && <KeysButton />}
         <ThemeButton />

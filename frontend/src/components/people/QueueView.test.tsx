@@ -83,7 +83,6 @@ async function open(name = "Dana") {
 
 beforeEach(() => {
   asked.length = 0;
-  useOperatorStore.setState({ operator: null, signInOpen: false });
 });
 
 describe("the queue", () => {
@@ -96,6 +95,23 @@ describe("the queue", () => {
     expect(await screen.findByRole("button", { name: "Approve $1,599.99" })).toBeEnabled();
     await user.click(screen.getByRole("button", { name: "Take" }));
     await waitFor(() => expect(asked).toEqual([{ path: "/tickets/3/take", body: {} }]));
+  });
+
+  it("shows more when there is more", async () => {
+    serve([]);
+    server.use(
+      http.get("*/tickets", ({ request }) => {
+        const more = new URL(request.url).searchParams.get("cursor") === "c";
+        const page = { tickets: [ticket({ id: more ? 4 : 3, ticket: more ? "TCK-4" : "TCK-3" })] };
+        return HttpResponse.json({ ...page, next_cursor: more ? null : "c" });
+      }),
+    );
+    const user = await open();
+    expect(await screen.findByText("1+ open")).toBeInTheDocument();
+    await user.click(screen.getByRole("button", { name: "Show more" }));
+    expect(await screen.findByRole("button", { name: /TCK-4/ })).toBeInTheDocument();
+    expect(screen.getByText("2 open")).toBeInTheDocument();
+    expect(screen.queryByRole("button", { name: "Show more" })).toBeNull();
   });
 
   it("says when nothing waits", async () => {

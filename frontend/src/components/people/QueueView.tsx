@@ -1,7 +1,7 @@
 /** What waits for a person, over all customers: the most severe first, then the oldest. */
 
-import { KeyRound, Ticket as TicketIcon } from "lucide-react";
-import { useRef } from "react";
+import { Ticket as TicketIcon } from "lucide-react";
+import { type ReactNode, useRef } from "react";
 import type { Ticket } from "@/api/types";
 import { RowBones } from "@/components/layout/PaneSkeleton";
 import { Button } from "@/components/ui/Buttons";
@@ -15,8 +15,8 @@ import { sentence } from "@/lib/facts";
 import { money } from "@/lib/money";
 import { age, fullTime } from "@/lib/time";
 import type { Tone } from "@/lib/tools";
-import { useOperatorStore } from "@/stores/operator";
 import { useUi } from "@/stores/ui";
+import { SignInFirst } from "./SignInFirst";
 
 const SEVERITY: Record<Ticket["severity"], Tone> = {
   urgent: "danger",
@@ -35,7 +35,11 @@ export default function QueueView() {
       <header className="flex h-14 flex-none items-center gap-3 border-line border-b px-4">
         <h2 id="queue-title" tabIndex={-1} className="flex-1 font-[620] text-15 outline-none">
           Tickets
-          {tickets && <span className="ml-2 font-[400] text-ink-2">{tickets.length} open</span>}
+          {tickets && (
+            <span className="ml-2 font-[400] text-ink-2">
+              {`${tickets.length}${query.hasNextPage ? "+" : ""} open`}
+            </span>
+          )}
         </h2>
         {tickets && (
           <p role="status" className="text-12 text-ink-2">
@@ -44,9 +48,20 @@ export default function QueueView() {
         )}
       </header>
       {!operator ? (
-        <SignInFirst />
+        <SignInFirst to="what waits for a person" />
       ) : tickets ? (
-        <Queue tickets={tickets} />
+        <Queue tickets={tickets}>
+          {query.hasNextPage && (
+            <li className="grid place-items-center p-4">
+              <Button
+                disabled={query.isFetchingNextPage}
+                onClick={() => void query.fetchNextPage()}
+              >
+                Show more
+              </Button>
+            </li>
+          )}
+        </Queue>
       ) : query.isError ? (
         <ErrorState
           what="The tickets could not be read"
@@ -62,23 +77,7 @@ export default function QueueView() {
   );
 }
 
-function SignInFirst() {
-  return (
-    <EmptyState
-      icon={KeyRound}
-      title="For the shop's own people"
-      action={
-        <Button onClick={() => useOperatorStore.getState().set({ signInOpen: true })}>
-          Sign in
-        </Button>
-      }
-    >
-      Sign in with your operator token to see what waits for a person.
-    </EmptyState>
-  );
-}
-
-function Queue({ tickets }: { tickets: Ticket[] }) {
+function Queue({ tickets, children }: { tickets: Ticket[]; children: ReactNode }) {
   const now = useClock(30_000);
   const phone = useMedia(PHONE);
   const list = useRef<HTMLUListElement>(null);
@@ -90,8 +89,8 @@ function Queue({ tickets }: { tickets: Ticket[] }) {
     if (phone) ui.go({ view: "context" });
   };
   const move = (by: number) => () => {
-    const rows = [...(list.current?.querySelectorAll("button") ?? [])];
-    const at = rows.indexOf(document.activeElement as HTMLButtonElement);
+    const rows = [...(list.current?.querySelectorAll<HTMLElement>("[data-ticket]") ?? [])];
+    const at = rows.indexOf(document.activeElement as HTMLElement);
     rows[Math.min(rows.length - 1, Math.max(0, at + by))]?.focus();
   };
   useShortcuts({ j: move(1), ArrowDown: move(1), k: move(-1), ArrowUp: move(-1) });
@@ -114,6 +113,7 @@ function Queue({ tickets }: { tickets: Ticket[] }) {
           />
         </li>
       ))}
+      {children}
     </ul>
   );
 }
@@ -130,6 +130,7 @@ function Row({ ticket, now, current, open }: RowProps) {
   return (
     <button
       type="button"
+      data-ticket={ticket.id}
       onClick={open}
       className={`flex min-h-[76px] w-full flex-col justify-center gap-1 border-line border-b px-4 py-2.5 text-left -outline-offset-2 hover:bg-hover ${current ? "bg-selected" : ""}`}
     >

@@ -1,38 +1,26 @@
 /** Signing in as one of the shop's own people, with the token they were given. */
 
-import { type FormEvent, useEffect, useRef, useState } from "react";
+import { type FormEvent, useState } from "react";
 import { Button } from "@/components/ui/Buttons";
+import { Dialog } from "@/components/ui/Dialog";
 import { useSignIn } from "@/hooks/useOperator";
 import { useOperatorStore } from "@/stores/operator";
 
-export function SignInDialog() {
-  const open = useOperatorStore((store) => store.signInOpen);
-  const set = useOperatorStore((store) => store.set);
-  const dialog = useRef<HTMLDialogElement>(null);
+export default function SignInDialog() {
   const [token, setToken] = useState("");
   const { signIn, busy, error } = useSignIn();
-  useEffect(() => {
-    if (open) dialog.current?.showModal();
-    else dialog.current?.close();
-  }, [open]);
+  const close = () => useOperatorStore.getState().set({ signInOpen: false });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (token.trim()) void signIn(token.trim()).then(() => setToken(""));
+    if (token.trim()) void signIn(token.trim());
   };
   return (
-    <dialog
-      ref={dialog}
-      aria-labelledby="sign-in-title"
-      onClose={() => set({ signInOpen: false })}
-      className="m-auto w-[400px] max-w-[calc(100vw-24px)] rounded-16 border border-line bg-surface p-5 text-ink shadow-2"
-    >
+    <Dialog title="Work as one of the shop" width="w-[400px]" close={close}>
       <form onSubmit={submit} className="flex flex-col gap-3">
-        <h2 id="sign-in-title" className="font-[620] text-16">
-          Work as one of the shop
-        </h2>
         <label className="text-13 text-ink-2">
           Operator token
           <input
+            autoFocus
             type="password"
             autoComplete="off"
             value={token}
@@ -50,12 +38,12 @@ export function SignInDialog() {
           </p>
         )}
         <div className="flex justify-end gap-2">
-          <Button onClick={() => set({ signInOpen: false })}>Cancel</Button>
+          <Button onClick={close}>Cancel</Button>
           <Button type="submit" tone="filled" disabled={busy || !token.trim()}>
             Sign in
           </Button>
         </div>
       </form>
-    </dialog>
+    </Dialog>
   );
 }

@@ -6,6 +6,7 @@ import {
   Boxes,
   Hand,
   History,
+  Link2,
   type LucideIcon,
   MapPin,
   PackageSearch,
@@ -28,6 +29,7 @@ const ICONS: Record<string, LucideIcon> = {
   order_history: History,
   search_knowledge_base: BookOpen,
   save_customer_info: UserRound,
+  link_contact: Link2,
   escalate_to_human: Hand,
   send_followup: Send,
 };
