@@ -69,6 +69,7 @@ export function ChannelTabs({ unread, view }: Props) {
             <tab.icon size={18} strokeWidth={1.8} aria-hidden className={on ? tab.colour : ""} />
             {tab.name}
             {count > 0 && <Count count={count} />}
+            {count > 0 && <span className="sr-only">, {count} unread</span>}
             {tab.view === "voice" && <RunningCall />}
           </a>
         );
@@ -104,6 +105,7 @@ export function BottomTabs({ unread, view }: Props) {
               )}
             </span>
             {tab.name}
+            {count > 0 && <span className="sr-only">, {count} unread</span>}
           </a>
         );
       })}
@@ -113,9 +115,11 @@ export function BottomTabs({ unread, view }: Props) {
 
 function Count({ count }: { count: number }) {
   return (
-    <span className="grid h-[19px] min-w-[19px] place-items-center rounded-full bg-accent px-1 font-[600] text-12 text-on-accent">
+    <span
+      aria-hidden
+      className="grid h-[19px] min-w-[19px] place-items-center rounded-full bg-accent px-1 font-[600] text-12 text-on-accent"
+    >
       {count > 99 ? "99+" : count}
-      <span className="sr-only"> unread</span>
     </span>
   );
 }
