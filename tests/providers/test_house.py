@@ -34,6 +34,14 @@ async def test_a_refund_for_that_product_refers_to_the_email_and_explains_the_ti
     assert "*" not in answer
 
 
+@pytest.mark.parametrize("words", ["where is my 4090 now?", "my 4090 doesn't work"])
+async def test_what_was_asked_elsewhere_is_referred_to_aloud(words: str):
+    customer = Conversation("email")
+    await customer.say("What's the status of order ORD-1001?")
+    answer = await customer.say(words, channel="voice")
+    assert "I see you asked about order 1001 by e-mail earlier" in answer
+
+
 async def test_three_quick_messages_make_one_lookup_and_one_answer():
     customer = Conversation("sms")
     answer = await customer.say("Hi", "Order 1001", "status?")

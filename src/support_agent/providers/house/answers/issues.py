@@ -59,7 +59,8 @@ def issue(wish: Wish, scene: Scene) -> Part | None:
 
 def _told(wish: Wish, order: Json, found: Json, scene: Scene) -> Part:
     number = str(order.get("order_number", ""))
-    start = f"{scene.lead(number)}{_SORRY[wish.intent]}"
+    lead = scene.lead(number)
+    start = f"{lead}{_SORRY[wish.intent]}"
     by = day(order.get("return_by"))
     until = f" {titled(order)} can be returned until {by}." if by else ""
     article = next(iter(objects(found.get("articles"))), None)
@@ -68,7 +69,7 @@ def _told(wish: Wish, order: Json, found: Json, scene: Scene) -> Part:
         best = knowledge.excerpt(str(article.get("passage") or ""), _QUERIES[wish.intent], 300)
         says = f"\n\nFrom **{article.get('title')}**: {best}"
     if wish.intent == "exchange":
-        return _exchange(wish, f"{until}{says}", until, scene.lead(number))
+        return _exchange(wish, f"{until}{says}", until, lead)
     return Part(
         f"{start}{until}{says}",
         short=f"{start}{until}",

@@ -134,21 +134,20 @@ def order_status(wish: Wish, scene: Scene) -> Part | None:
     if order is None or isinstance(order, Part):
         return order
     number = str(order.get("order_number", ""))
-    sentence = scene.lead(number) + status_sentence(order)
+    lead = scene.lead(number)
+    # Nobody can take down by ear a tracking number they didn't ask for.
+    by_ear = status_sentence(order, with_tracking=_TRACKING_ASKED.search(wish.text) is not None)
     return_by = day(order.get("return_by"))
     tail = (
         f" It can be returned until {return_by}."
         if order.get("status") == "delivered" and return_by
         else ""
     )
-    return Part(sentence + tail, facts=facts_of(order), spoken=_told(order, wish, scene) + tail)
-
-
-def _told(order: Json, wish: Wish, scene: Scene) -> str:
-    """Where it is, for the ear: nobody can take down a tracking number they didn't ask for."""
-    tracking = _TRACKING_ASKED.search(wish.text) is not None
-    lead = scene.lead(str(order.get("order_number", "")))
-    return lead + status_sentence(order, with_tracking=tracking)
+    return Part(
+        f"{lead}{status_sentence(order)}{tail}",
+        facts=facts_of(order),
+        spoken=f"{lead}{by_ear}{tail}",
+    )
 
 
 def order_details(wish: Wish, scene: Scene) -> Part | None:
