@@ -105,7 +105,9 @@ lock: $(VENV)/.uv ## lock the requirements anew; LOCK_FLAGS=--upgrade takes newe
 
 .PHONY: clean
 clean: ## remove what was made, but not the data in .data
-	rm -rf $(VENV) .bench-venv frontend/node_modules frontend/dist .pytest_cache .ruff_cache .coverage .coverage.*
+	rm -rf $(VENV) .bench-venv frontend/node_modules frontend/dist .pytest_cache .ruff_cache .import_linter_cache \
+		.hypothesis htmlcov .coverage .coverage.* src/*.egg-info
+	find src tests bench scripts -name __pycache__ -prune -exec rm -rf {} +
 
 # --- how the environments are made; each stamp is touched last, so a cut run is done again ---
 
