@@ -88,6 +88,24 @@ async def test_a_refusal_is_final_and_an_opt_out_is_remembered(settings: Setting
         assert room.sent == []
 
 
+async def test_a_stop_cancels_what_is_queued_in_the_same_words_everywhere(
+    settings: Settings,
+) -> None:
+    room = Mailroom(SendDeferred("busy", retry_after_seconds=60.0))
+    async with await answered(settings, room) as app:
+        world = World(app)
+        await world.sms("Where is ORD-1001?")
+        await world.settle()
+        await world.sms("STOP", opt="out")
+        (stored,) = await statuses(app)
+        event = await app.database.fetch_one(
+            "SELECT payload ->> 'status' AS status, payload ->> 'error' AS error FROM events"
+            " WHERE kind = 'message.status' ORDER BY seq DESC LIMIT 1"
+        )
+        assert tuple((event or {}).values()) == stored == (
+            "cancelled", "The customer opted out of texts.")  # fmt: skip
+
+
 async def test_a_deferred_send_waits_its_time_and_holds_back_what_follows(
     settings: Settings,
 ) -> None:

@@ -25,7 +25,6 @@ from support_agent.store.outbox import Outgoing
 
 LEASE_SECONDS = 60.0
 NEVER_ANSWERED = "The provider never answered."
-OPTED_OUT = "The customer opted out of texts."
 TAKEN_OVER = "A person has taken over."
 # The sender of a machine without keys: what it "sends" can be read in the timeline alone.
 SIMULATED = "Console"
@@ -106,7 +105,7 @@ class Deliver:
 
     async def _send(self, message: Outgoing) -> None:
         if message.opted_out or message.taken_over:
-            reason = OPTED_OUT if message.opted_out else TAKEN_OVER
+            reason = outbox.OPTED_OUT if message.opted_out else TAKEN_OVER
             await self._mark(message, Sending("cancelled", error=reason))
             return
         sender = self.senders[message.channel]

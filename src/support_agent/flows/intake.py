@@ -114,7 +114,7 @@ class Intake:
         changes = [
             NewEvent(
                 "message.status",
-                {"message_id": message_id, "status": "cancelled", "error": "Opted out of texts."},
+                {"message_id": message_id, "status": "cancelled", "error": outbox.OPTED_OUT},
             )
             for message_id in cancelled
         ]

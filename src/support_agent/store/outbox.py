@@ -11,6 +11,9 @@ from support_agent.store.events import NewEvent
 from support_agent.store.history import BatchMessage
 from support_agent.store.turns import NewMessage
 
+# Why a text was not sent, as it stands in the timeline.
+OPTED_OUT = "The customer opted out of texts."
+
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
@@ -163,10 +166,10 @@ async def cancel_queued_sms(tx: Tx, customer_id: int) -> list[int]:
     """Cancels texts not yet sent, after the customer asked for no more."""
     cursor = await tx.execute(
         """
-        UPDATE messages SET status = 'cancelled', error = 'The customer opted out of texts.'
+        UPDATE messages SET status = 'cancelled', error = %(error)s
          WHERE customer_id = %(id)s AND channel = 'sms' AND status = 'queued' RETURNING id
         """,
-        {"id": customer_id},
+        {"id": customer_id, "error": OPTED_OUT},
     )
     return [row["id"] for row in await cursor.fetchall()]
 
