@@ -23,6 +23,14 @@ class Utterance:
     seconds: float = 0.0
 
 
+@dataclass(slots=True)
+class _Pause:
+    """A pause of one turn. `text`: what was said up to it, once that is known."""
+
+    task: asyncio.Task[None] | None = None
+    text: str | None = None
+
+
 class Ear:
     """Tells `on_start` when the caller begins, and `on_utterance` what was said.
 
@@ -41,8 +49,7 @@ class Ear:
         self._on_start, self._on_utterance = on_start, on_utterance
         self._detector = TurnDetector(form)
         self._heard_at = monotonic()
-        self._early: asyncio.Task[None] | None = None
-        self._early_text: str | None = None
+        self._pause: _Pause | None = None
 
     @property
     def is_speaking(self) -> bool:
@@ -71,31 +78,29 @@ class Ear:
             case "started":
                 self._on_start()
             case "paused":
-                self._early = self._run(partial(self._transcribe_early, self._detector.heard()))
+                pause = self._pause = _Pause()
+                early = partial(self._transcribe_early, pause, self._detector.heard())
+                pause.task = self._run(early)
             case "resumed":
-                self._forget_early()
-                self._detector.patient = False
+                if self._pause is not None and self._pause.task is not None:
+                    self._pause.task.cancel()
+                self._pause, self._detector.patient = None, False
             case "ended":
-                early, audio = self._early, self._detector.heard()
-                self._early = None
+                last, audio = self._pause, self._detector.heard()
+                self._pause = None
                 self._detector.end()
-                self._run(partial(self._transcribe, early, audio))
+                self._run(partial(self._transcribe, last, audio))
 
-    def _forget_early(self) -> None:
-        if self._early is not None:
-            self._early.cancel()
-        self._early, self._early_text = None, None
+    async def _transcribe_early(self, pause: _Pause, audio: bytes) -> None:
+        pause.text = heard(await self._speech.hear(audio, self._form))
+        if self._pause is pause:
+            self._detector.patient = is_unfinished(pause.text)
 
-    async def _transcribe_early(self, audio: bytes) -> None:
-        self._early_text = None
-        self._early_text = heard(await self._speech.hear(audio, self._form))
-        self._detector.patient = is_unfinished(self._early_text)
-
-    async def _transcribe(self, early: asyncio.Task[None] | None, audio: bytes) -> None:
+    async def _transcribe(self, pause: _Pause | None, audio: bytes) -> None:
         began = monotonic()
-        if early is not None:
-            await asyncio.wait([early])
-        text, self._early_text = self._early_text, None
-        if early is None or text is None:
+        if pause is not None and pause.task is not None:
+            await asyncio.wait([pause.task])
+        text = pause.text if pause is not None else None
+        if text is None:
             text = heard(await self._speech.hear(audio, self._form))
         self._on_utterance(Utterance(text, monotonic(), monotonic() - began))
