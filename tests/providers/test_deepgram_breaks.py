@@ -2,15 +2,17 @@
 
 import asyncio
 import json
+from typing import Any
 
 import pytest
-from websockets.exceptions import ConnectionClosedError
+from websockets.exceptions import ConnectionClosedError, ConnectionClosedOK
 from websockets.frames import Close
 
 from support_agent.ports import AssistantMessage, UserMessage
 from support_agent.ports.voice import VoiceAway, VoiceRefused, VoiceSettings
 from support_agent.providers.deepgram import DeepgramVoice
-from support_agent.providers.deepgram_session import Manner
+from support_agent.providers.deepgram_session import DeepgramSession, Manner
+from support_agent.providers.deepgram_settings import DeepgramModels
 from support_agent.providers.deepgram_socket import closed, refusal
 from tests.loopback.deepgram_line import Line
 from tests.loopback.deepgram_server import DeepgramServer
@@ -276,6 +278,39 @@ async def test_hanging_up_while_it_reconnects_leaves_nothing_behind() -> None:
     async with asyncio.timeout(30):  # what is cancelled needs a moment to end
         while left := asyncio.all_tasks() - before:
             await asyncio.wait(left)
+
+
+class ClosingSocket:
+    """A connection whose Welcome is read while it is already being closed."""
+
+    def __init__(self) -> None:
+        self.closing = asyncio.Event()
+        self.reading = asyncio.Event()
+
+    async def recv(self) -> str:
+        self.reading.set()
+        await self.closing.wait()
+        return '{"type": "Welcome", "request_id": "r"}'
+
+    async def send(self, _message: object) -> None:
+        raise ConnectionClosedOK(None, None)
+
+    async def close(self) -> None:
+        self.closing.set()
+
+
+async def test_hanging_up_between_welcome_and_settings_is_no_surprise() -> None:
+    socket = ClosingSocket()
+
+    async def open_socket() -> Any:
+        return socket
+
+    session = DeepgramSession(open_socket, VoiceSettings(), DeepgramModels(), BRISK)
+    starting = asyncio.ensure_future(session.start())
+    await socket.reading.wait()
+    await session.close()
+    with pytest.raises(VoiceAway):
+        await starting
 
 
 @pytest.mark.parametrize("code", [1008, 4001])

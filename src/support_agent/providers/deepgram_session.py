@@ -229,11 +229,12 @@ class DeepgramSession:
         before, self._arrived = self._arrived, deque()
         try:
             async with asyncio.timeout(self._manner.handshake_seconds):
-                self._socket = await self._open_socket()
+                # Ours: who hangs up meanwhile takes the session's own away.
+                socket = self._socket = await self._open_socket()
                 if self._ended:
                     await self._hang_up()
                 await self._await_message("Welcome")
-                await self._socket.send(orjson.dumps(settings).decode())
+                await socket.send(orjson.dumps(settings).decode())
                 await self._await_message("SettingsApplied")
         except (VoiceError, WebSocketException, TimeoutError, OSError) as error:
             self._arrived = before
