@@ -8,8 +8,6 @@ import pytest
 
 from support_agent.ports import (
     AssistantMessage,
-    ChatRequest,
-    ChatResponse,
     ModelAway,
     ToolCall,
     ToolMessage,
@@ -379,55 +377,6 @@ async def test_speech_that_fails_is_told_and_the_call_goes_on() -> None:
         assert {m["code"] for m in call.of("Warning")} == {"SPEAK_REQUEST_FAILED"}
 
 
-async def test_a_model_thinks_when_the_owner_does_not() -> None:
-    class Model:
-        label = "scripted"
-
-        def __init__(self) -> None:
-            self.requests: list[ChatRequest] = []
-
-        async def complete(self, request: ChatRequest) -> ChatResponse:
-            self.requests.append(request)
-            if len(self.requests) == 1:
-                return ChatResponse("Let me look.", (LOOKUP,), "m")
-            return ChatResponse("It shipped.", (), "m")
-
-    model = Model()
-    agent = LocalVoice(ScriptedSpeech(), model=model)
-    settings = VoiceSettings(prompt="Be kind.")
-    async with local_call(ScriptedSpeech(), settings=settings, agent=agent) as call:
-        await call.session.send({"type": "InjectUserMessage", "content": "Where is it?"})
-        await answer(call)
-        await call.message("AgentAudioDone")
-        assert call.words("assistant") == ["Let me look.", "It shipped."]
-        assert model.requests[1].system == "Be kind."
-        assert model.requests[1].messages == [
-            UserMessage("Where is it?"),
-            AssistantMessage("Let me look.", (LOOKUP,)),
-            ToolMessage("mine", "lookup_order", '{"outcome":"ok"}'),
-        ]
-
-
-async def test_a_model_that_only_calls_is_stopped() -> None:
-    class Model:
-        label = "scripted"
-        rounds = 0
-
-        async def complete(self, request: ChatRequest) -> ChatResponse:
-            self.rounds += 1
-            return ChatResponse("Done." if request.tool_choice == "none" else "", (LOOKUP,), "m")
-
-    model = Model()
-    agent = LocalVoice(ScriptedSpeech(), model=model)
-    async with local_call(ScriptedSpeech(), settings=VoiceSettings(), agent=agent) as call:
-        await call.session.send({"type": "InjectUserMessage", "content": "Where is it?"})
-        for count in range(1, 6):
-            await answer(call, count=count)
-        await call.message("AgentAudioDone")
-        assert model.rounds == 6
-        assert call.words("assistant") == ["Done."]
-
-
 async def test_somebody_must_think() -> None:
     with pytest.raises(VoiceRefused):
         async with LocalVoice(ScriptedSpeech()).connect(VoiceSettings()):
@@ -526,8 +475,6 @@ async def test_a_client_that_falls_silent_is_let_go() -> None:
         {**GOOD, "agent": {"greeting": 5}},
         {**GOOD, "agent": {"think": {"prompt": None}}},
         {**GOOD, "agent": {"think": ["no object"]}},
-        {**GOOD, "agent": {"think": {"functions": "none"}}},
-        {**GOOD, "agent": {"think": {"functions": [{"description": "nameless"}]}}},
         {**GOOD, "agent": {"context": {"messages": [{"role": "user"}]}}},
         {**GOOD, "agent": {"context": {"messages": "earlier"}}},
     ],
@@ -539,7 +486,7 @@ async def test_settings_that_can_not_be_kept_are_refused(settings: dict[str, Any
 def test_settings_may_leave_out_nearly_everything() -> None:
     settings = read_settings({**GOOD, "agent": {"think": []}})
     assert (settings.audio_in, settings.audio_out) == (CALLER, AGENT)
-    assert (settings.prompt, settings.tools, settings.history) == ("", [], [])
+    assert (settings.prompt, settings.history) == ("", [])
 
 
 async def test_refused_settings_are_told_before_the_call_begins() -> None:

@@ -38,7 +38,6 @@ def sendgrid(http: aiohttp.ClientSession, url: str) -> SendGridSender:
         api_key="SG.key",
         from_address=FROM,
         from_name="Shop Support",
-        reply_to="reply@parse.shop.example",
         base_url=url,
         read_seconds=0.2,
     )
@@ -64,7 +63,6 @@ async def test_sendgrid_is_sent_the_thread_both_texts_and_our_id(
                     {"to": [{"email": "al@example.com"}], "custom_args": {"message": "7"}}
                 ],
                 "from": {"email": FROM, "name": "Shop Support"},
-                "reply_to": {"email": "reply@parse.shop.example"},
                 "subject": "Re: Where is it?",
                 "content": [
                     {"type": "text/plain", "value": "It **ships** today."},

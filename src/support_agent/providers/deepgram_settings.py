@@ -8,9 +8,6 @@ from support_agent.ports import ToolSchema
 from support_agent.ports.voice import AudioFormat, VoiceSettings
 from support_agent.providers.voice_contract import Message, history_on_wire
 
-LONGEST_PROMPT: Final = 25_000
-"""Characters; Deepgram cuts off the rest of a managed model's prompt, with a Warning."""
-
 _OPENROUTER_URL: Final = "https://openrouter.ai/api/v1/chat/completions"
 
 

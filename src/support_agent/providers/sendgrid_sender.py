@@ -15,7 +15,7 @@ from support_agent.providers.plain_text import without_addresses
 
 
 class SendGridSender:
-    """Sends mail from `from_address`. Answers go to `reply_to` when the Parse host differs."""
+    """Sends mail from `from_address`."""
 
     def __init__(
         self,
@@ -24,14 +24,12 @@ class SendGridSender:
         api_key: str,
         from_address: str,
         from_name: str = "",
-        reply_to: str | None = None,
         base_url: str = "https://api.sendgrid.com",
         read_seconds: float = 15.0,
     ) -> None:
         self._http = http
         self._headers = {"Authorization": f"Bearer {api_key}", "Content-Type": "application/json"}
         self._from = {"email": from_address} | ({"name": from_name} if from_name else {})
-        self._reply_to = reply_to
         self._base_url = base_url.rstrip("/")
         self._read_seconds = read_seconds
 
@@ -73,7 +71,7 @@ class SendGridSender:
         return str(rows[0]["msg_id"]) if rows and rows[0].get("msg_id") else None
 
     def _payload(self, row_id: int, mail: ComposedMail) -> Mapping[str, Any]:
-        payload: dict[str, Any] = {
+        return {
             "personalizations": [
                 # No personal data here: SendGrid keeps arguments for long, as not personal.
                 {"to": [{"email": mail.to}], "custom_args": {"message": str(row_id)}}
@@ -86,9 +84,6 @@ class SendGridSender:
             ],
             "headers": dict(mail.headers),
         }
-        if self._reply_to:
-            payload["reply_to"] = {"email": self._reply_to}
-        return payload
 
 
 def _refusal(answer: Answer) -> Exception:

@@ -35,7 +35,6 @@ class SmtpSender:
         clock: Clock,
         from_address: str,
         from_name: str = "",
-        reply_to: str | None = None,
         timeout_seconds: float = 20.0,
         tls: ssl.SSLContext | None = None,
     ) -> None:
@@ -49,7 +48,6 @@ class SmtpSender:
         self._implicit_tls = parts.scheme == "smtps"
         self._clock = clock
         self._from = Address(clean_line(from_name, 100), addr_spec=from_address)
-        self._reply_to = reply_to
         self._timeout_seconds = timeout_seconds
         self._tls = tls
 
@@ -118,8 +116,6 @@ class SmtpSender:
         message["To"] = mail.to
         message["Subject"] = mail.subject
         message["Date"] = self._clock.now()
-        if self._reply_to:
-            message["Reply-To"] = self._reply_to
         for name, value in mail.headers.items():
             message[name] = value
         message.set_content(mail.text, cte="quoted-printable")

@@ -50,7 +50,7 @@ def error_reason(code: str) -> str:
 class TwilioSender:
     """Sends SMS. `sender` is our number in E.164 or a Messaging Service id (MG…).
 
-    `user` is the account id unless an API key (SK…) signs in; `secret` is its token or secret.
+    `secret` is the account's token.
     """
 
     def __init__(
@@ -60,13 +60,12 @@ class TwilioSender:
         account_sid: str,
         secret: str,
         sender: str,
-        user: str | None = None,
         status_callback: str | None = None,
         base_url: str = "https://api.twilio.com",
         read_seconds: float = 15.0,
     ) -> None:
         self._http = http
-        login = base64.b64encode(f"{user or account_sid}:{secret}".encode()).decode()
+        login = base64.b64encode(f"{account_sid}:{secret}".encode()).decode()
         self._headers = {"Authorization": f"Basic {login}"}
         self._url = f"{base_url.rstrip('/')}/2010-04-01/Accounts/{account_sid}/Messages.json"
         self._sender = sender

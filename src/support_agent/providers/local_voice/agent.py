@@ -5,29 +5,25 @@ from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
-from support_agent.ports import ChatModel, ToolSchema
+from support_agent.ports import ToolSchema
 from support_agent.ports.voice import VoiceEvent, VoiceSession, VoiceSettings
 from support_agent.providers.beside import beside
 from support_agent.providers.deepgram_settings import DeepgramModels, settings_message
 from support_agent.providers.local_voice.conversation import Conversation
 from support_agent.providers.local_voice.dialogue import Manner
 from support_agent.providers.local_voice.speech import NoSpeech, Speech, available, open_speech
-from support_agent.providers.local_voice.think import model_think
 from support_agent.providers.voice_contract import failure
 
 
 class LocalVoice:
     """Each call is a Conversation; all share one speech process.
 
-    Answers by the settings' `think`, or else by `model`. Without speech (NoSpeech) a call is typed:
+    Answers by the settings' `think`. Without speech (NoSpeech) a call is typed:
     InjectUserMessage in, ConversationText out, no audio.
     """
 
-    def __init__(
-        self, speech: Speech, *, model: ChatModel | None = None, manner: Manner | None = None
-    ) -> None:
-        self._speech, self._model = speech, model
-        self._manner = manner or Manner()
+    def __init__(self, speech: Speech, *, manner: Manner | None = None) -> None:
+        self._speech, self._manner = speech, manner or Manner()
 
     @property
     def has_speech(self) -> bool:
@@ -47,13 +43,12 @@ class LocalVoice:
     @asynccontextmanager
     async def connect(self, settings: VoiceSettings) -> AsyncGenerator[VoiceSession]:
         """A session, ready within 10 seconds, closed at the end. Raises VoiceAway, VoiceRefused."""
-        think = settings.think
-        if think is None and self._model is not None:
-            think = model_think(self._model, settings.tools)
-        if think is None:
+        if settings.think is None:
             raise failure("INVALID_SETTINGS", "a local call needs someone to think")
         await self._speech.ready()
-        conversation = Conversation(self._speech, think, secrets.token_hex(8), self._manner)
+        conversation = Conversation(
+            self._speech, settings.think, secrets.token_hex(8), self._manner
+        )
         async with beside(conversation.keep()) as tasks:
             try:
                 conversation.begin(tasks)
@@ -96,16 +91,14 @@ class LocalSession:
 
 
 @asynccontextmanager
-async def open_local_voice(
-    *, model: ChatModel | None = None, spoken: bool | None = None
-) -> AsyncGenerator[LocalVoice]:
+async def open_local_voice(*, spoken: bool | None = None) -> AsyncGenerator[LocalVoice]:
     """Local calls for as long as this is open: spoken where speech is installed, else typed.
 
     The speech process loads meanwhile, about three seconds; a call that comes sooner waits for it.
     `spoken` False saves its 400 MB even where it is installed.
     """
     if not (available() if spoken is None else spoken):
-        yield LocalVoice(NoSpeech(), model=model)
+        yield LocalVoice(NoSpeech())
         return
     async with open_speech() as speech:
-        yield LocalVoice(speech, model=model)
+        yield LocalVoice(speech)

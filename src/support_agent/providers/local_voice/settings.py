@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
-from support_agent.ports import ChatMessage, ToolSchema
+from support_agent.ports import ChatMessage
 from support_agent.ports.voice import AudioFormat
 from support_agent.providers.voice_contract import history_from_wire
 
@@ -25,7 +25,6 @@ class LocalSettings:
     greeting: str
     prompt: str
     history: list[ChatMessage]
-    tools: list[ToolSchema]
 
 
 def read_settings(message: Mapping[str, Any]) -> LocalSettings:
@@ -33,7 +32,7 @@ def read_settings(message: Mapping[str, Any]) -> LocalSettings:
     audio = _object(message.get("audio", {}), "audio")
     agent = _object(message.get("agent"), "agent")
     think = agent.get("think", {})
-    # A list holds fallbacks for models; their prompts and functions are all the same.
+    # A list holds fallbacks for models; their prompts are all the same.
     thinks = _objects(cast("object", think), "agent.think") if isinstance(think, list) else [think]
     first = _object(thinks[0] if thinks else {}, "agent.think")
     context = _object(agent.get("context", {}), "agent.context")
@@ -43,7 +42,6 @@ def read_settings(message: Mapping[str, Any]) -> LocalSettings:
         greeting=_text(agent.get("greeting", ""), "agent.greeting"),
         prompt=_text(first.get("prompt", ""), "agent.think.prompt"),
         history=_history(context.get("messages", [])),
-        tools=[_tool(each) for each in _objects(first.get("functions", []), "functions")],
     )
 
 
@@ -67,14 +65,6 @@ def _history(messages: object) -> list[ChatMessage]:
         return history_from_wire(listed)
     except (KeyError, TypeError, AttributeError):
         raise BadSettings("agent.context.messages must hold whole History messages") from None
-
-
-def _tool(function: Mapping[str, Any]) -> ToolSchema:
-    return ToolSchema(
-        _text(function.get("name"), "functions.name"),
-        _text(function.get("description", ""), "functions.description"),
-        _object(function.get("parameters", {}), "functions.parameters"),
-    )
 
 
 def _object(value: object, where: str) -> Mapping[str, Any]:

@@ -138,5 +138,4 @@ class TurnDetector:
         return _LONG_END_FRAMES if self.patient else _END_FRAMES
 
 
-PAUSE_SECONDS: Final = _PAUSE_FRAMES * FRAME_SECONDS
 END_SECONDS: Final = _END_FRAMES * FRAME_SECONDS
