@@ -18,7 +18,6 @@ def word(provider_id: str, status: str, **changes: object) -> DeliveryStatus:
         "provider": "console",
         "provider_id": provider_id,
         "status": status,
-        "rank": 3,
     }
     return DeliveryStatus(**(values | changes))  # type: ignore[arg-type]
 

@@ -276,16 +276,13 @@ class Sender(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class DeliveryStatus:
-    """What became of a message we sent, as its provider reports it.
-
-    Reports repeat and overtake each other: one counts only if its `rank` is higher than the last
-    one's. delivered and failed share the highest rank, so the first of them stands.
+    """What became of a message we sent, as its provider reports it. Reports repeat and overtake
+    each other.
     """
 
     provider: str
     provider_id: str
     status: Literal["queued", "sending", "sent", "delivered", "failed"]
-    rank: int
     error_code: str | None = None
     reason: str = ""
     opted_out: bool = False

@@ -24,7 +24,6 @@ class CallStage:
     """
 
     call_id: str
-    evidence: Evidence
     dialled: Literal["answered", "unanswered"] | None = None
 
 

@@ -121,7 +121,7 @@ class TwilioSmsReader:
 
 
 class TwilioStatusReader:
-    """Reads the status callback. Callbacks repeat and overtake each other: compare `rank`."""
+    """Reads the status callback."""
 
     def __init__(
         self,
@@ -141,32 +141,30 @@ class TwilioStatusReader:
         raw = (_text(form, b"MessageStatus") or _text(form, b"SmsStatus")).lower()
         if raw not in _STATUSES:
             raise InvalidInput("MessageStatus", f"{raw[:40]!r} is not a status we know")
-        status, rank = _STATUSES[raw]
         code = _text(form, b"ErrorCode")
         code = code if code.isascii() and code.isdigit() and code != "0" else ""
         return DeliveryStatus(
             provider="twilio",
             provider_id=_message_id(form),
-            status=status,
-            rank=rank,
+            status=_STATUSES[raw],
             error_code=code[:10] or None,
             reason=error_reason(code) if code else "",
             opted_out=code == "21610",
         )
 
 
-_STATUSES: Mapping[str, tuple[Literal["queued", "sending", "sent", "delivered", "failed"], int]] = {
-    "accepted": ("queued", 0),
-    "scheduled": ("queued", 0),
-    "queued": ("queued", 1),
-    "sending": ("sending", 2),
-    "sent": ("sent", 3),
-    "partially_delivered": ("delivered", 4),
-    "delivered": ("delivered", 4),
-    "read": ("delivered", 4),
-    "undelivered": ("failed", 4),
-    "failed": ("failed", 4),
-    "canceled": ("failed", 4),
+_STATUSES: Mapping[str, Literal["queued", "sending", "sent", "delivered", "failed"]] = {
+    "accepted": "queued",
+    "scheduled": "queued",
+    "queued": "queued",
+    "sending": "sending",
+    "sent": "sent",
+    "partially_delivered": "delivered",
+    "delivered": "delivered",
+    "read": "delivered",
+    "undelivered": "failed",
+    "failed": "failed",
+    "canceled": "failed",
 }
 
 _READ = frozenset(

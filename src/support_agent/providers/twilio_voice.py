@@ -51,15 +51,15 @@ class TwilioPhone:
 
     def read_stage(self, request: WebhookRequest) -> CallStage:
         """The call after its stream, or the leg of the person who is rung."""
-        form, evidence = self._read_form(request)
+        form, _ = self._read_form(request)
         call_id = form("ParentCallSid") or form("CallSid")
         if not call_id.isalnum():
             raise InvalidInput("CallSid", "is missing; send Twilio's form of a call")
         status = form("DialCallStatus")
         if not status:
-            return CallStage(call_id, evidence)
+            return CallStage(call_id)
         answered = status in {"completed", "answered"}
-        return CallStage(call_id, evidence, "answered" if answered else "unanswered")
+        return CallStage(call_id, "answered" if answered else "unanswered")
 
     def connect(self, stream_url: str, token: str, notice: str, next_url: str) -> str:
         """TwiML with a bidirectional stream; the token crosses as a parameter, never in the URL."""

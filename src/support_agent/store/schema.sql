@@ -476,7 +476,6 @@ CREATE TABLE knowledge_base (
     content text NOT NULL,
     metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    search tsvector GENERATED ALWAYS AS ((setweight(to_tsvector('english'::regconfig, title), 'A'::"char") || setweight(to_tsvector('english'::regconfig, content), 'B'::"char"))) STORED,
     version integer DEFAULT 1 NOT NULL
 );
 
@@ -1152,8 +1151,6 @@ CREATE INDEX effects_unsettled ON effects USING btree (updated_at) WHERE (status
 
 CREATE INDEX identities_customer ON identities USING btree (customer_id);
 
-CREATE INDEX knowledge_base_search ON knowledge_base USING gin (search);
-
 CREATE INDEX knowledge_terms_article ON knowledge_terms USING btree (article_id);
 
 CREATE INDEX knowledge_words_deletes ON knowledge_words USING gin (deletes);
@@ -1177,8 +1174,6 @@ CREATE INDEX messages_pending ON messages USING btree (customer_id) WHERE ((batc
 CREATE UNIQUE INDEX messages_provider_id ON messages USING btree (provider, provider_id);
 
 CREATE INDEX orders_customer ON orders USING btree (customer_id, placed_at DESC);
-
-CREATE INDEX products_name_trgm ON products USING gin (name gin_trgm_ops);
 
 CREATE INDEX products_search ON products USING gin (search);
 
@@ -1205,8 +1200,6 @@ CREATE INDEX tickets_customer ON tickets USING btree (customer_id, status);
 CREATE INDEX tickets_queue ON tickets USING btree (status, severity, id);
 
 CREATE INDEX tickets_turn ON tickets USING btree (turn_id);
-
-CREATE INDEX transfers_turn ON transfers USING btree (turn_id);
 
 CREATE INDEX turns_customer ON turns USING btree (customer_id, id DESC);
 

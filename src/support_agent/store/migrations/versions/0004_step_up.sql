@@ -1,6 +1,6 @@
 -- Step-up codes, and the customers they bring together.
 
--- The key of keyed hashes where SECRET_KEY is unset: one row, made with the installation.
+-- The key of keyed hashes: one row, made with the installation.
 CREATE TABLE installation (
     one    BOOLEAN PRIMARY KEY DEFAULT TRUE CHECK (one),
     secret TEXT NOT NULL
