@@ -12,7 +12,7 @@ from typing import Any
 
 import orjson
 
-from support_agent.domain.channels import Channel
+from support_agent.domain.channels import TRUSTED, Channel
 from support_agent.domain.models import Level
 from support_agent.ports import AssistantMessage, ChatMessage, ToolCall, ToolMessage, UserMessage
 from support_agent.store.history import BatchMessage, Card, PastTurn, Run, Step, TurnState
@@ -43,8 +43,7 @@ def moment(at: datetime) -> str:
 
 def level_of(batch: Sequence[BatchMessage]) -> Level:
     """L1 when every message of the batch is vouched for and comes from a contact on file."""
-    trusted = {"signed", "aligned", "simulated"}
-    proven = all(message.verified and message.evidence in trusted for message in batch)
+    proven = all(message.verified and message.evidence in TRUSTED for message in batch)
     return "L1" if batch and proven else "L0"
 
 
@@ -65,9 +64,8 @@ def customer_turn(
     """The document that opens a customer's turn. Keys with nothing in them are left out."""
     card = state.card
     known = level == "L1"
-    name = " ".join(part for part in (card.first_name, card.last_name) if part)
     customer = {
-        "name": name if known else "",
+        "name": card.name if known else "",
         "assurance": level,
         "channels_on_file": _channels_on_file(card) if known else [],
         "facts": _facts(card, now) if known else {},

@@ -15,6 +15,9 @@ SPF vouches for the domain in From. simulated: written on the page or by an unsi
 development. none: nothing vouches for the sender.
 """
 
+TRUSTED: frozenset[Evidence] = frozenset({"signed", "aligned", "simulated"})
+"""What shows that a message comes from the address it names."""
+
 _MAILBOX = re.compile(
     r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?$"
 )

@@ -36,7 +36,7 @@ class Offered:
 
 def decide_return_label(
     order: Order, *, units: Sequence[str] = (), now: datetime, limits: Limits
-) -> Decision:
+) -> Approved | Refused:
     """May these units be sent back on a label of ours? None named: all that are still there.
 
     `amount` is what goes back when they arrive: what they cost, but for what was refunded.

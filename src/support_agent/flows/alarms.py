@@ -102,5 +102,4 @@ class Alarms:
 
 
 def _who(card: Card, level: Level) -> str:
-    name = " ".join(part for part in (card.first_name, card.last_name) if part)
-    return f"{name or 'Unknown'} ({level})"
+    return f"{card.name or 'Unknown'} ({level})"

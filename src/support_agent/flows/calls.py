@@ -150,7 +150,6 @@ class Calls:
         own_mind: bool,
     ) -> Call:
         caller = record.caller
-        name = " ".join(n for n in (state.card.first_name, state.card.last_name) if n)
         words = CallWords(
             self.database,
             self.announcer,
@@ -159,7 +158,7 @@ class Calls:
             self.shop,
             self.clock,
             caller.customer_id,
-            name,
+            state.card.name,
             caller.level,
             record.turn_id,
             ctx.earlier_turns(state) if caller.level == "L1" else [],
@@ -170,7 +169,7 @@ class Calls:
             self.shop,
             self.clock,
             caller.customer_id,
-            name,
+            state.card.name,
             record.turn_id,
             caller.level,
             offered(TOOLS, kind="call", level=caller.level),

@@ -37,7 +37,6 @@ class HandOff:
         if wish is None:
             return False
         began, started_at = time.perf_counter(), self.clock.now()
-        name = " ".join(part for part in (card.first_name, card.last_name) if part)
         facts = ", ".join(f"{key}: {fact['value']}" for key, fact in card.extracted_data.items())
         async with self.database.transaction() as tx:
             alarm = await alarms.cause_of_turn(tx, held.turn_id)
@@ -49,7 +48,7 @@ class HandOff:
                 severity="medium",
                 subject="The customer asks for a person",
                 brief={
-                    "who": f"{name or 'Unknown'} ({level})",
+                    "who": f"{card.name or 'Unknown'} ({level})",
                     "wants": wish.content[:500],
                     "facts": facts,
                     "done": "The agent is silent until a person gives the customer back.",

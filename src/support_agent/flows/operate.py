@@ -73,7 +73,7 @@ class Operate:
             kind="operator",
             channel="email",
             level="L1",
-            customer_name=" ".join(n for n in (state.card.first_name, state.card.last_name) if n),
+            customer_name=state.card.name,
             tools=offered(TOOLS, kind="operator", level="L1"),
             documents=[document],
             transcript=[*ctx.earlier_turns(state), *ctx.transcript([document], [], [])],

@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 
+from support_agent.domain.channels import TRUSTED
 from support_agent.domain.models import Level
 from support_agent.domain.shop import Shop
 from support_agent.flows.caller import Caller
@@ -14,7 +15,6 @@ from support_agent.store import customers, stream_tokens
 from support_agent.store.db import Database
 
 BUSY = "I'm sorry, all lines are busy. Please call again in a few minutes, or write to us. Goodbye."
-TRUSTED = frozenset({"signed", "simulated"})
 
 
 @dataclass(frozen=True, slots=True)

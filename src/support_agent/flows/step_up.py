@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass, replace
 from typing import Any
 
-from support_agent.domain.channels import contact_kind, masked_address
+from support_agent.domain.channels import TRUSTED, contact_kind, masked_address
 from support_agent.domain.errors import Conflict
 from support_agent.domain.masking import CODE
 from support_agent.domain.policies import Approved, decide_address_change
@@ -33,7 +33,6 @@ from support_agent.store.turns import NewRun
 
 # Six digits, perhaps in two groups; part of no longer word or number.
 _SIX_DIGITS = re.compile(r"(?<![\w-])(\d{3})[ -]?(\d{3})(?![\w-])")
-TRUSTED = frozenset({"signed", "aligned", "simulated"})
 STEP = -1
 
 

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from support_agent.domain.channels import Channel, contact_kind
+from support_agent.domain.channels import TRUSTED, Channel, contact_kind
 from support_agent.domain.errors import NotFound
 from support_agent.ports import Clock
 from support_agent.store import (
@@ -98,5 +98,4 @@ def _level(newest: dict[str, Any] | None, contacts: list[dict[str, Any]]) -> str
     verified = {contact["address"] for contact in contacts if contact["verified"]}
     if newest is None:
         return "L1" if verified else "L0"
-    trusted = newest["evidence"] in {"signed", "aligned", "simulated"}
-    return "L1" if trusted and newest["address"] in verified else "L0"
+    return "L1" if newest["evidence"] in TRUSTED and newest["address"] in verified else "L0"

@@ -61,6 +61,11 @@ class Card:
     email_verified: bool
     phone_verified: bool
 
+    @property
+    def name(self) -> str:
+        """First and last name as far as they are known."""
+        return " ".join(name for name in (self.first_name, self.last_name) if name)
+
 
 @dataclass(frozen=True, slots=True)
 class BatchMessage:

@@ -57,13 +57,11 @@ async def escalate_to_human(context: ToolContext, arguments: EscalateToHuman) ->
         turn_id=context.turn_id,
     )
     told = {"ticket": ticket["ticket"], "reply_within": context.shop.service.person_reply_time}
-    if alarm:
+    if alarm or asked:
         await tickets.add_facts(context.tx, ticket["id"], arguments.summary)
         ticket = await tickets.shown(context.tx, ticket["id"]) or ticket
     if not asked:
         return ToolResult("ok", told, events=(NewEvent("ticket.changed", {"ticket": ticket}),))
-    await tickets.add_facts(context.tx, ticket["id"], arguments.summary)
-    ticket = await tickets.shown(context.tx, ticket["id"]) or ticket
     happened = await handling.hand_over(context.tx, context.customer_id, context.turn_id)
     return ToolResult(
         "ok",

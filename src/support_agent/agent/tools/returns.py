@@ -15,7 +15,7 @@ from support_agent.agent.toolbox import (
     counted,
     tool,
 )
-from support_agent.domain.policies import Approved, NeedsHuman, Refused, units_of
+from support_agent.domain.policies import Approved, Refused, units_of
 from support_agent.domain.return_policies import decide_return_label
 from support_agent.store import effects, orders
 
@@ -62,15 +62,6 @@ async def create_return_label(context: ToolContext, arguments: CreateReturnLabel
                 units=units,
                 detail=offers.on_arrival(context, order, amount),
                 reason=arguments.reason or "",
-            )
-        case NeedsHuman():
-            return await offers.for_a_person(
-                context,
-                order,
-                decision,
-                issue_type="return",
-                severity="medium",
-                wants=f"Return label for {order.order_number}",
             )
         case Refused():
             return offers.refused(decision)
