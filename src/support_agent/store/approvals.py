@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, LiteralString
 
 from support_agent.store.db import Tx
 
@@ -27,6 +27,13 @@ class Approval:
     status: str
     effect_id: int | None
     turn_id: int | None
+
+
+_SELECT: LiteralString = """
+SELECT a.id, a.ticket_id, t.customer_id, a.order_id, o.order_number, a.kind, a.amount, a.skus,
+       a.rule, a.proposed_by, a.status, a.effect_id, t.turn_id
+  FROM approvals a JOIN tickets t ON t.id = a.ticket_id JOIN orders o ON o.id = a.order_id
+"""
 
 
 async def ask(
@@ -81,13 +88,7 @@ async def latest(tx: Tx, ticket_id: int, *, lock: bool = False) -> Approval | No
     if lock:
         await tx.execute("SELECT 1 FROM tickets WHERE id = %(id)s FOR UPDATE", {"id": ticket_id})
     cursor = await tx.execute(
-        """
-        SELECT a.id, a.ticket_id, t.customer_id, a.order_id, o.order_number, a.kind, a.amount,
-               a.skus, a.rule, a.proposed_by, a.status, a.effect_id, t.turn_id
-          FROM approvals a JOIN tickets t ON t.id = a.ticket_id JOIN orders o ON o.id = a.order_id
-         WHERE a.ticket_id = %(id)s ORDER BY a.id DESC LIMIT 1
-        """,
-        {"id": ticket_id},
+        _SELECT + " WHERE a.ticket_id = %(id)s ORDER BY a.id DESC LIMIT 1", {"id": ticket_id}
     )
     row = await cursor.fetchone()
     return Approval(**row) if row else None
@@ -95,15 +96,7 @@ async def latest(tx: Tx, ticket_id: int, *, lock: bool = False) -> Approval | No
 
 async def of_effect(tx: Tx, effect_id: int) -> Approval | None:
     """The approval that set an effect off, if a person's yes did."""
-    cursor = await tx.execute(
-        """
-        SELECT a.id, a.ticket_id, t.customer_id, a.order_id, o.order_number, a.kind, a.amount,
-               a.skus, a.rule, a.proposed_by, a.status, a.effect_id, t.turn_id
-          FROM approvals a JOIN tickets t ON t.id = a.ticket_id JOIN orders o ON o.id = a.order_id
-         WHERE a.effect_id = %(id)s
-        """,
-        {"id": effect_id},
-    )
+    cursor = await tx.execute(_SELECT + " WHERE a.effect_id = %(id)s", {"id": effect_id})
     row = await cursor.fetchone()
     return Approval(**row) if row else None
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, LiteralString
 
 from psycopg.types.json import Jsonb
 
@@ -50,6 +50,23 @@ class Proposal:
             "expires_at": self.expires_at,
             "created_at": self.created_at,
         }
+
+
+# An offer is told with the turn's answer; on the phone with the first words after it that name it.
+_SELECT: LiteralString = """
+SELECT p.id, p.order_id, o.order_number, p.kind, p.code, p.amount, p.skus, p.detail, p.reason,
+       p.order_state,
+       CASE WHEN p.status = 'open' AND p.expires_at <= now() THEN 'expired' ELSE p.status END
+         AS status,
+       p.turn_id, p.expires_at, p.created_at,
+       CASE WHEN t.kind = 'call' THEN
+              (SELECT min(m.created_at) FROM messages m
+                WHERE m.batch_id = t.id AND m.channel = 'voice' AND m.error IS NULL
+                  AND m.direction = 'outbound' AND m.created_at > p.created_at
+                  AND m.content ~* left(split_part(p.kind, '_', 1), 6))
+            WHEN t.status = 'done' THEN t.finished_at END AS offered_at
+  FROM proposals p JOIN orders o ON o.id = p.order_id JOIN turns t ON t.id = p.turn_id
+"""
 
 
 async def propose(
@@ -138,19 +155,7 @@ async def open_of_customer(tx: Tx, customer_id: int) -> list[Proposal]:
         {"id": customer_id},
     )
     cursor = await tx.execute(
-        """
-        SELECT p.id, p.order_id, o.order_number, p.kind, p.code, p.amount, p.skus, p.detail,
-               p.reason,
-               p.order_state, p.status, p.turn_id, p.expires_at, p.created_at,
-               CASE WHEN t.kind = 'call' THEN
-                      (SELECT min(m.created_at) FROM messages m
-                        WHERE m.batch_id = t.id AND m.channel = 'voice' AND m.error IS NULL
-                          AND m.direction = 'outbound' AND m.created_at > p.created_at
-                          AND m.content ~* left(split_part(p.kind, '_', 1), 6))
-                    WHEN t.status = 'done' THEN t.finished_at END AS offered_at
-          FROM proposals p JOIN orders o ON o.id = p.order_id JOIN turns t ON t.id = p.turn_id
-         WHERE p.customer_id = %(id)s AND p.status = 'open' ORDER BY p.id
-        """,
+        _SELECT + " WHERE p.customer_id = %(id)s AND p.status = 'open' ORDER BY p.id",
         {"id": customer_id},
     )
     return [Proposal(**row) for row in await cursor.fetchall()]
@@ -195,20 +200,7 @@ async def talked_past(tx: Tx, proposal: Proposal, channel: str, message_id: int)
 async def confirmed_in_turn(tx: Tx, turn_id: int) -> list[Proposal]:
     """Offers that messages of this turn have said yes to."""
     cursor = await tx.execute(
-        """
-        SELECT p.id, p.order_id, o.order_number, p.kind, p.code, p.amount, p.skus, p.detail,
-               p.reason,
-               p.order_state, p.status, p.turn_id, p.expires_at, p.created_at,
-               CASE WHEN t.kind = 'call' THEN
-                      (SELECT min(m.created_at) FROM messages m
-                        WHERE m.batch_id = t.id AND m.channel = 'voice' AND m.error IS NULL
-                          AND m.direction = 'outbound' AND m.created_at > p.created_at
-                          AND m.content ~* left(split_part(p.kind, '_', 1), 6))
-                    WHEN t.status = 'done' THEN t.finished_at END AS offered_at
-          FROM proposals p JOIN orders o ON o.id = p.order_id JOIN turns t ON t.id = p.turn_id
-         WHERE p.confirmed_turn_id = %(turn_id)s ORDER BY p.id
-        """,
-        {"turn_id": turn_id},
+        _SELECT + " WHERE p.confirmed_turn_id = %(turn_id)s ORDER BY p.id", {"turn_id": turn_id}
     )
     return [Proposal(**row) for row in await cursor.fetchall()]
 
@@ -216,23 +208,7 @@ async def confirmed_in_turn(tx: Tx, turn_id: int) -> list[Proposal]:
 async def of_customer(tx: Tx, customer_id: int) -> list[Proposal]:
     """The newest offers, open or not, newest first."""
     cursor = await tx.execute(
-        """
-        SELECT p.id, p.order_id, o.order_number, p.kind, p.code, p.amount, p.skus, p.detail,
-               p.reason,
-               p.order_state,
-               CASE WHEN p.status = 'open' AND p.expires_at <= now() THEN 'expired'
-                    ELSE p.status END AS status,
-               p.turn_id, p.expires_at, p.created_at,
-               CASE WHEN t.kind = 'call' THEN
-                      (SELECT min(m.created_at) FROM messages m
-                        WHERE m.batch_id = t.id AND m.channel = 'voice' AND m.error IS NULL
-                          AND m.direction = 'outbound' AND m.created_at > p.created_at
-                          AND m.content ~* left(split_part(p.kind, '_', 1), 6))
-                    WHEN t.status = 'done' THEN t.finished_at END AS offered_at
-          FROM proposals p JOIN orders o ON o.id = p.order_id JOIN turns t ON t.id = p.turn_id
-         WHERE p.customer_id = %(id)s ORDER BY p.id DESC LIMIT 20
-        """,
-        {"id": customer_id},
+        _SELECT + " WHERE p.customer_id = %(id)s ORDER BY p.id DESC LIMIT 20", {"id": customer_id}
     )
     return [Proposal(**row) for row in await cursor.fetchall()]
 
