@@ -24,12 +24,12 @@ LAWS: dict[str, LiteralString] = {
          GROUP BY o.id HAVING sum(r.amount) > o.total""",
     "without a person, an order's refunds stay within the limit": """
         SELECT e.key FROM effects e JOIN refunds r ON r.effect_id = e.id AND NOT r.failed
-         WHERE e.actor = 'customer' AND %(limit_of_order)s <
+         WHERE (e.actor = 'customer' OR e.rule = 'return.received') AND %(limit_of_order)s <
                (SELECT sum(s.amount) FROM refunds s
                  WHERE s.order_id = r.order_id AND s.id <= r.id AND NOT s.failed)""",
     "without a person, a day's refunds stay within the limit": """
         SELECT e.key FROM effects e JOIN refunds r ON r.effect_id = e.id AND NOT r.failed
-         WHERE e.actor = 'customer' AND %(limit_of_day)s <
+         WHERE (e.actor = 'customer' OR e.rule = 'return.received') AND %(limit_of_day)s <
                (SELECT sum(s.amount) FROM refunds s JOIN orders o ON o.id = s.order_id
                  WHERE o.customer_id = e.customer_id AND s.id <= r.id AND NOT s.failed
                    AND s.created_at > r.created_at - interval '23 hours')""",
@@ -64,10 +64,28 @@ LAWS: dict[str, LiteralString] = {
     "a person's effect has somebody else's approval of those terms": """
         SELECT e.key FROM effects e LEFT JOIN approvals a ON a.effect_id = e.id
           LEFT JOIN refunds r ON r.effect_id = e.id
-         WHERE e.actor LIKE 'operator:%%' AND e.kind <> 'order_status'
+         WHERE e.actor LIKE 'operator:%%'
+           AND e.kind NOT IN ('order_status', 'return_received', 'return_cancelled')
+           AND NOT EXISTS (SELECT 1 FROM returns b WHERE b.refund_effect_id = e.id)
            AND (a.status IN ('approved', 'failed') AND e.actor = 'operator:' || a.decided_by
                 AND a.proposed_by <> a.decided_by AND a.order_id = e.order_id
                 AND (e.kind <> 'refund' OR r.amount = a.amount)) IS NOT TRUE""",
+    "a parcel's refund is at most what was promised for it, and the parcel has arrived": """
+        SELECT e.key FROM effects e JOIN returns b ON b.refund_effect_id = e.id
+          LEFT JOIN refunds r ON r.effect_id = e.id
+          LEFT JOIN effects label ON label.id = b.effect_id
+          LEFT JOIN proposals p ON p.id = label.proposal_id
+         WHERE (b.status = 'received' AND b.order_id = e.order_id AND b.order_id = r.order_id
+                AND r.amount <= b.amount AND b.skus @> r.skus
+                AND b.amount = (p.detail->>'refund_on_arrival')::numeric
+                AND EXISTS (SELECT 1 FROM effects came WHERE came.kind = 'return_received'
+                     AND came.key = 'return_received:RET-' || b.id AND came.actor = e.actor))
+               IS NOT TRUE""",
+    "what has arrived or was cancelled is that by a person's word, or has no label": """
+        SELECT b.id FROM returns b JOIN effects label ON label.id = b.effect_id
+         WHERE b.status <> 'open' AND NOT (b.status = 'cancelled' AND label.status = 'failed')
+           AND NOT EXISTS (SELECT 1 FROM effects e WHERE e.actor LIKE 'operator:%%'
+                AND e.key = 'return_' || b.status || ':RET-' || b.id)""",
     "statuses are set by people in turns of theirs": """
         SELECT e.key FROM effects e JOIN turns t ON t.id = e.turn_id
          WHERE e.kind = 'order_status' AND t.kind <> 'operator'""",
@@ -141,6 +159,7 @@ def _one_statement() -> LiteralString:
     statement: LiteralString = """
         SELECT (SELECT count(*) FROM proposals) AS offers,
                (SELECT count(*) FROM tickets) AS tickets,
+               (SELECT count(*) FROM returns WHERE status = 'open') AS parcels,
                (SELECT count(*) FROM codes WHERE status = 'open') AS codes,
                (SELECT jsonb_agg(jsonb_build_object('id', m.id, 'customer', m.customer_id,
                          'text', concat_ws(' ', m.subject, m.content),
@@ -167,6 +186,7 @@ class Seen:
     offers: int
     tickets: int
     codes: int
+    parcels: int
 
 
 async def look(stage: Stage, known: dict[str, Any], read_to: int) -> Seen:
@@ -182,7 +202,7 @@ async def look(stage: Stage, known: dict[str, Any], read_to: int) -> Seen:
     texts: list[dict[str, Any]] = row["texts"] or []
     wrong += [f"said: {each['text']}" for each in texts if _is_untrue(each)]
     newest: int = texts[-1]["id"] if texts else read_to
-    return Seen(wrong, newest, row["offers"], row["tickets"], row["codes"])
+    return Seen(wrong, newest, row["offers"], row["tickets"], row["codes"], row["parcels"])
 
 
 def _is_untrue(message: dict[str, Any]) -> bool:

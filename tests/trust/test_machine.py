@@ -47,7 +47,8 @@ SPOILT = ("ok, but also {key}", "{key} if it is free", "{key}?", "not {key}", "{
 
 # What some story at least has to come to: laws that nothing puts to the test hold always.
 HAPPENS = ("refund done", "return_label done", "cancellation done", "code open", "approval open",
-           "withheld", "handed over")  # fmt: skip
+           "withheld", "handed over", "refunded on arrival", "arrived, for a person",
+           "offered below the price")  # fmt: skip
 moods = st.sampled_from(MOODS)
 contacts = st.sampled_from(CONTACTS)
 some_wishes = st.lists(st.sampled_from(WISHES), min_size=1, max_size=3)
@@ -68,7 +69,7 @@ class Story(RuleBasedStateMachine):
             "yeses": [], "stale": [], "codes_back": [], "moved_on": [], "received": 0,
             "known_only": KNOWN_ONLY,
         }  # fmt: skip
-        self.now = laws.Seen([], 0, 0, 0, 0)
+        self.now = laws.Seen([], 0, 0, 0, 0, 0)
         self.stage.payments.mood, self.stage.carrier.mood = pays, ships
         self.is_offered(ALEX_PHONE, calls)
 
@@ -91,6 +92,13 @@ class Story(RuleBasedStateMachine):
     def is_offered(self, who: str, calls: Calls) -> None:
         self.plan(calls, "Please confirm.")
         self.arrives(who, ASKS)
+
+    @rule(number=st.sampled_from(("ORD-0987", "ORD-1001")))
+    def sends_back(self, number: str) -> None:
+        self.plan((("create_return_label", {"order_number": number}),), "Please confirm.")
+        self.arrives(ALEX_PHONE, ASKS)
+        if self.sql("SELECT 1 FROM proposals"):
+            self.confirms(0, 1, plain=False, late=False)
 
     @precondition(lambda self: self.now.offers)
     @rule(times=st.integers(1, 3), late=st.booleans())
@@ -203,6 +211,17 @@ class Story(RuleBasedStateMachine):
         ticket = self.ticket(place)
         for _ in range(times if ticket["approval"] else 0):
             self.run(self.stage.person(decide.approve(one, ticket["id"], ticket["approval"])))
+
+    @precondition(lambda self: self.now.parcels)
+    @rule(who=st.integers(0, 1), place=st.integers(0, 3), times=st.integers(1, 2),
+          lost=st.sampled_from((False, False, True)))  # fmt: skip
+    def takes_a_parcel_in(self, who: int, place: int, times: int, lost: bool) -> None:
+        desk, one = self.stage.app.flows.returns, self.stage.operators[who]
+        parcels = self.sql("SELECT 'RET-' || id AS number FROM returns ORDER BY id DESC LIMIT 4")
+        number = parcels[place % len(parcels)]["number"]
+        for _ in range(times):
+            act = desk.cancel(one, number) if lost else desk.receive(one, number)
+            self.run(self.stage.person(act))
 
     def works_on_a_ticket(self, who: int, place: int, what: int, amount: str) -> None:
         if not self.now.tickets:
@@ -335,6 +354,9 @@ UNION ALL SELECT name || ': ' || outcome FROM tool_runs
 UNION ALL SELECT 'approval ' || status FROM approvals
 UNION ALL SELECT 'code ' || status FROM codes
 UNION ALL SELECT 'linked' FROM merges
+UNION ALL SELECT 'refunded on arrival' FROM returns WHERE refund_effect_id IS NOT NULL
+UNION ALL SELECT 'arrived, for a person' FROM returns WHERE ticket_id IS NOT NULL
+UNION ALL SELECT 'offered below the price' FROM proposals WHERE kind = 'refund' AND amount = 30
 UNION ALL SELECT 'withheld' FROM turns WHERE claims_blocked > 0
 UNION ALL SELECT 'handed over' FROM conversations WHERE handler = 'person'
 UNION ALL SELECT 'crashed' FROM turns WHERE attempts > 1
