@@ -10,6 +10,7 @@ import pytest
 
 from support_agent.bootstrap import App, Replacements
 from support_agent.config import Settings
+from support_agent.flows.caller import Way
 from support_agent.ports import ChatModel, ChatRequest
 from support_agent.ports.voice import VoiceAgent
 from support_agent.providers.deepgram import DeepgramVoice
@@ -91,6 +92,29 @@ async def test_a_lie_is_not_sent_by_mail_during_a_call(settings: Settings) -> No
         assert await rows(app, "SELECT id FROM messages WHERE channel = 'email'") == []
         (run,) = await rows(app, "SELECT outcome, rule FROM tool_runs")
         assert run == {"outcome": "refused", "rule": "claims.unsupported"}
+
+
+async def test_a_hand_over_of_our_models_own_rings_a_person(settings: Settings) -> None:
+    over = calls(("escalate_to_human", {"reason": "Too hard", "summary": "Beyond me.",
+                                        "customer_asked": True}))  # fmt: skip
+    model = Told([over, words("Never said: the closing words are the code's.")])
+    replace = Replacements(model=model, voice=LocalVoice(NoSpeech()))
+    async with opened(settings, replace) as app:
+        caller = await app.flows.calls.caller(1)
+        async with app.flows.calls.open(caller, PCM, PCM, Way(can_transfer=True)) as call:
+            line = Line(call)
+            listener = asyncio.ensure_future(line.listen())
+            await line.until("How can I help?")
+            await line.say("this is beyond you")
+            await line.until("putting you through")
+            kinds = [(event["type"], event.get("text", "")) for event in line.shown]
+            given = kinds.index(("with-person", ""))
+            assert any(text.startswith("I'm putting you") for _, text in kinds[given:])
+            assert "beyond you" in call.turns.brief
+            call.hang_up()
+            await listener
+        assert len(model.requests) == 1
+        assert (await World(app).customer(1))["handler"] == "person"
 
 
 async def test_a_promise_on_the_phone_gets_a_keeper(settings: Settings) -> None:

@@ -24,6 +24,11 @@ from tests.world import World
 PATIENCE = 30.0
 BRISK = Manner(backoff_seconds=(0.01, 0.05), look_seconds=0.02, handshake_seconds=5.0)
 LOOKUP = ("fc_1", "lookup_order", {"order_number": "ORD-1002"})
+HAND_OVER = (
+    "fc_3",
+    "escalate_to_human",
+    {"reason": "Too hard", "summary": "Asks for more than I can do.", "customer_asked": True},
+)
 REFUND = ("fc_2", "process_refund", {"order_number": "ORD-0987", "reason": "unwanted"})
 
 
@@ -315,6 +320,44 @@ async def test_on_the_phone_a_person_is_rung_briefed_and_put_through(settings: S
         over = await post(shop.host, "/webhook/voice/next", DialCallStatus="completed")
         assert "<Hangup/>" in over
         assert "Connect" not in await post(shop.host, "/webhook/voice/next")
+
+
+async def test_a_person_is_rung_when_the_model_hands_the_caller_over(settings: Settings) -> None:
+    rings = settings.model_copy(update={"transfer_phone_number": "+15550100999"})
+
+    async def script(line: Line) -> None:
+        await line.turn("This is beyond you, is it not?")
+        [answer] = await line.calls(HAND_OVER)
+        assert json.loads(answer["content"])["handed_over"]
+        said = await line.message("InjectAgentMessage")
+        await line.says(said["message"], value=9)
+
+    async with house(rings, script) as shop:
+        async with calling(shop, "phone") as caller:
+            await caller.until(lambda: caller.closed)
+            assert b"\11" in caller.sound()
+        assert "putting you through" in (await spoken(shop))[-1]
+        assert "+15550100999</Number>" in await post(shop.host, "/webhook/voice/next")
+        brief = await post(
+            shop.host, "/webhook/voice/brief", CallSid="CAchild", ParentCallSid=FORM["CallSid"]
+        )
+        assert "Alex Rivera" in brief
+        assert "beyond you" in brief
+
+
+async def test_on_the_page_nobody_is_rung_when_the_model_hands_over(settings: Settings) -> None:
+    rings = settings.model_copy(update={"transfer_phone_number": "+15550100999"})
+
+    async def script(line: Line) -> None:
+        await line.turn("This is beyond you, is it not?")
+        await line.calls(HAND_OVER)
+        await line.says("A person will answer you.", value=7)
+
+    async with house(rings, script) as shop:
+        async with calling(shop, "page") as caller:
+            await caller.until(lambda: b"\7" in caller.sound())
+            assert not caller.of("with-person")
+        assert "A person will answer you." in await spoken(shop)
 
 
 @pytest.mark.parametrize("status", ["no-answer", "busy", "failed"])

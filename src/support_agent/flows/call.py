@@ -274,6 +274,10 @@ class Call:
         finally:
             filler.cancel()
         self.outbox_rings()
+        rings = self.desk.handed_over and self.turns.can_transfer and not self.turns.handed_over
+        if rings:
+            # Before the answer: our own mind then says the closing words, and nothing else.
+            self.turns.escalated()
         for answer in answers:
             await self.session.send(
                 {
@@ -283,6 +287,8 @@ class Call:
                     "content": answer.content,
                 }
             )
+        if rings:
+            await self._hand_over()
 
     def _take_back(self, event: Mapping[str, Any]) -> None:
         """The caller went on speaking: what was asked for must not happen, nor be answered."""

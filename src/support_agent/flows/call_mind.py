@@ -57,11 +57,8 @@ class CallMind:
 
     async def _answer(self, turn: SpokenTurn, place: int) -> AsyncGenerator[str]:
         await self.turns.until_over(place)
-        if self.turns.handed_over:
-            yield self.turns.closing()
-            return
-        if self.turns.with_person:
-            yield WITH_PERSON
+        if closing := self._for_a_person():
+            yield closing
             return
         document = await self._document(turn.text)
         self.record.documents.append(document)
@@ -88,6 +85,15 @@ class CallMind:
             answers = await turn.call(answer.response.tool_calls)
             said_so = replace(answer.response, content=said)
             transcript = [*transcript, *self.record.last_exchange(said_so, answers)]
+            if closing := self._for_a_person():
+                yield closing
+                return
+
+    def _for_a_person(self) -> str:
+        """What a caller is told whom a person has; "" while they are ours."""
+        if self.turns.handed_over:
+            return self.turns.closing()
+        return WITH_PERSON if self.turns.with_person else ""
 
     async def _ask(self, transcript: Sequence[ChatMessage], *, in_words: bool) -> "_Answer":
         """One model call. `in_words`: no tools any more, whatever it asks for."""

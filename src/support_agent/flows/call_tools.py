@@ -45,7 +45,8 @@ class CallTools:
     """Runs the tools of one call. `confirmed`: what the caller's last yes set off; `step_up`:
     what the code in their last words turned out to be.
 
-    `taken_back`: ids of calls that must not be made any more.
+    `taken_back`: ids of calls that must not be made any more. `handed_over`: one of them gave the
+    caller to a person.
     `patience_seconds`: how long an effect waits while a turn of theirs runs.
     """
 
@@ -64,6 +65,7 @@ class CallTools:
     confirmed: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     step_up: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     taken_back: set[str] = field(default_factory=set[str])
+    handed_over: bool = False
     _seen: Seen = field(default_factory=dict[tuple[str, str], ToolUse])
 
     def known_as(
@@ -160,6 +162,7 @@ class CallTools:
                 stored = await turns.save(
                     tx, held, runs=[use.run(self.clock.now())], events=result.events
                 )
+            self.handed_over = self.handed_over or bool(result.data.get("handed_over"))
             await self.announcer.events(stored or ())
             self._log(use)
         finally:

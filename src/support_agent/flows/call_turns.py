@@ -74,6 +74,7 @@ class CallTurns:
     handed_over: bool = False
     brief: str = ""
     with_person: bool = False
+    _said: str = ""
     _checked: Checked | None = None
     _owed: list[BatchMessage] = field(default_factory=list[BatchMessage])
     _owed_check: Checked | None = None
@@ -96,6 +97,7 @@ class CallTurns:
         message = await self.record.heard(
             self._checked.message.content if self._checked else masked(text)
         )
+        self._said = message.content
         if self._checked is not None:
             async with self.database.transaction() as tx:
                 await self._checked.keep(tx, message.id)
@@ -188,10 +190,15 @@ class CallTurns:
         finally:
             await self.desk.give_back(held)
         self.handed_over = True
-        self.brief = self._brief(message)
+        self.brief = self._brief(message.content)
         return True
 
-    def _brief(self, message: BatchMessage) -> str:
+    def escalated(self) -> None:
+        """The agent has given the caller to a person, who is rung as for a wish of the caller's."""
+        self.handed_over = True
+        self.brief = self._brief(self._said)
+
+    def _brief(self, said: str) -> str:
         """What a person hears before the caller."""
         known = self.caller.level == "L1"
         who = self.desk.customer_name if known else "somebody we don't know"
@@ -200,7 +207,7 @@ class CallTurns:
             for name, fact in self.card.extracted_data.items()
         ]
         told = f" {'; '.join(facts)}." if known and facts else ""
-        says = message.content[:MOST_BRIEF].strip()
+        says = said[:MOST_BRIEF].strip()
         return f"A call for {self.shop.name}, from {who or 'a customer'}.{told} They said: {says}"
 
     async def _carry_out(self) -> list[dict[str, Any]]:

@@ -136,6 +136,7 @@ class _Bridge:
     pressed_at: float = 0.0
     answers: int = 0
     leaving: bool = False
+    parting: bool = False
 
     async def run(self) -> None:
         listener = asyncio.ensure_future(self._listen())
@@ -155,8 +156,11 @@ class _Bridge:
                 await self.socket.send_text(self.line.clear(stream))
             case "audio_done":
                 self.answers += 1
-                name = LAST_WORDS if self.leaving else f"answer-{self.answers}"
+                name = LAST_WORDS if self.parting else f"answer-{self.answers}"
                 await self.socket.send_text(self.line.mark(stream, name))
+            case "caption" if event["who"] == "agent":
+                # What was said before the caller was given away may still be ending.
+                self.parting = self.leaving
             case "with-person" if self.transfer.number:
                 turn_id = self.call.record.turn_id
                 await self.transfer.begin(self.started.call_id, turn_id, self.call.turns.brief)
