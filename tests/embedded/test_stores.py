@@ -34,6 +34,7 @@ async def test_a_second_process_finds_what_the_first_one_runs(stopped: Path) -> 
         '{"pid": "x"}',
         "",
     ],
+    ids=["a living process", "no process", "a list", "a number", "no number", "nothing"],
 )
 async def test_what_a_killed_process_left_keeps_nobody_from_starting(
     stopped: Path, left: str
