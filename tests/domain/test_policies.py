@@ -89,6 +89,11 @@ def test_units_are_refunded_at_what_they_cost() -> None:
     )
 
 
+def test_a_refund_leaves_what_was_promised_for_a_parcel() -> None:
+    cheaper = replace(ORDER, total=D("50.00"), returns=(BACK,))
+    assert refund(cheaper, units=("PASTE",)) == Approved("refund.allowed", D("0.02"), ("PASTE",))
+
+
 def test_items_without_a_quantity_are_all_that_is_there() -> None:
     there = ("FAN", "FAN", "PASTE")
     assert units_of([], there) == ()

@@ -115,6 +115,8 @@ async def test_a_refund_waits_for_the_parcel_and_goes_out_once(settings: Setting
         again = await at.app.flows.returns.receive(at.dana, number)
         assert (first["refund"]["status"], first["repeated"]) == ("done", False)
         assert (again["refund"], again["repeated"]) == (first["refund"], True)
+        with pytest.raises(Conflict, match="arrived already"):
+            await at.app.flows.returns.cancel(at.dana, number)
         order = await at.order("ORD-0987")
         assert (order["refunded"], order["status"]) == ("24.99", "delivered")
         assert order["returns"][0]["status"] == "received"

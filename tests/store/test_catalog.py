@@ -143,3 +143,18 @@ async def test_a_product_is_shown_as_the_tool_tells_it(tx: Tx):
             {"warehouse": "Reno", "quantity": 70},
         ],
     }
+
+
+async def test_units_are_taken_from_one_place_and_never_more_than_it_has(tx: Tx):
+    async def places() -> dict[str, int]:
+        found = await tx.execute(
+            "SELECT warehouse, quantity FROM inventory JOIN products p ON p.id = product_id"
+            " WHERE sku = 'TIM-NTH2'"
+        )
+        return {row["warehouse"]: row["quantity"] for row in await found.fetchall()}
+
+    before = await places()
+    fullest = max(before, key=lambda name: before[name])
+    assert await catalog.take(tx, "TIM-NTH2", before[fullest] + 1) is None
+    assert await catalog.take(tx, "TIM-NTH2", before[fullest]) == fullest
+    assert await places() == before | {fullest: 0}
