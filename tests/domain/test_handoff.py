@@ -55,6 +55,8 @@ def test_other_talk_of_people_is_no_wish(text: str) -> None:
         ("+1 (555) 010-4477", "+15550104477"), ("555-010-4477", "+15550104477"),
         ("1 555 010 4477", "+15550104477"), ("+49 30 1234567", "+49301234567"),
         ("12345", None), ("my number", None), ("+1", None),
+        ("+1555\u0660104477", None), ("555 010 447\u0667", None),
+        ("555-010-4477\n", "+15550104477"),
     ],
 )  # fmt: skip
 def test_phone_numbers_are_read_as_people_write_them(written: str, number: str | None) -> None:

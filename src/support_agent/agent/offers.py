@@ -6,7 +6,7 @@ from typing import Any
 
 from support_agent.agent.toolbox import ToolContext, ToolResult
 from support_agent.domain.confirmation import keyword
-from support_agent.domain.models import IssueType, Order, ProposalKind, Severity
+from support_agent.domain.models import IssueType, Order, ProposalKind, Severity, who
 from support_agent.domain.money import dollars
 from support_agent.domain.policies import NeedsHuman, Refused, over_the_limits
 from support_agent.store import approvals, orders, proposals, tickets
@@ -32,7 +32,7 @@ async def unknown_order(context: ToolContext, order_number: str) -> ToolResult:
         severity="high",
         subject="Many unknown order numbers asked for",
         brief={
-            "who": f"{context.customer_name or 'Unknown'} ({context.level})",
+            "who": who(context.customer_name, context.level),
             "wants": "Information on order numbers that are not on this account.",
             "facts": f"{missed} different unknown numbers within an hour.",
             "done": "Further look-ups are refused for now.",
@@ -138,7 +138,7 @@ async def for_a_person(
         severity=severity,
         subject=wants,
         brief={
-            "who": f"{context.customer_name or 'Unknown'} ({context.level})",
+            "who": who(context.customer_name, context.level),
             "wants": wants,
             "facts": (
                 f"{order.order_number}: {order.status}, total {dollars(order.total)}, "

@@ -28,6 +28,11 @@ Level = Literal["L0", "L1"]
 """What the evidence of a batch allows. L0: nobody vouches for the sender. L1: contact on file."""
 
 
+def who(name: str, level: Level) -> str:
+    """A customer as a ticket names them: "Alex Rivera (L1)"."""
+    return f"{name or 'Unknown'} ({level})"
+
+
 @dataclass(frozen=True, slots=True)
 class OrderItem:
     """One line of an order. Price in dollars, each."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import structlog
 
 from support_agent.domain.alarms import SEVERITY, Alarm, find_alarm
-from support_agent.domain.models import Level
+from support_agent.domain.models import Level, who
 from support_agent.flows.announce import Announcer
 from support_agent.store import alarms, events, tickets
 from support_agent.store.conversations import Claim, guard
@@ -53,7 +53,7 @@ class Alarms:
         grades = list(SEVERITY)
         message, alarm = min(found, key=lambda each: grades.index(each[1].kind))
         async with self.database.transaction() as tx:
-            ticket, is_new = await self._open(tx, held, (message, alarm), _who(card, level))
+            ticket, is_new = await self._open(tx, held, (message, alarm), who(card.name, level))
             await guard(tx, held)
             happened = (
                 await events.append_unguarded(
@@ -99,7 +99,3 @@ class Alarms:
         await alarms.raise_severity(tx, ticket["id"], alarm.severity)
         ticket = await tickets.shown(tx, ticket["id"]) or ticket
         return ticket, known != (ticket["brief"]["facts"], ticket["severity"])
-
-
-def _who(card: Card, level: Level) -> str:
-    return f"{card.name or 'Unknown'} ({level})"

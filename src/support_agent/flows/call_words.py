@@ -10,7 +10,7 @@ import structlog
 from support_agent.agent import context as ctx
 from support_agent.agent.claims import Checker, Verdict, gather, this_turn
 from support_agent.domain.budget import Spent, limit_reached
-from support_agent.domain.models import Level, Severity
+from support_agent.domain.models import Level, Severity, who
 from support_agent.domain.promises import due_by
 from support_agent.domain.shop import Shop
 from support_agent.flows.announce import Announcer
@@ -182,7 +182,7 @@ class CallWords:
                 severity=severity,
                 subject=subject,
                 brief={
-                    "who": f"{self.customer_name or 'Unknown'} ({self.level})",
+                    "who": who(self.customer_name, self.level),
                     "wants": "See the call.",
                     "facts": facts,
                     "done": "The caller was told that a person will get back to them.",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from support_agent.domain.handoff import wants_person
-from support_agent.domain.models import Level
+from support_agent.domain.models import Level, who
 from support_agent.domain.shop import Shop
 from support_agent.flows.announce import Announcer
 from support_agent.ports import Clock
@@ -48,7 +48,7 @@ class HandOff:
                 severity="medium",
                 subject="The customer asks for a person",
                 brief={
-                    "who": f"{card.name or 'Unknown'} ({level})",
+                    "who": who(card.name, level),
                     "wants": wish.content[:500],
                     "facts": facts,
                     "done": "The agent is silent until a person gives the customer back.",

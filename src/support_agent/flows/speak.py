@@ -14,7 +14,7 @@ from support_agent.agent.prompts import version
 from support_agent.agent.replies import read_reply
 from support_agent.agent.terms import offered
 from support_agent.agent.turn import LimitReached, Turn
-from support_agent.domain.models import Severity
+from support_agent.domain.models import Severity, who
 from support_agent.domain.promises import due_by
 from support_agent.domain.shop import Shop
 from support_agent.flows.answers import AnswerWriter
@@ -159,7 +159,7 @@ class Speak:
     @staticmethod
     def _brief(turn: Turn, state: TurnState, case: Case) -> dict[str, Any]:
         return {
-            "who": f"{turn.customer_name or 'Unknown'} ({turn.level})",
+            "who": who(turn.customer_name, turn.level),
             "wants": state.batch[-1].content[:500] if state.batch else "",
             "facts": case.facts,
             "done": "The customer was told that a person will answer." if case.instead else "",

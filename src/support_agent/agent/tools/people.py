@@ -5,7 +5,7 @@ from pydantic.json_schema import SkipJsonSchema
 
 from support_agent.agent.toolbox import Arguments, ToolContext, ToolResult, tool
 from support_agent.domain.handoff import wants_person
-from support_agent.domain.models import Severity
+from support_agent.domain.models import Severity, who
 from support_agent.store import alarms, handling, messages, tickets
 from support_agent.store.events import NewEvent
 
@@ -46,7 +46,7 @@ async def escalate_to_human(context: ToolContext, arguments: EscalateToHuman) ->
         severity=arguments.severity or "medium",
         subject=arguments.reason,
         brief={
-            "who": f"{context.customer_name or 'Unknown'} ({context.level})",
+            "who": who(context.customer_name, context.level),
             "wants": arguments.reason,
             "facts": arguments.summary,
             "done": "",
