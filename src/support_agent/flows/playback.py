@@ -46,8 +46,7 @@ class Playback:
     _bytes_per_ms: float = 0.0
 
     def __post_init__(self) -> None:
-        width = 1 if self.form.encoding == "mulaw" else 2
-        self._bytes_per_ms = self.form.sample_rate * width / 1000
+        self._bytes_per_ms = self.form.bytes_per_second / 1000
 
     @property
     def silent_at(self) -> float:

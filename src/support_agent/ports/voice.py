@@ -15,6 +15,16 @@ class AudioFormat:
     encoding: Literal["linear16", "mulaw"] = "linear16"
     sample_rate: int = 16_000
 
+    @property
+    def bytes_per_sample(self) -> int:
+        """1 for the telephone's μ-law, 2 for linear16."""
+        return 1 if self.encoding == "mulaw" else 2
+
+    @property
+    def bytes_per_second(self) -> int:
+        """How much sound lasts a second."""
+        return self.sample_rate * self.bytes_per_sample
+
 
 @dataclass(frozen=True, slots=True)
 class SpokenTurn:

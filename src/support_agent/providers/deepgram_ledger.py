@@ -111,8 +111,7 @@ class EarlyAudio:
     """What the caller said while nobody could hear it: the last seconds of it."""
 
     def __init__(self, audio: AudioFormat, seconds: float) -> None:
-        width = 1 if audio.encoding == "mulaw" else 2
-        self._most_bytes = int(seconds * audio.sample_rate) * width
+        self._most_bytes = int(seconds * audio.sample_rate) * audio.bytes_per_sample
         self._chunks: deque[bytes] = deque()
         self._bytes = 0
 

@@ -9,17 +9,17 @@ _MAX_CHARS = 40  # with spaces, brackets and an extension
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 
 
-def normal_phone(text: str, region: str = "US") -> str | None:
-    """The number in E.164, or None when it is not one. `region` reads numbers without a `+`."""
+def normal_phone(text: str) -> str | None:
+    """The number in E.164, or None when it is not one. Without a `+` it is North American."""
     if _E164.fullmatch(text):  # what Twilio sends; the library takes 60 µs to say the same
         return text
-    return _parsed(text, region) if len(text) <= _MAX_CHARS else None
+    return _parsed(text) if len(text) <= _MAX_CHARS else None
 
 
 @lru_cache(maxsize=4096)
-def _parsed(text: str, region: str) -> str | None:
+def _parsed(text: str) -> str | None:
     try:
-        number = phonenumbers.parse(text, region)
+        number = phonenumbers.parse(text, "US")
     except phonenumbers.NumberParseException:
         return None
     verdict = phonenumbers.is_possible_number_with_reason(number)

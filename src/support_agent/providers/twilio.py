@@ -43,9 +43,8 @@ class _TwilioForm:
         account_sid: str | None,
         *,
         allow_unsigned: bool,
-        shared_keys: Mapping[str, str] | None = None,
     ) -> None:
-        self._signature = TwilioSignature(auth_tokens, shared_keys)
+        self._signature = TwilioSignature(auth_tokens)
         self._account_sid = account_sid.encode() if account_sid else None
         self._allow_unsigned = allow_unsigned
 
@@ -79,7 +78,7 @@ class TwilioSmsReader:
 
     `auth_tokens` holds the primary token, and the next one while they are rotated. An empty list
     with `allow_unsigned` (development on loopback only) makes every message "simulated"; an empty
-    list without it refuses everything. `region` reads numbers written without a country code.
+    list without it refuses everything.
     """
 
     def __init__(
@@ -88,19 +87,14 @@ class TwilioSmsReader:
         account_sid: str | None,
         *,
         allow_unsigned: bool = False,
-        shared_keys: Mapping[str, str] | None = None,
-        region: str = "US",
     ) -> None:
-        self._form = _TwilioForm(
-            auth_tokens, account_sid, allow_unsigned=allow_unsigned, shared_keys=shared_keys
-        )
-        self._region = region
+        self._form = _TwilioForm(auth_tokens, account_sid, allow_unsigned=allow_unsigned)
 
     def read(self, request: WebhookRequest) -> InboundMessage:
         """The text message, or InvalidInput naming the field, or Forbidden."""
         form, evidence = self._form.read(request)
         message_id = _message_id(form, simulated=evidence == "simulated")
-        sender, name, automatic = _sender(_text(form, b"From"), self._region)
+        sender, name, automatic = _sender(_text(form, b"From"))
         attachments = _attachments(form)
         content = _content(form, has_media=bool(attachments))
         opt, keyword = _keyword(content, _text(form, b"OptOutType"))
@@ -110,7 +104,7 @@ class TwilioSmsReader:
             provider="twilio",
             provider_id=message_id,
             sender=sender,
-            recipient=normal_phone(recipient, self._region) or clean_line(recipient, 64),
+            recipient=normal_phone(recipient) or clean_line(recipient, 64),
             content=content,
             evidence=evidence if sender else "none",
             sender_name=name,
@@ -129,11 +123,8 @@ class TwilioStatusReader:
         account_sid: str | None,
         *,
         allow_unsigned: bool = False,
-        shared_keys: Mapping[str, str] | None = None,
     ) -> None:
-        self._form = _TwilioForm(
-            auth_tokens, account_sid, allow_unsigned=allow_unsigned, shared_keys=shared_keys
-        )
+        self._form = _TwilioForm(auth_tokens, account_sid, allow_unsigned=allow_unsigned)
 
     def read(self, request: WebhookRequest) -> DeliveryStatus:
         """What became of a message we sent, or InvalidInput, or Forbidden."""
@@ -196,7 +187,7 @@ def _message_id(form: Form, *, simulated: bool = False) -> str:
     return message_id
 
 
-def _sender(raw: str, region: str) -> tuple[str | None, str, str | None]:
+def _sender(raw: str) -> tuple[str | None, str, str | None]:
     """The address to know the sender by, the name to show, and why not to answer it."""
     if not raw:
         raise InvalidInput("From", "is missing; send the phone number in E.164, like +15125550100")
@@ -204,7 +195,7 @@ def _sender(raw: str, region: str) -> tuple[str | None, str, str | None]:
         raise InvalidInput("From", "is not a phone number; this webhook takes SMS and MMS only")
     if _SHORT_CODE.fullmatch(raw):
         return raw, "", "short code"
-    phone = normal_phone(raw, region)
+    phone = normal_phone(raw)
     if phone:
         return phone, "", None
     if _ALPHANUMERIC.fullmatch(raw):

@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from urllib.parse import parse_qs, unquote_to_bytes, urlsplit
 
@@ -48,30 +48,28 @@ def _url_forms(url: str) -> tuple[bytes, ...]:
     return tuple(form.encode() for form in forms)
 
 
-def _settings(header: str) -> dict[str, str]:
+def _by_auth_token(header: str) -> bool:
+    """Whether the settings header names no other key and no other algorithm."""
     pairs = (part.partition("=") for part in header.split(","))
-    return {name.strip(): value.strip() for name, _, value in pairs}
+    settings = {name.strip(): value.strip() for name, _, value in pairs}
+    return "key" not in settings and settings.get("algorithm", "HMAC_SHA1").upper() == "HMAC_SHA1"
 
 
 class TwilioSignature:
     """Holds the secrets and says whether a request was signed with one of them.
 
-    `auth_tokens` may hold two while they are rotated. With `shared_keys` (key id → secret,
-    Twilio's SharedKeys) every request must name one of them: a request cannot choose the weaker
-    Auth Token mode by leaving the settings header out.
+    `auth_tokens` may hold two while they are rotated. Signed by anything but an Auth Token, as the
+    settings header says of Twilio's shared keys, it is refused.
     """
 
-    def __init__(
-        self, auth_tokens: Sequence[str], shared_keys: Mapping[str, str] | None = None
-    ) -> None:
+    def __init__(self, auth_tokens: Sequence[str]) -> None:
         # An empty token would be a key that everybody knows.
         self._tokens = tuple(token.encode() for token in auth_tokens if token)
-        self._shared = {name: key.encode() for name, key in (shared_keys or {}).items() if key}
 
     @property
     def configured(self) -> bool:
         """Whether there is any secret to check against."""
-        return bool(self._tokens or self._shared)
+        return bool(self._tokens)
 
     def check(self, request: WebhookRequest, fields: Sequence[FormField]) -> None:
         """Return if the signature holds for the URL and the fields; else raise Forbidden.
@@ -87,8 +85,7 @@ class TwilioSignature:
 
     def _holds(self, request: WebhookRequest, fields: Sequence[FormField]) -> bool:
         given = request.headers.get(_SIGNATURE, "").encode(errors="replace")
-        secrets, algorithm = self._secrets(request.headers.get(_SETTINGS, ""))
-        if not given or not secrets:
+        if not given or not _by_auth_token(request.headers.get(_SETTINGS, "")):
             return False
         if request.headers.get("content-type", "").lstrip().lower().startswith("application/json"):
             if not _body_hash_holds(request):
@@ -97,22 +94,11 @@ class TwilioSignature:
         else:
             signed = b"".join([name + value for name, value in sorted(set(fields))])
         for form in _url_forms(request.url):
-            for secret in secrets:
-                digest = hmac.digest(secret, form + signed, algorithm)
+            for token in self._tokens:
+                digest = hmac.digest(token, form + signed, "sha1")
                 if hmac.compare_digest(base64.b64encode(digest), given):
                     return True
         return False
-
-    def _secrets(self, header: str) -> tuple[Sequence[bytes], str]:
-        settings = _settings(header) if header else {}
-        algorithm = settings.get("algorithm", "HMAC_SHA1").upper()
-        if self._shared:
-            secret = self._shared.get(settings.get("key", ""))
-            wanted = secret is not None and algorithm == "HMAC_SHA256"
-            return ((secret,) if wanted and secret else ()), "sha256"
-        if "key" in settings or algorithm != "HMAC_SHA1":
-            return (), "sha1"
-        return self._tokens, "sha1"
 
 
 def _body_hash_holds(request: WebhookRequest) -> bool:

@@ -14,14 +14,9 @@ _FULL_SCALE: Final = 32_768.0
 _SIGN_BIT, _EXPONENT_SHIFT, _MANTISSA, _BIAS = 0x80, 4, 0x0F, 0x84
 
 
-def bytes_per_sample(audio: AudioFormat) -> int:
-    """1 for the telephone's μ-law, 2 for linear16."""
-    return 1 if audio.encoding == "mulaw" else 2
-
-
 def bytes_per_frame(audio: AudioFormat) -> int:
     """The size of 20 ms."""
-    return int(audio.sample_rate * FRAME_SECONDS) * bytes_per_sample(audio)
+    return int(audio.sample_rate * FRAME_SECONDS) * audio.bytes_per_sample
 
 
 def level_db(frame: bytes, audio: AudioFormat) -> float:

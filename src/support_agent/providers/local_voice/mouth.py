@@ -7,7 +7,7 @@ from time import monotonic
 from typing import Final
 
 from support_agent.ports.voice import AudioFormat, VoiceEvent
-from support_agent.providers.local_voice.levels import bytes_per_frame, bytes_per_sample
+from support_agent.providers.local_voice.levels import bytes_per_frame
 from support_agent.providers.local_voice.speech import Speech
 from support_agent.providers.local_voice.words import sayable
 
@@ -41,7 +41,7 @@ class Mouth:
         self._speech, self._form, self._put = speech, form, put
         self._lead_seconds = lead_seconds
         self._chunk_bytes = _CHUNK_FRAMES * bytes_per_frame(form)
-        self._second_bytes = form.sample_rate * bytes_per_sample(form)
+        self._second_bytes = form.bytes_per_second
         self._turn = asyncio.Lock()
         self._silent_from = 0.0
         self._said: list[Sentence] = []
