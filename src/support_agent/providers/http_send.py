@@ -6,9 +6,9 @@ from http import HTTPStatus
 from typing import Any, cast
 
 import aiohttp
-import orjson
 
 from support_agent.ports import SendDeferred, SendUncertain
+from support_agent.providers.untrusted import object_in, retry_after
 
 _MAX_ANSWER_BYTES = 1024 * 1024
 
@@ -20,7 +20,7 @@ NOT_TAKEN = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A whole HTTP answer. `headers` are lower-cased."""
+    """A whole HTTP answer. `headers` are found in any case."""
 
     status: int
     headers: Mapping[str, str]
@@ -28,11 +28,7 @@ class Answer:
 
     def json(self) -> dict[str, Any]:
         """The JSON object in the body, or an empty one when there is none."""
-        try:
-            value = orjson.loads(self.body)
-        except orjson.JSONDecodeError:
-            return {}
-        return cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+        return object_in(self.body)
 
     def rows(self, name: str) -> list[dict[str, Any]] | None:
         """The objects listed under `name` in the JSON answer, None when there is no such list."""
@@ -44,9 +40,8 @@ class Answer:
 
     def retry_after(self, otherwise: float) -> float:
         """Seconds from Retry-After, kept between 1 and 3,600."""
-        value = self.headers.get("retry-after", "")
-        seconds = float(value) if value.isascii() and value.isdigit() else otherwise
-        return min(max(seconds, 1.0), 3600.0)
+        told = retry_after(self.headers)
+        return min(max(otherwise if told is None else told, 1.0), 3600.0)
 
 
 Http = aiohttp.ClientSession
@@ -74,8 +69,7 @@ async def request_once(
             body = await response.content.read(_MAX_ANSWER_BYTES)
             while not response.content.at_eof() and len(body) < _MAX_ANSWER_BYTES:
                 body += await response.content.read(_MAX_ANSWER_BYTES)
-            headers = {name.lower(): value for name, value in response.headers.items()}
-            return Answer(response.status, headers, body)
+            return Answer(response.status, response.headers, body)
     except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
         raise SendDeferred(f"no connection to {_host(url)}: {_kind(error)}") from error
     except (aiohttp.ClientError, TimeoutError, OSError) as error:

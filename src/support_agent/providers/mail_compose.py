@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import nh3
@@ -102,6 +103,7 @@ def _own_id(row_id: int, from_address: str) -> str:
     return f"<message-{row_id}@{from_address.rpartition('@')[2]}>"
 
 
+@cache
 def _markdown() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table")
     markdown.add_render_rule("image", _image_as_text)

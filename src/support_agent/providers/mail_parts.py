@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message
 from email.parser import BytesParser, HeaderParser
-from typing import Any, cast
+from typing import cast
 
 from support_agent.domain.errors import InvalidInput
 from support_agent.ports import Attachment
 from support_agent.providers.mail_identity import decoded_words
 from support_agent.providers.plain_text import clean_line
 from support_agent.providers.sendgrid_form import FormPart, MailForm, decode
+from support_agent.providers.untrusted import as_object
 
 _MAX_HEADERS_CHARS = 256 * 1024
 _MAX_ATTACHMENTS = 100
@@ -95,7 +96,7 @@ def _form_attachments(form: MailForm) -> tuple[Attachment, ...]:
 
 
 def _form_attachment(part: FormPart, told: object) -> Attachment:
-    info = cast("dict[str, Any]", told) if isinstance(told, dict) else {}
+    info = as_object(told)
     name = info.get("filename") or info.get("name") or part.filename
     kind = info.get("type") or part.content_type
     return Attachment(

@@ -18,10 +18,10 @@ from support_agent.providers.openrouter_errors import (
     AS_LONG_AS_THE_BUDGET,
     ONCE,
     Failure,
-    as_object,
     read_error,
 )
 from support_agent.providers.openrouter_request import Dialect, encode
+from support_agent.providers.untrusted import as_object
 
 OPENROUTER_URL: Final = "https://openrouter.ai/api/v1"
 

@@ -14,9 +14,9 @@ from support_agent.providers.openrouter_errors import (
     AS_LONG_AS_THE_BUDGET,
     ONCE,
     Failure,
-    as_object,
     read_error,
 )
+from support_agent.providers.untrusted import as_object
 
 _CALL_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 """What Anthropic and OpenAI both take back as the id of a call."""

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
-from typing import Any, Final, Literal, cast
+from typing import Any, Final, Literal
 
 from support_agent.ports import ModelAway, ModelError, ModelRefused
+from support_agent.providers.untrusted import as_object, retry_after
 
 Verdict = Literal["away", "refused"]
 
@@ -176,31 +176,9 @@ def _code(code: object, status: int) -> int:
 
 
 def _retry_after(headers: Mapping[str, str], availability: Mapping[str, Any]) -> float | None:
-    told = _header_seconds(headers)
+    told = retry_after(headers)
     if told is None:
         told = availability.get("retry_after")
     if not isinstance(told, int | float) or isinstance(told, bool):
         return None
     return min(max(float(told), 0.0), LONGEST_RETRY_AFTER_SECONDS)
-
-
-def _header_seconds(headers: Mapping[str, str]) -> float | None:
-    """Retry-After (RFC 9110) in seconds. A date is read against the answer's own Date header.
-
-    Our clock may be wrong; the distance between two times of the same server is not.
-    """
-    told = headers.get("Retry-After", "").strip()
-    if not told:
-        return None
-    if told.isascii() and told.replace(".", "", 1).isdigit():
-        return float(told[:20])
-    try:
-        until = parsedate_to_datetime(told)
-        return (until - parsedate_to_datetime(headers.get("Date", ""))).total_seconds()
-    except (ValueError, TypeError, OverflowError):
-        return None
-
-
-def as_object(value: object) -> dict[str, Any]:
-    """The JSON object, or an empty one when it is anything else."""
-    return cast("dict[str, Any]", value) if isinstance(value, dict) else {}

@@ -5,11 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import Message
 from email.parser import BytesHeaderParser
-from typing import Any, cast
-
-import orjson
+from typing import Any
 
 from support_agent.domain.errors import InvalidInput
+from support_agent.providers.untrusted import object_in
 
 _MAX_PARTS = 1000
 _MAX_HEADER_BYTES = 16 * 1024
@@ -56,7 +55,7 @@ class MailForm:
 
     def json(self, name: str) -> dict[str, Any]:
         """The JSON object in the field, empty when there is none or it is broken."""
-        return _json_object(self.raw(name))
+        return object_in(self.raw(name))
 
 
 def decode(raw: bytes, charset: str | None) -> str:
@@ -91,7 +90,7 @@ def read_mail_form(content_type: str, body: bytes) -> MailForm:
         _add_part(parts, chunk)
     if not closed:
         raise InvalidInput("body", "is cut: the closing boundary is missing")
-    charsets = _json_object(parts["charsets"].content) if "charsets" in parts else {}
+    charsets = object_in(parts["charsets"].content) if "charsets" in parts else {}
     return MailForm(parts, {k: v for k, v in charsets.items() if isinstance(v, str)})
 
 
@@ -130,11 +129,3 @@ def _is_charset(name: str) -> bool:
         return codecs.lookup(name).name not in _NOT_CHARSETS
     except (LookupError, ValueError, UnicodeError):
         return False
-
-
-def _json_object(raw: bytes) -> dict[str, Any]:
-    try:
-        value = orjson.loads(raw)
-    except orjson.JSONDecodeError:
-        return {}
-    return cast("dict[str, Any]", value) if isinstance(value, dict) else {}

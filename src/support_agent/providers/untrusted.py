@@ -1,0 +1,37 @@
+"""JSON and headers from outside: what is not as expected reads as if it were not there."""
+
+from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
+from typing import Any, cast
+
+import orjson
+
+
+def as_object(value: object) -> dict[str, Any]:
+    """The JSON object, or an empty one when it is anything else."""
+    return cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+
+
+def object_in(raw: bytes) -> dict[str, Any]:
+    """The JSON object in a text, empty when there is none or it is broken."""
+    try:
+        return as_object(orjson.loads(raw))
+    except orjson.JSONDecodeError:
+        return {}
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Retry-After (RFC 9110) in seconds. A date is read against the answer's own Date header.
+
+    Our clock may be wrong; the distance between two times of the same server is not.
+    """
+    told = headers.get("Retry-After", "").strip()
+    if not told:
+        return None
+    if told.isascii() and told.replace(".", "", 1).isdigit():
+        return float(told[:20])
+    try:
+        until = parsedate_to_datetime(told)
+        return (until - parsedate_to_datetime(headers.get("Date", ""))).total_seconds()
+    except (ValueError, TypeError, OverflowError):
+        return None
