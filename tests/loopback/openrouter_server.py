@@ -22,17 +22,16 @@ import asyncio
 import gzip
 import importlib
 import json
-import signal
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from aiohttp import web
 
 from tests.loopback.openrouter_replies import Reply, failed, from_json
+from tests.loopback.served import LoopbackServer, serve_until_stopped
 
 Brain = Callable[[dict[str, Any]], Reply]
 
@@ -50,7 +49,7 @@ class RecordedRequest:
     body: dict[str, Any] = field(default_factory=dict[str, Any])
 
 
-class OpenRouterServer:
+class OpenRouterServer(LoopbackServer):
     """Answers each request with the next reply of the script, or with what the brain says."""
 
     def __init__(
@@ -63,15 +62,13 @@ class OpenRouterServer:
         port: int = 0,
     ) -> None:
         """`key` is the answer to GET /key and /models; port 0 takes any free one."""
+        super().__init__(port=port)
         self.script: deque[Reply] = deque(script)
         self.requests: list[RecordedRequest] = []
         self.brain = brain
         self.then = then or failed(500, "server")
         self.key = key or Reply({"data": {"limit_remaining": 12.5, "usage_daily": 0.1}})
-        self.port = port
         self._replies = 0
-        self._stopping = asyncio.Event()
-        self._runner: web.AppRunner | None = None
 
     @property
     def url(self) -> str:
@@ -83,28 +80,13 @@ class OpenRouterServer:
         """The completion requests that came, decoded."""
         return [request.body for request in self.requests if request.method == "POST"]
 
-    async def __aenter__(self) -> Self:
-        app = web.Application(client_max_size=64 * 1024 * 1024)
-        app.router.add_post("/script", self._extend)
-        app.router.add_get("/requests", self._show)
-        app.router.add_post("/{base:.*}/chat/completions", self._complete)
-        app.router.add_get("/{base:.*}/{what:key|models}", self._look)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", self.port)
-        await site.start()
-        self.port = self._runner.addresses[0][1]
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._stopping.set()
-        if self._runner:
-            await self._runner.cleanup()
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            web.post("/script", self._extend),
+            web.get("/requests", self._show),
+            web.post("/{base:.*}/chat/completions", self._complete),
+            web.get("/{base:.*}/{what:key|models}", self._look),
+        ]
 
     async def _complete(self, request: web.Request) -> web.StreamResponse:
         recorded = await self._record(request)
@@ -154,7 +136,7 @@ class OpenRouterServer:
 
     async def _drip(self, response: web.StreamResponse, payload: bytes, pause: float) -> None:
         for index in range(len(payload)):
-            if self._stopping.is_set():
+            if self.stopping.is_set():
                 return
             try:
                 await response.write(payload[index : index + 1])
@@ -165,7 +147,7 @@ class OpenRouterServer:
     async def _wait(self, seconds: float | None) -> None:
         try:
             async with asyncio.timeout(seconds):
-                await self._stopping.wait()
+                await self.stopping.wait()
         except TimeoutError:
             return
 
@@ -207,14 +189,5 @@ def _from_arguments() -> OpenRouterServer:
     )
 
 
-async def _serve() -> None:
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with _from_arguments() as server:
-        print(f"ready on {server.url}", flush=True)  # noqa: T201
-        await stop.wait()
-
-
 if __name__ == "__main__":
-    asyncio.run(_serve())
+    asyncio.run(serve_until_stopped(_from_arguments()))

@@ -11,7 +11,11 @@ class SendGridServer(VendorServer):
     has_activity_feed = True
 
     def routes(self) -> list[web.RouteDef]:
-        return [web.post("/v3/mail/send", self._send), web.get("/v3/messages", self._activity)]
+        return [
+            *super().routes(),
+            web.post("/v3/mail/send", self._send),
+            web.get("/v3/messages", self._activity),
+        ]
 
     def success(self) -> web.Response:
         return web.Response(status=202, headers={"X-Message-Id": self._id(len(self.accepted))})

@@ -16,7 +16,7 @@ class TwilioServer(VendorServer):
 
     def routes(self) -> list[web.RouteDef]:
         path = "/2010-04-01/Accounts/{account}/Messages.json"
-        return [web.post(path, self._create), web.get(path, self._list)]
+        return [*super().routes(), web.post(path, self._create), web.get(path, self._list)]
 
     def success(self) -> web.Response:
         return web.json_response(self.accepted[-1], status=201)

@@ -18,28 +18,25 @@ garbled (takes the message, answers nonsense).
 
 import argparse
 import asyncio
-import signal
-from contextlib import AbstractAsyncContextManager
-from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Any, Protocol
 
 from aiohttp import web
+
+from tests.loopback.served import LoopbackServer, Server, serve_until_stopped
 
 TAKES = frozenset({"accept", "hang", "cut", "garbled"})
 MODES = sorted(TAKES | {"reject", "limit", "away", "fail"})
 
 
-class VendorServer:
+class VendorServer(LoopbackServer):
     """Takes what it is sent, or not, and answers as its mode says."""
 
     def __init__(self, *, port: int = 0, mode: str = "accept", reject_code: int = 0) -> None:
-        self.port = port
+        super().__init__(port=port)
         self.mode = mode
         self.reject_code = reject_code
         self.accepted: list[dict[str, Any]] = []
         self.requests: list[web.BaseRequest] = []
-        self._stopping = asyncio.Event()
-        self._runner: web.AppRunner | None = None
 
     @property
     def url(self) -> str:
@@ -47,8 +44,8 @@ class VendorServer:
         return f"http://127.0.0.1:{self.port}"
 
     def routes(self) -> list[web.RouteDef]:
-        """The vendor's own endpoints."""
-        raise NotImplementedError
+        """The vendor's own endpoints are added to these."""
+        return [web.post("/mode", self._change), web.get("/accepted", self._show)]
 
     def success(self) -> web.Response:
         """The vendor's answer to what it has just taken: the last of `accepted`."""
@@ -66,32 +63,12 @@ class VendorServer:
             return self.failure(status)
         self.accepted.append(message)
         if self.mode == "hang":
-            await self._stopping.wait()
+            await self.stopping.wait()
         if self.mode == "cut" and request.transport:
             request.transport.close()
         if self.mode == "garbled":
             return web.Response(status=201, text="<html>")
         return self.success()
-
-    async def __aenter__(self) -> Self:
-        app = web.Application(client_max_size=64 * 1024 * 1024)
-        app.add_routes([web.post("/mode", self._change), web.get("/accepted", self._show)])
-        app.add_routes(self.routes())
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", self.port).start()
-        self.port = self._runner.addresses[0][1]
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._stopping.set()
-        if self._runner:
-            await self._runner.cleanup()
 
     async def _change(self, request: web.Request) -> web.Response:
         self.mode = (await request.json())["mode"]
@@ -99,13 +76,6 @@ class VendorServer:
 
     async def _show(self, _: web.Request) -> web.Response:
         return web.json_response(self.accepted)
-
-
-class Server(AbstractAsyncContextManager[Any], Protocol):
-    """Something to serve until the process is told to stop."""
-
-    @property
-    def url(self) -> str: ...
 
 
 class MakesServer(Protocol):
@@ -120,13 +90,4 @@ def serve(make: MakesServer, modes: list[str] = MODES) -> None:
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--mode", choices=modes, default="accept")
     options = parser.parse_args()
-    asyncio.run(_serve(make(port=options.port, mode=options.mode)))
-
-
-async def _serve(server: Server) -> None:
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with server:
-        print(f"ready on {server.url}", flush=True)  # noqa: T201
-        await stop.wait()
+    asyncio.run(serve_until_stopped(make(port=options.port, mode=options.mode)))

@@ -1,22 +1,18 @@
 """A caller's side of a call with the loopback Deepgram server, for its tests."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from typing import Any
 
 from support_agent.ports import ToolSchema
 from support_agent.ports.voice import (
-    VoiceAway,
-    VoiceEvent,
-    VoiceRefused,
-    VoiceSession,
     VoiceSettings,
 )
 from support_agent.providers.deepgram import DeepgramVoice
 from support_agent.providers.deepgram_session import Manner
 from tests.loopback.deepgram_line import Line
 from tests.loopback.deepgram_server import DeepgramServer, Script
+from tests.providers.voice_call import VoiceCall
 
 BRISK = Manner(
     handshake_seconds=0.5,
@@ -39,42 +35,8 @@ SETTINGS = VoiceSettings(
 )
 
 
-class Call:
-    """A client's side of a call: collects what comes in the background."""
-
-    def __init__(self, session: VoiceSession) -> None:
-        self.session = session
-        self.events: list[VoiceEvent] = []
-        self.error: Exception | None = None
-        self.over = False
-
-    async def listen(self) -> None:
-        try:
-            async for event in self.session:
-                self.events.append(event)
-        except (VoiceAway, VoiceRefused) as error:
-            self.error = error
-        self.over = True
-
-    @property
-    def messages(self) -> list[dict[str, Any]]:
-        return [event for event in self.events if isinstance(event, dict)]
-
-    def of(self, kind: str) -> list[dict[str, Any]]:
-        return [message for message in self.messages if message["type"] == kind]
-
-    @property
-    def audio(self) -> bytes:
-        return b"".join(event for event in self.events if isinstance(event, bytes))
-
-    async def until(self, holds: Callable[[], bool], seconds: float = 5.0) -> None:
-        async with asyncio.timeout(seconds):
-            while not holds():
-                await asyncio.sleep(0.005)
-
-    async def message(self, kind: str, count: int = 1) -> dict[str, Any]:
-        await self.until(lambda: len(self.of(kind)) >= count)
-        return self.of(kind)[count - 1]
+class Call(VoiceCall):
+    """A caller whose agent is Deepgram's."""
 
     async def answer(self, call_id: str, content: str = '{"outcome":"ok"}') -> None:
         await self.session.send(

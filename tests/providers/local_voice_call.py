@@ -4,23 +4,20 @@ import asyncio
 import random
 from array import array
 from collections import deque
-from collections.abc import AsyncGenerator, Callable, Iterable
+from collections.abc import AsyncGenerator, Iterable
 from contextlib import asynccontextmanager
-from typing import Any
 
 from support_agent.ports.voice import (
     AudioFormat,
     SpokenTurn,
     Think,
     VoiceAway,
-    VoiceEvent,
-    VoiceRefused,
-    VoiceSession,
     VoiceSettings,
 )
 from support_agent.providers.local_voice.agent import LocalVoice
 from support_agent.providers.local_voice.dialogue import Manner
 from support_agent.providers.local_voice.speech import Speech
+from tests.providers.voice_call import VoiceCall
 
 RATE = 16_000
 FRAME = RATE // 50 * 2
@@ -115,22 +112,8 @@ async def echo(turn: SpokenTurn) -> AsyncGenerator[str]:
     yield f"You said: {turn.text}"
 
 
-class LocalCall:
-    """A client's side of a call: collects what comes in the background."""
-
-    def __init__(self, session: VoiceSession) -> None:
-        self.session = session
-        self.events: list[VoiceEvent] = []
-        self.error: Exception | None = None
-        self.over = False
-
-    async def listen(self) -> None:
-        try:
-            async for event in self.session:
-                self.events.append(event)
-        except (VoiceAway, VoiceRefused) as error:
-            self.error = error
-        self.over = True
+class LocalCall(VoiceCall):
+    """A caller who speaks to a local agent."""
 
     async def says(self, sound: bytes, *, then_silence: float = 0.8) -> None:
         """Sends sound as fast as it goes; the call counts time by samples."""
@@ -138,28 +121,8 @@ class LocalCall:
             await self.session.send_audio(frame)
         await asyncio.sleep(0)
 
-    @property
-    def messages(self) -> list[dict[str, Any]]:
-        return [event for event in self.events if isinstance(event, dict)]
-
-    def of(self, kind: str) -> list[dict[str, Any]]:
-        return [message for message in self.messages if message["type"] == kind]
-
     def words(self, role: str) -> list[str]:
         return [m["content"] for m in self.of("ConversationText") if m["role"] == role]
-
-    @property
-    def audio(self) -> bytes:
-        return b"".join(event for event in self.events if isinstance(event, bytes))
-
-    async def until(self, holds: Callable[[], bool], seconds: float = 5.0) -> None:
-        async with asyncio.timeout(seconds):
-            while not holds():
-                await asyncio.sleep(0.005)
-
-    async def message(self, kind: str, count: int = 1, *, seconds: float = 5.0) -> dict[str, Any]:
-        await self.until(lambda: len(self.of(kind)) >= count, seconds)
-        return self.of(kind)[count - 1]
 
 
 @asynccontextmanager
