@@ -18,7 +18,7 @@ export default defineConfig({
     reportCompressedSize: false,
     // Fewer files compress better: what several views share is one.
     rolldownOptions: {
-      output: { codeSplitting: { groups: [{ name: "base", minShareCount: 3 }] } },
+      output: { codeSplitting: { groups: [{ name: "base", minShareCount: 4 }] } },
     },
   },
   server: {

@@ -33,7 +33,7 @@ export default function batches(world) {
     await texts(page).getByRole("article").nth(1).waitFor();
     const answer = await texts(page).innerText();
     assert.doesNotMatch(answer, /delivered|RTX|1599/i);
-    await page.getByText(/the assistant may talk about products/).waitFor();
+    await page.getByText(/The assistant may talk about products/).waitFor();
     await page.done();
   });
 

@@ -17,6 +17,7 @@ export default function demo(world) {
     const thread = page.getByRole("region", { name: "Mails of this thread" });
     await thread.getByText("Assistant").waitFor();
     await thread.getByRole("table").waitFor();
+    assert.match(await thread.innerText(), /Best regards,\nMacrocenter Support/);
     await timeline(page).getByText("Looked up ORD-1001").waitFor();
     await page.getByRole("heading", { name: "Where is my order ORD-1001?" }).waitFor();
     await accessible(page, "mail");

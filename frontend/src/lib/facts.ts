@@ -24,10 +24,10 @@ export const factValue = (name: string, value: string) =>
 export const LEVELS: Record<CustomerDetail["level"], { name: string; may: string }> = {
   L0: {
     name: "Unknown sender",
-    may: "Unknown sender: the assistant may talk about products, stock and policy, not about orders.",
+    may: "The assistant may talk about products, stock and policy, not about orders.",
   },
   L1: {
     name: "Contact matched",
-    may: "Contact matched: own orders may be shown and refunds asked for.",
+    may: "Own orders may be shown and refunds asked for.",
   },
 };

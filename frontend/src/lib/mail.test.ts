@@ -17,6 +17,9 @@ const mail = (id: number, patch = {}) =>
   });
 
 describe("snippet", () => {
+  it("says that a code was hidden", () => {
+    expect(snippet("[code removed]")).toBe("(code hidden)");
+  });
   it.each([
     [
       "drops greeting, marks and sign-off",

@@ -8,9 +8,13 @@ const SIGNATURE = /\n-- ?\n[\s\S]*$/;
 const SIGN_OFF =
   /\n+(?:best|best regards|kind regards|regards|thanks|thank you|cheers|sincerely|yours)[^\n]{0,20}\n[\s\S]{0,120}$/i;
 
+/** What the server puts in place of a code that was sent or written. */
+export const HIDDEN_CODE = /\[code(?: removed)?\]/;
+
 /** Markdown marks out, words in. Written for short text; callers cut first. */
 function plain(text: string): string {
   return text
+    .replaceAll(new RegExp(HIDDEN_CODE, "g"), "(code hidden)")
     .replace(/```[^\n]*\n?/g, " ")
     .replace(/!?\[([^\]\n]*)\]\([^)\n]*\)/g, "$1")
     .replace(/^[ \t]*\|?[ \t:|-]*-{3,}[ \t:|-]*$/gm, " ")

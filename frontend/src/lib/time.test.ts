@@ -7,10 +7,10 @@ const now = local("2026-11-22T15:00:00");
 describe("age", () => {
   const at = Date.parse("2026-11-22T14:00:00Z");
   it.each([
-    [30_000, "now"],
-    [5 * 60_000, "5 min"],
-    [47 * 3_600_000, "47 h"],
-    [50 * 3_600_000, "2 d"],
+    [30_000, "just now"],
+    [5 * 60_000, "5 min ago"],
+    [47 * 3_600_000, "47 h ago"],
+    [50 * 3_600_000, "2 d ago"],
   ])("%d ms ago is %s", (ms, words) => expect(age(at - ms, at)).toBe(words));
 });
 

@@ -55,13 +55,13 @@ export function duration(ms: number): string {
   return `${Math.floor(seconds / 60)} m ${String(seconds % 60).padStart(2, "0")} s`;
 }
 
-/** "now", "5 min", "3 h", "2 d": how long something has waited. */
+/** "just now", "5 min ago", "3 h ago", "2 d ago": since when something has waited. */
 export function age(at: string | number, now: number): string {
   const minutes = Math.floor((now - new Date(at).getTime()) / 60_000);
-  if (minutes < 1) return "now";
-  if (minutes < 60) return `${minutes} min`;
+  if (minutes < 1) return "just now";
+  if (minutes < 60) return `${minutes} min ago`;
   const hours = Math.floor(minutes / 60);
-  return hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} d`;
+  return `${hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} d`} ago`;
 }
 
 /** "1:24", the length of a call. */

@@ -1,6 +1,6 @@
 /** Customers, messages and turns as the API says them. */
 
-import type { CustomerDetail, Health, Message, ToolRun, Turn } from "@/api/types";
+import type { CustomerDetail, Health, Message, Ticket, ToolRun, Turn } from "@/api/types";
 
 export const NOW = "2026-11-22T14:00:00Z";
 
@@ -104,6 +104,39 @@ export function customer(patch: Partial<CustomerDetail> = {}): CustomerDetail {
     ...patch,
   };
 }
+
+export const ticket = (patch: Partial<Ticket> = {}): Ticket => ({
+  id: 3,
+  ticket: "TCK-3",
+  status: "open",
+  issue_type: "refund",
+  severity: "high",
+  subject: "Refund for ORD-1001",
+  brief: {},
+  order_number: "ORD-1001",
+  turn_id: null,
+  customer_id: 1,
+  customer_name: "Alex Rivera",
+  taken_by: null,
+  closed_by: null,
+  closed_at: null,
+  outcome: null,
+  approval: {
+    id: 8,
+    kind: "refund",
+    amount: "1599.99",
+    skus: ["GPU"],
+    rule: "refund.limit",
+    proposed_by: "",
+    status: "open",
+    decided_by: null,
+    decided_at: null,
+    reason: "",
+    created_at: NOW,
+  },
+  created_at: NOW,
+  ...patch,
+});
 
 const part = (label: string) => ({ status: "ok" as const, label, detail: "" });
 

@@ -1,22 +1,28 @@
 /** Mail: the list of threads, the open one beside it (or instead of it), and the composer. */
 
 import { Inbox, Mail } from "lucide-react";
-import { useMemo, useState } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import { EmptyState } from "@/components/ui/States";
 import { useChat } from "@/hooks/useChat";
 import { useCustomer } from "@/hooks/useCustomer";
 import { useMedia, WIDE } from "@/hooks/useMedia";
+import { usePreload } from "@/hooks/usePreload";
 import { useShortcuts } from "@/hooks/useShortcuts";
 import { useUnread } from "@/hooks/useUnread";
 import { mailThreads, searched } from "@/lib/mailbox";
 import { useUi } from "@/stores/ui";
-import { Composer } from "./Composer";
 import { OfflineBar } from "./OfflineBar";
 import { ThreadList } from "./ThreadList";
-import { ThreadView } from "./ThreadView";
+
+// The list is what is seen first; what opens from it follows.
+const loadThread = () => import("./ThreadView");
+const loadComposer = () => import("./Composer");
+const ThreadView = lazy(loadThread);
+const Composer = lazy(loadComposer);
 
 export default function EmailView() {
   const chat = useChat("email");
+  usePreload(loadThread, loadComposer);
   const { id, state } = useCustomer();
   const unread = useUnread(id, state?.detail ?? null);
   const wide = useMedia(WIDE);
@@ -49,13 +55,15 @@ export default function EmailView() {
     />
   );
   const thread = open ? (
-    <ThreadView
-      key={open.key}
-      chat={chat}
-      thread={open}
-      back={!wide}
-      readUpTo={unread.readUpTo(open.key)}
-    />
+    <Suspense fallback={null}>
+      <ThreadView
+        key={open.key}
+        chat={chat}
+        thread={open}
+        back={!wide}
+        readUpTo={unread.readUpTo(open.key)}
+      />
+    </Suspense>
   ) : (
     <NothingOpen chat={chat} some={all.length > 0} />
   );
@@ -73,7 +81,11 @@ export default function EmailView() {
       ) : (
         <div className="flex min-h-0 flex-1 flex-col">{open ? thread : list}</div>
       )}
-      {composing && canWrite && <Composer chat={chat} />}
+      {composing && canWrite && (
+        <Suspense fallback={null}>
+          <Composer chat={chat} />
+        </Suspense>
+      )}
     </section>
   );
 }

@@ -23,7 +23,7 @@ interface ThreadViewProps {
   readUpTo: number;
 }
 
-export function ThreadView({ chat, thread, back, readUpTo }: ThreadViewProps) {
+export default function ThreadView({ chat, thread, back, readUpTo }: ThreadViewProps) {
   const { id } = useCustomer();
   const heading = useRef<HTMLHeadingElement>(null);
   const draft = useDrafts((all) => all.drafts[draftKey(id, thread.key)]);

@@ -72,11 +72,11 @@ function Verified({ yes }: { yes: boolean }) {
 function Assurance({ level }: { level: CustomerDetail["level"] }) {
   const { name, may } = LEVELS[level];
   return (
-    <p className="mt-1.5 flex items-start gap-2 text-12 text-ink-2" title={may}>
+    <p className="mt-1.5 flex items-start gap-2 text-12 text-ink-2">
       <Chip tone={level === "L0" ? "warn" : "neutral"} title={may}>
-        {level}
+        {name}
       </Chip>
-      <span className="pt-[3px]">{level === "L0" ? may : name}</span>
+      <span className="pt-[3px]">{may}</span>
     </p>
   );
 }

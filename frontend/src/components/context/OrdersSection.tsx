@@ -45,14 +45,14 @@ function orderFacts(order: Order): [string, string | null][] {
     (item) => `${item.quantity} × ${item.name}, ${money(item.unit_price)}`,
   );
   return [
-    ["status", refunded(order) ? sentence(order.status) : null],
-    ["items", items.join("; ")],
-    ["total", money(order.total)],
-    ["refunded", refunded(order) ? money(order.refunded) : null],
-    ["ordered", dateOf(order.placed_at)],
-    ["shipped", order.shipped_at && dateOf(order.shipped_at)],
-    ["delivered", order.delivered_at && dateOf(order.delivered_at)],
-    ["expected", order.delivered_at ? null : order.expected_on && dateOf(order.expected_on)],
-    ["tracking", [order.carrier, order.tracking_number].filter(Boolean).join(" ")],
+    ["Status", refunded(order) ? sentence(order.status) : null],
+    ["Items", items.join("; ")],
+    ["Total", money(order.total)],
+    ["Refunded", refunded(order) ? money(order.refunded) : null],
+    ["Ordered", dateOf(order.placed_at)],
+    ["Shipped", order.shipped_at && dateOf(order.shipped_at)],
+    ["Delivered", order.delivered_at && dateOf(order.delivered_at)],
+    ["Expected", order.delivered_at ? null : order.expected_on && dateOf(order.expected_on)],
+    ["Tracking", [order.carrier, order.tracking_number].filter(Boolean).join(" ")],
   ];
 }

@@ -36,9 +36,9 @@ export function ProposalsSection({
         >
           <Facts
             facts={[
-              ["code", proposal.code],
-              ["offered", clockTime(proposal.created_at)],
-              ["expires", clockTime(proposal.expires_at)],
+              ["Code", proposal.code],
+              ["Offered", clockTime(proposal.created_at)],
+              ["Expires", clockTime(proposal.expires_at)],
             ]}
           />
         </DetailRow>

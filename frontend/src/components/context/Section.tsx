@@ -96,7 +96,9 @@ export function Facts({ facts }: { facts: [string, string | null | undefined][] 
           value && (
             <div key={term} className="contents">
               <dt className="text-ink-3">{term}</dt>
-              <dd dir="auto">{value}</dd>
+              <dd dir="auto" className="whitespace-pre-line">
+                {value}
+              </dd>
             </div>
           ),
       )}

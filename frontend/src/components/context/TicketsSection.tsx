@@ -3,9 +3,8 @@
 import { useEffect } from "react";
 import type { Order, Ticket } from "@/api/types";
 import { Chip } from "@/components/ui/Chip";
-import { sentence } from "@/lib/facts";
-import { fullTime } from "@/lib/time";
-import { fieldLines, type Tone } from "@/lib/tools";
+import { ticketFacts, ticketTitle } from "@/lib/tickets";
+import type { Tone } from "@/lib/tools";
 import { useUi } from "@/stores/ui";
 import { DetailRow, Facts, Section } from "./Section";
 import { TicketActions } from "./TicketActions";
@@ -41,7 +40,7 @@ export function TicketsSection({ tickets, orders }: TicketsSectionProps) {
         <DetailRow
           key={ticket.id}
           name={ticket.ticket}
-          text={ticket.subject}
+          text={ticketTitle(ticket)}
           chip={<State ticket={ticket} />}
           sought={ticket.id === sought}
         >
@@ -49,22 +48,7 @@ export function TicketsSection({ tickets, orders }: TicketsSectionProps) {
             ticket={ticket}
             order={orders.find((order) => order.order_number === ticket.order_number) ?? null}
           />
-          <Facts
-            facts={[
-              ["taken by", ticket.taken_by],
-              ["terms by", ticket.approval?.proposed_by],
-              [
-                "decided",
-                ticket.approval?.decided_by &&
-                  `${sentence(ticket.approval.status)} by ${ticket.approval.decided_by}`,
-              ],
-              ["severity", sentence(ticket.severity)],
-              ["issue", sentence(ticket.issue_type)],
-              ["order", ticket.order_number],
-              ...fieldLines(ticket.brief).map((line): [string, string] => [line.name, line.value]),
-              ["opened", fullTime(ticket.created_at)],
-            ]}
-          />
+          <Facts facts={ticketFacts(ticket)} />
         </DetailRow>
       ))}
     </Section>

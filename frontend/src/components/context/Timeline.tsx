@@ -95,16 +95,18 @@ const estimate = (row: TimelineRow) => ESTIMATES[row.kind];
 function Filter({ value }: { value: TimelineFilter }) {
   const choose = (timelineFilter: TimelineFilter) => useUi.getState().set({ timelineFilter });
   const look = (on: boolean) =>
-    `grid h-7 min-w-9 place-items-center rounded-full px-2.5 font-[560] text-12 transition duration-90 max-md:h-11 max-md:min-w-11 ${on ? "bg-accent-soft text-accent-text" : "text-ink-2 hover:bg-hover"}`;
+    `grid h-7 min-w-9 place-items-center rounded-full px-2.5 font-[560] text-12 transition duration-90 ${on ? "bg-accent-soft text-accent-text" : "text-ink-2 group-hover:bg-hover"}`;
+  // On a phone more can be touched than is seen.
+  const target = "group grid place-items-center max-md:h-11 max-md:min-w-11";
   return (
     <div role="group" aria-label="Show in the timeline" className="flex gap-0.5">
       <button
         type="button"
         aria-pressed={value === "all"}
         onClick={() => choose("all")}
-        className={look(value === "all")}
+        className={target}
       >
-        All
+        <span className={look(value === "all")}>All</span>
       </button>
       {(["email", "sms", "voice"] as const).map((channel) => {
         const { icon: Icon, name } = CHANNELS[channel];
@@ -116,9 +118,11 @@ function Filter({ value }: { value: TimelineFilter }) {
             title={`${name} only`}
             aria-pressed={value === channel}
             onClick={() => choose(channel)}
-            className={look(value === channel)}
+            className={target}
           >
-            <Icon size={15} strokeWidth={1.8} aria-hidden />
+            <span className={look(value === channel)}>
+              <Icon size={15} strokeWidth={1.8} aria-hidden />
+            </span>
           </button>
         );
       })}

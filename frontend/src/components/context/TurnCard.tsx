@@ -6,7 +6,7 @@ import type { Turn } from "@/api/types";
 import { Chip } from "@/components/ui/Chip";
 import { useClock } from "@/hooks/useClock";
 import { cost, whole } from "@/lib/money";
-import { clockTime, duration, fullTime } from "@/lib/time";
+import { callLength, clockTime, duration, fullTime } from "@/lib/time";
 import type { Tone } from "@/lib/tools";
 import { type Bar, track } from "@/lib/track";
 import { COLOURS, ToolRow } from "./ToolRow";
@@ -56,9 +56,7 @@ export function TurnCard({ turn, clockOffset, openRuns, toggle, sought }: TurnCa
           </time>
         </div>
         <p className="numbers text-12 text-ink-2">
-          {running
-            ? `Working for ${duration(Math.max(1, bars.totalMs))}`
-            : meta(turn, bars.totalMs)}
+          {running ? working(turn, bars.totalMs) : meta(turn, bars.totalMs)}
         </p>
         <div aria-hidden className="mt-1.5 flex h-2 items-center gap-0.5">
           {turn.waited_ms ? (
@@ -95,6 +93,11 @@ function Bars({ bars }: { bars: Bar[] }) {
       ))}
     </span>
   );
+}
+
+function working({ kind }: Turn, ms: number): string {
+  if (kind === "call") return `On the call for ${callLength(ms)}`;
+  return `Working for ${duration(Math.max(1, ms))}`;
 }
 
 /** "House model · 148 ms · after a 5.0 s wait · 1,204 tokens · $0.006". */

@@ -8,6 +8,7 @@ import { useCustomer } from "@/hooks/useCustomer";
 import { useEventStream } from "@/hooks/useEventStream";
 import { PHONE, useMedia } from "@/hooks/useMedia";
 import { useMerge } from "@/hooks/useMerge";
+import { usePreload } from "@/hooks/usePreload";
 import { useOutboxUpkeep } from "@/hooks/useSend";
 import { useShop } from "@/hooks/useShop";
 import { useShortcuts } from "@/hooks/useShortcuts";
@@ -22,15 +23,25 @@ import { PageBoundary } from "./PageBoundary";
 import { PaneSkeleton } from "./PaneSkeleton";
 import { TopBar } from "./TopBar";
 
-const EmailView = lazy(() => import("@/components/channels/EmailView"));
-const SmsView = lazy(() => import("@/components/channels/SmsView"));
-const VoiceView = lazy(() => import("@/components/voice/VoiceView"));
-const UnifiedContext = lazy(() => import("@/components/context/UnifiedContext"));
-const HelpDialog = lazy(() => import("./HelpDialog"));
-const SignInDialog = lazy(() => import("@/components/people/SignInDialog"));
-const QueueView = lazy(() => import("@/components/people/QueueView"));
+const LOADS = {
+  email: () => import("@/components/channels/EmailView"),
+  sms: () => import("@/components/channels/SmsView"),
+  voice: () => import("@/components/voice/VoiceView"),
+  queue: () => import("@/components/people/QueueView"),
+  context: () => import("@/components/context/UnifiedContext"),
+  help: () => import("./HelpDialog"),
+  signIn: () => import("@/components/people/SignInDialog"),
+};
 
-const CHANNEL_VIEWS = { email: EmailView, sms: SmsView, voice: VoiceView, queue: QueueView };
+const CHANNEL_VIEWS = {
+  email: lazy(LOADS.email),
+  sms: lazy(LOADS.sms),
+  voice: lazy(LOADS.voice),
+  queue: lazy(LOADS.queue),
+};
+const UnifiedContext = lazy(LOADS.context);
+const HelpDialog = lazy(LOADS.help);
+const SignInDialog = lazy(LOADS.signIn);
 
 export function AppShell() {
   useToken();
@@ -46,6 +57,7 @@ export function AppShell() {
   useMerge(state);
   useAnnouncements(state);
   useViewShortcuts();
+  usePreload(...Object.values(LOADS));
   useTitle(unread.email + unread.sms);
 
   // On a wide page the context stands beside the channel; as a view of its own it is for phones.

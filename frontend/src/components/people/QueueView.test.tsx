@@ -3,42 +3,9 @@ import { HttpResponse, http } from "msw";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Event, Order, Ticket } from "@/api/types";
 import { useOperatorStore } from "@/stores/operator";
-import { NOW } from "@/testing/fixtures";
+import { NOW, ticket } from "@/testing/fixtures";
 import { openPage } from "@/testing/render";
 import { known, server, stream } from "@/testing/server";
-
-const ticket = (patch: Partial<Ticket> = {}): Ticket => ({
-  id: 3,
-  ticket: "TCK-3",
-  status: "open",
-  issue_type: "refund",
-  severity: "high",
-  subject: "Refund for ORD-1001",
-  brief: {},
-  order_number: "ORD-1001",
-  turn_id: null,
-  customer_id: 1,
-  customer_name: "Alex Rivera",
-  taken_by: null,
-  closed_by: null,
-  closed_at: null,
-  outcome: null,
-  approval: {
-    id: 8,
-    kind: "refund",
-    amount: "1599.99",
-    skus: ["GPU"],
-    rule: "refund.limit",
-    proposed_by: "",
-    status: "open",
-    decided_by: null,
-    decided_at: null,
-    reason: "",
-    created_at: NOW,
-  },
-  created_at: NOW,
-  ...patch,
-});
 
 const asked: { path: string; body: unknown }[] = [];
 
@@ -90,7 +57,7 @@ describe("the queue", () => {
     serve([ticket()]);
     const user = await open();
     const row = await screen.findByRole("button", { name: /TCK-3.*High.*Approve \$1,599\.99\?/ });
-    expect(row).toHaveTextContent("Nobody has it");
+    expect(row).toHaveTextContent("Unassigned");
     await user.click(row);
     expect(await screen.findByRole("button", { name: "Approve $1,599.99" })).toBeEnabled();
     await user.click(screen.getByRole("button", { name: "Take" }));

@@ -13,6 +13,7 @@ import { useQueue } from "@/hooks/useQueue";
 import { useShortcuts } from "@/hooks/useShortcuts";
 import { sentence } from "@/lib/facts";
 import { money } from "@/lib/money";
+import { ticketTitle } from "@/lib/tickets";
 import { age, fullTime } from "@/lib/time";
 import type { Tone } from "@/lib/tools";
 import { useUi } from "@/stores/ui";
@@ -138,7 +139,7 @@ function Row({ ticket, now, current, open }: RowProps) {
         <span className="flex-none font-[620]">{ticket.ticket}</span>
         <Chip tone={SEVERITY[ticket.severity]}>{sentence(ticket.severity)}</Chip>
         {asked && (
-          <Chip tone="warn">
+          <Chip tone="info">
             {asked.amount ? `Approve ${money(asked.amount)}?` : `Approve ${asked.kind}?`}
           </Chip>
         )}
@@ -151,14 +152,14 @@ function Row({ ticket, now, current, open }: RowProps) {
         </time>
       </span>
       <span dir="auto" className="block w-full truncate">
-        {ticket.subject}
+        {ticketTitle(ticket)}
       </span>
       <span className="flex w-full min-w-0 gap-2 text-13 text-ink-2">
         <span dir="auto" className="min-w-0 flex-1 truncate">
           {ticket.customer_name ?? "Unknown sender"}
         </span>
         <span className="flex-none">
-          {ticket.taken_by ? `With ${ticket.taken_by}` : "Nobody has it"}
+          {ticket.taken_by ? `With ${ticket.taken_by}` : "Unassigned"}
         </span>
       </span>
     </button>

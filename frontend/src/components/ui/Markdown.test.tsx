@@ -62,6 +62,17 @@ describe("Markdown", () => {
   });
 });
 
+describe("a code that was hidden", () => {
+  it.each([
+    ["by the customer's side", <PlainText key="in" text="It is [code removed]." />],
+    ["by the shop's side", <Markdown key="out" source="It is [code]." />],
+  ])("is a lock and words, %s", (_side, element) => {
+    const { container } = render(element);
+    expect(container).toHaveTextContent("It is Code hidden.");
+    expect(container.querySelector("svg")).not.toBeNull();
+  });
+});
+
 describe("PlainText", () => {
   it("shows what was typed, marks and all", () => {
     const text = "<b>**not bold**</b> <script>1</script>\n  second line";

@@ -3,6 +3,7 @@
 import { useMemo } from "react";
 import { safeHref } from "@/lib/linkify";
 import { type BlockNode, type InlineNode, markdownBlocks } from "@/lib/markdown";
+import { withoutCodes } from "./PlainText";
 
 /** Deeper nesting than any mail needs; a hostile one must not exhaust the stack. */
 const DEEPEST = 12;
@@ -134,6 +135,7 @@ function Inline({ node, depth }: { node: InlineNode; depth: number }) {
   const next = depth + 1;
   switch (node.type) {
     case "text":
+      return withoutCodes(node.value);
     case "inlineHtml":
       return node.value;
     case "inlineCode":

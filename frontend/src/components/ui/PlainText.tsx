@@ -1,8 +1,10 @@
 /** What a person sent: plain, as typed, linked, in its own direction. Long text waits to be asked for. */
 
-import { useMemo, useState } from "react";
+import { Lock } from "lucide-react";
+import { Fragment, type ReactNode, useMemo, useState } from "react";
 import { firstPart, size } from "@/lib/bigText";
 import { linkify } from "@/lib/linkify";
+import { HIDDEN_CODE } from "@/lib/snippet";
 import { Button } from "./Buttons";
 
 /** Past this, links are not looked for: the text is data, not a letter. */
@@ -31,7 +33,7 @@ export function PlainText({ text, className = "" }: { text: string; className?: 
               {piece.text}
             </a>
           ) : (
-            piece.text
+            withoutCodes(piece.text)
           ),
         )}
       </div>
@@ -42,4 +44,21 @@ export function PlainText({ text, className = "" }: { text: string; className?: 
       )}
     </div>
   );
+}
+
+/** Where the server took a secret code out of a text: a lock and words, not its placeholder. */
+export function withoutCodes(text: string): ReactNode {
+  const parts = text.split(HIDDEN_CODE);
+  if (parts.length === 1) return text;
+  return parts.map((part, index) => (
+    <Fragment key={index}>
+      {index > 0 && (
+        <span className="whitespace-nowrap">
+          <Lock size={14} aria-hidden className="mr-1 inline align-[-2px]" />
+          Code hidden
+        </span>
+      )}
+      {part}
+    </Fragment>
+  ));
 }

@@ -2,6 +2,7 @@
 
 import { Captions } from "lucide-react";
 import { useEffect, useRef } from "react";
+import { withoutCodes } from "@/components/ui/PlainText";
 import { useCustomer } from "@/hooks/useCustomer";
 import { useShop } from "@/hooks/useShop";
 import { type CallLine, callLines } from "@/lib/callLines";
@@ -35,7 +36,7 @@ export function CaptionList({ captions, turnId, live }: CaptionListProps) {
       <ol
         aria-label="Captions"
         tabIndex={0}
-        className="scroller flex min-h-24 w-full flex-1 flex-col text-left focus-visible:outline-call-agent @min-[840px]:before:mt-auto"
+        className="scroller flex min-h-24 w-full flex-1 flex-col text-left focus-visible:outline-call-agent"
       >
         {lines.map((line, index) => (
           <li
@@ -58,7 +59,7 @@ function Line({ line }: { line: CallLine }) {
     <>
       {goesOn || <Speaker caption={caption} />}
       <p dir="auto" className={`text-16 ${caption.final ? "" : "text-call-text-2"}`}>
-        {caption.text}
+        {withoutCodes(caption.text)}
         {caption.cut && (
           <span className="text-13 text-call-text-2">
             <span aria-hidden> — </span>

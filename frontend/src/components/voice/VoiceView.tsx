@@ -45,7 +45,7 @@ function Ready({ call, speech }: { call: () => void; speech: boolean }) {
     <>
       <p className="mt-1 max-w-[420px] text-16 text-call-text-2">
         {speech
-          ? "The call uses this device's microphone. You can also type in it."
+          ? "The call uses this device's microphone. You can also type during the call."
           : "Speech isn't installed on this server: the call is typed."}
       </p>
       <div className="mt-auto pt-10">
