@@ -20,8 +20,8 @@ interface Ui {
   timelineFilter: TimelineFilter;
   /** The turn someone asked to see; the timeline scrolls to it once. */
   soughtTurn: number | null;
-  /** The ticket someone opened in the queue; it opens in the context. */
-  soughtTicket: number | null;
+  /** The ticket that is worked on; it has the context's room until it is closed again. */
+  openTicket: number | null;
   helpOpen: boolean;
   composing: boolean;
   go: (to: Partial<Route>) => void;
@@ -38,7 +38,7 @@ interface Ui {
         | "contextHidden"
         | "timelineFilter"
         | "soughtTurn"
-        | "soughtTicket"
+        | "openTicket"
         | "helpOpen"
         | "composing"
       >
@@ -80,7 +80,7 @@ export const useUi = create<Ui>()((set, get) => ({
   contextHidden: false,
   timelineFilter: "all",
   soughtTurn: null,
-  soughtTicket: null,
+  openTicket: null,
   helpOpen: false,
   composing: false,
   go: (to) => set(moved(get(), to)),
@@ -88,7 +88,7 @@ export const useUi = create<Ui>()((set, get) => ({
     const customerId = actor.kind === "customer" ? actor.id : null;
     const newSender = actor.kind === "new" ? actor.address : null;
     const to = moved(get(), { customerId, thread: null });
-    set({ ...to, newSender, writesFrom: null, composing: false });
+    set({ ...to, newSender, writesFrom: null, openTicket: null, composing: false });
   },
   becomeCustomer: (customerId, address) =>
     set({

@@ -9,7 +9,7 @@ import { useDrafts } from "@/stores/drafts";
 import { useOutbox } from "@/stores/outbox";
 import { useUi } from "@/stores/ui";
 
-export default function Composer({ chat }: { chat: ReturnType<typeof useChat> }) {
+export function Composer({ chat }: { chat: ReturnType<typeof useChat> }) {
   const key = `email/new/${chat.from}`;
   const draft = useDrafts((all) => all.drafts[key]);
   const write = useDrafts((all) => all.write);

@@ -6,23 +6,19 @@ import { EmptyState } from "@/components/ui/States";
 import { useChat } from "@/hooks/useChat";
 import { useCustomer } from "@/hooks/useCustomer";
 import { useMedia, WIDE } from "@/hooks/useMedia";
-import { usePreload } from "@/hooks/usePreload";
 import { useShortcuts } from "@/hooks/useShortcuts";
 import { useUnread } from "@/hooks/useUnread";
 import { mailThreads, searched } from "@/lib/mailbox";
 import { useUi } from "@/stores/ui";
+import { Composer } from "./Composer";
 import { OfflineBar } from "./OfflineBar";
 import { ThreadList } from "./ThreadList";
 
 // The list is what is seen first; what opens from it follows.
-const loadThread = () => import("./ThreadView");
-const loadComposer = () => import("./Composer");
-const ThreadView = lazy(loadThread);
-const Composer = lazy(loadComposer);
+const ThreadView = lazy(() => import("./ThreadView"));
 
 export default function EmailView() {
   const chat = useChat("email");
-  usePreload(loadThread, loadComposer);
   const { id, state } = useCustomer();
   const unread = useUnread(id, state?.detail ?? null);
   const wide = useMedia(WIDE);
@@ -81,11 +77,7 @@ export default function EmailView() {
       ) : (
         <div className="flex min-h-0 flex-1 flex-col">{open ? thread : list}</div>
       )}
-      {composing && canWrite && (
-        <Suspense fallback={null}>
-          <Composer chat={chat} />
-        </Suspense>
-      )}
+      {composing && canWrite && <Composer chat={chat} />}
     </section>
   );
 }

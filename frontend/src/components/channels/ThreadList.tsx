@@ -7,7 +7,7 @@ import { Button, IconButton } from "@/components/ui/Buttons";
 import { EmptyState, ErrorState, Loading } from "@/components/ui/States";
 import type { useChat } from "@/hooks/useChat";
 import { useCustomer, useOlderMessages } from "@/hooks/useCustomer";
-import { PHONE, useMedia } from "@/hooks/useMedia";
+import { PHONE, useMedia, WIDE } from "@/hooks/useMedia";
 import { useWindowedRows } from "@/hooks/useWindowedRows";
 import type { MailThread } from "@/lib/mailbox";
 import { participantsOf } from "@/lib/threads";
@@ -147,6 +147,7 @@ function Rows({ chat, threads, openKey, search }: ThreadListProps) {
 }
 
 function NoRows({ chat, search }: { chat: ThreadListProps["chat"]; search: string | null }) {
+  const wide = useMedia(WIDE);
   if (search) {
     return (
       <EmptyState icon={SearchX} title="Nothing found">
@@ -154,6 +155,8 @@ function NoRows({ chat, search }: { chat: ThreadListProps["chat"]; search: strin
       </EmptyState>
     );
   }
+  // On a wide page the other half says more.
+  if (wide) return <EmptyState icon={Inbox} title="No mail" />;
   return (
     <EmptyState
       icon={Inbox}

@@ -91,7 +91,9 @@ function FactChip({ name, fact }: { name: string; fact: Fact }) {
       type="button"
       disabled={turn === null}
       title={`Noted${from}. Show where.`}
-      onClick={() => useUi.getState().set({ soughtTurn: turn, timelineFilter: "all" })}
+      onClick={() =>
+        useUi.getState().set({ soughtTurn: turn, timelineFilter: "all", openTicket: null })
+      }
       className="flex h-6 max-w-full items-center gap-1.5 rounded-full border border-control/60 px-2.5 text-12 transition duration-90 enabled:hover:bg-hover disabled:cursor-default max-md:h-9"
     >
       <span className="text-ink-3">{factLabel(name)}</span>

@@ -49,29 +49,28 @@ interface RowProps {
   name: string;
   text: string;
   chip: ReactNode;
-  /** Asked for from elsewhere: it opens and comes into sight. */
-  sought?: boolean;
+  /** Given when something else must know of it, or opens it. */
+  open?: boolean;
+  onToggle?: (open: boolean) => void;
   children: ReactNode;
 }
 
 /** One line; opened, it shows the rest. */
-export function DetailRow({ name, text, chip, sought = false, children }: RowProps) {
-  const [open, setOpen] = useState(false);
+export function DetailRow({ name, text, chip, open: told, onToggle, children }: RowProps) {
+  const [own, setOwn] = useState(false);
+  const open = told ?? own;
   const id = useId();
-  const details = useRef<HTMLDivElement>(null);
+  const row = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (sought) setOpen(true);
-  }, [sought]);
-  useEffect(() => {
-    if (open) details.current?.scrollIntoView({ block: "nearest" });
+    if (open) row.current?.scrollIntoView({ block: "nearest" });
   }, [open]);
   return (
-    <div>
+    <div ref={row}>
       <button
         type="button"
         aria-expanded={open}
         aria-controls={id}
-        onClick={() => setOpen(!open)}
+        onClick={() => (onToggle ?? setOwn)(!open)}
         className="-mx-2 flex h-[30px] w-[calc(100%+16px)] items-center gap-3 rounded-10 px-2 text-left text-13 hover:bg-hover max-md:h-11"
       >
         <span className="w-[72px] flex-none font-[600]">{name}</span>
@@ -80,7 +79,7 @@ export function DetailRow({ name, text, chip, sought = false, children }: RowPro
         </span>
         {chip}
       </button>
-      <div id={id} ref={details} hidden={!open}>
+      <div id={id} hidden={!open}>
         {open && children}
       </div>
     </div>

@@ -1,6 +1,5 @@
 /** Cases with a person, open ones first. */
 
-import { useEffect } from "react";
 import type { Order, Ticket } from "@/api/types";
 import { Chip } from "@/components/ui/Chip";
 import { ticketFacts, ticketTitle } from "@/lib/tickets";
@@ -21,12 +20,7 @@ interface TicketsSectionProps {
 }
 
 export function TicketsSection({ tickets, orders }: TicketsSectionProps) {
-  const sought = useUi((ui) => ui.soughtTicket);
-  const there = tickets.some((ticket) => ticket.id === sought);
-  // Once shown, it may be closed again, and sought again.
-  useEffect(() => {
-    if (there) useUi.getState().set({ soughtTicket: null });
-  }, [there]);
+  const worked = useUi((ui) => ui.openTicket);
   if (tickets.length === 0) return null;
   const open = tickets.filter((ticket) => ticket.status !== "closed");
   const closed = tickets.filter((ticket) => ticket.status === "closed");
@@ -34,7 +28,7 @@ export function TicketsSection({ tickets, orders }: TicketsSectionProps) {
     <Section
       title={open.length ? "Open tickets" : "Tickets"}
       count={open.length || closed.length}
-      unfold={there}
+      unfold={tickets.some((ticket) => ticket.id === worked)}
     >
       {[...open, ...closed].map((ticket) => (
         <DetailRow
@@ -42,7 +36,8 @@ export function TicketsSection({ tickets, orders }: TicketsSectionProps) {
           name={ticket.ticket}
           text={ticketTitle(ticket)}
           chip={<State ticket={ticket} />}
-          sought={ticket.id === sought}
+          open={ticket.id === worked}
+          onToggle={(open) => useUi.getState().set({ openTicket: open ? ticket.id : null })}
         >
           <TicketActions
             ticket={ticket}

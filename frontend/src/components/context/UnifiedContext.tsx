@@ -1,6 +1,6 @@
 /** What the shop knows and did: the customer, orders, open business, and one timeline. */
 
-import { KeyRound, PanelRightClose, UsersRound } from "lucide-react";
+import { ChevronUp, KeyRound, PanelRightClose, UsersRound } from "lucide-react";
 import { ContextBones } from "@/components/layout/PaneSkeleton";
 import { IconButton } from "@/components/ui/Buttons";
 import { EmptyState, ErrorState, Loading } from "@/components/ui/States";
@@ -68,15 +68,32 @@ export default function UnifiedContext() {
 
 function Known({ state }: { state: CustomerState }) {
   const { detail } = state;
+  const worked = useUi((ui) => ui.openTicket);
+  // A ticket that is worked on has all the room: one thing to scroll, not two halves.
+  const working = detail.tickets.some((ticket) => ticket.id === worked);
   return (
     <>
-      <div className="scroller max-h-[58%] flex-none">
+      <div className={`scroller fades ${working ? "min-h-0 flex-1" : "max-h-[58%] flex-none"}`}>
         <CustomerCard detail={detail} />
         <OrdersSection orders={detail.orders} />
         <ProposalsSection proposals={detail.proposals} clockOffset={state.clockOffset} />
         <TicketsSection tickets={detail.tickets} orders={detail.orders} />
       </div>
-      <Timeline key={detail.customer.id} state={state} />
+      {working ? <FoldedTimeline /> : <Timeline key={detail.customer.id} state={state} />}
     </>
+  );
+}
+
+function FoldedTimeline() {
+  return (
+    <button
+      type="button"
+      aria-expanded={false}
+      onClick={() => useUi.getState().set({ openTicket: null })}
+      className="flex h-11 flex-none items-center justify-between border-line border-t px-4 font-[560] text-13 text-ink-2 -outline-offset-2 hover:bg-hover"
+    >
+      Timeline
+      <ChevronUp size={16} aria-hidden className="text-ink-3" />
+    </button>
   );
 }

@@ -6,12 +6,15 @@ import { Avatar } from "@/components/ui/Avatar";
 import { Bone } from "@/components/ui/States";
 import { useCustomer } from "@/hooks/useCustomer";
 import { useDismiss } from "@/hooks/useDismiss";
+import { useShop } from "@/hooks/useShop";
 import { address, initials, nameOf } from "@/lib/addresses";
+import { PageBoundary } from "./PageBoundary";
 
 const ActorPicker = lazy(() => import("./ActorPicker"));
 
 export function ActingAs() {
   const { actor, state, status } = useCustomer();
+  const role = useShop().simulation ? "Acting as" : "Customer";
   const [open, setOpen] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   useDismiss(box, open, () => setOpen(false));
@@ -28,22 +31,20 @@ export function ActingAs() {
         type="button"
         aria-haspopup="dialog"
         aria-expanded={open}
-        title={`Acting as ${name}`}
+        title={`${role} ${name}`}
         onClick={() => setOpen(!open)}
         className="flex h-10 items-center gap-2 rounded-full px-1.5 font-[560] transition duration-90 hover:bg-hover max-md:h-11 md:pr-2.5"
       >
         <Avatar letters={customer ? initials(customer) : null} size={28} />
         <span className="max-w-[170px] truncate max-md:sr-only">
-          <span className="sr-only">Acting as </span>
+          <span className="sr-only">{role} </span>
           {status === "pending" ? <Bone className="inline-block h-3.5 w-[76px]" /> : name}
         </span>
         <ChevronDown size={16} aria-hidden className="text-ink-3 max-md:hidden" />
       </button>
-      {open && (
-        <Suspense fallback={null}>
-          <ActorPicker close={() => setOpen(false)} />
-        </Suspense>
-      )}
+      <PageBoundary quiet resetOn={String(open)}>
+        <Suspense fallback={null}>{open && <ActorPicker close={() => setOpen(false)} />}</Suspense>
+      </PageBoundary>
     </div>
   );
 }

@@ -33,6 +33,13 @@ const LOADS = {
   signIn: () => import("@/components/people/SignInDialog"),
 };
 
+/** What opens from a view: what is on the screen must go on without a network. */
+const PARTS = [
+  () => import("@/components/channels/ThreadView"),
+  () => import("@/components/ui/Markdown"),
+  () => import("./ActorPicker"),
+];
+
 const CHANNEL_VIEWS = {
   email: lazy(LOADS.email),
   sms: lazy(LOADS.sms),
@@ -57,7 +64,7 @@ export function AppShell() {
   useMerge(state);
   useAnnouncements(state);
   useViewShortcuts();
-  usePreload(...Object.values(LOADS));
+  usePreload(...Object.values(LOADS), ...PARTS);
   useTitle(unread.email + unread.sms);
 
   // On a wide page the context stands beside the channel; as a view of its own it is for phones.
@@ -149,10 +156,12 @@ function Dialogs() {
   const help = useUi((ui) => ui.helpOpen);
   const signIn = useOperatorStore((store) => store.signInOpen);
   return (
-    <Suspense fallback={null}>
-      {help && <HelpDialog />}
-      {signIn && <SignInDialog />}
-    </Suspense>
+    <PageBoundary quiet resetOn={`${help} ${signIn}`}>
+      <Suspense fallback={null}>
+        {help && <HelpDialog />}
+        {signIn && <SignInDialog />}
+      </Suspense>
+    </PageBoundary>
   );
 }
 

@@ -7,6 +7,8 @@ interface Props {
   children: ReactNode;
   /** Another value clears the error, e.g. the view that is shown. */
   resetOn?: string;
+  /** There is no room for words: what broke is not there, and the rest goes on. */
+  quiet?: boolean;
 }
 
 interface State {
@@ -27,6 +29,7 @@ export class PageBoundary extends Component<Props, State> {
 
   override render(): ReactNode {
     if (this.state.error === null) return this.props.children;
+    if (this.props.quiet) return null;
     // A view whose file could not be fetched (a new release, a lost line) needs the page anew.
     const retry = () => location.reload();
     return (

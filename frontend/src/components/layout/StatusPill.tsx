@@ -3,7 +3,7 @@
 import { useRef, useState } from "react";
 import type { Dependency, Health } from "@/api/types";
 import { useDismiss } from "@/hooks/useDismiss";
-import { useMedia, WIDE } from "@/hooks/useMedia";
+import { useMedia } from "@/hooks/useMedia";
 import { useShop } from "@/hooks/useShop";
 
 type Name = "model" | "voice" | "sms" | "email" | "database" | "redis";
@@ -34,8 +34,8 @@ export function StatusPill() {
   const box = useRef<HTMLDivElement>(null);
   useDismiss(box, open, () => setOpen(false));
   const roomy = useMedia("(min-width: 900px)");
-  const wide = useMedia(WIDE);
-  if (away && !health) return <Pill>No answer from the server</Pill>;
+  const wide = useMedia("(min-width: 1400px)");
+  if (away) return <Pill>No answer from the server</Pill>;
   if (!health) return null;
   const parts = summary(health).slice(0, wide ? 4 : roomy ? 2 : 1);
   return (

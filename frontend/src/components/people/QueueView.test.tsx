@@ -60,7 +60,11 @@ describe("the queue", () => {
     expect(row).toHaveTextContent("Unassigned");
     await user.click(row);
     expect(await screen.findByRole("button", { name: "Approve $1,599.99" })).toBeEnabled();
-    await user.click(screen.getByRole("button", { name: "Take" }));
+    // It has the room of the timeline, until that is asked for.
+    await user.click(screen.getByRole("button", { name: "Timeline", expanded: false }));
+    expect(screen.queryByRole("button", { name: "Approve $1,599.99" })).toBeNull();
+    await user.click(row);
+    await user.click(await screen.findByRole("button", { name: "Take" }));
     await waitFor(() => expect(asked).toEqual([{ path: "/tickets/3/take", body: {} }]));
   });
 

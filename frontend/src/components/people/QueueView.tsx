@@ -15,15 +15,14 @@ import { sentence } from "@/lib/facts";
 import { money } from "@/lib/money";
 import { ticketTitle } from "@/lib/tickets";
 import { age, fullTime } from "@/lib/time";
-import type { Tone } from "@/lib/tools";
 import { useUi } from "@/stores/ui";
 import { SignInFirst } from "./SignInFirst";
 
-const SEVERITY: Record<Ticket["severity"], Tone> = {
-  urgent: "danger",
-  high: "warn",
-  medium: "info",
-  low: "neutral",
+const SEVERITY: Record<Ticket["severity"], string> = {
+  urgent: "bg-danger",
+  high: "bg-warn",
+  medium: "bg-accent-text",
+  low: "bg-ink-3",
 };
 
 export default function QueueView() {
@@ -86,7 +85,7 @@ function Queue({ tickets, children }: { tickets: Ticket[]; children: ReactNode }
   const open = (ticket: Ticket) => {
     const ui = useUi.getState();
     ui.actAs({ kind: "customer", id: ticket.customer_id });
-    ui.set({ soughtTicket: ticket.id, contextHidden: false });
+    ui.set({ openTicket: ticket.id, contextHidden: false });
     if (phone) ui.go({ view: "context" });
   };
   const move = (by: number) => () => {
@@ -137,9 +136,12 @@ function Row({ ticket, now, current, open }: RowProps) {
     >
       <span className="flex w-full min-w-0 items-center gap-2">
         <span className="flex-none font-[620]">{ticket.ticket}</span>
-        <Chip tone={SEVERITY[ticket.severity]}>{sentence(ticket.severity)}</Chip>
+        <span className="flex flex-none items-center gap-1.5 text-13 text-ink-2">
+          <span aria-hidden className={`size-2 rounded-full ${SEVERITY[ticket.severity]}`} />
+          {sentence(ticket.severity)}
+        </span>
         {asked && (
-          <Chip tone="info">
+          <Chip tone="warn">
             {asked.amount ? `Approve ${money(asked.amount)}?` : `Approve ${asked.kind}?`}
           </Chip>
         )}

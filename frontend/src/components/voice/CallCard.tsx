@@ -15,7 +15,7 @@ function useWhere(run: ToolRun): () => void {
     return () => useUi.getState().go({ view: channel });
   }
   return () => {
-    useUi.getState().set({ soughtTurn: run.turn_id, timelineFilter: "all" });
+    useUi.getState().set({ soughtTurn: run.turn_id, timelineFilter: "all", openTicket: null });
     if (phone) useUi.getState().go({ view: "context" });
   };
 }

@@ -91,6 +91,13 @@ describe("VoiceView", () => {
     expect(screen.queryByRole("button", { name: "Call" })).toBeNull();
   });
 
+  it("calls as a customer in simulation only", async () => {
+    server.use(http.get("*/health", () => HttpResponse.json({ ...typedCalls, simulation: false })));
+    draw(<VoiceView />);
+    expect(await screen.findByText(/exists in simulation only/)).toBeInTheDocument();
+    expect(screen.queryByRole("button", { name: "Call" })).toBeNull();
+  });
+
   it("calls for the customer the page acts as, and shows what is said", async () => {
     const { user, socket } = await call();
     expect(socket.url).toMatch(/\/ws\/voice\?customer_id=1$/);

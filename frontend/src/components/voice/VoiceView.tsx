@@ -12,12 +12,12 @@ import { CallScreen } from "./CallScreen";
 import { RoundKey } from "./RoundKey";
 
 export default function VoiceView() {
-  const { shop, health } = useShop();
+  const { shop, health, simulation } = useShop();
   const { actor } = useActor();
   const dependency = health?.dependencies.voice;
   const up = dependency !== undefined && dependency.status !== "off";
   const speech = health?.speech ?? false;
-  const id = up && actor?.kind === "customer" ? actor.id : null;
+  const id = up && simulation && actor?.kind === "customer" ? actor.id : null;
   const line = useMemo(() => (id === null ? null : voiceLine(id, speech)), [id, speech]);
   const voice = useVoice(line);
   return (
@@ -57,13 +57,16 @@ function Ready({ call, speech }: { call: () => void; speech: boolean }) {
 
 /** No call can be made from here: why, as /health says it, and what works. */
 function Missing({ up }: { up: boolean }) {
-  const { health, away } = useShop();
+  const { health, away, simulation } = useShop();
   const voice = health?.dependencies.voice;
-  const why = up
-    ? "Write first: a call needs a customer the shop has on file."
-    : away
-      ? "The server can't be reached."
-      : voice?.detail || "This server has no voice line set up.";
+  const why =
+    health && !simulation
+      ? "Customers call the shop's number. A call from this page exists in simulation only."
+      : up
+        ? "Write first: a call needs a customer the shop has on file."
+        : away
+          ? "The server can't be reached."
+          : voice?.detail || "This server has no voice line set up.";
   return (
     <>
       <p className="mt-1 text-16 text-call-text-2">Calls aren't available</p>
