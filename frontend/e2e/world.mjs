@@ -22,10 +22,9 @@ const FLAGS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
-  // A microphone that is allowed, and hears nothing.
-  "--use-fake-device-for-media-stream",
-  "--use-fake-ui-for-media-stream",
 ];
+const THERE = "--use-fake-device-for-media-stream";
+const ALLOWED = "--use-fake-ui-for-media-stream";
 const WIDE = { width: 1440, height: 900 };
 export const PHONE = { width: 390, height: 844 };
 
@@ -42,13 +41,19 @@ export async function startWorld() {
   return { app, browser, stop };
 }
 
-/** A browser whose microphone hears this sound. */
-export function startBrowser(sound) {
-  return chromium.launch({
+const start = (...more) =>
+  chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: [...FLAGS, `--use-file-for-fake-audio-capture=${sound.path}`],
+    args: [...FLAGS, ...more],
   });
-}
+
+/** A browser whose microphone is allowed, and hears this sound. */
+export const startBrowser = (sound) =>
+  start(THERE, ALLOWED, `--use-file-for-fake-audio-capture=${sound.path}`);
+
+/** Browsers without a microphone to call with: nobody allowed it, or there is none. */
+export const startBlocked = () => start(THERE);
+export const startWithout = () => start(ALLOWED);
 
 /** Opens the page in a window of its own. What it complains about is kept, and must be nothing. */
 export async function openPage({ app, browser }, path = "/", options = {}) {

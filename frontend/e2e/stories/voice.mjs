@@ -4,7 +4,17 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { json, wait } from "../app.mjs";
 import { speech } from "../speech.mjs";
-import { accessible, fits, openPage, PHONE, picture, startBrowser, timeline } from "../world.mjs";
+import {
+  accessible,
+  fits,
+  openPage,
+  PHONE,
+  picture,
+  startBlocked,
+  startBrowser,
+  startWithout,
+  timeline,
+} from "../world.mjs";
 
 const key = (page, name) => page.getByRole("button", { name, exact: true });
 const captionsOf = (page) => page.getByRole("list", { name: "Captions" });
@@ -131,6 +141,30 @@ export default function voice(world) {
     await picture(page, "voice-ended-dark");
     await page.done();
   });
+
+  for (const [what, startWith, words] of [
+    ["is blocked", startBlocked, /^The microphone is blocked\./],
+    ["is not there", startWithout, /^No microphone was found\./],
+  ]) {
+    test(`a microphone that ${what} is named, and the call can be typed`, async (story) => {
+      if (await isOff(world)) return;
+      const browser = await startWith();
+      story.after(() => browser.close());
+      const page = await openPage({ ...world, browser }, "/#/voice?customer=1");
+      await key(page, "Call").click();
+      await page.getByRole("alert").getByText(words).waitFor();
+      await accessible(page, `a microphone that ${what}`);
+      await key(page, "Call and type").click();
+      await captionsOf(page).getByText(/Alex/).waitFor(SLOW);
+      await say(page, ASK);
+      await captionsOf(page)
+        .getByText(/shipped/)
+        .waitFor(SLOW);
+      await key(page, "End").click();
+      await page.getByText(/Call ended · \d:\d\d/).waitFor();
+      await page.done();
+    });
+  }
 
   test("a call fits a phone at night, muted and typed into", async () => {
     const { dependencies } = await json(world.app, "/health");
