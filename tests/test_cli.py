@@ -286,6 +286,10 @@ async def test_chat_talks_over_a_pipe_on_its_own_stores(tmp_path: Path) -> None:
     assert done.stdout.count("agent (email)>") == 2
     assert "Writing as new.customer@example.com by email" in done.stdout
 
+    done = await run(tmp_path, "chat", typed="let me talk to a human\nhello?\n")
+    assert done.stdout.count("agent (sms)>") == 1
+    assert "no answer comes by itself now; a person reads this" in done.stdout
+
     done = await run(
         tmp_path,
         "chat",

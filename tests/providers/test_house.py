@@ -292,7 +292,7 @@ async def test_a_label_that_exists_already_is_given_again():
 
     customer = Conversation("sms", answers=answers)
     answer = await customer.say("send me a return label for 1001")
-    assert "has a return label already. Its tracking number is RL9." in answer
+    assert "has a return label already. The parcel's tracking number is RL9." in answer
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from support_agent.providers.house import language, products, slots, wishes
+from support_agent.providers.house import language, places, products, slots, wishes
 from support_agent.providers.house.answers import knowledge
 from support_agent.providers.house.conversation import Said
 from support_agent.providers.house.questions import Asked, asked, offer
@@ -104,6 +104,26 @@ def test_a_name_is_read_where_one_is_given(text: str, name: tuple[str, str] | No
 )
 def test_a_reason_is_put_in_plain_words(text: str, reason: str | None):
     assert slots.reason(text) == reason
+
+
+@pytest.mark.parametrize(
+    ("text", "street", "city"),
+    [
+        ("im moving to 55 Elm St Portland OR 97201", "55 Elm St", "Portland"),
+        ("send it to 12 Oak Street, Apt 4, Austin, TX 78701", "12 Oak Street, Apt 4", "Austin"),
+        ("to 9 Bay Rd. San Diego, California 92101", "9 Bay Rd", "San Diego"),
+    ],
+)
+def test_an_address_is_read_with_and_without_commas(text: str, street: str, city: str):
+    found = places.address(text)
+    assert found is not None
+    assert (found["street"], found["city"]) == (street, city)
+
+
+@pytest.mark.parametrize("text", ["i live in portland or 97201", "my zip code is 97201"])
+def test_a_zip_code_is_no_order_number(text: str):
+    assert slots.order_numbers(text) == []
+    assert slots.order_numbers("and what of 97201") == ["ORD-97201"]
 
 
 def test_an_email_address_is_read():

@@ -107,10 +107,10 @@ async def _write(flows: Flows, channel: TextChannel, address: str) -> None:
     thread: list[str] = []
     async for line in _lines(f"{BOLD}you>{PLAIN} "):
         stored = await flows.intake.receive(_message(channel, address, line, thread))
-        seen = stored.events[0].seq - 1
+        seen, done = stored.events[0].seq - 1, set[int]()
         async with aclosing(flows.live.follow(stored.customer_id, seen)) as followed:
             async for item in followed:
-                if item is not None and _show(orjson.loads(item[1]), thread):
+                if item is not None and _show(orjson.loads(item[1]), thread, done):
                     break
 
 
@@ -132,9 +132,15 @@ def _message(channel: TextChannel, address: str, text: str, thread: list[str]) -
     )
 
 
-def _show(event: dict[str, Any], thread: list[str]) -> bool:
-    """Prints an event; True after the answer to what was written."""
+def _show(event: dict[str, Any], thread: list[str], done: set[int]) -> bool:
+    """Prints an event; True after the answer to what was written, or when none is to come.
+
+    `done`: the turns that have finished. What else they sent (a code) was queued before that.
+    """
     match event.get("kind"):
+        case "batch.waiting" if event["window_ends_at"] is None:
+            print(f"{DIM}  no answer comes by itself now; a person reads this{PLAIN}")
+            return True
         case "batch.waiting":
             print(f"{DIM}  waiting for more until {event['window_ends_at']}{PLAIN}")
         case "tool.finished":
@@ -144,12 +150,14 @@ def _show(event: dict[str, Any], thread: list[str]) -> bool:
                 f"{DIM}  {run['name']}({arguments}) → {run['outcome']}, "
                 f"{run['duration_ms']:.0f} ms{PLAIN}"
             )
+        case "turn.finished":
+            done.add(event["turn"]["id"])
         case "message.queued":
             message = event["message"]
             if message.get("message_id"):
                 thread.append(message["message_id"])
             print(f"{BOLD}agent ({message['channel']})>{PLAIN} {message['content']}")
-            return True
+            return message["batch_id"] in done
         case _:
             pass
     return False

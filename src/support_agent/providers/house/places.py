@@ -61,14 +61,27 @@ _STATES = dict(
 _NAMED = "|".join(
     sorted([*(name.replace("_", " ") for name in _STATES), *_STATES.values()], key=len)[::-1]
 )
+# Behind these words the street ends, comma or not.
+_WAYS = (
+    *("st", "street", "ave", "avenue", "rd", "road", "dr", "drive", "ln", "lane", "blvd"),
+    *("boulevard", "way", "ct", "court", "pl", "place", "pkwy", "hwy", "ter", "trail", "cir"),
+)
+_STREET_ENDS = "|".join(rf"(?<=\b{way})\.?\s+" for way in _WAYS)
 _ADDRESS = re.compile(
     r"(?<![\w-])(?P<street>\d{1,6}[A-Za-z]?\s+(?!(?:to|for|at|in|is|and|please|should)\b)"
     r"[A-Za-z][\w.'# -]{1,60}"
     r"(?:,\s*(?:apt|apartment|unit|suite|ste|floor|fl|#)\.?\s*[\w-]{1,8})?)"
-    r"\s*[,\n]\s*(?:in\s+)?(?P<city>[A-Za-z][A-Za-z.' -]{1,40}?)\s*[,\n]?\s+"
+    rf"(?:\s*[,\n]\s*|{_STREET_ENDS})(?:in\s+)?"
+    r"(?P<city>[A-Za-z][A-Za-z.' -]{1,40}?)\s*[,\n]?\s+"
     rf"(?P<state>{_NAMED})\.?\s*,?\s+(?P<zip>\d{{5}}(?:-\d{{4}})?)(?!\d)",
     re.IGNORECASE,
 )
+_BEFORE_ZIP = re.compile(rf"\b(?:{_NAMED}|zip(?:\s*code)?)\b[.,:]?\s*(?:is\s+)?$", re.IGNORECASE)
+
+
+def is_zip(digits: str, before: str) -> bool:
+    """Whether five digits behind these words are a ZIP code."""
+    return len(digits) == 5 and _BEFORE_ZIP.search(before) is not None  # noqa: PLR2004
 
 
 def address(text: str) -> dict[str, str] | None:

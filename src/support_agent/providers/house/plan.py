@@ -114,7 +114,16 @@ def _wanted(scene: Scene) -> list[Wish]:
     at_once = [wish for wish in found if wish.intent in _AT_ONCE]
     if at_once:
         return at_once[:1]
-    return [w for wish in found[:_MOST_WISHES] for w in _per_order(_named(wish, heard))]
+    return _told_once([w for wish in found[:_MOST_WISHES] for w in _per_order(_named(wish, heard))])
+
+
+def _told_once(wanted: list[Wish]) -> list[Wish]:
+    """A change of an order is asked for once, and tells how the order stands as well."""
+    changes = [wish for wish in wanted if wish.intent == "change_order"]
+    changes = [wish for wish in changes if wish.orders or wish.products] or changes[:1]
+    told = [wish.orders for wish in changes]
+    others = [w for w in wanted if w.intent != "change_order"]
+    return [*changes, *[w for w in others if w.intent not in _READ or w.orders not in told]]
 
 
 def _after_code(scene: Scene) -> list[Wish]:

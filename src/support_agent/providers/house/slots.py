@@ -5,6 +5,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Literal
 
 from support_agent.domain.channels import TextChannel
+from support_agent.providers.house.places import is_zip
 from support_agent.providers.house.spoken import digits_for_words
 from support_agent.providers.house.text import words
 
@@ -148,7 +149,7 @@ def order_numbers(
     if bare and not found:
         for match in _BARE_NUMBER.finditer(text):
             figures = match.group(1)
-            if _could_be_order(figures, codes):
+            if _could_be_order(figures, codes) and not is_zip(figures, text[: match.start()]):
                 found.setdefault(f"ORD-{figures}", match.start())
     return sorted(found, key=lambda number: found[number])
 

@@ -153,8 +153,8 @@ def _done(intent: str, answer: Json, order: Json, scene: Scene) -> Part:
     label = as_json(answer.get("label"))
     if label:
         text = (
-            f"{lead}{titled(order)} has a return label already.{label_facts(label)}"
-            f"{on_arrival(label)}"
+            f"{lead}{titled(order)} has a return label already.{on_arrival(label)}"
+            f"{label_facts(label)}"
         )
         return Part(text)
     return Part(f"{lead}The {_NAMES[intent]} for {titled(order)} is done.")

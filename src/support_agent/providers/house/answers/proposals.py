@@ -123,13 +123,13 @@ def _done(kind: str, number: str, what: str, effect: Json) -> str:
     reference = f" Your reference is {effect['reference']}." if effect.get("reference") else ""
     if kind == "return_label":
         return (
-            f"Done: your return label for {number} is ready.{label_facts(effect)}{reference}"
-            f"{on_arrival(effect)}"
+            f"Done: your return label for {number} is ready.{reference}{on_arrival(effect)}"
+            f"{label_facts(effect)}"
         )
     if kind == "exchange":
         return (
             f"Done: the {effect.get('new_item')} is reserved for you, and the return label for "
-            f"{number} is ready.{label_facts(effect)}{on_arrival(effect)}"
+            f"{number} is ready.{on_arrival(effect)}{label_facts(effect)}"
         )
     if kind == "cancellation":
         return f"Done: {number} is cancelled.{reference}"
@@ -139,5 +139,5 @@ def _done(kind: str, number: str, what: str, effect: Json) -> str:
 def label_facts(label: Json) -> str:
     """Tracking number and address of a label, as far as they are known."""
     tracking, url = label.get("tracking_number"), label.get("url")
-    told = f" Its tracking number is {tracking}." if tracking else ""
-    return told + (f" You can print it here: {url}" if url else "")
+    told = f" The parcel's tracking number is {tracking}." if tracking else ""
+    return told + (f" You can print the label here: {url}" if url else "")
