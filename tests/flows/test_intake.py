@@ -2,13 +2,14 @@
 
 import asyncio
 from datetime import timedelta
+from typing import LiteralString
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from support_agent.config import Settings
-from support_agent.domain.errors import Conflict, NotFound
+from support_agent.domain.errors import Conflict, NotFound, Stale
 from support_agent.flows import operate as operate_flow
 from support_agent.flows.announce import Announcer
 from support_agent.ports import MailHeaders
@@ -172,6 +173,47 @@ async def test_a_message_during_an_operators_turn_is_answered_after_it(world: Wo
     assert done.answer
     await world.settle()
     assert len(await world.answers(customer_id)) == 1
+
+
+LEASE: LiteralString = "SELECT leased_until > now() AS held FROM conversations"
+
+
+async def test_an_operators_turn_keeps_the_customer_however_long_it_takes(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    customer_id = await world.id_of("+15550104477")
+    operate = world.app.flows.operate
+    inner = operate.engine.answer
+    held: list[object] = []
+
+    async def slow(turn: object) -> object:
+        await asyncio.sleep(1.0)
+        held.append(await world.app.database.fetch_one(LEASE))
+        return await inner(turn)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(operate_flow, "LEASE_SECONDS", 0.3)
+    monkeypatch.setattr(type(operate.engine), "answer", lambda _s, t: slow(t))
+    assert (await operate.run(customer_id, "Dana", "mark ORD-1003 as shipped")).answer
+    assert held == [{"held": True}]
+    assert await world.app.database.fetch_one(LEASE) == {"held": None}
+
+
+async def test_an_operators_turn_that_lost_the_customer_stops(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    customer_id = await world.id_of("+15550104477")
+    operate = world.app.flows.operate
+
+    async def taken_away(*_: object) -> object:
+        async with world.app.database.connection() as tx:
+            await tx.execute("UPDATE conversations SET fence = fence + 1")
+        await asyncio.sleep(60)
+        raise AssertionError
+
+    monkeypatch.setattr(operate_flow, "LEASE_SECONDS", 0.3)
+    monkeypatch.setattr(type(operate.engine), "answer", taken_away)
+    with pytest.raises(Stale):
+        await operate.run(customer_id, "Dana", "mark it")
 
 
 async def test_an_operators_turn_that_breaks_lets_go_of_the_customer(

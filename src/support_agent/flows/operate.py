@@ -9,8 +9,9 @@ from support_agent.agent.prompts import version
 from support_agent.agent.toolbox import offered
 from support_agent.agent.tools import TOOLS
 from support_agent.agent.turn import Turn
-from support_agent.domain.errors import Conflict, NotFound
+from support_agent.domain.errors import Conflict, NotFound, first_of
 from support_agent.flows.announce import Announcer
+from support_agent.flows.lease import kept
 from support_agent.store import conversations, customers, history, turns
 from support_agent.store.conversations import Claim
 from support_agent.store.db import Database
@@ -39,16 +40,24 @@ class Operate:
     async def run(self, customer_id: int, operator: str, text: str) -> Done:
         """Carries the order out. Nothing is sent to the customer.
 
-        Raises NotFound for an unknown customer, Conflict when their turn does not end in time.
+        Raises NotFound for an unknown customer, Conflict when their turn does not end in time,
+        Stale when somebody else has taken the customer meanwhile.
         """
         held = await self._hold(customer_id)
         await self.announcer.events([held.started])
         try:
-            return await self._run(held, operator, text)
+            return await self._under_lease(held, operator, text)
         except BaseException:
             async with self.database.connection() as tx:
                 await turns.abandon(tx, held)
             raise
+
+    async def _under_lease(self, held: Claim, operator: str, text: str) -> Done:
+        try:
+            async with kept(self.database, held, LEASE_SECONDS):
+                return await self._run(held, operator, text)
+        except ExceptionGroup as group:
+            raise first_of(group) from group
 
     async def _hold(self, customer_id: int) -> Claim:
         async with self.database.connection() as tx:

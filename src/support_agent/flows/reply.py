@@ -1,8 +1,6 @@
 """One durable turn: claim the batch, let the agent work, write the answer."""
 
-import asyncio
-from collections.abc import AsyncGenerator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +20,7 @@ from support_agent.flows.alarms import Alarms
 from support_agent.flows.announce import Announcer
 from support_agent.flows.confirm import CONFIRMATION_STEP, Confirm
 from support_agent.flows.handoff import HandOff
+from support_agent.flows.lease import kept
 from support_agent.flows.quarantine import Quarantine
 from support_agent.flows.speak import Speak
 from support_agent.flows.step_up import StepUp
@@ -66,7 +65,7 @@ class Reply:
         await self.announcer.events([held.started])
         with structlog.contextvars.bound_contextvars(turn_id=held.turn_id, customer_id=customer_id):
             try:
-                async with self._heartbeat(held):
+                async with kept(self.database, held, self.lease_seconds):
                     return await self._run(held)
             except ExceptionGroup as group:
                 error = first_of(group)
@@ -233,20 +232,6 @@ class Reply:
         except Unavailable:
             return None  # the lease runs out by itself, and the sweeper finds the turn
         return int(wait * 1000)
-
-    @asynccontextmanager
-    async def _heartbeat(self, held: Claim) -> AsyncGenerator[None]:
-        """Renews the lease while the model thinks; a lost lease cancels the turn (Stale)."""
-        async with asyncio.TaskGroup() as group:
-            beat = group.create_task(self._renew(held))
-            yield
-            beat.cancel()
-
-    async def _renew(self, held: Claim) -> None:
-        while True:
-            await asyncio.sleep(self.lease_seconds / 3)
-            async with self.database.connection() as tx:
-                await conversations.renew(tx, held, self.lease_seconds)
 
 
 class _OwnTurn(Exception):

@@ -1,0 +1,25 @@
+"""Keeps the customer of a running turn: a heartbeat that ends the turn when the lease is lost."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from support_agent.store import conversations
+from support_agent.store.conversations import Claim
+from support_agent.store.db import Database
+
+
+@asynccontextmanager
+async def kept(database: Database, held: Claim, seconds: float) -> AsyncGenerator[None]:
+    """Renews the lease while the block runs. Errors come out in a group; a lost lease is Stale."""
+    async with asyncio.TaskGroup() as group:
+        beat = group.create_task(_renew(database, held, seconds))
+        yield
+        beat.cancel()
+
+
+async def _renew(database: Database, held: Claim, seconds: float) -> None:
+    while True:
+        await asyncio.sleep(seconds / 3)
+        async with database.connection() as tx:
+            await conversations.renew(tx, held, seconds)
