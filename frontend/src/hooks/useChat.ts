@@ -2,7 +2,7 @@
 
 import { useMemo } from "react";
 import type { CustomerDetail, Message, Turn } from "@/api/types";
-import { newMessageId, newMessageSid } from "@/lib/addresses";
+import { fullName, newMessageId, newMessageSid } from "@/lib/addresses";
 import { openTurn } from "@/lib/live";
 import { useOutbox } from "@/stores/outbox";
 import { type Actor, useUi } from "@/stores/ui";
@@ -51,8 +51,7 @@ export function useChat(channel: "sms" | "email") {
     [detail?.messages, channel, from, addresses],
   );
 
-  const name =
-    [detail?.customer.first_name, detail?.customer.last_name].filter(Boolean).join(" ") || null;
+  const name = (detail && fullName(detail.customer)) || null;
   const sendText = (text: string) => {
     if (from && key) submit({ key: newMessageSid(), actor: key, channel, from, text, mail: null });
   };

@@ -5,6 +5,7 @@ import { useCallback, useEffect } from "react";
 import { ApiError, NoConnection } from "@/api/client";
 import { customerByAddress, customerQuery, healthQuery } from "@/api/queries";
 import { sendEmail, sendSms } from "@/api/webhooks";
+import { bareId } from "@/lib/addresses";
 import type { CustomerState } from "@/lib/live";
 import { type Outgoing, useOutbox } from "@/stores/outbox";
 import { useUi } from "@/stores/ui";
@@ -113,21 +114,19 @@ export function useOutboxUpkeep(): void {
   );
 }
 
-const bare = (id: string) => id.replace(/^<|>$/g, "");
-
 function settle(state: CustomerState | undefined): void {
   const { items, drop } = useOutbox.getState();
   if (!state || items.length === 0) return;
   // Not those of a sender who is only now becoming this customer: the page still shows them.
   const owner = actorKey({ kind: "customer", id: state.detail.customer.id });
   const own = items.filter((item) => item.actor === owner);
-  const keys = new Set(own.map((item) => bare(item.key)));
+  const keys = new Set(own.map((item) => bareId(item.key)));
   const arrived = new Set<string>();
   for (const message of state.detail.messages) {
     for (const id of [message.provider_id, message.message_id]) {
-      if (id && keys.has(bare(id))) arrived.add(bare(id));
+      if (id && keys.has(bareId(id))) arrived.add(bareId(id));
     }
   }
   if (arrived.size === 0) return;
-  drop(new Set(own.map((item) => item.key).filter((key) => arrived.has(bare(key)))));
+  drop(new Set(own.map((item) => item.key).filter((key) => arrived.has(bareId(key)))));
 }

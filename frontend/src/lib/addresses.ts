@@ -15,9 +15,12 @@ export interface Named {
   phone_number: string | null;
 }
 
+export const fullName = (person: Pick<Named, "first_name" | "last_name">) =>
+  [person.first_name, person.last_name].filter(Boolean).join(" ");
+
 /** The name, or the best address, of a customer. */
 export function nameOf(person: Named): string {
-  const name = [person.first_name, person.last_name].filter(Boolean).join(" ");
+  const name = fullName(person);
   if (name) return name;
   if (person.email) return person.email;
   return person.phone_number ? phone(person.phone_number) : "Unknown sender";
@@ -56,6 +59,9 @@ export const newMessageSid = () => `SM${hex(16)}`;
 
 /** An RFC 5322 Message-ID in the sender's domain. */
 export const newMessageId = (from: string) => `<${hex(16)}@${from.split("@")[1] ?? "example.com"}>`;
+
+/** A Message-ID without its brackets. */
+export const bareId = (id: string) => id.replace(/^<|>$/g, "");
 
 /** A phone number nobody has (555-01xx is reserved for fiction). */
 export function newPhone(): string {

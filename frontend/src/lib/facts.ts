@@ -28,6 +28,6 @@ export const LEVELS: Record<CustomerDetail["level"], { name: string; may: string
   },
   L1: {
     name: "Contact matched",
-    may: "Own orders may be shown and refunds asked for.",
+    may: "May see their orders and ask for refunds.",
   },
 };

@@ -1,6 +1,7 @@
 /** Threads with what is still on its way in them, and the search over both. */
 
 import type { Message } from "@/api/types";
+import { bareId } from "./addresses";
 import type { Pending } from "./grouping";
 import { snippet } from "./snippet";
 import { type Thread, threads } from "./threads";
@@ -23,7 +24,7 @@ export interface MailThread {
 }
 
 /** The key a new mail's thread goes by until it is stored. */
-export const draftThread = (messageId: string) => `new:${messageId.replace(/^<|>$/g, "")}`;
+export const draftThread = (messageId: string) => `new:${bareId(messageId)}`;
 
 function stored(thread: Thread, pending: PendingMail[]): MailThread {
   const last = pending.at(-1);
