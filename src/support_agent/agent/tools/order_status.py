@@ -28,7 +28,8 @@ async def update_order_status(context: ToolContext, arguments: UpdateOrderStatus
     """Cancel an order that is still pending, when the customer asks for it (status "cancelled").
 
     It is cancelled only after the customer has confirmed; ask them to, with the words in
-    confirm_with. Any other status, and tracking numbers, can only be set by the shop's own people.
+    confirm_with. It refunds nothing: what becomes of the payment stands in the help articles. Any
+    other status, and tracking numbers, can only be set by the shop's own people.
     """
     order = await orders.by_number(
         context.tx, context.customer_id, arguments.order_number, lock=True

@@ -15,6 +15,8 @@ _OTHER = re.compile(r"\bother\b|\bsecond one\b|\brest\b")
 _LATEST = re.compile(r"\b(?:last|latest|most recent|newest|recent|just (?:placed|ordered|made))\b")
 _FIRST = re.compile(r"\b(?:first|oldest)\b")
 _SEVERAL = re.compile(r"\b(?:orders|all of|everything|both)\b")
+# An answer that names more orders is a list, and about none of them.
+_MOST_NAMED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,9 @@ def spoken_of(turn: Turn) -> list[str]:
     """The orders a turn was about, by the customer's words or the tools that ran."""
     found = [n for said in turn.said for n in _numbers(f"{said.subject}\n{said.text}")]
     found += [str(run.arguments.get("order_number") or "") for run in turn.runs]
-    if not any(found):
-        found += _numbers(turn.answer)
+    named = _numbers(turn.answer)
+    if not any(found) and len(named) <= _MOST_NAMED:
+        found += named
     return [number for number in dict.fromkeys(found) if number]
 
 

@@ -109,6 +109,8 @@ def _wanted(scene: Scene) -> list[Wish]:
         found = [wish for wish in found if wish.intent not in EFFECTS]
     else:
         found = found or _carried(scene)
+        if changes.wants_undone(scene):
+            found = [replace(w, intent="change_order") if w.intent in EFFECTS else w for w in found]
         if changes.wants_elsewhere(scene):
             found = [replace(w, intent="change_order") if w.intent in _READ else w for w in found]
     at_once = [wish for wish in found if wish.intent in _AT_ONCE]

@@ -15,12 +15,18 @@ _ABOUT_ADDRESS = re.compile(
     r"|\b(?:ship|send|deliver)(?:ped)?\b.{0,40}\b(?:to|somewhere)\b"
     r"|\bdifferent (?:place|house|street)|\bmy (?:work|office|new (?:place|home|flat))\b"
 )
+_UNDO = re.compile(r"\bun-?cancel|\breinstat|\bundo\b|\brestore\b.{0,20}\border\b")
 
 
 def wants_elsewhere(scene: Scene) -> bool:
     """Whether a whole address was given for an order to go to, and not as a signature."""
     given = places.address(scene.turn.text)
     return given is not None and _ABOUT_ADDRESS.search(scene.heard.text.lower()) is not None
+
+
+def wants_undone(scene: Scene) -> bool:
+    """Whether something is to be taken back that was done: the opposite of asking for it."""
+    return _UNDO.search(scene.heard.text.lower()) is not None
 
 
 def change_order(wish: Wish, scene: Scene) -> Part | None:

@@ -61,8 +61,8 @@ def proposed(proposal: Json) -> str:
                 f"{on_arrival(proposal, 'difference')}"
             )
         case _:
-            back = f" and refund {amount}" if is_money(proposal.get("amount")) else ""
-            return f"I can cancel {number}{names}{back}."
+            worth = f", {amount} in all" if is_money(proposal.get("amount")) else ""
+            return f"I can cancel {number}{names}{worth}."
 
 
 def on_arrival(proposal: Json, what: str = "refund") -> str:
