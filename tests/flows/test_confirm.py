@@ -229,6 +229,35 @@ class Vendor:
     found: Any = "re_1"
 
 
+async def test_what_was_left_behind_is_taken_one_by_one(settings: Settings) -> None:
+    vendor = Vendor(None)
+    async with scripted(settings, payments=vendor) as on:
+        await offered(on, REFUND)
+        await on.world.sms("yes")
+        await on.world.settle()
+        database, settle = on.world.app.database, on.world.app.flows.settle
+
+        async def statuses() -> list[str]:
+            async with database.connection() as tx:
+                cursor = await tx.execute("SELECT status FROM effects ORDER BY id")
+                return [row["status"] for row in await cursor.fetchall()]
+
+        async with database.connection() as tx:
+            await tx.execute(
+                "INSERT INTO effects (key, customer_id, order_id, turn_id, kind, status, rule,"
+                " arguments) SELECT key || ':' || n, customer_id, order_id, turn_id, kind,"
+                " 'intended', rule, arguments FROM effects, generate_series(1, 3) AS n"
+            )
+            await tx.execute("UPDATE effects SET updated_at = now() - interval '1 hour'")
+        vendor.mood = RuntimeError("a surprise")
+        with pytest.raises(RuntimeError):
+            await settle.carry_out()
+        assert await statuses() == ["done", "calling", "intended", "intended"]
+        vendor.mood = None
+        await settle.carry_out()
+        assert await statuses() == ["done", "calling", "done", "done"]
+
+
 async def confirmed(settings: Settings, vendor: Vendor, wanted: tuple[str, Any]) -> Any:
     async with scripted(settings, payments=vendor, carrier=vendor) as on:
         customer_id, _ = await offered(on, wanted)

@@ -35,11 +35,17 @@ class Settle:
     crash_at: Callable[[str], None]
 
     async def carry_out(self, effect_id: int | None = None) -> None:
-        """Calls the vendor for one intended effect, or for those a dead worker left behind."""
-        async with self.database.connection() as tx:
-            taken = await effects.take_intended(tx, effect_id, LEASE_SECONDS)
-        for effect in taken:
+        """Calls the vendor for one intended effect, or for those a dead worker left behind.
+
+        Each is taken when its turn has come: one that waited for a slow vendor under a lease
+        would be looked up, and given to a person, before it was called.
+        """
+        while (effect := await self._take(effect_id)) is not None:
             await self._call(effect)
+
+    async def _take(self, effect_id: int | None) -> Effect | None:
+        async with self.database.connection() as tx:
+            return await effects.take_intended(tx, effect_id, LEASE_SECONDS)
 
     async def reconcile(self) -> None:
         """Looks up effects in doubt. What the vendor does not know is left to a person."""

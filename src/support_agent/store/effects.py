@@ -140,8 +140,8 @@ async def label_of_order(tx: Tx, order_id: int) -> dict[str, Any] | None:
     return dict(row) if row else None
 
 
-async def take_intended(tx: Tx, effect_id: int | None, lease_seconds: float) -> list[Effect]:
-    """Takes intended effects to call the vendor for: one, or up to 20 that were left behind.
+async def take_intended(tx: Tx, effect_id: int | None, lease_seconds: float) -> Effect | None:
+    """Takes an intended effect to call the vendor for: this one, or the first left behind.
 
     A turn that has just written its intent calls by itself, so the young ones are left to it.
     """
@@ -153,7 +153,7 @@ async def take_intended(tx: Tx, effect_id: int | None, lease_seconds: float) -> 
                  WHERE status = 'intended'
                    AND (id = %(id)s::bigint
                         OR %(id)s IS NULL AND updated_at < now() - interval '2 seconds')
-                 ORDER BY id LIMIT 20 FOR UPDATE SKIP LOCKED) next
+                 ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED) next
          WHERE e.id = next.id
         RETURNING e.id, e.key, e.customer_id, e.order_id, e.turn_id, e.proposal_id, e.kind,
                   e.status, e.rule, e.arguments, e.result, e.actor,
@@ -161,7 +161,8 @@ async def take_intended(tx: Tx, effect_id: int | None, lease_seconds: float) -> 
         """,
         {"id": effect_id, "lease": lease_seconds},
     )
-    return [Effect(**row) for row in await cursor.fetchall()]
+    row = await cursor.fetchone()
+    return Effect(**row) if row else None
 
 
 async def take_in_doubt(tx: Tx, lease_seconds: float) -> list[Effect]:
