@@ -121,8 +121,9 @@ class CallTurns:
             # The code linked this telephone number to its customer: the call goes on as theirs.
             self.card = await history.card(tx, known_as)
             self.record.caller = replace(caller, customer_id=known_as, level="L1")
-            name = " ".join(n for n in (self.card.first_name, self.card.last_name) if n)
-            self.desk.known_as(known_as, name, "L1", offered(TOOLS, kind="call", level="L1"))
+            self.desk.known_as(
+                known_as, self.card.name, "L1", offered(TOOLS, kind="call", level="L1")
+            )
         return checked
 
     async def honour(self, message: BatchMessage) -> Honoured:

@@ -144,7 +144,7 @@ class Reply:
             kind="customer",
             channel=ctx.reply_channel(state.batch),
             level=level,
-            customer_name=" ".join(n for n in (state.card.first_name, state.card.last_name) if n),
+            customer_name=state.card.name,
             tools=offered(TOOLS, kind="customer", level=level),
             documents=documents,
             transcript=[*earlier, *said],
