@@ -15,6 +15,7 @@ from support_agent.flows.caller import Caller
 from support_agent.ports.voice import AudioFormat, VoiceAway, VoiceSettings
 from support_agent.providers.local_voice.agent import LocalVoice
 from support_agent.providers.local_voice.speech import NoSpeech
+from support_agent.store import calls, handling
 from tests.conftest import opened
 from tests.world import World
 
@@ -291,6 +292,14 @@ async def test_what_a_look_up_sets_off_takes_no_number_it_does_not_fill(
         )
     assert numbers is not None
     assert numbers["event_seq"] == numbers["written"]
+
+
+async def test_no_effect_of_a_call_begins_while_a_person_has_the_customer(phone_app: App) -> None:
+    customer_id = await World(phone_app).id_of("+15550104477")
+    async with phone_app.database.connection() as tx:
+        await handling.take_over(tx, customer_id, "Dana")
+        assert await calls.take(tx, customer_id, 1, 60.0, unless_with_person=True) is None
+        assert await calls.take(tx, customer_id, 1, 60.0, unless_with_person=False)
 
 
 async def test_what_the_caller_talked_over_is_cut_to_what_was_heard(settings: Settings) -> None:
