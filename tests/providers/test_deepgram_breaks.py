@@ -13,7 +13,7 @@ from support_agent.ports.voice import VoiceAway, VoiceRefused, VoiceSettings
 from support_agent.providers.deepgram import DeepgramVoice
 from support_agent.providers.deepgram_session import DeepgramSession, Manner
 from support_agent.providers.deepgram_settings import DeepgramModels
-from support_agent.providers.deepgram_socket import closed, refusal
+from support_agent.providers.deepgram_socket import closed, read, refusal
 from tests.loopback.deepgram_line import Line
 from tests.loopback.deepgram_server import DeepgramServer
 from tests.providers.deepgram_call import BRISK, LOOKUP, SETTINGS, calling, nothing
@@ -350,3 +350,13 @@ async def test_a_server_in_debt_or_in_doubt_is_told_apart() -> None:
                 async with DeepgramVoice("test-key", url=server.url).connect(SETTINGS):
                     raise AssertionError
             assert caught.value.code == code
+
+
+@pytest.mark.parametrize("frame", ["", "no json", "[1]", '{"type": 7}', "[" * 200_000])
+def test_a_frame_that_is_no_message_is_left_out(frame: str) -> None:
+    assert read(frame) is None
+
+
+def test_a_call_with_half_a_surrogate_pair_is_read_to_be_answered() -> None:
+    message = read('{"type": "FunctionCallRequest", "functions": [{"name": "\\ud800"}]}')
+    assert message == {"type": "FunctionCallRequest", "functions": [{"name": "\ud800"}]}

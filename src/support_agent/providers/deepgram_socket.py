@@ -1,10 +1,10 @@
 """The WebSocket to Deepgram: how it is opened, and what its refusals and ends mean."""
 
+import json
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Any, Final, cast
 
-import orjson
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import (
     ConnectionClosed,
@@ -76,8 +76,9 @@ def closed(error: ConnectionClosed) -> VoiceError | None:
 def read(frame: str) -> Message | None:
     """The message in a text frame; None when it is none."""
     try:
-        message: Any = orjson.loads(frame)
-    except orjson.JSONDecodeError:
+        # Not orjson: it refuses half a surrogate pair, and a call with one has to be answered too.
+        message: Any = json.loads(frame)
+    except (ValueError, RecursionError):
         return None
     if not isinstance(message, dict):
         return None
