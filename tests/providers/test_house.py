@@ -42,6 +42,18 @@ async def test_what_was_asked_elsewhere_is_referred_to_aloud(words: str):
     assert "I see you asked about order 1001 by e-mail earlier" in answer
 
 
+async def test_one_order_in_two_questions_is_told_once():
+    customer = Conversation("sms")
+    answer = await customer.say("my ryzen is taking forever. where is it and can i still cancel")
+    assert answer.count("ORD-1002") == 1
+
+
+async def test_what_cannot_be_had_yet_is_not_offered():
+    answer = await Conversation("email").say("Is it possible to return the ryzen in ORD-1002?")
+    assert "Once it has been delivered I can prepare a return label or a refund." in answer
+    assert "Would you like me to prepare" not in answer
+
+
 async def test_three_quick_messages_make_one_lookup_and_one_answer():
     customer = Conversation("sms")
     answer = await customer.say("Hi", "Order 1001", "status?")

@@ -126,6 +126,14 @@ def test_a_zip_code_is_no_order_number(text: str):
     assert slots.order_numbers("and what of 97201") == ["ORD-97201"]
 
 
+@pytest.mark.parametrize(
+    "text", ["call me: +1 555 010 4477", "ring (555) 010-4477", "555.010.4477"]
+)
+def test_a_phone_number_holds_no_order_number(text: str):
+    assert slots.order_numbers(text) == []
+    assert slots.order_numbers(f"{text} about 1002") == ["ORD-1002"]
+
+
 def test_an_email_address_is_read():
     assert slots.email_address("write to Bob.X@example.co.uk, thanks") == "Bob.X@example.co.uk"
 

@@ -120,12 +120,17 @@ def _wanted(scene: Scene) -> list[Wish]:
 
 
 def _told_once(wanted: list[Wish]) -> list[Wish]:
-    """A change of an order is asked for once, and tells how the order stands as well."""
+    """A change of an order, or that it never came, is told together with how it stands."""
     changes = [wish for wish in wanted if wish.intent == "change_order"]
     changes = [wish for wish in changes if wish.orders or wish.products] or changes[:1]
-    told = [wish.orders for wish in changes]
-    others = [w for w in wanted if w.intent != "change_order"]
-    return [*changes, *[w for w in others if w.intent not in _READ or w.orders not in told]]
+    missing = [wish for wish in wanted if wish.intent == "not_received"]
+    told = [wish.orders or wish.products for wish in (*changes, *missing)]
+    others = [wish for wish in wanted if wish.intent not in {"change_order", "not_received"}]
+    return [
+        *changes,
+        *missing,
+        *[w for w in others if w.intent not in _READ or (w.orders or w.products) not in told],
+    ]
 
 
 def _after_code(scene: Scene) -> list[Wish]:
@@ -156,7 +161,10 @@ def _named(wish: Wish, heard: Heard) -> Wish:
     if wish.products:
         return wish
     claimed = {product for other in others for product in other.products}
-    return replace(wish, products=tuple(p for p in heard.products if p not in claimed)[:1])
+    left = [product for product in heard.products if product not in claimed]
+    if not left and len(set(heard.products)) == 1 and wish.intent not in EFFECTS:
+        left = list(heard.products)  # the one thing named is what the whole message is about
+    return replace(wish, products=tuple(left[:1]))
 
 
 def _per_order(wish: Wish) -> list[Wish]:

@@ -22,6 +22,7 @@ _BARE_NUMBER = re.compile(
     r"(?<![\w$#.,\-/])(\d{4,6})(?![\w%\-/]|[.,]\d)(?!\s*(?:dollars|usd|bucks|w\b|watts?|gb|tb|mhz|rpm|"
     r"super|ti\b|xt|cards?|gpus?|graphics))"
 )
+_PHONE = re.compile(r"\+\d[\d() .\-]{6,}\d|\(?\b\d{3}\)?[ .\-]\d{3}[ .\-]\d{4}\b")
 _LIST = re.compile(r"(?:,|and|&|or)\s*#?\s*(\d{3,8})\b")
 _YEARS = range(2019, 2032)
 _GPU_NUMBERS = re.compile(r"^(?:[1-5]0[5-9]0|[679][6-9]00|[57][0-9]{3}0?x)$")
@@ -147,9 +148,12 @@ def order_numbers(
                 found.setdefault(f"ORD-{more.group(1)}", match.end())
                 rest = rest.lstrip()[more.end() :]
     if bare and not found:
+        phones = [match.span() for match in _PHONE.finditer(text)]
         for match in _BARE_NUMBER.finditer(text):
             figures = match.group(1)
-            if _could_be_order(figures, codes) and not is_zip(figures, text[: match.start()]):
+            in_phone = any(start <= match.start() < end for start, end in phones)
+            zip_ = is_zip(figures, text[: match.start()])
+            if not (in_phone or zip_) and _could_be_order(figures, codes):
                 found.setdefault(f"ORD-{figures}", match.start())
     return sorted(found, key=lambda number: found[number])
 

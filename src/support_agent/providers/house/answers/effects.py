@@ -186,6 +186,10 @@ def failed_as(intent: str, answer: Json, order: Json, scene: Scene) -> Part:
     return _OUTCOMES.get(str(answer.get("outcome")), _failed)(intent, answer, order, scene)
 
 
+_POSSIBLE_WHEN = {"refund": "delivered", "return_label": "delivered", "cancel_order": "pending"}
+_ON_THE_WAY = frozenset({"processing", "shipped"})
+
+
 def maybe(wish: Wish, scene: Scene) -> Part | None:
     """A question about a refund, return or cancellation: what the order says, and an offer."""
     meant = scene.meant(wish)
@@ -198,8 +202,17 @@ def maybe(wish: Wish, scene: Scene) -> Part | None:
     if order.get("status") == "pending":
         # Nothing has left yet: what can be had now is a cancellation.
         intent = "cancel_order"
+    if order.get("status") != _POSSIBLE_WHEN[intent]:
+        text = scene.lead(meant.number) + _not_now(order)
+        return Part(text, question=offer("person", meant.number))
     chances = _chances(intent, order)
     return Part(scene.lead(meant.number) + chances, question=offer(intent, meant.number))
+
+
+def _not_now(order: Json) -> str:
+    status = str(order.get("status", ""))
+    later = "Once it has been delivered I can prepare a return label or a refund."
+    return f"**{titled(order)}** is {status}. {later if status in _ON_THE_WAY else ''}".strip()
 
 
 def _chances(intent: str, order: Json) -> str:
