@@ -113,7 +113,7 @@ class Story(RuleBasedStateMachine):
     def confirms(self, place: int, times: int, *, plain: bool, late: bool) -> None:
         offer = self.offer(place)
         text = "yes please" if plain else keyword(offer["kind"], offer["code"])
-        # A bare yes means the one offer that is open, or the one of our last answer.
+        # A bare yes means the one offer that is open, or the one of our last answer there.
         bare = offer["open_codes"] if len(offer["open_codes"]) == 1 else offer["last_codes"]
         meant = bare if plain else [offer["code"]]
         yes = meant[0] if len(meant) == 1 else ""
@@ -302,8 +302,10 @@ class Story(RuleBasedStateMachine):
                             AND q.status = 'open' AND q.expires_at > now()) AS open_codes,
                    ARRAY(SELECT DISTINCT r.result->'proposal'->>'code' FROM tool_runs r
                           WHERE r.outcome = 'proposed' AND r.turn_id =
-                                (SELECT max(t.id) FROM turns t WHERE t.status = 'done'
-                                    AND t.customer_id = p.customer_id)) AS last_codes
+                                (SELECT o.batch_id FROM messages o WHERE o.direction = 'outbound'
+                                    AND o.customer_id = p.customer_id
+                                    AND (o.channel = 'email') = (i.kind = 'email')
+                                  ORDER BY o.id DESC LIMIT 1)) AS last_codes
               FROM proposals p JOIN identities i USING (customer_id)
              WHERE i.verified_at IS NOT NULL ORDER BY p.id DESC, i.address LIMIT 8
             """
