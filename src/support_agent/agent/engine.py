@@ -69,14 +69,14 @@ class Engine:
                 await self._run_calls(turn, turn.open_step)
                 turn.open_step = None
             if turn.late is not None:
-                await self.add_document(turn, turn.late)
+                self.add_document(turn, turn.late)
                 turn.late = None
             step = await self._ask(turn)
             if not step.tool_calls:
                 return step
             await self._store(turn, step)
 
-    async def add_document(self, turn: Turn, document: dict[str, Any]) -> None:
+    def add_document(self, turn: Turn, document: dict[str, Any]) -> None:
         """Lets the model see what came meanwhile, before it is asked again."""
         turn.folds += 1
         turn.documents.append(document)
@@ -160,7 +160,7 @@ class Engine:
         turn.transcript += [ToolMessage(c.id, c.name, encode(c.answer)) for c in calls]
         if overtaken and turn.late is None:
             if document := await turn.fold():
-                await self.add_document(turn, document)
+                self.add_document(turn, document)
             else:
                 turn.folds = MOST_FOLDS  # what came is for a turn of its own: go on without it
 

@@ -196,7 +196,7 @@ class Reply:
                 )
                 return finished
             if document := await self._fold(turn.held, state, turn.level):
-                await self.engine.add_document(turn, document)
+                self.engine.add_document(turn, document)
             else:
                 turn.folds = MOST_FOLDS
 
