@@ -36,11 +36,11 @@ export function ActingAs() {
         className="flex h-10 items-center gap-2 rounded-full px-1.5 font-[560] transition duration-90 hover:bg-hover max-md:h-11 md:pr-2.5"
       >
         <Avatar letters={customer ? initials(customer) : null} size={28} />
-        <span className="max-w-[170px] truncate max-md:sr-only">
+        <span className="max-w-[170px] truncate max-[899px]:sr-only">
           <span className="sr-only">{role} </span>
           {status === "pending" ? <Bone className="inline-block h-3.5 w-[76px]" /> : name}
         </span>
-        <ChevronDown size={16} aria-hidden className="text-ink-3 max-md:hidden" />
+        <ChevronDown size={16} aria-hidden className="text-ink-3 max-[899px]:hidden" />
       </button>
       <PageBoundary quiet resetOn={String(open)}>
         <Suspense fallback={null}>{open && <ActorPicker close={() => setOpen(false)} />}</Suspense>
