@@ -26,7 +26,7 @@ export default function stranger(world) {
     await texts(page)
       .getByText(/6-digit code/)
       .waitFor();
-    await customer(page).getByText("L0", { exact: true }).waitFor();
+    await customer(page).getByText("Unknown sender", { exact: true }).waitFor();
     assert.doesNotMatch(await texts(page).innerText(), /delivered|RTX/i);
 
     const code = await codeFrom(onFile);
@@ -39,7 +39,7 @@ export default function stranger(world) {
       .first()
       .waitFor();
     await customer(page).getByRole("heading", { name: "Alex Rivera" }).waitFor();
-    await customer(page).getByText("L1", { exact: true }).waitFor();
+    await customer(page).getByText("Contact matched", { exact: true }).waitFor();
     await customer(page).getByText("+1 (555) 010-9911").waitFor();
     assert.equal(await customer(page).getByText("Not verified").count(), 0);
     // The code itself is nobody's to read again.
