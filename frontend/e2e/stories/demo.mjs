@@ -73,16 +73,14 @@ export default function demo(world) {
   test("a reply stays in its thread, with the mail before folded away", async () => {
     const page = await openPage(world);
     await page.getByText("Where is my order ORD-1001?").first().click();
-    const before = await page
-      .getByRole("region", { name: "Mails of this thread" })
-      .getByText("Macrocenter", { exact: true })
-      .count();
+    const thread = page.getByRole("region", { name: "Mails of this thread" });
+    await thread.getByText("Macrocenter", { exact: true }).first().waitFor();
+    const before = await thread.getByText("Macrocenter", { exact: true }).count();
     await page.getByRole("button", { name: /^Reply/ }).click();
     await page
       .getByRole("textbox", { name: "Reply" })
       .fill("Thanks. How long do I have to return it?");
     await page.keyboard.press("Control+Enter");
-    const thread = page.getByRole("region", { name: "Mails of this thread" });
     await thread.getByRole("button", { name: "Show quoted text" }).waitFor();
     assert.equal(
       await page.getByRole("region", { name: "Mail threads" }).getByRole("listitem").count(),
