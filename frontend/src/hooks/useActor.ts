@@ -4,6 +4,7 @@ import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-quer
 import { useEffect } from "react";
 import { ApiError } from "@/api/client";
 import { customerByAddress, customerQuery } from "@/api/queries";
+import { useShop } from "@/hooks/useShop";
 import { type Actor, remember, useUi } from "@/stores/ui";
 
 /** Opened first when nothing else was chosen: the sample shop's demo customer. */
@@ -40,10 +41,12 @@ function useStart() {
   const client = useQueryClient();
   const id = useUi((ui) => ui.route.customerId);
   const address = useUi((ui) => ui.newSender);
+  const { health, away, simulation, closed } = useShop();
   const start = useQuery({
     queryKey: ["start"],
-    queryFn: async () => (await stillThere(client, chosenBefore())) ?? customerByAddress(DEMO),
-    enabled: id === null && address === null,
+    queryFn: async () =>
+      (await stillThere(client, chosenBefore())) ?? (simulation ? customerByAddress(DEMO) : null),
+    enabled: id === null && address === null && !closed && (health !== null || away),
     staleTime: 0,
   });
   return { id, address, start };

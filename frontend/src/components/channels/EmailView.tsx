@@ -101,7 +101,7 @@ function NothingOpen({ chat, some }: { chat: Chat; some: boolean }) {
     >
       {chat.from
         ? `Write to ${chat.shop} and the answer arrives here.`
-        : "Choose another customer at the top, or write from a new e-mail address."}
+        : `Choose another customer at the top${chat.writable ? ", or write from a new e-mail address" : ""}.`}
     </EmptyState>
   );
 }

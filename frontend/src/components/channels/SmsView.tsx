@@ -114,8 +114,7 @@ function NoTexts({ chat }: { chat: Chat }) {
   if (!chat.from) {
     return (
       <EmptyState icon={MessageCircle} title="No phone number on file">
-        This customer has no phone number. Choose another one at the top, or write as an unknown
-        number.
+        Choose another customer at the top{chat.writable ? ", or write as an unknown number" : ""}.
       </EmptyState>
     );
   }

@@ -6,6 +6,7 @@ import { IconButton } from "@/components/ui/Buttons";
 import { EmptyState, ErrorState, Loading } from "@/components/ui/States";
 import { useCustomer } from "@/hooks/useCustomer";
 import { PHONE, useMedia } from "@/hooks/useMedia";
+import { useShop } from "@/hooks/useShop";
 import type { CustomerState } from "@/lib/live";
 import { useOperatorStore } from "@/stores/operator";
 import { useUi } from "@/stores/ui";
@@ -19,6 +20,7 @@ import { Timeline } from "./Timeline";
 
 export default function UnifiedContext() {
   const { actor, state, status, error, retry } = useCustomer();
+  const { simulation } = useShop();
   const phone = useMedia(PHONE);
   const operator = useOperatorStore((store) => store.operator);
   return (
@@ -57,7 +59,9 @@ export default function UnifiedContext() {
       {status === "ready" && actor?.kind === "new" && <NewSenderCard address={actor.address} />}
       {status === "ready" && actor === null && (
         <EmptyState icon={UsersRound} title="No customer chosen">
-          Choose one at the top, or write as somebody new.
+          {simulation
+            ? "Choose one at the top, or write as somebody new."
+            : "Choose one at the top, or open a ticket."}
         </EmptyState>
       )}
       {status === "ready" && state && <OperatorBar detail={state.detail} />}

@@ -46,3 +46,17 @@ it("shows customers in production once somebody has signed in, and follows them"
   act(() => useUi.getState().go({ customerId: 2 }));
   expect(await screen.findByText("Sign in with your token")).toBeInTheDocument();
 });
+
+it("asks for no customer before somebody has signed in", async () => {
+  const asked: string[] = [];
+  server.use(
+    http.get("*/health", () => HttpResponse.json({ ...health, simulation: false })),
+    http.get("*/customers", ({ request }) => {
+      asked.push(request.url);
+      return HttpResponse.json({ customers: [] });
+    }),
+  );
+  openPage("#/email");
+  expect(await screen.findByText("Sign in with your token")).toBeInTheDocument();
+  expect(asked).toEqual([]);
+});
