@@ -285,6 +285,12 @@ def test_a_code_on_its_way_changes_nothing_and_a_verified_one_does() -> None:
     assert check("I've changed the address of ORD-1001.", changed).holds
 
 
+def test_a_linked_contact_changes_no_address() -> None:
+    linked = turn(step_up=[{"purpose": "link_contact", "outcome": "verified"}])
+    assert check("Your phone number is linked to your account now.", linked).holds
+    assert not check("Your address has been changed.", linked).holds
+
+
 def test_tools_words_make_deeds_true() -> None:
     assert check("ORD-1001 was cancelled.", turn(lookup(status="cancelled"))).holds
     ticket = ("escalate_to_human", {"outcome": "ok", "ticket": "TCK-7"})

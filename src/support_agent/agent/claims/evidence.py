@@ -120,8 +120,9 @@ def _read_document(document: Json, evidence: Evidence) -> None:
             if kind == "exchange" and done["outcome"] == "done":
                 evidence.deeds.append(Deed("label", token(str(done.get("order_number", "")))))
     for check in _objects(document.get("step_up")):
-        linked = check.get("purpose") == "link_contact" and check.get("outcome") == "verified"
-        if linked or check.get("change") == "ok":
+        if check.get("purpose") == "link_contact" and check.get("outcome") == "verified":
+            evidence.deeds.append(Deed("linked"))
+        if check.get("change") == "ok":
             evidence.deeds.append(Deed("changed", token(str(check.get("order_number", "")))))
     if _objects(document.get("open_tickets")):
         evidence.deeds.append(Deed("ticket"))
