@@ -106,26 +106,31 @@ def _read_document(document: Json, evidence: Evidence) -> None:
     _read_customer(document, evidence.own)
     ours = {key: value for key, value in document.items() if key not in _OF_THE_CUSTOMER}
     evidence.known.learn(_text(ours))
-    for done in _objects(document.get("confirmed")):
-        kind = str(done.get("kind", ""))
-        if done.get("outcome") in {"done", "pending"}:
-            evidence.deeds.append(
-                Deed(
-                    _KIND_OF_CONFIRMED.get(kind, kind),
-                    token(str(done.get("order_number", ""))),
-                    str(done.get("amount", "")),
-                    pending=done["outcome"] == "pending",
-                )
-            )
-            if kind == "exchange" and done["outcome"] == "done":
-                evidence.deeds.append(Deed("label", token(str(done.get("order_number", "")))))
-    for check in _objects(document.get("step_up")):
-        if check.get("purpose") == "link_contact" and check.get("outcome") == "verified":
-            evidence.deeds.append(Deed("linked"))
-        if check.get("change") == "ok":
-            evidence.deeds.append(Deed("changed", token(str(check.get("order_number", "")))))
+    evidence.deeds += [
+        *(deed for done in _objects(document.get("confirmed")) for deed in _confirmed(done)),
+        *(deed for check in _objects(document.get("step_up")) for deed in _verified(check)),
+    ]
     if _objects(document.get("open_tickets")):
         evidence.deeds.append(Deed("ticket"))
+
+
+def _confirmed(done: Json) -> Iterable[Deed]:
+    """What a confirmed offer did."""
+    kind, outcome = str(done.get("kind", "")), done.get("outcome")
+    order = token(str(done.get("order_number", "")))
+    if outcome in {"done", "pending"}:
+        amount = str(done.get("amount", ""))
+        yield Deed(_KIND_OF_CONFIRMED.get(kind, kind), order, amount, pending=outcome == "pending")
+    if kind == "exchange" and outcome == "done":
+        yield Deed("label", order)
+
+
+def _verified(check: Json) -> Iterable[Deed]:
+    """What a code that came back did."""
+    if check.get("purpose") == "link_contact" and check.get("outcome") == "verified":
+        yield Deed("linked")
+    if check.get("change") == "ok":
+        yield Deed("changed", token(str(check.get("order_number", ""))))
 
 
 def _read_customer(document: Json, own: Known) -> None:
