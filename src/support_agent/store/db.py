@@ -1,5 +1,6 @@
 """The PostgreSQL pool and its transactions."""
 
+import asyncio
 import select
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -131,6 +132,10 @@ class Database:
             async with self._pool.connection() as connection:
                 yield connection
         except (psycopg.OperationalError, PoolTimeout) as error:
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():
+                # Cancelled, and the server hung up on the way out: that must end the task too.
+                raise asyncio.CancelledError from error
             raise Unavailable(f"PostgreSQL is away: {type(error).__name__}") from error
 
     @asynccontextmanager
