@@ -130,7 +130,10 @@ LAWS: dict[str, LiteralString] = {
            AND e.turn_id IS DISTINCT FROM c.handed_over_turn_id""",
     "no text after STOP": """
         SELECT m.id FROM messages m JOIN customers c ON c.id = m.customer_id
-         WHERE m.channel = 'sms' AND m.direction = 'outbound' AND m.sent_at > c.sms_opted_out_at""",
+         WHERE m.channel = 'sms' AND m.direction = 'outbound' AND m.sent_at > c.sms_opted_out_at
+           AND NOT EXISTS (  -- sent to whom it was of then, before they were found to be the same
+               SELECT 1 FROM merges g WHERE g.into_customer = c.id AND m.sent_at < g.merged_at
+                  AND g.moved->'messages' @> to_jsonb(m.id))""",
     "stock is never negative, and moves by exchanges alone": """
         SELECT i.product_id FROM inventory i JOIN stage.inventory s USING (product_id, warehouse)
          WHERE i.quantity < 0 OR (i.quantity <> s.quantity AND NOT EXISTS
