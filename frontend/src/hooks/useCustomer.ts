@@ -10,7 +10,12 @@ export function useCustomer() {
   const acting = useActor();
   const client = useQueryClient();
   const id = acting.actor?.kind === "customer" ? acting.actor.id : null;
-  const query = useQuery({ ...customerQuery(client, id ?? 0), enabled: id !== null });
+  const query = useQuery({
+    ...customerQuery(client, id ?? 0),
+    enabled: id !== null,
+    // The context is drawn later than the channel: what failed stays said until it is asked again.
+    retryOnMount: false,
+  });
   const status =
     acting.status !== "ready"
       ? acting.status

@@ -39,20 +39,25 @@ describe("the page", () => {
 
   it("says what is wrong in the pane, and tries again", async () => {
     let fail = true;
+    let asked = 0;
     const problem = { title: "Away", status: 404, detail: "No customer 1.", type: "about:blank" };
     server.use(
-      http.get("*/customers/1", () =>
-        fail
+      http.get("*/customers/1", () => {
+        asked += 1;
+        return fail
           ? HttpResponse.json(problem, {
               status: 404,
               headers: { "content-type": "application/problem+json" },
             })
-          : HttpResponse.json(customer()),
-      ),
+          : HttpResponse.json(customer());
+      }),
     );
     const user = openPage("#/sms?customer=1");
+    const context = await screen.findByRole("complementary", { name: "Unified context" });
+    await within(context).findByText("No customer 1.");
     const pane = await screen.findByRole("region", { name: "Macrocenter" });
     expect(await within(pane).findByText("No customer 1.")).toBeInTheDocument();
+    expect(asked).toBe(1);
     fail = false;
     await user.click(within(pane).getByRole("button", { name: "Retry" }));
     expect(await screen.findByText(/No texts yet/)).toBeInTheDocument();
