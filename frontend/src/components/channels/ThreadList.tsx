@@ -8,6 +8,7 @@ import { EmptyState, ErrorState, Loading } from "@/components/ui/States";
 import type { useChat } from "@/hooks/useChat";
 import { useCustomer, useOlderMessages } from "@/hooks/useCustomer";
 import { PHONE, useMedia, WIDE } from "@/hooks/useMedia";
+import { useShop } from "@/hooks/useShop";
 import { useWindowedRows } from "@/hooks/useWindowedRows";
 import type { MailThread } from "@/lib/mailbox";
 import { participantsOf } from "@/lib/threads";
@@ -31,6 +32,7 @@ interface ThreadListProps {
 export function ThreadList(props: ThreadListProps) {
   const { chat, unread, search, setSearch, canWrite } = props;
   const { id } = useCustomer();
+  const { health } = useShop();
   const phone = useMedia(PHONE);
   const compose = () => useUi.getState().set({ composing: true });
   return (
@@ -49,7 +51,7 @@ export function ThreadList(props: ThreadListProps) {
               hotkey="/"
               onClick={() => setSearch("")}
             />
-            {(canWrite || chat.status === "pending") && !phone && (
+            {(canWrite || chat.status === "pending" || health === null) && !phone && (
               <Button
                 tone="soft"
                 disabled={!canWrite}
