@@ -6,8 +6,10 @@ from harness import Figure, median, run, stores
 from redis.asyncio import Redis
 
 from support_agent.store import redis_client
-from support_agent.store.batches import DUE_KEY, BatchTimer
+from support_agent.store.batches import BatchTimer
+from support_agent.store.keyspace import Keyspace
 
+KEYS = Keyspace("bench")
 MANY, FEW, TICKS, ROUNDS = 100_000, 1_000, 2_000, 3
 AN_HOUR_MS = 3_600_000
 
@@ -25,13 +27,13 @@ async def arm(redis: Redis, batches: int) -> float:
     now = int(time.time() * 1000) + AN_HOUR_MS
     for start in range(0, batches, 1000):
         members = {str(customer): now + customer for customer in range(start, start + 1000)}
-        await redis.zadd(DUE_KEY, members)
+        await redis.zadd(KEYS.due, members)
     return ((await redis.info("memory"))["used_memory"] - before) / batches
 
 
 async def tick(redis: Redis) -> float:
     """Redis microseconds of one claim that finds nothing due."""
-    timer = BatchTimer(redis, idle_ms=1000)
+    timer = BatchTimer(redis, KEYS, idle_ms=1000)
     await timer.claim(50, 15_000)
     began = await redis_cpu(redis)
     for _ in range(TICKS):

@@ -51,6 +51,7 @@ def test_nothing_is_required() -> None:
         ("SMTP_URL", "smtp://x", "set the address that mail is sent from"),
         ("DEEPGRAM_URL", "https://api.eu.deepgram.com", "is no WebSocket"),
         ("TRANSFER_PHONE_NUMBER", "911", "is no telephone number"),
+        ("INSTALLATION_ID", "a{b}", "letters, digits, dots"),
         ("DEEPGRAM_THINK_WITH_OPENROUTER", "true", "set it, or unset"),
     ],
 )

@@ -18,9 +18,12 @@ from support_agent.ports import ChatRequest, ChatResponse
 from support_agent.store import redis_client
 from support_agent.store.batches import BatchTimer
 from support_agent.store.bell import Bell
+from support_agent.store.keyspace import Keyspace
 from support_agent.worker import Worker
 from tests.conftest import opened
 from tests.world import ALEX_PHONE, World
+
+KEYS = Keyspace("test")
 
 
 class Parrot:
@@ -204,7 +207,7 @@ async def test_postgresql_schedules_alone(settings: Settings, redis_url: str) ->
 def _with_redis_away(app: App, url: str) -> App:
     """The same product, with a timer and a bell on an address where nobody answers."""
     redis = redis_client.connect(url)
-    timer, rings = BatchTimer(redis, idle_ms=200), Bell(redis)
+    timer, rings = BatchTimer(redis, KEYS, idle_ms=200), Bell(redis, KEYS)
     flows = replace(app.flows, timer=timer, bell=rings, announcer=Announcer(timer, rings))
     return replace(app, flows=flows)
 

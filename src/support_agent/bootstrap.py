@@ -74,6 +74,7 @@ from support_agent.store import redis_client, vocabulary
 from support_agent.store.batches import BatchTimer
 from support_agent.store.bell import Bell
 from support_agent.store.db import Database
+from support_agent.store.keyspace import Keyspace, installation
 from support_agent.store.migrate import migrate
 from support_agent.store.seed import seed
 
@@ -185,8 +186,9 @@ async def _wire(  # noqa: PLR0917 - private, called once, in the order things ar
         stack.push_async_callback(redis.aclose)
         if settings.redis_url:
             await redis_client.check(redis, redis_url)
-        timer = BatchTimer(redis, idle_ms=int(settings.poll_interval_seconds * 1000))
-        bell = Bell(redis)
+        keys = Keyspace(settings.installation_id or await installation(database))
+        timer = BatchTimer(redis, keys, idle_ms=int(settings.poll_interval_seconds * 1000))
+        bell = Bell(redis, keys)
         check_redis = partial(redis_client.check, redis, redis_url)
     announcer = Announcer(timer, bell)
     # Unpacked before the first customer writes: it takes longer than an answer.

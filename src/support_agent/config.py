@@ -22,6 +22,7 @@ def _url(value: str) -> str:
 
 WebAddress = Annotated[str, AfterValidator(_url)]
 Models = Annotated[tuple[str, ...], NoDecode]
+_NAME = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _E164 = re.compile(r"\+[1-9]\d{6,14}")
 
 
@@ -58,6 +59,7 @@ class Settings(BaseSettings):
 
     database_url: str = ""
     redis_url: str = ""
+    installation_id: str = ""
     support_agent_data: Path = Path(".data")
     shop_file: Path | None = None
 
@@ -106,6 +108,13 @@ class Settings(BaseSettings):
     def _redis(cls, value: str) -> str:
         if value and not value.startswith(("redis://", "rediss://", "unix://")):
             raise ValueError("is no Redis address; write redis://host:6379/0")
+        return value
+
+    @field_validator("installation_id")
+    @classmethod
+    def _name(cls, value: str) -> str:
+        if value and not _NAME.fullmatch(value):
+            raise ValueError("has up to 64 letters, digits, dots, hyphens and underscores")
         return value
 
     @field_validator("transfer_phone_number")

@@ -17,9 +17,12 @@ from support_agent.store import conversations
 from support_agent.store.batches import BatchTimer
 from support_agent.store.bell import Bell
 from support_agent.store.customers import like_pattern
+from support_agent.store.keyspace import Keyspace
 from support_agent.store.redis_client import connect
 from tests.conftest import opened
 from tests.world import PRIYA_MAIL, World
+
+KEYS = Keyspace("test")
 
 
 async def threads(world: World, customer_id: int) -> list[int]:
@@ -109,7 +112,7 @@ def test_no_character_of_a_search_is_a_pattern(words: str) -> None:
 async def test_a_message_is_safe_while_redis_is_away(settings: Settings) -> None:
     redis = connect("redis://127.0.0.1:9/0")
     async with opened(settings) as app:
-        away = Announcer(BatchTimer(redis, idle_ms=100), Bell(redis))
+        away = Announcer(BatchTimer(redis, KEYS, idle_ms=100), Bell(redis, KEYS))
         object.__setattr__(app.flows.intake, "announcer", away)
         world = World(app)
         stored = await world.sms("Where is ORD-1001?")
@@ -122,7 +125,7 @@ async def test_the_timer_gives_a_customer_to_one_worker_at_a_time(
     settings: Settings, redis_url: str
 ) -> None:
     redis = connect(redis_url)
-    timer = BatchTimer(redis, idle_ms=1000)
+    timer = BatchTimer(redis, KEYS, idle_ms=1000)
     assert (await timer.claim(5, 1000)).next_deadline_ms is None
     await timer.add(7, 0)
     await timer.add(8, 60_000)
@@ -135,7 +138,7 @@ async def test_the_timer_gives_a_customer_to_one_worker_at_a_time(
     again = await timer.claim(5, 60_000)
     assert again.customer_ids == [7]
     await timer.done(7, claimed.lease_end, None)  # the old token gives nothing back
-    assert await redis.zcard("support:{0}:leased") == 1
+    assert await redis.zcard(KEYS.leased) == 1
     await timer.done(7, again.lease_end, 0)
     assert (await timer.claim(5, 1000)).customer_ids == [7]
     await redis.aclose()

@@ -11,12 +11,8 @@ from typing import Any
 
 from redis.asyncio import Redis
 
+from support_agent.store.keyspace import Keyspace
 from support_agent.store.redis_client import reached
-
-DUE_KEY = "support:{0}:due"
-LEASED_KEY = "support:{0}:leased"
-BELL_CHANNEL = "support:{0}:bell"
-EVENTS_CHANNEL = "support:{0}:events"
 
 # Redis server time in milliseconds, rounded up so that a deadline is never met early.
 _NOW = """
@@ -86,7 +82,8 @@ class Claimed:
 class BatchTimer:
     """The timer. Every method raises Unavailable when Redis can't be reached."""
 
-    def __init__(self, redis: Redis, *, idle_ms: int) -> None:
+    def __init__(self, redis: Redis, keys: Keyspace, *, idle_ms: int) -> None:
+        self._keys = keys
         self._idle_ms = idle_ms
         self._add = redis.register_script(_ADD)
         self._claim = redis.register_script(_CLAIM)
@@ -103,8 +100,8 @@ class BatchTimer:
             customer_id,
             max(0, delay_ms),
             self._idle_ms,
-            BELL_CHANNEL,
-            EVENTS_CHANNEL,
+            self._keys.bell,
+            self._keys.events,
             b"\n".join(frames),
         )
 
@@ -121,4 +118,4 @@ class BatchTimer:
 
     async def _run(self, script: Any, *arguments: int | str | bytes) -> Any:
         async with reached():
-            return await script(keys=[DUE_KEY, LEASED_KEY], args=arguments)
+            return await script(keys=[self._keys.due, self._keys.leased], args=arguments)

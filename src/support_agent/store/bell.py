@@ -11,7 +11,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from support_agent.domain.errors import Unavailable
-from support_agent.store.batches import BELL_CHANNEL, EVENTS_CHANNEL
+from support_agent.store.keyspace import Keyspace
 from support_agent.store.redis_client import reached
 
 
@@ -25,25 +25,26 @@ def _pass_on_cancellation() -> None:
 class Bell:
     """Publishes event frames, and lets one reader per process follow them."""
 
-    def __init__(self, redis: Redis) -> None:
+    def __init__(self, redis: Redis, keys: Keyspace) -> None:
         self._redis = redis
+        self._keys = keys
 
     async def publish(self, frames: Sequence[bytes]) -> None:
         """Sends frames to every process. Raises Unavailable when Redis is away."""
         async with reached():
             # One message for all: no frame holds a line break, for JSON escapes it.
-            await self._redis.publish(EVENTS_CHANNEL, b"\n".join(frames))
+            await self._redis.publish(self._keys.events, b"\n".join(frames))
 
     @asynccontextmanager
     async def events(self) -> AsyncGenerator[AsyncGenerator[bytes | None]]:
         """Frames as they come, one a line; None once a second of silence. Raises Unavailable."""
-        async with self._subscription(EVENTS_CHANNEL) as frames:
+        async with self._subscription(self._keys.events) as frames:
             yield frames
 
     @asynccontextmanager
     async def rings(self) -> AsyncGenerator[AsyncGenerator[bytes | None]]:
         """One item per ring of the workers' bell; None once a second of silence."""
-        async with self._subscription(BELL_CHANNEL) as frames:
+        async with self._subscription(self._keys.bell) as frames:
             yield frames
 
     @asynccontextmanager
