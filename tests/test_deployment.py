@@ -15,7 +15,14 @@ COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 ENVIRONMENT: dict[str, Any] = COMPOSE["x-app"]["environment"]
 # The image sets where data lie; compose has a database of its own.
 OF_THE_IMAGE = {"SUPPORT_AGENT_DATA"}
-OF_COMPOSE = {"DATABASE_URL", "REDIS_URL", "HOST", "PORT", "SUPPORT_AGENT_CONTAINER"}
+OF_COMPOSE = {
+    "DATABASE_URL",
+    "REDIS_URL",
+    "HOST",
+    "PORT",
+    "SUPPORT_AGENT_CONTAINER",
+    "PUBLISHED_ON",
+}
 NAMES = {name.upper() for name in Settings.model_fields}
 
 
@@ -46,6 +53,14 @@ def test_compose_passes_every_setting_on_with_its_default() -> None:
         assert passed[1] == name
         if name != "PUBLIC_URL":
             assert passed[2] == example()[name], name
+
+
+def test_the_api_is_told_where_every_port_is_published() -> None:
+    assert ENVIRONMENT["PUBLISHED_ON"] == "${PUBLISHED_ON:-127.0.0.1}"
+    published = [port for each in COMPOSE["services"].values() for port in each.get("ports", [])]
+    assert published
+    for port in published:
+        assert port.startswith("${PUBLISHED_ON:-127.0.0.1}:"), port
 
 
 def test_compose_puts_the_sample_shop_in_as_the_product_does() -> None:

@@ -147,7 +147,7 @@ async def open_app(
         stack.push_async_callback(database.close)
         if prepare and (owned or sample):
             await asyncio.to_thread(migrate, database_url)
-            await _fill(database, shop, sample=sample or settings.simulation)
+            await _fill(database, shop, sample=sample or settings.sample)
         http = await stack.enter_async_context(open_http())
         flows = await _wire(settings, replace, shop, database, redis_url, http, stack)
         if voice or replace.voice is not None:

@@ -1,6 +1,7 @@
 """Settings from the environment and .env, checked at start. The only reader of the environment."""
 
 import re
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
@@ -18,6 +19,13 @@ def _url(value: str) -> str:
     if value and (parts.scheme not in {"http", "https"} or not parts.netloc):
         raise ValueError("is no web address; write it as https://host[:port][/path]")
     return value.rstrip("/")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host in LOOPBACK or ip_address(host).is_loopback
+    except ValueError:
+        return False  # another name
 
 
 WebAddress = Annotated[str, AfterValidator(_url)]
@@ -68,6 +76,7 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=0, le=65535)
     public_url: WebAddress = ""
     support_agent_container: bool = False
+    published_on: str = ""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     twilio_account_sid: str = ""
@@ -117,6 +126,14 @@ class Settings(BaseSettings):
             raise ValueError("has up to 64 letters, digits, dots, hyphens and underscores")
         return value
 
+    @field_validator("published_on")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        try:
+            return str(ip_address(value)) if value else ""
+        except ValueError:
+            raise ValueError("is no IP address; write it as 127.0.0.1") from None
+
     @field_validator("transfer_phone_number")
     @classmethod
     def _e164(cls, value: str) -> str:
@@ -149,9 +166,32 @@ class Settings(BaseSettings):
         return self
 
     @property
-    def simulation(self) -> bool:
-        """Whether unsigned webhooks are taken as written on the page."""
+    def sample(self) -> bool:
+        """Whether the sample shop is put in."""
         return self.app_env == "development"
+
+    @property
+    def simulation(self) -> bool:
+        """Whether people at this machine may write as customers, and unsigned webhooks are taken.
+
+        In development only, where nothing is bound or published beyond this machine, and until
+        there is an address for the world or a key of a sender: then real customers may write.
+        """
+        served_on = self.published_on if self.support_agent_container else self.host
+        return self.app_env == "development" and _is_loopback(served_on) and not self._is_real
+
+    @property
+    def _is_real(self) -> bool:
+        """Whether the world can reach this installation, or it can reach real customers."""
+        public_host = urlsplit(self.public_url).hostname
+        return bool(
+            (public_host and not _is_loopback(public_host))
+            or self.twilio_account_sid
+            or self.twilio_auth_token
+            or self.sendgrid_api_key
+            or self.sendgrid_webhook_public_key
+            or self.smtp_url
+        )
 
 
 def read_settings() -> Settings:

@@ -16,13 +16,19 @@ from tests.conftest import Servers, make_settings, opened
 
 
 @asynccontextmanager
-async def door(app: App, base_url: str = "http://localhost", **more: Any) -> AsyncIterator[Any]:
-    """A client in front of the API, as a browser or a provider on this machine calls it."""
-    transport = httpx.ASGITransport(
-        create_app(app.flows, options(app.settings)), raise_app_exceptions=False
-    )
+async def reached_from(
+    app: App, peer: str, base_url: str = "http://localhost", **more: Any
+) -> AsyncIterator[httpx.AsyncClient]:
+    """A client in front of the API whose socket comes from `peer`."""
+    api = create_app(app.flows, options(app.settings))
+    transport = httpx.ASGITransport(api, raise_app_exceptions=False, client=(peer, 50000))
     async with httpx.AsyncClient(transport=transport, base_url=base_url, **more) as client:
         yield client
+
+
+def door(app: App, base_url: str = "http://localhost", **more: Any) -> Any:
+    """A client in front of the API, as a browser or a provider on this machine calls it."""
+    return reached_from(app, "127.0.0.1", base_url, **more)
 
 
 @pytest_asyncio.fixture

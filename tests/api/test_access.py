@@ -5,14 +5,10 @@ from urllib.parse import quote
 
 import httpx
 import pytest
-import websockets
 
-from support_agent.bootstrap import App, Replacements
+from support_agent.bootstrap import App
 from support_agent.config import Settings
-from support_agent.providers.local_voice.agent import LocalVoice
-from support_agent.providers.local_voice.speech import NoSpeech
 from tests.api.conftest import door
-from tests.api.test_phone import served
 from tests.api.test_voice import calling, told
 from tests.conftest import opened
 
@@ -62,32 +58,6 @@ async def test_every_role_may_look(settings: Settings, role: str) -> None:
 async def test_in_simulation_nobody_is_asked_for_a_token(client: httpx.AsyncClient) -> None:
     for path in ABOUT_CUSTOMERS[:3]:
         assert (await client.get(path)).status_code == 200
-
-
-async def test_the_page_is_told_of_the_simulation_at_this_machines_own_address_only(
-    settings: Settings,
-) -> None:
-    public = settings.model_copy(update={"public_url": PUBLIC})
-    async with opened(public) as app:
-        for address, simulated in [(PUBLIC, False), ("http://localhost", True)]:
-            async with door(app, address) as client:
-                assert (await client.get("/health")).json()["simulation"] is simulated
-
-
-async def test_a_caller_is_taken_for_a_customer_at_this_machines_own_address_only(
-    settings: Settings,
-) -> None:
-    public = settings.model_copy(update={"public_url": PUBLIC})
-    async with (
-        opened(public, Replacements(voice=LocalVoice(NoSpeech()))) as app,
-        served(app) as host,
-        websockets.connect(
-            "ws://shop.example/ws/voice?customer_id=1",
-            host="127.0.0.1",
-            port=int(host.rpartition(":")[2]),
-        ) as socket,
-    ):
-        assert (await told(socket, type="ready"))["customer_id"] > 3
 
 
 ODD = ["²", "\u0661", "0", "-1", "1.0", "9" * 19, "9" * 5000, "1 ", "alex"]

@@ -7,7 +7,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.requests import HTTPConnection
 
 from support_agent.api.deps import Options, WithFlows, WithOptions
-from support_agent.api.guard import hostname
+from support_agent.api.peers import is_local
 from support_agent.domain.models import Role
 from support_agent.flows.people import Operator
 
@@ -15,14 +15,9 @@ bearer = HTTPBearer(auto_error=False, description="support-agent operator add NA
 Sent = Annotated[HTTPAuthorizationCredentials | None, Security(bearer)]
 
 
-def is_local(connection: HTTPConnection, options: Options) -> bool:
-    """Whether it was called by a name of this machine, and not by the one the world knows."""
-    return hostname(connection.headers.get("host", "")) in options.local_hosts
-
-
 def is_simulated(connection: HTTPConnection, options: Options) -> bool:
     """Whether the caller may act as a customer."""
-    return options.simulation and is_local(connection, options)
+    return options.simulation and is_local(connection, options.near)
 
 
 class Needs:

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from fastapi import Depends, Request
 
+from support_agent.api.peers import Network
 from support_agent.flows import Flows
 
 
@@ -14,14 +15,15 @@ class Options:
     """What the API needs to know of the settings.
 
     `public_url` is the address that providers sign, "" for the address they called. `hosts` are
-    the names this server answers to; `local_hosts` those where unsigned webhooks may come in.
+    the names this server answers to. `near` is where people at this machine, and proxies in front
+    of this server, connect from.
     """
 
     environment: Literal["development", "production"]
     simulation: bool
     public_url: str
     hosts: frozenset[str]
-    local_hosts: frozenset[str]
+    near: tuple[Network, ...]
     page: Path | None
     batch_window_seconds: float
 

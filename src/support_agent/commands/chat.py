@@ -32,7 +32,9 @@ def run(arguments: argparse.Namespace) -> None:
         settings = read_settings()
         if not settings.simulation and not arguments.operator:
             raise InvalidInput(
-                "APP_ENV", "writing as a customer exists in development only; use --operator NAME"
+                "APP_ENV",
+                "writing as a customer exists in development only, without PUBLIC_URL and keys of "
+                "Twilio, SendGrid or SMTP; use --operator NAME",
             )
         set_up_logs("error")
         async with open_app(settings) as app:

@@ -12,7 +12,7 @@ def run(arguments: argparse.Namespace) -> None:
 
     async def work() -> None:
         settings = read_settings()
-        sample = arguments.command == "seed" or settings.simulation
+        sample = arguments.command == "seed" or settings.sample
         async with open_app(settings, sample=sample):
             shop = ", with the sample shop in it" if sample else ""
             print(f"The database is at the newest schema{shop}.")

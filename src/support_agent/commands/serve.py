@@ -13,6 +13,7 @@ from fastapi import FastAPI
 
 from support_agent.api.app import create_app
 from support_agent.api.deps import Options
+from support_agent.api.peers import NEAR, NEAR_CONTAINER
 from support_agent.bootstrap import App
 from support_agent.commands.roles import Role, run_to_the_end, serve_roles, worker_role
 from support_agent.config import LOOPBACK, Settings, read_settings
@@ -34,13 +35,12 @@ def options(settings: Settings) -> Options:
     public_host = urlsplit(settings.public_url).hostname
     inside = {"api", "frontend"} if settings.support_agent_container else set[str]()
     page = Path.cwd() / "frontend" / "dist"
-    unsigned = not (settings.twilio_auth_token or settings.sendgrid_webhook_public_key)
     return Options(
         environment=settings.app_env,
-        simulation=settings.simulation and unsigned,
+        simulation=settings.simulation,
         public_url=settings.public_url,
         hosts=frozenset({*LOOPBACK, *inside, *([public_host] if public_host else [])}),
-        local_hosts=frozenset({*LOOPBACK, *inside}),
+        near=NEAR_CONTAINER if settings.support_agent_container else NEAR,
         page=page if (page / "index.html").is_file() else None,
         batch_window_seconds=settings.batch_window_seconds,
     )
@@ -97,6 +97,8 @@ def server(app: FastAPI) -> uvicorn.Server:
             http="httptools",
             ws="websockets-sansio",
             lifespan="off",
+            # Who speaks for whom is decided in api/peers.py; uvicorn would overwrite the peer.
+            proxy_headers=False,
             log_config=None,
             access_log=False,
             server_header=False,

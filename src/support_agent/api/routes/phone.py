@@ -8,7 +8,7 @@ from typing import Any
 import structlog
 from fastapi import APIRouter, Request, Response, WebSocket, WebSocketDisconnect
 
-from support_agent.api.access import is_local
+from support_agent.api.access import is_simulated
 from support_agent.api.deps import Options, WithFlows, WithOptions
 from support_agent.api.routes.webhooks import read_webhook
 from support_agent.domain.errors import InvalidInput, SupportAgentError
@@ -93,7 +93,7 @@ async def phone(socket: WebSocket) -> None:
         async with asyncio.timeout(START_SECONDS):
             started = await _started(socket, line)
         caller = await flows.phone.redeem(started.token)
-        if caller is None or (caller.evidence == "simulated" and not is_local(socket, options)):
+        if caller is None or (caller.evidence == "simulated" and not is_simulated(socket, options)):
             log.warning("phone_refused", reason="token")
             await socket.close(1008)
             return

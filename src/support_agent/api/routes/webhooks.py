@@ -5,7 +5,7 @@ import asyncio
 from fastapi import APIRouter, Request, Response
 from starlette.requests import ClientDisconnect
 
-from support_agent.api.access import is_local
+from support_agent.api.access import is_simulated
 from support_agent.api.deps import Options, WithFlows, WithOptions
 from support_agent.domain.channels import TextChannel
 from support_agent.domain.errors import Forbidden, InvalidInput
@@ -60,8 +60,8 @@ async def _receive(channel: TextChannel, request: Request, flows: Flows, options
         message = await asyncio.to_thread(reader.read, read)
     else:
         message = reader.read(read)
-    if message.evidence == "simulated" and not is_local(request, options):
-        raise Forbidden("unsigned webhooks are taken on this machine's own address only")
+    if message.evidence == "simulated" and not is_simulated(request, options):
+        raise Forbidden("unsigned webhooks are taken from this machine only")
     await flows.intake.receive(message)
 
 
