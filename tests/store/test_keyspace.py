@@ -87,6 +87,7 @@ async def test_the_bell_rings_in_its_own_installation_only(
         assert ours.flows.timer is not None
         assert theirs.flows.timer is not None
         async with ours.flows.bell.rings() as rings:
+            assert await anext(rings) is None  # the subscription itself
             await theirs.flows.timer.add(1, 0)
             assert await anext(rings) is None  # a second of silence
             await ours.flows.timer.add(1, 0)
@@ -100,7 +101,7 @@ async def test_every_name_in_redis_carries_its_installation(
     everything = redis.pubsub()
     await everything.psubscribe("*")
     async with opened(settings) as app:
-        prefix = Keyspace(await installation(app.database)).named("").encode()
+        prefix = f"support:{{{await installation(app.database)}:0}}:".encode()
         worker = Worker(app.flows, 0.1, 5)
         async with asyncio.timeout(30), asyncio.TaskGroup() as tasks:
             running = tasks.create_task(worker.run())
