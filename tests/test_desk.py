@@ -50,6 +50,17 @@ async def test_a_ticket_is_worked_from_the_queue_to_the_refund(world: World) -> 
     assert "closed" in await run(world, "tickets", "list", "--all")
 
 
+async def test_a_case_is_closed_and_its_customer_kept(world: World) -> None:
+    await run(world, "operator", "add", "Dana")
+    await world.ask("I want to talk to a human please")
+    ticket = (await run(world, "tickets")).split()[0]
+    await run(world, "tickets", "close", ticket, "--keep")
+    case = await run(world, "tickets")
+    assert "A person answers this customer" in case
+    await run(world, "tickets", "close", case.split()[0])
+    assert await run(world, "tickets") == "No tickets."
+
+
 async def test_other_terms_need_a_second_operator(world: World) -> None:
     for name in ("Dana", "Kim"):
         await run(world, "operator", "add", name)

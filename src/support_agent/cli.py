@@ -107,6 +107,9 @@ def _add_tickets(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("words", nargs="*", help="the reply, the reason, or the new amount")
     parser.add_argument("--operator", metavar="NAME", help="who you are, if there are several")
     parser.add_argument("--all", action="store_true", help="list closed tickets too")
+    parser.add_argument(
+        "--keep", action="store_true", help="close, but go on answering the customer yourself"
+    )
 
 
 def _add_returns(parser: argparse.ArgumentParser) -> None:

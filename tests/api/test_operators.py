@@ -129,6 +129,21 @@ async def test_taking_over_and_resuming_show_on_the_customer(
     assert (await api.post("/customers/999/take-over", headers=headers)).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("body", "handler"), [(None, "agent"), ({"keep": False}, "agent"), ({"keep": True}, "person")]
+)
+async def test_closing_the_last_case_says_who_answers_next(
+    world: World, api: httpx.AsyncClient, body: dict[str, bool] | None, handler: str
+) -> None:
+    headers = await token(world, "Dana")
+    customer_id = await world.id_of(ALEX_PHONE)
+    await api.post(f"/customers/{customer_id}/take-over", headers=headers)
+    (case,) = (await api.get("/tickets", headers=headers)).json()["tickets"]
+    closed = await api.post(f"/tickets/{case['id']}/close", json=body, headers=headers)
+    assert closed.json()["ticket"]["status"] == "closed"
+    assert (await api.get(f"/customers/{customer_id}")).json()["handler"] == handler
+
+
 async def test_the_queue_has_pages_and_filters(world: World, api: httpx.AsyncClient) -> None:
     headers = await token(world, "Dana")
     await ticket_of(world, api, headers)

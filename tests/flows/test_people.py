@@ -3,7 +3,7 @@
 import asyncio
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString
 
 import pytest
 
@@ -295,6 +295,107 @@ async def test_resuming_answers_what_came_after_the_persons_last_word(world: Wor
     handled = next(m for m in detail["messages"] if m["content"] == "my card is broken")
     assert handled["batch_id"] != detail["messages"][-1]["batch_id"]
     assert (await world.app.flows.people.resume(dana, ticket["id"]))["repeated"]
+
+
+WITHOUT_A_CASE = """
+SELECT c.customer_id FROM conversations c WHERE c.handler = 'person' AND NOT EXISTS
+       (SELECT 1 FROM tickets t WHERE t.customer_id = c.customer_id AND t.status <> 'closed')"""
+
+
+ANOTHER_CASE = """
+INSERT INTO tickets (customer_id, cause, issue_type, severity, subject)
+VALUES (%(id)s, %(cause)s, 'other', 'low', 'Something else')"""
+
+
+async def handed_over(world: World) -> dict[str, Any]:
+    """Alex is with a person, under one ticket."""
+    await world.ask("I want to talk to a human please")
+    (ticket,) = await queue(world)
+    return ticket
+
+
+async def test_after_the_last_case_is_closed_the_agent_answers_again(world: World) -> None:
+    ticket = await handed_over(world)
+    await world.sms("and what's the status of ORD-1002?")
+    dana = await person(world.app, "Dana")
+    await world.app.flows.people.close(dana, ticket["id"])
+    await world.settle()
+    detail = await world.customer(ticket["customer_id"])
+    assert (detail["handler"], detail["handler_name"]) == ("agent", None)
+    assert "ORD-1002" in (await world.answers(ticket["customer_id"]))[-1]["content"]
+    told = [a["content"] for a in detail["messages"] if "looked at and closed" in a["content"]]
+    assert "Our assistant answers you from here on." in told[0]
+
+
+async def test_an_open_case_keeps_the_customer_with_the_person(world: World) -> None:
+    await asked_for_much(world)
+    await world.ask("I want to talk to a human please")
+    refund, wish = await queue(world)
+    dana = await person(world.app, "Dana")
+    await world.app.flows.people.close(dana, wish["id"])
+    assert (await world.customer(wish["customer_id"]))["handler"] == "person"
+    await world.app.flows.decide.reject(dana, refund["id"], "It is out of warranty.")
+    assert (await world.customer(wish["customer_id"]))["handler"] == "agent"
+
+
+async def test_two_who_close_the_last_two_cases_at_once_leave_nobody_alone(world: World) -> None:
+    for round_ in range(5):
+        await world.ask("I want to talk to a human please")
+        (wish,) = await queue(world)
+        async with world.app.database.transaction() as tx:
+            await tx.execute(ANOTHER_CASE, {"id": wish["customer_id"], "cause": f"test:{round_}"})
+        dana, kim = await person(world.app, f"Dana {round_}"), await person(world.app, f"K{round_}")
+        close = world.app.flows.people.close
+        one, other = await queue(world)
+        await asyncio.gather(close(dana, one["id"]), close(kim, other["id"]))
+        assert (await world.customer(wish["customer_id"]))["handler"] == "agent"
+
+
+async def test_a_person_may_keep_the_customer_when_they_close_a_case(world: World) -> None:
+    ticket = await handed_over(world)
+    dana = await person(world.app, "Dana")
+    people = world.app.flows.people
+    await people.take_over(dana, ticket["customer_id"])
+    await people.close(dana, ticket["id"], keep=True)
+    detail = await world.customer(ticket["customer_id"])
+    assert (detail["handler"], detail["handler_name"]) == ("person", "Dana")
+    (case,) = await queue(world)
+    assert (case["status"], case["taken_by"]) == ("taken", "Dana")
+    assert case["subject"] == "A person answers this customer"
+    await people.close(dana, case["id"])
+    assert (await world.customer(ticket["customer_id"]))["handler"] == "agent"
+
+
+async def test_taking_over_opens_a_case_and_giving_back_closes_it(world: World) -> None:
+    stored = await world.sms("Hello")
+    await world.settle()
+    dana = await person(world.app, "Dana")
+    people = world.app.flows.people
+    await people.take_over(dana, stored.customer_id)
+    (case,) = await queue(world)
+    assert (case["customer_id"], case["taken_by"]) == (stored.customer_id, "Dana")
+    await people.give_back(dana, stored.customer_id)
+    assert await queue(world) == []
+    shown = await people.show(case["id"])
+    assert (shown["closed_by"], shown["outcome"]) == ("Dana", "closed")
+
+
+@pytest.mark.parametrize(
+    "by_hand",
+    [
+        "UPDATE tickets SET status = 'closed'",
+        "UPDATE tickets SET customer_id = 2",
+        "UPDATE conversations SET handler = 'person', handler_name = NULL",
+    ],
+)
+async def test_nobody_is_with_a_person_without_a_case_whatever_is_written(
+    world: World, by_hand: LiteralString
+) -> None:
+    await handed_over(world)
+    await world.sms("Hello", PRIYA_PHONE)
+    async with world.app.database.transaction() as tx:
+        await tx.execute(by_hand)
+    assert await world.app.database.fetch_one(WITHOUT_A_CASE) is None
 
 
 async def test_a_refund_for_a_person_does_not_silence_the_agent(world: World) -> None:

@@ -95,6 +95,24 @@ async def test_a_code_to_the_contact_on_file_links_a_new_phone(
     assert detail["merged_into"] is None
 
 
+async def test_a_stranger_whom_a_person_has_stays_with_them_when_linked(
+    world: World,
+) -> None:
+    alex = await world.id_of(ALEX_MAIL)
+    stored = await world.sms(f"i'm {ALEX_MAIL}", STRANGER)
+    await world.settle()
+    code = await code_sent(world)
+    people = world.app.flows.people
+    dana = await people.by_token(await people.add("Dana", "agent"))
+    await people.take_over(dana, stored.customer_id)
+    await world.sms(code, STRANGER)
+    await world.settle()
+    after = [await world.customer(each) for each in (alex, stored.customer_id)]
+    assert after[1]["merged_into"] == alex
+    assert [each["handler_name"] for each in after] == ["Dana", None]
+    assert len([t for t in after[0]["tickets"] if t["status"] != "closed"]) == 1
+
+
 async def test_the_code_is_in_no_stored_message_and_no_prompt(
     world: World, model: PlannedModel
 ) -> None:

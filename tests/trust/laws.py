@@ -117,6 +117,10 @@ LAWS: dict[str, LiteralString] = {
            AND EXISTS (SELECT 1 FROM messages m LEFT JOIN identities i ON i.address = m.address
                         WHERE m.batch_id = t.id AND m.direction = 'inbound'
                           AND (i.verified_at IS NULL OR m.evidence = 'none'))""",
+    "who is with a person has an open case": """
+        SELECT c.customer_id FROM conversations c WHERE c.handler = 'person' AND NOT EXISTS
+               (SELECT 1 FROM tickets t WHERE t.customer_id = c.customer_id
+                   AND t.status <> 'closed')""",
     "the agent says nothing while a person has the customer": """
         SELECT m.id FROM messages m JOIN conversations c USING (customer_id)
          WHERE c.handler = 'person' AND m.author = 'agent' AND m.direction = 'outbound'

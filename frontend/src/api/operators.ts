@@ -34,7 +34,7 @@ export type Decision =
   | { do: "take"; ticket: number }
   | { do: "reject"; ticket: number; reason: string }
   | { do: "reply"; ticket: number; text: string; key: string }
-  | { do: "close"; ticket: number };
+  | { do: "close"; ticket: number; keep: boolean };
 
 function body(decision: Decision): object {
   switch (decision.do) {
@@ -46,6 +46,8 @@ function body(decision: Decision): object {
       return { reason: decision.reason };
     case "reply":
       return { text: decision.text };
+    case "close":
+      return { keep: decision.keep };
     default:
       return {};
   }

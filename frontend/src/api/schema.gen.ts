@@ -332,7 +332,7 @@ export interface paths {
         put?: never;
         /**
          * Close Ticket
-         * @description Closes the ticket; 409 while terms wait for a decision.
+         * @description Closes the ticket; 409 while terms wait for a decision. After the last, the agent answers.
          */
         post: operations["close_ticket"];
         delete?: never;
@@ -650,6 +650,18 @@ export interface components {
             seq: number;
             /** Window Ends At */
             window_ends_at: string | null;
+        };
+        /**
+         * CloseTicket
+         * @description Who answers the customer from now on, when this was their last open case.
+         */
+        CloseTicket: {
+            /**
+             * Keep
+             * @description The person who has the customer goes on answering.
+             * @default false
+             */
+            keep: boolean;
         };
         /**
          * Contact
@@ -2288,7 +2300,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CloseTicket"] | null;
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {

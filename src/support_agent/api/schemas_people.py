@@ -104,6 +104,12 @@ class RejectReason(BaseModel):
     reason: Annotated[str, Field(min_length=1, max_length=1_000, pattern=r"^[^\x00]*$")]
 
 
+class CloseTicket(BaseModel):
+    """Who answers the customer from now on, when this was their last open case."""
+
+    keep: bool = Field(False, description="The person who has the customer goes on answering.")
+
+
 class Unmerged(Read):
     """Two customers again. `taken_from` had the contact and messages until now."""
 

@@ -51,7 +51,7 @@ async def tickets(flows: Flows, arguments: argparse.Namespace) -> str:
     if arguments.action == "show":
         return _whole(await flows.people.show(number))
     who = await flows.people.by_name(arguments.operator)
-    change = await _write(flows, who, arguments.action, number, " ".join(arguments.words))
+    change = await _write(flows, who, arguments, number)
     lines = [_row(change["ticket"])]
     if change.get("repeated"):
         lines.append("That had been done before; nothing happened now.")
@@ -67,8 +67,9 @@ async def tickets(flows: Flows, arguments: argparse.Namespace) -> str:
 
 
 async def _write(
-    flows: Flows, who: Operator, action: str, number: int, words: str
+    flows: Flows, who: Operator, arguments: argparse.Namespace, number: int
 ) -> dict[str, Any]:
+    action, words = arguments.action, " ".join(arguments.words)
     if action == "approve":
         ticket = await flows.people.show(number)
         return await flows.decide.approve(who, number, _terms(ticket).get("id", 0))
@@ -77,7 +78,7 @@ async def _write(
         "reply": lambda: flows.people.reply(who, number, words),
         "edit": lambda: flows.decide.edit(who, number, _amount(words)),
         "reject": lambda: flows.decide.reject(who, number, words),
-        "close": lambda: flows.people.close(who, number),
+        "close": lambda: flows.people.close(who, number, keep=arguments.keep),
         "resume": lambda: flows.people.resume(who, number),
     }
     return await run[action]()

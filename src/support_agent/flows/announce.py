@@ -25,9 +25,15 @@ class Announcer:
     bell: Bell | None
 
     async def events(self, events: Sequence[StoredEvent]) -> None:
-        """Sends events to every screen that follows the customer."""
+        """Sends events to every screen that follows the customer.
+
+        Whom a person gave back is due at once, with what waited.
+        """
         if self.bell is not None and events:
             await self._try(self.bell.publish([event.frame() for event in events]))
+        for event in events:
+            if event.kind == "handler.changed" and event.payload["handler"] == "agent":
+                await self.due(event.customer_id, 0)
 
     async def due(self, customer_id: int, wait_ms: int) -> None:
         """Sets the customer's deadline in the timer."""

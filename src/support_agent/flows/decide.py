@@ -10,7 +10,7 @@ from support_agent.domain.money import dollars
 from support_agent.domain.policies import Refused, decide_approved
 from support_agent.flows.people import Change, People, changed, known, still_open
 from support_agent.flows.settle import Settle
-from support_agent.store import approvals, effects, orders, tickets
+from support_agent.store import approvals, effects, handling, orders, tickets
 from support_agent.store.approvals import Approval
 from support_agent.store.db import Database, Tx
 from support_agent.store.events import NewEvent
@@ -96,12 +96,12 @@ class Decide:
                 raise Conflict("this was approved before")
             if approval is not None:
                 await approvals.decide(tx, approval.id, "rejected", by=who.name, reason=reason)
-            await tickets.close(tx, ticket_id, by=who.name, outcome="rejected")
+            happened = await handling.close_case(tx, ticket_id, by=who.name, outcome="rejected")
             text = f"About {_subject(ticket, approval)}: we have looked at it and can't do it. "
             told = await self.people.outcomes.tell(
                 tx, ticket["customer_id"], text + reason, "person"
             )
-            change, stored = await changed(tx, ticket_id, told)
+            change, stored = await changed(tx, ticket_id, [*happened, *told])
         await self.people.publish(stored)
         return change
 
@@ -150,8 +150,10 @@ class Decide:
         told: list[NewEvent] = []
         if cancels:
             await orders.set_status(tx, order.id, status="cancelled")
-            await tickets.close(tx, approval.ticket_id, by=who.name, outcome="approved")
-            told = await self.people.outcomes.tell(
+            told = await handling.close_case(
+                tx, approval.ticket_id, by=who.name, outcome="approved"
+            )
+            told += await self.people.outcomes.tell(
                 tx, approval.customer_id, self.people.outcomes.done(approval, "")
             )
         else:

@@ -8,7 +8,7 @@ from support_agent.domain.models import EffectStatus
 from support_agent.domain.money import dollars
 from support_agent.domain.shop import Shop
 from support_agent.flows.answers import AnswerWriter, Author
-from support_agent.store import approvals, events, history, outbox, returns, tickets
+from support_agent.store import approvals, events, handling, history, outbox, returns, tickets
 from support_agent.store.db import Tx
 from support_agent.store.effects import Effect
 from support_agent.store.events import NewEvent, StoredEvent
@@ -46,14 +46,15 @@ class Outcomes:
         approval = await approvals.of_effect(tx, effect.id)
         if approval is None:
             return await self._arrived(tx, effect, status, result)
+        happened: list[NewEvent] = []
         if status == "failed":
             await approvals.failed(tx, approval.id)
             text = self._failed(approval)
         else:
             by = effect.actor.removeprefix("operator:")
-            await tickets.close(tx, approval.ticket_id, by=by, outcome="approved")
+            happened = await handling.close_case(tx, approval.ticket_id, by=by, outcome="approved")
             text = self.done(approval, str(result.get("reference", "")))
-        happened = await self.tell(tx, effect.customer_id, text)
+        happened += await self.tell(tx, effect.customer_id, text)
         ticket = await tickets.shown(tx, approval.ticket_id)
         happened.append(NewEvent("ticket.changed", {"ticket": ticket}))
         return await events.append_unguarded(tx, effect.customer_id, happened)

@@ -164,8 +164,12 @@ class People:
         await self.publish(stored)
         return change
 
-    async def close(self, who: Operator, ticket_id: int) -> Change:
-        """Closes the ticket. A customer who has not heard from a person is told."""
+    async def close(self, who: Operator, ticket_id: int, *, keep: bool = False) -> Change:
+        """Closes the ticket. A customer who has not heard from a person is told.
+
+        After the last one of a customer who is with a person the agent answers again; with `keep`
+        the person goes on, under a case of the conversation.
+        """
         async with self.database.transaction() as tx:
             ticket = known(await tickets.lock(tx, ticket_id), ticket_id)
             if ticket["status"] == "closed":
@@ -173,12 +177,15 @@ class People:
             waiting = await approvals.latest(tx, ticket_id)
             if waiting is not None and waiting.status == "open":
                 raise Conflict(f"{ticket['ticket']} waits for a decision: approve or reject it")
-            await tickets.close(tx, ticket_id, by=who.name, outcome="closed")
-            told: list[NewEvent] = []
+            told = await handling.close_case(
+                tx, ticket_id, by=who.name, outcome="closed", keep=keep
+            )
             if await tickets.replied_at(tx, ticket_id) is None:
                 text = f"Your ticket {ticket['ticket']} has been looked at and closed. "
                 text += "If anything is left open, just write to us again."
-                told = await self.outcomes.tell(tx, ticket["customer_id"], text)
+                if any(event.kind == "handler.changed" for event in told):
+                    text += " Our assistant answers you from here on."
+                told += await self.outcomes.tell(tx, ticket["customer_id"], text)
             change, stored = await changed(tx, ticket_id, told)
         await self.publish(stored)
         return change
@@ -208,7 +215,6 @@ class People:
             happened = await handling.give_back(tx, customer_id, document)
             stored = await events.append_unguarded(tx, customer_id, happened) if happened else []
         await self.publish(stored)
-        await self.announcer.due(customer_id, 0)
         return {"handler": "agent", "name": None, "repeated": happened is None}
 
     async def typing(self, who: Operator, customer_id: int, now: datetime) -> None:

@@ -54,8 +54,6 @@ class Transfer:
             happened = await self._give_back(tx, passed.customer_id) if goes_on else []
         if happened:
             await self.announcer.events(happened)
-            # What they wrote while it rang is answered now.
-            await self.announcer.due(passed.customer_id, 0)
         log.info("transfer_ended", outcome=stage.dialled)
         return self._over() if answered else None
 

@@ -1,9 +1,10 @@
 """Whose turn it is to answer a customer: the agent's or a person's."""
 
-from typing import Any
+from typing import Any, Literal
 
 from psycopg.types.json import Jsonb
 
+from support_agent.store import tickets
 from support_agent.store.db import Tx
 from support_agent.store.events import NewEvent
 
@@ -28,7 +29,7 @@ async def hand_over(tx: Tx, customer_id: int, turn_id: int) -> list[NewEvent]:
 async def take_over(tx: Tx, customer_id: int, name: str) -> list[NewEvent]:
     """A person takes the customer; a turn under way is stopped, its messages wait for the person.
 
-    Nothing happens when that person has them already.
+    A customer without an open case gets one. Nothing happens when that person has them already.
     """
     await tx.execute(
         "INSERT INTO conversations (customer_id) VALUES (%(id)s) ON CONFLICT DO NOTHING",
@@ -62,7 +63,42 @@ async def take_over(tx: Tx, customer_id: int, name: str) -> list[NewEvent]:
         """,
         {"id": customer_id},
     )
-    return [_changed("person", name)]
+    return [*await _open_case(tx, customer_id), _changed("person", name)]
+
+
+async def close_case(
+    tx: Tx,
+    ticket_id: int,
+    *,
+    by: str,
+    outcome: Literal["approved", "rejected", "closed"],
+    keep: bool = False,
+) -> list[NewEvent]:
+    """Closes a case for good. After a customer's last one the agent answers them again.
+
+    `keep`: the person who has the customer goes on, under a case of the conversation itself.
+    """
+    customer_id = await tickets.close(tx, ticket_id, by=by, outcome=outcome)
+    if customer_id is None:
+        return []
+    if keep:
+        return await _open_case(tx, customer_id)
+    # Two who close the last two cases at once wait for each other here: one of them sees none left.
+    await tx.execute(
+        "SELECT 1 FROM conversations WHERE customer_id = %(id)s FOR UPDATE", {"id": customer_id}
+    )
+    if await tickets.has_open(tx, customer_id):
+        return []
+    return await give_back(tx, customer_id, {"kind": "handled_by_person", "operator": by}) or []
+
+
+async def _open_case(tx: Tx, customer_id: int) -> list[NewEvent]:
+    """A case of the conversation, for a customer who is with a person and has no other."""
+    cursor = await tx.execute("SELECT open_conversation_case(%(id)s) AS made", {"id": customer_id})
+    row = await cursor.fetchone()
+    if row is None or row["made"] is None:
+        return []
+    return [NewEvent("ticket.changed", {"ticket": await tickets.shown(tx, row["made"])})]
 
 
 async def give_back(
@@ -73,7 +109,9 @@ async def give_back(
 
     What a person has answered is filed as one turn of theirs, with what both sides said in
     `document["messages"]`, so that the agent knows it; what came after their last word is due now.
+    A case of the conversation itself is closed; others stay as they are.
     """
+    case_ids = await tickets.lock_conversation_cases(tx, customer_id)
     cursor = await tx.execute(
         """
         SELECT handler, handler_name, handler_since
@@ -98,7 +136,12 @@ async def give_back(
         """,
         {"id": customer_id},
     )
-    return [_changed("agent", None)]
+    happened = [_changed("agent", None)]
+    for case_id in case_ids:
+        await tickets.close(tx, case_id, by=document["operator"] or "system", outcome="closed")
+        shown = await tickets.shown(tx, case_id)
+        happened.append(NewEvent("ticket.changed", {"ticket": shown}))
+    return happened
 
 
 async def _file(tx: Tx, customer_id: int, since: Any, document: dict[str, Any]) -> None:

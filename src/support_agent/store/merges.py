@@ -93,6 +93,7 @@ async def merge(tx: Tx, from_id: int, into_id: int, *, reason: str, actor: str) 
     )
     moved |= dict(await cursor.fetchone() or {})
     moved |= await notes.move(tx, from_id, into_id)
+    await _keep_person(tx, from_id, into_id)
     cursor = await tx.execute(
         """
         INSERT INTO merges (from_customer, into_customer, reason, actor, moved)
@@ -156,6 +157,25 @@ async def unmerge(tx: Tx, from_id: int, *, reason: str, actor: str) -> Merge:
     await rearm(tx, found.from_customer)
     await rearm(tx, found.into_customer)
     return found
+
+
+async def _keep_person(tx: Tx, from_id: int, into_id: int) -> None:
+    """Who answers the stranger answers them under their own name too."""
+    await tx.execute(
+        """
+        WITH held AS (
+            UPDATE conversations c SET handler = 'agent', handler_name = NULL, handler_since = NULL,
+                   handed_over_turn_id = NULL
+              FROM (SELECT * FROM conversations WHERE customer_id = %(from)s) before
+             WHERE c.customer_id = %(from)s AND c.handler = 'person'
+            RETURNING before.*
+        )
+        UPDATE conversations c SET handler = 'person', handler_name = held.handler_name,
+               handler_since = clock_timestamp(), handed_over_turn_id = held.handed_over_turn_id
+          FROM held WHERE c.customer_id = %(into)s AND c.handler = 'agent'
+        """,
+        {"from": from_id, "into": into_id},
+    )
 
 
 async def rearm(tx: Tx, customer_id: int) -> None:

@@ -96,6 +96,38 @@ CREATE FUNCTION moved_to_other(whose bigint) RETURNS numeric
      WHERE order_id = whose AND status <> 'cancelled' AND new_price IS NOT NULL
 $$;
 
+CREATE FUNCTION open_conversation_case(whose bigint) RETURNS bigint
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    held conversations;
+    made BIGINT;
+BEGIN
+    SELECT * INTO held FROM conversations WHERE customer_id = whose FOR UPDATE;
+    IF held.handler IS DISTINCT FROM 'person' OR EXISTS (
+        SELECT FROM tickets WHERE customer_id = whose AND status <> 'closed') THEN
+        RETURN NULL;
+    END IF;
+    INSERT INTO tickets (customer_id, cause, issue_type, severity, subject, brief, status,
+                         taken_by, taken_at)
+    SELECT whose, 'conversation:' || gen_random_uuid(), 'other', 'medium',
+           'A person answers this customer',
+           jsonb_build_object('who', coalesce(nullif(concat_ws(' ', first_name, last_name), ''),
+                                              'customer ' || id),
+                              'wants', '', 'facts', '', 'refused', '',
+                              'done', 'The agent is silent until this case is closed.',
+                              'next', 'Read the conversation, answer the customer, then close.'),
+           CASE WHEN held.handler_name IS NULL THEN 'open' ELSE 'taken' END,
+           held.handler_name, CASE WHEN held.handler_name IS NOT NULL THEN now() END
+      FROM customers WHERE id = whose
+    RETURNING id INTO made;
+    -- Who took over knows of it.
+    IF held.handler_name IS NULL THEN
+        INSERT INTO ticket_notices (ticket_id) VALUES (made);
+    END IF;
+    RETURN made;
+END $$;
+
 CREATE FUNCTION refunds_within_total() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -187,6 +219,14 @@ BEGIN
     RETURN regexp_replace(words, '(\d{3})(?!(?:w|gb|tb|mm|mhz)\M)([a-z])', '\1 \2', 'g');
 END $$;
 
+CREATE FUNCTION taken_over_has_case() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    PERFORM open_conversation_case(NEW.customer_id);
+    RETURN NULL;
+END $$;
+
 CREATE FUNCTION units_within_order(what text, whose bigint, units text[]) RETURNS void
     LANGUAGE plpgsql
     AS $$
@@ -197,6 +237,14 @@ BEGIN
         RAISE EXCEPTION '% of order % would exceed its units', what, whose
             USING ERRCODE = 'check_violation', CONSTRAINT = 'units_within_order';
     END IF;
+END $$;
+
+CREATE FUNCTION with_person_has_case() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    PERFORM open_conversation_case(OLD.customer_id);
+    RETURN NULL;
 END $$;
 
 CREATE FUNCTION word_deletes(word text) RETURNS text[]
@@ -1222,6 +1270,10 @@ CREATE CONSTRAINT TRIGGER audit_tool_run AFTER INSERT ON tool_runs DEFERRABLE IN
 CREATE TRIGGER refunds_within_total BEFORE INSERT OR UPDATE ON refunds FOR EACH ROW EXECUTE FUNCTION refunds_within_total();
 
 CREATE TRIGGER returns_within_order BEFORE INSERT OR UPDATE ON returns FOR EACH ROW EXECUTE FUNCTION returns_within_order();
+
+CREATE CONSTRAINT TRIGGER taken_over_has_case AFTER INSERT OR UPDATE OF handler ON conversations DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.handler = 'person'::text)) EXECUTE FUNCTION taken_over_has_case();
+
+CREATE CONSTRAINT TRIGGER with_person_has_case AFTER UPDATE OF status, customer_id ON tickets DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((old.status <> 'closed'::text) AND ((new.status = 'closed'::text) OR (new.customer_id <> old.customer_id)))) EXECUTE FUNCTION with_person_has_case();
 
 ALTER TABLE ONLY approvals
     ADD CONSTRAINT approvals_effect_id_fkey FOREIGN KEY (effect_id) REFERENCES effects(id);

@@ -182,16 +182,44 @@ async def replied_at(tx: Tx, ticket_id: int) -> datetime | None:
 
 async def close(
     tx: Tx, ticket_id: int, *, by: str, outcome: Literal["approved", "rejected", "closed"]
-) -> None:
-    """Closes the case for good."""
-    await tx.execute(
+) -> int | None:
+    """Closes the case alone; whose it was, or None when it was closed before.
+
+    Use `handling.close_case`, which also sees to it that somebody answers the customer.
+    """
+    cursor = await tx.execute(
         """
         UPDATE tickets SET status = 'closed', closed_by = %(by)s, closed_at = now(),
                outcome = %(outcome)s, updated_at = now()
          WHERE id = %(id)s AND status <> 'closed'
+        RETURNING customer_id
         """,
         {"id": ticket_id, "by": by, "outcome": outcome},
     )
+    row = await cursor.fetchone()
+    return row["customer_id"] if row else None
+
+
+async def has_open(tx: Tx, customer_id: int) -> bool:
+    """Whether a case of the customer is not closed."""
+    cursor = await tx.execute(
+        "SELECT 1 FROM tickets WHERE customer_id = %(id)s AND status <> 'closed' LIMIT 1",
+        {"id": customer_id},
+    )
+    return await cursor.fetchone() is not None
+
+
+async def lock_conversation_cases(tx: Tx, customer_id: int) -> list[int]:
+    """The open cases that are about nothing but who answers the customer."""
+    cursor = await tx.execute(
+        """
+        SELECT id FROM tickets
+         WHERE customer_id = %(id)s AND status <> 'closed' AND cause LIKE 'conversation:%%'
+         ORDER BY id FOR UPDATE
+        """,
+        {"id": customer_id},
+    )
+    return [row["id"] for row in await cursor.fetchall()]
 
 
 async def add_facts(tx: Tx, ticket_id: int, facts: str) -> None:

@@ -12,7 +12,14 @@ type Step = "approve" | "edit" | "reject" | "reply";
 
 const NAMES = { refund: "refund", cancellation: "cancellation" } as const;
 
-export function TicketActions({ ticket, order }: { ticket: Ticket; order: Order | null }) {
+interface TicketActionsProps {
+  ticket: Ticket;
+  order: Order | null;
+  /** Closing it gives the customer back to the assistant: the last open case of one whom a person has. */
+  releases: boolean;
+}
+
+export function TicketActions({ ticket, order, releases }: TicketActionsProps) {
   const { may, name, busy, error, run } = useDecisions();
   const typing = useTellTyping(ticket.customer_id);
   const [step, setStep] = useState<Step | null>(null);
@@ -76,9 +83,18 @@ export function TicketActions({ ticket, order }: { ticket: Ticket; order: Order 
             <Button
               className="h-8"
               disabled={busy}
-              onClick={() => void act({ do: "close", ticket: ticket.id })}
+              onClick={() => void act({ do: "close", ticket: ticket.id, keep: false })}
             >
-              Close
+              {releases ? "Close, assistant answers" : "Close"}
+            </Button>
+          )}
+          {!approval && releases && (
+            <Button
+              className="h-8"
+              disabled={busy}
+              onClick={() => void act({ do: "close", ticket: ticket.id, keep: true })}
+            >
+              Close, keep customer
             </Button>
           )}
         </div>

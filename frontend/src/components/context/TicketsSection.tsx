@@ -17,9 +17,10 @@ const STATES: Record<Ticket["status"], { text: string; tone: Tone }> = {
 interface TicketsSectionProps {
   tickets: Ticket[];
   orders: Order[];
+  withPerson: boolean;
 }
 
-export function TicketsSection({ tickets, orders }: TicketsSectionProps) {
+export function TicketsSection({ tickets, orders, withPerson }: TicketsSectionProps) {
   const worked = useUi((ui) => ui.openTicket);
   if (tickets.length === 0) return null;
   const open = tickets.filter((ticket) => ticket.status !== "closed");
@@ -41,6 +42,7 @@ export function TicketsSection({ tickets, orders }: TicketsSectionProps) {
         >
           <TicketActions
             ticket={ticket}
+            releases={withPerson && open.length === 1}
             order={orders.find((order) => order.order_number === ticket.order_number) ?? null}
           />
           <Facts facts={ticketFacts(ticket)} />

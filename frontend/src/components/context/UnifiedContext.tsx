@@ -81,7 +81,11 @@ function Known({ state }: { state: CustomerState }) {
         <CustomerCard detail={detail} />
         <OrdersSection orders={detail.orders} />
         <ProposalsSection proposals={detail.proposals} clockOffset={state.clockOffset} />
-        <TicketsSection tickets={detail.tickets} orders={detail.orders} />
+        <TicketsSection
+          tickets={detail.tickets}
+          orders={detail.orders}
+          withPerson={detail.handler === "person"}
+        />
       </div>
       {working ? <FoldedTimeline /> : <Timeline key={detail.customer.id} state={state} />}
     </>

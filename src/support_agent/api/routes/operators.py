@@ -12,6 +12,7 @@ from support_agent.api.routes.customers import CustomerId
 from support_agent.api.schemas import Ticket
 from support_agent.api.schemas_people import (
     ApproveTerms,
+    CloseTicket,
     EditTerms,
     HandlerState,
     Operator,
@@ -106,9 +107,12 @@ async def reject_ticket(
 
 
 @router.post("/tickets/{ticket_id}/close")
-async def close_ticket(flows: WithFlows, who: Agent, ticket_id: TicketId) -> TicketChange:
-    """Closes the ticket; 409 while terms wait for a decision."""
-    return TicketChange.model_validate(await flows.people.close(who, ticket_id))
+async def close_ticket(
+    flows: WithFlows, who: Agent, ticket_id: TicketId, body: CloseTicket | None = None
+) -> TicketChange:
+    """Closes the ticket; 409 while terms wait for a decision. After the last, the agent answers."""
+    keep = body is not None and body.keep
+    return TicketChange.model_validate(await flows.people.close(who, ticket_id, keep=keep))
 
 
 @router.post("/tickets/{ticket_id}/resume")
