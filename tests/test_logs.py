@@ -25,7 +25,9 @@ def restored() -> Iterator[None]:
     [
         ("to alex.rivera@example.com failed", "to [e-mail] failed"),
         ("from +15550104477", "from [phone]"),
-        ("card 4111 1111 1111 1111 seen", "card [card?]seen"),
+        ("card 4111 1111 1111 1111 seen", "card [card number removed] seen"),
+        ("my password is hunter2", "my password is [password removed]"),
+        ("number 1234 5678 9012 3456 seen", "number [card?] seen"),
         ("key sk-or-v1-abcdefgh12345678", "key [key]"),
         ("SG.abcdefgh.ijklmnop", "[key]"),
         ("order ORD-1001 of customer 12", "order ORD-1001 of customer 12"),

@@ -9,12 +9,14 @@ from typing import Any
 import orjson
 import structlog
 
+from support_agent.domain.masking import masked
+
 # Ids, counts and states are logged, never texts. These are the last net for what slips into a
 # reason: addresses, phone numbers, card numbers, keys.
 _REDACTED = (
     (re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"), "[e-mail]"),
     (re.compile(r"\+\d{8,15}\b"), "[phone]"),
-    (re.compile(r"\b(?:\d[ -]?){13,19}\b"), "[card?]"),
+    (re.compile(r"\b\d(?:[ -]?\d){12,18}\b"), "[card?]"),
     (re.compile(r"\b(?:sk|SG|key|token)[-_.][\w.-]{8,}"), "[key]"),
 )
 _SAFE = frozenset({"timestamp", "level"})
@@ -27,6 +29,7 @@ def redact(_logger: Any, _name: str, line: MutableMapping[str, Any]) -> MutableM
     """Takes addresses, numbers and keys out of every text in the line."""
     for key, value in line.items():
         if isinstance(value, str) and key not in _SAFE and _SUSPECT.search(value):
+            value = masked(value)  # noqa: PLW2901 - one text through all patterns
             for pattern, word in _REDACTED:
                 value = pattern.sub(word, value)  # noqa: PLW2901 - one text through all patterns
             line[key] = value

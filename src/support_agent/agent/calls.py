@@ -5,7 +5,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+import orjson
+
 from support_agent.agent.toolbox import Arguments, Tool, ToolResult
+from support_agent.domain.masking import masked_json, without_cards
 from support_agent.store.turns import NewRun, NewStep
 
 SUPERSEDED = {
@@ -124,6 +127,17 @@ def forget_reads(seen: Seen) -> None:
     """Something was changed: what was looked up before may be old now, so it may be asked again."""
     for key in [key for key, call in seen.items() if not call.writes]:
         del seen[key]
+
+
+def told_by_model(arguments: str) -> str:
+    """A call's arguments as they may be stored and acted on: no secret that a customer told."""
+    text = storable(arguments)
+    try:
+        told = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return without_cards(text)
+    clean = masked_json(told)
+    return text if clean == told else orjson.dumps(clean).decode()
 
 
 def storable(text: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 
-from support_agent.agent.calls import Call, forget_reads, read_calls, storable
+from support_agent.agent.calls import Call, forget_reads, read_calls, storable, told_by_model
 from support_agent.agent.context import encode
 from support_agent.agent.toolbox import ToolContext
 from support_agent.agent.turn import LimitReached, Turn
@@ -278,7 +278,7 @@ def _step(
             {
                 "id": storable(c.id),
                 "name": storable(c.name),
-                "arguments": storable(c.arguments),
+                "arguments": told_by_model(c.arguments),
             }
             for c in calls
         ],

@@ -1,88 +1,149 @@
-"""Card numbers and step-up codes leave a text before it is stored or shown to a model."""
+"""Secrets leave a text before it is stored or shown to a model: cards, codes, passwords, accounts.
+
+Everything that comes from outside goes through `masked`; a message that may hold a code of ours
+goes through `without_cards` first and through `without_codes` once the code has been checked.
+"""
 
 import re
+from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import Any, cast
 
-from support_agent.domain.invisible import INVISIBLE
+from support_agent.domain import cards, secrets_told
+from support_agent.domain.digits import Plain, readings
 
 CARD = "[card number removed]"
+DETAILS = "[card details removed]"
 CODE = "[code removed]"
+PASSWORD = "[password removed]"  # noqa: S105 - what stands in its place
+SOCIAL = "[social security number removed]"
+ACCOUNT = "[account number removed]"
 
-# 13 to 19 digits, with single spaces, dashes or dots between them, not part of a longer token.
-_DIGITS = re.compile(
-    r"(?<![\w])(?<![\d][-. \u00a0])\d(?:[-. \u00a0]?\d){12,18}(?![-. \u00a0]?\d)(?!\w)"
-)
+Found = tuple[int, int, str]
+
+_REMOVED = re.compile(r"\[[a-z ]{4,30} removed\]")
 _DIGIT = re.compile(r"\d")
-_LEAST_CARD_DIGITS = 13
-# Numbers announced as a parcel's or an order's are those, whatever their check digit says.
-_NOT_A_CARD = re.compile(
-    r"\b(?:(?:track(?:ing)?|parcel|order|serial)(?: (?:number|no|code|id))?|fedex|usps|ups|dhl|"
-    r"ontrac|ord|imei|s/n)\W{0,3}(?:(?:is|was|says|it'?s)\W+)?(?:#\s*)?$",
-    re.IGNORECASE,
-)
-
-# A step-up code is six digits, perhaps in two groups: alone in the message, or said to be a code.
-_SIX_DIGITS = re.compile(r"\d{3}[ -]?\d{3}")
-_ALONE = re.compile(r"^\W*(?:code\W*)?\d{3}[ -]?\d{3}\W*$", re.IGNORECASE)
-_SAID = re.compile(
-    r"(\b(?:(?:security |verification |confirmation |one[- ]time |login )?code|otp|pin|passcode)"
-    r"\b(?:\W{1,3}(?:is|was|you sent(?: me)?|i got|it'?s|says|reads|number|here|here'?s))*\W{0,4})"
-    r"(?<![\w-])\d{3}[ -]?\d{3}(?![\w-])",
-    re.IGNORECASE,
-)
-_SAID_AFTER = re.compile(
-    r"(?<![\w-])\d{3}[ -]?\d{3}(?![\w-])(\W{1,3}(?:is|was)\W+(?:the|my|your)\W+(?:\w+\W+)?code\b)",
-    re.IGNORECASE,
+# Without any of these a text in ASCII tells no secret.
+_NAMES = ("pass", "pw", "login", "credential")
+_NUMBERS = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    *("eleven", "twelve", "teen", "ty", "double", "triple"),
 )
 
 
-def masked(text: str) -> str:
-    """The text without card numbers and step-up codes; everything else stays as it was."""
-    if not any(character.isdigit() for character in text):
+def masked(text: str, ours: Collection[str] = ()) -> str:
+    """The text without secrets; everything else stays as it was.
+
+    `ours`: the digits of numbers of our own (orders, parcels), which no card is taken for.
+    """
+    return without_codes(without_cards(text, ours))
+
+
+def without_cards(text: str, ours: Collection[str] = ()) -> str:
+    """The text without secrets other than one-time codes."""
+    if not _may_tell(text, *_NUMBERS, *_NAMES):
         return text
-    return without_codes(without_cards(text))
-
-
-def without_cards(text: str) -> str:
-    """The text without payment card numbers (Luhn, and a card scheme's first digit)."""
-    if len(_DIGIT.findall(text)) < _LEAST_CARD_DIGITS:
-        return text  # nearly every text, and the search below is slow
-    plain = INVISIBLE.sub("", text)
-    clean = _DIGITS.sub(_card, plain)
-    return text if clean == plain else clean
+    return _without(text, lambda plain: _secrets(plain, ours))
 
 
 def without_codes(text: str) -> str:
-    """The text with step-up codes taken out: six digits alone, or called a code."""
-    plain = INVISIBLE.sub("", text)
-    if not _SIX_DIGITS.search(plain):
-        return text  # nearly every text, and the searches below are slow
-    if _ALONE.match(plain):
-        return CODE
-    clean = _SAID_AFTER.sub(rf"{CODE}\1", _SAID.sub(rf"\1{CODE}", plain))
-    return text if clean == plain else clean
+    """The text with one-time codes taken out: six digits alone, or called a code."""
+    if not _may_tell(text, *_NUMBERS):
+        return text
+    return _without(text, _codes)
 
 
-def _card(match: re.Match[str]) -> str:
-    digits = _only_digits(match[0])
-    if not (_is_scheme(digits) and _luhn(digits)):
-        return match[0]
-    before = match.string[max(0, match.start() - 40) : match.start()]
-    return match[0] if _NOT_A_CARD.search(before) else CARD
+def holds_card(text: str) -> bool:
+    """Whether a number of the text is taken for a card's while none is known to be ours."""
+    return any(next(iter(cards.spans(plain, ())), None) for plain in readings(text))
 
 
-def _only_digits(text: str) -> str:
-    return "".join(character for character in text if character.isdigit())
+def with_whole_codes(text: str) -> str:
+    """The text with each six-digit code in it written as one number, however it was split."""
+    if not _may_tell(text, *_NUMBERS):
+        return text
+    plain = readings(text)[0]
+    pieces: list[str] = []
+    last = 0
+    for start, end, _ in sorted(_codes(plain)):
+        here, there = plain.place(start, end)
+        digits = "".join(character for character in plain.text[start:end] if character.isdecimal())
+        if here >= last and len(digits) == secrets_told.CODE_LENGTH:
+            pieces += (text[last:here], digits)
+            last = there
+    return "".join((*pieces, text[last:]))
 
 
-def _is_scheme(digits: str) -> bool:
-    """Cards begin with 2 to 6 (ISO/IEC 7812: travel, banking); parcels' numbers mostly don't."""
-    return digits[0] in "23456"
+def masked_json(value: Any) -> Any:
+    """JSON data with the secrets taken out of it; a number alone is a value, and no code."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value if without_cards(str(value)) == str(value) else CARD
+    if isinstance(value, str):
+        clean = without_cards(value)
+        return without_codes(clean) if " " in clean else clean
+    if isinstance(value, list):
+        return [masked_json(each) for each in cast("list[Any]", value)]
+    if isinstance(value, dict):
+        named = cast("dict[str, Any]", value)
+        return {key: masked_json(each) for key, each in named.items()}
+    return value
 
 
-def _luhn(digits: str) -> bool:
-    """The check digit holds (ISO/IEC 7812-1, annex B)."""
-    total = 0
-    for place, digit in enumerate(reversed(digits)):
-        value = int(digit) * (2 if place % 2 else 1)
-        total += value - 9 if value > 9 else value  # noqa: PLR2004 - the digits of a two-digit number
-    return total % 10 == 0
+def _may_tell(text: str, *signs: str) -> bool:
+    if _DIGIT.search(text) or not text.isascii():
+        return True
+    lowered = text.lower()
+    return any(sign in lowered for sign in signs)
+
+
+def _secrets(plain: Plain, ours: Collection[str]) -> Iterator[Found]:
+    text = plain.text
+    for start, end in cards.spans(plain, ours):
+        yield start, end, CARD
+        for here, there in cards.beside(text, (start, end)):
+            yield here, there, DETAILS
+    for word, find in _TOLD:
+        for start, end in find(text):
+            yield start, end, word
+
+
+_TOLD: tuple[tuple[str, Callable[[str], Iterable[cards.Span]]], ...] = (
+    (ACCOUNT, secrets_told.bank),
+    (SOCIAL, secrets_told.social),
+    (DETAILS, secrets_told.on_card),
+    (PASSWORD, secrets_told.passwords),
+)
+
+
+def _codes(plain: Plain) -> Iterator[Found]:
+    for start, end in secrets_told.codes(plain.text):
+        yield start, end, CODE
+
+
+def _without(text: str, find: Callable[[Plain], Iterator[Found]]) -> str:
+    found = [
+        (*plain.place(start, end), word)
+        for plain in readings(text)
+        for start, end, word in find(plain)
+    ]
+    if not found:
+        return text
+    kept = [match.span() for match in _REMOVED.finditer(text)]
+    found = [each for each in found if not any(a < each[1] and each[0] < b for a, b in kept)]
+    pieces: list[str] = []
+    last = 0
+    for start, end, word in _merged(found):
+        pieces += (text[last:start], word)
+        last = end
+    return "".join((*pieces, text[last:]))
+
+
+def _merged(found: list[Found]) -> list[Found]:
+    """What overlaps is one; the earliest and longest names it."""
+    merged: list[Found] = []
+    for start, end, word in sorted(found, key=lambda each: (each[0], -each[1])):
+        if merged and start < merged[-1][1]:
+            first, until, name = merged[-1]
+            merged[-1] = (first, max(until, end), name)
+        else:
+            merged.append((start, end, word))
+    return merged

@@ -10,7 +10,7 @@ from typing import Any, Literal, cast
 import structlog
 
 from support_agent.agent import context as ctx
-from support_agent.agent.calls import storable
+from support_agent.agent.calls import storable, told_by_model
 from support_agent.domain.masking import masked
 from support_agent.domain.spoken_codes import with_codes
 from support_agent.flows.call_mind import CallMind
@@ -169,7 +169,8 @@ class Call:
             self._note(partial(self.record.cut, piece, heard))
 
     def _said(self, text: str) -> None:
-        text = storable(text)
+        # What our own mind says was made of masked words; another one heard the caller itself.
+        text = masked(storable(text)) if self.own_mind else storable(text)
         piece = self.playback.says(text)
         self.patience.agent_spoke()
         self._out.put(_caption(piece, text))
@@ -253,7 +254,7 @@ class Call:
             ToolCall(
                 storable(str(f["id"])),
                 storable(str(f["name"])),
-                storable(_as_text(f.get("arguments"))),
+                told_by_model(_as_text(f.get("arguments"))),
             )
             for f in event.get("functions", ())
             if f.get("client_side", True)

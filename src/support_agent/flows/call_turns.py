@@ -1,7 +1,7 @@
 """A finished turn of the caller: written down, its code checked, a yes in it carried out."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, TypeVar
@@ -12,7 +12,7 @@ from support_agent.agent.toolbox import offered
 from support_agent.agent.tools import TOOLS
 from support_agent.domain.alarms import find_alarm
 from support_agent.domain.handoff import wants_person
-from support_agent.domain.masking import masked, without_cards
+from support_agent.domain.masking import holds_card, masked, without_cards
 from support_agent.domain.shop import Shop
 from support_agent.domain.spoken_codes import with_codes
 from support_agent.flows.alarms import Alarms
@@ -23,7 +23,7 @@ from support_agent.flows.confirm import Confirm
 from support_agent.flows.handoff import HandOff
 from support_agent.flows.step_up import Checked, StepUp, may_hold_code
 from support_agent.ports import InboundMessage
-from support_agent.store import history, merges
+from support_agent.store import history, merges, orders
 from support_agent.store.db import Database, Tx
 from support_agent.store.history import BatchMessage, Card
 
@@ -89,7 +89,7 @@ class CallTurns:
     async def write_down(self, text: str) -> BatchMessage:
         """Stores the caller's words; a code in them is checked, and never stored."""
         self.desk.forget()
-        text, self._checked = without_cards(text), None
+        text, self._checked = without_cards(text, await self._own_numbers(text)), None
         spoken = with_codes(text)
         if may_hold_code(spoken):
             async with self.database.transaction() as tx:
@@ -103,6 +103,12 @@ class CallTurns:
                 await self._checked.keep(tx, message.id)
             await self.record.announcer.events(self._checked.events)
         return message
+
+    async def _own_numbers(self, text: str) -> Collection[str]:
+        if not holds_card(text):
+            return ()
+        async with self.database.connection() as tx:
+            return await orders.own_numbers(tx, self.caller.customer_id)
 
     async def _check(self, tx: Tx, text: str) -> Checked | None:
         caller = self.caller

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from support_agent.domain.errors import Conflict, Forbidden, InvalidInput
+from support_agent.domain.masking import without_cards
 from support_agent.domain.models import Order
 from support_agent.domain.money import dollars
 from support_agent.domain.policies import Refused, decide_approved
@@ -83,7 +84,7 @@ class Decide:
 
     async def reject(self, who: Operator, ticket_id: int, reason: str) -> Change:
         """Says no, closes the ticket and tells the customer why in the person's own words."""
-        reason = reason.strip()
+        reason = without_cards(reason.strip())
         if not reason:
             raise InvalidInput("reason", "must not be empty; the customer reads it")
         async with self.database.transaction() as tx:

@@ -1,22 +1,31 @@
 """A message comes in: who is it, store it once, set the batch's deadline."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 import structlog
 
 from support_agent.domain.channels import contact_kind
-from support_agent.domain.masking import masked, without_cards, without_codes
+from support_agent.domain.masking import (
+    holds_card,
+    masked,
+    with_whole_codes,
+    without_cards,
+    without_codes,
+)
 from support_agent.flows.announce import Announcer
 from support_agent.flows.step_up import StepUp, may_hold_code
-from support_agent.ports import InboundMessage
-from support_agent.store import customers, events, messages, outbox
+from support_agent.ports import InboundMessage, MailHeaders
+from support_agent.store import customers, events, messages, orders, outbox
 from support_agent.store.db import Database
 from support_agent.store.events import NewEvent
 from support_agent.store.messages import Stored
 
 # Where mail is kept whose sender can't be told safely. It is shown to people, never answered.
 UNIDENTIFIED = "unidentified sender"
+
+MOST_AT_ONCE = 10_000
 
 log = structlog.get_logger()
 
@@ -37,7 +46,7 @@ class Intake:
 
         Raises Unavailable when PostgreSQL is away: the provider sends again.
         """
-        message = _without_cards(message)
+        message = await self._without_secrets(message)
         if message.sender is None:
             automatic = message.automatic or "the sender can't be told safely"
             message = replace(message, sender=UNIDENTIFIED, automatic=automatic)
@@ -59,6 +68,23 @@ class Intake:
             held=message.automatic,
         )
         return stored
+
+    async def _without_secrets(self, message: InboundMessage) -> InboundMessage:
+        """The message as it may be kept. Codes stay in `content` until they have been checked."""
+        if sum(map(len, _texts(message))) <= MOST_AT_ONCE:
+            ours = await self._own_numbers(message) if _holds_card(message) else ()
+            return _masked(message, ours)
+        # Others wait for the event loop, so a long text is read beside it.
+        holds = await asyncio.to_thread(_holds_card, message)
+        ours = await self._own_numbers(message) if holds else ()
+        return await asyncio.to_thread(_masked, message, ours)
+
+    async def _own_numbers(self, message: InboundMessage) -> Collection[str]:
+        """What may look like a card and is a number of the sender's own orders."""
+        kind = contact_kind(message.channel)
+        async with self.database.connection() as tx:
+            owner = await customers.by_contact(tx, kind, message.sender or UNIDENTIFIED)
+            return await orders.own_numbers(tx, owner.customer_id) if owner else ()
 
     async def _store(
         self, tx: messages.Tx, message: InboundMessage, thread_id: int | None
@@ -121,13 +147,33 @@ class Intake:
         return await events.append_unguarded(tx, customer_id, changes) if changes else []
 
 
-def _without_cards(message: InboundMessage) -> InboundMessage:
-    """The message as it may be kept. Codes stay in `content` until they have been checked."""
-    mail = message.mail and replace(message.mail, subject=masked(message.mail.subject))
+def _texts(message: InboundMessage) -> list[str]:
+    """Everything of a message that its sender can choose."""
+    mail = message.mail or MailHeaders()
+    ids = (mail.message_id or "", mail.in_reply_to or "", *mail.references)
+    names = (each.filename for each in message.attachments)
+    return [message.content, message.quoted, message.sender_name, mail.subject, *ids, *names]
+
+
+def _holds_card(message: InboundMessage) -> bool:
+    return any(map(holds_card, _texts(message)))
+
+
+def _masked(message: InboundMessage, ours: Collection[str]) -> InboundMessage:
+    mail = message.mail and MailHeaders(
+        subject=masked(message.mail.subject, ours),
+        message_id=message.mail.message_id and without_cards(message.mail.message_id, ours),
+        in_reply_to=message.mail.in_reply_to and without_cards(message.mail.in_reply_to, ours),
+        references=tuple(without_cards(each, ours) for each in message.mail.references),
+    )
     return replace(
         message,
-        content=without_cards(message.content),
-        quoted=masked(message.quoted),
-        sender_name=masked(message.sender_name),
+        content=with_whole_codes(without_cards(message.content, ours)),
+        quoted=masked(message.quoted, ours),
+        sender_name=masked(message.sender_name, ours),
         mail=mail,
+        attachments=tuple(
+            replace(each, filename=without_cards(each.filename, ours))
+            for each in message.attachments
+        ),
     )

@@ -10,9 +10,10 @@ from support_agent.agent.toolbox import offered
 from support_agent.agent.tools import TOOLS
 from support_agent.agent.turn import Turn
 from support_agent.domain.errors import Conflict, NotFound, first_of
+from support_agent.domain.masking import masked
 from support_agent.flows.announce import Announcer
 from support_agent.flows.lease import kept
-from support_agent.store import conversations, customers, history, turns
+from support_agent.store import conversations, customers, history, orders, turns
 from support_agent.store.conversations import Claim
 from support_agent.store.db import Database
 
@@ -43,6 +44,9 @@ class Operate:
         Raises NotFound for an unknown customer, Conflict when their turn does not end in time,
         Stale when somebody else has taken the customer meanwhile.
         """
+        async with self.database.connection() as tx:
+            ours = await orders.own_numbers(tx, customer_id)
+        text = masked(text, ours)
         held = await self._hold(customer_id)
         await self.announcer.events([held.started])
         try:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from support_agent.domain.errors import Conflict, Forbidden, InvalidInput, NotFound, Unauthorized
+from support_agent.domain.masking import without_cards
 from support_agent.domain.models import Role, Severity
 from support_agent.flows.announce import Announcer
 from support_agent.flows.answers import MOST_SMS_CHARACTERS, fits
@@ -19,6 +20,7 @@ from support_agent.store import (
     handling,
     history,
     operators,
+    orders,
     outbox,
     tickets,
 )
@@ -141,6 +143,7 @@ class People:
             raise InvalidInput("text", "must not be empty")
         async with self.database.transaction() as tx:
             ticket = known(await tickets.lock(tx, ticket_id), ticket_id)
+            text = without_cards(text, await orders.own_numbers(tx, ticket["customer_id"]))
             last = await outbox.last_written(tx, ticket["customer_id"])
             same = key or _hashed(f"reply {ticket_id} {last.id if last else 0} {text}")
             before = await operators.first_time(

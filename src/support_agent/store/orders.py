@@ -31,6 +31,25 @@ async def of_customer(tx: Tx, customer_id: int, limit: int = 10) -> list[Order]:
     return await _orders(tx, customer_id, None, limit)
 
 
+async def own_numbers(tx: Tx, customer_id: int) -> frozenset[str]:
+    """The digits of the customer's order and tracking numbers: no card is taken for one of them."""
+    cursor = await tx.execute(
+        """
+        SELECT DISTINCT regexp_replace(number, '^[A-Za-z]+-', '') AS digits
+          FROM (SELECT order_number AS number FROM orders WHERE customer_id = %(id)s
+                UNION ALL
+                SELECT tracking_number FROM orders WHERE customer_id = %(id)s
+                UNION ALL
+                SELECT l.tracking_number FROM return_labels l
+                  JOIN returns r ON r.effect_id = l.effect_id
+                  JOIN orders o ON o.id = r.order_id WHERE o.customer_id = %(id)s) AS numbers
+         WHERE number ~ '^([A-Za-z]+-)?[0-9]+$'
+        """,
+        {"id": customer_id},
+    )
+    return frozenset(row["digits"] for row in await cursor.fetchall())
+
+
 async def _orders(tx: Tx, customer_id: int, order_number: str | None, limit: int) -> list[Order]:
     cursor = await tx.execute(
         """

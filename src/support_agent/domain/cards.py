@@ -1,0 +1,235 @@
+"""Payment card numbers in a text: brand, length and check digit, whatever stands between digits."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from itertools import accumulate, islice
+
+from support_agent.domain.digits import SPOKEN, WORDS, Group, Plain, may_hold, runs
+
+LEAST_DIGITS = 13
+Span = tuple[int, int]
+
+# Numbers in a notation of their own. What they leave is what a card may be in.
+_INNOCENT = re.compile(
+    r"(?<![\d.])[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?![0-9a-f])"  # UUID
+    r"|(?<![a-z0-9])(?:1z[0-9a-z]{16}|j(?:d0|jd0|vgl)\d{14,20})(?![a-z0-9])"  # UPS, DHL
+    r"|(?<!\d)(?:19|20)\d\d-[01]\d-[0-3]\d(?:[t ][0-2]\d:[0-5]\d(?::[0-5]\d(?:[.,]\d{1,9})?)?)?"
+    r"(?![\d-])"
+    r"|(?<![\d/.-])[0-3]?\d([/.-])[0-3]?\d\1(?:19|20)\d\d(?![\d/.-]\d)"
+    r"|(?<![\d:])[0-2]?\d:[0-5]\d(?::[0-5]\d)?(?![:\d])"
+    r"|(?<![\d.])(?:[01]?\d?\d|2\d\d)(?:\.(?:[01]?\d?\d|2\d\d)){3}(?!\.?\d)"  # IPv4
+    r"|[$€£¥] ?(?:\d{1,3}(?:,\d{3})+|\d{1,6})\.\d\d(?!\d)"
+    r"|\+1[ .-]?\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?![\d-])"
+    r"|(?<!\d)(?<!\d[ .-])(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}(?![ .-]?\d)"
+)
+_INTERNATIONAL = re.compile(r"\+\d(?:(?:[ .-]|\) ?| ?\()?\d){6,31}")
+_MOST_PHONE_DIGITS = 13
+_CARD_WORD = re.compile(r"\b(?:card|visa|credit|debit|pay|charge|cvv|cvc|exp)")
+
+# Lengths by the first digits (ISO/IEC 7812, the networks' own tables), the longest prefix first.
+_BRANDS: tuple[tuple[range, tuple[int, ...]], ...] = (
+    (range(622126, 622926), (16, 17, 18, 19)),  # Discover and UnionPay
+    (range(2200, 2206), (16, 17, 18, 19)),  # Mir, BORICA
+    (range(2221, 2721), (16,)),  # Mastercard
+    (range(3528, 3590), (16, 17, 18, 19)),  # JCB
+    (range(3095, 3096), (14, 16, 17, 18, 19)),  # Diners Club
+    (range(300, 306), (14, 16, 17, 18, 19)),
+    (range(34, 35), (15,)),  # American Express
+    (range(37, 38), (15,)),
+    (range(36, 37), (14, 15, 16, 17, 18, 19)),  # Diners Club
+    (range(38, 40), (14, 16, 17, 18, 19)),
+    (range(50, 51), (16, 17, 18, 19)),  # Maestro, RuPay, Verve, Elo
+    (range(51, 56), (16,)),  # Mastercard
+    (range(56, 60), (16, 17, 18, 19)),  # Maestro
+    (range(60, 68), (16, 17, 18, 19)),  # Discover, UnionPay, Maestro, RuPay, Troy
+    (range(81, 83), (16, 19)),  # UnionPay, RuPay
+    (range(4, 5), (16, 19, 13)),  # Visa
+)
+_USUAL = frozenset({15, 16})
+# A number of ours is known for itself from this length on; shorter ones are also parts of cards.
+_LONG = 10
+# A number that is nothing but digits of this length is a card's, whatever its brand.
+_WHOLE = range(16, 20)
+# What may be glued to a card number: what stands on it beside the number, or one more card.
+_GLUED = (*range(9), *range(LEAST_DIGITS, 20))
+# In the middle of more digits than this a card number would only be there by chance.
+_MOST_SOLID = 24
+
+
+def spans(plain: Plain, ours: Collection[str]) -> list[Span]:
+    """Where card numbers stand in the plain text. `ours`: digits of numbers that we know."""
+    text = plain.text
+    if not may_hold(text, LEAST_DIGITS):
+        return []
+    text = _INTERNATIONAL.sub(_blank_phone, _INNOCENT.sub(_blank, text))
+    if not may_hold(text, LEAST_DIGITS):
+        return []
+    return [span for run in runs(text) for span in _Run(run, text, ours).cards()]
+
+
+def _blank(match: re.Match[str]) -> str:
+    return "z" * len(match[0])
+
+
+def _blank_phone(match: re.Match[str]) -> str:
+    digits = sum(character.isdecimal() for character in match[0])
+    return _blank(match) if digits <= _MOST_PHONE_DIGITS else match[0]
+
+
+class _Run:
+    """Digits that may belong together, and the card numbers among them."""
+
+    def __init__(self, groups: Sequence[Group], text: str, ours: Collection[str]) -> None:
+        self.groups, self.text, self.ours = groups, text, ours
+        self.digits = "".join(group.digits for group in groups)
+        # For each digit the group it is of; for each group where it begins.
+        self.group_of = [n for n, group in enumerate(groups) for _ in group.digits]
+        self.begins = [0, *accumulate(len(group.digits) for group in groups)]
+        self.sums = _sums(self.digits)
+        self.known = list(self._known())
+
+    def cards(self) -> Iterator[Span]:
+        """The places of all card numbers."""
+        for start in range(len(self.digits) - LEAST_DIGITS + 1):
+            for length in self._lengths(start):
+                end = start + length
+                if end <= len(self.digits) and self._is_card(start, end):
+                    yield self._place(start, end)
+
+    def _lengths(self, start: int) -> Sequence[int]:
+        lengths = _lengths(self.digits[start : start + 6])
+        size = len(self.digits)
+        if start == 0 and size in _WHOLE and size not in lengths and self.digits[0] in "23456":
+            return (*lengths, size)
+        return lengths
+
+    def _is_card(self, start: int, end: int) -> bool:
+        return (
+            self._luhn(start, end)
+            and self._stands_apart(start, end)
+            and not self._is_known(start, end)
+            and not (end - start == LEAST_DIGITS and self._is_article(start, end))
+        )
+
+    def _luhn(self, start: int, end: int) -> bool:
+        """The check digit holds (ISO/IEC 7812-1, annex B)."""
+        sums = self.sums[(end - 1) % 2]
+        return (sums[end] - sums[start]) % 10 == 0
+
+    def _stands_apart(self, start: int, end: int) -> bool:
+        """Whether it begins and ends as a card number does among other digits."""
+        first, last = self.group_of[start], self.group_of[end - 1]
+        before, after = start - self.begins[first], self.begins[last + 1] - end
+        if not before and not after:
+            return True
+        if end - start not in _USUAL:
+            return False
+        if first == last:
+            return not (before and after) or len(self.groups[first].digits) <= _MOST_SOLID
+        # "1111123" is the end of a number and what stands on the card's back.
+        if before and (after or self.begins[first + 1] - start != 4):  # noqa: PLR2004
+            return False
+        if after and end - self.begins[last] not in {4, 5}:
+            return False
+        return before in _GLUED and after in _GLUED
+
+    def _is_known(self, start: int, end: int) -> bool:
+        """In a parcel's number or one of ours, or nothing but numbers of ours."""
+        if any(start < there and here < end for here, there in self.known):
+            return True
+        among = self.groups[self.group_of[start] : self.group_of[end - 1] + 1]
+        return bool(self.ours) and all(group.digits in self.ours for group in among)
+
+    def _is_article(self, start: int, end: int) -> bool:
+        """An EAN, where nobody speaks of a card."""
+        here, there = self._place(start, end)
+        digits = [int(digit) for digit in self.digits[start:end]]
+        if (sum(digits[::2]) + 3 * sum(digits[1::2])) % 10:
+            return False
+        return not _CARD_WORD.search(self.text[max(0, here - 40) : there + 40])
+
+    def _known(self) -> Iterator[Span]:
+        """Long numbers of ours, and the postal service's, perhaps behind a ZIP."""
+        ends = set(self.begins)
+        sizes = {len(number) for number in self.ours if len(number) >= _LONG}
+        for start in self.begins[:-1]:
+            for size in sizes:
+                if start + size in ends and self.digits[start : start + size] in self.ours:
+                    yield start, start + size
+            begin = start + 8 if self.digits.startswith("420", start) else start
+            for end in (begin + 20, begin + 22):
+                # In one piece it is a parcel's; in several its own check digit has to hold.
+                whole = end - start == len(self.groups[self.group_of[start]].digits)
+                if end in ends and _is_postal(self.digits[begin:end], whole=whole):
+                    yield start, end
+
+    def _place(self, start: int, end: int) -> Span:
+        """With the digits that are glued to it: an expiry, a security code."""
+        first, last = self.groups[self.group_of[start]], self.groups[self.group_of[end - 1]]
+        return first.start, last.end
+
+
+def _sums(digits: str) -> tuple[list[int], list[int]]:
+    """Running sums for the check digit: of windows that end at an even and at an odd place."""
+    values = [int(digit) for digit in digits]
+    doubled = [2 * value - 9 * (value > 4) for value in values]  # noqa: PLR2004 - of two digits
+    even = [b if n % 2 else a for n, (a, b) in enumerate(zip(values, doubled, strict=True))]
+    odd = [a if n % 2 else b for n, (a, b) in enumerate(zip(values, doubled, strict=True))]
+    return [0, *accumulate(even)], [0, *accumulate(odd)]
+
+
+def _lengths(prefix: str) -> tuple[int, ...]:
+    if prefix[0] not in "234568":
+        return ()
+    for numbers, lengths in _BRANDS:
+        if int(prefix[: len(str(numbers.start))]) in numbers:
+            return lengths
+    return ()
+
+
+def _is_postal(digits: str, *, whole: bool) -> bool:
+    """91 to 96 at its head, and the service's own check digit (USPS publication 199)."""
+    if digits[0] != "9" or digits[1] not in "123456":
+        return False
+    values = [int(digit) for digit in reversed(digits)]
+    return whole or (sum(values[::2]) + 3 * sum(values[1::2])) % 10 == 0
+
+
+# ── What stands beside a card number ─────────────────────────────────────────────────────────
+
+_TOKEN = re.compile(r"[0-9]+|[^\W\d_]+")
+_EXPIRY = re.compile(
+    r"(?<![\d/.-])(?:0?[1-9]|1[0-2]) ?[/-] ?(?:20)?\d\d(?![\d/])(?!-\d\d(?!\d))"
+    r"(?:[\s,;|/-]{1,3}\d{3,4}(?!\d))?"
+)
+_YEAR = re.compile(r"(?:0[1-9]|1[0-2])(?:20)?[2-4]\d|20[2-4]\d")
+_NEAR, _MOST_TOKENS = 80, 16
+
+
+def beside(text: str, card: Span) -> Iterator[Span]:
+    """Where the expiry and the security code stand that go with a card number."""
+    start, end = max(0, card[0] - _NEAR), min(len(text), card[1] + _NEAR)
+    for here, there in ((start, card[0]), (card[1], end)):
+        yield from (match.span() for match in _EXPIRY.finditer(text, here, there))
+    yield from _behind(text, card[1])
+
+
+def _behind(text: str, end: int) -> Iterator[Span]:
+    seen = False
+    tokens = _TOKEN.finditer(text, end, min(len(text), end + _NEAR))
+    for token in islice(tokens, _MOST_TOKENS):
+        word = token[0]
+        if word in SPOKEN or (
+            word[0].isdecimal() and _is_detail(word, text[token.end() : token.end() + 1], seen)
+        ):
+            seen = True
+            yield token.span()
+        elif word not in WORDS["beside"] and not word[0].isdecimal():
+            return
+
+
+def _is_detail(digits: str, behind: str, seen: bool) -> bool:
+    """A month, a year or a security code; one of four digits stands behind an expiry."""
+    if len(digits) == 1:
+        return behind == "/"
+    return len(digits) in {2, 3} or bool(_YEAR.fullmatch(digits)) or (seen and len(digits) == 4)  # noqa: PLR2004
