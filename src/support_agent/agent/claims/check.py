@@ -7,6 +7,7 @@ from datetime import date
 
 from support_agent.agent.claims import acts
 from support_agent.agent.claims.allowed import Allowed
+from support_agent.agent.claims.asks import asks
 from support_agent.agent.claims.evidence import Deed, Evidence
 from support_agent.agent.claims.figures import Figure, Known, found, number, token
 from support_agent.agent.claims.fold import with_digits
@@ -87,6 +88,9 @@ class Checker:
                     pass
         leads, names = self._leads(text, evidence)
         unsupported += leads
+        unsupported += [
+            said for said in asks(text, code_sent=evidence.code_sent) if not evidence.quotes(said)
+        ]
         if self._leaks(text):
             unsupported.append("words of the system text")
         kept = _without(text, dropped) if dropped else text

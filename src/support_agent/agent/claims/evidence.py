@@ -59,6 +59,8 @@ class Evidence:
     # Contacts as our tools have masked them; files of the customer's, products of the shop's.
     masked: set[str] = field(default_factory=set[str])
     names: set[str] = field(default_factory=set[str])
+    # Whether a code of ours is awaited from the customer: only then may they be asked for one.
+    code_sent: bool = False
 
     def quotes(self, sentence: str) -> bool:
         """Whether the sentence stands word for word in an article of the shop."""
@@ -113,6 +115,7 @@ def _read_document(document: Json, evidence: Evidence) -> None:
     if document.get("kind") == "check_failed":
         return
     _read_customer(document, evidence)
+    evidence.code_sent |= bool(document.get("step_up"))
     ours = {key: value for key, value in document.items() if key not in _OF_THE_CUSTOMER}
     evidence.known.learn(_text(ours))
     evidence.deeds += [
@@ -160,6 +163,7 @@ def _read_result(name: str, result: Json, arguments: str, evidence: Evidence) ->
     if outcome in _ECHOES:
         return
     evidence.deeds += _deeds(name, outcome, result)
+    evidence.code_sent |= outcome == "code_sent"
     if name == "send_followup":
         evidence.masked.add(str(result.get("to", "")).lower())
     if name in _FROM_ROWS and outcome != "refused":
