@@ -26,6 +26,7 @@ export default defineConfig({
     proxy: {
       "/health": api,
       "/customers": api,
+      "/calls": api,
       "/tickets": api,
       "/returns": api,
       "/operators": api,

@@ -21,6 +21,7 @@ from support_agent.flows.alarms import Alarms
 from support_agent.flows.announce import Announcer
 from support_agent.flows.answers import AnswerWriter
 from support_agent.flows.audit import Audit
+from support_agent.flows.call_tokens import CallTokens
 from support_agent.flows.calls import Calls
 from support_agent.flows.confirm import Confirm
 from support_agent.flows.decide import Decide
@@ -30,6 +31,7 @@ from support_agent.flows.health import Health, Part
 from support_agent.flows.imports import Imports
 from support_agent.flows.intake import Intake
 from support_agent.flows.limits import Limits
+from support_agent.flows.lines import Lines
 from support_agent.flows.live import Live
 from support_agent.flows.operate import Operate
 from support_agent.flows.outcomes import Outcomes
@@ -236,6 +238,7 @@ async def _wire(  # noqa: PLR0917 - private, called once, in the order things ar
         HandOff(database, announcer, shop, clock),
         Checker(shop, voice_words, settings.public_url),
         limits,
+        Lines(settings.calls_at_once, settings.calls_kept_for_phone, settings.calls_per_address),
         settings.call_notice,
         meaning,
     )
@@ -290,6 +293,7 @@ async def _wire(  # noqa: PLR0917 - private, called once, in the order things ar
         timeline=Timeline(database, clock),
         live=Live(database, bell),
         calls=calls,
+        call_tokens=CallTokens(database),
         phone=Phone(database, line, shop, calls),
         transfer=Transfer(database, line, shop, announcer, settings.transfer_phone_number),
         imports=Imports(database),

@@ -58,6 +58,9 @@ class Settings(BaseSettings):
     deepgram_speak_models: Models = ("aura-2-theia-en",)
     call_notice: str = ""
     transfer_phone_number: str = ""
+    calls_at_once: int = Field(40, ge=1, le=1000)
+    calls_kept_for_phone: int = Field(10, ge=0, le=1000)
+    calls_per_address: int = Field(5, ge=1, le=1000)
 
     batch_window_seconds: float = Field(5.0, ge=0.0, le=60.0)
     batch_max_wait_seconds: float = Field(20.0, ge=0.0, le=600.0)

@@ -40,6 +40,12 @@ def _json(line: Any, **_options: Any) -> str:
     return orjson.dumps(line, default=str).decode()
 
 
+def _is_news(record: logging.LogRecord) -> bool:
+    """Drops what uvicorn says of each WebSocket: its query, and an alarm where one was refused."""
+    said = str(record.msg)
+    return "WebSocket" not in said and not said.endswith("without completing handshake.")
+
+
 def set_up_logs(level: str) -> None:
     """Sends structlog and the standard library through the same processors to stderr."""
     shared: list[Any] = [
@@ -72,5 +78,6 @@ def set_up_logs(level: str) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level.upper())
+    logging.getLogger("uvicorn.error").addFilter(_is_news)
     for name in _NOISY:
         logging.getLogger(name).setLevel(logging.WARNING)

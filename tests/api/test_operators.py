@@ -15,7 +15,7 @@ WRITES = [
     ("/tickets/1/take", {}),
     ("/tickets/1/reply", {"text": "Hello"}),
     ("/tickets/1/approve", {"approval_id": 1}),
-    ("/tickets/1/edit", {"amount": "10.00"}),
+    ("/tickets/1/edit", {"approval_id": 1, "amount": "10.00"}),
     ("/tickets/1/reject", {"reason": "No"}),
     ("/tickets/1/close", {}),
     ("/tickets/1/resume", {}),
@@ -87,12 +87,17 @@ async def test_an_edit_is_approved_by_somebody_else(world: World, api: httpx.Asy
     dana, kim = await token(world, "Dana"), await token(world, "Kim")
     ticket = await ticket_of(world, api, dana)
     path = f"/tickets/{ticket['id']}"
-    edited = await api.post(f"{path}/edit", json={"amount": "700.00"}, headers=dana)
+    seen = {"approval_id": ticket["approval"]["id"]}
+    blind = await api.post(f"{path}/edit", json={"amount": "700.00"}, headers=dana)
+    assert (blind.status_code, blind.json()["field"]) == (422, "approval_id")
+    edited = await api.post(f"{path}/edit", json=seen | {"amount": "700.00"}, headers=dana)
+    late = await api.post(f"{path}/edit", json=seen | {"amount": "650.00"}, headers=kim)
+    assert late.status_code == 409
     terms = {"approval_id": edited.json()["ticket"]["approval"]["id"]}
     assert (await api.post(f"{path}/approve", json=terms, headers=dana)).status_code == 403
     approved = await api.post(f"{path}/approve", json=terms, headers=kim)
     assert approved.json()["effect"]["amount"] == "700.00"
-    too_much = await api.post(f"{path}/edit", json={"amount": "99999.00"}, headers=dana)
+    too_much = await api.post(f"{path}/edit", json=terms | {"amount": "99999.00"}, headers=dana)
     assert too_much.status_code == 409
 
 

@@ -4,6 +4,7 @@ import asyncio
 import base64
 import json
 import re
+import socket
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from typing import Any
@@ -11,12 +12,12 @@ from urllib.parse import urlencode
 
 import httpx
 import pytest
-import uvicorn
 import websockets
 
 from support_agent.api.app import create_app
 from support_agent.bootstrap import App, Replacements
 from support_agent.commands.serve import options
+from support_agent.commands.serve import server as web_server
 from support_agent.config import Settings
 from support_agent.domain.errors import InvalidInput
 from support_agent.ports import WebhookRequest
@@ -30,21 +31,13 @@ CALL = {"CallSid": "CA" + "0" * 32, "AccountSid": "AC1", "From": "+15550104477",
 
 @asynccontextmanager
 async def served(app: App) -> AsyncGenerator[str]:
-    server = uvicorn.Server(
-        uvicorn.Config(
-            create_app(app.flows, options(app.settings)),
-            port=0,
-            lifespan="off",
-            log_config=None,
-            ws="websockets-sansio",
-        )
-    )
-    serving = asyncio.ensure_future(server.serve())
+    server = web_server(create_app(app.flows, options(app.settings)))
+    door = socket.create_server(("127.0.0.1", 0))
+    serving = asyncio.ensure_future(server.serve(sockets=[door]))
     while not server.started:
         await asyncio.sleep(0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
     try:
-        yield f"127.0.0.1:{port}"
+        yield f"127.0.0.1:{door.getsockname()[1]}"
     finally:
         server.should_exit = True
         await serving
@@ -62,16 +55,16 @@ async def token_for(host: str, **changes: str) -> tuple[str, str]:
     return url[1], token[1]
 
 
-def start(token: str) -> str:
-    begin = {"streamSid": "MZ1", "callSid": "CA1", "customParameters": {"token": token}}
+def start(token: str, call_id: str = CALL["CallSid"]) -> str:
+    begin = {"streamSid": "MZ1", "callSid": call_id, "customParameters": {"token": token}}
     return json.dumps({"event": "start", "streamSid": "MZ1", "start": begin})
 
 
-async def frames(socket: websockets.ClientConnection) -> list[dict[str, Any]]:
+async def frames(line: websockets.ClientConnection) -> list[dict[str, Any]]:
     came: list[str | bytes] = []
     with suppress(websockets.ConnectionClosed):
         while True:
-            came.append(await socket.recv())
+            came.append(await line.recv())
     return [json.loads(frame) for frame in came]
 
 
@@ -85,11 +78,11 @@ async def test_a_call_crosses_the_line_and_barge_in_clears_it(settings: Settings
     )
     async with opened(settings, Replacements(voice=voice)) as app, served(app) as host:
         url, token = await token_for(host)
-        async with websockets.connect(url) as socket:
-            await socket.send(json.dumps({"event": "connected", "protocol": "Call"}))
-            await socket.send(start(token))
-            await socket.send(json.dumps({"event": "media", "media": {"payload": SILENCE}}))
-            came = await frames(socket)
+        async with websockets.connect(url) as line:
+            await line.send(json.dumps({"event": "connected", "protocol": "Call"}))
+            await line.send(start(token))
+            await line.send(json.dumps({"event": "media", "media": {"payload": SILENCE}}))
+            came = await frames(line)
         assert [frame["event"] for frame in came] == ["media", "mark", "clear"]
         assert base64.b64decode(came[0]["media"]["payload"]) == b"\x7f" * 320
         assert voice.settings.audio_in.encoding == "mulaw"
@@ -105,16 +98,16 @@ async def test_keys_are_said_as_words_and_hanging_up_ends_the_call(settings: Set
     voice = Waiting()
     async with opened(settings, Replacements(voice=voice)) as app, served(app) as host:
         url, token = await token_for(host, From="+15559998888")
-        async with websockets.connect(url) as socket:
-            await socket.send(start(token))
+        async with websockets.connect(url) as line:
+            await line.send(start(token))
             for digit in "1001":
                 frame = {"event": "dtmf", "dtmf": {"track": "inbound_track", "digit": digit}}
-                await socket.send(json.dumps(frame))
+                await line.send(json.dumps(frame))
             async with asyncio.timeout(5):
                 while not voice.sent:
                     await asyncio.sleep(0.05)
-            await socket.send(json.dumps({"event": "stop", "stop": {}}))
-            assert await frames(socket) == []
+            await line.send(json.dumps({"event": "stop", "stop": {}}))
+            assert await frames(line) == []
         assert "1001" in str(voice.sent[0]["content"])
         assert "lookup_order" not in {tool.name for tool in voice.settings.tools}
 
@@ -136,7 +129,7 @@ async def test_callers_who_withhold_their_number_are_strangers_to_each_other(
         twiml = await app.flows.phone.answer(request, "ws://localhost/ws/phone", "http://localhost")
         token = re.search(r'name="token" value="([^"]+)"', twiml)
         assert token
-        caller = await app.flows.phone.redeem(token[1])
+        caller = await app.flows.phone.redeem(token[1], call_id)
         assert caller
         assert (caller.address, caller.evidence, caller.level) == ("", "none", "L0")
         callers.append(caller.customer_id)
@@ -174,11 +167,11 @@ async def test_a_socket_that_is_no_carriers_gets_nothing(
     async with (
         opened(settings, Replacements(voice=Waiting())) as app,
         served(app) as host,
-        websockets.connect(f"ws://{host}/ws/phone") as socket,
+        websockets.connect(f"ws://{host}/ws/phone") as line,
     ):
-        await socket.send(first)
-        assert await frames(socket) == []
-        assert socket.close_code in {1008, 1011}
+        await line.send(first)
+        assert await frames(line) == []
+        assert line.close_code in {1008, 1011}
 
 
 @pytest.mark.parametrize("payload", ["no base64!", "ü", 7, None, ["AA=="]])
@@ -190,11 +183,11 @@ async def test_a_frame_whose_sound_is_none_ends_the_call_in_peace(
         TwilioPhone([], None).read(frame)
     async with opened(settings, Replacements(voice=Waiting())) as app, served(app) as host:
         url, token = await token_for(host)
-        async with websockets.connect(url) as socket:
-            await socket.send(start(token))
-            await socket.send(frame)
-            assert await frames(socket) == []
-            assert socket.close_code == 1000
+        async with websockets.connect(url) as line:
+            await line.send(start(token))
+            await line.send(frame)
+            assert await frames(line) == []
+            assert line.close_code == 1000
         (turn,) = (await app.flows.timeline.customer(1))["turns"]
         assert (turn["status"], turn["error"]) == ("done", None)
 
@@ -213,13 +206,13 @@ async def test_an_unsigned_call_is_refused_where_keys_are_set(settings: Settings
 
 async def test_every_line_taken_is_a_polite_busy_at_the_door(settings: Settings) -> None:
     async with opened(settings, Replacements(voice=Waiting())) as app, served(app) as host:
-        app.flows.calls._on = 40
+        app.flows.calls.lines._telephone = 40
         async with httpx.AsyncClient() as http:
             answer = await http.post(f"http://{host}/webhook/voice", data=CALL)
         assert "all lines are busy" in answer.text
         assert "<Hangup/>" in answer.text
-        async with websockets.connect(f"ws://{host}/ws/voice?customer_id=1") as socket:
-            (error,) = [f for f in await frames(socket) if f["type"] == "error"]
+        async with websockets.connect(f"ws://{host}/ws/voice?customer_id=1") as line:
+            (error,) = [f for f in await frames(line) if f["type"] == "error"]
         assert "all lines are busy" in error["detail"]
 
 

@@ -91,7 +91,7 @@ async def test_nobody_approves_what_they_proposed(world: World) -> None:
     ticket = await asked_for_much(world)
     dana, kim = await person(world.app, "Dana"), await person(world.app, "Kim")
     decide = world.app.flows.decide
-    change = await decide.edit(dana, ticket["id"], Decimal("800.00"))
+    change = await decide.edit(dana, ticket["id"], ticket["approval"]["id"], Decimal("800.00"))
     terms = change["ticket"]["approval"]
     assert (terms["amount"], terms["proposed_by"]) == ("800.00", "Dana")
     with pytest.raises(Forbidden, match="yourself"):
@@ -105,17 +105,39 @@ async def test_nobody_approves_what_they_proposed(world: World) -> None:
 async def test_the_same_edit_twice_puts_the_terms_once(world: World) -> None:
     ticket = await asked_for_much(world)
     dana = await person(world.app, "Dana")
-    first = await world.app.flows.decide.edit(dana, ticket["id"], Decimal("800.00"))
-    again = await world.app.flows.decide.edit(dana, ticket["id"], Decimal("800.00"))
+    first = await world.app.flows.decide.edit(
+        dana, ticket["id"], ticket["approval"]["id"], Decimal("800.00")
+    )
+    again = await world.app.flows.decide.edit(
+        dana, ticket["id"], ticket["approval"]["id"], Decimal("800.00")
+    )
     assert again["repeated"]
     assert again["ticket"]["approval"]["id"] == first["ticket"]["approval"]["id"]
+
+
+async def test_terms_that_nobody_looked_at_are_neither_replaced_nor_rejected(world: World) -> None:
+    ticket = await asked_for_much(world)
+    dana, kim = await person(world.app, "Dana"), await person(world.app, "Kim")
+    decide, seen = world.app.flows.decide, ticket["approval"]["id"]
+    change = await decide.edit(dana, ticket["id"], seen, Decimal("800.00"))
+    for who, amount in ((kim, "900.00"), (kim, "800.00"), (dana, "900.00")):
+        with pytest.raises(Conflict, match="other terms"):
+            await decide.edit(who, ticket["id"], seen, Decimal(amount))
+    for unseen in (seen, None):
+        with pytest.raises(Conflict, match="other terms"):
+            await decide.reject(kim, ticket["id"], unseen, "No.")
+    still = (await world.app.flows.people.show(ticket["id"]))["approval"]
+    assert (still["id"], still["status"]) == (change["ticket"]["approval"]["id"], "open")
+    await decide.edit(kim, ticket["id"], still["id"], Decimal("900.00"))
 
 
 async def test_the_order_total_binds_a_person_too(world: World) -> None:
     ticket = await asked_for_much(world)
     dana = await person(world.app, "Dana")
     with pytest.raises(Conflict, match="more than the"):
-        await world.app.flows.decide.edit(dana, ticket["id"], Decimal("1600.00"))
+        await world.app.flows.decide.edit(
+            dana, ticket["id"], ticket["approval"]["id"], Decimal("1600.00")
+        )
 
 
 async def test_a_rejection_tells_the_customer_why_and_stays_one(world: World) -> None:
@@ -123,7 +145,9 @@ async def test_a_rejection_tells_the_customer_why_and_stays_one(world: World) ->
     dana = await person(world.app, "Dana")
     decide = world.app.flows.decide
     for _ in range(2):
-        await decide.reject(dana, ticket["id"], "The card was overclocked.")
+        await decide.reject(
+            dana, ticket["id"], ticket["approval"]["id"], "The card was overclocked."
+        )
     await world.settle()
     answers = await world.answers(ticket["customer_id"])
     (told,) = [a for a in answers if a["author"] == "person"]
@@ -173,7 +197,9 @@ async def test_a_refused_payment_leaves_the_ticket_open_and_says_so(settings: Se
         assert (
             "Nothing has been paid" in (await world.answers(ticket["customer_id"]))[-1]["content"]
         )
-        again = await app.flows.decide.edit(kim, ticket["id"], Decimal("1599.99"))
+        again = await app.flows.decide.edit(
+            kim, ticket["id"], ticket["approval"]["id"], Decimal("1599.99")
+        )
         assert again["ticket"]["approval"]["status"] == "open"
 
 
@@ -334,7 +360,9 @@ async def test_an_open_case_keeps_the_customer_with_the_person(world: World) -> 
     dana = await person(world.app, "Dana")
     await world.app.flows.people.close(dana, wish["id"])
     assert (await world.customer(wish["customer_id"]))["handler"] == "person"
-    await world.app.flows.decide.reject(dana, refund["id"], "It is out of warranty.")
+    await world.app.flows.decide.reject(
+        dana, refund["id"], refund["approval"]["id"], "It is out of warranty."
+    )
     assert (await world.customer(wish["customer_id"]))["handler"] == "agent"
 
 

@@ -11,8 +11,9 @@ import pytest_asyncio
 from support_agent.bootstrap import Replacements
 from support_agent.config import Settings
 from support_agent.domain.errors import NotFound
-from support_agent.ports import OutboundMessage
+from support_agent.ports import InboundMessage, OutboundMessage
 from support_agent.providers.console import ConsoleSender
+from support_agent.store import calls, codes
 from tests.conftest import opened
 from tests.planned import Calls, PlannedModel
 from tests.world import ALEX_MAIL, ALEX_PHONE, PRIYA_PHONE, World
@@ -378,3 +379,33 @@ async def test_a_real_sender_leaves_no_code_in_the_timeline(
                 {"code": f"%{code[0]}%"},
             )
             assert await cursor.fetchone() is None
+
+
+@pytest.mark.parametrize(("provider", "outcome"), [("call", "verified"), ("sendgrid", "unproven")])
+async def test_a_code_told_on_a_call_without_a_number_proves_the_caller(
+    world: World, provider: str, outcome: str
+) -> None:
+    alex = await world.id_of(ALEX_MAIL)
+    flows = world.app.flows
+    caller = await flows.calls.unknown_caller()
+    async with world.app.database.transaction() as tx:
+        call = await calls.begin(tx, caller.customer_id)
+        assert call
+        code = await codes.issue(
+            tx,
+            asked_by=caller.customer_id,
+            customer_id=alex,
+            purpose="link_contact",
+            detail={},
+            contact=ALEX_MAIL,
+            turn_id=call.turn_id,
+            minutes=10,
+        )
+    words = InboundMessage("sms", provider, "1", None, "", f"It is {code}", "none")
+    async with world.app.database.transaction() as tx:
+        checked = await flows.step_up.check(tx, caller.customer_id, words)
+    assert checked
+    assert checked.outcome == outcome
+    notice = "A caller without a number was just linked"
+    told = [text for text in await said(world, ALEX_MAIL) if notice in text]
+    assert bool(told) is (outcome == "verified")

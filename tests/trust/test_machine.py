@@ -206,7 +206,8 @@ class Story(RuleBasedStateMachine):
     def approves(self, who: int, place: int, times: int, terms: str) -> None:
         decide, one = self.stage.app.flows.decide, self.stage.operators[who]
         if terms:  # their own, so it is for somebody else to approve them
-            act = decide.edit(one, self.ticket(place)["id"], _money(terms))
+            before = self.ticket(place)
+            act = decide.edit(one, before["id"], before["approval"] or 0, _money(terms))
             self.run(self.stage.person(act))
         ticket = self.ticket(place)
         for _ in range(times if ticket["approval"] else 0):
@@ -229,8 +230,10 @@ class Story(RuleBasedStateMachine):
         ticket, flows = self.ticket(place), self.stage.app.flows
         one = self.stage.operators[who]
         act = (
-            lambda: flows.decide.edit(one, ticket["id"], _money(amount)),
-            lambda: flows.decide.reject(one, ticket["id"], "It is too late for that."),
+            lambda: flows.decide.edit(one, ticket["id"], ticket["approval"] or 0, _money(amount)),
+            lambda: flows.decide.reject(
+                one, ticket["id"], ticket["approval"], "It is too late for that."
+            ),
             lambda: flows.people.reply(one, ticket["id"], "We are looking at it."),
             lambda: flows.people.take(one, ticket["id"]),
             lambda: flows.people.close(one, ticket["id"]),

@@ -30,9 +30,9 @@ export function sayTyping(customer: number): void {
 export type Decision =
   | { do: "take-over" | "resume"; customer: number }
   | { do: "approve"; ticket: number; approval: number }
-  | { do: "edit"; ticket: number; amount: string; skus: string[] | null }
+  | { do: "edit"; ticket: number; approval: number; amount: string; skus: string[] | null }
   | { do: "take"; ticket: number }
-  | { do: "reject"; ticket: number; reason: string }
+  | { do: "reject"; ticket: number; approval: number | null; reason: string }
   | { do: "reply"; ticket: number; text: string; key: string }
   | { do: "close"; ticket: number; keep: boolean };
 
@@ -41,9 +41,13 @@ function body(decision: Decision): object {
     case "approve":
       return { approval_id: decision.approval };
     case "edit":
-      return { amount: decision.amount, skus: decision.skus };
+      return {
+        approval_id: decision.approval,
+        amount: decision.amount,
+        skus: decision.skus,
+      };
     case "reject":
-      return { reason: decision.reason };
+      return { approval_id: decision.approval, reason: decision.reason };
     case "reply":
       return { text: decision.text };
     case "close":

@@ -1,6 +1,28 @@
 /** Generated from openapi.json by `npm run generate`. Not edited by hand. */
 
 export interface paths {
+    "/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let Call In
+         * @description A token that lets one call in from a browser: /ws/voice?token=…, once, within a minute.
+         *
+         *     Nobody vouches for the caller. In simulation calls need none.
+         */
+        post: operations["let_call_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/customers": {
         parameters: {
             query?: never;
@@ -51,6 +73,8 @@ export interface paths {
         /**
          * Follow Events
          * @description Everything that happens to the customer, from `after` or Last-Event-ID on, in order.
+         *
+         *     Ends within seconds of the token's revocation.
          */
         get: operations["follow_events"];
         put?: never;
@@ -352,7 +376,7 @@ export interface paths {
         put?: never;
         /**
          * Edit Ticket
-         * @description Puts other terms in their place; another operator has to approve them.
+         * @description Puts other terms in their place, for somebody else to approve; 409 when others wait now.
          */
         post: operations["edit_ticket"];
         delete?: never;
@@ -372,7 +396,7 @@ export interface paths {
         put?: never;
         /**
          * Reject Ticket
-         * @description Says no, tells the customer why, closes the ticket.
+         * @description Says no, tells the customer why, closes the ticket; 409 when other terms wait now.
          */
         post: operations["reject_ticket"];
         delete?: never;
@@ -652,6 +676,16 @@ export interface components {
             window_ends_at: string | null;
         };
         /**
+         * CallToken
+         * @description What lets one call in from a browser.
+         */
+        CallToken: {
+            /** Good For Seconds */
+            good_for_seconds: number;
+            /** Token */
+            token: string;
+        };
+        /**
          * CloseTicket
          * @description Who answers the customer from now on, when this was their last open case.
          */
@@ -841,10 +875,14 @@ export interface components {
         /**
          * EditTerms
          * @description Other terms for a refund: the amount, and the units if they change, one SKU for each.
+         *
+         *     `approval_id` is the id of the terms that were looked at, and that these replace.
          */
         EditTerms: {
             /** Amount */
             amount: number | string;
+            /** Approval Id */
+            approval_id: number;
             /** Skus */
             skus?: string[] | null;
         };
@@ -1411,6 +1449,16 @@ export interface components {
             reason: string;
         };
         /**
+         * RejectTerms
+         * @description Why not, and the id of the terms that were looked at, where there are some.
+         */
+        RejectTerms: {
+            /** Approval Id */
+            approval_id?: number | null;
+            /** Reason */
+            reason: string;
+        };
+        /**
          * ReplyText
          * @description A person's words to the customer; on SMS at most 1,500 characters.
          */
@@ -1762,6 +1810,36 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    let_call_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallToken"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     list_customers: {
         parameters: {
             query?: {
@@ -2374,7 +2452,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RejectReason"];
+                "application/json": components["schemas"]["RejectTerms"];
             };
         };
         responses: {

@@ -35,10 +35,14 @@ Agent = Annotated[Operator, Depends(Needs("agent"))]
 Admin = Annotated[Operator, Depends(Needs("admin"))]
 
 
-async def _may_look(request: Request, flows: WithFlows, options: WithOptions, sent: Sent) -> None:
-    if not is_simulated(request, options):
-        await Needs("viewer")(flows, sent)
+async def _may_look(
+    request: Request, flows: WithFlows, options: WithOptions, sent: Sent
+) -> Operator | None:
+    if is_simulated(request, options):
+        return None
+    return await Needs("viewer")(flows, sent)
 
 
 # What customers wrote is for the shop's people, and for whoever tries the product out.
+Looker = Annotated[Operator | None, Depends(_may_look)]
 LOOKING = [Depends(_may_look)]

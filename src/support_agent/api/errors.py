@@ -34,17 +34,22 @@ def problem(status: int, title: str, detail: str, field: str | None = None) -> R
     return Response(orjson.dumps(body), status, headers, "application/problem+json")
 
 
+def answer_to(error: Exception) -> Response:
+    """What an error of ours means in HTTP."""
+    status, title = 500, "Something broke"
+    for kind, answer in STATUS.items():
+        if isinstance(error, kind):
+            status, title = answer
+    field = error.field if isinstance(error, InvalidInput) else None
+    detail = error.reason if isinstance(error, InvalidInput) else str(error)
+    return problem(status, title, detail, field)
+
+
 def add_error_handlers(app: FastAPI) -> None:
     """Teaches the app what our errors mean in HTTP."""
 
     async def ours(_request: Request, error: Exception) -> Response:
-        status, title = 500, "Something broke"
-        for kind, answer in STATUS.items():
-            if isinstance(error, kind):
-                status, title = answer
-        field = error.field if isinstance(error, InvalidInput) else None
-        detail = error.reason if isinstance(error, InvalidInput) else str(error)
-        return problem(status, title, detail, field)
+        return answer_to(error)
 
     async def invalid(_request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for it below

@@ -71,6 +71,13 @@ class ReturnChange(Read):
     repeated: bool
 
 
+class CallToken(Read):
+    """What lets one call in from a browser."""
+
+    token: str
+    good_for_seconds: int
+
+
 class HandlerState(Read):
     """Who answers the customer now."""
 
@@ -92,8 +99,12 @@ class ApproveTerms(BaseModel):
 
 
 class EditTerms(BaseModel):
-    """Other terms for a refund: the amount, and the units if they change, one SKU for each."""
+    """Other terms for a refund: the amount, and the units if they change, one SKU for each.
 
+    `approval_id` is the id of the terms that were looked at, and that these replace.
+    """
+
+    approval_id: Annotated[int, Field(ge=1, le=2**63 - 1)]
     amount: Annotated[Decimal, Field(gt=0, max_digits=9, decimal_places=2)]
     skus: Annotated[list[str], Field(max_length=50)] | None = None
 
@@ -108,6 +119,12 @@ class CloseTicket(BaseModel):
     """Who answers the customer from now on, when this was their last open case."""
 
     keep: bool = Field(False, description="The person who has the customer goes on answering.")
+
+
+class RejectTerms(RejectReason):
+    """Why not, and the id of the terms that were looked at, where there are some."""
+
+    approval_id: Annotated[int, Field(ge=1, le=2**63 - 1)] | None = None
 
 
 class Unmerged(Read):

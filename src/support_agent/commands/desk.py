@@ -70,14 +70,13 @@ async def _write(
     flows: Flows, who: Operator, arguments: argparse.Namespace, number: int
 ) -> dict[str, Any]:
     action, words = arguments.action, " ".join(arguments.words)
-    if action == "approve":
-        ticket = await flows.people.show(number)
-        return await flows.decide.approve(who, number, _terms(ticket).get("id", 0))
+    terms = _terms(await flows.people.show(number)).get("id", 0)
     run: dict[str, Callable[[], Awaitable[dict[str, Any]]]] = {
         "take": lambda: flows.people.take(who, number),
         "reply": lambda: flows.people.reply(who, number, words),
-        "edit": lambda: flows.decide.edit(who, number, _amount(words)),
-        "reject": lambda: flows.decide.reject(who, number, words),
+        "approve": lambda: flows.decide.approve(who, number, terms),
+        "edit": lambda: flows.decide.edit(who, number, terms, _amount(words)),
+        "reject": lambda: flows.decide.reject(who, number, terms, words),
         "close": lambda: flows.people.close(who, number, keep=arguments.keep),
         "resume": lambda: flows.people.resume(who, number),
     }

@@ -8,6 +8,7 @@ from support_agent.domain.channels import TextChannel
 from support_agent.domain.shop import Shop
 from support_agent.flows.announce import Announcer
 from support_agent.flows.audit import Audit
+from support_agent.flows.call_tokens import CallTokens
 from support_agent.flows.calls import Calls
 from support_agent.flows.decide import Decide
 from support_agent.flows.deliver import Deliver
@@ -50,6 +51,7 @@ class Flows:
     timeline: Timeline
     live: Live
     calls: Calls
+    call_tokens: CallTokens
     phone: Phone
     transfer: Transfer
     imports: Imports

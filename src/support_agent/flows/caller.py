@@ -18,7 +18,12 @@ class Caller:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How a call came. `can_transfer`: its line can ring a person. `greeting`: ours, if given."""
+    """How a call came. `can_transfer`: its line can ring a person. `greeting`: ours, if given.
 
+    `address` is where a browser calls from, "" when its calls need not be counted.
+    """
+
+    is_telephone: bool = True
     can_transfer: bool = False
     greeting: str = ""
+    address: str = ""

@@ -24,6 +24,7 @@ from support_agent.flows.caller import Caller, Way
 from support_agent.flows.confirm import Confirm
 from support_agent.flows.handoff import HandOff
 from support_agent.flows.limits import Limits
+from support_agent.flows.lines import Lines
 from support_agent.flows.playback import Playback
 from support_agent.flows.step_up import StepUp
 from support_agent.ports import ChatModel, Clock, Meaning
@@ -31,8 +32,6 @@ from support_agent.ports.voice import AudioFormat, VoiceAgent, VoiceSettings
 from support_agent.store import calls, customers, history
 from support_agent.store.db import Database
 from support_agent.store.history import TurnState
-
-MOST_CALLS = 40
 
 
 @dataclass(slots=True)
@@ -53,14 +52,13 @@ class Calls:
     handoff: HandOff
     checker: Checker
     limits: Limits
+    lines: Lines
     notice: str = ""
     meaning: Meaning | None = None
-    _on: int = 0
 
-    @property
-    def is_free(self) -> bool:
+    def is_free(self, way: Way) -> bool:
         """Whether one more call can be taken."""
-        return self.voice is not None and self._on < MOST_CALLS
+        return self.voice is not None and self.lines.is_free(way)
 
     async def caller(self, customer_id: int) -> Caller:
         """A caller from the page, in simulation: as sure as the phone on file. Raises NotFound."""
@@ -99,14 +97,11 @@ class Calls:
         """
         if self.voice is None:
             raise Unavailable("this installation has no voice; see voice in GET /health")
-        if self._on >= MOST_CALLS:
-            raise Unavailable("all lines are busy; please try again in a few minutes")
-        self._on += 1
         try:
-            async with self._taken(self.voice, caller, audio_in, audio_out, way) as call:
-                yield call
+            with self.lines.taken(way):
+                async with self._taken(self.voice, caller, audio_in, audio_out, way) as call:
+                    yield call
         finally:
-            self._on -= 1
             self.outbox_rings()
 
     @asynccontextmanager

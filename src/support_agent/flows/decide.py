@@ -17,6 +17,8 @@ from support_agent.store.db import Database, Tx
 from support_agent.store.events import NewEvent
 from support_agent.store.operators import Operator
 
+OTHER_TERMS = "other terms wait for a decision now; look at the ticket again"
+
 
 @dataclass(frozen=True, slots=True)
 class Decide:
@@ -35,7 +37,7 @@ class Decide:
         async with self.database.transaction() as tx:
             order, approval = await self._locked(tx, ticket_id)
             if approval.id != approval_id:
-                raise Conflict("other terms wait for a decision now; look at the ticket again")
+                raise Conflict(OTHER_TERMS)
             if approval.status == "open":
                 self._allowed(who, approval)
                 stored = await self._carry_out(tx, who, order, approval)
@@ -51,11 +53,15 @@ class Decide:
         self,
         who: Operator,
         ticket_id: int,
+        approval_id: int,
         amount: Decimal,
         *,
         skus: tuple[str, ...] | None = None,
     ) -> Change:
-        """Puts other terms in place of those that wait. Somebody else has to approve them."""
+        """Puts other terms in place of `approval_id`. Somebody else has to approve them.
+
+        A repeat changes nothing. Raises Conflict when other terms wait by now.
+        """
         async with self.database.transaction() as tx:
             order, approval = await self._locked(tx, ticket_id)
             still_open(known(await tickets.shown(tx, ticket_id), ticket_id))
@@ -64,6 +70,8 @@ class Decide:
             if approval.status not in {"open", "failed"}:
                 raise Conflict(f"this was {approval.status} before")
             items = tuple(approval.skus) if skus is None else skus
+            if approval.id != approval_id and not _is_same(approval, who, amount, items):
+                raise Conflict(OTHER_TERMS)
             self._possible(order, "refund", amount, items)
             new = await approvals.ask(
                 tx,
@@ -82,8 +90,13 @@ class Decide:
         await self.people.publish(stored)
         return change
 
-    async def reject(self, who: Operator, ticket_id: int, reason: str) -> Change:
-        """Says no, closes the ticket and tells the customer why in the person's own words."""
+    async def reject(
+        self, who: Operator, ticket_id: int, approval_id: int | None, reason: str
+    ) -> Change:
+        """Says no to the terms, if any, closes the ticket and tells the customer why.
+
+        Raises Conflict when other terms than `approval_id` wait.
+        """
         reason = without_cards(reason.strip())
         if not reason:
             raise InvalidInput("reason", "must not be empty; the customer reads it")
@@ -96,6 +109,8 @@ class Decide:
             if approval is not None and approval.status == "approved":
                 raise Conflict("this was approved before")
             if approval is not None:
+                if approval.status == "open" and approval.id != approval_id:
+                    raise Conflict(OTHER_TERMS)
                 await approvals.decide(tx, approval.id, "rejected", by=who.name, reason=reason)
             happened = await handling.close_case(tx, ticket_id, by=who.name, outcome="rejected")
             text = f"About {_subject(ticket, approval)}: we have looked at it and can't do it. "
@@ -195,6 +210,12 @@ class Decide:
                 "reference": effect.result.get("reference"),
             },
         }
+
+
+def _is_same(approval: Approval, who: Operator, amount: Decimal, skus: tuple[str, ...]) -> bool:
+    """Whether the terms are these, and the operator's own: the request came twice."""
+    same = approval.amount == amount and sorted(approval.skus) == sorted(skus)
+    return same and approval.proposed_by == who.name and approval.status == "open"
 
 
 def _subject(ticket: dict[str, Any], approval: Approval | None) -> str:

@@ -80,6 +80,11 @@ class People:
             raise Forbidden(f"the role {found.role} may not do this; it takes {least}")
         return found
 
+    async def stands(self, operator_id: int) -> bool:
+        """Whether the operator's token has not been revoked."""
+        async with self.database.connection() as tx:
+            return await operators.stands(tx, operator_id)
+
     async def by_name(self, name: str | None) -> Operator:
         """The operator at this machine's command line: the one named, or the only one there is."""
         alive = [each for each in await self.everyone() if each.revoked_at is None]

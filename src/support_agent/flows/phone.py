@@ -1,70 +1,105 @@
 """A telephone call at the door: who is it, and a token that ties its audio to the webhook."""
 
 import hashlib
+import hmac
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+import structlog
 
 from support_agent.domain.channels import TRUSTED
 from support_agent.domain.models import Level
 from support_agent.domain.shop import Shop
-from support_agent.flows.caller import Caller
+from support_agent.flows.caller import Caller, Way
 from support_agent.flows.calls import Calls
 from support_agent.ports import WebhookRequest
-from support_agent.ports.phone import PhoneLine
-from support_agent.store import customers, stream_tokens
-from support_agent.store.db import Database
+from support_agent.ports.phone import IncomingCall, PhoneLine
+from support_agent.store import customers, stream_tokens, transfers
+from support_agent.store.db import Database, Tx
 
 BUSY = "I'm sorry, all lines are busy. Please call again in a few minutes, or write to us. Goodbye."
+
+# The name of the fact that holds a number nobody vouches for.
+CLAIMED = "number_shown"
+TELEPHONE = Way()
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
 class Phone:
-    """Answers the telephone. The caller's number proves a contact on file, never more."""
+    """Answers the telephone. A vouched number proves a contact on file, never more.
+
+    `key` makes the tokens: a repeat of the line's request gets the same one.
+    """
 
     database: Database
     line: PhoneLine
     shop: Shop
     calls: Calls
+    key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
 
     async def answer(
         self, request: WebhookRequest, stream_url: str, next_url: str, *, again: bool = False
     ) -> str:
         """The carrier's answer that puts the call through, or says that every line is taken.
 
-        `again`: the caller heard the notice before. Raises InvalidInput, Forbidden.
+        The same call again gets the same answer until its audio comes, then none. `again`: the
+        caller is back because no person could take them. Raises InvalidInput, Forbidden.
         """
         call = self.line.read_call(request)
-        if not self.calls.is_free:
+        if not self.calls.is_free(TELEPHONE):
             return self.line.busy(BUSY)
-        token = secrets.token_urlsafe(24)
-        level: Level = "L0"
         async with self.database.transaction() as tx:
-            if call.sender is None:
-                customer_id = await customers.create_nameless(tx)
-            else:
-                owner = await customers.get_or_create(tx, "phone", call.sender)
-                customer_id = owner.customer_id
-                if owner.verified and call.evidence in TRUSTED:
-                    level = "L1"
-            await stream_tokens.keep(
-                tx,
-                _hashed(token),
-                customer_id=customer_id,
-                address=call.sender or "",
-                evidence=call.evidence,
-                level=level,
-            )
+            stage = call.call_id
+            if again:
+                passed = await transfers.of_call(tx, call.call_id)
+                stage = f"{stage} {passed.turn_id if passed else 0}"
+            token = hmac.digest(self.key, stage.encode(), "sha256").hex()
+            if await stream_tokens.first_time(tx, stage):
+                await self._admit(tx, call, token)
+            elif not await stream_tokens.waits(tx, _hashed(token)):
+                log.warning("call_repeated")
+                return self.line.busy("")
         return self.line.connect(stream_url, token, "" if again else self.notice(), next_url)
+
+    async def _admit(self, tx: Tx, call: IncomingCall, token: str) -> None:
+        """Keeps who the token stands for. A number nobody vouches for names no customer."""
+        address: str = ""
+        level: Level = "L0"
+        if call.sender is not None and call.evidence in TRUSTED:
+            owner = await customers.get_or_create(tx, "phone", call.sender)
+            customer_id, address = owner.customer_id, call.sender
+            level = "L1" if owner.verified else "L0"
+        else:
+            customer_id = await customers.create_nameless(tx)
+            if call.sender is not None:
+                shown = {"value": call.sender, "channel": "voice", "at": self._now()}
+                await customers.save_facts(
+                    tx, customer_id, {CLAIMED: shown}, first_name=None, last_name=None
+                )
+        await stream_tokens.keep(
+            tx,
+            _hashed(token),
+            call_id=call.call_id,
+            customer_id=customer_id,
+            address=address,
+            evidence=call.evidence,
+            level=level,
+        )
+
+    def _now(self) -> str:
+        return self.calls.clock.now().isoformat()
 
     def notice(self) -> str:
         """What every caller hears first: a machine answers, and words are written down."""
         assistant = f"{self.shop.name}'s automated assistant"
         return f"You are speaking with {assistant}. We keep a transcript."
 
-    async def redeem(self, token: str) -> Caller | None:
-        """Whose call the audio is; None for a token that is wrong, used or old."""
+    async def redeem(self, token: str, call_id: str) -> Caller | None:
+        """Whose call the audio is; None for a token that is wrong, used, old or another call's."""
         async with self.database.transaction() as tx:
-            found = await stream_tokens.redeem(tx, _hashed(token))
+            found = await stream_tokens.redeem(tx, _hashed(token), call_id)
         if found is None:
             return None
         return Caller(found.customer_id, found.address, found.evidence, found.level)

@@ -98,7 +98,9 @@ class StepUp:
             return "locked"
         if kept.status == "expired" or kept.expired:
             return "expired"
-        if message.evidence not in TRUSTED:
+        # A caller without a vouched number has no address to link: the code is all they show.
+        nameless_call = message.provider == "call" and message.sender is None
+        if message.evidence not in TRUSTED and not nameless_call:
             return "unproven"
         found = {a + b for a, b in _SIX_DIGITS.findall(message.content)}
         fits = len(found) == 1 and await codes.fits(tx, kept, found.pop())
@@ -116,9 +118,8 @@ class StepUp:
             reason="a code sent to the contact on file came back",
             actor=f"code:{kept.id}",
         )
-        kind = "phone number" if contact_kind(message.channel) == "phone" else "e-mail address"
         text = (
-            f"The {kind} {masked_address(message.sender or '')} was just linked to your "
+            f"{_who(message)} was just linked to your "
             f"{self.shop.name} account, with a code we sent to you. If that wasn't you, tell us."
         )
         notice = self.writer.to_contact(before, text, "system", subject="Your account")
@@ -222,6 +223,13 @@ class StepUp:
         if notice is not None:
             happened.append((await outbox.queue(tx, held.customer_id, notice))[1])
         return happened
+
+
+def _who(message: InboundMessage) -> str:
+    if message.sender is None:
+        return "A caller without a number"
+    kind = "phone number" if contact_kind(message.channel) == "phone" else "e-mail address"
+    return f"The {kind} {masked_address(message.sender)}"
 
 
 async def _changed(tx: Tx, customer_id: int, merged_into: int | None = None) -> NewEvent:

@@ -9,7 +9,10 @@ from support_agent.ports import WebhookRequest
 
 @dataclass(frozen=True, slots=True)
 class IncomingCall:
-    """A call at the door. `sender` is the caller's number in E.164, None when withheld."""
+    """A call at the door. `sender` is the caller's number in E.164, None when withheld.
+
+    `evidence` is for the number: "none" where the caller's own carrier doesn't vouch for it.
+    """
 
     sender: str | None
     call_id: str

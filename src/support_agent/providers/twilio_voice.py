@@ -29,6 +29,9 @@ _RING_SECONDS = 25
 # What Twilio sends as From when the number is withheld: ANONYMOUS, RESTRICTED, BLOCKED, UNKNOWN and
 # UNAVAILABLE as a telephone's keys spell them. Nobody's number: such callers are all different.
 _WITHHELD = frozenset({"+266696687", "+7378742833", "+2562533", "+8656696", "+86282452253"})
+# STIR/SHAKEN, full attestation: the caller's carrier knows them and that the number is theirs. B
+# and C say less; a diverted call, or one from where there is no STIR/SHAKEN, says nothing.
+_CARRIER_VOUCHES = "TN-Validation-Passed-A"
 
 
 class TwilioPhone:
@@ -47,7 +50,9 @@ class TwilioPhone:
             raise InvalidInput("CallSid", "is missing; send Twilio's form of an incoming call")
         number = normal_phone(form("From"))
         sender = None if number in _WITHHELD else number
-        return IncomingCall(sender, call_id, evidence if sender else "none")
+        # The signature proves that Twilio sent this, not who calls: anybody can show any number.
+        vouched = evidence == "simulated" or form("StirVerstat") == _CARRIER_VOUCHES
+        return IncomingCall(sender, call_id, evidence if sender and vouched else "none")
 
     def read_stage(self, request: WebhookRequest) -> CallStage:
         """The call after its stream, or the leg of the person who is rung."""

@@ -62,6 +62,14 @@ async def by_token(tx: Tx, token_hash: str) -> Operator | None:
     return Operator(**row) if row else None
 
 
+async def stands(tx: Tx, operator_id: int) -> bool:
+    """Whether the person's token is still worth something."""
+    cursor = await tx.execute(
+        "SELECT 1 FROM operators WHERE id = %(id)s AND revoked_at IS NULL", {"id": operator_id}
+    )
+    return await cursor.fetchone() is not None
+
+
 async def revoke(tx: Tx, name: str) -> bool:
     """Makes the person's token worthless, at once and for good. False when nobody has the name."""
     cursor = await tx.execute(

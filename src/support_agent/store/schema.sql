@@ -385,6 +385,12 @@ CREATE TABLE audit_heads (
     hash text DEFAULT ''::text NOT NULL
 );
 
+CREATE TABLE call_tokens (
+    token_hash bytea NOT NULL,
+    operator_id bigint NOT NULL,
+    expires_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE code_checks (
     message_id bigint NOT NULL,
     code_id bigint NOT NULL,
@@ -706,6 +712,11 @@ ALTER TABLE orders ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE phone_calls (
+    stage text NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL
+);
+
 CREATE TABLE products (
     id bigint NOT NULL,
     sku text NOT NULL,
@@ -849,6 +860,7 @@ CREATE TABLE stream_tokens (
     evidence text NOT NULL,
     level text NOT NULL,
     expires_at timestamp with time zone NOT NULL,
+    call_id text NOT NULL,
     CONSTRAINT stream_tokens_evidence_check CHECK ((evidence = ANY (ARRAY['signed'::text, 'aligned'::text, 'simulated'::text, 'none'::text]))),
     CONSTRAINT stream_tokens_level_check CHECK ((level = ANY (ARRAY['L0'::text, 'L1'::text])))
 );
@@ -1024,6 +1036,9 @@ ALTER TABLE ONLY audit_heads
 ALTER TABLE ONLY audit
     ADD CONSTRAINT audit_pkey PRIMARY KEY (customer_id, seq);
 
+ALTER TABLE ONLY call_tokens
+    ADD CONSTRAINT call_tokens_pkey PRIMARY KEY (token_hash);
+
 ALTER TABLE ONLY code_checks
     ADD CONSTRAINT code_checks_pkey PRIMARY KEY (message_id);
 
@@ -1107,6 +1122,9 @@ ALTER TABLE ONLY orders
 
 ALTER TABLE ONLY orders
     ADD CONSTRAINT orders_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY phone_calls
+    ADD CONSTRAINT phone_calls_pkey PRIMARY KEY (stage);
 
 ALTER TABLE ONLY products
     ADD CONSTRAINT products_pkey PRIMARY KEY (id);
@@ -1289,6 +1307,9 @@ ALTER TABLE ONLY audit
 
 ALTER TABLE ONLY audit_heads
     ADD CONSTRAINT audit_heads_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id);
+
+ALTER TABLE ONLY call_tokens
+    ADD CONSTRAINT call_tokens_operator_id_fkey FOREIGN KEY (operator_id) REFERENCES operators(id);
 
 ALTER TABLE ONLY code_checks
     ADD CONSTRAINT code_checks_code_id_fkey FOREIGN KEY (code_id) REFERENCES codes(id);

@@ -19,10 +19,29 @@ class Redeemed:
     level: Level
 
 
+async def first_time(tx: Tx, stage: str) -> bool:
+    """Whether the line asks for this stage of a call for the first time, ever."""
+    cursor = await tx.execute(
+        "INSERT INTO phone_calls (stage) VALUES (%(stage)s) ON CONFLICT DO NOTHING",
+        {"stage": stage},
+    )
+    return cursor.rowcount == 1
+
+
+async def waits(tx: Tx, token_hash: bytes) -> bool:
+    """Whether nobody has come with the token yet, and it is still good."""
+    cursor = await tx.execute(
+        "SELECT 1 FROM stream_tokens WHERE token_hash = %(hash)s AND expires_at > now()",
+        {"hash": token_hash},
+    )
+    return await cursor.fetchone() is not None
+
+
 async def keep(
     tx: Tx,
     token_hash: bytes,
     *,
+    call_id: str,
     customer_id: int,
     address: str,
     evidence: Evidence,
@@ -32,12 +51,14 @@ async def keep(
     await tx.execute("DELETE FROM stream_tokens WHERE expires_at < now()")
     await tx.execute(
         """
-        INSERT INTO stream_tokens (token_hash, customer_id, address, evidence, level, expires_at)
-        VALUES (%(hash)s, %(customer_id)s, %(address)s, %(evidence)s, %(level)s,
+        INSERT INTO stream_tokens (token_hash, call_id, customer_id, address, evidence, level,
+                                   expires_at)
+        VALUES (%(hash)s, %(call_id)s, %(customer_id)s, %(address)s, %(evidence)s, %(level)s,
                 now() + make_interval(secs => %(seconds)s))
         """,
         {
             "hash": token_hash,
+            "call_id": call_id,
             "customer_id": customer_id,
             "address": address,
             "evidence": evidence,
@@ -47,14 +68,14 @@ async def keep(
     )
 
 
-async def redeem(tx: Tx, token_hash: bytes) -> Redeemed | None:
-    """The call behind a token, once; None for a wrong, used or old one."""
+async def redeem(tx: Tx, token_hash: bytes, call_id: str) -> Redeemed | None:
+    """The call behind a token, once; None for a wrong, used or old one, or another call's."""
     cursor = await tx.execute(
         """
-        DELETE FROM stream_tokens WHERE token_hash = %(hash)s
+        DELETE FROM stream_tokens WHERE token_hash = %(hash)s AND call_id = %(call_id)s
         RETURNING customer_id, address, evidence, level, expires_at > now() AS good
         """,
-        {"hash": token_hash},
+        {"hash": token_hash, "call_id": call_id},
     )
     row = await cursor.fetchone()
     if row is None or not row.pop("good"):

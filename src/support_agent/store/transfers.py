@@ -10,8 +10,12 @@ Status = Literal["waiting", "done", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """One caller on the way to a person. `brief` is what the person is told first."""
+    """One caller on the way to a person. `brief` is what the person is told first.
 
+    `turn_id` is the call that was passed on.
+    """
+
+    turn_id: int
     customer_id: int
     brief: str
     status: Status
@@ -33,7 +37,7 @@ async def of_call(tx: Tx, call_id: str) -> Passed | None:
     """Where the caller of a telephone call stands; None for one nobody passed on."""
     cursor = await tx.execute(
         """
-        SELECT t.customer_id, p.brief, p.status
+        SELECT p.turn_id, t.customer_id, p.brief, p.status
           FROM transfers p JOIN turns t ON t.id = p.turn_id WHERE p.call_id = %(call)s
         """,
         {"call": call_id},

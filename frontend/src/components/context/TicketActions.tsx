@@ -39,7 +39,7 @@ export function TicketActions({ ticket, order, releases }: TicketActionsProps) {
     setSeen(approval?.id ?? null);
     setStep(to);
   };
-  const changed = (step === "approve" || step === "edit") && seen !== (approval?.id ?? null);
+  const changed = step !== null && step !== "reply" && seen !== (approval?.id ?? null);
   const own = approval !== null && approval.proposed_by === name;
   const what = approval?.amount ? money(approval.amount) : approval && NAMES[approval.kind];
   return (
@@ -121,7 +121,9 @@ export function TicketActions({ ticket, order, releases }: TicketActionsProps) {
           order={order}
           busy={busy}
           back={() => setStep(null)}
-          onSend={(amount, skus) => act({ do: "edit", ticket: ticket.id, amount, skus })}
+          onSend={(amount, skus) =>
+            act({ do: "edit", ticket: ticket.id, approval: approval.id, amount, skus })
+          }
         />
       )}
       {step === "approve" && approval && !changed && (
@@ -146,13 +148,13 @@ export function TicketActions({ ticket, order, releases }: TicketActionsProps) {
           </div>
         </div>
       )}
-      {step === "reject" && (
+      {step === "reject" && !changed && (
         <Words
           label="Why not? The customer reads this."
           send="Reject"
           busy={busy}
           back={() => setStep(null)}
-          onSend={(reason) => act({ do: "reject", ticket: ticket.id, reason })}
+          onSend={(reason) => act({ do: "reject", ticket: ticket.id, approval: seen, reason })}
         />
       )}
       {step === "reply" && (

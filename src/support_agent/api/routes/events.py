@@ -6,10 +6,11 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Query
 from starlette.responses import StreamingResponse
 
-from support_agent.api.access import LOOKING
+from support_agent.api.access import LOOKING, Looker
 from support_agent.api.deps import WithFlows
 from support_agent.api.routes.customers import CustomerId
 from support_agent.api.schemas import EventData
+from support_agent.api.standing import while_standing
 from support_agent.domain.errors import InvalidInput
 from support_agent.flows.live import UNSTORED, Item
 
@@ -33,11 +34,15 @@ HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 )
 async def follow_events(
     flows: WithFlows,
+    who: Looker,
     customer_id: CustomerId,
     after: Annotated[int | None, Query(ge=0, le=2**63 - 1)] = None,
     last_event_id: Annotated[str | None, Header(max_length=20)] = None,
 ) -> StreamingResponse:
-    """Everything that happens to the customer, from `after` or Last-Event-ID on, in order."""
+    """Everything that happens to the customer, from `after` or Last-Event-ID on, in order.
+
+    Ends within seconds of the token's revocation.
+    """
     if last_event_id:
         if not last_event_id.isdecimal() or int(last_event_id) >= 2**63:
             raise InvalidInput("Last-Event-ID", "must be the id of an event of this stream")
@@ -45,6 +50,8 @@ async def follow_events(
     # Asked here, so that an unknown customer is a 404 and not a broken stream.
     start = await flows.live.start(customer_id, after)
     lines = _lines(flows.live.follow(customer_id, start))
+    if who is not None:
+        lines = while_standing(lines, flows.people, who.id)
     return StreamingResponse(lines, media_type="text/event-stream", headers=HEADERS)
 
 

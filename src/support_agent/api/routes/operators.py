@@ -17,6 +17,7 @@ from support_agent.api.schemas_people import (
     HandlerState,
     Operator,
     RejectReason,
+    RejectTerms,
     ReplyText,
     TicketChange,
     TicketPage,
@@ -92,18 +93,19 @@ async def approve_ticket(
 async def edit_ticket(
     flows: WithFlows, who: Agent, ticket_id: TicketId, body: EditTerms
 ) -> TicketChange:
-    """Puts other terms in their place; another operator has to approve them."""
+    """Puts other terms in their place, for somebody else to approve; 409 when others wait now."""
     skus = None if body.skus is None else tuple(body.skus)
-    change = await flows.decide.edit(who, ticket_id, body.amount, skus=skus)
+    change = await flows.decide.edit(who, ticket_id, body.approval_id, body.amount, skus=skus)
     return TicketChange.model_validate(change)
 
 
 @router.post("/tickets/{ticket_id}/reject")
 async def reject_ticket(
-    flows: WithFlows, who: Agent, ticket_id: TicketId, body: RejectReason
+    flows: WithFlows, who: Agent, ticket_id: TicketId, body: RejectTerms
 ) -> TicketChange:
-    """Says no, tells the customer why, closes the ticket."""
-    return TicketChange.model_validate(await flows.decide.reject(who, ticket_id, body.reason))
+    """Says no, tells the customer why, closes the ticket; 409 when other terms wait now."""
+    change = await flows.decide.reject(who, ticket_id, body.approval_id, body.reason)
+    return TicketChange.model_validate(change)
 
 
 @router.post("/tickets/{ticket_id}/close")

@@ -92,7 +92,7 @@ async def phone(socket: WebSocket) -> None:
     try:
         async with asyncio.timeout(START_SECONDS):
             started = await _started(socket, line)
-        caller = await flows.phone.redeem(started.token)
+        caller = await flows.phone.redeem(started.token, started.call_id)
         if caller is None or (caller.evidence == "simulated" and not is_simulated(socket, options)):
             log.warning("phone_refused", reason="token")
             await socket.close(1008)

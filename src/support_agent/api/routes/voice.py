@@ -1,19 +1,26 @@
-"""WS /ws/voice: a browser call. Binary linear16 both ways, typed JSON events beside it."""
+"""POST /calls and WS /ws/voice: a call in the browser. linear16 both ways, typed JSON beside it."""
 
 import asyncio
 import re
+from collections.abc import Awaitable
 from typing import Any
 
 import orjson
 import structlog
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 
-from support_agent.api.access import is_simulated
-from support_agent.api.deps import Options
-from support_agent.domain.errors import SupportAgentError
+from support_agent.api.access import Agent, is_simulated
+from support_agent.api.deps import Options, WithFlows
+from support_agent.api.errors import answer_to
+from support_agent.api.peers import client_address
+from support_agent.api.schemas_people import CallToken
+from support_agent.api.standing import hung_up_when_revoked
+from support_agent.domain.errors import SupportAgentError, Unavailable
 from support_agent.flows import Flows
 from support_agent.flows.call import Call
-from support_agent.flows.caller import Caller
+from support_agent.flows.call_tokens import GOOD_FOR_SECONDS
+from support_agent.flows.caller import Caller, Way
+from support_agent.flows.lines import BUSY
 from support_agent.ports.voice import AudioFormat, VoiceError
 
 router = APIRouter()
@@ -27,17 +34,58 @@ MOST_TYPED_CHARACTERS = 2000
 _CUSTOMER_ID = re.compile("[1-9][0-9]{0,18}")
 
 
+@router.post("/calls", status_code=201)
+async def let_call_in(flows: WithFlows, who: Agent) -> CallToken:
+    """A token that lets one call in from a browser: /ws/voice?token=…, once, within a minute.
+
+    Nobody vouches for the caller. In simulation calls need none.
+    """
+    return CallToken(token=await flows.call_tokens.make(who), good_for_seconds=GOOD_FOR_SECONDS)
+
+
 @router.websocket("/ws/voice")
 async def voice(socket: WebSocket) -> None:
-    """One call. `?customer_id=` names the caller in simulation; without it nobody vouches."""
+    """One call. `?customer_id=` names the caller in simulation; else `?token=` lets it in."""
     flows: Flows = socket.app.state.flows
     options: Options = socket.app.state.options
-    await socket.accept()
+    if is_simulated(socket, options):
+        await socket.accept()
+        await _take(socket, flows, _named_caller(socket, flows), Way(is_telephone=False))
+        return
+    way = Way(is_telephone=False, address=client_address(socket, options.near))
     try:
-        caller = await _caller(socket, flows, options)
-        async with flows.calls.open(caller, HEARS, SPEAKS) as call:
+        if not flows.calls.is_free(way):
+            raise Unavailable(BUSY)
+        operator_id = await _let_in_by(socket, flows)
+    except SupportAgentError as error:
+        await socket.send_denial_response(answer_to(error))
+        return
+    await socket.accept()
+    await _take(socket, flows, flows.calls.unknown_caller(), way, operator_id)
+
+
+async def _let_in_by(socket: WebSocket, flows: Flows) -> int:
+    """The operator whose token, or whose word, lets the call in. Raises Unauthorized, Forbidden."""
+    scheme, _, sent = socket.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return (await flows.people.by_token(sent.strip(), "agent")).id
+    return await flows.call_tokens.redeem(socket.query_params.get("token", ""))
+
+
+async def _take(
+    socket: WebSocket,
+    flows: Flows,
+    finding: Awaitable[Caller],
+    way: Way,
+    operator_id: int | None = None,
+) -> None:
+    """The whole call, once its socket is open."""
+    try:
+        caller = await finding
+        async with flows.calls.open(caller, HEARS, SPEAKS, way) as call:
             await _send(socket, _ready(flows, call))
-            await _both_ways(socket, call)
+            with hung_up_when_revoked(call, flows.people, operator_id):
+                await _both_ways(socket, call)
         # Only now is it written down to its end: who calls again at once finds a free line.
         await _send(socket, {"type": "ended", "reason": "over"})
         await _close(socket)
@@ -49,9 +97,9 @@ async def voice(socket: WebSocket) -> None:
         return
 
 
-async def _caller(socket: WebSocket, flows: Flows, options: Options) -> Caller:
+async def _named_caller(socket: WebSocket, flows: Flows) -> Caller:
     wanted = socket.query_params.get("customer_id", "")
-    if is_simulated(socket, options) and _CUSTOMER_ID.fullmatch(wanted) and int(wanted) < 2**63:
+    if _CUSTOMER_ID.fullmatch(wanted) and int(wanted) < 2**63:
         return await flows.calls.caller(int(wanted))
     return await flows.calls.unknown_caller()
 

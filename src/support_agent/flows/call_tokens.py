@@ -1,0 +1,41 @@
+"""Lets a call from a browser in where customers are not simulated: by a person's word, once."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+
+from support_agent.domain.errors import Unauthorized
+from support_agent.flows.people import Operator
+from support_agent.store import call_tokens, operators
+from support_agent.store.call_tokens import GOOD_FOR_SECONDS
+from support_agent.store.db import Database
+
+__all__ = ["GOOD_FOR_SECONDS", "CallTokens"]
+
+TOKEN_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class CallTokens:
+    """Tokens that one of the shop's people, or the shop's own server, gives to a browser."""
+
+    database: Database
+
+    async def make(self, who: Operator) -> str:
+        """A token that lets one call in, for a minute."""
+        token = f"call_{secrets.token_urlsafe(TOKEN_BYTES)}"
+        async with self.database.transaction() as tx:
+            await call_tokens.keep(tx, _hashed(token), who.id)
+        return token
+
+    async def redeem(self, token: str) -> int:
+        """The operator whose word it is. Raises Unauthorized."""
+        async with self.database.transaction() as tx:
+            found = await call_tokens.redeem(tx, _hashed(token))
+            if found is None or not await operators.stands(tx, found):
+                raise Unauthorized("send a fresh token of POST /calls: /ws/voice?token=…")
+        return found
+
+
+def _hashed(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()

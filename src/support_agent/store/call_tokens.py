@@ -1,0 +1,30 @@
+"""Single-use tokens that let a call from a browser in. Only their hash is kept."""
+
+from support_agent.store.db import Tx
+
+GOOD_FOR_SECONDS = 60
+
+
+async def keep(tx: Tx, token_hash: bytes, operator_id: int) -> None:
+    """Keeps a fresh token, and forgets those nobody came back with."""
+    await tx.execute("DELETE FROM call_tokens WHERE expires_at < now()")
+    await tx.execute(
+        """
+        INSERT INTO call_tokens (token_hash, operator_id, expires_at)
+        VALUES (%(hash)s, %(operator)s, now() + make_interval(secs => %(seconds)s))
+        """,
+        {"hash": token_hash, "operator": operator_id, "seconds": GOOD_FOR_SECONDS},
+    )
+
+
+async def redeem(tx: Tx, token_hash: bytes) -> int | None:
+    """The operator who asked for the token, once; None for a wrong, used or old one."""
+    cursor = await tx.execute(
+        """
+        DELETE FROM call_tokens WHERE token_hash = %(hash)s
+        RETURNING operator_id, expires_at > now() AS good
+        """,
+        {"hash": token_hash},
+    )
+    row = await cursor.fetchone()
+    return row["operator_id"] if row and row["good"] else None
