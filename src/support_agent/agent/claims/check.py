@@ -4,17 +4,19 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlsplit
 
 from support_agent.agent.claims import acts
+from support_agent.agent.claims.allowed import Allowed
+from support_agent.agent.claims.asks import asks
 from support_agent.agent.claims.evidence import Deed, Evidence
 from support_agent.agent.claims.figures import Figure, Known, found, number, token
+from support_agent.agent.claims.fold import with_digits
+from support_agent.agent.claims.place import Place
+from support_agent.agent.claims.places import places
 from support_agent.agent.claims.words import WORDS
 from support_agent.domain.invisible import INVISIBLE
 from support_agent.domain.shop import Shop
 
-# Where a parcel is followed. Anything else that a customer could click is not ours to send.
-CARRIER_HOSTS = ("ups.com", "fedex.com", "usps.com", "dhl.com", "ontrac.com", "lasership.com")
 LEAK_WORDS = 9
 _MOST_SHOWN = 160
 
@@ -57,11 +59,7 @@ class Checker:
         self._shop = Known()
         for words in shop.words().values():
             self._shop.learn(words)
-        self._addresses = frozenset({shop.email.lower()})
-        self._hosts = tuple(
-            host for host in (urlsplit(shop.website).hostname, *CARRIER_HOSTS) if host
-        )
-        self._public_host = urlsplit(public_url).hostname
+        self._allowed = Allowed(shop, public_url)
         # What stands in quotes there is an example of what to say.
         self._secret = frozenset(_shingles(re.sub(r'"[^"]*"', " ", system))) - frozenset(
             shingle for words in shop.words().values() for shingle in _shingles(words)
@@ -78,7 +76,6 @@ class Checker:
             sentence = text[start:end]
             plain = acts.plain(sentence)
             if evidence.quotes(sentence):
-                unsupported += self._bad_links(sentence, evidence)
                 continue
             unsupported += self._bad_figures(sentence, plain, evidence, today)
             unsupported += _bad_acts(plain, deeds)
@@ -89,62 +86,51 @@ class Checker:
                     promises.append(sentence.strip())
                 case _:
                     pass
+        leads, names = self._leads(text, evidence)
+        unsupported += leads
+        unsupported += [
+            said for said in asks(text, code_sent=evidence.code_sent) if not evidence.quotes(said)
+        ]
         if self._leaks(text):
             unsupported.append("words of the system text")
+        kept = _without(text, dropped) if dropped else text
         return Verdict(
-            text=_without(text, dropped) if dropped else text,
+            text=_unlinked(kept, names),
             unsupported=tuple(dict.fromkeys(words[:_MOST_SHOWN] for words in unsupported)),
             promises=tuple(promises),
             dropped=tuple(text[start:end].strip() for start, end in dropped),
         )
 
-    def _bad_links(self, sentence: str, evidence: Evidence) -> Iterable[str]:
-        for figure in found(sentence):
-            if figure.kind == "link" and not self._may_link(figure.values[0], evidence.known):
-                yield figure.words
-            if figure.kind == "address" and not self._may_write_to(figure.values[0]):
-                yield figure.words
+    def _leads(self, text: str, evidence: Evidence) -> tuple[list[str], list[str]]:
+        """Where the text leads and may not; and names in it that only look like a host."""
+        leads: list[str] = []
+        names: list[str] = []
+        for masked in evidence.masked:
+            text = text.replace(masked, " ")
+        for place in places(text):
+            if place.kind == "name" or (place.words in evidence.names and place.words in text):
+                names.append(place.words)
+            elif not self._allowed.holds(place, evidence.known) and not (
+                place.kind == "phone" and _is_their_number(place, evidence.own)
+            ):
+                leads.append(place.words)
+        return leads, names
 
     def _bad_figures(
         self, sentence: str, plain: str, evidence: Evidence, today: date
     ) -> Iterable[str]:
-        for figure in found(sentence):
+        for figure in found(with_digits(sentence)):
             if not self._is_known(figure, plain, evidence, today):
                 yield figure.words
 
     def _is_known(self, figure: Figure, plain: str, evidence: Evidence, today: date) -> bool:
-        if figure.kind == "link":
-            return self._may_link(figure.values[0], evidence.known)
-        if figure.kind == "address":
-            return self._may_write_to(figure.values[0])
+        if figure.kind in {"link", "address"}:  # judged as places
+            return True
         if figure.kind == "day" and _OPENING_WORDS.search(plain):
             return True
         if evidence.known.holds(figure, today) or self._shop.holds(figure, today):
             return True
         return _is_the_customers(figure, plain, evidence.own, today)
-
-    def _may_link(self, link: str, known: Known) -> bool:
-        """The shop's own pages, carriers' tracking of a parcel we know, and our labels."""
-        if link.startswith("/labels/"):
-            return token(link.removeprefix("/labels/")) in known.tokens
-        parts = urlsplit(link if "//" in link else f"https://{link}")
-        host = (parts.hostname or "").lower()
-        if parts.scheme not in {"http", "https"} or not host or parts.username:
-            return False
-        if self._public_host and host == self._public_host:
-            return parts.path.startswith("/labels/") and (
-                token(parts.path.removeprefix("/labels/")) in known.tokens
-            )
-        if not any(host == each or host.endswith(f".{each}") for each in self._hosts):
-            return False
-        named = [
-            token(t)
-            for t in re.findall(r"[A-Za-z0-9]*\d[A-Za-z0-9]{7,}", f"{parts.path}?{parts.query}")
-        ]
-        return all(each in known.tokens for each in named)
-
-    def _may_write_to(self, address: str) -> bool:
-        return address in self._addresses or "*" in address
 
     def _leaks(self, text: str) -> bool:
         return any(shingle in self._secret for shingle in _shingles(text))
@@ -156,6 +142,13 @@ def _is_the_customers(figure: Figure, plain: str, own: Known, today: date) -> bo
         return figure.values[0] in own.tokens or number(named[1]) in own.numbers
     said = _AS_THEIRS.search(plain) or _DENIED.search(plain) or acts.is_question(plain)
     return bool(said) and own.holds(figure, today)
+
+
+def _is_their_number(place: Place, own: Known) -> bool:
+    """A number of the customer's, said as theirs or denied."""
+    around = acts.plain(place.around)
+    said = _AS_THEIRS.search(around) or _DENIED.search(around)
+    return bool(said) and token(place.target) in own.tokens
 
 
 def _bad_acts(plain: str, deeds: list[Deed]) -> Iterable[str]:
@@ -189,6 +182,13 @@ def _kept(plain: str, deeds: list[Deed]) -> bool:
         for deed in deeds
         for kind in (deed.kind,)
     )  # fmt: skip
+
+
+def _unlinked(text: str, names: Iterable[str]) -> str:
+    """The text with a gap in names that a mail client would take for a host's."""
+    for name in names:
+        text = text.replace(name, name.replace(".", ". "))
+    return text
 
 
 def _without(text: str, spans: list[tuple[int, int]]) -> str:

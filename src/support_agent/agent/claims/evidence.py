@@ -8,6 +8,7 @@ from typing import Any, cast
 import orjson
 
 from support_agent.agent.claims.figures import Known, token
+from support_agent.agent.claims.lexicon import one_of
 from support_agent.ports import AssistantMessage, ChatMessage, ToolMessage, UserMessage
 
 Json = dict[str, Any]
@@ -28,6 +29,11 @@ _STANDING = re.compile(r"(\S+) is (shipped|delivered|returned|cancelled)\b")
 _ONLY_ECHOES = frozenset({"save_customer_info"})
 # "refund 7090": an answer may call it ORD-7090, if only to say that there is no such order.
 _BARE_NUMBER = re.compile(r"(?<![\w.$-])\d{4,6}(?![\w-]|\.\d)")
+# Names with a stop in them, which must not become links: "logs.zip", "chromax.black".
+_DOTTED = re.compile(r"(?<![\w.-])[A-Za-z0-9-]{1,60}\.[A-Za-z]{2,20}(?![\w.-])")
+_FILE = re.compile(
+    rf"(?<![\w.-])[A-Za-z0-9-]{{1,60}}\.(?:{one_of('endings')})(?![\w.-])", re.IGNORECASE
+)
 _KIND_OF_CONFIRMED = {"return_label": "label"}
 _OF_THE_CUSTOMER = frozenset({"new_messages", "customer", "asked", "facts", "kind"})
 
@@ -50,6 +56,11 @@ class Evidence:
     own: Known = field(default_factory=Known)
     deeds: list[Deed] = field(default_factory=list[Deed])
     passages: str = ""
+    # Contacts as our tools have masked them; files of the customer's, products of the shop's.
+    masked: set[str] = field(default_factory=set[str])
+    names: set[str] = field(default_factory=set[str])
+    # Whether a code of ours is awaited from the customer: only then may they be asked for one.
+    code_sent: bool = False
 
     def quotes(self, sentence: str) -> bool:
         """Whether the sentence stands word for word in an article of the shop."""
@@ -103,7 +114,8 @@ def gather(messages: Sequence[ChatMessage]) -> Evidence:
 def _read_document(document: Json, evidence: Evidence) -> None:
     if document.get("kind") == "check_failed":
         return
-    _read_customer(document, evidence.own)
+    _read_customer(document, evidence)
+    evidence.code_sent |= bool(document.get("step_up"))
     ours = {key: value for key, value in document.items() if key not in _OF_THE_CUSTOMER}
     evidence.known.learn(_text(ours))
     evidence.deeds += [
@@ -133,10 +145,12 @@ def _verified(check: Json) -> Iterable[Deed]:
         yield Deed("changed", token(str(check.get("order_number", ""))))
 
 
-def _read_customer(document: Json, own: Known) -> None:
+def _read_customer(document: Json, evidence: Evidence) -> None:
+    own = evidence.own
     said = {key: document[key] for key in _OF_THE_CUSTOMER - {"kind"} if key in document}
     own.learn(_text(said))
     for message in _objects(document.get("new_messages")):
+        evidence.names.update(_FILE.findall(_text(message)))
         for digits in _BARE_NUMBER.findall(str(message.get("text", ""))):
             own.learn(f"ORD-{digits}")
 
@@ -149,10 +163,14 @@ def _read_result(name: str, result: Json, arguments: str, evidence: Evidence) ->
     if outcome in _ECHOES:
         return
     evidence.deeds += _deeds(name, outcome, result)
+    evidence.code_sent |= outcome == "code_sent"
+    if name == "send_followup":
+        evidence.masked.add(str(result.get("to", "")).lower())
     if name in _FROM_ROWS and outcome != "refused":
         evidence.known.learn(_text(result))
         _learn_sums(result, evidence.known)
         for product in _objects(result.get("products")):
+            evidence.names.update(_DOTTED.findall(str(product.get("name", ""))))
             places = [product, *_objects(product.get("warehouses"))]
             counts = [place.get("in_stock", place.get("quantity")) for place in places]
             evidence.known.counts.update(str(count) for count in counts if count is not None)

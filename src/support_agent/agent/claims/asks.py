@@ -1,0 +1,93 @@
+"""Sentences that ask for what no shop asks for: secrets, codes, machines, money elsewhere."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from support_agent.agent.claims.fold import views
+from support_agent.agent.claims.lexicon import denied, words_of
+
+_DATA: dict[str, Any] = tomllib.loads(
+    Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
+)
+_SENTENCE = re.compile(r"[.!?]+(?=\s|$)|\n+")
+_CLAUSE = re.compile(r"[,;:()\u2013\u2014|]+(?=\s)|\s-\s")
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    # Without one of the stems a text holds none of the nouns.
+    stems: tuple[str, ...]
+    nouns: re.Pattern[str]
+    fine: re.Pattern[str]
+
+    def is_in(self, text: str) -> bool:
+        return any(stem in text for stem in self.stems) and self.nouns.search(text) is not None
+
+
+_KINDS = {
+    name: _Kind(
+        tuple(_DATA[name]["stems"].split()),
+        re.compile(_DATA[name]["nouns"]),
+        re.compile(_DATA[name]["fine"]),
+    )
+    for name in ("secrets", "codes", "machines", "payments")
+}
+_OTHERS_CODE = re.compile(_DATA["codes"]["others"])
+_TOLD_OF = re.compile(_DATA["told_of"]["words"])
+_SENDS = re.compile(_DATA["sends"]["words"])
+_LIST = frozenset(str(_DATA["lists"]["words"]).split())
+
+
+@lru_cache(128)
+def asks(markdown: str, *, code_sent: bool) -> tuple[str, ...]:
+    """The sentences that ask for any of it. `code_sent`: a code of ours is awaited from them."""
+    found: list[str] = []
+    for text in views(markdown).texts:
+        lower = text.lower().replace("\u2019", "'")
+        kinds = [kind for kind in _KINDS.values() if kind.is_in(lower)]
+        if kinds:
+            found += _in(lower, kinds, code_sent=code_sent)
+    return tuple(dict.fromkeys(found))
+
+
+def _in(text: str, kinds: list[_Kind], *, code_sent: bool) -> Iterator[str]:
+    named = False
+    at = 0
+    for gap in (*_SENTENCE.finditer(text), None):
+        sentence = text[at : gap.start() if gap else len(text)].strip()
+        at = gap.end() if gap else at
+        here = [kind for kind in kinds if kind.is_in(sentence)]
+        if code_sent and not _OTHERS_CODE.search(sentence):
+            here = [kind for kind in here if kind is not _KINDS["codes"]]
+        asked = gap is not None and "?" in gap[0]
+        if any(_asks(sentence, kind, asked=asked) for kind in here) or (
+            named and not here and _SENDS.search(sentence) and not denied(sentence)
+        ):
+            yield sentence
+        named = bool(here) or (named and not sentence)
+
+
+def _asks(sentence: str, kind: _Kind, *, asked: bool) -> bool:
+    """Whether one of its clauses wants what the kind names: neither denied, advice nor hearsay."""
+    return not _TOLD_OF.search(sentence) and any(
+        (asked or not denied(clause)) and not kind.fine.search(clause)
+        for clause in _clauses(sentence, kind)
+    )
+
+
+def _clauses(sentence: str, kind: _Kind) -> list[str]:
+    """The clauses that name it, a list of such things as one; a noun over two is the sentence's."""
+    clauses: list[str] = []
+    for part in _CLAUSE.split(sentence):
+        if not kind.nouns.search(part):
+            continue
+        if clauses and _LIST.issuperset(words_of(kind.nouns.sub(" ", part))):
+            clauses[-1] += f" {part}"
+        else:
+            clauses.append(part)
+    return clauses or [sentence]

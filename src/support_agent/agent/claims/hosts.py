@@ -1,0 +1,254 @@
+"""Links, hosts, machines and mailboxes in a text, however they are written."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+
+from publicsuffixlist import PublicSuffixList
+
+from support_agent.agent.claims.lexicon import WORDS, one_of
+from support_agent.agent.claims.place import Place
+
+_PSL = PublicSuffixList(only_icann=True)
+# Where a link ends: at a space or at what encloses it.
+_REST = r"[^\s<>\"'`)\]}]"
+_COLON = re.compile(r"[ \t]?:([ \t]?/[ \t]?/)?")
+_SCHEME = re.compile(r"(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{1,30}$")
+_OTHER_SCHEMES = re.compile(r"(?:ms|web)[-+][a-z+-]{2,20}")
+_REST_BEGINS = re.compile(_REST)
+_ANY_REST = re.compile(rf"{_REST}*")
+_NO_SCHEME = re.compile(rf"(?<![:\w/])//[\w\[]{_REST}*|(?<!\\)\\\\\w{_REST}*")
+_LABEL = re.compile(rf"(?<![\w/.])/labels/{_REST}+")
+_RUN = re.compile(r"[\w.\-]+")
+_PATH = re.compile(rf"(?::\d{{1,5}}(?!\d))?(?:[/?#\\]{_REST}*)?")
+_QUAD = re.compile(r"(?:0[xX][0-9a-fA-F]{1,8}|\d{1,10})(?:\.(?:0[xX][0-9a-fA-F]{1,8}|\d{1,10})){3}")
+_HEX = re.compile(r"(?<!\w)0[xX][0-9a-fA-F]{1,8}(?:\.[0-9a-fA-FxX]{1,10}){0,3}(?=[/:]\S)")
+_SIX = re.compile(r"(?<![\w:.])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?![\w:])")
+_AT = re.compile(r"@|%40")
+_BRACKETED = re.compile(
+    rf"[ \t]{{0,3}}[\[({{<][ \t]{{0,2}}(?:(\.|{one_of('dot')}|{one_of('dots')})|(@|{one_of('at')})"
+    r"|(:|/))[ \t]{0,2}[\])}>][ \t]{0,3}",
+    re.IGNORECASE,
+)
+_SPELLED = re.compile(
+    rf"(?<!\w)([\w-]{{1,63}})(?:[ \t]{{1,3}}|-)({one_of('dot')}|{one_of('dots')})(?:[ \t]{{1,3}}|-)"
+    r"([\w-]{1,24})(?![\w-])(?=[ \t]{0,2}(\S?))",
+    re.IGNORECASE,
+)
+_JOINED = re.compile(
+    r"(?<!\w)\w{2,60}(?:dot(?:com|net|org)|p[ou]ntocom|punktcom)(?!\w)", re.IGNORECASE
+)
+_SPACED = re.compile(r"\w[ \t]{1,3}\.[ \t]{0,3}([^\W\d_]{2,24})(?![\w-])")
+# "evil. com", "evil,com": only where no sentence begins like that.
+_AFTER_STOP = re.compile(r"\w(?:\.[ \t]{1,3}|,)(?:com|net|org)(?![\w-])")
+_DOTS = WORDS["dot"] | WORDS["dots"]
+_ENDS = ("dotcom", "dotnet", "dotorg", "puntocom", "pontocom", "punktcom")
+_MAILBOX_AT = re.compile(
+    rf"(?<!\w)[\w.+-]{{2,64}}[ \t]{{1,3}}(?:{one_of('at')})[ \t]{{1,3}}"
+    rf"(?:{one_of('mailboxes')})(?!\w)",
+    re.IGNORECASE,
+)
+_SPACED_HOST = re.compile(r" {1,2}[\w-]{1,63}\.[^\W\d][\w.-]{1,60}")
+# Each with what a text must have at least to be looked through for it.
+_LINKS = (
+    (_NO_SCHEME, ("//", "\\\\")),
+    (_LABEL, ("/labels/",)),
+    (_HEX, ("0x", "0X")),
+    (_SIX, ("::", ":0")),
+    (_AFTER_STOP, (",com", ",net", ",org", " com", " net", " org", "\tcom", "\tnet", "\torg")),
+)
+_NEAR = 40
+_TRAILING = ".,;:!?*_"
+_SCRIPTS = frozenset({"CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU"})
+# In Latin words these are units and names of models, no disguise.
+_UNITS = frozenset("\u03bc\u03a9\u03c9\u03b1\u03b2\u0394\u03c0\u03c6\u03a6\u03b8\u03bb\u03c3\u03a3")
+
+
+def hosts(text: str, words: frozenset[str]) -> Iterator[Place]:
+    """What a program or a person could follow, in a text as `fold` gives it; `words` are its."""
+    if any(mark in text for mark in "[({<"):
+        text = _BRACKETED.sub(_unbracketed, text)
+    yield from _spelled(text, words)
+    yield from _disguised(text)
+    links = list(_schemes(text)) if ":" in text else []
+    yield from (place for place, _ in links)
+    text = _blanked(text, [span for _, span in links])
+    for pattern, marks in _LINKS:
+        spans: list[tuple[int, int]] = []
+        for match in pattern.finditer(text) if any(mark in text for mark in marks) else ():
+            found = match[0].strip().rstrip(_TRAILING)
+            if pattern is not _SIX or _is_six(found):
+                spans.append(match.span())
+                yield Place("link", found, re.sub(r"\s", "", found))
+        text = _blanked(text, spans)
+    if "@" in text or "%40" in text:
+        mailboxes = list(_mailboxes(text))
+        yield from (place for place, _ in mailboxes)
+        text = _blanked(text, [span for _, span in mailboxes])
+    yield from _hosts(text)
+
+
+def _blanked(text: str, spans: list[tuple[int, int]]) -> str:
+    """The text with what was found taken out: it is not looked at again."""
+    parts: list[str] = []
+    at = 0
+    if not spans:
+        return text
+    for start, end in sorted(spans):
+        parts += (text[at:start], " " * (end - max(start, at)))
+        at = max(at, end)
+    return "".join(parts) + text[at:]
+
+
+def _schemes(text: str) -> Iterator[tuple[Place, tuple[int, int]]]:
+    """Addresses that a program opens: "https://…" in any spelling, and "tel:…"."""
+    at = 0
+    for colon in _COLON.finditer(text):
+        scheme = _SCHEME.search(text[max(at, colon.start() - 32) : colon.start()])
+        if scheme is None or colon.start() < at:
+            continue
+        name = scheme[0].lower()
+        known = name in WORDS["schemes"] or _OTHER_SCHEMES.fullmatch(name)
+        goes_on = known and colon[0] == ":" and _REST_BEGINS.match(text, colon.end())
+        rest = _ANY_REST.match(text, colon.end()) if colon[1] or goes_on else None
+        if rest:
+            start, at = colon.start() - len(name), rest.end()
+            words = text[start:at].rstrip(_TRAILING)
+            yield Place("link", words, re.sub(r"\s", "", words)), (start, at)
+
+
+def _unbracketed(match: re.Match[str]) -> str:
+    return "." if match[1] else "@" if match[2] else match[3]
+
+
+def _is_six(words: str) -> bool:
+    """An IPv6 address: eight groups, or fewer around "::"; times and MAC addresses are none."""
+    groups = words.split(":")
+    return len(groups) == 8 or ("::" in words and any(groups))  # noqa: PLR2004 - RFC 4291
+
+
+def _mailboxes(text: str) -> Iterator[tuple[Place, tuple[int, int]]]:
+    for match in _AT.finditer(text):
+        at, end = match.span()
+        before = re.split(r"[\s<>(\[,;:]", text[max(0, at - 65) : at])[-1]
+        after = re.split(r"[\s<>),;]", text[end : end + 255], maxsplit=1)[0]
+        if re.match(r"[\w\[*]" if before else r"[^\W\d]|_", after):
+            words = f"{before}@{after}".strip(_TRAILING)
+            yield Place("mail", words, words.lower()), (at - len(before), end + len(after))
+        elif spaced := _SPACED_HOST.match(text, end):
+            yield Place("mail", spaced[0].strip(), spaced[0].strip()), spaced.span()
+
+
+def _hosts(text: str) -> Iterator[Place]:
+    for match in _RUN.finditer(text):
+        run = match[0].strip("._-")
+        if "." not in run:
+            continue
+        path = _PATH.match(text, match.end())
+        tail = path[0] if path and match[0][-1] not in "._-" else ""
+        words = (run + tail).rstrip(_TRAILING)
+        before = text[max(0, match.start() - _NEAR) : match.start()]
+        if _is_machine(run, tail, before):
+            yield Place("link", words, words)
+        elif _is_host(run, tail):
+            after = text[match.end() : match.end() + _NEAR]
+            is_file = not tail and _is_file(run, before, after)
+            yield Place("name" if is_file else "link", words, words)
+
+
+def _is_machine(run: str, tail: str, before: str) -> bool:
+    """An IP address with four parts; a version of four small parts says that it is one."""
+    if not _QUAD.fullmatch(run):
+        return False
+    if any(part.isdigit() and int(part) > 255 for part in run.split(".")) and not tail:  # noqa: PLR2004
+        return False
+    named = re.search(r"([^\W\d_]+)\W{0,3}$", before)
+    return bool(tail) or not (named and named[1].lower() in WORDS["versions"])
+
+
+def _is_host(run: str, tail: str) -> bool:
+    labels = run.split(".")
+    if labels[0].lower() == "www" or any(label.lower().startswith("xn--") for label in labels):
+        return True
+    if not run.isascii() and _mixes_scripts(run) and len(labels[-1]) > 1:
+        return True
+    return any(
+        is_domain(label) and before and _may_be_named(before, label, tail)
+        for before, label in pairwise(labels)
+    )
+
+
+def _may_be_named(before: str, label: str, tail: str) -> bool:
+    """Whether it is no figure with a unit: "163.cn" is a host, "10.30.am" and "2.5.in" are not."""
+    return bool(tail) or not before.isdigit() or len(label) > 2 or len(before) > 2  # noqa: PLR2004
+
+
+def _is_file(run: str, before: str, after: str) -> bool:
+    ending = run.rpartition(".")[2].lower()
+    if ending not in WORDS["endings"]:
+        return False
+    beside = re.findall(r"[^\W\d_]+", before)[-2:] + re.findall(r"[^\W\d_]+", after)[:1]
+    return any(word.lower() in WORDS["files"] for word in beside)
+
+
+def _spelled(text: str, words: frozenset[str]) -> Iterator[Place]:
+    if not words.isdisjoint(_DOTS):
+        yield from (_link(found) for found in _SPELLED.finditer(text) if _is_spelled(found))
+    if any(word.endswith(_ENDS) for word in words):
+        yield from map(_link, _JOINED.finditer(text))
+    if not words.isdisjoint(WORDS["mailboxes"]):
+        yield from map(_link, _MAILBOX_AT.finditer(text))
+    if " ." in text or "\t." in text:
+        yield from (_link(found) for found in _SPACED.finditer(text) if _is_apart(found[1]))
+
+
+def _link(found: re.Match[str]) -> Place:
+    return Place("link", found[0], found[0])
+
+
+def _is_apart(last: str) -> bool:
+    """Whether it may end a host whose stop stands alone; "a .zip file" and ".NET" do not."""
+    return is_domain(last) and last.lower() not in WORDS["endings"] and last != "NET"
+
+
+def _is_spelled(match: re.Match[str]) -> bool:
+    """Whether it leads on: "evil dot com" does, "the dot is red" and "punto de vista" do not."""
+    last, behind = match[3], match[4]
+    if not is_domain(last):
+        return match[1].isdigit() and last.isdigit()
+    if match[2].lower() in WORDS["dots"]:
+        return len(last) > 2 and last.lower() not in WORDS["plain"]  # noqa: PLR2004
+    return last.lower() not in WORDS["plain"] or not behind.isalnum()
+
+
+def _disguised(text: str) -> Iterator[Place]:
+    """Words that mix look-alike scripts: nobody writes them but to be taken for others."""
+    if text.isascii():
+        return
+    for word in re.findall(r"[^\W\d_]{2,}", text):
+        if not word.isascii() and _mixes_scripts(word):
+            yield Place("link", word, word)
+
+
+def _mixes_scripts(word: str) -> bool:
+    scripts = {_script(each) for each in word if each.isalpha() and each not in _UNITS}
+    return len(scripts) > 1 and not scripts.isdisjoint(_SCRIPTS)
+
+
+@lru_cache(4096)
+def _script(character: str) -> str:
+    return unicodedata.name(character, "LATIN").split(" ", 1)[0]
+
+
+@lru_cache(4096)
+def is_domain(label: str) -> bool:
+    """Whether a name may end in it: any top-level domain there is, whatever marks it wears."""
+    bare = unicodedata.normalize("NFKD", label.lower())
+    bare = "".join(each for each in bare if not unicodedata.combining(each))
+    return any(
+        each in WORDS["domains"] or _PSL.publicsuffix(each, accept_unknown=False) is not None
+        for each in {bare, label.lower()}
+        if len(each) > 1
+    )

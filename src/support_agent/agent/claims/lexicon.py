@@ -1,0 +1,33 @@
+"""Reads lexicon.toml: the words of seven languages by which a text leads or asks its reader."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+_DATA: dict[str, Any] = tomllib.loads(
+    Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
+)
+WORDS: dict[str, frozenset[str]] = {
+    name: frozenset(words.split()) for name, words in _DATA["words"].items()
+}
+DIGITS: dict[str, str] = {
+    word: digits for digits, words in _DATA["numbers"].items() for word in words.split()
+}
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+
+
+def one_of(name: str) -> str:
+    """The words of that name as alternatives of a pattern, the longest first."""
+    return "|".join(map(re.escape, sorted(WORDS[name], key=len, reverse=True)))
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text in lower case, "don't" as one."""
+    return _WORD.findall(text.replace("\u2019", "'").lower())
+
+
+def denied(clause: str) -> bool:
+    """Whether the clause says no to what is in it: "never share it", not "don't hesitate to"."""
+    words = words_of(clause)
+    return not WORDS["denials"].isdisjoint(words) and WORDS["turns"].isdisjoint(words)

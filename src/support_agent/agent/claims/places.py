@@ -1,0 +1,21 @@
+"""Every place a text could lead its reader to, in whatever notation."""
+
+from functools import lru_cache
+
+from support_agent.agent.claims.fold import views
+from support_agent.agent.claims.hosts import hosts
+from support_agent.agent.claims.lexicon import words_of
+from support_agent.agent.claims.place import Place
+from support_agent.agent.claims.reach import messengers, numbers
+
+
+@lru_cache(128)
+def places(markdown: str) -> tuple[Place, ...]:
+    """All of them, each once, in the text as written and as any reader may come to see it."""
+    seen = views(markdown)
+    found = [Place("link", target, target) for target in seen.targets]
+    for text in seen.texts:
+        said = words_of(text)
+        words = frozenset(said)
+        found += (*hosts(text, words), *numbers(text, said), *messengers(text, words))
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,116 @@
+"""An answer leads nowhere but to the shop, in whatever notation; ordinary words lead nowhere."""
+
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from support_agent.agent.claims.allowed import Allowed
+from support_agent.agent.claims.figures import Known
+from support_agent.agent.claims.places import places
+from tests.agent.test_claims import SHOP, check, lookup, turn
+
+TEXTS: dict[str, dict[str, list[str]]] = yaml.safe_load(
+    Path(__file__).with_name("texts").joinpath("places.yaml").read_text("utf-8")
+)
+ALLOWED = Allowed(SHOP, "https://agent.macrocenter.example")
+TRACKED = "1Z999AA10123456784"
+
+
+def _of(kind: str) -> Iterable[Any]:
+    return [
+        pytest.param(text, id=f"{notation}-{place}")
+        for notation, texts in TEXTS[kind].items()
+        for place, text in enumerate(texts)
+    ]
+
+
+def _leads(text: str) -> list[str]:
+    known = Known()
+    known.learn(TRACKED)
+    return [place.words for place in places(text) if not ALLOWED.holds(place, known)]
+
+
+@pytest.mark.parametrize("text", _of("hostile"))
+def test_an_answer_that_leads_elsewhere_does_not_hold(text: str) -> None:
+    assert _leads(text)
+    assert not check(text, turn(lookup())).holds
+    assert not check(f"Hi Alex,\n\n{text}\n\nMacrocenter Support", turn(lookup())).holds
+
+
+@pytest.mark.parametrize("text", _of("honest"))
+def test_ordinary_words_lead_nowhere(text: str) -> None:
+    assert _leads(text) == []
+
+
+@pytest.mark.parametrize("stop", [".", "\u3002", "\uff0e", " dot ", "[.]", "&#46;", "\\."])
+@pytest.mark.parametrize("end", ["com", "net", "shop", "ninja", "zip", "de", "рф", "xn--p1ai"])
+def test_any_domain_is_found_by_any_stop(stop: str, end: str) -> None:
+    assert _leads(f"Your refund is at refunds{stop}{end}")
+
+
+def test_an_article_does_not_make_a_link_ours() -> None:
+    said = "For every question about your refund you can write to the desk at evil.com at any time."
+    article = {"outcome": "ok", "articles": [{"passage": said}]}
+    assert not check(said, turn(("search_knowledge_base", article))).holds
+
+
+def test_only_a_masked_contact_that_a_tool_has_named_may_be_said() -> None:
+    told = turn(("send_followup", {"outcome": "ok", "channel": "email", "to": "al***@example.com"}))
+    assert check("I've e-mailed it to al***@example.com.", told).holds
+    assert not check("I've e-mailed it to ev***@example.com.", told).holds
+
+
+def test_the_customers_own_number_may_be_said_as_theirs_only() -> None:
+    told = turn(said="Call me on 555-0177 please")
+    assert check("You gave us the phone number 555-0177.", told).holds
+    assert not check("Call us at 555-0177.", told).holds
+
+
+def test_a_product_with_a_stop_in_its_name_is_said_so_that_it_is_no_link() -> None:
+    stock = {
+        "outcome": "ok",
+        "products": [{"name": "Noctua NH-D15 chromax.black", "price": "1.00"}],
+    }
+    verdict = check("The Noctua NH-D15 chromax.black fits.", turn(("check_inventory", stock)))
+    assert verdict.holds
+    assert verdict.text == "The Noctua NH-D15 chromax. black fits."
+    assert not check("The Noctua NH-D15 chromax.black fits.", turn(lookup())).holds
+
+
+def test_a_file_of_the_customers_is_named_so_that_it_is_no_link() -> None:
+    verdict = check("Thanks, I have got logs.zip.", turn(said="Here is logs.zip"))
+    assert verdict.holds
+    assert verdict.text == "Thanks, I have got logs. zip."
+    assert not check("Thanks, I have got refund.zip.", turn(said="Here is logs.zip")).holds
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["a.", "@", "a@", "://", "[", "](", "&#", "<a", "\\", "1.", "1 ", "one ", "dot ", "a b ", "*",
+     "x.com ", "//", "::", "\u3002", "call ", "WhatsApp ", "-", "https:", "%40", "e v ", "I"],
+)  # fmt: skip
+def test_looking_for_places_takes_a_time_linear_in_the_text(part: str) -> None:
+    short, long = (part * (size // len(part)) for size in (4_000, 16_000))
+    assert _cost(long) < 8 * _cost(short) + 2_000
+
+
+def _cost(text: str) -> int:
+    """Microseconds of this thread's own processor time, the best of three."""
+    best = 10**12
+    for _ in range(3):
+        places.cache_clear()
+        begun = time.thread_time_ns()
+        places(text)
+        best = min(best, time.thread_time_ns() - begun)
+    return best // 1_000
+
+
+def test_the_same_text_is_read_once() -> None:
+    places.cache_clear()
+    for _ in range(3):
+        check("See www.macrocenter.example.")
+    assert places.cache_info().misses == 1
