@@ -24,7 +24,10 @@ TEXTS = [
     "IBAN DE89 3704 0044 0532 0130 00",
     "ssn 123-45-6789",
 ]
-TRACES = ["1111", "\uff11\uff11", "one one", "hunter2", "3704", "45-6789", "12/27"]
+TRACES = [
+    *("1111 1111", "1111-1111", "11111111", "\uff11\uff11", "one one", "hunter2", "0440 0532"),
+    *("45-6789", "12/27"),
+]
 
 
 def plan(document: dict[str, Any]) -> Calls:
@@ -104,15 +107,15 @@ async def test_a_model_passes_no_secret_on(world: World, model: PlannedModel) ->
     await world.settle()
     detail = await world.customer(stored.customer_id)
     assert "[card number removed]" in str(detail["tickets"])
-    assert "1111" not in await everything(world)
-    assert "1111" not in prompts(model)
+    assert "1111 1111" not in await everything(world)
+    assert "1111 1111" not in prompts(model)
 
 
 async def test_an_operators_words_keep_no_secret(world: World, model: PlannedModel) -> None:
     alex = await world.id_of(ALEX_MAIL)
     await world.app.flows.operate.run(alex, "Dana", f"They gave me {CARD}, exp 12/27")
-    assert "1111" not in await everything(world)
-    assert "1111" not in prompts(model)
+    assert "1111 1111" not in await everything(world)
+    assert "1111 1111" not in prompts(model)
 
 
 async def test_a_tracking_number_of_ours_stays_whatever_it_looks_like(world: World) -> None:

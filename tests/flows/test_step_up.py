@@ -10,6 +10,7 @@ import pytest_asyncio
 
 from support_agent.bootstrap import Replacements
 from support_agent.config import Settings
+from support_agent.domain.contacts import NO_NUMBER
 from support_agent.domain.errors import NotFound
 from support_agent.ports import InboundMessage, OutboundMessage
 from support_agent.providers.console import ConsoleSender
@@ -30,7 +31,14 @@ def plan(document: dict[str, Any]) -> Calls:
             arguments = {**arguments, "order_number": found[2]}
         return [("link_contact", arguments)]
     if found := re.search(r"move (ORD-\d+)", text):
-        address = {"street": "1 New Road", "city": "Dallas", "state": "TX", "zip": "75201"}
+        address: dict[str, str] = {
+            "street": "1 New Road",
+            "city": "Dallas",
+            "state": "TX",
+            "zip": "75201",
+        }
+        if spoilt := re.search(r"(name|street|city|state|zip|country)=(.+)", text):
+            address[spoilt[1]] = spoilt[2]
         return [("change_delivery_address", {"order_number": found[1], **address})]
     return []
 
@@ -85,7 +93,6 @@ async def test_a_code_to_the_contact_on_file_links_a_new_phone(
     notice = next(m for m in detail["messages"] if "was just linked" in m["content"])
     assert (notice["channel"], notice["address"]) == ("email", ALEX_MAIL)
     assert "9999" in notice["content"]
-    assert STRANGER not in notice["content"]
     timeline = world.app.flows.timeline
     listed = await timeline.customers(search="", before=None, limit=50)
     assert (alex in {row.id for row in listed}, stored.customer_id in {r.id for r in listed}) == (
@@ -323,6 +330,91 @@ async def test_an_address_changes_only_by_the_code(world: World, model: PlannedM
         assert len(await cursor.fetchall()) == 1
 
 
+async def test_the_codes_message_shows_every_field_that_is_used(world: World) -> None:
+    await world.sms("move ORD-1003 name=Sam O'Neil")
+    await world.settle()
+    (message,) = [m for m in await said(world, ALEX_MAIL) if "code is" in m]
+    shown = (
+        "Name: Sam O'Neil\nStreet: 1 New Road\nCity: Dallas\nState: TX\nPostal code: 75201\n"
+        "Country: US"
+    )
+    assert shown in message
+    await world.sms(await code_sent(world))
+    await world.settle()
+    async with world.app.database.connection() as tx:
+        cursor = await tx.execute("SELECT ship_to FROM orders WHERE order_number = 'ORD-1003'")
+        row = await cursor.fetchone()
+    assert row is not None
+    assert row["ship_to"] == {
+        "name": "Sam O'Neil", "street": "1 New Road", "city": "Dallas", "state": "TX",
+        "zip": "75201", "country": "US",
+    }  # fmt: skip
+    (notice,) = [m for m in await said(world, ALEX_MAIL) if "was just changed" in m]
+    assert shown in notice
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        "name=M. Thief, 9 Drop Street, Dallas",
+        "street=your address on file",
+        "city=Dallas (your address on file)",
+        "zip=90210",
+        "state=XX",
+        "street=1 New Road https://evil.example",
+        "name=[Alex](https://evil.example)",
+    ],
+)
+async def test_a_field_that_is_none_sends_no_code(world: World, spoilt: str) -> None:
+    stored = await world.sms(f"move ORD-1003 {spoilt}")
+    await world.settle()
+    refused = await result(world, stored.customer_id)
+    assert refused["outcome"] == "error"
+    assert spoilt.partition("=")[0] in refused["message"]
+    assert not [m for m in await said(world, ALEX_MAIL) if "code is" in m]
+
+
+async def test_an_address_abroad_goes_to_a_person_with_all_of_it(world: World) -> None:
+    stored = await world.sms("move ORD-1003 country=GE")
+    await world.settle()
+    found = await result(world, stored.customer_id)
+    assert (found["outcome"], found["rule"]) == ("needs_person", "address.abroad")
+    (ticket,) = (await world.customer(stored.customer_id))["tickets"]
+    assert "Alex Rivera, 1 New Road, Dallas, TX, 75201, GE" in ticket["subject"]
+
+
+async def test_the_codes_message_shows_the_whole_contact_that_will_be_linked(world: World) -> None:
+    await world.sms(f"Hi, i'm {ALEX_MAIL}", STRANGER)
+    await world.settle()
+    (message,) = [m for m in await said(world, ALEX_MAIL) if "code is" in m]
+    assert f"Phone number: {STRANGER}" in message
+    await world.sms(await code_sent(world), STRANGER)
+    await world.settle()
+    (notice,) = [m for m in await said(world, ALEX_MAIL) if "was just linked" in m]
+    assert f"Phone number: {STRANGER}" in notice
+
+
+@pytest.mark.parametrize(
+    "sender", ["**bold**@evil.example", "a__b__c@evil.example", "`x`@evil.example", "a@b"]
+)
+async def test_a_contact_that_could_be_read_as_something_else_is_linked_by_a_person(
+    world: World, sender: str
+) -> None:
+    stored = await world.email(f"Hi, i'm {ALEX_MAIL}", sender)
+    await world.settle()
+    assert (await result(world, stored.customer_id))["rule"] == "link.address"
+    assert not [m for m in await said(world, ALEX_MAIL) if "code is" in m]
+
+
+async def test_a_code_in_pieces_is_taken(world: World) -> None:
+    await world.sms("move ORD-1003")
+    await world.settle()
+    code = await code_sent(world)
+    await world.sms(f"the code is {code[:2]} {code[2:4]} {code[4:]}, thanks")
+    await world.settle()
+    assert await address_of(world) == "1 New Road"
+
+
 async def test_the_code_of_a_text_goes_to_the_other_contact(world: World) -> None:
     await world.sms("move ORD-1003")
     await world.settle()
@@ -406,6 +498,5 @@ async def test_a_code_told_on_a_call_without_a_number_proves_the_caller(
         checked = await flows.step_up.check(tx, caller.customer_id, words)
     assert checked
     assert checked.outcome == outcome
-    notice = "A caller without a number was just linked"
-    told = [text for text in await said(world, ALEX_MAIL) if notice in text]
+    told = [t for t in await said(world, ALEX_MAIL) if "linked" in t and NO_NUMBER in t]
     assert bool(told) is (outcome == "verified")

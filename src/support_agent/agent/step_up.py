@@ -16,10 +16,11 @@ async def send_code(
     *,
     purpose: Purpose,
     detail: dict[str, Any],
-    why: str,
+    terms: str,
 ) -> tuple[TextChannel, str] | None:
     """Makes a code and sends it; returns where to, which only a known customer may be told.
 
+    `terms` says in full what the code will do, in words of ours and with every value it will use.
     `customer_id` None leaves the same trace but for the message. None: too many codes were asked
     for in this conversation.
     """
@@ -40,7 +41,7 @@ async def send_code(
     )
     if customer_id and to:
         _, queued = await outbox.queue(
-            context.tx, customer_id, _message(context, *to, why), secret=code
+            context.tx, customer_id, _message(context, *to, terms), secret=code
         )
         await events.append_unguarded(context.tx, customer_id, [queued])
     return to or ("email", "")
@@ -58,11 +59,11 @@ def _contact(card: Card, context: ToolContext) -> tuple[TextChannel, str] | None
     return found[0] if found else None
 
 
-def _message(context: ToolContext, channel: TextChannel, address: str, why: str) -> NewMessage:
+def _message(context: ToolContext, channel: TextChannel, address: str, terms: str) -> NewMessage:
     minutes, shop = context.shop.limits.step_up_minutes, context.shop.name
     text = (
-        f"Your {shop} code is [code]. It is good for {minutes} minutes: {why}. "
-        "If that wasn't you, ignore this message; nothing will change."
+        f"Your {shop} code is [code]. It is good for {minutes} minutes. {terms}\n\n"
+        "If you did not ask for this, ignore this message; nothing will change."
     )
     return NewMessage(
         channel=channel,

@@ -5,7 +5,10 @@ import time
 from dataclasses import dataclass, replace
 from typing import Any
 
-from support_agent.domain.channels import TRUSTED, contact_kind, masked_address
+from support_agent.domain.addresses import in_full
+from support_agent.domain.channels import TRUSTED, contact_kind
+from support_agent.domain.contacts import NO_NUMBER
+from support_agent.domain.contacts import in_full as contact_in_full
 from support_agent.domain.errors import Conflict
 from support_agent.domain.masking import CODE
 from support_agent.domain.policies import Approved, decide_address_change
@@ -119,8 +122,8 @@ class StepUp:
             actor=f"code:{kept.id}",
         )
         text = (
-            f"{_who(message)} was just linked to your "
-            f"{self.shop.name} account, with a code we sent to you. If that wasn't you, tell us."
+            f"This contact was just linked to your {self.shop.name} account, with a code we sent "
+            f"to you:\n\n{_who(message)}\n\nIf that wasn't you, tell us at once."
         )
         notice = self.writer.to_contact(before, text, "system", subject="Your account")
         happened = [await _changed(tx, kept.customer_id)]
@@ -214,7 +217,8 @@ class StepUp:
         await orders.set_address(tx, order_id, address)
         card = await history.card(tx, held.customer_id)
         text = (
-            f"The delivery address of {number} was just changed, with a code we sent to you. "
+            f"The delivery address of {number} was just changed, with a code we sent to you. It "
+            f"goes to this address now:\n\n{in_full(address)}\n\n"
             "If that wasn't you, tell us at once."
         )
         notice = self.writer.to_contact(card, text, "system", subject=f"Your order {number}")
@@ -227,9 +231,8 @@ class StepUp:
 
 def _who(message: InboundMessage) -> str:
     if message.sender is None:
-        return "A caller without a number"
-    kind = "phone number" if contact_kind(message.channel) == "phone" else "e-mail address"
-    return f"The {kind} {masked_address(message.sender)}"
+        return NO_NUMBER
+    return contact_in_full(contact_kind(message.channel), message.sender)
 
 
 async def _changed(tx: Tx, customer_id: int, merged_into: int | None = None) -> NewEvent:

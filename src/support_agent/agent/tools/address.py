@@ -1,5 +1,7 @@
 """Changing where an order that is still pending goes: by a code to the contact on file."""
 
+from typing import Annotated
+
 from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 
@@ -8,24 +10,33 @@ from support_agent.agent.step_up import send_code
 from support_agent.agent.toolbox import (
     Arguments,
     OrderNumber,
-    PlainWords,
     ToolContext,
     ToolResult,
     tool,
 )
-from support_agent.domain.policies import NeedsHuman, Refused, decide_address_change
+from support_agent.domain.addresses import FIELDS, HOME, cleaned, faults, in_a_line, in_full
+from support_agent.domain.policies import Approved, NeedsHuman, Refused, decide_address_change
 from support_agent.store import orders
+
+_Field = Annotated[str, Field(max_length=120)]
 
 
 class ChangeDeliveryAddress(Arguments):
     """Arguments of change_delivery_address."""
 
     order_number: OrderNumber
-    name: PlainWords | SkipJsonSchema[None] = Field(None, min_length=2, max_length=80)
-    street: PlainWords = Field(min_length=3, max_length=120, description="Street and number, flat.")
-    city: PlainWords = Field(min_length=2, max_length=80)
-    state: str = Field(pattern=r"^[A-Za-z]{2}$", description='Two letters, such as "TX".')
-    zip: str = Field(pattern=r"^\d{5}(-\d{4})?$", description='Such as "78704".')
+    name: _Field | SkipJsonSchema[None] = Field(
+        None, description="Who receives it, where that is somebody else: the name alone."
+    )
+    street: _Field = Field(description='House number, street, unit: "12 Main St, Apt 4".')
+    city: _Field = Field(description="The city alone.")
+    state: _Field | SkipJsonSchema[None] = Field(
+        None, description='Two letters, such as "TX"; abroad the region, if there is one.'
+    )
+    zip: _Field | SkipJsonSchema[None] = Field(
+        None, description='ZIP or postal code, such as "78704".'
+    )
+    country: _Field = Field(HOME, description='Two letters, such as "US".')
 
 
 @tool(ChangeDeliveryAddress, writes=True, kinds=("customer", "call"))
@@ -44,25 +55,38 @@ async def change_delivery_address(
     if order is None:
         return await offers.unknown_order(context, arguments.order_number)
     decision = decide_address_change(order)
-    wanted = f"Deliver {order.order_number} to {arguments.street}, {arguments.city}"
     if isinstance(decision, Refused):
         return offers.refused(decision)
+    address = cleaned(
+        {
+            **arguments.model_dump(include=set(FIELDS)),
+            "name": arguments.name or order.ship_to.get("name", context.customer_name),
+        }
+    )
+    if wrong := faults(address):
+        return ToolResult("error", {"message": "; ".join(wrong)}, rule="address.unreadable")
+    if isinstance(decision, Approved) and address["country"] != HOME:
+        decision = NeedsHuman(
+            "address.abroad", "An address abroad is checked and entered by a person."
+        )
     if isinstance(decision, NeedsHuman):
+        wanted = f"Deliver {order.order_number} to {in_a_line(address)}"
         return await offers.for_a_person(
             context, order, decision, issue_type="shipping", severity="high", wants=wanted
         )
-    given = arguments.model_dump(include={"street", "city", "zip"})
-    address = {
-        "name": arguments.name or order.ship_to.get("name", context.customer_name),
-        **given,
-        "state": arguments.state.upper(),
-    }
+    return await _send_code(context, order.order_number, address, decision.rule)
+
+
+async def _send_code(
+    context: ToolContext, order_number: str, address: dict[str, str], rule: str
+) -> ToolResult:
+    """What the message shows is kept beside the code, and used when the code comes back."""
     sent = await send_code(
         context,
         context.customer_id,
         purpose="address_change",
-        detail={"order_number": order.order_number, "address": address},
-        why=f"{order.order_number} is to go to {arguments.street}, {arguments.city}",
+        detail={"order_number": order_number, "address": address},
+        terms=f"With it {order_number} goes to this address:\n\n{in_full(address)}",
     )
     if sent is None or not sent[1]:
         return ToolResult(
@@ -78,12 +102,13 @@ async def change_delivery_address(
     return ToolResult(
         "code_sent",
         {
-            "tell": f"A 6-digit code is on its way to the {where} on file. Please write it here "
-            f"within {minutes} minutes; then {order.order_number} goes to the new address.",
-            "order_number": order.order_number,
+            "tell": f"A 6-digit code is on its way to the {where} on file, with the whole new "
+            f"address to check. Please write the code here within {minutes} minutes; then "
+            f"{order_number} goes there.",
+            "order_number": order_number,
             "address": address,
             "minutes": minutes,
             "tries": context.shop.limits.step_up_tries,
         },
-        rule=decision.rule,
+        rule=rule,
     )

@@ -6,8 +6,8 @@ from pydantic.json_schema import SkipJsonSchema
 from support_agent.agent.step_up import send_code
 from support_agent.agent.toolbox import Arguments, OrderNumber, ToolContext, ToolResult, tool
 from support_agent.domain.channels import normal_email
-from support_agent.domain.contacts import normal_phone
-from support_agent.store import merges
+from support_agent.domain.contacts import NO_NUMBER, in_full, is_plain, normal_phone
+from support_agent.store import customers, merges
 
 
 class LinkContact(Arguments):
@@ -45,6 +45,16 @@ async def link_contact(context: ToolContext, arguments: LinkContact) -> ToolResu
             "error",
             {"message": "contact_on_file: no e-mail address or phone number; ask them for it."},
         )
+    here = await customers.contacts(context.tx, context.customer_id)
+    if not all(is_plain(contact["address"]) for contact in here):
+        return ToolResult(
+            "refused",
+            {
+                "reason": "This address can't be linked here.",
+                "instead": "A person can link it, or they write from the contact on file.",
+            },
+            rule="link.address",
+        )
     customer_id = await merges.match(
         context.tx,
         "email" if email else "phone",
@@ -53,13 +63,15 @@ async def link_contact(context: ToolContext, arguments: LinkContact) -> ToolResu
     )
     if not await merges.is_stranger(context.tx, context.customer_id):
         customer_id = None
+    shown = "\n".join(in_full(contact["kind"], contact["address"]) for contact in here) or NO_NUMBER
     sent = await send_code(
         context,
         customer_id,
         purpose="link_contact",
         detail={},
-        why="somebody wrote to us from a new phone or address and says it is yours. "
-        "Write the code there to link it",
+        terms="With it this contact is linked to your account and can act for you:\n\n"
+        f"{shown}\n\n"
+        "Give us the code there, and only if it is yours.",
     )
     if sent is None:
         return ToolResult(
