@@ -2,7 +2,9 @@
 
 import pytest
 
-from support_agent.providers.mail_compose import html_of_markdown
+from support_agent.domain.wording import say
+from support_agent.ports import MailHeaders, OutboundMessage
+from support_agent.providers.mail_compose import ComposedMail, compose, html_of_markdown
 
 
 @pytest.mark.parametrize(
@@ -23,3 +25,30 @@ from support_agent.providers.mail_compose import html_of_markdown
 )
 def test_markdown_becomes_safe_html(text: str, html: str) -> None:
     assert html_of_markdown(text) == html
+
+
+def composed(text: str, *, plain: bool = False, subject: str = "Hello") -> ComposedMail:
+    mail = MailHeaders(subject=subject)
+    message = OutboundMessage(1, "email", "alex@example.com", text, mail, plain=plain)
+    return compose(message, "support@shop.example")
+
+
+def test_a_value_of_others_is_the_same_words_in_both_parts_and_a_link_in_neither() -> None:
+    item = "[Fan](https://evil.com) **new** <b>2</b> & www.evil.com"
+    mail = composed(say("Your {item} has arrived.", item=item))
+    shown = "[Fan](https: / evil. com) **new** <b>2</b> & www. evil. com"
+    assert mail.text == f"Your {shown} has arrived."
+    assert "<a" not in mail.html
+    assert "<strong>" not in mail.html
+    assert "&lt;b&gt;2&lt;/b&gt;" in mail.html
+
+
+def test_a_plain_mail_has_no_html_and_keeps_every_mark() -> None:
+    mail = composed("> **x** \\* [y](https://evil.com)", plain=True)
+    assert (mail.text, mail.html) == ("> **x** \\* [y](https://evil.com)", "")
+
+
+def test_a_subject_stays_one_header() -> None:
+    mail = composed("Hi", subject="Order\r\nBcc: evil@evil.com\u2028x")
+    assert mail.subject == "Order Bcc: evil@evil.com x"
+    assert set(mail.headers) == {"Message-ID", "Auto-Submitted", "X-Auto-Response-Suppress"}

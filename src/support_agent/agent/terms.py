@@ -8,6 +8,7 @@ import orjson
 
 from support_agent.agent.claims import this_turn
 from support_agent.domain.money import dollars
+from support_agent.domain.wording import inert
 from support_agent.ports import ChatMessage, ToolMessage
 
 _ABOUT = {
@@ -49,7 +50,7 @@ def terms(offer: dict[str, Any]) -> str:
     about = _ABOUT[str(offer["kind"])].format(
         amount=dollars(Decimal(offer.get("amount", "0"))),
         order=offer["order_number"],
-        items=", ".join(offer.get("items", ())),
-        new=offer.get("new_name", ""),
+        items=inert(", ".join(offer.get("items", ()))),
+        new=inert(offer.get("new_name", "")),
     )
     return f"To confirm {about}, reply {offer['confirm_with']}."

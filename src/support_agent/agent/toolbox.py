@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal, cast
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -128,19 +127,6 @@ def counted(items: Iterable[Item] | None) -> list[tuple[str, int | None]]:
     """Items as policies take them."""
     return [(item.sku, item.quantity) for item in items or ()]
 
-
-# A link, a mail address or a phone number, where a street or a name should be.
-_REACHES_OUT = re.compile(r"://|@|\w\.[A-Za-z]{2,}|\+\d|\d(?:[ ().-]*\d){6,}")
-
-
-def _plain_words(value: str) -> str:
-    if _REACHES_OUT.search(value):
-        raise ValueError("no links, mail addresses or phone numbers here")
-    return value
-
-
-PlainWords = Annotated[str, AfterValidator(_plain_words)]
-"""Text that is sent on to customers: it can't lead them anywhere."""
 
 Run = Callable[[ToolContext, Any], Awaitable[ToolResult]]
 

@@ -7,6 +7,7 @@ from typing import Any
 from support_agent.domain.models import EffectStatus
 from support_agent.domain.money import dollars
 from support_agent.domain.shop import Shop
+from support_agent.domain.wording import say
 from support_agent.flows.answers import AnswerWriter, Author
 from support_agent.store import approvals, events, handling, history, outbox, returns, tickets
 from support_agent.store.db import Tx
@@ -106,36 +107,51 @@ class Outcomes:
     @staticmethod
     def thanks(came: Held) -> str:
         """A parcel has arrived, and what leaves for it."""
-        items = ", ".join(came.names)
-        text = f"Your return {came.number} of {items} ({came.order_number}) has arrived, thank you."
+        text = say(
+            "Your return {number} of {items} ({order}) has arrived, thank you.",
+            number=came.number,
+            items=", ".join(came.names),
+            order=came.order_number,
+        )
         if came.new_name:
-            number = f" as order {came.new_order_number}" if came.new_order_number else ""
-            text += f" Your {came.new_name} is being packed{number}."
+            text += say(" Your {item} is being packed", item=came.new_name)
+            if came.new_order_number:
+                text += say(" as order {order}", order=came.new_order_number)
+            text += "."
         return text
 
     def _money(self, effect: Effect, reference: str) -> str:
-        noted = f", reference {reference}" if reference else ""
-        return (
-            f"{dollars(Decimal(effect.arguments['amount']))} is on its way to the original payment "
-            f"method{noted}; it arrives within {self.shop.service.refund_arrival_time}."
+        return say(
+            "{amount} is on its way to the original payment method{noted}; it arrives within "
+            "{time}.",
+            amount=dollars(Decimal(effect.arguments["amount"])),
+            noted=f", reference {reference}" if reference else "",
+            time=self.shop.service.refund_arrival_time,
         )
 
     def done(self, approval: approvals.Approval, reference: str) -> str:
         """What the customer reads when it is done."""
         ticket, order = f"TCK-{approval.ticket_id}", approval.order_number
         if approval.kind == "cancellation":
-            return f"Your order {order} has been cancelled, as you asked ({ticket})."
-        amount = approval.amount or Decimal(0)
-        noted = f", reference {reference}" if reference else ""
-        return (
-            f"Your refund of ${amount:,.2f} for {order} has been approved and is on its way to the "
-            f"original payment method{noted}. It arrives within "
-            f"{self.shop.service.refund_arrival_time} ({ticket})."
+            return say(
+                "Your order {order} has been cancelled, as you asked ({ticket}).",
+                order=order,
+                ticket=ticket,
+            )
+        return say(
+            "Your refund of {amount} for {order} has been approved and is on its way to the "
+            "original payment method{noted}. It arrives within {time} ({ticket}).",
+            amount=f"${approval.amount or Decimal(0):,.2f}",
+            order=order,
+            noted=f", reference {reference}" if reference else "",
+            time=self.shop.service.refund_arrival_time,
+            ticket=ticket,
         )
 
     def _failed(self, approval: approvals.Approval) -> str:
-        return (
-            f"Your refund for {approval.order_number} was approved, but the payment provider did "
-            f"not take it. Nothing has been paid yet; a person is looking into it "
-            f"(TCK-{approval.ticket_id})."
+        return say(
+            "Your refund for {order} was approved, but the payment provider did not take it. "
+            "Nothing has been paid yet; a person is looking into it ({ticket}).",
+            order=approval.order_number,
+            ticket=f"TCK-{approval.ticket_id}",
         )

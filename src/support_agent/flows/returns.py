@@ -11,6 +11,7 @@ from support_agent.domain.money import dollars
 from support_agent.domain.policies import Approved, NeedsHuman
 from support_agent.domain.return_policies import decide_arrival, due_for
 from support_agent.domain.shop import Shop
+from support_agent.domain.wording import say
 from support_agent.flows.announce import Announcer
 from support_agent.flows.outcomes import Outcomes
 from support_agent.flows.settle import Settle
@@ -90,10 +91,13 @@ class Returns:
                 details = {"sku": now.new_sku, "units": len(now.skus), "amount": str(amount)}
                 await self._enter(tx, "system", now, "exchange_lapsed", details)
                 await returns.let_go(tx, now.id, amount)
-                text = (
-                    f"Your parcel {now.number} hasn't reached us, so we no longer hold the "
-                    f"{now.new_name} for you. The label stays good: when it arrives, "
-                    f"{dollars(amount)} goes back to you instead."
+                text = say(
+                    "Your parcel {number} hasn't reached us, so we no longer hold the {item} for "
+                    "you. The label stays good: when it arrives, {amount} goes back to you "
+                    "instead.",
+                    number=now.number,
+                    item=now.new_name,
+                    amount=dollars(amount),
                 )
                 stored = await self._happened(tx, order, await self._told(tx, now, text))
             await self._publish(stored)

@@ -227,13 +227,17 @@ class WebhookReader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class OutboundMessage:
-    """One message to send. `id` is ours and unique; `to` is the verified contact on file."""
+    """One message to send. `id` is ours and unique; `to` is the verified contact on file.
+
+    `plain`: a mail of plain text alone, in which no mark means anything.
+    """
 
     id: int
     channel: TextChannel
     to: str
     text: str
     mail: MailHeaders | None = None
+    plain: bool = False
 
 
 class SendRejected(Exception):

@@ -33,12 +33,17 @@ _PAGE = (
     '<!doctype html><html><body style="font-family:sans-serif;font-size:15px;line-height:1.5">'
     "{}</body></html>"
 )
+# A mark that an escape in markdown stands before: plain text shows the mark alone.
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ADDRESS = re.compile(r"[^<>\s]+@[^<>\s]+")
 
 
 @dataclass(frozen=True, slots=True)
 class ComposedMail:
-    """A mail ready for any provider. `headers` are ours beyond To, From and Subject."""
+    """A mail ready for any provider. `headers` are ours beyond To, From and Subject.
+
+    `html` "": it is plain text alone.
+    """
 
     to: str
     subject: str
@@ -59,8 +64,8 @@ def compose(message: OutboundMessage, from_address: str) -> ComposedMail:
     return ComposedMail(
         to=to,
         subject=clean_line(mail.subject, _SUBJECT_CHARS) or "Your message to us",
-        text=text,
-        html=_PAGE.format(html_of_markdown(text)),
+        text=text if message.plain else _ESCAPED.sub(r"\1", text),
+        html="" if message.plain else _PAGE.format(html_of_markdown(text)),
         message_id=message_id,
         headers={"Message-ID": message_id} | _thread_headers(mail),
     )

@@ -80,7 +80,7 @@ class SendGridSender:
             "subject": mail.subject,
             "content": [
                 {"type": "text/plain", "value": mail.text or " "},
-                {"type": "text/html", "value": mail.html},
+                *([{"type": "text/html", "value": mail.html}] if mail.html else []),
             ],
             "headers": dict(mail.headers),
         }

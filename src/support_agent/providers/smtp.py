@@ -119,7 +119,8 @@ class SmtpSender:
         for name, value in mail.headers.items():
             message[name] = value
         message.set_content(mail.text, cte="quoted-printable")
-        message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
+        if mail.html:
+            message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
         return message.as_bytes()
 
 

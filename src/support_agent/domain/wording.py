@@ -1,0 +1,56 @@
+"""Words of ours with values of others in them, which stay words: no link, no markup, no line."""
+
+import re
+import textwrap
+from typing import LiteralString
+
+from support_agent.domain.invisible import INVISIBLE
+
+MOST_CHARACTERS = 200
+# What mail clients make links of. With a gap in it nothing is left to follow, and all to read.
+_STOP = re.compile(r"(?<=\w)[.\u3002\uff0e\uff61](?=[^\W\d_])")
+_COLON = re.compile(r"(?<=\w)[:\uff1a](?=[^\s\d])")
+_SLASHES = re.compile(r"//+|\\\\+")
+_AT = re.compile(r"\s?[@\uff20]\s?")
+_ENTITY = re.compile(r"&(?=#?\w{1,31};)")
+_MARKUP = re.compile(r"[\\`*_\[\]<>~|]")
+# At the beginning of a line these would be a list, a heading or a quote.
+_OPENING = re.compile(r"[-+=#]|\d+(?=[.)])")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
+_LINE = 76
+
+
+def say(template: LiteralString, **theirs: object) -> str:
+    """Our sentence, which stands in the code, with others' values put in as `inert` makes them."""
+    return template.format_map({name: inert(str(value)) for name, value in theirs.items()})
+
+
+def inert(value: str) -> str:
+    """A value on one line that markdown and mail clients take for nothing but words."""
+    plain = unlinked(" ".join(_CONTROL.sub(" ", INVISIBLE.sub("", value)).split()))
+    if len(plain) > MOST_CHARACTERS:
+        plain = plain[:MOST_CHARACTERS].rstrip() + "\u2026"
+    escaped = _MARKUP.sub(lambda mark: f"\\{mark[0]}", plain)
+    opening = _OPENING.match(escaped)
+    if opening is None:
+        return escaped
+    digits = opening[0] if opening[0].isdigit() else ""
+    return f"{digits}\\{escaped[len(digits) :]}"
+
+
+def unlinked(text: str) -> str:
+    """The text with a gap in whatever a mail client would make a link of."""
+    text = _ENTITY.sub("& ", text)
+    text = _AT.sub(" (at) ", _SLASHES.sub("/ ", _COLON.sub(": ", text)))
+    return _STOP.sub(". ", text)
+
+
+def quoted(text: str, most_characters: int) -> str:
+    """Others' words for a plain text: no line of them without a mark before it, and no link."""
+    lines: list[str] = []
+    for line in INVISIBLE.sub("", text[:most_characters]).splitlines():
+        plain = unlinked(_CONTROL.sub(" ", line)).rstrip()
+        lines += textwrap.wrap(plain, _LINE, break_on_hyphens=False) or [""]
+    if len(text) > most_characters:
+        lines.append("\u2026")
+    return "\n".join(f"> {line}".rstrip() for line in lines)
