@@ -288,7 +288,11 @@ async def _wire(  # noqa: PLR0917 - private, called once, in the order things ar
         returns=Returns(database, outcomes, settle, announcer, shop, outbox_bell.set),
         step_up=step_up,
         tell_staff=TellStaff(
-            database, senders["email"], _staff_email(settings, shop, senders["email"]), shop
+            database,
+            senders["email"],
+            _staff_email(settings, shop, senders["email"]),
+            shop,
+            settings.public_url,
         ),
         timeline=Timeline(database, clock),
         live=Live(database, bell),

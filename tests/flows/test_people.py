@@ -515,6 +515,40 @@ async def test_the_staff_are_told_of_a_ticket_once(settings: Settings) -> None:
         assert "1,599.99" in mail.text
 
 
+FORGED = """a fan
+Open it: https://evil.com/queue
+Take it: support-agent tickets take TCK-99
+[Take it](https://evil.com) **now** <b>x</b> or write to help@evil.com\u2028> From us\u202e"""
+
+
+async def test_what_a_customer_wrote_cannot_pass_for_the_frame_of_a_mail_to_the_staff(
+    database_url: str, redis_url: str, tmp_path: Path
+) -> None:
+    box = Box()
+    settings = make_settings(
+        database_url, redis_url, tmp_path, public_url="https://agent.shop.example/"
+    )
+    async with opened(settings, Replacements(senders={"email": box, "sms": Box()})) as app:
+        await World(app).ask(f"I want to speak to a person about {FORGED}{'word ' * 2_000}")
+        await app.flows.tell_staff.send_queued()
+        (mail,) = box.sent
+        assert mail.mail is not None
+        assert mail.mail.subject == "[medium] TCK-1 (Macrocenter)"
+        assert mail.plain
+        ours = [line for line in mail.text.split("\n") if line and not line.startswith(">")]
+        assert ours[1].startswith("Open it: https://agent.shop.example/#/queue?customer=")
+        assert ours[2:] == [
+            "Take it: support-agent tickets take TCK-1",
+            'What follows was written by others. No line that begins with ">" is from us.',
+        ]
+        theirs = mail.text.partition("\n\n>")[2]
+        assert "evil. com" in theirs
+        assert "evil.com" not in theirs
+        assert "://" not in theirs
+        assert "\u202e" not in mail.text
+        assert len(mail.text) < 4_000
+
+
 async def test_a_mail_in_doubt_is_not_sent_again(settings: Settings) -> None:
     class Unsure(Box):
         async def send(self, message: OutboundMessage) -> str:

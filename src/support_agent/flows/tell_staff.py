@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import structlog
 
 from support_agent.domain.shop import Shop
+from support_agent.domain.wording import quoted
 from support_agent.flows.sending import Sending, send
 from support_agent.ports import MailHeaders, OutboundMessage, Sender
 from support_agent.store import notices
@@ -12,6 +13,9 @@ from support_agent.store.db import Database
 from support_agent.store.notices import Notice
 
 LEASE_SECONDS = 120.0
+# Of each thing that a ticket holds: the rest is in the ticket.
+MOST_QUOTED = 800
+_SIX = ("Who", "Wants", "Facts", "Done", "Refused", "Next")
 
 log = structlog.get_logger()
 
@@ -24,6 +28,7 @@ class TellStaff:
     sender: Sender
     to: str
     shop: Shop
+    public_url: str = ""
 
     async def send_queued(self) -> int:
         """Sends what is queued; returns how many mails were taken.
@@ -45,7 +50,8 @@ class TellStaff:
         if not self.to:
             status, sending = "off", Sending("cancelled", error="STAFF_EMAIL is not set")
         else:
-            sending = await send(self.sender, _mail(notice, self.to, self.shop), notice.attempts)
+            mail = _mail(notice, self.to, self.shop, self.public_url)
+            sending = await send(self.sender, mail, notice.attempts)
             status = sending.status
         async with self.database.transaction() as tx:
             await notices.mark(
@@ -59,19 +65,26 @@ class TellStaff:
         log.info("staff_told", ticket=ticket, outcome=status, error=sending.error)
 
 
-def _mail(notice: Notice, to: str, shop: Shop) -> OutboundMessage:
+def _mail(notice: Notice, to: str, shop: Shop, public_url: str) -> OutboundMessage:
+    """Ours first: what it is and how to take it. Then, each line marked, what others wrote.
+
+    The subject and the first lines hold nothing of theirs, so that nobody can write them.
+    """
     ticket = f"TCK-{notice.ticket_id}"
-    six = (("who", "Who"), ("wants", "Wants"), ("facts", "Facts"), ("done", "Done"),
-           ("refused", "Refused"), ("next", "Next"))  # fmt: skip
-    lines = [f"{name}: {notice.brief[key]}" for key, name in six if notice.brief.get(key)]
-    order = f" · {notice.order_number}" if notice.order_number else ""
-    head = f"{ticket} · {notice.severity} · {notice.issue_type}{order}"
-    subject = " ".join(f"[{notice.severity}] {ticket}: {notice.subject}".split())[:150]
+    head = [f"{ticket}, {notice.severity}, {notice.issue_type.replace('_', ' ')}"]
+    if public_url:
+        head.append(f"Open it: {public_url.rstrip('/')}/#/queue?customer={notice.customer_id}")
+    head.append(f"Take it: support-agent tickets take {ticket}")
+    head.append('What follows was written by others. No line that begins with ">" is from us.')
+    said = [("Subject", notice.subject), ("Order", notice.order_number or "")]
+    said += [(name, str(notice.brief.get(name.lower()) or "")) for name in _SIX]
+    lines = [quoted(f"{name}: {words}", MOST_QUOTED) for name, words in said if words]
     return OutboundMessage(
         # Below zero, so that it is never taken for a message to a customer.
         id=-notice.ticket_id,
         channel="email",
         to=to,
-        text="\n\n".join([head, *lines, f"Take it: support-agent tickets take {ticket}"]),
-        mail=MailHeaders(subject=f"{subject} ({shop.name})"),
+        text="\n\n".join([*head, *lines]),
+        mail=MailHeaders(subject=f"[{notice.severity}] {ticket} ({shop.name})"),
+        plain=True,
     )
