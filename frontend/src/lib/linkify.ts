@@ -15,12 +15,15 @@ function trimmed(url: string): string {
   return end.replace(/[.,;:!?]+$/, "");
 }
 
-/** The address a link may have, or null: http, https and mailto only. */
+/**
+ * The address a link may have, or null: http, https and mailto only, written out in full. A name
+ * before the host would pass for it, and browsers mend a backslash or a missing slash.
+ */
 export function safeHref(href: string): string | null {
-  if (/^\s*\/\//.test(href)) return null;
+  if (!/^(?:https?:\/\/[^/\\]|mailto:)[^\\\s]*$/i.test(href)) return null;
   try {
     const url = new URL(href);
-    return ["http:", "https:", "mailto:"].includes(url.protocol) ? url.href : null;
+    return url.username || url.password ? null : url.href;
   } catch {
     return null;
   }

@@ -36,6 +36,25 @@ describe("Markdown", () => {
     }
   });
 
+  it("shows escaped marks as what they are", () => {
+    const page = html(
+      "\\[x\\](https: / evil. com) \\*a\\* \\_b\\_ \\<b\\> & \\` \\~\\~c\\~\\~ \\|",
+    );
+    expect(page.textContent?.trim()).toBe("[x](https: / evil. com) *a* _b_ <b> & ` ~~c~~ |");
+    expect(page.querySelector("a, em, strong, del, code")).toBeNull();
+  });
+
+  it.each([
+    "[x](https://www.macrocenter.example@evil.com/)",
+    "[x](https://user:secret@evil.com/)",
+    "[x](https:/\\evil.com)",
+    "[x](/\\evil.com)",
+    "[x](relative/page)",
+    "[x](https:evil.com)",
+  ])("makes no link of %s", (source) => {
+    expect(html(source).querySelector("a")).toBeNull();
+  });
+
   it("draws what mail needs", () => {
     const page = html(
       "Hi **Alex**,\n\n- one\n- two\n\n| Item | Price |\n|---|---|\n| Fan | $5 |\n\n[Track](https://ups.example/1)",
