@@ -30,10 +30,8 @@ def test_an_answer_that_asks_for_what_no_shop_asks_for_does_not_hold(text: str) 
     assert not check(f"Hi Alex,\n\n{text}\n\nMacrocenter Support", turn(lookup())).holds
 
 
-@pytest.mark.parametrize("text", _of("hostile"))
+@pytest.mark.parametrize("text", [*TEXTS["hostile"]["secrets"], *TEXTS["hostile"]["remote access"]])
 def test_a_code_of_ours_that_is_awaited_excuses_nothing_else(text: str) -> None:
-    if "code" in text.lower() and "OTP" not in text:
-        text = f"{text} Your password, too, please."
     assert not check(text, turn(CODE_SENT)).holds
 
 

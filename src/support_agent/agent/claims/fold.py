@@ -15,6 +15,7 @@ _STOPS = "\u3002\uff0e\uff61\u2024\u06d4\u0589\u1362\ufe52"
 _MIDDLE_STOPS = re.compile(
     r"(?<=\w)[\u00b7\u2022\u2027\u2219\u22c5\u30fb\uff65\u0387\u2e31\ua78f](?=\w)"
 )
+_HYPHENS = "\u2010\u2011\u2012\u058a\u1806\ufe63\uff0d"
 _SLASHES = "\u2044\u2215\u29f8\u2571"
 _LETTER_OF = re.compile(r"LATIN (?:CAPITAL |SMALL )?LETTER (?:SMALL CAPITAL )?([A-Z])$")
 _MARKS = re.compile(r"<[^<>\n]{0,300}>|[*_~`\\]")
@@ -71,7 +72,8 @@ def _alike(character: str) -> str:
     if category in {"Cf", "Me", "Mn"} or character == "\u2800":
         return ""
     if category == "Pd":
-        return "-"
+        # What joins words is a hyphen; a dash stands between them.
+        return "-" if character in _HYPHENS else " - "
     digit = unicodedata.digit(character, None)
     if digit is not None:
         return str(digit)

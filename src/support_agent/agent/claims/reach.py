@@ -33,7 +33,8 @@ _SERVICE = re.compile(
 _NAMED = WORDS["services"] | {"app", "book", "chat"}
 _SHARED = re.compile(
     rf"(?<![^\W_])(?:{one_of('behind')}) (?:our |my |the |unser(?:em|en)? |notre |nuestro )?"
-    rf"(?:{one_of('shared')})(?![^\W_])",
+    rf"(?:{one_of('shared')})(?![^\W_])|"
+    rf"(?<![^\W_])(?:{one_of('pinged')}) (?:me|us|id|handle|username)(?![^\W_])",
     re.IGNORECASE,
 )
 _SENTENCES = re.compile(r"[.!?;:\n|]+")
@@ -102,7 +103,7 @@ def _is_called(text: str, start: int, digits: str) -> bool:
 
 def messengers(text: str, words: frozenset[str]) -> Iterator[Place]:
     """Networks on which the reader is to find somebody. We are on none."""
-    shared = not words.isdisjoint(WORDS["shared"]) and not words.isdisjoint(WORDS["behind"])
+    shared = not words.isdisjoint(WORDS["shared"])
     if words.isdisjoint(_NAMED) and not (shared and _SHARED.search(text)):
         return
     at = 0
