@@ -18,6 +18,12 @@ development. none: nothing vouches for the sender.
 TRUSTED: frozenset[Evidence] = frozenset({"signed", "aligned", "simulated"})
 """What shows that a message comes from the address it names."""
 
+UNIDENTIFIED = "unidentified sender"
+"""The address of mail whose sender can't be told safely. It is shown to people, never answered."""
+
+FAILED_CHECK = "fails SPF or DKIM"
+"""Why mail is not answered that its domain says is none of its own."""
+
 _MAILBOX = re.compile(
     r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?$"
 )

@@ -1,11 +1,13 @@
 """Who sent a mail, read strictly, and whether DKIM or SPF vouches for the domain in From."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from email.errors import MessageError
 from email.header import decode_header, make_header
 from functools import lru_cache
+from typing import Literal
 
 from publicsuffixlist import PublicSuffixList
 
@@ -14,16 +16,30 @@ from support_agent.providers.plain_text import clean_line
 
 _NAME_CHARS = 100
 _MAX_FROM_CHARS = 2000
+_MAX_HEADERS_CHARS = 256 * 1024
+_MAX_NAME_CHARS = 200
+_MAX_DKIM_CHARS = 4000
 _MAX_ID_CHARS = 500
 _MAX_REFERENCES = 20
 
-_FOLD = re.compile(r"\r?\n[ \t]+")
-# display-name <local@domain>, where the name is one quoted string or plain words. No comment, no
-# group, no second mailbox: e-mail libraries disagree about those, and a forger picks the reading
-# that suits him.
-_NAMED = re.compile(r'(?:"((?:[^"\\]|\\.)*)"|([^"<>()\[\]\\,;:]*?))\s*<([^<>\s"]+)>')
+Vouching = Literal["aligned", "none", "failed"]
+
+_FOLD = re.compile(r"(?:\r\n|\r|\n)(?=[ \t])")
+# Every character that some reader of mail takes for the end of a line.
+_LINE_ENDS = re.compile("\r\n|[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
+_COMMENT = re.compile(r"\([^()]*\)")
+_ANGLED = re.compile(r"([^<>]*)<\s*([^<>\s\"]+)\s*>\s*")
+_ADDRESSES = re.compile(r"[^\s,;:<>()\[\]\"]*@[^\s,;:<>()\[\]\"]*")
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,498}>")  # ASCII that can be seen
-_DKIM = re.compile(r"@([A-Za-z0-9._-]{1,253})\s*:\s*([A-Za-z]{1,20})")
+
+# SendGrid's `dkim`: "none", or each signature's domain and verdict in braces.
+_SIGNATURE = re.compile(
+    r"@([A-Za-z0-9_](?:[A-Za-z0-9._-]{0,251}[A-Za-z0-9])?)\s*:\s*([A-Za-z]{1,20})"
+)
+_SIGNATURES = re.compile(
+    rf"(?:\{{\s*{_SIGNATURE.pattern}(?:\s*,\s*{_SIGNATURE.pattern})*\s*\}}[\s,]*)+"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +56,83 @@ class Mailbox:
 
 
 def one_mailbox(value: str) -> Mailbox | None:
-    """The mailbox if the value is exactly one by the strict grammar, else None."""
-    value = _FOLD.sub(" ", value).strip()
+    """The mailbox if the value can be read as exactly one, whoever reads it, else None.
+
+    Programs disagree about comments, brackets, quotes and commas, and a forger picks the reading
+    that suits him. So the shown name may be anything, but there is one address in the whole value:
+    another one may stand only in a name that is a single quoted string.
+    """
+    value = _FOLD.sub(" ", value).replace("\t", " ").strip()
     if len(value) > _MAX_FROM_CHARS or any(ord(char) < ord(" ") for char in value):
         return None
-    bare = normal_email(value)
-    if bare:
-        return Mailbox(bare)
-    match = _NAMED.fullmatch(value)
-    address = normal_email(match[3]) if match else None
-    if match is None or address is None:
+    outside = _QUOTED.sub('""', value)
+    if '"' in outside.replace('""', ""):
         return None
-    quoted, words = match[1], match[2] or ""
-    if quoted is None and "@" in words and words.lower() != address:
+    plain = _without_comments(outside)
+    match = _ANGLED.fullmatch(outside) or _ANGLED.fullmatch(plain)
+    address = normal_email(match[2] if match else plain)
+    if address is None:
         return None
-    name = re.sub(r"\\(.)", r"\1", quoted) if quoted is not None else words
-    return Mailbox(address, clean_line(decoded_words(name), _NAME_CHARS))
+    is_one_quoted = match is not None and match[1].strip() == '""' and match.end() == len(outside)
+    named = {each.strip("'.").lower() for each in _ADDRESSES.findall(value)}
+    if not is_one_quoted and named != {address}:
+        return None
+    return Mailbox(address, _shown_name(value, angled=match is not None))
+
+
+def _without_comments(value: str) -> str:
+    shorter = _COMMENT.sub(" ", value)
+    while shorter != value:
+        value, shorter = shorter, _COMMENT.sub(" ", shorter)
+    return value
+
+
+def _shown_name(value: str, *, angled: bool) -> str:
+    """What stands before the address, or in the comment beside a bare one."""
+    name = value.rpartition("<")[0].strip() if angled else " ".join(_COMMENT.findall(value))
+    if _QUOTED.fullmatch(name):
+        name = re.sub(r"\\(.)", r"\1", name[1:-1])
+    elif not angled:
+        name = name[1:-1]
+    return clean_line(decoded_words(name), _NAME_CHARS)
+
+
+def from_header(block: str) -> tuple[str | None, bool]:
+    """The value of the one From in a header block as it came, None when there is none; and whether
+    it is the only thing in there that any reader could take for a From.
+
+    Looked for in every line, however lines end, folded ones too, and under invisible characters,
+    odd case, encoded words and spaces before the colon.
+    """
+    if len(block) > _MAX_HEADERS_CHARS:
+        return "", False
+    lines = [line for line in _LINE_ENDS.split(block) if line.strip()]
+    whole = [line for line in _unfolded(lines) if _is_from(line)]
+    hidden = sum(_is_from(line) for line in lines)
+    if not whole and not hidden:
+        return None, True
+    sole = len(whole) == 1 and hidden <= 1 and re.match(r"(?i)from:", whole[0]) is not None
+    return whole[0].partition(":")[2] if whole else "", sole
+
+
+def _unfolded(lines: Sequence[str]) -> list[str]:
+    fields: list[str] = []
+    for line in lines:
+        if fields and line[0] in " \t":
+            fields[-1] += line
+        else:
+            fields.append(line)
+    return fields
+
+
+def _is_from(line: str) -> bool:
+    name, colon, _ = line.partition(":")
+    if not colon:
+        return False
+    if "=?" in name and len(name) <= _MAX_NAME_CHARS:
+        name = decoded_words(name.strip())
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    return re.sub(r"[^a-z-]", "", plain) == "from"
 
 
 def decoded_words(value: str) -> str:
@@ -74,16 +151,34 @@ def message_ids(value: str) -> tuple[str, ...]:
     return ids if len(ids) <= _MAX_REFERENCES else ids[:1] + ids[1 - _MAX_REFERENCES :]
 
 
-def is_aligned(sender: Mailbox, dkim: str, spf: str, envelope_from: str) -> bool:
+def vouching(sender: Mailbox, dkim: str, spf: str, envelope_from: str) -> Vouching:
     """Whether DKIM or SPF vouches for the domain in From, as DMARC's relaxed alignment has it.
 
     `dkim` is SendGrid's `{@example.org : pass}`; SPF speaks for the envelope's sender only.
+    "failed": neither vouches, and one of them says that the mail is not what it claims to be.
     """
-    domains = [domain for domain, verdict in _DKIM.findall(dkim) if verdict.lower() == "pass"]
-    envelope = normal_email(envelope_from)
-    if spf.strip().lower() == "pass" and envelope:
+    verdicts = _verdicts(dkim)
+    domains = [domain for domain, said in verdicts.items() if said == {"pass"}]
+    envelope, spf = normal_email(envelope_from), spf.strip().lower()
+    if spf == "pass" and envelope:
         domains.append(envelope.rpartition("@")[2])
-    return _matches(sender.domain, domains)
+    contradicted = any(
+        len(said) > 1 and _matches(sender.domain, [d]) for d, said in verdicts.items()
+    )
+    if _matches(sender.domain, domains) and not contradicted:
+        return "aligned"
+    failed = spf == "fail" or any(said == {"fail"} for said in verdicts.values())
+    return "failed" if failed else "none"
+
+
+def _verdicts(dkim: str) -> dict[str, set[str]]:
+    """What became of each domain's signatures; nothing unless the field is by its grammar."""
+    if len(dkim) > _MAX_DKIM_CHARS or not _SIGNATURES.fullmatch(dkim.strip()):
+        return {}
+    verdicts: dict[str, set[str]] = {}
+    for domain, verdict in _SIGNATURE.findall(dkim):
+        verdicts.setdefault(domain.rstrip(".").lower(), set()).add(verdict.lower())
+    return verdicts
 
 
 def _matches(domain: str, vouched: Sequence[str]) -> bool:

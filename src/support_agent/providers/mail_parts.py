@@ -28,8 +28,9 @@ _TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,64}/[a-z0-9!#$&^_.+-]{1,64}")
 
 @dataclass(frozen=True, slots=True)
 class MailParts:
-    """A mail taken apart. `headers` is a block as it came; both texts may be empty."""
+    """A mail taken apart. `block` is the headers as they came; both texts may be empty."""
 
+    block: str
     headers: Message
     subject: str
     text: str
@@ -41,9 +42,11 @@ def parsed_parts(form: MailForm) -> MailParts:
     """From the default Inbound Parse form, where each field is in a charset of its own."""
     if not any(form.has(name) for name in ("text", "html", "headers", "subject")):
         raise InvalidInput("text", "is missing; send text, html or the raw email")
-    block = form.text("headers")[:_MAX_HEADERS_CHARS].lstrip("\r\n")
+    block = form.text("headers")
+    read = block[:_MAX_HEADERS_CHARS].lstrip("\r\n")
     return MailParts(
-        headers=HeaderParser().parsestr(block.replace("\r\n", "\n")),
+        block=block,
+        headers=HeaderParser().parsestr(read.replace("\r\n", "\n")),
         subject=form.text("subject"),
         text=form.text("text"),
         html=form.text("html"),
@@ -59,8 +62,9 @@ def raw_parts(form: MailForm) -> MailParts:
     if raw.count(b"\n") > _MAX_LINES or raw.count(b"\n--") > _MAX_BOUNDARIES:
         raise InvalidInput("email", "has too many lines or parts to be a person's mail")
     # The head alone, as text: bytes outside ASCII would come as Header objects.
-    head = re.split(rb"\r?\n\r?\n", raw, maxsplit=1)[0][:_MAX_HEADERS_CHARS]
-    headers = HeaderParser().parsestr(decode(head, None).replace("\r\n", "\n") + "\n\n")
+    head = decode(re.split(rb"\r?\n\r?\n", raw.lstrip(b"\r\n"), maxsplit=1)[0], None)
+    read = head[:_MAX_HEADERS_CHARS].replace("\r\n", "\n")
+    headers = HeaderParser().parsestr(read + "\n\n")
     try:
         leaves = list(_leaves(BytesParser().parsebytes(raw)))
         texts = [_part_text(leaf) for leaf in leaves if _is_text(leaf, "text/plain")]
@@ -69,6 +73,7 @@ def raw_parts(form: MailForm) -> MailParts:
     except Exception as error:  # the standard library's parser over hostile bytes
         raise InvalidInput("email", "can't be read as a MIME message") from error
     return MailParts(
+        block=head,
         headers=headers,
         subject="",
         text="\n".join(text for text in texts if text.strip()),

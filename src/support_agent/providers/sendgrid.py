@@ -2,20 +2,22 @@
 
 import hashlib
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from email.message import Message
-from typing import Any, cast
+from typing import Any, Literal, cast
 
-from support_agent.domain.channels import Evidence, normal_email
+from support_agent.domain.channels import FAILED_CHECK, Evidence, normal_email
 from support_agent.domain.errors import Forbidden, InvalidInput
 from support_agent.ports import Clock, InboundMessage, MailHeaders, WebhookRequest
 from support_agent.providers.mail_automatic import automatic_reason
 from support_agent.providers.mail_identity import (
     Mailbox,
+    Vouching,
     decoded_words,
-    is_aligned,
+    from_header,
     message_ids,
     one_mailbox,
+    vouching,
 )
 from support_agent.providers.mail_parts import MailParts, parsed_parts, raw_parts
 from support_agent.providers.mail_text import split_reply, text_of_html
@@ -23,6 +25,7 @@ from support_agent.providers.plain_text import clean_line
 from support_agent.providers.sendgrid_form import MailForm, read_mail_form
 from support_agent.providers.sendgrid_sender import SendGridSender
 from support_agent.providers.sendgrid_signature import SendGridSignature
+from support_agent.providers.untrusted import unambiguous_object_in
 
 __all__ = ["SendGridMailReader", "SendGridSender"]
 
@@ -30,6 +33,13 @@ _MAX_REQUEST_BYTES = 30 * 1024 * 1024
 _SUBJECT_CHARS = 255
 _RAW_SUBJECT_CHARS = 2000  # decoding takes quadratic time
 _ADDRESS_CHARS = 320
+
+_EVIDENCE: Mapping[str, Evidence] = {
+    "simulated": "simulated",
+    "aligned": "aligned",
+    "none": "none",
+    "failed": "none",
+}
 
 
 class SendGridMailReader:
@@ -70,8 +80,11 @@ class SendGridMailReader:
 
     def _message(self, form: MailForm, parts: MailParts) -> InboundMessage:
         envelope_from, recipients = _envelope(form)
-        sender = _sender(parts.headers, form.text("from"))
-        evidence = self._evidence(form, sender, envelope_from or "")
+        sender = _sender(parts.block, form.text("from"))
+        address = sender.address if sender else None
+        vouched = self._vouching(form, sender, envelope_from or "")
+        evidence = _EVIDENCE[vouched]
+        reason = automatic_reason(parts.headers, envelope_from, address, self._ours)
         mail = _mail_headers(parts.headers, parts.subject)
         content, quoted = split_reply(
             parts.text if parts.text.strip() else text_of_html(parts.html)
@@ -79,12 +92,12 @@ class SendGridMailReader:
         if not (content or parts.attachments or mail.subject or sender):
             raise InvalidInput("text", "is missing; send text, html or the raw email")
         recipient = recipients[0] if recipients else _header_recipient(parts.headers, form)
-        scope = [sorted(recipients), envelope_from, sender.address if sender else None, evidence]
+        scope = [sorted(recipients), envelope_from, address, evidence]
         return InboundMessage(
             channel="email",
             provider="sendgrid",
             provider_id=_provider_id(scope, mail.message_id, evidence, form),
-            sender=sender.address if sender else None,
+            sender=address,
             sender_name=sender.name if sender else "",
             recipient=recipient,
             content=content,
@@ -92,18 +105,18 @@ class SendGridMailReader:
             evidence=evidence,
             mail=mail,
             attachments=parts.attachments,
-            automatic=automatic_reason(
-                parts.headers, envelope_from, sender.address if sender else None, self._ours
-            ),
+            automatic=reason or (FAILED_CHECK if vouched == "failed" else None),
         )
 
-    def _evidence(self, form: MailForm, sender: Mailbox | None, envelope_from: str) -> Evidence:
+    def _vouching(
+        self, form: MailForm, sender: Mailbox | None, envelope_from: str
+    ) -> Vouching | Literal["simulated"]:
         if not self._signature.configured:
             return "simulated"
         # The signature proves that SendGrid sent the webhook, not who wrote the mail.
-        if sender and is_aligned(sender, form.text("dkim"), form.text("SPF"), envelope_from):
-            return "aligned"
-        return "none"
+        if sender is None:
+            return "none"
+        return vouching(sender, form.text("dkim"), form.text("SPF"), envelope_from)
 
 
 def _provider_id(
@@ -129,7 +142,7 @@ def _provider_id(
 
 def _envelope(form: MailForm) -> tuple[str | None, list[str]]:
     """MAIL FROM ("" for a bounce, None when not told) and every RCPT TO."""
-    envelope = form.json("envelope")
+    envelope = unambiguous_object_in(form.raw("envelope"))
     sender, to = envelope.get("from"), envelope.get("to")
     listed = cast("list[Any]", to) if isinstance(to, list) else [to]
     recipients = [_address(item) for item in listed if isinstance(item, str) and item.strip()]
@@ -145,15 +158,15 @@ def _header_recipient(headers: Message, form: MailForm) -> str:
     return mailbox.address if mailbox else ""
 
 
-def _sender(headers: Message, field: str) -> Mailbox | None:
+def _sender(block: str, field: str) -> Mailbox | None:
     """The one mailbox in the one From header; None when two readings are possible."""
-    lines = [str(line) for line in headers.get_all("from", [])]
-    if len(lines) > 1:
+    value, is_sole = from_header(block)
+    if not is_sole:
         return None
     named = one_mailbox(field) if field.strip() else None
-    if not lines:
+    if value is None:
         return named
-    sender = one_mailbox(lines[0])
+    sender = one_mailbox(value)
     if named and sender and named.address != sender.address:
         return None
     return sender

@@ -1,5 +1,6 @@
 """JSON and headers from outside: what is not as expected reads as if it were not there."""
 
+import json
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
 from typing import Any, cast
@@ -18,6 +19,21 @@ def object_in(raw: bytes) -> dict[str, Any]:
         return as_object(orjson.loads(raw))
     except orjson.JSONDecodeError:
         return {}
+
+
+def unambiguous_object_in(raw: bytes) -> dict[str, Any]:
+    """The JSON object in a text, empty also when it names anything twice."""
+    try:
+        return as_object(json.loads(raw, object_pairs_hook=_once))
+    except (ValueError, RecursionError):
+        return {}
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    named = dict(pairs)
+    if len(named) != len(pairs):
+        raise ValueError("a name stands twice")
+    return named
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
