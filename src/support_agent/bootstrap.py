@@ -39,6 +39,7 @@ from support_agent.flows.people import People
 from support_agent.flows.phone import Phone
 from support_agent.flows.quarantine import Quarantine
 from support_agent.flows.reply import Reply
+from support_agent.flows.restraint import Restraint
 from support_agent.flows.returns import Returns
 from support_agent.flows.schedule import Scheduler
 from support_agent.flows.settle import Settle
@@ -47,6 +48,7 @@ from support_agent.flows.step_up import StepUp
 from support_agent.flows.tell_staff import TellStaff
 from support_agent.flows.timeline import Timeline
 from support_agent.flows.transfer import Transfer
+from support_agent.flows.unproven import Unproven
 from support_agent.ports import Carrier, ChatModel, Clock, Payments, Sender, WebhookReader
 from support_agent.ports.voice import VoiceAgent
 from support_agent.providers.beside import beside
@@ -256,12 +258,14 @@ async def _wire(  # noqa: PLR0917 - private, called once, in the order things ar
             settings.batch_window_seconds,
             max(settings.batch_max_wait_seconds, settings.batch_window_seconds),
             step_up,
+            Unproven(shop, clock),
             crash_at,
         ),
         reply=Reply(
             database=database,
             engine=engine,
             brain=brain,
+            restraint=Restraint(database, writer, shop, clock),
             confirm=confirm,
             alarms=Alarms(database, announcer),
             handoff=HandOff(database, announcer, shop, clock),

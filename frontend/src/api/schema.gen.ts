@@ -809,6 +809,12 @@ export interface components {
             /** Turns */
             turns: components["schemas"]["Turn"][];
             /**
+             * Unproven
+             * @description Who claims an address of theirs; nothing shows that it is them.
+             * @default []
+             */
+            unproven: components["schemas"]["UnprovenSender"][];
+            /**
              * Window Ends At
              * @description When the waiting batch will be answered.
              */
@@ -1800,6 +1806,23 @@ export interface components {
             customer_id: number;
             /** Taken From */
             taken_from: number;
+        };
+        /**
+         * UnprovenSender
+         * @description Messages in the customer's name that nothing vouches for: a customer row of their own.
+         */
+        UnprovenSender: {
+            /** Address */
+            address: string;
+            /** Customer Id */
+            customer_id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "email" | "phone";
+            /** Messages */
+            messages: number;
         };
     };
     responses: never;

@@ -89,6 +89,7 @@ export function customer(patch: Partial<CustomerDetail> = {}): CustomerDetail {
     level: "L1",
     extracted_data: {},
     merged_into: null,
+    unproven: [],
     handler: "agent",
     handler_name: null,
     handovers: [],

@@ -73,6 +73,15 @@ class Contact(Read):
     verified: bool
 
 
+class UnprovenSender(Read):
+    """Messages in the customer's name that nothing vouches for: a customer row of their own."""
+
+    customer_id: int
+    kind: ContactKind
+    address: str
+    messages: int
+
+
 class CustomerSummary(Read):
     """One row of the list."""
 
@@ -312,6 +321,9 @@ class CustomerDetail(Read):
     contacts: list[Contact]
     level: Level = Field(description="The most the newest message's evidence allows.")
     extracted_data: dict[str, Fact]
+    unproven: list[UnprovenSender] = Field(
+        default=[], description="Who claims an address of theirs; nothing shows that it is them."
+    )
     merged_into: int | None = Field(None, description="This customer goes on as that one.")
     handler: Literal["agent", "person"]
     handler_name: str | None = Field(None, description="The person, once one has taken over.")

@@ -23,22 +23,32 @@ NOTHING_SPENT = Spent()
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What was spent in the last 24 hours: for this customer, and in the whole shop."""
+    """What was spent in the last 24 hours: for this customer, and in the whole shop.
+
+    `strangers`: by all strangers together, when the turn is one of theirs.
+    """
 
     customer: Spent = NOTHING_SPENT
     shop: Spent = NOTHING_SPENT
+    strangers: Spent | None = None
 
 
 def limit_reached(budget: Budget, *, seconds: float, turn: Spent, day: Day) -> str | None:
     """The rule that says no, or None. `day` is without this turn, which is added here."""
     customer = day.customer.plus(turn.tokens, turn.dollars)
     shop = day.shop.plus(turn.tokens, turn.dollars)
+    # Strangers have a purse of their own, so that they can't spend what customers need.
+    strangers = (day.strangers or NOTHING_SPENT).plus(
+        *((turn.tokens, turn.dollars) if day.strangers is not None else (0, None))
+    )
     for rule, used, most in (
         ("budget.turn_time", seconds, budget.seconds_per_turn),
         ("budget.turn_tokens", turn.tokens, budget.tokens_per_turn),
         ("budget.turn_dollars", turn.dollars, budget.dollars_per_turn),
         ("budget.customer_tokens", customer.tokens, budget.tokens_per_customer_day),
         ("budget.customer_dollars", customer.dollars, budget.dollars_per_customer_day),
+        ("budget.stranger_tokens", strangers.tokens, budget.stranger_tokens_per_day),
+        ("budget.stranger_dollars", strangers.dollars, budget.stranger_dollars_per_day),
         ("budget.shop_tokens", shop.tokens, budget.tokens_per_day),
         ("budget.shop_dollars", shop.dollars, budget.dollars_per_day),
     ):

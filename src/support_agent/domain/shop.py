@@ -60,6 +60,8 @@ class Limits:
     proposal_minutes: int = field(metadata={"least": 1})
     step_up_minutes: int = field(metadata={"least": 1})
     step_up_tries: int = field(metadata={"least": 1})
+    step_up_codes_per_hour: int = field(metadata={"least": 1})
+    step_up_codes_for_strangers_per_hour: int
     order_guess_limit_per_hour: int = field(metadata={"least": 1})
     sms_max_chars: int = field(metadata={"least": 40})
 
@@ -73,8 +75,23 @@ class Budget:
     dollars_per_turn: Decimal
     tokens_per_customer_day: int = field(metadata={"least": 1000})
     dollars_per_customer_day: Decimal
+    stranger_tokens_per_day: int
+    stranger_dollars_per_day: Decimal
     tokens_per_day: int = field(metadata={"least": 1000})
     dollars_per_day: Decimal
+    turns_per_customer_day: int = field(metadata={"least": 1})
+    turns_per_stranger_day: int = field(metadata={"least": 1})
+
+
+@dataclass(frozen=True, slots=True)
+class Unproven:
+    """What senders get whom nothing vouches for. A day is the last 24 hours."""
+
+    answers_per_address_hour: int
+    answers_per_address_day: int
+    answers_per_hour: int
+    answers_per_day: int
+    cases_per_day: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +131,7 @@ class Shop:
     hours: Hours
     limits: Limits
     budget: Budget
+    unproven: Unproven
     delivery: Delivery
     service: Service
     version: str

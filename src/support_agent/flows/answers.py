@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from support_agent.agent.replies import Reply, plain_sms, read_reply
 from support_agent.agent.terms import tells, terms
-from support_agent.domain.channels import TextChannel, masked_address
+from support_agent.domain.channels import TRUSTED, TextChannel, masked_address
 from support_agent.domain.models import Level
 from support_agent.domain.shop import Shop
 from support_agent.store.history import BatchMessage, Card
@@ -151,11 +151,16 @@ class AnswerWriter:
             author="agent",
             address=message.address,
             thread_id=message.thread_id,
-            subject=reply_subject(message.subject or f"Your question to {self.shop.name}"),
+            subject=reply_subject(self._subject(message)),
             message_id=self._message_id(),
             in_reply_to=message.message_id,
             reference_ids=tuple(references),
         )
+
+    def _subject(self, message: BatchMessage) -> str:
+        """Theirs, or ours where a forger may have chosen it for whoever gets the answer."""
+        theirs = message.subject if message.evidence in TRUSTED else None
+        return theirs or f"Your question to {self.shop.name}"
 
     def _sms(self, address: str, text: str) -> NewMessage:
         plain = plain_sms(text, self.shop.limits.sms_max_chars)

@@ -140,7 +140,7 @@ class CallWords:
 
     async def limit(self, seconds: float) -> str | None:
         """What to say instead of asking the model once more, when it may cost no more."""
-        day = await self.limits.day(self.customer_id, without_turn=self.turn_id)
+        day = await self.limits.day(self.customer_id, without_turn=self.turn_id, level=self.level)
         rule = limit_reached(self.shop.budget, seconds=seconds, turn=self.spent, day=day)
         if rule is None:
             return None

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import structlog
 
-from support_agent.domain.channels import contact_kind
+from support_agent.domain.channels import TRUSTED, UNIDENTIFIED, contact_kind
 from support_agent.domain.masking import (
     holds_card,
     masked,
@@ -16,14 +16,12 @@ from support_agent.domain.masking import (
 )
 from support_agent.flows.announce import Announcer
 from support_agent.flows.step_up import StepUp, may_hold_code
+from support_agent.flows.unproven import UNTOLD, Unproven
 from support_agent.ports import InboundMessage, MailHeaders
-from support_agent.store import customers, events, messages, orders, outbox
+from support_agent.store import customers, events, messages, orders, outbox, senders
 from support_agent.store.db import Database
 from support_agent.store.events import NewEvent
 from support_agent.store.messages import Stored
-
-# Where mail is kept whose sender can't be told safely. It is shown to people, never answered.
-UNIDENTIFIED = "unidentified sender"
 
 MOST_AT_ONCE = 10_000
 
@@ -39,6 +37,7 @@ class Intake:
     idle_seconds: float
     max_wait_seconds: float
     step_up: StepUp
+    unproven: Unproven
     crash_at: Callable[[str], None]
 
     async def receive(self, message: InboundMessage) -> Stored:
@@ -48,11 +47,11 @@ class Intake:
         """
         message = await self._without_secrets(message)
         if message.sender is None:
-            automatic = message.automatic or "the sender can't be told safely"
-            message = replace(message, sender=UNIDENTIFIED, automatic=automatic)
+            automatic = message.automatic or UNTOLD
+            message = replace(message, sender=UNIDENTIFIED, automatic=automatic, evidence="none")
         stored = None
         plain = message.opt is None and not may_hold_code(message.content)
-        if message.channel == "sms" and plain:
+        if message.channel == "sms" and plain and message.evidence in TRUSTED:
             async with self.database.connection() as connection:
                 stored = await self._store(connection, message, None)
         if stored is None:
@@ -81,6 +80,8 @@ class Intake:
 
     async def _own_numbers(self, message: InboundMessage) -> Collection[str]:
         """What may look like a card and is a number of the sender's own orders."""
+        if message.evidence not in TRUSTED:
+            return ()
         kind = contact_kind(message.channel)
         async with self.database.connection() as tx:
             owner = await customers.by_contact(tx, kind, message.sender or UNIDENTIFIED)
@@ -99,38 +100,56 @@ class Intake:
 
     async def _store_in_steps(self, message: InboundMessage) -> Stored:
         """The way of mail, of strangers, of STOP and START, and of codes."""
-        sender = message.sender or UNIDENTIFIED
+        proven = message.evidence in TRUSTED
         async with self.database.transaction() as tx:
-            owner = await customers.get_or_create(
-                tx, contact_kind(message.channel), sender, message.sender_name
-            )
+            owner = await self._owner(tx, message)
             checked = None
             if may_hold_code(message.content) and message.automatic is None:
                 checked = await self.step_up.check(tx, owner.customer_id, message)
             if checked is not None:
                 message = checked.message
-                owner = await customers.get_or_create(
-                    tx, contact_kind(message.channel), sender, message.sender_name
-                )
-            thread_id = None
-            if message.mail is not None:
-                known = [*message.mail.references, message.mail.in_reply_to or ""]
-                thread_id = await messages.thread_for(
-                    tx,
-                    owner.customer_id,
-                    subject=message.mail.subject,
-                    ids=[each for each in known if each],
-                    provider=message.provider,
-                    provider_id=message.provider_id,
-                )
+                owner = await self._owner(tx, message)
+            if not proven:
+                message = await self.unproven.admit(tx, owner.customer_id, message)
+            thread_id = await self._thread(tx, owner.customer_id, message)
             stored = await self._store(tx, message, thread_id)
             assert stored is not None  # noqa: S101 - the owner was made above
-            if checked is not None and stored.message_id is not None:
+            if stored.message_id is None:
+                return stored
+            if checked is not None:
                 await checked.keep(tx, stored.message_id)
                 stored.events[:0] = checked.events
-            if message.opt is not None and stored.message_id is not None:
+            if message.opt is not None:
                 stored.events.extend(await self._opt(tx, owner.customer_id, message.opt))
+            if not proven:
+                stored.events.extend(
+                    await self.unproven.note(tx, owner.customer_id, message, stored.message_id)
+                )
             return stored
+
+    @staticmethod
+    async def _owner(tx: messages.Tx, message: InboundMessage) -> customers.Owner:
+        return await senders.owner(
+            tx,
+            contact_kind(message.channel),
+            message.sender or UNIDENTIFIED,
+            proven=message.evidence in TRUSTED,
+            name=message.sender_name,
+        )
+
+    @staticmethod
+    async def _thread(tx: messages.Tx, customer_id: int, message: InboundMessage) -> int | None:
+        if message.mail is None:
+            return None
+        known = [*message.mail.references, message.mail.in_reply_to or ""]
+        return await messages.thread_for(
+            tx,
+            customer_id,
+            subject=message.mail.subject,
+            ids=[each for each in known if each],
+            provider=message.provider,
+            provider_id=message.provider_id,
+        )
 
     async def _opt(self, tx: messages.Tx, customer_id: int, opt: str) -> list[events.StoredEvent]:
         await customers.opt(tx, customer_id, out=opt == "out")

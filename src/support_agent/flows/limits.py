@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from support_agent.domain.budget import Day, Spent
+from support_agent.domain.models import Level
 from support_agent.store import usage
 from support_agent.store.db import Database
 
@@ -19,21 +20,27 @@ class Limits:
     database: Database
     monotonic: Callable[[], float] = time.monotonic
     _shop: Spent = field(default_factory=Spent)
+    _strangers: Spent = field(default_factory=Spent)
     _read_at: float = float("-inf")
 
     def forget(self) -> None:
         """The next look reads the shop's sum anew."""
         self._read_at = float("-inf")
 
-    async def day(self, customer_id: int, *, without_turn: int) -> Day:
-        """What this customer and the shop have used, the customer's without the turn under way."""
+    async def day(self, customer_id: int, *, without_turn: int, level: Level) -> Day:
+        """What this customer and the shop have used, the customer's without the turn under way.
+
+        For a stranger (L0) also what strangers have used together.
+        """
         fresh = self.monotonic() - self._read_at < FRESH_SECONDS
         if fresh and not self._shop.tokens:
             return Day()
         async with self.database.connection() as tx:
             if not fresh:
-                self._shop, self._read_at = await usage.of_shop(tx), self.monotonic()
+                self._shop = await usage.of_shop(tx)
+                self._strangers = await usage.of_strangers(tx)
+                self._read_at = self.monotonic()
             if not self._shop.tokens:
                 return Day()
             customer = await usage.of_customer(tx, customer_id, without_turn=without_turn)
-        return Day(customer, self._shop)
+        return Day(customer, self._shop, self._strangers if level == "L0" else None)

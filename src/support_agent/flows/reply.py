@@ -22,6 +22,7 @@ from support_agent.flows.confirm import CONFIRMATION_STEP, Confirm
 from support_agent.flows.handoff import HandOff
 from support_agent.flows.lease import kept
 from support_agent.flows.quarantine import Quarantine
+from support_agent.flows.restraint import Restraint
 from support_agent.flows.speak import Speak
 from support_agent.flows.step_up import StepUp
 from support_agent.ports import ModelError
@@ -44,6 +45,7 @@ class Reply:
     database: Database
     engine: Engine
     brain: Brain
+    restraint: Restraint
     confirm: Confirm
     alarms: Alarms
     handoff: HandOff
@@ -81,6 +83,8 @@ class Reply:
         if not state.batch:
             return (await self._finish_silently(held)).rearm_ms
         level = ctx.level_of(state.batch)
+        if stopped := await self.restraint.stop(held, state, level):
+            return await self._ended(stopped)
         confirmed: list[dict[str, Any]] = []
         if level == "L1" and state.may_confirm:
             confirmed = await self.confirm.carry_out(held, state.batch)
@@ -94,6 +98,9 @@ class Reply:
         self.crash_at("history_loaded")
         turn = self._turn(held, state, level, confirmed)
         finished = await self._answer(turn, state)
+        return await self._ended(finished)
+
+    async def _ended(self, finished: Finished) -> int | None:
         self.crash_at("finished")
         await self.announcer.events(finished.events)
         self.outbox_rings()

@@ -14,6 +14,8 @@ from support_agent.agent.prompts import version
 from support_agent.agent.replies import read_reply
 from support_agent.agent.terms import offered
 from support_agent.agent.turn import LimitReached, Turn
+from support_agent.domain.channels import TRUSTED
+from support_agent.domain.echo import repeated
 from support_agent.domain.models import Severity, who
 from support_agent.domain.promises import due_by
 from support_agent.domain.shop import Shop
@@ -22,7 +24,7 @@ from support_agent.flows.limits import Limits
 from support_agent.store import alarms, events, tickets, turns
 from support_agent.store.db import Database, Tx
 from support_agent.store.events import NewEvent, StoredEvent
-from support_agent.store.history import TurnState
+from support_agent.store.history import BatchMessage, TurnState
 from support_agent.store.turns import Finished, NewStep
 
 log = structlog.get_logger()
@@ -59,7 +61,10 @@ class Speak:
 
     async def answer(self, turn: Turn, state: TurnState) -> tuple[NewStep | None, Case | None]:
         """An answer that holds, or the case that stands in for it. Raises as the engine does."""
-        turn.day = await self.limits.day(turn.held.customer_id, without_turn=turn.held.turn_id)
+        held = turn.held
+        turn.day = await self.limits.day(
+            held.customer_id, without_turn=held.turn_id, level=turn.level
+        )
         try:
             step = await self.engine.answer(turn)
             verdict = self._check(turn, state, step)
@@ -82,6 +87,8 @@ class Speak:
         moves = self.writer.moves(reply, state.batch, state.card, turn.level)
         if not reply.text:
             return Verdict(text=step.content or " ", empty=True)
+        if words := _forgers_words(reply.text, state.batch):
+            return Verdict(text=reply.text, unsupported=(f'"{words}" (the sender\'s own words)',))
         now = gather(this_turn(turn.transcript))
         verdict = self.checker.check(reply.text, now, today, moves=moves)
         if verdict.is_clean:
@@ -180,10 +187,12 @@ class Speak:
             instead=True,
         )
 
-    @staticmethod
-    def _over(turn: Turn, rule: str) -> Case:
+    def _over(self, turn: Turn, rule: str) -> Case:
+        cause = f"limit:{turn.held.turn_id}"
+        if turn.level == "L0":  # strangers who go on make no heap of cases
+            cause = f"limit:{turn.held.customer_id}:{rule}:{self.engine.clock.now():%Y-%m-%d}"
         return Case(
-            cause=f"limit:{turn.held.turn_id}",
+            cause=cause,
             subject="The agent reached a limit",
             severity="high" if rule.startswith("budget.shop") else "medium",
             facts="The model was not asked any further.",
@@ -204,6 +213,13 @@ class Speak:
             todo=f"Owner: whoever takes this ticket. Due {due_at:%A %Y-%m-%d %H:%M %Z}.",
             due_at=due_at,
         )
+
+
+def _forgers_words(answer: str, batch: Sequence[BatchMessage]) -> str | None:
+    """What the answer repeats of mail nobody vouches for: its victim would read it as ours."""
+    unproven = [message for message in batch if message.evidence not in TRUSTED]
+    theirs = [text for m in unproven for text in (m.content, m.quoted, m.subject or "")]
+    return repeated(answer, theirs)
 
 
 def _with_text(step: NewStep, verdict: Verdict) -> NewStep:

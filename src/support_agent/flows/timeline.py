@@ -15,6 +15,7 @@ from support_agent.store import (
     messages,
     orders,
     proposals,
+    senders,
     tickets,
 )
 from support_agent.store import timeline as rows
@@ -63,6 +64,7 @@ class Timeline:
                 "contacts": contacts,
                 "level": _level(inbound[-1] if inbound else None, contacts),
                 "extracted_data": await customers.extracted_data(tx, customer_id),
+                "unproven": await senders.in_the_name_of(tx, customer_id),
                 "merged_into": await merges.merged_into(tx, customer_id),
                 "handler": state.handler,
                 "handler_name": state.handler_name,

@@ -31,15 +31,17 @@ async def by_contact(tx: Tx, kind: ContactKind, address: str) -> Owner | None:
     return Owner(**row) if row else None
 
 
+async def lock_address(tx: Tx, key: str) -> None:
+    """Makes the second of two first messages wait, so no customer is made and left empty."""
+    await tx.execute("SELECT pg_advisory_xact_lock(hashtextextended(%(key)s, 0))", {"key": key})
+
+
 async def get_or_create(tx: Tx, kind: ContactKind, address: str, name: str = "") -> Owner:
     """The customer of an address; a new one, unverified, for an address never seen.
 
     Safe when two first messages of one sender arrive at once: both end at the same customer.
     """
-    # The lock makes the second of two first messages wait, so no customer is made and left empty.
-    await tx.execute(
-        "SELECT pg_advisory_xact_lock(hashtextextended(%(key)s, 0))", {"key": f"{kind}:{address}"}
-    )
+    await lock_address(tx, f"{kind}:{address}")
     found = await by_contact(tx, kind, address)
     if found:
         return found
@@ -138,7 +140,8 @@ async def page(
     """Customers by their newest message, then by age. `before` is the last row of the page before.
 
     Who turned out to be another customer is not listed; `only` finds them nonetheless.
-    `search` matches names, addresses and order numbers, any part, any case.
+    `search` matches names, addresses and order numbers, any part, any case. Who only claims the
+    address of a customer is found from that customer, never in their place.
     """
     cursor = await tx.execute(
         """
@@ -153,9 +156,14 @@ async def page(
                     THEN NOT EXISTS (SELECT 1 FROM merges g
                                       WHERE g.from_customer = c.id AND g.undone_at IS NULL)
                     ELSE c.id = %(only)s END
+           AND (%(search)s = '' OR NOT EXISTS (
+                SELECT 1 FROM unproven_senders u JOIN identities i USING (kind, address)
+                 WHERE u.customer_id = c.id))
            AND (%(search)s = ''
                 OR concat_ws(' ', c.first_name, c.last_name, c.email, c.phone_number)
                    ILIKE %(pattern)s
+                OR EXISTS (SELECT 1 FROM identities n WHERE n.customer_id = c.id
+                                                        AND n.address ILIKE %(pattern)s)
                 OR EXISTS (SELECT 1 FROM orders o WHERE o.customer_id = c.id
                                                     AND o.order_number ILIKE %(pattern)s))
            AND (%(before_at)s::timestamptz IS NULL

@@ -37,10 +37,14 @@ async def match(tx: Tx, kind: ContactKind, address: str, order_number: str | Non
 
 
 async def is_stranger(tx: Tx, customer_id: int) -> bool:
-    """Nothing of the shop's hangs on this customer: no verified contact, no order."""
+    """Nothing of the shop's hangs on this customer: no verified contact, no order.
+
+    Who only claims an address is not one: there is nobody to bring together with a customer.
+    """
     cursor = await tx.execute(
         """
         SELECT 1 FROM customers c WHERE c.id = %(id)s
+           AND NOT EXISTS (SELECT 1 FROM unproven_senders u WHERE u.customer_id = c.id)
            AND NOT EXISTS (SELECT 1 FROM identities i
                             WHERE i.customer_id = c.id AND i.verified_at IS NOT NULL)
            AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.customer_id = c.id)

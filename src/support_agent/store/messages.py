@@ -5,7 +5,7 @@ from typing import Any
 
 from psycopg.types.json import Jsonb
 
-from support_agent.domain.channels import contact_kind
+from support_agent.domain.channels import TRUSTED, contact_kind
 from support_agent.ports import InboundMessage
 from support_agent.store.db import Tx
 from support_agent.store.events import StoredEvent
@@ -42,7 +42,11 @@ async def receive(
     cursor = await tx.execute(
         """
         WITH owner AS (
-            SELECT customer_id FROM identities WHERE kind = %(kind)s AND address = %(address)s
+            SELECT customer_id FROM identities
+             WHERE kind = %(kind)s AND address = %(address)s AND %(proven)s
+            UNION ALL
+            SELECT customer_id FROM unproven_senders
+             WHERE kind = %(kind)s AND address = %(address)s AND NOT %(proven)s
         ), message AS (
             INSERT INTO messages (customer_id, direction, channel, content, status, author,
                                   address, evidence, provider, provider_id, quoted, automatic,
@@ -104,6 +108,7 @@ async def receive(
             "automatic": message.automatic,
             "address": message.sender or "",
             "evidence": message.evidence,
+            "proven": message.evidence in TRUSTED,
             "provider": message.provider,
             "provider_id": message.provider_id,
             "quoted": message.quoted,

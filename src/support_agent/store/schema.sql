@@ -239,6 +239,17 @@ BEGIN
     END IF;
 END $$;
 
+CREATE FUNCTION unproven_stays_apart() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM identities WHERE customer_id = NEW.customer_id) THEN
+        RAISE EXCEPTION 'a message nobody vouches for can''t belong to customer %', NEW.customer_id
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'unproven_stays_apart';
+    END IF;
+    RETURN NEW;
+END $$;
+
 CREATE FUNCTION with_person_has_case() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1021,6 +1032,14 @@ CREATE TABLE unanswered_questions (
     CONSTRAINT unanswered_questions_times_check CHECK ((times > 0))
 );
 
+CREATE TABLE unproven_senders (
+    kind text NOT NULL,
+    address text NOT NULL,
+    customer_id bigint NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT unproven_senders_kind_check CHECK ((kind = ANY (ARRAY['email'::text, 'phone'::text])))
+);
+
 ALTER TABLE ONLY approvals
     ADD CONSTRAINT approvals_effect_id_key UNIQUE (effect_id);
 
@@ -1195,6 +1214,12 @@ ALTER TABLE ONLY turns
 ALTER TABLE ONLY unanswered_questions
     ADD CONSTRAINT unanswered_questions_pkey PRIMARY KEY (key);
 
+ALTER TABLE ONLY unproven_senders
+    ADD CONSTRAINT unproven_senders_customer_id_key UNIQUE (customer_id);
+
+ALTER TABLE ONLY unproven_senders
+    ADD CONSTRAINT unproven_senders_pkey PRIMARY KEY (kind, address);
+
 CREATE UNIQUE INDEX approvals_one_open ON approvals USING btree (ticket_id) WHERE (status = 'open'::text);
 
 CREATE INDEX approvals_ticket ON approvals USING btree (ticket_id, id DESC);
@@ -1204,6 +1229,8 @@ CREATE INDEX code_checks_code ON code_checks USING btree (code_id);
 CREATE INDEX codes_asked ON codes USING btree (asked_by, created_at);
 
 CREATE INDEX codes_customer ON codes USING btree (customer_id, created_at);
+
+CREATE INDEX codes_lately ON codes USING btree (created_at);
 
 CREATE UNIQUE INDEX codes_one_open ON codes USING btree (asked_by) WHERE (status = 'open'::text);
 
@@ -1238,6 +1265,8 @@ CREATE INDEX messages_outbox ON messages USING btree (customer_id, id) WHERE (st
 CREATE INDEX messages_pending ON messages USING btree (customer_id) WHERE ((batch_id IS NULL) AND (direction = 'inbound'::text) AND (status = 'received'::text));
 
 CREATE UNIQUE INDEX messages_provider_id ON messages USING btree (provider, provider_id);
+
+CREATE INDEX messages_unproven ON messages USING btree (created_at) WHERE ((evidence = 'none'::text) AND (direction = 'inbound'::text));
 
 CREATE INDEX orders_customer ON orders USING btree (customer_id, placed_at DESC);
 
@@ -1290,6 +1319,8 @@ CREATE TRIGGER refunds_within_total BEFORE INSERT OR UPDATE ON refunds FOR EACH 
 CREATE TRIGGER returns_within_order BEFORE INSERT OR UPDATE ON returns FOR EACH ROW EXECUTE FUNCTION returns_within_order();
 
 CREATE CONSTRAINT TRIGGER taken_over_has_case AFTER INSERT OR UPDATE OF handler ON conversations DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.handler = 'person'::text)) EXECUTE FUNCTION taken_over_has_case();
+
+CREATE TRIGGER unproven_stays_apart BEFORE INSERT ON messages FOR EACH ROW WHEN (((new.evidence = 'none'::text) AND (new.direction = 'inbound'::text) AND (new.channel <> 'voice'::text))) EXECUTE FUNCTION unproven_stays_apart();
 
 CREATE CONSTRAINT TRIGGER with_person_has_case AFTER UPDATE OF status, customer_id ON tickets DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((old.status <> 'closed'::text) AND ((new.status = 'closed'::text) OR (new.customer_id <> old.customer_id)))) EXECUTE FUNCTION with_person_has_case();
 
@@ -1463,3 +1494,6 @@ ALTER TABLE ONLY turn_steps
 
 ALTER TABLE ONLY turns
     ADD CONSTRAINT turns_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id);
+
+ALTER TABLE ONLY unproven_senders
+    ADD CONSTRAINT unproven_senders_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id);

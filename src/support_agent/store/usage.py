@@ -19,6 +19,35 @@ async def of_shop(tx: Tx) -> Spent:
     return _spent(await cursor.fetchone())
 
 
+async def of_strangers(tx: Tx) -> Spent:
+    """That of all who have proved no contact on file, together."""
+    cursor = await tx.execute(
+        """
+        SELECT coalesce(sum(prompt_tokens + completion_tokens), 0)::bigint AS tokens,
+               coalesce(sum(cost_usd), 0) AS dollars
+          FROM turns t WHERE started_at > now() - interval '24 hours'
+           AND NOT EXISTS (SELECT 1 FROM identities i
+                            WHERE i.customer_id = t.customer_id AND i.verified_at IS NOT NULL)
+        """
+    )
+    return _spent(await cursor.fetchone())
+
+
+async def turns_lately(tx: Tx, customer_id: int, most: int) -> int:
+    """How many of the customer's newest `most` turns were answered within 24 hours."""
+    cursor = await tx.execute(
+        """
+        SELECT count(*)::int AS n
+          FROM (SELECT started_at FROM turns
+                 WHERE customer_id = %(id)s AND kind = 'customer' AND status = 'done'
+                 ORDER BY id DESC LIMIT %(most)s) newest
+         WHERE started_at > now() - interval '24 hours'
+        """,
+        {"id": customer_id, "most": most},
+    )
+    return (await cursor.fetchone() or {})["n"]
+
+
 async def of_customer(tx: Tx, customer_id: int, *, without_turn: int) -> Spent:
     """One customer's, but for the turn under way."""
     cursor = await tx.execute(

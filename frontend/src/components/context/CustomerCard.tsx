@@ -43,6 +43,9 @@ export function CustomerCard({ detail }: { detail: CustomerDetail }) {
           );
         })}
       </ul>
+      {detail.unproven.map((sender) => (
+        <UnprovenMail key={sender.customer_id} sender={sender} />
+      ))}
       <Assurance level={level} />
       {facts.length > 0 && (
         <ul aria-label="Noted facts" className="mt-2.5 flex flex-wrap gap-1.5">
@@ -66,6 +69,22 @@ function Verified({ yes }: { yes: boolean }) {
       <Icon size={15} strokeWidth={1.9} aria-hidden />
       {yes ? "Verified" : "Not verified"}
     </span>
+  );
+}
+
+/** Messages that only claim to be from this customer stand apart; here is the way to them. */
+function UnprovenMail({ sender }: { sender: CustomerDetail["unproven"][number] }) {
+  return (
+    <button
+      type="button"
+      title={`From ${address(sender.address)}, and nothing shows that it is them.`}
+      onClick={() => useUi.getState().actAs({ kind: "customer", id: sender.customer_id })}
+      className="flex h-[26px] w-full items-center gap-3 text-13 text-warn transition duration-90 hover:bg-hover max-md:h-9"
+    >
+      <ShieldAlert size={16} strokeWidth={1.7} aria-hidden className="flex-none" />
+      <span className="min-w-0 flex-1 truncate text-left">Unproven messages in this name</span>
+      <span>{sender.messages}</span>
+    </button>
   );
 }
 

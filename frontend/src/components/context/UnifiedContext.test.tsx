@@ -27,6 +27,15 @@ describe("the context", () => {
     expect(screen.getByText("hidden")).toBeInTheDocument();
   });
 
+  it("leads from a customer to unproven messages in their name", async () => {
+    const address = "alex.rivera@example.com";
+    const unproven = [{ customer_id: 9, kind: "email" as const, address, messages: 3 }];
+    server.use(known({ unproven }));
+    const user = openPage("#/sms?customer=1");
+    await user.click(await screen.findByRole("button", { name: /Unproven messages in this name/ }));
+    expect(location.hash).toContain("customer=9");
+  });
+
   it("says which contacts are proven and what was noted where", async () => {
     const extracted_data = {
       issue_type: { value: "order_status", channel: "sms" as const, turn_id: null, at: NOW },

@@ -7,7 +7,7 @@ from support_agent.agent.step_up import send_code
 from support_agent.agent.toolbox import Arguments, OrderNumber, ToolContext, ToolResult, tool
 from support_agent.domain.channels import normal_email
 from support_agent.domain.contacts import NO_NUMBER, in_full, is_plain, normal_phone
-from support_agent.store import customers, merges
+from support_agent.store import customers, merges, senders
 
 
 class LinkContact(Arguments):
@@ -37,6 +37,15 @@ async def link_contact(context: ToolContext, arguments: LinkContact) -> ToolResu
                 "instead": "To link another phone or address, they write to us from that one.",
             },
             rule="link.known",
+        )
+    if await senders.is_unproven(context.tx, context.customer_id):
+        return ToolResult(
+            "refused",
+            {
+                "reason": "Nothing shows that this message comes from the address it names.",
+                "instead": "They can write or text from the contact on file, or ask for a person.",
+            },
+            rule="link.unproven",
         )
     email = normal_email(arguments.contact_on_file)
     phone = None if email else normal_phone(arguments.contact_on_file)

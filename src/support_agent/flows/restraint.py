@@ -1,0 +1,136 @@
+"""When to say nothing more: another machine answers us, or one sender has had a day's answers."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+
+from support_agent.agent.context import reply_channel
+from support_agent.domain.models import Level, who
+from support_agent.domain.rounds import near_identical
+from support_agent.domain.shop import Shop
+from support_agent.flows.answers import AnswerWriter
+from support_agent.ports import Clock
+from support_agent.store import events, tickets, turns, usage
+from support_agent.store.conversations import Claim
+from support_agent.store.db import Database, Tx
+from support_agent.store.events import NewEvent
+from support_agent.store.history import KEEP_TURNS, PastTurn, TurnState
+from support_agent.store.turns import Finished
+
+# Answers that were each followed by the same text again; the next one is not answered.
+MOST_ROUNDS = 3
+# A yes is short, and may be said to one offer after the other.
+_MOST_WORDS_OF_A_YES = 4
+_DAY = timedelta(hours=24)
+
+SAME_AGAIN, MANY_TURNS = "loop.same_again", "budget.sender_turns"
+_SUBJECTS = {
+    SAME_AGAIN: "The same message comes again and again",
+    MANY_TURNS: "More messages than the agent answers in a day",
+}
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Restraint:
+    """Ends a turn with a case instead of an answer; the case says why, once a day."""
+
+    database: Database
+    writer: AnswerWriter
+    shop: Shop
+    clock: Clock
+
+    async def stop(self, held: Claim, state: TurnState, level: Level) -> Finished | None:
+        """The turn's end, when it shall have no answer; None when it goes on."""
+        rule = await self._rule(held, state, level)
+        if rule is None:
+            return None
+        log.warning("turn_stopped", rule=rule)
+        async with self.database.transaction() as tx:
+            ticket = await self._case(tx, held, state, level, rule)
+            is_new = ticket["turn_id"] == held.turn_id
+            happened = await events.append_unguarded(
+                tx,
+                held.customer_id,
+                [NewEvent("ticket.changed", {"ticket": ticket})] if is_new else [],
+            )
+            # To a machine one word more is one round more. Who wrote a lot is told, once.
+            told = is_new and rule == MANY_TURNS
+            messages = self.writer.notice(state.batch, ticket["ticket"]) if told else []
+            finished = await turns.finish(
+                tx,
+                held,
+                status="done" if told else "silent",
+                channel=reply_channel(state.batch),
+                brain="",
+                answer=messages[0].content if messages else "",
+                prompt_version="",
+                messages=messages,
+                documents=held.documents,
+                error=rule,
+            )
+        return Finished(finished.pending, finished.rearm_ms, [*happened, *finished.events])
+
+    async def _rule(self, held: Claim, state: TurnState, level: Level) -> str | None:
+        if self._is_loop(state):
+            return SAME_AGAIN
+        budget = self.shop.budget
+        most = budget.turns_per_customer_day if level == "L1" else budget.turns_per_stranger_day
+        if len(state.past) < min(KEEP_TURNS, most):
+            return None
+        async with self.database.connection() as tx:
+            answered = await usage.turns_lately(tx, held.customer_id, most)
+        return MANY_TURNS if answered >= most else None
+
+    def _is_loop(self, state: TurnState) -> bool:
+        text = _said([{"text": m.content} for m in state.batch])
+        may_be_yes = state.may_confirm and len(text.split()) <= _MOST_WORDS_OF_A_YES
+        if state.step_up or may_be_yes:
+            return False
+        since = self.clock.now() - _DAY
+        same = [past for past in state.past if _is_same(past, text, since)]
+        return len(same) >= MOST_ROUNDS
+
+    async def _case(
+        self, tx: Tx, held: Claim, state: TurnState, level: Level, rule: str
+    ) -> dict[str, Any]:
+        cause = f"{rule}:{held.customer_id}:{self.clock.now():%Y-%m-%d}"
+        brief = {
+            "who": who(state.card.name, level),
+            "wants": state.batch[-1].content[:500],
+            "facts": f"Not answered from message {state.batch[0].id} on.",
+            "done": "The agent answers no more of these today.",
+            "refused": rule,
+            "next": "Read the conversation. If a person wrote, answer them.",
+        }
+        ticket: dict[str, Any] = {}
+        # A case that somebody closed today hides nothing that comes later.
+        for each in (cause, f"{cause}:{held.turn_id}"):
+            ticket = await tickets.open_ticket(
+                tx,
+                customer_id=held.customer_id,
+                cause=each,
+                issue_type="other",
+                severity="medium",
+                subject=_SUBJECTS[rule],
+                brief=brief,
+                order_id=None,
+                turn_id=held.turn_id,
+            )
+            if ticket["status"] != "closed":
+                break
+        return ticket
+
+
+def _is_same(past: PastTurn, text: str, since: datetime) -> bool:
+    opening = past.documents[0] if past.documents else {}
+    if opening.get("kind") != "customer_turn" or datetime.fromisoformat(opening["now"]) < since:
+        return False
+    return near_identical(_said(opening["new_messages"]), text)
+
+
+def _said(messages: list[dict[str, Any]]) -> str:
+    return "\n".join(message.get("text", "") for message in messages)

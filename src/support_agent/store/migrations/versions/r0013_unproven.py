@@ -1,0 +1,11 @@
+"""Senders whom nothing vouches for get customer rows of their own."""
+
+from support_agent.store.migrations.plain_sql import run_sql_beside
+
+revision = "0013"
+down_revision = "0012"
+
+
+def upgrade() -> None:
+    """Runs 0013_unproven.sql."""
+    run_sql_beside(__file__)

@@ -1,0 +1,122 @@
+"""Who a message is from: the customer of a vouched-for address, or a stranger who claims it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from support_agent.domain.channels import ContactKind
+from support_agent.store import customers
+from support_agent.store.db import Tx
+
+
+async def owner(
+    tx: Tx, kind: ContactKind, address: str, *, proven: bool, name: str = ""
+) -> customers.Owner:
+    """The customer of an address; unless `proven`, the row of those who only claim it.
+
+    That row is apart by construction: it has no contact on file, no order and no history of the
+    customer it names, and no merge ever takes it in.
+    """
+    if proven:
+        return await customers.get_or_create(tx, kind, address, name)
+    await customers.lock_address(tx, f"unproven:{kind}:{address}")
+    values = {"kind": kind, "address": address}
+    cursor = await tx.execute(
+        "SELECT customer_id FROM unproven_senders WHERE kind = %(kind)s AND address = %(address)s",
+        values,
+    )
+    row = await cursor.fetchone()
+    if row is None:
+        # The name is what people and tickets see. The one in the message is the sender's choice.
+        cursor = await tx.execute(
+            """
+            WITH customer AS (
+                INSERT INTO customers (first_name) VALUES ('Unproven: ' || %(address)s)
+                RETURNING id
+            )
+            INSERT INTO unproven_senders (kind, address, customer_id)
+            SELECT %(kind)s, %(address)s, id FROM customer
+            RETURNING customer_id
+            """,
+            values,
+        )
+        row = await cursor.fetchone()
+    assert row is not None  # noqa: S101 - INSERT … RETURNING gives the row
+    return customers.Owner(row["customer_id"], verified=False)
+
+
+async def is_unproven(tx: Tx, customer_id: int) -> bool:
+    """Whether this is somebody who only claims an address."""
+    cursor = await tx.execute(
+        "SELECT 1 FROM unproven_senders WHERE customer_id = %(id)s", {"id": customer_id}
+    )
+    return await cursor.fetchone() is not None
+
+
+async def in_the_name_of(tx: Tx, customer_id: int) -> list[dict[str, Any]]:
+    """Those who claim an address of this customer, as the API's UnprovenSender."""
+    cursor = await tx.execute(
+        """
+        SELECT u.customer_id, u.kind, u.address,
+               (SELECT count(*) FROM messages m
+                 WHERE m.customer_id = u.customer_id AND m.direction = 'inbound')::int AS messages
+          FROM unproven_senders u JOIN identities i USING (kind, address)
+         WHERE i.customer_id = %(id)s ORDER BY u.kind
+        """,
+        {"id": customer_id},
+    )
+    return [dict(row) for row in await cursor.fetchall()]
+
+
+@dataclass(frozen=True, slots=True)
+class LetThrough:
+    """Unproven messages that were let through to be answered, in the last hour and 24 hours."""
+
+    hour: int
+    day: int
+    shop_hour: int
+    shop_day: int
+
+
+async def let_through(tx: Tx, customer_id: int) -> LetThrough:
+    """Of this sender, and of all of them together."""
+    cursor = await tx.execute(
+        """
+        SELECT count(*) FILTER (WHERE mine AND of_hour)::int AS hour,
+               count(*) FILTER (WHERE mine)::int AS day,
+               count(*) FILTER (WHERE of_hour)::int AS shop_hour,
+               count(*)::int AS shop_day
+          FROM (SELECT customer_id = %(id)s AS mine,
+                       created_at > now() - interval '1 hour' AS of_hour
+                  FROM messages
+                 WHERE evidence = 'none' AND direction = 'inbound' AND status = 'received'
+                   AND channel <> 'voice'
+                   AND created_at > now() - interval '24 hours') AS lately
+        """,
+        {"id": customer_id},
+    )
+    return LetThrough(**(await cursor.fetchone() or {}))
+
+
+async def cases_today(tx: Tx) -> int:
+    """How many cases unproven senders have opened within 24 hours."""
+    cursor = await tx.execute(
+        """
+        SELECT count(*)::int AS n FROM tickets t JOIN unproven_senders u USING (customer_id)
+         WHERE t.created_at > now() - interval '24 hours'
+        """
+    )
+    return (await cursor.fetchone() or {})["n"]
+
+
+async def count_held(tx: Tx, ticket_id: int, message_id: int) -> None:
+    """One more message stands behind this case: its facts say how many, and the newest."""
+    await tx.execute(
+        """
+        UPDATE tickets SET updated_at = now(), brief = brief || jsonb_build_object('facts',
+                 'Messages held: '
+                 || coalesce(substring(brief->>'facts' FROM '\\d+')::int, 0) + 1
+                 || '. The newest is message ' || %(message_id)s::bigint || '.')
+         WHERE id = %(id)s
+        """,
+        {"id": ticket_id, "message_id": message_id},
+    )

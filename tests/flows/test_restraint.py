@@ -1,0 +1,114 @@
+"""When the agent says nothing more: loops end in a case, and a day has so many answers."""
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from support_agent.config import Settings
+from support_agent.flows.restraint import MANY_TURNS, SAME_AGAIN
+from tests.flows.test_senders import queue, sent_to
+from tests.told import told, words
+from tests.world import ALEX_MAIL, ALEX_PHONE, World
+
+STRANGER = "+15550107777"
+DRIVING = "I'm driving right now. I'll get back to you at {}:{:02d}."
+HELPDESK = (
+    "Thank you for contacting Northwind Support. Your request has been received. Your ticket "
+    "number is NW-{}{:03d}. We reply within a day."
+)
+
+
+@pytest.mark.parametrize("text", [DRIVING, HELPDESK])
+@pytest.mark.parametrize("sender", [ALEX_MAIL, "bot@example.net", ALEX_PHONE, STRANGER])
+async def test_the_same_again_stops_after_three_answers_with_a_case(
+    world: World, text: str, sender: str
+) -> None:
+    for number in range(8):
+        message = text.format(9, number)
+        await (world.email if "@" in sender else world.sms)(message, sender)
+        await world.settle()
+    assert len(await sent_to(world, sender)) == 3
+    (ticket,) = await queue(world)
+    assert ticket["brief"]["refused"] == SAME_AGAIN
+
+
+async def test_another_question_after_a_loop_is_answered(world: World) -> None:
+    for number in range(5):
+        await world.sms(DRIVING.format(9, number))
+        await world.settle()
+    assert "ORD-1001" in await world.ask("Where is order 1001?")
+
+
+async def test_many_orders_asked_for_one_by_one_are_no_loop(world: World) -> None:
+    for number in ("1001", "1002", "1003", "0987", "1001"):
+        assert number in await world.ask(f"Where is order {number}?")
+
+
+async def test_a_case_that_was_closed_hides_no_later_loop(world: World) -> None:
+    dana = await world.app.flows.people.by_token(await world.app.flows.people.add("Dana", "agent"))
+    for number in range(5):
+        await world.sms(DRIVING.format(9, number))
+        await world.settle()
+        for ticket in await queue(world):
+            await world.app.flows.people.close(dana, ticket["id"])
+    await world.sms(DRIVING.format(9, 9))
+    await world.settle()
+    assert len(await queue(world)) == 1
+
+
+def set_budget(world: World, **changes: Any) -> None:
+    """Another budget for a running shop."""
+    flows = world.app.flows
+    shop = replace(flows.shop, budget=replace(flows.shop.budget, **changes))
+    for part in (flows.reply.restraint, flows.reply.engine, flows.reply.speak):
+        object.__setattr__(part, "shop", shop)
+    flows.reply.speak.limits.forget()
+
+
+@pytest.mark.parametrize(
+    ("sender", "changes"),
+    [
+        (STRANGER, {"turns_per_stranger_day": 4}),
+        (ALEX_PHONE, {"turns_per_customer_day": 4}),
+    ],
+)
+async def test_a_sender_gets_a_days_answers_then_one_notice_and_a_case(
+    world: World, sender: str, changes: dict[str, int]
+) -> None:
+    set_budget(world, **changes)
+    for topic in ("returns", "delivery", "warranty", "opening hours", "price match", "gift cards"):
+        await world.sms(f"What can you tell me about your {topic}?", sender)
+        await world.settle()
+    answers = await sent_to(world, sender)
+    assert len(answers) == 5
+    (ticket,) = [t for t in await queue(world) if t["brief"]["refused"] == MANY_TURNS]
+    assert ticket["ticket"] in answers[-1]["content"]
+
+
+async def test_strangers_cant_spend_what_customers_need(settings: Settings) -> None:
+    async with told(settings, words("Hello there.", tokens=600)) as (world, model):
+        set_budget(world, stranger_tokens_per_day=1000)
+        for number in range(6):
+            await world.sms(f"What about topic {number}?", f"+1555010777{number}")
+            await world.settle()
+            world.app.flows.reply.speak.limits.forget()
+        asked = len(model.requests)
+        assert asked == 2
+        tickets = await queue(world)
+        assert {t["brief"]["refused"] for t in tickets} == {"budget.stranger_tokens"}
+        assert await world.ask("Hi, it is Alex") == "Hello there."
+        assert len(model.requests) == asked + 1
+
+
+async def test_the_strangers_dollars_are_counted_too(settings: Settings) -> None:
+    async with told(settings, words("Hello there.", tokens=600)) as (world, model):
+        set_budget(world, stranger_dollars_per_day=Decimal(0))
+        await world.sms("Hello?", STRANGER)
+        await world.settle()
+        await world.sms("Hello again, are you there?", STRANGER)
+        await world.settle()
+        assert model.requests == []
+        (ticket,) = await queue(world)
+        assert ticket["brief"]["refused"] == "budget.stranger_dollars"
