@@ -204,22 +204,71 @@ async def test_a_code_sent_twice_at_once_links_once_and_counts_once(world: World
     assert again.customer_id == await world.id_of(ALEX_MAIL)
 
 
-async def test_an_unproven_mail_links_nothing(world: World, model: PlannedModel) -> None:
-    await world.email(f"i'm {ALEX_PHONE}", NEW_MAIL, evidence="none")
+async def test_an_unproven_mail_makes_no_code_go_out(world: World) -> None:
+    stored = await world.email(f"i'm {ALEX_PHONE}", NEW_MAIL, evidence="none")
+    await world.settle()
+    assert (await result(world, stored.customer_id))["rule"] == "link.unproven"
+    assert await said(world, ALEX_MAIL) == []
+
+
+async def test_a_code_that_comes_back_unproven_links_nothing(world: World) -> None:
+    await world.email(f"i'm {ALEX_PHONE}", NEW_MAIL)
     await world.settle()
     code = await code_sent(world)
     await world.email(code, NEW_MAIL, evidence="none")
     await world.settle()
-    assert model.documents()[-1]["step_up"][0]["outcome"] == "unproven"
     assert await world.id_of(NEW_MAIL) != await world.id_of(ALEX_MAIL)
+    await world.email(code, NEW_MAIL)
+    assert await world.id_of(NEW_MAIL) == await world.id_of(ALEX_MAIL)
+
+
+@pytest.mark.parametrize("evidence", ["none", "simulated"])
+async def test_strangers_use_up_none_of_the_customers_tries(world: World, evidence: str) -> None:
+    await world.sms("move ORD-1003 please")
+    await world.settle()
+    code = await code_sent(world)
+    sender = ALEX_MAIL if evidence == "none" else NEW_MAIL
+    for number in range(8):
+        await world.email(f"my code: {number}11111", sender, evidence=evidence)
+        await world.settle()
+    await world.sms(code)
+    await world.settle()
+    assert await address_of(world) == "1 New Road"
+
+
+# Words that make each message another one: the same again and again is not answered.
+VARIED = ("", "please", "my new number", "listen to me", "hello hello", "are you there", "quickly")
 
 
 async def test_codes_are_not_sent_without_end(world: World) -> None:
-    for _ in range(7):
-        stored = await world.sms(f"i'm {ALEX_MAIL}", STRANGER)
+    for words in VARIED:
+        stored = await world.sms(f"i'm {ALEX_MAIL} {words}", STRANGER)
         await world.settle()
     assert (await result(world, stored.customer_id))["rule"] == "link.too_many"
     assert sum("code is" in m for m in await said(world, ALEX_MAIL)) == 5
+
+
+async def test_strangers_use_up_none_of_the_customers_codes(world: World) -> None:
+    for number in range(7):
+        await world.sms(f"i'm {ALEX_MAIL}", f"+1555010990{number}")
+        await world.settle()
+    assert sum("code is" in m for m in await said(world, ALEX_MAIL)) == 5
+    await world.sms("move ORD-1003 please")
+    await world.settle()
+    assert sum("code is" in m for m in await said(world, ALEX_MAIL)) == 6
+
+
+async def test_strangers_together_make_a_bounded_number_of_codes_go_out(world: World) -> None:
+    async with world.app.database.connection() as tx:
+        await tx.execute(
+            """
+            INSERT INTO codes (asked_by, customer_id, purpose, code_hash, expires_at, status)
+            SELECT 1, 2, 'link_contact', '', now(), 'expired' FROM generate_series(1, 60)
+            """
+        )
+    stored = await world.sms(f"i'm {ALEX_MAIL}", STRANGER)
+    await world.settle()
+    assert (await result(world, stored.customer_id))["rule"] == "link.too_many"
 
 
 async def test_a_link_can_be_undone(world: World) -> None:

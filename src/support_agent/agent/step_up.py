@@ -5,7 +5,7 @@ from typing import Any
 from support_agent.agent.toolbox import ToolContext
 from support_agent.domain.channels import TextChannel
 from support_agent.store import codes, events, history, outbox
-from support_agent.store.codes import MOST_PER_HOUR, Purpose
+from support_agent.store.codes import Purpose
 from support_agent.store.history import Card
 from support_agent.store.turns import NewMessage
 
@@ -22,13 +22,16 @@ async def send_code(
 
     `terms` says in full what the code will do, in words of ours and with every value it will use.
     `customer_id` None leaves the same trace but for the message. None: too many codes were asked
-    for in this conversation.
+    for in this conversation, or by strangers in all of them.
     """
-    asked, sent = await codes.issued_lately(context.tx, context.customer_id, customer_id)
-    if asked >= MOST_PER_HOUR:
+    limits, own = context.shop.limits, customer_id == context.customer_id
+    lately = await codes.issued_lately(context.tx, context.customer_id, customer_id)
+    too_many = lately.for_strangers >= limits.step_up_codes_for_strangers_per_hour
+    if lately.asked >= limits.step_up_codes_per_hour or (too_many and not own):
         return None
     card = await history.card(context.tx, customer_id) if customer_id else None
-    to = _contact(card, context) if card and sent < MOST_PER_HOUR else None
+    within = own or lately.to_customer < limits.step_up_codes_per_hour
+    to = _contact(card, context) if card and within else None
     code = await codes.issue(
         context.tx,
         asked_by=context.customer_id,

@@ -13,9 +13,6 @@ from support_agent.store.db import Tx
 Purpose = Literal["link_contact", "address_change"]
 Outcome = Literal["verified", "wrong", "locked", "expired", "unproven"]
 
-# More than this in an hour, from one conversation or to one customer, and no more are sent.
-MOST_PER_HOUR = 5
-
 
 @dataclass(frozen=True, slots=True)
 class Code:
@@ -32,20 +29,30 @@ class Code:
     code_hash: str
 
 
-async def issued_lately(tx: Tx, asked_by: int, customer_id: int | None) -> tuple[int, int]:
-    """How many codes this conversation asked for, and this customer was sent, within the hour."""
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """Codes of the last hour: `asked` for in this conversation; `to_customer`, those sent to this
+    customer because strangers asked; `for_strangers`, those sent to anybody because strangers did.
+    """
+
+    asked: int
+    to_customer: int
+    for_strangers: int
+
+
+async def issued_lately(tx: Tx, asked_by: int, customer_id: int | None) -> Issued:
+    """What strangers ask for counts for strangers: a customer's own codes are counted apart."""
     cursor = await tx.execute(
         """
         SELECT count(*) FILTER (WHERE asked_by = %(asked_by)s)::int AS asked,
-               count(*) FILTER (WHERE customer_id = %(customer_id)s)::int AS sent
-          FROM codes
-         WHERE (asked_by = %(asked_by)s OR customer_id = %(customer_id)s)
-           AND created_at > now() - interval '1 hour'
+               count(*) FILTER (WHERE customer_id = %(customer_id)s
+                                  AND customer_id <> asked_by)::int AS to_customer,
+               count(*) FILTER (WHERE customer_id <> asked_by)::int AS for_strangers
+          FROM codes WHERE created_at > now() - interval '1 hour'
         """,
         {"asked_by": asked_by, "customer_id": customer_id},
     )
-    row = await cursor.fetchone()
-    return (row["asked"], row["sent"]) if row else (0, 0)
+    return Issued(**(await cursor.fetchone() or {}))
 
 
 async def issue(
