@@ -2,10 +2,10 @@
 
 from support_agent.store.migrations.plain_sql import run_sql_beside
 
-revision = "0013"
-down_revision = "0012"
+revision = "0014"
+down_revision = "0013"
 
 
 def upgrade() -> None:
-    """Runs 0013_unproven.sql."""
+    """Runs 0014_unproven.sql."""
     run_sql_beside(__file__)
