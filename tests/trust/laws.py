@@ -110,7 +110,12 @@ LAWS: dict[str, LiteralString] = {
     "answers go to who wrote, or to a verified contact of theirs": """
         SELECT m.id FROM messages m WHERE m.direction = 'outbound'
            AND NOT EXISTS (SELECT 1 FROM identities i WHERE i.address = m.address
-                AND i.customer_id = m.customer_id)""",
+                AND i.customer_id = m.customer_id)
+           AND NOT EXISTS (SELECT 1 FROM unproven_senders u WHERE u.address = m.address
+                AND u.customer_id = m.customer_id)""",
+    "what nobody vouches for belongs to no customer": """
+        SELECT m.id FROM messages m JOIN identities i USING (customer_id)
+         WHERE m.direction = 'inbound' AND m.evidence = 'none' AND m.channel <> 'voice'""",
     "strangers get no tool that needs a known customer": """
         SELECT r.name FROM tool_runs r JOIN turns t ON t.id = r.turn_id
          WHERE t.kind = 'customer' AND r.name = ANY (%(known_only)s) AND r.outcome <> 'error'
