@@ -147,6 +147,7 @@ async def test_a_caller_who_hangs_up_leaves_nothing(app: App) -> None:
             "query_string": b"",
             "scheme": "http",
             "server": ("localhost", 80),
+            "client": ("127.0.0.1", 50000),
             "headers": [(b"host", b"localhost")],
         }
         await endpoint(scope, receive, send)
@@ -313,7 +314,7 @@ async def test_this_machines_names_are_served(
     answer = await sturdy[1].get("/health", headers={"host": host, "origin": f"http://{host}"})
     assert answer.status_code == 200
     assert answer.headers["x-content-type-options"] == "nosniff"
-    assert "default-src 'self'" in answer.headers["content-security-policy"]
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
 
 
 async def test_a_stored_message_of_odd_texts_can_be_read_again(

@@ -4,6 +4,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 from support_agent import __version__
+from support_agent.api.bodies import BodyLimits
 from support_agent.api.deps import Options
 from support_agent.api.errors import add_error_handlers
 from support_agent.api.guard import HostGuard
@@ -42,6 +43,7 @@ def create_app(flows: Flows | None, options: Options) -> FastAPI:
     add_error_handlers(app)
     for module in (health, webhooks, customers, events, operators, returns, voice, phone):
         app.include_router(module.router)
+    app.add_middleware(BodyLimits, near=options.near)
     app.add_middleware(HostGuard, hosts=options.hosts)
     if options.page is not None:
         add_page(app, options.page)

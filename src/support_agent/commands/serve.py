@@ -16,11 +16,15 @@ from support_agent.api.deps import Options
 from support_agent.api.peers import NEAR, NEAR_CONTAINER
 from support_agent.bootstrap import App
 from support_agent.commands.roles import Role, run_to_the_end, serve_roles, worker_role
+from support_agent.commands.wire import BoundedHttp
 from support_agent.config import LOOPBACK, Settings, read_settings
 from support_agent.domain.errors import Unavailable
 
 # Open event streams are cut after this when the server stops.
 GOODBYE_SECONDS = 2
+# Connections and requests at once; more get a 503. Each holds some 64 kB before anybody reads on.
+MOST_CONNECTIONS = 1000
+MOST_WS_BYTES = 128 * 1024
 
 
 def run(arguments: argparse.Namespace) -> None:
@@ -94,8 +98,12 @@ def server(app: FastAPI) -> uvicorn.Server:
         uvicorn.Config(
             app,
             loop="none",
-            http="httptools",
+            http=BoundedHttp,
             ws="websockets-sansio",
+            ws_max_size=MOST_WS_BYTES,
+            # Sound does not get smaller, and what unpacks to more than was sent is not asked for.
+            ws_per_message_deflate=False,
+            limit_concurrency=MOST_CONNECTIONS,
             lifespan="off",
             # Who speaks for whom is decided in api/peers.py; uvicorn would overwrite the peer.
             proxy_headers=False,

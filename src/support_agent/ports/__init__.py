@@ -217,6 +217,10 @@ class InboundMessage:
 class WebhookReader(Protocol):
     """Reads one vendor's webhook."""
 
+    def look(self, headers: Mapping[str, str]) -> None:
+        """Raises Forbidden, before the body is read, for headers no signed request has."""
+        ...
+
     def read(self, request: WebhookRequest) -> InboundMessage:
         """The message, or InvalidInput naming the field, or Forbidden for a bad signature."""
         ...
@@ -294,6 +298,10 @@ class DeliveryStatus:
 
 class StatusReader(Protocol):
     """Reads one vendor's delivery reports."""
+
+    def look(self, headers: Mapping[str, str]) -> None:
+        """As of a WebhookReader."""
+        ...
 
     def read(self, request: WebhookRequest) -> DeliveryStatus:
         """The report, or InvalidInput naming the field, or Forbidden for a bad signature."""

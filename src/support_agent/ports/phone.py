@@ -1,5 +1,6 @@
 """The telephone line: who calls, and how audio crosses its socket."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -70,6 +71,10 @@ LineEvent = LineStarted | LineAudio | LineDigit | LineMark | LineStopped
 
 class PhoneLine(Protocol):
     """A telephone carrier: who calls, and how audio crosses its socket."""
+
+    def look(self, headers: Mapping[str, str]) -> None:
+        """Raises Forbidden, before the body is read, for headers no signed request has."""
+        ...
 
     def read_call(self, request: WebhookRequest) -> IncomingCall:
         """The call, or InvalidInput naming the field, or Forbidden for a bad signature."""

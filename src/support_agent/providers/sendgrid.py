@@ -63,6 +63,13 @@ class SendGridMailReader:
         self._allow_unsigned = allow_unsigned
         self._ours = frozenset(item.lower() for item in ours)
 
+    def look(self, headers: Mapping[str, str]) -> None:
+        """Raises Forbidden for headers that no request signed by SendGrid has."""
+        if self._signature.configured:
+            self._signature.look(headers)
+        elif not self._allow_unsigned:
+            raise Forbidden("no SendGrid verification key is set, so no webhook can be believed")
+
     def read(self, request: WebhookRequest) -> InboundMessage:
         """The mail, or InvalidInput naming the field, or Forbidden.
 

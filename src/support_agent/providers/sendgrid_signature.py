@@ -2,7 +2,7 @@
 
 import base64
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -14,6 +14,8 @@ from support_agent.ports import Clock, WebhookRequest
 
 _SIGNATURE = "x-twilio-email-event-webhook-signature"
 _TIMESTAMP = "x-twilio-email-event-webhook-timestamp"
+# A signature of P-256 in DER has 8 to 72 bytes.
+_DER_BASE64 = re.compile(r"[A-Za-z0-9+/]{8,96}={0,2}")
 _UNIX_SECONDS = re.compile(r"[0-9]{1,12}")
 
 _FUTURE_SECONDS = 300
@@ -69,14 +71,20 @@ class SendGridSignature:
         """Whether there is any key to check against."""
         return bool(self._keys)
 
-    def check(self, request: WebhookRequest) -> None:
-        """Return if the signature holds and is of these days; else raise Forbidden."""
-        timestamp = request.headers.get(_TIMESTAMP, "")
-        signature = request.headers.get(_SIGNATURE, "")
+    def look(self, headers: Mapping[str, str]) -> None:
+        """Raises Forbidden for a signature that is none, or not of these days."""
+        if not _DER_BASE64.fullmatch(headers.get(_SIGNATURE, "")):
+            raise Forbidden("the SendGrid signature is missing, or is none")
+        timestamp = headers.get(_TIMESTAMP, "")
         if not _UNIX_SECONDS.fullmatch(timestamp) or not timestamp.isascii():
             raise Forbidden("the SendGrid signature has no timestamp")
         age_seconds = self._clock.now().timestamp() - int(timestamp)
         if not -_FUTURE_SECONDS <= age_seconds <= _PAST_SECONDS:
             raise Forbidden("the SendGrid signature is stale, or from the future")
+
+    def check(self, request: WebhookRequest) -> None:
+        """Return if the signature holds and is of these days; else raise Forbidden."""
+        self.look(request.headers)
+        timestamp, signature = request.headers[_TIMESTAMP], request.headers[_SIGNATURE]
         if not signature_holds(self._keys, timestamp, signature, request.body):
             raise Forbidden("the SendGrid signature does not match the request")

@@ -13,7 +13,7 @@ from support_agent.providers.plain_text import clean_line, clean_text
 from support_agent.providers.twilio_sender import TwilioSender, error_reason
 from support_agent.providers.twilio_signature import FormField, TwilioSignature, form_fields
 
-__all__ = ["TwilioSender", "TwilioSmsReader", "TwilioStatusReader", "read_signed_form"]
+__all__ = ["SignedForm", "TwilioSender", "TwilioSmsReader", "TwilioStatusReader"]
 
 _MAX_REQUEST_BYTES = 64 * 1024
 _MAX_FIELDS = 300
@@ -47,6 +47,13 @@ class _TwilioForm:
         self._signature = TwilioSignature(auth_tokens)
         self._account_sid = account_sid.encode() if account_sid else None
         self._allow_unsigned = allow_unsigned
+
+    def look(self, headers: Mapping[str, str]) -> None:
+        """Raises Forbidden for headers that no request signed by Twilio has."""
+        if self._signature.configured:
+            self._signature.look(headers)
+        elif not self._allow_unsigned:
+            raise Forbidden("no Twilio Auth Token is set, so no webhook can be believed")
 
     def read(self, request: WebhookRequest) -> tuple[Form, Evidence]:
         if len(request.body) > _MAX_REQUEST_BYTES or request.body.count(b"&") >= _MAX_FIELDS:
@@ -89,6 +96,7 @@ class TwilioSmsReader:
         allow_unsigned: bool = False,
     ) -> None:
         self._form = _TwilioForm(auth_tokens, account_sid, allow_unsigned=allow_unsigned)
+        self.look = self._form.look
 
     def read(self, request: WebhookRequest) -> InboundMessage:
         """The text message, or InvalidInput naming the field, or Forbidden."""
@@ -125,6 +133,7 @@ class TwilioStatusReader:
         allow_unsigned: bool = False,
     ) -> None:
         self._form = _TwilioForm(auth_tokens, account_sid, allow_unsigned=allow_unsigned)
+        self.look = self._form.look
 
     def read(self, request: WebhookRequest) -> DeliveryStatus:
         """What became of a message we sent, or InvalidInput, or Forbidden."""
@@ -246,14 +255,16 @@ def _keyword(content: str, opt_out_type: str) -> tuple[Opt | None, str | None]:
     return ("in" if word == "yes" else None), None
 
 
-def read_signed_form(
-    auth_tokens: Sequence[str], account_sid: str | None, *, allow_unsigned: bool
-) -> Callable[[WebhookRequest], tuple[Callable[[str], str], Evidence]]:
-    """A reader of Twilio's other forms: checks the signature, then gives fields by name."""
-    form = _TwilioForm(auth_tokens, account_sid, allow_unsigned=allow_unsigned)
+class SignedForm:
+    """Twilio's other forms: checks the signature, then gives fields by name."""
 
-    def read(request: WebhookRequest) -> tuple[Callable[[str], str], Evidence]:
-        fields, evidence = form.read(request)
+    def __init__(
+        self, auth_tokens: Sequence[str], account_sid: str | None, *, allow_unsigned: bool
+    ) -> None:
+        self._form = _TwilioForm(auth_tokens, account_sid, allow_unsigned=allow_unsigned)
+        self.look = self._form.look
+
+    def read(self, request: WebhookRequest) -> tuple[Callable[[str], str], Evidence]:
+        """The fields by name, and why they are believed. Raises InvalidInput, Forbidden."""
+        fields, evidence = self._form.read(request)
         return lambda name: _text(fields, name.encode()), evidence
-
-    return read

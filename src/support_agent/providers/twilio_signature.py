@@ -3,7 +3,8 @@
 import base64
 import hashlib
 import hmac
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from urllib.parse import parse_qs, unquote_to_bytes, urlsplit
 
@@ -13,6 +14,8 @@ from support_agent.ports import WebhookRequest
 FormField = tuple[bytes, bytes]
 
 _SIGNATURE = "x-twilio-signature"
+# Base64 of an HMAC-SHA1.
+_SHA1_BASE64 = re.compile(r"[A-Za-z0-9+/]{27}=")
 _SETTINGS = "x-twilio-webhooks-signature-settings"
 
 
@@ -70,6 +73,12 @@ class TwilioSignature:
     def configured(self) -> bool:
         """Whether there is any secret to check against."""
         return bool(self._tokens)
+
+    def look(self, headers: Mapping[str, str]) -> None:
+        """Raises Forbidden for a signature that is none: base64 of 20 bytes, by an Auth Token."""
+        given = headers.get(_SIGNATURE, "")
+        if not _SHA1_BASE64.fullmatch(given) or not _by_auth_token(headers.get(_SETTINGS, "")):
+            raise Forbidden("the X-Twilio-Signature is missing, or is none")
 
     def check(self, request: WebhookRequest, fields: Sequence[FormField]) -> None:
         """Return if the signature holds for the URL and the fields; else raise Forbidden.

@@ -22,7 +22,7 @@ from support_agent.ports.phone import (
     LineStopped,
 )
 from support_agent.providers.phone_numbers import normal_phone
-from support_agent.providers.twilio import read_signed_form
+from support_agent.providers.twilio import SignedForm
 
 _MOST_FRAME_CHARACTERS = 64 * 1024
 _RING_SECONDS = 25
@@ -40,11 +40,12 @@ class TwilioPhone:
     def __init__(
         self, auth_tokens: Sequence[str], account_sid: str | None, *, allow_unsigned: bool = False
     ) -> None:
-        self._read_form = read_signed_form(auth_tokens, account_sid, allow_unsigned=allow_unsigned)
+        self._form = SignedForm(auth_tokens, account_sid, allow_unsigned=allow_unsigned)
+        self.look = self._form.look
 
     def read_call(self, request: WebhookRequest) -> IncomingCall:
         """The call, or InvalidInput naming the field, or Forbidden for a bad signature."""
-        form, evidence = self._read_form(request)
+        form, evidence = self._form.read(request)
         call_id = form("CallSid")
         if not call_id.isalnum() or len(call_id) > 64:  # noqa: PLR2004 - Twilio's are 34
             raise InvalidInput("CallSid", "is missing; send Twilio's form of an incoming call")
@@ -56,7 +57,7 @@ class TwilioPhone:
 
     def read_stage(self, request: WebhookRequest) -> CallStage:
         """The call after its stream, or the leg of the person who is rung."""
-        form, _ = self._read_form(request)
+        form, _ = self._form.read(request)
         call_id = form("ParentCallSid") or form("CallSid")
         if not call_id.isalnum():
             raise InvalidInput("CallSid", "is missing; send Twilio's form of a call")

@@ -18,7 +18,7 @@ router = APIRouter(dependencies=LOOKING)
 
 # Browsers and proxies see at once that the stream is open, and that it still is.
 OPENED, HEARTBEAT = b": open\n\n", b": still here\n\n"
-HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
+HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
 @router.get(

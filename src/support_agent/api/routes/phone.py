@@ -47,7 +47,7 @@ _TWIML: dict[int | str, dict[str, Any]] = {
 @router.post("/webhook/voice", response_class=Response, responses=_TWIML)
 async def receive_call(request: Request, flows: WithFlows, options: WithOptions) -> Response:
     """A phone call in Twilio's form: answered with a stream to this server, or a polite busy."""
-    read = await read_webhook(request, options, "sms")
+    read = await read_webhook(request, options, flows.phone.line.look)
     where = _Addresses(request, options)
     return _twiml(await flows.phone.answer(read, where.stream, where.next))
 
@@ -55,7 +55,7 @@ async def receive_call(request: Request, flows: WithFlows, options: WithOptions)
 @router.post("/webhook/voice/next", response_class=Response, responses=_TWIML)
 async def continue_call(request: Request, flows: WithFlows, options: WithOptions) -> Response:
     """A call after its stream ended, or after a person was rung: who is next, or the end."""
-    read = await read_webhook(request, options, "sms")
+    read = await read_webhook(request, options, flows.phone.line.look)
     where = _Addresses(request, options)
     twiml = await flows.transfer.next(read, where.brief, where.next)
     if twiml is None:
@@ -66,7 +66,9 @@ async def continue_call(request: Request, flows: WithFlows, options: WithOptions
 @router.post("/webhook/voice/brief", response_class=Response, responses=_TWIML)
 async def brief_person(request: Request, flows: WithFlows, options: WithOptions) -> Response:
     """A person has answered: what they are told before the caller is put through."""
-    return _twiml(await flows.transfer.brief(await read_webhook(request, options, "sms")))
+    return _twiml(
+        await flows.transfer.brief(await read_webhook(request, options, flows.phone.line.look))
+    )
 
 
 def _twiml(text: str) -> Response:
