@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+from contextlib import suppress
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -9,7 +11,7 @@ import pytest
 
 from support_agent.config import Settings
 from support_agent.domain.errors import Stale
-from support_agent.flows.reply import MOST_ATTEMPTS
+from support_agent.flows.reply import MOST_ATTEMPTS, MOST_STUCK
 from support_agent.ports import MailHeaders
 from support_agent.store import calls as phone
 from support_agent.store import conversations, handling, turns
@@ -239,7 +241,7 @@ async def test_a_stale_worker_changes_nothing(world: World) -> None:
                 documents=[],
             )
         await conversations.release(tx, old, 0.0)
-        await turns.note_error(tx, old, "late")
+        await turns.note_error(tx, old, "late", ours=True)
         after = await world.customer(stored.customer_id)
         assert {**after, "now": None} == {**before, "now": None}
 
@@ -375,3 +377,56 @@ async def test_a_month_of_waiting_does_not_break_the_claim(world: World) -> None
         assert await conversations.due_in_ms(tx, stored.customer_id) == 0
     await world.settle()
     assert len(await world.answers(stored.customer_id)) == 1
+
+
+# ── A turn that takes its worker with it ─────────────────────────────────────────────────────
+
+
+@dataclass
+class Always:
+    """Fails at the named point every time."""
+
+    point: str
+    error: type[BaseException]
+    times: int = 0
+
+    def __call__(self, point: str) -> None:
+        if point == self.point:
+            self.times += 1
+            raise self.error(point)
+
+
+@pytest.mark.parametrize("error", [Crash, RuntimeError])
+@pytest.mark.parametrize("point", ["history_loaded", "model_answered", "before_finish"])
+async def test_a_turn_that_gets_stuck_goes_to_a_person_after_two_attempts(
+    settings: Settings, point: str, error: type[BaseException]
+) -> None:
+    fails = Always(point, error)
+    async with scripted(settings, crash_at=fails) as on:
+        stored = await on.world.sms("Please help")
+        for _ in range(MOST_STUCK):
+            with suppress(BaseException):
+                await on.world.app.flows.reply.answer_due(stored.customer_id)
+            await on.due_now()
+        await on.world.settle()
+        detail = await on.world.customer(stored.customer_id)
+        assert fails.times == MOST_STUCK
+        assert detail["turns"][0]["status"] == "quarantined"
+        (ticket,) = detail["tickets"]
+        (notice,) = await on.world.answers(stored.customer_id)
+        assert ticket["ticket"] in notice["content"]
+
+
+async def test_a_turn_that_gets_further_each_time_is_not_stuck(settings: Settings) -> None:
+    fails = Always("step_stored", Crash)
+    tools = [calls(("lookup_order", {"order_number": f"ORD-100{n}"})) for n in range(4)]
+    async with scripted(settings, *tools, crash_at=fails) as on:
+        stored = await on.world.sms("Where are my orders?")
+        for _ in range(4):
+            with suppress(BaseException):
+                await on.world.app.flows.reply.answer_due(stored.customer_id)
+            await on.due_now()
+        await on.world.settle()
+        detail = await on.world.customer(stored.customer_id)
+        assert fails.times == 4
+        assert detail["turns"][0]["status"] == "done"

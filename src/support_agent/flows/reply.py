@@ -33,6 +33,9 @@ from support_agent.store.history import BatchMessage, TurnState
 from support_agent.store.turns import Finished, NewStep
 
 MOST_ATTEMPTS = 5
+# Attempts that got no further and took their worker with them, or failed in our own code: what made
+# them fail is still there, and each may stop a worker for all its other customers.
+MOST_STUCK = 2
 RETRY_SECONDS = (1.0, 2.0, 5.0, 10.0, 20.0)
 
 log = structlog.get_logger()
@@ -77,7 +80,7 @@ class Reply:
             return await self._give_up_for_now(held, error)
 
     async def _run(self, held: Claim) -> int | None:
-        if held.attempts > MOST_ATTEMPTS:
+        if held.attempts > MOST_ATTEMPTS or held.stuck >= MOST_STUCK:
             return await self.quarantine.put(held, (await self._load(held)).batch)
         state = await self._load(held)
         if not state.batch:
@@ -234,7 +237,9 @@ class Reply:
         )
         try:
             async with self.database.connection() as tx:
-                await turns.note_error(tx, held, f"{type(error).__name__}: {error}"[:500])
+                await turns.note_error(
+                    tx, held, f"{type(error).__name__}: {error}"[:500], ours=not expected
+                )
                 await conversations.release(tx, held, wait)
         except Unavailable:
             return None  # the lease runs out by itself, and the sweeper finds the turn

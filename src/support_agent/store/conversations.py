@@ -15,7 +15,8 @@ from support_agent.store.events import NewEvent, StoredEvent
 class Claim:
     """A worker's hold on a customer. Every write is guarded by `fence`.
 
-    `spent`: by earlier attempts at this turn.
+    `spent`: by earlier attempts at this turn. `stuck`: the last so many of them got no further, and
+    their worker died, stood still, or met an error of ours.
     """
 
     customer_id: int
@@ -27,6 +28,7 @@ class Claim:
     message_ids: list[int]
     started: StoredEvent
     spent: Spent = NOTHING_SPENT
+    stuck: int = 0
 
 
 async def claim(tx: Tx, customer_id: int, lease_seconds: float) -> Claim | None:
@@ -39,7 +41,8 @@ async def claim(tx: Tx, customer_id: int, lease_seconds: float) -> Claim | None:
     cursor = await tx.execute(
         """
         WITH due AS (
-            SELECT customer_id, first_pending_at, handler FROM conversations
+            SELECT customer_id, first_pending_at, handler, leased_until IS NOT NULL AS lost
+              FROM conversations
              WHERE customer_id = %(customer_id)s
                -- The turn that handed over still owes its closing message.
                AND (handler = 'agent' OR EXISTS (SELECT 1 FROM turns t
@@ -60,8 +63,11 @@ async def claim(tx: Tx, customer_id: int, lease_seconds: float) -> Claim | None:
             INSERT INTO turns (customer_id, kind, waited_ms)
             SELECT customer_id, 'customer', waited_ms FROM held
             ON CONFLICT (customer_id) WHERE status = 'open' AND kind = 'customer'
-            DO UPDATE SET attempts = turns.attempts + 1
-            RETURNING id, attempts, documents, prompt_tokens + completion_tokens AS tokens,
+            DO UPDATE SET attempts = turns.attempts + 1, calls_before = turns.model_calls,
+              -- Counted before any work is done: an attempt that never ends counts as well.
+              stuck = CASE WHEN turns.model_calls > turns.calls_before THEN 0 ELSE turns.stuck END
+                + (SELECT lost AND turns.model_calls = turns.calls_before FROM due)::int
+            RETURNING id, attempts, stuck, documents, prompt_tokens + completion_tokens AS tokens,
                       coalesce(cost_usd, 0) AS dollars
         ), joined AS (
             UPDATE messages m SET batch_id = turn.id
@@ -80,7 +86,7 @@ async def claim(tx: Tx, customer_id: int, lease_seconds: float) -> Claim | None:
             RETURNING seq, kind, payload, created_at
         )
         SELECT held.customer_id, held.fence, held.waited_ms, turn.id AS turn_id, turn.attempts,
-               turn.documents, turn.tokens, turn.dollars,
+               turn.stuck, turn.documents, turn.tokens, turn.dollars,
                started.seq, started.kind, started.payload, started.created_at
           FROM held, turn, started
         """,
@@ -101,6 +107,7 @@ async def claim(tx: Tx, customer_id: int, lease_seconds: float) -> Claim | None:
             customer_id, row["seq"], row["kind"], row["payload"], row["created_at"]
         ),
         spent=Spent(row["tokens"], row["dollars"]),
+        stuck=row["stuck"],
     )
 
 

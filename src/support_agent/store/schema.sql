@@ -1009,6 +1009,8 @@ CREATE TABLE turns (
     started_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     finished_at timestamp with time zone,
     claims_blocked integer DEFAULT 0 NOT NULL,
+    stuck integer DEFAULT 0 NOT NULL,
+    calls_before integer DEFAULT 0 NOT NULL,
     CONSTRAINT turns_channel_check CHECK ((channel = ANY (ARRAY['email'::text, 'sms'::text, 'voice'::text]))),
     CONSTRAINT turns_kind_check CHECK ((kind = ANY (ARRAY['customer'::text, 'operator'::text, 'call'::text]))),
     CONSTRAINT turns_status_check CHECK ((status = ANY (ARRAY['open'::text, 'done'::text, 'quarantined'::text, 'silent'::text])))

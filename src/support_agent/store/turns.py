@@ -314,17 +314,21 @@ async def finish(
     return Finished(pending=False, rearm_ms=rearm_ms, events=events)
 
 
-async def note_error(tx: Tx, held: Claim, error: str) -> None:
-    """Remembers why an attempt failed, for people who look. A stale worker's word is ignored."""
+async def note_error(tx: Tx, held: Claim, error: str, *, ours: bool) -> None:
+    """Remembers why an attempt failed, for people who look; `ours`: in our own code, so that trying
+    again will hardly help. A stale worker's word is ignored.
+    """
     await tx.execute(
         """
-        UPDATE turns SET error = %(error)s
+        UPDATE turns SET error = %(error)s,
+               stuck = stuck + (%(ours)s AND model_calls = calls_before)::int
           FROM conversations c
          WHERE turns.id = %(turn_id)s AND turns.status = 'open'
            AND c.customer_id = %(customer_id)s AND c.fence = %(fence)s
         """,
         {
             "error": error,
+            "ours": ours,
             "turn_id": held.turn_id,
             "customer_id": held.customer_id,
             "fence": held.fence,
