@@ -17,9 +17,6 @@ from support_agent.domain.models import Level
 from support_agent.ports import AssistantMessage, ChatMessage, ToolCall, ToolMessage, UserMessage
 from support_agent.store.history import BatchMessage, Card, PastTurn, Run, Step, TurnState
 
-# Longer texts are cut for the model (the whole stays in the store): about 5,000 tokens.
-MOST_CHARACTERS = 20_000
-MOST_QUOTED_CHARACTERS = 4_000
 _OF_AN_OFFER = (
     "code", "kind", "order_number", "items", "amount", "new_item", "refund_on_arrival",
     "person_decides_refund", "expires_at",
@@ -139,16 +136,13 @@ def _channels_on_file(card: Card) -> list[str]:
 
 
 def _message(message: BatchMessage) -> dict[str, Any]:
-    text = message.content
-    if len(text) > MOST_CHARACTERS:
-        text = text[:MOST_CHARACTERS] + " […cut…]"
     return _filled(
         {
             "channel": message.channel,
             "at": moment(message.created_at),
             "subject": message.subject or "",
-            "text": text,
-            "quoted": message.quoted[:MOST_QUOTED_CHARACTERS],
+            "text": message.content,
+            "quoted": message.quoted,
         }
     )
 

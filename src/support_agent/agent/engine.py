@@ -15,6 +15,7 @@ from support_agent.agent.context import encode
 from support_agent.agent.toolbox import ToolContext
 from support_agent.agent.turn import LimitReached, Turn
 from support_agent.domain.budget import limit_reached
+from support_agent.domain.reading import to_read
 from support_agent.domain.shop import Shop
 from support_agent.ports import (
     AssistantMessage,
@@ -273,7 +274,7 @@ def _step(
     calls = () if without_tools else response.tool_calls
     return NewStep(
         position=turn.next_position,
-        content=storable(response.content),
+        content=to_read(storable(response.content)),
         tool_calls=[
             {
                 "id": storable(c.id),

@@ -27,7 +27,6 @@ SEVERITY: dict[AlarmKind, Severity] = {
     "legal": "high",
 }
 
-_MOST_CHARACTERS = 20_000
 _MOST_WORDS_SHOWN = 120
 
 
@@ -80,5 +79,5 @@ def find_alarm(text: str) -> Alarm | None:
 
 def _plain(text: str) -> str:
     """Lower case, one kind of quote, no invisible characters, single spaces."""
-    folded = INVISIBLE.sub("", unicodedata.normalize("NFKC", text[:_MOST_CHARACTERS])).lower()
+    folded = INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).lower()
     return re.sub(r"[ \t\r\f\v]+", " ", folded.replace("\u2019", "'").replace("\u2018", "'"))

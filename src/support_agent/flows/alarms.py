@@ -7,6 +7,7 @@ import structlog
 
 from support_agent.domain.alarms import SEVERITY, Alarm, find_alarm
 from support_agent.domain.models import Level, who
+from support_agent.domain.reading import aside
 from support_agent.flows.announce import Announcer
 from support_agent.store import alarms, events, tickets
 from support_agent.store.conversations import Claim, guard
@@ -43,11 +44,7 @@ class Alarms:
         self, held: Claim, batch: Sequence[BatchMessage], card: Card, level: Level
     ) -> bool:
         """Opens the turn's ticket for the gravest alarm among the messages; False for none."""
-        found = [
-            (message, alarm)
-            for message in batch
-            if (alarm := find_alarm(f"{message.subject or ''}\n{message.content}"))
-        ]
+        found = await aside(sum(len(message.content) for message in batch), _alarms_in, batch)
         if not found:
             return False
         grades = list(SEVERITY)
@@ -99,3 +96,11 @@ class Alarms:
         await alarms.raise_severity(tx, ticket["id"], alarm.severity)
         ticket = await tickets.shown(tx, ticket["id"]) or ticket
         return ticket, known != (ticket["brief"]["facts"], ticket["severity"])
+
+
+def _alarms_in(batch: Sequence[BatchMessage]) -> list[tuple[BatchMessage, Alarm]]:
+    return [
+        (message, alarm)
+        for message in batch
+        if (alarm := find_alarm(f"{message.subject or ''}\n{message.content}"))
+    ]

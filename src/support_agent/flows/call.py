@@ -12,6 +12,7 @@ import structlog
 from support_agent.agent import context as ctx
 from support_agent.agent.calls import storable, told_by_model
 from support_agent.domain.masking import masked
+from support_agent.domain.reading import to_read
 from support_agent.domain.spoken_codes import with_codes
 from support_agent.flows.call_mind import CallMind
 from support_agent.flows.call_out import CallEvent, CallOut
@@ -180,6 +181,7 @@ class Call:
         self.patience.caller_spoke()
         self.playback.turn()
         self._captions += 1
+        text = to_read(text)
         shown = masked(with_codes(text))
         caption = {"id": f"c{self._captions}", "who": "you", "text": shown, "final": True}
         self._out.put({"type": "caption", **caption})

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from support_agent.domain.handoff import wants_person
 from support_agent.domain.models import Level, who
+from support_agent.domain.reading import aside
 from support_agent.domain.shop import Shop
 from support_agent.flows.announce import Announcer
 from support_agent.ports import Clock
@@ -33,7 +34,7 @@ class HandOff:
         self, held: Claim, batch: Sequence[BatchMessage], card: Card, level: Level
     ) -> bool:
         """Hands over when a message of the batch asks for a person; False when none does."""
-        wish = next((message for message in batch if wants_person(message.content)), None)
+        wish = await aside(sum(len(message.content) for message in batch), _wish_in, batch)
         if wish is None:
             return False
         began, started_at = time.perf_counter(), self.clock.now()
@@ -84,3 +85,7 @@ class HandOff:
             )
         await self.announcer.events(stored or ())
         return True
+
+
+def _wish_in(batch: Sequence[BatchMessage]) -> BatchMessage | None:
+    return next((message for message in batch if wants_person(message.content)), None)

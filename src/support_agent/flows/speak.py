@@ -18,6 +18,7 @@ from support_agent.domain.channels import TRUSTED
 from support_agent.domain.echo import repeated
 from support_agent.domain.models import Severity, who
 from support_agent.domain.promises import due_by
+from support_agent.domain.reading import aside
 from support_agent.domain.shop import Shop
 from support_agent.flows.answers import AnswerWriter
 from support_agent.flows.limits import Limits
@@ -67,11 +68,11 @@ class Speak:
         )
         try:
             step = await self.engine.answer(turn)
-            verdict = self._check(turn, state, step)
+            verdict = await self._check(turn, state, step)
             if not verdict.holds and not turn.repaired:
                 log.warning("answer_withheld", unsupported=len(verdict.unsupported))
                 step = await self.engine.ask_again(turn, step, verdict.unsupported)
-                verdict = self._check(turn, state, step)
+                verdict = await self._check(turn, state, step)
         except LimitReached as limit:
             log.warning("limit_reached", rule=limit.rule)
             return None, self._over(turn, limit.rule)
@@ -81,7 +82,11 @@ class Speak:
         step = _with_text(step, verdict)
         return step, self._promised(turn, verdict) if verdict.promises else None
 
-    def _check(self, turn: Turn, state: TurnState, step: NewStep) -> Verdict:
+    async def _check(self, turn: Turn, state: TurnState, step: NewStep) -> Verdict:
+        characters = len(step.content) + sum(len(said.content) for said in turn.transcript)
+        return await aside(characters, self._checked, turn, state, step)
+
+    def _checked(self, turn: Turn, state: TurnState, step: NewStep) -> Verdict:
         reply = read_reply(step.content)
         today = self.engine.clock.now().astimezone(ZoneInfo(self.shop.time_zone)).date()
         moves = self.writer.moves(reply, state.batch, state.card, turn.level)
@@ -124,8 +129,14 @@ class Speak:
             step = step and replace(step, content=text)
         else:
             assert step is not None  # noqa: S101 - without a notice there is an answer
-            messages = self.writer.write(
-                step, state.batch, state.card, turn.level, offered(turn.transcript)
+            messages = await aside(
+                len(step.content),
+                self.writer.write,
+                step,
+                state.batch,
+                state.card,
+                turn.level,
+                offered(turn.transcript),
             )
             text = step.content
         return await turns.finish(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from support_agent.domain.reading import MOST_QUOTED_CHARACTERS, to_read
 from support_agent.store.db import Tx
 
 # A prompt keeps between KEEP and KEEP + STRIDE earlier turns word for word (agent/memory.py): its
@@ -86,9 +87,16 @@ class BatchMessage:
 
 
 def batch_message(row: dict[str, Any]) -> BatchMessage:
-    """A message as SQL's JSON has it."""
-    created_at = datetime.fromisoformat(row.pop("created_at"))
-    return BatchMessage(**row, created_at=created_at)
+    """A message as SQL has it, cut to what is read of it: nothing in a turn sees more."""
+    created_at = row["created_at"]
+    if isinstance(created_at, str):  # out of SQL's JSON
+        created_at = datetime.fromisoformat(created_at)
+    read: dict[str, Any] = {
+        "content": to_read(row["content"]),
+        "quoted": to_read(row["quoted"], MOST_QUOTED_CHARACTERS),
+        "created_at": created_at,
+    }
+    return BatchMessage(**{**row, **read})
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ from typing import Any
 from psycopg.types.json import Jsonb
 
 from support_agent.domain.channels import TRUSTED, contact_kind
+from support_agent.domain.reading import to_read
 from support_agent.ports import InboundMessage
 from support_agent.store.db import Tx
 from support_agent.store.events import StoredEvent
-from support_agent.store.history import BatchMessage
+from support_agent.store.history import BatchMessage, batch_message
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,18 +227,18 @@ async def join_pending(tx: Tx, customer_id: int, turn_id: int) -> list[BatchMess
         """,
         {"customer_id": customer_id, "turn_id": turn_id},
     )
-    return [BatchMessage(**row) for row in await cursor.fetchall()]
+    return [batch_message(row) for row in await cursor.fetchall()]
 
 
 async def said_in_turn(tx: Tx, turn_id: int) -> list[str]:
-    """What the customer wrote in the messages of a turn."""
+    """What the customer wrote in the messages of a turn, as far as it is read."""
     cursor = await tx.execute(
         """
         SELECT content FROM messages WHERE batch_id = %(id)s AND direction = 'inbound' ORDER BY id
         """,
         {"id": turn_id},
     )
-    return [row["content"] for row in await cursor.fetchall()]
+    return [to_read(row["content"]) for row in await cursor.fetchall()]
 
 
 async def is_stored(tx: Tx, provider: str, provider_id: str) -> bool:

@@ -4,6 +4,7 @@ import logging
 import re
 
 from support_agent.domain.channels import Channel, TextChannel
+from support_agent.domain.reading import aside
 from support_agent.ports import AssistantMessage, ChatRequest, ChatResponse, Usage
 from support_agent.providers.house import plan
 from support_agent.providers.house.answers.scene import Scene
@@ -33,7 +34,8 @@ class HouseModel:
     async def complete(self, request: ChatRequest) -> ChatResponse:
         """The next tool calls, or the final text."""
         try:
-            return self.next_step(request)
+            characters = sum(len(message.content) for message in request.messages)
+            return await aside(characters, self.next_step, request)
         except Exception:  # noqa: BLE001 - the last resort: words are better than no answer
             _log.exception("house model lost its way")
             return ChatResponse(_lost("sms"), (), self.label, Usage())
