@@ -14,7 +14,7 @@ from support_agent.domain.masking import masked
 # Ids, counts and states are logged, never texts. These are the last net for what slips into a
 # reason: addresses, phone numbers, card numbers, keys.
 _REDACTED = (
-    (re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"), "[e-mail]"),
+    (re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+"), "[e-mail]"),
     (re.compile(r"\+\d{8,15}\b"), "[phone]"),
     (re.compile(r"\b\d(?:[ -]?\d){12,18}\b"), "[card?]"),
     (re.compile(r"\b(?:sk|SG|key|token)[-_.][\w.-]{8,}"), "[key]"),

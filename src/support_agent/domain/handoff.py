@@ -27,6 +27,7 @@ _WISH = re.compile(
 )
 # "I don't want to talk to a person", "instead of talking to someone": the opposite. It reaches no
 # further than its own clause, and a text message often begins the next one with "I want" alone.
+_REACH = 120
 _OWN_WISH = r"i\s+(?:want|need|demand|prefer|would)\b"
 _NOT = re.compile(
     rf"""
@@ -41,7 +42,12 @@ _NOT = re.compile(
 def wants_person(text: str) -> bool:
     """Whether the text is an explicit wish to be answered by a person."""
     text = text.replace("\u2019", "'")
-    return any(not _NOT.search(text[: _said_until(wish)]) for wish in _WISH.finditer(text))
+    return any(not _denied(text, _said_until(wish)) for wish in _WISH.finditer(text))
+
+
+def _denied(text: str, until: int) -> bool:
+    """Only what stands near is read: each of a thousand wishes would read all before it again."""
+    return _NOT.search(text[max(0, until - _REACH) : until]) is not None
 
 
 def _said_until(wish: re.Match[str]) -> int:

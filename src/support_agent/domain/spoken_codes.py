@@ -11,8 +11,10 @@ _DIGITS: dict[str, str] = {
 # What a recogniser writes for a digit; a digit only beside others that make up the code.
 _ALIKE = {"to": "2", "too": "2", "for": "4", "ate": "8", "won": "1", "free": "3"}
 _TIMES = {"double": 2, "triple": 3}
-_WORD = rf"(?:\d+|(?:{'|'.join((*_DIGITS, *_ALIKE, *_TIMES))})(?![a-z]))"
-_RUN = re.compile(rf"(?<![\w-]){_WORD}(?:[\s,.\-]*(?:and\s+)?{_WORD})*(?!\w)", re.IGNORECASE)
+_WORD = rf"(?:\d++|(?:{'|'.join((*_DIGITS, *_ALIKE, *_TIMES))})(?![a-z]))"
+_RUN = re.compile(
+    rf"(?<![\w-]){_WORD}(?:(?:[\s,.\-]+and\s+|[\s,.\-]*){_WORD})*(?!\w)", re.IGNORECASE
+)
 _TOKEN = re.compile(r"\d+|[a-z]+", re.IGNORECASE)
 _CODE_LENGTH = 6
 

@@ -37,10 +37,10 @@ def _tool_faults(step: Step, used: Sequence[str]) -> Iterable[str]:
 
 def _word_faults(step: Step, text: str) -> Iterable[str]:
     for pattern in step.says:
-        if not re.search(pattern, text, re.IGNORECASE):
+        if not re.compile(pattern, re.IGNORECASE).search(text):
             yield f"{pattern!r} is missing in {text[:MOST_SHOWN]!r}"
     for pattern in step.never_says:
-        if found := re.search(pattern, text, re.IGNORECASE):
+        if found := re.compile(pattern, re.IGNORECASE).search(text):
             yield f"{found[0]!r} was said in {text[:MOST_SHOWN]!r}"
 
 

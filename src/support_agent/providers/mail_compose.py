@@ -35,7 +35,7 @@ _PAGE = (
 )
 # A mark that an escape in markdown stands before: plain text shows the mark alone.
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-_ADDRESS = re.compile(r"[^<>\s]+@[^<>\s]+")
+_ADDRESS = re.compile(r"[^<>\s]@[^<>\s]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ SAMPLES = Path(__file__).with_name("articles")
 SAMPLE_SOURCE = "sample"
 
 PASSAGE_CHARS = 700  # about what a text message thread or a spoken answer can use
-_FRONT = re.compile(r"\A---\n(?P<head>.*?)\n---\n(?P<body>.*)\Z", re.DOTALL)
+_SEPARATORS = tuple(map(re.compile, ("\n\n", "\n", r"(?<=[.!?]) ", " ")))
+_FRONT = re.compile(r"\A---\n(?P<head>.*?)\n---\n(?P<body>.*)", re.DOTALL)
 _KEYS = ("id", "title", "tags", "from")
 
 
@@ -90,8 +91,8 @@ def _pieces(text: str, room: int) -> list[str]:
     """`text` cut at paragraphs, else sentences, else words, so that each piece fits `room`."""
     if len(text) <= room:
         return [text] if text else []
-    for separator in ("\n\n", "\n", r"(?<=[.!?]) ", " "):
-        cuts = [match.start() for match in re.finditer(separator, text) if match.start() <= room]
+    for separator in _SEPARATORS:
+        cuts = [match.start() for match in separator.finditer(text) if match.start() <= room]
         if cuts and cuts[-1] > 0:
             return [text[: cuts[-1]].rstrip(), *_pieces(text[cuts[-1] :].strip(), room)]
     return [text[:room], *_pieces(text[room:], room)]

@@ -11,7 +11,9 @@ from support_agent.store.db import Tx
 
 KEPT_DAYS = 90
 _MOST_CHARACTERS = 300
-_CONTACT = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b|(?<!\w)\+?\d(?:[ ().-]?\d){8,14}(?!\w)")
+_CONTACT = re.compile(
+    r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b|(?<!\w)\+?\d(?:[ ().-]?\d){8,14}(?!\w)"
+)
 
 
 @dataclass(frozen=True, slots=True)

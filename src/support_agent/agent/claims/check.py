@@ -24,6 +24,13 @@ _MOST_SHOWN = 160
 _AS_THEIRS, _DENIED, _OPENING_WORDS = (
     re.compile(WORDS["patterns"][name]) for name in ("as_theirs", "denied", "opening_words")
 )
+# How a sentence speaks of money or goods that a deed may have set on their way.
+_SPOKEN_OF = {
+    "refund": re.compile(r"refund|money|credit|reimburs|[$€£]"),
+    "label": re.compile("label"),
+    "cancellation": re.compile("cancel"),
+    "exchange": re.compile("replac|exchang|swap"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,14 +177,8 @@ def _proves(deed: Deed, act: acts.Act, orders: set[str], amounts: set[str]) -> b
 def _kept(plain: str, deeds: list[Deed]) -> bool:
     """Money or goods that are on their way already may be spoken of as coming."""
     orders = {token(match) for match in re.findall(r"\bord[- ]?\d+", plain)}
-    wanted = {
-        "refund": r"refund|money|credit|reimburs|[$€£]",
-        "label": "label",
-        "cancellation": "cancel",
-        "exchange": "replac|exchang|swap",
-    }
     return any(
-        kind in wanted and re.search(wanted[kind], plain) is not None
+        kind in _SPOKEN_OF and _SPOKEN_OF[kind].search(plain) is not None
         and (not deed.order or not orders or deed.order in orders)
         for deed in deeds
         for kind in (deed.kind,)

@@ -24,7 +24,7 @@ _FROM_ROWS = frozenset(
 # Stock and prices move: only this turn's look-up counts.
 _VOLATILE = frozenset({"check_inventory"})
 # How a rule that says no names the order's status: domain/policies.py.
-_STANDING = re.compile(r"(\S+) is (shipped|delivered|returned|cancelled)\b")
+_STANDING = re.compile(r"(\S{1,40}) is (shipped|delivered|returned|cancelled)\b")
 # What it saved is what it was told, in other words: "order 555" comes back as ORD-555.
 _ONLY_ECHOES = frozenset({"save_customer_info"})
 # "refund 7090": an answer may call it ORD-7090, if only to say that there is no such order.

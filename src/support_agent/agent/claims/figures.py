@@ -46,19 +46,19 @@ _TLD = (
     "link|click|ru|cn|ly|to|cc|tk|pw|icu|live|support|help|page|web|tech|cloud|ai|invalid|test"
 )
 _LINK = re.compile(
-    rf"(?:[a-z][a-z+.-]{{1,20}}://|www\.)[^\s<>\"')\]]+|\]\(\s*([^)\s]+)[^)]*\)|"
+    rf"(?:[a-z][a-z+.-]{{1,20}}://|www\.)[^\s<>\"')\]]+|\]\(\s*([^)\s]+)|"
     rf"(?<![\w@.-])(?:[a-z0-9-]+\.)+(?:{_TLD})(?![\w-])(?!\.\w)(?:[/:?#][^\s<>\"')\]]*)?|"
     r"(?<![\w/.])/labels/\w+",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"[\w.+*-]+@[\w*-]+(?:\.[\w-]+)+")
+_ADDRESS = re.compile(r"(?<![\w.+*-])[\w.+*-]+@[\w*-]+(?:\.[\w-]+)+")
 _REFERENCE = re.compile(r"\b(?:ORD|TCK)[-\u2010-\u2015 ]?\d+\b", re.IGNORECASE)
 _CODE = re.compile(r"\b(?:REFUND|LABEL|CONFIRM|EXCHANGE|code)\W{1,3}(\d{4,8})\b")
-_LONG = re.compile(r"(?<![\w$])(?=[A-Z0-9-]*\d)[A-Z0-9][A-Z0-9-]{7,40}(?![\w])", re.IGNORECASE)
+_LONG = re.compile(r"(?<![\w$])(?=[A-Z0-9-]{0,40}\d)[A-Z0-9][A-Z0-9-]{7,40}(?![\w])", re.IGNORECASE)
 _PHONE = re.compile(r"(?<![\w$.-])\+?\(?\d[\d().\u00a0 -]{7,18}\d(?![\w-])")
 _AMOUNT = re.compile(
     r"(?:[$€£]|\bUSD|\bEUR)\s?(\d[\d,]*(?:\.\d+)?)(?:\s?(k)\b)?|"
-    r"\b(\d[\d,]*(?:\.\d+)?)\s?(?:dollars?|bucks|USD|euros?|[€£])(?!\w)",
+    r"\b(\d[\d,]{0,20}(?:\.\d{1,20})?)\s?(?:dollars?|bucks|USD|euros?|[€£])(?!\w)",
     re.IGNORECASE,
 )
 _SPELLED = re.compile(
@@ -91,9 +91,9 @@ _STOCK = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
-_TOKEN = re.compile(r"[A-Za-z0-9-]*\d[A-Za-z0-9-]*")
+_TOKEN = re.compile(r"(?<![A-Za-z0-9-])[A-Za-z0-9-]*\d[A-Za-z0-9-]*")
 _NOT_NUMBERS = re.compile(
-    r"\d{4}-\d\d-\d\d(?:T[\d:.+Z-]+)?|[A-Za-z]+-?\d[\w-]*|\d+[A-Za-z][\w-]*|\"code\":\"\d+\"|"
+    r"\d{4}-\d\d-\d\d(?:T[\d:.+Z-]+)?|(?<![A-Za-z])[A-Za-z]+-?\d[\w-]*|(?<!\d)\d+[A-Za-z][\w-]*|\"code\":\"\d+\"|"
     r"(?:REFUND|LABEL|CONFIRM|EXCHANGE) \d+|\d{8,}"
 )
 _LEAST_DIGITS = 6

@@ -7,12 +7,12 @@ from support_agent.providers.house import products, slots
 from support_agent.providers.house.synonyms import grouped
 from support_agent.providers.house.text import tokens, words
 
-_EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")
-_MONEY = re.compile(r"\$\s*\d[\d,.]*|\b\d[\d.,]*\s*(?:dollars|usd|bucks)\b")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")
+_MONEY = re.compile(r"\$\s*\d[\d,.]*|\b\d[\d.,]{0,20}\s{0,5}(?:dollars|usd|bucks)\b")
 _ORDER = re.compile(
-    r"\b(?:o|0)[\s.\-_]*r[\s.\-_]*d[\s.:\-_#]*\d[\d\s]{2,7}\b"
-    r"|(?:\border\s*)?(?:number|no|num|nr)?\W{0,3}#\s*\d{3,8}\b"
-    r"|\borders?\s*(?:number|no|num|nr|id)?[\s.:#]*\d{3,8}\b"
+    r"\b(?:o|0)[\s.\-_]{0,9}r[\s.\-_]{0,9}d[\s.:\-_#]{0,9}\d[\d\s]{2,7}\b"
+    r"|(?:\border\s{0,9})?(?:number|no|num|nr)?\W{0,3}#\s{0,9}\d{3,8}\b"
+    r"|\borders?\s{0,9}(?:number|no|num|nr|id)?[\s.:#]{0,9}\d{3,8}\b"
 )
 _LONG_NUMBER = re.compile(r"\b\d{4,8}\b")
 _NUMBER = re.compile(r"\b\d+\b")

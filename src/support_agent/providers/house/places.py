@@ -66,14 +66,14 @@ _WAYS = (
     *("st", "street", "ave", "avenue", "rd", "road", "dr", "drive", "ln", "lane", "blvd"),
     *("boulevard", "way", "ct", "court", "pl", "place", "pkwy", "hwy", "ter", "trail", "cir"),
 )
-_STREET_ENDS = "|".join(rf"(?<=\b{way})\.?\s+" for way in _WAYS)
+_STREET_ENDS = "|".join(rf"(?<=\b{way})\.?\s{{1,5}}" for way in _WAYS)
 _ADDRESS = re.compile(
-    r"(?<![\w-])(?P<street>\d{1,6}[A-Za-z]?\s+(?!(?:to|for|at|in|is|and|please|should)\b)"
+    r"(?<![\w-])(?P<street>\d{1,6}[A-Za-z]?\s{1,5}(?!(?:to|for|at|in|is|and|please|should)\b)"
     r"[A-Za-z][\w.'# -]{1,60}"
-    r"(?:,\s*(?:apt|apartment|unit|suite|ste|floor|fl|#)\.?\s*[\w-]{1,8})?)"
-    rf"(?:\s*[,\n]\s*|{_STREET_ENDS})(?:in\s+)?"
-    r"(?P<city>[A-Za-z][A-Za-z.' -]{1,40}?)\s*[,\n]?\s+"
-    rf"(?P<state>{_NAMED})\.?\s*,?\s+(?P<zip>\d{{5}}(?:-\d{{4}})?)(?!\d)",
+    r"(?:,\s{0,5}(?:apt|apartment|unit|suite|ste|floor|fl|#)\.?\s{0,5}[\w-]{1,8})?)"
+    rf"(?:\s{{0,5}}[,\n]\s{{0,5}}|{_STREET_ENDS})(?:in\s{{1,5}})?"
+    r"(?P<city>[A-Za-z][A-Za-z.' -]{1,40}?)\s{0,5}[,\n]?\s{1,5}"
+    rf"(?P<state>{_NAMED})\.?\s{{0,5}},?\s{{1,5}}(?P<zip>\d{{5}}(?:-\d{{4}})?)(?!\d)",
     re.IGNORECASE,
 )
 _BEFORE_ZIP = re.compile(rf"\b(?:{_NAMED}|zip(?:\s*code)?)\b[.,:]?\s*(?:is\s+)?$", re.IGNORECASE)

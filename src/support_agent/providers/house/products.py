@@ -37,16 +37,16 @@ _PHRASES = re.compile(
     r"|water\s*cool(?:er|ing)|cpu\s*coolers?|m\.2(?:\s*drives?)?|thermal\s*paste|pc\s*case)\b"
 )
 _MODEL = re.compile(
-    r"\b(?:(?:r\s?t\s?x|g\s?t\s?x|rx|arc)\s*-?\s*[a-z]?\d{3,4}\s*(?:ti|super|xtx|xt|gre)?(?:\s*super)?"
-    r"|(?:ryzen|r)\s*[3579]\s*-?\s*\d{4}\s*x?(?:3d)?|ryzen\s*[3579]"
-    r"|(?:core\s*)?(?:i|ultra\s?)[3579]\s*-?\s*\d{3,5}\s*(?:kf|ks|k|f|t)?\b|i[3579]\b"
+    r"\b(?:(?:r\s?t\s?x|g\s?t\s?x|rx|arc)\s{0,3}-?\s{0,3}[a-z]?\d{3,4}\s{0,3}(?:ti|super|xtx|xt|gre)?(?:\s{0,3}super)?"
+    r"|(?:ryzen|r)\s{0,3}[3579]\s{0,3}-?\s{0,3}\d{4}\s{0,3}x?(?:3d)?|ryzen\s{0,3}[3579]"
+    r"|(?:core\s{0,3})?(?:i|ultra\s?)[3579]\s{0,3}-?\s{0,3}\d{3,5}\s{0,3}(?:kf|ks|k|f|t)?\b|i[3579]\b"
     r"|\d{4,5}(?:kf|ks|k|x3d|x|xtx|xt|ti)\b"
-    r"|(?:10|20|30|40|50)[5-9]0(?:\s*(?:ti|super))?\b(?!\s*(?:dollars|usd|bucks))"
-    r"|\d+\s*(?:gb|tb)\s*(?:of\s*)?(?:ddr\d|ram|ssd|nvme|memory)?|ddr[345](?:-?\d{4})?"
-    r"|\d{3,4}\s*-?w(?:atts?)?\b|[bxzh]\d{3}e?(?:-[a-z])?\b|9[789]0\s*(?:pro|evo)|sn\d{3}x?"
+    r"|(?:10|20|30|40|50)[5-9]0(?:\s{0,3}(?:ti|super))?\b(?!\s{0,3}(?:dollars|usd|bucks))"
+    r"|\d+\s{0,3}(?:gb|tb)\s{0,3}(?:of\s{0,3})?(?:ddr\d|ram|ssd|nvme|memory)?|ddr[345](?:-?\d{4})?"
+    r"|\d{3,4}\s{0,3}-?w(?:atts?)?\b|[bxzh]\d{3}e?(?:-[a-z])?\b|9[789]0\s{0,3}(?:pro|evo)|sn\d{3}x?"
     r"|rm\d{3,4}[xe]?)"
 )
-_JOINABLE = re.compile(r"\bxproduct(?:\s+xproduct)+\b")
+_JOINABLE = re.compile(r"\bxproduct(?:\s{1,9}xproduct\b)+")
 _OTHER = frozenset(_CATEGORIES["other"]) | frozenset(_CATEGORIES["case"][:1])
 _COOLERS = frozenset(_CATEGORIES["cooler"])
 _CLOSE_ENOUGH = 84
@@ -66,7 +66,7 @@ def _marked(text: str) -> str:
     """The text with every product word put between marks."""
     text = _MODEL.sub(lambda match: f"\x01{match.group().strip()}\x02 ", text)
     text = _PHRASES.sub(lambda match: f"\x01{match.group()}\x02", text)
-    parts = re.split(r"(\x01[^\x02]*\x02)", text)
+    parts = re.split(r"(\x01[^\x01\x02]*\x02)", text)
     for index, part in enumerate(parts):
         if not part.startswith("\x01"):
             parts[index] = re.sub(
@@ -79,13 +79,13 @@ def _marked(text: str) -> str:
 
 def mask(text: str) -> str:
     """The lower-cased text with each product replaced by one word, for the classifier."""
-    masked = re.sub(r"\x01[^\x02]*\x02", " xproduct ", _marked(text))
+    masked = re.sub(r"\x01[^\x01\x02]*\x02", " xproduct ", _marked(text))
     return _JOINABLE.sub("xproduct", masked)
 
 
 def mentions(text: str) -> list[str]:
     """The products named in the lower-cased text, as the customer wrote them."""
-    found = (" ".join(m.split()) for m in re.findall(r"\x01([^\x02]*)\x02", _marked(text)))
+    found = (" ".join(m.split()) for m in re.findall(r"\x01([^\x01\x02]*)\x02", _marked(text)))
     return list(dict.fromkeys(found))
 
 

@@ -19,16 +19,20 @@ _OFFERS = {
     "policy": "Would you like me to search our help articles for that?",
 }
 _OFFER = re.compile(
-    r"(?:would you like|do you want|shall i|should i|want me|may i|can i)\b[^?]*\?", re.IGNORECASE
+    r"(?:would you like|do you want|shall i|should i|want me|may i|can i)\b[^?]{0,90}\?",
+    re.IGNORECASE,
 )
-_SUBJECTS: tuple[tuple[str, str], ...] = (
-    ("policy", r"\bhelp articles\b"),
-    ("stock", r"\bprice and stock\b"),
-    ("order_status", r"\bwhere your order is\b"),
-    ("person", r"\bperson\b|\bcolleague\b|\bhuman\b|\bteam\b|\bagent\b"),
-    ("cancel_order", r"\bcancel"),
-    ("refund", r"\brefund|money back"),
-    ("return_label", r"\breturn|\blabel"),
+_SUBJECTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (intent, re.compile(pattern))
+    for intent, pattern in (
+        ("policy", r"\bhelp articles\b"),
+        ("stock", r"\bprice and stock\b"),
+        ("order_status", r"\bwhere your order is\b"),
+        ("person", r"\bperson\b|\bcolleague\b|\bhuman\b|\bteam\b|\bagent\b"),
+        ("cancel_order", r"\bcancel"),
+        ("refund", r"\brefund|money back"),
+        ("return_label", r"\breturn|\blabel"),
+    )
 )
 
 
@@ -61,7 +65,7 @@ def asked(answer: str) -> Asked:
     if not offers:
         return Asked()
     last = offers[-1].lower()
-    subjects = [intent for intent, pattern in _SUBJECTS if re.search(pattern, last)]
+    subjects = [intent for intent, pattern in _SUBJECTS if pattern.search(last)]
     if not subjects or (len(subjects) > 1 and " or " in last):
         return Asked()
     numbers = slots.order_numbers(last, bare=False) or slots.order_numbers(

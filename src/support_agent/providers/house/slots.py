@@ -9,27 +9,27 @@ from support_agent.providers.house.places import is_zip
 from support_agent.providers.house.spoken import digits_for_words
 from support_agent.providers.house.text import words
 
-_ORD = r"(?:o|0)[\s.\-_]*r[\s.\-_]*d"
+_ORD = r"(?:o|0)[\s.\-_]{0,9}r[\s.\-_]{0,9}d"
 _ORDER_WORD = (
     rf"(?:{_ORD}(?:er|r|e|re)?s?|odrer|oder|orer|ordr|ordfer|purchase|invoice)"
-    r"(?:\s*(?:number|numbr|num|no|nr|id|ref|reference))?"
+    r"(?:\s{0,9}(?:number|numbr|num|no|nr|id|ref|reference))?"
 )
 _ORDER_NUMBER = re.compile(
-    rf"\b{_ORDER_WORD}[\s.:\-_#]*(?:is|was|it's|its)?[\s.:\-_#]*(\d(?:[\s.\-]?[\dol]){{2,7}})\b"
+    rf"\b{_ORDER_WORD}[\s.:\-_#]{{0,9}}(?:is|was|it's|its)?[\s.:\-_#]{{0,9}}(\d(?:[\s.\-]?[\dol]){{2,7}})\b"
 )
 _HASH_NUMBER = re.compile(r"#\s*(\d{3,8})\b")
 _BARE_NUMBER = re.compile(
     r"(?<![\w$#.,\-/])(\d{4,6})(?![\w%\-/]|[.,]\d)(?!\s*(?:dollars|usd|bucks|w\b|watts?|gb|tb|mhz|rpm|"
     r"super|ti\b|xt|cards?|gpus?|graphics))"
 )
-_PHONE = re.compile(r"\+\d[\d() .\-]{6,}\d|\(?\b\d{3}\)?[ .\-]\d{3}[ .\-]\d{4}\b")
-_LIST = re.compile(r"(?:,|and|&|or)\s*#?\s*(\d{3,8})\b")
+_PHONE = re.compile(r"\+\d[\d() .\-]{6,30}\d|\(?\b\d{3}\)?[ .\-]\d{3}[ .\-]\d{4}\b")
+_LIST = re.compile(r"(?:,|and|&|or)\s{0,9}#?\s{0,9}(\d{3,8})\b")
 _YEARS = range(2019, 2032)
 _GPU_NUMBERS = re.compile(r"^(?:[1-5]0[5-9]0|[679][6-9]00|[57][0-9]{3}0?x)$")
 _AMOUNT = re.compile(
-    r"\$\s*(\d{1,6}(?:,\d{3})*(?:\.\d{1,2})?)|\b(\d{1,6}(?:\.\d{1,2})?)\s*(?:dollars|usd|bucks)\b"
+    r"\$\s*(\d{1,6}(?:,\d{3}){0,6}(?:\.\d{1,2})?)|\b(\d{1,6}(?:\.\d{1,2})?)\s*(?:dollars|usd|bucks)\b"
 )
-_EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")
 _TRACKING = re.compile(
     r"\b(1Z[0-9A-Z]{6,18}|(?=[A-Z0-9]*\d)[A-Z0-9]{10,30}|\d{10,30})\b", re.IGNORECASE
 )
@@ -76,47 +76,50 @@ _NOT_A_NAME = words(
     "my your it order what who going wondering done ok okay good fine unhappy angry upset "
     "interested"
 )
-_REASONS: tuple[tuple[str, str], ...] = (
-    (
-        "dead on arrival",
-        r"\bdoa\b|dead on arrival|never (?:worked|turned on|booted)|out of the box",
-    ),
-    (
-        "arrived damaged",
-        r"damaged|cracked|bent|dented|smashed|crushed|broken (?:when|on arrival)"
-        r"|(?:arrived|came) (?:\w+ )?broken|shattered|scratched",
-    ),
-    (
-        "wrong item received",
-        r"wrong (?:item|one|thing|product|card|part|model|color|size)|not what i ordered"
-        r"|instead of the",
-    ),
-    (
-        "parcel never arrived",
-        r"never (?:arrived|came|got here|showed|received|got)|didn'?t (?:arrive|receive|get)"
-        r"|not (?:arrived|received)|lost in",
-    ),
-    (
-        "item defective",
-        r"defect|faulty|broken|broke|doesn'?t work|not working|stopped working|crash|coil whine"
-        r"|won'?t (?:turn|boot|post|start)|artifact|dead\b|fried|malfunction",
-    ),
-    (
-        "ordered by mistake",
-        r"by mistake|by accident|wrong(?:ly)? order|ordered (?:twice|two|the wrong)|misclick"
-        r"|didn'?t mean",
-    ),
-    (
-        "does not fit or is not compatible",
-        r"(?:doesn'?t|does not|won'?t|didn'?t) fit|too (?:big|long|large|small|tall)"
-        r"|(?:in|not )compatible",
-    ),
-    ("found cheaper elsewhere", r"cheaper|better price|lower price|price drop"),
-    ("arrived too late", r"too late|too long|late\b|delay"),
-    (
-        "changed mind",
-        r"changed? my mind|don'?t (?:need|want|like)|no longer|not (?:need|want)|not happy",
-    ),
+_REASONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(pattern))
+    for name, pattern in (
+        (
+            "dead on arrival",
+            r"\bdoa\b|dead on arrival|never (?:worked|turned on|booted)|out of the box",
+        ),
+        (
+            "arrived damaged",
+            r"damaged|cracked|bent|dented|smashed|crushed|broken (?:when|on arrival)"
+            r"|(?:arrived|came) (?:\w+ )?broken|shattered|scratched",
+        ),
+        (
+            "wrong item received",
+            r"wrong (?:item|one|thing|product|card|part|model|color|size)|not what i ordered"
+            r"|instead of the",
+        ),
+        (
+            "parcel never arrived",
+            r"never (?:arrived|came|got here|showed|received|got)|didn'?t (?:arrive|receive|get)"
+            r"|not (?:arrived|received)|lost in",
+        ),
+        (
+            "item defective",
+            r"defect|faulty|broken|broke|doesn'?t work|not working|stopped working|crash|coil whine"
+            r"|won'?t (?:turn|boot|post|start)|artifact|dead\b|fried|malfunction",
+        ),
+        (
+            "ordered by mistake",
+            r"by mistake|by accident|wrong(?:ly)? order|ordered (?:twice|two|the wrong)|misclick"
+            r"|didn'?t mean",
+        ),
+        (
+            "does not fit or is not compatible",
+            r"(?:doesn'?t|does not|won'?t|didn'?t) fit|too (?:big|long|large|small|tall)"
+            r"|(?:in|not )compatible",
+        ),
+        ("found cheaper elsewhere", r"cheaper|better price|lower price|price drop"),
+        ("arrived too late", r"too late|too long|late\b|delay"),
+        (
+            "changed mind",
+            r"changed? my mind|don'?t (?:need|want|like)|no longer|not (?:need|want)|not happy",
+        ),
+    )
 )
 
 
@@ -224,7 +227,7 @@ def whole(text: str) -> bool:
 
 def reason(text: str) -> str | None:
     """Why the customer wants it, in a few plain words, from the prepared text."""
-    return next((name for name, pattern in _REASONS if re.search(pattern, text)), None)
+    return next((name for name, pattern in _REASONS if pattern.search(text)), None)
 
 
 def tracking_number(text: str) -> str | None:
@@ -237,16 +240,16 @@ def tracking_number(text: str) -> str | None:
 
 
 OrderStatus = Literal["pending", "processing", "shipped", "delivered", "cancelled", "returned"]
-_STATUSES: tuple[tuple[OrderStatus, str], ...] = (
-    ("cancelled", r"\bcancel"),
-    ("returned", r"\breturned\b|came back"),
-    ("delivered", r"\bdeliver"),
-    ("shipped", r"\bship|\bdispatch|\bsent out|\bon its way|tracking"),
-    ("processing", r"\bprocessing|\bpacking|\bin progress"),
-    ("pending", r"\bpending|\bon hold"),
+_STATUSES: tuple[tuple[OrderStatus, re.Pattern[str]], ...] = (
+    ("cancelled", re.compile(r"\bcancel")),
+    ("returned", re.compile(r"\breturned\b|came back")),
+    ("delivered", re.compile(r"\bdeliver")),
+    ("shipped", re.compile(r"\bship|\bdispatch|\bsent out|\bon its way|tracking")),
+    ("processing", re.compile(r"\bprocessing|\bpacking|\bin progress")),
+    ("pending", re.compile(r"\bpending|\bon hold")),
 )
 
 
 def order_status(text: str) -> OrderStatus | None:
     """The status an operator names, from the prepared text."""
-    return next((status for status, pattern in _STATUSES if re.search(pattern, text)), None)
+    return next((status for status, pattern in _STATUSES if pattern.search(text)), None)

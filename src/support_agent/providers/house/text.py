@@ -7,15 +7,15 @@ _QUOTES = str.maketrans(
     {"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-"}
 )
 _SIGNATURE = re.compile(
-    r"^\s*(?:--+|sent from my .*|get outlook for .*|on .{5,80} wrote:|>.*"
-    r"|(?:best|kind|warm|many)?\s*(?:regards|wishes)\W*"
-    r"|best|cheers|sincerely|yours (?:truly|sincerely|faithfully))\s*[,.!]?\s*$",
+    r"(?:--+|sent from my .*|get outlook for .*|on .{5,80} wrote:|>.*"
+    r"|(?:best|kind|warm|many)?\s{0,9}(?:regards|wishes)\W{0,9}"
+    r"|best|cheers|sincerely|yours (?:truly|sincerely|faithfully))\s{0,9}[,.!]?",
     re.IGNORECASE,
 )
 _PASSED_ON = re.compile(
-    r"^[ \t>]*\W*(?:begin )?(?:forwarded|original) (?:message|mail|e-mail)\W*$"
-    r"|^[ \t>]*\**(?:From|Von|De|Da):\**[ \t]\S.*\n"
-    r"(?=[ \t>]*\**(?:Sent|Date|To|Cc|Subject|Gesendet|Betreff):)",
+    r"^[^\w\n]{0,60}(?:begin )?(?:forwarded|original) (?:message|mail|e-mail)[^\w\n]{0,60}$"
+    r"|^[ \t>]{0,20}\*{0,3}(?:From|Von|De|Da):\*{0,3}[ \t]\S.*\n"
+    r"(?=[ \t>]{0,20}\*{0,3}(?:Sent|Date|To|Cc|Subject|Gesendet|Betreff):)",
     re.IGNORECASE | re.MULTILINE,
 )
 _REPORTED = re.compile(
@@ -23,10 +23,12 @@ _REPORTED = re.compile(
     r"[^\"\n]{0,20})\"[^\"\n]{1,200}\"",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"(?<=[.!?])[\s\"')]+|(?<=[?!])(?=\w)|\n+|\s+-{2,}\s+|\s+-\s+|;\s*")
+_SENTENCE_END = re.compile(
+    r"(?<=[.!?])[\s\"')]+|(?<=[?!])(?=\w)|\n+|\s{1,9}-{2,9}\s{1,9}|\s{1,9}-\s{1,9}|;\s*"
+)
 _CLAUSE_END = re.compile(
-    r",?\s+(?:and also|and then|and|also|plus|but|oh and|as well as|by the way|btw|because|cuz"
-    r"|cause|bc|n|&)\s+|,\s+",
+    r",?\s{1,9}(?:and also|and then|and|also|plus|but|oh and|as well as|by the way|btw|because|cuz"
+    r"|cause|bc|n|&)\s{1,9}|,\s+",
     re.IGNORECASE,
 )
 _TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
@@ -66,7 +68,7 @@ def without_signature(text: str) -> str:
     for index, line in enumerate(lines):
         if line.lstrip().startswith(">"):
             continue
-        if kept and index > 0 and _SIGNATURE.match(line):
+        if kept and index > 0 and _SIGNATURE.fullmatch(line.strip()):
             break
         kept.append(line)
     return "\n".join(kept)

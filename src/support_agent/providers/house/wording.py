@@ -11,12 +11,12 @@ from support_agent.providers.house.text import plain_quotes, shortened
 SMS_LIMIT = 320
 _VOICE_LIMIT = 600
 """About forty seconds of speech; nobody listens longer without a word of their own."""
-_BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
-_MARKDOWN = re.compile(r"`+|^\s*(?:#+|[-*>|])\s+", re.MULTILINE)
-_LINK = re.compile(r"\[([^\]]+)\]\([^)]+\)")
+_BOLD = re.compile(r"\*\*(?=\S)([^*]+)(?<=\S)\*\*")
+_MARKDOWN = re.compile(r"`+|^[ \t]{0,20}(?:#{1,6}|[-*>|])\s+", re.MULTILINE)
+_LINK = re.compile(r"\[([^\[\]]+)\]\([^()]+\)")
 
 
-_BRACKETS = re.compile(r"\s*\(([^()]*)\)")
+_BRACKETS = re.compile(r"\s{0,3}\(([^()]*)\)")
 _COMMA_AT_END = re.compile(r",([.,:;!?]|$)")
 _SENTENCE_START = re.compile(r"(?:^|(?<=[.!?] ))[a-z]")
 

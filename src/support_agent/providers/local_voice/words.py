@@ -13,8 +13,8 @@ _GROUP: Final = 4
 
 # ── Saying ───────────────────────────────────────────────────────────────────────────────────
 
-_MARKUP = re.compile(r"[*_`#]+(?=\S)|(?<=\S)[*_`]+|^\s*[-•]\s+", re.MULTILINE)
-_LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
+_MARKUP = re.compile(r"(?<![*_`#])[*_`#]+(?=\S)|(?<=\S)[*_`]+|^[ \t]{0,20}[-•]\s+", re.MULTILINE)
+_LINK = re.compile(r"\[([^\[\]]+)\]\([^()]*\)")
 _REFERENCE = re.compile(r"\b([A-Z]{2,4})-(\d{1,10})\b")
 _AFTER_WORD = re.compile(
     r"\b(order(?: number| no\.)?|code(?: is| was)?|refund|label|confirm|ending in)"
@@ -22,7 +22,7 @@ _AFTER_WORD = re.compile(
     re.IGNORECASE,
 )
 _LONG_NAME = re.compile(r"\b(?=[A-Z]*\d)(?=\d*[A-Z])[A-Z0-9]{8,}\b|\b\d{9,}\b")
-_SENTENCE_END = re.compile(r"(?:(?<=[.!?])|(?<=[.!?][\"')]))[ \t]+(?=[\"'(]?[A-Z0-9$])|\s*\n\s*")
+_SENTENCE_END = re.compile(r"(?:(?<=[.!?])|(?<=[.!?][\"')]))[ \t]+(?=[\"'(]?[A-Z0-9$])|\n\s*")
 _NO_END = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|No|St|vs|e\.g|i\.e|approx)\.$", re.IGNORECASE)
 
 
@@ -76,20 +76,23 @@ _SOUNDS_LIKE: Final = dict(
 )
 _FILLERS: Final = {"and"}
 _SCALES: Final = {"hundred", "thousand"}
-_NUMBER: Final = rf"(?:\d+|(?:{_NUMBER_WORD})(?![a-z]))"
-_RUN: Final = rf"{_NUMBER}(?:[\s,.\-]*(?:and\s+)?{_NUMBER})*"
-_ALIKE: Final = rf"(?:{'|'.join(_SOUNDS_LIKE)})(?!\w)"
-_LOOSE_RUN: Final = rf"(?:{_NUMBER}|{_ALIKE})(?:[\s,.\-]*(?:and\s+)?{_NUMBER}|[\s,.\-]+{_ALIKE})*"
+_NUMBER: Final = rf"(?:\d++|(?:{_NUMBER_WORD})(?![a-z]))"
+_GAP: Final = r"(?:[\s,.\-]{1,9})"
+_RUN: Final = rf"{_NUMBER}(?:(?:{_GAP}and\s{{1,5}}|{_GAP}?){_NUMBER})*"
+_ALIKE: Final = rf"(?:{'|'.join(sorted(_SOUNDS_LIKE.keys() - set(_NUMBER_WORD.split('|'))))})(?!\w)"
+_LOOSE_RUN: Final = (
+    rf"(?:{_NUMBER}|{_ALIKE})(?:(?:{_GAP}and\s{{1,5}}|{_GAP}?){_NUMBER}|{_GAP}{_ALIKE})*"
+)
 """After the letters, "to" may be a two, "a" an eight and "seventh" the end of "seven, th…"."""
 _SPELLED: Final = (
-    r"(?:o|oh|owe)[\s.,'\-]*(?:r|are|our|ar)[\s.,'\-]*(?:d|dee|de|di|dy|t|ty)(?![a-z])"
-    r"|ord(?![a-z])|or[\s\-]d(?![a-z])|orders?[\s,.]+rd(?![a-z])"
+    r"(?:o|oh|owe)[\s.,'\-]{0,5}(?:r|are|our|ar)[\s.,'\-]{0,5}(?:d|dee|de|di|dy|t|ty)(?![a-z])"
+    r"|ord(?![a-z])|or[\s\-]d(?![a-z])|orders?[\s,.]{1,5}rd(?![a-z])"
 )
-_ORDER: Final = r"orders?(?:\s+(?:number|no\.?|id))?(?:\s+is)?"
+_ORDER: Final = r"orders?(?:\s{1,5}(?:number|no\.?|id))?(?:\s{1,5}is)?"
 _ORDER_NUMBER = re.compile(
-    rf"(?<!\w)(?:(?:{_ORDER})[\s,:#.\-]*)?(?:{_SPELLED})[\s,.:#?!\-]*(?:[de],\s*)?"
+    rf"(?<!\w)(?:(?:{_ORDER})[\s,:#.\-]{{0,9}})?(?:{_SPELLED})[\s,.:#?!\-]{{0,9}}(?:[de],\s{{0,5}})?"
     rf"(?P<spelled>{_LOOSE_RUN})(?!\w)"
-    rf"|(?<!\w)(?:{_ORDER})[\s,:#.\-]+(?P<named>{_RUN}(?:[\s\-]+(?:to|too|for))?)(?!\w)",
+    rf"|(?<!\w)(?:{_ORDER})[\s,:#.\-]{{1,9}}(?P<named>{_RUN}(?:[\s\-]{{1,5}}(?:to|too|for))?)(?!\w)",
     re.IGNORECASE,
 )
 _DICTATED = re.compile(

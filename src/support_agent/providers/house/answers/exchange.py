@@ -27,7 +27,7 @@ _FOR = re.compile(
 _ASKED_BACK = re.compile(
     r"\?|\b(?:stock|available|price|cost|how much|have you|do you have)\b", re.IGNORECASE
 )
-_INSTEAD = re.compile(r"(?P<new>.+?)\binstead\b(?:\s+of\b(?P<old>.+))?", re.DOTALL)
+_INSTEAD = re.compile(r"\A(?P<new>.+?)\binstead\b(?:\s{1,9}of\b(?P<old>.+))?", re.DOTALL)
 
 
 def wanted_instead(text: str, last_answer: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

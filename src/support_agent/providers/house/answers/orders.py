@@ -19,16 +19,16 @@ from support_agent.providers.house.wording import Part
 _OPEN = ("pending", "processing", "shipped")
 _MOST_LISTED = 5
 _MONEY_ASKED = re.compile(r"\b(?:how much|total|cost|price|paid?|charged?|worth)\b")
-_DAY_ASKED = re.compile(r"\bwhen\b.*\b(?:order|buy|bought|place|purchase)|date of|what day")
+_DAY_ASKED = re.compile(r"\bwhen\b.{0,80}\b(?:order|buy|bought|place|purchase)|date of|what day")
 _PLACE_ASKED = re.compile(r"\b(?:where|address|ship(?:ping|ped)? to|sent? it)\b")
 _RETURN_ASKED = re.compile(r"\breturn\b|\bdeadline\b|\bsend (?:it )?back")
 _TRACKING_ASKED = re.compile(r"\btrack|\bnumber\b", re.IGNORECASE)
 _ALL_ASKED = re.compile(
-    r"\borders\b|\bhistory\b|\bso far\b|\b(?:bought|purchased|have)\b.*\bfrom you"
+    r"\borders\b|\bhistory\b|\bso far\b|\b(?:bought|purchased|have)\b.{0,80}\bfrom you"
     r"|\beverything\b|\baltogether\b|\bin (?:total|all)\b|\bspent\b"
 )
 _OVER_ALL = re.compile(
-    r"\bspent\b|\b(?:all|every)\b.*\borders\b|\beverything\b.*\bfrom you\b", re.IGNORECASE
+    r"\bspent\b|\b(?:all|every)\b.{0,80}\borders\b|\beverything\b.{0,80}\bfrom you\b", re.IGNORECASE
 )
 
 

@@ -2,10 +2,10 @@
 
 from support_agent.store.migrations.plain_sql import run_sql_beside
 
-revision = "0012"
-down_revision = "0011"
+revision = "0015"
+down_revision = "0014"
 
 
 def upgrade() -> None:
-    """Runs 0012_stuck.sql."""
+    """Runs 0015_stuck.sql."""
     run_sql_beside(__file__)

@@ -1,0 +1,1 @@
+"""Nothing that reads what others write may take more than linear time."""
