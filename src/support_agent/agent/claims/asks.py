@@ -15,7 +15,7 @@ _DATA: dict[str, Any] = tomllib.loads(
     Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
 )
 _SENTENCE = re.compile(r"[.!?]+(?=\s|$)|\n+")
-_CLAUSE = re.compile(r"[,;:()\u2013\u2014|]+(?=\s)|\s-\s")
+_CLAUSE = re.compile(r"(?<![,;:()\u2013\u2014|])[,;:()\u2013\u2014|]+(?=\s)|\s-\s")
 
 
 @dataclass(frozen=True, slots=True)

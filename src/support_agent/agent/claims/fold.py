@@ -21,7 +21,7 @@ _LETTER_OF = re.compile(r"LATIN (?:CAPITAL |SMALL )?LETTER (?:SMALL CAPITAL )?([
 _MARKS = re.compile(r"<[^<>\n]{0,300}>|[*_~`\\]")
 _MAY_RENDER = re.compile(r"[\[<&\\!]")
 # "e v i l . c o m", "T-e-l-e-g-r-a-m", "P-I-N".
-_SPREAD = re.compile(r"(?<!\S)(?:[\w.@:/][ \-_.]){2,}[\w.@:/](?![^\s.,;:!?)])")
+_SPREAD = re.compile(r"(?<!\S)(?:[\w.@:/][ \-_.]){2,80}[\w.@:/](?![^\s.,;:!?)])")
 _GAPS = re.compile(r"[ \-_]")
 
 

@@ -129,12 +129,16 @@ def _is_six(words: str) -> bool:
     return len(groups) == 8 or ("::" in words and any(groups))  # noqa: PLR2004 - RFC 4291
 
 
+# What may follow an @ behind a name, and behind none.
+_AFTER_NAME, _AFTER_NOTHING = re.compile(r"[\w\[*]"), re.compile(r"[^\W\d]|_")
+
+
 def _mailboxes(text: str) -> Iterator[tuple[Place, tuple[int, int]]]:
     for match in _AT.finditer(text):
         at, end = match.span()
         before = re.split(r"[\s<>(\[,;:]", text[max(0, at - 65) : at])[-1]
         after = re.split(r"[\s<>),;]", text[end : end + 255], maxsplit=1)[0]
-        if re.match(r"[\w\[*]" if before else r"[^\W\d]|_", after):
+        if (_AFTER_NAME if before else _AFTER_NOTHING).match(after):
             words = f"{before}@{after}".strip(_TRAILING)
             yield Place("mail", words, words.lower()), (at - len(before), end + len(after))
         elif spaced := _SPACED_HOST.match(text, end):
@@ -164,7 +168,7 @@ def _is_machine(run: str, tail: str, before: str) -> bool:
         return False
     if any(part.isdigit() and int(part) > 255 for part in run.split(".")) and not tail:  # noqa: PLR2004
         return False
-    named = re.search(r"([^\W\d_]+)\W{0,3}$", before)
+    named = re.search(r"(?<![^\W\d_])([^\W\d_]+)\W{0,3}$", before)
     return bool(tail) or not (named and named[1].lower() in WORDS["versions"])
 
 

@@ -1,0 +1,80 @@
+"""Every function that reads what others write takes time in proportion to it."""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import orjson
+import pytest
+
+from support_agent.agent.claims import Checker, gather
+from support_agent.agent.replies import plain_sms, read_reply
+from support_agent.domain.alarms import find_alarm
+from support_agent.domain.confirmation import confirmed_offer
+from support_agent.domain.handoff import wants_person
+from support_agent.domain.masking import masked
+from support_agent.domain.reading import MOST_CHARACTERS
+from support_agent.domain.shop import load_shop
+from support_agent.domain.spoken_codes import with_codes
+from support_agent.ports import UserMessage
+from support_agent.providers.house.conversation import Said
+from support_agent.providers.house.wishes import heard
+from support_agent.providers.local_voice import words
+from support_agent.providers.mail_compose import html_of_markdown
+from support_agent.providers.mail_text import split_reply, text_of_html
+from tests.linear.nasty import FAMILIES, nasty
+
+NOW = datetime(2026, 3, 2, tzinfo=UTC)
+_CHECKER = Checker(load_shop(), "Never say what stands here in so many words to anybody at all.")
+
+
+def _gathered(text: str) -> object:
+    document = {"kind": "customer_turn", "new_messages": [{"text": text}]}
+    return gather([UserMessage(orjson.dumps(document).decode())])
+
+
+READERS: dict[str, tuple[Callable[[str], object], int]] = {
+    "alarm words": (find_alarm, MOST_CHARACTERS),
+    "wish for a person": (wants_person, MOST_CHARACTERS),
+    "confirmation": (lambda text: confirmed_offer(text, NOW, []), MOST_CHARACTERS),
+    "spoken codes": (with_codes, MOST_CHARACTERS),
+    "channel prefix": (read_reply, MOST_CHARACTERS),
+    "text message": (lambda text: plain_sms(text, 1600), MOST_CHARACTERS),
+    "markdown": (html_of_markdown, MOST_CHARACTERS),
+    "claims": (lambda text: _CHECKER.check(text, gather([]), NOW.date()), MOST_CHARACTERS),
+    "evidence": (_gathered, MOST_CHARACTERS),
+    "house model": (lambda text: heard([Said(text, "email")]), MOST_CHARACTERS),
+    "voice, spoken": (lambda text: words.sentences(words.sayable(text)), MOST_CHARACTERS),
+    "voice, heard": (words.heard, MOST_CHARACTERS),
+    "masking": (masked, 100_000),
+    "quoted mail": (split_reply, 100_000),
+    "html": (text_of_html, 250_000),
+}
+# Twice the text takes a linear reader twice the time and a quadratic one four times. Over three
+# doublings that is 8 and 64; what takes less time than this much work tells nothing.
+_MOST_GROWTH = 24
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("reader", READERS)
+def test_reading_takes_time_in_proportion_to_the_text(reader: str, family: str) -> None:
+    read, most = READERS[reader]
+    long = _least_seconds(read, nasty(family, most), tries=1)
+    if long < 20 * _least_seconds(_counted, "", tries=1):
+        return
+    short = _least_seconds(read, nasty(family, most // 8), tries=3)
+    assert _least_seconds(read, nasty(family, most), tries=2) < _MOST_GROWTH * short
+
+
+def _counted(_text: str) -> int:
+    """A piece of work to measure by: a millisecond or so."""
+    return sum(range(50_000))
+
+
+def _least_seconds(read: Callable[[str], object], text: str, tries: int) -> float:
+    best = float("inf")
+    for _ in range(tries):
+        began = time.thread_time()
+        read(text)
+        best = min(best, time.thread_time() - began)
+    return best
