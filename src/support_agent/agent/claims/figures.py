@@ -46,7 +46,7 @@ _TLD = (
     "link|click|ru|cn|ly|to|cc|tk|pw|icu|live|support|help|page|web|tech|cloud|ai|invalid|test"
 )
 _LINK = re.compile(
-    rf"(?:[a-z][a-z+.-]{{1,20}}://|www\.)[^\s<>\"')\]]+|\]\(\s*([^)\s]+)|"
+    rf"(?:[a-z][a-z+.-]{{1,20}}://|www\.)[^\s<>\"')\]]+|\]\(\s*([^)\s]+)\)?|"
     rf"(?<![\w@.-])(?:[a-z0-9-]+\.)+(?:{_TLD})(?![\w-])(?!\.\w)(?:[/:?#][^\s<>\"')\]]*)?|"
     r"(?<![\w/.])/labels/\w+",
     re.IGNORECASE,
