@@ -27,10 +27,10 @@ Vouching = Literal["aligned", "none", "failed"]
 _FOLD = re.compile(r"(?:\r\n|\r|\n)(?=[ \t])")
 # Every character that some reader of mail takes for the end of a line.
 _LINE_ENDS = re.compile("\r\n|[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
+_QUOTED = re.compile(r'(?<!\\)"(?:[^"\\]|\\.)*"')
 _COMMENT = re.compile(r"\([^()]*\)")
 _ANGLED = re.compile(r"([^<>]*)<\s*([^<>\s\"]+)\s*>\s*")
-_ADDRESSES = re.compile(r"[^\s,;:<>()\[\]\"]*@[^\s,;:<>()\[\]\"]*")
+_ADDRESSES = re.compile(r"(?<![^\s,;:<>()\[\]\"])[^\s,;:<>()\[\]\"]*@[^\s,;:<>()\[\]\"]*")
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,498}>")  # ASCII that can be seen
 
 # SendGrid's `dkim`: "none", or each signature's domain and verdict in braces.

@@ -8,7 +8,7 @@ from psycopg.types.json import Jsonb
 from support_agent.domain.channels import TextChannel
 from support_agent.store.db import Tx
 from support_agent.store.events import NewEvent
-from support_agent.store.history import BatchMessage
+from support_agent.store.history import BatchMessage, batch_message
 from support_agent.store.turns import NewMessage
 
 # Why a text was not sent, as it stands in the timeline.
@@ -244,7 +244,7 @@ async def last_written(tx: Tx, customer_id: int) -> BatchMessage | None:
         {"id": customer_id},
     )
     row = await cursor.fetchone()
-    return BatchMessage(**row) if row else None
+    return batch_message(row) if row else None
 
 
 @dataclass(frozen=True, slots=True)
