@@ -21,6 +21,7 @@ from support_agent.flows.alarms import Alarms
 from support_agent.flows.announce import Announcer
 from support_agent.flows.answers import AnswerWriter
 from support_agent.flows.audit import Audit
+from support_agent.flows.by_hand import ByHand
 from support_agent.flows.call_tokens import CallTokens
 from support_agent.flows.calls import Calls
 from support_agent.flows.confirm import Confirm
@@ -52,6 +53,7 @@ from support_agent.flows.unproven import Unproven
 from support_agent.ports import Carrier, ChatModel, Clock, Payments, Sender, WebhookReader
 from support_agent.ports.voice import VoiceAgent
 from support_agent.providers.beside import beside
+from support_agent.providers.by_hand import CarrierByHand, PaymentsByHand
 from support_agent.providers.console import ConsoleSender
 from support_agent.providers.deepgram import DeepgramVoice
 from support_agent.providers.deepgram_models import warn_of_unknown
@@ -211,10 +213,12 @@ async def _wire(  # noqa: PLR0917 - private, called once, in the order things ar
     )
     writer = AnswerWriter(shop, _mail_domain(settings, shop))
     outcomes = Outcomes(shop, writer)
+    payments = replace.payments or (InhousePayments() if settings.simulation else PaymentsByHand())
+    carrier = replace.carrier or (InhouseCarrier() if settings.simulation else CarrierByHand())
     settle = Settle(
         database,
-        replace.payments or InhousePayments(),
-        replace.carrier or InhouseCarrier(),
+        payments,
+        carrier,
         announcer,
         outcomes,
         crash_at,
@@ -225,6 +229,7 @@ async def _wire(  # noqa: PLR0917 - private, called once, in the order things ar
     senders = replace.senders or _senders(settings, shop, clock, http)
     step_up = StepUp(database, announcer, writer, shop, clock)
     people = People(database, outcomes, announcer, outbox_bell.set)
+    by_hand = ByHand(database, people, settle)
     calls = Calls(
         database,
         None,
@@ -288,7 +293,8 @@ async def _wire(  # noqa: PLR0917 - private, called once, in the order things ar
         settle=settle,
         operate=Operate(database, engine, announcer),
         people=people,
-        decide=Decide(database, people, settle),
+        decide=Decide(database, people, settle, by_hand),
+        by_hand=by_hand,
         returns=Returns(database, outcomes, settle, announcer, shop, outbox_bell.set),
         step_up=step_up,
         tell_staff=TellStaff(
@@ -313,6 +319,8 @@ async def _wire(  # noqa: PLR0917 - private, called once, in the order things ar
             VOICE_OFF,
             _sender_part(senders["sms"]),
             _sender_part(senders["email"]),
+            _vendor_part(payments, "Payments"),
+            _vendor_part(carrier, "Return labels"),
         ),
         scheduler=Scheduler(database),
         announcer=announcer,
@@ -427,6 +435,17 @@ def _sender_part(sender: Sender) -> Part:
             "off", sender.label, "Answers stay in the timeline; nothing leaves this machine."
         )
     return Part("ok", sender.label)
+
+
+def _vendor_part(vendor: Payments | Carrier, label: str) -> Part:
+    """Who moves money and parcels, and whether anything moves at all."""
+    match vendor:
+        case InhousePayments() | InhouseCarrier():
+            return Part("off", f"{label}: simulated", "Booked here; nothing moves in the world.")
+        case PaymentsByHand() | CarrierByHand():
+            return Part("ok", f"{label}: by your people", "Each becomes a ticket to be done.")
+        case _:
+            return Part("ok", label)
 
 
 def _staff_email(settings: Settings, shop: Shop, sender: Sender) -> str:

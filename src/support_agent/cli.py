@@ -26,7 +26,18 @@ COMMANDS = {
     "audit": "audit",
     "eval": "evaluate",
 }
-ON_TICKETS = ["list", "show", "take", "reply", "approve", "edit", "reject", "close", "resume"]
+ON_TICKETS = [
+    "list",
+    "show",
+    "take",
+    "reply",
+    "approve",
+    "edit",
+    "reject",
+    "done",
+    "close",
+    "resume",
+]
 
 
 def main() -> None:
@@ -104,7 +115,7 @@ def _add_operator(parser: argparse.ArgumentParser) -> None:
 def _add_tickets(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("action", nargs="?", choices=ON_TICKETS, default="list")
     parser.add_argument("ticket", nargs="?", help="TCK-12")
-    parser.add_argument("words", nargs="*", help="the reply, the reason, or the new amount")
+    parser.add_argument("words", nargs="*", help="a reply, reason, new amount or reference")
     parser.add_argument("--operator", metavar="NAME", help="who you are, if there are several")
     parser.add_argument("--all", action="store_true", help="list closed tickets too")
     parser.add_argument(

@@ -34,6 +34,7 @@ export type Decision =
   | { do: "take"; ticket: number }
   | { do: "reject"; ticket: number; approval: number | null; reason: string }
   | { do: "reply"; ticket: number; text: string; key: string }
+  | { do: "done"; ticket: number; reference: string }
   | { do: "close"; ticket: number; keep: boolean };
 
 function body(decision: Decision): object {
@@ -50,6 +51,8 @@ function body(decision: Decision): object {
       return { approval_id: decision.approval, reason: decision.reason };
     case "reply":
       return { text: decision.text };
+    case "done":
+      return { reference: decision.reference };
     case "close":
       return { keep: decision.keep };
     default:

@@ -365,6 +365,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tickets/{ticket_id}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark Ticket Done
+         * @description What no vendor does was done by hand: paid, or the label sent. The customer is told.
+         */
+        post: operations["mark_ticket_done"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tickets/{ticket_id}/edit": {
         parameters: {
             query?: never;
@@ -879,6 +899,17 @@ export interface components {
             status: "ok" | "degraded" | "off";
         };
         /**
+         * DoneByHand
+         * @description What was done by hand: the bank's reference or the parcel's number, if there is one.
+         */
+        DoneByHand: {
+            /**
+             * Reference
+             * @default
+             */
+            reference: string;
+        };
+        /**
          * EditTerms
          * @description Other terms for a refund: the amount, and the units if they change, one SKU for each.
          *
@@ -909,7 +940,7 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "pending" | "done" | "failed" | "unknown";
+            status: "pending" | "done" | "failed" | "unknown" | "by_hand";
         };
         /**
          * EventData
@@ -1549,7 +1580,7 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "pending" | "done" | "failed" | "unknown";
+            status: "pending" | "done" | "failed" | "unknown" | "by_hand";
         };
         /**
          * Ticket
@@ -1602,6 +1633,8 @@ export interface components {
              * @description As people say it: "TCK-12".
              */
             ticket: string;
+            /** @description What no vendor does and a person has to do. */
+            to_do: components["schemas"]["ToDo"] | null;
             /** Turn Id */
             turn_id: number | null;
         };
@@ -1645,6 +1678,24 @@ export interface components {
             next_cursor: string | null;
             /** Tickets */
             tickets: components["schemas"]["Ticket"][];
+        };
+        /**
+         * ToDo
+         * @description An effect that waits for a person's own hands.
+         */
+        ToDo: {
+            /** Amount */
+            amount: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "refund" | "return_label" | "exchange";
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
         };
         /**
          * ToolFinished
@@ -2404,6 +2455,42 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["CloseTicket"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketChange"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    mark_ticket_done: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DoneByHand"];
             };
         };
         responses: {

@@ -122,6 +122,7 @@ export const ticket = (patch: Partial<Ticket> = {}): Ticket => ({
   closed_by: null,
   closed_at: null,
   outcome: null,
+  to_do: null,
   approval: {
     id: 8,
     kind: "refund",
@@ -159,5 +160,7 @@ export const health: Health = {
     voice: { status: "off", label: "No voice", detail: "Calls are not set up." },
     sms: { status: "off", label: "Console", detail: "" },
     email: { status: "off", label: "Console", detail: "" },
+    payments: { status: "off", label: "Payments: simulated", detail: "" },
+    carrier: { status: "off", label: "Return labels: simulated", detail: "" },
   },
 };

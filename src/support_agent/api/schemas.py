@@ -59,7 +59,10 @@ class Health(Read):
     speech: bool = Field(description="Calls are spoken; else the customer types.")
     batch_window_seconds: float
     now: datetime
-    dependencies: dict[Literal["database", "redis", "model", "voice", "sms", "email"], Dependency]
+    dependencies: dict[
+        Literal["database", "redis", "model", "voice", "sms", "email", "payments", "carrier"],
+        Dependency,
+    ]
 
 
 # ── Customers ────────────────────────────────────────────────────────────────────────────────
@@ -211,6 +214,14 @@ class Approval(Read):
     created_at: datetime
 
 
+class ToDo(Read):
+    """An effect that waits for a person's own hands."""
+
+    kind: Literal["refund", "return_label", "exchange"]
+    amount: Money | None
+    since: datetime
+
+
 class Ticket(Read):
     """A case for a person. `brief` has who, wants, facts, done, refused and next."""
 
@@ -230,6 +241,7 @@ class Ticket(Read):
     closed_at: datetime | None = None
     outcome: Literal["approved", "rejected", "closed"] | None = None
     approval: Approval | None = Field(None, description="The newest terms to decide, if any.")
+    to_do: ToDo | None = Field(None, description="What no vendor does and a person has to do.")
     created_at: datetime
 
 

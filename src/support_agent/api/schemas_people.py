@@ -26,7 +26,7 @@ class EffectShown(Read):
     """What an approval set off. pending: the vendor is being asked right now."""
 
     kind: str
-    status: Literal["pending", "done", "failed", "unknown"]
+    status: Literal["pending", "done", "failed", "unknown", "by_hand"]
     order_number: str | None
     amount: Money | None
     reference: str | None
@@ -59,7 +59,7 @@ class ReturnRefund(Read):
     """What an arrival set off. pending: the vendor is being asked right now."""
 
     amount: Money
-    status: Literal["pending", "done", "failed", "unknown"]
+    status: Literal["pending", "done", "failed", "unknown", "by_hand"]
     reference: str | None
 
 
@@ -113,6 +113,12 @@ class RejectReason(BaseModel):
     """Why not; the customer reads it."""
 
     reason: Annotated[str, Field(min_length=1, max_length=1_000, pattern=r"^[^\x00]*$")]
+
+
+class DoneByHand(BaseModel):
+    """What was done by hand: the bank's reference or the parcel's number, if there is one."""
+
+    reference: Annotated[str, Field(max_length=80, pattern=r"^[^\x00]*$")] = ""
 
 
 class CloseTicket(BaseModel):

@@ -70,13 +70,15 @@ async def _write(
     flows: Flows, who: Operator, arguments: argparse.Namespace, number: int
 ) -> dict[str, Any]:
     action, words = arguments.action, " ".join(arguments.words)
+    amount = _amount(words) if action == "edit" else Decimal(0)
     terms = _terms(await flows.people.show(number)).get("id", 0)
     run: dict[str, Callable[[], Awaitable[dict[str, Any]]]] = {
         "take": lambda: flows.people.take(who, number),
         "reply": lambda: flows.people.reply(who, number, words),
         "approve": lambda: flows.decide.approve(who, number, terms),
-        "edit": lambda: flows.decide.edit(who, number, terms, _amount(words)),
+        "edit": lambda: flows.decide.edit(who, number, terms, amount),
         "reject": lambda: flows.decide.reject(who, number, terms, words),
+        "done": lambda: flows.by_hand.done(who, number, words),
         "close": lambda: flows.people.close(who, number, keep=arguments.keep),
         "resume": lambda: flows.people.resume(who, number),
     }
@@ -113,6 +115,9 @@ def _whole(ticket: dict[str, Any]) -> str:
             f"  to decide: {terms['kind']}{amount} for {ticket['order_number']}"
             f" ({terms['rule']}{by}): {terms['status']}"
         )
+    if to_do := ticket["to_do"]:
+        amount = f" ${to_do['amount']}" if to_do["amount"] else ""
+        lines.append(f"  to do by hand: {to_do['kind']}{amount}; then: support-agent tickets done")
     return "\n".join(lines)
 
 

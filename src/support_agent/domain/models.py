@@ -14,7 +14,7 @@ EffectKind = Literal[
     "return_received", "return_cancelled", "exchange_lapsed",
 ]  # fmt: skip
 ReturnStatus = Literal["open", "received", "cancelled"]
-EffectStatus = Literal["intended", "calling", "done", "failed", "unknown"]
+EffectStatus = Literal["intended", "calling", "done", "failed", "unknown", "by_hand"]
 Severity = Literal["low", "medium", "high", "urgent"]
 IssueType = Literal[
     "refund", "return", "order_status", "shipping", "product", "warranty", "billing",
@@ -107,6 +107,8 @@ class Order:
     delivered_at: datetime | None
     expected_on: date | None
     returns: tuple[Return, ...] = ()
+    refund_under_way: Decimal = Decimal(0)
+    """What of `refunded` has not been paid yet, or is not known to be."""
 
     @property
     def state(self) -> str:

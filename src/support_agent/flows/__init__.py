@@ -8,6 +8,7 @@ from support_agent.domain.channels import TextChannel
 from support_agent.domain.shop import Shop
 from support_agent.flows.announce import Announcer
 from support_agent.flows.audit import Audit
+from support_agent.flows.by_hand import ByHand
 from support_agent.flows.call_tokens import CallTokens
 from support_agent.flows.calls import Calls
 from support_agent.flows.decide import Decide
@@ -45,6 +46,7 @@ class Flows:
     operate: Operate
     people: People
     decide: Decide
+    by_hand: ByHand
     returns: Returns
     step_up: StepUp
     tell_staff: TellStaff

@@ -248,8 +248,13 @@ async def _offer(tx: Tx, proposal: Proposal, message: BatchMessage) -> Offer:
     )
 
 
+_TOLD = ("reference", "tracking_number", "carrier", "url", "reason", "ticket", "by_when")
+
+
 def _document(row: dict[str, Any]) -> dict[str, Any]:
-    outcome = {"done": "done", "failed": "failed"}.get(str(row["status"]), "pending")
+    outcome = {"done": "done", "failed": "failed", "by_hand": "with_person"}.get(
+        str(row["status"]), "pending"
+    )
     document = {
         "code": row["code"],
         "kind": row["kind"],
@@ -262,7 +267,15 @@ def _document(row: dict[str, Any]) -> dict[str, Any]:
         "person_decides_refund": row["person_decides_refund"],
         **{
             key: row["result"][key]
-            for key in ("reference", "tracking_number", "carrier", "url", "reason")
+            for key in (
+                "reference",
+                "tracking_number",
+                "carrier",
+                "url",
+                "reason",
+                "ticket",
+                "by_when",
+            )
             if row["result"] and key in row["result"]
         },
     }

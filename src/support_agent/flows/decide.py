@@ -9,6 +9,7 @@ from support_agent.domain.masking import without_cards
 from support_agent.domain.models import Order
 from support_agent.domain.money import dollars
 from support_agent.domain.policies import Refused, decide_approved
+from support_agent.flows.by_hand import ByHand
 from support_agent.flows.people import Change, People, changed, known, still_open
 from support_agent.flows.settle import Settle
 from support_agent.store import approvals, effects, handling, orders, tickets
@@ -27,6 +28,7 @@ class Decide:
     database: Database
     people: People
     settle: Settle
+    by_hand: ByHand
 
     async def approve(self, who: Operator, ticket_id: int, approval_id: int) -> Change:
         """Carries out exactly the terms `approval_id`, once; a repeat tells what came of them.
@@ -100,6 +102,8 @@ class Decide:
         reason = without_cards(reason.strip())
         if not reason:
             raise InvalidInput("reason", "must not be empty; the customer reads it")
+        if (await self.people.show(ticket_id))["to_do"]:
+            return await self.by_hand.failed(who, ticket_id, reason)
         async with self.database.transaction() as tx:
             ticket = known(await tickets.lock(tx, ticket_id), ticket_id)
             if ticket["status"] == "closed" and ticket["outcome"] == "rejected":

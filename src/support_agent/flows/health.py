@@ -34,6 +34,8 @@ class Health:
     voice: Part
     sms: Part
     email: Part
+    payments: Part
+    carrier: Part
 
     async def parts(self) -> dict[str, Part]:
         """Every dependency by name."""
@@ -45,6 +47,8 @@ class Health:
             "voice": self.voice,
             "sms": self.sms,
             "email": self.email,
+            "payments": self.payments,
+            "carrier": self.carrier,
         }
 
     async def blocked(self) -> Blocked:

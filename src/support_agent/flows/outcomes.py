@@ -9,6 +9,7 @@ from support_agent.domain.money import dollars
 from support_agent.domain.shop import Shop
 from support_agent.domain.wording import say
 from support_agent.flows.answers import AnswerWriter, Author
+from support_agent.flows.hands import Hands, thanks
 from support_agent.store import approvals, events, handling, history, outbox, returns, tickets
 from support_agent.store.db import Tx
 from support_agent.store.effects import Effect
@@ -22,6 +23,11 @@ class Outcomes:
 
     shop: Shop
     writer: AnswerWriter
+
+    @property
+    def hands(self) -> Hands:
+        """What people do by hand."""
+        return Hands(self.shop)
 
     async def tell(
         self, tx: Tx, customer_id: int, text: str, author: Author = "system"
@@ -40,8 +46,11 @@ class Outcomes:
     ) -> list[StoredEvent]:
         """After an effect that a person approved: the ticket follows, the customer is told once.
 
-        In doubt nobody is told anything; the look-up or a person will know.
+        In doubt nobody is told anything; the look-up or a person will know. What has no vendor
+        goes to a person, and the customer hears from them when it is done.
         """
+        if status == "by_hand" or effect.status == "by_hand":
+            return await self.hands.settled(tx, self.tell, effect, status, result)
         if status not in {"done", "failed"}:
             return []
         approval = await approvals.of_effect(tx, effect.id)
@@ -68,12 +77,12 @@ class Outcomes:
         if came is None:
             return []
         if status == "done":
-            text = f"{self.thanks(came)} {self._money(effect, str(result.get('reference', '')))}"
+            text = f"{thanks(came)} {self._money(effect, str(result.get('reference', '')))}"
             happened: list[NewEvent] = []
         else:
             ticket = await self._payment_ticket(tx, effect, came, result)
             text = (
-                f"{self.thanks(came)} The payment provider did not take the refund of "
+                f"{thanks(came)} The payment provider did not take the refund of "
                 f"{dollars(Decimal(effect.arguments['amount']))}; a person is looking into it "
                 f"({ticket['ticket']})."
             )
@@ -103,22 +112,6 @@ class Outcomes:
             order_id=came.order_id,
             turn_id=came.turn_id,
         )
-
-    @staticmethod
-    def thanks(came: Held) -> str:
-        """A parcel has arrived, and what leaves for it."""
-        text = say(
-            "Your return {number} of {items} ({order}) has arrived, thank you.",
-            number=came.number,
-            items=", ".join(came.names),
-            order=came.order_number,
-        )
-        if came.new_name:
-            text += say(" Your {item} is being packed", item=came.new_name)
-            if came.new_order_number:
-                text += say(" as order {order}", order=came.new_order_number)
-            text += "."
-        return text
 
     def _money(self, effect: Effect, reference: str) -> str:
         return say(

@@ -182,6 +182,8 @@ class People:
             ticket = known(await tickets.lock(tx, ticket_id), ticket_id)
             if ticket["status"] == "closed":
                 return {"ticket": ticket, "repeated": True}
+            if ticket["to_do"]:
+                raise Conflict(f"{ticket['ticket']} waits to be done: mark it as done or reject it")
             waiting = await approvals.latest(tx, ticket_id)
             if waiting is not None and waiting.status == "open":
                 raise Conflict(f"{ticket['ticket']} waits for a decision: approve or reject it")

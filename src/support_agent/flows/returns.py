@@ -13,6 +13,7 @@ from support_agent.domain.return_policies import decide_arrival, due_for
 from support_agent.domain.shop import Shop
 from support_agent.domain.wording import say
 from support_agent.flows.announce import Announcer
+from support_agent.flows.hands import thanks
 from support_agent.flows.outcomes import Outcomes
 from support_agent.flows.settle import Settle
 from support_agent.store import approvals, effects, events, orders, returns, tickets
@@ -252,13 +253,13 @@ class Returns:
         self, held: Held, decision: Approved | NeedsHuman, ticket: dict[str, Any] | None
     ) -> str:
         """What the customer reads when no refund goes out now."""
-        thanks = self.outcomes.thanks(held)
+        arrived = thanks(held)
         if ticket:
             return (
-                f"{thanks} A person decides on the refund of {dollars(decision.amount)} within "
+                f"{arrived} A person decides on the refund of {dollars(decision.amount)} within "
                 f"{self.shop.service.person_reply_time}; your ticket is {ticket['ticket']}."
             )
-        return thanks if held.new_name else f"{thanks} Its refund had been made before."
+        return arrived if held.new_name else f"{arrived} Its refund had been made before."
 
     async def _told(self, tx: Tx, held: Held, text: str) -> list[NewEvent]:
         return await self.outcomes.tell(tx, held.customer_id, text)

@@ -10,7 +10,7 @@ import structlog
 from support_agent.domain.models import EffectStatus
 from support_agent.flows.announce import Announcer
 from support_agent.flows.outcomes import Outcomes
-from support_agent.ports import Carrier, Payments, VendorRejected, VendorUncertain
+from support_agent.ports import Carrier, NoVendor, Payments, VendorRejected, VendorUncertain
 from support_agent.store import effects, events, orders, returns, tickets
 from support_agent.store.db import Database, Tx
 from support_agent.store.effects import Effect
@@ -54,6 +54,9 @@ class Settle:
         for effect in doubtful:
             try:
                 result = await self._lookup(effect)
+            except NoVendor:
+                await self._write(effect, "by_hand", self._promise())
+                continue
             except (VendorUncertain, VendorRejected) as error:
                 log.warning("vendor_lookup_failed", effect=effect.key, reason=str(error))
                 continue
@@ -66,6 +69,9 @@ class Settle:
         self.crash_at("effect_calling")
         try:
             result = await self._vendor(effect)
+        except NoVendor:
+            await self._write(effect, "by_hand", self._promise())
+            return
         except VendorRejected as error:
             await self._write(effect, "failed", {"reason": str(error)})
             return
@@ -96,19 +102,33 @@ class Settle:
 
     async def _write(self, effect: Effect, status: EffectStatus, result: dict[str, Any]) -> None:
         async with self.database.transaction() as tx:
-            if not await effects.settle(tx, effect.id, status, result):
-                return
-            if effect.kind == "refund" and status == "failed":
-                await effects.mark_refund_failed(tx, effect.id)
-            if effect.kind in _WITH_LABEL and status == "done" and effect.order_id:
-                await effects.add_label(tx, effect.id, effect.order_id, result)
-            if effect.kind in _WITH_LABEL and status == "failed":
-                await returns.cancel_of_effect(tx, effect.id)
-            happened = await self._tell(tx, effect)
-            happened += await self.outcomes.settled(tx, effect, status, result)
+            happened = await self.enter(tx, effect, status, result)
+        if happened is None:
+            return
         self.crash_at("effect_settled")
         await self.announcer.events(happened)
         log.info("effect_settled", effect=effect.key, status=status)
+
+    async def enter(
+        self, tx: Tx, effect: Effect, status: EffectStatus, result: dict[str, Any]
+    ) -> list[events.StoredEvent] | None:
+        """Writes what became of an effect, with all that follows; None when it was settled before.
+
+        `effect` is as it was until now.
+        """
+        if not await effects.settle(tx, effect.id, status, result):
+            return None
+        if effect.kind == "refund" and status == "failed":
+            await effects.mark_refund_failed(tx, effect.id)
+        if effect.kind in _WITH_LABEL and status == "done" and effect.order_id:
+            await effects.add_label(tx, effect.id, effect.order_id, _label(result))
+        if effect.kind in _WITH_LABEL and status == "failed":
+            await returns.cancel_of_effect(tx, effect.id)
+        happened = await self._tell(tx, effect)
+        return happened + await self.outcomes.settled(tx, effect, status, result)
+
+    def _promise(self) -> dict[str, Any]:
+        return {"by_when": self.outcomes.shop.service.person_reply_time}
 
     async def _tell(self, tx: Tx, effect: Effect) -> list[events.StoredEvent]:
         order = await orders.shown(tx, effect.customer_id, effect.order_number or "")
@@ -140,3 +160,12 @@ class Settle:
                 change = NewEvent("ticket.changed", {"ticket": ticket})
                 happened = await events.append_unguarded(tx, effect.customer_id, [change])
         await self.announcer.events(happened)
+
+
+def _label(result: dict[str, Any]) -> dict[str, str | None]:
+    """What is known of a label. One that a person sent has the parcel's number at most."""
+    return {
+        "carrier": result.get("carrier"),
+        "tracking_number": result.get("tracking_number") or result.get("reference"),
+        "url": result.get("url"),
+    }

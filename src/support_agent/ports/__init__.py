@@ -319,6 +319,10 @@ class VendorUncertain(Exception):
     """The vendor may have acted: the answer never came. Looked up, never repeated by itself."""
 
 
+class NoVendor(Exception):
+    """Nobody outside does this for the shop: one of its people has to."""
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
     """A return label."""

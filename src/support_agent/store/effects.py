@@ -189,7 +189,7 @@ async def settle(tx: Tx, effect_id: int, status: EffectStatus, result: dict[str,
     cursor = await tx.execute(
         """
         UPDATE effects SET status = %(status)s, result = %(result)s, updated_at = now()
-         WHERE id = %(id)s AND status IN ('calling', 'unknown')
+         WHERE id = %(id)s AND status IN ('calling', 'unknown', 'by_hand') AND status <> %(status)s
         """,
         {"id": effect_id, "status": status, "result": Jsonb(result)},
     )
@@ -213,8 +213,8 @@ async def mark_refund_failed(tx: Tx, effect_id: int) -> None:
     await tx.execute("UPDATE refunds SET failed = TRUE WHERE effect_id = %(id)s", {"id": effect_id})
 
 
-async def add_label(tx: Tx, effect_id: int, order_id: int, label: dict[str, str]) -> None:
-    """Keeps a label the carrier made."""
+async def add_label(tx: Tx, effect_id: int, order_id: int, label: dict[str, str | None]) -> None:
+    """Keeps a label that was made."""
     await tx.execute(
         """
         INSERT INTO return_labels (order_id, effect_id, carrier, tracking_number, url)
@@ -242,6 +242,23 @@ async def confirmed_in_turn(tx: Tx, turn_id: int) -> list[dict[str, Any]]:
         {"turn_id": turn_id},
     )
     return [dict(row) for row in await cursor.fetchall()]
+
+
+async def by_hand_of(tx: Tx, ticket: str) -> Effect | None:
+    """What a person does, or has done, by hand under this ticket. The caller holds its lock."""
+    cursor = await tx.execute(
+        """
+        SELECT e.id, e.key, e.customer_id, e.order_id, e.turn_id, e.proposal_id, e.kind, e.status,
+               e.rule, e.arguments, e.result, e.actor, o.order_number
+          FROM effects e JOIN orders o ON o.id = e.order_id
+          JOIN tickets t ON t.customer_id = e.customer_id AND 'TCK-' || t.id = %(ticket)s
+         WHERE e.result->>'ticket' = %(ticket)s AND e.result ? 'by_when'
+         ORDER BY e.status = 'by_hand' DESC, e.id DESC LIMIT 1
+        """,
+        {"ticket": ticket},
+    )
+    row = await cursor.fetchone()
+    return Effect(**row) if row else None
 
 
 async def by_id(tx: Tx, effect_id: int) -> Effect | None:

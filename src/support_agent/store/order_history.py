@@ -11,6 +11,7 @@ async def refunds(tx: Tx, customer_id: int) -> dict[int, list[dict[str, Any]]]:
         """
         SELECT r.order_id, r.amount::text AS amount, to_char(r.created_at, 'YYYY-MM-DD') AS made_on,
                CASE e.status WHEN 'done' THEN 'done' WHEN 'unknown' THEN 'being checked'
+                    WHEN 'by_hand' THEN 'waiting for a person to pay it'
                     ELSE 'under way' END AS state,
                e.result->>'reference' AS reference
           FROM refunds r JOIN effects e ON e.id = r.effect_id JOIN orders o ON o.id = r.order_id

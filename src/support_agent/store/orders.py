@@ -56,11 +56,14 @@ async def _orders(tx: Tx, customer_id: int, order_number: str | None, limit: int
         SELECT o.id, o.order_number, o.customer_id, o.status, o.total, o.carrier,
                o.tracking_number, o.ship_to, o.placed_at, o.shipped_at, o.delivered_at,
                o.expected_on, coalesce(r.refunded, 0.00) AS refunded,
+               coalesce(r.under_way, 0.00) AS refund_under_way,
                coalesce(r.refunded_skus, '{}') AS refunded_skus, i.skus, i.names, i.quantities,
                i.prices, b.returns
           FROM orders o
           LEFT JOIN LATERAL (
             SELECT sum(amount) AS refunded,
+                   sum(amount) FILTER (WHERE (SELECT status FROM effects WHERE id = effect_id)
+                                             <> 'done') AS under_way,
                    (SELECT array_agg(s) FROM refunds r2, unnest(r2.skus) s
                      WHERE r2.order_id = o.id AND NOT r2.failed) AS refunded_skus
               FROM refunds WHERE order_id = o.id AND NOT failed) r ON TRUE

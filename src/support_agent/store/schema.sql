@@ -490,7 +490,7 @@ CREATE TABLE effects (
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     actor text DEFAULT 'customer'::text NOT NULL,
     CONSTRAINT effects_kind_check CHECK ((kind = ANY (ARRAY['refund'::text, 'return_label'::text, 'cancellation'::text, 'order_status'::text, 'address_change'::text, 'exchange'::text, 'return_received'::text, 'return_cancelled'::text, 'exchange_lapsed'::text]))),
-    CONSTRAINT effects_status_check CHECK ((status = ANY (ARRAY['intended'::text, 'calling'::text, 'done'::text, 'failed'::text, 'unknown'::text])))
+    CONSTRAINT effects_status_check CHECK ((status = ANY (ARRAY['intended'::text, 'calling'::text, 'done'::text, 'failed'::text, 'unknown'::text, 'by_hand'::text])))
 );
 
 ALTER TABLE effects ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -1239,6 +1239,8 @@ CREATE UNIQUE INDEX codes_one_open ON codes USING btree (asked_by) WHERE (status
 CREATE INDEX conversations_due ON conversations USING btree (due_at) WHERE (due_at IS NOT NULL);
 
 CREATE INDEX conversations_leased ON conversations USING btree (leased_until) WHERE (leased_until IS NOT NULL);
+
+CREATE INDEX effects_by_hand ON effects USING btree (customer_id) WHERE (status = 'by_hand'::text);
 
 CREATE INDEX effects_customer ON effects USING btree (customer_id);
 

@@ -16,7 +16,8 @@ _SELECT: LiteralString = """
 SELECT t.id, 'TCK-' || t.id AS ticket, t.status, t.issue_type, t.severity, t.subject, t.brief,
        o.order_number, t.turn_id, t.customer_id,
        nullif(concat_ws(' ', c.first_name, c.last_name), '') AS customer_name,
-       t.taken_by, t.closed_by, t.closed_at, t.outcome, a.approval, t.created_at
+       t.taken_by, t.closed_by, t.closed_at, t.outcome, a.approval, t.created_at,
+       e.to_do
   FROM tickets t
   JOIN customers c ON c.id = t.customer_id
   LEFT JOIN orders o ON o.id = t.order_id
@@ -26,6 +27,11 @@ SELECT t.id, 'TCK-' || t.id AS ticket, t.status, t.issue_type, t.severity, t.sub
              'decided_by', decided_by, 'decided_at', decided_at, 'created_at', created_at)
              AS approval
       FROM approvals WHERE ticket_id = t.id ORDER BY id DESC LIMIT 1) a ON TRUE
+  LEFT JOIN LATERAL (
+    SELECT jsonb_build_object('kind', kind, 'since', updated_at, 'amount',
+             CASE kind WHEN 'refund' THEN arguments->>'amount' END) AS to_do
+      FROM effects WHERE customer_id = t.customer_id AND status = 'by_hand'
+       AND result->>'ticket' = 'TCK-' || t.id ORDER BY id DESC LIMIT 1) e ON TRUE
 """
 
 

@@ -8,7 +8,7 @@ import { useTellTyping } from "@/hooks/useTyping";
 import { money } from "@/lib/money";
 import { TermsForm } from "./TermsForm";
 
-type Step = "approve" | "edit" | "reject" | "reply";
+type Step = "approve" | "edit" | "reject" | "reply" | "done";
 
 const NAMES = { refund: "refund", cancellation: "cancellation" } as const;
 
@@ -67,6 +67,16 @@ export function TicketActions({ ticket, order, releases }: TicketActionsProps) {
               </Button>
             </>
           )}
+          {ticket.to_do && (
+            <>
+              <Button tone="filled" className="h-8" onClick={() => begin("done")}>
+                Mark as done
+              </Button>
+              <Button className="h-8" onClick={() => begin("reject")}>
+                Can't be done
+              </Button>
+            </>
+          )}
           <Button className="h-8" onClick={() => begin("reply")}>
             Reply
           </Button>
@@ -79,7 +89,7 @@ export function TicketActions({ ticket, order, releases }: TicketActionsProps) {
               Take
             </Button>
           )}
-          {!approval && (
+          {!approval && !ticket.to_do && (
             <Button
               className="h-8"
               disabled={busy}
@@ -88,7 +98,7 @@ export function TicketActions({ ticket, order, releases }: TicketActionsProps) {
               {releases ? "Close, assistant answers" : "Close"}
             </Button>
           )}
-          {!approval && releases && (
+          {!approval && !ticket.to_do && releases && (
             <Button
               className="h-8"
               disabled={busy}
@@ -157,6 +167,20 @@ export function TicketActions({ ticket, order, releases }: TicketActionsProps) {
           onSend={(reason) => act({ do: "reject", ticket: ticket.id, approval: seen, reason })}
         />
       )}
+      {step === "done" && (
+        <Words
+          label={
+            ticket.to_do?.kind === "refund"
+              ? "The bank's reference, if there is one. The customer is told that it was paid."
+              : "The parcel's number, if there is one. The customer is told that you sent the label."
+          }
+          send="It is done"
+          optional
+          busy={busy}
+          back={() => setStep(null)}
+          onSend={(reference) => act({ do: "done", ticket: ticket.id, reference })}
+        />
+      )}
       {step === "reply" && (
         <Words
           label="Your words to the customer"
@@ -180,19 +204,20 @@ interface WordsProps {
   label: string;
   send: string;
   busy: boolean;
+  optional?: boolean;
   back: () => void;
   onType?: () => void;
   onSend: (words: string, key: string) => Promise<void>;
 }
 
-function Words({ label, send, busy, back, onType, onSend }: WordsProps) {
+function Words({ label, send, busy, optional, back, onType, onSend }: WordsProps) {
   const [words, setWords] = useState("");
   // The same words sent again are the same answer.
   const [key] = useState(() => crypto.randomUUID());
   const id = useId();
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (words.trim()) void onSend(words.trim(), key);
+    if (optional || words.trim()) void onSend(words.trim(), key);
   };
   return (
     <form onSubmit={submit} className="flex flex-col gap-2">
@@ -214,7 +239,12 @@ function Words({ label, send, busy, back, onType, onSend }: WordsProps) {
         className="w-full rounded-10 border border-control bg-surface px-3 py-2 text-14"
       />
       <div className="flex gap-2">
-        <Button type="submit" tone="filled" className="h-8" disabled={busy || !words.trim()}>
+        <Button
+          type="submit"
+          tone="filled"
+          className="h-8"
+          disabled={busy || !(optional || words.trim())}
+        >
           {send}
         </Button>
         <Button className="h-8" onClick={back}>

@@ -6,13 +6,15 @@ import { useDismiss } from "@/hooks/useDismiss";
 import { useMedia } from "@/hooks/useMedia";
 import { useShop } from "@/hooks/useShop";
 
-type Name = "model" | "voice" | "sms" | "email" | "database" | "redis";
+type Name = keyof Health["dependencies"];
 
 const NAMES: Record<Name, string> = {
   model: "Model",
   voice: "Voice",
   sms: "SMS sender",
   email: "E-mail sender",
+  payments: "Payments",
+  carrier: "Carrier",
   database: "Database",
   redis: "Redis",
 };

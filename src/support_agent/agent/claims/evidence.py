@@ -130,9 +130,11 @@ def _confirmed(done: Json) -> Iterable[Deed]:
     """What a confirmed offer did."""
     kind, outcome = str(done.get("kind", "")), done.get("outcome")
     order = token(str(done.get("order_number", "")))
-    if outcome in {"done", "pending"}:
+    if outcome in {"done", "pending", "with_person"}:
         amount = str(done.get("amount", ""))
-        yield Deed(_KIND_OF_CONFIRMED.get(kind, kind), order, amount, pending=outcome == "pending")
+        yield Deed(_KIND_OF_CONFIRMED.get(kind, kind), order, amount, pending=outcome != "done")
+    if outcome == "with_person":
+        yield Deed("ticket")
     if kind == "exchange" and outcome == "done":
         yield Deed("label", order)
 
@@ -208,6 +210,8 @@ def _deeds_of_order(order: Json) -> Iterable[Deed]:
     number, status = token(str(order.get("order_number", ""))), order.get("status")
     if str(order.get("refunded", "0.00")) != "0.00":
         yield Deed("refund", number, str(order["refunded"]))
+    if order.get("refund_under_way"):
+        yield Deed("refund", number, str(order["refund_under_way"]), pending=True)
     for refund in _objects(order.get("refunds")):
         yield Deed("refund", number, str(refund.get("amount")), refund.get("state") != "done")
     yield from _deeds_of_returns(order, number)

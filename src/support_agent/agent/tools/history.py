@@ -53,7 +53,9 @@ def _row(
         "delivered_on": order.delivered_at and order.delivered_at.date().isoformat(),
         "total": str(order.total),
         "items": order.named(order.units()),
-        "refunded": str(order.refunded) if order.refunded else None,
+        "refunded": str(paid_back)
+        if (paid_back := order.refunded - order.refund_under_way)
+        else None,
         "refunds": paid,
         "decided_by_person": waiting,
         "returns": [shown_return(order, each, limits) for each in order.returns],

@@ -57,7 +57,8 @@ def _whole(order: Order, context: ToolContext) -> dict[str, Any]:
             }
             for item in order.items
         ],
-        "refunded": str(order.refunded),
+        "refunded": str(order.refunded - order.refund_under_way),
+        "refund_under_way": str(order.refund_under_way) if order.refund_under_way else None,
         "returns": [shown_return(order, each, limits) for each in order.returns],
         "carrier": order.carrier,
         "tracking_number": order.tracking_number,

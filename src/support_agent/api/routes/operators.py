@@ -13,6 +13,7 @@ from support_agent.api.schemas import Ticket
 from support_agent.api.schemas_people import (
     ApproveTerms,
     CloseTicket,
+    DoneByHand,
     EditTerms,
     HandlerState,
     Operator,
@@ -106,6 +107,14 @@ async def reject_ticket(
     """Says no, tells the customer why, closes the ticket; 409 when other terms wait now."""
     change = await flows.decide.reject(who, ticket_id, body.approval_id, body.reason)
     return TicketChange.model_validate(change)
+
+
+@router.post("/tickets/{ticket_id}/done")
+async def mark_ticket_done(
+    flows: WithFlows, who: Agent, ticket_id: TicketId, body: DoneByHand
+) -> TicketChange:
+    """What no vendor does was done by hand: paid, or the label sent. The customer is told."""
+    return TicketChange.model_validate(await flows.by_hand.done(who, ticket_id, body.reference))
 
 
 @router.post("/tickets/{ticket_id}/close")

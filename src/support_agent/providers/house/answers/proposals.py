@@ -111,12 +111,25 @@ def _outcome(effect: Json) -> Part:
     match effect.get("outcome"):
         case "done":
             return Part(_done(kind, number, what, effect), spoken=_done(kind, number, what, {}))
+        case "with_person":
+            return _with_person(kind, number, what, effect)
         case "pending":
             return Part(f"Thank you. Your {what} for {number} is being processed.")
         case _:
             why = f" {effect['reason']}" if effect.get("reason") else ""
             text = f"The {what} for {number} did not go through.{why}"
             return Part(text, question=offer("person"))
+
+
+def _with_person(kind: str, number: str, what: str, effect: Json) -> Part:
+    when, ticket = effect.get("by_when", ""), effect.get("ticket", "")
+    held = f"The {effect.get('new_item')} is reserved for you. " if kind == "exchange" else ""
+    thing = "return label" if kind == "exchange" else what
+    verb = "pay it" if kind == "refund" else "send it to you"
+    return Part(
+        f"Thank you. {held}Your {thing} for {number} is not made yet: one of our people will "
+        f"{verb} within {when}. Your ticket is {ticket}.{on_arrival(effect)}"
+    )
 
 
 def _done(kind: str, number: str, what: str, effect: Json) -> str:

@@ -1,0 +1,68 @@
+"""What no vendor does: a person of the shop does it, marks it as done, and the customer is told."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from support_agent.domain.errors import Conflict, InvalidInput
+from support_agent.domain.models import EffectStatus
+from support_agent.flows.people import Change, People, changed, known
+from support_agent.flows.settle import Settle
+from support_agent.store import effects, tickets
+from support_agent.store.db import Database, Tx
+from support_agent.store.effects import Effect
+from support_agent.store.events import StoredEvent
+from support_agent.store.operators import Operator
+
+MOST_CHARACTERS = 80
+
+
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """Settles what waits for a person's own hands. Every write may be sent twice."""
+
+    database: Database
+    people: People
+    settle: Settle
+
+    async def done(self, who: Operator, ticket_id: int, reference: str = "") -> Change:
+        """It was done: paid, or the label was sent. `reference` is the bank's or the parcel's.
+
+        Raises Conflict when nothing of the ticket waits to be done.
+        """
+        reference = reference.strip()
+        if len(reference) > MOST_CHARACTERS or not reference.isprintable():
+            raise InvalidInput("reference", f"has at most {MOST_CHARACTERS} plain characters")
+        result = {"by": who.name, **({"reference": reference} if reference else {})}
+        return await self._settle(ticket_id, "done", result)
+
+    async def failed(self, who: Operator, ticket_id: int, reason: str) -> Change:
+        """It can't be done; the customer reads why. A refund counts no more."""
+        return await self._settle(ticket_id, "failed", {"by": who.name, "reason": reason})
+
+    async def _settle(self, ticket_id: int, status: EffectStatus, result: dict[str, Any]) -> Change:
+        async with self.database.transaction() as tx:
+            ticket = known(await tickets.lock(tx, ticket_id), ticket_id)
+            effect = await effects.by_hand_of(tx, ticket["ticket"])
+            if effect is None:
+                raise Conflict(f"{ticket['ticket']} has nothing that a person does by hand")
+            if effect.status != "by_hand":
+                if effect.status == status:
+                    return {"ticket": ticket, "repeated": True}
+                raise Conflict(f"{ticket['ticket']}: this was marked as {effect.status} before")
+            change, stored = await self._write(tx, effect, ticket_id, status, result)
+        await self.people.publish(stored)
+        return change
+
+    async def _write(
+        self, tx: Tx, effect: Effect, ticket_id: int, status: EffectStatus, result: dict[str, Any]
+    ) -> tuple[Change, list[StoredEvent]]:
+        stored = await self.settle.enter(tx, effect, status, {**effect.result, **result})
+        change, more = await changed(tx, ticket_id)
+        change["effect"] = {
+            "kind": effect.kind,
+            "status": status,
+            "amount": effect.arguments["amount"] if effect.kind == "refund" else None,
+            "order_number": effect.order_number,
+            "reference": result.get("reference"),
+        }
+        return change, [*(stored or []), *more]

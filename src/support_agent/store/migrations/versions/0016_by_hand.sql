@@ -1,0 +1,5 @@
+-- What no vendor does for the shop one of its people does: the effect waits under a ticket, by hand.
+ALTER TABLE effects DROP CONSTRAINT effects_status_check;
+ALTER TABLE effects ADD CONSTRAINT effects_status_check
+    CHECK (status IN ('intended', 'calling', 'done', 'failed', 'unknown', 'by_hand'));
+CREATE INDEX effects_by_hand ON effects (customer_id) WHERE status = 'by_hand';
