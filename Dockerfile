@@ -1,12 +1,12 @@
 # The API and the worker in one image; the same program with another command.
-FROM node:20-slim AS page
+FROM node:20.19.5-slim AS page
 WORKDIR /page
 COPY frontend/package.json frontend/package-lock.json ./
 RUN npm install --no-save --no-audit --no-fund
 COPY frontend ./
 RUN npm run build
 
-FROM python:3.11-slim AS packages
+FROM python:3.11.13-slim AS packages
 WORKDIR /app
 COPY requirements/uv.txt requirements/runtime.txt requirements/
 RUN python -m venv /app/.venv \
@@ -16,7 +16,7 @@ COPY pyproject.toml README.md LICENSE ./
 COPY src src
 RUN /app/.venv/bin/uv pip install --no-cache --python /app/.venv/bin/python --no-deps -e .
 
-FROM python:3.11-slim
+FROM python:3.11.13-slim
 RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/support-agent support-agent
 WORKDIR /app
 COPY --from=packages /app /app

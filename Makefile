@@ -162,7 +162,8 @@ $(VENV)/.knowledge-local: $(VENV)/.runtime requirements/knowledge-local.txt
 
 frontend/node_modules/.installed: frontend/package-lock.json
 	@echo "Installing the page's packages …"
-	@# Not npm ci: it refuses the lock where a registry lacks packages of other platforms.
+	@# Not npm ci: it refuses a lock without the optional packages of other platforms, as ours is where
+	@# a registry lacks them. What the lock has is taken at its version and hash here too.
 	@cd frontend && npm install --no-save --no-audit --no-fund --loglevel=error
 	@touch $@
 

@@ -94,3 +94,18 @@ def test_values_are_read_as_people_write_them() -> None:
 def test_a_container_may_listen_everywhere() -> None:
     settings = with_(host="0.0.0.0", support_agent_container=True)  # noqa: S104
     assert settings.host == "0.0.0.0"  # noqa: S104
+
+
+@pytest.mark.parametrize(
+    ("store", "missing"),
+    [
+        ({"database_url": "postgresql://a:sample@postgres/a"}, "POSTGRES_PASSWORD is not set"),
+        ({"redis_url": "redis://:sample@redis:6379/0"}, "REDIS_PASSWORD is not set"),
+    ],
+)
+def test_production_does_not_start_with_a_password_that_everybody_knows(
+    store: dict[str, str], missing: str
+) -> None:
+    assert Settings(_env_file=None, **store)  # type: ignore[arg-type,call-arg]
+    with pytest.raises(ValueError, match=missing):
+        Settings(_env_file=None, app_env="production", **store)  # type: ignore[arg-type,call-arg]

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
+from support_agent.api.guard import SECURITY_HEADERS
 from support_agent.config import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -23,6 +24,8 @@ OF_COMPOSE = {
     "SUPPORT_AGENT_CONTAINER",
     "PUBLISHED_ON",
 }
+# They are the stores' own, and reach the product inside the addresses above.
+OF_THE_STORES = {"POSTGRES_PASSWORD", "REDIS_PASSWORD"}
 NAMES = {name.upper() for name in Settings.model_fields}
 
 
@@ -38,7 +41,7 @@ def test_the_example_names_every_setting_with_its_default(monkeypatch: pytest.Mo
     for name in NAMES:
         monkeypatch.delenv(name, raising=False)
     given = example()
-    assert given.keys() == NAMES - {"SUPPORT_AGENT_CONTAINER"}
+    assert given.keys() == (NAMES | OF_THE_STORES) - {"SUPPORT_AGENT_CONTAINER"}
     fields = {name.lower(): value for name, value in given.items() if value}
     assert Settings(_env_file=None, **fields) == Settings(_env_file=None)  # type: ignore[call-arg]
 
@@ -58,7 +61,7 @@ def test_compose_passes_every_setting_on_with_its_default() -> None:
 def test_the_api_is_told_where_every_port_is_published() -> None:
     assert ENVIRONMENT["PUBLISHED_ON"] == "${PUBLISHED_ON:-127.0.0.1}"
     published = [port for each in COMPOSE["services"].values() for port in each.get("ports", [])]
-    assert published
+    assert [port.rpartition(":")[0].rpartition(":")[2] for port in published] == ["3000"]
     for port in published:
         assert port.startswith("${PUBLISHED_ON:-127.0.0.1}:"), port
 
@@ -74,3 +77,36 @@ def test_the_pages_server_passes_every_path_of_the_api_on() -> None:
     paths = json.loads((ROOT / "openapi.json").read_text())["paths"]
     for path in [*paths, "/ws/voice", "/ws/phone", "/openapi.json"]:
         assert re.match(passed[1], path), path
+
+
+def test_the_stores_have_the_passwords_that_the_product_is_told() -> None:
+    services = COMPOSE["services"]
+    postgres, redis = "${POSTGRES_PASSWORD:-sample}", "${REDIS_PASSWORD:-sample}"
+    assert f":{postgres}@postgres:" in ENVIRONMENT["DATABASE_URL"]
+    assert services["postgres"]["environment"]["POSTGRES_PASSWORD"] == postgres
+    assert f":{redis}@redis:" in ENVIRONMENT["REDIS_URL"]
+    assert services["redis"]["command"][-2:] == ["--requirepass", redis]
+
+
+def test_every_container_keeps_to_few_privileges_and_one_version() -> None:
+    for name, service in COMPOSE["services"].items():
+        assert service["security_opt"] == ["no-new-privileges:true"], name
+    images = [each["image"] for each in COMPOSE["services"].values() if "build" not in each]
+    for file in ("Dockerfile", "frontend/Dockerfile"):
+        text = (ROOT / file).read_text()
+        images += re.findall(r"^FROM (\S+:\S+)", text, re.MULTILINE)
+    for image in images:
+        assert re.search(r":\d+\.\d+", image), image
+
+
+def test_the_pages_server_says_what_the_api_says_and_believes_no_client() -> None:
+    nginx = (ROOT / "frontend" / "nginx.conf").read_text()
+    for header, value in SECURITY_HEADERS:
+        said = {
+            name.lower(): words.strip('"')
+            for name, words in re.findall(r'add_header (\S+) ("[^"]*"|\S+) always;', nginx)
+        }
+        assert said[header.decode()] == value.decode()
+        assert f"proxy_hide_header {header.decode()};".lower() in nginx.lower()
+    for header in ("Forwarded", "X-Forwarded-Host", "X-Real-IP"):
+        assert re.search(rf'proxy_set_header {header} +"";', nginx), header

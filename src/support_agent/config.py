@@ -34,6 +34,19 @@ _NAME = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _E164 = re.compile(r"\+[1-9]\d{6,14}")
 
 
+# What docker-compose.yml gives the stores of the sample shop.
+SAMPLE_PASSWORD = "sample"  # noqa: S105 - it opens nothing in production
+
+
+def _own_passwords(database_url: str, redis_url: str) -> None:
+    """Raises ValueError when a store of production has the password that everybody knows."""
+    for name, url in (("POSTGRES_PASSWORD", database_url), ("REDIS_PASSWORD", redis_url)):
+        if urlsplit(url).password == SAMPLE_PASSWORD:
+            raise ValueError(
+                f"{name} is not set; production takes one of your own: openssl rand -hex 24"
+            )
+
+
 class Settings(BaseSettings):
     """Every setting, by its name in .env.example. An empty variable counts as unset."""
 
@@ -158,6 +171,8 @@ class Settings(BaseSettings):
                 "HOST: there is no operator log-in yet, so only 127.0.0.1 is served; "
                 "leave HOST unset and put a proxy of your own in front"
             )
+        if self.app_env == "production":
+            _own_passwords(self.database_url, self.redis_url)
         if self.deepgram_think_with_openrouter and not self.openrouter_api_key:
             raise ValueError(
                 "OPENROUTER_API_KEY is not set; set it, or unset DEEPGRAM_THINK_WITH_OPENROUTER"
