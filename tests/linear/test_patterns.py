@@ -161,7 +161,7 @@ def test_the_walk_finds_patterns_wherever_they_are_kept() -> None:
     }
     assert "support_agent.agent.claims.acts._ACTS[0][0]" in found
     assert "support_agent.domain.alarms._WORDS.signals['legal']" in found
-    assert "support_agent.domain.masking._DIGITS" in found
+    assert "support_agent.domain.masking._DIGIT" in found
 
 
 _SLOW = [

@@ -126,29 +126,40 @@ class Checker:
     def _bad_figures(
         self, sentence: str, plain: str, evidence: Evidence, today: date
     ) -> Iterable[str]:
-        for figure in found(with_digits(sentence)):
-            if not self._is_known(figure, plain, evidence, today):
+        unknown = [
+            figure
+            for figure in found(with_digits(sentence))
+            if figure.kind not in {"link", "address"}  # judged as places
+            and not evidence.known.holds(figure, today)
+            and not self._shop.holds(figure, today)
+        ]
+        if not unknown:
+            return
+        # Read once for all: a sentence can hold a thousand figures.
+        opening, theirs = _OPENING_WORDS.search(plain) is not None, _is_as_theirs(plain)
+        for figure in unknown:
+            told = opening and figure.kind == "day"
+            if not told and not _is_the_customers(figure, evidence.own, today, theirs=theirs):
                 yield figure.words
-
-    def _is_known(self, figure: Figure, plain: str, evidence: Evidence, today: date) -> bool:
-        if figure.kind in {"link", "address"}:  # judged as places
-            return True
-        if figure.kind == "day" and _OPENING_WORDS.search(plain):
-            return True
-        if evidence.known.holds(figure, today) or self._shop.holds(figure, today):
-            return True
-        return _is_the_customers(figure, plain, evidence.own, today)
 
     def _leaks(self, text: str) -> bool:
         return any(shingle in self._secret for shingle in _shingles(text))
 
 
-def _is_the_customers(figure: Figure, plain: str, own: Known, today: date) -> bool:
+def _is_as_theirs(plain: str) -> bool:
+    """Whether a sentence says something as the customer's, denies it or asks about it."""
+    return (
+        _AS_THEIRS.search(plain) is not None
+        or _DENIED.search(plain) is not None
+        or acts.is_question(plain)
+    )
+
+
+def _is_the_customers(figure: Figure, own: Known, today: date, *, theirs: bool) -> bool:
     """A figure of the customer's, said as theirs, denied or asked about. Order numbers anyhow."""
     if named := re.fullmatch(r"(?i)(?:ORD|TCK)\D*(\d+)", figure.words):
         return figure.values[0] in own.tokens or number(named[1]) in own.numbers
-    said = _AS_THEIRS.search(plain) or _DENIED.search(plain) or acts.is_question(plain)
-    return bool(said) and own.holds(figure, today)
+    return theirs and own.holds(figure, today)
 
 
 def _is_their_number(place: Place, own: Known) -> bool:
