@@ -246,6 +246,7 @@ async def _wire(  # noqa: PLR0917 - private, called once, in the order things ar
         Checker(shop, voice_words, settings.public_url),
         limits,
         Lines(settings.calls_at_once, settings.calls_kept_for_phone, settings.calls_per_address),
+        outcomes,
         settings.call_notice,
         meaning,
     )

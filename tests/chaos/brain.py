@@ -55,10 +55,6 @@ def _words(documents: list[dict[str, Any]], messages: list[dict[str, Any]]) -> s
     """A word on each confirmed offer, how to confirm an open one, and the tags."""
     done = [f"{c['kind']} {c['outcome']}" for d in documents for c in d.get("confirmed", ())]
     offers = [json.loads(m["content"]).get("proposal") for m in messages if m["role"] == "tool"]
-    asks = [
-        f"${offer['amount']} for {offer['order_number']}: reply REFUND {offer['code']}"
-        for offer in offers[-2:]
-        if offer
-    ]
+    asks = [f"${offer['amount']} for {offer['order_number']}" for offer in offers[-2:] if offer]
     seen = [words.split()[0] for words in _texts(documents)]
     return "; ".join([*done, *asks, f"seen: {' '.join(seen)}"])

@@ -55,6 +55,7 @@ class Line:
 
 @asynccontextmanager
 async def on_the_phone(app: App, caller: Caller) -> AsyncGenerator[Line]:
+    app.flows.calls.yes_holds_seconds = 0.1
     async with app.flows.calls.open(caller, PCM, PCM) as call:
         line = Line(call)
         listener = asyncio.ensure_future(line.listen())
@@ -101,10 +102,10 @@ async def test_a_refund_by_phone_needs_a_yes_after_the_offer(phone_app: App) -> 
     async with on_the_phone(phone_app, await phone_app.flows.calls.caller(1)) as line:
         await line.until("How can I help?")
         await line.say("I want a refund for order 0987")
-        await line.until("Say yes")
+        await line.until("yes or no?")
         assert (await world.customer(1))["proposals"][0]["status"] == "open"
         await line.say("yes please")
-        await line.until("59.97 for order 0987 is")
+        await line.until("59.97 for ORD-0987 is made")
     detail = await world.customer(1)
     (order,) = [o for o in detail["orders"] if o["order_number"] == "ORD-0987"]
     assert order["refunded"] == "59.97"
@@ -154,7 +155,7 @@ async def test_one_customer_is_on_one_call(phone_app: App) -> None:
 
 
 async def test_every_line_taken_is_a_polite_busy(phone_app: App) -> None:
-    phone_app.flows.calls._on = 40
+    phone_app.flows.calls.lines.most = 0
     with pytest.raises(Unavailable, match="busy"):
         async with on_the_phone(phone_app, await phone_app.flows.calls.caller(1)):
             pass

@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+import orjson
 import pytest
 
 from support_agent.bootstrap import Replacements
@@ -88,27 +89,152 @@ async def test_a_bare_yes_after_other_talk_is_no_yes_to_the_offer(settings: Sett
 async def test_an_offer_told_again_is_in_hand_again(settings: Settings) -> None:
     async with scripted(settings) as on:
         customer_id, (proposal,) = await offered(on, REFUND)
-        for answer in ("It is the quiet one.", f"Reply REFUND {proposal['code']} to confirm."):
-            on.server.script.append(text(answer))
-            await on.world.sms("And which fan is it?")
-            await on.world.settle()
+        on.server.script.append(text("It is the quiet one."))
+        await on.world.sms("And which fan is it?")
+        await on.world.settle()
+        # Asked for once more, the same offer is told again, with the code it has.
+        _, (again,) = await offered(on, REFUND)
+        assert (again["id"], again["code"]) == (proposal["id"], proposal["code"])
         await on.world.sms("yes")
         await on.world.settle()
         assert (await order(on, customer_id, "ORD-0987"))["refunded"] == "59.97"
 
 
-async def test_an_offer_the_model_keeps_to_itself_is_told_by_code(settings: Settings) -> None:
+async def test_a_yes_that_confirms_nothing_gets_the_terms_again(settings: Settings) -> None:
     async with scripted(settings) as on:
-        long = "May I look into that for you? " * 40
+        customer_id, (proposal,) = await offered(on, REFUND)
+        on.server.script.append(text("It has not been refunded."))
+        await on.world.sms("yes, and where is my other order?")
+        await on.world.settle()
+        assert (await order(on, customer_id, "ORD-0987"))["refunded"] == "0.00"
+        last = (await on.world.answers(customer_id))[-1]["content"]
+        assert last.endswith(f"reply REFUND {proposal['code']}.")
+        await on.world.sms("yes")
+        await on.world.settle()
+        assert (await order(on, customer_id, "ORD-0987"))["refunded"] == "59.97"
+
+
+async def test_the_terms_stand_last_whatever_the_model_says_and_asks(settings: Settings) -> None:
+    async with scripted(settings) as on:
+        long = "I looked into that for you. " * 40 + "Shall I text you when it ships?"
         on.server.script.extend([calls(CANCEL), text(long)])
         stored = await on.world.sms("Where is my order?")
         await on.world.settle()
         detail = await on.world.customer(stored.customer_id)
         (proposal,), told = detail["proposals"], detail["messages"][-1]["content"]
+        assert told.startswith("I looked into that for you.")
+        assert "text you" not in told
         assert told.endswith(
-            f"To confirm the cancellation of ORD-1003, reply CONFIRM {proposal['code']}."
+            "To confirm the cancellation of ORD-1003 (Corsair RM750e 750W 80+ Gold), "
+            f"reply CONFIRM {proposal['code']}."
         )
         assert len(told) <= on.world.app.flows.shop.limits.sms_max_chars
+
+
+async def test_no_model_is_shown_the_code_of_an_open_offer(settings: Settings) -> None:
+    async with scripted(settings) as on:
+        _, (proposal,) = await offered(on, REFUND)
+        code = proposal["code"]
+        await on.world.email(f"Is {code} right?", quoted=f"> To confirm, reply REFUND {code}.")
+        await on.world.sms(f"What does REFUND {code} mean?")
+        await on.world.settle()
+        sent = orjson.dumps([body["messages"] for body in on.server.bodies]).decode()
+        assert code not in sent
+        assert "[offer code]" in sent
+
+
+async def test_an_answer_with_the_code_of_an_offer_is_kept_back(settings: Settings) -> None:
+    async with scripted(settings) as on:
+        customer_id, (proposal,) = await offered(on, CANCEL)
+        code = proposal["code"]
+        lie = f"On schedule (ref {code}). To get a text when it ships, reply CONFIRM {code}."
+        on.server.script.extend([text(lie), text("It is on schedule.")])
+        await on.world.sms("Where is order 1003?")
+        await on.world.settle()
+        last = (await on.world.answers(customer_id))[-1]["content"]
+        assert code not in last
+
+
+async def withheld(on: Scripted) -> None:
+    lie = text("Your refund of $812.40 has been issued.")
+    on.server.script.clear()
+    on.server.script.extend([calls(CANCEL), lie, lie])
+    await on.world.sms("What about my order?")
+    await on.world.settle()
+
+
+async def test_an_offer_behind_a_withheld_answer_is_void(settings: Settings) -> None:
+    async with scripted(settings) as on:
+        customer_id = (await on.world.sms("Hello")).customer_id
+        await on.world.settle()
+        await withheld(on)
+        detail = await on.world.customer(customer_id)
+        (proposal,) = detail["proposals"]
+        assert proposal["status"] == "void"
+        for yes in ("ok yes please", f"CONFIRM {proposal['code']}"):
+            on.server.script.append(text("Hm."))
+            await on.world.sms(yes)
+            await on.world.settle()
+        assert (await order(on, customer_id, "ORD-1003"))["status"] == "pending"
+
+
+async def test_terms_that_went_by_mail_make_no_bare_yes_by_text(settings: Settings) -> None:
+    async with scripted(settings) as on:
+        on.server.script.extend([calls(CANCEL), text("[EMAIL] I can cancel it.")])
+        stored = await on.world.sms("Mail me about cancelling order 1003")
+        await on.world.settle()
+        on.server.script.append(text("Nothing has changed."))
+        await on.world.sms("yes")
+        await on.world.settle()
+        assert (await order(on, stored.customer_id, "ORD-1003"))["status"] == "pending"
+        # It is asked for again there, and then a yes is clear.
+        await on.world.sms("yes")
+        await on.world.settle()
+        assert (await order(on, stored.customer_id, "ORD-1003"))["status"] == "cancelled"
+
+
+async def test_terms_that_were_not_delivered_were_not_told(settings: Settings) -> None:
+    async with scripted(settings) as on:
+        customer_id, (proposal,) = await offered(on, CANCEL)
+        async with on.world.app.database.connection() as tx:
+            await tx.execute("UPDATE messages SET status = 'failed' WHERE direction = 'outbound'")
+        for yes in ("yes", f"CONFIRM {proposal['code']}"):
+            on.server.script.append(text("Hm."))
+            await on.world.sms(yes)
+        await on.world.settle()
+        assert (await order(on, customer_id, "ORD-1003"))["status"] == "pending"
+
+
+async def test_a_yes_falls_when_its_batch_goes_on(settings: Settings) -> None:
+    async with scripted(settings) as on:
+        customer_id, (proposal,) = await offered(on, CANCEL)
+        on.server.script.append(text("It is not cancelled."))
+        await on.world.sms(f"CONFIRM {proposal['code']}")
+        await on.world.sms("no wait, don't")
+        await on.world.settle()
+        assert (await order(on, customer_id, "ORD-1003"))["status"] == "pending"
+
+
+async def test_thanks_after_a_yes_leave_it_a_yes(settings: Settings) -> None:
+    async with scripted(settings) as on:
+        customer_id, _ = await offered(on, CANCEL)
+        await on.world.sms("yes")
+        await on.world.sms("thanks!")
+        await on.world.settle()
+        assert (await order(on, customer_id, "ORD-1003"))["status"] == "cancelled"
+
+
+async def test_words_that_may_ask_beside_the_terms_need_the_code(settings: Settings) -> None:
+    async with scripted(settings) as on:
+        on.server.script.extend(
+            [calls(CANCEL), text("I am waiting for your OK to text you when it ships.")]
+        )
+        stored = await on.world.sms("Please")
+        await on.world.settle()
+        on.server.script.append(text("Hm."))
+        await on.world.sms("yes please")
+        await on.world.settle()
+        assert (await order(on, stored.customer_id, "ORD-1003"))["status"] == "pending"
 
 
 async def test_an_offer_the_customer_was_not_told_of_is_not_confirmed(

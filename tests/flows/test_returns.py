@@ -11,6 +11,7 @@ import pytest
 
 from support_agent.bootstrap import App, Replacements
 from support_agent.config import Settings
+from support_agent.domain.confirmation import keyword
 from support_agent.domain.errors import Conflict, NotFound
 from support_agent.flows.people import Operator
 from support_agent.ports import Label, VendorRejected, VendorUncertain
@@ -52,8 +53,14 @@ class Shop:
     async def say_yes(self, call: tuple[str, Any]) -> None:
         """The model makes this call, and the customer says yes to what it offers."""
         offered = await self.offer(call)
-        await self.world.sms(offered["proposal"]["confirm_with"])
+        assert offered["outcome"] == "proposed"
+        await self.world.sms(await self.yes())
         await self.world.settle()
+
+    async def yes(self) -> str:
+        """The word and the code that the newest offer asks for."""
+        offer = (await self.detail())["proposals"][0]
+        return keyword(offer["kind"], offer["code"])
 
     async def confirm(self, call: tuple[str, Any]) -> str:
         """The same for what comes back; the return's number."""
@@ -233,7 +240,7 @@ async def test_an_exchange_holds_the_new_item_and_sends_it_when_the_old_one_is_i
         assert offered["items"] == ["2 x Arctic P12 PWM 120mm Case Fan, 5-Pack"]
         assert (offered["new_name"], offered["refund_on_arrival"]) == (
             "Noctua NT-H2 Thermal Paste 3.5g", "30.00")  # fmt: skip
-        assert offered["confirm_with"].startswith("EXCHANGE ")
+        assert (await at.yes()).startswith("EXCHANGE ")
         assert await at.stock("TIM-NTH2") == before
         number = await at.confirm(SWAP_FAN)
         assert await at.stock("TIM-NTH2") == before - 2
@@ -279,10 +286,10 @@ async def test_a_difference_above_the_limit_goes_to_a_person(settings: Settings)
 )
 async def test_a_stale_exchange_is_not_confirmed(settings: Settings, spoil: Any) -> None:
     async with shop(settings) as at:
-        offered = await at.offer(SWAP_FAN)
+        await at.offer(SWAP_FAN)
         async with at.app.database.connection() as tx:
             await tx.execute(spoil)
-        await at.world.sms(offered["proposal"]["confirm_with"])
+        await at.world.sms(await at.yes())
         await at.world.settle()
         assert await at.rows("SELECT * FROM effects") == []
         assert (await at.detail())["proposals"][0]["status"] == "void"
@@ -294,8 +301,8 @@ async def test_the_last_one_is_held_for_one_of_two(settings: Settings) -> None:
             await tx.execute("UPDATE inventory SET quantity = 2 WHERE product_id = "
                              "(SELECT id FROM products WHERE sku = 'TIM-NTH2')")  # fmt: skip
             await tx.execute("DELETE FROM inventory WHERE warehouse <> 'Austin'")
-        offered = await at.offer(SWAP_FAN)
-        yes = offered["proposal"]["confirm_with"]
+        await at.offer(SWAP_FAN)
+        yes = await at.yes()
         for _ in range(5):
             await at.world.sms(yes)
         await at.world.settle()

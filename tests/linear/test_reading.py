@@ -9,8 +9,9 @@ import pytest
 
 from support_agent.agent.claims import Checker, gather
 from support_agent.agent.replies import plain_sms, read_reply
+from support_agent.agent.terms import has_code, statements
 from support_agent.domain.alarms import find_alarm
-from support_agent.domain.confirmation import confirmed_offer
+from support_agent.domain.confirmation import Offer, confirmed_offer, leans_to_yes, says_nothing
 from support_agent.domain.handoff import wants_person
 from support_agent.domain.masking import masked
 from support_agent.domain.reading import MOST_CHARACTERS
@@ -33,10 +34,20 @@ def _gathered(text: str) -> object:
     return gather([UserMessage(orjson.dumps(document).decode())])
 
 
+OFFER = Offer(1, "4821", "refund", "ORD-1001")
 READERS: dict[str, tuple[Callable[[str], object], int]] = {
     "alarm words": (find_alarm, MOST_CHARACTERS),
     "wish for a person": (wants_person, MOST_CHARACTERS),
-    "confirmation": (lambda text: confirmed_offer(text, NOW, []), MOST_CHARACTERS),
+    "confirmation": (
+        lambda text: (
+            confirmed_offer(text, [OFFER]),
+            leans_to_yes(text, ["4821"]),
+            says_nothing(text, spoken=True),
+        ),
+        MOST_CHARACTERS,
+    ),
+    "statements beside an offer": (statements, MOST_CHARACTERS),
+    "offer codes": (lambda text: has_code(text, "4821"), MOST_CHARACTERS),
     "spoken codes": (with_codes, MOST_CHARACTERS),
     "channel prefix": (read_reply, MOST_CHARACTERS),
     "text message": (lambda text: plain_sms(text, 1600), MOST_CHARACTERS),

@@ -31,10 +31,10 @@ ORDERS: dict[str, Json] = {order["order_number"]: order for order in _SHELF["ord
 NOT_FOUND: Json = {"outcome": "not_found", "message": "nothing with that number or name"}
 
 
-def _proposal(code: str, kind: str, number: str, amount: str) -> Json:
+def _proposal(kind: str, number: str, amount: str) -> Json:
     names = [item["name"] for item in ORDERS[number]["items"]]
     proposal = {
-        "code": code, "kind": kind, "order_number": number, "amount": amount, "items": names,
+        "kind": kind, "order_number": number, "amount": amount, "items": names,
         "expires_at": "2026-11-22T22:00:00Z",
     }  # fmt: skip
     if kind == "refund":
@@ -78,11 +78,11 @@ def _refund(arguments: Json) -> Json:
             "reason": why,
             "ticket": "TCK-12",
         }
-    return _proposal("4821", "refund", number, arguments.get("amount") or ORDERS[number]["total"])
+    return _proposal("refund", number, arguments.get("amount") or ORDERS[number]["total"])
 
 
 def _label(arguments: Json) -> Json:
-    return _proposal("7310", "return_label", arguments["order_number"], "")
+    return _proposal("return_label", arguments["order_number"], "")
 
 
 def _status(arguments: Json) -> Json:
@@ -92,7 +92,7 @@ def _status(arguments: Json) -> Json:
     if number != "ORD-1003":
         why, instead = "It has already shipped", "You can return it after delivery"
         return {"outcome": "refused", "rule": "cancel.status", "reason": why, "instead": instead}
-    return _proposal("5555", "cancellation", number, "119.99")
+    return _proposal("cancellation", number, "119.99")
 
 
 def _articles(_arguments: Json) -> Json:

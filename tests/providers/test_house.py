@@ -9,7 +9,7 @@ from support_agent.ports import AssistantMessage, ChatRequest, ToolCall, ToolMes
 from support_agent.providers.house import HouseModel
 from tests.providers.house_shop import EFFECT_TOOLS, TEXT_TOOLS, Conversation, Json, shop
 
-OPEN = {"code": "4821", "kind": "refund", "order_number": "ORD-1002", "amount": "549.99"}
+OPEN = {"kind": "refund", "order_number": "ORD-1002", "amount": "549.99"}
 
 
 async def test_a_status_question_by_email_is_looked_up_and_answered_in_markdown():
@@ -75,7 +75,7 @@ async def test_a_label_wanted_by_email_on_the_phone_is_sent_once_it_is_confirmed
     await customer.say("What's the status of order ORD-1001?")
     answer = await customer.say("e-mail me the return label", channel="voice")
     assert customer.tools_called == ["lookup_order", "save_customer_info", "create_return_label"]
-    assert answer.endswith("Say yes to confirm.")
+    assert "I can make a return label" in answer
     label = {"code": "7310", "kind": "return_label", "order_number": "ORD-1001"}
     done = {**label, "outcome": "done", "tracking_number": "RL1"}
     answer = await customer.say("yes", channel="voice", confirmed=[done])
@@ -88,18 +88,18 @@ async def test_a_label_wanted_by_email_on_the_phone_is_sent_once_it_is_confirmed
 async def test_a_code_that_was_confirmed_is_no_new_wish():
     customer = Conversation("sms")
     answer = await customer.say(
-        "REFUND 4821", confirmed=[{**OPEN, "outcome": "done", "reference": "R-77"}]
+        "REFUND 4821", confirmed=[{**OPEN, "code": "4821", "outcome": "done", "reference": "R-77"}]
     )
     assert customer.called == []
     assert "refund of $549.99 for ORD-1002 is made" in answer
     assert "R-77" in answer
 
 
-async def test_a_yes_that_confirmed_nothing_is_asked_again_with_the_code():
+async def test_a_yes_that_confirmed_nothing_is_told_what_is_on_offer():
     customer = Conversation("sms")
     answer = await customer.say("yes", open_proposals=[OPEN])
     assert customer.called == []
-    assert answer == "I can refund $549.99 for ORD-1002. Reply REFUND 4821 to confirm."
+    assert answer == "I can refund $549.99 for ORD-1002."
 
 
 async def test_a_policy_question_proposes_nothing():
@@ -133,14 +133,14 @@ async def test_wishes_of_one_message_each_get_their_tool_and_one_answer():
     assert label["order_number"] == "ORD-1001"
     assert "1Z999AA10123456784" in answer
     assert "is out of stock" in answer
-    assert "Reply **yes** to confirm the return label (code 7310)." in answer
+    assert "I can make a return label for ORD-1001" in answer
 
 
 async def test_a_wish_said_in_pieces_is_one_wish():
     customer = Conversation("sms")
     answer = await customer.say("I want", "a refund", "for 1002")
     assert customer.tools_called == ["lookup_order", "save_customer_info", "process_refund"]
-    assert answer.endswith("Reply REFUND 4821 to confirm.")
+    assert answer.endswith("to the original payment method.")
 
 
 async def test_the_subject_of_a_mail_counts_when_its_text_says_nothing():
@@ -165,7 +165,7 @@ async def test_an_offer_that_is_taken_becomes_a_proposal():
     assert answer.endswith("Would you like me to prepare a return label for ORD-1001?")
     assert not EFFECT_TOOLS & set(customer.tools_called)
     answer = await customer.say("yes please")
-    assert answer.endswith("Reply LABEL 7310 to confirm.")
+    assert "I can make a return label for ORD-1001" in answer
 
 
 async def test_an_offer_that_is_declined_changes_nothing():
@@ -237,7 +237,7 @@ async def test_a_channel_that_is_not_on_file_is_said_so():
 async def test_a_proposal_is_asked_about_where_the_customer_is():
     customer = Conversation("sms")
     answer = await customer.say("email me a return label for 1001")
-    assert answer.endswith("Reply LABEL 7310 to confirm.")
+    assert "I can make a return label for ORD-1001" in answer
     label = {"code": "7310", "kind": "return_label", "order_number": "ORD-1001"}
     done = {**label, "outcome": "done", "tracking_number": "RL1", "url": "https://x.example/l"}
     answer = await customer.say("LABEL 7310", confirmed=[done])
@@ -262,16 +262,16 @@ async def test_what_came_of_a_confirmation_is_said_as_it_is(outcome: str, told: 
 
 async def test_several_open_proposals_are_each_asked_about_with_their_words():
     customer = Conversation("email")
-    other = {"code": "5555", "kind": "cancellation", "order_number": "ORD-1003"}
+    other = {"kind": "cancellation", "order_number": "ORD-1003"}
     answer = await customer.say("yes", open_proposals=[OPEN, other])
-    assert "Reply **REFUND 4821** to confirm the refund." in answer
-    assert "Reply **CONFIRM 5555** to confirm the cancellation." in answer
+    assert "I can refund **$549.99** for ORD-1002." in answer
+    assert "I can cancel ORD-1003." in answer
 
 
 async def test_a_code_that_is_not_open_any_more_changes_nothing():
     customer = Conversation("sms")
-    await customer.say("refund 1002 please")
-    answer = await customer.say("REFUND 4821")
+    await customer.say("a return label for 1001 please")
+    answer = await customer.say("LABEL 7310")
     assert customer.called == []
     assert "isn't open any more" in answer
 
@@ -280,7 +280,7 @@ async def test_an_open_proposal_is_not_proposed_again():
     customer = Conversation("sms")
     answer = await customer.say("refund 1002 please", open_proposals=[OPEN])
     assert customer.called == []
-    assert answer.endswith("Reply REFUND 4821 to confirm.")
+    assert answer.endswith("I can refund $549.99 for ORD-1002.")
 
 
 async def test_a_refusal_gives_the_reason_and_what_is_possible_instead():
@@ -489,7 +489,7 @@ async def test_a_wrong_code_is_no_order_number():
     customer = Conversation("sms")
     answer = await customer.say("LABEL 1234", open_proposals=[OPEN])
     assert customer.called == []
-    assert answer.endswith("Reply REFUND 4821 to confirm.")
+    assert answer.endswith("I can refund $549.99 for ORD-1002.")
 
 
 def with_order(**changes: object) -> Callable[[str, Json], Json]:

@@ -54,6 +54,9 @@ LAWS: dict[str, LiteralString] = {
                 AND i.verified_at IS NOT NULL AND i.customer_id = e.customer_id
                 AND m.created_at BETWEEN t.finished_at AND p.expires_at
                 AND (m.provider_id || ' ' || p.code) = ANY (%(yeses)s)
+                AND EXISTS (SELECT 1 FROM messages o WHERE p.id = ANY (o.terms_of)
+                               AND o.customer_id = p.customer_id AND o.sent_at IS NOT NULL
+                               AND o.id < m.id AND o.content LIKE '%%' || p.code || '.%%')
                 AND p.id <> ALL (%(stale)s)) IS NOT TRUE""",
     "what was offered is what is done": """
         SELECT e.key FROM effects e JOIN proposals p ON p.id = e.proposal_id

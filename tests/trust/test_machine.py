@@ -111,11 +111,11 @@ class Story(RuleBasedStateMachine):
         self.confirms(place, times, plain=False, late=late)
 
     def confirms(self, place: int, times: int, *, plain: bool, late: bool) -> None:
+        self.run(self.stage.send())  # a yes answers what has arrived
         offer = self.offer(place)
         text = "yes please" if plain else keyword(offer["kind"], offer["code"])
-        # A bare yes means the one offer that is open, or the one of our last answer there.
-        bare = offer["open_codes"] if len(offer["open_codes"]) == 1 else offer["last_codes"]
-        meant = bare if plain else [offer["code"]]
+        # A bare yes means the one offer whose terms our last message there told.
+        meant = offer["last_codes"] if plain else [offer["code"]]
         yes = meant[0] if len(meant) == 1 else ""
         for _ in range(times):
             self.arrives(offer["contact"], text, yes=yes, answered=late)
@@ -301,14 +301,11 @@ class Story(RuleBasedStateMachine):
         offers = self.sql(
             """
             SELECT p.id, p.kind, p.code, p.customer_id, i.address AS contact,
-                   ARRAY(SELECT code FROM proposals q WHERE q.customer_id = p.customer_id
-                            AND q.status = 'open' AND q.expires_at > now()) AS open_codes,
-                   ARRAY(SELECT DISTINCT r.result->'proposal'->>'code' FROM tool_runs r
-                          WHERE r.outcome = 'proposed' AND r.turn_id =
-                                (SELECT o.batch_id FROM messages o WHERE o.direction = 'outbound'
-                                    AND o.customer_id = p.customer_id
-                                    AND (o.channel = 'email') = (i.kind = 'email')
-                                  ORDER BY o.id DESC LIMIT 1)) AS last_codes
+                   ARRAY(SELECT q.code FROM proposals q WHERE q.id = ANY (
+                          (SELECT o.terms_of FROM messages o WHERE o.direction = 'outbound'
+                              AND o.customer_id = p.customer_id
+                              AND (o.channel = 'email') = (i.kind = 'email')
+                            ORDER BY o.id DESC LIMIT 1)::bigint[])) AS last_codes
               FROM proposals p JOIN identities i USING (customer_id)
              WHERE i.verified_at IS NOT NULL ORDER BY p.id DESC, i.address LIMIT 8
             """

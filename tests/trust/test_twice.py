@@ -1,7 +1,6 @@
 """Every write sent twice is one effect: the call, the webhook, the yes, and the yes fifty times."""
 
 import asyncio
-import json
 from typing import Any
 
 import pytest
@@ -9,6 +8,7 @@ import pytest
 from support_agent.agent.tools import TOOLS
 from support_agent.bootstrap import Replacements
 from support_agent.config import Settings
+from support_agent.domain.confirmation import keyword
 from support_agent.ports import ToolMessage
 from support_agent.providers.inhouse import InhouseCarrier, InhousePayments
 from tests.conftest import opened
@@ -78,10 +78,10 @@ async def test_a_write_sent_twice_is_one(settings: Settings, name: str) -> None:
 
 async def confirmation(world: World) -> str:
     """What a customer writes to have it done, by what the tool has answered."""
-    offers = await rows(world, "SELECT result FROM tool_runs WHERE outcome = 'proposed'")
+    offers = await rows(world, "SELECT kind, code FROM proposals")
     if offers:
-        assert len({json.dumps(o["result"]["proposal"]["code"]) for o in offers}) == 1
-        return str(offers[-1]["result"]["proposal"]["confirm_with"])
+        (offer,) = offers
+        return keyword(offer["kind"], offer["code"])
     texts = await rows(world, "SELECT content FROM messages WHERE direction = 'outbound' "
                               "ORDER BY id DESC")  # fmt: skip
     return next((found for row in texts if (found := code_in(row["content"]))), "")

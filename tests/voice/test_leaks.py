@@ -32,7 +32,7 @@ async def test_many_calls_leave_nothing_behind(
         await strangers(shop, count)
         async with calling(shop, "phone") as caller:
             await caller.until(lambda: b"\7" in caller.sound())
-        assert shop.world.app.flows.calls._on == 0
+        assert shop.world.app.flows.calls.lines._browsers == 0
         assert all(line.close_code is not None for line in shop.deepgram.lines)
         row = await shop.world.app.database.fetch_one(
             "SELECT count(*) FILTER (WHERE status = 'open') AS open, count(*) AS all FROM turns"

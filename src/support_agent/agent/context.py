@@ -5,6 +5,7 @@ request is an exact extension of the one before it, which is what a provider's p
 JSON is the fence: no text inside a document can end it.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
@@ -17,10 +18,13 @@ from support_agent.domain.models import Level
 from support_agent.ports import AssistantMessage, ChatMessage, ToolCall, ToolMessage, UserMessage
 from support_agent.store.history import BatchMessage, Card, PastTurn, Run, Step, TurnState
 
+# Without its code: only what code writes may say that (agent/terms.py).
 _OF_AN_OFFER = (
-    "code", "kind", "order_number", "items", "amount", "new_item", "refund_on_arrival",
+    "kind", "order_number", "items", "amount", "new_item", "refund_on_arrival",
     "person_decides_refund", "expires_at",
 )  # fmt: skip
+OFFER_CODE = "[offer code]"
+_NUMBER = re.compile(r"\d+")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -68,6 +72,7 @@ def customer_turn(
         "facts": _facts(card, now) if known else {},
     }
     offers = [{key: offer[key] for key in _OF_AN_OFFER} for offer in state.proposals]
+    codes = [offer["code"] for offer in state.proposals]
     tickets = [{key: t[key] for key in ("ticket", "subject", "status")} for t in state.tickets]
     return _filled(
         {
@@ -75,7 +80,7 @@ def customer_turn(
             "now": moment(now),
             "reply_channel": reply_channel(batch),
             "customer": _filled(customer),
-            "new_messages": [_message(message) for message in batch],
+            "new_messages": [_message(message, codes) for message in batch],
             "open_proposals": [_filled(offer) for offer in offers] if known else [],
             "confirmed": confirmed,
             "step_up": [_step_up(check) for check in state.step_up],
@@ -94,12 +99,18 @@ def _step_up(check: dict[str, Any]) -> dict[str, Any]:
 
 
 def more_messages(
-    batch: Sequence[BatchMessage], confirmed: Sequence[dict[str, Any]] = ()
+    batch: Sequence[BatchMessage],
+    confirmed: Sequence[dict[str, Any]] = (),
+    *,
+    codes: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """The document for messages that arrived while the turn ran, and what a yes in them set off."""
+    """The document for messages that arrived while the turn ran, and what a yes in them set off.
+
+    `codes`: of open offers, which no model reads.
+    """
     document = {
         "kind": "more_messages",
-        "new_messages": [_message(message) for message in batch],
+        "new_messages": [_message(message, codes) for message in batch],
         "_message_ids": [message.id for message in batch],
     }
     return {**document, "confirmed": list(confirmed)} if confirmed else document
@@ -135,14 +146,20 @@ def _channels_on_file(card: Card) -> list[str]:
     return [channel for channel, is_verified in verified if is_verified]
 
 
-def _message(message: BatchMessage) -> dict[str, Any]:
+def without_codes(text: str, codes: Iterable[str]) -> str:
+    """A text of the customer's or ours without the codes of open offers, for the model."""
+    known = frozenset(codes)
+    return _NUMBER.sub(lambda found: OFFER_CODE if found[0] in known else found[0], text)
+
+
+def _message(message: BatchMessage, codes: Sequence[str] = ()) -> dict[str, Any]:
     return _filled(
         {
             "channel": message.channel,
             "at": moment(message.created_at),
-            "subject": message.subject or "",
-            "text": message.content,
-            "quoted": message.quoted,
+            "subject": without_codes(message.subject or "", codes),
+            "text": without_codes(message.content, codes),
+            "quoted": without_codes(message.quoted, codes),
         }
     )
 

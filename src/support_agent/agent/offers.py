@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 from support_agent.agent.toolbox import ToolContext, ToolResult
-from support_agent.domain.confirmation import keyword
 from support_agent.domain.models import IssueType, Order, ProposalKind, Severity, who
 from support_agent.domain.money import dollars
 from support_agent.domain.policies import NeedsHuman, Refused, over_the_limits
@@ -66,6 +65,7 @@ async def offer(
 ) -> ToolResult:
     """Makes the offer. Nothing happens until the customer says yes to exactly this.
 
+    The model never learns its code: the terms that tell it are code's to write (terms.py).
     `units`: one SKU for each unit it is about; none: the whole order.
     """
     proposal, voided = await proposals.propose(
@@ -81,11 +81,9 @@ async def offer(
         minutes=context.shop.limits.proposal_minutes,
     )
     shown: dict[str, Any] = {
-        "code": proposal.code,
         "kind": kind,
         "order_number": order.order_number,
         "items": order.named(units or order.units()),
-        "confirm_with": keyword(kind, proposal.code),
         "expires_at": proposal.expires_at.isoformat(),
         **{key: value for key, value in (detail or {}).items() if value},
     }

@@ -1,56 +1,148 @@
-"""What a customer must be told of an offer. Where the model leaves it out, code says it."""
+"""The terms of an offer, in fixed sentences. Only these tell an offer; a model's words never do."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-import orjson
-
 from support_agent.agent.claims import this_turn
+from support_agent.agent.claims.acts import sentences
+from support_agent.domain.confirmation import keyword
+from support_agent.domain.models import ProposalKind
 from support_agent.domain.money import dollars
 from support_agent.domain.wording import inert
 from support_agent.ports import ChatMessage, ToolMessage
 
-_ABOUT = {
-    "refund": "the refund of {amount} for {order}",
-    "return_label": "the return label for {order}",
-    "cancellation": "the cancellation of {order}",
-    "exchange": "the exchange of {items} ({order}) for {new}",
-}
+# More of them are counted, so that the terms of a large order still fit into a text message.
+MOST_NAMED = 5
+METHOD = "your original payment method"
+
+# A question mark of any script that is no part of a link.
+_ASKS = re.compile(
+    r"[?\uff1f\u061f\u037e\u2047-\u2049\u203d](?![\w/=&%-])"
+    r"|\b(?:let|tell|give) (?:me|us)\b|\b(?:reply|respond|say)\b|\byes\b"
+    r"|\b(?:would|do) you (?:like|want|prefer)\b|\bif you(?:'d| would)? (?:like|want|prefer)\b"
+    r"|\b(?:shall|should|may) (?:i|we)\b|\bwant (?:me|us) to\b",
+    re.IGNORECASE,
+)
+# Too common in plain statements to be left out; beside them a bare yes is not clear enough.
+_MAY_ASK = re.compile(
+    r"\b(?:ok|okay|confirm|approve|agree|answer|choose|want|prefer|whether|waiting|word|"
+    r"permission|consent|nod|thumbs)\b",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"\d+")
+_APART = re.compile(r"(?<=\d)[\s.,*_-]{1,3}(?=\d)")
 
 
-def offered(transcript: Sequence[ChatMessage]) -> list[dict[str, Any]]:
-    """The offers that tools have made in this turn, as the model was shown them."""
-    results = (
-        orjson.loads(message.content)
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """An offer, with everything that a yes to it is a yes to.
+
+    `refund_on_arrival`: goes back when the parcel is in, which a person may have to decide on.
+    """
+
+    id: int
+    code: str
+    kind: ProposalKind
+    order_number: str
+    items: list[str]
+    amount: Decimal | None
+    new_item: str | None = None
+    new_price: Decimal | None = None
+    refund_on_arrival: Decimal | None = None
+    person_decides_refund: bool = False
+
+
+def made_offers(transcript: Sequence[ChatMessage]) -> bool:
+    """Whether tools have made an offer in this turn."""
+    return any(
+        isinstance(message, ToolMessage) and '"outcome":"proposed"' in message.content
         for message in this_turn(transcript)
-        if isinstance(message, ToolMessage) and '"proposed"' in message.content
-    )
-    by_code = {
-        str(result["proposal"]["code"]): result["proposal"]
-        for result in results
-        if result.get("outcome") == "proposed"
-    }
-    return list(by_code.values())
-
-
-def tells(text: str, offer: dict[str, Any]) -> bool:
-    """Whether the text says what is offered, for which order, and how to confirm it."""
-    amount = Decimal(offer["amount"]) if offer["kind"] == "refund" else Decimal(0)
-    number = str(offer["order_number"]).rpartition("-")[2]
-    return (
-        str(offer["code"]) in text
-        and number in text
-        and (not amount or f"{amount:,.2f}" in text or f"{amount:.2f}" in text)
     )
 
 
-def terms(offer: dict[str, Any]) -> str:
-    """One sentence with everything that a yes would be a yes to."""
-    about = _ABOUT[str(offer["kind"])].format(
-        amount=dollars(Decimal(offer.get("amount", "0"))),
-        order=offer["order_number"],
-        items=inert(", ".join(offer.get("items", ()))),
-        new=inert(offer.get("new_name", "")),
-    )
-    return f"To confirm {about}, reply {offer['confirm_with']}."
+def statements(text: str) -> tuple[str, bool]:
+    """What a model says beside an offer: without what asks for an answer, which the terms do.
+
+    True when nothing of it can be taken for another question, so that a bare yes is clear.
+    """
+    kept, at = "", 0
+    for start, end in sentences(text):
+        if _ASKS.search(text, start, end):
+            kept += text[at:start]
+            at = end
+    kept = re.sub(r"\n{3,}", "\n\n", kept + text[at:]).strip()
+    return kept, not _MAY_ASK.search(kept)
+
+
+def has_code(text: str, code: str) -> bool:
+    """Whether a text says the code of an offer, in digits, in a row or apart."""
+    return any(code in _NUMBER.findall(each) for each in (text, _APART.sub("", text)))
+
+
+def terms(offer: Offered) -> str:
+    """One sentence with everything that a yes would be a yes to, and how to say it."""
+    return f"To confirm {_about(offer)}, reply {keyword(offer.kind, offer.code)}."
+
+
+def spoken_terms(offers: Sequence[Offered]) -> str:
+    """The same on the phone, as one sentence. Of several offers a bare yes picks none."""
+    if len(offers) == 1:
+        return f"Shall I go ahead with {_about(offers[0])}, yes or no?"
+    return f"Which one shall I go ahead with: {', or '.join(_about(each) for each in offers)}?"
+
+
+def _about(offer: Offered) -> str:
+    items = _named([inert(item) for item in offer.items])
+    of = f"{items} ({offer.order_number})" if items else offer.order_number
+    match offer.kind:
+        case "refund":
+            return f"the refund of {dollars(offer.amount or Decimal(0))} for {of} to {METHOD}"
+        case "return_label":
+            return f"the return of {of} with a return label{_on_arrival(offer, 'refund')}"
+        case "exchange":
+            price = f" at {dollars(offer.new_price)}" if offer.new_price is not None else ""
+            return (
+                f"the exchange of {of} for {inert(offer.new_item or '')}{price}"
+                f"{_on_arrival(offer, 'difference')}"
+            )
+        case "cancellation":
+            return f"the cancellation of {offer.order_number}" + (f" ({items})" if items else "")
+
+
+def _named(items: Sequence[str]) -> str:
+    more = len(items) - MOST_NAMED
+    shown = [*items[:MOST_NAMED], *([f"{more} more"] if more > 0 else [])]
+    return ", ".join(shown[:-1]) + (" and " if len(shown) > 1 else "") + "".join(shown[-1:])
+
+
+def _on_arrival(offer: Offered, what: str) -> str:
+    if not offer.refund_on_arrival:
+        return ""
+    amount = dollars(offer.refund_on_arrival)
+    if offer.person_decides_refund:
+        return f" (a person decides on the {what} of {amount} when it has arrived)"
+    return f" ({amount} goes back to {METHOD} when it has arrived)"
+
+
+def outcome(done: dict[str, Any]) -> str:
+    """What came of a yes, in one sentence that holds whatever a model adds to it."""
+    order, kind = str(done["order_number"]), str(done["kind"])
+    amount = f" of {dollars(Decimal(str(done['amount'])))}" if done.get("amount") else ""
+    what = {
+        "refund": f"the refund{amount} for {order}",
+        "return_label": f"the return of {order}",
+        "cancellation": f"the cancellation of {order}",
+        "exchange": f"the exchange for {order}",
+    }[kind]
+    match done.get("outcome"):
+        case "done":
+            return f"Done: {what} is made."
+        case "failed":
+            return f"I'm sorry, {what} did not go through."
+        case "with_person":
+            return f"{what[0].upper()}{what[1:]} is with our team now and not made yet."
+        case _:
+            return f"{what[0].upper()}{what[1:]} is being processed."

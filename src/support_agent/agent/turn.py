@@ -36,6 +36,8 @@ class Turn:
     operator: str = ""
     folds: int = 0
     effects_done: bool = False
+    # Open offers that the customer may have meant a yes to: their terms are told again.
+    asked_again: tuple[int, ...] = ()
     # Messages that joined but that the model has not seen: a worker died in between.
     late: dict[str, Any] | None = None
     seen_calls: Seen = field(default_factory=Seen)

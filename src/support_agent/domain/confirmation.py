@@ -1,34 +1,22 @@
 """Is this an explicit yes to that offer? Strict on purpose: anything else is asked again."""
 
 import re
-from collections.abc import Sequence
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from decimal import Decimal
+from importlib.resources import files
 
 from support_agent.domain.models import ProposalKind
 
-# Words that say yes to an offer and nothing else. A message is a yes only when all of it is made of
-# these, so "ok, but also…" or "yes if it is free" never is one.
-_YES_WORDS = """
-    yes yep yeah yup sure ok okay confirm confirmed confirming agreed absolutely definitely correct
-    please do it go ahead that's thats fine right i want that the to you can with of thanks thank
-    proceed
-"""
-_YES = frozenset(_YES_WORDS.split())
-# At least one of these must be among them: "please" or "the" alone is no yes.
-_DECISIVE_WORDS = """
-    yes yep yeah yup sure confirm confirmed confirming agreed absolutely definitely proceed
-"""
-_DECISIVE = frozenset(_DECISIVE_WORDS.split())
-_GO_AHEAD = re.compile(r"\b(?:go ahead|do it)\b")
-MOST_WORDS = 12
+# A yes is short; what is longer says something else, and is not read at all.
+MOST_CHARACTERS = 400
+MOST_WORDS = 30
+MOST_YESES = 4
 
-_ACTS: dict[str, frozenset[str]] = {
-    "refund": frozenset({"refund"}),
-    "return_label": frozenset({"label", "return"}),
-    "cancellation": frozenset({"cancellation", "cancel"}),
-    "exchange": frozenset({"exchange", "swap"}),
-}
+_PHRASES: dict[str, list[str]] = tomllib.loads(
+    files("support_agent.domain").joinpath("confirmation.toml").read_text("utf-8")
+)["phrases"]
 _KEYWORD: dict[ProposalKind, str] = {
     "refund": "REFUND",
     "return_label": "LABEL",
@@ -36,31 +24,36 @@ _KEYWORD: dict[ProposalKind, str] = {
     "cancellation": "CONFIRM",
     "exchange": "EXCHANGE",
 }
+_SPELLINGS = {"lets": "let's", "thats": "that's", "im": "i'm", "ya": "yeah"}
 
-_WORD = re.compile(r"[a-z']+|\d+")
-# Anything else (another script, a thumb turned down) may say the opposite of the words beside it.
+_WORD = re.compile(r"<[a-z]+>|[a-z']+|\d+")
+# Anything else (another script, a quotation mark, a thumb turned down) may say the opposite of the
+# words beside it. A question mark makes a question of it.
 _PLAIN = re.compile(
-    r"[a-z0-9'\u2019\s.,!:;#\"()*-]|[\U0001F44D\U0001F64F\u2705\U0001F642\U0001F60A]"
-    r"|[\U0001F3FB-\U0001F3FF\ufe0f]",
+    r"[a-z0-9'\u2019\s.,!:;#()*$-]|[\U0001F44C\U0001F44D\U0001F64F\u2705\U0001F642\U0001F60A]"
+    r"|[\U0001F3FB-\U0001F3FF\ufe0f\u2013\u2014]",
     re.IGNORECASE | re.ASCII,
 )
-_CODE = re.compile(r"(?<!\d)\d{4}(?!\d)")
-_ORDER_NUMBER = re.compile(r"\bord(?:er)?\W{0,2}(\d+)", re.IGNORECASE)
+_TRAILS_OFF = re.compile(r"\.\s?\.|,\s*$")
+_ORDER_NUMBER = re.compile(r"\bord(?:er)?(?:\snumber)?\W{0,2}(\d{1,12})\b", re.IGNORECASE)
+_AMOUNT = re.compile(r"\$\s?(\d{1,9}(?:,\d{3}){0,3}(?:\.\d\d)?)\b|\b(\d{1,9}\.\d\d)\b")
+_CODE = re.compile(r"\d{4}")
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
     """An open proposal, as far as a yes has to match it.
 
-    `offered_at`: the customer was told. `in_hand`: nothing else was talked about since, so that a
-    bare yes can only mean this.
+    `told`: code itself has told its terms in writing, with its code. `in_hand`: its terms are the
+    last thing that was said on the channel of the answer, and nothing else was asked with them.
     """
 
     id: int
     code: str
     kind: ProposalKind
     order_number: str
-    offered_at: datetime
+    amount: Decimal | None = None
+    told: bool = True
     in_hand: bool = True
 
 
@@ -69,35 +62,131 @@ def keyword(kind: ProposalKind, code: str) -> str:
     return f"{_KEYWORD[kind]} {code}"
 
 
-def confirmed_offer(text: str, written_at: datetime, offers: Sequence[Offer]) -> Offer | None:
+def confirmed_offer(
+    text: str, offers: Sequence[Offer], *, spoken: bool = False, names: Iterable[str] = ()
+) -> Offer | None:
     """The one offer this text says yes to, or None.
 
-    `text` is what the customer wrote now, without quoted mail. An offer made after the text was
-    written can't be meant. With a code, that offer is meant; without one, the text must be a plain
-    yes and exactly one offer in hand; to one that is not, the yes must say to what it is.
-    Two different codes confirm nothing.
+    `text` is what the customer wrote now, without quoted mail; `spoken`: what a recognizer heard,
+    in which "um" and "well" are no doubt; `names`: the customer's, which may stand below.
+    Every word has to be part of a yes to that offer. With its code, a told offer is meant; without
+    one, the text must be a yes to exactly one offer in hand.
     """
-    named_orders = set(_ORDER_NUMBER.findall(text))
-    rest = _ORDER_NUMBER.sub(" ", text)
-    words = _WORD.findall(rest.lower().replace("\u2019", "'"))
-    codes = set(_CODE.findall(rest))
-    if len(words) > MOST_WORDS or _PLAIN.sub("", text) or len(codes) > 1 or not words:
+    said = _read(text, spoken=spoken)
+    if said is None:
         return None
+    # A name that says no says no.
+    known = frozenset(name for name in map(str.lower, names) if name not in {"no", "not"})
     meant = [
         offer
         for offer in offers
-        if offer.offered_at <= written_at
-        and codes <= {offer.code}
-        and named_orders <= {offer.order_number.rpartition("-")[2]}
+        if (offer.told if said.codes else offer.in_hand)
+        and said.codes <= {offer.code}
+        and said.orders <= {offer.order_number.rpartition("-")[2]}
+        and said.amounts <= {offer.amount}
+        and _is_yes(said, offer, spoken=spoken, names=known)
     ]
-    if len(meant) > 1:
-        meant = [offer for offer in meant if offer.in_hand]
-    if len(meant) != 1:
+    return meant[0] if len(meant) == 1 else None
+
+
+def leans_to_yes(text: str, codes: Iterable[str]) -> bool:
+    """Whether somebody may have meant a yes by it, so that it has to be asked again."""
+    words = _words(text[:MOST_CHARACTERS])
+    found = {kind for kind, _ in _parts(words, _table("yes", "spoken_yes", "nod"))}
+    nods = "nod" in found and says_nothing(text, spoken=True)
+    return nods or bool(found & {"yes", "spoken_yes"}) or any(code in words for code in codes)
+
+
+def says_nothing(text: str, *, spoken: bool) -> bool:
+    """Whether a text is manners and hesitation alone, so that a yes beside it stays one."""
+    if len(text) > MOST_CHARACTERS or _PLAIN.sub("", text):
+        return False
+    kinds = ["nod", "courtesy", "greeting", "closing", *(["hesitation"] if spoken else [])]
+    return all(kind for kind, _ in _parts(_words(text), _table(*kinds)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A text that may be a yes: its words, with what stands for orders, amounts and codes."""
+
+    words: list[str]
+    orders: frozenset[str]
+    amounts: frozenset[Decimal]
+    codes: frozenset[str]
+
+
+def _read(text: str, *, spoken: bool) -> _Said | None:
+    if len(text) > MOST_CHARACTERS or _PLAIN.sub("", text):
         return None
-    (offer,) = meant
-    allowed = _YES | _ACTS[offer.kind] | {offer.code}
-    decided = bool(codes) or bool(_DECISIVE.intersection(words))
-    decided = decided or bool(_GO_AHEAD.search(" ".join(words)))
-    named = bool(codes or named_orders or _ACTS[offer.kind].intersection(words))
-    decided = decided and (offer.in_hand or named)
-    return offer if decided and allowed.issuperset(words) else None
+    if not spoken and _TRAILS_OFF.search(text.strip()):
+        return None
+    orders = frozenset(_ORDER_NUMBER.findall(text))
+    rest = _ORDER_NUMBER.sub(" <order> ", text)
+    amounts = frozenset(Decimal((a or b).replace(",", "")) for a, b in _AMOUNT.findall(rest))
+    words = _words(_AMOUNT.sub(" <amount> ", rest))
+    if not words or len(words) > MOST_WORDS or "$" in _AMOUNT.sub(" ", rest):
+        return None
+    return _Said(words, orders, amounts, frozenset(filter(_CODE.fullmatch, words)))
+
+
+def _words(text: str) -> list[str]:
+    words: list[str] = _WORD.findall(text.lower().replace("\u2019", "'"))
+    return [_SPELLINGS.get(word, word) for word in words]
+
+
+_Table = dict[tuple[str, ...], str]
+
+
+def _table(*kinds: str) -> _Table:
+    """Phrases by their words; of a phrase of two kinds the first named counts."""
+    return {tuple(p.split()): kind for kind in reversed(kinds) for p in _PHRASES[kind]}
+
+
+def _parts(words: Sequence[str], table: _Table) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The words as phrases, longest first; ("", word) for a word that is part of none."""
+    longest, at = max(map(len, table)), 0
+    while at < len(words):
+        for size in range(min(longest, len(words) - at), 0, -1):
+            phrase = tuple(words[at : at + size])
+            if phrase in table:
+                yield table[phrase], phrase
+                at += size
+                break
+        else:
+            yield "", (words[at],)
+            at += 1
+
+
+_TEXT_KINDS = ("yes", "nod", "courtesy", "greeting", "closing", "beside")
+_SPOKEN_KINDS = (
+    "yes",
+    "spoken_yes",
+    "nod",
+    "courtesy",
+    "greeting",
+    "closing",
+    "hesitation",
+    "beside",
+)
+
+
+def _is_yes(said: _Said, offer: Offer, *, spoken: bool, names: frozenset[str]) -> bool:
+    """Whether all of it is a yes, manners, and what this offer is about."""
+    own = {phrase: "act" for p in _PHRASES[offer.kind] for phrase in [tuple(p.split())]}
+    own |= {("<order>",): "act", ("<amount>",): "act", (offer.code,): "code"}
+    own |= {(name,): "name" for name in names}
+    table = _table(*(_SPOKEN_KINDS if spoken else _TEXT_KINDS)) | own
+    parts = list(_parts(said.words, table))
+    kinds = [kind for kind, _ in parts]
+    yeses = [phrase for kind, phrase in parts if kind in {"yes", "spoken_yes"}]
+    # "Cancel 4821" alone may mean the offer of a cancellation itself.
+    by_code = "code" in kinds and not (offer.kind == "cancellation" and "act" in kinds)
+    decided = by_code or (bool(yeses) and not _is_shrugged(yeses))
+    # "The" and "with" go with what the offer is about, and say nothing by themselves.
+    hangs = "beside" in kinds and not {"act", "code"}.intersection(kinds)
+    return decided and all(kinds) and not hangs and len(yeses) <= MOST_YESES
+
+
+def _is_shrugged(yeses: Sequence[tuple[str, ...]]) -> bool:
+    """Said twice, a casual yes ("yeah yeah", "sure sure") waves somebody off."""
+    return len(yeses) > 1 and len(set(yeses)) == 1 and yeses[0] != ("yes",)

@@ -4,10 +4,10 @@ import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Literal
 
 from support_agent.agent.replies import Reply, plain_sms, read_reply
-from support_agent.agent.terms import tells, terms
+from support_agent.agent.terms import Offered, statements, terms
 from support_agent.domain.channels import TRUSTED, TextChannel, masked_address
 from support_agent.domain.models import Level
 from support_agent.domain.shop import Shop
@@ -38,39 +38,45 @@ class AnswerWriter:
         batch: Sequence[BatchMessage],
         card: Card,
         level: Level,
-        offers: Sequence[dict[str, Any]] = (),
+        offers: Sequence[Offered] = (),
     ) -> list[NewMessage]:
         """The answer, once per e-mail thread of the batch and once by SMS.
 
         A channel prefix moves it to the verified contact on file of that channel; the channels
-        the customer wrote on get one line saying so. Of `offers` every copy tells the terms.
+        the customer wrote on get one line saying so. The terms of `offers` end every copy.
         """
         reply = read_reply(step.content)
-        text = reply.text or NOTHING_TO_SAY
+        said = reply.text or NOTHING_TO_SAY
         moved_to = self._moved(reply, batch, card, level)
         if moved_to is None:
             return [
-                self._answer(message, self._with_terms(message.channel, text, offers))
+                self._ended(self._answer(message, said), said, offers)
                 for message in _last_of_each(batch)
             ]
         channel, address = moved_to
         where = "e-mail" if channel == "email" else "text message"
         note = f"My answer is on its way by {where} to {masked_address(address)}."
-        moved = self._to_contact(channel, address, self._with_terms(channel, text, offers))
+        moved = self._ended(self._to_contact(channel, address, said), said, offers)
         return [moved, *(self._answer(message, note) for message in _last_of_each(batch))]
 
-    def _with_terms(self, channel: str, text: str, offers: Sequence[dict[str, Any]]) -> str:
-        """The text, and at its end, never cut off, what it does not tell of the offers."""
+    def _ended(self, message: NewMessage, said: str, offers: Sequence[Offered]) -> NewMessage:
+        """The message with the terms of the offers at its end, never cut, and nothing else asked.
+
+        The terms are the only question then: what the model asks beside them is left out.
+        """
         if not offers:
-            return text
-        most = self.shop.limits.sms_max_chars
-        shown = plain_sms(text, most) if channel == "sms" else text
-        left_out = "\n".join(terms(offer) for offer in offers if not tells(shown, offer))
-        if not left_out:
-            return text
-        if channel == "sms":
-            text = plain_sms(text, max(0, most - len(left_out) - 2))
-        return f"{text}\n\n{left_out}"
+            return message
+        said, is_clear = statements(said)
+        told = "\n".join(terms(offer) for offer in offers)
+        if message.channel == "sms":
+            told = plain_sms(told, MOST_SMS_CHARACTERS)
+            said = plain_sms(said, max(0, self.shop.limits.sms_max_chars - len(told) - 2))
+        return replace(
+            message,
+            content=f"{said}\n\n{told}".strip(),
+            terms_of=tuple(offer.id for offer in offers),
+            bare_yes=is_clear and len(offers) == 1,
+        )
 
     def moves(self, reply: Reply, batch: Sequence[BatchMessage], card: Card, level: Level) -> bool:
         """Whether the answer goes to the other channel."""

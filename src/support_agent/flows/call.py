@@ -58,6 +58,8 @@ class Call:
     _ours: set[str] = field(default_factory=set[str])
     _out: CallOut = field(default_factory=CallOut)
     _talk: Talk = "listening"
+    # A voice with a mind of its own speaks of an offer: its terms follow.
+    _terms_due: bool = False
     _captions: int = 0
     _notes: asyncio.Queue[Note | None] = field(default_factory=asyncio.Queue[Note | None])
     _running: dict[asyncio.Task[None], frozenset[str]] = field(
@@ -104,6 +106,7 @@ class Call:
         finally:
             for task in tasks:
                 task.cancel()
+            self._was_heard()
             self._notes.put_nowait(self.turns.settle)
             self._notes.put_nowait(None)
             try:
@@ -144,12 +147,10 @@ class Call:
             case "ConversationText" if not event.get("late"):
                 self._said(str(event["content"]))
             case "UserStartedSpeaking":
+                self.turns.floor.caller_speaks()
                 self._interrupted()
             case "AgentAudioDone" if not event.get("late"):
-                self.playback.done()
-                self.patience.audio_done()
-                self._out.put({"type": "audio_done"})
-                self._say_state("listening")
+                self._audio_done()
             case "FunctionCallRequest":
                 self._say_state("thinking")
                 self._note(partial(self._asked, event))
@@ -160,12 +161,31 @@ class Call:
             case _:
                 pass
 
+    def _audio_done(self) -> None:
+        self.playback.done()
+        if self._terms_due:
+            self._terms_due = False
+            self._note(self._tell_terms)
+        self.patience.audio_done()
+        self._out.put({"type": "audio_done"})
+        self._say_state("listening")
+
     def _interrupted(self) -> None:
         """The caller talks: what is still to be played is thrown away downstream, at once."""
         self._out.flush()
         self.patience.caller_spoke()
         self._say_state("listening")
-        for piece, heard in self.playback.stop():
+        self._was_heard()
+        self._were_cut(self.playback.stop())
+
+    def _was_heard(self) -> None:
+        """What came of a yes is told once it was heard to its end."""
+        for piece in self.playback.whole():
+            if piece.text in self.turns.unheard:
+                self.turns.unheard.remove(piece.text)
+
+    def _were_cut(self, pieces: list[tuple[Piece, str]]) -> None:
+        for piece, heard in pieces:
             self._out.put(_caption(piece, heard))
             self._note(partial(self.record.cut, piece, heard))
 
@@ -173,20 +193,28 @@ class Call:
         # What our own mind says was made of masked words; another one heard the caller itself.
         text = masked(storable(text)) if self.own_mind else storable(text)
         piece = self.playback.says(text)
+        terms, offers = self.desk.telling
+        if text == terms:
+            # Only once, and only now: a model's same words later tell nothing.
+            piece.terms_of, self.desk.telling = offers, ("", ())
+        elif self.own_mind and text not in self._ours and self.desk.to_tell:
+            self._terms_due = True
         self.patience.agent_spoke()
         self._out.put(_caption(piece, text))
         self._note(partial(self._was_said, piece))
 
     def _turn(self, text: str) -> None:
         self.patience.caller_spoke()
-        self.playback.turn()
+        spoken = self.turns.floor.caller_speaks()
+        self._was_heard()
+        self._were_cut(self.playback.turn())
         self._captions += 1
         text = to_read(text)
         shown = masked(with_codes(text))
         caption = {"id": f"c{self._captions}", "who": "you", "text": shown, "final": True}
         self._out.put({"type": "caption", **caption})
         self._say_state("thinking")
-        self._note(partial(self._heard, text))
+        self._note(partial(self._heard, text, spoken))
 
     # ── What is written down, in order ───────────────────────────────────────────────────────
 
@@ -200,11 +228,11 @@ class Call:
             except Exception:
                 log.exception("call_note_lost", turn_id=self.record.turn_id)
 
-    async def _heard(self, text: str) -> None:
+    async def _heard(self, text: str, spoken: int) -> None:
         """A finished turn of the caller."""
         try:
             message = await self.turns.write_down(text)
-            done = await self.turns.honour(message)
+            done = await self.turns.honour(message, spoken)
             if note := done.note():
                 self.outbox_rings()
                 # A model elsewhere (Deepgram's) has no documents: it is told in words.
@@ -219,6 +247,14 @@ class Call:
             self.turns.over()
         if self.turns.with_person and self.own_mind and not done.handed_over:
             await self._cut_in(WITH_PERSON)
+        elif self.own_mind:
+            for outcome in self.turns.unheard:
+                await self._inject(outcome)
+
+    async def _tell_terms(self) -> None:
+        """A voice with a mind of its own has answered: the terms are the last thing said."""
+        if terms := await self.desk.terms():
+            await self._inject(terms)
 
     async def _was_said(self, piece: Piece) -> None:
         """Written down; and where the voice has a mind of its own, checked and put right aloud."""

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,7 @@ from support_agent.agent import context as ctx
 from support_agent.agent.calls import storable
 from support_agent.agent.claims import Verdict
 from support_agent.agent.engine import WITHHELD
+from support_agent.agent.terms import statements
 from support_agent.flows.call_record import CallRecord
 from support_agent.flows.call_tools import CallTools
 from support_agent.flows.call_turns import CallTurns
@@ -46,17 +48,23 @@ class CallMind:
     desk: CallTools
     turns: CallTurns
     words: CallWords
-    _thoughts: int = 0
 
     def think(self, turn: SpokenTurn) -> AsyncGenerator[str]:
         """Answers one turn, piece by piece; a Think of ports.voice."""
-        # Turns are thought about in the order they are heard: the n-th waits for the n-th words
-        # to be written down and their yes, if they are one, to be carried out.
-        self._thoughts += 1
-        return self._answer(turn, self._thoughts)
+        return self._said_first(turn)
 
-    async def _answer(self, turn: SpokenTurn, place: int) -> AsyncGenerator[str]:
-        await self.turns.until_over(place)
+    async def _said_first(self, turn: SpokenTurn) -> AsyncGenerator[str]:
+        """What came of a yes, then the answer."""
+        # What was heard is written down before, and a yes in it carried out.
+        await self.turns.until_over(turn.turns)
+        for outcome in list(self.turns.unheard):
+            yield outcome
+        async with aclosing(self._answer(turn)) as pieces:
+            async for piece in pieces:
+                if piece:
+                    yield piece
+
+    async def _answer(self, turn: SpokenTurn) -> AsyncGenerator[str]:
         if closing := self._for_a_person():
             yield closing
             return
@@ -68,6 +76,7 @@ class CallMind:
         began, repaired = time.monotonic(), False
         for rounds_left in range(MOST_ROUNDS, -1, -1):
             if sorry := await self.words.limit(time.monotonic() - began):
+                await self.desk.void_offers()
                 yield sorry
                 return
             is_last = repaired or not rounds_left
@@ -78,10 +87,11 @@ class CallMind:
                 transcript = [*transcript, *await self._ask_again(answer, verdict)]
                 continue
             said = await self._said(answer, verdict)
-            if said:
-                yield said
             if not answer.response.tool_calls:
+                for piece in await self._with_terms(said, verdict):
+                    yield piece
                 return
+            yield said
             answers = await turn.call(answer.response.tool_calls)
             said_so = replace(answer.response, content=said)
             transcript = [*transcript, *self.record.last_exchange(said_so, answers)]
@@ -139,9 +149,18 @@ class CallMind:
         await self.words.withhold(verdict)
         return await self.words.notice(verdict)
 
+    async def _with_terms(self, said: str, verdict: Verdict) -> list[str]:
+        """An answer with the terms of what is on offer: the last thing said, the only question."""
+        if not verdict.holds:
+            await self.desk.void_offers()
+            return [said]
+        terms = await self.desk.terms()
+        return [statements(said)[0], terms] if terms else [said]
+
     async def _document(self, text: str) -> dict[str, Any]:
         async with self.database.connection() as tx:
             state = await history.load(tx, self.record.caller.customer_id, self.record.turn_id)
+            codes = [offer["code"] for offer in state.proposals]
             written = await calls.meanwhile(tx, self.record.caller.customer_id, self.newest_message)
         if written:
             self.newest_message = written[-1]["id"]
@@ -154,7 +173,12 @@ class CallMind:
         )
         if written and self.record.caller.level == "L1":
             document["written_meanwhile"] = [
-                {k: message[k] for k in ("channel", "direction", "content")} for message in written
+                {
+                    "channel": message["channel"],
+                    "direction": message["direction"],
+                    "content": ctx.without_codes(message["content"], codes),
+                }
+                for message in written
             ]
         if heard := self.record.heard_of_last_answer():
             document["heard_of_last_answer"] = heard

@@ -55,7 +55,7 @@ class CallRecord:
 
     async def said(self, piece: Piece) -> None:
         """A piece of our answer, as it is spoken."""
-        piece.message_id = (await self._store("agent", piece.text)).id
+        piece.message_id = (await self._store("agent", piece.text, piece.terms_of)).id
 
     async def cut(self, piece: Piece, heard: str) -> None:
         """The caller talked over it: only what was heard of it stays written."""
@@ -73,7 +73,9 @@ class CallRecord:
         heard, self._cut = self._cut, ""
         return heard
 
-    async def _store(self, who: Literal["customer", "agent"], text: str) -> BatchMessage:
+    async def _store(
+        self, who: Literal["customer", "agent"], text: str, terms_of: Sequence[int] = ()
+    ) -> BatchMessage:
         async with self.database.transaction() as tx:
             message_id, created_at, happened = await calls.say(
                 tx,
@@ -83,6 +85,7 @@ class CallRecord:
                 text=text,
                 address=self.caller.address,
                 evidence=self.caller.evidence if who == "customer" else None,
+                terms_of=terms_of,
             )
         await self.announcer.events(happened)
         self._lines.append(f"{'Caller' if who == 'customer' else 'Agent'}: {text}")

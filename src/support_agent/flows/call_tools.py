@@ -10,6 +10,7 @@ import structlog
 from support_agent.agent.calls import Call as ToolUse
 from support_agent.agent.calls import Seen
 from support_agent.agent.context import encode
+from support_agent.agent.terms import Offered, spoken_terms
 from support_agent.agent.toolbox import Tool, ToolContext, ToolResult
 from support_agent.domain.errors import SupportAgentError
 from support_agent.domain.models import Level
@@ -18,9 +19,10 @@ from support_agent.flows.announce import Announcer
 from support_agent.flows.call_words import CallWords
 from support_agent.flows.confirm import TOOL_OF_KIND
 from support_agent.ports import Clock, Meaning, ToolCall, ToolMessage
-from support_agent.store import calls, events, turns
+from support_agent.store import calls, events, proposals, turns
 from support_agent.store.conversations import Claim
 from support_agent.store.db import Database, Tx
+from support_agent.store.events import NewEvent
 
 LEASE_SECONDS = 15.0
 # A tool that takes longer is answered for, so that nobody listens to silence.
@@ -66,6 +68,9 @@ class CallTools:
     step_up: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     taken_back: set[str] = field(default_factory=set[str])
     handed_over: bool = False
+    # Offers whose terms the caller has still to be told, and the sentence that is telling them.
+    to_tell: set[int] = field(default_factory=set[int])
+    telling: tuple[str, tuple[int, ...]] = ("", ())
     _seen: Seen = field(default_factory=dict[tuple[str, str], ToolUse])
 
     def known_as(
@@ -163,10 +168,37 @@ class CallTools:
                     tx, held, runs=[use.run(self.clock.now())], events=result.events
                 )
             self.handed_over = self.handed_over or bool(result.data.get("handed_over"))
+            if result.outcome == "proposed":
+                self.to_tell |= {event.payload["proposal"]["id"] for event in result.events}
             await self.announcer.events(stored or ())
             self._log(use)
         finally:
             await self.give_back(held)
+
+    async def terms(self) -> str:
+        """The sentence that tells what is on offer now; "" when nothing has to be told."""
+        ids, self.to_tell = sorted(self.to_tell), set()
+        if not ids:
+            return ""
+        async with self.database.connection() as tx:
+            rows = await proposals.open_with_items(tx, self.customer_id, ids=ids)
+        if not rows:
+            return ""
+        told = [Offered(**row) for row in rows]
+        self.telling = (spoken_terms(told), tuple(offer.id for offer in told))
+        return self.telling[0]
+
+    async def void_offers(self) -> None:
+        """The answer that was to tell them was kept back: nobody can say yes to them."""
+        ids, self.to_tell = sorted(self.to_tell), set()
+        if ids:
+            async with self.database.transaction() as tx:
+                changes = [
+                    NewEvent("proposal.changed", {"proposal": old.shown()})
+                    for old in await proposals.void(tx, self.customer_id, ids)
+                ]
+                happened = await events.append_unguarded(tx, self.customer_id, changes)
+            await self.announcer.events(happened)
 
     async def take_for_effect(self, *, unless_with_person: bool) -> Claim:
         """The customer's lease, once no turn holds it. Raises TimeoutError after a while."""

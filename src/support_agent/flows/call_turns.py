@@ -8,9 +8,11 @@ from typing import Any, TypeVar
 
 import structlog
 
+from support_agent.agent.terms import outcome
 from support_agent.agent.toolbox import offered
 from support_agent.agent.tools import TOOLS
 from support_agent.domain.alarms import find_alarm
+from support_agent.domain.confirmation import leans_to_yes
 from support_agent.domain.handoff import wants_person
 from support_agent.domain.masking import holds_card, masked, without_cards
 from support_agent.domain.shop import Shop
@@ -19,11 +21,12 @@ from support_agent.flows.alarms import Alarms
 from support_agent.flows.call_record import CallRecord
 from support_agent.flows.call_tools import CallTools
 from support_agent.flows.caller import Caller
-from support_agent.flows.confirm import Confirm
+from support_agent.flows.confirm import Confirm, Confirmed
 from support_agent.flows.handoff import HandOff
+from support_agent.flows.outcomes import Outcomes
 from support_agent.flows.step_up import Checked, StepUp, may_hold_code
 from support_agent.ports import InboundMessage
-from support_agent.store import history, merges, orders
+from support_agent.store import events, history, merges, orders, proposals
 from support_agent.store.db import Database, Tx
 from support_agent.store.history import BatchMessage, Card
 
@@ -33,6 +36,8 @@ GOES_TO_PERSON = (
     "hang up, or tell me more for them."
 )
 MOST_BRIEF = 200
+YES_HOLDS_SECONDS = 1.5
+"""So long a yes waits for the caller to go on: "Yes. No, wait, don't." """
 
 Done = TypeVar("Done")
 
@@ -55,10 +60,36 @@ class Honoured:
 
 
 @dataclass(slots=True)
+class Floor:
+    """Whether the caller has gone on speaking."""
+
+    spoken: int = 0
+    _goes_on: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def caller_speaks(self) -> int:
+        """The caller has begun to speak, or was understood; the number of times so far."""
+        self.spoken += 1
+        self._goes_on.set()
+        return self.spoken
+
+    async def stays_quiet(self, since: int, seconds: float) -> bool:
+        """Whether nothing more comes from the caller for so long after the `since`-th time."""
+        try:
+            async with asyncio.timeout(seconds):
+                while self.spoken == since:
+                    self._goes_on.clear()
+                    await self._goes_on.wait()
+        except TimeoutError:
+            pass
+        return self.spoken == since
+
+
+@dataclass(slots=True)
 class CallTurns:
     """What the caller's words set off by themselves, whatever the voice's own model says.
 
-    `with_person`: a person had the customer when the newest turn was heard.
+    `with_person`: a person had the customer when the newest turn was heard. `unheard`: sentences
+    that say what came of a yes, until the caller has heard them to their end.
     """
 
     database: Database
@@ -70,6 +101,10 @@ class CallTurns:
     card: Card
     record: CallRecord
     desk: CallTools
+    outcomes: Outcomes
+    yes_holds_seconds: float = YES_HOLDS_SECONDS
+    floor: Floor = field(default_factory=Floor)
+    unheard: list[str] = field(default_factory=list[str])
     can_transfer: bool = False
     handed_over: bool = False
     brief: str = ""
@@ -132,8 +167,10 @@ class CallTurns:
             )
         return checked
 
-    async def honour(self, message: BatchMessage) -> Honoured:
+    async def honour(self, message: BatchMessage, spoken: int) -> Honoured:
         """Raises an alarm, hands over, carries out a yes and what a code allows.
+
+        `spoken`: the floor's count when the message was understood.
 
         While a turn of theirs runs for long, an offer stays open and the rest is owed: it is done
         at the caller's next turn, or by `settle`.
@@ -146,13 +183,15 @@ class CallTurns:
         self.with_person = await self.desk.words.with_person()
         if handed_over is not None and not self.with_person:
             if self.caller.level == "L1":
-                confirmed = await self._unless_busy(partial(self._confirm, message))
-                self.desk.confirmed = confirmed or []
+                confirmed = await self._unless_busy(partial(self._confirm, message, spoken))
+                self.desk.confirmed = confirmed.done if confirmed else []
+                self.desk.to_tell |= set(confirmed.unmet if confirmed else ())
             checks = await self._unless_busy(self._carry_out) or []
         self.desk.words.heard(message.content, self.desk.confirmed, checks)
         self.desk.step_up = checks
         linked = any(check.get("purpose") == "link_contact" for check in checks)
         fresh = [done for done in self.desk.confirmed if done["code"] not in known]
+        self.unheard += [outcome(done) for done in fresh]
         is_linked = linked and self.caller.level == "L1"
         return Honoured(fresh, checks, is_linked, bool(handed_over))
 
@@ -163,6 +202,16 @@ class CallTurns:
             await self._unless_busy(self._carry_out)
         if self._owed or self._owed_check:
             log.error("call_owes", messages=[message.id for message in self._owed])
+        if self.unheard:
+            await self._write_unheard()
+
+    async def _write_unheard(self) -> None:
+        """What came of a yes, and the caller has not heard, goes to the contact on file."""
+        told, self.unheard = " ".join(self.unheard), []
+        async with self.database.transaction() as tx:
+            queued = await self.outcomes.tell(tx, self.caller.customer_id, told)
+            happened = await events.append_unguarded(tx, self.caller.customer_id, queued)
+        await self.record.announcer.events(happened)
 
     async def _unless_busy(self, work: Callable[[], Awaitable[Done]]) -> Done | None:
         """What the work gives; None when the customer's lease was not free for long."""
@@ -253,11 +302,17 @@ class CallTurns:
         finally:
             await self.desk.give_back(held)
 
-    async def _confirm(self, message: BatchMessage) -> list[dict[str, Any]]:
+    async def _confirm(self, message: BatchMessage, spoken: int) -> Confirmed:
+        """Carries out a yes, once speech has surely ended. It falls when the caller goes on."""
         async with self.database.connection() as tx:
-            state = await history.load(tx, self.caller.customer_id, self.record.turn_id)
-        if not state.proposals:
-            return []
+            waiting = await proposals.open_of_customer(tx, self.caller.customer_id)
+        if not waiting:
+            return Confirmed([])
+        if leans_to_yes(
+            message.content, [offer.code for offer in waiting]
+        ) and not await self.floor.stays_quiet(spoken, self.yes_holds_seconds):
+            log.info("yes_fell", turn_id=self.record.turn_id)
+            return Confirmed([], tuple(offer.id for offer in waiting))
         held = await self.desk.take_for_effect(unless_with_person=True)
         try:
             return await self.confirm.carry_out(held, [message])

@@ -18,13 +18,14 @@ from support_agent.flows.call_mind import CallMind
 from support_agent.flows.call_patience import Patience
 from support_agent.flows.call_record import CallRecord
 from support_agent.flows.call_tools import CallTools, effects_of
-from support_agent.flows.call_turns import CallTurns
+from support_agent.flows.call_turns import YES_HOLDS_SECONDS, CallTurns
 from support_agent.flows.call_words import CallWords
 from support_agent.flows.caller import Caller, Way
 from support_agent.flows.confirm import Confirm
 from support_agent.flows.handoff import HandOff
 from support_agent.flows.limits import Limits
 from support_agent.flows.lines import Lines
+from support_agent.flows.outcomes import Outcomes
 from support_agent.flows.playback import Playback
 from support_agent.flows.step_up import StepUp
 from support_agent.ports import ChatModel, Clock, Meaning
@@ -53,8 +54,10 @@ class Calls:
     checker: Checker
     limits: Limits
     lines: Lines
+    outcomes: Outcomes
     notice: str = ""
     meaning: Meaning | None = None
+    yes_holds_seconds: float = YES_HOLDS_SECONDS
 
     def is_free(self, way: Way) -> bool:
         """Whether one more call can be taken."""
@@ -181,6 +184,8 @@ class Calls:
             state.card,
             record,
             desk,
+            self.outcomes,
+            self.yes_holds_seconds,
         )
         mind = CallMind(
             self.database,

@@ -1,13 +1,18 @@
 """A customer's yes: matched, checked again and carried out by code, before any model sees it."""
 
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from support_agent.domain.confirmation import Offer, confirmed_offer
+from support_agent.domain.confirmation import (
+    Offer,
+    confirmed_offer,
+    leans_to_yes,
+    says_nothing,
+)
 from support_agent.domain.errors import Conflict
 from support_agent.domain.models import Order
 from support_agent.domain.policies import (
@@ -31,12 +36,23 @@ from support_agent.store.turns import NewRun
 
 # Confirmations stand before the model's first step in the turn's record.
 CONFIRMATION_STEP = -1
+_LETTERS = re.compile(r"[a-z]+", re.IGNORECASE)
 TOOL_OF_KIND = {
     "refund": "process_refund",
     "return_label": "create_return_label",
     "cancellation": "update_order_status",
     "exchange": "exchange_item",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """What yeses came to. `done`: the outcomes, as a model reads them; `unmet`: open offers that
+    somebody may have meant a yes to, so that their terms have to be told again.
+    """
+
+    done: list[dict[str, Any]]
+    unmet: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +65,33 @@ class Confirm:
     shop: Shop
     clock: Clock
 
-    async def carry_out(self, held: Claim, batch: Sequence[BatchMessage]) -> list[dict[str, Any]]:
-        """Runs confirmed offers and returns, for the model, what came of each in this turn."""
-        for message in batch:
-            await self._carry_out_one(held, message)
+    async def carry_out(self, held: Claim, batch: Sequence[BatchMessage]) -> Confirmed:
+        """Runs confirmed offers. A yes counts when nothing else follows it in the batch."""
+        async with self.database.connection() as tx:
+            waiting = await proposals.open_of_customer(tx, held.customer_id)
+            waiting += await proposals.confirmed_in_turn(tx, held.turn_id)
+        for place, message in enumerate(batch):
+            if all(_adds_nothing(later, waiting) for later in batch[place + 1 :]):
+                await self._carry_out_one(held, message)
         async with self.database.connection() as tx:
             found = await effects.confirmed_in_turn(tx, held.turn_id)
-        if not found:
-            return []
         for row in found:
             if row["status"] == "intended":
                 await self.settle.carry_out(row["effect_id"])
         async with self.database.connection() as tx:
-            found = await effects.confirmed_in_turn(tx, held.turn_id)
-        return [_document(row) for row in found]
+            if found:
+                found = await effects.confirmed_in_turn(tx, held.turn_id)
+            unmet = await self._unmet(tx, held, batch) if not found else ()
+        return Confirmed([_document(row) for row in found], unmet)
+
+    @staticmethod
+    async def _unmet(tx: Tx, held: Claim, batch: Sequence[BatchMessage]) -> tuple[int, ...]:
+        """Open offers that a message may have meant a yes to, and that none has confirmed."""
+        waiting = await proposals.open_of_customer(tx, held.customer_id)
+        codes = [proposal.code for proposal in waiting]
+        if any(leans_to_yes(message.content, codes) for message in batch):
+            return tuple(proposal.id for proposal in waiting)
+        return ()
 
     async def _carry_out_one(self, held: Claim, message: BatchMessage) -> None:
         began, started_at = time.perf_counter(), self.clock.now()
@@ -70,8 +99,15 @@ class Confirm:
             open_now = await proposals.open_of_customer(tx, held.customer_id)
             # What this turn has confirmed still counts: a "yes" after it is no yes to another.
             done_now = await proposals.confirmed_in_turn(tx, held.turn_id)
-            offers = [await _offer(tx, p, message) for p in (*done_now, *open_now)]
-            meant = confirmed_offer(message.content, message.created_at, offers)
+            said = await proposals.told_before(tx, held.customer_id, message.id, message.channel)
+            spoken = message.channel == "voice"
+            alone = all(says_nothing(text, spoken=spoken) for text in said.beside)
+            offers = [
+                _offer(p, told=p.id in said.told, in_hand=alone and p.id in said.in_hand)
+                for p in (*done_now, *open_now)
+            ]
+            names = _signs_as(message)
+            meant = confirmed_offer(message.content, offers, spoken=spoken, names=names)
             proposal = next((p for p in open_now if meant and p.id == meant.id), None)
             if proposal is None:
                 return
@@ -237,14 +273,32 @@ def _held_for(proposal: Proposal, warehouse: str, shop: Shop) -> dict[str, Any]:
     }
 
 
-async def _offer(tx: Tx, proposal: Proposal, message: BatchMessage) -> Offer:
+def _offer(proposal: Proposal, *, told: bool = True, in_hand: bool = True) -> Offer:
     return Offer(
         proposal.id,
         proposal.code,
         proposal.kind,
         proposal.order_number,
-        proposal.offered_at or datetime.max.replace(tzinfo=UTC),
-        in_hand=not await proposals.talked_past(tx, proposal, message.channel, message.id),
+        proposal.amount,
+        told=told,
+        in_hand=in_hand,
+    )
+
+
+def _signs_as(message: BatchMessage) -> list[str]:
+    """The words of a mail's own address, which may stand below a yes as the sender's name.
+
+    Never the name on file: a model can write that down.
+    """
+    local = message.address.partition("@")[0] if message.channel == "email" else ""
+    return _LETTERS.findall(local)
+
+
+def _adds_nothing(message: BatchMessage, waiting: Sequence[Proposal]) -> bool:
+    """Whether a message after a yes leaves it as it is: manners, or a yes itself."""
+    spoken = message.channel == "voice"
+    return says_nothing(message.content, spoken=spoken) or any(
+        confirmed_offer(message.content, [_offer(proposal)], spoken=spoken) for proposal in waiting
     )
 
 

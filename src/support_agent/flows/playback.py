@@ -10,6 +10,9 @@ CHARACTERS_PER_SECOND = 15.0
 
 NOTHING_HEARD = "…"
 
+REPORT_MS = 400.0
+"""A speaker's report, and the caller's first sound, are on their way for so long."""
+
 
 @dataclass(slots=True, eq=False)
 class Piece:
@@ -19,6 +22,8 @@ class Piece:
     text: str
     begins_ms: float
     message_id: int | None = None
+    # The offers whose terms it tells.
+    terms_of: tuple[int, ...] = ()
 
     def heard(self, milliseconds: float, lasts_ms: float) -> str:
         """The words of it that were heard in so much time, with a mark where they were cut."""
@@ -78,24 +83,37 @@ class Playback:
         if named and (milliseconds > 0 or piece_id is not None or len(named) == 1):
             self._reported_ms = named[-1].begins_ms + milliseconds
 
-    def turn(self) -> None:
-        """The caller's turn was heard: what was said before it can't be cut any more."""
+    def turn(self) -> list[tuple[Piece, str]]:
+        """The caller's turn was heard: what was said before it can't be cut any more.
+
+        The pieces that were not heard to their end, and what was heard of each.
+        """
+        cut = self._cut()
         self._pieces.clear()
         self._reported_ms = None
+        return cut
 
     def stop(self) -> list[tuple[Piece, str]]:
-        """Falls silent. The pieces that were not heard to their end, and what was heard of each."""
+        """Falls silent. The pieces that were not heard to their end, as `turn` gives them."""
+        cut = self.turn()
+        self._silent_at = 0.0
+        return cut
+
+    def whole(self) -> list[Piece]:
+        """The pieces that have been heard to their end by now."""
+        cut = {id(piece) for piece, _ in self._cut()}
+        return [piece for piece in self._pieces if id(piece) not in cut]
+
+    def _cut(self) -> list[tuple[Piece, str]]:
         at = self._heard_ms()
         cut: list[tuple[Piece, str]] = []
         for place, piece in enumerate(self._pieces):
             following = self._pieces[place + 1 : place + 2]
             lasts = self._lasts(piece, following[0].begins_ms if following else None)
-            if at < piece.begins_ms + lasts:
+            if at + min(REPORT_MS, lasts / 4) < piece.begins_ms + lasts:
                 heard = piece.heard(at - piece.begins_ms, lasts)
                 if heard != piece.text:
                     cut.append((piece, heard))
-        self.turn()
-        self._silent_at = 0.0
         return cut
 
     def _heard_ms(self) -> float:

@@ -7,6 +7,7 @@ import structlog
 
 from support_agent.flows.announce import Announcer
 from support_agent.flows.answers import AnswerWriter
+from support_agent.flows.speak import void_untold
 from support_agent.store import events, tickets, turns
 from support_agent.store.conversations import Claim
 from support_agent.store.db import Database
@@ -49,6 +50,7 @@ class Quarantine:
             happened = await events.append_unguarded(
                 tx, held.customer_id, [NewEvent("ticket.changed", {"ticket": ticket})]
             )
+            happened += await void_untold(tx, held)
             finished = await turns.finish(
                 tx,
                 held,

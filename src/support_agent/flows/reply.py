@@ -18,7 +18,7 @@ from support_agent.domain.handoff import wants_person
 from support_agent.domain.models import Level
 from support_agent.flows.alarms import Alarms
 from support_agent.flows.announce import Announcer
-from support_agent.flows.confirm import CONFIRMATION_STEP, Confirm
+from support_agent.flows.confirm import CONFIRMATION_STEP, Confirm, Confirmed
 from support_agent.flows.handoff import HandOff
 from support_agent.flows.lease import kept
 from support_agent.flows.quarantine import Quarantine
@@ -88,7 +88,7 @@ class Reply:
         level = ctx.level_of(state.batch)
         if stopped := await self.restraint.stop(held, state, level):
             return await self._ended(stopped)
-        confirmed: list[dict[str, Any]] = []
+        confirmed = Confirmed([])
         if level == "L1" and state.may_confirm:
             confirmed = await self.confirm.carry_out(held, state.batch)
             state = await self._load(held)
@@ -118,7 +118,7 @@ class Reply:
         held: Claim,
         state: TurnState,
         level: Level,
-        confirmed: list[dict[str, Any]],
+        confirmed: Confirmed,
     ) -> Turn:
         """The turn as it stands: fresh, or where an earlier worker left it."""
         folded: list[dict[str, Any]] = []
@@ -131,7 +131,7 @@ class Reply:
                 state.batch,
                 level=level,
                 now=self.engine.clock.now(),
-                confirmed=confirmed,
+                confirmed=confirmed.done,
             ),
         ]
         steps = [step for step in state.steps if step.turn_id == held.turn_id]
@@ -161,10 +161,11 @@ class Reply:
             open_step=open_step,
             answered=answered,
             next_position=len(steps),
-            late=ctx.more_messages(unseen) if unseen else None,
+            late=ctx.more_messages(unseen, codes=_codes(state)) if unseen else None,
             fold=lambda: self._fold(held, state, level),
             folds=sum(d.get("kind") == "more_messages" for d in documents),
             effects_done=any(run.step > CONFIRMATION_STEP for run in runs),
+            asked_again=confirmed.unmet,
         )
 
     async def _fold(self, held: Claim, state: TurnState, level: Level) -> dict[str, Any] | None:
@@ -184,10 +185,10 @@ class Reply:
         if not joined:
             return None
         await self.alarms.raise_for(held, joined, state.card, level)
-        confirmed: list[dict[str, Any]] = []
+        confirmed = Confirmed([])
         if level == "L1" and state.may_confirm:
             confirmed = await self.confirm.carry_out(held, joined)
-        return ctx.more_messages(joined, confirmed)
+        return ctx.more_messages(joined, confirmed.done, codes=_codes(state))
 
     async def _answer(self, turn: Turn, state: TurnState) -> Finished:
         """Asks until there is an answer that no newer message has overtaken."""
@@ -259,6 +260,11 @@ async def _may_join(tx: Tx, joined: Sequence[BatchMessage], level: Level) -> boo
         and not any(wants_person(message.content) for message in joined)
         and not await codes.any_checked(tx, [message.id for message in joined])
     )
+
+
+def _codes(state: TurnState) -> list[str]:
+    """The codes of the offers that were open when the turn was loaded."""
+    return [offer["code"] for offer in state.proposals]
 
 
 def _as_new(step: history.Step) -> NewStep:

@@ -91,8 +91,9 @@ class Restraint:
         if state.step_up or may_be_yes:
             return False
         since = self.clock.now() - _DAY
-        same = [past for past in state.past if _is_same(past, text, since)]
-        return len(same) >= MOST_ROUNDS
+        # In a row: a person says "thanks!" more than three times a day, with other words between.
+        newest = [past for past in state.past if _opening(past)][-MOST_ROUNDS:]
+        return len(newest) == MOST_ROUNDS and all(_is_same(past, text, since) for past in newest)
 
     async def _case(
         self, tx: Tx, held: Claim, state: TurnState, level: Level, rule: str
@@ -125,9 +126,15 @@ class Restraint:
         return ticket
 
 
+def _opening(past: PastTurn) -> dict[str, Any] | None:
+    """The document that opened a customer's turn; None for a turn of another kind."""
+    opened = (doc for doc in past.documents if doc.get("kind") == "customer_turn")
+    return next(opened, None)
+
+
 def _is_same(past: PastTurn, text: str, since: datetime) -> bool:
-    opening = past.documents[0] if past.documents else {}
-    if opening.get("kind") != "customer_turn" or datetime.fromisoformat(opening["now"]) < since:
+    opening = _opening(past)
+    if opening is None or datetime.fromisoformat(opening["now"]) < since:
         return False
     return near_identical(_said(opening["new_messages"]), text)
 

@@ -12,7 +12,7 @@ from support_agent.agent.claims import Checker, Verdict, gather, this_turn
 from support_agent.agent.engine import MOST_FOLDS, Engine
 from support_agent.agent.prompts import version
 from support_agent.agent.replies import read_reply
-from support_agent.agent.terms import offered
+from support_agent.agent.terms import Offered, has_code, made_offers
 from support_agent.agent.turn import LimitReached, Turn
 from support_agent.domain.channels import TRUSTED
 from support_agent.domain.echo import repeated
@@ -22,7 +22,8 @@ from support_agent.domain.reading import aside
 from support_agent.domain.shop import Shop
 from support_agent.flows.answers import AnswerWriter
 from support_agent.flows.limits import Limits
-from support_agent.store import alarms, events, tickets, turns
+from support_agent.store import alarms, events, proposals, tickets, turns
+from support_agent.store.conversations import Claim
 from support_agent.store.db import Database, Tx
 from support_agent.store.events import NewEvent, StoredEvent
 from support_agent.store.history import BatchMessage, TurnState
@@ -94,6 +95,9 @@ class Speak:
             return Verdict(text=step.content or " ", empty=True)
         if words := _forgers_words(reply.text, state.batch):
             return Verdict(text=reply.text, unsupported=(f'"{words}" (the sender\'s own words)',))
+        if any(has_code(reply.text, offer["code"]) for offer in state.proposals):
+            # Only the terms may say a code: a model could ask for it under other words.
+            return Verdict(text="", unsupported=("the code of an offer",))
         now = gather(this_turn(turn.transcript))
         verdict = self.checker.check(reply.text, now, today, moves=moves)
         if verdict.is_clean:
@@ -111,6 +115,8 @@ class Speak:
         try:
             async with self.database.transaction() as tx:
                 ticket, happened = await self._open(tx, turn, state, case)
+                if case.instead:
+                    happened = [*happened, *await void_untold(tx, turn.held)]
                 finished = await self._finish(
                     tx, turn, state, step, ticket if case.instead else None
                 )
@@ -129,6 +135,7 @@ class Speak:
             step = step and replace(step, content=text)
         else:
             assert step is not None  # noqa: S101 - without a notice there is an answer
+            offers = await self._offers(tx, turn)
             messages = await aside(
                 len(step.content),
                 self.writer.write,
@@ -136,7 +143,7 @@ class Speak:
                 state.batch,
                 state.card,
                 turn.level,
-                offered(turn.transcript),
+                offers,
             )
             text = step.content
         return await turns.finish(
@@ -152,6 +159,16 @@ class Speak:
             steps=[step] if step else [],
             even_if_pending=turn.folds >= MOST_FOLDS,
         )
+
+    async def _offers(self, tx: Tx, turn: Turn) -> list[Offered]:
+        """The offers whose terms this answer has to tell."""
+        if not turn.asked_again and not made_offers(turn.transcript):
+            return []
+        held = turn.held
+        found = await proposals.open_with_items(
+            tx, held.customer_id, turn_id=held.turn_id, ids=turn.asked_again
+        )
+        return [Offered(**row) for row in found]
 
     async def _open(
         self, tx: Tx, turn: Turn, state: TurnState, case: Case
@@ -240,3 +257,10 @@ def _with_text(step: NewStep, verdict: Verdict) -> NewStep:
         return step
     prefix = step.content[: step.content.find(text)] if text in step.content else ""
     return replace(step, content=f"{prefix}{verdict.text}")
+
+
+async def void_untold(tx: Tx, held: Claim) -> list[StoredEvent]:
+    """Voids the offers of a turn that ends with a notice: nobody has told them to the customer."""
+    voided = await proposals.void_of_turn(tx, held.turn_id)
+    changes = [NewEvent("proposal.changed", {"proposal": old.shown()}) for old in voided]
+    return await events.append_unguarded(tx, held.customer_id, changes) if changes else []

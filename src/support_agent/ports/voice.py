@@ -38,6 +38,8 @@ class SpokenTurn:
     text: str
     prompt: str
     history: Sequence[ChatMessage]
+    # How many turns of the caller's were reported (ConversationText) up to this one.
+    turns: int
     call: Callable[[Sequence[ToolCall]], Awaitable[Sequence[ToolMessage]]]
 
 

@@ -75,14 +75,19 @@ async def say(
     text: str,
     address: str,
     evidence: Evidence | None,
+    terms_of: Sequence[int] = (),
 ) -> tuple[int, datetime, list[StoredEvent]]:
-    """Stores what was said as a message of the call. Returns its id, its time, the event."""
+    """Stores what was said as a message of the call. Returns its id, its time, the event.
+
+    `terms_of`: the offers whose terms it tells, with nothing asked beside them.
+    """
     cursor = await tx.execute(
         """
         INSERT INTO messages (customer_id, direction, channel, content, batch_id, status, author,
-                              address, evidence, sent_at)
+                              address, evidence, terms_of, bare_yes, sent_at)
         VALUES (%(customer_id)s, %(direction)s, 'voice', %(text)s, %(turn_id)s, %(status)s,
-                %(who)s, %(address)s, %(evidence)s,
+                %(who)s, %(address)s, %(evidence)s, %(terms_of)s::bigint[],
+                %(terms_of)s::bigint[] <> '{}',
                 CASE WHEN %(who)s = 'agent' THEN clock_timestamp() END)
         RETURNING id, direction, channel, content, batch_id, status, author, address, evidence,
                   provider_id, quoted, automatic, attachments, thread_id, subject, message_id,
@@ -97,6 +102,7 @@ async def say(
             "text": text,
             "address": address,
             "evidence": evidence,
+            "terms_of": list(terms_of),
         },
     )
     row = dict(await cursor.fetchone() or {})
@@ -106,10 +112,13 @@ async def say(
 
 
 async def shorten(tx: Tx, message_id: int, heard: str) -> None:
-    """After the customer talked over an answer, only what was heard of it stays written."""
+    """After the customer talked over an answer, only what was heard of it stays written.
+
+    Terms that were not heard to their end were not told.
+    """
     await tx.execute(
         """
-        UPDATE messages SET content = %(heard)s,
+        UPDATE messages SET content = %(heard)s, terms_of = '{}', bare_yes = FALSE,
                error = coalesce(error, 'The customer interrupted here.')
          WHERE id = %(id)s AND channel = 'voice'
         """,

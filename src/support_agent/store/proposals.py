@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, LiteralString
@@ -32,9 +32,6 @@ class Proposal:
     turn_id: int
     expires_at: datetime
     created_at: datetime
-    # When the customer was told of it: the turn's answer, or on the phone the first words after it
-    # that name it ("refund", "return", "cancel …") and were not cut off. None before that.
-    offered_at: datetime | None
 
     def shown(self) -> dict[str, Any]:
         """As the API's Proposal."""
@@ -52,20 +49,13 @@ class Proposal:
         }
 
 
-# An offer is told with the turn's answer; on the phone with the first words after it that name it.
 _SELECT: LiteralString = """
 SELECT p.id, p.order_id, o.order_number, p.kind, p.code, p.amount, p.skus, p.detail, p.reason,
        p.order_state,
        CASE WHEN p.status = 'open' AND p.expires_at <= now() THEN 'expired' ELSE p.status END
          AS status,
-       p.turn_id, p.expires_at, p.created_at,
-       CASE WHEN t.kind = 'call' THEN
-              (SELECT min(m.created_at) FROM messages m
-                WHERE m.batch_id = t.id AND m.channel = 'voice' AND m.error IS NULL
-                  AND m.direction = 'outbound' AND m.created_at > p.created_at
-                  AND m.content ~* left(split_part(p.kind, '_', 1), 6))
-            WHEN t.status = 'done' THEN t.finished_at END AS offered_at
-  FROM proposals p JOIN orders o ON o.id = p.order_id JOIN turns t ON t.id = p.turn_id
+       p.turn_id, p.expires_at, p.created_at
+  FROM proposals p JOIN orders o ON o.id = p.order_id
 """
 
 
@@ -85,7 +75,7 @@ async def propose(
     """Makes the offer and voids older open ones of the same kind for the same order.
 
     Returns the offer and the voided ones. Asking for exactly what is already on offer gives that
-    offer again, so that a customer never holds two codes for one thing.
+    offer again, now as one of this turn, so that a customer never holds two codes for one thing.
     """
     same: list[Proposal] = []
     voided: list[Proposal] = []
@@ -99,10 +89,14 @@ async def propose(
             )
             (same if unchanged else voided).append(old)
     if same:
-        return same[0], []
+        await tx.execute(
+            "UPDATE proposals SET turn_id = %(turn_id)s WHERE id = %(id)s",
+            {"turn_id": turn_id, "id": same[0].id},
+        )
+        return replace(same[0], turn_id=turn_id), []
     for old in voided:
         await close(tx, old.id, "void")
-    code = await _unused_code(tx, customer_id)
+    code = await _unused_code(tx, customer_id, order.order_number)
     cursor = await tx.execute(
         """
         INSERT INTO proposals (customer_id, order_id, kind, code, amount, skus, detail,
@@ -111,8 +105,7 @@ async def propose(
                 %(detail)s, %(reason)s, %(state)s, %(turn_id)s,
                 now() + make_interval(mins => %(minutes)s))
         RETURNING id, order_id, %(order_number)s AS order_number, kind, code, amount, skus,
-                  detail, reason, order_state, status, turn_id, expires_at, created_at,
-                  NULL::timestamptz AS offered_at
+                  detail, reason, order_state, status, turn_id, expires_at, created_at
         """,
         {
             "customer_id": customer_id,
@@ -134,12 +127,14 @@ async def propose(
     return Proposal(**row), voided
 
 
-async def _unused_code(tx: Tx, customer_id: int) -> str:
+async def _unused_code(tx: Tx, customer_id: int, order_number: str) -> str:
+    """Four digits that no other open offer of theirs has, nor the order that this one is about."""
     cursor = await tx.execute(
         "SELECT code FROM proposals WHERE customer_id = %(id)s AND status = 'open'",
         {"id": customer_id},
     )
     taken = {row["code"] for row in await cursor.fetchall()}
+    taken.add(order_number.rpartition("-")[2])
     while (code := f"{1000 + secrets.randbelow(9000)}") in taken:
         pass
     return code
@@ -161,40 +156,98 @@ async def open_of_customer(tx: Tx, customer_id: int) -> list[Proposal]:
     return [Proposal(**row) for row in await cursor.fetchall()]
 
 
-async def talked_past(tx: Tx, proposal: Proposal, channel: str, message_id: int) -> bool:
-    """Whether the talk on this channel went on between the offer and the message.
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a message of a customer can be a yes to.
 
-    In writing: something else was sent than the offer, which always carries its code. On the
-    phone: the caller said something else and was answered.
+    `told`: offers whose terms went out in writing before it. `in_hand`: those whose terms were the
+    last thing said on its channel, with nothing else asked. `beside`: what the customer has said
+    there since.
+    """
+
+    told: frozenset[int]
+    in_hand: frozenset[int]
+    beside: tuple[str, ...]
+
+
+async def told_before(tx: Tx, customer_id: int, message_id: int, channel: str) -> Told:
+    """Which offers were told before a message, and which of them is what was said last there.
+
+    On the phone only this call counts, and only what was heard to its end (`calls.shorten` takes
+    the offers of a sentence that was not). In writing only what the provider has taken.
     """
     cursor = await tx.execute(
         """
-        SELECT EXISTS (
-            SELECT 1 FROM (
-                SELECT id, batch_id, content FROM messages
-                 WHERE customer_id = (SELECT customer_id FROM turns WHERE id = %(turn_id)s)
-                   AND channel = %(channel)s AND direction = 'outbound'
-                   AND id < %(message_id)s AND created_at > %(made_at)s
-                 ORDER BY id DESC LIMIT 1) last
-             WHERE position(%(code)s IN last.content) = 0
-               AND (last.batch_id IS DISTINCT FROM %(turn_id)s
-                    OR EXISTS (
-                       SELECT 1 FROM messages heard
-                        WHERE heard.batch_id = %(turn_id)s AND heard.channel = 'voice'
-                          AND heard.direction = 'inbound'
-                          AND heard.created_at > %(offered_at)s AND heard.id < last.id))) AS past
+        WITH last AS (
+            SELECT id, status, terms_of, bare_yes, batch_id FROM messages
+             WHERE customer_id = %(customer_id)s AND channel = %(channel)s
+               AND direction = 'outbound' AND status <> 'cancelled' AND id < %(message_id)s
+             ORDER BY id DESC LIMIT 1)
+        SELECT
+          ARRAY(SELECT DISTINCT unnest(terms_of) FROM messages
+                 WHERE customer_id = %(customer_id)s AND direction = 'outbound'
+                   AND channel <> 'voice' AND status IN ('sent', 'uncertain')
+                   AND terms_of <> '{}' AND id < %(message_id)s) AS told,
+          ARRAY(SELECT unnest(terms_of) FROM last
+                 WHERE bare_yes AND status = 'sent'
+                   AND (%(channel)s <> 'voice' OR batch_id IS NOT DISTINCT FROM
+                        (SELECT batch_id FROM messages WHERE id = %(message_id)s))) AS in_hand,
+          ARRAY(SELECT m.content FROM messages m, last
+                 WHERE m.customer_id = %(customer_id)s AND m.channel = %(channel)s
+                   AND m.direction = 'inbound' AND m.id > last.id AND m.id < %(message_id)s
+                 ORDER BY m.id) AS beside
         """,
-        {
-            "turn_id": proposal.turn_id,
-            "channel": channel,
-            "message_id": message_id,
-            "made_at": proposal.created_at,
-            "offered_at": proposal.offered_at,
-            "code": proposal.code,
-        },
+        {"customer_id": customer_id, "channel": channel, "message_id": message_id},
     )
     row = await cursor.fetchone()
-    return row is not None and bool(row["past"])
+    assert row is not None  # noqa: S101 - a SELECT without FROM gives one row
+    return Told(frozenset(row["told"]), frozenset(row["in_hand"]), tuple(row["beside"]))
+
+
+async def open_with_items(
+    tx: Tx, customer_id: int, *, turn_id: int | None = None, ids: Sequence[int] = ()
+) -> list[dict[str, Any]]:
+    """Open offers that a turn has made, and those of `ids`, with all that their terms say."""
+    cursor = await tx.execute(
+        """
+        SELECT p.id, p.code, p.kind, o.order_number, p.amount, p.detail->>'new_name' AS new_item,
+               (p.detail->>'new_price')::numeric AS new_price,
+               (p.detail->>'refund_on_arrival')::numeric AS refund_on_arrival,
+               coalesce((p.detail->>'person_decides_refund')::boolean, FALSE)
+                 AS person_decides_refund,
+               ARRAY(SELECT CASE u.n WHEN 1 THEN i.name ELSE u.n || ' x ' || i.name END
+                       FROM order_items i, LATERAL (
+                            SELECT CASE p.skus WHEN '{}' THEN i.quantity
+                                   ELSE cardinality(array_positions(p.skus, i.sku)) END AS n) u
+                      WHERE i.order_id = p.order_id AND u.n > 0 ORDER BY i.id) AS items
+          FROM proposals p JOIN orders o ON o.id = p.order_id
+         WHERE p.customer_id = %(customer_id)s AND p.status = 'open' AND p.expires_at > now()
+           AND (p.turn_id = %(turn_id)s OR p.id = ANY(%(ids)s))
+         ORDER BY p.id
+        """,
+        {"customer_id": customer_id, "turn_id": turn_id, "ids": list(ids)},
+    )
+    return [dict(row) for row in await cursor.fetchall()]
+
+
+async def void_of_turn(tx: Tx, turn_id: int) -> list[Proposal]:
+    """Voids the open offers of a turn whose answer does not tell them; returns them, voided."""
+    cursor = await tx.execute(
+        _SELECT + " WHERE p.turn_id = %(turn_id)s AND p.status = 'open'", {"turn_id": turn_id}
+    )
+    return await _voided(tx, [Proposal(**row) for row in await cursor.fetchall()])
+
+
+async def void(tx: Tx, customer_id: int, ids: Sequence[int]) -> list[Proposal]:
+    """Voids those of a customer's offers that are open; returns them, voided."""
+    waiting = await open_of_customer(tx, customer_id)
+    return await _voided(tx, [proposal for proposal in waiting if proposal.id in ids])
+
+
+async def _voided(tx: Tx, found: Sequence[Proposal]) -> list[Proposal]:
+    for proposal in found:
+        await close(tx, proposal.id, "void")
+    return [replace(proposal, status="void") for proposal in found]
 
 
 async def confirmed_in_turn(tx: Tx, turn_id: int) -> list[Proposal]:

@@ -626,11 +626,14 @@ CREATE TABLE messages (
     error text,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     secret text,
+    terms_of bigint[] DEFAULT '{}'::bigint[] NOT NULL,
+    bare_yes boolean DEFAULT false NOT NULL,
     CONSTRAINT messages_author_check CHECK ((author = ANY (ARRAY['customer'::text, 'agent'::text, 'person'::text, 'system'::text]))),
     CONSTRAINT messages_channel_check CHECK ((channel = ANY (ARRAY['email'::text, 'sms'::text, 'voice'::text]))),
     CONSTRAINT messages_direction_check CHECK ((direction = ANY (ARRAY['inbound'::text, 'outbound'::text]))),
     CONSTRAINT messages_evidence_check CHECK ((evidence = ANY (ARRAY['signed'::text, 'aligned'::text, 'simulated'::text, 'none'::text]))),
-    CONSTRAINT messages_status_check CHECK ((status = ANY (ARRAY['received'::text, 'held'::text, 'queued'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'uncertain'::text, 'cancelled'::text])))
+    CONSTRAINT messages_status_check CHECK ((status = ANY (ARRAY['received'::text, 'held'::text, 'queued'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'uncertain'::text, 'cancelled'::text]))),
+    CONSTRAINT messages_terms_are_ours CHECK (((terms_of = '{}'::bigint[]) OR (direction = 'outbound'::text)))
 );
 
 ALTER TABLE messages ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -1269,6 +1272,8 @@ CREATE INDEX messages_outbox ON messages USING btree (customer_id, id) WHERE (st
 CREATE INDEX messages_pending ON messages USING btree (customer_id) WHERE ((batch_id IS NULL) AND (direction = 'inbound'::text) AND (status = 'received'::text));
 
 CREATE UNIQUE INDEX messages_provider_id ON messages USING btree (provider, provider_id);
+
+CREATE INDEX messages_terms ON messages USING btree (customer_id) WHERE (terms_of <> '{}'::bigint[]);
 
 CREATE INDEX messages_unproven ON messages USING btree (created_at) WHERE ((evidence = 'none'::text) AND (direction = 'inbound'::text));
 

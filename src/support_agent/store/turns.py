@@ -150,7 +150,10 @@ async def save(
 
 @dataclass(frozen=True, slots=True)
 class NewMessage:
-    """An answer on its way to the outbox."""
+    """An answer on its way to the outbox.
+
+    `terms_of`: the offers whose terms end it; `bare_yes`: it asks nothing else.
+    """
 
     channel: Literal["email", "sms", "voice"]
     content: str
@@ -162,6 +165,8 @@ class NewMessage:
     message_id: str | None = None
     in_reply_to: str | None = None
     reference_ids: tuple[str, ...] = ()
+    terms_of: tuple[int, ...] = ()
+    bare_yes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,15 +239,16 @@ async def finish(
         ), answers AS (
             INSERT INTO messages (customer_id, direction, channel, content, batch_id, status,
                                   author, address, thread_id, subject, message_id, in_reply_to,
-                                  reference_ids, sent_at)
+                                  reference_ids, terms_of, bare_yes, sent_at)
             SELECT held.customer_id, 'outbound', m.channel, m.content, %(turn_id)s, m.status,
                    m.author, m.address, m.thread_id, m.subject, m.message_id, m.in_reply_to,
                    ARRAY(SELECT jsonb_array_elements_text(m.reference_ids)),
+                   ARRAY(SELECT jsonb_array_elements_text(m.terms_of)::bigint), m.bare_yes,
                    CASE WHEN m.status = 'sent' THEN now() END
               FROM held, jsonb_to_recordset(%(messages)s) AS m (
                    channel text, content text, author text, address text, status text,
                    thread_id bigint, subject text, message_id text, in_reply_to text,
-                   reference_ids jsonb)
+                   reference_ids jsonb, terms_of jsonb, bare_yes boolean)
             RETURNING id, direction, channel, content, batch_id, status, author, address, evidence,
                       provider_id, quoted, automatic, attachments, thread_id, subject, message_id,
                       error, sent_at, created_at

@@ -26,10 +26,9 @@ async def exchange_item(context: ToolContext, arguments: ExchangeItem) -> ToolRe
     """Offer to exchange a delivered item for another product of the same kind that is in stock and
     costs the same or less, when the customer says which one they want instead.
 
-    Nothing is held before the customer has confirmed; ask them to, with the words in confirm_with.
-    Then a label for the old item is made and the new one is held; it leaves when the old one has
-    arrived, and a difference in price (refund_on_arrival) goes back then. Dearer ones go to a
-    person.
+    Nothing is held before the customer has confirmed; the system asks them to. Then a label for the
+    old item is made and the new one is held; it leaves when the old one has arrived, and a
+    difference in price (refund_on_arrival) goes back then. Dearer ones go to a person.
     """
     order = await orders.by_number(
         context.tx, context.customer_id, arguments.order_number, lock=True

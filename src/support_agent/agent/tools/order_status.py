@@ -27,9 +27,9 @@ class UpdateOrderStatus(Arguments):
 async def update_order_status(context: ToolContext, arguments: UpdateOrderStatus) -> ToolResult:
     """Cancel an order that is still pending, when the customer asks for it (status "cancelled").
 
-    It is cancelled only after the customer has confirmed; ask them to, with the words in
-    confirm_with. It refunds nothing: what becomes of the payment stands in the help articles. Any
-    other status, and tracking numbers, can only be set by the shop's own people.
+    It is cancelled only after the customer has confirmed; the system asks them to. It refunds
+    nothing: what becomes of the payment stands in the help articles. Any other status, and tracking
+    numbers, can only be set by the shop's own people.
     """
     order = await orders.by_number(
         context.tx, context.customer_id, arguments.order_number, lock=True

@@ -37,8 +37,8 @@ class ProcessRefund(Arguments):
 async def process_refund(context: ToolContext, arguments: ProcessRefund) -> ToolResult:
     """Offer a refund of an order or of some of its items, when the customer asks for one.
 
-    The money moves only after the customer has confirmed this very offer; ask them to, with the
-    words in confirm_with. Ask which item they mean when that isn't clear. Amounts above the shop's
+    The money moves only after the customer has confirmed this very offer; the system asks them to.
+    Ask which item they mean when that isn't clear. Amounts above the shop's
     limit go to a person, and the result says so.
     """
     order = await orders.by_number(

@@ -34,9 +34,9 @@ class CreateReturnLabel(Arguments):
 async def create_return_label(context: ToolContext, arguments: CreateReturnLabel) -> ToolResult:
     """Offer to take back items of a delivered order, when the customer wants to send them back.
 
-    The prepaid label is made after the customer has confirmed; ask them to, with the words in
-    confirm_with. The refund (refund_on_arrival) goes out when the parcel has arrived, not before.
-    If there is a label already, that one comes back.
+    The prepaid label is made after the customer has confirmed; the system asks them to. The refund
+    (refund_on_arrival) goes out when the parcel has arrived, not before. If there is a label
+    already, that one comes back.
     """
     order = await orders.by_number(
         context.tx, context.customer_id, arguments.order_number, lock=True

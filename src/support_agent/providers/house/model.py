@@ -8,7 +8,7 @@ from support_agent.domain.reading import aside
 from support_agent.ports import AssistantMessage, ChatRequest, ChatResponse, Usage
 from support_agent.providers.house import plan
 from support_agent.providers.house.answers.scene import Scene
-from support_agent.providers.house.conversation import Turn, as_json, turns
+from support_agent.providers.house.conversation import Turn, turns
 from support_agent.providers.house.desk import Desk
 from support_agent.providers.house.formats import channel_name
 from support_agent.providers.house.questions import offer
@@ -66,15 +66,9 @@ def _shop(request: ChatRequest) -> str:
 
 
 def _codes(every: list[Turn]) -> frozenset[str]:
-    """The code of every proposal in sight, so that none is taken for an order number."""
-    told = [as_json(run.result.get("proposal")) for turn in every for run in turn.runs]
-    listed = [
-        proposal
-        for turn in every
-        for key in ("open_proposals", "confirmed")
-        for proposal in turn.listed(key)
-    ]
-    return frozenset(str(p["code"]) for p in (*told, *listed) if p.get("code"))
+    """The code of every confirmed proposal, so that none is taken for an order number."""
+    done = [proposal for turn in every for proposal in turn.listed("confirmed")]
+    return frozenset(str(proposal["code"]) for proposal in done if proposal.get("code"))
 
 
 def _answer(scene: Scene) -> str | None:

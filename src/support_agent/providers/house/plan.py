@@ -183,7 +183,7 @@ def _carried(scene: Scene) -> list[Wish]:
         heard.says("yes")
         and question.intent
         and not scene.turn.listed("confirmed")
-        and not any(p["code"] in last.answer for p in scene.turn.listed("open_proposals"))
+        and not proposals.is_in_hand(scene)
     ):
         return [_accepted(question, heard, last)]
     if question.address and places.address(scene.turn.text):

@@ -59,6 +59,7 @@ class Dialogue:
         # The turn whose answer nobody has heard anything of: what the caller adds belongs to it.
         self._unanswered = ""
         self._unsaid: list[str] = []
+        self._turns = 0
         self._thought, self._was_cut = True, False
 
     def greet(self, greeting: str) -> None:
@@ -131,6 +132,7 @@ class Dialogue:
             self._answer_task = self._speak(partial(self._say_all, [self._manner.when_lost]))
 
     def _turn(self, text: str, utterance: Utterance) -> None:
+        self._turns += 1
         self._put("ConversationText", role="user", content=text)
         self._put("EndOfTurn", trigger="model")
         self._unsaid = []
@@ -142,7 +144,7 @@ class Dialogue:
 
     async def _answer(self, text: str, utterance: Utterance) -> None:
         text = f"{self._unanswered} {text}".strip()
-        turn = SpokenTurn(text, self._prompt, tuple(self._history), self._call)
+        turn = SpokenTurn(text, self._prompt, tuple(self._history), self._turns, self._call)
         self._remember(UserMessage(text))
         self._unanswered, self._thought = text, False
         first = True

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from support_agent.providers.house import focus, slots
 from support_agent.providers.house.answers.items import Chosen, chosen, quantity
 from support_agent.providers.house.answers.proposals import (
-    how_to_confirm,
     label_facts,
     on_arrival,
     proposed,
@@ -48,9 +47,7 @@ def effect(wish: Wish, scene: Scene) -> Part | None:
         return None if meant.kind == "waiting" else which_order(meant, scene)
     waiting = open_proposal(_KINDS[wish.intent], meant.number, scene)
     if waiting and not _changes(wish):
-        alone = len(scene.turn.listed("open_proposals")) == 1
-        question = how_to_confirm(waiting, scene.turn.channel, alone=alone)
-        return Part(proposed(waiting), question=question, stays=True)
+        return Part(proposed(waiting), stays=True)
     order = _order(meant, scene)
     if not order:
         return None if order is None else no_such_order(meant.number, scene)
@@ -120,11 +117,7 @@ def _proposed(intent: str, answer: Json, order: Json, scene: Scene) -> Part:
     proposal = {**known, **as_json(answer.get("proposal"))}
     if not item_names(proposal):
         proposal["items"] = item_names(order)
-    others = [
-        p for p in scene.turn.listed("open_proposals") if p.get("code") != proposal.get("code")
-    ]
-    question = how_to_confirm(proposal, scene.turn.channel, alone=not others)
-    return Part(scene.lead(number) + proposed(proposal), question=question, stays=True)
+    return Part(scene.lead(number) + proposed(proposal), stays=True)
 
 
 def _needs_person(intent: str, answer: Json, order: Json, scene: Scene) -> Part:

@@ -6,7 +6,7 @@ from support_agent.providers.house import judgement, products, slots
 from support_agent.providers.house.answers import issues
 from support_agent.providers.house.answers.effects import failed_as, open_proposal
 from support_agent.providers.house.answers.items import which_item
-from support_agent.providers.house.answers.proposals import how_to_confirm, proposed
+from support_agent.providers.house.answers.proposals import proposed
 from support_agent.providers.house.answers.scene import (
     Scene,
     no_such_order,
@@ -69,9 +69,7 @@ def _exchange(wish: Wish, old: tuple[str, ...], new: str, scene: Scene) -> Part 
         return None if order is None else no_such_order(meant.number, scene)
     waiting = open_proposal("exchange", meant.number, scene)
     if waiting:
-        alone = len(scene.turn.listed("open_proposals")) == 1
-        question = how_to_confirm(waiting, scene.turn.channel, alone=alone)
-        return Part(proposed(waiting), question=question, stays=True)
+        return Part(proposed(waiting), stays=True)
     lines = objects(order.get("items"))
     fitting = products.fitting(old[0], [str(i.get("name")) for i in lines]) if old else []
     chosen = [i for i in lines if i.get("name") in fitting] or (lines if len(lines) == 1 else [])
@@ -124,9 +122,7 @@ def _of_its_line(item: Json, own: list[Json], wanted: list[Json]) -> list[Json]:
 def _offered(answer: Json, number: str, order: Json, scene: Scene) -> Part:
     if answer.get("outcome") == "proposed":
         proposal = {"order_number": number, "kind": "exchange", **as_json(answer.get("proposal"))}
-        alone = not scene.turn.listed("open_proposals")
-        question = how_to_confirm(proposal, scene.turn.channel, alone=alone)
-        return Part(scene.lead(number) + proposed(proposal), question=question, stays=True)
+        return Part(scene.lead(number) + proposed(proposal), stays=True)
     others = [
         f"{o.get('name')} ({money(o.get('price'))})"
         for o in objects(answer.get("in_stock_instead"))

@@ -1,6 +1,5 @@
 """Proposals in words: what exactly waits for a yes, how to say it, and what came of it."""
 
-from support_agent.domain.channels import Channel
 from support_agent.providers.house.answers.scene import Scene
 from support_agent.providers.house.conversation import Json
 from support_agent.providers.house.formats import is_money, item_names, joined, money
@@ -12,34 +11,15 @@ NAMES = {
     "refund": "refund", "return_label": "return label", "cancellation": "cancellation",
     "exchange": "exchange",
 }  # fmt: skip
-_CODE_WORDS = {
-    "refund": "REFUND", "return_label": "LABEL", "cancellation": "CONFIRM", "exchange": "EXCHANGE",
-}  # fmt: skip
-"""As in domain.confirmation; never CANCEL or YES, which belong to the carrier."""
-
-_TO_CONFIRM = "to confirm"
 _NOD_WORDS = "ok okay k fine alright good great cool perfect deal"
 _BESIDE_WORDS = "all right sounds that that's is it by with me then so thank thanks you please"
 _NODS, _BESIDE_A_NOD = frozenset(_NOD_WORDS.split()), frozenset(_BESIDE_WORDS.split())
 
+ANYTHING_ELSE = "Is there anything else I can help you with?"
 NOTHING_OPEN = Part(
     "That code isn't open any more, so nothing is changed.",
     question="Would you like me to prepare it again? Tell me what for and which order.",
 )
-
-
-def how_to_confirm(proposal: Json, channel: Channel, *, alone: bool = True) -> str:
-    """The request for an explicit yes to exactly this proposal; `alone` when no other is open."""
-    code, kind = str(proposal.get("code", "")), str(proposal.get("kind", ""))
-    words = str(proposal.get("confirm_with") or f"{_CODE_WORDS.get(kind, 'CONFIRM')} {code}")
-    if channel == "sms":
-        return f"Reply {words} to confirm."
-    what = NAMES.get(kind, "request")
-    if channel == "voice":
-        return "Say yes to confirm." if alone else f"To confirm, say: yes, {what} {' '.join(code)}."
-    if alone:
-        return f"Reply **yes** to confirm the {what} (code {code})."
-    return f"Reply **{words}** to confirm the {what}."
 
 
 def proposed(proposal: Json) -> str:
@@ -75,31 +55,28 @@ def on_arrival(proposal: Json, what: str = "refund") -> str:
     return f" When it has arrived, **{money(amount)}** goes back to your original payment method."
 
 
+def is_in_hand(scene: Scene) -> bool:
+    """Whether the last answer was an offer that is still open."""
+    if not scene.earlier or not scene.turn.listed("open_proposals"):
+        return False
+    last = scene.earlier[-1]
+    made = any(run.result.get("outcome") == "proposed" for run in last.runs)
+    return made or any(proposed(p) in last.answer for p in scene.turn.listed("open_proposals"))
+
+
 def nodded_at(scene: Scene) -> bool:
     """Whether a bare "ok" answers an offer: too little for a yes, and no goodbye either."""
     words = frozenset(tokens(scene.heard.text))
-    if not scene.earlier or not words & _NODS or words - _NODS - _BESIDE_A_NOD:
-        return False
-    last = scene.earlier[-1].answer
-    return any(
-        _TO_CONFIRM in last or p["code"] in last for p in scene.turn.listed("open_proposals")
-    )
+    return bool(words & _NODS) and not words - _NODS - _BESIDE_A_NOD and is_in_hand(scene)
 
 
 def asked_again(scene: Scene) -> list[Part]:
-    """A yes that confirmed nothing: each open proposal, with the words that confirm it."""
-    waiting, channel = scene.turn.listed("open_proposals"), scene.turn.channel
-    if len(waiting) == 1:
-        (offer_,) = waiting
-        return [Part(proposed(offer_), question=how_to_confirm(offer_, channel), stays=True)]
-    return [
-        Part(f"{proposed(p)} {how_to_confirm(p, channel, alone=False)}", stays=True)
-        for p in waiting
-    ]
+    """A yes that confirmed nothing: each open proposal. The system adds how to confirm it."""
+    return [Part(proposed(p), stays=True) for p in scene.turn.listed("open_proposals")]
 
 
 def confirmed(scene: Scene) -> list[Part]:
-    """The outcome of everything the customer has just confirmed."""
+    """The outcome of everything the customer has just confirmed; aloud, the system says it."""
     return [_outcome(effect) for effect in scene.turn.listed("confirmed")]
 
 
@@ -110,11 +87,12 @@ def _outcome(effect: Json) -> Part:
         what = f"{what} of **{money(effect.get('amount'))}**"
     match effect.get("outcome"):
         case "done":
-            return Part(_done(kind, number, what, effect), spoken=_done(kind, number, what, {}))
+            return Part(_done(kind, number, what, effect), spoken=ANYTHING_ELSE)
         case "with_person":
             return _with_person(kind, number, what, effect)
         case "pending":
-            return Part(f"Thank you. Your {what} for {number} is being processed.")
+            text = f"Thank you. Your {what} for {number} is being processed."
+            return Part(text, spoken=ANYTHING_ELSE)
         case _:
             why = f" {effect['reason']}" if effect.get("reason") else ""
             text = f"The {what} for {number} did not go through.{why}"

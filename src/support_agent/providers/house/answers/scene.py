@@ -19,6 +19,9 @@ _MOST_NAMED = 4
 """Orders named in one question; more would not be read."""
 
 
+_OFFER_CODE = "[offer code]"
+"""What the code of an open offer is shown as (agent/context.py)."""
+
 _CODE_WORDS = re.compile(r"\s*(?:LABEL|CONFIRM)\s+\d{4}\W*$", re.IGNORECASE)
 """The words of domain.confirmation that no wish begins with; "refund 1002" may name an order."""
 
@@ -51,7 +54,7 @@ class Scene:
     @property
     def answers_a_code(self) -> bool:
         """Whether the customer wrote the code of a proposal, open or not."""
-        if _CODE_WORDS.match(self.heard.text):
+        if _CODE_WORDS.match(self.heard.text) or _OFFER_CODE in self.heard.text:
             return True
         return any(code in tokens(self.heard.text) for code in self.codes)
 
