@@ -82,6 +82,13 @@ NEIGHBORS: list[tuple[str, str]] = [
 ]  # fmt: skip
 
 SECRETS: list[tuple[str, str]] = [
+    ("Mein Kennwort lautet {}", "gra$fik"), ("ma carte, mot de passe : {}", "Chat_99"),
+    ("mijn wachtwoord is {}", "fiets7"), ("a minha senha é {} desde ontem", "gato!88"),
+    ("la mia password è {}", "Roma2026"), ("Prüfziffer (CVC) {} auf der Karte", "853"),
+    ("el código de seguridad es {}", "417"), ("mein Bestätigungscode ist {}", "662013"),
+    ("the last three digits printed on the back are {}", "684"), ("PIN is {} for now", "6093"),
+    ("the four numbers on the front: {}", "6093"), ("[cvv] {}", "417"),
+    ("{} is my new online banking code", "662013"),
     ("my password is {}", "hunter2"), ("password: {}", "correcthorse"), ("pw: {}", "s3cret!"),
     ("pwd={}", "Tr0ub4dor&3"), ("the password for my account is {}", "sunshine99"),
     ("My Password is: {}", "Blue42"), ("passphrase is {}", "correct horse battery staple"),
@@ -110,6 +117,9 @@ SECRETS: list[tuple[str, str]] = [
 ]  # fmt: skip
 
 INNOCENT: list[str] = [
+    "my pin code for zip code 90210", "560001 is the postal code", "Mein Passwort ist falsch.",
+    "La contraseña es incorrecta", "palabra clave: RTX4090", "le mot de passe est oublié",
+    "the last part of my order", "the numbers on the back are faded",
     "ORD-1001", "order 1001, 1002 and 1003", "orders ORD-4001, ORD-4002, ORD-4003, ORD-4004",
     "TCK-12", "ticket TCK-4821", "RMA7K2M9QX4B1TZ", "REFUND 4821", "reply LABEL 4821",
     "9400111899223857268499", "9400 1118 9922 3857 2684 99", "tracking 9205590164917312751089",

@@ -216,16 +216,22 @@ def beside(text: str, card: Span) -> Iterator[Span]:
 
 def _behind(text: str, end: int) -> Iterator[Span]:
     seen = False
-    tokens = _TOKEN.finditer(text, end, min(len(text), end + _NEAR))
-    for token in islice(tokens, _MOST_TOKENS):
+    tokens = list(islice(_TOKEN.finditer(text, end, min(len(text), end + _NEAR)), _MOST_TOKENS))
+    # "Is the one that you charged": a number's word alone is no detail.
+    said = ["", *(token[0] for token in tokens), ""]
+    for place, token in enumerate(tokens):
         word = token[0]
-        if word in SPOKEN or (
+        if (word in SPOKEN and any(map(_is_number, said[place : place + 3 : 2]))) or (
             word[0].isdecimal() and _is_detail(word, text[token.end() : token.end() + 1], seen)
         ):
             seen = True
             yield token.span()
         elif word not in WORDS["beside"] and not word[0].isdecimal():
             return
+
+
+def _is_number(word: str) -> bool:
+    return word in SPOKEN or word.isdecimal()
 
 
 def _is_detail(digits: str, behind: str, seen: bool) -> bool:

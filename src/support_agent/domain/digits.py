@@ -45,9 +45,31 @@ WORDS: dict[str, frozenset[str]] = {
         files("support_agent.domain").joinpath("masking.toml").read_text("utf-8")
     ).items()
 }
+
+
+def one_of(name: str) -> str:
+    """The words of that name as alternatives of a pattern; a letter's mark may be missing."""
+    return "|".join(map(_spelled, sorted(WORDS[name], key=len, reverse=True)))
+
+
+def signs_of(name: str) -> tuple[str, ...]:
+    """For each of those words what a plain text has that holds it."""
+    return tuple(max(re.findall(r"[a-z]+", word), key=len) for word in WORDS[name])
+
+
+def _spelled(word: str) -> str:
+    spelled = ""
+    for letter in word:
+        bare = unicodedata.normalize("NFD", letter)[0]
+        spelled += "[ -]" if letter == "_" else letter if bare == letter else f"[{letter}{bare}]"
+    return spelled
+
+
 _PART = re.compile(
     r"\b(?:and )?(?:the |then )?(?:first|second|third|fourth|next|last|final|other|following)"
-    r"(?: (?:[2-6]|two|three|four|five|six))?(?: (?:digits?|numbers?|ones?))?(?: (?:are|is|was))?\b"
+    r"(?: (?:[2-6]|two|three|four|five|six))?"
+    r"(?: (?:digits?|numbers?|ones?|hal(?:f|ves)|parts?|blocks?|groups?|sets?|bits?|quarters?))?"
+    r"(?: (?:are|is|was))?\b"
 )
 _TOKEN = re.compile(r"[0-9]+|[^\W\d_]+")
 _DIGIT = re.compile(r"[0-9]")
@@ -173,6 +195,11 @@ def runs(text: str) -> Iterator[list[Group]]:
 def is_spoken(word: str) -> bool:
     """Whether a word is a number."""
     return word in SPOKEN or word in _TIMES
+
+
+def is_unsure(word: str) -> bool:
+    """Whether a word is a number only beside others: "to", "for"."""
+    return word in _UNSURE
 
 
 class _Reader:

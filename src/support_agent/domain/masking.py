@@ -23,7 +23,7 @@ Found = tuple[int, int, str]
 _REMOVED = re.compile(r"\[[a-z ]{4,30} removed\]")
 _DIGIT = re.compile(r"\d")
 # Without any of these a text in ASCII tells no secret.
-_NAMES = ("pass", "pw", "login", "credential")
+_NAMES = secrets_told.PASSWORD_SIGNS
 _NUMBERS = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
     *("eleven", "twelve", "teen", "ty", "double", "triple"),

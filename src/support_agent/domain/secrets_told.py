@@ -4,36 +4,49 @@ import re
 from collections.abc import Iterator
 from itertools import takewhile
 
-from support_agent.domain.digits import SPOKEN, WORDS, Group, runs, written
+from support_agent.domain.digits import (
+    SPOKEN,
+    WORDS,
+    Group,
+    is_unsure,
+    one_of,
+    runs,
+    signs_of,
+    written,
+)
 
 Span = tuple[int, int]
 
 # ── Digits behind a name ─────────────────────────────────────────────────────────────────────
 
 _TOLD = (
-    r"(?:[\s:=#>\"'(\[*_,.-]|\b(?:is|was|are|it|it'?s|that'?s|number|no|code|digits?|says|reads|"
+    r"(?:[\s:=#>\"'()\[\]*_,.-]|\b(?:is|was|are|it|it'?s|that'?s|number|no|code|digits?|says|reads|"
     r"said|here|here'?s|you sent(?: me)?|you texted(?: me)?|i got|i received|came|as|on the back|"
     r"of (?:the|my) card|of my (?:social|ssn)|for (?:it|my card|the card|this card)|"
-    r"the|my|this|following)\b){0,12}?"
+    rf"the|my|this|following|{one_of('says')})\b){{0,12}}?"
 )
 _DIGIT_NEXT = rf"(?=[0-9]|(?:{'|'.join((*SPOKEN, 'double', 'triple', 'for', 'to', 'too'))})\b)"
 _ON_CARD = re.compile(
     r"(?<![^\W\d_])(?:cvv2?|cvc2?|ccv|cvn|csc|cid|card (?:verification|security|code)|"
     r"security code|(?:verification|security) (?:value|number)|"
-    r"(?:three|3|four|4)(?: digits?)? (?:digits? )?"
-    rf"(?:code )?on the (?:back|front))(?![^\W_])(?:'s)?{_TOLD}{_DIGIT_NEXT}"
+    r"(?:three|3|four|4)(?:[ -](?:digits?|numbers?|figures?|last)){0,2} "
+    r"(?:code |number )?(?:printed )?(?:on|from) the (?:back|front|reverse|rear)|"
+    rf"{one_of('card_codes')})(?![^\W_])(?:'s)?{_TOLD}{_DIGIT_NEXT}"
 )
 _ONE_TIME = re.compile(
     r"(?<![^\W\d_])(?:otp|pins?|pin (?:code|number)|pass ?codes?|2fa|mfa|tan|"
     r"(?:one[- ]?time|verification|verify|authentication|auth|authenticator|confirmation|security|"
     r"login|log-?in|sign-?in|access|two[- ]factor|2fa|sms|text|recovery|backup|reset)"
-    rf"(?: (?:pass ?)?codes?| password| pin))(?![^\W_]){_TOLD}{_DIGIT_NEXT}"
+    rf"(?: (?:pass ?)?codes?| password| pin)|{one_of('one_time_codes')})(?![^\W_])"
+    rf"{_TOLD}{_DIGIT_NEXT}"
 )
-_CODE = re.compile(
+_ANOTHER_CODE = (
     r"(?<!zip )(?<!zip)(?<!post )(?<!postal )(?<!area )(?<!promo )(?<!discount )(?<!coupon )"
     r"(?<!error )(?<!product )(?<!item )(?<!country )(?<!dial )(?<!dialing )(?<!bar)(?<!bar )"
     r"(?<!sort )(?<!status )(?<!gift )(?<!voucher )(?<!color )(?<!model )(?<!part )(?<!stop )"
-    rf"(?<![^\W\d_])codes?(?![^\W_]){_TOLD}(?:g-)?{_DIGIT_NEXT}"
+)
+_CODE = re.compile(
+    rf"{_ANOTHER_CODE}(?<![^\W\d_])(?:codes?|c[óo]digo|codice)(?![^\W_]){_TOLD}(?:g-)?{_DIGIT_NEXT}"
 )
 _SOCIAL = re.compile(
     r"(?<![^\W\d_])(?:ssn|social(?: security)?(?: (?:number|no|num))?|itin|"
@@ -47,13 +60,27 @@ _SSN = re.compile(
     r"(?<![\d-])(?<!\d[ .])(?!000|666|9)\d{3}([-. _\u2013]|\s-\s)(?!00)\d\d\1(?!0000)\d{4}"
     r"(?![ .-]?\d)"
 )
+_CARD_SIGNS, _CODE_SIGNS = signs_of("card_codes"), signs_of("one_time_codes")
 CODE_LENGTH = 6
 _SSN_DIGITS, _IBAN_DIGITS = 9, 10
 
 
 def on_card(text: str) -> Iterator[Span]:
     """Security codes of cards."""
-    if _has(text, "cv", "csc", "cid", "security", "verification", "card ", "back", "front"):
+    if _has(
+        text,
+        "cv",
+        "csc",
+        "cid",
+        "security",
+        "verification",
+        "card ",
+        "back",
+        "front",
+        "reverse",
+        "rear",
+        *_CARD_SIGNS,
+    ):
         yield from _behind(_ON_CARD, text, 3, 4)
 
 
@@ -79,9 +106,9 @@ def codes(text: str) -> Iterator[Span]:
     if alone is not None and not _DATE.fullmatch(alone[1]):
         yield alone.span(1)
         return
-    if _has(text, "code", "otp", "pin", "2fa", "mfa", "tan", "password"):
+    if _has(text, "code", "otp", "pin", "2fa", "mfa", "tan", "password", *_CODE_SIGNS):
         yield from _behind(_ONE_TIME, text, 4, 8)
-    if "code" in text:
+    if _has(text, "code", "digo", "codice"):
         yield from _behind(_CODE, text, CODE_LENGTH, CODE_LENGTH)
         yield from (match.span(1) for match in _CODE_AFTER.finditer(text))
 
@@ -95,7 +122,8 @@ _SIX = r"(?:(?<![\w-])|(?<=\bg-))[0-9](?:[ .,-]{0,2}[0-9]){5}(?![\w-])"
 _ALONE = re.compile(rf"\W*(?:code\W*)?({_SIX})\W*$")
 _DATE = re.compile(r"[0-3]?\d([.-])[0-3]?\d\1\d\d")
 _CODE_AFTER = re.compile(
-    rf"({_SIX})\W{{1,3}}(?:is|was)\W{{1,3}}(?:the|my|your)\W{{1,3}}(?:\w{{1,20}}\W{{1,3}})?code\b"
+    rf"({_SIX})\W{{1,3}}(?:is|was)\W{{1,3}}(?:the|my|your)\W{{1,3}}"
+    rf"(?:\w{{1,20}}\W{{1,3}}){{0,3}}{_ANOTHER_CODE}code\b"
 )
 
 
@@ -111,6 +139,8 @@ def _behind(name: re.Pattern[str], text: str, least: int, most: int) -> Iterator
             far = count >= least and re.search(r"[a-z,\n]", part[end : group.start])
             if far or count + len(group.digits) > most:
                 break
+            if is_unsure(part[group.start : group.end]) and count >= least and group is groups[-1]:
+                break  # "6093 for the store card"
             count, end = count + len(group.digits), group.end
         if count >= least and not part[end : end + 1].isalnum():
             yield match.end(), match.end() + end
@@ -160,6 +190,11 @@ _PASSWORD_AFTER = re.compile(
     r"(?<!\S)(\S{1,64})\s{1,3}(?:is|was)\s{1,3}(?:the|my|our)\s{1,3}(?:[a-z]{1,15}\s{1,3}){0,2}?"
     r"(?:pass[ -]?word|pass[ -]?phrase|passwd|pwd|pw)(?![^\W_])"
 )
+_PASSWORD_ABROAD = re.compile(
+    rf"(?<![^\W_])(?:{one_of('passwords')})(?![^\W_])(?:[ '_-]{{1,2}}[^\W\d_]{{1,15}}){{0,4}}?"
+    rf"(?:\s{{0,3}}(?:[:=]|->|=>)\s{{0,3}}|\s{{1,3}}(?:{one_of('says')})(?:\s{{0,3}}:)?\s{{1,3}})"
+)
+PASSWORD_SIGNS = ("pass", "pw", "login", "credential", *signs_of("passwords"))
 _QUOTED = re.compile(r"[\"'`\u201c\u2018\u00ab](.{1,80}?)[\"'`\u201d\u2019\u00bb](?!\w)")
 _PHRASE = re.compile(r"[a-z]{1,40}(?:[ _-]{1,2}[a-z]{1,40}){0,9}(?![^\s.,;:!?'\"])")
 _WORD = re.compile(r"\S{1,128}")
@@ -168,13 +203,14 @@ _STRENGTH = re.compile(r"\d|[^\w\s.,;:!?'\"()\[\]-]|.[-_.]\S")
 
 def passwords(text: str) -> Iterator[Span]:
     """What is said to be a password."""
-    if not _has(text, "pass", "pw", "login", "credential"):
+    if not _has(text, *PASSWORD_SIGNS):
         return
     for match in _PASSWORD.finditer(text):
         span = _value(match, text)
         if span is not None:
             yield span
-    for match in _PASSWORD_BARE.finditer(text):
+    # "Passwort: falsch" tells none, and a list of what is said there is only kept for English.
+    for match in (*_PASSWORD_BARE.finditer(text), *_PASSWORD_ABROAD.finditer(text)):
         word = _WORD.match(text, match.end())
         if word is not None and _STRENGTH.search(word[0].rstrip(".,;:!?")):
             yield word.span()
