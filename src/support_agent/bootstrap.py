@@ -82,6 +82,7 @@ from support_agent.store.bell import Bell
 from support_agent.store.db import Database
 from support_agent.store.keyspace import Keyspace, installation
 from support_agent.store.migrate import migrate
+from support_agent.store.rates import Rates, shared_windows
 from support_agent.store.seed import seed
 
 VOICE_OFF = Part("off", "No voice", "This process takes no calls.")
@@ -186,7 +187,7 @@ async def _wire(  # noqa: PLR0917 - private, called once, in the order things ar
 ) -> Flows:
     clock = replace.clock or SystemClock()
     crash_at = replace.crash_at or _no_crash
-    timer, bell, check_redis = None, None, None
+    timer, bell, check_redis, windows = None, None, None, None
     if redis_url:
         redis = redis_client.connect(redis_url)
         stack.push_async_callback(redis.aclose)
@@ -195,6 +196,7 @@ async def _wire(  # noqa: PLR0917 - private, called once, in the order things ar
         keys = Keyspace(settings.installation_id or await installation(database))
         timer = BatchTimer(redis, keys, idle_ms=int(settings.poll_interval_seconds * 1000))
         bell = Bell(redis, keys)
+        windows = shared_windows(redis, keys)
         check_redis = partial(redis_client.check, redis, redis_url)
     announcer = Announcer(timer, bell)
     # Unpacked before the first customer writes: it takes longer than an answer.
@@ -325,6 +327,15 @@ async def _wire(  # noqa: PLR0917 - private, called once, in the order things ar
         ),
         scheduler=Scheduler(database),
         announcer=announcer,
+        rates=Rates(
+            {
+                "failed sign-ins": settings.failed_sign_ins_per_minute,
+                "call starts": settings.call_starts_per_minute,
+                "writes": settings.writes_per_minute,
+                "refused webhooks": settings.refused_webhooks_per_minute,
+            },
+            windows,
+        ),
         readers=_readers(settings, shop, clock),
         status_reader=TwilioStatusReader(
             [settings.twilio_auth_token] if settings.twilio_auth_token else [],

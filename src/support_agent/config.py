@@ -74,6 +74,10 @@ class Settings(BaseSettings):
     calls_at_once: int = Field(40, ge=1, le=1000)
     calls_kept_for_phone: int = Field(10, ge=0, le=1000)
     calls_per_address: int = Field(5, ge=1, le=1000)
+    call_starts_per_minute: int = Field(30, ge=1, le=100_000)
+    failed_sign_ins_per_minute: int = Field(20, ge=1, le=100_000)
+    writes_per_minute: int = Field(120, ge=1, le=100_000)
+    refused_webhooks_per_minute: int = Field(300, ge=1, le=100_000)
 
     batch_window_seconds: float = Field(5.0, ge=0.0, le=60.0)
     batch_max_wait_seconds: float = Field(20.0, ge=0.0, le=600.0)

@@ -35,7 +35,12 @@ async def shop(
     """Where the API of a shop with a case in it answers, and who may call it with what."""
     await servers.execute(f"CREATE DATABASE every_operation TEMPLATE {template}")
     settings = make_settings(
-        servers.named("every_operation"), servers.redis_url, tmp_path_factory.mktemp("data")
+        servers.named("every_operation"),
+        servers.redis_url,
+        tmp_path_factory.mktemp("data"),
+        writes_per_minute=100_000,
+        call_starts_per_minute=100_000,
+        failed_sign_ins_per_minute=100_000,
     )
     async with opened(settings, Replacements(voice=Waiting())) as app, served(app) as host:
         await World(app).ask("Can I get a refund for ORD-1001? It crashes all the time")

@@ -1,17 +1,21 @@
 """Who may: the shop's people by their token, and anybody here where customers are simulated."""
 
-from typing import Annotated
+from collections.abc import Awaitable, Callable
+from typing import Annotated, TypeVar
 
 from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.requests import HTTPConnection
 
 from support_agent.api.deps import Options, WithFlows, WithOptions
-from support_agent.api.peers import is_local
+from support_agent.api.peers import is_local, network_of
+from support_agent.domain.errors import Unauthorized
 from support_agent.domain.models import Role
+from support_agent.flows import Flows
 from support_agent.flows.people import Operator
 
 bearer = HTTPBearer(auto_error=False, description="support-agent operator add NAME --role agent")
+T = TypeVar("T")
 Sent = Annotated[HTTPAuthorizationCredentials | None, Security(bearer)]
 
 
@@ -20,14 +24,37 @@ def is_simulated(connection: HTTPConnection, options: Options) -> bool:
     return options.simulation and is_local(connection, options.near)
 
 
+async def signed_in(
+    connection: HTTPConnection, flows: Flows, options: Options, finding: Callable[[], Awaitable[T]]
+) -> T:
+    """Whom the caller's token names. An address that guesses is not listened to for a while."""
+    address = network_of(connection, options.near)
+    await flows.rates.check("failed sign-ins", address)
+    try:
+        return await finding()
+    except Unauthorized:
+        await flows.rates.count("failed sign-ins", address)
+        raise
+
+
 class Needs:
-    """Who sent the request, with at least this role."""
+    """Who sent the request, with at least this role. What they change is counted for them."""
 
     def __init__(self, role: Role) -> None:
         self._role: Role = role
 
-    async def __call__(self, flows: WithFlows, sent: Sent) -> Operator:
-        return await flows.people.by_token(sent.credentials if sent else "", self._role)
+    async def __call__(
+        self, request: Request, flows: WithFlows, options: WithOptions, sent: Sent
+    ) -> Operator:
+        token = sent.credentials if sent else ""
+        if not token:
+            return await flows.people.by_token(token, self._role)
+        who = await signed_in(
+            request, flows, options, lambda: flows.people.by_token(token, self._role)
+        )
+        if request.method not in {"GET", "HEAD"}:
+            await flows.rates.count("writes", str(who.id), request.scope["route"].path)
+        return who
 
 
 Viewer = Annotated[Operator, Depends(Needs("viewer"))]
@@ -40,7 +67,7 @@ async def _may_look(
 ) -> Operator | None:
     if is_simulated(request, options):
         return None
-    return await Needs("viewer")(flows, sent)
+    return await Needs("viewer")(request, flows, options, sent)
 
 
 # What customers wrote is for the shop's people, and for whoever tries the product out.

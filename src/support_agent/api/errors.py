@@ -11,6 +11,7 @@ from support_agent.domain.errors import (
     InvalidInput,
     NotFound,
     SupportAgentError,
+    TooMany,
     Unauthorized,
     Unavailable,
 )
@@ -21,16 +22,20 @@ STATUS: dict[type[SupportAgentError], tuple[int, str]] = {
     Forbidden: (403, "Not allowed"),
     NotFound: (404, "Not found"),
     Conflict: (409, "It has changed meanwhile"),
+    TooMany: (429, "Too many requests"),
     Unavailable: (503, "A service is away; try again"),
 }
 
 
-def problem(status: int, title: str, detail: str, field: str | None = None) -> Response:
-    """One problem+json response."""
+def problem(
+    status: int, title: str, detail: str, field: str | None = None, *, seconds: int = 2
+) -> Response:
+    """One problem+json response. `seconds`: when trying again makes sense."""
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
     if field is not None:
         body["field"] = field
-    headers = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": "2"}}.get(status)
+    again = {"Retry-After": str(seconds)}
+    headers = {401: {"WWW-Authenticate": "Bearer"}, 429: again, 503: again}.get(status)
     return Response(orjson.dumps(body), status, headers, "application/problem+json")
 
 
@@ -42,6 +47,8 @@ def answer_to(error: Exception) -> Response:
             status, title = answer
     field = error.field if isinstance(error, InvalidInput) else None
     detail = error.reason if isinstance(error, InvalidInput) else str(error)
+    if isinstance(error, TooMany):
+        return problem(status, title, detail, seconds=error.seconds)
     return problem(status, title, detail, field)
 
 

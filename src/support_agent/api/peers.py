@@ -34,6 +34,15 @@ def client_address(connection: HTTPConnection, near: Sequence[Network]) -> str:
     return address
 
 
+def network_of(connection: HTTPConnection, near: Sequence[Network]) -> str:
+    """The client's address to count by: an IPv6 one as its /64, which one line has to itself."""
+    try:
+        ip = _plain(ip_address(client_address(connection, near)))
+    except ValueError:
+        return "unknown"
+    return str(ip) if ip.version == 4 else str(ip_network((ip, 64), strict=False))  # noqa: PLR2004
+
+
 def _peer(connection: HTTPConnection) -> str:
     return connection.client.host if connection.client else ""
 

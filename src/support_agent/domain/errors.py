@@ -7,6 +7,7 @@ SupportAgentError
 ├── NotFound            no such thing, or not this customer's: the two are one on purpose
 ├── Conflict            the thing changed under the caller
 ├── Stale               this worker no longer holds the customer's lease
+├── TooMany             more than a minute has for whoever asks; says when to come back
 └── Unavailable         a store or service is away; trying again later makes sense
 """
 
@@ -44,6 +45,14 @@ class Conflict(SupportAgentError):
 
 class Stale(SupportAgentError):
     """This worker's fence is old: somebody else holds the customer now. Stop, write nothing."""
+
+
+class TooMany(SupportAgentError):
+    """More than is allowed within a minute. `seconds` later there is room again."""
+
+    def __init__(self, message: str, seconds: int) -> None:
+        super().__init__(message)
+        self.seconds = seconds
 
 
 class Unavailable(SupportAgentError):

@@ -31,6 +31,7 @@ from support_agent.flows.transfer import Transfer
 from support_agent.ports import Clock, StatusReader, WebhookReader
 from support_agent.store.batches import BatchTimer
 from support_agent.store.bell import Bell
+from support_agent.store.rates import Rates
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Flows:
     health: Health
     scheduler: Scheduler
     announcer: Announcer
+    rates: Rates
     readers: Mapping[TextChannel, WebhookReader]
     status_reader: StatusReader
     timer: BatchTimer | None

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response, WebSocket, WebSocketDisconnect
 
 from support_agent.api.access import is_simulated
 from support_agent.api.deps import Options, WithFlows, WithOptions
-from support_agent.api.routes.webhooks import read_webhook
+from support_agent.api.routes.webhooks import WebhookRoute, read_webhook
 from support_agent.domain.errors import InvalidInput, SupportAgentError
 from support_agent.flows import Flows
 from support_agent.flows.call import Call
@@ -27,7 +27,7 @@ from support_agent.ports.phone import (
 )
 from support_agent.ports.voice import AudioFormat, VoiceError
 
-router = APIRouter()
+router = APIRouter(route_class=WebhookRoute)
 log = structlog.get_logger()
 
 TELEPHONE = AudioFormat("mulaw", 8000)

@@ -7,12 +7,12 @@ from typing import Any
 
 import orjson
 import structlog
-from fastapi import APIRouter, WebSocket, WebSocketDisconnect
+from fastapi import APIRouter, Request, WebSocket, WebSocketDisconnect
 
-from support_agent.api.access import Agent, is_simulated
-from support_agent.api.deps import Options, WithFlows
+from support_agent.api.access import Agent, is_simulated, signed_in
+from support_agent.api.deps import Options, WithFlows, WithOptions
 from support_agent.api.errors import answer_to
-from support_agent.api.peers import client_address
+from support_agent.api.peers import client_address, network_of
 from support_agent.api.schemas_people import CallToken
 from support_agent.api.standing import hung_up_when_revoked
 from support_agent.domain.errors import SupportAgentError, Unavailable
@@ -35,11 +35,15 @@ _CUSTOMER_ID = re.compile("[1-9][0-9]{0,18}")
 
 
 @router.post("/calls", status_code=201)
-async def let_call_in(flows: WithFlows, who: Agent) -> CallToken:
+async def let_call_in(
+    request: Request, flows: WithFlows, options: WithOptions, who: Agent
+) -> CallToken:
     """A token that lets one call in from a browser: /ws/voice?token=…, once, within a minute.
 
     Nobody vouches for the caller. In simulation calls need none.
     """
+    await flows.rates.count("call starts", "operator", str(who.id))
+    await flows.rates.count("call starts", "address", network_of(request, options.near))
     return CallToken(token=await flows.call_tokens.make(who), good_for_seconds=GOOD_FOR_SECONDS)
 
 
@@ -56,7 +60,8 @@ async def voice(socket: WebSocket) -> None:
     try:
         if not flows.calls.is_free(way):
             raise Unavailable(BUSY)
-        operator_id = await _let_in_by(socket, flows)
+        await flows.rates.count("call starts", "socket", network_of(socket, options.near))
+        operator_id = await signed_in(socket, flows, options, lambda: _let_in_by(socket, flows))
     except SupportAgentError as error:
         await socket.send_denial_response(answer_to(error))
         return

@@ -1,19 +1,42 @@
 """POST /webhook/sms and /webhook/email: answered after one commit, before any model."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any
 
 from fastapi import APIRouter, Request, Response
+from fastapi.routing import APIRoute
 from starlette.requests import ClientDisconnect
 
 from support_agent.api.access import is_simulated
 from support_agent.api.deps import Options, WithFlows, WithOptions
+from support_agent.api.peers import network_of
 from support_agent.domain.channels import TextChannel
 from support_agent.domain.errors import Forbidden, InvalidInput
 from support_agent.flows import Flows
 from support_agent.ports import WebhookRequest
 
-router = APIRouter()
+
+class WebhookRoute(APIRoute):
+    """Counts what is refused by the address it comes from; what is signed is never counted."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The handler, and what happens when it refuses."""
+        handler = super().get_route_handler()
+
+        async def counted(request: Request) -> Response:
+            try:
+                return await handler(request)
+            except Forbidden:
+                flows, options = request.app.state.flows, request.app.state.options
+                address = network_of(request, options.near)
+                await flows.rates.count("refused webhooks", address)
+                raise
+
+        return counted
+
+
+router = APIRouter(route_class=WebhookRoute)
 
 MOST_BYTES_READ_AT_ONCE = 100_000
 
