@@ -28,7 +28,7 @@ def _of(kind: str) -> Iterable[Any]:
     ]
 
 
-def _leads(text: str) -> list[str]:
+def leads(text: str) -> list[str]:
     known = Known()
     known.learn(TRACKED)
     return [place.words for place in places(text) if not ALLOWED.holds(place, known)]
@@ -36,20 +36,20 @@ def _leads(text: str) -> list[str]:
 
 @pytest.mark.parametrize("text", _of("hostile"))
 def test_an_answer_that_leads_elsewhere_does_not_hold(text: str) -> None:
-    assert _leads(text)
+    assert leads(text)
     assert not check(text, turn(lookup())).holds
     assert not check(f"Hi Alex,\n\n{text}\n\nMacrocenter Support", turn(lookup())).holds
 
 
 @pytest.mark.parametrize("text", _of("honest"))
 def test_ordinary_words_lead_nowhere(text: str) -> None:
-    assert _leads(text) == []
+    assert leads(text) == []
 
 
 @pytest.mark.parametrize("stop", [".", "\u3002", "\uff0e", " dot ", "[.]", "&#46;", "\\."])
 @pytest.mark.parametrize("end", ["com", "net", "shop", "ninja", "zip", "de", "рф", "xn--p1ai"])
 def test_any_domain_is_found_by_any_stop(stop: str, end: str) -> None:
-    assert _leads(f"Your refund is at refunds{stop}{end}")
+    assert leads(f"Your refund is at refunds{stop}{end}")
 
 
 def test_an_article_does_not_make_a_link_ours() -> None:

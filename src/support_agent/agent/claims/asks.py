@@ -35,11 +35,12 @@ _KINDS = {
         re.compile(_DATA[name]["nouns"]),
         re.compile(_DATA[name]["fine"]),
     )
-    for name in ("secrets", "codes", "machines", "payments")
+    for name in ("secrets", "codes", "machines", "pictures", "payments")
 }
 _OTHERS_CODE = re.compile(_DATA["codes"]["others"])
 _TOLD_OF = re.compile(_DATA["told_of"]["words"])
 _SENDS = re.compile(_DATA["sends"]["words"])
+_OTHERS = re.compile(_DATA["others"]["words"])
 _LIST = frozenset(str(_DATA["lists"]["words"]).split())
 
 
@@ -65,8 +66,10 @@ def _in(text: str, kinds: list[_Kind], *, code_sent: bool) -> Iterator[str]:
         if code_sent and not _OTHERS_CODE.search(sentence):
             here = [kind for kind in here if kind is not _KINDS["codes"]]
         asked = gap is not None and "?" in gap[0]
-        if any(_asks(sentence, kind, asked=asked) for kind in here) or (
-            named and not here and _SENDS.search(sentence) and not denied(sentence)
+        if (
+            any(_asks(sentence, kind, asked=asked) for kind in here)
+            or (named and not here and _SENDS.search(sentence) and not denied(sentence))
+            or (here and _SENDS.search(sentence) and _turns(sentence, here))
         ):
             yield sentence
         named = bool(here) or (named and not sentence)
@@ -78,6 +81,19 @@ def _asks(sentence: str, kind: _Kind, *, asked: bool) -> bool:
         (asked or not denied(clause)) and not kind.fine.search(clause)
         for clause in _clauses(sentence, kind)
     )
+
+
+def _turns(sentence: str, kinds: list[_Kind]) -> bool:
+    """Whether a clause asks for what one before it has denied: "never by mail; but now send it"."""
+    refused = False
+    for clause in _CLAUSE.split(sentence):
+        if any(kind.is_in(clause) for kind in kinds):
+            refused = refused or denied(clause)
+        elif (
+            refused and _SENDS.search(clause) and not denied(clause) and not _OTHERS.search(clause)
+        ):
+            return True
+    return False
 
 
 def _clauses(sentence: str, kind: _Kind) -> list[str]:

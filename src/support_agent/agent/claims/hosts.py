@@ -27,6 +27,8 @@ _QUAD = re.compile(r"(?:0[xX][0-9a-fA-F]{1,8}|\d{1,10})(?:\.(?:0[xX][0-9a-fA-F]{
 _HEX = re.compile(r"(?<!\w)0[xX][0-9a-fA-F]{1,8}(?:\.[0-9a-fA-FxX]{1,10}){0,3}(?=[/:]\S)")
 _SIX = re.compile(r"(?<![\w:.])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?![\w:])")
 _AT = re.compile(r"@|%40")
+# "2560x1440@165Hz", "5.1GHz @1.35V": how much at how much.
+_MUCH = re.compile(r"\d{1,5}[A-Za-z]{0,4}|\d{1,3}\.\d{1,3}[A-Za-z]{1,4}")
 _BRACKETED = re.compile(
     rf"[ \t]{{0,3}}[\[({{<][ \t]{{0,2}}(?:(\.|{one_of('dot')}|{one_of('dots')})|(@|{one_of('at')})"
     r"|(:|/))[ \t]{0,2}[\])}>][ \t]{0,3}",
@@ -138,6 +140,8 @@ def _mailboxes(text: str) -> Iterator[tuple[Place, tuple[int, int]]]:
         at, end = match.span()
         before = re.split(r"[\s<>(\[,;:]", text[max(0, at - 65) : at])[-1]
         after = re.split(r"[\s<>),;]", text[end : end + 255], maxsplit=1)[0]
+        if _MUCH.fullmatch(after.rstrip(_TRAILING)) and any(map(str.isdigit, before)):
+            continue
         if (_AFTER_NAME if before else _AFTER_NOTHING).match(after):
             words = f"{before}@{after}".strip(_TRAILING)
             yield Place("mail", words, words.lower()), (at - len(before), end + len(after))
@@ -223,7 +227,8 @@ def _is_spelled(match: re.Match[str]) -> bool:
     if not is_domain(last):
         return match[1].isdigit() and last.isdigit()
     if match[2].lower() in WORDS["dots"]:
-        return len(last) > 2 and last.lower() not in WORDS["plain"]  # noqa: PLR2004
+        is_short = len(last) <= 2 and match[2].lower() not in WORDS["german_dot"]  # noqa: PLR2004
+        return not is_short and last.lower() not in WORDS["plain"]
     return last.lower() not in WORDS["plain"] or not behind.isalnum()
 
 
