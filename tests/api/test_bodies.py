@@ -15,7 +15,7 @@ from support_agent.commands import wire
 from support_agent.config import Settings
 from tests.api.test_phone import Waiting, served
 from tests.conftest import opened
-from tests.loopback.inbound_mail import InboundParse
+from tests.loopback.inbound_mail import InboundParse, multipart
 
 PRODUCTION = {"app_env": "production", "twilio_auth_token": "t"}
 WELL_FORMED = "A" * 27 + "="
@@ -161,6 +161,25 @@ async def test_headers_are_bounded(settings: Settings, headers: str) -> None:
     async with door_of(settings) as (_, host):
         got, said = await answer(host, head("/health", headers, method="GET"))
         assert got in {431, 0}, said[:200]
+
+
+async def test_a_mail_of_some_length_is_taken_and_its_connection_goes_on(
+    settings: Settings,
+) -> None:
+    parse = InboundParse()
+    keys = {"sendgrid_webhook_public_key": parse.public_key}
+    async with door_of(settings, **keys) as (_, host), httpx.AsyncClient() as http:
+        for number, size in enumerate((1_000, 40_000, 100_000, 400_000)):
+            fields = {
+                "headers": f"Message-ID: <{number}@a.example>\r\n",
+                "from": "a@b.example",
+                "text": "x" * size,
+            }
+            signed = parse.signed(multipart(fields))
+            got = await http.post(
+                f"http://{host}{MAIL}", content=signed.body, headers=signed.headers
+            )
+            assert got.status_code == 200, got.text
 
 
 async def test_connections_that_only_wait_are_closed(

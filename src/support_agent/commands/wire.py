@@ -21,6 +21,7 @@ class BoundedHttp(HttpToolsProtocol):
     _head_timer: asyncio.TimerHandle | None = None
     _head_bytes = 0
     _in_head = True
+    _ended_one = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:
         """Starts the clock."""
@@ -36,8 +37,10 @@ class BoundedHttp(HttpToolsProtocol):
         """Counts what comes before the headers end."""
         if self._in_head and self._head_timer is None:
             self._start_clock()
+        self._ended_one = False
         super().data_received(data)
-        if self._in_head:
+        # Data that ends a request is its body, or little of the next one's head.
+        if self._in_head and not self._ended_one:
             self._head_bytes += len(data)
             if self._head_bytes > MOST_HEAD_BYTES and not self.transport.is_closing():
                 self.transport.write(TOO_LARGE)
@@ -52,7 +55,7 @@ class BoundedHttp(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         """What follows is the head of the next request."""
         super().on_message_complete()
-        self._in_head = True
+        self._in_head = self._ended_one = True
 
     def _start_clock(self) -> None:
         self._head_timer = self.loop.call_later(HEAD_SECONDS, self._too_slow)
