@@ -44,6 +44,16 @@ class Line:
                 await asyncio.sleep(0.02)
         return self.said()
 
+    async def heard_in_full(self) -> None:
+        """Waits until all that was said so far is written down."""
+        done = asyncio.Event()
+
+        async def note() -> None:
+            done.set()
+
+        self.call._note(note)
+        await done.wait()
+
     async def say(self, text: str) -> None:
         await self.call.type(text)
 
