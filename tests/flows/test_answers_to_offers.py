@@ -63,7 +63,11 @@ class Shop:
 
     async def write(self, channel: str, text: str) -> None:
         """The customer's words, answered."""
-        await (self.world.email(text) if channel == "email" else self.world.sms(text))
+        await (
+            self.world.email(text, subject="Re: Your order")
+            if channel == "email"
+            else self.world.sms(text)
+        )
         await self.world.settle()
 
     async def is_cancelled(self) -> bool:

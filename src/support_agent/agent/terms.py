@@ -29,9 +29,13 @@ _ASKS = re.compile(
 # Too common in plain statements to be left out; beside them a bare yes is not clear enough.
 _MAY_ASK = re.compile(
     r"\b(?:ok|okay|confirm|approve|agree|answer|choose|want|prefer|whether|waiting|word|"
-    r"permission|consent|nod|thumbs)\b",
+    r"permission|consent|nod|thumbs|await|awaiting|go[\s-]ahead|below|line|next|following|wording|"
+    r"worded|sentence|formality|ignore|example of|beware|scam|means|stays?|keep|kept|not|never|no|"
+    r"won't|isn't|aren't|don't|can't)\b",
     re.IGNORECASE,
 )
+# In a fence, a comment or a tag that stays open, the terms below would not be seen as they are.
+_FENCE = re.compile(r"^[ \t>]*(?:`{3,}|~{3,}).*$", re.MULTILINE)
 _NUMBER = re.compile(r"\d+")
 _APART = re.compile(r"(?<=\d)[\s.,*_-]{1,3}(?=\d)")
 
@@ -68,6 +72,7 @@ def statements(text: str) -> tuple[str, bool]:
 
     True when nothing of it can be taken for another question, so that a bare yes is clear.
     """
+    text = _FENCE.sub("", text).replace("<", "&lt;")
     kept, at = "", 0
     for start, end in sentences(text):
         if _ASKS.search(text, start, end):

@@ -157,34 +157,38 @@ def _parts(words: Sequence[str], table: _Table) -> Iterator[tuple[str, tuple[str
             at += 1
 
 
-_TEXT_KINDS = ("yes", "nod", "courtesy", "greeting", "closing", "beside")
-_SPOKEN_KINDS = (
-    "yes",
-    "spoken_yes",
-    "nod",
-    "courtesy",
-    "greeting",
-    "closing",
-    "hesitation",
-    "beside",
-)
+_TEXT_KINDS = ("yes", "nod", "courtesy", "greeting", "closing")
+_SPOKEN_KINDS = ("yes", "spoken_yes", *_TEXT_KINDS[1:], "hesitation")
 
 
 def _is_yes(said: _Said, offer: Offer, *, spoken: bool, names: frozenset[str]) -> bool:
     """Whether all of it is a yes, manners, and what this offer is about."""
-    own = {phrase: "act" for p in _PHRASES[offer.kind] for phrase in [tuple(p.split())]}
-    own |= {("<order>",): "act", ("<amount>",): "act", (offer.code,): "code"}
+    own = {tuple(phrase.split()): "act" for phrase in _PHRASES[offer.kind]}
+    own |= {tuple(phrase.split()): "about" for phrase in _PHRASES["about"]}
     own |= {(name,): "name" for name in names}
-    table = _table(*(_SPOKEN_KINDS if spoken else _TEXT_KINDS)) | own
+    if said.codes:
+        own |= {tuple(phrase.split()): "courtesy" for phrase in _PHRASES["code"]}
+    table = _table(*(_SPOKEN_KINDS if spoken else _TEXT_KINDS)) | own | {(offer.code,): "code"}
     parts = list(_parts(said.words, table))
     kinds = [kind for kind, _ in parts]
     yeses = [phrase for kind, phrase in parts if kind in {"yes", "spoken_yes"}]
     # "Cancel 4821" alone may mean the offer of a cancellation itself.
     by_code = "code" in kinds and not (offer.kind == "cancellation" and "act" in kinds)
     decided = by_code or (bool(yeses) and not _is_shrugged(yeses))
-    # "The" and "with" go with what the offer is about, and say nothing by themselves.
-    hangs = "beside" in kinds and not {"act", "code"}.intersection(kinds)
-    return decided and all(kinds) and not hangs and len(yeses) <= MOST_YESES
+    return decided and all(kinds) and _is_about(kinds) and len(yeses) <= MOST_YESES
+
+
+def _is_about(kinds: Sequence[str]) -> bool:
+    """Whether orders and amounts stand behind what the offer is about, which is said once.
+
+    "Yes, my order is 1001" answers another question, and so does "yes, cancel the cancellation".
+    """
+    behind = all(
+        kinds[place - 1] in {"act", "about"} if place else False
+        for place, kind in enumerate(kinds)
+        if kind == "about"
+    )
+    return "code" in kinds or (behind and kinds.count("act") <= 1)
 
 
 def _is_shrugged(yeses: Sequence[tuple[str, ...]]) -> bool:

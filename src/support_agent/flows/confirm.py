@@ -36,6 +36,9 @@ from support_agent.store.turns import NewRun
 
 # Confirmations stand before the model's first step in the turn's record.
 CONFIRMATION_STEP = -1
+_REPLY = re.compile(r"\s*re\s*:", re.IGNORECASE)
+# "On Tuesday, November 24, 2026 at 10:00, the shop wrote:", perhaps folded.
+MOST_INTRODUCING = 3
 _LETTERS = re.compile(r"[a-z]+", re.IGNORECASE)
 TOOL_OF_KIND = {
     "refund": "process_refund",
@@ -102,6 +105,7 @@ class Confirm:
             said = await proposals.told_before(tx, held.customer_id, message.id, message.channel)
             spoken = message.channel == "voice"
             alone = all(says_nothing(text, spoken=spoken) for text in said.beside)
+            alone = alone and _is_plain_reply(message)
             offers = [
                 _offer(p, told=p.id in said.told, in_hand=alone and p.id in said.in_hand)
                 for p in (*done_now, *open_now)
@@ -283,6 +287,20 @@ def _offer(proposal: Proposal, *, told: bool = True, in_hand: bool = True) -> Of
         told=told,
         in_hand=in_hand,
     )
+
+
+def _is_plain_reply(message: BatchMessage) -> bool:
+    """Whether nothing beside a mail's own words can turn their meaning.
+
+    A subject of the customer's is part of what they say. Text that was taken for a quotation has
+    to be one: marked line by line, behind at most the lines that say who wrote it.
+    """
+    subject = message.subject or ""
+    if not (_REPLY.match(subject) or says_nothing(subject, spoken=False)):
+        return False
+    lines = [line for line in message.quoted.splitlines() if line.strip()]
+    marked = [line.lstrip().startswith(">") for line in lines]
+    return not lines or (any(marked) and all(marked[min(marked.index(True), MOST_INTRODUCING) :]))
 
 
 def _signs_as(message: BatchMessage) -> list[str]:

@@ -162,7 +162,7 @@ class Told:
 
     `told`: offers whose terms went out in writing before it. `in_hand`: those whose terms were the
     last thing said on its channel, with nothing else asked. `beside`: what the customer has said
-    there since.
+    on any channel since.
     """
 
     told: frozenset[int]
@@ -174,12 +174,15 @@ async def told_before(tx: Tx, customer_id: int, message_id: int, channel: str) -
     """Which offers were told before a message, and which of them is what was said last there.
 
     On the phone only this call counts, and only what was heard to its end (`calls.shorten` takes
-    the offers of a sentence that was not). In writing only what the provider has taken.
+    the offers of a sentence that was not). In writing only what the provider has taken; a mail
+    that answers another mail than the last one answers no offer.
     """
     cursor = await tx.execute(
         """
-        WITH last AS (
-            SELECT id, status, terms_of, bare_yes, batch_id FROM messages
+        WITH said AS (
+            SELECT batch_id, in_reply_to FROM messages WHERE id = %(message_id)s
+        ), last AS (
+            SELECT id, status, terms_of, bare_yes, batch_id, message_id FROM messages
              WHERE customer_id = %(customer_id)s AND channel = %(channel)s
                AND direction = 'outbound' AND status <> 'cancelled' AND id < %(message_id)s
              ORDER BY id DESC LIMIT 1)
@@ -188,12 +191,13 @@ async def told_before(tx: Tx, customer_id: int, message_id: int, channel: str) -
                  WHERE customer_id = %(customer_id)s AND direction = 'outbound'
                    AND channel <> 'voice' AND status IN ('sent', 'uncertain')
                    AND terms_of <> '{}' AND id < %(message_id)s) AS told,
-          ARRAY(SELECT unnest(terms_of) FROM last
-                 WHERE bare_yes AND status = 'sent'
-                   AND (%(channel)s <> 'voice' OR batch_id IS NOT DISTINCT FROM
-                        (SELECT batch_id FROM messages WHERE id = %(message_id)s))) AS in_hand,
+          ARRAY(SELECT unnest(last.terms_of) FROM last, said
+                 WHERE last.bare_yes AND last.status = 'sent'
+                   AND (%(channel)s <> 'voice' OR last.batch_id = said.batch_id)
+                   AND (said.in_reply_to IS NULL OR said.in_reply_to = last.message_id))
+            AS in_hand,
           ARRAY(SELECT m.content FROM messages m, last
-                 WHERE m.customer_id = %(customer_id)s AND m.channel = %(channel)s
+                 WHERE m.customer_id = %(customer_id)s
                    AND m.direction = 'inbound' AND m.id > last.id AND m.id < %(message_id)s
                  ORDER BY m.id) AS beside
         """,
