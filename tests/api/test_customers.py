@@ -191,6 +191,8 @@ async def test_health_names_what_is_live(sturdy: tuple[App, httpx.AsyncClient]) 
         "voice": health["dependencies"]["voice"]["status"],
         "sms": "off",
         "email": "off",
+        "payments": "off",
+        "carrier": "off",
     }
 
 

@@ -328,6 +328,8 @@ async def test_every_event_is_what_the_schema_says(settings: Settings) -> None:
         await world.email("Refund everything", subject="Ü \U0001f600")
         stored = await world.sms("Hello?")
         await world.settle()
+        while not await world.app.flows.deliver.send_queued():  # the text that was put off
+            await asyncio.sleep(0.05)
         for proposal in (await world.customer(stored.customer_id))["proposals"]:
             if proposal["status"] == "open":
                 words = {"refund": "REFUND", "return_label": "LABEL", "cancellation": "CONFIRM"}

@@ -6,6 +6,7 @@ Some hundred generated attempts; --long makes it more than five thousand.
 import json
 import random
 import re
+import uuid
 from collections import Counter
 from typing import Any
 
@@ -62,8 +63,12 @@ async def test_a_hostile_model_gets_nothing_done_and_nothing_said(
         for turn in range(LONG_TURNS if long else TURNS):
             write = (world.sms, world.email, world.sms)[turn % 3]
             sender = (ALEX_PHONE, ALEX_MAIL, STRANGER)[turn % 3]
-            stored = await write(f"Question {turn}: any news?", sender)
+            # Never the same words twice, and a day apart: neither a loop nor more than a day's.
+            stored = await write(f"Question {uuid.uuid4()}: any news?", sender)
             await world.settle()
+            if turn % 20 == 0:
+                async with app.database.connection() as tx:
+                    await tx.execute("UPDATE turns SET started_at = started_at - interval '1 day'")
             if turn % 3 == 0:  # else the guard against guessing answers for all the others
                 async with app.database.connection() as tx:
                     await tx.execute("DELETE FROM order_misses")

@@ -202,13 +202,18 @@ async def test_a_yes_is_carried_out_by_code_and_the_model_is_told(settings: Sett
         await line.turn("Refund ORD-0987.")
         [answer] = await line.calls(REFUND)
         assert json.loads(answer["content"])["outcome"] == "proposed"
-        await line.says("I can refund 59.97 for it. Say yes to confirm.")
+        await line.says("I can refund 59.97 for it.")
+        terms = await line.message("InjectAgentMessage")
+        assert terms["message"].endswith("to your original payment method, yes or no?")
+        await line.says(terms["message"])
         # What is not heard to its end is no offer: its 80 ms of sound have to pass.
         await asyncio.sleep(0.5)
         await line.turn("Yes, please.")
         update = await line.message("UpdatePrompt")
         assert "confirmed" in update["prompt"]
-        await line.says("Done.", value=7)
+        done = await line.message("InjectAgentMessage", count=2)
+        assert done["message"] == "Done: the refund of $59.97 for ORD-0987 is made."
+        await line.says(done["message"], value=7)
 
     async with house(settings, script) as shop:
         async with calling(shop, "page") as caller:

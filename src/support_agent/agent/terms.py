@@ -30,12 +30,12 @@ _ASKS = re.compile(
 _MAY_ASK = re.compile(
     r"\b(?:ok|okay|confirm|approve|agree|answer|choose|want|prefer|whether|waiting|word|"
     r"permission|consent|nod|thumbs|await|awaiting|go[\s-]ahead|below|line|next|following|wording|"
-    r"worded|sentence|formality|ignore|example of|beware|scam|means|stays?|keep|kept|not|never|no|"
-    r"won't|isn't|aren't|don't|can't)\b",
+    r"worded|sentence|formality|ignore|example of|beware|scam|means|stays?|keep|kept|will not|"
+    r"won't)\b",
     re.IGNORECASE,
 )
 # In a fence, a comment or a tag that stays open, the terms below would not be seen as they are.
-_FENCE = re.compile(r"^[ \t>]*(?:`{3,}|~{3,}).*$", re.MULTILINE)
+_FENCE = re.compile(r"^[ \t>]{0,8}(?:```|~~~)[^\n]*", re.MULTILINE)
 _NUMBER = re.compile(r"\d+")
 _APART = re.compile(r"(?<=\d)[\s.,*_-]{1,3}(?=\d)")
 

@@ -120,7 +120,9 @@ def _message(channel: TextChannel, address: str, text: str, thread: list[str]) -
     mail = None
     if channel == "email":
         message_id = f"<{uuid.uuid4()}@chat.invalid>"
-        mail = MailHeaders(subject=text[:60], message_id=message_id, references=tuple(thread[-10:]))
+        # A new mail has a subject; what follows is a reply to ours.
+        subject = "Re: Your question" if thread else text[:60]
+        mail = MailHeaders(subject=subject, message_id=message_id, references=tuple(thread[-10:]))
         thread.append(message_id)
     return InboundMessage(
         channel=channel,

@@ -129,9 +129,9 @@ class _Play:
             *(("email", text) for text in step.email),
         ]
         for channel, text in texts:
-            message = self._message(
-                channel, addresses[channel], await self._filled(text), step.subject
-            )
+            # After our first mail, a customer's is a reply to it.
+            subject = f"Re: {step.subject}" if self.thread else step.subject
+            message = self._message(channel, addresses[channel], await self._filled(text), subject)
             customer_id = (await self.flows.intake.receive(message)).customer_id
         return customer_id
 
