@@ -300,7 +300,7 @@ KINDS = {
 }
 
 
-async def test_every_event_is_what_the_schema_says(settings: Settings) -> None:
+async def test_every_event_is_what_the_schema_says(settings: Settings) -> None:  # noqa: C901 - one story
     sender = Moody(
         SendRejected("21610", "opted out"),
         SendDeferred("busy", retry_after_seconds=0.0),
