@@ -56,7 +56,7 @@ export default function demo(world) {
   test("a refund is offered, confirmed by the customer, and then shown on the order", async () => {
     const page = await openPage(world, "/#/sms");
     await text(page, "I want a refund for the thermal paste in ORD-0987, it was dried out");
-    const offer = texts(page).getByText(/Reply REFUND \d+ to confirm/);
+    const offer = texts(page).getByText(/To confirm the refund of \$9\.99 .*, reply REFUND \d+\./);
     await offer.waitFor();
     await page.getByText("Waiting for a yes").waitFor();
     const code = /REFUND \d+/.exec(await offer.innerText())[0];
