@@ -25,7 +25,7 @@ async function unharmed(page) {
 export default function hostile(world) {
   test("the page says that nothing foreign may run in it", async () => {
     const policy = (await fetch(world.app.url)).headers.get("content-security-policy");
-    assert.match(policy, /default-src 'self'/);
+    assert.match(policy, /default-src 'none'/);
     assert.doesNotMatch(policy, /script-src[^;]*unsafe/);
   });
 
