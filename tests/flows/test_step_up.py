@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import AsyncGenerator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -237,25 +238,88 @@ async def test_strangers_use_up_none_of_the_customers_tries(world: World, eviden
 
 
 # Words that make each message another one: the same again and again is not answered.
+STREETS = ("11 Elm Road", "22 Oak Lane", "33 Birch Way", "44 Willow St", "5 Fir Ave", "6 Ash Dr")
 VARIED = ("", "please", "my new number", "listen to me", "hello hello", "are you there", "quickly")
 
 
-async def test_codes_are_not_sent_without_end(world: World) -> None:
+async def test_one_stranger_gets_few_codes_and_is_told_what_else_to_do(world: World) -> None:
     for words in VARIED:
         stored = await world.sms(f"i'm {ALEX_MAIL} {words}", STRANGER)
         await world.settle()
-    assert (await result(world, stored.customer_id))["rule"] == "link.too_many"
-    assert sum("code is" in m for m in await said(world, ALEX_MAIL)) == 5
+    told = await result(world, stored.customer_id)
+    assert (told["outcome"], told["rule"]) == ("code_sent", "link.code_stands")
+    assert "still good" in told["tell"]
+    assert "from that contact, or ask for a person" in told["tell"]
+    assert sum("code is" in m for m in await said(world, ALEX_MAIL)) == 3
+    await world.sms(await code_sent(world), STRANGER)
+    assert await world.id_of(STRANGER) == await world.id_of(ALEX_MAIL)
+
+
+async def ask_many(world: World, contact: str, first: int, count: int) -> list[dict[str, Any]]:
+    """What as many strangers are told who name one contact."""
+    told: list[dict[str, Any]] = []
+    for number in range(first, first + count):
+        stored = await world.sms(f"i'm {contact}", f"+1555020{number:04d}")
+        await world.settle()
+        told.append(await result(world, stored.customer_id))
+    return told
+
+
+async def test_a_contact_gets_few_codes_for_strangers_and_all_sound_the_same(world: World) -> None:
+    known = await ask_many(world, ALEX_MAIL, 0, 8)
+    nobody = await ask_many(world, "nobody@example.com", 100, 8)
+    assert sum("code is" in m for m in await said(world, ALEX_MAIL)) == 6
+    assert [t["outcome"] for t in known] == ["code_sent"] * 6 + ["refused"] * 2
+    tickets = [t.pop("ticket", "") for t in (*known, *nobody)]
+    for told, ticket in zip((*known, *nobody), tickets, strict=True):
+        if ticket:
+            told["instead"] = told["instead"].replace(ticket, "TCK")
+    assert known == nobody
+    assert known[-1]["rule"] == "link.too_many"
+    assert "write to us from there" in known[-1]["instead"]
+    assert len({ticket for ticket in tickets if ticket}) == 4
+
+
+async def test_who_names_another_contact_is_not_stopped_by_a_flood(world: World) -> None:
+    await ask_many(world, ALEX_MAIL, 0, 7)
+    (told,) = await ask_many(world, ALEX_PHONE, 100, 1)
+    assert told["outcome"] == "code_sent"
+
+
+async def test_a_contact_has_a_days_codes_for_strangers(world: World) -> None:
+    for first in (0, 100, 200):
+        await ask_many(world, ALEX_MAIL, first, 7)
+        async with world.app.database.connection() as tx:
+            await tx.execute("UPDATE codes SET created_at = created_at - interval '2 hours'")
+    assert sum("code is" in m for m in await said(world, ALEX_MAIL)) == 12
+
+
+async def test_strangers_who_ask_at_once_get_no_more_than_one_by_one(world: World) -> None:
+    for number in range(9):
+        await world.sms(f"i'm {ALEX_MAIL}", f"+1555020{number:04d}")
+    flows = world.app.flows
+    due, _ = await flows.scheduler.due_now(100)
+    await asyncio.gather(*(flows.reply.answer_due(customer_id) for customer_id in due))
+    await world.settle()
+    assert sum("code is" in m for m in await said(world, ALEX_MAIL)) == 6
+
+
+async def test_a_flood_of_strangers_makes_no_flood_of_cases(world: World) -> None:
+    unproven = replace(world.app.flows.shop.unproven, cases_per_day=2)
+    shop = replace(world.app.flows.shop, unproven=unproven)
+    object.__setattr__(world.app.flows.reply.engine, "shop", shop)
+    told = await ask_many(world, ALEX_MAIL, 0, 10)
+    tickets = [t["ticket"] for t in told if "ticket" in t]
+    assert (len(tickets), len(set(tickets))) == (4, 3)
 
 
 async def test_strangers_use_up_none_of_the_customers_codes(world: World) -> None:
-    for number in range(7):
-        await world.sms(f"i'm {ALEX_MAIL}", f"+1555010990{number}")
+    await ask_many(world, ALEX_MAIL, 0, 8)
+    sent = sum("code is" in m for m in await said(world, ALEX_MAIL))
+    for street in STREETS[:5]:
+        await world.sms(f"move ORD-1003 street={street}")
         await world.settle()
-    assert sum("code is" in m for m in await said(world, ALEX_MAIL)) == 5
-    await world.sms("move ORD-1003 please")
-    await world.settle()
-    assert sum("code is" in m for m in await said(world, ALEX_MAIL)) == 6
+    assert sum("code is" in m for m in await said(world, ALEX_MAIL)) == sent + 5
 
 
 async def test_strangers_together_make_a_bounded_number_of_codes_go_out(world: World) -> None:
@@ -269,6 +333,19 @@ async def test_strangers_together_make_a_bounded_number_of_codes_go_out(world: W
     stored = await world.sms(f"i'm {ALEX_MAIL}", STRANGER)
     await world.settle()
     assert (await result(world, stored.customer_id))["rule"] == "link.too_many"
+
+
+async def test_a_code_for_another_contact_is_void_when_the_newer_one_cant_be_sent(
+    world: World,
+) -> None:
+    await ask_many(world, PRIYA_PHONE, 0, 6)
+    await world.sms(f"i'm {ALEX_MAIL}", STRANGER)
+    await world.settle()
+    code = await code_sent(world)
+    await world.sms(f"i'm {PRIYA_PHONE}", STRANGER)
+    await world.settle()
+    await world.sms(code, STRANGER)
+    assert await world.id_of(STRANGER) != await world.id_of(ALEX_MAIL)
 
 
 async def test_a_link_can_be_undone(world: World) -> None:
@@ -377,6 +454,67 @@ async def test_an_address_changes_only_by_the_code(world: World, model: PlannedM
     async with world.app.database.connection() as tx:
         cursor = await tx.execute("SELECT 1 FROM effects WHERE kind = 'address_change'")
         assert len(await cursor.fetchall()) == 1
+
+
+async def move_until_refused(world: World) -> tuple[str, dict[str, Any]]:
+    """Asks for one address after the other; the last code, and what the last request was told."""
+    for street in STREETS:
+        stored = await world.sms(f"move ORD-1003 street={street}")
+        await world.settle()
+    return await code_sent(world), await result(world, stored.customer_id)
+
+
+async def test_an_address_that_can_have_no_code_voids_the_older_code(
+    world: World, model: PlannedModel
+) -> None:
+    code, told = await move_until_refused(world)
+    assert (told["outcome"], told["rule"]) == ("needs_person", "address.no_code")
+    (ticket,) = (await world.customer(await world.id_of(ALEX_MAIL)))["tickets"]
+    assert STREETS[-1] in ticket["subject"]
+    await world.sms(code)
+    await world.settle()
+    assert model.documents()[-1]["step_up"][0]["outcome"] == "expired"
+    assert await address_of(world) == "2114 Bluebonnet Ln"
+
+
+async def test_the_last_code_stays_good_for_the_very_address_it_was_sent_for(
+    world: World,
+) -> None:
+    for words in VARIED:
+        stored = await world.sms(f"move ORD-1003 {words}")
+        await world.settle()
+    told = await result(world, stored.customer_id)
+    assert (told["outcome"], told["rule"]) == ("code_sent", "address.code_stands")
+    await world.sms(await code_sent(world))
+    await world.settle()
+    assert await address_of(world) == "1 New Road"
+
+
+async def test_an_address_for_a_person_voids_the_code_for_the_older_one(world: World) -> None:
+    await world.sms("move ORD-1003")
+    await world.settle()
+    code = await code_sent(world)
+    await world.sms("move ORD-1003 country=GE")
+    await world.settle()
+    await world.sms(code)
+    await world.settle()
+    assert await address_of(world) == "2114 Bluebonnet Ln"
+
+
+async def test_an_older_code_changes_nothing_while_the_newer_one_waits(world: World) -> None:
+    await world.sms("move ORD-1003 street=1 Old Road")
+    await world.settle()
+    older = await code_sent(world)
+    await world.sms("move ORD-1003 street=2 Old Road")
+    await world.settle()
+    newer = await code_sent(world)
+    if older != newer:
+        await world.sms(older)
+        await world.settle()
+        assert await address_of(world) == "2114 Bluebonnet Ln"
+    await world.sms(newer)
+    await world.settle()
+    assert await address_of(world) == "2 Old Road"
 
 
 async def test_the_codes_message_shows_every_field_that_is_used(world: World) -> None:

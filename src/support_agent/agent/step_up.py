@@ -1,13 +1,21 @@
 """Sending a step-up code: to the contact on file, never to one that was named."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from support_agent.agent.toolbox import ToolContext
 from support_agent.domain.channels import TextChannel
-from support_agent.store import codes, events, history, outbox
+from support_agent.store import codes, customers, events, history, outbox
 from support_agent.store.codes import Purpose
 from support_agent.store.history import Card
 from support_agent.store.turns import NewMessage
+
+
+@dataclass(frozen=True, slots=True)
+class NotSent:
+    """No code goes out. `standing`: one sent before for the very same terms is still good."""
+
+    standing: bool
 
 
 async def send_code(
@@ -17,21 +25,18 @@ async def send_code(
     purpose: Purpose,
     detail: dict[str, Any],
     terms: str,
-) -> tuple[TextChannel, str] | None:
+) -> tuple[TextChannel, str] | NotSent:
     """Makes a code and sends it; returns where to, which only a known customer may be told.
 
     `terms` says in full what the code will do, in words of ours and with every value it will use.
-    `customer_id` None leaves the same trace but for the message. None: too many codes were asked
-    for in this conversation, or by strangers in all of them.
+    A stranger's `detail` has the contact they named; `customer_id` None leaves the same trace but
+    for the message. What can't have a code ends the code that is open for other terms.
     """
-    limits, own = context.shop.limits, customer_id == context.customer_id
-    lately = await codes.issued_lately(context.tx, context.customer_id, customer_id)
-    too_many = lately.for_strangers >= limits.step_up_codes_for_strangers_per_hour
-    if lately.asked >= limits.step_up_codes_per_hour or (too_many and not own):
-        return None
+    own = customer_id == context.customer_id
     card = await history.card(context.tx, customer_id) if customer_id else None
-    within = own or lately.to_customer < limits.step_up_codes_per_hour
-    to = _contact(card, context) if card and within else None
+    to = _contact(card, context) if card else None
+    if (own and to is None) or not await _may_ask(context, detail.get("named")):
+        return NotSent(await codes.withdraw(context.tx, context.customer_id, purpose, detail))
     code = await codes.issue(
         context.tx,
         asked_by=context.customer_id,
@@ -48,6 +53,24 @@ async def send_code(
         )
         await events.append_unguarded(context.tx, customer_id, [queued])
     return to or ("email", "")
+
+
+async def _may_ask(context: ToolContext, named: str | None) -> bool:
+    """Whether one more code may be asked for: the customer's own, or a stranger's who named
+    somebody's contact. Nothing in it depends on whether that is a customer's.
+    """
+    limits = context.shop.limits
+    if named is None:
+        lately = await codes.issued_lately(context.tx, context.customer_id, named)
+        return lately.asked < limits.step_up_codes_per_hour
+    await customers.lock_address(context.tx, f"code:{named}")
+    lately = await codes.issued_lately(context.tx, context.customer_id, named)
+    return (
+        lately.asked < limits.step_up_codes_per_stranger_hour
+        and lately.named < limits.step_up_codes_per_contact_hour
+        and lately.named_day < limits.step_up_codes_per_contact_day
+        and lately.for_strangers < limits.step_up_codes_for_strangers_per_hour
+    )
 
 
 def _contact(card: Card, context: ToolContext) -> tuple[TextChannel, str] | None:

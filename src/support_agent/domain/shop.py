@@ -61,6 +61,9 @@ class Limits:
     step_up_minutes: int = field(metadata={"least": 1})
     step_up_tries: int = field(metadata={"least": 1})
     step_up_codes_per_hour: int = field(metadata={"least": 1})
+    step_up_codes_per_stranger_hour: int
+    step_up_codes_per_contact_hour: int
+    step_up_codes_per_contact_day: int
     step_up_codes_for_strangers_per_hour: int
     order_guess_limit_per_hour: int = field(metadata={"least": 1})
     sms_max_chars: int = field(metadata={"least": 40})

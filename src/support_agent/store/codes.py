@@ -31,26 +31,33 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """Codes of the last hour: `asked` for in this conversation; `to_customer`, those sent to this
-    customer because strangers asked; `for_strangers`, those sent to anybody because strangers did.
+    """Codes of the last hour: `asked` for in this conversation; `named`, those for which strangers
+    named this contact, and `named_day` those of a day; `for_strangers`, those that went to anybody
+    because strangers asked.
     """
 
     asked: int
-    to_customer: int
+    named: int
+    named_day: int
     for_strangers: int
 
 
-async def issued_lately(tx: Tx, asked_by: int, customer_id: int | None) -> Issued:
-    """What strangers ask for counts for strangers: a customer's own codes are counted apart."""
+async def issued_lately(tx: Tx, asked_by: int, named: str | None) -> Issued:
+    """What strangers ask for counts for strangers: a customer's own codes are counted apart.
+
+    A named contact counts whether or not it is somebody's, so that a full count tells nothing.
+    """
     cursor = await tx.execute(
         """
-        SELECT count(*) FILTER (WHERE asked_by = %(asked_by)s)::int AS asked,
-               count(*) FILTER (WHERE customer_id = %(customer_id)s
-                                  AND customer_id <> asked_by)::int AS to_customer,
-               count(*) FILTER (WHERE customer_id <> asked_by)::int AS for_strangers
-          FROM codes WHERE created_at > now() - interval '1 hour'
+        SELECT count(*) FILTER (WHERE asked_by = %(asked_by)s AND lately)::int AS asked,
+               count(*) FILTER (WHERE detail->>'named' = %(named)s AND lately)::int AS named,
+               count(*) FILTER (WHERE detail->>'named' = %(named)s)::int AS named_day,
+               count(*) FILTER (WHERE customer_id <> asked_by AND lately)::int AS for_strangers
+          FROM (SELECT asked_by, customer_id, detail,
+                       created_at > now() - interval '1 hour' AS lately
+                  FROM codes WHERE created_at > now() - interval '1 day') c
         """,
-        {"asked_by": asked_by, "customer_id": customer_id},
+        {"asked_by": asked_by, "named": named},
     )
     return Issued(**(await cursor.fetchone() or {}))
 
@@ -91,6 +98,28 @@ async def issue(
         },
     )
     return code
+
+
+async def withdraw(tx: Tx, asked_by: int, purpose: Purpose, detail: dict[str, Any]) -> bool:
+    """Ends the open code of this conversation, unless it is for these very terms.
+
+    For newer terms that can't have a code: the older ones are not what is wanted any more. Whether
+    a code for these terms is still good.
+    """
+    terms = {"id": asked_by, "purpose": purpose, "detail": Jsonb(detail)}
+    await tx.execute(
+        """
+        UPDATE codes SET status = 'expired'
+         WHERE asked_by = %(id)s AND status = 'open'
+           AND (purpose, detail) IS DISTINCT FROM (%(purpose)s, %(detail)s)
+        """,
+        terms,
+    )
+    cursor = await tx.execute(
+        "SELECT 1 FROM codes WHERE asked_by = %(id)s AND status = 'open' AND expires_at > now()",
+        terms,
+    )
+    return await cursor.fetchone() is not None
 
 
 async def waiting(tx: Tx, asked_by: int) -> Code | None:

@@ -88,6 +88,18 @@ async def open_ticket(
     return made
 
 
+async def opened_today(tx: Tx, rule: str) -> int:
+    """How many cases this rule has opened within 24 hours."""
+    cursor = await tx.execute(
+        """
+        SELECT count(*)::int AS n FROM tickets
+         WHERE created_at > now() - interval '24 hours' AND starts_with(cause, %(rule)s || ':')
+        """,
+        {"rule": rule},
+    )
+    return (await cursor.fetchone() or {})["n"]
+
+
 async def _standing(
     tx: Tx, customer_id: int, order_id: int, issue_type: str
 ) -> dict[str, Any] | None:

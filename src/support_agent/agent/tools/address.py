@@ -1,12 +1,12 @@
 """Changing where an order that is still pending goes: by a code to the contact on file."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 
 from support_agent.agent import offers
-from support_agent.agent.step_up import send_code
+from support_agent.agent.step_up import NotSent, send_code
 from support_agent.agent.toolbox import (
     Arguments,
     OrderNumber,
@@ -15,8 +15,10 @@ from support_agent.agent.toolbox import (
     tool,
 )
 from support_agent.domain.addresses import FIELDS, HOME, cleaned, faults, in_a_line, in_full
+from support_agent.domain.channels import TextChannel
+from support_agent.domain.models import Order
 from support_agent.domain.policies import Approved, NeedsHuman, Refused, decide_address_change
-from support_agent.store import orders
+from support_agent.store import codes, orders
 
 _Field = Annotated[str, Field(max_length=120)]
 
@@ -69,43 +71,59 @@ async def change_delivery_address(
         decision = NeedsHuman(
             "address.abroad", "An address abroad is checked and entered by a person."
         )
+    detail = {"order_number": order.order_number, "address": address}
     if isinstance(decision, NeedsHuman):
+        await codes.withdraw(context.tx, context.customer_id, "address_change", detail)
         wanted = f"Deliver {order.order_number} to {in_a_line(address)}"
         return await offers.for_a_person(
             context, order, decision, issue_type="shipping", severity="high", wants=wanted
         )
-    return await _send_code(context, order.order_number, address, decision.rule)
-
-
-async def _send_code(
-    context: ToolContext, order_number: str, address: dict[str, str], rule: str
-) -> ToolResult:
-    """What the message shows is kept beside the code, and used when the code comes back."""
+    # What the message shows is kept beside the code, and used when the code comes back.
     sent = await send_code(
         context,
         context.customer_id,
         purpose="address_change",
-        detail={"order_number": order_number, "address": address},
-        terms=f"With it {order_number} goes to this address:\n\n{in_full(address)}",
+        detail=detail,
+        terms=f"With it {order.order_number} goes to this address:\n\n{in_full(address)}",
     )
-    if sent is None or not sent[1]:
-        return ToolResult(
-            "refused",
-            {
-                "reason": "No code can be sent to the contact on file now.",
-                "instead": "A person can check and change the address.",
-            },
-            rule="address.no_code",
+    if isinstance(sent, NotSent):
+        return await _not_sent(context, order, detail, standing=sent.standing)
+    return _sent(context, sent[0], detail, decision.rule)
+
+
+async def _not_sent(
+    context: ToolContext, order: Order, detail: dict[str, Any], *, standing: bool
+) -> ToolResult:
+    """The last code for this very address stays good; without one a person changes it."""
+    if standing:
+        tell = (
+            "No further code can be sent now, but the last one for this very address is still "
+            "good: please write it here."
         )
+        return ToolResult("code_sent", {"tell": tell, **detail}, rule="address.code_stands")
+    decision = NeedsHuman(
+        "address.no_code",
+        "No code can be sent to the contact on file now. A person will check the new address.",
+    )
+    wanted = f"Deliver {order.order_number} to {in_a_line(detail['address'])}"
+    return await offers.for_a_person(
+        context, order, decision, issue_type="shipping", severity="high", wants=wanted
+    )
+
+
+def _sent(
+    context: ToolContext, channel: TextChannel, detail: dict[str, Any], rule: str
+) -> ToolResult:
+    number, address = detail["order_number"], detail["address"]
     minutes = context.shop.limits.step_up_minutes
-    where = "e-mail address" if sent[0] == "email" else "phone"
+    where = "e-mail address" if channel == "email" else "phone"
     return ToolResult(
         "code_sent",
         {
             "tell": f"A 6-digit code is on its way to the {where} on file, with the whole new "
             f"address to check. Please write the code here within {minutes} minutes; then "
-            f"{order_number} goes there.",
-            "order_number": order_number,
+            f"{number} goes there.",
+            "order_number": number,
             "address": address,
             "minutes": minutes,
             "tries": context.shop.limits.step_up_tries,

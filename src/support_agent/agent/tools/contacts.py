@@ -3,11 +3,13 @@
 from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 
-from support_agent.agent.step_up import send_code
+from support_agent.agent.step_up import NotSent, send_code
 from support_agent.agent.toolbox import Arguments, OrderNumber, ToolContext, ToolResult, tool
 from support_agent.domain.channels import normal_email
 from support_agent.domain.contacts import NO_NUMBER, in_full, is_plain, normal_phone
-from support_agent.store import customers, merges, senders
+from support_agent.domain.models import who
+from support_agent.store import customers, merges, senders, tickets
+from support_agent.store.events import NewEvent
 
 
 class LinkContact(Arguments):
@@ -64,11 +66,9 @@ async def link_contact(context: ToolContext, arguments: LinkContact) -> ToolResu
             },
             rule="link.address",
         )
+    named = email or phone or ""
     customer_id = await merges.match(
-        context.tx,
-        "email" if email else "phone",
-        email or phone or "",
-        arguments.order_number,
+        context.tx, "email" if email else "phone", named, arguments.order_number
     )
     if not await merges.is_stranger(context.tx, context.customer_id):
         customer_id = None
@@ -77,28 +77,69 @@ async def link_contact(context: ToolContext, arguments: LinkContact) -> ToolResu
         context,
         customer_id,
         purpose="link_contact",
-        detail={},
+        detail={"named": named},
         terms="With it this contact is linked to your account and can act for you:\n\n"
         f"{shown}\n\n"
         "Give us the code there, and only if it is yours.",
     )
-    if sent is None:
-        return ToolResult(
-            "refused",
-            {
-                "reason": "Too many codes were asked for within the hour.",
-                "instead": "They can write from the contact on file, or a person can help.",
-            },
-            rule="link.too_many",
-        )
+    if isinstance(sent, NotSent):
+        return await _too_many(context, named, standing=sent.standing)
     minutes = context.shop.limits.step_up_minutes
     return ToolResult(
         "code_sent",
         {
             "tell": "If that matches an account, a 6-digit code is on its way to the contact on "
-            f"file. Please write it here within {minutes} minutes.",
+            f"file. Please write it here within {minutes} minutes. If none comes, write to us from "
+            "that contact, or ask for a person.",
             "minutes": minutes,
             "tries": context.shop.limits.step_up_tries,
         },
         rule="link.code",
+    )
+
+
+async def _too_many(context: ToolContext, named: str, *, standing: bool) -> ToolResult:
+    """The same for a contact on file and for one that is nobody's: no code, and a case.
+
+    A flood of senders makes no flood of cases: beyond a day's number they share one.
+    """
+    if standing:
+        tell = (
+            "No further code can be sent now. If one came to the contact on file, the last is "
+            "still good: please write it here. If none came, write to us from that contact, or "
+            "ask for a person."
+        )
+        return ToolResult("code_sent", {"tell": tell}, rule="link.code_stands")
+    rule, today = "link.too_many", f"{context.now:%Y-%m-%d}"
+    most = context.shop.unproven.cases_per_day
+    is_flood = await tickets.opened_today(context.tx, rule) >= most
+    ticket = await tickets.open_ticket(
+        context.tx,
+        customer_id=context.customer_id,
+        cause=f"{rule}:{today}" if is_flood else f"{rule}:{context.customer_id}:{today}",
+        issue_type="other",
+        severity="medium",
+        subject="Many codes asked for" if is_flood else f"No code could be sent: {named}",
+        brief={
+            "who": who(context.customer_name, context.level),
+            "wants": f"To be known as the customer of {named}.",
+            "facts": "Too many codes were asked for within the hour or the day.",
+            "done": "No code was sent. They were told to write from the contact on file.",
+            "refused": rule,
+            "next": "Check with the customer, on the contact on file, who asked.",
+        },
+        order_id=None,
+        turn_id=context.turn_id,
+    )
+    own = ticket["customer_id"] == context.customer_id
+    return ToolResult(
+        "refused",
+        {
+            "reason": "Too many codes were asked for within the hour, so none was sent.",
+            "instead": "If that contact is yours, write to us from there. A person will look at "
+            f"this; your ticket is {ticket['ticket']}.",
+            "ticket": ticket["ticket"],
+        },
+        rule=rule,
+        events=(NewEvent("ticket.changed", {"ticket": ticket}),) if own else (),
     )
