@@ -34,6 +34,7 @@ from support_agent.flows.intake import Intake
 from support_agent.flows.limits import Limits
 from support_agent.flows.lines import Lines
 from support_agent.flows.live import Live
+from support_agent.flows.lost_codes import LostCodes
 from support_agent.flows.operate import Operate
 from support_agent.flows.outcomes import Outcomes
 from support_agent.flows.people import People
@@ -292,7 +293,7 @@ async def _wire(  # noqa: PLR0917 - private, called once, in the order things ar
             outbox_rings=outbox_bell.set,
             crash_at=crash_at,
         ),
-        deliver=Deliver(database, senders, announcer, crash_at),
+        deliver=Deliver(database, senders, announcer, LostCodes(outcomes, clock), crash_at),
         settle=settle,
         operate=Operate(database, engine, announcer),
         people=people,

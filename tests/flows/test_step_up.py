@@ -13,7 +13,7 @@ from support_agent.bootstrap import Replacements
 from support_agent.config import Settings
 from support_agent.domain.contacts import NO_NUMBER
 from support_agent.domain.errors import NotFound
-from support_agent.ports import InboundMessage, OutboundMessage
+from support_agent.ports import DeliveryStatus, InboundMessage, OutboundMessage, SendRejected
 from support_agent.providers.console import ConsoleSender
 from support_agent.store import calls, codes
 from tests.conftest import opened
@@ -687,3 +687,75 @@ async def test_a_code_told_on_a_call_without_a_number_proves_the_caller(
     assert checked.outcome == outcome
     told = [t for t in await said(world, ALEX_MAIL) if "linked" in t and NO_NUMBER in t]
     assert bool(told) is (outcome == "verified")
+
+
+class Failing(ConsoleSender):
+    """Takes every message but those with a code."""
+
+    async def send(self, message: OutboundMessage) -> str:
+        if "code is" in message.text:
+            raise SendRejected("550", "no such mailbox")
+        return await super().send(message)
+
+
+async def test_a_code_that_cant_be_delivered_is_void_and_the_customer_is_told(
+    settings: Settings, model: PlannedModel
+) -> None:
+    senders = {"email": Failing(), "sms": ConsoleSender()}
+    async with opened(settings, Replacements(model=model, senders=senders)) as app:
+        world = World(app)
+        stored = await world.sms("move ORD-1003")
+        await world.settle()
+        detail = await world.customer(stored.customer_id)
+        (ticket,) = detail["tickets"]
+        assert "ORD-1003" in ticket["brief"]["wants"]
+        (notice,) = [m for m in detail["messages"] if "could not be delivered" in m["content"]]
+        assert (notice["channel"], notice["address"]) == ("sms", ALEX_PHONE)
+        assert ticket["ticket"] in notice["content"]
+        await world.sms("123456")
+        await world.settle()
+        assert model.documents()[-1]["step_up"][0]["outcome"] == "expired"
+
+
+async def test_a_stranger_isnt_told_that_a_code_was_lost_but_there_is_a_case(
+    settings: Settings, model: PlannedModel
+) -> None:
+    senders = {"email": Failing(), "sms": ConsoleSender()}
+    async with opened(settings, Replacements(model=model, senders=senders)) as app:
+        world = World(app)
+        known = await world.sms(f"i'm {ALEX_MAIL}", STRANGER)
+        nobody = await world.sms("i'm nobody@example.com", "+15550109998")
+        await world.settle()
+        answers = [await world.answers(each.customer_id) for each in (known, nobody)]
+        assert [m["content"] for m in answers[0]] == [m["content"] for m in answers[1]]
+        assert len((await world.customer(await world.id_of(ALEX_MAIL)))["tickets"]) == 1
+        await world.sms("123456", STRANGER)
+        await world.sms("123456", "+15550109998")
+        await world.settle()
+        told = [d["step_up"] for d in model.documents() if d.get("step_up")]
+        assert told[0] == told[1]
+
+
+async def test_a_code_reported_as_undelivered_later_is_void(world: World) -> None:
+    await world.sms("move ORD-1003")
+    await world.settle()
+    code = await code_sent(world)
+    detail = await world.customer(await world.id_of(ALEX_MAIL))
+    (sent,) = [m for m in detail["messages"] if "code is" in m["content"]]
+    bounced = DeliveryStatus("console", sent["provider_id"], "failed", "550", "no such mailbox")
+    await world.app.flows.deliver.report(bounced)
+    await world.sms(code)
+    await world.settle()
+    assert await address_of(world) == "2114 Bluebonnet Ln"
+    assert any("could not be delivered" in m for m in await said(world, ALEX_MAIL))
+
+
+async def test_any_other_failed_message_leaves_codes_as_they_are(world: World) -> None:
+    await world.sms("move ORD-1003")
+    await world.settle()
+    answer = (await world.answers(await world.id_of(ALEX_MAIL)))[-1]
+    failed = DeliveryStatus("console", answer["provider_id"], "failed", "550", "no such mailbox")
+    await world.app.flows.deliver.report(failed)
+    await world.sms(await code_sent(world))
+    await world.settle()
+    assert await address_of(world) == "1 New Road"

@@ -48,9 +48,10 @@ async def send_code(
         minutes=context.shop.limits.step_up_minutes,
     )
     if customer_id and to:
-        _, queued = await outbox.queue(
+        message_id, queued = await outbox.queue(
             context.tx, customer_id, _message(context, *to, terms), secret=code
         )
+        await codes.note_message(context.tx, context.customer_id, message_id)
         await events.append_unguarded(context.tx, customer_id, [queued])
     return to or ("email", "")
 

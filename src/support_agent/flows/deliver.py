@@ -8,6 +8,7 @@ import structlog
 
 from support_agent.domain.channels import TextChannel
 from support_agent.flows.announce import Announcer
+from support_agent.flows.lost_codes import LostCodes
 from support_agent.flows.sending import Sending, send
 from support_agent.ports import (
     DeliveryStatus,
@@ -39,6 +40,7 @@ class Deliver:
     database: Database
     senders: Mapping[TextChannel, Sender]
     announcer: Announcer
+    lost_codes: LostCodes
     crash_at: Callable[[str], None]
 
     async def send_queued(self) -> int:
@@ -79,6 +81,8 @@ class Deliver:
                 "sent_at": reported.sent_at,
             }
             happened = await self._event(tx, reported.customer_id, change)
+            if failed:
+                happened += await self.lost_codes.note(tx, reported.id)
         await self.announcer.events(happened)
 
     async def next_send_ms(self) -> int | None:
@@ -140,6 +144,8 @@ class Deliver:
             if message.holds_code and status == "sent" and sender.label == SIMULATED:
                 shown = await outbox.reveal(tx, message.id, message.content)
                 happened += await events.append_unguarded(tx, message.customer_id, [shown])
+            if status in {"failed", "cancelled"}:
+                happened += await self.lost_codes.note(tx, message.id)
         self.crash_at("send_marked")
         await self.announcer.events(happened)
         log.info(

@@ -111,7 +111,7 @@ async def withdraw(tx: Tx, asked_by: int, purpose: Purpose, detail: dict[str, An
         """
         UPDATE codes SET status = 'expired'
          WHERE asked_by = %(id)s AND status = 'open'
-           AND (purpose, detail) IS DISTINCT FROM (%(purpose)s, %(detail)s)
+           AND (purpose, detail - 'message_id') IS DISTINCT FROM (%(purpose)s, %(detail)s)
         """,
         terms,
     )
@@ -120,6 +120,48 @@ async def withdraw(tx: Tx, asked_by: int, purpose: Purpose, detail: dict[str, An
         terms,
     )
     return await cursor.fetchone() is not None
+
+
+async def note_message(tx: Tx, asked_by: int, message_id: int) -> None:
+    """Notes which message carries the code just issued."""
+    await tx.execute(
+        """
+        UPDATE codes SET detail = detail || jsonb_build_object('message_id', %(message_id)s::bigint)
+         WHERE asked_by = %(id)s AND status = 'open'
+        """,
+        {"id": asked_by, "message_id": message_id},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """An open code that never reached its contact."""
+
+    customer_id: int
+    is_own: bool
+    contact: str
+    detail: dict[str, Any]
+
+
+async def lose(tx: Tx, message_id: int) -> Lost | None:
+    """Ends the customer's own open code that this message carries; None when it carries none.
+
+    A stranger's stays as it is, like one for nobody: nobody has read it, and its end would tell
+    that there was one.
+    """
+    cursor = await tx.execute(
+        """
+        UPDATE codes c
+           SET status = CASE WHEN c.customer_id = c.asked_by THEN 'expired' ELSE c.status END
+          FROM messages m
+         WHERE m.id = %(id)s AND c.customer_id = m.customer_id AND c.status = 'open'
+           AND c.detail @> jsonb_build_object('message_id', m.id)
+        RETURNING c.customer_id, c.customer_id = c.asked_by AS is_own, c.contact, c.detail
+        """,
+        {"id": message_id},
+    )
+    row = await cursor.fetchone()
+    return Lost(**row) if row else None
 
 
 async def waiting(tx: Tx, asked_by: int) -> Code | None:
