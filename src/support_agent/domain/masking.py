@@ -119,12 +119,26 @@ def _codes(plain: Plain) -> Iterator[Found]:
         yield start, end, CODE
 
 
+def told(text: str) -> Iterator[Found]:
+    """Where a plain text names a secret and tells it."""
+    for word, find in (*_TOLD, (CODE, secrets_told.named_codes)):
+        for start, end in find(text):
+            yield start, end, word
+
+
 def _without(text: str, find: Callable[[Plain], Iterator[Found]]) -> str:
-    found = [
-        (*plain.place(start, end), word)
-        for plain in readings(text)
-        for start, end, word in find(plain)
-    ]
+    return replaced(
+        text,
+        [
+            (*plain.place(start, end), word)
+            for plain in readings(text)
+            for start, end, word in find(plain)
+        ],
+    )
+
+
+def replaced(text: str, found: list[Found]) -> str:
+    """The text with words in the place of what was found in it."""
     if not found:
         return text
     kept = [match.span() for match in _REMOVED.finditer(text)]

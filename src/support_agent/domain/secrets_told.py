@@ -48,6 +48,10 @@ _ANOTHER_CODE = (
 _CODE = re.compile(
     rf"{_ANOTHER_CODE}(?<![^\W\d_])(?:codes?|c[óo]digo|codice)(?![^\W_]){_TOLD}(?:g-)?{_DIGIT_NEXT}"
 )
+_CODE_WORD = re.compile(
+    rf"{_ANOTHER_CODE}(?<![^\W\d_])(?:(?:pass)?codes?|otp|2fa|c[óo]digo|codice|"
+    rf"{one_of('one_time_codes')})(?![^\W_])"
+)
 _SOCIAL = re.compile(
     r"(?<![^\W\d_])(?:ssn|social(?: security)?(?: (?:number|no|num))?|itin|"
     rf"tax(?:payer)? (?:id|number))(?![^\W_]){_TOLD}{_DIGIT_NEXT}"
@@ -105,12 +109,27 @@ def codes(text: str) -> Iterator[Span]:
     alone = _ALONE.match(text)
     if alone is not None and not _DATE.fullmatch(alone[1]):
         yield alone.span(1)
-        return
+    else:
+        yield from named_codes(text)
+
+
+def named_codes(text: str) -> Iterator[Span]:
+    """Codes that are called one."""
     if _has(text, "code", "otp", "pin", "2fa", "mfa", "tan", "password", *_CODE_SIGNS):
         yield from _behind(_ONE_TIME, text, 4, 8)
     if _has(text, "code", "digo", "codice"):
         yield from _behind(_CODE, text, CODE_LENGTH, CODE_LENGTH)
         yield from (match.span(1) for match in _CODE_AFTER.finditer(text))
+
+
+def speaks_of_code(text: str) -> bool:
+    """Whether a plain text has the word for a one-time code."""
+    return _CODE_WORD.search(text) is not None
+
+
+def digits_of(text: str) -> str:
+    """The digits of a plain text, in figures and in words."""
+    return "".join(group.digits for run in runs(text) for group in run)
 
 
 def _has(text: str, *signs: str) -> bool:
@@ -195,6 +214,8 @@ _PASSWORD_ABROAD = re.compile(
     rf"(?:\s{{0,3}}(?:[:=]|->|=>)\s{{0,3}}|\s{{1,3}}(?:{one_of('says')})(?:\s{{0,3}}:)?\s{{1,3}})"
 )
 PASSWORD_SIGNS = ("pass", "pw", "login", "credential", *signs_of("passwords"))
+# With one of these a message may end a secret that the message before began.
+SPREAD_SIGNS = (*PASSWORD_SIGNS, "code", "pin", "cv", "ssn")
 _QUOTED = re.compile(r"[\"'`\u201c\u2018\u00ab](.{1,80}?)[\"'`\u201d\u2019\u00bb](?!\w)")
 _PHRASE = re.compile(r"[a-z]{1,40}(?:[ _-]{1,2}[a-z]{1,40}){0,9}(?![^\s.,;:!?'\"])")
 _WORD = re.compile(r"\S{1,128}")

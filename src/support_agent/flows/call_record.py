@@ -6,9 +6,12 @@ from datetime import datetime
 from typing import Any, Literal
 
 from support_agent.agent import context as ctx
+from support_agent.domain.masking import without_codes
+from support_agent.domain.spread import put_right
 from support_agent.flows.announce import Announcer
 from support_agent.flows.caller import Caller
 from support_agent.flows.playback import Piece
+from support_agent.flows.spread import Together, of_call
 from support_agent.ports import (
     AssistantMessage,
     ChatMessage,
@@ -77,6 +80,10 @@ class CallRecord:
         self, who: Literal["customer", "agent"], text: str, terms_of: Sequence[int] = ()
     ) -> BatchMessage:
         async with self.database.transaction() as tx:
+            together = Together(text)
+            if who == "customer":
+                together = await of_call(tx, self.turn_id, text)
+                text = without_codes(together.text)
             message_id, created_at, happened = await calls.say(
                 tx,
                 self.caller.customer_id,
@@ -87,6 +94,8 @@ class CallRecord:
                 evidence=self.caller.evidence if who == "customer" else None,
                 terms_of=terms_of,
             )
+            happened += await together.correct(tx)
+        self._put_right([(earlier.content, new) for earlier, new in together.changed])
         await self.announcer.events(happened)
         self._lines.append(f"{'Caller' if who == 'customer' else 'Agent'}: {text}")
         return BatchMessage(
@@ -103,6 +112,13 @@ class CallRecord:
             reference_ids=[],
             created_at=created_at,
         )
+
+    def _put_right(self, changes: Sequence[tuple[str, str]]) -> None:
+        """Earlier words turned out to be part of a secret."""
+        if changes:
+            self.documents[:] = put_right(self.documents, changes)
+            said = [(f"Caller: {old}", f"Caller: {new}") for old, new in changes]
+            self._lines[:] = put_right(self._lines, said)
 
     def last_heard(self, text: str) -> BatchMessage:
         """The caller's newest words."""

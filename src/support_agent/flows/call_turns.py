@@ -14,7 +14,7 @@ from support_agent.agent.tools import TOOLS
 from support_agent.domain.alarms import find_alarm
 from support_agent.domain.confirmation import leans_to_yes
 from support_agent.domain.handoff import wants_person
-from support_agent.domain.masking import holds_card, masked, without_cards
+from support_agent.domain.masking import holds_card, without_cards
 from support_agent.domain.shop import Shop
 from support_agent.domain.spoken_codes import with_codes
 from support_agent.flows.alarms import Alarms
@@ -129,9 +129,7 @@ class CallTurns:
         if may_hold_code(spoken):
             async with self.database.transaction() as tx:
                 self._checked = await self._check(tx, spoken)
-        message = await self.record.heard(
-            self._checked.message.content if self._checked else masked(text)
-        )
+        message = await self.record.heard(self._checked.message.content if self._checked else text)
         self._said = message.content
         if self._checked is not None:
             async with self.database.transaction() as tx:

@@ -15,6 +15,7 @@ from support_agent.domain.masking import (
     without_codes,
 )
 from support_agent.flows.announce import Announcer
+from support_agent.flows.spread import of_sender, stands_alone
 from support_agent.flows.step_up import StepUp, may_hold_code
 from support_agent.flows.unproven import UNTOLD, Unproven
 from support_agent.ports import InboundMessage, MailHeaders
@@ -51,6 +52,7 @@ class Intake:
             message = replace(message, sender=UNIDENTIFIED, automatic=automatic, evidence="none")
         stored = None
         plain = message.opt is None and not may_hold_code(message.content)
+        plain = plain and stands_alone(message)
         if message.channel == "sms" and plain and message.evidence in TRUSTED:
             async with self.database.connection() as connection:
                 stored = await self._store(connection, message, None)
@@ -90,16 +92,20 @@ class Intake:
     async def _store(
         self, tx: messages.Tx, message: InboundMessage, thread_id: int | None
     ) -> Stored | None:
-        return await messages.receive(
+        together = await of_sender(tx, message)
+        stored = await messages.receive(
             tx,
-            replace(message, content=without_codes(message.content)),
+            replace(message, content=without_codes(together.text)),
             thread_id=thread_id,
             idle_seconds=self.idle_seconds,
             max_wait_seconds=self.max_wait_seconds,
         )
+        if stored is not None and stored.message_id is not None:
+            stored.events.extend(await together.correct(tx))
+        return stored
 
     async def _store_in_steps(self, message: InboundMessage) -> Stored:
-        """The way of mail, of strangers, of STOP and START, and of codes."""
+        """The way of mail, of strangers, of STOP and START, of codes and of pieces of a secret."""
         proven = message.evidence in TRUSTED
         async with self.database.transaction() as tx:
             owner = await self._owner(tx, message)

@@ -24,6 +24,7 @@ from support_agent.flows.lease import kept
 from support_agent.flows.quarantine import Quarantine
 from support_agent.flows.restraint import Restraint
 from support_agent.flows.speak import Speak
+from support_agent.flows.spread import put_right
 from support_agent.flows.step_up import StepUp
 from support_agent.ports import ModelError
 from support_agent.store import codes, conversations, history, messages, turns
@@ -149,7 +150,7 @@ class Reply:
         if open_step is not None:
             # Its results come from running the open calls; drop the placeholders behind it.
             said = said[: -len(open_step.tool_calls)]
-        return Turn(
+        turn = Turn(
             held=held,
             kind="customer",
             channel=ctx.reply_channel(state.batch),
@@ -162,20 +163,23 @@ class Reply:
             answered=answered,
             next_position=len(steps),
             late=ctx.more_messages(unseen, codes=_codes(state)) if unseen else None,
-            fold=lambda: self._fold(held, state, level),
+            fold=lambda: self._fold(turn, state),
             folds=sum(d.get("kind") == "more_messages" for d in documents),
             effects_done=any(run.step > CONFIRMATION_STEP for run in runs),
             asked_again=confirmed.unmet,
         )
+        return turn
 
-    async def _fold(self, held: Claim, state: TurnState, level: Level) -> dict[str, Any] | None:
+    async def _fold(self, turn: Turn, state: TurnState) -> dict[str, Any] | None:
         """Lets messages that came meanwhile join the turn, and shows them to the model.
 
         None when none came, or when one needs what only a turn's beginning does.
         """
+        held, level = turn.held, turn.level
         try:
             async with self.database.transaction() as tx:
                 await conversations.guard(tx, held)
+                await put_right(tx, turn, state)
                 joined = await messages.join_pending(tx, held.customer_id, held.turn_id)
                 if not await _may_join(tx, joined, level):
                     raise _OwnTurn  # noqa: TRY301 - an exception is what rolls back
@@ -206,7 +210,7 @@ class Reply:
                     waited_ms=turn.held.waited_ms,
                 )
                 return finished
-            if document := await self._fold(turn.held, state, turn.level):
+            if document := await self._fold(turn, state):
                 self.engine.add_document(turn, document)
             else:
                 turn.folds = MOST_FOLDS

@@ -1,0 +1,184 @@
+"""What a sender wrote in the last minutes; and what is kept of it, put right."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from psycopg.types.json import Jsonb
+
+from support_agent.domain.channels import TRUSTED, contact_kind
+from support_agent.domain.spread import MOST_CHARACTERS, MOST_EARLIER, MOST_MINUTES, put_right
+from support_agent.ports import InboundMessage
+from support_agent.store.customers import lock_address
+from support_agent.store.db import Tx
+from support_agent.store.events import NewEvent, StoredEvent, append_unguarded
+from support_agent.store.messages import by_ids
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A short message of the last minutes, as it is kept."""
+
+    id: int
+    customer_id: int
+    content: str
+    created_at: datetime
+
+
+async def of_sender(tx: Tx, message: InboundMessage) -> list[Earlier]:
+    """The last short messages from there on that channel, oldest first.
+
+    The next message from there waits until this transaction is over, so that two pieces that come
+    at once see each other.
+    """
+    address = message.sender or ""
+    await lock_address(tx, f"lately:{message.channel}:{address}")
+    cursor = await tx.execute(
+        """
+        WITH owner AS (
+            SELECT customer_id FROM identities
+             WHERE kind = %(kind)s AND address = %(address)s AND %(proven)s
+            UNION ALL
+            SELECT customer_id FROM unproven_senders
+             WHERE kind = %(kind)s AND address = %(address)s AND NOT %(proven)s
+        ), newest AS (
+            SELECT m.id, m.customer_id, m.content, m.created_at FROM owner JOIN messages m
+             USING (customer_id)
+             WHERE m.direction = 'inbound' AND m.channel = %(channel)s AND m.address = %(address)s
+               AND m.created_at > now() - make_interval(mins => %(minutes)s)
+               AND char_length(m.content) <= %(characters)s
+               AND (m.provider, m.provider_id) IS DISTINCT FROM (%(provider)s, %(provider_id)s)
+             ORDER BY m.id DESC LIMIT %(most)s
+        )
+        SELECT * FROM newest ORDER BY id
+        """,
+        {
+            "kind": contact_kind(message.channel),
+            "address": address,
+            "proven": message.evidence in TRUSTED,
+            "channel": message.channel,
+            "provider": message.provider,
+            "provider_id": message.provider_id,
+            "minutes": MOST_MINUTES,
+            "characters": MOST_CHARACTERS,
+            "most": MOST_EARLIER,
+        },
+    )
+    return [Earlier(**row) for row in await cursor.fetchall()]
+
+
+async def of_call(tx: Tx, turn_id: int) -> list[Earlier]:
+    """The caller's last short turns in a call, oldest first."""
+    cursor = await tx.execute(
+        """
+        WITH newest AS (
+            SELECT id, customer_id, content, created_at FROM messages
+             WHERE batch_id = %(turn_id)s AND direction = 'inbound' AND channel = 'voice'
+               AND created_at > now() - make_interval(mins => %(minutes)s)
+               AND char_length(content) <= %(characters)s
+             ORDER BY id DESC LIMIT %(most)s
+        )
+        SELECT * FROM newest ORDER BY id
+        """,
+        {
+            "turn_id": turn_id,
+            "minutes": MOST_MINUTES,
+            "characters": MOST_CHARACTERS,
+            "most": MOST_EARLIER,
+        },
+    )
+    return [Earlier(**row) for row in await cursor.fetchall()]
+
+
+async def we_said(tx: Tx, customer_id: int) -> str:
+    """What we wrote or said to the customer last, within the same minutes."""
+    cursor = await tx.execute(
+        """
+        SELECT content FROM messages
+         WHERE customer_id = %(id)s AND direction = 'outbound'
+           AND created_at > now() - make_interval(mins => %(minutes)s)
+         ORDER BY id DESC LIMIT 1
+        """,
+        {"id": customer_id, "minutes": MOST_MINUTES},
+    )
+    row = await cursor.fetchone()
+    return row["content"] if row else ""
+
+
+async def contents(tx: Tx, ids: Sequence[int]) -> dict[int, str]:
+    """The texts of those messages as they are kept now."""
+    cursor = await tx.execute(
+        "SELECT id, content FROM messages WHERE id = ANY(%(ids)s)", {"ids": list(ids)}
+    )
+    return {row["id"]: row["content"] for row in await cursor.fetchall()}
+
+
+async def correct(tx: Tx, changed: Sequence[tuple[Earlier, str]]) -> list[StoredEvent]:
+    """Gives messages another text wherever the old one is kept, and says so to the screens.
+
+    A tool run stays as it was: the audit log vouches for it.
+    """
+    if not changed:
+        return []
+    customer_id, since = changed[0][0].customer_id, changed[0][0].created_at
+    texts = [(earlier.content, text) for earlier, text in changed]
+    for earlier, text in changed:
+        await tx.execute(
+            "UPDATE messages SET content = %(text)s WHERE id = %(id)s",
+            {"id": earlier.id, "text": text},
+        )
+    values: dict[str, Any] = {"customer_id": customer_id, "since": since}
+    cursor = await tx.execute(
+        """
+        SELECT seq AS id, payload AS value FROM events
+         WHERE customer_id = %(customer_id)s AND created_at >= %(since)s
+        """,
+        values,
+    )
+    for number, value in _put_right(await cursor.fetchall(), texts):
+        await tx.execute(
+            """
+            UPDATE events SET payload = %(value)s
+             WHERE customer_id = %(customer_id)s AND seq = %(id)s
+            """,
+            {"customer_id": customer_id, "id": number, "value": Jsonb(value)},
+        )
+    cursor = await tx.execute(
+        """
+        SELECT id, documents AS value FROM turns
+         WHERE customer_id = %(customer_id)s
+           AND (finished_at IS NULL OR finished_at >= %(since)s)
+           FOR UPDATE
+        """,
+        values,
+    )
+    for number, value in _put_right(await cursor.fetchall(), texts):
+        await tx.execute(
+            "UPDATE turns SET documents = %(value)s WHERE id = %(id)s",
+            {"id": number, "value": Jsonb(value)},
+        )
+    cursor = await tx.execute(
+        """
+        SELECT id, brief AS value FROM tickets
+         WHERE customer_id = %(customer_id)s AND updated_at >= %(since)s
+        """,
+        values,
+    )
+    for number, value in _put_right(await cursor.fetchall(), texts):
+        await tx.execute(
+            "UPDATE tickets SET brief = %(value)s WHERE id = %(id)s",
+            {"id": number, "value": Jsonb(value)},
+        )
+    shown = await by_ids(tx, [earlier.id for earlier, _ in changed])
+    return await append_unguarded(
+        tx, customer_id, [NewEvent("message.received", {"message": each}) for each in shown]
+    )
+
+
+def _put_right(
+    rows: Sequence[dict[str, Any]], texts: Sequence[tuple[str, str]]
+) -> list[tuple[int, Any]]:
+    """The ids and the new values of those rows whose value changes."""
+    new = [(row["id"], row["value"], put_right(row["value"], texts)) for row in rows]
+    return [(number, value) for number, old, value in new if value != old]
