@@ -34,6 +34,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--write-snapshots", action="store_true", help="accept what is there now")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A proof in full may take longer than a test."""
+    for item in items:
+        if config.getoption("--long") and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(600))
+
+
+@pytest.fixture(scope="session")
+def long(request: pytest.FixtureRequest) -> bool:
+    """Whether to prove it in full."""
+    return bool(request.config.getoption("--long"))
+
+
 @dataclass(frozen=True)
 class Servers:
     """Where the test stores answer."""

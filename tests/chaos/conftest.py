@@ -26,13 +26,6 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[TABLE] = Table()
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The long form waits for real leases."""
-    for item in items:
-        if config.getoption("--long") and item.path.parent == Path(__file__).parent:
-            item.add_marker(pytest.mark.timeout(600))
-
-
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Shows the table. Nothing was lost or doubled in what passed."""
     table = terminalreporter.config.stash[TABLE]
@@ -46,12 +39,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def row(request: pytest.FixtureRequest) -> Row:
     """This test's row of the table."""
     return request.config.stash[TABLE].row(request.node.name)
-
-
-@pytest.fixture(scope="session")
-def long(request: pytest.FixtureRequest) -> bool:
-    """Whether to prove it in full."""
-    return bool(request.config.getoption("--long"))
 
 
 @pytest_asyncio.fixture(scope="session")

@@ -1,8 +1,6 @@
 """When the agent says nothing more: loops end in a case, and a day has so many answers."""
 
-from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
@@ -10,7 +8,7 @@ from support_agent.config import Settings
 from support_agent.flows.restraint import MANY_TURNS, SAME_AGAIN
 from tests.flows.test_senders import queue, sent_to
 from tests.told import told, words
-from tests.world import ALEX_MAIL, ALEX_PHONE, World
+from tests.world import ALEX_MAIL, ALEX_PHONE, World, set_budget
 
 STRANGER = "+15550107777"
 DRIVING = "I'm driving right now. I'll get back to you at {}:{:02d}."
@@ -56,15 +54,6 @@ async def test_a_case_that_was_closed_hides_no_later_loop(world: World) -> None:
     await world.sms(DRIVING.format(9, 9))
     await world.settle()
     assert len(await queue(world)) == 1
-
-
-def set_budget(world: World, **changes: Any) -> None:
-    """Another budget for a running shop."""
-    flows = world.app.flows
-    shop = replace(flows.shop, budget=replace(flows.shop.budget, **changes))
-    for part in (flows.reply.restraint, flows.reply.engine, flows.reply.speak):
-        object.__setattr__(part, "shop", shop)
-    flows.reply.speak.limits.forget()
 
 
 @pytest.mark.parametrize(
