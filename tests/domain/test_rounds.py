@@ -1,8 +1,10 @@
 """Texts that say the same, and texts that only look alike."""
 
+import time
+
 import pytest
 
-from support_agent.domain.rounds import near_identical
+from support_agent.domain.rounds import goes_round, near_identical
 
 HELPDESK = (
     "Thank you for contacting Northwind Support. Your request has been received and is being "
@@ -40,3 +42,46 @@ def test_the_same_but_for_times_and_trifles_is_the_same(one: str, other: str) ->
 )
 def test_another_question_is_another_text(one: str, other: str) -> None:
     assert not near_identical(one, other)
+
+
+def test_long_texts_of_few_letters_are_compared_at_once() -> None:
+    began = time.perf_counter()
+    near_identical("a b" * 666, "b a" * 666)
+    assert time.perf_counter() - began < 0.5
+
+
+AWAY = "I'm out of office until Monday and will read your message then."
+BACK = "Your message has reached us and waits for one of our agents."
+CLOSED = "Our opening hours are nine to five from Monday to Friday."
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        [AWAY] * 4,
+        [AWAY, BACK] * 3 + [AWAY],
+        [AWAY, AWAY, BACK, AWAY, BACK, BACK, BACK],
+        [AWAY, BACK, CLOSED] * 3 + [AWAY],
+        ["Hello, where is my order?", *[AWAY, BACK] * 4],
+    ],
+)
+def test_a_few_texts_that_take_turns_go_round(texts: list[str]) -> None:
+    assert goes_round(texts)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        [],
+        [AWAY],
+        [AWAY] * 3,
+        [AWAY, BACK] * 3,
+        [AWAY, BACK, CLOSED] * 3,
+        ["where is my order?", "thanks!", "and the other one?", "thanks!", "ok", "thanks!", "ok"],
+        ["1", "2", "1", "2", "1", "2", "1"],
+        [f"Where is order 100{n}?" for n in range(10)],
+        [*[AWAY, BACK] * 3, "One more thing: when do you open?"],
+    ],
+)
+def test_what_a_person_writes_in_a_day_does_not(texts: list[str]) -> None:
+    assert not goes_round(texts)

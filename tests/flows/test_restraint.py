@@ -27,9 +27,60 @@ async def test_the_same_again_stops_after_three_answers_with_a_case(
         message = text.format(9, number)
         await (world.email if "@" in sender else world.sms)(message, sender)
         await world.settle()
-    assert len(await sent_to(world, sender)) == 3
     (ticket,) = await queue(world)
     assert ticket["brief"]["refused"] == SAME_AGAIN
+    answers = await sent_to(world, sender)
+    is_customer = sender in {ALEX_MAIL, ALEX_PHONE}
+    assert len(answers) == (4 if is_customer else 3)
+    assert [ticket["ticket"] in answer["content"] for answer in answers[3:]] == [True] * is_customer
+
+
+TAKING_TURNS = (
+    "I'm out of office and read your message on Monday.",
+    "Your message has reached us. One of our agents will take care of it soon.",
+    "Our opening hours are nine to five, Monday to Friday. Happy to hear from you!",
+)
+
+
+@pytest.mark.parametrize("count", [2, 3])
+@pytest.mark.parametrize("sender", [ALEX_MAIL, STRANGER])
+async def test_a_machine_with_a_few_texts_is_ended(world: World, sender: str, count: int) -> None:
+    for number in range(16):
+        text = TAKING_TURNS[number % count]
+        await (world.email if "@" in sender else world.sms)(text, sender)
+        await world.settle()
+    assert len(await sent_to(world, sender)) == 3 * count + (sender == ALEX_MAIL)
+    assert [t["brief"]["refused"] for t in await queue(world)] == [SAME_AGAIN]
+
+
+async def test_a_customer_who_asks_the_same_again_is_told_once_that_a_person_answers(
+    world: World,
+) -> None:
+    answers = [await world.ask("Where is order 1001 now?") for _ in range(4)]
+    (ticket,) = await queue(world)
+    assert all("ORD-1001" in answer for answer in answers[:3])
+    assert "A person from our team will" in answers[3]
+    assert ticket["ticket"] in answers[3]
+    await world.ask("Where is order 1001 now?")
+    assert len(await sent_to(world, ALEX_PHONE)) == 4
+
+
+async def test_the_notice_comes_once_a_day_however_often_the_case_is_closed(world: World) -> None:
+    dana = await world.app.flows.people.by_token(await world.app.flows.people.add("Dana", "agent"))
+    for number in range(6):
+        await world.sms(DRIVING.format(9, number))
+        await world.settle()
+        for ticket in await queue(world):
+            await world.app.flows.people.close(dana, ticket["id"])
+    answers = [answer["content"] for answer in await sent_to(world, ALEX_PHONE)]
+    assert sum("A person from our team will" in answer for answer in answers) == 1
+
+
+async def test_a_customer_who_thanks_between_questions_is_answered(world: World) -> None:
+    for number in ("1001", "1002", "1003", "0987"):
+        assert number in await world.ask(f"Where is order {number}?")
+        await world.ask("thanks!")
+    assert await queue(world) == []
 
 
 async def test_another_question_after_a_loop_is_answered(world: World) -> None:

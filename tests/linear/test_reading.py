@@ -15,6 +15,7 @@ from support_agent.domain.confirmation import Offer, confirmed_offer, leans_to_y
 from support_agent.domain.handoff import wants_person
 from support_agent.domain.masking import masked
 from support_agent.domain.reading import MOST_CHARACTERS
+from support_agent.domain.rounds import near_identical
 from support_agent.domain.shop import load_shop
 from support_agent.domain.spoken_codes import with_codes
 from support_agent.ports import UserMessage
@@ -57,6 +58,7 @@ READERS: dict[str, tuple[Callable[[str], object], int]] = {
     "house model": (lambda text: heard([Said(text, "email")]), MOST_CHARACTERS),
     "voice, spoken": (lambda text: words.sentences(words.sayable(text)), MOST_CHARACTERS),
     "voice, heard": (words.heard, MOST_CHARACTERS),
+    "rounds": (lambda text: near_identical(text, text[1:] + "x"), MOST_CHARACTERS),
     "masking": (masked, 100_000),
     "quoted mail": (split_reply, 100_000),
     "html": (text_of_html, 250_000),

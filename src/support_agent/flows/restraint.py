@@ -8,7 +8,7 @@ import structlog
 
 from support_agent.agent.context import reply_channel
 from support_agent.domain.models import Level, who
-from support_agent.domain.rounds import near_identical
+from support_agent.domain.rounds import MOST_LOOKED_AT, goes_round
 from support_agent.domain.shop import Shop
 from support_agent.flows.answers import AnswerWriter
 from support_agent.ports import Clock
@@ -19,8 +19,6 @@ from support_agent.store.events import NewEvent
 from support_agent.store.history import KEEP_TURNS, PastTurn, TurnState
 from support_agent.store.turns import Finished
 
-# Answers that were each followed by the same text again; the next one is not answered.
-MOST_ROUNDS = 3
 # A yes is short, and may be said to one offer after the other.
 _MOST_WORDS_OF_A_YES = 4
 _DAY = timedelta(hours=24)
@@ -50,15 +48,16 @@ class Restraint:
             return None
         log.warning("turn_stopped", rule=rule)
         async with self.database.transaction() as tx:
-            ticket = await self._case(tx, held, state, level, rule)
+            ticket, is_first = await self._case(tx, held, state, level, rule)
             is_new = ticket["turn_id"] == held.turn_id
             happened = await events.append_unguarded(
                 tx,
                 held.customer_id,
                 [NewEvent("ticket.changed", {"ticket": ticket})] if is_new else [],
             )
-            # To a machine one word more is one round more. Who wrote a lot is told, once.
-            told = is_new and rule == MANY_TURNS
+            # To a machine one word more is one round more: a stranger who says the same again is
+            # not told. A customer is, once a day, and a machine that has their address then stops.
+            told = is_new and is_first and (level == "L1" or rule == MANY_TURNS)
             messages = self.writer.notice(state.batch, ticket["ticket"]) if told else []
             finished = await turns.finish(
                 tx,
@@ -90,14 +89,16 @@ class Restraint:
         may_be_yes = state.may_confirm and len(text.split()) <= _MOST_WORDS_OF_A_YES
         if state.step_up or may_be_yes:
             return False
-        since = self.clock.now() - _DAY
         # In a row: a person says "thanks!" more than three times a day, with other words between.
-        newest = [past for past in state.past if _opening(past)][-MOST_ROUNDS:]
-        return len(newest) == MOST_ROUNDS and all(_is_same(past, text, since) for past in newest)
+        since = self.clock.now() - _DAY
+        opened = [_opened_with(past, since) for past in state.past]
+        said = [each for each in opened if each is not None]
+        return goes_round([*said[-MOST_LOOKED_AT:], text])
 
     async def _case(
         self, tx: Tx, held: Claim, state: TurnState, level: Level, rule: str
-    ) -> dict[str, Any]:
+    ) -> tuple[dict[str, Any], bool]:
+        """The case, and whether it is the day's first for this rule."""
         cause = f"{rule}:{held.customer_id}:{self.clock.now():%Y-%m-%d}"
         brief = {
             "who": who(state.card.name, level),
@@ -109,6 +110,7 @@ class Restraint:
         }
         ticket: dict[str, Any] = {}
         # A case that somebody closed today hides nothing that comes later.
+        each = cause
         for each in (cause, f"{cause}:{held.turn_id}"):
             ticket = await tickets.open_ticket(
                 tx,
@@ -123,20 +125,16 @@ class Restraint:
             )
             if ticket["status"] != "closed":
                 break
-        return ticket
+        return ticket, each == cause
 
 
-def _opening(past: PastTurn) -> dict[str, Any] | None:
-    """The document that opened a customer's turn; None for a turn of another kind."""
+def _opened_with(past: PastTurn, since: datetime) -> str | None:
+    """What the customer wrote; None for a turn of another kind, or of before."""
     opened = (doc for doc in past.documents if doc.get("kind") == "customer_turn")
-    return next(opened, None)
-
-
-def _is_same(past: PastTurn, text: str, since: datetime) -> bool:
-    opening = _opening(past)
+    opening = next(opened, None)
     if opening is None or datetime.fromisoformat(opening["now"]) < since:
-        return False
-    return near_identical(_said(opening["new_messages"]), text)
+        return None
+    return _said(opening["new_messages"])
 
 
 def _said(messages: list[dict[str, Any]]) -> str:
