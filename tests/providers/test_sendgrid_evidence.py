@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from support_agent.domain.channels import FAILED_CHECK
 from tests.providers.test_sendgrid import form, headers, read
 
 
@@ -71,6 +72,25 @@ def test_a_from_with_two_readings_is_nobody(value: str) -> None:
 def test_two_from_headers_are_nobody() -> None:
     block = headers() + "From: bob@evil.com\n"
     assert read(form(headers=block)).sender is None
+
+
+@pytest.mark.parametrize("name", ["Sender", "Reply-To", "X-From", "Resent-From"])
+def test_a_mail_without_a_from_is_nobodys_whatever_the_form_says(name: str) -> None:
+    block = f"{name}: al@example.com\nSubject: Hi\nMessage-ID: <m1@example.com>\n"
+    message = read(form(headers=block, SPF="pass", dkim="{@example.com : pass}"))
+    assert (message.sender, message.evidence) == (None, "none")
+
+
+@pytest.mark.parametrize("headers", [None, "", "\n"])
+def test_a_form_without_headers_is_vouched_for_by_nothing(headers: str | None) -> None:
+    fields = form(headers=headers, SPF="pass", dkim="{@example.com : pass}")
+    message = read(fields)
+    assert (message.sender, message.evidence) == ("al@example.com", "none")
+
+
+def test_a_form_without_headers_that_fails_its_check_is_held() -> None:
+    message = read(form(headers=None, SPF="fail", dkim="none"))
+    assert message.automatic == FAILED_CHECK
 
 
 def test_a_from_field_that_contradicts_the_header_is_nobody() -> None:

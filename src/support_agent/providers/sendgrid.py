@@ -87,9 +87,11 @@ class SendGridMailReader:
 
     def _message(self, form: MailForm, parts: MailParts) -> InboundMessage:
         envelope_from, recipients = _envelope(form)
-        sender = _sender(parts.block, form.text("from"))
+        sender, is_in_mail = _sender(parts.block, form.text("from"))
         address = sender.address if sender else None
         vouched = self._vouching(form, sender, envelope_from or "")
+        # DKIM and SPF speak for a From that is really in the mail, not for a field of the form.
+        vouched = "none" if vouched == "aligned" and not is_in_mail else vouched
         evidence = _EVIDENCE[vouched]
         reason = automatic_reason(parts.headers, envelope_from, address, self._ours)
         mail = _mail_headers(parts.headers, parts.subject)
@@ -165,18 +167,20 @@ def _header_recipient(headers: Message, form: MailForm) -> str:
     return mailbox.address if mailbox else ""
 
 
-def _sender(block: str, field: str) -> Mailbox | None:
-    """The one mailbox in the one From header; None when two readings are possible."""
+def _sender(block: str, field: str) -> tuple[Mailbox | None, bool]:
+    """The one mailbox in the one From header, and whether it stands there; None when two readings
+    are possible, or when there are headers and no From. Without headers the form's field names it.
+    """
     value, is_sole = from_header(block)
-    if not is_sole:
-        return None
     named = one_mailbox(field) if field.strip() else None
-    if value is None:
-        return named
+    if value is None and not block.strip():
+        return named, False
+    if value is None or not is_sole:
+        return None, False
     sender = one_mailbox(value)
     if named and sender and named.address != sender.address:
-        return None
-    return sender
+        return None, True
+    return sender, True
 
 
 def _mail_headers(headers: Message, subject: str) -> MailHeaders:
