@@ -19,6 +19,7 @@ from tests.domain.number_forms import (
     SECRETS,
     VISA,
 )
+from tests.domain.secret_forms import SAID, UNTOLD
 
 
 def _with_check_digit(body: str) -> str:
@@ -161,7 +162,14 @@ def test_a_secret_that_is_called_one_goes(text: str, secret: str) -> None:
     assert re.fullmatch(r"(?:\[[a-z ]+ removed\])+", clean[len(before) : len(clean) - len(after)])
 
 
-@pytest.mark.parametrize("text", INNOCENT)
+@pytest.mark.parametrize(("text", "secret"), SAID)
+def test_a_secret_goes_in_whatever_words_it_is_told(text: str, secret: str) -> None:
+    clean = masked(text.format(secret))
+    assert secret not in clean
+    assert clean.endswith(text.partition("{}")[2])
+
+
+@pytest.mark.parametrize("text", [*INNOCENT, *UNTOLD])
 def test_other_numbers_and_words_stay(text: str) -> None:
     assert masked(text) == text
 

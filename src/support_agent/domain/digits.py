@@ -54,7 +54,11 @@ def one_of(name: str) -> str:
 
 def signs_of(name: str) -> tuple[str, ...]:
     """For each of those words what a plain text has that holds it."""
-    return tuple(max(re.findall(r"[a-z]+", word), key=len) for word in WORDS[name])
+    return tuple(max(re.findall(r"[a-z]+", word) or _parts(word), key=len) for word in WORDS[name])
+
+
+def _parts(word: str) -> list[str]:
+    return word.split("_")
 
 
 def _spelled(word: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from support_agent.domain import cards, secrets_told
 from support_agent.domain.digits import Plain, readings
+from support_agent.domain.passwords_told import PASSWORD_SIGNS, passwords
 
 CARD = "[card number removed]"
 DETAILS = "[card details removed]"
@@ -23,7 +24,7 @@ Found = tuple[int, int, str]
 _REMOVED = re.compile(r"\[[a-z ]{4,30} removed\]")
 _DIGIT = re.compile(r"\d")
 # Without any of these a text in ASCII tells no secret.
-_NAMES = secrets_told.PASSWORD_SIGNS
+_NAMES = (*PASSWORD_SIGNS, "user", "@", "log", "sign")
 _NUMBERS = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
     *("eleven", "twelve", "teen", "ty", "double", "triple"),
@@ -110,7 +111,7 @@ _TOLD: tuple[tuple[str, Callable[[str], Iterable[cards.Span]]], ...] = (
     (ACCOUNT, secrets_told.bank),
     (SOCIAL, secrets_told.social),
     (DETAILS, secrets_told.on_card),
-    (PASSWORD, secrets_told.passwords),
+    (PASSWORD, passwords),
 )
 
 

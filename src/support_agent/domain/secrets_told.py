@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from itertools import takewhile
 
 from support_agent.domain.digits import (
     SPOKEN,
     WORDS,
     Group,
+    is_spoken,
     is_unsure,
     one_of,
     runs,
@@ -28,17 +28,27 @@ _TOLD = (
 _DIGIT_NEXT = rf"(?=[0-9]|(?:{'|'.join((*SPOKEN, 'double', 'triple', 'for', 'to', 'too'))})\b)"
 _ON_CARD = re.compile(
     r"(?<![^\W\d_])(?:cvv2?|cvc2?|ccv|cvn|csc|cid|card (?:verification|security|code)|"
-    r"security code|(?:verification|security) (?:value|number)|"
+    r"security code|(?:verification|security) (?:value|number|digits?)|"
     r"(?:three|3|four|4)(?:[ -](?:digits?|numbers?|figures?|last)){0,2} "
     r"(?:code |number )?(?:printed )?(?:on|from) the (?:back|front|reverse|rear)|"
     rf"{one_of('card_codes')})(?![^\W_])(?:'s)?{_TOLD}{_DIGIT_NEXT}"
 )
+_ON_CARD_AFTER = re.compile(
+    r"(?<![\w$#.-])(\d{3,4})\W{1,3}(?:(?:(?:is|was)\W{1,3})?(?:(?:the|my|a)\W{1,3})?"
+    r"(?:cvv2?|cvc2?|ccv|cvn|csc|security code)(?![^\W_])(?!\W{0,4}(?:(?:is|was)\W{1,3})?\d)"
+    r"|is on the (?:back|front) of (?:my|the) card)"
+)
+_AWAY = (
+    r"(?:(?: (?!orders?\b|items?\b|zip\b|sku\b|phone\b|and\b|or\b)[a-z']{1,15}){1,5}?"
+    r"(?=:| is\b| was\b| says\b))?"
+)
+_SENT = r"(?:(?: [a-z']{1,15}){0,4}? (?:sent|texted|e?mailed|gave|messaged)(?: (?:me|us))?)?"
 _ONE_TIME = re.compile(
     r"(?<![^\W\d_])(?:otp|pins?|pin (?:code|number)|pass ?codes?|2fa|mfa|tan|"
     r"(?:one[- ]?time|verification|verify|authentication|auth|authenticator|confirmation|security|"
     r"login|log-?in|sign-?in|access|two[- ]factor|2fa|sms|text|recovery|backup|reset)"
-    rf"(?: (?:pass ?)?codes?| password| pin)|{one_of('one_time_codes')})(?![^\W_])"
-    rf"{_TOLD}{_DIGIT_NEXT}"
+    rf"(?: (?:pass ?)?codes?| password| pin)|{one_of('one_time_codes')})(?![^\W\d_])"
+    rf"(?:'s)?{_AWAY}{_TOLD}{_DIGIT_NEXT}"
 )
 _ANOTHER_CODE = (
     r"(?<!zip )(?<!zip)(?<!post )(?<!postal )(?<!area )(?<!promo )(?<!discount )(?<!coupon )"
@@ -46,7 +56,7 @@ _ANOTHER_CODE = (
     r"(?<!sort )(?<!status )(?<!gift )(?<!voucher )(?<!color )(?<!model )(?<!part )(?<!stop )"
 )
 _CODE = re.compile(
-    rf"{_ANOTHER_CODE}(?<![^\W\d_])(?:codes?|c[óo]digo|codice)(?![^\W_]){_TOLD}(?:g-)?{_DIGIT_NEXT}"
+    rf"{_ANOTHER_CODE}(?<![^\W\d_])(?:codes?|c[óo]digo|codice)(?![^\W_]){_SENT}{_TOLD}(?:g-)?{_DIGIT_NEXT}"
 )
 _CODE_WORD = re.compile(
     rf"{_ANOTHER_CODE}(?<![^\W\d_])(?:(?:pass)?codes?|otp|2fa|c[óo]digo|codice|"
@@ -57,8 +67,24 @@ _SOCIAL = re.compile(
     rf"tax(?:payer)? (?:id|number))(?![^\W_]){_TOLD}{_DIGIT_NEXT}"
 )
 _BANK = re.compile(
-    r"(?<![^\W\d_])(?:routing|aba|sort code|bank account|checking account|savings account)"
-    rf"(?![^\W_])(?: (?:number|no|code|transit))?{_TOLD}{_DIGIT_NEXT}"
+    r"(?<![^\W\d_])(?:routing|aba|bsb|sort code|bank account|checking account|savings account)"
+    rf"(?![^\W_])(?: (?:number|no|code|transit))?(?: and account(?: numbers?)?)?"
+    rf"{_TOLD}{_DIGIT_NEXT}"
+)
+_ACCOUNT = re.compile(
+    r"(?<!customer )(?<!shop )(?<!store )(?<![^\W\d_])(?:account|acct\.?) ?"
+    rf"(?:number|num|no\b|nr\b|#){_TOLD}{_DIGIT_NEXT}"
+)
+_AT_A_BANK = re.compile(
+    r"(?<![^\W\d_])(?:routing|aba|bsb|sort code|bank|checking|savings|wire|ach|direct deposit)"
+    r"(?![^\W_])"
+)
+_BANKS_ACCOUNT = re.compile(
+    rf"(?<![^\W\d_])(?:account|acct)(?![^\W_])(?: (?:number|no))?{_TOLD}{_DIGIT_NEXT}"
+)
+_THEN = re.compile(
+    r"[\s,;/|&:#.-]{1,4}(?:(?:and|account|acct|number|no|is|the|my)[\s,;/|&:#.-]{1,4}){0,6}"
+    r"(\d(?:[ -]?\d){7,16})(?![\w-])"
 )
 _SSN = re.compile(
     r"(?<![\d-])(?<!\d[ .])(?!000|666|9)\d{3}([-. _\u2013]|\s-\s)(?!00)\d\d\1(?!0000)\d{4}"
@@ -86,6 +112,7 @@ def on_card(text: str) -> Iterator[Span]:
         *_CARD_SIGNS,
     ):
         yield from _behind(_ON_CARD, text, 3, 4)
+        yield from (match.span(1) for match in _ON_CARD_AFTER.finditer(text))
 
 
 def social(text: str) -> Iterator[Span]:
@@ -98,8 +125,15 @@ def social(text: str) -> Iterator[Span]:
 
 def bank(text: str) -> Iterator[Span]:
     """Numbers of bank accounts: said to be one, and every IBAN."""
-    if _has(text, "routing", "aba", "sort code", "account"):
-        yield from _behind(_BANK, text, 6, 17)
+    if _has(text, "routing", "aba", "bsb", "sort code", "account"):
+        for start, end in _behind(_BANK, text, 6, 17):
+            yield start, end
+            if then := _THEN.match(text, end):
+                yield then.span(1)
+    if _has(text, "account", "acct"):
+        yield from _behind(_ACCOUNT, text, 8, 17)
+        if _AT_A_BANK.search(text):
+            yield from _behind(_BANKS_ACCOUNT, text, 8, 17)
     if written(text) >= _IBAN_DIGITS:
         yield from _ibans(text)
 
@@ -109,14 +143,31 @@ def codes(text: str) -> Iterator[Span]:
     alone = _ALONE.match(text)
     if alone is not None and not _DATE.fullmatch(alone[1]):
         yield alone.span(1)
+    elif spoken := _spoken_alone(text):
+        yield spoken
     else:
         yield from named_codes(text)
+
+
+def _spoken_alone(text: str) -> Span | None:
+    """Six digits in words, and nothing else."""
+    if len(text) > _MOST_SPOKEN:
+        return None
+    words = list(_LETTERS.finditer(text))
+    is_code = (
+        bool(words)
+        and all(word[0].isdecimal() or is_spoken(word[0]) for word in words)
+        and any(map(is_spoken, (word[0] for word in words)))
+        and len(digits_of(text)) == CODE_LENGTH
+    )
+    return (words[0].start(), words[-1].end()) if is_code else None
 
 
 def named_codes(text: str) -> Iterator[Span]:
     """Codes that are called one."""
     if _has(text, "code", "otp", "pin", "2fa", "mfa", "tan", "password", *_CODE_SIGNS):
         yield from _behind(_ONE_TIME, text, 4, 8)
+        yield from (match.span(1) for match in _ONE_TIME_AFTER.finditer(text))
     if _has(text, "code", "digo", "codice"):
         yield from _behind(_CODE, text, CODE_LENGTH, CODE_LENGTH)
         yield from (match.span(1) for match in _CODE_AFTER.finditer(text))
@@ -141,9 +192,17 @@ _SIX = r"(?:(?<![\w-])|(?<=\bg-))[0-9](?:[ .,-]{0,2}[0-9]){5}(?![\w-])"
 _ALONE = re.compile(rf"\W*(?:code\W*)?({_SIX})\W*$")
 _DATE = re.compile(r"[0-3]?\d([.-])[0-3]?\d\1\d\d")
 _CODE_AFTER = re.compile(
-    rf"({_SIX})\W{{1,3}}(?:is|was)\W{{1,3}}(?:the|my|your)\W{{1,3}}"
-    rf"(?:\w{{1,20}}\W{{1,3}}){{0,3}}{_ANOTHER_CODE}code\b"
+    rf"({_SIX})\W{{1,3}}(?:is|was|as|for)\W{{1,3}}(?:(?:the|my|your|our|an?)\W{{1,3}})?"
+    rf"(?:\w{{1,20}}\W{{1,3}}){{0,3}}{_ANOTHER_CODE}(?:pass)?code\b"
 )
+_ONE_TIME_AFTER = re.compile(
+    r"(?<![\w$#.-])(\d{4,8})\W{1,3}(?:is|was|as)\W{1,3}(?:the|my|your|our|an?)\W{1,3}"
+    r"(?:\w{1,20}\W{1,3}){0,2}(?:otp|pin(?! code)|pin code(?! for)|pass ?code|"
+    r"(?:one[- ]?time|verification|authentication|security|login|sign-?in|2fa|sms)"
+    r" (?:pass)?code)(?![^\W_])"
+)
+_LETTERS = re.compile(r"[0-9]+|[^\W\d_]+")
+_MOST_SPOKEN = 80
 
 
 def _behind(name: re.Pattern[str], text: str, least: int, most: int) -> Iterator[Span]:
@@ -195,64 +254,3 @@ def _ibans(text: str) -> Iterator[Span]:
 def _mod_97(iban: str) -> bool:
     moved = iban[4:] + iban[:4]
     return int("".join(str(int(letter, 36)) for letter in moved)) % 97 == 1
-
-
-# ── Passwords ────────────────────────────────────────────────────────────────────────────────
-
-_NAME = r"(?<![^\W_])(?P<name>pass[ -]?words?|pass[ -]?phrases?|passwd|pwd|pw"
-_PASSWORD = re.compile(
-    _NAME + r"|(?:pass|login|credentials)(?= ?[:=]))(?![^\W_])(?:[ '_-]{1,2}[a-z]{1,15}){0,6}?"
-    r"(?:\s{0,3}(?:[:=]|->|=>)\s{0,3}|'s\s{1,3}|\s{1,3}(?:is|was|being|to)(?:\s{0,3}:)?\s{1,3})"
-)
-_PASSWORD_BARE = re.compile(_NAME + r")\s{1,3}(?![a-z]{1,20}(?![^\s.,;:!?]))")
-_PASSWORD_AFTER = re.compile(
-    r"(?<!\S)(\S{1,64})\s{1,3}(?:is|was)\s{1,3}(?:the|my|our)\s{1,3}(?:[a-z]{1,15}\s{1,3}){0,2}?"
-    r"(?:pass[ -]?word|pass[ -]?phrase|passwd|pwd|pw)(?![^\W_])"
-)
-_PASSWORD_ABROAD = re.compile(
-    rf"(?<![^\W_])(?:{one_of('passwords')})(?![^\W_])(?:[ '_-]{{1,2}}[^\W\d_]{{1,15}}){{0,4}}?"
-    rf"(?:\s{{0,3}}(?:[:=]|->|=>)\s{{0,3}}|\s{{1,3}}(?:{one_of('says')})(?:\s{{0,3}}:)?\s{{1,3}})"
-)
-PASSWORD_SIGNS = ("pass", "pw", "login", "credential", *signs_of("passwords"))
-# With one of these a message may end a secret that the message before began.
-SPREAD_SIGNS = (*PASSWORD_SIGNS, "code", "pin", "cv", "ssn")
-_QUOTED = re.compile(r"[\"'`\u201c\u2018\u00ab](.{1,80}?)[\"'`\u201d\u2019\u00bb](?!\w)")
-_PHRASE = re.compile(r"[a-z]{1,40}(?:[ _-]{1,2}[a-z]{1,40}){0,9}(?![^\s.,;:!?'\"])")
-_WORD = re.compile(r"\S{1,128}")
-_STRENGTH = re.compile(r"\d|[^\w\s.,;:!?'\"()\[\]-]|.[-_.]\S")
-
-
-def passwords(text: str) -> Iterator[Span]:
-    """What is said to be a password."""
-    if not _has(text, *PASSWORD_SIGNS):
-        return
-    for match in _PASSWORD.finditer(text):
-        span = _value(match, text)
-        if span is not None:
-            yield span
-    # "Passwort: falsch" tells none, and a list of what is said there is only kept for English.
-    for match in (*_PASSWORD_BARE.finditer(text), *_PASSWORD_ABROAD.finditer(text)):
-        word = _WORD.match(text, match.end())
-        if word is not None and _STRENGTH.search(word[0].rstrip(".,;:!?")):
-            yield word.span()
-    for match in _PASSWORD_AFTER.finditer(text):
-        if not _is_none(match[1]):
-            yield match.span(1)
-
-
-def _value(match: re.Match[str], text: str) -> Span | None:
-    start = match.end()
-    if quoted := _QUOTED.match(text, start):
-        return quoted.span(1)
-    word = _WORD.match(text, start)
-    if word is None or word[0].startswith("[") or _is_none(word[0]):
-        return None
-    if phrase := _PHRASE.match(text, start):  # "correct horse battery staple"
-        words = list(takewhile(lambda each: not _is_none(each[0]), _WORD.finditer(phrase[0])))
-        return start, start + words[-1].end()
-    # Without the stop that ends the sentence.
-    return start, word.end() - (word[0][-1] in ".,")
-
-
-def _is_none(word: str) -> bool:
-    return word.strip("\"'.,:;!?") in WORDS["no_password"]

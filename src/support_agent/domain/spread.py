@@ -8,6 +8,7 @@ from typing import Any, cast
 from support_agent.domain import cards, secrets_told
 from support_agent.domain.digits import WORDS, Plain, is_spoken, is_unsure, readings
 from support_agent.domain.masking import CARD, CODE, DETAILS, replaced, told
+from support_agent.domain.passwords_told import PASSWORD_SIGNS
 
 MOST_CHARACTERS, MOST_EARLIER, MOST_MINUTES = 200, 5, 10
 """A longer message is no part of a secret; nor is one with more, or with so much time, between."""
@@ -24,6 +25,7 @@ _OPEN_END = re.compile(r"(?:\b(?:is|was|are|it'?s|being|to|ist|lautet|es|est|é|
 _AFTER = ("is ", "was ", "that's ", "thats ", "that is ", "it's ", "as ")
 _STRONG = re.compile(r"\W{0,3}[^\s\d]{0,60}[\d!@#$%^&*+=]")
 _MOST_WORDS = 3
+_SIGNS = (*PASSWORD_SIGNS, "code", "pin", "cv", "ssn")
 # A shorter text could be part of another one by chance.
 _LONG_ENOUGH = 6
 _ZIP = re.compile(r"\d{5}")
@@ -41,7 +43,7 @@ def may_complete(text: str) -> bool:
     return (
         len(plain.split()) <= _MOST_WORDS
         or _STRONG.match(plain) is not None
-        or any(sign in plain for sign in secrets_told.SPREAD_SIGNS)
+        or any(sign in plain for sign in _SIGNS)
         or any(True for _ in _bare_lines(plain))
         or _begins_with_number(plain)
     )
