@@ -1,22 +1,25 @@
 """What every test stands on: real stores, a fresh database each, the wired product.
 
 The stores are the embedded ones, or those of TEST_DATABASE_URL and TEST_REDIS_URL. The database is
-migrated and seeded once and copied for every test (about 30 ms).
+migrated and seeded once and copied for every test (about 20 ms).
 """
 
 import asyncio
 import os
+import shutil
 import signal
 import uuid
 from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
 import pytest_asyncio
+import structlog
 
 from support_agent.bootstrap import App, Replacements, open_app
 from support_agent.config import Settings
@@ -27,11 +30,23 @@ from support_agent.store.migrate import migrate
 from support_agent.store.seed import seed
 from tests.world import World
 
+MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own in it
+PLENTY_BYTES = 3 << 30
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """--long runs the proofs in full instead of their short form."""
     parser.addoption("--long", action="store_true", help="run long proofs in full")
     parser.addoption("--write-snapshots", action="store_true", help="accept what is there now")
+
+
+def pytest_configure() -> None:
+    """Plain tracebacks: drawing the values of every frame takes seconds for each."""
+    *before, _renderer = structlog.get_config()["processors"]
+    plain = structlog.dev.ConsoleRenderer(
+        colors=False, exception_formatter=structlog.dev.plain_traceback
+    )
+    structlog.configure(processors=[*before, plain])
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -64,6 +79,10 @@ class Servers:
         async with connection:
             await connection.execute(statement.encode())
 
+    async def copy(self, template: str, name: str) -> None:
+        """A copy of a database, file by file: the log need not hold it."""
+        await self.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+
     async def drop(self, name: str) -> None:
         """Drops a database. The server's own cleaner may be in it, and is not ours to end."""
         for wait in (0.1, 0.3, 1.0, 3.0, 10.0):
@@ -84,11 +103,21 @@ async def servers(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Se
         worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
         yield Servers(database_url, redis_url.format(worker=worker))
         return
-    folder = tmp_path_factory.mktemp("stores")
-    async with running_stores(folder) as stores:
-        assert stores.redis_url is not None
-        _without_fsync(folder)
-        yield Servers(stores.database_url, stores.redis_url)
+    with _in_memory() or nullcontext(str(tmp_path_factory.mktemp("stores"))) as folder:
+        async with running_stores(Path(folder)) as stores:
+            assert stores.redis_url is not None
+            _without_fsync(Path(folder))
+            yield Servers(stores.database_url, stores.redis_url)
+
+
+def _in_memory() -> TemporaryDirectory[str] | None:
+    """A folder in memory, where there is plenty: a copy takes a fifth of the time there."""
+    for left in MEMORY.glob("support-agent-tests-*"):
+        if not Path("/proc", left.name.split("-")[3]).exists():
+            shutil.rmtree(left, ignore_errors=True)  # its run was killed
+    if not MEMORY.is_dir() or shutil.disk_usage(MEMORY).free < PLENTY_BYTES:
+        return None
+    return TemporaryDirectory(prefix=f"support-agent-tests-{os.getpid()}-", dir=MEMORY)
 
 
 def _without_fsync(folder: Path) -> None:
@@ -118,7 +147,7 @@ async def template(servers: Servers) -> AsyncGenerator[str]:
 async def database_url(servers: Servers, template: str) -> AsyncGenerator[str]:
     """A fresh database with the sample shop in it."""
     name = f"test_{uuid.uuid4().hex[:12]}"
-    await servers.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    await servers.copy(template, name)
     yield servers.named(name)
     await servers.drop(name)
 

@@ -33,7 +33,7 @@ async def shop(
     servers: Servers, template: str, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncGenerator[tuple[str, dict[str, Headers]]]:
     """Where the API of a shop with a case in it answers, and who may call it with what."""
-    await servers.execute(f"CREATE DATABASE every_operation TEMPLATE {template}")
+    await servers.copy(template, "every_operation")
     settings = make_settings(
         servers.named("every_operation"),
         servers.redis_url,

@@ -82,7 +82,7 @@ def scenes(fleet: Fleet, places: Places, row: Row, long: bool) -> Scenes:
     @asynccontextmanager
     async def scene(**changes: Any) -> AsyncGenerator[Scene]:
         name, number = f"chaos_{uuid.uuid4().hex[:12]}", await numbers.get()
-        await places.servers.execute(f"CREATE DATABASE {name} TEMPLATE {places.template}")
+        await places.servers.copy(places.template, name)
         where = {
             "database_url": places.servers.named(name),
             "redis_url": places.redis.url(number),

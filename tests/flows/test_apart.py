@@ -49,7 +49,7 @@ STATE: tuple[LiteralString, ...] = (
 @asynccontextmanager
 async def shop(servers: Servers, template: str, folder: Path) -> AsyncGenerator[World]:
     name = f"test_{uuid.uuid4().hex[:12]}"
-    await servers.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    await servers.copy(template, name)
     url = servers.named(name)
     async with opened(make_settings(url, servers.redis_url, folder)) as app:
         yield World(app)

@@ -23,7 +23,7 @@ from tests.world import ALEX_PHONE, World
 async def neighbor_url(servers: Servers, template: str) -> AsyncGenerator[str]:
     """A second shop's database on the same server."""
     name = f"test_{uuid.uuid4().hex[:12]}"
-    await servers.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    await servers.copy(template, name)
     yield servers.named(name)
     await servers.drop(name)
 

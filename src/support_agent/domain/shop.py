@@ -8,6 +8,7 @@ import zoneinfo
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -236,12 +237,18 @@ def _read_money(value: object, name: str) -> Decimal:
     return rounded
 
 
+@cache
+def _zones() -> set[str]:
+    """Read once, from hundreds of files; empty where the machine has no zone data."""
+    return zoneinfo.available_timezones()
+
+
 def _check_words(shop: Shop) -> None:
     """The words that must have a form of their own."""
     if shop.currency not in _CURRENCY_SIGNS:
         known = ", ".join(_CURRENCY_SIGNS)
         raise InvalidInput("currency", f"{shop.currency!r} is not supported; use one of {known}")
-    zones = zoneinfo.available_timezones()  # empty where the machine has no zone data
+    zones = _zones()
     if zones and shop.time_zone not in zones:
         raise InvalidInput(
             "time_zone", f'{shop.time_zone!r} is unknown; write it like "America/Chicago"'
