@@ -112,3 +112,17 @@ def test_a_margin_of_a_hundred_thousand_lines_is_ignored() -> None:
 )
 def test_fuzzed_html_is_always_read(text: str, tags: list[str]) -> None:
     assert "\x00" not in text_of_html("".join(tags) + text)
+
+
+@pytest.mark.parametrize(
+    "yes",
+    [
+        "<s>Yes</s>",
+        "<strike>Yes</strike>",
+        "<del>Yes</del>",
+        '<span style="color: red; text-decoration: underline line-through">Yes</span>',
+        '<p style="text-decoration-line:line-through">Yes</p>',
+    ],
+)
+def test_what_is_struck_out_is_not_said(yes: str) -> None:
+    assert text_of_html(f"<div>{yes} <b>No.</b></div>") == "No."

@@ -27,9 +27,12 @@ _LANGUAGES = ("en", "de", "es", "fr", "it", "nl")
 
 _INVISIBLE_STYLE = re.compile(
     r"(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all"
+    r"|text-decoration(?:-line)?\s*:[^;]{0,40}line-through"
     r"|(?:font-size|opacity|max-height|max-width)\s*:\s*0(?![.\d]*[1-9]))",
     re.IGNORECASE,
 )
+# What is struck out is not said.
+_STRUCK = ("s", "strike", "del")
 _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*){2,}")
 _QUOTED_LINE = re.compile(r"^[ \t]*>", re.MULTILINE)
 _MARKER = re.compile(
@@ -39,7 +42,7 @@ _MARKER = re.compile(
 
 
 def text_of_html(source: str) -> str:
-    """The text a reader of the HTML would see: no script, comment or `display:none`."""
+    """The text a reader of the HTML would see, without what is struck out."""
     source = clean_text(source[:_MAX_HTML_CHARS]).strip()
     if not source:
         return ""
@@ -52,7 +55,8 @@ def text_of_html(source: str) -> str:
 
 def _html_reading() -> ParserConfig:
     """Only what hides text is read from styles: a margin of 99999em would fill the memory."""
-    config = ParserConfig(css=CSS_PROFILES["strict"].copy())
+    struck = {tag: HtmlElement(display=Display.none) for tag in _STRUCK}
+    config = ParserConfig(css=CSS_PROFILES["strict"] | struck)
     config.attribute_handler.attribute_mapping = {"style": _apply_style, "hidden": _hide}
     return config
 
