@@ -83,21 +83,13 @@ ASKS = [
 
 @pytest.mark.parametrize("asks", ASKS)
 def test_what_a_model_asks_beside_an_offer_is_left_out(asks: str) -> None:
-    kept, _ = statements(f"Your order is on schedule.\n\n{asks}\n\nMacrocenter Support")
+    kept = statements(f"Your order is on schedule.\n\n{asks}\n\nMacrocenter Support")
     assert kept == "Your order is on schedule.\n\nMacrocenter Support"
 
 
 def test_a_link_with_a_query_asks_nothing() -> None:
     text = "See https://macrocenter.example/returns?order=1001 for it."
-    assert statements(text) == (text, True)
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["Waiting for your OK to text you.", "A word from you is enough.", "Please confirm the hours."],
-)
-def test_beside_words_that_may_ask_a_bare_yes_is_not_clear(text: str) -> None:
-    assert statements(text) == (text, False)
+    assert statements(text) == text
 
 
 @pytest.mark.parametrize("text", ["ref 4821", "CONFIRM 4821", "4 8 2 1", "48-21", "4821."])

@@ -14,10 +14,13 @@ from support_agent.domain.confirmation import (
     _PHRASES,
     _SPELLINGS,
     Offer,
+    asks_for,
     confirmed_offer,
     keyword,
     leans_to_yes,
+    refuses,
     says_nothing,
+    says_only_yes,
 )
 from support_agent.domain.models import ProposalKind
 
@@ -280,3 +283,56 @@ def test_any_other_word_beside_a_yes_spoils_it(yes: str, word: str) -> None:
 def test_only_the_offers_own_code_confirms(number: int) -> None:
     confirmed = confirmed_offer(f"REFUND {number}", [REFUND])
     assert (confirmed is not None) == (str(number) == "4821")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("I'd like to return the fans", "return_label"),
+        ("Can I get my money back?", "refund"),
+        ("CANCEL ORDER 1003!!", "cancellation"),
+        ("The SSD arrived dead.", "refund"),
+        ("Could you swap it for the 16 GB kit?", "exchange"),
+        ("It isn't late, but please cancel it", "cancellation"),
+    ],
+)
+def test_a_wish_for_an_offer_is_seen(text: str, kind: ProposalKind) -> None:
+    assert asks_for(text, kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Where is my order 1003?", "cancellation"),
+        ("Please don't cancel order 1003", "cancellation"),
+        ("I want to keep it, no refund needed", "refund"),
+        ("What are your opening hours?", "return_label"),
+        ("Do you have it in stock?", "exchange"),
+    ],
+)
+def test_other_words_wish_for_no_offer(text: str, kind: ProposalKind) -> None:
+    assert not asks_for(text, kind)
+
+
+@pytest.mark.parametrize("text", ["No", "no thanks", "Nope, leave it.", "Don't do it, thank you!"])
+def test_an_offer_is_turned_down_in_plain_words(text: str) -> None:
+    assert refuses(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["yes", "No problem, go ahead", "no, the other one", "no, refund only the fan", ""]
+)
+def test_other_words_turn_no_offer_down(text: str) -> None:
+    assert not refuses(text)
+
+
+@pytest.mark.parametrize("text", ["yes", "Yes please, thanks!", "4821", "Yes.\n\nAlex", "ok yes"])
+def test_a_yes_and_nothing_else(text: str) -> None:
+    assert says_only_yes(text, [REFUND], names=["Alex"])
+
+
+@pytest.mark.parametrize(
+    "text", ["ok", "thanks", "yes and where is my order?", "yes no", "Yes.\n\nPriya", "ja"]
+)
+def test_more_than_a_yes(text: str) -> None:
+    assert not says_only_yes(text, [REFUND], names=["Alex"])

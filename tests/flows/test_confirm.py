@@ -8,11 +8,11 @@ import pytest
 
 from support_agent.bootstrap import Replacements
 from support_agent.config import Settings
-from support_agent.ports import Label, VendorRejected, VendorUncertain
+from support_agent.ports import Attachment, Label, VendorRejected, VendorUncertain
 from tests.conftest import opened
 from tests.loopback.openrouter_replies import calls, text
 from tests.scripted import CrashOnce, Scripted, scripted
-from tests.world import World
+from tests.world import ALEX_PHONE, World
 
 FANS = {"order_number": "ORD-0987", "reason": "too loud"}
 REFUND = ("process_refund", FANS)
@@ -23,7 +23,7 @@ CANCEL = ("update_order_status", {"order_number": "ORD-1003", "status": "cancell
 async def offered(on: Scripted, *wanted: tuple[str, Any]) -> tuple[int, list[dict[str, Any]]]:
     on.server.script.clear()
     on.server.script.extend([calls(*wanted), text("Offered.")])
-    stored = await on.world.sms("Please")
+    stored = await on.world.sms("Please refund it, send a label or cancel it")
     await on.world.settle()
     detail = await on.world.customer(stored.customer_id)
     return stored.customer_id, detail["proposals"]
@@ -224,17 +224,136 @@ async def test_thanks_after_a_yes_leave_it_a_yes(settings: Settings) -> None:
         assert (await order(on, customer_id, "ORD-1003"))["status"] == "cancelled"
 
 
-async def test_words_that_may_ask_beside_the_terms_need_the_code(settings: Settings) -> None:
+@pytest.mark.parametrize(
+    "around",
+    [
+        "I am waiting for your OK to text you when it ships.",
+        "Your order arrives on Tuesday, which I hope works for you.",
+        "The sentence below is a formality; your order stays as it is.",
+    ],
+)
+async def test_a_bare_yes_to_an_offer_nobody_asked_for_gets_the_terms_alone(
+    settings: Settings, around: str
+) -> None:
     async with scripted(settings) as on:
-        on.server.script.extend(
-            [calls(CANCEL), text("I am waiting for your OK to text you when it ships.")]
-        )
-        stored = await on.world.sms("Please")
+        on.server.script.extend([calls(CANCEL), text(around)])
+        stored = await on.world.sms("Please don't cancel order 1003. When does it come?")
         await on.world.settle()
-        on.server.script.append(text("Hm."))
+        asked = len(on.server.requests)
         await on.world.sms("yes please")
         await on.world.settle()
         assert (await order(on, stored.customer_id, "ORD-1003"))["status"] == "pending"
+        told = (await on.world.answers(stored.customer_id))[-1]["content"]
+        assert told.startswith("To confirm the cancellation of ORD-1003")
+        assert len(on.server.requests) == asked
+        await on.world.sms("yes")
+        await on.world.settle()
+        assert (await order(on, stored.customer_id, "ORD-1003"))["status"] == "cancelled"
+
+
+async def test_an_offer_that_was_turned_down_is_gone_and_not_told_again(
+    settings: Settings,
+) -> None:
+    async with scripted(settings) as on:
+        customer_id, (proposal,) = await offered(on, REFUND)
+        on.server.script.extend([calls(REFUND), text("Here it is again.")])
+        await on.world.sms("No, thanks")
+        await on.world.settle()
+        detail = await on.world.customer(customer_id)
+        assert {each["status"] for each in detail["proposals"]} == {"void"}
+        assert (await on.world.answers(customer_id))[-1]["content"] == "Here it is again."
+        # Offered once more, unasked, a bare yes is not enough.
+        on.server.script.extend([calls(REFUND), text("Fans are in stock."), text("Hm.")])
+        await on.world.sms("Which fans do you have?")
+        await on.world.settle()
+        await on.world.sms("yes")
+        await on.world.sms(f"REFUND {proposal['code']}")
+        await on.world.settle()
+        assert (await order(on, customer_id, "ORD-0987"))["refunded"] == "0.00"
+
+
+async def test_code_says_what_came_of_a_yes_whatever_the_model_says(settings: Settings) -> None:
+    async with scripted(settings) as on:
+        customer_id, _ = await offered(on, REFUND)
+        on.server.script.append(text("Nothing was refunded."))
+        await on.world.sms("yes")
+        await on.world.settle()
+        told = (await on.world.answers(customer_id))[-1]["content"]
+        assert told.startswith("Done: the refund of $59.97 for ORD-0987 is made. Your reference")
+
+
+async def test_a_notice_says_what_came_of_a_yes_before_it(settings: Settings) -> None:
+    async with scripted(settings) as on:
+        customer_id, _ = await offered(on, REFUND)
+        on.server.script.extend([text("It costs $3.21."), text("It costs $3.21.")])
+        await on.world.sms("yes")
+        await on.world.settle()
+        told = (await on.world.answers(customer_id))[-1]["content"]
+        assert told.startswith("Done: the refund of $59.97")
+        assert "TCK-" in told
+
+
+async def test_a_yes_that_comes_too_late_is_told_so(settings: Settings) -> None:
+    async with scripted(settings) as on:
+        customer_id, (proposal,) = await offered(on, REFUND)
+        async with on.world.app.database.transaction() as tx:
+            await tx.execute("UPDATE proposals SET expires_at = now()")
+        for said in ("yes please", f"REFUND {proposal['code']}"):
+            on.server.script.append(text("Hello."))
+            await on.world.sms(said)
+            await on.world.settle()
+            told = (await on.world.answers(customer_id))[-1]["content"]
+            assert told.startswith(
+                "Nothing was done: the offer for the refund of $59.97 for ORD-0987 is no longer"
+            )
+            assert (await order(on, customer_id, "ORD-0987"))["refunded"] == "0.00"
+
+
+async def test_what_a_person_takes_over_no_yes_carries_out(settings: Settings) -> None:
+    async with scripted(settings) as on:
+        customer_id, (proposal,) = await offered(on, REFUND)
+        people = on.world.app.flows.people
+        dana = await people.by_token(await people.add("Dana", "agent"))
+        await people.take_over(dana, customer_id)
+        await on.world.sms(f"REFUND {proposal['code']}")
+        await people.give_back(dana, customer_id)
+        on.server.script.append(text("Hello."))
+        await on.world.settle()
+        assert (await order(on, customer_id, "ORD-0987"))["refunded"] == "0.00"
+        assert "no longer open" in (await on.world.answers(customer_id))[-1]["content"]
+
+
+async def test_a_yes_under_a_picture_needs_the_code(settings: Settings) -> None:
+    async with scripted(settings) as on:
+        customer_id, (proposal,) = await offered(on, REFUND)
+        picture = (Attachment("no.png", "image/png", 10),)
+        await on.world.write("sms", ALEX_PHONE, "yes", attachments=picture)
+        await on.world.settle()
+        assert (await order(on, customer_id, "ORD-0987"))["refunded"] == "0.00"
+        await on.world.write("sms", ALEX_PHONE, f"REFUND {proposal['code']}", attachments=picture)
+        await on.world.settle()
+        assert (await order(on, customer_id, "ORD-0987"))["refunded"] == "59.97"
+
+
+@pytest.mark.parametrize(
+    ("name", "signed", "refunded"),
+    [
+        ("Alex Rivera", "Alex Rivera", "59.97"),
+        ("Rivera, Alex (work)", "Best,\nAlex", "59.97"),
+        ("", "Priya", "0.00"),
+        ("No Thanks", "No", "0.00"),
+    ],
+)
+async def test_a_mail_may_be_signed_with_the_name_in_its_own_from_line(
+    settings: Settings, name: str, signed: str, refunded: str
+) -> None:
+    async with scripted(settings) as on:
+        on.server.script.extend([calls(REFUND), text("Offered.")])
+        stored = await on.world.email("Please refund my fans")
+        await on.world.settle()
+        await on.world.email(f"Yes please\n\n{signed}", subject="Re: x", sender_name=name)
+        await on.world.settle()
+        assert (await order(on, stored.customer_id, "ORD-0987"))["refunded"] == refunded
 
 
 async def test_an_offer_the_customer_was_not_told_of_is_not_confirmed(
@@ -305,7 +424,7 @@ async def test_a_crash_around_the_vendors_call_pays_once(settings: Settings, poi
 async def offered_after_crash(on: Scripted) -> tuple[int, list[dict[str, Any]]]:
     """Offers, confirms, and goes on after whatever crash comes on the way."""
     on.server.script.extend([calls(REFUND), text("Offered.")])
-    stored = await on.world.sms("Please")
+    stored = await on.world.sms("Please refund it, send a label or cancel it")
     for _ in range(2):
         try:
             await on.world.settle()

@@ -292,4 +292,5 @@ def _step(
         cost_usd=response.usage.cost_usd,
         duration_ms=milliseconds,
         started_at=started_at,
+        by_code=response.by_code,
     )

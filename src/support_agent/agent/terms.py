@@ -26,14 +26,6 @@ _ASKS = re.compile(
     r"|\b(?:shall|should|may) (?:i|we)\b|\bwant (?:me|us) to\b",
     re.IGNORECASE,
 )
-# Too common in plain statements to be left out; beside them a bare yes is not clear enough.
-_MAY_ASK = re.compile(
-    r"\b(?:ok|okay|confirm|approve|agree|answer|choose|want|prefer|whether|waiting|word|"
-    r"permission|consent|nod|thumbs|await|awaiting|go[\s-]ahead|below|line|next|following|wording|"
-    r"worded|sentence|formality|ignore|example of|beware|scam|means|stays?|keep|kept|will not|"
-    r"won't)\b",
-    re.IGNORECASE,
-)
 # In a fence, a comment or a tag that stays open, the terms below would not be seen as they are.
 _FENCE = re.compile(r"^[ \t>]{0,8}(?:```|~~~)[^\n]*", re.MULTILINE)
 _NUMBER = re.compile(r"\d+")
@@ -67,19 +59,15 @@ def made_offers(transcript: Sequence[ChatMessage]) -> bool:
     )
 
 
-def statements(text: str) -> tuple[str, bool]:
-    """What a model says beside an offer: without what asks for an answer, which the terms do.
-
-    True when nothing of it can be taken for another question, so that a bare yes is clear.
-    """
+def statements(text: str) -> str:
+    """What a model says beside an offer: without what asks for an answer, which the terms do."""
     text = _FENCE.sub("", text).replace("<", "&lt;")
     kept, at = "", 0
     for start, end in sentences(text):
         if _ASKS.search(text, start, end):
             kept += text[at:start]
             at = end
-    kept = re.sub(r"\n{3,}", "\n\n", kept + text[at:]).strip()
-    return kept, not _MAY_ASK.search(kept)
+    return re.sub(r"\n{3,}", "\n\n", kept + text[at:]).strip()
 
 
 def has_code(text: str, code: str) -> bool:
@@ -134,14 +122,7 @@ def _on_arrival(offer: Offered, what: str) -> str:
 
 def outcome(done: dict[str, Any]) -> str:
     """What came of a yes, in one sentence that holds whatever a model adds to it."""
-    order, kind = str(done["order_number"]), str(done["kind"])
-    amount = f" of {dollars(Decimal(str(done['amount'])))}" if done.get("amount") else ""
-    what = {
-        "refund": f"the refund{amount} for {order}",
-        "return_label": f"the return of {order}",
-        "cancellation": f"the cancellation of {order}",
-        "exchange": f"the exchange for {order}",
-    }[kind]
+    what = _named_act(done)
     match done.get("outcome"):
         case "done":
             return f"Done: {what} is made."
@@ -151,3 +132,34 @@ def outcome(done: dict[str, Any]) -> str:
             return f"{what[0].upper()}{what[1:]} is with our team now and not made yet."
         case _:
             return f"{what[0].upper()}{what[1:]} is being processed."
+
+
+def written_outcome(done: dict[str, Any]) -> str:
+    """The same in writing, with what the customer may need of it later."""
+    more = [
+        form.format(done[key])
+        for key, form in (
+            ("ticket", "Your ticket is {}."),
+            ("reference", "Your reference is {}."),
+            ("tracking_number", "The parcel's tracking number is {}."),
+            ("url", "You can print the label here: {}"),
+        )
+        if done.get(key)
+    ]
+    return " ".join([outcome(done), *more])
+
+
+def lapsed(ended: dict[str, Any]) -> str:
+    """What a yes to an offer comes to that is not open any more."""
+    return f"Nothing was done: the offer for {_named_act(ended)} is no longer open."
+
+
+def _named_act(about: dict[str, Any]) -> str:
+    order = str(about["order_number"])
+    amount = f" of {dollars(Decimal(str(about['amount'])))}" if about.get("amount") else ""
+    return {
+        "refund": f"the refund{amount} for {order}",
+        "return_label": f"the return of {order}",
+        "cancellation": f"the cancellation of {order}",
+        "exchange": f"the exchange for {order}",
+    }[str(about["kind"])]

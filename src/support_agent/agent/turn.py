@@ -17,6 +17,29 @@ from support_agent.store.turns import NewStep
 
 
 @dataclass(slots=True)
+class Confirmed:
+    """What a turn's yeses and noes to offers came to.
+
+    `done`: the outcomes, as a model reads them. `unmet`: open offers that somebody may have meant a
+    yes to, so that their terms are told again; `only_yes`: and nothing else was said. `lapsed`:
+    what code says of a yes to an offer that has ended. `declined`: offers that were turned down.
+    """
+
+    done: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    unmet: tuple[int, ...] = ()
+    only_yes: bool = False
+    lapsed: tuple[str, ...] = ()
+    declined: tuple[int, ...] = ()
+
+    def add(self, later: "Confirmed") -> None:
+        """What messages came to that joined the turn. Outcomes are those of the whole turn."""
+        self.done = later.done or self.done
+        self.unmet += later.unmet
+        self.lapsed += later.lapsed
+        self.declined += later.declined
+
+
+@dataclass(slots=True)
 class Turn:
     """A turn under way. `transcript` and `documents` grow as it goes on."""
 
@@ -36,8 +59,7 @@ class Turn:
     operator: str = ""
     folds: int = 0
     effects_done: bool = False
-    # Open offers that the customer may have meant a yes to: their terms are told again.
-    asked_again: tuple[int, ...] = ()
+    confirmed: Confirmed = field(default_factory=Confirmed)
     # Messages that joined but that the model has not seen: a worker died in between.
     late: dict[str, Any] | None = None
     seen_calls: Seen = field(default_factory=Seen)

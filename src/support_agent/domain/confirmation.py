@@ -14,9 +14,19 @@ MOST_CHARACTERS = 400
 MOST_WORDS = 30
 MOST_YESES = 4
 
-_PHRASES: dict[str, list[str]] = tomllib.loads(
+_TABLES: dict[str, dict[str, list[str]]] = tomllib.loads(
     files("support_agent.domain").joinpath("confirmation.toml").read_text("utf-8")
-)["phrases"]
+)
+_PHRASES = _TABLES["phrases"]
+_WISHES = {
+    kind: re.compile(rf"\b(?:{'|'.join(map(re.escape, begun))})")
+    for kind, begun in _TABLES["wishes"].items()
+}
+# Before a word for a wish: it is not wished for.
+_DENIES = re.compile(
+    r"\b(?:don't|do not|dont|not|never|no|without|instead of|rather than)\b[^.!?\n]{0,40}$"
+)
+_REACH = 60
 _KEYWORD: dict[ProposalKind, str] = {
     "refund": "REFUND",
     "return_label": "LABEL",
@@ -105,6 +115,38 @@ def says_nothing(text: str, *, spoken: bool) -> bool:
     return all(kind for kind, _ in _parts(_words(text), _table(*kinds)))
 
 
+def says_only_yes(text: str, offers: Sequence[Offer], *, names: Iterable[str] = ()) -> bool:
+    """Whether a text is a yes to some offer and nothing beside it, however unclear to which."""
+    if len(text) > MOST_CHARACTERS or _PLAIN.sub("", text):
+        return False
+    known = _table(*_TEXT_KINDS, "code", "no") | {(name.lower(),): "name" for name in names}
+    for offer in offers:
+        known |= _own(offer)
+    kinds = [kind for kind, _ in _parts(_words(_ORDER_NUMBER.sub(" <order> ", text)), known)]
+    return all(kinds) and "no" not in kinds and not {"yes", "code"}.isdisjoint(kinds)
+
+
+def refuses(text: str) -> bool:
+    """Whether a text turns an offer down and says nothing else."""
+    if len(text) > MOST_CHARACTERS or _PLAIN.sub("", text):
+        return False
+    table = _table("no", "courtesy", "greeting", "closing", "nod")
+    kinds = [kind for kind, _ in _parts(_words(text), table)]
+    return all(kinds) and "no" in kinds
+
+
+def asks_for(text: str, kind: ProposalKind) -> bool:
+    """Whether somebody who writes this may wish for an offer of that kind: "I'd like to return it".
+
+    It decides how clear a bare yes to the offer is, and nothing else.
+    """
+    text = text.lower().replace("\u2019", "'")
+    return any(
+        not _DENIES.search(text[max(0, wish.start() - _REACH) : wish.start()])
+        for wish in _WISHES[kind].finditer(text)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Said:
     """A text that may be a yes: its words, with what stands for orders, amounts and codes."""
@@ -163,12 +205,10 @@ _SPOKEN_KINDS = ("yes", "spoken_yes", *_TEXT_KINDS[1:], "hesitation")
 
 def _is_yes(said: _Said, offer: Offer, *, spoken: bool, names: frozenset[str]) -> bool:
     """Whether all of it is a yes, manners, and what this offer is about."""
-    own = {tuple(phrase.split()): "act" for phrase in _PHRASES[offer.kind]}
-    own |= {tuple(phrase.split()): "about" for phrase in _PHRASES["about"]}
-    own |= {(name,): "name" for name in names}
+    own = _own(offer) | {(name,): "name" for name in names}
     if said.codes:
         own |= {tuple(phrase.split()): "courtesy" for phrase in _PHRASES["code"]}
-    table = _table(*(_SPOKEN_KINDS if spoken else _TEXT_KINDS)) | own | {(offer.code,): "code"}
+    table = _table(*(_SPOKEN_KINDS if spoken else _TEXT_KINDS)) | own
     parts = list(_parts(said.words, table))
     kinds = [kind for kind, _ in parts]
     yeses = [phrase for kind, phrase in parts if kind in {"yes", "spoken_yes"}]
@@ -176,6 +216,13 @@ def _is_yes(said: _Said, offer: Offer, *, spoken: bool, names: frozenset[str]) -
     by_code = "code" in kinds and not (offer.kind == "cancellation" and "act" in kinds)
     decided = by_code or (bool(yeses) and not _is_shrugged(yeses))
     return decided and all(kinds) and _is_about(kinds) and len(yeses) <= MOST_YESES
+
+
+def _own(offer: Offer) -> _Table:
+    """The phrases of an offer itself."""
+    acts = {tuple(phrase.split()): "act" for phrase in _PHRASES[offer.kind]}
+    about = {tuple(phrase.split()): "about" for phrase in _PHRASES["about"]}
+    return acts | about | {(offer.code,): "code"}
 
 
 def _is_about(kinds: Sequence[str]) -> bool:

@@ -26,6 +26,25 @@ NOTHING_TO_SAY = (
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What code says in an answer, whatever the model says.
+
+    `outcomes`: what came of yeses. `offers`: whose terms are told. `is_clear`: whether a bare yes
+    can only mean the one offer, although a model's words stand beside its terms.
+    """
+
+    outcomes: Sequence[str] = ()
+    offers: Sequence[Offered] = ()
+    is_clear: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.outcomes or self.offers)
+
+
+NOTHING_BY_CODE = Said()
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerWriter:
     """Addresses answers. The address is always the sender's or the verified contact on file."""
 
@@ -38,53 +57,62 @@ class AnswerWriter:
         batch: Sequence[BatchMessage],
         card: Card,
         level: Level,
-        offers: Sequence[Offered] = (),
+        by_code: Said = NOTHING_BY_CODE,
     ) -> list[NewMessage]:
         """The answer, once per e-mail thread of the batch and once by SMS.
 
         A channel prefix moves it to the verified contact on file of that channel; the channels
-        the customer wrote on get one line saying so. The terms of `offers` end every copy.
+        the customer wrote on get one line saying so. What code says stands around every copy.
         """
         reply = read_reply(step.content)
-        said = reply.text or NOTHING_TO_SAY
+        said = reply.text or ("" if by_code else NOTHING_TO_SAY)
         moved_to = self._moved(reply, batch, card, level)
         if moved_to is None:
             return [
-                self._ended(self._answer(message, said), said, offers)
+                self._around(self._answer(message, said), said, by_code)
                 for message in _last_of_each(batch)
             ]
         channel, address = moved_to
         where = "e-mail" if channel == "email" else "text message"
         note = f"My answer is on its way by {where} to {masked_address(address)}."
-        moved = self._ended(self._to_contact(channel, address, said), said, offers)
+        moved = self._around(self._to_contact(channel, address, said), said, by_code)
         return [moved, *(self._answer(message, note) for message in _last_of_each(batch))]
 
-    def _ended(self, message: NewMessage, said: str, offers: Sequence[Offered]) -> NewMessage:
-        """The message with the terms of the offers at its end, never cut, and nothing else asked.
+    def _around(self, message: NewMessage, said: str, by_code: Said) -> NewMessage:
+        """The message with what came of yeses first and the terms of offers last, never cut.
 
         The terms are the only question then: what the model asks beside them is left out.
         """
-        if not offers:
+        if not by_code:
             return message
-        said, is_clear = statements(said)
-        told = "\n".join(terms(offer) for offer in offers)
+        offers = by_code.offers
+        said = statements(said) if offers else said
+        first = "\n".join(by_code.outcomes)
+        last = "\n".join(terms(offer) for offer in offers)
         if message.channel == "sms":
-            told = plain_sms(told, MOST_SMS_CHARACTERS)
-            said = plain_sms(said, max(0, self.shop.limits.sms_max_chars - len(told) - 2))
+            first, last = (plain_sms(text, MOST_SMS_CHARACTERS) for text in (first, last))
+            left = self.shop.limits.sms_max_chars - len(first) - len(last) - 4
+            said = plain_sms(said, max(0, left))
         return replace(
             message,
-            content=f"{said}\n\n{told}".strip(),
+            content="\n\n".join(filter(None, (first, said, last))),
             terms_of=tuple(offer.id for offer in offers),
-            bare_yes=is_clear and len(offers) == 1,
+            bare_yes=len(offers) == 1 and (by_code.is_clear or not said),
         )
 
     def moves(self, reply: Reply, batch: Sequence[BatchMessage], card: Card, level: Level) -> bool:
         """Whether the answer goes to the other channel."""
         return self._moved(reply, batch, card, level) is not None
 
-    def notice(self, batch: Sequence[BatchMessage], ticket: str) -> list[NewMessage]:
-        """The one honest word when the agent could not answer."""
-        text = (
+    def told(self, batch: Sequence[BatchMessage], by_code: Said) -> list[NewMessage]:
+        """What code alone says, to every sender of the batch."""
+        return [self._around(self._answer(m, ""), "", by_code) for m in _last_of_each(batch)]
+
+    def notice(
+        self, batch: Sequence[BatchMessage], ticket: str, outcomes: Sequence[str] = ()
+    ) -> list[NewMessage]:
+        """The one honest word when the agent could not answer, and what came of yeses before it."""
+        text = "".join(f"{outcome}\n\n" for outcome in outcomes) + (
             "I'm sorry, I can't answer this myself right now. A person from our team will, within "
             f"{self.shop.service.person_reply_time}. Your ticket is {ticket}."
         )

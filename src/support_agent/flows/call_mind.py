@@ -155,7 +155,7 @@ class CallMind:
             await self.desk.void_offers()
             return [said]
         terms = await self.desk.terms()
-        return [statements(said)[0], terms] if terms else [said]
+        return [statements(said), terms] if terms else [said]
 
     async def _document(self, text: str) -> dict[str, Any]:
         async with self.database.connection() as tx:

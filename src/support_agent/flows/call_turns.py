@@ -11,6 +11,7 @@ import structlog
 from support_agent.agent.terms import outcome
 from support_agent.agent.toolbox import offered
 from support_agent.agent.tools import TOOLS
+from support_agent.agent.turn import Confirmed
 from support_agent.domain.alarms import find_alarm
 from support_agent.domain.confirmation import leans_to_yes
 from support_agent.domain.handoff import wants_person
@@ -21,7 +22,7 @@ from support_agent.flows.alarms import Alarms
 from support_agent.flows.call_record import CallRecord
 from support_agent.flows.call_tools import CallTools
 from support_agent.flows.caller import Caller
-from support_agent.flows.confirm import Confirm, Confirmed
+from support_agent.flows.confirm import Confirm
 from support_agent.flows.handoff import HandOff
 from support_agent.flows.outcomes import Outcomes
 from support_agent.flows.step_up import Checked, StepUp, may_hold_code
@@ -184,6 +185,7 @@ class CallTurns:
                 confirmed = await self._unless_busy(partial(self._confirm, message, spoken))
                 self.desk.confirmed = confirmed.done if confirmed else []
                 self.desk.to_tell |= set(confirmed.unmet if confirmed else ())
+                self.unheard += confirmed.lapsed if confirmed else ()
             checks = await self._unless_busy(self._carry_out) or []
         self.desk.words.heard(message.content, self.desk.confirmed, checks)
         self.desk.step_up = checks
@@ -305,12 +307,12 @@ class CallTurns:
         async with self.database.connection() as tx:
             waiting = await proposals.open_of_customer(tx, self.caller.customer_id)
         if not waiting:
-            return Confirmed([])
+            return Confirmed()
         if leans_to_yes(
             message.content, [offer.code for offer in waiting]
         ) and not await self.floor.stays_quiet(spoken, self.yes_holds_seconds):
             log.info("yes_fell", turn_id=self.record.turn_id)
-            return Confirmed([], tuple(offer.id for offer in waiting))
+            return Confirmed(unmet=tuple(offer.id for offer in waiting))
         held = await self.desk.take_for_effect(unless_with_person=True)
         try:
             return await self.confirm.carry_out(held, [message])

@@ -1,18 +1,13 @@
 """A customer's yes: matched, checked again and carried out by code, before any model sees it."""
 
-import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from support_agent.domain.confirmation import (
-    Offer,
-    confirmed_offer,
-    leans_to_yes,
-    says_nothing,
-)
+from support_agent.agent.turn import Confirmed
+from support_agent.domain.confirmation import confirmed_offer, says_nothing
 from support_agent.domain.errors import Conflict
 from support_agent.domain.models import Order
 from support_agent.domain.policies import (
@@ -24,6 +19,13 @@ from support_agent.domain.policies import (
 from support_agent.domain.return_policies import decide_exchange, decide_return_label
 from support_agent.domain.shop import Shop
 from support_agent.flows.announce import Announcer
+from support_agent.flows.answers_to_offers import (
+    adds_nothing,
+    as_offer,
+    is_plain_reply,
+    left_over,
+    signs_as,
+)
 from support_agent.flows.settle import Settle
 from support_agent.ports import Clock
 from support_agent.store import catalog, effects, orders, proposals, returns, turns
@@ -36,26 +38,12 @@ from support_agent.store.turns import NewRun
 
 # Confirmations stand before the model's first step in the turn's record.
 CONFIRMATION_STEP = -1
-_REPLY = re.compile(r"\s*re\s*:", re.IGNORECASE)
-# "On Tuesday, November 24, 2026 at 10:00, the shop wrote:", perhaps folded.
-MOST_INTRODUCING = 3
-_LETTERS = re.compile(r"[a-z]+", re.IGNORECASE)
 TOOL_OF_KIND = {
     "refund": "process_refund",
     "return_label": "create_return_label",
     "cancellation": "update_order_status",
     "exchange": "exchange_item",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Confirmed:
-    """What yeses came to. `done`: the outcomes, as a model reads them; `unmet`: open offers that
-    somebody may have meant a yes to, so that their terms have to be told again.
-    """
-
-    done: list[dict[str, Any]]
-    unmet: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +62,7 @@ class Confirm:
             waiting = await proposals.open_of_customer(tx, held.customer_id)
             waiting += await proposals.confirmed_in_turn(tx, held.turn_id)
         for place, message in enumerate(batch):
-            if all(_adds_nothing(later, waiting) for later in batch[place + 1 :]):
+            if all(adds_nothing(later, waiting) for later in batch[place + 1 :]):
                 await self._carry_out_one(held, message)
         async with self.database.connection() as tx:
             found = await effects.confirmed_in_turn(tx, held.turn_id)
@@ -82,19 +70,10 @@ class Confirm:
             if row["status"] == "intended":
                 await self.settle.carry_out(row["effect_id"])
         async with self.database.connection() as tx:
-            if found:
-                found = await effects.confirmed_in_turn(tx, held.turn_id)
-            unmet = await self._unmet(tx, held, batch) if not found else ()
-        return Confirmed([_document(row) for row in found], unmet)
-
-    @staticmethod
-    async def _unmet(tx: Tx, held: Claim, batch: Sequence[BatchMessage]) -> tuple[int, ...]:
-        """Open offers that a message may have meant a yes to, and that none has confirmed."""
-        waiting = await proposals.open_of_customer(tx, held.customer_id)
-        codes = [proposal.code for proposal in waiting]
-        if any(leans_to_yes(message.content, codes) for message in batch):
-            return tuple(proposal.id for proposal in waiting)
-        return ()
+            if not found:
+                return await left_over(tx, held.customer_id, batch)
+            found = await effects.confirmed_in_turn(tx, held.turn_id)
+        return Confirmed([_document(row) for row in found])
 
     async def _carry_out_one(self, held: Claim, message: BatchMessage) -> None:
         began, started_at = time.perf_counter(), self.clock.now()
@@ -105,12 +84,12 @@ class Confirm:
             said = await proposals.told_before(tx, held.customer_id, message.id, message.channel)
             spoken = message.channel == "voice"
             alone = all(says_nothing(text, spoken=spoken) for text in said.beside)
-            alone = alone and _is_plain_reply(message)
+            alone = alone and is_plain_reply(message)
             offers = [
-                _offer(p, told=p.id in said.told, in_hand=alone and p.id in said.in_hand)
+                as_offer(p, told=p.id in said.told, in_hand=alone and p.id in said.in_hand)
                 for p in (*done_now, *open_now)
             ]
-            names = _signs_as(message)
+            names = signs_as(message)
             meant = confirmed_offer(message.content, offers, spoken=spoken, names=names)
             proposal = next((p for p in open_now if meant and p.id == meant.id), None)
             if proposal is None:
@@ -275,52 +254,6 @@ def _held_for(proposal: Proposal, warehouse: str, shop: Shop) -> dict[str, Any]:
         "warehouse": warehouse,
         "held_days": shop.limits.exchange_hold_days,
     }
-
-
-def _offer(proposal: Proposal, *, told: bool = True, in_hand: bool = True) -> Offer:
-    return Offer(
-        proposal.id,
-        proposal.code,
-        proposal.kind,
-        proposal.order_number,
-        proposal.amount,
-        told=told,
-        in_hand=in_hand,
-    )
-
-
-def _is_plain_reply(message: BatchMessage) -> bool:
-    """Whether nothing beside a mail's own words can turn their meaning.
-
-    A subject of the customer's is part of what they say. Text that was taken for a quotation has
-    to be one: marked line by line, behind at most the lines that say who wrote it.
-    """
-    subject = message.subject or ""
-    if not (_REPLY.match(subject) or says_nothing(subject, spoken=False)):
-        return False
-    lines = [line for line in message.quoted.splitlines() if line.strip()]
-    marked = [line.lstrip().startswith(">") for line in lines]
-    return not lines or (any(marked) and all(marked[min(marked.index(True), MOST_INTRODUCING) :]))
-
-
-def _signs_as(message: BatchMessage) -> list[str]:
-    """The words of a mail's own address, which may stand below a yes as the sender's name.
-
-    Never the name on file: a model can write that down.
-    """
-    local = message.address.partition("@")[0] if message.channel == "email" else ""
-    return _LETTERS.findall(local)
-
-
-def _adds_nothing(message: BatchMessage, waiting: Sequence[Proposal]) -> bool:
-    """Whether a message after a yes leaves it as it is: manners, or a yes itself."""
-    spoken = message.channel == "voice"
-    return says_nothing(message.content, spoken=spoken) or any(
-        confirmed_offer(message.content, [_offer(proposal)], spoken=spoken) for proposal in waiting
-    )
-
-
-_TOLD = ("reference", "tracking_number", "carrier", "url", "reason", "ticket", "by_when")
 
 
 def _document(row: dict[str, Any]) -> dict[str, Any]:

@@ -12,13 +12,13 @@ from support_agent.agent.brain import Brain
 from support_agent.agent.engine import MOST_FOLDS, Engine
 from support_agent.agent.toolbox import offered
 from support_agent.agent.tools import TOOLS
-from support_agent.agent.turn import Turn
+from support_agent.agent.turn import Confirmed, Turn
 from support_agent.domain.errors import Stale, SupportAgentError, Unavailable, first_of
 from support_agent.domain.handoff import wants_person
 from support_agent.domain.models import Level
 from support_agent.flows.alarms import Alarms
 from support_agent.flows.announce import Announcer
-from support_agent.flows.confirm import CONFIRMATION_STEP, Confirm, Confirmed
+from support_agent.flows.confirm import CONFIRMATION_STEP, Confirm
 from support_agent.flows.handoff import HandOff
 from support_agent.flows.lease import kept
 from support_agent.flows.quarantine import Quarantine
@@ -89,7 +89,7 @@ class Reply:
         level = ctx.level_of(state.batch)
         if stopped := await self.restraint.stop(held, state, level):
             return await self._ended(stopped)
-        confirmed = Confirmed([])
+        confirmed = Confirmed()
         if level == "L1" and state.may_confirm:
             confirmed = await self.confirm.carry_out(held, state.batch)
             state = await self._load(held)
@@ -101,8 +101,7 @@ class Reply:
             state = await self._load(held)
         self.crash_at("history_loaded")
         turn = self._turn(held, state, level, confirmed)
-        finished = await self._answer(turn, state)
-        return await self._ended(finished)
+        return await self._ended(await self._answer(turn, state))
 
     async def _ended(self, finished: Finished) -> int | None:
         self.crash_at("finished")
@@ -166,7 +165,7 @@ class Reply:
             fold=lambda: self._fold(turn, state),
             folds=sum(d.get("kind") == "more_messages" for d in documents),
             effects_done=any(run.step > CONFIRMATION_STEP for run in runs),
-            asked_again=confirmed.unmet,
+            confirmed=confirmed,
         )
         return turn
 
@@ -189,13 +188,19 @@ class Reply:
         if not joined:
             return None
         await self.alarms.raise_for(held, joined, state.card, level)
-        confirmed = Confirmed([])
+        later = Confirmed()
         if level == "L1" and state.may_confirm:
-            confirmed = await self.confirm.carry_out(held, joined)
-        return ctx.more_messages(joined, confirmed.done, codes=_codes(state))
+            later = await self.confirm.carry_out(held, joined)
+            turn.confirmed.add(later)
+        return ctx.more_messages(joined, later.done, codes=_codes(state))
 
     async def _answer(self, turn: Turn, state: TurnState) -> Finished:
         """Asks until there is an answer that no newer message has overtaken."""
+        if _needs_terms_alone(turn, state):
+            finished = await self.speak.tell_terms(turn, state)
+            if not finished.pending:
+                log.info("terms_told_again", offers=len(turn.confirmed.unmet))
+                return finished
         while True:
             step, case = await self.speak.answer(turn, state)
             self.crash_at("before_finish")
@@ -264,6 +269,14 @@ async def _may_join(tx: Tx, joined: Sequence[BatchMessage], level: Level) -> boo
         and not any(wants_person(message.content) for message in joined)
         and not await codes.any_checked(tx, [message.id for message in joined])
     )
+
+
+def _needs_terms_alone(turn: Turn, state: TurnState) -> bool:
+    """Whether the customer has only said a yes that was not clear enough, and nothing to answer."""
+    confirmed = turn.confirmed
+    is_new = not turn.next_position and turn.late is None and not turn.folds
+    asks = confirmed.only_yes and confirmed.unmet and not confirmed.lapsed
+    return bool(asks) and is_new and not state.step_up
 
 
 def _codes(state: TurnState) -> list[str]:

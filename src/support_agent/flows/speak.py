@@ -12,22 +12,27 @@ from support_agent.agent.claims import Checker, Verdict, gather, this_turn
 from support_agent.agent.engine import MOST_FOLDS, Engine
 from support_agent.agent.prompts import version
 from support_agent.agent.replies import read_reply
-from support_agent.agent.terms import Offered, has_code, made_offers
+from support_agent.agent.terms import Offered, has_code, made_offers, written_outcome
 from support_agent.agent.turn import LimitReached, Turn
 from support_agent.domain.channels import TRUSTED
+from support_agent.domain.confirmation import asks_for
 from support_agent.domain.echo import repeated
-from support_agent.domain.models import Severity, who
+from support_agent.domain.models import ProposalKind, Severity, who
 from support_agent.domain.promises import due_by
 from support_agent.domain.reading import aside
 from support_agent.domain.shop import Shop
-from support_agent.flows.answers import AnswerWriter
+from support_agent.flows.answers import AnswerWriter, Said
 from support_agent.flows.limits import Limits
 from support_agent.store import alarms, events, proposals, tickets, turns
 from support_agent.store.conversations import Claim
 from support_agent.store.db import Database, Tx
 from support_agent.store.events import NewEvent, StoredEvent
 from support_agent.store.history import BatchMessage, TurnState
+from support_agent.store.proposals import Proposal
 from support_agent.store.turns import Finished, NewStep
+
+# What the history shows of an answer that only code has given.
+TERMS_TOLD = "(The terms of the open offers were told again.)"
 
 log = structlog.get_logger()
 
@@ -109,17 +114,20 @@ class Speak:
         self, turn: Turn, state: TurnState, step: NewStep | None, case: Case | None
     ) -> Finished:
         """Ends the turn; with a case, ticket and answer are one commit."""
-        if case is None:
+        if case is None and not turn.confirmed.declined:
             async with self.database.connection() as tx:
                 return await self._finish(tx, turn, state, step, None)
         try:
             async with self.database.transaction() as tx:
-                ticket, happened = await self._open(tx, turn, state, case)
-                if case.instead:
-                    happened = [*happened, *await void_untold(tx, turn.held)]
-                finished = await self._finish(
-                    tx, turn, state, step, ticket if case.instead else None
-                )
+                happened = await _void_declined(tx, turn)
+                notice = None
+                if case is not None:
+                    ticket, opened = await self._open(tx, turn, state, case)
+                    happened += opened
+                    notice = ticket if case.instead else None
+                if notice is not None:
+                    happened += await void_untold(tx, turn.held)
+                finished = await self._finish(tx, turn, state, step, notice)
                 if finished.pending:
                     raise _Pending  # noqa: TRY301 - an exception is what rolls back
         except _Pending:
@@ -130,12 +138,11 @@ class Speak:
         self, tx: Tx, turn: Turn, state: TurnState, step: NewStep | None, ticket: str | None
     ) -> Finished:
         if ticket is not None:
-            messages = self.writer.notice(state.batch, ticket)
+            messages = self.writer.notice(state.batch, ticket, _outcomes(turn))
             text = messages[0].content if messages else ""
             step = step and replace(step, content=text)
         else:
             assert step is not None  # noqa: S101 - without a notice there is an answer
-            offers = await self._offers(tx, turn)
             messages = await aside(
                 len(step.content),
                 self.writer.write,
@@ -143,7 +150,7 @@ class Speak:
                 state.batch,
                 state.card,
                 turn.level,
-                offers,
+                await self._by_code(tx, turn, state, step),
             )
             text = step.content
         return await turns.finish(
@@ -160,13 +167,44 @@ class Speak:
             even_if_pending=turn.folds >= MOST_FOLDS,
         )
 
+    async def tell_terms(self, turn: Turn, state: TurnState) -> Finished:
+        """Answers a yes that was not clear with the terms alone, so that the next one is."""
+        async with self.database.connection() as tx:
+            by_code = Said(offers=await self._offers(tx, turn))
+            return await turns.finish(
+                tx,
+                turn.held,
+                status="done",
+                channel=turn.channel,
+                brain="",
+                answer=TERMS_TOLD,
+                prompt_version="",
+                messages=self.writer.told(state.batch, by_code),
+                documents=turn.documents,
+            )
+
+    async def _by_code(self, tx: Tx, turn: Turn, state: TurnState, step: NewStep) -> Said:
+        """What code says in this answer. The house model's words are code's already."""
+        offers = await self._offers(tx, turn)
+        lapsed = turn.confirmed.lapsed
+        return Said(
+            outcomes=lapsed if step.by_code else _outcomes(turn),
+            offers=offers,
+            is_clear=step.by_code
+            or all(
+                _was_asked_for(state, offer.kind, again=offer.id in turn.confirmed.unmet)
+                for offer in offers
+            ),
+        )
+
     async def _offers(self, tx: Tx, turn: Turn) -> list[Offered]:
         """The offers whose terms this answer has to tell."""
-        if not turn.asked_again and not made_offers(turn.transcript):
+        again = turn.confirmed.unmet
+        if not again and not made_offers(turn.transcript):
             return []
         held = turn.held
         found = await proposals.open_with_items(
-            tx, held.customer_id, turn_id=held.turn_id, ids=turn.asked_again
+            tx, held.customer_id, turn_id=held.turn_id, ids=again
         )
         return [Offered(**row) for row in found]
 
@@ -259,8 +297,44 @@ def _with_text(step: NewStep, verdict: Verdict) -> NewStep:
     return replace(step, content=f"{prefix}{verdict.text}")
 
 
+def _outcomes(turn: Turn) -> list[str]:
+    """What came of the turn's yeses, in code's own sentences."""
+    return [*map(written_outcome, turn.confirmed.done), *turn.confirmed.lapsed]
+
+
+def _was_asked_for(state: TurnState, kind: ProposalKind, *, again: bool) -> bool:
+    """Whether the customer has asked for such an offer since they were last made one.
+
+    A model can offer what nobody asked for, under words that make it look like something else.
+    `again`: the offer is open and somebody leaned to it, so what it was made for counts too.
+    """
+    said = [message.content for message in state.batch]
+    offered_in = {run.turn_id for run in state.runs if run.result.get("outcome") == "proposed"}
+    for past in reversed(state.past):
+        if past.id in offered_in and not again:
+            break
+        for document in past.documents:
+            said += [message.get("text", "") for message in document.get("new_messages", ())]
+        if past.id in offered_in:
+            break
+    return any(asks_for(text, kind) for text in said)
+
+
+async def _void_declined(tx: Tx, turn: Turn) -> list[StoredEvent]:
+    """Voids what the customer has turned down; made again in the same turn it is not told."""
+    if not turn.confirmed.declined:
+        return []
+    held = turn.held
+    return await _voided(
+        tx, held, await proposals.void(tx, held.customer_id, turn.confirmed.declined)
+    )
+
+
 async def void_untold(tx: Tx, held: Claim) -> list[StoredEvent]:
     """Voids the offers of a turn that ends with a notice: nobody has told them to the customer."""
-    voided = await proposals.void_of_turn(tx, held.turn_id)
+    return await _voided(tx, held, await proposals.void_of_turn(tx, held.turn_id))
+
+
+async def _voided(tx: Tx, held: Claim, voided: Sequence[Proposal]) -> list[StoredEvent]:
     changes = [NewEvent("proposal.changed", {"proposal": old.shown()}) for old in voided]
     return await events.append_unguarded(tx, held.customer_id, changes) if changes else []

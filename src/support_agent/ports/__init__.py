@@ -117,13 +117,17 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class ChatResponse:
-    """One whole answer: words, tool calls or both. A cut or failed answer is never one of these."""
+    """One whole answer: words, tool calls or both. A cut or failed answer is never one of these.
+
+    `by_code`: its words are the product's own, from fixed sentences.
+    """
 
     content: str
     tool_calls: tuple[ToolCall, ...]
     model: str
     usage: Usage = field(default_factory=Usage)
     response_id: str = ""
+    by_code: bool = False
 
 
 class ModelError(Exception):

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from psycopg.types.json import Jsonb
 
-from support_agent.store import tickets
+from support_agent.store import proposals, tickets
 from support_agent.store.db import Tx
 from support_agent.store.events import NewEvent
 
@@ -29,7 +29,8 @@ async def hand_over(tx: Tx, customer_id: int, turn_id: int) -> list[NewEvent]:
 async def take_over(tx: Tx, customer_id: int, name: str) -> list[NewEvent]:
     """A person takes the customer; a turn under way is stopped, its messages wait for the person.
 
-    A customer without an open case gets one. Nothing happens when that person has them already.
+    A customer without an open case gets one, and open offers end. Nothing happens when that person
+    has them already.
     """
     await tx.execute(
         "INSERT INTO conversations (customer_id) VALUES (%(id)s) ON CONFLICT DO NOTHING",
@@ -63,7 +64,14 @@ async def take_over(tx: Tx, customer_id: int, name: str) -> list[NewEvent]:
         """,
         {"id": customer_id},
     )
-    return [*await _open_case(tx, customer_id), _changed("person", name)]
+    # What the agent has offered is the person's to decide on now: no yes carries it out later.
+    waiting = [proposal.id for proposal in await proposals.open_of_customer(tx, customer_id)]
+    voided = await proposals.void(tx, customer_id, waiting)
+    return [
+        *await _open_case(tx, customer_id),
+        *(NewEvent("proposal.changed", {"proposal": old.shown()}) for old in voided),
+        _changed("person", name),
+    ]
 
 
 async def close_case(

@@ -6,6 +6,7 @@ from typing import Any
 
 from support_agent.domain.reading import MOST_QUOTED_CHARACTERS, to_read
 from support_agent.store.db import Tx
+from support_agent.store.proposals import REMEMBERED_DAYS
 
 # A prompt keeps between KEEP and KEEP + STRIDE earlier turns word for word (agent/memory.py): its
 # beginning moves only once in STRIDE turns, so a provider's prompt cache keeps hitting in between.
@@ -84,6 +85,8 @@ class BatchMessage:
     message_id: str | None
     reference_ids: list[str]
     created_at: datetime
+    sender_name: str = ""
+    has_attachments: bool = False
 
 
 def batch_message(row: dict[str, Any]) -> BatchMessage:
@@ -110,7 +113,7 @@ class TurnState:
     proposals: list[dict[str, Any]]
     tickets: list[dict[str, Any]]
     batch: list[BatchMessage]
-    # Something may have been confirmed: an offer is open, or this turn has confirmed one.
+    # A yes may mean something: there were offers lately, or this turn has confirmed one.
     may_confirm: bool
     # What the codes in this turn's messages turned out to be.
     step_up: list[dict[str, Any]]
@@ -188,14 +191,18 @@ async def load(tx: Tx, customer_id: int, turn_id: int) -> TurnState:
               ORDER BY id DESC LIMIT 5) t) AS tickets,
           (SELECT coalesce(jsonb_agg(to_jsonb(b) ORDER BY id), '[]') FROM (
              SELECT m.id, m.channel, m.content, m.quoted, m.address, m.evidence, m.subject,
-                    m.thread_id, m.message_id, m.reference_ids, m.created_at,
+                    m.thread_id, m.message_id, m.reference_ids, m.created_at, m.sender_name,
+                    m.attachments <> '[]' AS has_attachments,
                     i.verified_at IS NOT NULL AS verified
                FROM messages m
                LEFT JOIN identities i
                  ON i.address = m.address AND i.customer_id = m.customer_id
                 AND i.kind = CASE m.channel WHEN 'email' THEN 'email' ELSE 'phone' END
               WHERE m.batch_id = %(turn_id)s AND m.direction = 'inbound') b) AS batch,
-          EXISTS (SELECT 1 FROM proposals WHERE confirmed_turn_id = %(turn_id)s) AS has_confirmed,
+          EXISTS (SELECT 1 FROM proposals WHERE confirmed_turn_id = %(turn_id)s)
+            OR EXISTS (SELECT 1 FROM proposals WHERE customer_id = %(customer_id)s
+                          AND created_at > now() - make_interval(days => %(days)s))
+            AS had_offers,
           (SELECT coalesce(jsonb_agg(to_jsonb(u) ORDER BY message_id), '[]') FROM (
              SELECT k.message_id, c.purpose, k.outcome, k.tries_left,
                     c.detail->>'order_number' AS order_number,
@@ -210,6 +217,7 @@ async def load(tx: Tx, customer_id: int, turn_id: int) -> TurnState:
             "turn_id": turn_id,
             "most": MOST_PAST_TURNS,
             "back": MOST_LOOKED_BACK,
+            "days": REMEMBERED_DAYS,
         },
     )
     row = await cursor.fetchone()
@@ -222,6 +230,6 @@ async def load(tx: Tx, customer_id: int, turn_id: int) -> TurnState:
         proposals=row["proposals"],
         tickets=row["tickets"],
         batch=[batch_message(message) for message in row["batch"]],
-        may_confirm=bool(row["proposals"]) or row["has_confirmed"],
+        may_confirm=row["had_offers"],
         step_up=row["step_up"],
     )

@@ -52,12 +52,13 @@ async def receive(
             INSERT INTO messages (customer_id, direction, channel, content, status, author,
                                   address, evidence, provider, provider_id, quoted, automatic,
                                   attachments, thread_id, subject, message_id, in_reply_to,
-                                  reference_ids)
+                                  reference_ids, sender_name)
             SELECT customer_id, 'inbound', %(channel)s, %(content)s,
                    CASE WHEN %(automatic)s::text IS NULL THEN 'received' ELSE 'held' END,
                    'customer', %(address)s, %(evidence)s, %(provider)s, %(provider_id)s,
                    %(quoted)s, %(automatic)s, %(attachments)s, %(thread_id)s::bigint, %(subject)s,
-                   %(message_id)s, %(in_reply_to)s, coalesce(%(references)s::text[], '{}')
+                   %(message_id)s, %(in_reply_to)s, coalesce(%(references)s::text[], '{}'),
+                   %(sender_name)s
               FROM owner
             ON CONFLICT (provider, provider_id) DO NOTHING
             RETURNING *
@@ -83,7 +84,7 @@ async def receive(
             INSERT INTO events (customer_id, seq, kind, payload)
             SELECT c.customer_id, c.event_seq - 1, 'message.received',
                    jsonb_build_object('message', to_jsonb(m) - '{customer_id,provider,in_reply_to,
-                     reference_ids,leased_until,send_after,attempts,attempted_at,secret}'::text[])
+                     reference_ids,leased_until,send_after,attempts,attempted_at,secret,sender_name}'::text[])
               FROM conversation c, message m
             UNION ALL
             SELECT c.customer_id, c.event_seq, 'batch.waiting',
@@ -124,6 +125,7 @@ async def receive(
             "message_id": mail.message_id if mail else None,
             "in_reply_to": mail.in_reply_to if mail else None,
             "references": list(mail.references) if mail and mail.references else None,
+            "sender_name": message.sender_name,
             "idle": idle_seconds,
             "max_wait": max_wait_seconds,
         },
@@ -217,7 +219,8 @@ async def join_pending(tx: Tx, customer_id: int, turn_id: int) -> list[BatchMess
             RETURNING *
         )
         SELECT m.id, m.channel, m.content, m.quoted, m.address, m.evidence, m.subject,
-               m.thread_id, m.message_id, m.reference_ids, m.created_at,
+               m.thread_id, m.message_id, m.reference_ids, m.created_at, m.sender_name,
+               m.attachments <> '[]' AS has_attachments,
                i.verified_at IS NOT NULL AS verified
           FROM joined m
           LEFT JOIN identities i

@@ -12,6 +12,9 @@ from psycopg.types.json import Jsonb
 from support_agent.domain.models import Order, ProposalKind
 from support_agent.store.db import Tx
 
+# A yes to an offer that has ended gets a word as long after it was made.
+REMEMBERED_DAYS = 7
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
@@ -152,6 +155,20 @@ async def open_of_customer(tx: Tx, customer_id: int) -> list[Proposal]:
     cursor = await tx.execute(
         _SELECT + " WHERE p.customer_id = %(id)s AND p.status = 'open' ORDER BY p.id",
         {"id": customer_id},
+    )
+    return [Proposal(**row) for row in await cursor.fetchall()]
+
+
+async def ended_lately(tx: Tx, customer_id: int) -> list[Proposal]:
+    """Offers of the last days that expired or were voided, oldest first."""
+    cursor = await tx.execute(
+        _SELECT
+        + """
+         WHERE p.customer_id = %(id)s AND p.status IN ('expired', 'void')
+           AND p.created_at > now() - make_interval(days => %(days)s)
+         ORDER BY p.id
+        """,
+        {"id": customer_id, "days": REMEMBERED_DAYS},
     )
     return [Proposal(**row) for row in await cursor.fetchall()]
 

@@ -628,6 +628,7 @@ CREATE TABLE messages (
     secret text,
     terms_of bigint[] DEFAULT '{}'::bigint[] NOT NULL,
     bare_yes boolean DEFAULT false NOT NULL,
+    sender_name text DEFAULT ''::text NOT NULL,
     CONSTRAINT messages_author_check CHECK ((author = ANY (ARRAY['customer'::text, 'agent'::text, 'person'::text, 'system'::text]))),
     CONSTRAINT messages_channel_check CHECK ((channel = ANY (ARRAY['email'::text, 'sms'::text, 'voice'::text]))),
     CONSTRAINT messages_direction_check CHECK ((direction = ANY (ARRAY['inbound'::text, 'outbound'::text]))),
@@ -1280,6 +1281,8 @@ CREATE INDEX messages_unproven ON messages USING btree (created_at) WHERE ((evid
 CREATE INDEX orders_customer ON orders USING btree (customer_id, placed_at DESC);
 
 CREATE INDEX products_search ON products USING gin (search);
+
+CREATE INDEX proposals_of_customer ON proposals USING btree (customer_id, created_at);
 
 CREATE INDEX proposals_open ON proposals USING btree (customer_id) WHERE (status = 'open'::text);
 

@@ -16,7 +16,7 @@ from support_agent.store.events import NewEvent, StoredEvent
 
 @dataclass(frozen=True, slots=True)
 class NewStep:
-    """A model's answer on its way to the store."""
+    """A model's answer on its way to the store. `by_code`: see ports.ChatResponse."""
 
     position: int
     content: str
@@ -30,6 +30,7 @@ class NewStep:
     cost_usd: Decimal | None
     duration_ms: float
     started_at: datetime
+    by_code: bool = False
 
 
 @dataclass(frozen=True, slots=True)

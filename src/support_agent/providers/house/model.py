@@ -38,7 +38,7 @@ class HouseModel:
             return await aside(characters, self.next_step, request)
         except Exception:  # noqa: BLE001 - the last resort: words are better than no answer
             _log.exception("house model lost its way")
-            return ChatResponse(_lost("sms"), (), self.label, Usage())
+            return ChatResponse(_lost("sms"), (), self.label, Usage(), by_code=True)
 
     def next_step(self, request: ChatRequest) -> ChatResponse:
         """The same, without the net under it."""
@@ -55,8 +55,8 @@ class HouseModel:
         )
         text = _answer(scene)
         if text is None:
-            return ChatResponse("", desk.calls, self.label, Usage())
-        return ChatResponse(text, (), self.label, Usage())
+            return ChatResponse("", desk.calls, self.label, Usage(), by_code=True)
+        return ChatResponse(text, (), self.label, Usage(), by_code=True)
 
 
 def _shop(request: ChatRequest) -> str:

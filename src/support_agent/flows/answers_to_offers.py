@@ -1,0 +1,111 @@
+"""What a message says to the offers of a customer, beside a yes that was carried out."""
+
+import re
+from collections.abc import Sequence
+
+from support_agent.agent.terms import lapsed
+from support_agent.agent.turn import Confirmed
+from support_agent.domain.confirmation import (
+    Offer,
+    confirmed_offer,
+    leans_to_yes,
+    refuses,
+    says_nothing,
+    says_only_yes,
+)
+from support_agent.store import proposals
+from support_agent.store.db import Tx
+from support_agent.store.history import BatchMessage
+from support_agent.store.proposals import Proposal
+
+_REPLY = re.compile(r"\s*re\s*:", re.IGNORECASE)
+# "On Tuesday, November 24, 2026 at 10:00, the shop wrote:", perhaps folded.
+MOST_INTRODUCING = 3
+_LETTERS = re.compile(r"[a-z]+", re.IGNORECASE)
+_DIGITS = re.compile(r"\d+")
+
+
+async def left_over(tx: Tx, customer_id: int, batch: Sequence[BatchMessage]) -> Confirmed:
+    """What a batch that confirmed nothing says to open offers, and to those that have ended."""
+    waiting = await proposals.open_of_customer(tx, customer_id)
+    codes = [proposal.code for proposal in waiting]
+    unmet = any(leans_to_yes(message.content, codes) for message in batch)
+    offers = [as_offer(proposal) for proposal in waiting]
+    only_yes = all(says_only_yes(m.content, offers, names=signs_as(m)) for m in batch)
+    ended, declined = await _ended_and_declined(tx, customer_id, batch, waiting)
+    return Confirmed(
+        unmet=tuple(proposal.id for proposal in waiting) if unmet else (),
+        only_yes=only_yes,
+        lapsed=tuple(lapsed(proposal.shown()) for proposal in ended),
+        declined=tuple(declined),
+    )
+
+
+async def _ended_and_declined(
+    tx: Tx, customer_id: int, batch: Sequence[BatchMessage], waiting: Sequence[Proposal]
+) -> tuple[list[Proposal], set[int]]:
+    """Offers that a yes came too late for, and open ones that were turned down."""
+    old = await proposals.ended_lately(tx, customer_id)
+    ended: dict[int, Proposal] = {}
+    declined: set[int] = set()
+    for message in batch:
+        said = await proposals.told_before(tx, customer_id, message.id, message.channel)
+        if refuses(message.content):
+            declined |= said.in_hand & {proposal.id for proposal in waiting}
+            continue
+        numbers = set(_DIGITS.findall(message.content))
+        agrees = leans_to_yes(message.content, [])
+        for proposal in old:
+            by_code = proposal.id in said.told and proposal.code in numbers
+            if by_code or (agrees and proposal.id in said.in_hand):
+                ended[proposal.id] = proposal
+    return list(ended.values()), declined
+
+
+def as_offer(proposal: Proposal, *, told: bool = True, in_hand: bool = True) -> Offer:
+    """A proposal as far as a yes has to match it."""
+    return Offer(
+        proposal.id,
+        proposal.code,
+        proposal.kind,
+        proposal.order_number,
+        proposal.amount,
+        told=told,
+        in_hand=in_hand,
+    )
+
+
+def is_plain_reply(message: BatchMessage) -> bool:
+    """Whether nothing beside a message's own words can turn their meaning.
+
+    A picture may. A subject of the customer's is part of what they say. Text that was taken for a
+    quotation has to be one: marked line by line, behind at most the lines that say who wrote it.
+    """
+    subject = message.subject or ""
+    if message.has_attachments:
+        return False
+    if not (_REPLY.match(subject) or says_nothing(subject, spoken=False)):
+        return False
+    lines = [line for line in message.quoted.splitlines() if line.strip()]
+    marked = [line.lstrip().startswith(">") for line in lines]
+    return not lines or (any(marked) and all(marked[min(marked.index(True), MOST_INTRODUCING) :]))
+
+
+def signs_as(message: BatchMessage) -> list[str]:
+    """The words that may stand below a yes by mail as its sender's name.
+
+    Those of the mail's own address and From line. Never the name on file: a model can write that.
+    """
+    if message.channel != "email":
+        return []
+    local = message.address.partition("@")[0]
+    return _LETTERS.findall(f"{local} {message.sender_name}")
+
+
+def adds_nothing(message: BatchMessage, waiting: Sequence[Proposal]) -> bool:
+    """Whether a message after a yes leaves it as it is: manners, or a yes itself."""
+    spoken = message.channel == "voice"
+    return says_nothing(message.content, spoken=spoken) or any(
+        confirmed_offer(message.content, [as_offer(proposal)], spoken=spoken)
+        for proposal in waiting
+    )
