@@ -2,7 +2,7 @@
 
 import pytest
 
-from support_agent.domain.spoken_codes import with_codes
+from support_agent.domain.spoken_codes import codes_in, with_codes
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,38 @@ def test_double_and_triple_digits_are_counted() -> None:
 )
 def test_what_has_no_six_digits_stays_as_it_was_said(said: str) -> None:
     assert with_codes(said) == said
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["914275", "914 275", "914-275", "91 42 75", "91-42-75", "9 1 4 2 7 5", "9-1-4-2-7-5",
+     " 914275.", "The code is 914275, thanks", "914275 for order 1001", "code for my order: 914275",
+     "(914275)",
+     "it's 914275!", "order 1001\n914275", "here: 914.275", '"914275"',
+     "The code for order 1001 is 914275",
+     "I ordered 2 of 1001. 914275", "my phone is +1 900 555 1234, code 914275",
+     "914275\n+19005551234",
+     "the code from your phone: 914275", "code=914275", "CODE:914275"],
+)  # fmt: skip
+def test_a_code_that_stands_alone_is_read(text: str) -> None:
+    assert [code.digits for code in codes_in(text)] == ["914275"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["My phone is +1 900 555 1234", "900 555 1234", "(900) 555 1234", "900-555-1234",
+     "900.555.1234",
+     "+49 30 901820", "030 901820", "call 901820", "order 100123", "order number is 100123",
+     "ORD-100123", "#100123", "SKU 300124", "item no. 300124", "zip is 787012", "$129900",
+     "129,900",
+     "129900.50", "1,129900", "4111 1111 1111 1111", "914275 1", "1 914275", "9142 75", "91 4275",
+     "part 914275-2", "A914275", "914275A", "11-02-26", "tracking 914275", "100123 is my order",
+     "300124 is the item number", "900/555/123", "900 - 555 - 1234", "1-914-275", "914275 $",
+     "my score: 483920", "promo code 482910", "the promo code is 482910"],
+)  # fmt: skip
+def test_six_digits_of_another_number_are_no_code(text: str) -> None:
+    assert codes_in(text) == []
+
+
+def test_a_number_of_ours_is_no_code() -> None:
+    assert codes_in("914275", {"914275"}) == []

@@ -759,3 +759,33 @@ async def test_any_other_failed_message_leaves_codes_as_they_are(world: World) -
     await world.sms(await code_sent(world))
     await world.settle()
     assert await address_of(world) == "1 New Road"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["My phone is +1 900 555 1234", "order 100123", "SKU 300124", "$129900"],
+)
+async def test_six_digits_of_another_number_are_no_try(
+    world: World, model: PlannedModel, text: str
+) -> None:
+    await world.sms(f"i'm {ALEX_MAIL}", STRANGER)
+    await world.settle()
+    code = await code_sent(world)
+    for _ in range(6):
+        await world.sms(text, STRANGER)
+        await world.settle()
+    assert "step_up" not in model.documents()[-1]
+    await world.sms(f"{text}\n{code[:3]} {code[3:]}", STRANGER)
+    assert await world.id_of(STRANGER) == await world.id_of(ALEX_MAIL)
+
+
+async def test_an_order_of_the_sender_is_no_try(world: World, model: PlannedModel) -> None:
+    async with world.app.database.transaction() as tx:
+        await tx.execute(
+            "UPDATE orders SET order_number = 'ORD-100123' WHERE order_number = 'ORD-1002'"
+        )
+    await world.sms("move ORD-1003 street=1 Elm St")
+    await world.settle()
+    await world.sms("100123 too")
+    await world.settle()
+    assert "step_up" not in model.documents()[-1]

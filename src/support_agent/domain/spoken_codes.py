@@ -1,6 +1,10 @@
-"""Six-digit codes as they are read out: "four one seven, two oh nine" is 417209."""
+"""Six-digit codes in a text: as they are read out, and which numbers of it can be one."""
 
 import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from support_agent.domain.digits import WORDS, one_of
 
 _DIGITS: dict[str, str] = {
     name: str(value)
@@ -17,6 +21,18 @@ _RUN = re.compile(
 )
 _TOKEN = re.compile(r"\d+|[a-z]+", re.IGNORECASE)
 _CODE_LENGTH = 6
+# Digits with a few signs between are one number: a telephone's, a card's, an amount.
+_NUMBER = re.compile(r"\d(?:(?:[ /()\u2010-\u2015-]{0,3}|\.)\d)*+")
+_FORM = re.compile(r"\d{6}|\d{3}[ .-]\d{3}|\d\d([ -])\d\d\1\d\d|\d(?:[ .-]\d){5}")
+_DATE = re.compile(r"[0-3]\d([ -])[0-3]\d\1\d\d")
+_GLUED_BEFORE = re.compile(r"(?:[\w+#$€£¥]|\w[-_./]|\d,|[$€£¥] )\Z")
+_GLUED_AFTER = re.compile(r"\w|[-_/:@]\w|[.,]\d|%| ?[$€£¥]")
+_OTHER_BEHIND = re.compile(
+    rf"\W{{1,3}}(?:is|was)\s(?:the|my|an?)\s(?:[a-z]{{1,15}}\s)?(?:{one_of('other_numbers')})"
+    r"(?![^\W_])",
+    re.IGNORECASE,
+)
+_NEAR, _MOST_BEFORE = 60, 6
 
 
 def with_codes(text: str) -> str:
@@ -50,3 +66,51 @@ def _digits(words: list[str]) -> str:
             digits += _DIGITS.get(word, _ALIKE.get(word, word)) * times
             times = 1
     return digits
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A number that can be a code, and where it stands."""
+
+    digits: str
+    start: int
+    end: int
+
+
+def codes_in(text: str, known: Collection[str] = ()) -> list[Code]:
+    """Numbers of six digits that stand for themselves: no part of a longer number or a word, not
+    called an order, a telephone or the like, and none of the `known` ones.
+    """
+    found: list[Code] = []
+    for match in _NUMBER.finditer(text):
+        digits = "".join(_TOKEN.findall(match[0]))
+        if (
+            len(digits) == _CODE_LENGTH
+            and digits not in known
+            and _FORM.fullmatch(match[0])
+            and not _DATE.fullmatch(match[0])
+            and not _GLUED_BEFORE.search(text[max(0, match.start() - 2) : match.start()])
+            and not _GLUED_AFTER.match(text, match.end())
+            and not _is_called_otherwise(text, match)
+        ):
+            found.append(Code(digits, *match.span()))
+    return found
+
+
+def _is_called_otherwise(text: str, number: re.Match[str]) -> bool:
+    before = text[max(0, number.start() - _NEAR) : number.start()].lower()
+    words = _TOKEN.findall(before.rpartition("\n")[2])[-_MOST_BEFORE:]
+    others = WORDS["other_numbers"]
+    if "code" in words:
+        last = len(words) - 1 - words[::-1].index("code")
+        return last > 0 and words[last - 1] in others
+    while words and words[-1] in WORDS["before_number"]:
+        words.pop()
+    return bool(words and words[-1] in others) or bool(_OTHER_BEHIND.match(text, number.end()))
+
+
+def replaced(text: str, codes: Collection[Code], word: str) -> str:
+    """The text with a word in the place of each of those codes."""
+    for code in sorted(codes, key=lambda each: -each.start):
+        text = text[: code.start] + word + text[code.end :]
+    return text

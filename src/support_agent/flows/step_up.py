@@ -1,6 +1,5 @@
 """Codes that come back: checked before anything is stored, and what they allow carried out."""
 
-import re
 import time
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,6 +12,7 @@ from support_agent.domain.errors import Conflict
 from support_agent.domain.masking import CODE
 from support_agent.domain.policies import Approved, decide_address_change
 from support_agent.domain.shop import Shop
+from support_agent.domain.spoken_codes import codes_in, replaced
 from support_agent.flows.announce import Announcer
 from support_agent.flows.answers import AnswerWriter
 from support_agent.ports import Clock, InboundMessage
@@ -34,14 +34,12 @@ from support_agent.store.db import Database, Tx
 from support_agent.store.events import NewEvent, StoredEvent
 from support_agent.store.turns import NewRun
 
-# Six digits, perhaps in two groups; part of no longer word or number.
-_SIX_DIGITS = re.compile(r"(?<![\w-])(\d{3})[ -]?(\d{3})(?![\w-])")
 STEP = -1
 
 
 def may_hold_code(text: str) -> bool:
     """Whether a message has to be looked at before it is stored."""
-    return _SIX_DIGITS.search(text) is not None
+    return bool(codes_in(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +68,7 @@ class StepUp:
     clock: Clock
 
     async def check(self, tx: Tx, customer_id: int, message: InboundMessage) -> Checked | None:
-        """Looks at the code in a message; None when the conversation waits for none.
+        """Looks at the code in a message; None when there is none, or none is waited for.
 
         A fitting code is used up. One that links a contact makes the sender the customer at once,
         so that the message is stored as theirs.
@@ -78,12 +76,15 @@ class StepUp:
         kept = await codes.waiting(tx, customer_id)
         if kept is None:
             return None
-        clean = replace(message, content=_SIX_DIGITS.sub(CODE, message.content))
+        told = codes_in(message.content, await orders.own_numbers(tx, customer_id))
+        if not told:
+            return None
+        clean = replace(message, content=replaced(message.content, told, CODE))
         tries_left = max(0, self.shop.limits.step_up_tries - kept.tries)
         # The lock on the code is held: a repeat of this very message is seen here at the latest.
         if await messages.is_stored(tx, message.provider, message.provider_id):
             return Checked(clean, kept.id, "expired", tries_left, [])
-        outcome = await self._outcome(tx, kept, message)
+        outcome = await self._outcome(tx, kept, message, {code.digits for code in told})
         happened: list[StoredEvent] = []
         if outcome in {"verified", "wrong"}:
             tries_left = 0 if outcome == "verified" else tries_left - 1
@@ -96,7 +97,9 @@ class StepUp:
             happened = await self._link(tx, kept, message)
         return Checked(clean, kept.id, outcome, tries_left, happened)
 
-    async def _outcome(self, tx: Tx, kept: Code, message: InboundMessage) -> Outcome:
+    async def _outcome(
+        self, tx: Tx, kept: Code, message: InboundMessage, told: set[str]
+    ) -> Outcome:
         if kept.status == "locked":
             return "locked"
         if kept.status == "expired" or kept.expired:
@@ -105,8 +108,7 @@ class StepUp:
         nameless_call = message.provider == "call" and message.sender is None
         if message.evidence not in TRUSTED and not nameless_call:
             return "unproven"
-        found = {a + b for a, b in _SIX_DIGITS.findall(message.content)}
-        fits = len(found) == 1 and await codes.fits(tx, kept, found.pop())
+        fits = len(told) == 1 and await codes.fits(tx, kept, told.pop())
         return "verified" if fits else "wrong"
 
     # ── linking ──────────────────────────────────────────────────────────────────────────────
