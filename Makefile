@@ -88,8 +88,8 @@ bench: $(VENV)/.dev $(VENV)/.voice-local .bench-venv/.installed $(UI) ## the fig
 	.bench-venv/bin/python bench/run.py
 
 .PHONY: prove
-prove: $(VENV)/.dev $(VENV)/.voice-local $(VENV)/.knowledge-local ## the long proofs: kills, floods, restarts, stories by the thousand, attacks, and the training
-	$(BIN)/pytest tests/chaos tests/voice tests/trust tests/flows/test_hostile.py tests/api/test_every_operation.py --long
+prove: $(VENV)/.dev $(VENV)/.voice-local $(VENV)/.knowledge-local ## the long proofs: kills, floods, slow clients, restarts, stories by the thousand, attacks, and the training
+	$(BIN)/pytest tests/chaos tests/voice tests/trust tests/flows/test_hostile.py tests/api/test_every_operation.py tests/processes --long
 	$(BIN)/python -m support_agent.providers.house.training --check
 
 LOCK = $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate $(LOCK_FLAGS)
