@@ -175,9 +175,8 @@ class Intake:
 def _texts(message: InboundMessage) -> list[str]:
     """Everything of a message that its sender can choose."""
     mail = message.mail or MailHeaders()
-    ids = (mail.message_id or "", mail.in_reply_to or "", *mail.references)
     names = (each.filename for each in message.attachments)
-    return [message.content, message.quoted, message.sender_name, mail.subject, *ids, *names]
+    return [message.content, message.quoted, message.sender_name, mail.subject, *names]
 
 
 def _holds_card(message: InboundMessage) -> bool:
@@ -185,12 +184,8 @@ def _holds_card(message: InboundMessage) -> bool:
 
 
 def _masked(message: InboundMessage, ours: Collection[str]) -> InboundMessage:
-    mail = message.mail and MailHeaders(
-        subject=masked(message.mail.subject, ours),
-        message_id=message.mail.message_id and without_cards(message.mail.message_id, ours),
-        in_reply_to=message.mail.in_reply_to and without_cards(message.mail.in_reply_to, ours),
-        references=tuple(without_cards(each, ours) for each in message.mail.references),
-    )
+    # The ids of a mail stay as they are, or its thread breaks; nobody is shown them unread.
+    mail = message.mail and replace(message.mail, subject=masked(message.mail.subject, ours))
     return replace(
         message,
         content=with_whole_codes(without_cards(message.content, ours)),

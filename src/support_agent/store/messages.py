@@ -6,6 +6,7 @@ from typing import Any
 from psycopg.types.json import Jsonb
 
 from support_agent.domain.channels import TRUSTED, contact_kind
+from support_agent.domain.masking import without_cards
 from support_agent.domain.reading import to_read
 from support_agent.ports import InboundMessage
 from support_agent.store.db import Tx
@@ -84,7 +85,9 @@ async def receive(
             INSERT INTO events (customer_id, seq, kind, payload)
             SELECT c.customer_id, c.event_seq - 1, 'message.received',
                    jsonb_build_object('message', to_jsonb(m) - '{customer_id,provider,in_reply_to,
-                     reference_ids,leased_until,send_after,attempts,attempted_at,secret,sender_name}'::text[])
+                     reference_ids,leased_until,send_after,attempts,attempted_at,secret,
+                     sender_name}'::text[]
+                     || jsonb_build_object('message_id', %(shown_id)s::text))
               FROM conversation c, message m
             UNION ALL
             SELECT c.customer_id, c.event_seq, 'batch.waiting',
@@ -123,6 +126,7 @@ async def receive(
             "thread_id": thread_id,
             "subject": mail.subject if mail else None,
             "message_id": mail.message_id if mail else None,
+            "shown_id": shown_id(mail.message_id) if mail else None,
             "in_reply_to": mail.in_reply_to if mail else None,
             "references": list(mail.references) if mail and mail.references else None,
             "sender_name": message.sender_name,
@@ -198,7 +202,7 @@ async def page(tx: Tx, customer_id: int, *, before: int | None, limit: int) -> l
         """,
         {"id": customer_id, "before": before, "limit": limit},
     )
-    return [dict(row) for row in await cursor.fetchall()]
+    return [row | {"message_id": shown_id(row["message_id"])} for row in await cursor.fetchall()]
 
 
 async def join_pending(tx: Tx, customer_id: int, turn_id: int) -> list[BatchMessage]:
@@ -266,4 +270,10 @@ async def by_ids(tx: Tx, ids: list[int]) -> list[dict[str, Any]]:
         """,
         {"ids": ids},
     )
-    return [row["message"] for row in await cursor.fetchall()]
+    found = [row["message"] for row in await cursor.fetchall()]
+    return [row | {"message_id": shown_id(row["message_id"])} for row in found]
+
+
+def shown_id(message_id: str | None) -> str | None:
+    """A mail's id as a page may show it: its sender could write a card number in it."""
+    return message_id and without_cards(message_id)
