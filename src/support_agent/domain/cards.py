@@ -19,6 +19,9 @@ _INNOCENT = re.compile(
     r"|(?<![\d:])[0-2]?\d:[0-5]\d(?::[0-5]\d)?(?![:\d])"
     r"|(?<![\d.])(?:[01]?\d?\d|2\d\d)(?:\.(?:[01]?\d?\d|2\d\d)){3}(?!\.?\d)"  # IPv4
     r"|[$€£¥] ?(?:\d{1,3}(?:,\d{3})+|\d{1,6})\.\d\d(?!\d)"
+    # A whole price: the next number, or the one before, is no part of it.
+    r"|(?<!\d)[$€£¥] ?\d{1,5}(?![^\w$€£¥]{0,4}\d)"
+    r"|(?<!\d)(?<!\d[^\w$€£¥])(?<!\d[^\w$€£¥]{2})(?<!\d[^\w$€£¥]{3})\d{1,5} ?[$€£¥](?! ?\d)"
     r"|\+1[ .-]?\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?![\d-])"
     r"|(?<!\d)(?<!\d[ .-])(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}(?![ .-]?\d)"
 )
@@ -52,6 +55,10 @@ _LONG = 10
 _WHOLE = range(16, 20)
 # What may be glued to a card number: what stands on it beside the number, or one more card.
 _GLUED = (*range(9), *range(LEAST_DIGITS, 20))
+# Letters on digits: before them, unless digits stand before those; behind them, perhaps with more.
+_BEFORE = re.compile(r"(?<![^\W_])([^\W\d_]{1,6})\Z")
+_BEHIND = re.compile(r"([^\W\d_]{1,6})(?![^\W\d_])([0-9]?)")
+_MOST_UNIT = 2
 # In the middle of more digits than this a card number would only be there by chance.
 _MOST_SOLID = 24
 
@@ -108,6 +115,7 @@ class _Run:
             self._luhn(start, end)
             and self._stands_apart(start, end)
             and not self._is_known(start, end)
+            and not self._is_of_a_model(start, end)
             and not (end - start == LEAST_DIGITS and self._is_article(start, end))
         )
 
@@ -147,6 +155,24 @@ class _Run:
         if (sum(digits[::2]) + 3 * sum(digits[1::2])) % 10:
             return False
         return not _CARD_WORD.search(self.text[max(0, here - 40) : there + 40])
+
+    def _is_of_a_model(self, start: int, end: int) -> bool:
+        """Whether letters on the digits make them models, counts or sizes: "2x 7950X", "32GB"."""
+        groups = self.groups[self.group_of[start] : self.group_of[end - 1] + 1]
+        sides = [(_BEFORE.search(self.text[max(0, g.start - 8) : g.start]), g) for g in groups]
+        if any(each and each[1] == "x" for each, _ in sides[1:]):
+            return True
+        behind = [_BEHIND.match(self.text, group.end) for group in groups]
+        if any(each and each[1] == "x" and not each[2] for each in behind[:-1]):
+            return True
+        first, last = sides[0][0], behind[-1]
+        if first and last and first[1] == last[1]:
+            return False
+        if last and not (last[1] in WORDS["beside"] or last[1] in SPOKEN):
+            short = len(last[1]) <= _MOST_UNIT and len(groups[-1].digits) < 4  # noqa: PLR2004
+            if short or last[1] in WORDS["units"] or (last[2] and last[1] not in WORDS["between"]):
+                return True
+        return bool(first and first[1] not in WORDS["beside"]) and len(groups[0].digits) < 4  # noqa: PLR2004
 
     def _known(self) -> Iterator[Span]:
         """Long numbers of ours, and the postal service's, perhaps behind a ZIP."""
@@ -211,10 +237,10 @@ def beside(text: str, card: Span) -> Iterator[Span]:
     start, end = max(0, card[0] - _NEAR), min(len(text), card[1] + _NEAR)
     for here, there in ((start, card[0]), (card[1], end)):
         yield from (match.span() for match in _EXPIRY.finditer(text, here, there))
-    yield from _behind(text, card[1])
+    yield from _details_behind(text, card[1])
 
 
-def _behind(text: str, end: int) -> Iterator[Span]:
+def _details_behind(text: str, end: int) -> Iterator[Span]:
     seen = False
     tokens = list(islice(_TOKEN.finditer(text, end, min(len(text), end + _NEAR)), _MOST_TOKENS))
     # "Is the one that you charged": a number's word alone is no detail.
