@@ -20,7 +20,10 @@ def sms(text: str, sender: str = ALEX_PHONE, **more: str) -> dict[str, str]:
 
 
 def mail(text: str, sender: str = ALEX_MAIL, **more: str) -> bytes:
-    headers = f"Message-ID: <{abs(hash(text))}@mail.example>\r\n{more.pop('headers', '')}"
+    headers = (
+        f"Message-ID: <{abs(hash(text))}@mail.example>\r\nFrom: {sender}\r\n"
+        f"{more.pop('headers', '')}"
+    )
     return multipart(
         {"headers": headers, "from": sender, "subject": "A question", "text": text, **more}
     )

@@ -171,7 +171,7 @@ async def test_a_mail_of_some_length_is_taken_and_its_connection_goes_on(
     async with door_of(settings, **keys) as (_, host), httpx.AsyncClient() as http:
         for number, size in enumerate((1_000, 40_000, 100_000, 400_000)):
             fields = {
-                "headers": f"Message-ID: <{number}@a.example>\r\n",
+                "headers": f"Message-ID: <{number}@a.example>\r\nFrom: a@b.example\r\n",
                 "from": "a@b.example",
                 "text": "x" * size,
             }

@@ -168,7 +168,7 @@ SMS = {
 }
 STATUS = {"MessageSid": "SM1", "MessageStatus": "sent", "ErrorCode": "30003"}
 MAIL = {
-    "headers": "Message-ID: <1@a.example>\r\nDate: Mon, 1 Jan 2024 00:00:00 +0000\r\n",
+    "headers": "Message-ID: <1@a.example>\r\nFrom: a@b.example\r\n",
     "from": "a@b.example", "to": "c@d.example", "subject": "Hi", "text": "Hi", "html": "<p>Hi",
     "envelope": '{"to":["c@d.example"],"from":"a@b.example"}', "charsets": '{"text":"utf-8"}',
     "SPF": "pass", "dkim": "{@b.example : pass}", "attachments": "0", "spam_score": "0.1",

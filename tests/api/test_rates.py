@@ -152,7 +152,7 @@ async def test_refused_webhooks_are_told_to_wait_and_signed_ones_always_come_in(
         assert told_to_wait(await client.post("/webhook/sms", data={}, headers=BADLY_SIGNED))
         for number in range(5):
             fields = {
-                "headers": f"Message-ID: <{number}@a.example>\r\n",
+                "headers": f"Message-ID: <{number}@a.example>\r\nFrom: a@b.example\r\n",
                 "from": "a@b.example",
                 "text": "Hi",
             }
@@ -177,7 +177,11 @@ async def test_without_redis_sign_ins_are_counted_here_and_webhooks_stay_open(
         app.flows.rates.shared = rates.shared_windows(nowhere, rates.Keyspace("gone"))
         tried = [await client.get("/tickets", headers=GUESS) for _ in range(3)]
         assert [answer.status_code for answer in tried] == [401, 401, 429]
-        fields = {"headers": "Message-ID: <1@a.example>\r\n", "from": "a@b.example", "text": "Hi"}
+        fields = {
+            "headers": "Message-ID: <1@a.example>\r\nFrom: a@b.example\r\n",
+            "from": "a@b.example",
+            "text": "Hi",
+        }
         signed = parse.signed(multipart(fields))
         answer = await client.post("/webhook/email", content=signed.body, headers=signed.headers)
         assert answer.status_code == 200
