@@ -50,12 +50,13 @@ from support_agent.flows.step_up import StepUp
 from support_agent.flows.tell_staff import TellStaff
 from support_agent.flows.timeline import Timeline
 from support_agent.flows.transfer import Transfer
+from support_agent.flows.undelivered import Undelivered
 from support_agent.flows.unproven import Unproven
 from support_agent.ports import Carrier, ChatModel, Clock, Payments, Sender, WebhookReader
 from support_agent.ports.voice import VoiceAgent
 from support_agent.providers.beside import beside
 from support_agent.providers.by_hand import CarrierByHand, PaymentsByHand
-from support_agent.providers.console import ConsoleSender
+from support_agent.providers.console import ConsoleSender, NoSender
 from support_agent.providers.deepgram import DeepgramVoice
 from support_agent.providers.deepgram_models import warn_of_unknown
 from support_agent.providers.deepgram_settings import (
@@ -214,7 +215,11 @@ async def _wire(  # noqa: PLR0917 - private, called once, in the order things ar
         crash_at=crash_at,
         meaning=meaning,
     )
-    writer = AnswerWriter(shop, _mail_domain(settings, shop))
+    senders = replace.senders or _senders(settings, shop, clock, http)
+    sends: frozenset[TextChannel] = frozenset(
+        channel for channel, sender in senders.items() if not isinstance(sender, NoSender)
+    )
+    writer = AnswerWriter(shop, _mail_domain(settings, shop), sends)
     outcomes = Outcomes(shop, writer)
     payments = replace.payments or (InhousePayments() if settings.simulation else PaymentsByHand())
     carrier = replace.carrier or (InhouseCarrier() if settings.simulation else CarrierByHand())
@@ -229,7 +234,6 @@ async def _wire(  # noqa: PLR0917 - private, called once, in the order things ar
     confirm = Confirm(database, settle, announcer, shop, clock)
     outbox_bell = asyncio.Event()
     limits, voice_words = Limits(database), voice_prompt(shop)
-    senders = replace.senders or _senders(settings, shop, clock, http)
     step_up = StepUp(database, announcer, writer, shop, clock)
     people = People(database, outcomes, announcer, outbox_bell.set)
     by_hand = ByHand(database, people, settle)
@@ -293,7 +297,14 @@ async def _wire(  # noqa: PLR0917 - private, called once, in the order things ar
             outbox_rings=outbox_bell.set,
             crash_at=crash_at,
         ),
-        deliver=Deliver(database, senders, announcer, LostCodes(outcomes, clock), crash_at),
+        deliver=Deliver(
+            database,
+            senders,
+            announcer,
+            LostCodes(outcomes, clock),
+            Undelivered(clock),
+            crash_at,
+        ),
         settle=settle,
         operate=Operate(database, engine, announcer),
         people=people,
@@ -397,8 +408,8 @@ def _brain(settings: Settings, replace: Replacements, http: Http) -> Brain:
 
 
 def _senders(settings: Settings, shop: Shop, clock: Clock, http: Http) -> dict[TextChannel, Sender]:
-    sms: Sender = ConsoleSender()
-    email: Sender = ConsoleSender()
+    sms: Sender = ConsoleSender() if settings.simulation else NoSender("sms")
+    email: Sender = ConsoleSender() if settings.simulation else NoSender("email")
     if settings.twilio_account_sid and settings.twilio_phone_number:
         sms = TwilioSender(
             http,
@@ -447,6 +458,8 @@ def _sender_part(sender: Sender) -> Part:
         return Part(
             "off", sender.label, "Answers stay in the timeline; nothing leaves this machine."
         )
+    if isinstance(sender, NoSender):
+        return Part("degraded", sender.label, sender.remedy)
     return Part("ok", sender.label)
 
 

@@ -189,3 +189,47 @@ async def test_what_is_settled_is_not_changed_by_a_late_word(app: App, world: Wo
         late = await outbox.mark(tx, (row or {})["id"], status="uncertain", error="late")
     assert late is None
     assert await statuses(app) == [("sent", None)]
+
+
+async def cases(app: App) -> list[str]:
+    async with app.database.connection() as tx:
+        cursor = await tx.execute("SELECT subject FROM tickets ORDER BY id")
+        return [row["subject"] for row in await cursor.fetchall()]
+
+
+async def test_an_answer_that_fails_for_good_becomes_one_case_a_day(settings: Settings) -> None:
+    room = Mailroom(*(SendRejected("550", "no such mailbox") for _ in range(2)))
+    async with await answered(settings, room) as app:
+        world = World(app)
+        for number in ("1001", "1002"):
+            await world.email(f"Where is {number}?")
+            await world.settle()
+        assert await cases(app) == ["An answer could not be delivered"]
+
+
+async def test_what_fails_to_a_stranger_or_after_a_stop_is_no_case(settings: Settings) -> None:
+    refused = SendRejected("21610", "opted out", opted_out=True)
+    room = Mailroom(SendRejected("30003", "unreachable"), refused)
+    async with await answered(settings, room) as app:
+        world = World(app)
+        await world.sms("Are you open?", "+15550107777")
+        await world.settle()
+        await world.sms("Where is ORD-1001?")
+        await world.settle()
+        assert await cases(app) == []
+
+
+async def test_real_customers_are_not_answered_into_the_log(settings: Settings) -> None:
+    """Where something reaches the world, a channel without a sender sends nothing."""
+    real = settings.model_copy(update={"public_url": "https://shop.example"})
+    async with opened(real) as app:
+        world = World(app)
+        await world.email("Where is ORD-1001? Please text me the answer.")
+        await world.settle()
+        assert all(status == "failed" for status, _ in await statuses(app))
+        (_, error) = (await statuses(app))[0]
+        assert "SENDGRID_API_KEY or SMTP_URL" in (error or "")
+        assert await cases(app) == ["An answer could not be delivered"]
+        assert "on its way" not in str(await world.answers(1))
+        parts = await app.flows.health.parts()
+        assert parts["email"].status == "degraded"

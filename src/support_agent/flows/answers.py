@@ -46,10 +46,14 @@ NOTHING_BY_CODE = Said()
 
 @dataclass(frozen=True, slots=True)
 class AnswerWriter:
-    """Addresses answers. The address is always the sender's or the verified contact on file."""
+    """Addresses answers. The address is always the sender's or the verified contact on file.
+
+    `sends`: the channels that messages can be sent on; an answer moves to no other.
+    """
 
     shop: Shop
     mail_domain: str
+    sends: frozenset[TextChannel] = frozenset({"email", "sms"})
 
     def write(
         self,
@@ -135,10 +139,11 @@ class AnswerWriter:
         self, card: Card, text: str, author: Author, *, subject: str = ""
     ) -> NewMessage | None:
         """Word to the verified contact on file: by mail where there is one, else by text."""
-        if card.email and card.email_verified:
+        if card.email and card.email_verified and "email" in self.sends:
             message = self._to_contact("email", card.email, text)
             return replace(message, author=author, subject=subject or message.subject)
-        if card.phone_number and card.phone_verified and not card.sms_opted_out:
+        can_text = card.phone_verified and not card.sms_opted_out and "sms" in self.sends
+        if card.phone_number and can_text:
             return self._by(author, self._to_contact("sms", card.phone_number, text), text)
         return None
 
@@ -155,6 +160,8 @@ class AnswerWriter:
         """The other channel's address, when the prefix asks for it and it may be used."""
         wrote_on = {message.channel for message in batch}
         if reply.channel is None or reply.channel in wrote_on or level != "L1":
+            return None
+        if reply.channel not in self.sends:
             return None
         if reply.channel == "email":
             return ("email", card.email) if card.email and card.email_verified else None

@@ -1,10 +1,12 @@
-"""The sender of a machine without keys: writes a log line, and the message counts as sent."""
+"""Senders without keys: one simulates a channel, one says that nothing is set up."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
 
-from support_agent.ports import OutboundMessage
+from support_agent.domain.channels import TextChannel
+from support_agent.ports import OutboundMessage, SendRejected
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -33,6 +35,35 @@ class ConsoleSender:
         """The same id: simulating a message again changes nothing."""
         del attempted_at
         return _sent_id(message)
+
+
+@dataclass(frozen=True, slots=True)
+class NoSender:
+    """A channel that real customers know of and that nothing is set up for: no message is sent."""
+
+    channel: TextChannel
+
+    @property
+    def label(self) -> str:
+        """What the screen calls it."""
+        return "Not set up"
+
+    @property
+    def remedy(self) -> str:
+        """What to set."""
+        if self.channel == "sms":
+            return "Set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_PHONE_NUMBER."
+        return "Set SENDGRID_API_KEY or SMTP_URL, and EMAIL_FROM."
+
+    async def send(self, message: OutboundMessage) -> str:
+        """Raises SendRejected: nobody would get it."""
+        del message
+        what = "text messages" if self.channel == "sms" else "e-mail"
+        raise SendRejected("not_set_up", f"There is no sender of {what}. {self.remedy}")
+
+    async def lookup(self, message: OutboundMessage, attempted_at: datetime) -> str | None:
+        """None: nothing was sent."""
+        del message, attempted_at
 
 
 def _sent_id(message: OutboundMessage) -> str:

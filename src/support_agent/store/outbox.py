@@ -144,6 +144,39 @@ async def mark(
     return Marked(**row) if row else None
 
 
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A message that did not reach its customer."""
+
+    customer_id: int
+    channel: str
+    address: str
+    error: str
+
+    @property
+    def named_channel(self) -> str:
+        """As people say it."""
+        return "e-mail" if self.channel == "email" else "text message"
+
+
+async def undelivered(tx: Tx, message_id: int) -> Lost | None:
+    """A failed message, when it was for a proven contact of its customer."""
+    cursor = await tx.execute(
+        """
+        SELECT m.customer_id, m.channel, m.address, coalesce(m.error, '') AS error
+          FROM messages m
+         WHERE m.id = %(id)s AND m.status = 'failed'
+           AND EXISTS (SELECT 1 FROM identities i
+                        WHERE i.customer_id = m.customer_id AND i.address = m.address
+                          AND i.kind = CASE m.channel WHEN 'email' THEN 'email' ELSE 'phone' END
+                          AND i.verified_at IS NOT NULL)
+        """,
+        {"id": message_id},
+    )
+    row = await cursor.fetchone()
+    return Lost(**row) if row else None
+
+
 async def reveal(tx: Tx, message_id: int, content: str) -> NewEvent:
     """Puts a code into the timeline: only where nothing leaves this machine, so it can be read."""
     cursor = await tx.execute(
