@@ -111,6 +111,9 @@ def _is_called_otherwise(text: str, number: re.Match[str]) -> bool:
 
 def replaced(text: str, codes: Collection[Code], word: str) -> str:
     """The text with a word in the place of each of those codes."""
-    for code in sorted(codes, key=lambda each: -each.start):
-        text = text[: code.start] + word + text[code.end :]
-    return text
+    pieces: list[str] = []
+    at = 0
+    for code in sorted(codes, key=lambda each: each.start):
+        pieces += (text[at : code.start], word)
+        at = code.end
+    return "".join((*pieces, text[at:]))

@@ -1,6 +1,5 @@
 """A message comes in: who is it, store it once, set the batch's deadline."""
 
-import asyncio
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
@@ -14,6 +13,7 @@ from support_agent.domain.masking import (
     without_cards,
     without_codes,
 )
+from support_agent.domain.reading import aside
 from support_agent.flows.announce import Announcer
 from support_agent.flows.spread import of_sender, stands_alone
 from support_agent.flows.step_up import StepUp, may_hold_code
@@ -23,8 +23,6 @@ from support_agent.store import customers, events, messages, orders, outbox, sen
 from support_agent.store.db import Database
 from support_agent.store.events import NewEvent
 from support_agent.store.messages import Stored
-
-MOST_AT_ONCE = 10_000
 
 log = structlog.get_logger()
 
@@ -51,13 +49,14 @@ class Intake:
             automatic = message.automatic or UNTOLD
             message = replace(message, sender=UNIDENTIFIED, automatic=automatic, evidence="none")
         stored = None
-        plain = message.opt is None and not may_hold_code(message.content)
+        coded = await aside(len(message.content), may_hold_code, message.content)
+        plain = message.opt is None and not coded
         plain = plain and stands_alone(message)
         if message.channel == "sms" and plain and message.evidence in TRUSTED:
             async with self.database.connection() as connection:
                 stored = await self._store(connection, message, None)
         if stored is None:
-            stored = await self._store_in_steps(message)
+            stored = await self._store_in_steps(message, coded=coded)
         self.crash_at("intake_committed")
         await self.announcer.arrived(stored.customer_id, stored.wait_ms, stored.events)
         log.info(
@@ -72,13 +71,10 @@ class Intake:
 
     async def _without_secrets(self, message: InboundMessage) -> InboundMessage:
         """The message as it may be kept. Codes stay in `content` until they have been checked."""
-        if sum(map(len, _texts(message))) <= MOST_AT_ONCE:
-            ours = await self._own_numbers(message) if _holds_card(message) else ()
-            return _masked(message, ours)
-        # Others wait for the event loop, so a long text is read beside it.
-        holds = await asyncio.to_thread(_holds_card, message)
+        characters = sum(map(len, _texts(message)))
+        holds = await aside(characters, _holds_card, message)
         ours = await self._own_numbers(message) if holds else ()
-        return await asyncio.to_thread(_masked, message, ours)
+        return await aside(characters, _masked, message, ours)
 
     async def _own_numbers(self, message: InboundMessage) -> Collection[str]:
         """What may look like a card and is a number of the sender's own orders."""
@@ -93,9 +89,10 @@ class Intake:
         self, tx: messages.Tx, message: InboundMessage, thread_id: int | None
     ) -> Stored | None:
         together = await of_sender(tx, message)
+        content = await aside(len(together.text), without_codes, together.text)
         stored = await messages.receive(
             tx,
-            replace(message, content=without_codes(together.text)),
+            replace(message, content=content),
             thread_id=thread_id,
             idle_seconds=self.idle_seconds,
             max_wait_seconds=self.max_wait_seconds,
@@ -104,13 +101,13 @@ class Intake:
             stored.events.extend(await together.correct(tx))
         return stored
 
-    async def _store_in_steps(self, message: InboundMessage) -> Stored:
+    async def _store_in_steps(self, message: InboundMessage, *, coded: bool) -> Stored:
         """The way of mail, of strangers, of STOP and START, of codes and of pieces of a secret."""
         proven = message.evidence in TRUSTED
         async with self.database.transaction() as tx:
             owner = await self._owner(tx, message)
             checked = None
-            if may_hold_code(message.content) and message.automatic is None:
+            if coded and message.automatic is None:
                 checked = await self.step_up.check(tx, owner.customer_id, message)
             if checked is not None:
                 message = checked.message

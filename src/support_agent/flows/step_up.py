@@ -11,6 +11,7 @@ from support_agent.domain.contacts import in_full as contact_in_full
 from support_agent.domain.errors import Conflict
 from support_agent.domain.masking import CODE
 from support_agent.domain.policies import Approved, decide_address_change
+from support_agent.domain.reading import aside
 from support_agent.domain.shop import Shop
 from support_agent.domain.spoken_codes import codes_in, replaced
 from support_agent.flows.announce import Announcer
@@ -76,7 +77,8 @@ class StepUp:
         kept = await codes.waiting(tx, customer_id)
         if kept is None:
             return None
-        told = codes_in(message.content, await orders.own_numbers(tx, customer_id))
+        ours = await orders.own_numbers(tx, customer_id)
+        told = await aside(len(message.content), codes_in, message.content, ours)
         if not told:
             return None
         clean = replace(message, content=replaced(message.content, told, CODE))

@@ -1,11 +1,14 @@
 """Handing a case to a person."""
 
+from collections.abc import Sequence
+
 from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 
 from support_agent.agent.toolbox import Arguments, ToolContext, ToolResult, tool
 from support_agent.domain.handoff import wants_person
 from support_agent.domain.models import Severity, who
+from support_agent.domain.reading import aside
 from support_agent.store import alarms, handling, messages, tickets
 from support_agent.store.events import NewEvent
 
@@ -33,7 +36,7 @@ async def escalate_to_human(context: ToolContext, arguments: EscalateToHuman) ->
     """
     asked = context.kind != "operator" and (
         arguments.customer_asked
-        or any(map(wants_person, await messages.said_in_turn(context.tx, context.turn_id)))
+        or await _wish_in(await messages.said_in_turn(context.tx, context.turn_id))
     )
     # The wish itself names the ticket, so that it is one ticket however it was noticed.
     alarm = await alarms.cause_of_turn(context.tx, context.turn_id)
@@ -69,3 +72,7 @@ async def escalate_to_human(context: ToolContext, arguments: EscalateToHuman) ->
         rule="handoff.asked",
         events=(NewEvent("ticket.changed", {"ticket": ticket}), *happened),
     )
+
+
+async def _wish_in(texts: Sequence[str]) -> bool:
+    return await aside(sum(map(len, texts)), lambda: any(map(wants_person, texts)))
