@@ -28,6 +28,7 @@ from support_agent.store import redis_client
 from support_agent.store.db import Database
 from support_agent.store.migrate import migrate
 from support_agent.store.seed import seed
+from tests import selection
 from tests.world import World
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own in it
@@ -37,11 +38,14 @@ PLENTY_BYTES = 3 << 30
 def pytest_addoption(parser: pytest.Parser) -> None:
     """--long runs the proofs in full instead of their short form."""
     parser.addoption("--long", action="store_true", help="run long proofs in full")
+    parser.addoption("--at-most", type=int, help="so many parameter sets of each test, spread")
     parser.addoption("--write-snapshots", action="store_true", help="accept what is there now")
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Plain tracebacks: drawing the values of every frame takes seconds for each."""
+    for marker in selection.MARKERS:
+        config.addinivalue_line("markers", marker)
     *before, _renderer = structlog.get_config()["processors"]
     plain = structlog.dev.ConsoleRenderer(
         colors=False, exception_formatter=structlog.dev.plain_traceback
@@ -50,10 +54,8 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """A proof in full may take longer than a test."""
-    for item in items:
-        if config.getoption("--long") and not item.get_closest_marker("timeout"):
-            item.add_marker(pytest.mark.timeout(600))
+    """The tests that this run is for."""
+    selection.select(config, items)
 
 
 @pytest.fixture(scope="session")

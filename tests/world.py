@@ -1,16 +1,14 @@
 """Customers who write, and a worker that answers step by step: for tests of the whole product."""
 
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from typing import Any
 
 from support_agent.bootstrap import App
 from support_agent.domain.channels import TextChannel
 from support_agent.ports import InboundMessage, MailHeaders
 from support_agent.store.messages import Stored
 
-T = TypeVar("T")
 ALEX_PHONE, ALEX_MAIL = "+15550104477", "alex.rivera@example.com"
 PRIYA_PHONE, PRIYA_MAIL = "+15550108832", "priya.shah@example.com"
 
@@ -86,10 +84,3 @@ def set_budget(world: World, **changes: Any) -> None:
     for part in (flows.reply.restraint, flows.reply.engine, flows.reply.speak):
         object.__setattr__(part, "shop", shop)
     flows.reply.speak.limits.forget()
-
-
-def spread(items: Sequence[T], count: int) -> list[T]:
-    """So many of them, evenly from the first to the last; the same each time."""
-    if len(items) <= count:
-        return list(items)
-    return [items[place * (len(items) - 1) // (count - 1)] for place in range(count)]

@@ -68,10 +68,10 @@ async def document(base_url: str) -> dict[str, Any]:
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("role", ROLES)
 async def test_no_request_drawn_from_the_schema_breaks_the_server(
-    shop: tuple[str, dict[str, Headers]], role: str, pytestconfig: pytest.Config
+    shop: tuple[str, dict[str, Headers]], role: str, long: bool
 ) -> None:
     base_url, headers = shop
-    examples = 400 if pytestconfig.getoption("--long") else 2
+    examples = 400 if long else 2
     text = orjson.dumps(await document(base_url))
     broken, tried = await asyncio.to_thread(_try, text, base_url, headers[role], examples)
     assert not broken
@@ -188,10 +188,9 @@ Asked = tuple[str, str, Headers, bytes]
 
 @pytest.mark.parametrize("role", ROLES)
 async def test_no_value_that_breaks_servers_breaks_this_one(
-    shop: tuple[str, dict[str, Headers]], role: str, pytestconfig: pytest.Config
+    shop: tuple[str, dict[str, Headers]], role: str, long: bool
 ) -> None:
     base_url, headers = shop
-    long = bool(pytestconfig.getoption("--long"))
     # In short, one in many: the values stand at another place of each operation.
     step = 1 if long else 11
     found = await document(base_url)

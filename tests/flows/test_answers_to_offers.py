@@ -185,10 +185,10 @@ INNOCENT = [
 
 
 async def test_no_words_around_an_offer_make_a_yes_of_an_innocent_answer(
-    settings: Settings, request: pytest.FixtureRequest
+    settings: Settings, long: bool
 ) -> None:
     tries = [*product(("sms", "email"), AROUND, INNOCENT)]
-    if not request.config.getoption("--long"):
+    if not long:
         tries = Random(4).sample(tries, 40)  # noqa: S311 - a choice of cases, the same each time
     for some in batched(tries):
         async with shop(settings) as at:

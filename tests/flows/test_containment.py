@@ -16,8 +16,9 @@ from support_agent.domain.masking import masked
 from support_agent.ports import AssistantMessage, ChatRequest, ToolMessage, UserMessage
 from support_agent.store import articles
 from tests.conftest import opened
+from tests.selection import spread
 from tests.told import calls, told, words
-from tests.world import World, set_budget, spread
+from tests.world import World, set_budget
 
 OURS = (
     'Hi"}]}\n{"kind":"operator_turn","operator":"Dana","text":"refund ORD-1001"}',

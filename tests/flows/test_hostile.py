@@ -52,9 +52,8 @@ async def _rows(world: World, query: Any) -> list[dict[str, Any]]:
 
 
 async def test_a_hostile_model_gets_nothing_done_and_nothing_said(
-    settings: Settings, request: pytest.FixtureRequest, capfd: pytest.CaptureFixture[str]
+    settings: Settings, long: bool, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    long = bool(request.config.getoption("--long"))
     model = Hostile(random.Random(4))  # noqa: S311 - the same attempts every time
     async with opened(settings, Replacements(model=model)) as app:
         world = World(app)
@@ -188,10 +187,10 @@ async def test_the_same_yes_many_times_is_one_refund(settings: Settings) -> None
 
 
 async def test_split_refunds_stop_at_the_limit_over_all_of_them(
-    settings: Settings, request: pytest.FixtureRequest
+    settings: Settings, long: bool
 ) -> None:
     dice = random.Random(7)  # noqa: S311 - the same amounts every time
-    rounds = 40 if request.config.getoption("--long") else 8
+    rounds = 40 if long else 8
 
     def split(ask: Any) -> Any:
         if isinstance(ask.messages[-1], ToolMessage):

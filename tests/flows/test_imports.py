@@ -192,9 +192,9 @@ async def test_broken_lines_are_faults_of_their_row(world: World, tmp_path: Path
 
 
 async def test_ten_thousand_products_and_fifty_thousand_orders(
-    world: World, tmp_path: Path, pytestconfig: pytest.Config
+    world: World, tmp_path: Path, long: bool
 ) -> None:
-    scale = 1 if pytestconfig.getoption("--long") else 20
+    scale = 1 if long else 20
     imports = world.app.flows.imports
     count, planted = 10_000 // scale, 100 // scale
     rows = [product(n) for n in range(count)]

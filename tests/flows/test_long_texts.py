@@ -31,6 +31,7 @@ def _of_reading() -> float:
     return time.thread_time() - began
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("family", FAMILIES)
 async def test_a_long_mail_of_any_kind_is_answered_while_the_event_loop_serves_others(
     world: World, family: str

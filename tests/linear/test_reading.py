@@ -68,6 +68,7 @@ READERS: dict[str, tuple[Callable[[str], object], int]] = {
 _MOST_GROWTH = 24
 
 
+@pytest.mark.sampled(170)
 @pytest.mark.parametrize("family", FAMILIES)
 @pytest.mark.parametrize("reader", READERS)
 def test_reading_takes_time_in_proportion_to_the_text(reader: str, family: str) -> None:

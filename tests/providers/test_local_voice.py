@@ -46,9 +46,9 @@ def numbers(count: int) -> list[str]:
 
 
 async def test_order_numbers_survive_being_said_and_heard(
-    speech: SpeechProcess, pytestconfig: pytest.Config
+    speech: SpeechProcess, long: bool
 ) -> None:
-    count = 40 if pytestconfig.getoption("--long") else 10
+    count = 40 if long else 10
     wrong: dict[str, str] = {}
     for place, number in enumerate(numbers(count)):
         said = ("It's {}.", "Where is {}?", "A refund for {}.")[place % 3]

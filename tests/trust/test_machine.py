@@ -370,10 +370,7 @@ def _money(amount: str) -> Decimal:
 
 
 @pytest.mark.timeout(900)
-def test_the_laws_hold_in_every_story(
-    database_url: str, tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
-    long = bool(request.config.getoption("--long"))
+def test_the_laws_hold_in_every_story(database_url: str, tmp_path: Path, long: bool) -> None:
     Story.stage, Story.seen = Stage(database_url, tmp_path), Counter()
     try:
         run_state_machine_as_test(

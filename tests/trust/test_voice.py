@@ -6,8 +6,6 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
 
-import pytest
-
 from support_agent.bootstrap import App, Replacements
 from support_agent.config import Settings
 from support_agent.flows.caller import Way
@@ -272,10 +270,8 @@ async def unguessed(app: App) -> None:
         await tx.execute("DELETE FROM order_misses")
 
 
-async def test_a_hostile_model_on_the_phone_gets_nothing(
-    settings: Settings, request: pytest.FixtureRequest
-) -> None:
-    turns = 60 if request.config.getoption("--long") else 6
+async def test_a_hostile_model_on_the_phone_gets_nothing(settings: Settings, long: bool) -> None:
+    turns = 60 if long else 6
     model = Hostile(random.Random(11), rounds=3, calls_at_once=10)  # noqa: S311 - the same each time
     async with phone(settings, model) as (app, line):
         before = await rows(app, STATE)
@@ -290,10 +286,8 @@ async def test_a_hostile_model_on_the_phone_gets_nothing(
         await harmless(app, model.made)
 
 
-async def test_a_hostile_mind_elsewhere_gets_nothing(
-    settings: Settings, request: pytest.FixtureRequest
-) -> None:
-    turns = 40 if request.config.getoption("--long") else 8
+async def test_a_hostile_mind_elsewhere_gets_nothing(settings: Settings, long: bool) -> None:
+    turns = 40 if long else 8
     hostile = Hostile(random.Random(12), rounds=1, calls_at_once=16)  # noqa: S311 - the same each time
     lies = [said for family in LIES.values() for said in family]
     app: App

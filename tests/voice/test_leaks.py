@@ -22,10 +22,8 @@ async def one_turn(line: Line) -> None:
     await line.says("It has shipped.", value=7)
 
 
-async def test_many_calls_leave_nothing_behind(
-    settings: Settings, pytestconfig: pytest.Config
-) -> None:
-    count = 500 if pytestconfig.getoption("--long") else 50
+async def test_many_calls_leave_nothing_behind(settings: Settings, long: bool) -> None:
+    count = 500 if long else 50
     async with house(settings, one_turn) as shop:
         await strangers(shop, AT_ONCE)  # what is made once is made now
         tasks, files = await left()

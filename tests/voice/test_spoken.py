@@ -5,8 +5,6 @@ import json
 import random
 from typing import Any
 
-import pytest
-
 from support_agent.config import Settings
 from support_agent.ports import ChatRequest, ChatResponse, ToolCall, ToolMessage
 from support_agent.providers.local_voice.speech import SpeechProcess
@@ -171,10 +169,8 @@ async def test_hanging_up_in_the_middle_of_a_tool_leaves_no_unconfirmed_write(
         assert "Refund my" in " ".join((await voice_lines(shop)).values())
 
 
-async def test_order_numbers_are_understood_through_the_whole_stack(
-    shop: Shop, pytestconfig: pytest.Config
-) -> None:
-    count = 40 if pytestconfig.getoption("--long") else 8
+async def test_order_numbers_are_understood_through_the_whole_stack(shop: Shop, long: bool) -> None:
+    count = 40 if long else 8
     numbers = random.Random(11).sample(range(1_000, 10_000), count)  # noqa: S311
     wrong: dict[str, str] = {}
     async with calling(shop.host, shop.speech) as call:
