@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -40,4 +41,6 @@ async def serve(home: Path) -> None:
 
 
 if __name__ == "__main__":
+    # A shell that starts a job in the background lets it ignore this, and children inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     asyncio.run(serve(Path(sys.argv[1])))
