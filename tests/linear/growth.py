@@ -585,6 +585,7 @@ def _same(letter: str, other: str, flags: int) -> bool:
     return other in _cases(letter, flags)
 
 
+@cache
 def _cases(letter: str, flags: int) -> tuple[str, ...]:
     if not flags & re.IGNORECASE:
         return (letter,)

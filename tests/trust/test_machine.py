@@ -1,6 +1,6 @@
 """Customers, a model, vendors and people in any order: the laws of the trust kernel hold.
 
-Five hundred short stories; --long makes it many thousand longer ones. Hypothesis tells a story that
+Two hundred short stories; --long makes it many thousand longer ones. Hypothesis tells a story that
 breaks a law in its shortest form.
 """
 
@@ -36,6 +36,12 @@ WISHES = ("Any news?", "I want my money back, it is too loud", "Cancel it please
           "ok, but is it free?", "What about ORD-2001?", "Let me talk to a person",
           "This is fraud, I will dispute the charge")  # fmt: skip
 ASKS = "About my order: see what you can do"  # no word of it says yes
+# What the shop does for Alex as things are at first.
+POSSIBLE = (
+    ("create_return_label", {"order_number": "ORD-0987"}),
+    ("create_return_label", {"order_number": "ORD-1001"}),
+    ("update_order_status", {"order_number": "ORD-1003", "status": "cancelled"}),
+)
 # Behind the offers' back: an order goes on its way.
 NEXT = {"pending": "processing", "processing": "shipped", "shipped": "delivered",
         "delivered": "returned"}  # fmt: skip
@@ -93,12 +99,14 @@ class Story(RuleBasedStateMachine):
         self.plan(calls, "Please confirm.")
         self.arrives(who, ASKS)
 
-    @rule(number=st.sampled_from(("ORD-0987", "ORD-1001")))
-    def sends_back(self, number: str) -> None:
-        self.plan((("create_return_label", {"order_number": number}),), "Please confirm.")
+    @rule(call=st.sampled_from(POSSIBLE), arrives=st.booleans())
+    def gets(self, call: tuple[str, dict[str, str]], arrives: bool) -> None:
+        self.plan((call,), "Please confirm.")
         self.arrives(ALEX_PHONE, ASKS)
         if self.sql("SELECT 1 FROM proposals"):
             self.confirms(0, 1, plain=False, late=False)
+        if arrives and self.sql("SELECT 1 FROM returns"):
+            self.parcel_comes(0, 0, 1, lost=False)
 
     @precondition(lambda self: self.now.offers)
     @rule(times=st.integers(1, 3), late=st.booleans())
@@ -217,6 +225,9 @@ class Story(RuleBasedStateMachine):
     @rule(who=st.integers(0, 1), place=st.integers(0, 3), times=st.integers(1, 2),
           lost=st.sampled_from((False, False, True)))  # fmt: skip
     def takes_a_parcel_in(self, who: int, place: int, times: int, lost: bool) -> None:
+        self.parcel_comes(who, place, times, lost=lost)
+
+    def parcel_comes(self, who: int, place: int, times: int, *, lost: bool) -> None:
         desk, one = self.stage.app.flows.returns, self.stage.operators[who]
         parcels = self.sql("SELECT 'RET-' || id AS number FROM returns ORDER BY id DESC LIMIT 4")
         number = parcels[place % len(parcels)]["number"]
@@ -376,7 +387,7 @@ def test_the_laws_hold_in_every_story(database_url: str, tmp_path: Path, long: b
         run_state_machine_as_test(
             Story,
             settings=settings(
-                max_examples=20_000 if long else 500,
+                max_examples=20_000 if long else 200,
                 stateful_step_count=14 if long else 6,
                 derandomize=not long,
                 database=None,
