@@ -92,7 +92,7 @@ bench: $(VENV)/.dev $(VENV)/.voice-local .bench-venv/.installed $(UI) ## the fig
 	.bench-venv/bin/python bench/run.py
 
 .PHONY: prove
-prove: $(VENV)/.dev $(VENV)/.voice-local $(VENV)/.knowledge-local ## the long proofs: kills, floods, slow clients, restarts, stories by the thousand, attacks, and the training, and the coverage
+prove: $(VENV)/.dev $(VENV)/.voice-local $(VENV)/.knowledge-local ## the long proofs: kills, floods, slow clients, restarts, stories by the thousand, attacks, the training and the coverage
 	$(BIN)/pytest tests/chaos tests/processes --long
 	$(BIN)/pytest tests --ignore=tests/chaos --ignore=tests/processes $(SPREAD) -m proof --long
 	$(BIN)/python -m support_agent.providers.house.training --check
