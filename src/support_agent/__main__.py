@@ -2,4 +2,6 @@
 
 from support_agent.cli import main
 
-main()
+# A process that this one starts reads this file too.
+if __name__ == "__main__":
+    main()

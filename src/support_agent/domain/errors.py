@@ -11,11 +11,23 @@ SupportAgentError
 └── Unavailable         a store or service is away; trying again later makes sense
 """
 
-from typing import cast
+from typing import Any, cast
 
 
 class SupportAgentError(Exception):
     """Base of everything we raise on purpose."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Comes out of another process as it was raised there."""
+        return _again, (type(self), self.args, self.__dict__)
+
+
+def _again(
+    kind: type[SupportAgentError], args: tuple[Any, ...], known: dict[str, Any]
+) -> Exception:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(known)
+    return error
 
 
 class InvalidInput(SupportAgentError):

@@ -1,10 +1,14 @@
 """How much of a text is read for its meaning. The whole of it stays in the store."""
 
 import asyncio
+import os
+import signal
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
-from functools import partial
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from functools import cache, partial
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from typing import ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -12,11 +16,9 @@ R = TypeVar("R")
 
 # About 5,000 tokens: far more than a person writes to a shop.
 MOST_CHARACTERS = 20_000
-# Reading this much takes about a millisecond, reading it in a thread a tenth of that more.
+# Reading this much takes about a millisecond, as long as handing it to a process and back.
 _LONG_CHARACTERS = 4_000
 MOST_QUOTED_CHARACTERS = 4_000
-# Threads take turns in Python: the more of them read, the longer the event loop waits for its own.
-_READER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reader")
 _CUT = " […cut…]"
 
 
@@ -30,11 +32,41 @@ def to_read(text: str, most: int = MOST_CHARACTERS) -> str:
 
 
 async def aside(characters: int, read: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-    """Reads what is short at once, and what is long beside the event loop, which serves others.
+    """Reads what is short at once, and what is long in another process, one text after the other.
 
-    One long text after the other, in this process.
+    In a thread of this one a single pattern keeps everybody waiting until it has seen the whole
+    text. `read`, what it takes and what it gives have to be picklable. When the reader dies the
+    text is read once more; BrokenProcessPool when it dies of that too.
     """
     if characters <= _LONG_CHARACTERS:
         return read(*args, **kwargs)
-    work = partial(copy_context().run, read, *args, **kwargs)
-    return await asyncio.get_running_loop().run_in_executor(_READER, work)
+    work = partial(read, *args, **kwargs)
+    loop = asyncio.get_running_loop()
+    reader = _reader()
+    try:
+        return await loop.run_in_executor(reader, work)
+    except BrokenProcessPool:
+        if _reader() is reader:
+            _reader.cache_clear()
+        return await loop.run_in_executor(_reader(), work)
+
+
+@cache
+def _reader() -> ProcessPoolExecutor:
+    """Starts with its first text, and ends with this process."""
+    return ProcessPoolExecutor(1, get_context("spawn"), initializer=_begin)
+
+
+def _begin() -> None:
+    # Signals for the whole group are for the parent, which still has texts to be read.
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """A parent that is killed tells nobody, and a pool of processes would wait forever."""
+    parent = parent_process()
+    assert parent is not None  # noqa: S101 - this runs in the child alone
+    parent.join()
+    os._exit(0)

@@ -34,7 +34,7 @@ class HandOff:
         self, held: Claim, batch: Sequence[BatchMessage], card: Card, level: Level
     ) -> bool:
         """Hands over when a message of the batch asks for a person; False when none does."""
-        wish = await aside(sum(len(message.content) for message in batch), _wish_in, batch)
+        wish = await _wish(batch)
         if wish is None:
             return False
         began, started_at = time.perf_counter(), self.clock.now()
@@ -85,6 +85,15 @@ class HandOff:
             )
         await self.announcer.events(stored or ())
         return True
+
+
+async def asks_for_person(batch: Sequence[BatchMessage]) -> bool:
+    """Whether a message of them does."""
+    return await _wish(batch) is not None
+
+
+async def _wish(batch: Sequence[BatchMessage]) -> BatchMessage | None:
+    return await aside(sum(len(message.content) for message in batch), _wish_in, batch)
 
 
 def _wish_in(batch: Sequence[BatchMessage]) -> BatchMessage | None:

@@ -14,12 +14,11 @@ from support_agent.agent.toolbox import offered
 from support_agent.agent.tools import TOOLS
 from support_agent.agent.turn import Confirmed, Turn
 from support_agent.domain.errors import Stale, SupportAgentError, Unavailable, first_of
-from support_agent.domain.handoff import wants_person
 from support_agent.domain.models import Level
 from support_agent.flows.alarms import Alarms
 from support_agent.flows.announce import Announcer
 from support_agent.flows.confirm import CONFIRMATION_STEP, Confirm
-from support_agent.flows.handoff import HandOff
+from support_agent.flows.handoff import HandOff, asks_for_person
 from support_agent.flows.lease import kept
 from support_agent.flows.quarantine import Quarantine
 from support_agent.flows.restraint import Restraint
@@ -266,7 +265,7 @@ async def _may_join(tx: Tx, joined: Sequence[BatchMessage], level: Level) -> boo
     """
     return (
         all(ctx.level_of([message]) == level for message in joined)
-        and not any(wants_person(message.content) for message in joined)
+        and not await asks_for_person(joined)
         and not await codes.any_checked(tx, [message.id for message in joined])
     )
 

@@ -8,26 +8,25 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from support_agent.agent.claims import Checker, Verdict, gather, this_turn
+from support_agent.agent.claims import Checker, Verdict
 from support_agent.agent.engine import MOST_FOLDS, Engine
 from support_agent.agent.prompts import version
 from support_agent.agent.replies import read_reply
-from support_agent.agent.terms import Offered, has_code, made_offers, written_outcome
+from support_agent.agent.terms import Offered, made_offers, written_outcome
 from support_agent.agent.turn import LimitReached, Turn
-from support_agent.domain.channels import TRUSTED
 from support_agent.domain.confirmation import asks_for
-from support_agent.domain.echo import repeated
 from support_agent.domain.models import ProposalKind, Severity, who
 from support_agent.domain.promises import due_by
 from support_agent.domain.reading import aside
 from support_agent.domain.shop import Shop
 from support_agent.flows.answers import AnswerWriter, Said
+from support_agent.flows.checked import Saying, checked
 from support_agent.flows.limits import Limits
 from support_agent.store import alarms, events, proposals, tickets, turns
 from support_agent.store.conversations import Claim
 from support_agent.store.db import Database, Tx
 from support_agent.store.events import NewEvent, StoredEvent
-from support_agent.store.history import BatchMessage, TurnState
+from support_agent.store.history import TurnState
 from support_agent.store.proposals import Proposal
 from support_agent.store.turns import Finished, NewStep
 
@@ -89,26 +88,17 @@ class Speak:
         return step, self._promised(turn, verdict) if verdict.promises else None
 
     async def _check(self, turn: Turn, state: TurnState, step: NewStep) -> Verdict:
+        said = Saying(
+            step.content,
+            turn.transcript,
+            state.batch,
+            state.card,
+            turn.level,
+            [offer["code"] for offer in state.proposals],
+            self.engine.clock.now().astimezone(ZoneInfo(self.shop.time_zone)).date(),
+        )
         characters = len(step.content) + sum(len(said.content) for said in turn.transcript)
-        return await aside(characters, self._checked, turn, state, step)
-
-    def _checked(self, turn: Turn, state: TurnState, step: NewStep) -> Verdict:
-        reply = read_reply(step.content)
-        today = self.engine.clock.now().astimezone(ZoneInfo(self.shop.time_zone)).date()
-        moves = self.writer.moves(reply, state.batch, state.card, turn.level)
-        if not reply.text:
-            return Verdict(text=step.content or " ", empty=True)
-        if words := _forgers_words(reply.text, state.batch):
-            return Verdict(text=reply.text, unsupported=(f'"{words}" (the sender\'s own words)',))
-        if any(has_code(reply.text, offer["code"]) for offer in state.proposals):
-            # Only the terms may say a code: a model could ask for it under other words.
-            return Verdict(text="", unsupported=("the code of an offer",))
-        now = gather(this_turn(turn.transcript))
-        verdict = self.checker.check(reply.text, now, today, moves=moves)
-        if verdict.is_clean:
-            return verdict
-        # More can only be supported by more: the history is read when it is needed.
-        return self.checker.check(reply.text, gather(turn.transcript), today, moves=moves)
+        return await aside(characters, checked, said, self.checker, self.writer)
 
     async def finish(
         self, turn: Turn, state: TurnState, step: NewStep | None, case: Case | None
@@ -279,13 +269,6 @@ class Speak:
             todo=f"Owner: whoever takes this ticket. Due {due_at:%A %Y-%m-%d %H:%M %Z}.",
             due_at=due_at,
         )
-
-
-def _forgers_words(answer: str, batch: Sequence[BatchMessage]) -> str | None:
-    """What the answer repeats of mail nobody vouches for: its victim would read it as ours."""
-    unproven = [message for message in batch if message.evidence not in TRUSTED]
-    theirs = [text for m in unproven for text in (m.content, m.quoted, m.subject or "")]
-    return repeated(answer, theirs)
 
 
 def _with_text(step: NewStep, verdict: Verdict) -> NewStep:

@@ -75,4 +75,8 @@ async def escalate_to_human(context: ToolContext, arguments: EscalateToHuman) ->
 
 
 async def _wish_in(texts: Sequence[str]) -> bool:
-    return await aside(sum(map(len, texts)), lambda: any(map(wants_person, texts)))
+    return await aside(sum(map(len, texts)), _any_wish_in, texts)
+
+
+def _any_wish_in(texts: Sequence[str]) -> bool:
+    return any(map(wants_person, texts))

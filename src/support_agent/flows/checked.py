@@ -1,0 +1,54 @@
+"""Whether an answer may be said: what is known in its turn, and the check against it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from support_agent.agent.claims import Checker, Verdict, gather, this_turn
+from support_agent.agent.replies import read_reply
+from support_agent.agent.terms import has_code
+from support_agent.domain.channels import TRUSTED
+from support_agent.domain.echo import repeated
+from support_agent.domain.models import Level
+from support_agent.flows.answers import AnswerWriter
+from support_agent.ports import ChatMessage
+from support_agent.store.history import BatchMessage, Card
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """An answer about to be said, and what it is checked against. `codes`: of the open offers."""
+
+    answer: str
+    transcript: Sequence[ChatMessage]
+    batch: Sequence[BatchMessage]
+    card: Card
+    level: Level
+    codes: Sequence[str]
+    today: date
+
+
+def checked(said: Saying, checker: Checker, writer: AnswerWriter) -> Verdict:
+    """What may be said of it. Long ones are read in another process, so nothing here is open."""
+    reply = read_reply(said.answer)
+    moves = writer.moves(reply, said.batch, said.card, said.level)
+    if not reply.text:
+        return Verdict(text=said.answer or " ", empty=True)
+    if words := _forgers_words(reply.text, said.batch):
+        return Verdict(text=reply.text, unsupported=(f'"{words}" (the sender\'s own words)',))
+    if any(has_code(reply.text, code) for code in said.codes):
+        # Only the terms may say a code: a model could ask for it under other words.
+        return Verdict(text="", unsupported=("the code of an offer",))
+    now = gather(this_turn(said.transcript))
+    verdict = checker.check(reply.text, now, said.today, moves=moves)
+    if verdict.is_clean:
+        return verdict
+    # More can only be supported by more: the history is read when it is needed.
+    return checker.check(reply.text, gather(said.transcript), said.today, moves=moves)
+
+
+def _forgers_words(answer: str, batch: Sequence[BatchMessage]) -> str | None:
+    """What the answer repeats of mail nobody vouches for: its victim would read it as ours."""
+    unproven = [message for message in batch if message.evidence not in TRUSTED]
+    theirs = [text for m in unproven for text in (m.content, m.quoted, m.subject or "")]
+    return repeated(answer, theirs)
