@@ -58,6 +58,8 @@ CARDS: list[str] = [
     "forty one eleven, eleven eleven, eleven eleven, eleven eleven",
     "fifty-five fifty-five fifty-five fifty-five fifty-five fifty-five forty-four forty-four",
     "four one one one dash one one one one dash one one one one dash one one one one",
+    # What a parcel's number would be, from its third digit on.
+    "3 7 9 1 0 0 0 1 0 1 0 5 0 6 3 12/27 123",
     "4 triple 1 1111 1111 1111", "four 1 1 1 1111 1111 1111", "4111 1111 one one one one 1111",
 ]  # fmt: skip
 

@@ -93,7 +93,8 @@ class _Run:
         self.group_of = [n for n, group in enumerate(groups) for _ in group.digits]
         self.begins = [0, *accumulate(len(group.digits) for group in groups)]
         self.sums = _sums(self.digits)
-        self.known = list(self._known())
+        self.known = list(self._ours())
+        self.parcels = list(self._parcels())
 
     def cards(self) -> Iterator[Span]:
         """The places of all card numbers."""
@@ -145,6 +146,10 @@ class _Run:
         """In a parcel's number or one of ours, or nothing but numbers of ours."""
         if any(start < there and here < end for here, there in self.known):
             return True
+        # What begins before a parcel's number is no part of it: by chance a card's last digits
+        # and what stands behind it look like one, too.
+        if any(here <= start < there for here, there in self.parcels):
+            return True
         among = self.groups[self.group_of[start] : self.group_of[end - 1] + 1]
         return bool(self.ours) and all(group.digits in self.ours for group in among)
 
@@ -174,14 +179,19 @@ class _Run:
                 return True
         return bool(first and first[1] not in WORDS["beside"]) and len(groups[0].digits) < 4  # noqa: PLR2004
 
-    def _known(self) -> Iterator[Span]:
-        """Long numbers of ours, and the postal service's, perhaps behind a ZIP."""
+    def _ours(self) -> Iterator[Span]:
+        """Long numbers of ours."""
         ends = set(self.begins)
         sizes = {len(number) for number in self.ours if len(number) >= _LONG}
         for start in self.begins[:-1]:
             for size in sizes:
                 if start + size in ends and self.digits[start : start + size] in self.ours:
                     yield start, start + size
+
+    def _parcels(self) -> Iterator[Span]:
+        """The postal service's numbers, perhaps behind a ZIP."""
+        ends = set(self.begins)
+        for start in self.begins[:-1]:
             begin = start + 8 if self.digits.startswith("420", start) else start
             for end in (begin + 20, begin + 22):
                 # In one piece it is a parcel's; in several its own check digit has to hold.
