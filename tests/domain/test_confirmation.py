@@ -11,8 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support_agent.domain.confirmation import (
-    _PHRASES,
-    _SPELLINGS,
     Offer,
     asks_for,
     confirmed_offer,
@@ -23,6 +21,7 @@ from support_agent.domain.confirmation import (
     says_only_yes,
 )
 from support_agent.domain.models import ProposalKind
+from support_agent.domain.phrases import PHRASES, SPELLINGS
 
 REFUND = Offer(1, "4821", "refund", "ORD-1001", Decimal("49.99"))
 LABEL = Offer(2, "7310", "return_label", "ORD-1002")
@@ -264,14 +263,14 @@ def test_any_text_that_confirms_is_made_of_harmless_words_alone(text: str) -> No
 
 
 KNOWN_WORDS = {
-    word for phrases in _PHRASES.values() for phrase in phrases for word in phrase.split()
+    word for phrases in PHRASES.values() for phrase in phrases for word in phrase.split()
 }
 
 
 @given(
     st.sampled_from(["yes", "confirm", "go ahead", "refund 4821"]),
     st.text(alphabet="abcdefghijklmnopqrstuvwxyz'", min_size=1, max_size=10).filter(
-        lambda word: word not in KNOWN_WORDS and word not in _SPELLINGS
+        lambda word: word not in KNOWN_WORDS and word not in SPELLINGS
     ),
 )
 def test_any_other_word_beside_a_yes_spoils_it(yes: str, word: str) -> None:

@@ -92,7 +92,7 @@ def customer_turn(
 
 def _step_up(check: dict[str, Any]) -> dict[str, Any]:
     """A code's outcome; tries are only told while the code can still be written."""
-    shown = {key: check[key] for key in ("purpose", "outcome", "order_number", "change")}
+    shown = {key: check[key] for key in ("purpose", "outcome", "order_number", "change", "ticket")}
     if check["outcome"] == "wrong":
         shown["tries_left"] = check["tries_left"]
     return _filled(shown)

@@ -1,26 +1,28 @@
 """Is this an explicit yes to that offer? Strict on purpose: anything else is asked again."""
 
 import re
-import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from importlib.resources import files
 
 from support_agent.domain.models import ProposalKind
+from support_agent.domain.phrases import (
+    MOST_CHARACTERS,
+    PHRASES,
+    TABLES,
+    Table,
+    is_plain,
+    parts,
+    table,
+    words_of,
+)
 
-# A yes is short; what is longer says something else, and is not read at all.
-MOST_CHARACTERS = 400
 MOST_WORDS = 30
 MOST_YESES = 4
 
-_TABLES: dict[str, dict[str, list[str]]] = tomllib.loads(
-    files("support_agent.domain").joinpath("confirmation.toml").read_text("utf-8")
-)
-_PHRASES = _TABLES["phrases"]
 _WISHES = {
     kind: re.compile(rf"\b(?:{'|'.join(map(re.escape, begun))})")
-    for kind, begun in _TABLES["wishes"].items()
+    for kind, begun in TABLES["wishes"].items()
 }
 # Before a word for a wish: it is not wished for.
 _DENIES = re.compile(
@@ -34,16 +36,6 @@ _KEYWORD: dict[ProposalKind, str] = {
     "cancellation": "CONFIRM",
     "exchange": "EXCHANGE",
 }
-_SPELLINGS = {"lets": "let's", "thats": "that's", "im": "i'm", "ya": "yeah"}
-
-_WORD = re.compile(r"<[a-z]+>|[a-z']+|\d+")
-# Anything else (another script, a quotation mark, a thumb turned down) may say the opposite of the
-# words beside it. A question mark makes a question of it.
-_PLAIN = re.compile(
-    r"[a-z0-9'\u2019\s.,!:;#()*$-]|[\U0001F44C\U0001F44D\U0001F64F\u2705\U0001F642\U0001F60A]"
-    r"|[\U0001F3FB-\U0001F3FF\ufe0f\u2013\u2014]",
-    re.IGNORECASE | re.ASCII,
-)
 _TRAILS_OFF = re.compile(r"\.\s?\.|,\s*$")
 _ORDER_NUMBER = re.compile(r"\bord(?:er)?(?:\snumber)?\W{0,2}(\d{1,12})\b", re.IGNORECASE)
 _AMOUNT = re.compile(r"\$\s?(\d{1,9}(?:,\d{3}){0,3}(?:\.\d\d)?)\b|\b(\d{1,9}\.\d\d)\b")
@@ -101,37 +93,37 @@ def confirmed_offer(
 
 def leans_to_yes(text: str, codes: Iterable[str]) -> bool:
     """Whether somebody may have meant a yes by it, so that it has to be asked again."""
-    words = _words(text[:MOST_CHARACTERS])
-    found = {kind for kind, _ in _parts(words, _table("yes", "spoken_yes", "nod"))}
+    words = words_of(text[:MOST_CHARACTERS])
+    found = {kind for kind, _ in parts(words, table("yes", "spoken_yes", "nod"))}
     nods = "nod" in found and says_nothing(text, spoken=True)
     return nods or bool(found & {"yes", "spoken_yes"}) or any(code in words for code in codes)
 
 
 def says_nothing(text: str, *, spoken: bool) -> bool:
     """Whether a text is manners and hesitation alone, so that a yes beside it stays one."""
-    if len(text) > MOST_CHARACTERS or _PLAIN.sub("", text):
+    if not is_plain(text):
         return False
     kinds = ["nod", "courtesy", "greeting", "closing", *(["hesitation"] if spoken else [])]
-    return all(kind for kind, _ in _parts(_words(text), _table(*kinds)))
+    return all(kind for kind, _ in parts(words_of(text), table(*kinds)))
 
 
 def says_only_yes(text: str, offers: Sequence[Offer], *, names: Iterable[str] = ()) -> bool:
     """Whether a text is a yes to some offer and nothing beside it, however unclear to which."""
-    if len(text) > MOST_CHARACTERS or _PLAIN.sub("", text):
+    if not is_plain(text):
         return False
-    known = _table(*_TEXT_KINDS, "code", "no") | {(name.lower(),): "name" for name in names}
+    known = table(*_TEXT_KINDS, "code", "no") | {(name.lower(),): "name" for name in names}
     for offer in offers:
         known |= _own(offer)
-    kinds = [kind for kind, _ in _parts(_words(_ORDER_NUMBER.sub(" <order> ", text)), known)]
+    kinds = [kind for kind, _ in parts(words_of(_ORDER_NUMBER.sub(" <order> ", text)), known)]
     return all(kinds) and "no" not in kinds and not {"yes", "code"}.isdisjoint(kinds)
 
 
 def refuses(text: str) -> bool:
     """Whether a text turns an offer down and says nothing else."""
-    if len(text) > MOST_CHARACTERS or _PLAIN.sub("", text):
+    if not is_plain(text):
         return False
-    table = _table("no", "courtesy", "greeting", "closing", "nod")
-    kinds = [kind for kind, _ in _parts(_words(text), table)]
+    known = table("no", "courtesy", "greeting", "closing", "nod")
+    kinds = [kind for kind, _ in parts(words_of(text), known)]
     return all(kinds) and "no" in kinds
 
 
@@ -158,45 +150,17 @@ class _Said:
 
 
 def _read(text: str, *, spoken: bool) -> _Said | None:
-    if len(text) > MOST_CHARACTERS or _PLAIN.sub("", text):
+    if not is_plain(text):
         return None
     if not spoken and _TRAILS_OFF.search(text.strip()):
         return None
     orders = frozenset(_ORDER_NUMBER.findall(text))
     rest = _ORDER_NUMBER.sub(" <order> ", text)
     amounts = frozenset(Decimal((a or b).replace(",", "")) for a, b in _AMOUNT.findall(rest))
-    words = _words(_AMOUNT.sub(" <amount> ", rest))
+    words = words_of(_AMOUNT.sub(" <amount> ", rest))
     if not words or len(words) > MOST_WORDS or "$" in _AMOUNT.sub(" ", rest):
         return None
     return _Said(words, orders, amounts, frozenset(filter(_CODE.fullmatch, words)))
-
-
-def _words(text: str) -> list[str]:
-    words: list[str] = _WORD.findall(text.lower().replace("\u2019", "'"))
-    return [_SPELLINGS.get(word, word) for word in words]
-
-
-_Table = dict[tuple[str, ...], str]
-
-
-def _table(*kinds: str) -> _Table:
-    """Phrases by their words; of a phrase of two kinds the first named counts."""
-    return {tuple(p.split()): kind for kind in reversed(kinds) for p in _PHRASES[kind]}
-
-
-def _parts(words: Sequence[str], table: _Table) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The words as phrases, longest first; ("", word) for a word that is part of none."""
-    longest, at = max(map(len, table)), 0
-    while at < len(words):
-        for size in range(min(longest, len(words) - at), 0, -1):
-            phrase = tuple(words[at : at + size])
-            if phrase in table:
-                yield table[phrase], phrase
-                at += size
-                break
-        else:
-            yield "", (words[at],)
-            at += 1
 
 
 _TEXT_KINDS = ("yes", "nod", "courtesy", "greeting", "closing")
@@ -207,21 +171,20 @@ def _is_yes(said: _Said, offer: Offer, *, spoken: bool, names: frozenset[str]) -
     """Whether all of it is a yes, manners, and what this offer is about."""
     own = _own(offer) | {(name,): "name" for name in names}
     if said.codes:
-        own |= {tuple(phrase.split()): "courtesy" for phrase in _PHRASES["code"]}
-    table = _table(*(_SPOKEN_KINDS if spoken else _TEXT_KINDS)) | own
-    parts = list(_parts(said.words, table))
-    kinds = [kind for kind, _ in parts]
-    yeses = [phrase for kind, phrase in parts if kind in {"yes", "spoken_yes"}]
+        own |= {tuple(phrase.split()): "courtesy" for phrase in PHRASES["code"]}
+    found = list(parts(said.words, table(*(_SPOKEN_KINDS if spoken else _TEXT_KINDS)) | own))
+    kinds = [kind for kind, _ in found]
+    yeses = [phrase for kind, phrase in found if kind in {"yes", "spoken_yes"}]
     # "Cancel 4821" alone may mean the offer of a cancellation itself.
     by_code = "code" in kinds and not (offer.kind == "cancellation" and "act" in kinds)
     decided = by_code or (bool(yeses) and not _is_shrugged(yeses))
     return decided and all(kinds) and _is_about(kinds) and len(yeses) <= MOST_YESES
 
 
-def _own(offer: Offer) -> _Table:
+def _own(offer: Offer) -> Table:
     """The phrases of an offer itself."""
-    acts = {tuple(phrase.split()): "act" for phrase in _PHRASES[offer.kind]}
-    about = {tuple(phrase.split()): "about" for phrase in _PHRASES["about"]}
+    acts = {tuple(phrase.split()): "act" for phrase in PHRASES[offer.kind]}
+    about = {tuple(phrase.split()): "about" for phrase in PHRASES["about"]}
     return acts | about | {(offer.code,): "code"}
 
 

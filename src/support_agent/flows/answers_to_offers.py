@@ -92,14 +92,18 @@ def is_plain_reply(message: BatchMessage) -> bool:
 
 
 def signs_as(message: BatchMessage) -> list[str]:
-    """The words that may stand below a yes by mail as its sender's name.
-
-    Those of the mail's own address and From line. Never the name on file: a model can write that.
-    """
+    """The words that may stand below a yes by mail as its sender's name."""
     if message.channel != "email":
         return []
-    local = message.address.partition("@")[0]
-    return _LETTERS.findall(f"{local} {message.sender_name}")
+    return names_in(message.address, message.sender_name)
+
+
+def names_in(address: str, sender_name: str) -> list[str]:
+    """A mail sender's names: those of its own address and From line.
+
+    Never the name on file: a model can write that.
+    """
+    return _LETTERS.findall(f"{address.partition('@')[0]} {sender_name}")
 
 
 def adds_nothing(message: BatchMessage, waiting: Sequence[Proposal]) -> bool:

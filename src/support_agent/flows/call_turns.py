@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import structlog
 
+from support_agent.agent.code_words import said_of_codes
 from support_agent.agent.terms import outcome
 from support_agent.agent.toolbox import offered
 from support_agent.agent.tools import TOOLS
@@ -187,6 +188,7 @@ class CallTurns:
                 self.desk.to_tell |= set(confirmed.unmet if confirmed else ())
                 self.unheard += confirmed.lapsed if confirmed else ()
             checks = await self._unless_busy(self._carry_out) or []
+            self.unheard += said_of_codes(checks)
         self.desk.words.heard(message.content, self.desk.confirmed, checks)
         self.desk.step_up = checks
         linked = any(check.get("purpose") == "link_contact" for check in checks)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from support_agent.agent.claims import Checker, Verdict
+from support_agent.agent.code_words import said_of_codes
 from support_agent.agent.engine import MOST_FOLDS, Engine
 from support_agent.agent.prompts import version
 from support_agent.agent.replies import read_reply
@@ -128,7 +129,8 @@ class Speak:
         self, tx: Tx, turn: Turn, state: TurnState, step: NewStep | None, ticket: str | None
     ) -> Finished:
         if ticket is not None:
-            messages = self.writer.notice(state.batch, ticket, _outcomes(turn))
+            by_code = [*said_of_codes(state.step_up), *_outcomes(turn)]
+            messages = self.writer.notice(state.batch, ticket, by_code)
             text = messages[0].content if messages else ""
             step = step and replace(step, content=text)
         else:
@@ -178,7 +180,10 @@ class Speak:
         offers = await self._offers(tx, turn)
         lapsed = turn.confirmed.lapsed
         return Said(
-            outcomes=lapsed if step.by_code else _outcomes(turn),
+            outcomes=[
+                *said_of_codes(state.step_up),
+                *(lapsed if step.by_code else _outcomes(turn)),
+            ],
             offers=offers,
             is_clear=step.by_code
             or all(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from support_agent.domain.addresses import in_full
-from support_agent.domain.channels import TRUSTED, contact_kind
+from support_agent.domain.channels import contact_kind
 from support_agent.domain.contacts import NO_NUMBER
 from support_agent.domain.contacts import in_full as contact_in_full
 from support_agent.domain.errors import Conflict
@@ -13,9 +13,12 @@ from support_agent.domain.masking import CODE
 from support_agent.domain.policies import Approved, decide_address_change
 from support_agent.domain.reading import aside
 from support_agent.domain.shop import Shop
+from support_agent.domain.spoken_codes import Code as Told
 from support_agent.domain.spoken_codes import codes_in, replaced
 from support_agent.flows.announce import Announcer
 from support_agent.flows.answers import AnswerWriter
+from support_agent.flows.coded import gives, is_proven, turns_down
+from support_agent.flows.refused_codes import open_case
 from support_agent.ports import Clock, InboundMessage
 from support_agent.store import (
     codes,
@@ -47,6 +50,7 @@ def may_hold_code(text: str) -> bool:
 class Checked:
     """A message whose code was looked at: without the code, and what the code turned out to be."""
 
+    customer_id: int
     message: InboundMessage
     code_id: int
     outcome: Outcome
@@ -54,8 +58,16 @@ class Checked:
     events: list[StoredEvent]
 
     async def keep(self, tx: Tx, message_id: int) -> None:
-        """Notes the outcome beside the stored message."""
-        await codes.note_check(tx, message_id, self.code_id, self.outcome, self.tries_left)
+        """Notes the outcome beside the stored message. What was turned down gets its case."""
+        if self.outcome not in {"not_alone", "refused"}:
+            await codes.note_check(tx, message_id, self.code_id, self.outcome, self.tries_left)
+            return
+        ticket = None
+        if self.outcome == "refused":
+            text = self.message.content
+            ticket, happened = await open_case(tx, self.customer_id, message_id, text)
+            self.events.extend(happened)
+        await codes.note_beside(tx, message_id, self.code_id, self.outcome, ticket)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,22 +83,23 @@ class StepUp:
     async def check(self, tx: Tx, customer_id: int, message: InboundMessage) -> Checked | None:
         """Looks at the code in a message; None when there is none, or none is waited for.
 
-        A fitting code is used up. One that links a contact makes the sender the customer at once,
-        so that the message is stored as theirs.
+        It counts only where the whole message hands it over; beside other words it is no try, and a
+        plain refusal voids it. A fitting code is used up. One that links a contact makes the sender
+        the customer at once, so that the message is stored as theirs.
         """
         kept = await codes.waiting(tx, customer_id)
-        if kept is None:
-            return None
         ours = await orders.own_numbers(tx, customer_id)
         told = await aside(len(message.content), codes_in, message.content, ours)
         if not told:
             return None
         clean = replace(message, content=replaced(message.content, told, CODE))
+        if kept is None:
+            return await self._disown(tx, customer_id, message, clean, told)
         tries_left = max(0, self.shop.limits.step_up_tries - kept.tries)
         # The lock on the code is held: a repeat of this very message is seen here at the latest.
         if await messages.is_stored(tx, message.provider, message.provider_id):
-            return Checked(clean, kept.id, "expired", tries_left, [])
-        outcome = await self._outcome(tx, kept, message, {code.digits for code in told})
+            return Checked(customer_id, clean, kept.id, "expired", tries_left, [])
+        outcome = await self._outcome(tx, kept, message, told)
         happened: list[StoredEvent] = []
         if outcome in {"verified", "wrong"}:
             tries_left = 0 if outcome == "verified" else tries_left - 1
@@ -95,22 +108,41 @@ class StepUp:
             outcome = "locked" if status == "locked" else outcome
         elif outcome == "expired" and kept.status == "open":
             await codes.note_try(tx, kept.id, "expired")
+        elif outcome == "refused":
+            await codes.void(tx, kept.id)
         if outcome == "verified" and kept.purpose == "link_contact":
             happened = await self._link(tx, kept, message)
-        return Checked(clean, kept.id, outcome, tries_left, happened)
+        return Checked(customer_id, clean, kept.id, outcome, tries_left, happened)
+
+    @staticmethod
+    async def _disown(
+        tx: Tx, customer_id: int, message: InboundMessage, clean: InboundMessage, told: list[Told]
+    ) -> Checked | None:
+        """Turns down a code that somebody else asked for, and that this customer got."""
+        if not is_proven(message) or not turns_down(message, told):
+            return None
+        if await messages.is_stored(tx, message.provider, message.provider_id):
+            return None
+        disowned = await codes.disown(tx, customer_id)
+        if disowned is None:
+            return None
+        return Checked(customer_id, clean, disowned, "refused", 0, [])
 
     async def _outcome(
-        self, tx: Tx, kept: Code, message: InboundMessage, told: set[str]
+        self, tx: Tx, kept: Code, message: InboundMessage, told: list[Told]
     ) -> Outcome:
         if kept.status == "locked":
             return "locked"
         if kept.status == "expired" or kept.expired:
             return "expired"
-        # A caller without a vouched number has no address to link: the code is all they show.
-        nameless_call = message.provider == "call" and message.sender is None
-        if message.evidence not in TRUSTED and not nameless_call:
+        if not is_proven(message):
             return "unproven"
-        fits = len(told) == 1 and await codes.fits(tx, kept, told.pop())
+        if turns_down(message, told):
+            return "refused"
+        if not gives(message, told):
+            return "not_alone"
+        digits = {code.digits for code in told}
+        fits = len(digits) == 1 and await codes.fits(tx, kept, digits.pop())
         return "verified" if fits else "wrong"
 
     # ── linking ──────────────────────────────────────────────────────────────────────────────

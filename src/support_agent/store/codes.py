@@ -11,7 +11,7 @@ from psycopg.types.json import Jsonb
 from support_agent.store.db import Tx
 
 Purpose = Literal["link_contact", "address_change"]
-Outcome = Literal["verified", "wrong", "locked", "expired", "unproven"]
+Outcome = Literal["verified", "wrong", "locked", "expired", "unproven", "not_alone", "refused"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,8 @@ async def withdraw(tx: Tx, asked_by: int, purpose: Purpose, detail: dict[str, An
         """
         UPDATE codes SET status = 'expired'
          WHERE asked_by = %(id)s AND status = 'open'
-           AND (purpose, detail - 'message_id') IS DISTINCT FROM (%(purpose)s, %(detail)s)
+           AND (purpose, detail - '{message_id,beside}'::text[])
+               IS DISTINCT FROM (%(purpose)s, %(detail)s)
         """,
         terms,
     )
@@ -199,6 +200,47 @@ async def note_try(tx: Tx, code_id: int, status: str) -> None:
     )
 
 
+async def void(tx: Tx, code_id: int) -> None:
+    """Ends an open code that somebody has turned down. It was no try."""
+    await tx.execute(
+        "UPDATE codes SET status = 'expired' WHERE id = %(id)s AND status = 'open'",
+        {"id": code_id},
+    )
+
+
+async def disown(tx: Tx, customer_id: int) -> int | None:
+    """Makes the open codes that others asked for and this customer got fit nothing any more.
+
+    They stay open, like one for nobody: an end would tell who asked that there is such a customer.
+    The newest of them; None when there are none.
+    """
+    cursor = await tx.execute(
+        """
+        UPDATE codes SET code_hash = ''
+         WHERE customer_id = %(id)s AND asked_by <> customer_id AND status = 'open'
+           AND expires_at > now()
+        RETURNING id
+        """,
+        {"id": customer_id},
+    )
+    return max((row["id"] for row in await cursor.fetchall()), default=None)
+
+
+async def note_beside(
+    tx: Tx, message_id: int, code_id: int, outcome: Outcome, ticket: str | None
+) -> None:
+    """Keeps, beside the code, that a message held it and did not hand it over."""
+    noted = {str(message_id): {"outcome": outcome, "ticket": ticket}}
+    await tx.execute(
+        """
+        UPDATE codes SET detail = detail
+               || jsonb_build_object('beside', coalesce(detail->'beside', '{}') || %(noted)s)
+         WHERE id = %(id)s
+        """,
+        {"id": code_id, "noted": Jsonb(noted)},
+    )
+
+
 async def note_check(
     tx: Tx, message_id: int, code_id: int, outcome: Outcome, tries_left: int
 ) -> None:
@@ -222,7 +264,11 @@ async def any_checked(tx: Tx, message_ids: list[int]) -> bool:
     """Whether a code in one of these messages was looked at."""
     cursor = await tx.execute(
         """
-        SELECT message_id FROM code_checks WHERE message_id = ANY (%(message_ids)s) LIMIT 1
+        SELECT message_id FROM code_checks WHERE message_id = ANY (%(message_ids)s)
+         UNION ALL
+        SELECT m.id FROM messages m JOIN codes c ON m.customer_id IN (c.asked_by, c.customer_id)
+         WHERE m.id = ANY (%(message_ids)s) AND jsonb_exists(c.detail->'beside', m.id::text)
+         LIMIT 1
         """,
         {"message_ids": message_ids},
     )

@@ -207,10 +207,18 @@ async def load(tx: Tx, customer_id: int, turn_id: int) -> TurnState:
              SELECT k.message_id, c.purpose, k.outcome, k.tries_left,
                     c.detail->>'order_number' AS order_number,
                     (SELECT r.result->>'outcome' FROM tool_runs r
-                      WHERE r.turn_id = %(turn_id)s AND r.call_id = 'code-' || c.id) AS change
+                      WHERE r.turn_id = %(turn_id)s AND r.call_id = 'code-' || c.id) AS change,
+                    NULL AS ticket
                FROM code_checks k JOIN codes c ON c.id = k.code_id
                JOIN messages m ON m.id = k.message_id
-              WHERE m.batch_id = %(turn_id)s) u) AS step_up
+              WHERE m.batch_id = %(turn_id)s
+              UNION ALL
+             SELECT m.id, c.purpose, c.detail#>>ARRAY['beside', m.id::text, 'outcome'], 0,
+                    c.detail->>'order_number', NULL,
+                    c.detail#>>ARRAY['beside', m.id::text, 'ticket']
+               FROM messages m JOIN codes c ON m.customer_id IN (c.asked_by, c.customer_id)
+              WHERE m.batch_id = %(turn_id)s
+                AND jsonb_exists(c.detail->'beside', m.id::text)) u) AS step_up
         """,
         {
             "customer_id": customer_id,

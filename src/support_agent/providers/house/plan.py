@@ -68,6 +68,8 @@ def parts(scene: Scene) -> list[Part] | None:
     if alone is not None:
         return _gathered(alone)
     done = [*linking.codes(scene), *proposals.confirmed(scene)]
+    if linking.held_back(scene):
+        return list(done)
     wanted = _after_code(scene) if linking.only_a_code(scene) else _wanted(scene)
     if wanted:
         return _gathered([*done, *[_ANSWERS[wish.intent](wish, scene) for wish in wanted]])

@@ -48,6 +48,12 @@ def verified(scene: Scene) -> bool:
     )
 
 
+def held_back(scene: Scene) -> bool:
+    """Whether the last code of this turn stood beside other words, and so opened nothing."""
+    checks = scene.turn.listed("step_up")
+    return bool(checks) and checks[-1].get("outcome") in {"not_alone", "refused"}
+
+
 def codes(scene: Scene) -> list[Part]:
     """What became of the last code of this turn."""
     checks = scene.turn.listed("step_up")
@@ -74,6 +80,8 @@ def _opened(check: Json) -> str:
 
 
 _CLOSED: dict[str, tuple[str, str]] = {
+    "not_alone": ("Everything is as it was.", ""),
+    "refused": ("I'm sorry for the trouble.", ""),
     "expired": ("That code is no longer good.", "Shall I send you a new one?"),
     "unproven": (
         "I can't link this address, because your mail provider doesn't vouch for it.",

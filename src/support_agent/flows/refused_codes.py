@@ -1,0 +1,38 @@
+"""Codes that somebody turned down who got one: an account may be under attack, so people look."""
+
+from support_agent.domain.alarms import find_alarm
+from support_agent.domain.models import who
+from support_agent.store import events, history, tickets
+from support_agent.store.db import Tx
+from support_agent.store.events import NewEvent, StoredEvent
+
+RULE = "code.refused"
+
+
+async def open_case(
+    tx: Tx, customer_id: int, message_id: int, text: str
+) -> tuple[str, list[StoredEvent]]:
+    """The number of the message's case. An alarm in the same message is the same case."""
+    card = await history.card(tx, customer_id)
+    alarm = find_alarm(text)
+    ticket = await tickets.open_ticket(
+        tx,
+        customer_id=customer_id,
+        cause=f"alarm:{message_id}",
+        issue_type="other",
+        severity=alarm.severity if alarm else "high",
+        subject="A code was sent that is not wanted",
+        brief={
+            "who": who(card.name, "L1" if card.email_verified or card.phone_verified else "L0"),
+            "wants": text[:500],
+            "facts": "They hold a code that we sent, and turn down what it is for.",
+            "done": "The code is void. Nothing has been changed.",
+            "refused": RULE,
+            "next": "Find out who asked for the change; reach the customer on the older contact.",
+        },
+        order_id=None,
+        turn_id=None,
+    )
+    return ticket["ticket"], await events.append_unguarded(
+        tx, customer_id, [NewEvent("ticket.changed", {"ticket": ticket})]
+    )
