@@ -1,5 +1,6 @@
 """Who speaks: what nobody vouches for is a stranger's, and changes nothing for whom it names."""
 
+import uuid
 from typing import Any, LiteralString
 
 import pytest
@@ -200,3 +201,55 @@ async def test_nothing_unproven_ever_reaches_the_customers_prompts(settings: Set
         await world.sms("Hi there")
         await world.settle()
         assert "POISON" not in "".join(str(m) for m in model.requests[-1].messages)
+
+
+async def close_all(world: World) -> None:
+    people = world.app.flows.people
+    dana = await people.by_token(await people.add(f"Dana {uuid.uuid4()}", "agent"))
+    while waiting := await queue(world):
+        for ticket in waiting:
+            await people.close(dana, ticket["id"])
+
+
+@pytest.mark.parametrize(
+    ("marks", "rule"),
+    [
+        ({"automatic": FAILED_CHECK}, "unproven.failed"),
+        ({}, "unproven.too_many"),
+    ],
+)
+async def test_what_comes_after_a_case_was_closed_opens_one_that_is_open(
+    world: World, marks: dict[str, Any], rule: str
+) -> None:
+    for number in range(6):
+        await world.email(f"Is product number {number} in stock?", **FORGED, **marks)
+        await world.settle()
+    await close_all(world)
+    for text in ("My package is lost", "I want a human", "Still lost"):
+        await world.email(text, **FORGED, **marks)
+        await world.settle()
+    (ticket,) = await queue(world)
+    assert ticket["brief"]["refused"] == rule
+    assert ticket["brief"]["wants"] == "My package is lost"
+    assert "Messages held: 3." in ticket["brief"]["facts"]
+
+
+async def test_a_sender_whose_cases_are_closed_again_and_again_shares_a_case(world: World) -> None:
+    for number in range(6):
+        await world.email(f"Refund me {number}", automatic=FAILED_CHECK, **FORGED)
+        assert len(await queue(world)) == 1
+        if number < 5:
+            await close_all(world)
+    await world.email("Hello", "other@example.net", automatic=FAILED_CHECK, **FORGED)
+    subjects = [ticket["subject"] for ticket in await queue(world)]
+    assert subjects == ["More mail nobody vouches for", "Mail nobody vouches for"]
+
+
+async def test_a_flood_after_the_cases_were_closed_is_one_case(world: World) -> None:
+    for number in range(60):
+        if number == 55:
+            await close_all(world)
+        await world.email("hi", f"v{number}@example.net", automatic=FAILED_CHECK, **FORGED)
+    (ticket,) = await queue(world)
+    assert "Messages held: 5." in ticket["brief"]["facts"]
+    assert len(await rows(world, "SELECT * FROM tickets")) == 52

@@ -1,6 +1,7 @@
 """Senders whom nothing vouches for: answered within bounds, and what is not becomes a case."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from support_agent.domain.channels import FAILED_CHECK, UNIDENTIFIED
 from support_agent.domain.models import who
@@ -46,33 +47,11 @@ class Unproven:
     async def note(
         self, tx: Tx, customer_id: int, message: InboundMessage, message_id: int
     ) -> list[StoredEvent]:
-        """Opens a case for a message that was held, one per sender, reason and day.
-
-        A flood of senders makes no flood of cases: beyond the day's number they share one.
-        """
+        """Counts a message that was held on a case that is open, and opens one when none is."""
         rule = _RULES.get(message.automatic or "")
         if rule is None:
             return []
-        today = f"{self.clock.now():%Y-%m-%d}"
-        is_flood = await senders.cases_today(tx) >= self.shop.unproven.cases_per_day
-        ticket = await tickets.open_ticket(
-            tx,
-            customer_id=customer_id,
-            cause=f"{rule}:{today}" if is_flood else f"{rule}:{customer_id}:{today}",
-            issue_type="other",
-            severity="low",
-            subject="More mail nobody vouches for" if is_flood else "Mail nobody vouches for",
-            brief={
-                "who": who(f"Unproven: {message.sender or UNIDENTIFIED}", "L0"),
-                "wants": message.content[:500],
-                "facts": "",
-                "done": f"Kept, not answered: {message.automatic}.",
-                "refused": rule,
-                "next": "Read it. If it is genuine, reach the customer on a contact on file.",
-            },
-            order_id=None,
-            turn_id=None,
-        )
+        ticket = await self._case(tx, customer_id, message, message_id, rule)
         await senders.count_held(tx, ticket["id"], message_id)
         if ticket["customer_id"] != customer_id:
             return []
@@ -80,3 +59,50 @@ class Unproven:
         return await events.append_unguarded(
             tx, customer_id, [NewEvent("ticket.changed", {"ticket": shown})]
         )
+
+    async def _case(
+        self, tx: Tx, customer_id: int, message: InboundMessage, message_id: int, rule: str
+    ) -> dict[str, Any]:
+        """One per sender, reason and day, and one more after it was closed.
+
+        What comes after that, or beyond the day's number for all senders, shares one case: neither
+        a flood of senders nor one whose cases are closed again and again makes a flood of cases.
+        """
+        brief = {
+            "who": who(f"Unproven: {message.sender or UNIDENTIFIED}", "L0"),
+            "wants": message.content[:500],
+            "facts": "",
+            "done": f"Kept, not answered: {message.automatic}.",
+            "refused": rule,
+            "next": "Read it. If it is genuine, reach the customer on a contact on file.",
+        }
+
+        async def opened(cause: str, again: str, subject: str) -> dict[str, Any]:
+            """The open case of this cause; closed when it was closed under both names."""
+            ticket: dict[str, Any] = {}
+            for each in (cause, f"{cause}:{again}"):
+                ticket = await tickets.open_ticket(
+                    tx,
+                    customer_id=customer_id,
+                    cause=each,
+                    issue_type="other",
+                    severity="low",
+                    subject=subject,
+                    brief=brief,
+                    order_id=None,
+                    turn_id=None,
+                )
+                if ticket["status"] == "closed":
+                    ticket = await tickets.standing(tx, cause) or ticket
+                if ticket["status"] != "closed":
+                    break
+            return ticket
+
+        today = f"{self.clock.now():%Y-%m-%d}"
+        if await senders.cases_today(tx) < self.shop.unproven.cases_per_day:
+            ticket = await opened(
+                f"{rule}:{customer_id}:{today}", "again", "Mail nobody vouches for"
+            )
+            if ticket["status"] != "closed":
+                return ticket
+        return await opened(f"{rule}:{today}", f"{message_id}", "More mail nobody vouches for")

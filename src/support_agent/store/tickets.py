@@ -88,6 +88,21 @@ async def open_ticket(
     return made
 
 
+async def standing(tx: Tx, cause: str) -> dict[str, Any] | None:
+    """The newest open case of this cause or of one that continues it, locked: none closes now."""
+    cursor = await tx.execute(
+        _SELECT
+        + """
+         WHERE t.status IN ('open', 'taken')
+           AND (t.cause = %(cause)s OR starts_with(t.cause, %(cause)s || ':'))
+         ORDER BY t.id DESC LIMIT 1 FOR UPDATE OF t
+        """,
+        {"cause": cause},
+    )
+    row = await cursor.fetchone()
+    return dict(row) if row else None
+
+
 async def opened_today(tx: Tx, rule: str) -> int:
     """How many cases this rule has opened within 24 hours."""
     cursor = await tx.execute(
