@@ -6,7 +6,7 @@ import pytest
 
 from support_agent.config import Settings
 from support_agent.flows.restraint import MANY_TURNS, SAME_AGAIN
-from tests.flows.test_senders import queue, sent_to
+from tests.flows.test_senders import close_all, queue, sent_to
 from tests.told import told, words
 from tests.world import ALEX_MAIL, ALEX_PHONE, World, set_budget
 
@@ -95,16 +95,43 @@ async def test_many_orders_asked_for_one_by_one_are_no_loop(world: World) -> Non
         assert number in await world.ask(f"Where is order {number}?")
 
 
-async def test_a_case_that_was_closed_hides_no_later_loop(world: World) -> None:
-    dana = await world.app.flows.people.by_token(await world.app.flows.people.add("Dana", "agent"))
-    for number in range(5):
-        await world.sms(DRIVING.format(9, number))
+@pytest.mark.parametrize("sender", [ALEX_MAIL, "bot@example.net"])
+async def test_a_closed_case_is_followed_by_one_for_all_that_comes_later(
+    world: World, sender: str
+) -> None:
+    for number in range(20):
+        await world.email(DRIVING.format(9, number), sender)
         await world.settle()
-        for ticket in await queue(world):
-            await world.app.flows.people.close(dana, ticket["id"])
-    await world.sms(DRIVING.format(9, 9))
-    await world.settle()
-    assert len(await queue(world)) == 1
+        if number == 5:
+            await close_all(world)
+    (ticket,) = await queue(world)
+    assert ticket["brief"]["refused"] == SAME_AGAIN
+
+
+async def test_the_same_text_opens_two_cases_a_day_another_text_its_own(world: World) -> None:
+    for number in range(9):
+        await world.email(DRIVING.format(9, number))
+        await world.settle()
+        await close_all(world)
+    tickets = (await world.customer(await world.id_of(ALEX_MAIL)))["tickets"]
+    assert len(tickets) == 2
+    for number in range(4):
+        await world.email(HELPDESK.format("A", number))
+        await world.settle()
+    (ticket,) = await queue(world)
+    assert ticket["brief"]["wants"].startswith("Thank you for contacting")
+
+
+async def test_after_a_days_answers_a_closed_case_hides_no_other_matter(world: World) -> None:
+    set_budget(world, turns_per_stranger_day=4)
+    for topic in ("returns", "delivery", "warranty", "opening hours", "price match", "gift cards"):
+        await world.sms(f"What can you tell me about your {topic}?", STRANGER)
+        await world.settle()
+    for text in ("My parcel never came", "The box was blue, please look for it"):
+        await close_all(world)
+        await world.sms(text, STRANGER)
+        await world.settle()
+        assert [t["brief"]["wants"] for t in await queue(world)] == [text]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import structlog
 
 from support_agent.agent.context import reply_channel
 from support_agent.domain.models import Level, who
-from support_agent.domain.rounds import MOST_LOOKED_AT, goes_round
+from support_agent.domain.rounds import MOST_LOOKED_AT, goes_round, near_identical
 from support_agent.domain.shop import Shop
 from support_agent.flows.answers import AnswerWriter
 from support_agent.ports import Clock
@@ -108,14 +108,12 @@ class Restraint:
             "refused": rule,
             "next": "Read the conversation. If a person wrote, answer them.",
         }
-        ticket: dict[str, Any] = {}
-        # A case that somebody closed today hides nothing that comes later.
-        each = cause
-        for each in (cause, f"{cause}:{held.turn_id}"):
-            ticket = await tickets.open_ticket(
+
+        async def opened(cause: str) -> dict[str, Any]:
+            return await tickets.open_ticket(
                 tx,
                 customer_id=held.customer_id,
-                cause=each,
+                cause=cause,
                 issue_type="other",
                 severity="medium",
                 subject=_SUBJECTS[rule],
@@ -123,9 +121,25 @@ class Restraint:
                 order_id=None,
                 turn_id=held.turn_id,
             )
-            if ticket["status"] != "closed":
-                break
-        return ticket, each == cause
+
+        ticket = await opened(cause)
+        if ticket["status"] != "closed":
+            return ticket, True
+        # A case that somebody closed today hides nothing that comes later; the same text once more.
+        again = await tickets.standing(tx, cause) or await self._closed_again(
+            tx, held.customer_id, ticket, brief
+        )
+        return again or await opened(f"{cause}:{held.turn_id}"), False
+
+    async def _closed_again(
+        self, tx: Tx, customer_id: int, first: dict[str, Any], brief: dict[str, str]
+    ) -> dict[str, Any] | None:
+        """The case of the same text that was opened after the day's first, and closed as well."""
+        for later in await tickets.of_customer(tx, customer_id):
+            is_later = later["id"] > first["id"] and later["subject"] == first["subject"]
+            if is_later and near_identical(later["brief"]["wants"], brief["wants"]):
+                return later
+        return None
 
 
 def _opened_with(past: PastTurn, since: datetime) -> str | None:
