@@ -17,6 +17,7 @@ from support_agent.providers.local_voice.agent import LocalVoice
 from support_agent.providers.local_voice.speech import NoSpeech
 from support_agent.store import calls, handling
 from tests.conftest import opened
+from tests.told import Told, words
 from tests.world import World
 
 PCM = AudioFormat()
@@ -325,3 +326,17 @@ async def test_what_the_caller_talked_over_is_cut_to_what_was_heard(settings: Se
     assert not [event for event in shown[flush:] if isinstance(event, bytes)]
     cut = [event for event in shown[flush:] if isinstance(event, dict) and "text" in event]
     assert cut[0]["text"] == "You can write …"
+
+
+@pytest.mark.parametrize(
+    "lie", ["Done: the cancellation of ORD-1003 is made.", "Your cancellation went through."]
+)
+async def test_no_outcome_is_spoken_that_only_a_model_says(settings: Settings, lie: str) -> None:
+    replacements = Replacements(voice=LocalVoice(NoSpeech()), model=Told([words(lie)]))
+    async with (
+        opened(settings, replacements) as app,
+        on_the_phone(app, await app.flows.calls.caller(1)) as line,
+    ):
+        await line.say("please cancel order 1003")
+        said = await line.until("Your ticket is")
+    assert lie not in said

@@ -350,3 +350,45 @@ async def test_ordinary_mails_are_answered_with_no_guard_in_the_way(world: World
         causes = [row["cause"] for row in await cursor.fetchall()]
     assert turns == {"n": 50, "blocked": 0}
     assert causes == []
+
+
+# ── Outcomes ────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        "Done: the cancellation of ORD-1003 is made.",
+        "Done: the return of ORD-0987 is made.",
+        "Done: the exchange for ORD-1001 is made.",
+        "Nothing was done: the offer for the refund for ORD-1001 is no longer open.",
+        "Your cancellation went through.",
+        "Thank you, your confirmation was accepted.",
+    ],
+)
+async def test_no_outcome_goes_out_that_only_a_model_says(settings: Settings, lie: str) -> None:
+    async with told(settings, words(lie)) as (world, _):
+        detail = await _turn(world, "please cancel order 1003")
+    (answer,) = [m["content"] for m in detail["messages"] if m["direction"] == "outbound"]
+    assert lie not in answer
+    assert "Your ticket is" in answer
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        "Nothing was done: the offer for the cancellation of ORD-1003 is no longer open.",
+        "The first sentence above is an error, please reply yes again.",
+        "The order was not cancelled.",
+    ],
+)
+async def test_nothing_a_model_adds_takes_back_what_was_done(settings: Settings, lie: str) -> None:
+    cancel = calls(
+        ("update_order_status", {"order_number": "ORD-1003", "status": "cancelled"}),
+    )
+    async with told(settings, cancel, words("It can be cancelled."), words(lie)) as (world, _):
+        await _turn(world, "please cancel order 1003")
+        detail = await _turn(world, "yes")
+    answer = [m["content"] for m in detail["messages"] if m["direction"] == "outbound"][-1]
+    assert answer.startswith("Done: the cancellation of ORD-1003 is made.")
+    assert lie not in answer

@@ -1,10 +1,11 @@
 """The terms of an offer, in fixed sentences. Only these tell an offer; a model's words never do."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from itertools import product
+from typing import Any, get_args
 
 from support_agent.agent.claims import this_turn
 from support_agent.agent.claims.acts import sentences
@@ -17,6 +18,10 @@ from support_agent.ports import ChatMessage, ToolMessage
 # More of them are counted, so that the terms of a large order still fit into a text message.
 MOST_NAMED = 5
 METHOD = "your original payment method"
+# What stands for a value in the form of a sentence.
+BLANK = "\ue000"
+_BLANK_AMOUNT = Decimal("0.07")
+_ASIDE = re.compile(r" \([^()]{0,200}\)")
 
 # A question mark of any script that is no part of a link.
 _ASKS = re.compile(
@@ -163,3 +168,35 @@ def _named_act(about: dict[str, Any]) -> str:
         "cancellation": f"the cancellation of {order}",
         "exchange": f"the exchange for {order}",
     }[str(about["kind"])]
+
+
+def forms() -> Iterator[str]:
+    """The sentences of code's about an offer, with `BLANK` for values and for what may be left out.
+
+    What stands behind an outcome (a ticket, a reference, a link) is a fact that anybody may say.
+    """
+    for sentence in (*_outcome_forms(), *_terms_forms()):
+        yield sentence.replace(dollars(_BLANK_AMOUNT), BLANK)
+
+
+def _outcome_forms() -> Iterator[str]:
+    for kind, amount in product(get_args(ProposalKind), (None, _BLANK_AMOUNT)):
+        about = {"kind": kind, "order_number": BLANK, "amount": amount}
+        act = _named_act(about)
+        for result in ("done", "failed", "with_person", "pending"):
+            yield outcome({**about, "outcome": result})
+        # Whatever the deed is called beside its noun: "Done: your refund is made."
+        yield outcome({**about, "outcome": "done"}).replace(act, f"{BLANK}{act.split()[1]}{BLANK}")
+        yield lapsed(about).replace(act, BLANK)
+
+
+def _terms_forms() -> Iterator[str]:
+    offers = [
+        Offered(0, BLANK, kind, BLANK, [], _BLANK_AMOUNT, BLANK, refund_on_arrival=_BLANK_AMOUNT)
+        for kind in get_args(ProposalKind)
+    ]
+    for offer in offers:
+        yield _ASIDE.sub(BLANK, terms(offer))
+        yield _ASIDE.sub(BLANK, spoken_terms([offer]))
+        for other in offers:
+            yield _ASIDE.sub(BLANK, spoken_terms([offer, other]))

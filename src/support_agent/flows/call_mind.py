@@ -81,7 +81,7 @@ class CallMind:
                 return
             is_last = repaired or not rounds_left
             answer = await self._ask(transcript, in_words=is_last)
-            verdict = self.words.check(answer.response.content)
+            verdict = self._checked(answer.response)
             if not answer.response.tool_calls and not verdict.holds and not is_last:
                 repaired = True
                 transcript = [*transcript, *await self._ask_again(answer, verdict)]
@@ -122,6 +122,11 @@ class CallMind:
         calls = () if in_words else response.tool_calls
         response = replace(response, content=storable(response.content), tool_calls=calls)
         return _Answer(response, started_at, (time.perf_counter() - started) * 1000)
+
+    def _checked(self, response: ChatResponse) -> Verdict:
+        """Whether it may be said, without the questions that the terms of an offer ask."""
+        said = statements(response.content) if self.desk.to_tell else response.content
+        return self.words.check(said, by_code=response.by_code)
 
     async def _ask_again(self, answer: "_Answer", verdict: Verdict) -> list[ChatMessage]:
         """Keeps an answer back; what the model is told, and what stands in the record for it."""

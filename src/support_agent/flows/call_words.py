@@ -9,6 +9,8 @@ import structlog
 
 from support_agent.agent import context as ctx
 from support_agent.agent.claims import Checker, Verdict, gather, this_turn
+from support_agent.agent.forged import forged
+from support_agent.agent.terms import outcome
 from support_agent.domain.budget import Spent, limit_reached
 from support_agent.domain.models import Level, Severity, who
 from support_agent.domain.promises import due_by
@@ -65,6 +67,8 @@ class CallWords:
     turn_id: int
     evidence: list[ChatMessage]
     spent: Spent = field(default_factory=Spent)
+    # What code has said came of the caller's last yes.
+    said: list[str] = field(default_factory=list[str])
 
     def known_as(self, customer_id: int, name: str, level: Level) -> None:
         """A code has shown who calls."""
@@ -84,6 +88,7 @@ class CallWords:
             "step_up": list(step_up),
         }
         self.evidence.append(UserMessage(ctx.encode(document)))
+        self.said = [outcome(done) for done in confirmed]
 
     def ran(self, asked: Sequence[ToolCall], answers: Sequence[ToolMessage]) -> None:
         """Tools were asked for, and answered."""
@@ -91,8 +96,10 @@ class CallWords:
 
     # ── the check ────────────────────────────────────────────────────────────────────────────
 
-    def check(self, text: str) -> Verdict:
-        """What of a text does not hold."""
+    def check(self, text: str, *, by_code: bool = False) -> Verdict:
+        """What of a text does not hold. `by_code`: its sentences are the product's own."""
+        if not by_code and (words := forged(text, self.said)):
+            return Verdict(text=text, unsupported=tuple(words))
         today = self.clock.now().astimezone(ZoneInfo(self.shop.time_zone)).date()
         verdict = self.checker.check(text, gather(this_turn(self.evidence)), today)
         if verdict.is_clean:

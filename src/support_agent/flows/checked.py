@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from support_agent.agent.claims import Checker, Verdict, gather, this_turn
+from support_agent.agent.forged import forged
 from support_agent.agent.replies import read_reply
-from support_agent.agent.terms import has_code
+from support_agent.agent.terms import has_code, statements
 from support_agent.domain.channels import TRUSTED
 from support_agent.domain.echo import repeated
 from support_agent.domain.models import Level
@@ -17,7 +18,11 @@ from support_agent.store.history import BatchMessage, Card
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """An answer about to be said, and what it is checked against. `codes`: of the open offers."""
+    """An answer about to be said, and what it is checked against. `codes`: of the open offers.
+
+    `beside`: what code says in the same message; None when the answer is code's own, too.
+    `has_terms`: the terms of offers follow, and what a model asks beside them is left out.
+    """
 
     answer: str
     transcript: Sequence[ChatMessage]
@@ -26,6 +31,8 @@ class Saying:
     level: Level
     codes: Sequence[str]
     today: date
+    beside: Sequence[str] | None = None
+    has_terms: bool = False
 
 
 def checked(said: Saying, checker: Checker, writer: AnswerWriter) -> Verdict:
@@ -39,6 +46,10 @@ def checked(said: Saying, checker: Checker, writer: AnswerWriter) -> Verdict:
     if any(has_code(reply.text, code) for code in said.codes):
         # Only the terms may say a code: a model could ask for it under other words.
         return Verdict(text="", unsupported=("the code of an offer",))
+    if said.beside is not None:
+        stays = statements(reply.text) if said.has_terms else reply.text
+        if words := forged(stays, said.beside):
+            return Verdict(text=reply.text, unsupported=tuple(words))
     now = gather(this_turn(said.transcript))
     verdict = checker.check(reply.text, now, said.today, moves=moves)
     if verdict.is_clean:

@@ -97,6 +97,8 @@ class Speak:
             turn.level,
             [offer["code"] for offer in state.proposals],
             self.engine.clock.now().astimezone(ZoneInfo(self.shop.time_zone)).date(),
+            None if step.by_code else _outcomes(turn),
+            has_terms=bool(turn.confirmed.unmet) or made_offers(turn.transcript),
         )
         characters = len(step.content) + sum(len(said.content) for said in turn.transcript)
         return await aside(characters, checked, said, self.checker, self.writer)

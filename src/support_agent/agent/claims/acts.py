@@ -10,11 +10,15 @@ from support_agent.agent.claims.words import WORDS
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A claim that something was done. Any deed of `kinds` proves it. `going_on`: under way."""
+    """A claim that something was done. Any deed of `kinds` proves it. `going_on`: under way.
+
+    `denied`: a claim that it was not done, which a deed of this turn disproves.
+    """
 
     kinds: frozenset[str]
     words: str
     going_on: bool = False
+    denied: bool = False
 
 
 PromiseKind = Literal["goods", "person"]
@@ -27,10 +31,9 @@ _MARKS = re.compile(r"[*_`#>~]+")
 _PATTERNS: dict[str, re.Pattern[str]] = {
     name: re.compile(pattern) for name, pattern in WORDS["patterns"].items()
 }
-_NOT, _WISHES, _ADJECTIVE_AFTER, _DONE_BY = (
-    frozenset(str(WORDS["words"][name]).split())
-    for name in ("not", "wishes", "adjective_after", "done_by")
-)
+_LISTS = {name: frozenset(str(words).split()) for name, words in WORDS["words"].items()}
+_NOT, _MODALS, _SUBJECTS = _LISTS["not"], _LISTS["modals"], _LISTS["subjects"]
+_SUPPOSES, _RELATES = _LISTS["supposes"], _LISTS["relates"]
 _ACTS = tuple(
     (
         re.compile(rf"\b(?:{row['verbs']})\b"),
@@ -39,9 +42,16 @@ _ACTS = tuple(
     )
     for row in WORDS["act"]
 )
+_NOUNS = tuple(
+    (re.compile(rf"\b(?:{row['words']})\b"), frozenset[str](row["deeds"])) for row in WORDS["noun"]
+)
+_WENT, _UNDONE = (re.compile(rf"\b(?:{WORDS[name]['words']})\b") for name in ("went", "undone"))
 _STATES = tuple((re.compile(row["words"]), frozenset[str](row["deeds"])) for row in WORDS["state"])
 _PERFECT = re.compile(r"\b(?:has|have|had|was|were|'ve|i|we)\b")
 _LOOK_BACK = 5
+_FIRST_PERSON = frozenset({"i", "we", "i've", "we've"})
+_PAST = frozenset({"i", "we", "was", "were"})
+_PRESENT = frozenset({"is", "are", "gets", "get"})
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -91,33 +101,90 @@ def _states(clause: str, *, hypothetical: bool) -> Iterable[Act]:
 def _done(clause: str, *, hypothetical: bool) -> Iterable[Act]:
     if _PATTERNS["saying"].search(clause) or _PATTERNS["general"].search(clause):
         return
+    if denied := _PATTERNS["nothing_done"].search(clause):
+        yield Act(frozenset(), denied[0], denied=True)
     judged: set[int] = set()
+    for verb, kinds in _said_of(clause):
+        if verb.end() in judged:
+            continue
+        judged.add(verb.end())
+        if verb.re is not _UNDONE and _is_claim(clause, verb, hypothetical=hypothetical):
+            yield Act(kinds, clause, going_on=bool(_PATTERNS["going_on"].search(clause)))
+        elif not hypothetical and _is_denial(clause, verb):
+            yield Act(kinds, clause, denied=True)
+
+
+def _said_of(clause: str) -> Iterable[tuple[re.Match[str], frozenset[str]]]:
+    """Each word of doing with the deeds it may speak of: by verbs, then by nouns."""
     for verb, noun, kinds in _ACTS:
         for found in verb.finditer(clause):
-            if found.end() in judged or not noun.search(clause):
-                continue
-            judged.add(found.end())
-            if _is_claim(clause, found.start(), hypothetical=hypothetical):
-                yield Act(kinds, clause, going_on=bool(_PATTERNS["going_on"].search(clause)))
+            if noun.search(clause):
+                yield found, kinds
+    for noun, kinds in _NOUNS:
+        if any(_is_one(clause[: found.start()]) for found in noun.finditer(clause)):
+            yield from ((found, kinds) for found in _UNDONE.finditer(clause))
+            yield from ((found, kinds) for found in _WENT.finditer(clause))
 
 
-def _is_claim(clause: str, at: int, *, hypothetical: bool) -> bool:
-    """Whether the verb at `at` is said to have happened: not denied, wished or supposed."""
-    before = clause[:at].split()
+def _is_one(before: str) -> bool:
+    """Whether a noun means one deed: not "an exchange", "any return", "to return"."""
+    return _LISTS["any_one"].isdisjoint(before.split()[-2:])
+
+
+def _is_claim(clause: str, verb: re.Match[str], *, hypothetical: bool) -> bool:
+    """Whether the verb is said to have happened: not denied, wished, supposed or a rule."""
+    before = clause[: verb.start()].split()
     near = before[-_LOOK_BACK:]
-    if _NOT.intersection(near) or any(word.endswith("n't") for word in near):
+    if _is_negative(near) or _PATTERNS["denial"].search(clause[: verb.start()]):
         return False
-    if _PATTERNS["denial"].search(clause[:at]):
-        return False
-    if _PATTERNS["hypothetical"].match(clause) and len(before) <= _LOOK_BACK + 2:
+    if _is_supposed(clause, before) or _is_rule(clause, before, clause[verb.end() :]):
         return False
     perfect = bool(_PERFECT.search(" ".join(near)))
     if hypothetical and not perfect:
         return False
-    wishes = _WISHES.intersection(near)
-    if wishes and not (perfect and near[-1] in _DONE_BY and not _modal(near)):
+    wishes = _LISTS["wishes"].intersection(near)
+    if wishes and not (perfect and near[-1] in _LISTS["done_by"] and not _modal(near)):
         return False
-    return not before or before[-1] not in _ADJECTIVE_AFTER or perfect
+    return not before or before[-1] not in _LISTS["adjective_after"] or perfect
+
+
+def _is_negative(near: list[str]) -> bool:
+    return bool(_NOT.intersection(near)) or any(word.endswith("n't") for word in near)
+
+
+def _is_supposed(clause: str, before: list[str]) -> bool:
+    """Whether what stands before a verb makes it a supposition: "once the refund has been …"."""
+    first_person = not _FIRST_PERSON.isdisjoint(before[-3:])
+    at_first = _PATTERNS["hypothetical"].match(clause) and len(before) <= _LOOK_BACK + 2
+    if at_first and not (first_person and before[0] in _RELATES):
+        return True
+    for place in range(len(before) - 2, max(-1, len(before) - 9), -1):
+        if before[place] in _SUPPOSES | _RELATES and before[place + 1] in _SUBJECTS:
+            tells_past = before[-1] in _PAST or first_person
+            return before[place] in _SUPPOSES or not tells_past
+    return False
+
+
+def _is_rule(clause: str, before: list[str], after: str) -> bool:
+    """Said of how things go: "the refund is made within 5 days", "… once it has arrived"."""
+    if not before or before[-1] not in _PRESENT:
+        return False
+    of_all = before[0] in _LISTS["plurals"] and not _PATTERNS["one_order"].search(clause)
+    return of_all or bool(_PATTERNS["rule"].match(after))
+
+
+def _is_denial(clause: str, verb: re.Match[str]) -> bool:
+    """Whether a thing is said not to have happened: this very one, and no other."""
+    before = clause[: verb.start()]
+    words = before.split()
+    if _PATTERNS["others"].search(clause) or _is_supposed(clause, words) or _is_modal(before):
+        return False
+    denied = _is_negative(words[-_LOOK_BACK:]) or bool(_PATTERNS["denial"].search(before))
+    return denied != (verb.re is _UNDONE)
+
+
+def _is_modal(before: str) -> bool:
+    return not _MODALS.isdisjoint(before.split()[-_LOOK_BACK:])
 
 
 def _modal(near: list[str]) -> bool:

@@ -173,7 +173,10 @@ def _bad_acts(plain: str, deeds: list[Deed]) -> Iterable[str]:
     orders = {token(match) for match in re.findall(r"\bord[- ]?\d+", plain)}
     amounts = {number(match) for match in re.findall(r"[$€£]\s?(\d[\d,]*(?:\.\d+)?)", plain)}
     for act in acts.acts(plain):
-        if not any(_proves(deed, act, orders, amounts) for deed in deeds):
+        if act.denied:
+            if any(_disproves(deed, act, orders) for deed in deeds):
+                yield act.words
+        elif not any(_proves(deed, act, orders, amounts) for deed in deeds):
             yield act.words
 
 
@@ -183,6 +186,15 @@ def _proves(deed: Deed, act: acts.Act, orders: set[str], amounts: set[str]) -> b
     if deed.order and orders and deed.order not in orders:
         return False
     return not (deed.kind == "refund" and amounts and deed.amount) or number(deed.amount) in amounts
+
+
+def _disproves(deed: Deed, act: acts.Act, orders: set[str]) -> bool:
+    """Whether this turn has done what is denied. Of no kinds: that anything was done at all."""
+    if not deed.now or deed.kind == "ticket" or (act.kinds and deed.kind not in act.kinds):
+        return False
+    if deed.kind == "changed" and act.kinds and "address" not in act.words:
+        return False
+    return not (deed.order and orders and deed.order not in orders)
 
 
 def _kept(plain: str, deeds: list[Deed]) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 import orjson
@@ -40,12 +40,16 @@ _OF_THE_CUSTOMER = frozenset({"new_messages", "customer", "asked", "facts", "kin
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """Something that was done, by the ledger or a tool's word. `pending`: under way, not done."""
+    """Something that was done, by the ledger or a tool's word. `pending`: under way, not done.
+
+    `now`: this very turn has done it, and says so.
+    """
 
     kind: str
     order: str = ""
     amount: str = ""
     pending: bool = False
+    now: bool = False
 
 
 @dataclass(slots=True)
@@ -100,7 +104,7 @@ def gather(messages: Sequence[ChatMessage]) -> Evidence:
     passages: list[str] = []
     for place, message in enumerate(messages):
         if isinstance(message, UserMessage):
-            _read_document(documents[place], evidence)
+            _read_document(documents[place], evidence, now=place >= now_from)
         elif isinstance(message, ToolMessage) and (
             place >= now_from or message.name not in _VOLATILE
         ):
@@ -111,17 +115,18 @@ def gather(messages: Sequence[ChatMessage]) -> Evidence:
     return evidence
 
 
-def _read_document(document: Json, evidence: Evidence) -> None:
+def _read_document(document: Json, evidence: Evidence, *, now: bool) -> None:
     if document.get("kind") == "check_failed":
         return
     _read_customer(document, evidence)
     evidence.code_sent |= bool(document.get("step_up"))
     ours = {key: value for key, value in document.items() if key not in _OF_THE_CUSTOMER}
     evidence.known.learn(_text(ours))
-    evidence.deeds += [
+    deeds = [
         *(deed for done in _objects(document.get("confirmed")) for deed in _confirmed(done)),
         *(deed for check in _objects(document.get("step_up")) for deed in _verified(check)),
     ]
+    evidence.deeds += [replace(deed, now=now and not deed.pending) for deed in deeds]
     if _objects(document.get("open_tickets")):
         evidence.deeds.append(Deed("ticket"))
 
