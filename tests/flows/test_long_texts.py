@@ -6,8 +6,11 @@ from contextlib import suppress
 
 import pytest
 
+from support_agent.config import Settings
 from support_agent.domain.reading import MOST_CHARACTERS
+from support_agent.flows.answers import NOTHING_TO_SAY
 from tests.linear.nasty import FAMILIES, nasty
+from tests.told import told, words
 from tests.world import World
 
 LONG = 100_000
@@ -63,3 +66,23 @@ async def test_what_is_kept_of_a_long_mail_is_the_whole_of_it(world: World) -> N
     read = row["documents"][-1]["new_messages"][0]["text"]
     assert len(read) < MOST_CHARACTERS + 20
     assert read.endswith("[…cut…]")
+
+
+@pytest.mark.parametrize("start", ["", "[SMS] ", "[EMAIL]\n"])
+@pytest.mark.parametrize("blank", [" ", "\n", "\u200b", "\u200b \n"])
+async def test_an_answer_of_blanks_up_to_the_cut_is_an_empty_answer(
+    settings: Settings, start: str, blank: str
+) -> None:
+    late = start + blank * MOST_CHARACTERS + "Hello there."
+    async with told(settings, words(late)) as (world, _):
+        asked = await world.sms("Are you open today?")
+        await world.settle()
+        answers = [answer["content"] for answer in await world.answers(asked.customer_id)]
+        said = {NOTHING_TO_SAY} if start or "\u200b" in blank else {"Hello there."}
+        assert said <= set(answers)
+        assert not any("cut" in answer for answer in answers)
+
+
+async def test_blanks_before_a_word_are_left_out(settings: Settings) -> None:
+    async with told(settings, words("\n" * MOST_CHARACTERS + "Hello there.")) as (world, _):
+        assert await world.ask("Are you open today?") == "Hello there."

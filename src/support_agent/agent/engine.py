@@ -274,7 +274,7 @@ def _step(
     calls = () if without_tools else response.tool_calls
     return NewStep(
         position=turn.next_position,
-        content=to_read(storable(response.content)),
+        content=to_read(storable(response.content).strip()),
         tool_calls=[
             {
                 "id": storable(c.id),

@@ -7,6 +7,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from support_agent.domain.channels import TextChannel
+from support_agent.domain.invisible import INVISIBLE
+from support_agent.domain.reading import CUT
 
 _PREFIX = re.compile(r"^\s*\[(EMAIL|SMS)\]\s*", re.IGNORECASE)
 
@@ -31,15 +33,24 @@ class Reply:
 
 
 def read_reply(text: str) -> Reply:
-    """Takes the channel prefix off the very start. Anywhere else it is text like any other."""
+    """Takes the channel prefix off the very start. Anywhere else it is text like any other.
+
+    Blanks that were cut before the first word are no words: the text is empty.
+    """
     match = _PREFIX.match(text)
     if match is None:
-        return Reply(None, text.strip())
+        return Reply(None, _words(text))
     channel: TextChannel = "email" if match[1].upper() == "EMAIL" else "sms"
     rest = text[match.end() :]
     while again := _PREFIX.match(rest):
         rest = rest[again.end() :]
-    return Reply(channel, rest.strip())
+    return Reply(channel, _words(rest))
+
+
+def _words(text: str) -> str:
+    text = text.strip()
+    is_blank = not INVISIBLE.sub("", text.removesuffix(CUT.strip())).strip()
+    return "" if is_blank else text
 
 
 def plain_sms(markdown: str, most_characters: int) -> str:

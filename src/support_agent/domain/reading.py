@@ -19,7 +19,7 @@ MOST_CHARACTERS = 20_000
 # Reading this much takes about a millisecond, as long as handing it to a process and back.
 _LONG_CHARACTERS = 4_000
 MOST_QUOTED_CHARACTERS = 4_000
-_CUT = " […cut…]"
+CUT = " […cut…]"
 
 
 def to_read(text: str, most: int = MOST_CHARACTERS) -> str:
@@ -28,7 +28,7 @@ def to_read(text: str, most: int = MOST_CHARACTERS) -> str:
     The mark at the cut shows that something is missing, also to code: a "yes" with much behind it
     is no plain yes.
     """
-    return text if len(text) <= most else text[:most] + _CUT
+    return text if len(text) <= most else text[:most] + CUT
 
 
 async def aside(characters: int, read: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
