@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from support_agent.domain.confirmation import (
     Offer,
-    asks_for,
-    confirmed_offer,
+    confirmed_offers,
     keyword,
     leans_to_yes,
     refuses,
@@ -22,6 +21,13 @@ from support_agent.domain.confirmation import (
 )
 from support_agent.domain.models import ProposalKind
 from support_agent.domain.phrases import PHRASES, SPELLINGS
+
+
+def confirmed_offer(*args: Any, **named: Any) -> Offer | None:
+    """The one offer that a text confirms."""
+    found = confirmed_offers(*args, **named)
+    return found[0] if len(found) == 1 else None
+
 
 REFUND = Offer(1, "4821", "refund", "ORD-1001", Decimal("49.99"))
 LABEL = Offer(2, "7310", "return_label", "ORD-1002")
@@ -210,12 +216,12 @@ def test_a_mail_may_be_signed_with_the_name_in_its_address_and_with_no_other_wor
 
 @pytest.mark.parametrize("text", ["Yes, and my other order?", "yeah right", "4821?", "yes..."])
 def test_what_leans_to_a_yes_is_asked_again(text: str) -> None:
-    assert leans_to_yes(text, ["4821"])
+    assert leans_to_yes(text, [REFUND])
 
 
 @pytest.mark.parametrize("text", ["no", "where is my order?", "4822", "\u0434\u0430"])
 def test_what_does_not_lean_to_a_yes_is_left_alone(text: str) -> None:
-    assert not leans_to_yes(text, ["4821"])
+    assert not leans_to_yes(text, [REFUND])
 
 
 @pytest.mark.parametrize("text", ["thanks!", "Hi there", "ok", "Thank you very much \U0001f44d"])
@@ -284,35 +290,6 @@ def test_only_the_offers_own_code_confirms(number: int) -> None:
     assert (confirmed is not None) == (str(number) == "4821")
 
 
-@pytest.mark.parametrize(
-    ("text", "kind"),
-    [
-        ("I'd like to return the fans", "return_label"),
-        ("Can I get my money back?", "refund"),
-        ("CANCEL ORDER 1003!!", "cancellation"),
-        ("The SSD arrived dead.", "refund"),
-        ("Could you swap it for the 16 GB kit?", "exchange"),
-        ("It isn't late, but please cancel it", "cancellation"),
-    ],
-)
-def test_a_wish_for_an_offer_is_seen(text: str, kind: ProposalKind) -> None:
-    assert asks_for(text, kind)
-
-
-@pytest.mark.parametrize(
-    ("text", "kind"),
-    [
-        ("Where is my order 1003?", "cancellation"),
-        ("Please don't cancel order 1003", "cancellation"),
-        ("I want to keep it, no refund needed", "refund"),
-        ("What are your opening hours?", "return_label"),
-        ("Do you have it in stock?", "exchange"),
-    ],
-)
-def test_other_words_wish_for_no_offer(text: str, kind: ProposalKind) -> None:
-    assert not asks_for(text, kind)
-
-
 @pytest.mark.parametrize("text", ["No", "no thanks", "Nope, leave it.", "Don't do it, thank you!"])
 def test_an_offer_is_turned_down_in_plain_words(text: str) -> None:
     assert refuses(text)
@@ -335,3 +312,71 @@ def test_a_yes_and_nothing_else(text: str) -> None:
 )
 def test_more_than_a_yes(text: str) -> None:
     assert not says_only_yes(text, [REFUND], names=["Alex"])
+
+
+TWO = [REFUND, LABEL]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["REFUND 4821 and LABEL 7310", "refund 4821, label 7310. Thanks!", "yes both", "Both please"],
+)
+def test_two_offers_are_confirmed_together(text: str) -> None:
+    assert confirmed_offers(text, TWO) == TWO
+
+
+@pytest.mark.parametrize(
+    "text", ["both?", "not both", "both or none", "REFUND 4821 LABEL 7311", "4821 9999", "yes"]
+)
+def test_two_offers_are_not_confirmed_by_less(text: str) -> None:
+    assert confirmed_offers(text, TWO) == []
+
+
+FANS = replace(REFUND, items=frozenset({"fan", "arctic", "thermal", "paste"}))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Yes please refund my fans, thanks",
+        "yes, the refund for the thermal paste",
+        "Yes refund the fans pls",
+        "Y",
+        "Yes please.\n\n--\nAlex Rivera\nSenior Engineer, Acme Inc.",
+        "Yes\n\nSent from Yahoo Mail on Android",
+        "Sure, go ahead. Have a great weekend!",
+        "Yes! Thank you so much for the quick reply.",
+        "yes go ahead thank you so much you're awesome",
+        "REFUND 4821 thanks. Alex",
+        "refund 4821 - thanks for being so fast! Alex",
+        "Please confirm 4821",
+    ],
+)
+def test_honest_yeses_are_understood(text: str) -> None:
+    assert confirmed_offers(text, [FANS]) == [FANS]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "yes, the fans",
+        "yes refund my ssd",
+        "Please confirm",
+        "confirm please",
+        "yes please confirm",
+        "yes :(",
+        "yes ):",
+        "Yes\n--\nNo, wait",
+        "Yes\n\nSent from a man who does not want it",
+        "REFUND 4821 thanks. Wait",
+        "REFUND 4821. No",
+        "4821 is a scam",
+    ],
+)
+def test_these_are_no_yeses(text: str) -> None:
+    assert confirmed_offers(text, [FANS]) == []
+
+
+@pytest.mark.parametrize("text", ["\U0001f44d", "y", "cancel it", "both", "ok", "5500"])
+def test_what_may_be_meant_as_a_yes_is_asked_again(text: str) -> None:
+    assert leans_to_yes(text, [CANCEL])

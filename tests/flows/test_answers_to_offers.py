@@ -15,7 +15,7 @@ import pytest
 
 from support_agent.bootstrap import Replacements
 from support_agent.config import Settings
-from support_agent.domain.confirmation import Offer, confirmed_offer
+from support_agent.domain.confirmation import Offer, confirmed_offers
 from support_agent.domain.handoff import wants_person
 from support_agent.providers.local_voice.agent import LocalVoice
 from support_agent.providers.local_voice.speech import NoSpeech
@@ -64,7 +64,7 @@ class Shop:
     async def write(self, channel: str, text: str) -> None:
         """The customer's words, answered."""
         await (
-            self.world.email(text, subject="Re: Your order")
+            self.world.email(text, subject="Re: Question")
             if channel == "email"
             else self.world.sms(text)
         )
@@ -103,7 +103,7 @@ async def test_no_answer_that_is_no_yes_carries_out_an_offer(
 
 def is_understood(text: str, *, spoken: bool) -> bool:
     return bool(
-        confirmed_offer(text, [Offer(1, "4821", "cancellation", "ORD-1003")], spoken=spoken)
+        confirmed_offers(text, [Offer(1, "4821", "cancellation", "ORD-1003")], spoken=spoken)
     )
 
 
@@ -150,7 +150,7 @@ async def test_spoken_answers_are_taken_for_what_they_are(
                     words(f"Offer {mark}{mark}."),
                     words(f"Good day {mark}{mark}."),
                 ]
-                await line.say("what about order 1003")
+                await line.say("please cancel order 1003")
                 await line.until(f"Offer {mark}{mark}. Shall I go ahead with the cancellation")
                 await line.heard_in_full()
                 await line.say(text.replace("4821", "0000"))

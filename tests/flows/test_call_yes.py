@@ -83,7 +83,7 @@ async def test_a_yes_falls_when_the_caller_goes_on(settings: Settings) -> None:
         await line.say("no wait, don't")
         await line.until("It stays.")
         assert await status(app) == "pending"
-        assert (await proposal(app))["status"] == "open"
+        assert (await proposal(app))["status"] == "void"
 
 
 async def test_speech_that_begins_again_alone_makes_a_yes_fall(settings: Settings) -> None:

@@ -262,14 +262,76 @@ async def test_an_offer_that_was_turned_down_is_gone_and_not_told_again(
         detail = await on.world.customer(customer_id)
         assert {each["status"] for each in detail["proposals"]} == {"void"}
         assert (await on.world.answers(customer_id))[-1]["content"] == "Here it is again."
-        # Offered once more, unasked, a bare yes is not enough.
+        # Unasked, it can't even be made again.
         on.server.script.extend([calls(REFUND), text("Fans are in stock."), text("Hm.")])
         await on.world.sms("Which fans do you have?")
         await on.world.settle()
-        await on.world.sms("yes")
         await on.world.sms(f"REFUND {proposal['code']}")
         await on.world.settle()
+        detail = await on.world.customer(customer_id)
+        assert {each["status"] for each in detail["proposals"]} == {"void"}
         assert (await order(on, customer_id, "ORD-0987"))["refunded"] == "0.00"
+        _, (again, *_) = await offered(on, REFUND)
+        assert again["status"] == "open"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Please don't cancel it",
+        "Actually I'll keep it",
+        "Stop the cancellation",
+        "cancel the cancellation please",
+        "I decided to keep the order",
+    ],
+)
+async def test_a_no_in_any_words_and_on_any_channel_ends_the_offer(
+    settings: Settings, words: str
+) -> None:
+    async with scripted(settings) as on:
+        customer_id, (proposal,) = await offered(on, CANCEL)
+        on.server.script.extend([text("It stays as it is."), text("Hm.")])
+        await on.world.email(words)
+        await on.world.settle()
+        await on.world.sms(f"CONFIRM {proposal['code']}")
+        await on.world.settle()
+        assert (await order(on, customer_id, "ORD-1003"))["status"] == "pending"
+
+
+async def test_a_yes_from_another_number_answers_nothing(settings: Settings) -> None:
+    async with scripted(settings) as on:
+        customer_id, _ = await offered(on, CANCEL)
+        async with on.world.app.database.transaction() as tx:
+            await tx.execute(
+                "INSERT INTO identities (customer_id, kind, address, verified_at)"
+                " VALUES (%(id)s, 'phone', '+15550107701', now())",
+                {"id": customer_id},
+            )
+        on.server.script.append(text("Hm."))
+        await on.world.sms("yes please", "+15550107701")
+        await on.world.settle()
+        assert (await order(on, customer_id, "ORD-1003"))["status"] == "pending"
+
+
+async def test_a_mail_under_another_subject_answers_nothing(settings: Settings) -> None:
+    async with scripted(settings) as on:
+        on.server.script.extend([calls(CANCEL), text("Offered."), text("Hm.")])
+        stored = await on.world.email("Please cancel order 1003", subject="PSU")
+        await on.world.settle()
+        await on.world.email("Yes please", subject="Re: Fans")
+        await on.world.settle()
+        assert (await order(on, stored.customer_id, "ORD-1003"))["status"] == "pending"
+        await on.world.email("Yes please", subject="AW: Re: PSU")
+        await on.world.settle()
+
+
+async def test_two_offers_are_accepted_together(settings: Settings) -> None:
+    async with scripted(settings) as on:
+        customer_id, _ = await offered(on, REFUND, CANCEL)
+        await on.world.sms("Yes to both please")
+        await on.world.settle()
+        assert (await order(on, customer_id, "ORD-0987"))["refunded"] == "59.97"
+        assert (await order(on, customer_id, "ORD-1003"))["status"] == "cancelled"
 
 
 async def test_code_says_what_came_of_a_yes_whatever_the_model_says(settings: Settings) -> None:
@@ -351,7 +413,7 @@ async def test_a_mail_may_be_signed_with_the_name_in_its_own_from_line(
         on.server.script.extend([calls(REFUND), text("Offered.")])
         stored = await on.world.email("Please refund my fans")
         await on.world.settle()
-        await on.world.email(f"Yes please\n\n{signed}", subject="Re: x", sender_name=name)
+        await on.world.email(f"Yes please\n\n{signed}", subject="Re: Question", sender_name=name)
         await on.world.settle()
         assert (await order(on, stored.customer_id, "ORD-0987"))["refunded"] == refunded
 

@@ -11,7 +11,7 @@ from support_agent.agent.claims import Checker, gather
 from support_agent.agent.replies import plain_sms, read_reply
 from support_agent.agent.terms import has_code, statements
 from support_agent.domain.alarms import find_alarm
-from support_agent.domain.confirmation import Offer, confirmed_offer, leans_to_yes, says_nothing
+from support_agent.domain.confirmation import Offer, confirmed_offers, leans_to_yes, says_nothing
 from support_agent.domain.handoff import wants_person
 from support_agent.domain.masking import masked
 from support_agent.domain.reading import MOST_CHARACTERS
@@ -41,8 +41,8 @@ READERS: dict[str, tuple[Callable[[str], object], int]] = {
     "wish for a person": (wants_person, MOST_CHARACTERS),
     "confirmation": (
         lambda text: (
-            confirmed_offer(text, [OFFER]),
-            leans_to_yes(text, ["4821"]),
+            confirmed_offers(text, [OFFER]),
+            leans_to_yes(text, [OFFER]),
             says_nothing(text, spoken=True),
         ),
         MOST_CHARACTERS,

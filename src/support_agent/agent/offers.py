@@ -8,9 +8,16 @@ from support_agent.agent.toolbox import ToolContext, ToolResult
 from support_agent.domain.models import IssueType, Order, ProposalKind, Severity, who
 from support_agent.domain.money import dollars
 from support_agent.domain.policies import NeedsHuman, Refused, over_the_limits
+from support_agent.domain.wishes import asks_for
 from support_agent.store import approvals, orders, proposals, tickets
 from support_agent.store.approvals import ApprovalKind
 from support_agent.store.events import NewEvent
+
+_TURNED_DOWN = Refused(
+    "proposal.declined",
+    "The customer has turned this down.",
+    "It can be offered again when they ask for it.",
+)
 
 
 async def unknown_order(context: ToolContext, order_number: str) -> ToolResult:
@@ -66,8 +73,12 @@ async def offer(
     """Makes the offer. Nothing happens until the customer says yes to exactly this.
 
     The model never learns its code: the terms that tell it are code's to write (terms.py).
-    `units`: one SKU for each unit it is about; none: the whole order.
+    `units`: one SKU for each unit it is about; none: the whole order. What the customer has turned
+    down is offered again when they ask for it.
     """
+    said = await proposals.said_since_declined(context.tx, order.id, kind)
+    if said is not None and not any(asks_for(text, kind, order.order_number) for text in said):
+        return refused(_TURNED_DOWN)
     proposal, voided = await proposals.propose(
         context.tx,
         customer_id=context.customer_id,

@@ -9,7 +9,6 @@ from support_agent.domain.models import ProposalKind
 from support_agent.domain.phrases import (
     MOST_CHARACTERS,
     PHRASES,
-    TABLES,
     Table,
     is_plain,
     parts,
@@ -20,15 +19,6 @@ from support_agent.domain.phrases import (
 MOST_WORDS = 30
 MOST_YESES = 4
 
-_WISHES = {
-    kind: re.compile(rf"\b(?:{'|'.join(map(re.escape, begun))})")
-    for kind, begun in TABLES["wishes"].items()
-}
-# Before a word for a wish: it is not wished for.
-_DENIES = re.compile(
-    r"\b(?:don't|do not|dont|not|never|no|without|instead of|rather than)\b[^.!?\n]{0,40}$"
-)
-_REACH = 60
 _KEYWORD: dict[ProposalKind, str] = {
     "refund": "REFUND",
     "return_label": "LABEL",
@@ -36,10 +26,20 @@ _KEYWORD: dict[ProposalKind, str] = {
     "cancellation": "CONFIRM",
     "exchange": "EXCHANGE",
 }
+_FROWNS = re.compile(r"[:;]\s?['-]?[(\[]|\):")
+_THUMB_UP = re.compile(r"[\U0001F44C\U0001F44D\U0001F64F\u2705]")
 _TRAILS_OFF = re.compile(r"\.\s?\.|,\s*$")
 _ORDER_NUMBER = re.compile(r"\bord(?:er)?(?:\snumber)?\W{0,2}(\d{1,12})\b", re.IGNORECASE)
 _AMOUNT = re.compile(r"\$\s?(\d{1,9}(?:,\d{3}){0,3}(?:\.\d\d)?)\b|\b(\d{1,9}\.\d\d)\b")
 _CODE = re.compile(r"\d{4}")
+# What stands under a message and is no part of what it says, unless it takes something back.
+_SIGNATURE = re.compile(r"\n--[ \t]*\n|\n\s*sent from [^\n]{1,40}$", re.IGNORECASE)
+_TAKES_BACK = re.compile(r"\?|n't\b|\b(?:no|not|never|stop|wait|but|cancel)\b", re.IGNORECASE)
+# A name at the end, behind a stop or thanks: "CONFIRM 4821 thanks. Alex".
+_NAME_LAST = re.compile(
+    r"(?:[.!,\n-]|\b(?:thanks|thank you|regards|cheers|best))\s{1,3}"
+    r"([A-Z][a-z]{1,20}(?: [A-Z][a-z]{1,20})?)[\s.!]{0,3}$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ class Offer:
 
     `told`: code itself has told its terms in writing, with its code. `in_hand`: its terms are the
     last thing that was said on the channel of the answer, and nothing else was asked with them.
+    `items`: the words that name what it is about.
     """
 
     id: int
@@ -57,6 +58,7 @@ class Offer:
     amount: Decimal | None = None
     told: bool = True
     in_hand: bool = True
+    items: frozenset[str] = frozenset()
 
 
 def keyword(kind: ProposalKind, code: str) -> str:
@@ -64,39 +66,44 @@ def keyword(kind: ProposalKind, code: str) -> str:
     return f"{_KEYWORD[kind]} {code}"
 
 
-def confirmed_offer(
+def confirmed_offers(
     text: str, offers: Sequence[Offer], *, spoken: bool = False, names: Iterable[str] = ()
-) -> Offer | None:
-    """The one offer this text says yes to, or None.
+) -> list[Offer]:
+    """The offers this text says yes to: one, none, or several that it names by their codes.
 
     `text` is what the customer wrote now, without quoted mail; `spoken`: what a recognizer heard,
     in which "um" and "well" are no doubt; `names`: the customer's, which may stand below.
-    Every word has to be part of a yes to that offer. With its code, a told offer is meant; without
-    one, the text must be a yes to exactly one offer in hand.
+    Every word has to be part of a yes to those offers. With its code, a told offer is meant;
+    without one, the text must be a yes to exactly one offer in hand, or to both of two.
     """
+    text = text if spoken else _unsigned(text)
     said = _read(text, spoken=spoken)
     if said is None:
-        return None
+        return []
     # A name that says no says no.
-    known = frozenset(name for name in map(str.lower, names) if name not in {"no", "not"})
-    meant = [
-        offer
-        for offer in offers
-        if (offer.told if said.codes else offer.in_hand)
-        and said.codes <= {offer.code}
-        and said.orders <= {offer.order_number.rpartition("-")[2]}
-        and said.amounts <= {offer.amount}
-        and _is_yes(said, offer, spoken=spoken, names=known)
-    ]
-    return meant[0] if len(meant) == 1 else None
+    known = frozenset(map(str.lower, names)) - _NO_NAMES
+    if said.codes:
+        last = _NAME_LAST.search(text)
+        known |= frozenset(last[1].lower().split() if last else ()) - _NO_NAMES
+    about = [offer for offer in offers if (offer.told if said.codes else offer.in_hand)]
+    if len(said.codes) > 1 or (len(about) == 2 and "both" in said.words):  # noqa: PLR2004
+        meant = [offer for offer in about if not said.codes or offer.code in said.codes]
+        fits = len(meant) == max(2, len(said.codes)) and _says_yes(
+            said, meant, spoken=spoken, names=known
+        )
+        return meant if fits else []
+    meant = [offer for offer in about if _says_yes(said, [offer], spoken=spoken, names=known)]
+    return meant if len(meant) == 1 else []
 
 
-def leans_to_yes(text: str, codes: Iterable[str]) -> bool:
+def leans_to_yes(text: str, offers: Sequence[Offer]) -> bool:
     """Whether somebody may have meant a yes by it, so that it has to be asked again."""
     words = words_of(text[:MOST_CHARACTERS])
-    found = {kind for kind, _ in parts(words, table("yes", "spoken_yes", "nod"))}
+    found = {kind for kind, _ in parts(words, table("yes", "spoken_yes", "both", "nod"))}
     nods = "nod" in found and says_nothing(text, spoken=True)
-    return nods or bool(found & {"yes", "spoken_yes"}) or any(code in words for code in codes)
+    if nods or found & {"yes", "spoken_yes", "both"} or _THUMB_UP.search(text):
+        return True
+    return any(offer.code in words for offer in offers) or says_only_yes(text, offers)
 
 
 def says_nothing(text: str, *, spoken: bool) -> bool:
@@ -109,13 +116,20 @@ def says_nothing(text: str, *, spoken: bool) -> bool:
 
 def says_only_yes(text: str, offers: Sequence[Offer], *, names: Iterable[str] = ()) -> bool:
     """Whether a text is a yes to some offer and nothing beside it, however unclear to which."""
+    text = _unsigned(text)
     if not is_plain(text):
         return False
-    known = table(*_TEXT_KINDS, "code", "no") | {(name.lower(),): "name" for name in names}
+    if not words_of(text):
+        return _THUMB_UP.search(text) is not None
+    known = table(*_TEXT_KINDS, "both", "code", "no") | {(n.lower(),): "name" for n in names}
+    items: frozenset[str] = frozenset()
     for offer in offers:
         known |= _own(offer)
-    kinds = [kind for kind, _ in parts(words_of(_ORDER_NUMBER.sub(" <order> ", text)), known)]
-    return all(kinds) and "no" not in kinds and not {"yes", "code"}.isdisjoint(kinds)
+        items |= offer.items
+    words = _with_items(words_of(_ORDER_NUMBER.sub(" <order> ", text)), items)
+    kinds = [kind for kind, _ in parts(words, known)]
+    says = {"yes", "code", "act", "both"}
+    return all(kinds) and "no" not in kinds and not says.isdisjoint(kinds)
 
 
 def refuses(text: str) -> bool:
@@ -125,18 +139,6 @@ def refuses(text: str) -> bool:
     known = table("no", "courtesy", "greeting", "closing", "nod")
     kinds = [kind for kind, _ in parts(words_of(text), known)]
     return all(kinds) and "no" in kinds
-
-
-def asks_for(text: str, kind: ProposalKind) -> bool:
-    """Whether somebody who writes this may wish for an offer of that kind: "I'd like to return it".
-
-    It decides how clear a bare yes to the offer is, and nothing else.
-    """
-    text = text.lower().replace("\u2019", "'")
-    return any(
-        not _DENIES.search(text[max(0, wish.start() - _REACH) : wish.start()])
-        for wish in _WISHES[kind].finditer(text)
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,7 @@ class _Said:
 def _read(text: str, *, spoken: bool) -> _Said | None:
     if not is_plain(text):
         return None
-    if not spoken and _TRAILS_OFF.search(text.strip()):
+    if not spoken and (_TRAILS_OFF.search(text.strip()) or _FROWNS.search(text)):
         return None
     orders = frozenset(_ORDER_NUMBER.findall(text))
     rest = _ORDER_NUMBER.sub(" <order> ", text)
@@ -163,22 +165,53 @@ def _read(text: str, *, spoken: bool) -> _Said | None:
     return _Said(words, orders, amounts, frozenset(filter(_CODE.fullmatch, words)))
 
 
-_TEXT_KINDS = ("yes", "nod", "courtesy", "greeting", "closing")
-_SPOKEN_KINDS = ("yes", "spoken_yes", *_TEXT_KINDS[1:], "hesitation")
+def _unsigned(text: str) -> str:
+    """A text without its signature: what stands behind "--", or "Sent from my phone"."""
+    for signature in _SIGNATURE.finditer(text):
+        if not _TAKES_BACK.search(text, signature.start()):
+            return text[: signature.start()]
+    return text
 
 
-def _is_yes(said: _Said, offer: Offer, *, spoken: bool, names: frozenset[str]) -> bool:
-    """Whether all of it is a yes, manners, and what this offer is about."""
-    own = _own(offer) | {(name,): "name" for name in names}
+_TEXT_KINDS = ("unclear", "yes", "nod", "courtesy", "greeting", "closing")
+_SPOKEN_KINDS = ("unclear", "yes", "spoken_yes", *_TEXT_KINDS[2:], "hesitation")
+_NO_NAMES = frozenset(phrase for phrase in PHRASES["no"] if " " not in phrase) | {"not"}
+
+
+def _says_yes(said: _Said, offers: Sequence[Offer], *, spoken: bool, names: frozenset[str]) -> bool:
+    """Whether all of it is a yes, manners, and what these offers are about."""
+    if not (
+        said.codes <= {offer.code for offer in offers}
+        and said.orders <= {offer.order_number.rpartition("-")[2] for offer in offers}
+        and said.amounts <= {offer.amount for offer in offers}
+    ):
+        return False
+    known = table(*(_SPOKEN_KINDS if spoken else _TEXT_KINDS)) | {(n,): "name" for n in names}
     if said.codes:
-        own |= {tuple(phrase.split()): "courtesy" for phrase in PHRASES["code"]}
-    found = list(parts(said.words, table(*(_SPOKEN_KINDS if spoken else _TEXT_KINDS)) | own))
+        known |= {tuple(p.split()): "courtesy" for p in (*PHRASES["code"], *PHRASES["unclear"])}
+    if len(offers) > 1:
+        known |= table("both") | {("and",): "courtesy"}
+    items: frozenset[str] = frozenset()
+    for offer in offers:
+        known |= _own(offer)
+        items |= offer.items
+    found = list(parts(_with_items(said.words, items), known))
     kinds = [kind for kind, _ in found]
     yeses = [phrase for kind, phrase in found if kind in {"yes", "spoken_yes"}]
     # "Cancel 4821" alone may mean the offer of a cancellation itself.
-    by_code = "code" in kinds and not (offer.kind == "cancellation" and "act" in kinds)
-    decided = by_code or (bool(yeses) and not _is_shrugged(yeses))
-    return decided and all(kinds) and _is_about(kinds) and len(yeses) <= MOST_YESES
+    is_doubtful = "act" in kinds and any(offer.kind == "cancellation" for offer in offers)
+    decided = (
+        ("code" in kinds and (len(offers) > 1 or not is_doubtful))
+        or "both" in kinds
+        or (bool(yeses) and not _is_shrugged(yeses))
+    )
+    return (
+        decided
+        and all(kinds)
+        and "unclear" not in kinds
+        and _is_about(kinds, len(offers))
+        and len(yeses) <= MOST_YESES
+    )
 
 
 def _own(offer: Offer) -> Table:
@@ -188,7 +221,23 @@ def _own(offer: Offer) -> Table:
     return acts | about | {(offer.code,): "code"}
 
 
-def _is_about(kinds: Sequence[str]) -> bool:
+_BEFORE_ITEM = frozenset({"for", "of", "on", "my", "the", "those", "these", "this", "that"})
+
+
+def _with_items(words: Sequence[str], items: frozenset[str]) -> list[str]:
+    """The words with <item> for what names the goods: "my fans", "for the thermal paste"."""
+    found: list[str] = []
+    for word in words:
+        if word not in items and word.removesuffix("s") not in items and f"{word}s" not in items:
+            found.append(word)
+            continue
+        while found and found[-1] in {*_BEFORE_ITEM, "<item>"}:
+            found.pop()
+        found.append("<item>")
+    return found
+
+
+def _is_about(kinds: Sequence[str], most_acts: int = 1) -> bool:
     """Whether orders and amounts stand behind what the offer is about, which is said once.
 
     "Yes, my order is 1001" answers another question, and so does "yes, cancel the cancellation".
@@ -198,7 +247,7 @@ def _is_about(kinds: Sequence[str]) -> bool:
         for place, kind in enumerate(kinds)
         if kind == "about"
     )
-    return "code" in kinds or (behind and kinds.count("act") <= 1)
+    return "code" in kinds or (behind and kinds.count("act") <= most_acts)
 
 
 def _is_shrugged(yeses: Sequence[tuple[str, ...]]) -> bool:

@@ -101,7 +101,7 @@ class AnswerWriter:
             message,
             content="\n\n".join(filter(None, (first, said, last))),
             terms_of=tuple(offer.id for offer in offers),
-            bare_yes=len(offers) == 1 and (by_code.is_clear or not said),
+            bare_yes=bool(offers) and (by_code.is_clear or not said),
         )
 
     def moves(self, reply: Reply, batch: Sequence[BatchMessage], card: Card, level: Level) -> bool:

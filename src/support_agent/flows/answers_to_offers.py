@@ -7,14 +7,16 @@ from support_agent.agent.terms import lapsed
 from support_agent.agent.turn import Confirmed
 from support_agent.domain.confirmation import (
     Offer,
-    confirmed_offer,
+    confirmed_offers,
     leans_to_yes,
     refuses,
     says_nothing,
     says_only_yes,
 )
-from support_agent.store import proposals
+from support_agent.domain.wishes import turns_down
+from support_agent.store import events, proposals
 from support_agent.store.db import Tx
+from support_agent.store.events import NewEvent, StoredEvent
 from support_agent.store.history import BatchMessage
 from support_agent.store.proposals import Proposal
 
@@ -23,18 +25,19 @@ _REPLY = re.compile(r"\s*re\s*:", re.IGNORECASE)
 MOST_INTRODUCING = 3
 _LETTERS = re.compile(r"[a-z]+", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
+# Words that name goods; shorter ones ("of", "no") mean something else as well.
+_NAMED = re.compile(r"[a-z]{3,}|\d+[a-z]+|[a-z]+\d+")
 
 
 async def left_over(tx: Tx, customer_id: int, batch: Sequence[BatchMessage]) -> Confirmed:
     """What a batch that confirmed nothing says to open offers, and to those that have ended."""
     waiting = await proposals.open_of_customer(tx, customer_id)
-    codes = [proposal.code for proposal in waiting]
-    unmet = any(leans_to_yes(message.content, codes) for message in batch)
     offers = [as_offer(proposal) for proposal in waiting]
+    unmet = any(leans_to_yes(message.content, offers) for message in batch)
     only_yes = all(says_only_yes(m.content, offers, names=signs_as(m)) for m in batch)
     ended, declined = await _ended_and_declined(tx, customer_id, batch, waiting)
     return Confirmed(
-        unmet=tuple(proposal.id for proposal in waiting) if unmet else (),
+        unmet=tuple(p.id for p in waiting if unmet and p.id not in declined),
         only_yes=only_yes,
         lapsed=tuple(lapsed(proposal.shown()) for proposal in ended),
         declined=tuple(declined),
@@ -50,8 +53,11 @@ async def _ended_and_declined(
     declined: set[int] = set()
     for message in batch:
         said = await proposals.told_before(tx, customer_id, message.id, message.channel)
+        turned_down = {p.id for p in waiting if turns_down(message.content, p.kind)}
         if refuses(message.content):
-            declined |= said.in_hand & {proposal.id for proposal in waiting}
+            turned_down |= said.in_hand & {proposal.id for proposal in waiting}
+        if turned_down:
+            declined |= turned_down
             continue
         numbers = set(_DIGITS.findall(message.content))
         agrees = leans_to_yes(message.content, [])
@@ -60,6 +66,17 @@ async def _ended_and_declined(
             if by_code or (agrees and proposal.id in said.in_hand):
                 ended[proposal.id] = proposal
     return list(ended.values()), declined
+
+
+async def decline(tx: Tx, customer_id: int, ids: Sequence[int]) -> list[StoredEvent]:
+    """Voids what the customer has turned down."""
+    return await voided(tx, customer_id, await proposals.decline(tx, customer_id, ids))
+
+
+async def voided(tx: Tx, customer_id: int, gone: Sequence[Proposal]) -> list[StoredEvent]:
+    """Says of offers that they are open no more."""
+    changes = [NewEvent("proposal.changed", {"proposal": old.shown()}) for old in gone]
+    return await events.append_unguarded(tx, customer_id, changes) if changes else []
 
 
 def as_offer(proposal: Proposal, *, told: bool = True, in_hand: bool = True) -> Offer:
@@ -72,6 +89,7 @@ def as_offer(proposal: Proposal, *, told: bool = True, in_hand: bool = True) -> 
         proposal.amount,
         told=told,
         in_hand=in_hand,
+        items=frozenset(_NAMED.findall(" ".join(proposal.item_names).lower())),
     )
 
 
@@ -110,6 +128,6 @@ def adds_nothing(message: BatchMessage, waiting: Sequence[Proposal]) -> bool:
     """Whether a message after a yes leaves it as it is: manners, or a yes itself."""
     spoken = message.channel == "voice"
     return says_nothing(message.content, spoken=spoken) or any(
-        confirmed_offer(message.content, [as_offer(proposal)], spoken=spoken)
+        confirmed_offers(message.content, [as_offer(proposal)], spoken=spoken)
         for proposal in waiting
     )

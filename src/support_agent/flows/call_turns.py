@@ -20,6 +20,7 @@ from support_agent.domain.masking import holds_card, without_cards
 from support_agent.domain.shop import Shop
 from support_agent.domain.spoken_codes import with_codes
 from support_agent.flows.alarms import Alarms
+from support_agent.flows.answers_to_offers import as_offer, decline
 from support_agent.flows.call_record import CallRecord
 from support_agent.flows.call_tools import CallTools
 from support_agent.flows.caller import Caller
@@ -311,12 +312,17 @@ class CallTurns:
         if not waiting:
             return Confirmed()
         if leans_to_yes(
-            message.content, [offer.code for offer in waiting]
+            message.content, [as_offer(proposal) for proposal in waiting]
         ) and not await self.floor.stays_quiet(spoken, self.yes_holds_seconds):
             log.info("yes_fell", turn_id=self.record.turn_id)
             return Confirmed(unmet=tuple(offer.id for offer in waiting))
         held = await self.desk.take_for_effect(unless_with_person=True)
         try:
-            return await self.confirm.carry_out(held, [message])
+            confirmed = await self.confirm.carry_out(held, [message])
         finally:
             await self.desk.give_back(held)
+        if confirmed.declined:
+            async with self.database.transaction() as tx:
+                happened = await decline(tx, self.caller.customer_id, confirmed.declined)
+            await self.record.announcer.events(happened)
+        return confirmed

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from support_agent.agent.turn import Confirmed
-from support_agent.domain.confirmation import confirmed_offer, says_nothing
+from support_agent.domain.confirmation import confirmed_offers, says_nothing
 from support_agent.domain.errors import Conflict
 from support_agent.domain.models import Order
 from support_agent.domain.policies import (
@@ -62,8 +62,12 @@ class Confirm:
             waiting = await proposals.open_of_customer(tx, held.customer_id)
             waiting += await proposals.confirmed_in_turn(tx, held.turn_id)
         for place, message in enumerate(batch):
-            if all(adds_nothing(later, waiting) for later in batch[place + 1 :]):
-                await self._carry_out_one(held, message)
+            if not all(adds_nothing(later, waiting) for later in batch[place + 1 :]):
+                continue
+            async with self.database.connection() as tx:
+                meant = await self._meant(tx, held, message)
+            for proposal_id in meant:
+                await self._carry_out_one(held, message, proposal_id)
         async with self.database.connection() as tx:
             found = await effects.confirmed_in_turn(tx, held.turn_id)
         for row in found:
@@ -75,23 +79,29 @@ class Confirm:
             found = await effects.confirmed_in_turn(tx, held.turn_id)
         return Confirmed([_document(row) for row in found])
 
-    async def _carry_out_one(self, held: Claim, message: BatchMessage) -> None:
+    @staticmethod
+    async def _meant(tx: Tx, held: Claim, message: BatchMessage) -> list[int]:
+        """The open offers that a message says yes to."""
+        open_now = await proposals.open_of_customer(tx, held.customer_id)
+        # What this turn has confirmed still counts: a "yes" after it is no yes to another.
+        done_now = await proposals.confirmed_in_turn(tx, held.turn_id)
+        said = await proposals.told_before(tx, held.customer_id, message.id, message.channel)
+        spoken = message.channel == "voice"
+        alone = all(says_nothing(text, spoken=spoken) for text in said.beside)
+        alone = alone and is_plain_reply(message)
+        offers = [
+            as_offer(p, told=p.id in said.told, in_hand=alone and p.id in said.in_hand)
+            for p in (*done_now, *open_now)
+        ]
+        meant = confirmed_offers(message.content, offers, spoken=spoken, names=signs_as(message))
+        still_open = {proposal.id for proposal in open_now}
+        return [offer.id for offer in meant if offer.id in still_open]
+
+    async def _carry_out_one(self, held: Claim, message: BatchMessage, proposal_id: int) -> None:
         began, started_at = time.perf_counter(), self.clock.now()
         async with self.database.transaction() as tx:
             open_now = await proposals.open_of_customer(tx, held.customer_id)
-            # What this turn has confirmed still counts: a "yes" after it is no yes to another.
-            done_now = await proposals.confirmed_in_turn(tx, held.turn_id)
-            said = await proposals.told_before(tx, held.customer_id, message.id, message.channel)
-            spoken = message.channel == "voice"
-            alone = all(says_nothing(text, spoken=spoken) for text in said.beside)
-            alone = alone and is_plain_reply(message)
-            offers = [
-                as_offer(p, told=p.id in said.told, in_hand=alone and p.id in said.in_hand)
-                for p in (*done_now, *open_now)
-            ]
-            names = signs_as(message)
-            meant = confirmed_offer(message.content, offers, spoken=spoken, names=names)
-            proposal = next((p for p in open_now if meant and p.id == meant.id), None)
+            proposal = next((p for p in open_now if p.id == proposal_id), None)
             if proposal is None:
                 return
             order = await orders.by_number(tx, held.customer_id, proposal.order_number, lock=True)

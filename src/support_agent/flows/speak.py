@@ -15,12 +15,13 @@ from support_agent.agent.prompts import version
 from support_agent.agent.replies import read_reply
 from support_agent.agent.terms import Offered, made_offers, written_outcome
 from support_agent.agent.turn import LimitReached, Turn
-from support_agent.domain.confirmation import asks_for
-from support_agent.domain.models import ProposalKind, Severity, who
+from support_agent.domain.models import Severity, who
 from support_agent.domain.promises import due_by
 from support_agent.domain.reading import aside
 from support_agent.domain.shop import Shop
+from support_agent.domain.wishes import asks_for
 from support_agent.flows.answers import AnswerWriter, Said
+from support_agent.flows.answers_to_offers import decline, voided
 from support_agent.flows.checked import Saying, checked
 from support_agent.flows.limits import Limits
 from support_agent.store import alarms, events, proposals, tickets, turns
@@ -28,9 +29,10 @@ from support_agent.store.conversations import Claim
 from support_agent.store.db import Database, Tx
 from support_agent.store.events import NewEvent, StoredEvent
 from support_agent.store.history import TurnState
-from support_agent.store.proposals import Proposal
 from support_agent.store.turns import Finished, NewStep
 
+# A wish for an offer may be so many turns old: which item, how many, were asked in between.
+MOST_TURNS_BACK = 3
 # What the history shows of an answer that only code has given.
 TERMS_TOLD = "(The terms of the open offers were told again.)"
 
@@ -112,7 +114,7 @@ class Speak:
                 return await self._finish(tx, turn, state, step, None)
         try:
             async with self.database.transaction() as tx:
-                happened = await _void_declined(tx, turn)
+                happened = await decline(tx, turn.held.customer_id, turn.confirmed.declined)
                 notice = None
                 if case is not None:
                     ticket, opened = await self._open(tx, turn, state, case)
@@ -189,7 +191,7 @@ class Speak:
             offers=offers,
             is_clear=step.by_code
             or all(
-                _was_asked_for(state, offer.kind, again=offer.id in turn.confirmed.unmet)
+                _was_asked_for(state, offer, again=offer.id in turn.confirmed.unmet)
                 for offer in offers
             ),
         )
@@ -292,7 +294,7 @@ def _outcomes(turn: Turn) -> list[str]:
     return [*map(written_outcome, turn.confirmed.done), *turn.confirmed.lapsed]
 
 
-def _was_asked_for(state: TurnState, kind: ProposalKind, *, again: bool) -> bool:
+def _was_asked_for(state: TurnState, offer: Offered, *, again: bool) -> bool:
     """Whether the customer has asked for such an offer since they were last made one.
 
     A model can offer what nobody asked for, under words that make it look like something else.
@@ -300,31 +302,16 @@ def _was_asked_for(state: TurnState, kind: ProposalKind, *, again: bool) -> bool
     """
     said = [message.content for message in state.batch]
     offered_in = {run.turn_id for run in state.runs if run.result.get("outcome") == "proposed"}
-    for past in reversed(state.past):
+    for past in state.past[: -MOST_TURNS_BACK - 1 : -1]:
         if past.id in offered_in and not again:
             break
         for document in past.documents:
             said += [message.get("text", "") for message in document.get("new_messages", ())]
         if past.id in offered_in:
             break
-    return any(asks_for(text, kind) for text in said)
-
-
-async def _void_declined(tx: Tx, turn: Turn) -> list[StoredEvent]:
-    """Voids what the customer has turned down; made again in the same turn it is not told."""
-    if not turn.confirmed.declined:
-        return []
-    held = turn.held
-    return await _voided(
-        tx, held, await proposals.void(tx, held.customer_id, turn.confirmed.declined)
-    )
+    return any(asks_for(text, offer.kind, offer.order_number) for text in said)
 
 
 async def void_untold(tx: Tx, held: Claim) -> list[StoredEvent]:
     """Voids the offers of a turn that ends with a notice: nobody has told them to the customer."""
-    return await _voided(tx, held, await proposals.void_of_turn(tx, held.turn_id))
-
-
-async def _voided(tx: Tx, held: Claim, voided: Sequence[Proposal]) -> list[StoredEvent]:
-    changes = [NewEvent("proposal.changed", {"proposal": old.shown()}) for old in voided]
-    return await events.append_unguarded(tx, held.customer_id, changes) if changes else []
+    return await voided(tx, held.customer_id, await proposals.void_of_turn(tx, held.turn_id))

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, LiteralString
@@ -35,6 +35,8 @@ class Proposal:
     turn_id: int
     expires_at: datetime
     created_at: datetime
+    # The names of the goods it is about, as the order has them.
+    item_names: list[str] = field(default_factory=list[str])
 
     def shown(self) -> dict[str, Any]:
         """As the API's Proposal."""
@@ -52,12 +54,15 @@ class Proposal:
         }
 
 
+_REPLY_PREFIXES = r"^(\s*(re|aw|sv|antw|rv|rif)\s*:)*\s*"
 _SELECT: LiteralString = """
 SELECT p.id, p.order_id, o.order_number, p.kind, p.code, p.amount, p.skus, p.detail, p.reason,
        p.order_state,
        CASE WHEN p.status = 'open' AND p.expires_at <= now() THEN 'expired' ELSE p.status END
          AS status,
-       p.turn_id, p.expires_at, p.created_at
+       p.turn_id, p.expires_at, p.created_at,
+       ARRAY(SELECT i.name FROM order_items i WHERE i.order_id = p.order_id
+                AND (p.skus = '{}' OR i.sku = ANY(p.skus))) AS item_names
   FROM proposals p JOIN orders o ON o.id = p.order_id
 """
 
@@ -190,19 +195,25 @@ class Told:
 async def told_before(tx: Tx, customer_id: int, message_id: int, channel: str) -> Told:
     """Which offers were told before a message, and which of them is what was said last there.
 
-    On the phone only this call counts, and only what was heard to its end (`calls.shorten` takes
-    the offers of a sentence that was not). In writing only what the provider has taken; a mail
-    that answers another mail than the last one answers no offer.
+    "There" is the very address or number that the message came from. On the phone only this call
+    counts, and only what was heard to its end (`calls.shorten` takes the offers of a sentence that
+    was not). In writing only what the provider has taken; a mail that answers another mail than the
+    last one, or stands under another subject, answers no offer.
     """
     cursor = await tx.execute(
         """
         WITH said AS (
-            SELECT batch_id, in_reply_to FROM messages WHERE id = %(message_id)s
+            SELECT batch_id, in_reply_to, address,
+                   regexp_replace(subject, %(re)s, '', 'i') AS subject
+              FROM messages WHERE id = %(message_id)s
         ), last AS (
-            SELECT id, status, terms_of, bare_yes, batch_id, message_id FROM messages
-             WHERE customer_id = %(customer_id)s AND channel = %(channel)s
-               AND direction = 'outbound' AND status <> 'cancelled' AND id < %(message_id)s
-             ORDER BY id DESC LIMIT 1)
+            SELECT m.id, m.status, m.terms_of, m.bare_yes, m.batch_id, m.message_id,
+                   regexp_replace(m.subject, %(re)s, '', 'i') AS subject
+              FROM messages m, said
+             WHERE m.customer_id = %(customer_id)s AND m.channel = %(channel)s
+               AND (m.channel = 'voice' OR m.address = said.address)
+               AND m.direction = 'outbound' AND m.status <> 'cancelled' AND m.id < %(message_id)s
+             ORDER BY m.id DESC LIMIT 1)
         SELECT
           ARRAY(SELECT DISTINCT unnest(terms_of) FROM messages
                  WHERE customer_id = %(customer_id)s AND direction = 'outbound'
@@ -211,14 +222,21 @@ async def told_before(tx: Tx, customer_id: int, message_id: int, channel: str) -
           ARRAY(SELECT unnest(last.terms_of) FROM last, said
                  WHERE last.bare_yes AND last.status = 'sent'
                    AND (%(channel)s <> 'voice' OR last.batch_id = said.batch_id)
-                   AND (said.in_reply_to IS NULL OR said.in_reply_to = last.message_id))
+                   AND CASE WHEN %(channel)s <> 'email' THEN TRUE
+                            WHEN said.in_reply_to IS NULL THEN said.subject = last.subject
+                            ELSE said.in_reply_to = last.message_id END)
             AS in_hand,
           ARRAY(SELECT m.content FROM messages m, last
                  WHERE m.customer_id = %(customer_id)s
                    AND m.direction = 'inbound' AND m.id > last.id AND m.id < %(message_id)s
                  ORDER BY m.id) AS beside
         """,
-        {"customer_id": customer_id, "channel": channel, "message_id": message_id},
+        {
+            "customer_id": customer_id,
+            "channel": channel,
+            "message_id": message_id,
+            "re": _REPLY_PREFIXES,
+        },
     )
     row = await cursor.fetchone()
     assert row is not None  # noqa: S101 - a SELECT without FROM gives one row
@@ -257,6 +275,35 @@ async def void_of_turn(tx: Tx, turn_id: int) -> list[Proposal]:
         _SELECT + " WHERE p.turn_id = %(turn_id)s AND p.status = 'open'", {"turn_id": turn_id}
     )
     return await _voided(tx, [Proposal(**row) for row in await cursor.fetchall()])
+
+
+async def decline(tx: Tx, customer_id: int, ids: Sequence[int]) -> list[Proposal]:
+    """Voids open offers that the customer has turned down; returns them, voided."""
+    await tx.execute(
+        "UPDATE proposals SET declined_at = clock_timestamp() WHERE id = ANY(%(ids)s)",
+        {"ids": list(ids)},
+    )
+    return await void(tx, customer_id, ids)
+
+
+async def said_since_declined(tx: Tx, order_id: int, kind: ProposalKind) -> list[str] | None:
+    """What the customer has written or said since they turned down the newest such offer.
+
+    None when they did not turn it down.
+    """
+    cursor = await tx.execute(
+        """
+        SELECT p.declined_at IS NOT NULL AS declined,
+               ARRAY(SELECT m.content FROM messages m
+                      WHERE m.customer_id = p.customer_id AND m.direction = 'inbound'
+                        AND m.created_at > p.declined_at ORDER BY m.id) AS said
+          FROM proposals p WHERE p.order_id = %(order_id)s AND p.kind = %(kind)s
+         ORDER BY p.id DESC LIMIT 1
+        """,
+        {"order_id": order_id, "kind": kind},
+    )
+    row = await cursor.fetchone()
+    return row["said"] if row and row["declined"] else None
 
 
 async def void(tx: Tx, customer_id: int, ids: Sequence[int]) -> list[Proposal]:

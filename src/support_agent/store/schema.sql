@@ -769,6 +769,7 @@ CREATE TABLE proposals (
     expires_at timestamp with time zone NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     detail jsonb DEFAULT '{}'::jsonb NOT NULL,
+    declined_at timestamp with time zone,
     CONSTRAINT proposals_kind_check CHECK ((kind = ANY (ARRAY['refund'::text, 'return_label'::text, 'cancellation'::text, 'exchange'::text]))),
     CONSTRAINT proposals_status_check CHECK ((status = ANY (ARRAY['open'::text, 'confirmed'::text, 'void'::text, 'expired'::text])))
 );

@@ -1,0 +1,98 @@
+"""What a customer wants done, or not done, as far as plain words say it.
+
+This decides how clear a bare yes to an offer is, and which offers are turned down. It is strict on
+purpose: a wish that is not seen costs one more yes.
+"""
+
+import re
+
+from support_agent.domain.models import ProposalKind
+
+_TROUBLE = (
+    r"defective|broken?|dead|damaged|faulty|doa|wrong (?:item|one|part|size|model|product)|"
+    r"(?:not|n't|stopped|never) work(?:s|ed|ing)?|too (?:loud|big|small|large|slow|long)|"
+    r"does(?: not|n't) fit"
+)
+_BACK = r"(?:send|sending|give|giving|take|taking|bring|bringing|go|ship)(?: [\w-]{1,20}){0,5} back"
+_RETURN = (
+    rf"return(?:ing|s)?(?! (?:my|the|a|your) (?:call|message|e-?mail))|{_BACK}|send back|rma|label"
+)
+_AWAY = r"(?:don't|do not|no longer) (?:want|need|send|ship|deliver)"
+_MONEY = r"refund(?:ed|s)?|reimburse\w{0,5}|(?:money|cash|payment) back|pay(?: \w{1,10})? back"
+_THING = r"(?:it|this|that|them|order|orders|purchase|everything|item|items|ord-?\d{1,12}|\d{3,12})"
+_WISHES: dict[ProposalKind, re.Pattern[str]] = {
+    "refund": re.compile(rf"\b(?:{_MONEY}|{_RETURN}|{_TROUBLE}|cancel)\b"),
+    "return_label": re.compile(rf"\b(?:{_RETURN}|{_MONEY}|{_TROUBLE})\b"),
+    "cancellation": re.compile(
+        rf"\b(?:cancel|cancellation of|call off|stop|{_AWAY})"
+        rf"(?: [\w'-]{{1,20}}){{0,3}} {_THING}\b|\bcancel\W*$|\bcancel please\W*$"
+    ),
+    "exchange": re.compile(
+        r"\b(?:exchang(?:e|ing)|swap(?:ping)?|replac(?:e|ing|ement)|trade|rather have|instead|"
+        rf"different one|another one|change(?: [\w-]{{1,20}}){{1,4}} (?:to|for)|{_RETURN}|"
+        rf"{_TROUBLE})\b"
+    ),
+}
+_NAMES: dict[ProposalKind, str] = {
+    "refund": r"refund\w{0,3}",
+    "return_label": r"return\w{0,3}|label|send (?:it|them) back",
+    "cancellation": r"cancel\w{0,8}",
+    "exchange": r"exchang\w{0,4}|swap\w{0,4}|replac\w{0,5}",
+}
+_AGAINST = (
+    r"(?:n't|\bnot|\bnever|\bno(?: more| longer)?|\bstop|\bwithdraw|\bundo|\brevoke|\breverse|"
+    r"\bcancel|\bwithout|\bagainst|\bignore)"
+)
+_KEEPS = r"\b(?:keep|keeping|leave) (?:it|them|this|that|the|my|both|everything|order|things)\b"
+_DECLINES: dict[ProposalKind, re.Pattern[str]] = {
+    kind: re.compile(rf"{_AGAINST}(?: [\w'-]{{1,20}}){{0,4}} (?:{names})\b|{_KEEPS}")
+    for kind, names in _NAMES.items()
+}
+_SENTENCE = re.compile(r"[^.!?;\n]{1,400}[.!?;\n]?")
+# A sentence that begins so asks about something; it asks for nothing.
+_ASKS_ABOUT = re.compile(
+    r"\W*(?:(?:and|so|but|hi|hello|also|ok)\W{1,3}){0,2}(?:has|have|had|was|were|did|does|do|is|are|"
+    r"when|what|what's|where|where's|which|why|how|who|whose|will|am)\b"
+)
+_DENIES = re.compile(
+    r"n't\b|\b(?:not|never|no|without|keep|keeping|withdraw|undo|policy|policies|wants)\b"
+)
+# Denials that are part of a wish.
+_WISHED_AWAY = re.compile(
+    rf"\b{_AWAY}\b|"
+    r"(?:\bnot|n't|\bnever) (?:work\w{0,3}|fit|turn on|boot|start|power)\b|\bcan't (?:use|keep)\b"
+)
+_NUMBER = re.compile(r"(?:\bord-?|\border\W{1,3}(?:number\W{1,3})?|\bcancel\W{1,2}|#)(\d{3,12})\b")
+
+
+def asks_for(text: str, kind: ProposalKind, order_number: str) -> bool:
+    """Whether a text asks for an offer of that kind: "I'd like to return it".
+
+    A text that names other orders, and not that one, asks for theirs.
+    """
+    return any(
+        _WISHES[kind].search(sentence)
+        and not _ASKS_ABOUT.match(sentence)
+        and not _DENIES.search(_WISHED_AWAY.sub(" ", sentence))
+        and _may_mean(sentence, order_number)
+        for sentence in _sentences(text)
+    )
+
+
+def turns_down(text: str, kind: ProposalKind) -> bool:
+    """Whether a text says that an act of that kind shall not be: "please don't cancel it"."""
+    return any(
+        _DECLINES[kind].search(_WISHED_AWAY.sub(" ", sentence))
+        and not sentence.rstrip().endswith("?")
+        for sentence in _sentences(text)
+    )
+
+
+def _sentences(text: str) -> list[str]:
+    plain = text.lower().replace("\u2019", "'")
+    return [match[0].strip() for match in _SENTENCE.finditer(plain)]
+
+
+def _may_mean(sentence: str, order_number: str) -> bool:
+    named = _NUMBER.findall(sentence)
+    return not named or order_number.rpartition("-")[2] in named

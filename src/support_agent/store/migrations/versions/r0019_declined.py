@@ -1,0 +1,11 @@
+"""Offers remember that they were turned down."""
+
+from support_agent.store.migrations.plain_sql import run_sql_beside
+
+revision = "0019"
+down_revision = "0018"
+
+
+def upgrade() -> None:
+    """Runs 0019_declined.sql."""
+    run_sql_beside(__file__)
