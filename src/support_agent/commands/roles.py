@@ -1,6 +1,7 @@
 """Runs the roles of the product in this process, from the stores up, until told to stop."""
 
 import asyncio
+import gc
 import signal
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any
@@ -41,6 +42,9 @@ async def serve_roles(
             asyncio.get_running_loop().add_signal_handler(name, stop.set)
         async with asyncio.TaskGroup() as group:
             enders = [await role(group, app) for role in roles]
+            # What has been made by now stays. Looking all of it over for garbage, again and again,
+            # would hold everybody up for 0.2 s each time.
+            gc.freeze()
             await stop.wait()
             log.info("stopping")
             for end in enders:
