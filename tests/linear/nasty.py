@@ -55,6 +55,14 @@ _PIECES = {
     "combining": "e\u0301\u0301",
     "emoji": "\U0001f44d",
     "prefixes": "[SMS] ",
+    "deeds": "I have refunded ",
+    "other deeds": "I have sent an email ",
+    "denied deeds": "I do not see that it was cancelled ",
+    "promises": "we will get you what you ",
+    "what was removed": "[card number removed]",
+    "expiries": "12/27 ",
+    "escapes": "%34",
+    "ligatures": "\ufdfa",
     "json": '{"a":[',
 }
 FAMILIES = tuple(_PIECES)

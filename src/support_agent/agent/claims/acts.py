@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from support_agent.agent.claims.words import WORDS
@@ -48,7 +49,8 @@ _NOUNS = tuple(
 _WENT, _UNDONE = (re.compile(rf"\b(?:{WORDS[name]['words']})\b") for name in ("went", "undone"))
 _STATES = tuple((re.compile(row["words"]), frozenset[str](row["deeds"])) for row in WORDS["state"])
 _PERFECT = re.compile(r"\b(?:has|have|had|was|were|'ve|i|we)\b")
-_LOOK_BACK = 5
+_HEARD = re.compile(r"\b(?:hear|get an? (?:answer|reply|call|response)|be contacted)")
+_LOOK_BACK, _MOST_BACK = 5, 9
 _FIRST_PERSON = frozenset({"i", "we", "i've", "we've"})
 _PAST = frozenset({"i", "we", "was", "were"})
 _PRESENT = frozenset({"is", "are", "gets", "get"})
@@ -81,8 +83,9 @@ def acts(sentence: str) -> Iterable[Act]:
         return
     hypothetical = False
     for clause in _clauses(sentence):
-        yield from _states(clause, hypothetical=hypothetical)
-        yield from _done(clause, hypothetical=hypothetical)
+        # A clause may say the same a thousand times.
+        yield from dict.fromkeys(_states(clause, hypothetical=hypothetical))
+        yield from dict.fromkeys(_done(clause, hypothetical=hypothetical))
         hypothetical = hypothetical or bool(_PATTERNS["hypothetical"].search(clause))
 
 
@@ -91,9 +94,9 @@ def _clauses(sentence: str) -> list[str]:
 
 
 def _states(clause: str, *, hypothetical: bool) -> Iterable[Act]:
+    supposed = hypothetical or bool(_PATTERNS["hypothetical"].search(clause))
     for pattern, kinds in _STATES:
         found = pattern.search(clause)
-        supposed = hypothetical or bool(_PATTERNS["hypothetical"].search(clause))
         if found and not supposed and not _NOT.intersection(found[0].split()):
             yield Act(kinds, found[0], going_on=bool(_PATTERNS["going_on"].search(found[0])))
 
@@ -109,7 +112,7 @@ def _done(clause: str, *, hypothetical: bool) -> Iterable[Act]:
             continue
         judged.add(verb.end())
         if verb.re is not _UNDONE and _is_claim(clause, verb, hypothetical=hypothetical):
-            yield Act(kinds, clause, going_on=bool(_PATTERNS["going_on"].search(clause)))
+            yield Act(kinds, clause, going_on=_first("going_on", clause) is not None)
         elif not hypothetical and _is_denial(clause, verb):
             yield Act(kinds, clause, denied=True)
 
@@ -117,9 +120,9 @@ def _done(clause: str, *, hypothetical: bool) -> Iterable[Act]:
 def _said_of(clause: str) -> Iterable[tuple[re.Match[str], frozenset[str]]]:
     """Each word of doing with the deeds it may speak of: by verbs, then by nouns."""
     for verb, noun, kinds in _ACTS:
-        for found in verb.finditer(clause):
-            if noun.search(clause):
-                yield found, kinds
+        verbs = list(verb.finditer(clause))
+        if verbs and noun.search(clause):
+            yield from ((found, kinds) for found in verbs)
     for noun, kinds in _NOUNS:
         if any(_is_one(clause[: found.start()]) for found in noun.finditer(clause)):
             yield from ((found, kinds) for found in _UNDONE.finditer(clause))
@@ -128,14 +131,14 @@ def _said_of(clause: str) -> Iterable[tuple[re.Match[str], frozenset[str]]]:
 
 def _is_one(before: str) -> bool:
     """Whether a noun means one deed: not "an exchange", "any return", "to return"."""
-    return _LISTS["any_one"].isdisjoint(before.split()[-2:])
+    return _LISTS["any_one"].isdisjoint(before.rsplit(maxsplit=2)[-2:])
 
 
 def _is_claim(clause: str, verb: re.Match[str], *, hypothetical: bool) -> bool:
     """Whether the verb is said to have happened: not denied, wished, supposed or a rule."""
-    before = clause[: verb.start()].split()
+    before = _words(clause[: verb.start()])
     near = before[-_LOOK_BACK:]
-    if _is_negative(near) or _PATTERNS["denial"].search(clause[: verb.start()]):
+    if _is_negative(near) or _denies(clause, verb.start()):
         return False
     if _is_supposed(clause, before) or _is_rule(clause, before, clause[verb.end() :]):
         return False
@@ -169,22 +172,39 @@ def _is_rule(clause: str, before: list[str], after: str) -> bool:
     """Said of how things go: "the refund is made within 5 days", "… once it has arrived"."""
     if not before or before[-1] not in _PRESENT:
         return False
-    of_all = before[0] in _LISTS["plurals"] and not _PATTERNS["one_order"].search(clause)
+    of_all = before[0] in _LISTS["plurals"] and not _first("one_order", clause)
     return of_all or bool(_PATTERNS["rule"].match(after))
 
 
 def _is_denial(clause: str, verb: re.Match[str]) -> bool:
     """Whether a thing is said not to have happened: this very one, and no other."""
-    before = clause[: verb.start()]
-    words = before.split()
-    if _PATTERNS["others"].search(clause) or _is_supposed(clause, words) or _is_modal(before):
+    before = _words(clause[: verb.start()])
+    near = before[-_LOOK_BACK:]
+    if _first("others", clause) or _is_supposed(clause, before) or not _MODALS.isdisjoint(near):
         return False
-    denied = _is_negative(words[-_LOOK_BACK:]) or bool(_PATTERNS["denial"].search(before))
+    denied = _is_negative(near) or _denies(clause, verb.start())
     return denied != (verb.re is _UNDONE)
 
 
-def _is_modal(before: str) -> bool:
-    return not _MODALS.isdisjoint(before.split()[-_LOOK_BACK:])
+def _words(before: str) -> list[str]:
+    """The words before a verb; of more than are looked at, the first and the last."""
+    words = before.rsplit(maxsplit=_MOST_BACK)
+    return [words[0].split(maxsplit=1)[0], *words[1:]] if words else []
+
+
+def _denies(clause: str, at: int) -> bool:
+    """Whether something before that place denies what follows."""
+    found = _first("denial", clause)
+    # It is short, and may end at an earlier "that" than the last one it can reach.
+    return found is not None and (
+        at >= found.end() or bool(_PATTERNS["denial"].search(clause, found.start(), at))
+    )
+
+
+@lru_cache(64)
+def _first(pattern: str, clause: str) -> re.Match[str] | None:
+    """Where it stands first: searched for once, though every verb of the clause asks."""
+    return _PATTERNS[pattern].search(clause)
 
 
 def _modal(near: list[str]) -> bool:
@@ -196,19 +216,18 @@ def promise(sentence: str) -> PromiseKind | None:
     """What kind of promise a sentence (as `plain` gives it) makes, if it makes one."""
     if is_question(sentence):
         return None
-    for found in _PATTERNS["promise"].finditer(sentence):
-        rest = sentence[found.start() :]
-        if _PATTERNS["harmless"].search(rest[: len(found[0]) + 30]) or _PATTERNS[
-            "condition"
-        ].search(sentence):
-            continue
-        told = rest[len(found[0]) :]
-        if _PATTERNS["goods"].search(told) or _PATTERNS["goods"].search(found[0]):
-            return "goods"
-        if found[0].startswith("you"):
-            if re.search(r"\b(?:hear|get an? (?:answer|reply|call|response)|be contacted)", told):
-                return "person"
-            continue
-        if _PATTERNS["follow_up"].search(told):
+    found = [
+        match
+        for match in _PATTERNS["promise"].finditer(sentence)
+        if not _PATTERNS["harmless"].search(sentence, match.start(), match.end() + 30)
+    ]
+    if not found or _PATTERNS["condition"].search(sentence):
+        return None
+    # What follows a later one follows the first one, too.
+    if _PATTERNS["goods"].search(sentence, found[0].start()):
+        return "goods"
+    for yours, told in ((True, _HEARD), (False, _PATTERNS["follow_up"])):
+        first = next((match for match in found if match[0].startswith("you") is yours), None)
+        if first and told.search(sentence, first.end()):
             return "person"
     return None
