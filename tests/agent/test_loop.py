@@ -164,7 +164,9 @@ async def test_a_look_up_after_a_change_is_run_again(settings: Settings) -> None
     look = ("lookup_order", {"order_number": "ORD-1003"})
     async with scripted(settings, calls(look, ship), calls(look), text("Shipped.")) as on:
         customer_id = await on.world.id_of("+15550104477")
-        done = await on.world.app.flows.operate.run(customer_id, "Dana", "Mark it as shipped.")
+        done = await on.world.app.flows.operate.run(
+            customer_id, "Dana", "Mark ORD-1003 as shipped."
+        )
         assert done.answer == "Shipped."
         assert [r["order"]["status"] for r in on.results(2) if "order" in r] == [
             "pending",

@@ -89,9 +89,11 @@ LAWS: dict[str, LiteralString] = {
          WHERE b.status <> 'open' AND NOT (b.status = 'cancelled' AND label.status = 'failed')
            AND NOT EXISTS (SELECT 1 FROM effects e WHERE e.actor LIKE 'operator:%%'
                 AND e.key = 'return_' || b.status || ':RET-' || b.id)""",
-    "statuses are set by people in turns of theirs": """
+    "statuses are set by people in turns of theirs, in words of theirs": """
         SELECT e.key FROM effects e JOIN turns t ON t.id = e.turn_id
-         WHERE e.kind = 'order_status' AND t.kind <> 'operator'""",
+         WHERE e.kind = 'order_status' AND (t.kind <> 'operator'
+            OR position(split_part(e.key, ':', 2) IN t.documents #>> '{0,text}') = 0
+            OR position(e.arguments #>> '{after,status}' IN t.documents #>> '{0,text}') = 0)""",
     "an address changes by the code that went to the contact on file": """
         SELECT e.key FROM effects e
           LEFT JOIN codes c ON e.key LIKE '%%:code-' || c.id AND c.status = 'used'

@@ -199,14 +199,14 @@ class Stage:
         """The customer's due turn, if one is due. A crash leaves it to whoever comes next."""
         await self._dying(self.app.flows.reply.answer_due(customer_id))
 
-    async def operate(self, customer_id: int, operator: str) -> None:
+    async def operate(self, customer_id: int, operator: str, text: str) -> None:
         """An operator's turn, if nobody holds the customer."""
         (row,) = await self.sql(
             "SELECT coalesce(bool_or(leased_until IS NOT NULL), false) AS held "
             "FROM conversations WHERE customer_id = %(id)s", id=customer_id,
         )  # fmt: skip
         if not row["held"]:
-            await self._dying(self.app.flows.operate.run(customer_id, operator, "Do it."))
+            await self._dying(self.app.flows.operate.run(customer_id, operator, text))
 
     async def person(self, act: Coroutine[Any, Any, object]) -> bool:
         """Something a person does; False when it was refused."""

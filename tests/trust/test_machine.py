@@ -261,7 +261,8 @@ class Story(RuleBasedStateMachine):
 
     def tells_the_agent(self, who: int, calls: Calls, words: str) -> None:
         self.plan(calls, words)
-        self.run(self.stage.operate(who, "Ann"))
+        told = [f"Set {' to '.join(map(str, arguments.values()))}." for _, arguments in calls]
+        self.run(self.stage.operate(who, "Ann", " ".join(["Do it.", *told])))
 
     @rule(what=st.one_of(
         st.tuples(st.just("comes_again"), st.integers(0, 20)),

@@ -178,7 +178,7 @@ class Engine:
             return  # it can't run, and its answer says why
         call.start(self.clock.now())
         async with self.database.connection() as tx:
-            result = await call.tool.run(self._context(turn, call, tx), call.arguments)
+            result = await call.tool.use(self._context(turn, call, tx), call.arguments)
             if result.events:
                 async with tx.transaction():
                     happened = await events.append_unguarded(
@@ -201,7 +201,7 @@ class Engine:
         call.start(self.clock.now())
         try:
             async with self.database.transaction() as tx:
-                result = await call.tool.run(self._context(turn, call, tx), call.arguments)
+                result = await call.tool.use(self._context(turn, call, tx), call.arguments)
                 call.end(result)
                 self.crash_at("tool_ran")
                 stored = await turns.save(
@@ -251,6 +251,7 @@ class Engine:
             shop=self.shop,
             cause=f"{turn.held.turn_id}:{call.step}:{call.position}",
             operator=turn.operator,
+            told=turn.told,
             meaning=self.meaning,
         )
 

@@ -31,7 +31,8 @@ TurnKind = Literal["customer", "operator", "call"]
 class ToolContext:
     """All a tool may touch: its transaction, its customer, the clock, the shop's numbers.
 
-    `cause` names this very call for ever, so that a replay finds what the first run made.
+    `cause` names this very call for ever, so that a replay finds what the first run made. `told`:
+    in an operator's turn their own words, and nobody else's.
     """
 
     tx: Tx
@@ -45,6 +46,7 @@ class ToolContext:
     shop: Shop
     cause: str
     operator: str = ""
+    told: str = ""
     meaning: Meaning | None = None
 
 
@@ -129,6 +131,26 @@ def counted(items: Iterable[Item] | None) -> list[tuple[str, int | None]]:
 
 
 Run = Callable[[ToolContext, Any], Awaitable[ToolResult]]
+Told = Callable[[ToolContext, Any], Awaitable[bool]]
+
+NOT_TOLD = ToolResult(
+    "refused",
+    {
+        "reason": "The operator has not asked for this, so nothing was done.",
+        "instead": "Ask them to say the order's number and what to do with it, in a plain order.",
+    },
+    rule="operator.not_told",
+)
+
+
+async def never_told(_context: ToolContext, _arguments: Any) -> bool:
+    """No words of an operator let a model do this."""
+    return False
+
+
+async def needs_no_telling(_context: ToolContext, _arguments: Any) -> bool:
+    """Does no harm whoever thought of it, such as a case for people."""
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +158,7 @@ class Tool:
     """One tool. `writes`: it may change something, so it runs alone and in order.
 
     `outward`: the argument whose text goes to the customer as it is, so that it has to hold.
+    `is_told`: in an operator's turn, whether the operator's own words ask for this very change.
     """
 
     name: str
@@ -146,6 +169,14 @@ class Tool:
     level: Level
     kinds: frozenset[TurnKind]
     outward: str = ""
+    is_told: Told = never_told
+
+    async def use(self, context: ToolContext, arguments: Arguments) -> ToolResult:
+        """Runs it. A change that an operator has not asked for is a model's own, and refused."""
+        by_itself = context.kind == "operator" and self.writes
+        if by_itself and not await self.is_told(context, arguments):
+            return NOT_TOLD
+        return await self.run(context, arguments)
 
     def read(self, text: str) -> Arguments:
         """The checked arguments. Raises ValueError in words the model can act on."""
@@ -175,6 +206,7 @@ def tool(
     level: Level = "L1",
     kinds: Iterable[TurnKind] = ("customer", "operator", "call"),
     outward: str = "",
+    is_told: Told = never_told,
 ) -> Callable[[Run], Tool]:
     """Makes a tool of a function. Its name and docstring are what the model reads."""
 
@@ -182,7 +214,7 @@ def tool(
         name = run.__name__
         description = " ".join((run.__doc__ or "").split())
         schema = ToolSchema(name, description, _parameters(arguments))
-        return Tool(name, schema, arguments, run, writes, level, frozenset(kinds), outward)
+        return Tool(name, schema, arguments, run, writes, level, frozenset(kinds), outward, is_told)
 
     return make
 

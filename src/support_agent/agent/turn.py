@@ -57,6 +57,8 @@ class Turn:
     next_position: int
     fold: Callable[[], Awaitable[dict[str, Any] | None]]
     operator: str = ""
+    # The operator's own words.
+    told: str = ""
     folds: int = 0
     effects_done: bool = False
     confirmed: Confirmed = field(default_factory=Confirmed)

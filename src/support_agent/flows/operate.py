@@ -95,6 +95,7 @@ class Operate:
             next_position=0,
             fold=_nothing_to_fold,
             operator=operator,
+            told=text,
         )
         step = await self.engine.answer(turn)
         async with self.database.connection() as tx:

@@ -31,6 +31,14 @@ async def of_customer(tx: Tx, customer_id: int, limit: int = 10) -> list[Order]:
     return await _orders(tx, customer_id, None, limit)
 
 
+async def numbers(tx: Tx, customer_id: int) -> list[str]:
+    """The numbers of all of the customer's orders."""
+    cursor = await tx.execute(
+        "SELECT order_number FROM orders WHERE customer_id = %(id)s", {"id": customer_id}
+    )
+    return [row["order_number"] for row in await cursor.fetchall()]
+
+
 async def own_numbers(tx: Tx, customer_id: int) -> frozenset[str]:
     """The digits of the customer's order and tracking numbers: no card is taken for one of them."""
     cursor = await tx.execute(

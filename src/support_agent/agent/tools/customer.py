@@ -23,7 +23,14 @@ class SaveCustomerInfo(Arguments):
     order_number: OrderNumber | SkipJsonSchema[None] = None
 
 
-@tool(SaveCustomerInfo, writes=True, level="L0")
+async def _is_told(context: ToolContext, arguments: SaveCustomerInfo) -> bool:
+    """A name is another one only in the operator's own words; the rest is a note."""
+    told = context.told.lower()
+    names = (arguments.first_name, arguments.last_name)
+    return all(name.lower() in told for name in names if name)
+
+
+@tool(SaveCustomerInfo, writes=True, level="L0", is_told=_is_told)
 async def save_customer_info(context: ToolContext, arguments: SaveCustomerInfo) -> ToolResult:
     """Write down what the customer told you: name, kind of issue, severity, order number.
 

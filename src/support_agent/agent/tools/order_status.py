@@ -9,6 +9,7 @@ from support_agent.agent import offers
 from support_agent.agent.toolbox import Arguments, OrderNumber, ToolContext, ToolResult, tool
 from support_agent.domain.models import Order
 from support_agent.domain.policies import Approved, NeedsHuman, Refused, decide_cancellation
+from support_agent.domain.told_by_operator import is_told
 from support_agent.store import effects, orders
 from support_agent.store.events import NewEvent
 
@@ -23,7 +24,15 @@ class UpdateOrderStatus(Arguments):
     )
 
 
-@tool(UpdateOrderStatus, writes=True)
+async def _is_told(context: ToolContext, arguments: UpdateOrderStatus) -> bool:
+    """Order, status and tracking number stand in the operator's own words."""
+    number, tracking = arguments.order_number, arguments.tracking_number or ""
+    own = await orders.numbers(context.tx, context.customer_id)
+    told = "".join(context.told.split()).lower()
+    return tracking.lower() in told and is_told(context.told, arguments.status, number, own)
+
+
+@tool(UpdateOrderStatus, writes=True, is_told=_is_told)
 async def update_order_status(context: ToolContext, arguments: UpdateOrderStatus) -> ToolResult:
     """Cancel an order that is still pending, when the customer asks for it (status "cancelled").
 

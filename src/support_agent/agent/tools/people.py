@@ -5,7 +5,13 @@ from collections.abc import Sequence
 from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 
-from support_agent.agent.toolbox import Arguments, ToolContext, ToolResult, tool
+from support_agent.agent.toolbox import (
+    Arguments,
+    ToolContext,
+    ToolResult,
+    needs_no_telling,
+    tool,
+)
 from support_agent.domain.handoff import wants_person
 from support_agent.domain.models import Severity, who
 from support_agent.domain.reading import aside
@@ -26,7 +32,7 @@ class EscalateToHuman(Arguments):
     )
 
 
-@tool(EscalateToHuman, writes=True, level="L0")
+@tool(EscalateToHuman, writes=True, level="L0", is_told=needs_no_telling)
 async def escalate_to_human(context: ToolContext, arguments: EscalateToHuman) -> ToolResult:
     """Open a ticket for a person: at once when the customer asks for one, and for fraud, legal,
     safety, disputes and whatever the tools refuse or can't do.
