@@ -29,6 +29,7 @@ from support_agent.flows.decide import Decide
 from support_agent.flows.deliver import Deliver
 from support_agent.flows.handoff import HandOff
 from support_agent.flows.health import Health, Part
+from support_agent.flows.held import Held
 from support_agent.flows.imports import Imports
 from support_agent.flows.intake import Intake
 from support_agent.flows.limits import Limits
@@ -271,7 +272,8 @@ async def _wire(  # noqa: PLR0917 - private, called once, in the order things ar
             settings.batch_window_seconds,
             max(settings.batch_max_wait_seconds, settings.batch_window_seconds),
             step_up,
-            Unproven(shop, clock),
+            Unproven(shop),
+            Held(shop, clock),
             crash_at,
         ),
         reply=Reply(

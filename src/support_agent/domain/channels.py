@@ -24,6 +24,14 @@ UNIDENTIFIED = "unidentified sender"
 FAILED_CHECK = "fails SPF or DKIM"
 """Why mail is not answered that its domain says is none of its own."""
 
+MAILING_LIST, BULK_MAIL = "mailing list", "bulk mail"
+WISHES_NO_ANSWER, MACHINE_SENDER = "asks for no automatic answer", "machine sender"
+ONLY_MARKED = frozenset({MAILING_LIST, BULK_MAIL, WISHES_NO_ANSWER, MACHINE_SENDER})
+"""Why mail is not answered that a person may have written all the same.
+
+Such a mark asks that no machine answers (RFC 3834, section 2); it says of no words whose they are.
+"""
+
 _MAILBOX = re.compile(
     r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?$"
 )

@@ -15,6 +15,7 @@ from support_agent.domain.masking import (
 )
 from support_agent.domain.reading import aside
 from support_agent.flows.announce import Announcer
+from support_agent.flows.held import Held
 from support_agent.flows.spread import of_sender, stands_alone
 from support_agent.flows.step_up import StepUp, may_hold_code
 from support_agent.flows.unproven import UNTOLD, Unproven
@@ -37,6 +38,7 @@ class Intake:
     max_wait_seconds: float
     step_up: StepUp
     unproven: Unproven
+    held: Held
     crash_at: Callable[[str], None]
 
     async def receive(self, message: InboundMessage) -> Stored:
@@ -124,10 +126,9 @@ class Intake:
                 stored.events[:0] = checked.events
             if message.opt is not None:
                 stored.events.extend(await self._opt(tx, owner.customer_id, message.opt))
-            if not proven:
-                stored.events.extend(
-                    await self.unproven.note(tx, owner.customer_id, message, stored.message_id)
-                )
+            stored.events.extend(
+                await self.held.note(tx, owner.customer_id, message, stored.message_id)
+            )
             return stored
 
     @staticmethod

@@ -4,13 +4,20 @@ import re
 from collections.abc import Collection
 from email.message import Message
 
+from support_agent.domain.channels import (
+    BULK_MAIL,
+    MACHINE_SENDER,
+    MAILING_LIST,
+    WISHES_NO_ANSWER,
+)
+
 _MACHINES = re.compile(
     r"(?:mailer-daemon|postmaster|mail-daemon|(?:do[-_.]?)?no[-_.]?t?[-_.]?reply|bounces?)(?:[-_+.=].*)?"
     r"|bounce.*|owner-.*|.*-(?:request|owner|bounces?)"
 )
 _LISTS = ("list-id", "list-unsubscribe", "list-post", "feedback-id")
 _ROBOTS = ("x-autoreply", "x-autorespond", "x-autoresponder", "x-loop")
-_BULK = frozenset({"bulk", "junk", "list", "auto_reply"})
+_BULK = frozenset({"bulk", "junk", "list"})
 _SUPPRESS = frozenset({"all", "dr", "autoreply"})
 
 
@@ -23,37 +30,44 @@ def automatic_reason(
     domains that bring mail back here, lower-cased: answering them would never end.
     """
     return (
-        _by_headers(headers)
-        or _by_envelope(headers, envelope_from)
-        or _by_sender(sender or "", ours)
+        _sent_by_machine(headers, envelope_from)
+        or _ours(sender or "", ours)
+        or _marked(headers, sender or "")
     )
 
 
-def _by_headers(headers: Message) -> str | None:
+def _sent_by_machine(headers: Message, envelope_from: str | None) -> str | None:
     submitted = _first(headers, "auto-submitted").partition(";")[0].strip()
-    wishes = {wish.strip() for wish in _first(headers, "x-auto-response-suppress").split(",")}
+    has_no_sender = envelope_from is not None and envelope_from.strip() in {"", "<>"}
+    is_reply = _first(headers, "precedence") == "auto_reply"
     signs = {
         "auto-submitted": submitted not in {"", "no"},
         "delivery report": headers.get_content_type() == "multipart/report",
-        "auto-reply": any(name in headers for name in _ROBOTS),
-        "mailing list": any(name in headers for name in _LISTS),
-        "bulk mail": _first(headers, "precedence") in _BULK,
-        "asks for no automatic answer": bool(wishes & _SUPPRESS),
+        "auto-reply": is_reply or any(name in headers for name in _ROBOTS),
+        "bounce": has_no_sender or _first(headers, "return-path") == "<>",
     }
-    return next((reason for reason, holds in signs.items() if holds), None)
+    return _reason(signs)
 
 
-def _by_envelope(headers: Message, envelope_from: str | None) -> str | None:
-    if envelope_from is not None and envelope_from.strip() in {"", "<>"}:
-        return "bounce"
-    return "bounce" if _first(headers, "return-path") == "<>" else None
-
-
-def _by_sender(sender: str, ours: Collection[str]) -> str | None:
-    local, _, domain = sender.rpartition("@")
-    if local and _MACHINES.fullmatch(local):
-        return "machine sender"
+def _ours(sender: str, ours: Collection[str]) -> str | None:
+    domain = sender.rpartition("@")[2]
     return "our own address" if sender and (sender in ours or domain in ours) else None
+
+
+def _marked(headers: Message, sender: str) -> str | None:
+    wishes = {wish.strip() for wish in _first(headers, "x-auto-response-suppress").split(",")}
+    local = sender.rpartition("@")[0]
+    signs = {
+        MAILING_LIST: any(name in headers for name in _LISTS),
+        BULK_MAIL: _first(headers, "precedence") in _BULK,
+        WISHES_NO_ANSWER: bool(wishes & _SUPPRESS),
+        MACHINE_SENDER: bool(local and _MACHINES.fullmatch(local)),
+    }
+    return _reason(signs)
+
+
+def _reason(signs: dict[str, bool]) -> str | None:
+    return next((reason for reason, holds in signs.items() if holds), None)
 
 
 def _first(headers: Message, name: str) -> str:

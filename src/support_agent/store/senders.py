@@ -52,6 +52,20 @@ async def is_unproven(tx: Tx, customer_id: int) -> bool:
     return await cursor.fetchone() is not None
 
 
+async def is_known(tx: Tx, customer_id: int) -> bool:
+    """Whether the shop has sold or written to this customer, or has proof of a contact."""
+    cursor = await tx.execute(
+        """
+        SELECT EXISTS (SELECT FROM orders WHERE customer_id = %(id)s)
+            OR EXISTS (SELECT FROM messages WHERE customer_id = %(id)s AND direction = 'outbound')
+            OR EXISTS (SELECT FROM identities
+                        WHERE customer_id = %(id)s AND verified_at IS NOT NULL) AS known
+        """,
+        {"id": customer_id},
+    )
+    return (await cursor.fetchone() or {})["known"]
+
+
 async def in_the_name_of(tx: Tx, customer_id: int) -> list[dict[str, Any]]:
     """Those who claim an address of this customer, as the API's UnprovenSender."""
     cursor = await tx.execute(

@@ -1,0 +1,136 @@
+"""Messages that are kept and not answered: what a person may have written becomes a case."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from support_agent.domain.alarms import find_alarm
+from support_agent.domain.channels import FAILED_CHECK, ONLY_MARKED, TRUSTED, UNIDENTIFIED
+from support_agent.domain.handoff import wants_person
+from support_agent.domain.models import Severity, who
+from support_agent.domain.reading import aside, to_read
+from support_agent.domain.shop import Shop
+from support_agent.flows.unproven import TOO_MANY, UNTOLD
+from support_agent.ports import Clock, InboundMessage
+from support_agent.store import events, senders, tickets
+from support_agent.store.db import Tx
+from support_agent.store.events import NewEvent, StoredEvent
+
+
+@dataclass(frozen=True, slots=True)
+class _Reason:
+    """Why there is a case: its rule, and how it looks in the queue."""
+
+    rule: str
+    subject: str
+    severity: Severity = "low"
+
+
+_VOUCHED_BY_NOBODY = "Mail nobody vouches for"
+_UNPROVEN = {
+    FAILED_CHECK: _Reason("unproven.failed", _VOUCHED_BY_NOBODY),
+    TOO_MANY: _Reason("unproven.too_many", _VOUCHED_BY_NOBODY),
+    UNTOLD: _Reason("unproven.unidentified", _VOUCHED_BY_NOBODY),
+}
+_WISH = _Reason("held.wish", "The customer asks for a person", "medium")
+_WORDS = _Reason("held.mail", "Mail of a customer that asks for no automatic answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Opens cases. What a machine sent is none: reports, bounces and answers of other robots."""
+
+    shop: Shop
+    clock: Clock
+
+    async def note(
+        self, tx: Tx, customer_id: int, message: InboundMessage, message_id: int
+    ) -> list[StoredEvent]:
+        """Counts a message that was held on a case that is open, and opens one when none is."""
+        if message.automatic is None:
+            return []
+        is_known = message.evidence in TRUSTED and await senders.is_known(tx, customer_id)
+        reason = _UNPROVEN.get(message.automatic)
+        if message.automatic in ONLY_MARKED:
+            subject, said = message.mail.subject if message.mail else "", to_read(message.content)
+            reason = await aside(len(said), _heard, subject, said)
+            if reason is None and is_known and message.content.strip():
+                reason = _WORDS
+        if reason is None:
+            return []
+        ticket = await self._case(tx, customer_id, message, message_id, reason, is_known=is_known)
+        await senders.count_held(tx, ticket["id"], message_id)
+        if ticket["customer_id"] != customer_id:
+            return []
+        shown = await tickets.shown(tx, ticket["id"])
+        return await events.append_unguarded(
+            tx, customer_id, [NewEvent("ticket.changed", {"ticket": shown})]
+        )
+
+    async def _case(
+        self,
+        tx: Tx,
+        customer_id: int,
+        message: InboundMessage,
+        message_id: int,
+        reason: _Reason,
+        *,
+        is_known: bool,
+    ) -> dict[str, Any]:
+        """One per sender, reason and day, and one more after it was closed.
+
+        What comes of strangers after that, or beyond the day's number for all of them, shares one
+        case: neither a flood of senders nor one whose cases are closed again and again makes a
+        flood of cases. A customer's next case is always their own.
+        """
+        proven = message.evidence in TRUSTED
+        sender = message.sender or UNIDENTIFIED
+        brief = {
+            "who": who(sender if proven else f"Unproven: {sender}", "L1" if proven else "L0"),
+            "wants": message.content[:500],
+            "facts": "",
+            "done": f"Kept, not answered: {message.automatic}.",
+            "refused": reason.rule,
+            "next": "Read it and answer the customer."
+            if proven
+            else "Read it. If it is genuine, reach the customer on a contact on file.",
+        }
+
+        async def opened(cause: str, again: str, subject: str) -> dict[str, Any]:
+            """The open case of this cause; closed when it was closed under both names."""
+            ticket: dict[str, Any] = {}
+            for each in (cause, f"{cause}:{again}"):
+                ticket = await tickets.open_ticket(
+                    tx,
+                    customer_id=customer_id,
+                    cause=each,
+                    issue_type="other",
+                    severity=reason.severity,
+                    subject=subject,
+                    brief=brief,
+                    order_id=None,
+                    turn_id=None,
+                )
+                if ticket["status"] == "closed":
+                    ticket = await tickets.standing(tx, cause) or ticket
+                if ticket["status"] != "closed":
+                    break
+            return ticket
+
+        today = f"{self.clock.now():%Y-%m-%d}"
+        if is_known or not await self._is_flood(tx, reason, proven=proven):
+            again = f"{message_id}" if is_known else "again"
+            own = await opened(f"{reason.rule}:{customer_id}:{today}", again, reason.subject)
+            if own["status"] != "closed":
+                return own
+        more = f"More of: {reason.subject}" if proven else f"More m{_VOUCHED_BY_NOBODY[1:]}"
+        return await opened(f"{reason.rule}:{today}", f"{message_id}", more)
+
+    async def _is_flood(self, tx: Tx, reason: _Reason, *, proven: bool) -> bool:
+        opened = tickets.opened_today(tx, reason.rule) if proven else senders.cases_today(tx)
+        return await opened >= self.shop.unproven.cases_per_day
+
+
+def _heard(subject: str, said: str) -> _Reason | None:
+    if alarm := find_alarm(f"{subject}\n{said}"):
+        return _Reason("held.alarm", f"Alarm: {alarm.kind.replace('_', ' ')}", alarm.severity)
+    return _WISH if wants_person(said) else None
