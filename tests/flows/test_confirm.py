@@ -626,3 +626,37 @@ async def test_fifty_confirmations_at_once_pay_once(settings: Settings) -> None:
         await world.settle()
         row = await app.database.fetch_one("SELECT count(*) AS n FROM refunds")
         assert row == {"n": 1}
+
+
+@pytest.mark.parametrize(
+    ("vendor", "said"),
+    [
+        (Vendor(VendorUncertain("timed out"), knows=True), "is made."),
+        (Vendor(VendorUncertain("timed out")), "Your ticket is TCK-"),
+    ],
+)
+async def test_what_was_in_doubt_is_told_once_when_it_is_known(
+    settings: Settings, vendor: Vendor, said: str
+) -> None:
+    vendor.found = Label("UPS", "1Z1", "https://l.example/1")
+    _, _, detail = await confirmed(settings, vendor, LABEL)
+    answers = [m["content"] for m in detail["messages"] if m["direction"] == "outbound"]
+    first, second, third = answers
+    assert "To confirm the return" in first
+    assert "is being processed" in second
+    assert third.startswith(("Done: the return of ORD-1001", "The return of ORD-1001"))
+    assert said in third
+
+
+async def test_of_two_codes_both_outcomes_are_told(settings: Settings) -> None:
+    async with scripted(settings) as on:
+        customer_id, proposals = await offered(on, LABEL, CANCEL)
+        codes = {proposal["kind"]: proposal["code"] for proposal in proposals}
+        async with on.world.app.database.connection() as tx:
+            await tx.execute("UPDATE proposals SET status = 'void' WHERE kind = 'cancellation'")
+        await on.world.sms(f"CONFIRM {codes['cancellation']}")
+        await on.world.sms(f"LABEL {codes['return_label']}")
+        await on.world.settle()
+        answer = (await on.world.answers(customer_id))[-1]["content"]
+    assert "Done: the return of ORD-1001 is made." in answer
+    assert "Nothing was done: the offer for the cancellation of ORD-1003" in answer

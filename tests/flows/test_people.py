@@ -12,10 +12,18 @@ from support_agent.config import Settings
 from support_agent.domain.errors import Conflict, Forbidden, InvalidInput, Unauthorized
 from support_agent.flows.people import Operator
 from support_agent.flows.tell_staff import TellStaff
-from support_agent.ports import OutboundMessage, SendDeferred, SendUncertain, VendorRejected
+from support_agent.ports import (
+    ChatRequest,
+    ChatResponse,
+    OutboundMessage,
+    SendDeferred,
+    SendUncertain,
+    VendorRejected,
+)
 from support_agent.providers.console import ConsoleSender
 from support_agent.providers.inhouse import InhousePayments
 from tests.conftest import make_settings, opened
+from tests.told import calls, told, words
 from tests.world import ALEX_PHONE, PRIYA_PHONE, World
 
 
@@ -620,3 +628,24 @@ async def test_without_an_address_nobody_is_told(world: World) -> None:
     await TellStaff(app.database, box, "", app.flows.shop).send_queued()
     await app.flows.tell_staff.send_queued()
     assert box.sent == []
+
+
+async def test_what_came_of_a_yes_is_told_when_a_person_takes_over_meanwhile(
+    settings: Settings,
+) -> None:
+    cancel = calls(("update_order_status", {"order_number": "ORD-1003", "status": "cancelled"}))
+    async with told(settings, cancel, words("It can be cancelled.")) as (world, model):
+        stored = await world.sms("please cancel order 1003")
+        await world.settle()
+        await world.app.flows.people.add("dana", "agent")
+        dana = await world.app.flows.people.by_name("dana")
+
+        async def slow(_: ChatRequest) -> ChatResponse:
+            await world.app.flows.people.take_over(dana, stored.customer_id)
+            return words("Anything else?")
+
+        model.complete = slow
+        await world.sms("yes")
+        await world.settle()
+        answers = [m["content"] for m in await world.answers(stored.customer_id)]
+    assert answers[1:] == ["Done: the cancellation of ORD-1003 is made."]

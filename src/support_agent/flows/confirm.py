@@ -26,6 +26,7 @@ from support_agent.flows.answers_to_offers import (
     left_over,
     signs_as,
 )
+from support_agent.flows.came_of import document
 from support_agent.flows.settle import Settle
 from support_agent.ports import Clock
 from support_agent.store import catalog, effects, orders, proposals, returns, turns
@@ -74,10 +75,11 @@ class Confirm:
             if row["status"] == "intended":
                 await self.settle.carry_out(row["effect_id"])
         async with self.database.connection() as tx:
+            left = await left_over(tx, held.customer_id, batch)
             if not found:
-                return await left_over(tx, held.customer_id, batch)
+                return left
             found = await effects.confirmed_in_turn(tx, held.turn_id)
-        return Confirmed([_document(row) for row in found])
+        return Confirmed([document(row) for row in found], lapsed=left.lapsed)
 
     @staticmethod
     async def _meant(tx: Tx, held: Claim, message: BatchMessage) -> list[int]:
@@ -264,34 +266,3 @@ def _held_for(proposal: Proposal, warehouse: str, shop: Shop) -> dict[str, Any]:
         "warehouse": warehouse,
         "held_days": shop.limits.exchange_hold_days,
     }
-
-
-def _document(row: dict[str, Any]) -> dict[str, Any]:
-    outcome = {"done": "done", "failed": "failed", "by_hand": "with_person"}.get(
-        str(row["status"]), "pending"
-    )
-    document = {
-        "code": row["code"],
-        "kind": row["kind"],
-        "order_number": row["order_number"],
-        "outcome": outcome,
-        "amount": row["amount"],
-        "new_item": row["new_item"],
-        "return_number": row["return_number"],
-        "refund_on_arrival": row["refund_on_arrival"] if row["refund_on_arrival"] != "0.00" else "",
-        "person_decides_refund": row["person_decides_refund"],
-        **{
-            key: row["result"][key]
-            for key in (
-                "reference",
-                "tracking_number",
-                "carrier",
-                "url",
-                "reason",
-                "ticket",
-                "by_when",
-            )
-            if row["result"] and key in row["result"]
-        },
-    }
-    return {key: value for key, value in document.items() if value}

@@ -9,8 +9,18 @@ from support_agent.domain.money import dollars
 from support_agent.domain.shop import Shop
 from support_agent.domain.wording import say
 from support_agent.flows.answers import AnswerWriter, Author
+from support_agent.flows.came_of import told_of_turn
 from support_agent.flows.hands import Hands, thanks
-from support_agent.store import approvals, events, handling, history, outbox, returns, tickets
+from support_agent.store import (
+    approvals,
+    effects,
+    events,
+    handling,
+    history,
+    outbox,
+    returns,
+    tickets,
+)
 from support_agent.store.db import Tx
 from support_agent.store.effects import Effect
 from support_agent.store.events import NewEvent, StoredEvent
@@ -50,9 +60,12 @@ class Outcomes:
         goes to a person, and the customer hears from them when it is done.
         """
         if status == "by_hand" or effect.status == "by_hand":
-            return await self.hands.settled(tx, self.tell, effect, status, result)
+            stored = await self.hands.settled(tx, self.tell, effect, status, result)
+            return [*stored, *(await self.late(tx, effect) if status == "by_hand" else [])]
         if status not in {"done", "failed"}:
             return []
+        if effect.proposal_id:
+            return await self.late(tx, effect)
         approval = await approvals.of_effect(tx, effect.id)
         if approval is None:
             return await self._arrived(tx, effect, status, result)
@@ -67,6 +80,15 @@ class Outcomes:
         happened += await self.tell(tx, effect.customer_id, text)
         ticket = await tickets.shown(tx, approval.ticket_id)
         happened.append(NewEvent("ticket.changed", {"ticket": ticket}))
+        return await events.append_unguarded(tx, effect.customer_id, happened)
+
+    async def late(self, tx: Tx, effect: Effect) -> list[StoredEvent]:
+        """What came of a confirmed offer after its turn could only say that it is being done."""
+        if effect.turn_id is None or await effects.turn_tells(tx, effect):
+            return []
+        happened: list[NewEvent] = []
+        for told in await told_of_turn(tx, effect.turn_id, effect.id):
+            happened += await self.tell(tx, effect.customer_id, told)
         return await events.append_unguarded(tx, effect.customer_id, happened)
 
     async def _arrived(

@@ -12,6 +12,7 @@ from support_agent.domain.masking import without_cards
 from support_agent.domain.models import Role, Severity
 from support_agent.flows.announce import Announcer
 from support_agent.flows.answers import MOST_SMS_CHARACTERS, fits
+from support_agent.flows.came_of import told_of_turn
 from support_agent.flows.outcomes import Outcomes
 from support_agent.store import (
     approvals,
@@ -209,10 +210,16 @@ class People:
     # ── customers ────────────────────────────────────────────────────────────────────────────
 
     async def take_over(self, who: Operator, customer_id: int) -> dict[str, Any]:
-        """Silences the agent for this customer at once; a turn under way is stopped."""
+        """Silences the agent for this customer at once; a turn under way is stopped.
+
+        What came of a yes in it is told now: nobody else would.
+        """
         async with self.database.transaction() as tx:
             await self._exists(tx, customer_id)
             happened = await handling.take_over(tx, customer_id, who.name)
+            for turn_id in await handling.stopped_now(tx, customer_id):
+                if told := await told_of_turn(tx, turn_id):
+                    happened += await self.outcomes.tell(tx, customer_id, "\n".join(told))
             stored = await events.append_unguarded(tx, customer_id, happened) if happened else []
         await self.publish(stored)
         return {"handler": "person", "name": who.name, "repeated": not happened}

@@ -159,6 +159,7 @@ class Settle:
             if await effects.note_ticket(tx, effect.id, ticket["ticket"]):
                 change = NewEvent("ticket.changed", {"ticket": ticket})
                 happened = await events.append_unguarded(tx, effect.customer_id, [change])
+                happened += await self.outcomes.late(tx, effect)
         await self.announcer.events(happened)
 
 

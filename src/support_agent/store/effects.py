@@ -244,6 +244,21 @@ async def confirmed_in_turn(tx: Tx, turn_id: int) -> list[dict[str, Any]]:
     return [dict(row) for row in await cursor.fetchall()]
 
 
+async def turn_tells(tx: Tx, effect: Effect) -> bool:
+    """Whether the turn of an effect goes on and reads later what came of it.
+
+    A call has read what was in doubt, and is not told again.
+    """
+    cursor = await tx.execute(
+        """
+        SELECT 1 FROM turns
+         WHERE id = %(id)s AND status = 'open' AND (kind = 'customer' OR %(called)s)
+        """,
+        {"id": effect.turn_id, "called": effect.status == "calling"},
+    )
+    return await cursor.fetchone() is not None
+
+
 async def by_hand_of(tx: Tx, ticket: str) -> Effect | None:
     """What a person does, or has done, by hand under this ticket. The caller holds its lock."""
     cursor = await tx.execute(

@@ -74,6 +74,18 @@ async def take_over(tx: Tx, customer_id: int, name: str) -> list[NewEvent]:
     ]
 
 
+async def stopped_now(tx: Tx, customer_id: int) -> list[int]:
+    """The turns that `take_over` has stopped in this transaction."""
+    cursor = await tx.execute(
+        """
+        SELECT id FROM turns WHERE customer_id = %(id)s AND status = 'silent'
+           AND error = 'a person took over' AND finished_at = now() ORDER BY id
+        """,
+        {"id": customer_id},
+    )
+    return [row["id"] for row in await cursor.fetchall()]
+
+
 async def close_case(
     tx: Tx,
     ticket_id: int,
