@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate, islice
 
 from support_agent.domain.digits import SPOKEN, WORDS, Group, Plain, may_hold, runs
@@ -74,6 +75,20 @@ def spans(plain: Plain, ours: Collection[str]) -> list[Span]:
     return [span for run in runs(text) for span in _Run(run, text, ours).cards()]
 
 
+def together(found: list[Span]) -> Iterator[list[Span]]:
+    """Card numbers that overlap, as `spans` gives them: of a row of digits many may be one."""
+    row: list[Span] = []
+    until = 0
+    for span in found:
+        if row and span[0] >= until:
+            yield row
+            row = []
+        row.append(span)
+        until = max(until, span[1])
+    if row:
+        yield row
+
+
 def _blank(match: re.Match[str]) -> str:
     return "z" * len(match[0])
 
@@ -93,8 +108,7 @@ class _Run:
         self.group_of = [n for n, group in enumerate(groups) for _ in group.digits]
         self.begins = [0, *accumulate(len(group.digits) for group in groups)]
         self.sums = _sums(self.digits)
-        self.known = list(self._ours())
-        self.parcels = list(self._parcels())
+        self.known, self.parcels = self._of(self._ours()), self._of(self._parcels())
 
     def cards(self) -> Iterator[Span]:
         """The places of all card numbers."""
@@ -144,11 +158,11 @@ class _Run:
 
     def _is_known(self, start: int, end: int) -> bool:
         """In a parcel's number or one of ours, or nothing but numbers of ours."""
-        if any(start < there and here < end for here, there in self.known):
+        if 1 in self.known[start:end]:
             return True
         # What begins before a parcel's number is no part of it: by chance a card's last digits
         # and what stands behind it look like one, too.
-        if any(here <= start < there for here, there in self.parcels):
+        if self.parcels[start]:
             return True
         among = self.groups[self.group_of[start] : self.group_of[end - 1] + 1]
         return bool(self.ours) and all(group.digits in self.ours for group in among)
@@ -178,6 +192,13 @@ class _Run:
             if short or last[1] in WORDS["units"] or (last[2] and last[1] not in WORDS["between"]):
                 return True
         return bool(first and first[1] not in WORDS["beside"]) and len(groups[0].digits) < 4  # noqa: PLR2004
+
+    def _of(self, spans: Iterator[Span]) -> bytearray:
+        """For each digit whether it is of one of them."""
+        digits = bytearray(len(self.digits))
+        for start, end in spans:
+            digits[start:end] = b"\1" * (end - start)
+        return digits
 
     def _ours(self) -> Iterator[Span]:
         """Long numbers of ours."""
@@ -214,6 +235,7 @@ def _sums(digits: str) -> tuple[list[int], list[int]]:
     return [0, *accumulate(even)], [0, *accumulate(odd)]
 
 
+@lru_cache(4096)
 def _lengths(prefix: str) -> tuple[int, ...]:
     if prefix[0] not in "234568":
         return ()

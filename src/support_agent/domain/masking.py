@@ -98,10 +98,13 @@ def _may_tell(text: str, *signs: str) -> bool:
 
 def _secrets(plain: Plain, ours: Collection[str]) -> Iterator[Found]:
     text = plain.text
-    for start, end in cards.spans(plain, ours):
-        yield start, end, CARD
-        for here, there in cards.beside(text, (start, end)):
-            yield here, there, DETAILS
+    for row in cards.together(cards.spans(plain, ours)):
+        whole = (row[0][0], max(end for _, end in row))
+        yield *whole, CARD
+        # What stands beside the others is part of them.
+        for card in {row[0], whole}:
+            for here, there in cards.beside(text, card):
+                yield here, there, DETAILS
     for word, find in _TOLD:
         for start, end in find(text):
             yield start, end, word
