@@ -6,11 +6,12 @@ from contextlib import suppress
 
 import pytest
 
+from support_agent.agent.calls import MOST_ARGUMENTS_CHARACTERS
 from support_agent.config import Settings
 from support_agent.domain.reading import MOST_CHARACTERS
 from support_agent.flows.answers import NOTHING_TO_SAY
 from tests.linear.nasty import FAMILIES, nasty
-from tests.told import told, words
+from tests.told import calls, told, words
 from tests.world import World
 
 LONG = 100_000
@@ -86,3 +87,44 @@ async def test_an_answer_of_blanks_up_to_the_cut_is_an_empty_answer(
 async def test_blanks_before_a_word_are_left_out(settings: Settings) -> None:
     async with told(settings, words("\n" * MOST_CHARACTERS + "Hello there.")) as (world, _):
         assert await world.ask("Are you open today?") == "Hello there."
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments", "named"),
+    [
+        ("escalate_to_human", {"reason": "12/27 " * 16_000, "summary": "a"}, "reason: too long"),
+        ("escalate_to_human", {"reason": "a", "summary": "12/27 " * 1_400}, "summary: too long"),
+        ("search_knowledge_base", {"query": "one " * 50_000}, "query: too long"),
+        ("no_such_tool", {"x": "12/27 " * 16_000}, "There is no tool"),
+        ("check_inventory", "[" * 200_000, "arguments: too long"),
+        ("check_inventory", "[" * 9_000 + "]" * 9_000, "arguments: too long"),
+    ],
+)
+async def test_a_call_with_long_arguments_is_refused_and_holds_nobody_up(
+    settings: Settings, tool: str, arguments: dict[str, str] | str, named: str
+) -> None:
+    async with told(settings, calls((tool, arguments)), words("Noted.")) as (world, _):
+        stored = await world.sms("Where is order 1001?", "+15550777002")
+        watch = asyncio.create_task(_longest_hold())
+        await world.settle()
+        watch.cancel()
+        held = await watch
+        detail = await world.customer(stored.customer_id)
+    (turn,) = detail["turns"]
+    (run,) = turn["tool_runs"]
+    assert run["result"]["outcome"] == "error"
+    assert named in run["result"]["message"]
+    assert len(str(run["arguments"])) < 1_000
+    assert held < 3 * _of_reading()
+
+
+async def test_arguments_as_long_as_a_call_may_have_are_taken(settings: Settings) -> None:
+    summary = "The box was open and empty. " * 40
+    assert len(summary) > MOST_ARGUMENTS_CHARACTERS // 8
+    escalate = calls(("escalate_to_human", {"reason": "empty box", "summary": summary}))
+    async with told(settings, escalate, words("Noted.")) as (world, _):
+        stored = await world.sms("Where is order 1001?", "+15550777003")
+        await world.settle()
+        detail = await world.customer(stored.customer_id)
+    (run,) = detail["turns"][0]["tool_runs"]
+    assert run["result"]["outcome"] != "error"

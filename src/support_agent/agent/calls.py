@@ -3,12 +3,13 @@
 import time
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 import orjson
 
 from support_agent.agent.toolbox import Arguments, Tool, ToolResult
 from support_agent.domain.masking import masked_json, without_cards
+from support_agent.domain.reading import CUT, to_read
 from support_agent.store.turns import NewRun, NewStep
 
 SUPERSEDED = {
@@ -16,6 +17,10 @@ SUPERSEDED = {
     "message": "Not carried out: the customer has written again. Read more_messages, decide anew.",
 }
 AGAIN = "Asked before in this turn; this is the same answer."
+
+# Of all arguments of one call; a person's address, reason and summary take a tenth of it.
+MOST_ARGUMENTS_CHARACTERS = 8_000
+_MOST_SHOWN_CHARACTERS = 200
 
 Seen = dict[tuple[str, str], "Call"]
 """Calls of this turn by tool and arguments: the same one is not run twice."""
@@ -47,6 +52,9 @@ class Call:
         if self.tool is None:
             names = ", ".join(tools)
             self._fail(f"There is no tool {self.name[:80]!r} here. There are: {names}.")
+            return
+        if self._as_sent.endswith((CUT, CUT + '"}')):
+            self._fail(_too_long(self._as_sent))
             return
         try:
             arguments = self.tool.read(self._as_sent)
@@ -130,14 +138,44 @@ def forget_reads(seen: Seen) -> None:
 
 
 def told_by_model(arguments: str) -> str:
-    """A call's arguments as they may be stored and acted on: no secret that a customer told."""
-    text = storable(arguments)
+    """A call's arguments as they may be stored and acted on: no secret that a customer told.
+
+    Of more than a call may have, the longest alone is left, with the mark of a cut in it.
+    """
+    text = _bounded(storable(arguments))
     try:
         told = orjson.loads(text)
     except orjson.JSONDecodeError:
         return without_cards(text)
     clean = masked_json(told)
     return text if clean == told else orjson.dumps(clean).decode()
+
+
+def _bounded(text: str) -> str:
+    if len(text) <= MOST_ARGUMENTS_CHARACTERS:
+        return text
+    try:
+        told = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        told = None
+    if not isinstance(told, dict) or not told:
+        return to_read(text, _MOST_SHOWN_CHARACTERS)
+    values = {
+        name: value if isinstance(value, str) else orjson.dumps(value).decode()
+        for name, value in cast("dict[str, Any]", told).items()
+    }
+    name = max(values, key=lambda each: len(values[each]))
+    shown = values[name][:_MOST_SHOWN_CHARACTERS] + CUT
+    return orjson.dumps({name[:_MOST_SHOWN_CHARACTERS]: shown}).decode()
+
+
+def _too_long(cut: str) -> str:
+    try:
+        (name,) = orjson.loads(cut)
+    except orjson.JSONDecodeError:
+        name = "arguments"
+    most = f"{MOST_ARGUMENTS_CHARACTERS:,} characters"
+    return f"{name}: too long; all arguments of a call together may have {most}. Write less."
 
 
 def storable(text: str) -> str:

@@ -15,7 +15,7 @@ from support_agent.agent.context import encode
 from support_agent.agent.toolbox import ToolContext
 from support_agent.agent.turn import LimitReached, Turn
 from support_agent.domain.budget import limit_reached
-from support_agent.domain.reading import to_read
+from support_agent.domain.reading import aside, to_read
 from support_agent.domain.shop import Shop
 from support_agent.ports import (
     AssistantMessage,
@@ -120,7 +120,16 @@ class Engine:
         response = await self._complete(turn, request)
         self.crash_at("model_answered")
         milliseconds = (time.perf_counter() - started) * 1000
-        return _step(turn, response, started_at, milliseconds, without_tools=last_round)
+        calls = () if last_round else response.tool_calls
+        told = [
+            {
+                "id": storable(call.id),
+                "name": storable(call.name),
+                "arguments": await aside(len(call.arguments), told_by_model, call.arguments),
+            }
+            for call in calls
+        ]
+        return _step(turn, response, started_at, milliseconds, told)
 
     async def _complete(self, turn: Turn, request: ChatRequest) -> ChatResponse:
         """Asks the model within what is left of the turn's budget."""
@@ -269,21 +278,12 @@ def _step(
     response: ChatResponse,
     started_at: datetime,
     milliseconds: float,
-    *,
-    without_tools: bool,
+    calls: list[dict[str, str]],
 ) -> NewStep:
-    calls = () if without_tools else response.tool_calls
     return NewStep(
         position=turn.next_position,
-        content=to_read(storable(response.content).strip()),
-        tool_calls=[
-            {
-                "id": storable(c.id),
-                "name": storable(c.name),
-                "arguments": told_by_model(c.arguments),
-            }
-            for c in calls
-        ],
+        content=to_read(storable(response.content)),
+        tool_calls=calls,
         documents_seen=len(turn.documents),
         model=response.model,
         response_id=response.response_id,

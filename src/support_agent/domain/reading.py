@@ -19,6 +19,8 @@ MOST_CHARACTERS = 20_000
 # Reading this much takes about a millisecond, as long as handing it to a process and back.
 _LONG_CHARACTERS = 4_000
 MOST_QUOTED_CHARACTERS = 4_000
+# Five minutes of speech without a pause.
+MOST_SPOKEN_CHARACTERS = 4_000
 CUT = " […cut…]"
 
 

@@ -12,7 +12,7 @@ import structlog
 from support_agent.agent import context as ctx
 from support_agent.agent.calls import storable, told_by_model
 from support_agent.domain.masking import masked
-from support_agent.domain.reading import to_read
+from support_agent.domain.reading import MOST_SPOKEN_CHARACTERS, aside, to_read
 from support_agent.domain.spoken_codes import with_codes
 from support_agent.flows.call_mind import CallMind
 from support_agent.flows.call_out import CallEvent, CallOut
@@ -191,7 +191,8 @@ class Call:
 
     def _said(self, text: str) -> None:
         # What our own mind says was made of masked words; another one heard the caller itself.
-        text = masked(storable(text)) if self.own_mind else storable(text)
+        text = storable(text)
+        text = masked(to_read(text, MOST_SPOKEN_CHARACTERS)) if self.own_mind else text
         piece = self.playback.says(text)
         terms, offers = self.desk.telling
         if text == terms:
@@ -209,7 +210,7 @@ class Call:
         self._was_heard()
         self._were_cut(self.playback.turn())
         self._captions += 1
-        text = to_read(text)
+        text = to_read(text, MOST_SPOKEN_CHARACTERS)
         shown = masked(with_codes(text))
         caption = {"id": f"c{self._captions}", "who": "you", "text": shown, "final": True}
         self._out.put({"type": "caption", **caption})
@@ -288,15 +289,12 @@ class Call:
             await self._cut_in(self.turns.closing())
 
     async def _asked(self, event: Mapping[str, Any]) -> None:
-        asked = [
-            ToolCall(
-                storable(str(f["id"])),
-                storable(str(f["name"])),
-                told_by_model(_as_text(f.get("arguments"))),
-            )
-            for f in event.get("functions", ())
-            if f.get("client_side", True)
-        ]
+        asked: list[ToolCall] = []
+        for f in event.get("functions", ()):
+            if f.get("client_side", True):
+                arguments = _as_text(f.get("arguments"))
+                told = await aside(len(arguments), told_by_model, arguments)
+                asked.append(ToolCall(storable(str(f["id"])), storable(str(f["name"])), told))
         if wanted := [call for call in asked if call.id not in self.desk.taken_back]:
             task = asyncio.ensure_future(self._run_functions(wanted))
             self._running[task] = frozenset(call.id for call in wanted)

@@ -11,6 +11,7 @@ from support_agent.agent.tools import TOOLS
 from support_agent.agent.turn import Turn
 from support_agent.domain.errors import Conflict, NotFound, first_of
 from support_agent.domain.masking import masked
+from support_agent.domain.reading import aside
 from support_agent.flows.announce import Announcer
 from support_agent.flows.lease import kept
 from support_agent.store import conversations, customers, history, orders, turns
@@ -46,7 +47,7 @@ class Operate:
         """
         async with self.database.connection() as tx:
             ours = await orders.own_numbers(tx, customer_id)
-        text = masked(text, ours)
+        text = await aside(len(text), masked, text, ours)
         held = await self._hold(customer_id)
         await self.announcer.events([held.started])
         try:
