@@ -15,8 +15,10 @@ STATUS_WORDS: dict[str, str] = {
 _STATUS = {
     status: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for status, words in STATUS_WORDS.items()
 }
-_QUOTED = re.compile(r"\"[^\"\n]*\"|\u201c[^\u201d\n]*\u201d|^[ \t]*>[^\n]*", re.MULTILINE)
-_SENTENCE = re.compile(r"[^.!?;\n]+(?:\.(?=\S)[^.!?;\n]+)*[.!?;\n]*")
+_QUOTED = re.compile(
+    r"\"[^\"\n]{0,2000}\"|\u201c[^\u201c\u201d\n]{0,2000}\u201d|^[ \t]{0,8}>[^\n]*", re.MULTILINE
+)
+_SENTENCE_ENDS = re.compile(r"(?<=[!?;\n])|(?<=\.)(?=\s)")
 _PIECE = re.compile(r",\s|\s(?=(?:and|then|but|please|so)\s)", re.IGNORECASE)
 _NUMBER = re.compile(
     r"\b(?:ord(?:er)?|no|number)\W{0,3}(\d{1,12})\b|#\s?(\d{1,12})\b", re.IGNORECASE
@@ -30,7 +32,7 @@ _NOT_TOLD = re.compile(
     re.IGNORECASE,
 )
 _TURNS = re.compile(r"(?:but|then|please|so)\b", re.IGNORECASE)
-_MAY_ASK = re.compile(r"\s*(?:please|can you|could you|would you|will you)\b", re.IGNORECASE)
+_MAY_ASK = re.compile(r"\s{0,9}(?:please|can you|could you|would you|will you)\b", re.IGNORECASE)
 
 
 def is_told(text: str, status: str, number: str, own: Collection[str]) -> bool:
@@ -40,7 +42,7 @@ def is_told(text: str, status: str, number: str, own: Collection[str]) -> bool:
     quotation, a question and what somebody else wants ask for nothing.
     """
     meant: set[str] = {number} if set(own) == {number} else set()
-    for sentence in _SENTENCE.findall(_QUOTED.sub(" ", text.replace("\u2019", "'"))):
+    for sentence in _SENTENCE_ENDS.split(_QUOTED.sub(" ", text.replace("\u2019", "'"))):
         is_question = sentence.rstrip().endswith("?") and not _MAY_ASK.match(sentence)
         meant, told = _read(_PIECE.split(sentence), status, own, meant)
         if number in told and not is_question:
