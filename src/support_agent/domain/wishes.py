@@ -18,11 +18,14 @@ _RETURN = (
     rf"return(?:ing|s)?(?! (?:my|the|a|your) (?:call|message|e-?mail))|{_BACK}|send back|rma|label"
 )
 _AWAY = r"(?:don't|do not|no longer) (?:want|need|send|ship|deliver)"
-_MONEY = r"refund(?:ed|s)?|reimburse\w{0,5}|(?:money|cash|payment) back|pay(?: \w{1,10})? back"
+_MONEY = (
+    r"refund(?:ed|s)?|reimburse\w{0,5}|\$\d{1,6}(?:\.\d\d)? back|"
+    r"(?:money|cash|payment) back|pay(?: \w{1,10})? back"
+)
 _THING = r"(?:it|this|that|them|order|orders|purchase|everything|item|items|ord-?\d{1,12}|\d{3,12})"
 _WISHES: dict[ProposalKind, re.Pattern[str]] = {
-    "refund": re.compile(rf"\b(?:{_MONEY}|{_RETURN}|{_TROUBLE}|cancel)\b"),
-    "return_label": re.compile(rf"\b(?:{_RETURN}|{_MONEY}|{_TROUBLE})\b"),
+    "refund": re.compile(rf"(?<!\w)(?:{_MONEY}|{_RETURN}|{_TROUBLE}|cancel)\b"),
+    "return_label": re.compile(rf"(?<!\w)(?:{_RETURN}|{_MONEY}|{_TROUBLE})\b"),
     "cancellation": re.compile(
         rf"\b(?:cancel|cancellation of|call off|stop|{_AWAY})"
         rf"(?: [\w'-]{{1,20}}){{0,3}} {_THING}\b|\bcancel\W*$|\bcancel please\W*$"
@@ -48,7 +51,7 @@ _DECLINES: dict[ProposalKind, re.Pattern[str]] = {
     kind: re.compile(rf"{_AGAINST}(?: [\w'-]{{1,20}}){{0,4}} (?:{names})\b|{_KEEPS}")
     for kind, names in _NAMES.items()
 }
-_SENTENCE = re.compile(r"[^.!?;\n]{1,400}[.!?;\n]?")
+_SENTENCE = re.compile(r"(?:[^.!?;\n]|\.(?=\d)){1,400}[.!?;\n]?")
 # A sentence that begins so asks about something; it asks for nothing.
 _ASKS_ABOUT = re.compile(
     r"\W*(?:(?:and|so|but|hi|hello|also|ok)\W{1,3}){0,2}(?:has|have|had|was|were|did|does|do|is|are|"
