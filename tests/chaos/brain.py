@@ -35,8 +35,8 @@ def answer(body: dict[str, Any]) -> Reply:
 
 
 def tags(words: str) -> set[str]:
-    """The tags that an answer names, before the terms of an offer if it tells any."""
-    _, _, named = words.partition("\n\n")[0].partition("seen:")
+    """The tags that an answer names, between what code says of yeses and of offers."""
+    named = words.partition("seen:")[2].partition("\n\n")[0]
     return set(named.replace(".", " ").split())
 
 

@@ -67,12 +67,26 @@ async def confirmed(scene: Scene, vendor: str) -> None:
     await worker.kill()
 
 
+async def told_later(scene: Scene, words: str) -> None:
+    """Waits until the customer was told what came of it, in a message of no turn, once."""
+    for _ in range(400):
+        told = await scene.rows(
+            "SELECT content, status FROM messages WHERE direction = 'outbound' AND batch_id IS NULL"
+        )
+        if told and told[0]["status"] == "sent":
+            assert [row["content"].startswith(words) for row in told] == [True]
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError("the customer was never told")
+
+
 async def test_a_refund_in_doubt_is_reconciled(scenes: Scenes) -> None:
     async with scenes() as scene:
         await confirmed(scene, "loses_answers")
         async with scene.healthy_worker():
             await leases_end(scene)
             await until_row(scene, "done", "effects")
+            await told_later(scene, "Done: the refund")
         await check(scene)
         assert not await scene.rows("SELECT id FROM tickets")
 
