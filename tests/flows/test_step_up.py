@@ -789,3 +789,19 @@ async def test_an_order_of_the_sender_is_no_try(world: World, model: PlannedMode
     await world.sms("100123 too")
     await world.settle()
     assert "step_up" not in model.documents()[-1]
+
+
+async def test_code_says_what_came_of_a_code_whatever_the_model_says(world: World) -> None:
+    stored = await world.sms("Please move ORD-1003 to Dallas", ALEX_PHONE)
+    await world.settle()
+    code = await code_sent(world)
+    for sent, told in (
+        ("000000" if code != "000000" else "111111", "That code is not right, so nothing was"),
+        (code, "That code is right: ORD-1003 goes to the new address."),
+    ):
+        await world.sms(sent, ALEX_PHONE)
+        await world.settle()
+        detail = await world.customer(stored.customer_id)
+        answers = [m for m in detail["messages"] if m["direction"] == "outbound"]
+        last = [m["content"] for m in answers if m["batch_id"] == detail["turns"][-1]["id"]][-1]
+        assert last.startswith(told)

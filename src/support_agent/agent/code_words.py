@@ -1,4 +1,4 @@
-"""What code says of a verification code that stood in a message and was not handed over."""
+"""What code says of the verification codes in a turn, whatever a model says of them."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -20,3 +20,28 @@ def said_of_codes(step_up: Sequence[dict[str, Any]]) -> list[str]:
         return [REFUSED.format(ticket=tickets[-1])]
     is_open = bool(step_up) and step_up[-1]["outcome"] == "not_alone"
     return [NOT_ALONE] if is_open else []
+
+
+def came_of_codes(step_up: Sequence[dict[str, Any]]) -> list[str]:
+    """What came of the codes that were handed over in a turn, one sentence each."""
+    return [said for check in step_up if (said := _came_of(check))]
+
+
+_NOT_TAKEN = {
+    "wrong": "That code is not right, so nothing was changed.",
+    "expired": "That code does not count any more, so nothing was changed.",
+    "locked": "That code does not count any more, so nothing was changed.",
+    "unproven": "A code can't be taken from this address, so nothing was changed.",
+}
+
+
+def _came_of(check: dict[str, Any]) -> str:
+    if check["outcome"] != "verified":
+        return _NOT_TAKEN.get(check["outcome"], "")
+    if check["purpose"] == "link_contact":
+        return "That code is right: this contact belongs to your account now."
+    if check.get("change") == "ok":
+        return f"That code is right: {check['order_number']} goes to the new address."
+    return (
+        f"That code is right, but {check['order_number']} has moved on: its address is as it was."
+    )

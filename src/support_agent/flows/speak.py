@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from support_agent.agent.claims import Checker, Verdict
-from support_agent.agent.code_words import said_of_codes
+from support_agent.agent.code_words import came_of_codes, said_of_codes
 from support_agent.agent.engine import MOST_FOLDS, Engine
 from support_agent.agent.prompts import version
 from support_agent.agent.replies import read_reply
@@ -99,7 +99,7 @@ class Speak:
             turn.level,
             [offer["code"] for offer in state.proposals],
             self.engine.clock.now().astimezone(ZoneInfo(self.shop.time_zone)).date(),
-            None if step.by_code else _outcomes(turn),
+            None if step.by_code else _outcomes(turn, state),
             has_terms=bool(turn.confirmed.unmet) or made_offers(turn.transcript),
         )
         characters = len(step.content) + sum(len(said.content) for said in turn.transcript)
@@ -133,7 +133,7 @@ class Speak:
         self, tx: Tx, turn: Turn, state: TurnState, step: NewStep | None, ticket: str | None
     ) -> Finished:
         if ticket is not None:
-            by_code = [*said_of_codes(state.step_up), *_outcomes(turn)]
+            by_code = [*said_of_codes(state.step_up), *_outcomes(turn, state)]
             messages = self.writer.notice(state.batch, ticket, by_code)
             text = messages[0].content if messages else ""
             step = step and replace(step, content=text)
@@ -186,7 +186,7 @@ class Speak:
         return Said(
             outcomes=[
                 *said_of_codes(state.step_up),
-                *(lapsed if step.by_code else _outcomes(turn)),
+                *(lapsed if step.by_code else _outcomes(turn, state)),
             ],
             offers=offers,
             is_clear=step.by_code
@@ -289,9 +289,10 @@ def _with_text(step: NewStep, verdict: Verdict) -> NewStep:
     return replace(step, content=f"{prefix}{verdict.text}")
 
 
-def _outcomes(turn: Turn) -> list[str]:
-    """What came of the turn's yeses, in code's own sentences."""
-    return [*map(written_outcome, turn.confirmed.done), *turn.confirmed.lapsed]
+def _outcomes(turn: Turn, state: TurnState) -> list[str]:
+    """What came of the turn's yeses and codes, in code's own sentences."""
+    yeses = map(written_outcome, turn.confirmed.done)
+    return [*came_of_codes(state.step_up), *yeses, *turn.confirmed.lapsed]
 
 
 def _was_asked_for(state: TurnState, offer: Offered, *, again: bool) -> bool:
