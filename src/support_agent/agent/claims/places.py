@@ -1,4 +1,4 @@
-"""Every place a text could lead its reader to, in whatever notation."""
+"""Every place a text could lead its reader to, in the notations that are known."""
 
 from functools import lru_cache
 
