@@ -262,6 +262,8 @@ class Story(RuleBasedStateMachine):
     def tells_the_agent(self, who: int, calls: Calls, words: str) -> None:
         self.plan(calls, words)
         told = [f"Set {' to '.join(map(str, arguments.values()))}." for _, arguments in calls]
+        # What operators write of others is theirs to know.
+        told = [text for text in told if not laws.foreign(who, text)]
         self.run(self.stage.operate(who, "Ann", " ".join(["Do it.", *told])))
 
     @rule(what=st.one_of(

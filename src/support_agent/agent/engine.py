@@ -282,7 +282,7 @@ def _step(
 ) -> NewStep:
     return NewStep(
         position=turn.next_position,
-        content=to_read(storable(response.content)),
+        content=to_read(storable(response.content).strip()),
         tool_calls=calls,
         documents_seen=len(turn.documents),
         model=response.model,

@@ -33,7 +33,7 @@ _ORDER_NUMBER = re.compile(r"\bord(?:er)?(?:\snumber)?\W{0,2}(\d{1,12})\b", re.I
 _AMOUNT = re.compile(r"\$\s?(\d{1,9}(?:,\d{3}){0,3}(?:\.\d\d)?)\b|\b(\d{1,9}\.\d\d)\b")
 _CODE = re.compile(r"\d{4}")
 # What stands under a message and is no part of what it says, unless it takes something back.
-_SIGNATURE = re.compile(r"\n--[ \t]*\n|\n\s*sent from [^\n]{1,40}$", re.IGNORECASE)
+_SIGNATURE = re.compile(r"\n--[ \t]{0,9}\n|\n[ \t]{0,9}sent from [^\n]{1,40}$", re.IGNORECASE)
 _TAKES_BACK = re.compile(r"\?|n't\b|\b(?:no|not|never|stop|wait|but|cancel)\b", re.IGNORECASE)
 # A name at the end, behind a stop or thanks: "CONFIRM 4821 thanks. Alex".
 _NAME_LAST = re.compile(

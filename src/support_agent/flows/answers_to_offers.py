@@ -26,7 +26,7 @@ MOST_INTRODUCING = 3
 _LETTERS = re.compile(r"[a-z]+", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 # Words that name goods; shorter ones ("of", "no") mean something else as well.
-_NAMED = re.compile(r"[a-z]{3,}|\d+[a-z]+|[a-z]+\d+")
+_NAMED = re.compile(r"[a-z]{3,}|\d{1,9}[a-z]{1,9}|[a-z]{1,9}\d{1,9}")
 
 
 async def left_over(tx: Tx, customer_id: int, batch: Sequence[BatchMessage]) -> Confirmed:
