@@ -41,7 +41,7 @@ endif
 .PHONY: test
 test: $(VENV)/.dev $(VENV)/.voice-local $(VENV)/.knowledge-local ## all tests; what has a long form in its short one
 	$(BIN)/pytest tests/chaos
-	$(BIN)/pytest tests --ignore=tests/chaos $(SPREAD)
+	$(BIN)/pytest tests --ignore=tests/chaos --ignore=tests/processes $(SPREAD)
 ifdef UI
 	@$(MAKE) -s frontend/node_modules/.installed
 	cd frontend && npm run test
@@ -49,7 +49,7 @@ endif
 
 .PHONY: coverage
 coverage: $(VENV)/.dev $(VENV)/.voice-local $(VENV)/.knowledge-local ## all tests once more, and how much of the code they run: 95 % of the branches at least
-	$(BIN)/pytest tests --ignore=tests/chaos $(SPREAD) --cov=support_agent --cov-report=term:skip-covered
+	$(BIN)/pytest tests --ignore=tests/chaos --ignore=tests/processes $(SPREAD) --cov=support_agent --cov-report=term:skip-covered
 
 .PHONY: check
 check: $(VENV)/.dev $(VENV)/.voice-local $(VENV)/.knowledge-local ## lint, format, types, import rules, generated files
