@@ -35,7 +35,6 @@ from support_agent.flows.intake import Intake
 from support_agent.flows.limits import Limits
 from support_agent.flows.lines import Lines
 from support_agent.flows.live import Live
-from support_agent.flows.lost_codes import LostCodes
 from support_agent.flows.operate import Operate
 from support_agent.flows.outcomes import Outcomes
 from support_agent.flows.people import People
@@ -303,8 +302,7 @@ async def _wire(  # noqa: PLR0917 - private, called once, in the order things ar
             database,
             senders,
             announcer,
-            LostCodes(outcomes, clock),
-            Undelivered(clock),
+            Undelivered(outcomes, clock),
             crash_at,
         ),
         settle=settle,

@@ -8,7 +8,7 @@ from support_agent.config import Settings
 from support_agent.ports import OutboundMessage, SendDeferred, SendRejected, SendUncertain
 from support_agent.store import outbox
 from tests.conftest import opened
-from tests.world import World
+from tests.world import ALEX_MAIL, World
 
 
 class Mailroom:
@@ -83,9 +83,12 @@ async def test_a_refusal_is_final_and_an_opt_out_is_remembered(settings: Setting
         await world.settle()
         assert await statuses(app) == [
             ("failed", "21610: opted out"),
+            ("sent", None),
             ("cancelled", "The customer opted out of texts."),
+            ("sent", None),
         ]
-        assert room.sent == []
+        # The answers go by mail instead.
+        assert [message.channel for message in room.sent] == ["email", "email"]
 
 
 async def test_a_stop_cancels_what_is_queued_in_the_same_words_everywhere(
@@ -217,6 +220,26 @@ async def test_what_fails_to_a_stranger_or_after_a_stop_is_no_case(settings: Set
         await world.sms("Where is ORD-1001?")
         await world.settle()
         assert await cases(app) == []
+
+
+async def test_who_stopped_texts_and_writes_one_is_answered_by_mail_or_is_a_case(
+    settings: Settings,
+) -> None:
+    room = Mailroom()
+    async with await answered(settings, room) as app:
+        world = World(app)
+        await world.sms("STOP", opt="out")
+        await world.sms("Where is ORD-1001?")
+        await world.settle()
+        (sent,) = room.sent
+        assert (sent.channel, sent.to) == ("email", ALEX_MAIL)
+        assert "ORD-1001" in sent.text
+        async with app.database.connection() as tx:
+            await tx.execute("UPDATE customers SET email = NULL")
+        await world.sms("Where is ORD-1002?")
+        await world.settle()
+        assert len(room.sent) == 1
+        assert await cases(app) == ["An answer could not be delivered"]
 
 
 async def test_real_customers_are_not_answered_into_the_log(settings: Settings) -> None:

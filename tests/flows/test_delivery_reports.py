@@ -37,7 +37,8 @@ async def test_a_failed_message_stays_failed(world: World, status: str) -> None:
     before = (await world.customer(customer_id))["last_event"]
     await world.app.flows.deliver.report(word(provider_id, status))
     detail = await world.customer(customer_id)
-    assert detail["messages"][-1]["status"] == "failed"
+    (reported,) = [m for m in detail["messages"] if m["provider_id"] == provider_id]
+    assert reported["status"] == "failed"
     assert detail["last_event"] == before
 
 

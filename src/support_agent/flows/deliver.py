@@ -8,7 +8,6 @@ import structlog
 
 from support_agent.domain.channels import TextChannel
 from support_agent.flows.announce import Announcer
-from support_agent.flows.lost_codes import LostCodes
 from support_agent.flows.sending import Sending, send
 from support_agent.flows.undelivered import Undelivered
 from support_agent.ports import (
@@ -41,7 +40,6 @@ class Deliver:
     database: Database
     senders: Mapping[TextChannel, Sender]
     announcer: Announcer
-    lost_codes: LostCodes
     undelivered: Undelivered
     crash_at: Callable[[str], None]
 
@@ -84,7 +82,7 @@ class Deliver:
             }
             happened = await self._event(tx, reported.customer_id, change)
             if failed:
-                happened += await self._note_lost(tx, reported.id, missed=not status.opted_out)
+                happened += await self.undelivered.note(tx, reported.id)
         await self.announcer.events(happened)
 
     async def next_send_ms(self) -> int | None:
@@ -108,11 +106,6 @@ class Deliver:
                 await self._mark(message, Sending("sent", provider_id=found))
             else:
                 await self._mark(message, Sending("uncertain", error=NEVER_ANSWERED))
-
-    async def _note_lost(self, tx: Tx, message_id: int, *, missed: bool) -> list[StoredEvent]:
-        """A case for a code that did not arrive, or for an answer that is `missed`."""
-        noted = await self.lost_codes.note(tx, message_id)
-        return noted or (await self.undelivered.note(tx, message_id) if missed else [])
 
     async def _send(self, message: Outgoing) -> None:
         if message.opted_out or message.taken_over:
@@ -152,8 +145,7 @@ class Deliver:
                 shown = await outbox.reveal(tx, message.id, message.content)
                 happened += await events.append_unguarded(tx, message.customer_id, [shown])
             if status in {"failed", "cancelled"}:
-                missed = status == "failed" and not sending.opted_out
-                happened += await self._note_lost(tx, message.id, missed=missed)
+                happened += await self.undelivered.note(tx, message.id)
         self.crash_at("send_marked")
         await self.announcer.events(happened)
         log.info(

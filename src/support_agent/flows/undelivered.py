@@ -1,46 +1,120 @@
-"""Answers that could not be delivered: the customer waits, so a person is told."""
+"""Messages that did not reach their customer: nobody waits for one in silence."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from support_agent.domain.models import who
+from support_agent.domain.models import Level, who
+from support_agent.flows.outcomes import Outcomes
 from support_agent.ports import Clock
-from support_agent.store import events, history, outbox, tickets
+from support_agent.store import codes, events, history, outbox, tickets
+from support_agent.store.codes import LostCode
 from support_agent.store.db import Tx
 from support_agent.store.events import NewEvent, StoredEvent
+from support_agent.store.outbox import Lost
 
-RULE = "message.undelivered"
+CODE, MESSAGE = "code.undelivered", "message.undelivered"
 
 
 @dataclass(frozen=True, slots=True)
 class Undelivered:
-    """Opens a case for what has failed for good; one for each customer, channel and day."""
+    """Ends a code that was lost, sends an answer another way, or opens a case; one a day each."""
 
+    outcomes: Outcomes
     clock: Clock
 
     async def note(self, tx: Tx, message_id: int) -> list[StoredEvent]:
-        """Nothing for a message to an address that nobody has proven: anybody can name one."""
+        """What follows from a message that has failed for good or was cancelled.
+
+        A message to an address that nobody has proven has no consequence: anybody can name one.
+        """
+        code = await codes.lose(tx, message_id)
+        if code is not None:
+            return await self._code(tx, code)
         lost = await outbox.undelivered(tx, message_id)
-        if lost is None:
-            return []
-        card = await history.card(tx, lost.customer_id)
-        ticket = await tickets.open_ticket(
+        return [] if lost is None else await self._message(tx, lost)
+
+    async def _code(self, tx: Tx, lost: LostCode) -> list[StoredEvent]:
+        """A stranger is told nothing: it would say that there is such an account. What they were
+        told to do when no code comes stands in the answer they had.
+        """
+        ticket = await self._case(
             tx,
-            customer_id=lost.customer_id,
-            cause=f"{RULE}:{lost.customer_id}:{lost.channel}:{self.clock.now():%Y-%m-%d}",
+            lost.customer_id,
+            rule=CODE,
+            level="L1" if lost.is_own else "L0",
+            subject="A code could not be delivered",
+            wants=_wanted(lost),
+            facts=f"The message to {lost.contact} failed.",
+            done="Nothing has been changed.",
+            todo="Reach the customer and check that contact.",
+        )
+        happened = [NewEvent("ticket.changed", {"ticket": ticket})]
+        if lost.is_own:
+            text = (
+                "The code we were sending you could not be delivered, so nothing has changed. A "
+                f"person from our team will look at it within "
+                f"{self.outcomes.shop.service.person_reply_time}. Your ticket is "
+                f"{ticket['ticket']}."
+            )
+            happened += await self.outcomes.tell(tx, lost.customer_id, text)
+        return await events.append_unguarded(tx, lost.customer_id, happened)
+
+    async def _message(self, tx: Tx, lost: Lost) -> list[StoredEvent]:
+        """Whoever wants no more texts and writes one is answered by mail where that is known."""
+        happened: list[NewEvent] = []
+        if lost.opted_out:
+            happened = await self.outcomes.tell(tx, lost.customer_id, lost.content)
+        if not happened:
+            named = "e-mail" if lost.channel == "email" else "text message"
+            ticket = await self._case(
+                tx,
+                lost.customer_id,
+                rule=f"{MESSAGE}:{lost.channel}",
+                level="L1",
+                subject="An answer could not be delivered",
+                wants="An answer, which they have not got.",
+                facts=f"The {named} to {lost.address} failed: {lost.error}",
+                done="The message is in the conversation.",
+                todo="Reach the customer in another way, and mend what failed.",
+            )
+            happened = [NewEvent("ticket.changed", {"ticket": ticket})]
+        return await events.append_unguarded(tx, lost.customer_id, happened)
+
+    async def _case(
+        self,
+        tx: Tx,
+        customer_id: int,
+        *,
+        rule: str,
+        level: Level,
+        subject: str,
+        wants: str,
+        facts: str,
+        done: str,
+        todo: str,
+    ) -> dict[str, Any]:
+        card = await history.card(tx, customer_id)
+        return await tickets.open_ticket(
+            tx,
+            customer_id=customer_id,
+            cause=f"{rule}:{customer_id}:{self.clock.now():%Y-%m-%d}",
             issue_type="other",
             severity="medium",
-            subject="An answer could not be delivered",
+            subject=subject,
             brief={
-                "who": who(card.name, "L1"),
-                "wants": "An answer, which they have not got.",
-                "facts": f"The {lost.named_channel} to {lost.address} failed: {lost.error}",
-                "done": "The message is in the conversation.",
-                "refused": RULE,
-                "next": "Reach the customer in another way, and mend what failed.",
+                "who": who(card.name, level),
+                "wants": wants,
+                "facts": facts,
+                "done": done,
+                "refused": rule.partition(":")[0],
+                "next": todo,
             },
             order_id=None,
             turn_id=None,
         )
-        return await events.append_unguarded(
-            tx, lost.customer_id, [NewEvent("ticket.changed", {"ticket": ticket})]
-        )
+
+
+def _wanted(lost: LostCode) -> str:
+    if number := lost.detail.get("order_number"):
+        return f"To have {number} delivered to another address."
+    return "To link another contact to the account."

@@ -135,7 +135,7 @@ async def note_message(tx: Tx, asked_by: int, message_id: int) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Lost:
+class LostCode:
     """An open code that never reached its contact."""
 
     customer_id: int
@@ -144,7 +144,7 @@ class Lost:
     detail: dict[str, Any]
 
 
-async def lose(tx: Tx, message_id: int) -> Lost | None:
+async def lose(tx: Tx, message_id: int) -> LostCode | None:
     """Ends the customer's own open code that this message carries; None when it carries none.
 
     A stranger's stays as it is, like one for nobody: nobody has read it, and its end would tell
@@ -162,7 +162,7 @@ async def lose(tx: Tx, message_id: int) -> Lost | None:
         {"id": message_id},
     )
     row = await cursor.fetchone()
-    return Lost(**row) if row else None
+    return LostCode(**row) if row else None
 
 
 async def waiting(tx: Tx, asked_by: int) -> Code | None:
