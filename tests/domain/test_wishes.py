@@ -3,7 +3,7 @@
 import pytest
 
 from support_agent.domain.models import ProposalKind
-from support_agent.domain.wishes import asks_for, turns_down
+from support_agent.domain.wishes import asks_for, keeps, turns_down
 
 WISHES: list[tuple[str, ProposalKind]] = [
     ("send back the fans", "return_label"),
@@ -60,6 +60,14 @@ TURNED_DOWN = [
     "leave it as it is",
 ]
 NOT_TURNED_DOWN = [
+    "leave it at the door",
+    "please leave them with the neighbor",
+    "keep me posted",
+    "don't cancel order 1002",
+    "I'll keep the box until it is picked up",
+    "no rush",
+    "I don't have a printer",
+    "I never got the mail",
     "yes please cancel it",
     "please cancel 1003",
     "I don't want it anymore",
@@ -81,9 +89,37 @@ def test_other_words_wish_for_nothing(text: str, kind: ProposalKind) -> None:
 
 @pytest.mark.parametrize("text", TURNED_DOWN)
 def test_an_act_is_turned_down(text: str) -> None:
-    assert turns_down(text, "cancellation")
+    assert turns_down(text, "cancellation", "ORD-1003") or keeps(text)
 
 
 @pytest.mark.parametrize("text", NOT_TURNED_DOWN)
 def test_other_words_turn_nothing_down(text: str) -> None:
-    assert not turns_down(text, "cancellation")
+    assert not turns_down(text, "cancellation", "ORD-1003")
+    assert not keeps(text)
+
+
+REFUND_TURNED_DOWN = [
+    "I don't want a refund",
+    "no refund please",
+    "Please do not refund it",
+    "there is no need for a refund",
+    "forget the refund",
+]
+REFUND_NOT_TURNED_DOWN = [
+    "I did not get the refund",
+    "I have not received my refund yet",
+    "I don't see the refund",
+    "please cancel my order and refund it",
+    "is there no refund?",
+    "without the box, refund or not",
+]
+
+
+@pytest.mark.parametrize("text", REFUND_TURNED_DOWN)
+def test_a_refund_is_turned_down(text: str) -> None:
+    assert turns_down(text, "refund", "ORD-0987")
+
+
+@pytest.mark.parametrize("text", REFUND_NOT_TURNED_DOWN)
+def test_talk_of_refunds_turns_none_down(text: str) -> None:
+    assert not turns_down(text, "refund", "ORD-0987")

@@ -42,15 +42,27 @@ _NAMES: dict[ProposalKind, str] = {
     "cancellation": r"cancel\w{0,8}",
     "exchange": r"exchang\w{0,4}|swap\w{0,4}|replac\w{0,5}",
 }
-_AGAINST = (
-    r"(?:n't|\bnot|\bnever|\bno(?: more| longer)?|\bstop|\bwithdraw|\bundo|\brevoke|\breverse|"
-    r"\bcancel|\bwithout|\bagainst|\bignore)"
-)
-_KEEPS = r"\b(?:keep|keeping|leave) (?:it|them|this|that|the|my|both|everything|order|things)\b"
+# "I did not get the refund" is no refusal of one.
+_BETWEEN = r"(?:(?!get |got |receiv|see |have |know |understand |find |think )[\w'-]{1,20} ){0,4}"
 _DECLINES: dict[ProposalKind, re.Pattern[str]] = {
-    kind: re.compile(rf"{_AGAINST}(?: [\w'-]{{1,20}}){{0,4}} (?:{names})\b|{_KEEPS}")
+    kind: re.compile(
+        rf"\b(?:don't|do not|dont|rather not|not to|no need (?:for|to)|no longer|without|against) "
+        rf"{_BETWEEN}(?:{names})\b"
+        r"|\b(?:stop|withdraw|undo|cancel|revoke|reverse|ignore|forget|drop) "
+        rf"(?:(?:the|my|this|that|your|any|a) )?(?:\w{{1,15}} )?(?:{names})\b"
+        rf"|^\W*(?:please )?no (?:{names})\b"
+    )
     for kind, names in _NAMES.items()
 }
+# At the end of its sentence: "leave it at the door" keeps nothing.
+_KEEPS = re.compile(
+    r"\b(?:keep(?:ing)?|leave|leaving) (?:it|them|this|that|the|my|both|everything|things)\b"
+    r"(?: \w{1,15}){0,2}?(?: as (?:it is|they are|is|are))?"
+    r"(?: (?:then|please|thanks|after all|instead|for now))?\W*$"
+)
+_LEAVES_SOMEWHERE = re.compile(
+    r"\b(?:leave|leaving) \w+ (?:\w+ )?(?:at|with|by|in|on|outside|there)\b"
+)
 _SENTENCE = re.compile(r"(?:[^.!?;\n]|\.(?=\d)){1,400}[.!?;\n]?")
 # A sentence that begins so asks about something; it asks for nothing.
 _ASKS_ABOUT = re.compile(
@@ -82,11 +94,20 @@ def asks_for(text: str, kind: ProposalKind, order_number: str) -> bool:
     )
 
 
-def turns_down(text: str, kind: ProposalKind) -> bool:
+def turns_down(text: str, kind: ProposalKind, order_number: str) -> bool:
     """Whether a text says that an act of that kind shall not be: "please don't cancel it"."""
     return any(
-        _DECLINES[kind].search(_WISHED_AWAY.sub(" ", sentence))
-        and not sentence.rstrip().endswith("?")
+        _DECLINES[kind].search(sentence)
+        and not sentence.endswith("?")
+        and _may_mean(sentence, order_number)
+        for sentence in _sentences(text)
+    )
+
+
+def keeps(text: str) -> bool:
+    """Whether a text says to leave things as they are: "I'll keep it"."""
+    return any(
+        _KEEPS.search(sentence) and not _LEAVES_SOMEWHERE.search(sentence)
         for sentence in _sentences(text)
     )
 

@@ -13,7 +13,7 @@ from support_agent.domain.confirmation import (
     says_nothing,
     says_only_yes,
 )
-from support_agent.domain.wishes import turns_down
+from support_agent.domain.wishes import keeps, turns_down
 from support_agent.store import events, proposals
 from support_agent.store.db import Tx
 from support_agent.store.events import NewEvent, StoredEvent
@@ -53,9 +53,12 @@ async def _ended_and_declined(
     declined: set[int] = set()
     for message in batch:
         said = await proposals.told_before(tx, customer_id, message.id, message.channel)
-        turned_down = {p.id for p in waiting if turns_down(message.content, p.kind)}
+        open_ids = {proposal.id for proposal in waiting}
+        turned_down = {p.id for p in waiting if turns_down(message.content, p.kind, p.order_number)}
         if refuses(message.content):
-            turned_down |= said.in_hand & {proposal.id for proposal in waiting}
+            turned_down |= said.in_hand & open_ids
+        elif keeps(message.content):
+            turned_down |= said.in_hand & open_ids or open_ids
         if turned_down:
             declined |= turned_down
             continue
