@@ -136,8 +136,9 @@ async def test_stop_ends_texts_and_start_brings_them_back(
 
     await client.post("/webhook/sms", data=sms("Where is ORD-1002?"))
     await world.settle()
-    (answer,) = (await world.answers(due[0]))[1:]
-    assert answer["status"] == "cancelled"
+    text, letter = (await world.answers(due[0]))[1:]
+    assert (text["channel"], text["status"]) == ("sms", "cancelled")
+    assert (letter["channel"], letter["status"]) == ("email", "sent")
 
     await client.post("/webhook/sms", data=sms("START"))
     await client.post("/webhook/sms", data=sms("Where is ORD-1003?"))
