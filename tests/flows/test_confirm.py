@@ -8,9 +8,10 @@ import pytest
 
 from support_agent.bootstrap import Replacements
 from support_agent.config import Settings
+from support_agent.flows.reply import MOST_ATTEMPTS
 from support_agent.ports import Attachment, Label, VendorRejected, VendorUncertain
 from tests.conftest import opened
-from tests.loopback.openrouter_replies import calls, text
+from tests.loopback.openrouter_replies import calls, failed, text
 from tests.scripted import CrashOnce, Scripted, scripted
 from tests.world import ALEX_PHONE, World
 
@@ -47,6 +48,22 @@ async def test_a_yes_pays_once_and_the_model_is_told(settings: Settings) -> None
         assert told["reference"]
         rows = await on.world.app.database.fetch_one("SELECT count(*) AS n FROM refunds")
         assert rows == {"n": 1}
+
+
+async def test_what_came_of_a_yes_is_said_although_the_model_fails(settings: Settings) -> None:
+    async with scripted(settings) as on:
+        customer_id, _ = await offered(on, REFUND)
+        on.server.then = failed(400)
+        await on.world.sms("yes please")
+        for _ in range(MOST_ATTEMPTS):
+            await on.world.app.flows.reply.answer_due(customer_id)
+            await on.due_now()
+        await on.world.settle()
+        notice = (await on.world.answers(customer_id))[-1]["content"]
+        assert notice.startswith("Done: the refund of $59.97 for ORD-0987 is made.")
+        assert "I can't answer this myself" in notice
+        (ticket,) = (await on.world.customer(customer_id))["tickets"]
+        assert ticket["brief"]["done"].startswith("Done: the refund of $59.97")
 
 
 async def test_a_label_and_a_cancellation_are_carried_out_too(settings: Settings) -> None:

@@ -1,18 +1,22 @@
 """A turn that failed too often: a ticket for a person and one honest notice."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import structlog
 
+from support_agent.agent.code_words import came_of_codes, said_of_codes
 from support_agent.flows.announce import Announcer
 from support_agent.flows.answers import AnswerWriter
+from support_agent.flows.came_of import told_of_turn
 from support_agent.flows.speak import void_untold
 from support_agent.store import events, tickets, turns
 from support_agent.store.conversations import Claim
 from support_agent.store.db import Database
 from support_agent.store.events import NewEvent
-from support_agent.store.history import BatchMessage
+from support_agent.store.history import TurnState
+
+TOLD = "The customer was told that a person will answer."
 
 log = structlog.get_logger()
 
@@ -26,9 +30,18 @@ class Quarantine:
     announcer: Announcer
     outbox_rings: Callable[[], None]
 
-    async def put(self, held: Claim, batch: Sequence[BatchMessage]) -> int | None:
-        """Ends the turn. Returns milliseconds until the customer's next one, None for none."""
+    async def put(self, held: Claim, state: TurnState) -> int | None:
+        """Ends the turn. Returns milliseconds until the customer's next one, None for none.
+
+        The notice says what came of the turn's yeses and codes: they stand, whatever failed later.
+        """
+        batch = state.batch
         async with self.database.transaction() as tx:
+            came_of = [
+                *said_of_codes(state.step_up),
+                *came_of_codes(state.step_up),
+                *await told_of_turn(tx, held.turn_id),
+            ]
             ticket = await tickets.open_ticket(
                 tx,
                 customer_id=held.customer_id,
@@ -40,7 +53,9 @@ class Quarantine:
                     "who": f"customer {held.customer_id}",
                     "wants": batch[-1].content[:500] if batch else "",
                     "facts": f"Turn {held.turn_id} failed {held.attempts - 1} times.",
-                    "done": "The customer was told that a person will answer.",
+                    "done": " ".join(
+                        (*came_of, "The customer was told that a person will answer.")
+                    ),
                     "refused": "",
                     "next": "Read the conversation and answer the customer.",
                 },
@@ -59,7 +74,7 @@ class Quarantine:
                 brain="",
                 answer="",
                 prompt_version="",
-                messages=self.writer.notice(batch, ticket["ticket"]) if batch else (),
+                messages=self.writer.notice(batch, ticket["ticket"], came_of) if batch else (),
                 documents=held.documents,
                 error="too many failed attempts",
             )

@@ -81,7 +81,7 @@ class Reply:
 
     async def _run(self, held: Claim) -> int | None:
         if held.attempts > MOST_ATTEMPTS or held.stuck >= MOST_STUCK:
-            return await self.quarantine.put(held, (await self._load(held)).batch)
+            return await self.quarantine.put(held, await self._load(held))
         state = await self._load(held)
         if not state.batch:
             return (await self._finish_silently(held)).rearm_ms
