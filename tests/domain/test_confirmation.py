@@ -290,13 +290,53 @@ def test_only_the_offers_own_code_confirms(number: int) -> None:
     assert (confirmed is not None) == (str(number) == "4821")
 
 
-@pytest.mark.parametrize("text", ["No", "no thanks", "Nope, leave it.", "Don't do it, thank you!"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No",
+        "no thanks",
+        "Nope, leave it.",
+        "Don't do it, thank you!",
+        "Absolutely not.",
+        "definitely not, sorry for the trouble",
+        "not yes",
+        "yes no",
+        "Yeah, no thanks",
+        "ok, scrap that",
+        "nvm",
+        "I'll pass, thanks",
+        "let's not",
+        "On second thought, no",
+        "I decline.",
+        "I do not confirm",
+        "no deal!",
+        "Nein danke",
+        "dont do it",
+    ],
+)
 def test_an_offer_is_turned_down_in_plain_words(text: str) -> None:
     assert refuses(text)
+    assert confirmed_offer(text, [REFUND]) is None
+
+
+@pytest.mark.parametrize("text", ["um, no", "uh well absolutely not", "that's right, no"])
+def test_an_offer_is_turned_down_on_the_phone(text: str) -> None:
+    assert refuses(text, spoken=True)
 
 
 @pytest.mark.parametrize(
-    "text", ["yes", "No problem, go ahead", "no, the other one", "no, refund only the fan", ""]
+    "text",
+    [
+        "yes",
+        "No problem, go ahead",
+        "no, the other one",
+        "no, refund only the fan",
+        "",
+        "Sure, why not",
+        "No, that works for me too I think",
+        "not that one",
+        "no?",
+    ],
 )
 def test_other_words_turn_no_offer_down(text: str) -> None:
     assert not refuses(text)

@@ -132,11 +132,11 @@ def says_only_yes(text: str, offers: Sequence[Offer], *, names: Iterable[str] = 
     return all(kinds) and "no" not in kinds and not says.isdisjoint(kinds)
 
 
-def refuses(text: str) -> bool:
-    """Whether a text turns an offer down and says nothing else."""
+def refuses(text: str, *, spoken: bool = False) -> bool:
+    """Whether a text turns an offer down and says nothing else; a yes beside a no makes none."""
     if not is_plain(text):
         return False
-    known = table("no", "courtesy", "greeting", "closing", "nod")
+    known = table("no", *(_SPOKEN_KINDS if spoken else _TEXT_KINDS))
     kinds = [kind for kind, _ in parts(words_of(text), known)]
     return all(kinds) and "no" in kinds
 

@@ -12,7 +12,15 @@ TABLES: dict[str, dict[str, list[str]]] = tomllib.loads(
     files("support_agent.domain").joinpath("confirmation.toml").read_text("utf-8")
 )
 PHRASES = TABLES["phrases"]
-SPELLINGS = {"lets": "let's", "thats": "that's", "im": "i'm", "ya": "yeah"}
+SPELLINGS = {
+    "lets": "let's",
+    "thats": "that's",
+    "im": "i'm",
+    "ya": "yeah",
+    "dont": "don't",
+    "id": "i'd",
+    "ill": "i'll",
+}
 
 _WORD = re.compile(r"<[a-z]+>|[a-z']+|\d+")
 # Anything else (another script, a quotation mark, a thumb turned down) may say the opposite of the

@@ -19,20 +19,23 @@ _RETURN = (
 )
 _AWAY = r"(?:don't|do not|no longer) (?:want|need|send|ship|deliver)"
 _MONEY = (
-    r"refund(?:ed|s)?|reimburse\w{0,5}|\$\d{1,6}(?:\.\d\d)? back|"
-    r"(?:money|cash|payment) back|pay(?: \w{1,10})? back"
+    r"refund(?:ed|s)?|reimburse\w{0,5}|\$\d{1,6}(?:\.\d\d)? back|credit me|"
+    r"(?:money|cash|payment) back|pay(?: \w{1,10})? back|reverse the (?:charge|payment)"
 )
 _THING = r"(?:it|this|that|them|order|orders|purchase|everything|item|items|ord-?\d{1,12}|\d{3,12})"
 _WISHES: dict[ProposalKind, re.Pattern[str]] = {
     "refund": re.compile(rf"(?<!\w)(?:{_MONEY}|{_RETURN}|{_TROUBLE}|cancel)\b"),
     "return_label": re.compile(rf"(?<!\w)(?:{_RETURN}|{_MONEY}|{_TROUBLE})\b"),
     "cancellation": re.compile(
-        rf"\b(?:cancel|cancellation of|call off|stop|{_AWAY})"
-        rf"(?: [\w'-]{{1,20}}){{0,3}} {_THING}\b|\bcancel\W*$|\bcancel please\W*$"
+        rf"\b(?:cancel(?:l?ing)?|cancellation of|call off|stop|scrap|kill|drop|withdraw"
+        rf"|(?:get|back) out of|{_AWAY})(?: [\w'-]{{1,20}}){{0,3}} {_THING}\b"
+        rf"|\b(?:want|like|need|get) (?:\w{{1,15}} ){{0,2}}{_THING} cancell?ed\b"
+        r"|\bcancel(?:lation)?(?: please)?\W*$"
+        r"|\bordered (?:\w{1,15} ){0,4}(?:by mistake|by accident|twice)\b"
     ),
     "exchange": re.compile(
-        r"\b(?:exchang(?:e|ing)|swap(?:ping)?|replac(?:e|ing|ement)|trade|rather have|instead|"
-        rf"different one|another one|change(?: [\w-]{{1,20}}){{1,4}} (?:to|for)|{_RETURN}|"
+        r"\b(?:exchang(?:e|ing)|swap(?:ping)?|switch|replac(?:e|ing|ement)|trade|rather have|"
+        rf"instead|different one|another one|change(?: [\w-]{{1,20}}){{1,4}} (?:to|for)|{_RETURN}|"
         rf"{_TROUBLE})\b"
     ),
 }
@@ -54,14 +57,12 @@ _DECLINES: dict[ProposalKind, re.Pattern[str]] = {
     )
     for kind, names in _NAMES.items()
 }
-# At the end of its sentence: "leave it at the door" keeps nothing.
+# At the end of its sentence: "leave it at the door" and "keep it short" keep nothing.
 _KEEPS = re.compile(
-    r"\b(?:keep(?:ing)?|leave|leaving) (?:it|them|this|that|the|my|both|everything|things)\b"
-    r"(?: \w{1,15}){0,2}?(?: as (?:it is|they are|is|are))?"
-    r"(?: (?:then|please|thanks|after all|instead|for now))?\W*$"
-)
-_LEAVES_SOMEWHERE = re.compile(
-    r"\b(?:leave|leaving) \w+ (?:\w+ )?(?:at|with|by|in|on|outside|there)\b"
+    r"\b(?:keep(?:ing)?|leave|leaving)"
+    r" (?:it|them|this|that|both|everything|things|(?:the|my|this|that) (?:order|item|purchase)s?)"
+    r"(?: as (?:it is|they are|is|are))?"
+    r"(?: (?:all|then|please|thanks|thank you|after all|instead|for now)){0,2}\W*$"
 )
 _SENTENCE = re.compile(r"(?:[^.!?;\n]|\.(?=\d)){1,400}[.!?;\n]?")
 # A sentence that begins so asks about something; it asks for nothing.
@@ -69,9 +70,12 @@ _ASKS_ABOUT = re.compile(
     r"\W*(?:(?:and|so|but|hi|hello|also|ok)\W{1,3}){0,2}(?:has|have|had|was|were|did|does|do|is|are|"
     r"when|what|what's|where|where's|which|why|how|who|whose|will|am)\b"
 )
-_DENIES = re.compile(
-    r"n't\b|\b(?:not|never|no|without|keep|keeping|withdraw|undo|policy|policies|wants)\b"
+# Such a question is a polite wish: "How can I return it?"
+_ASKS_TO = re.compile(
+    r"\b(?:how (?:can|do|could|would|should) i|is it (?:\w{1,10} )?(?:too late|possible) to"
+    r"|am i (?:still )?able to|do you (?:mind|think you can))\b"
 )
+_DENIES = re.compile(r"n't\b|\b(?:not|never|no|without|keep|keeping|undo|policy|policies|wants)\b")
 # Denials that are part of a wish.
 _WISHED_AWAY = re.compile(
     rf"\b{_AWAY}\b|"
@@ -87,8 +91,9 @@ def asks_for(text: str, kind: ProposalKind, order_number: str) -> bool:
     """
     return any(
         _WISHES[kind].search(sentence)
-        and not _ASKS_ABOUT.match(sentence)
+        and (not _ASKS_ABOUT.match(sentence) or _ASKS_TO.search(sentence))
         and not _DENIES.search(_WISHED_AWAY.sub(" ", sentence))
+        and not _DECLINES[kind].search(sentence)
         and _may_mean(sentence, order_number)
         for sentence in _sentences(text)
     )
@@ -106,10 +111,7 @@ def turns_down(text: str, kind: ProposalKind, order_number: str) -> bool:
 
 def keeps(text: str) -> bool:
     """Whether a text says to leave things as they are: "I'll keep it"."""
-    return any(
-        _KEEPS.search(sentence) and not _LEAVES_SOMEWHERE.search(sentence)
-        for sentence in _sentences(text)
-    )
+    return any(map(_KEEPS.search, _sentences(text)))
 
 
 def _sentences(text: str) -> list[str]:

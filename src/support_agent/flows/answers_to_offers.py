@@ -55,7 +55,7 @@ async def _ended_and_declined(
         said = await proposals.told_before(tx, customer_id, message.id, message.channel)
         open_ids = {proposal.id for proposal in waiting}
         turned_down = {p.id for p in waiting if turns_down(message.content, p.kind, p.order_number)}
-        if refuses(message.content):
+        if refuses(message.content, spoken=message.channel == "voice"):
             turned_down |= said.in_hand & open_ids
         elif keeps(message.content):
             turned_down |= said.in_hand & open_ids or open_ids
