@@ -5,9 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support_agent.domain.handing_over import hands_over, refuses_code
+from support_agent.domain.masking import with_whole_codes
 from support_agent.domain.spoken_codes import codes_in, with_codes
+from tests.corpora import rows
 
-NAMES = ("alex", "rivera")
+NAMES = ("alex", "rivera", "Macrocenter")
+# Two excuse themselves at length, of which there is no end; one is not sure.
+MOST_HONEST_MISSED = 3
 
 WRITTEN = [
     "155379",
@@ -130,7 +134,6 @@ UNCLEAR = [
     "155379 why",
     "no 155379",
     "155379 no",
-    "I got 155379",
     "i got a code 155379",
     "I received the code 155379 and wonder what it does",
     "155379 or something",
@@ -252,3 +255,24 @@ def test_no_question_hands_a_code_over(text: str) -> None:
 def test_any_other_word_beside_a_code_spoils_it(word: str) -> None:
     assert not read(f"155379 {word}")
     assert not read(f"{word} 155379")
+
+
+def _reads(text: str, channel: str) -> bool:
+    subject = "Re: Your code" if channel == "mail" else ""
+    text = with_whole_codes(text)
+    return read(text, spoken=channel == "voice", names=NAMES, subject=subject)
+
+
+def test_what_somebody_else_wrote_hands_its_code_over() -> None:
+    honest = [row for row in rows("handed_codes") if row["hands"]]
+    missed = [row["text"] for row in honest if not _reads(row["text"], row["channel"])]
+    assert len(missed) <= MOST_HONEST_MISSED, missed
+    for row in honest:
+        assert not refuses_code(row["text"], codes_in(row["text"])), row
+
+
+def test_what_somebody_else_wrote_beside_a_code_counts_on_no_channel() -> None:
+    others = [row for row in rows("handed_codes") if not row["hands"]]
+    for row in others:
+        assert not any(_reads(row["text"], each) for each in ("sms", "mail", "voice")), row
+        assert refuses_code(row["text"], codes_in(row["text"])) is row["refuses"], row

@@ -204,3 +204,14 @@ async def test_on_the_phone_a_code_is_handed_over_or_code_says_what_it_takes(
         await line.say(text.format(" ".join(code)))
         await line.until(told)
         assert await address_of(world) == street
+
+
+@pytest.mark.parametrize(
+    "text", ["Alex here, code {}", "Found it in my spam folder, {}", "I got the code, it's {}"]
+)
+async def test_a_text_may_say_who_writes_and_where_the_code_was(world: World, text: str) -> None:
+    await world.sms("move ORD-1003")
+    await world.settle()
+    await world.sms(text.format(await code_sent(world)))
+    await world.settle()
+    assert await address_of(world) == "1 New Road"

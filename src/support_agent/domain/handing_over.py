@@ -12,18 +12,49 @@ _TABLES: dict[str, list[str]] = tomllib.loads(
     files("support_agent.domain").joinpath("handing_over.toml").read_text("utf-8")
 )
 _CODE, _NAMED = " <code> ", " <named> "
-# "my verification code", "the number you just sent me by text", "the code from your mail".
+_WORDS = {name: "|".join(words) for name, words in _TABLES["words"].items()}
+_DET = r"(?:the|my|your|ur|this|that|these|those)"
+_SOON = r"(?:(?:just|only|now|finally|already|also) ){0,2}"
+# "in my spam folder", "from your text", "to my phone": where a code came is no more than that.
+_PLACE = re.compile(
+    rf"\b(?:(?:(?:it|{_DET} (?:{_WORDS['messages']})) )?"
+    rf"(?:(?:was|is|went|landed|ended up|had (?:landed|gone)) )?{_SOON}"
+    rf"(?:in|into|from|by|on|to|at|via) (?:(?:the|my|your) )?(?:{_WORDS['places']})|in front of me"
+    r"|(?:spam|junk) (?:folder|mail|box))(?![\w'])"
+)
+_YOU_SENT = rf"(?:you|u)(?:'ve| have)? {_SOON}(?:{_WORDS['sent']})(?: (?:me|us|over))?"
+_ASKED = rf"you(?:'ve| have)? {_SOON}(?:asked (?:me )?for|requested|wanted|needed?)"
+_GOT = rf"{_SOON}(?:{_WORDS['got']})"
+_HAVE = rf"(?:'ve |'m |am |have |had )?{_SOON}(?:{_WORDS['got']}|{_WORDS['have']})"
+_I_GOT = rf"(?:(?:i|we) ?{_HAVE}|(?:i|we) was {_SOON}(?:sent|texted))"
+_CAME = rf"(?:has |'s )?{_SOON}(?:came|come|arrived)(?: in| through)?"
+_WHICH = rf"(?:{_YOU_SENT}|{_I_GOT}|{_ASKED}|(?:that )?{_CAME})"
+_NOUN = (
+    rf"(?:(?:{_WORDS['kinds']}) ){{0,2}}(?:{_WORDS['nouns']})(?: (?:that |which )?{_WHICH})?"
+    r"(?: <where>)?"
+)
+_SAYS = r"(?: (?:is|are|was|were|reads?|says?|said|shows?))?"
+# What a code is called ("my verification code", "the one I got"), who sent it or has it, and what
+# it is read from. What else a sentence has must be known too, so that nobody else fits.
 _NAME = re.compile(
-    r"\b(?:(?:the|my|your|that|this)\s)?(?:(?:verification|confirmation|security|access|one time"
-    r"|one-time|six[- ]digit|6[- ]digit)\s){0,2}(?:code|number|pin|passcode)"
-    r"(?:\s(?:(?:that\s)?(?:you(?:'ve| have)?\s(?:just\s)?(?:sent|texted|e?-?mailed|gave)"
-    r"(?:\s(?:me|us))?|i(?:'ve)?\s(?:just\s)?(?:got|received)|i was sent|that came)\b)?"
-    r"(?:\s?(?:from|in|by)\s(?:(?:the|your|my)\s)?(?:text|e-?mail|mail|message|sms|phone)\b)?)?"
-    r"(?:\s(?:is|was|reads)\b)?(?!\w)"
+    rf"\b(?:(?:is|'s|was) what (?:{_WHICH}|it says|it said)"
+    rf"|(?:{_I_GOT}|{_GOT}|my (?:phone|mobile) {_HAVE}) "
+    rf"(?:(?:it|this|that|{_DET} (?:{_WORDS['messages']})"
+    rf"|an? (?:{_WORDS['messages']}) with {_DET})\b"
+    rf"(?: {_NOUN})?|{_DET} {_NOUN})"
+    rf"|(?:(?:{_DET} )?{_NOUN}|the one (?:that )?{_WHICH}){_SAYS}"
+    rf"|{_YOU_SENT}|{_I_GOT}|{_GOT}|it ?{_CAME}"
+    rf"|{_DET} (?:{_WORDS['messages']})(?: {_WHICH})? (?:says?|said|shows?|reads?|has|is)"
+    r")(?![\w'])"
+)
+# "please change my address", "to verify", "confirming with": what it is to do.
+_DOES = re.compile(
+    rf"\b(?:(?:please|pls|plz|kindly|and|to|i) ){{0,2}}(?:{_WORDS['acts']})"
+    rf"(?: (?:it|me|{_DET} (?:new )?(?:{_WORDS['targets']})))?(?: with(?: this| it)?)?(?![\w'])"
 )
 # The code as it may be set off: "155379", [155379].
 _MARKS = "\"'`\u201c\u201d\u2018\u2019[]<>"
-_AROUND = re.compile(rf"[{re.escape(_MARKS)}]?\x00[{re.escape(_MARKS)}]?")
+_AROUND = re.compile(rf"(?:= ?)?[{re.escape(_MARKS)}]?\x00[{re.escape(_MARKS)}]?")
 _ORDER = re.compile(r"\bord(?:er)?(?:\snumber)?\W{0,2}\d{1,12}\b", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
 _REPLY = re.compile(r"\s*re\s*:", re.IGNORECASE)
@@ -31,6 +62,15 @@ _SIGNED = re.compile(r"--?\s*|[-_]{2,}\s*")
 # A word of a signature: a name, a title, a number, an address. No sentence has these alone.
 _OF_SIGNATURE = re.compile(
     r"(?:of|and|the|for|at|&|[|,\u00b7-]|[A-Z0-9+(][^\s?!]*|[^\s@.]+[@.]\S+)"
+)
+# "Sent from my Galaxy", "Get BlueMail for Android": what devices and apps write below.
+_OF_DEVICE = re.compile(
+    rf"\s*(?:{_WORDS['device_signs']})"
+    rf"(?: (?:{_WORDS['of_devices']}|[A-Z0-9][\w&'-]*),?){{1,9}}\.?\s*"
+)
+_IF_YOU = re.compile(
+    r"\bif (?:you|this was|it was)\b[^.,;!?]{0,80}, (?:(?:please|just) )?"
+    r"(?:reply|text|ignore|tell|contact|call|let)\b[^.!?]{0,80}"
 )
 _MOST_SIGNATURE_LINES = 6
 # With a signature below.
@@ -50,12 +90,13 @@ def hands_over(
 ) -> bool:
     """Whether all that a message says is that here is the code.
 
-    `codes`: where codes stand in it; `spoken`: what a recognizer heard; `names`: the sender's own,
-    which may stand below; `subject`: of a mail, which says something too unless it is a reply's.
+    `codes`: where codes stand in it; `spoken`: what a recognizer heard; `names`: the sender's own
+    and the shop's, which may stand beside it; `subject`: of a mail, which says something too unless
+    it is a reply's.
     """
     if not codes or len(text) > _MOST_READ or refuses_code(text, codes):
         return False
-    known = _phrases(spoken=spoken) | {(name.lower(),): "name" for name in names}
+    known = _phrases(spoken=spoken) | {tuple(words_of(name)): "name" for name in names}
     told = _AROUND.sub("\x00", replaced(text, codes, "\x00"))
     if told.count("\x00") != len(codes) or not _is_about(subject):
         return False
@@ -66,8 +107,9 @@ def refuses_code(text: str, codes: Sequence[Code], subject: str = "") -> bool:
     """Whether a message with a code in it plainly turns down what the code is for."""
     said = replaced(text, codes, _CODE)[:_MOST_READ]
     said = said if _REPLY.match(subject) else f"{subject[:MOST_CHARACTERS]} . {said}"
-    said = said.lower().replace("\u2019", "'").replace("dont ", "don't ")
-    return bool(_REFUSES.search(_SPACES.sub(" ", said).strip()))
+    said = _SPACES.sub(" ", said.lower().replace("\u2019", "'").replace("dont ", "don't ")).strip()
+    # What the place is called where it was found, and what a message of ours tells its reader.
+    return bool(_REFUSES.search(_IF_YOU.sub(" ", _PLACE.sub(" ", said))))
 
 
 def _is_about(subject: str) -> bool:
@@ -80,7 +122,8 @@ def _is_about(subject: str) -> bool:
 def _is_made_of(text: str, known: Table, *, must_have_code: bool = True) -> bool:
     if not is_plain(text.replace("\x00", " ")):
         return False
-    text = _NAME.sub(_NAMED, _SPACES.sub(" ", text.lower().replace("\u2019", "'")))
+    text = _PLACE.sub("<where>", _SPACES.sub(" ", text.lower().replace("\u2019", "'")))
+    text = _DOES.sub(" <does> ", _NAME.sub(_NAMED, text))
     words = words_of(_ORDER.sub(" <order> ", text).replace("\x00", _CODE))
     kinds = [kind for kind, _ in parts(words, known)]
     return all(kinds) and ("<code>" in words or not must_have_code)
@@ -90,21 +133,28 @@ def _phrases(*, spoken: bool) -> Table:
     kinds = ("gives", "does", *(["spoken"] if spoken else []))
     own = {tuple(phrase.split()): kind for kind in kinds for phrase in _TABLES[kind]}
     manners = table(*_MANNERS, *(_ON_THE_PHONE if spoken else ()))
-    return manners | own | {("<code>",): "code"}
+    # "Your code is <code>, right": asked of us.
+    signs = {
+        ("<code>",): "code",
+        ("<code>", "right"): "",
+        ("<where>",): "gives",
+        ("<does>",): "does",
+    }
+    return manners | own | signs
 
 
 def _without_signature(text: str, known: Table) -> str:
-    """The text up to where its sender signs: below a closing or a line of dashes."""
-    lines = text.splitlines()
+    """The text up to where its sender signs: below a closing, a name or a line of dashes."""
+    lines = [line for line in text.splitlines() if not _OF_DEVICE.fullmatch(line)]
     for place, line in enumerate(lines):
         kinds = [kind for kind, _ in parts(words_of(line), known)]
         closes = _SIGNED.fullmatch(line.strip()) or (
-            kinds and set(kinds) <= {"closing", "courtesy"}
+            kinds and set(kinds) <= {"closing", "courtesy", "name"}
         )
         below = [each for each in lines[place + 1 :] if each.strip()]
         if closes and 0 < len(below) <= _MOST_SIGNATURE_LINES and all(map(_signs, below)):
             return "\n".join(lines[: place if _SIGNED.fullmatch(line.strip()) else place + 1])
-    return text
+    return "\n".join(lines)
 
 
 def _signs(line: str) -> bool:

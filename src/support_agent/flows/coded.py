@@ -7,6 +7,8 @@ from support_agent.domain.handing_over import hands_over, refuses_code
 from support_agent.domain.spoken_codes import Code
 from support_agent.flows.answers_to_offers import names_in
 from support_agent.ports import InboundMessage
+from support_agent.store import history
+from support_agent.store.db import Tx
 
 
 def is_proven(message: InboundMessage) -> bool:
@@ -18,14 +20,19 @@ def is_proven(message: InboundMessage) -> bool:
     return message.evidence in TRUSTED or nameless_call
 
 
-def gives(message: InboundMessage, told: Sequence[Code]) -> bool:
+async def gives(
+    tx: Tx, customer_id: int, message: InboundMessage, told: Sequence[Code], shop_name: str
+) -> bool:
     """Whether the whole message hands the code over."""
-    is_mail = message.channel == "email"
+    card = await history.card(tx, customer_id)
+    names = names_in(card.email or "", "") if card.email_verified else []
+    if message.channel == "email":
+        names += names_in(message.sender or "", message.sender_name)
     return hands_over(
         message.content,
         told,
         spoken=message.provider == "call",
-        names=names_in(message.sender or "", message.sender_name) if is_mail else (),
+        names=[*names, shop_name],
         subject=_subject(message),
     )
 

@@ -139,7 +139,7 @@ class StepUp:
             return "unproven"
         if turns_down(message, told):
             return "refused"
-        if not gives(message, told):
+        if not await gives(tx, kept.asked_by, message, told, self.shop.name):
             return "not_alone"
         digits = {code.digits for code in told}
         fits = len(digits) == 1 and await codes.fits(tx, kept, digits.pop())
