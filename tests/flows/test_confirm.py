@@ -50,6 +50,18 @@ async def test_a_yes_pays_once_and_the_model_is_told(settings: Settings) -> None
         assert rows == {"n": 1}
 
 
+async def test_a_signed_mail_is_signed_by_code_below_the_terms(settings: Settings) -> None:
+    said = "Hi Alex,\n\nI can cancel it.\n\nBest regards,\nYour order stays as it is"
+    async with scripted(settings, *[calls(CANCEL), text(said)]) as on:
+        stored = await on.world.email("Please cancel order 1003")
+        await on.world.settle()
+        (answer,) = await on.world.answers(stored.customer_id)
+        hello, deed, told, signed = answer["content"].split("\n\n")
+        assert (hello, deed) == ("Hi Alex,", "I can cancel it.")
+        assert told.startswith("To confirm the cancellation of ORD-1003")
+        assert signed == "Best regards,\nMacrocenter Support"
+
+
 async def test_what_came_of_a_yes_is_said_although_the_model_fails(settings: Settings) -> None:
     async with scripted(settings) as on:
         customer_id, _ = await offered(on, REFUND)

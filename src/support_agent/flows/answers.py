@@ -16,6 +16,12 @@ from support_agent.store.turns import NewMessage, NewStep
 
 # Gmail and others keep long threads together by the first and the newest ids.
 MOST_REFERENCES = 20
+# How a mail ends: "Best regards," and at most two short lines.
+_CLOSING = re.compile(
+    r"\n[ \t]{0,9}(?:(?:best|kind|warm) (?:regards|wishes)|regards|best|sincerely|cheers"
+    r"|all the best|thanks|thank you)[,.!]?[ \t]{0,9}(?:\n[^\n]{0,60}){1,2}\s{0,9}$",
+    re.IGNORECASE,
+)
 # What carriers put together again as one text (Twilio takes 1,600).
 MOST_SMS_CHARACTERS = 1_500
 Author = Literal["person", "system"]
@@ -85,12 +91,19 @@ class AnswerWriter:
     def _around(self, message: NewMessage, said: str, by_code: Said) -> NewMessage:
         """The message with what came of yeses first and the terms of offers last, never cut.
 
-        The terms are the only question then: what the model asks beside them is left out.
+        The terms are the only question then: what the model asks beside them is left out. A mail
+        that the model has signed is signed by code instead, below the terms.
         """
         if not by_code:
             return message
         offers = by_code.offers
         said = statements(said) if offers else said
+        signed = ""
+        if offers and message.channel == "email" and (closing := _CLOSING.search(said)):
+            said, signed = (
+                said[: closing.start()].rstrip(),
+                f"Best regards,\n{self.shop.name} Support",
+            )
         first = "\n".join(by_code.outcomes)
         last = "\n".join(terms(offer) for offer in offers)
         if message.channel == "sms":
@@ -99,7 +112,7 @@ class AnswerWriter:
             said = plain_sms(said, max(0, left))
         return replace(
             message,
-            content="\n\n".join(filter(None, (first, said, last))),
+            content="\n\n".join(filter(None, (first, said, last, signed))),
             terms_of=tuple(offer.id for offer in offers),
             bare_yes=bool(offers) and (by_code.is_clear or not said),
         )

@@ -2,7 +2,7 @@
 
 from support_agent.providers.house.answers.scene import Scene
 from support_agent.providers.house.conversation import Json
-from support_agent.providers.house.formats import is_money, item_names, joined, money
+from support_agent.providers.house.formats import is_money, money
 from support_agent.providers.house.questions import offer
 from support_agent.providers.house.text import tokens
 from support_agent.providers.house.wording import Part
@@ -23,26 +23,23 @@ NOTHING_OPEN = Part(
 
 
 def proposed(proposal: Json) -> str:
-    """What exactly waits for a yes."""
-    number, items = str(proposal.get("order_number", "")), item_names(proposal)
-    names = f" ({joined(items)})" if items else ""
-    amount = money(proposal.get("amount"))
+    """What waits for a yes. Its terms stand below: the system tells them, with the items."""
+    number = str(proposal.get("order_number", ""))
     match proposal.get("kind"):
         case "refund":
-            to = f" to {proposal['method']}" if proposal.get("method") else ""
-            return f"I can refund **{amount}** for {number}{names}{to}."
+            return f"I can refund **{money(proposal.get('amount'))}** for {number}."
         case "return_label":
-            return f"I can make a return label for {number}{names}.{on_arrival(proposal)}"
+            return f"I can make a return label for {number}."
         case "exchange":
-            old, new = joined(items) or "it", proposal.get("new_name") or proposal.get("new_item")
+            new = proposal.get("new_name") or proposal.get("new_item")
             return (
-                f"I can exchange {old} of {number} for the **{new}**: I hold it for you, and it "
-                f"leaves when the old one is back on our free label."
-                f"{on_arrival(proposal, 'difference')}"
+                f"I can exchange that for the **{new}**: I hold it for you, and it leaves when "
+                f"what you have from {number} is back on our free label."
             )
         case _:
-            worth = f", {amount} in all" if is_money(proposal.get("amount")) else ""
-            return f"I can cancel {number}{names}{worth}."
+            amount = proposal.get("amount")
+            worth = f", {money(amount)} in all" if is_money(amount) else ""
+            return f"I can cancel {number}{worth}."
 
 
 def on_arrival(proposal: Json, what: str = "refund") -> str:
