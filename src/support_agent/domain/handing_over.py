@@ -4,15 +4,16 @@ import re
 import tomllib
 from collections.abc import Iterable, Sequence
 from importlib.resources import files
+from typing import Any
 
 from support_agent.domain.phrases import MOST_CHARACTERS, Table, is_plain, parts, table, words_of
 from support_agent.domain.spoken_codes import Code, replaced
 
-_TABLES: dict[str, list[str]] = tomllib.loads(
+_TABLES: dict[str, Any] = tomllib.loads(
     files("support_agent.domain").joinpath("handing_over.toml").read_text("utf-8")
 )
 _CODE, _NAMED = " <code> ", " <named> "
-_WORDS = {name: "|".join(words) for name, words in _TABLES["words"].items()}
+_WORDS: dict[str, str] = {name: "|".join(words) for name, words in _TABLES["words"].items()}
 _DET = r"(?:the|my|your|ur|this|that|these|those)"
 _SOON = r"(?:(?:just|only|now|finally|already|also) ){0,2}"
 # "in my spam folder", "from your text", "to my phone": where a code came is no more than that.
