@@ -1,10 +1,10 @@
 """Six-digit codes in a text: as they are read out, and which numbers of it can be one."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from support_agent.domain.digits import WORDS, one_of
+from support_agent.domain.digits import WORDS, Group, may_hold, one_of, readings, runs
 
 _DIGITS: dict[str, str] = {
     name: str(value)
@@ -33,6 +33,8 @@ _OTHER_BEHIND = re.compile(
     re.IGNORECASE,
 )
 _NEAR, _MOST_BEFORE = 60, 6
+# In a piece of a code that is written in pieces; and so many sizes of pieces.
+_MOST_IN_PIECE, _SORTS = 3, 2
 
 
 def with_codes(text: str) -> str:
@@ -95,6 +97,38 @@ def codes_in(text: str, known: Collection[str] = ()) -> list[Code]:
         ):
             found.append(Code(digits, *match.span()))
     return found
+
+
+def sixes_in(text: str, known: Collection[str] = ()) -> list[Code]:
+    """Every six digits that stand together, whatever they are called and whatever is beside them:
+    what a code of ours may be hidden in. None of the `known` ones.
+    """
+    found: list[Code] = []
+    for plain in readings(text):
+        if not may_hold(plain.text, _CODE_LENGTH):
+            continue
+        for run in runs(plain.text):
+            for groups in [run] if _makes_six(run) else [[group] for group in run]:
+                digits = "".join(group.digits for group in groups)
+                start, end = plain.place(groups[0].start, groups[-1].end)
+                if len(digits) == _CODE_LENGTH and digits not in known:
+                    found.append(Code(digits, start, end))
+    return apart(found)
+
+
+def _makes_six(run: Sequence[Group]) -> bool:
+    """Whether pieces make up one number: 418 273, 41-82-73, but not 1003 and 12."""
+    sizes = [len(group.digits) for group in run]
+    return sum(sizes) == _CODE_LENGTH and max(sizes) <= _MOST_IN_PIECE and len(set(sizes)) <= _SORTS
+
+
+def apart(codes: Iterable[Code]) -> list[Code]:
+    """Those codes in their order, without what overlaps with an earlier one."""
+    kept: list[Code] = []
+    for code in sorted(codes, key=lambda each: (each.start, -each.end)):
+        if not kept or code.start >= kept[-1].end:
+            kept.append(code)
+    return kept
 
 
 def _is_called_otherwise(text: str, number: re.Match[str]) -> bool:

@@ -18,16 +18,17 @@ from support_agent.domain.confirmation import leans_to_yes
 from support_agent.domain.handoff import wants_person
 from support_agent.domain.masking import holds_card, without_cards
 from support_agent.domain.shop import Shop
-from support_agent.domain.spoken_codes import with_codes
+from support_agent.domain.spoken_codes import sixes_in, with_codes
 from support_agent.flows.alarms import Alarms
 from support_agent.flows.answers_to_offers import as_offer, decline
 from support_agent.flows.call_record import CallRecord
 from support_agent.flows.call_tools import CallTools
 from support_agent.flows.caller import Caller
+from support_agent.flows.coded import Checked
 from support_agent.flows.confirm import Confirm
 from support_agent.flows.handoff import HandOff
 from support_agent.flows.outcomes import Outcomes
-from support_agent.flows.step_up import Checked, StepUp, may_hold_code
+from support_agent.flows.step_up import StepUp
 from support_agent.ports import InboundMessage
 from support_agent.store import events, history, merges, orders, proposals
 from support_agent.store.db import Database, Tx
@@ -129,7 +130,7 @@ class CallTurns:
         self.desk.forget()
         text, self._checked = without_cards(text, await self._own_numbers(text)), None
         spoken = with_codes(text)
-        if may_hold_code(spoken):
+        if sixes_in(spoken):
             async with self.database.transaction() as tx:
                 self._checked = await self._check(tx, spoken)
         message = await self.record.heard(self._checked.message.content if self._checked else text)

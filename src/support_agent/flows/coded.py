@@ -1,14 +1,50 @@
 """How a message with a code is read: whether its sender is proven, what it does with the code."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
 
 from support_agent.domain.channels import TRUSTED
 from support_agent.domain.handing_over import hands_over, refuses_code
-from support_agent.domain.spoken_codes import Code
+from support_agent.domain.masking import CODE
+from support_agent.domain.spoken_codes import Code, replaced, sixes_in
 from support_agent.flows.answers_to_offers import names_in
+from support_agent.flows.refused_codes import open_case
 from support_agent.ports import InboundMessage
-from support_agent.store import history
+from support_agent.store import code_checks, history
+from support_agent.store.codes import Outcome
 from support_agent.store.db import Tx
+from support_agent.store.events import StoredEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A message whose code was looked at: without the code, and what the code turned out to be.
+
+    `outcome` None: nothing comes of it, and nobody is told.
+    """
+
+    customer_id: int
+    message: InboundMessage
+    code_id: int = 0
+    outcome: Outcome | None = None
+    tries_left: int = 0
+    events: list[StoredEvent] = field(default_factory=list[StoredEvent])
+
+    async def keep(self, tx: Tx, message_id: int) -> None:
+        """Notes the outcome beside the stored message. What was turned down gets its case."""
+        if self.outcome is None:
+            return
+        if self.outcome not in {"not_alone", "refused"}:
+            await code_checks.note_check(
+                tx, message_id, self.code_id, self.outcome, self.tries_left
+            )
+            return
+        ticket = None
+        if self.outcome == "refused":
+            text = self.message.content
+            ticket, happened = await open_case(tx, self.customer_id, message_id, text)
+            self.events.extend(happened)
+        await code_checks.note_beside(tx, message_id, self.code_id, self.outcome, ticket)
 
 
 def is_proven(message: InboundMessage) -> bool:
@@ -34,6 +70,44 @@ async def gives(
         spoken=message.provider == "call",
         names=[*names, shop_name],
         subject=_subject(message),
+    )
+
+
+def may_hold_code(message: InboundMessage) -> bool:
+    """Whether a message has to be looked at before it is stored."""
+    return lost_from_subject(message) or any(sixes_of(message))
+
+
+def lost_from_subject(message: InboundMessage) -> bool:
+    """Whether a code stood in the subject, which keeps none."""
+    return CODE in _subject(message)
+
+
+def sixes_of(message: InboundMessage) -> tuple[set[str], set[str]]:
+    """All six digits in a message: in what its sender wrote, and in what it quotes."""
+    names = (each.filename for each in message.attachments)
+    written = (message.content, message.sender_name, _subject(message), *names)
+    return (
+        {six.digits for text in written for six in sixes_in(text)},
+        {six.digits for six in sixes_in(message.quoted)},
+    )
+
+
+def without(message: InboundMessage, numbers: Collection[str]) -> InboundMessage:
+    """The message with those six digits taken out of it, whatever they are called."""
+
+    def clean(text: str) -> str:
+        return replaced(text, [six for six in sixes_in(text) if six.digits in numbers], CODE)
+
+    mail = message.mail and replace(message.mail, subject=clean(message.mail.subject))
+    files = tuple(replace(each, filename=clean(each.filename)) for each in message.attachments)
+    return replace(
+        message,
+        content=clean(message.content),
+        quoted=clean(message.quoted),
+        sender_name=clean(message.sender_name),
+        mail=mail,
+        attachments=files,
     )
 
 

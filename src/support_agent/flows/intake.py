@@ -15,9 +15,10 @@ from support_agent.domain.masking import (
 )
 from support_agent.domain.reading import aside
 from support_agent.flows.announce import Announcer
+from support_agent.flows.coded import may_hold_code
 from support_agent.flows.held import Held
 from support_agent.flows.spread import of_sender, stands_alone
-from support_agent.flows.step_up import StepUp, may_hold_code
+from support_agent.flows.step_up import StepUp
 from support_agent.flows.unproven import UNTOLD, Unproven
 from support_agent.ports import InboundMessage, MailHeaders
 from support_agent.store import customers, events, messages, orders, outbox, senders
@@ -51,7 +52,7 @@ class Intake:
             automatic = message.automatic or UNTOLD
             message = replace(message, sender=UNIDENTIFIED, automatic=automatic, evidence="none")
         stored = None
-        coded = await aside(len(message.content), may_hold_code, message.content)
+        coded = await aside(sum(map(len, _texts(message))), may_hold_code, message)
         plain = message.opt is None and not coded
         plain = plain and stands_alone(message)
         if message.channel == "sms" and plain and message.evidence in TRUSTED:

@@ -26,7 +26,7 @@ from support_agent.flows.speak import Speak
 from support_agent.flows.spread import put_right
 from support_agent.flows.step_up import StepUp
 from support_agent.ports import ModelError
-from support_agent.store import codes, conversations, history, messages, turns
+from support_agent.store import code_checks, conversations, history, messages, turns
 from support_agent.store.conversations import Claim
 from support_agent.store.db import Database, Tx
 from support_agent.store.history import BatchMessage, TurnState
@@ -266,7 +266,7 @@ async def _may_join(tx: Tx, joined: Sequence[BatchMessage], level: Level) -> boo
     return (
         all(ctx.level_of([message]) == level for message in joined)
         and not await asks_for_person(joined)
-        and not await codes.any_checked(tx, [message.id for message in joined])
+        and not await code_checks.any_checked(tx, [message.id for message in joined])
     )
 
 

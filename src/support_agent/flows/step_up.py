@@ -17,10 +17,18 @@ from support_agent.domain.spoken_codes import Code as Told
 from support_agent.domain.spoken_codes import codes_in, replaced
 from support_agent.flows.announce import Announcer
 from support_agent.flows.answers import AnswerWriter
-from support_agent.flows.coded import gives, is_proven, turns_down
-from support_agent.flows.refused_codes import open_case
+from support_agent.flows.coded import (
+    Checked,
+    gives,
+    is_proven,
+    lost_from_subject,
+    sixes_of,
+    turns_down,
+    without,
+)
 from support_agent.ports import Clock, InboundMessage
 from support_agent.store import (
+    code_checks,
     codes,
     customers,
     effects,
@@ -32,42 +40,14 @@ from support_agent.store import (
     outbox,
 )
 from support_agent.store import turns as turn_rows
-from support_agent.store.codes import Code, Outcome, Verified
+from support_agent.store.code_checks import Verified
+from support_agent.store.codes import Code, Outcome
 from support_agent.store.conversations import Claim, guard
 from support_agent.store.db import Database, Tx
 from support_agent.store.events import NewEvent, StoredEvent
 from support_agent.store.turns import NewRun
 
 STEP = -1
-
-
-def may_hold_code(text: str) -> bool:
-    """Whether a message has to be looked at before it is stored."""
-    return bool(codes_in(text))
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A message whose code was looked at: without the code, and what the code turned out to be."""
-
-    customer_id: int
-    message: InboundMessage
-    code_id: int
-    outcome: Outcome
-    tries_left: int
-    events: list[StoredEvent]
-
-    async def keep(self, tx: Tx, message_id: int) -> None:
-        """Notes the outcome beside the stored message. What was turned down gets its case."""
-        if self.outcome not in {"not_alone", "refused"}:
-            await codes.note_check(tx, message_id, self.code_id, self.outcome, self.tries_left)
-            return
-        ticket = None
-        if self.outcome == "refused":
-            text = self.message.content
-            ticket, happened = await open_case(tx, self.customer_id, message_id, text)
-            self.events.extend(happened)
-        await codes.note_beside(tx, message_id, self.code_id, self.outcome, ticket)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +69,27 @@ class StepUp:
         """
         kept = await codes.waiting(tx, customer_id)
         ours = await orders.own_numbers(tx, customer_id)
-        told = await aside(len(message.content), codes_in, message.content, ours)
-        if not told:
-            return None
+        length = len(message.content) + len(message.quoted)
+        told = await aside(length, codes_in, message.content, ours)
+        written, quoted = await aside(length, sixes_of, message)
+        hidden = await codes.of_others(tx, customer_id, written | quoted)
+        # Nothing may show which of a message's numbers is the code that is waited for, or all it
+        # holds could be asked about without a try. So none stays.
+        is_open = kept is not None and kept.status == "open" and not kept.expired
+        hidden |= (written | quoted).difference(ours) if is_open else set()
+        is_held = told or (is_open and (written.difference(ours) or lost_from_subject(message)))
         clean = replace(message, content=replaced(message.content, told, CODE))
-        if kept is None:
-            return await self._disown(tx, customer_id, message, clean, told)
+        clean = await aside(length, without, clean, hidden)
+        if kept is None or not is_held:
+            disowned = None
+            if (told or hidden & written) and turns_down(message, told):
+                disowned = await self._disown(tx, customer_id, message, clean)
+            return disowned or (Checked(customer_id, clean) if hidden else None)
         tries_left = max(0, self.shop.limits.step_up_tries - kept.tries)
         # The lock on the code is held: a repeat of this very message is seen here at the latest.
         if await messages.is_stored(tx, message.provider, message.provider_id):
             return Checked(customer_id, clean, kept.id, "expired", tries_left, [])
-        outcome = await self._outcome(tx, kept, message, told)
+        outcome = await self._outcome(tx, kept, message, told, written)
         happened: list[StoredEvent] = []
         if outcome in {"verified", "wrong"}:
             tries_left = 0 if outcome == "verified" else tries_left - 1
@@ -116,10 +106,10 @@ class StepUp:
 
     @staticmethod
     async def _disown(
-        tx: Tx, customer_id: int, message: InboundMessage, clean: InboundMessage, told: list[Told]
+        tx: Tx, customer_id: int, message: InboundMessage, clean: InboundMessage
     ) -> Checked | None:
         """Turns down a code that somebody else asked for, and that this customer got."""
-        if not is_proven(message) or not turns_down(message, told):
+        if not is_proven(message):
             return None
         if await messages.is_stored(tx, message.provider, message.provider_id):
             return None
@@ -129,7 +119,7 @@ class StepUp:
         return Checked(customer_id, clean, disowned, "refused", 0, [])
 
     async def _outcome(
-        self, tx: Tx, kept: Code, message: InboundMessage, told: list[Told]
+        self, tx: Tx, kept: Code, message: InboundMessage, told: list[Told], written: set[str]
     ) -> Outcome:
         if kept.status == "locked":
             return "locked"
@@ -137,12 +127,12 @@ class StepUp:
             return "expired"
         if not is_proven(message):
             return "unproven"
-        if turns_down(message, told):
+        if turns_down(message, told) and (told or await codes.fits(tx, kept, written)):
             return "refused"
         if not await gives(tx, kept.asked_by, message, told, self.shop.name):
             return "not_alone"
         digits = {code.digits for code in told}
-        fits = len(digits) == 1 and await codes.fits(tx, kept, digits.pop())
+        fits = len(digits) == 1 and await codes.fits(tx, kept, digits)
         return "verified" if fits else "wrong"
 
     # ── linking ──────────────────────────────────────────────────────────────────────────────
@@ -196,7 +186,7 @@ class StepUp:
     async def carry_out(self, held: Claim) -> bool:
         """Makes the changes whose code came back in this turn, once each; False when none did."""
         async with self.database.connection() as tx:
-            allowed = await codes.verified_changes(tx, held.turn_id)
+            allowed = await code_checks.verified_changes(tx, held.turn_id)
         for change in allowed:
             await self._change_address(held, change)
         return bool(allowed)

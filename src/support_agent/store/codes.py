@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -92,7 +93,7 @@ async def issue(
             "purpose": purpose,
             "detail": Jsonb(detail),
             "contact": contact,
-            "hash": await _hash(tx, asked_by, customer_id, purpose, code),
+            "hash": _hash(await _secret(tx), asked_by, customer_id, purpose, code),
             "turn_id": turn_id,
             "minutes": minutes,
         },
@@ -182,10 +183,34 @@ async def waiting(tx: Tx, asked_by: int) -> Code | None:
     return Code(**row) if row and row["status"] != "used" else None
 
 
-async def fits(tx: Tx, kept: Code, code: str) -> bool:
-    """Whether this is the code. For nobody's code it takes as long and is always False."""
-    made = await _hash(tx, kept.asked_by, kept.customer_id, kept.purpose, code)
-    return hmac.compare_digest(made, kept.code_hash) and kept.customer_id is not None
+async def fits(tx: Tx, kept: Code, numbers: Collection[str]) -> bool:
+    """Whether one of them is the code. For nobody's it takes as long and is always False."""
+    secret = await _secret(tx)
+    made = [_hash(secret, kept.asked_by, kept.customer_id, kept.purpose, n) for n in numbers]
+    is_one = [hmac.compare_digest(each, kept.code_hash) for each in made]
+    return any(is_one) and kept.customer_id is not None
+
+
+async def of_others(tx: Tx, customer_id: int, numbers: Collection[str]) -> set[str]:
+    """Which of those numbers are open codes that others asked for and this customer got."""
+    cursor = await tx.execute(
+        """
+        SELECT asked_by, purpose, code_hash FROM codes
+         WHERE customer_id = %(id)s AND asked_by <> customer_id AND status = 'open'
+           AND expires_at > now()
+        """,
+        {"id": customer_id},
+    )
+    rows = await cursor.fetchall()
+    secret = await _secret(tx) if rows else ""
+    return {
+        number
+        for number in numbers
+        for row in rows
+        if hmac.compare_digest(
+            _hash(secret, row["asked_by"], customer_id, row["purpose"], number), row["code_hash"]
+        )
+    }
 
 
 async def note_try(tx: Tx, code_id: int, status: str) -> None:
@@ -226,82 +251,13 @@ async def disown(tx: Tx, customer_id: int) -> int | None:
     return max((row["id"] for row in await cursor.fetchall()), default=None)
 
 
-async def note_beside(
-    tx: Tx, message_id: int, code_id: int, outcome: Outcome, ticket: str | None
-) -> None:
-    """Keeps, beside the code, that a message held it and did not hand it over."""
-    noted = {str(message_id): {"outcome": outcome, "ticket": ticket}}
-    await tx.execute(
-        """
-        UPDATE codes SET detail = detail
-               || jsonb_build_object('beside', coalesce(detail->'beside', '{}') || %(noted)s)
-         WHERE id = %(id)s
-        """,
-        {"id": code_id, "noted": Jsonb(noted)},
-    )
-
-
-async def note_check(
-    tx: Tx, message_id: int, code_id: int, outcome: Outcome, tries_left: int
-) -> None:
-    """Keeps what a message's code turned out to be, for the turn that answers it."""
-    await tx.execute(
-        """
-        INSERT INTO code_checks (message_id, code_id, outcome, tries_left)
-        VALUES (%(message_id)s, %(code_id)s, %(outcome)s, %(tries_left)s)
-        ON CONFLICT (message_id) DO NOTHING
-        """,
-        {
-            "message_id": message_id,
-            "code_id": code_id,
-            "outcome": outcome,
-            "tries_left": tries_left,
-        },
-    )
-
-
-async def any_checked(tx: Tx, message_ids: list[int]) -> bool:
-    """Whether a code in one of these messages was looked at."""
-    cursor = await tx.execute(
-        """
-        SELECT message_id FROM code_checks WHERE message_id = ANY (%(message_ids)s)
-         UNION ALL
-        SELECT m.id FROM messages m JOIN codes c ON m.customer_id IN (c.asked_by, c.customer_id)
-         WHERE m.id = ANY (%(message_ids)s) AND jsonb_exists(c.detail->'beside', m.id::text)
-         LIMIT 1
-        """,
-        {"message_ids": message_ids},
-    )
-    return await cursor.fetchone() is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Verified:
-    """A change that a code of this turn allows."""
-
-    code_id: int
-    message_id: int
-    detail: dict[str, Any]
-
-
-async def verified_changes(tx: Tx, turn_id: int) -> list[Verified]:
-    """Address changes whose code came back in this turn."""
-    cursor = await tx.execute(
-        """
-        SELECT c.id AS code_id, k.message_id, c.detail
-          FROM code_checks k JOIN codes c ON c.id = k.code_id JOIN messages m ON m.id = k.message_id
-         WHERE m.batch_id = %(turn_id)s AND k.outcome = 'verified' AND c.purpose = 'address_change'
-           AND m.customer_id = c.customer_id
-         ORDER BY c.id
-        """,
-        {"turn_id": turn_id},
-    )
-    return [Verified(**row) for row in await cursor.fetchall()]
-
-
-async def _hash(tx: Tx, asked_by: int, customer_id: int | None, purpose: str, code: str) -> str:
+async def _secret(tx: Tx) -> str:
     cursor = await tx.execute("SELECT secret FROM installation")
     row = await cursor.fetchone()
     assert row is not None  # noqa: S101 - the migration has put it there
+    return row["secret"]
+
+
+def _hash(secret: str, asked_by: int, customer_id: int | None, purpose: str, code: str) -> str:
     message = f"{asked_by}:{customer_id}:{purpose}:{code}"
-    return hmac.new(row["secret"].encode(), message.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(secret.encode(), message.encode(), hashlib.sha256).hexdigest()

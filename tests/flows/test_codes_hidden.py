@@ -1,0 +1,169 @@
+"""A code that waits is neither stored nor shown, whatever it is called or has beside it."""
+
+import json
+from collections.abc import AsyncGenerator
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from support_agent.agent.code_words import NOT_ALONE
+from support_agent.bootstrap import Replacements
+from support_agent.config import Settings
+from support_agent.ports import Attachment
+from tests.conftest import opened
+from tests.flows.test_codes_beside_words import code_row
+from tests.flows.test_step_up import STRANGER, address_of, code_sent, plan, said
+from tests.planned import PlannedModel
+from tests.world import ALEX_MAIL, World
+
+HIDDEN = [
+    "reading it off my phone: {}",
+    "ticket {}",
+    "order number {}",
+    "x{}",
+    "it is x{}y",
+    "{}.00",
+    "${}",
+    "{}@example.com",
+    "the gizmo ({}) is it",
+    "it's {a}-{b}-{c} grouped",
+    "it's {a}/{b}/{c}",
+    "tracking {d}.{e}",
+    "ORD-{}",
+    "{}?",
+    "my phone, {words}, thanks",
+    "<b>{d}</b>{e} in my phone",
+]
+NUMBERS = [
+    "ORD-1003 and ORD-1001, 12 of them",
+    "call me at +1 512 555 0133",
+    "it weighs 12 kg and costs $1,299.00",
+    "the zip is 75201-1234",
+]
+_NAMES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+@pytest.fixture
+def model() -> PlannedModel:
+    return PlannedModel(plan)
+
+
+@pytest_asyncio.fixture
+async def world(settings: Settings, model: PlannedModel) -> AsyncGenerator[World]:
+    async with opened(settings, Replacements(model=model)) as app:
+        yield World(app)
+
+
+def written(text: str, code: str) -> str:
+    """The text with the code in it, whole or in pieces."""
+    spoken = " ".join(_NAMES[int(digit)] for digit in code)
+    pairs, halves = (code[:2], code[2:4], code[4:]), (code[:3], code[3:])
+    places = dict(zip("abcde", (*pairs, *halves), strict=True))
+    return text.format(code, words=spoken, **places)
+
+
+async def shown(world: World, model: PlannedModel, who: str) -> str:
+    """All that models and people get to see of what came in. The console leaves ours readable."""
+    detail: dict[str, Any] = await world.customer(await world.id_of(who))
+    asked = [m.content for r in model.requests for m in r.messages]
+    came = [m for m in detail["messages"] if m["direction"] == "inbound"]
+    return json.dumps([asked, came, detail["tickets"]], default=str)
+
+
+def holds(text: str, code: str) -> bool:
+    return code in text or any(
+        form in text
+        for form in (
+            f"{code[:3]}.{code[3:]}",
+            f"{code[:2]}-{code[2:4]}-{code[4:]}",
+            f"{code[:2]}/{code[2:4]}/{code[4:]}",
+            f"{code[:3]}</b>{code[3:]}",
+            " ".join(_NAMES[int(digit)] for digit in code),
+        )
+    )
+
+
+@pytest.mark.parametrize("text", HIDDEN)
+async def test_a_code_under_another_name_is_hidden_and_has_to_come_alone(
+    world: World, model: PlannedModel, text: str
+) -> None:
+    await world.sms("move ORD-1003")
+    await world.settle()
+    code = await code_sent(world)
+    answer = await world.ask(written(text, code))
+    assert answer.startswith(NOT_ALONE)
+    assert not holds(await shown(world, model, ALEX_MAIL), code)
+    assert await code_row(world) == {"status": "open", "tries": 0}
+    await world.sms(code)
+    await world.settle()
+    assert await address_of(world) == "1 New Road"
+
+
+async def test_a_wrong_number_is_answered_and_shown_like_the_code(
+    world: World, model: PlannedModel
+) -> None:
+    await world.sms("move ORD-1003")
+    await world.settle()
+    code = await code_sent(world)
+    wrong = f"{(int(code) + 1) % 1_000_000:06d}"
+    assert (await world.ask(f"ticket {wrong}")).startswith(NOT_ALONE)
+    assert not holds(await shown(world, model, ALEX_MAIL), wrong)
+    assert await code_row(world) == {"status": "open", "tries": 0}
+
+
+@pytest.mark.parametrize("text", NUMBERS)
+async def test_other_numbers_stay_while_a_code_is_waited_for(world: World, text: str) -> None:
+    await world.sms("move ORD-1003")
+    await world.settle()
+    await world.ask(text)
+    detail = await world.customer(await world.id_of(ALEX_MAIL))
+    assert text in [m["content"] for m in detail["messages"]]
+    assert not any(NOT_ALONE in each for each in await said(world, ALEX_MAIL))
+
+
+async def test_without_a_code_six_digits_under_another_name_stay(world: World) -> None:
+    await world.ask("ticket 418273 please")
+    detail = await world.customer(await world.id_of(ALEX_MAIL))
+    assert "ticket 418273 please" in [m["content"] for m in detail["messages"]]
+
+
+@pytest.mark.parametrize("subject", ["ticket {}", "Code {}", "{}", "x{}"])
+async def test_a_code_in_a_subject_is_hidden_and_has_to_come_alone(
+    world: World, model: PlannedModel, subject: str
+) -> None:
+    await world.email("move ORD-1003")
+    await world.settle()
+    code = await code_sent(world)
+    await world.email("there you are", subject=subject.format(code))
+    await world.settle()
+    assert NOT_ALONE in (await said(world, ALEX_MAIL))[-1]
+    assert not holds(await shown(world, model, ALEX_MAIL), code)
+
+
+async def test_a_code_in_a_quotation_or_a_files_name_is_hidden(
+    world: World, model: PlannedModel
+) -> None:
+    await world.email("move ORD-1003")
+    await world.settle()
+    code = await code_sent(world)
+    scan = Attachment(f"{code}.png", "image/png", 10)
+    await world.email("what is this", quoted=f"> ticket {code}", attachments=(scan,))
+    await world.settle()
+    assert not holds(await shown(world, model, ALEX_MAIL), code)
+
+
+async def test_who_got_a_strangers_code_is_not_shown_with_it(
+    world: World, model: PlannedModel
+) -> None:
+    await world.sms(f"i'm {ALEX_MAIL}", STRANGER)
+    await world.settle()
+    code = await code_sent(world)
+    await world.email(f"is ticket {code} from you, or ticket 418273?", ALEX_MAIL)
+    await world.settle()
+    everything = await shown(world, model, ALEX_MAIL)
+    assert not holds(everything, code)
+    assert "ticket 418273" in everything
+    await world.email(f"I never asked for ticket {code}!", ALEX_MAIL)
+    await world.settle()
+    assert len((await world.customer(await world.id_of(ALEX_MAIL)))["tickets"]) == 1
