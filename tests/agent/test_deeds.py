@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from support_agent.agent.code_words import NOT_ALONE, REFUSED, came_of_codes
 from support_agent.agent.forged import forged
 from support_agent.agent.terms import lapsed, outcome, spoken_terms, terms
 from tests.agent.test_claims import check, lookup, turn
@@ -170,7 +171,30 @@ OURS = [
         for amount in ("49.98", None)
     ),
     *(lapsed({"kind": kind, "order_number": "ORD-1003"}) for kind in ("refund", "cancellation")),
+    NOT_ALONE,
+    REFUSED.format(ticket="TCK-7"),
+    *came_of_codes([{"outcome": each} for each in ("wrong", "expired", "locked", "unproven")]),
+    *came_of_codes([CHANGED, {**CHANGED, "change": "moved_on"}]),
+    *came_of_codes([{"outcome": "verified", "purpose": "link_contact"}]),
 ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "That code is right, thank you.",
+        "That code isn't right, I'm afraid. Please look at the newest message.",
+        "Just send the code alone, please.",
+        "The code we sent counts for 15 minutes.",
+        "That code is not the one we sent; please look again.",
+        "To go on, send just the code; if you don't want the change, leave it.",
+        "A person from our team will look into it; your ticket is TCK-7.",
+        "Nothing was changed so far.",
+        "Your order goes to the new address on file.",
+    ],
+)
+def test_a_model_may_speak_of_codes_in_its_own_words(text: str) -> None:
+    assert forged(text) == []
 
 
 @pytest.mark.parametrize("ours", OURS)
@@ -199,6 +223,10 @@ def test_a_sentence_in_codes_form_is_forged_however_it_is_written(ours: str) -> 
         "DONE \u2014 the cancellation you asked for (ORD-1003) is made",
         "Done, the return is made.",
         "Nothing was done: the offer for that is no longer open.",
+        "That code is right: your order goes to the new address",
+        "Good. That code is right - this contact belongs to your account now!",
+        "Nothing was changed, and the code we sent is void now.",
+        "Nothing was changed: a code counts only when it is sent alone.",
     ],
 )
 def test_code_s_opening_words_are_forged_with_other_values(text: str) -> None:

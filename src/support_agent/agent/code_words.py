@@ -1,7 +1,9 @@
 """What code says of the verification codes in a turn, whatever a model says of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
+
+from support_agent.agent.terms import BLANK
 
 NOT_ALONE = (
     "Nothing was changed: a code counts only when it is sent alone. To go on, send just the code; "
@@ -45,3 +47,14 @@ def _came_of(check: dict[str, Any]) -> str:
     return (
         f"That code is right, but {check['order_number']} has moved on: its address is as it was."
     )
+
+
+def code_forms() -> Iterator[str]:
+    """What only code says of codes, with `BLANK` for values; what else it tells anybody may say."""
+    change = {"outcome": "verified", "purpose": "address_change", "order_number": BLANK}
+    yield NOT_ALONE.partition(". ")[0]
+    yield REFUSED.partition(". ")[0]
+    yield from _NOT_TAKEN.values()
+    yield _came_of({"outcome": "verified", "purpose": "link_contact"})
+    yield _came_of({**change, "change": "ok"})
+    yield _came_of(change)

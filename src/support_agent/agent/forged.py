@@ -6,6 +6,7 @@ from functools import cache
 
 from support_agent.agent.claims.fold import views
 from support_agent.agent.claims.words import WORDS
+from support_agent.agent.code_words import code_forms
 from support_agent.agent.terms import BLANK, forms
 
 # So many letters may stand in the place of one value: a product's name, a list of them.
@@ -70,7 +71,7 @@ def _fits(parts: Sequence[re.Pattern[str]], letters: str, at: int) -> bool:
 
 @cache
 def _forms() -> tuple[tuple[re.Pattern[str], ...], ...]:
-    return tuple(dict.fromkeys(map(_parts, forms())))
+    return tuple(dict.fromkeys(map(_parts, (*forms(), *code_forms()))))
 
 
 def _parts(form: str) -> tuple[re.Pattern[str], ...]:

@@ -9,6 +9,7 @@ import structlog
 
 from support_agent.agent import context as ctx
 from support_agent.agent.claims import Checker, Verdict, gather, this_turn
+from support_agent.agent.code_words import came_of_codes, said_of_codes
 from support_agent.agent.forged import forged
 from support_agent.agent.terms import outcome
 from support_agent.domain.budget import Spent, limit_reached
@@ -67,7 +68,7 @@ class CallWords:
     turn_id: int
     evidence: list[ChatMessage]
     spent: Spent = field(default_factory=Spent)
-    # What code has said came of the caller's last yes.
+    # What code has said came of the caller's last yes, or may be said of their code.
     said: list[str] = field(default_factory=list[str])
 
     def known_as(self, customer_id: int, name: str, level: Level) -> None:
@@ -88,7 +89,8 @@ class CallWords:
             "step_up": list(step_up),
         }
         self.evidence.append(UserMessage(ctx.encode(document)))
-        self.said = [outcome(done) for done in confirmed]
+        codes = [*said_of_codes(step_up), *came_of_codes(step_up)]
+        self.said = [*codes, *(outcome(done) for done in confirmed)]
 
     def ran(self, asked: Sequence[ToolCall], answers: Sequence[ToolMessage]) -> None:
         """Tools were asked for, and answered."""
