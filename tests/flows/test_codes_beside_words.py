@@ -92,6 +92,30 @@ async def test_a_refusal_beside_a_code_voids_it_and_opens_one_case(
     assert await address_of(world) == "2114 Bluebonnet Ln"
 
 
+@pytest.mark.parametrize("text", ["No, wait", "don't change it please", "Stop! That wasn't me"])
+async def test_a_code_is_taken_back_before_anything_is_changed(world: World, text: str) -> None:
+    await world.sms("move ORD-1003")
+    await world.settle()
+    code = await code_sent(world)
+    await world.sms(code)
+    answer = await world.ask(text)
+    assert answer.startswith("Nothing was changed, and the code we sent is void now.")
+    (ticket,) = (await world.customer(await world.id_of(ALEX_MAIL)))["tickets"]
+    assert ticket["brief"]["wants"] == text
+    assert await address_of(world) == "2114 Bluebonnet Ln"
+    await world.sms(code)
+    await world.settle()
+    assert await address_of(world) == "2114 Bluebonnet Ln"
+
+
+async def test_words_behind_a_code_take_nothing_back(world: World) -> None:
+    await world.sms("move ORD-1003")
+    await world.settle()
+    await world.sms(await code_sent(world))
+    await world.ask("thanks! when does it arrive?")
+    assert await address_of(world) == "1 New Road"
+
+
 async def test_a_link_that_is_turned_down_beside_its_code_is_not_made(world: World) -> None:
     await world.sms(f"i'm {ALEX_MAIL}", STRANGER)
     await world.settle()

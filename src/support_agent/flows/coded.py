@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from support_agent.domain.channels import TRUSTED
+from support_agent.domain.confirmation import refuses
 from support_agent.domain.handing_over import hands_over, refuses_code
 from support_agent.domain.masking import CODE
 from support_agent.domain.spoken_codes import Code, replaced, sixes_in
@@ -14,6 +15,7 @@ from support_agent.store import code_checks, history
 from support_agent.store.codes import Outcome
 from support_agent.store.db import Tx
 from support_agent.store.events import StoredEvent
+from support_agent.store.history import BatchMessage
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,12 @@ def without(message: InboundMessage, numbers: Collection[str]) -> InboundMessage
 def turns_down(message: InboundMessage, told: Sequence[Code]) -> bool:
     """Whether the message plainly refuses what its code is for."""
     return refuses_code(message.content, told, _subject(message))
+
+
+def takes_back(message: BatchMessage) -> bool:
+    """Whether a message behind one that handed a code over turns the same thing down."""
+    text = message.content
+    return refuses(text, spoken=message.channel == "voice") or refuses_code(text, ())
 
 
 def _subject(message: InboundMessage) -> str:

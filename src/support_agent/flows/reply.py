@@ -92,7 +92,7 @@ class Reply:
         if level == "L1" and state.may_confirm:
             confirmed = await self.confirm.carry_out(held, state.batch)
             state = await self._load(held)
-        if state.step_up and await self.step_up.carry_out(held):
+        if state.step_up and await self.step_up.carry_out(held, state.batch):
             state = await self._load(held)
         if await self.alarms.raise_for(held, state.batch, state.card, level):
             state = await self._load(held)

@@ -1,6 +1,7 @@
 """Codes that come back: checked before anything is stored, and what they allow carried out."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,9 +24,11 @@ from support_agent.flows.coded import (
     is_proven,
     lost_from_subject,
     sixes_of,
+    takes_back,
     turns_down,
     without,
 )
+from support_agent.flows.refused_codes import open_case
 from support_agent.ports import Clock, InboundMessage
 from support_agent.store import (
     code_checks,
@@ -45,6 +48,7 @@ from support_agent.store.codes import Code, Outcome
 from support_agent.store.conversations import Claim, guard
 from support_agent.store.db import Database, Tx
 from support_agent.store.events import NewEvent, StoredEvent
+from support_agent.store.history import BatchMessage
 from support_agent.store.turns import NewRun
 
 STEP = -1
@@ -183,13 +187,28 @@ class StepUp:
 
     # ── what a code allows inside a turn ─────────────────────────────────────────────────────
 
-    async def carry_out(self, held: Claim) -> bool:
-        """Makes the changes whose code came back in this turn, once each; False when none did."""
+    async def carry_out(self, held: Claim, batch: Sequence[BatchMessage] = ()) -> bool:
+        """Makes the changes whose code came back in this turn, once each; False when none did.
+
+        A later message of the batch may turn one down before it is made.
+        """
         async with self.database.connection() as tx:
             allowed = await code_checks.verified_changes(tx, held.turn_id)
         for change in allowed:
-            await self._change_address(held, change)
+            later = (message for message in batch if message.id > change.message_id)
+            refusal = next(filter(takes_back, later), None)
+            if refusal is not None and not change.made:
+                await self._take_back(held, change, refusal)
+            else:
+                await self._change_address(held, change)
         return bool(allowed)
+
+    async def _take_back(self, held: Claim, change: Verified, refusal: BatchMessage) -> None:
+        async with self.database.transaction() as tx:
+            await guard(tx, held)
+            ticket, happened = await open_case(tx, held.customer_id, refusal.id, refusal.content)
+            await code_checks.take_back(tx, change, refusal.id, ticket)
+        await self.announcer.events(happened)
 
     async def _change_address(self, held: Claim, change: Verified) -> None:
         began, started_at = time.perf_counter(), self.clock.now()

@@ -43,6 +43,12 @@ async def note_check(
     )
 
 
+async def take_back(tx: Tx, change: "Verified", refused_by: int, ticket: str) -> None:
+    """Undoes that a code counted, because a later message of its batch has turned it down."""
+    await tx.execute("DELETE FROM code_checks WHERE message_id = %(id)s", {"id": change.message_id})
+    await note_beside(tx, refused_by, change.code_id, "refused", ticket)
+
+
 async def any_checked(tx: Tx, message_ids: list[int]) -> bool:
     """Whether a code in one of these messages was looked at."""
     cursor = await tx.execute(
@@ -60,18 +66,21 @@ async def any_checked(tx: Tx, message_ids: list[int]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """A change that a code of this turn allows."""
+    """A change that a code of this turn allows. `made`: it has been carried out, or can't be."""
 
     code_id: int
     message_id: int
     detail: dict[str, Any]
+    made: bool
 
 
 async def verified_changes(tx: Tx, turn_id: int) -> list[Verified]:
     """Address changes whose code came back in this turn."""
     cursor = await tx.execute(
         """
-        SELECT c.id AS code_id, k.message_id, c.detail
+        SELECT c.id AS code_id, k.message_id, c.detail,
+               EXISTS (SELECT 1 FROM tool_runs r
+                        WHERE r.turn_id = %(turn_id)s AND r.call_id = 'code-' || c.id) AS made
           FROM code_checks k JOIN codes c ON c.id = k.code_id JOIN messages m ON m.id = k.message_id
          WHERE m.batch_id = %(turn_id)s AND k.outcome = 'verified' AND c.purpose = 'address_change'
            AND m.customer_id = c.customer_id
