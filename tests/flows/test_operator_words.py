@@ -22,7 +22,15 @@ async def told(world: World, text: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
-    "text", ["Summarise what Alex wants.", "Should we cancel ORD-1003?", "Don't cancel ORD-1003."]
+    "text",
+    [
+        "Summarise what Alex wants.",
+        "Should we cancel ORD-1003?",
+        "Don't cancel ORD-1003.",
+        "Customer says: cancel ORD-1003",
+        "If he calls, mark ORD-1002 as delivered.",
+        "Cancel ORD-1003. Actually don't.",
+    ],
 )
 async def test_a_model_alone_changes_no_order(settings: Settings, text: str) -> None:
     model = Told([calls(DELIVERED, CANCELLED), words("All done.")])
@@ -34,7 +42,7 @@ async def test_a_model_alone_changes_no_order(settings: Settings, text: str) -> 
         detail = await world.customer(1)
         runs = [run for turn in detail["turns"] for run in turn["tool_runs"]]
         assert [run["result"]["rule"] for run in runs] == ["operator.not_told"] * 2
-        assert "order's number" in runs[0]["result"]["instead"]
+        assert "in one sentence" in runs[0]["result"]["instead"]
         assert detail["tickets"] == []
 
 
@@ -61,7 +69,9 @@ async def test_a_tracking_number_is_the_operators(
         assert (await told(World(app), text))["ORD-1003"] == status
 
 
-@pytest.mark.parametrize(("text", "name"), [("Who is this?", None), ("Her name is Eve.", "Eve")])
+@pytest.mark.parametrize(
+    ("text", "name"), [("Is this Eve or Alex?", None), ("Her name is Eve.", "Eve")]
+)
 async def test_a_name_is_noted_in_the_operators_words_alone(
     settings: Settings, text: str, name: str | None
 ) -> None:

@@ -7,7 +7,7 @@ breaks a law in its shortest form.
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -23,6 +23,7 @@ from hypothesis.stateful import (
 
 from support_agent.agent.tools import TOOLS
 from support_agent.domain.confirmation import keyword
+from support_agent.domain.models import OrderStatus
 from support_agent.ports import InboundMessage, MailHeaders
 from tests.trust import laws
 from tests.trust.stage import MOODS, Calls, Stage, code_in, message
@@ -40,7 +41,21 @@ ASKS = "About my order: see what you can do"  # no word of it says yes
 POSSIBLE = (
     ("create_return_label", {"order_number": "ORD-0987"}),
     ("create_return_label", {"order_number": "ORD-1001"}),
+    ("process_refund", {"order_number": "ORD-0987", "reason": "too loud", "amount": "30.00"}),
     ("update_order_status", {"order_number": "ORD-1003", "status": "cancelled"}),
+)
+# What an operator may tell the agent to do: one order of Alex's gets another status.
+STATUS_CALLS = st.tuples(
+    st.tuples(
+        st.just("update_order_status"),
+        st.fixed_dictionaries(
+            {
+                "order_number": st.sampled_from(("ORD-0987", "ORD-1002", "ORD-1003")),
+                "status": st.sampled_from(get_args(OrderStatus)),
+            },
+            optional={"tracking_number": st.just("1Z999AA10123456784")},
+        ),
+    )
 )
 # Behind the offers' back: an order goes on its way.
 NEXT = {"pending": "processing", "processing": "shipped", "shipped": "delivered",
@@ -54,7 +69,7 @@ SPOILT = ("ok, but also {key}", "{key} if it is free", "{key}?", "not {key}", "{
 # What some story at least has to come to: laws that nothing puts to the test hold always.
 HAPPENS = ("refund done", "return_label done", "cancellation done", "code open", "approval open",
            "withheld", "handed over", "refunded on arrival", "arrived, for a person",
-           "offered below the price")  # fmt: skip
+           "offered below the price", "order_status done")  # fmt: skip
 moods = st.sampled_from(MOODS)
 contacts = st.sampled_from(CONTACTS)
 some_wishes = st.lists(st.sampled_from(WISHES), min_size=1, max_size=3)
@@ -261,7 +276,11 @@ class Story(RuleBasedStateMachine):
 
     def tells_the_agent(self, who: int, calls: Calls, words: str) -> None:
         self.plan(calls, words)
-        told = [f"Set {' to '.join(map(str, arguments.values()))}." for _, arguments in calls]
+        told = [
+            f"Set {' to '.join(map(str, asked.values()))}.".replace(" to 1Z", ", tracking 1Z")
+            for name, asked in calls
+            if name == "update_order_status"
+        ]
         # What operators write of others is theirs to know.
         told = [text for text in told if not laws.foreign(who, text)]
         self.run(self.stage.operate(who, "Ann", " ".join(["Do it.", *told])))
@@ -283,6 +302,7 @@ class Story(RuleBasedStateMachine):
                   st.integers(0, 5), st.sampled_from(AMOUNTS)),
         st.tuples(st.just("takes_over"), st.sampled_from((1, 2)), st.booleans()),
         st.tuples(st.just("tells_the_agent"), st.sampled_from((1, 2)), ANY_CALLS, TEXTS),
+        st.tuples(st.just("tells_the_agent"), st.just(1), STATUS_CALLS, TEXTS),
     ))  # fmt: skip
     def somebody_works(self, what: tuple[Any, ...]) -> None:
         getattr(self, what[0])(*what[1:])

@@ -7,7 +7,8 @@ from pydantic.json_schema import SkipJsonSchema
 
 from support_agent.agent.toolbox import Arguments, OrderNumber, ToolContext, ToolResult, tool
 from support_agent.domain.models import IssueType, Severity
-from support_agent.store import customers
+from support_agent.domain.told_by_operator import is_named
+from support_agent.store import customers, orders
 from support_agent.store.events import NewEvent
 
 Name = str | SkipJsonSchema[None]
@@ -24,10 +25,14 @@ class SaveCustomerInfo(Arguments):
 
 
 async def _is_told(context: ToolContext, arguments: SaveCustomerInfo) -> bool:
-    """A name is another one only in the operator's own words; the rest is a note."""
-    told = context.told.lower()
-    names = (arguments.first_name, arguments.last_name)
-    return all(name.lower() in told for name in names if name)
+    """A name is one that the operator gives in so many words; the rest is a note."""
+    return is_named(
+        context.told,
+        arguments.first_name,
+        arguments.last_name,
+        await orders.numbers(context.tx, context.customer_id),
+        context.customer_name.split(),
+    )
 
 
 @tool(SaveCustomerInfo, writes=True, level="L0", is_told=_is_told)

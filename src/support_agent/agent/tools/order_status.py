@@ -25,11 +25,15 @@ class UpdateOrderStatus(Arguments):
 
 
 async def _is_told(context: ToolContext, arguments: UpdateOrderStatus) -> bool:
-    """Order, status and tracking number stand in the operator's own words."""
-    number, tracking = arguments.order_number, arguments.tracking_number or ""
-    own = await orders.numbers(context.tx, context.customer_id)
-    told = "".join(context.told.split()).lower()
-    return tracking.lower() in told and is_told(context.told, arguments.status, number, own)
+    """Order, status and any tracking number stand in an order of the operator's own."""
+    return is_told(
+        context.told,
+        arguments.status,
+        arguments.order_number,
+        await orders.numbers(context.tx, context.customer_id),
+        tracking=arguments.tracking_number,
+        names=context.customer_name.split(),
+    )
 
 
 @tool(UpdateOrderStatus, writes=True, is_told=_is_told)

@@ -1,0 +1,216 @@
+"""An operator's sentence as the phrases that it is made of, each with what it is for."""
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from itertools import product
+
+from support_agent.domain.phrases import Table, parts
+
+_TABLES: dict[str, dict[str, list[str]]] = tomllib.loads(
+    files("support_agent.domain").joinpath("told_by_operator.toml").read_text("utf-8")
+)
+_WORDS = _TABLES.pop("words")
+_BRACES = re.compile(r"\{([a-z]{1,20})\}")
+
+_TOKEN = re.compile(r"#?[^\W_]+(?:['-][^\W_]+)*|\S")
+_NUMBER = re.compile(r"(?:ord(?:er)?-?)?(\d{1,12})", re.ASCII)
+_TRACKING = re.compile(r"[A-Za-z0-9]{6,40}")
+_GROUP = re.compile(r"#?[A-Za-z]{0,39}[0-9][A-Za-z0-9]{0,39}")
+_MOST_NAMES = 5
+_PARTICLES = frozenset({"van", "von", "der", "den", "de", "di", "da", "la", "le", "bin", "al"})
+_IT = frozenset({"it", "this", "them", "both", "these", "those"})
+_NOT_IT = frozenset({"morning", "afternoon", "customer"})
+_WHOSE = ("the", "his", "her", "their", "this", "that", "customer's", "both", "these", "those")
+_ORDER = ("order", "orders", "ord", "number", "#")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word in small letters, or what stands for several: "<orders>" with their numbers.
+
+    `said`: as it was written; the code of a "<tracking>". `many`: it points at several orders.
+    """
+
+    text: str
+    said: str
+    numbers: frozenset[str] = frozenset()
+    many: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A phrase. `letter`: its kind as told_by_operator.py reads it; `detail`: which of the kind."""
+
+    letter: str
+    detail: str
+    words: tuple[Word, ...]
+
+
+# Which letter a table's lists are read as; "?" is a manner that asks.
+_LETTERS: Mapping[str, str | Mapping[str, str]] = {
+    "manners": {"plain": "m", "ask": "?"},
+    "between": {"any": ",", "then": ">", "colon": ":"},
+    "acts": "c",
+    "set": "s",
+    "to": {"as": "t", "back": "b", "for": "f"},
+    "status": "x",
+    "tracking": "k",
+    "reasons": "r",
+    "source": "q",
+    "also": {"any": "a", "question": "l", "below": "w"},
+    "names": "n",
+    "later": "!",
+}
+
+
+def _spelled(phrase: str) -> Iterator[tuple[str, ...]]:
+    """A phrase with each of the words that its braces stand for."""
+    names = _BRACES.findall(phrase)
+    gaps = _BRACES.sub("{}", phrase)
+    for words in product(*(_WORDS[name] for name in names)):
+        spelled = gaps.format(*words)
+        yield from _spelled(spelled) if "{" in spelled else [tuple(spelled.split())]
+
+
+def _known() -> Table:
+    known: Table = {("<orders>",): "o", ("<it>",): "o"}
+    for name, lists in _TABLES.items():
+        letters = _LETTERS[name]
+        for detail, phrases in lists.items():
+            letter = letters if isinstance(letters, str) else letters[detail]
+            known |= {words: letter + detail for each in phrases for words in _spelled(each)}
+    return known
+
+
+_KNOWN = _known()
+_LATER = {words: _KNOWN.pop(words) for words in [w for w, k in _KNOWN.items() if k[0] == "!"]}
+
+
+class Orders:
+    """The customer's orders, found by how people write their numbers."""
+
+    def __init__(self, own: Collection[str], names: Collection[str]) -> None:
+        """`names`: the customer's own names."""
+        self.own = frozenset(own)
+        forms = [(form, each) for each in own for form in _forms(each)]
+        times = Counter(form for form, _ in forms)
+        # What two orders are written as names neither.
+        self._by_form = {form: each for form, each in forms if times[form] == 1}
+        self._names = frozenset(name for name in names if name[:1].isupper())
+
+    def parts(self, sentence: str) -> list[Part]:
+        """The phrases of a sentence; of what is in none, and of each name, the letter is "."."""
+        words, at, found = list(self._words(sentence)), 0, list[Part]()
+        for kind, phrase in parts([word.text for word in words], _KNOWN):
+            there = tuple(words[at : at + len(phrase)])
+            found.append(Part(kind[:1] or ".", kind[1:], there))
+            at += len(phrase)
+        return found
+
+    def _words(self, sentence: str) -> Iterator[Word]:
+        tokens: list[str] = []
+        for token in _TOKEN.findall(sentence):
+            owned = token[-2:].lower() == "'s" and self._number(token[:-2])
+            tokens += (token[:-2], "'s") if owned else (token,)
+        at = 0
+        while at < len(tokens):
+            word, at = (
+                self._customer(tokens, at)
+                or _tracking(tokens, at)
+                or self._orders(tokens, at)
+                or (Word(tokens[at].lower(), tokens[at]), at + 1)
+            )
+            yield word
+
+    def _customer(self, tokens: list[str], at: int) -> tuple[Word, int] | None:
+        end = at
+        while end < len(tokens) and tokens[end] in self._names:
+            end += 1
+        return (Word("<customer>", " ".join(tokens[at:end])), end) if end > at else None
+
+    def _number(self, token: str) -> str:
+        """The own order that a word names; empty for none, or for one of several."""
+        low = token.lower().removeprefix("#")
+        match = _NUMBER.fullmatch(low)
+        return self._by_form.get(low) or self._by_form.get(match[1] if match else "", "")
+
+    def _orders(self, tokens: list[str], at: int) -> tuple[Word, int] | None:
+        """Orders that stand here, and where they end."""
+        begin, low = at, [token.lower() for token in tokens[at : at + 6]]
+        if low[0] == "the" and low[1:2] == ["customer's"]:
+            at, low = at + 1, low[1:]
+        owned = low[0] in _WHOSE
+        at += owned
+        numbers, end = self._list(tokens, at)
+        if numbers:
+            return Word("<orders>", " ".join(tokens[begin:end]), numbers, len(numbers) > 1), end
+        following = tokens[at].lower() if at < len(tokens) else ""
+        if owned and following in {"order", "orders", "one"}:
+            return Word("<it>", "", many=following == "orders"), at + 1
+        if low[0] in _IT and following not in _NOT_IT:
+            return Word("<it>", "", many=low[0] not in {"it", "this"}), begin + 1
+        return None
+
+    def _list(self, tokens: list[str], at: int) -> tuple[frozenset[str], int]:
+        """The numbers in "orders 1001, #1002 and 1003", and where the list ends."""
+        numbers, end = set[str](), at
+        while True:
+            named = at
+            # "No 1003" takes something back; "order no 1003" names it.
+            while named < len(tokens) and (
+                tokens[named].lower() in _ORDER or (named > at and tokens[named].lower() == "no")
+            ):
+                named += 1
+            number = self._number(tokens[named]) if named < len(tokens) else ""
+            if not number:
+                return frozenset(numbers), end
+            numbers.add(number)
+            at = end = named + 1
+            if tokens[at : at + 1] == ["order"]:
+                at = end = at + 1
+            joined = [token.lower() for token in tokens[at : at + 2]]
+            at += 2 if joined == [",", "and"] else joined[:1] in ([","], ["and"], ["&"])
+            if at == end:
+                return frozenset(numbers), end
+
+
+def _tracking(tokens: list[str], at: int) -> tuple[Word, int] | None:
+    """A tracking number behind its word; it may be written in groups."""
+    if tokens[at].lower() != "tracking":
+        return None
+    at += 1
+    while at < len(tokens) and tokens[at].lower() in {"number", "no", "code", "is", "#", ":"}:
+        at += 1
+    groups: list[str] = []
+    while at < len(tokens) and _GROUP.fullmatch(tokens[at]):
+        groups.append(tokens[at])
+        at += 1
+    code = "".join(groups).lstrip("#")
+    return (Word("<tracking>", code), at) if _TRACKING.fullmatch(code) else None
+
+
+def _forms(number: str) -> set[str]:
+    """How an order's number may be written, in small letters: "ord-1003", "1003"."""
+    return {number.lower(), number.lower().rpartition("-")[2]}
+
+
+def is_name(words: Sequence[Word]) -> bool:
+    """Whether words are somebody's name."""
+    said = [word.said for word in words]
+    return (
+        0 < len(said) <= _MOST_NAMES
+        and said[-1][:1].isupper()
+        and all(each[:1].isupper() or each in _PARTICLES for each in said)
+    )
+
+
+def takes_back(sentence: str) -> bool:
+    """Whether a sentence begins as one that takes an order back."""
+    words = [token.lower() for token in _TOKEN.findall(sentence)]
+    while words and (not words[0][0].isalnum() or _KNOWN.get((words[0],), "")[:1] == "m"):
+        words.pop(0)
+    return any(tuple(words[:size]) in _LATER for size in (1, 2))
