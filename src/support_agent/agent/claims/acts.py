@@ -26,7 +26,9 @@ PromiseKind = Literal["goods", "person"]
 """goods: money or things, which only a tool can bring about. person: somebody will see to it."""
 
 _SENTENCE = re.compile(r"(?<=[.!?])[*_\"')\]]*\s+(?=[A-Z\"\u201c*_\[(I])|\n+")
-_CLAUSE = re.compile(r"[,;:.!?()\u2014\u2013|]+(?=\s|$)|\s-\s|\b(?:and|but|so|because|while)\b")
+_CLAUSE = re.compile(
+    r"[,;:.!?()\u2014\u2013|]+(?=\s|$)|\s-\s|\b(?:and|(?<!nothing )but|so|because|while)\b"
+)
 _MARKS = re.compile(r"[*_`#>~]+")
 
 _PATTERNS: dict[str, re.Pattern[str]] = {
@@ -54,6 +56,7 @@ _LOOK_BACK, _MOST_BACK = 5, 9
 _FIRST_PERSON = frozenset({"i", "we", "i've", "we've"})
 _PAST = frozenset({"i", "we", "was", "were"})
 _PRESENT = frozenset({"is", "are", "gets", "get"})
+_MESSAGES, _BY_MESSAGE = frozenset({"sent", "shipped"}), frozenset({"sent", "shipped", "label"})
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -81,12 +84,36 @@ def acts(sentence: str) -> Iterable[Act]:
     """What a sentence (as `plain` gives it) claims was done."""
     if is_question(sentence):
         return
-    hypothetical = False
-    for clause in _clauses(sentence):
+    before = _Before()
+    for clause in _clauses(_PATTERNS["labeled"].sub(r"\1 is \2", sentence)):
         # A clause may say the same a thousand times.
-        yield from dict.fromkeys(_states(clause, hypothetical=hypothetical))
-        yield from dict.fromkeys(_done(clause, hypothetical=hypothetical))
-        hypothetical = hypothetical or bool(_PATTERNS["hypothetical"].search(clause))
+        yield from dict.fromkeys(_states(clause, hypothetical=before.hypothetical))
+        yield from dict.fromkeys(_done(clause, before))
+        before = before.then(clause)
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What the clauses before one make of it: a supposition, or how things can go."""
+
+    hypothetical: bool = False
+    possible: bool = False
+    of_all: bool = False
+
+    def then(self, clause: str) -> "_Before":
+        return _Before(
+            self.hypothetical or bool(_PATTERNS["hypothetical"].search(clause)),
+            self.possible or bool(_PATTERNS["possible"].search(clause)),
+            self.of_all or bool(_PATTERNS["possible_of_all"].search(clause)),
+        )
+
+    def is_rule(self, clause: str, start: int, kinds: frozenset[str]) -> bool:
+        """Whether "… is sent" goes on telling how it is done, of no order in particular."""
+        said = clause[:start]
+        if self.of_all:
+            return not _PATTERNS["one_order"].search(said)
+        is_message = kinds <= _MESSAGES and bool(_PATTERNS["of_any_message"].search(said.strip()))
+        return is_message or (self.possible and kinds <= _BY_MESSAGE)
 
 
 def _clauses(sentence: str) -> list[str]:
@@ -97,11 +124,12 @@ def _states(clause: str, *, hypothetical: bool) -> Iterable[Act]:
     supposed = hypothetical or bool(_PATTERNS["hypothetical"].search(clause))
     for pattern, kinds in _STATES:
         found = pattern.search(clause)
-        if found and not supposed and not _NOT.intersection(found[0].split()):
+        said = found[0].replace("no longer", "") if found else ""
+        if found and not supposed and not _NOT.intersection(said.split()):
             yield Act(kinds, found[0], going_on=bool(_PATTERNS["going_on"].search(found[0])))
 
 
-def _done(clause: str, *, hypothetical: bool) -> Iterable[Act]:
+def _done(clause: str, before: _Before) -> Iterable[Act]:
     if _PATTERNS["saying"].search(clause) or _PATTERNS["general"].search(clause):
         return
     if denied := _PATTERNS["nothing_done"].search(clause):
@@ -111,9 +139,9 @@ def _done(clause: str, *, hypothetical: bool) -> Iterable[Act]:
         if verb.end() in judged:
             continue
         judged.add(verb.end())
-        if verb.re is not _UNDONE and _is_claim(clause, verb, hypothetical=hypothetical):
+        if verb.re is not _UNDONE and _is_claim(clause, verb, kinds, before):
             yield Act(kinds, clause, going_on=_first("going_on", clause) is not None)
-        elif not hypothetical and _is_denial(clause, verb):
+        elif not before.hypothetical and _is_denial(clause, verb):
             yield Act(kinds, clause, denied=True)
 
 
@@ -134,21 +162,30 @@ def _is_one(before: str) -> bool:
     return _LISTS["any_one"].isdisjoint(before.rsplit(maxsplit=2)[-2:])
 
 
-def _is_claim(clause: str, verb: re.Match[str], *, hypothetical: bool) -> bool:
+def _is_claim(clause: str, verb: re.Match[str], kinds: frozenset[str], earlier: _Before) -> bool:
     """Whether the verb is said to have happened: not denied, wished, supposed or a rule."""
     before = _words(clause[: verb.start()])
     near = before[-_LOOK_BACK:]
-    if _is_negative(near) or _denies(clause, verb.start()):
+    if _is_negative(near) or _denies(clause, verb.start()) or _is_of_nothing(clause, verb):
         return False
-    if _is_supposed(clause, before) or _is_rule(clause, before, clause[verb.end() :]):
+    if _is_supposed(clause, before) or _PATTERNS["never_was"].search(" ".join(before)):
+        return False
+    is_present = bool(before) and before[-1] in _PRESENT
+    if is_present and (
+        earlier.is_rule(clause, verb.start(), kinds) or _is_rule(clause, before, verb.end())
+    ):
         return False
     perfect = bool(_PERFECT.search(" ".join(near)))
-    if hypothetical and not perfect:
+    if earlier.hypothetical and not perfect:
         return False
     wishes = _LISTS["wishes"].intersection(near)
     if wishes and not (perfect and near[-1] in _LISTS["done_by"] and not _modal(near)):
         return False
     return not before or before[-1] not in _LISTS["adjective_after"] or perfect
+
+
+def _is_of_nothing(clause: str, verb: re.Match[str]) -> bool:
+    return bool(_PATTERNS["of_nothing"].match(clause, verb.end()))
 
 
 def _is_negative(near: list[str]) -> bool:
@@ -168,12 +205,10 @@ def _is_supposed(clause: str, before: list[str]) -> bool:
     return False
 
 
-def _is_rule(clause: str, before: list[str], after: str) -> bool:
+def _is_rule(clause: str, before: list[str], end: int) -> bool:
     """Said of how things go: "the refund is made within 5 days", "… once it has arrived"."""
-    if not before or before[-1] not in _PRESENT:
-        return False
     of_all = before[0] in _LISTS["plurals"] and not _first("one_order", clause)
-    return of_all or bool(_PATTERNS["rule"].match(after))
+    return of_all or bool(_PATTERNS["rule"].match(clause, end))
 
 
 def _is_denial(clause: str, verb: re.Match[str]) -> bool:
@@ -182,7 +217,7 @@ def _is_denial(clause: str, verb: re.Match[str]) -> bool:
     near = before[-_LOOK_BACK:]
     if _first("others", clause) or _is_supposed(clause, before) or not _MODALS.isdisjoint(near):
         return False
-    denied = _is_negative(near) or _denies(clause, verb.start())
+    denied = _is_negative(near) or _denies(clause, verb.start()) or _is_of_nothing(clause, verb)
     return denied != (verb.re is _UNDONE)
 
 

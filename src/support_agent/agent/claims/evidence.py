@@ -63,7 +63,8 @@ class Evidence:
     # Contacts as our tools have masked them; files of the customer's, products of the shop's.
     masked: set[str] = field(default_factory=set[str])
     names: set[str] = field(default_factory=set[str])
-    # Whether a code of ours is awaited from the customer: only then may they be asked for one.
+    # Whether a code of ours is awaited from the customer, of an offer or to prove who they are:
+    # only then may they be asked for one.
     code_sent: bool = False
 
     def quotes(self, sentence: str) -> bool:
@@ -170,7 +171,7 @@ def _read_result(name: str, result: Json, arguments: str, evidence: Evidence) ->
     if outcome in _ECHOES:
         return
     evidence.deeds += _deeds(name, outcome, result)
-    evidence.code_sent |= outcome == "code_sent"
+    evidence.code_sent |= outcome in {"code_sent", "proposed"}
     if name == "send_followup":
         evidence.masked.add(str(result.get("to", "")).lower())
     if name in _FROM_ROWS and outcome != "refused":
