@@ -239,3 +239,37 @@ async def test_a_text_may_say_who_writes_and_where_the_code_was(world: World, te
     await world.sms(text.format(await code_sent(world)))
     await world.settle()
     assert await address_of(world) == "1 New Road"
+
+
+@pytest.mark.parametrize(
+    ("goes_on", "told", "street"),
+    [
+        ("no wait, don't change it", "is void now", "2114 Bluebonnet Ln"),
+        ("and when does it arrive", "Hello again.", "1 New Road"),
+    ],
+)
+async def test_a_code_on_the_phone_waits_for_the_caller_to_go_on(
+    settings: Settings, goes_on: str, told: str, street: str
+) -> None:
+    answers = [
+        calls(("change_delivery_address", MOVE)),
+        words("Please read it out."),
+        words("Hello again."),
+        words("Hello again."),
+    ]
+    replace = Replacements(model=Told(answers), voice=LocalVoice(NoSpeech()))
+    async with (
+        opened(settings, replace) as app,
+        on_the_phone(app, await app.flows.calls.caller(1)) as line,
+    ):
+        await line.until("How can I help?")
+        await line.say("send it elsewhere")
+        await line.until("Please read it out.")
+        world = World(app)
+        await world.settle()
+        line.call.turns.yes_holds_seconds = 5.0
+        await line.say(" ".join(await code_sent(world)))
+        await line.say(goes_on)
+        await line.until(told)
+        await world.settle()
+        assert await address_of(world) == street

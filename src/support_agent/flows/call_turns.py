@@ -30,7 +30,7 @@ from support_agent.flows.handoff import HandOff
 from support_agent.flows.outcomes import Outcomes
 from support_agent.flows.step_up import StepUp
 from support_agent.ports import InboundMessage
-from support_agent.store import events, history, merges, orders, proposals
+from support_agent.store import code_checks, events, history, merges, orders, proposals
 from support_agent.store.db import Database, Tx
 from support_agent.store.history import BatchMessage, Card
 
@@ -41,7 +41,7 @@ GOES_TO_PERSON = (
 )
 MOST_BRIEF = 200
 YES_HOLDS_SECONDS = 1.5
-"""So long a yes waits for the caller to go on: "Yes. No, wait, don't." """
+"""So long a yes, or a code, waits for the caller to go on: "Yes. No, wait, don't." """
 
 Done = TypeVar("Done")
 
@@ -189,7 +189,7 @@ class CallTurns:
                 self.desk.confirmed = confirmed.done if confirmed else []
                 self.desk.to_tell |= set(confirmed.unmet if confirmed else ())
                 self.unheard += confirmed.lapsed if confirmed else ()
-            checks = await self._unless_busy(self._carry_out) or []
+            checks = await self._unless_busy(partial(self._carry_out, message, spoken)) or []
             self.unheard += said_of_codes(checks)
         self.desk.words.heard(message.content, self.desk.confirmed, checks)
         self.desk.step_up = checks
@@ -203,7 +203,7 @@ class CallTurns:
         """The caller is gone: what is still owed is done, or said in the log."""
         if self._owed or self._owed_check:
             await self._unless_busy(self._honour_owed)
-            await self._unless_busy(self._carry_out)
+            await self._unless_busy(partial(self._carry_out, None, self.floor.spoken))
         if self._owed or self._owed_check:
             log.error("call_owes", messages=[message.id for message in self._owed])
         if self.unheard:
@@ -270,20 +270,31 @@ class CallTurns:
         says = said[:MOST_BRIEF].strip()
         return f"A call for {self.shop.name}, from {who or 'a customer'}.{told} They said: {says}"
 
-    async def _carry_out(self) -> list[dict[str, Any]]:
-        """What the code read out turned out to be, its change made."""
+    async def _carry_out(self, message: BatchMessage | None, spoken: int) -> list[dict[str, Any]]:
+        """What the code read out turned out to be, its change made.
+
+        A change waits until speech has surely ended; when the caller goes on, for what they say.
+        """
         if self._owed_check is None:
             return []
         if self._owed_check.outcome == "verified":
+            if self._checked and not await self._may_change(spoken):
+                return []
             held = await self.desk.take_for_effect(unless_with_person=True)
             try:
-                await self.step_up.carry_out(held)
+                await self.step_up.carry_out(held, [message] if message else [])
             finally:
                 await self.desk.give_back(held)
         self._owed_check = None
         async with self.database.connection() as tx:
             state = await history.load(tx, self.caller.customer_id, self.record.turn_id)
         return state.step_up[-1:]
+
+    async def _may_change(self, spoken: int) -> bool:
+        async with self.database.connection() as tx:
+            changes = await code_checks.verified_changes(tx, self.record.turn_id)
+        waits = any(not change.made for change in changes)
+        return not waits or await self.floor.stays_quiet(spoken, self.yes_holds_seconds)
 
     def over(self) -> None:
         """One more turn is written down and honoured."""
