@@ -203,6 +203,7 @@ MOVE = {
     [
         ("um okay so it's {}", "Good.", "1 New Road"),
         ("i got {} what is that", NOT_ALONE, "2114 Bluebonnet Ln"),
+        ("my ticket is {}", NOT_ALONE, "2114 Bluebonnet Ln"),
         ("i got a code {} never asked for that", "is void now", "2114 Bluebonnet Ln"),
     ],
 )
