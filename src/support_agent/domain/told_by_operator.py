@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from support_agent.domain.operator_phrases import Orders, Part, Word, is_name, takes_back
 
 _SENTENCE_ENDS = re.compile(r"(?<=[.!?;])\s|\n")
-_STRAIGHT = str.maketrans("\u2019\u201c\u201d", '\'""')
+_STRAIGHT = str.maketrans("\u2019\u201c\u201d\u2010\u2011", '\'""--')
 _DASH = re.compile("[\u2013\u2014]|\\s-(?=\\s)")
 _ABBREVIATED = re.compile(r"\b(order|tracking) no\.(?=\s?#?[A-Z0-9])", re.IGNORECASE)
 
@@ -141,7 +141,7 @@ class _Message:
         statuses = self.found.statuses
         for status, numbers in self.reasons:
             about = {statuses.get(number) for number in numbers or statuses}
-            if None in about or (status != "any" and about - {status}):
+            if None in about or (status not in {"any", "after"} and about - {status}):
                 raise _UnreadError
         return self.found
 
@@ -205,6 +205,8 @@ class _Sentence:
     def _add(self, kind: str, these: Sequence[Part]) -> None:
         """A reason; "1003 shipped" is one too, before any act. A name, or what else is asked."""
         part = these[-1]
+        if part.detail == "after" and not self._message.found.statuses:
+            raise _UnreadError
         if kind in {"reason", "next"}:
             self._message.reasons.append((part.detail, _numbers(these)))
         elif kind == "name":
