@@ -10,6 +10,7 @@ from typing import Any
 
 from support_agent.agent.claims.fold import views
 from support_agent.agent.claims.lexicon import denied, words_of
+from support_agent.agent.claims.wants import Before, is_list, points_back, wants
 
 _DATA: dict[str, Any] = tomllib.loads(
     Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
@@ -37,6 +38,7 @@ _KINDS = {
     )
     for name in ("secrets", "codes", "machines", "pictures", "payments")
 }
+_FINE = re.compile(_DATA["wants"]["fine"])
 _OTHERS_CODE = re.compile(_DATA["codes"]["others"])
 _TOLD_OF = re.compile(_DATA["told_of"]["words"])
 _SENDS = re.compile(_DATA["sends"]["words"])
@@ -51,28 +53,56 @@ def asks(markdown: str, *, code_sent: bool) -> tuple[str, ...]:
     for text in views(markdown).texts:
         lower = text.lower().replace("\u2019", "'")
         kinds = [kind for kind in _KINDS.values() if kind.is_in(lower)]
-        if kinds:
-            found += _in(lower, kinds, code_sent=code_sent)
+        found += _in(lower, kinds, code_sent=code_sent)
     return tuple(dict.fromkeys(found))
 
 
 def _in(text: str, kinds: list[_Kind], *, code_sent: bool) -> Iterator[str]:
-    named = False
+    before = Before()
     at = 0
     for gap in (*_SENTENCE.finditer(text), None):
         sentence = text[at : gap.start() if gap else len(text)].strip()
         at = gap.end() if gap else at
+        if not sentence:
+            continue
         here = [kind for kind in kinds if kind.is_in(sentence)]
-        if code_sent and not _OTHERS_CODE.search(sentence):
+        ours = code_sent and not _OTHERS_CODE.search(sentence)
+        if ours:
             here = [kind for kind in here if kind is not _KINDS["codes"]]
         asked = gap is not None and "?" in gap[0]
+        no = denied(sentence)
         if (
             any(_asks(sentence, kind, asked=asked) for kind in here)
-            or (named and not here and _SENDS.search(sentence) and not denied(sentence))
+            or _wants(sentence, before, asked=asked, code_sent=ours)
+            or (before.named and not here and not no and _sends(sentence))
             or (here and _SENDS.search(sentence) and _turns(sentence, here))
         ):
             yield sentence
-        named = bool(here) or (named and not sentence)
+        ends = gap is not None and gap[0].count("\n") > 1
+        before = (
+            Before(named=bool(here))
+            if no
+            else before.then(sentence, named=bool(here), code_sent=code_sent, ends_list=ends)
+        )
+
+
+def _sends(sentence: str) -> bool:
+    """Whether it asks for what the sentence before has named."""
+    return bool(_SENDS.search(sentence)) or points_back(sentence)
+
+
+def _wants(sentence: str, before: Before, *, asked: bool, code_sent: bool) -> bool:
+    """The same as `wants`, of the clauses that deny nothing."""
+    if _TOLD_OF.search(sentence) or _FINE.search(sentence):
+        return False
+    clauses = _CLAUSE.split(sentence)
+    kept: list[str] = []
+    refused = False
+    for clause in clauses:
+        refused = not asked and (denied(clause) or (refused and is_list(clause)))
+        kept += [] if refused else [clause]
+    said = sentence if len(kept) == len(clauses) else " , ".join(kept)
+    return wants(said, before, asked=asked, code_sent=code_sent)
 
 
 def _asks(sentence: str, kind: _Kind, *, asked: bool) -> bool:
