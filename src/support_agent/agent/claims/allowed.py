@@ -39,7 +39,7 @@ class Allowed:
                 return self._may_call(place.target, known)
             case "name":
                 return True
-            case "messenger":
+            case "messenger" | "postal":
                 return False
 
     def _may_call(self, number: str, known: Known) -> bool:

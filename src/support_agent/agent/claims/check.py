@@ -13,6 +13,7 @@ from support_agent.agent.claims.figures import Figure, Known, found, number, tok
 from support_agent.agent.claims.fold import with_digits
 from support_agent.agent.claims.place import Place
 from support_agent.agent.claims.places import places
+from support_agent.agent.claims.streets import all_plain, stands_in
 from support_agent.agent.claims.words import WORDS
 from support_agent.domain.invisible import INVISIBLE
 from support_agent.domain.shop import Shop
@@ -64,12 +65,13 @@ class Checker:
 
     def __init__(self, shop: Shop, system: str, public_url: str = "") -> None:
         self._shop = Known()
-        for words in shop.words().values():
+        self._words = tuple(shop.words().values())
+        for words in self._words:
             self._shop.learn(words)
         self._allowed = Allowed(shop, public_url)
         # What stands in quotes there is an example of what to say.
         self._secret = frozenset(_shingles(re.sub(r'"[^"]*"', " ", system))) - frozenset(
-            shingle for words in shop.words().values() for shingle in _shingles(words)
+            shingle for words in self._words for shingle in _shingles(words)
         )
 
     def check(self, text: str, evidence: Evidence, today: date, *, moves: bool = False) -> Verdict:
@@ -114,11 +116,15 @@ class Checker:
         names: list[str] = []
         for masked in evidence.masked:
             text = text.replace(masked, " ")
-        for place in places(text):
+        found = places(text)
+        postal = any(place.kind == "postal" for place in found)
+        known = all_plain([*self._words, *evidence.said]) if postal else ""
+        for place in found:
             if place.kind == "name" or (place.words in evidence.names and place.words in text):
                 names.append(place.words)
             elif not self._allowed.holds(place, evidence.known) and not (
-                place.kind == "phone" and _is_their_number(place, evidence.own)
+                (place.kind == "phone" and _is_their_number(place, evidence.own))
+                or (place.kind == "postal" and stands_in(place, known))
             ):
                 leads.append(place.words)
         return leads, names

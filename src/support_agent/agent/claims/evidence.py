@@ -60,6 +60,8 @@ class Evidence:
     own: Known = field(default_factory=Known)
     deeds: list[Deed] = field(default_factory=list[Deed])
     passages: str = ""
+    # What an address has to stand in.
+    said: list[str] = field(default_factory=list[str])
     # Contacts as our tools have masked them; files of the customer's, products of the shop's.
     masked: set[str] = field(default_factory=set[str])
     names: set[str] = field(default_factory=set[str])
@@ -123,6 +125,7 @@ def _read_document(document: Json, evidence: Evidence, *, now: bool) -> None:
     evidence.code_sent |= bool(document.get("step_up"))
     ours = {key: value for key, value in document.items() if key not in _OF_THE_CUSTOMER}
     evidence.known.learn(_text(ours))
+    evidence.said += _strings(ours)
     deeds = [
         *(deed for done in _objects(document.get("confirmed")) for deed in _confirmed(done)),
         *(deed for check in _objects(document.get("step_up")) for deed in _verified(check)),
@@ -157,6 +160,7 @@ def _read_customer(document: Json, evidence: Evidence) -> None:
     own = evidence.own
     said = {key: document[key] for key in _OF_THE_CUSTOMER - {"kind"} if key in document}
     own.learn(_text(said))
+    evidence.said += _strings(said)
     for message in _objects(document.get("new_messages")):
         evidence.names.update(_FILE.findall(_text(message)))
         for digits in _BARE_NUMBER.findall(str(message.get("text", ""))):
@@ -176,6 +180,7 @@ def _read_result(name: str, result: Json, arguments: str, evidence: Evidence) ->
         evidence.masked.add(str(result.get("to", "")).lower())
     if name in _FROM_ROWS and outcome != "refused":
         evidence.known.learn(_text(result))
+        evidence.said += _strings(result)
         _learn_sums(result, evidence.known)
         for product in _objects(result.get("products")):
             evidence.names.update(_DOTTED.findall(str(product.get("name", ""))))
@@ -272,6 +277,15 @@ def _objects(value: object) -> list[Json]:
     if not isinstance(value, list):
         return []
     return [cast("Json", v) for v in cast("list[object]", value) if isinstance(v, Mapping)]
+
+
+def _strings(value: object) -> list[str]:
+    """Every text in it, at any depth."""
+    if isinstance(value, str):
+        return [value]
+    inner = list(cast("Json", value).values()) if isinstance(value, dict) else value
+    parts = cast("list[object]", inner) if isinstance(inner, list) else []
+    return [text for part in parts for text in _strings(part)]
 
 
 def _text(value: Json) -> str:

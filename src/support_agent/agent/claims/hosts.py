@@ -30,13 +30,21 @@ _AT = re.compile(r"@|%40")
 # "2560x1440@165Hz", "5.1GHz @1.35V": how much at how much.
 _MUCH = re.compile(r"\d{1,5}[A-Za-z]{0,4}|\d{1,3}\.\d{1,3}[A-Za-z]{1,4}")
 _BRACKETED = re.compile(
-    rf"[ \t]{{0,3}}[\[({{<][ \t]{{0,2}}(?:(\.|{one_of('dot')}|{one_of('dots')})|(@|{one_of('at')})"
+    rf"[ \t]{{0,3}}[\[({{<][ \t]{{0,2}}(?:(\.|(?:full )?(?:{one_of('stops')})|{one_of('dots')})"
+    rf"|(@|{one_of('at')})"
     r"|(:|/))[ \t]{0,2}[\])}>][ \t]{0,3}",
     re.IGNORECASE,
 )
 _SPELLED = re.compile(
     rf"(?<!\w)([\w-]{{1,63}})(?:[ \t]{{1,3}}|-)({one_of('dot')}|{one_of('dots')})(?:[ \t]{{1,3}}|-)"
     r"([\w-]{1,24})(?![\w-])(?=[ \t]{0,2}(\S?))",
+    re.IGNORECASE,
+)
+# "Evil, then a period, then com" and "evil, com at the end with a dot in between".
+_FILLED = rf"(?:[^\w.!?]{{1,4}}(?:{one_of('fillers')})){{0,6}}[^\w.!?]{{1,4}}"
+_IN_WORDS = re.compile(
+    rf"(?<!\w)(?:{one_of('stops')}){_FILLED}(?:{one_of('last')})(?![\w-])|"
+    rf"(?<![\w.])(?:com|net|org){_FILLED}(?:{one_of('stops')})(?![\w-])",
     re.IGNORECASE,
 )
 _JOINED = re.compile(
@@ -204,6 +212,8 @@ def _is_file(run: str, before: str, after: str) -> bool:
 def _spelled(text: str, words: frozenset[str]) -> Iterator[Place]:
     if not words.isdisjoint(_DOTS):
         yield from (_link(found) for found in _SPELLED.finditer(text) if _is_spelled(found))
+    if not (words.isdisjoint(WORDS["stops"]) or words.isdisjoint(WORDS["last"])):
+        yield from map(_link, _IN_WORDS.finditer(text))
     if any(word.endswith(_ENDS) for word in words):
         yield from map(_link, _JOINED.finditer(text))
     if not words.isdisjoint(WORDS["mailboxes"]):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-PlaceKind = Literal["link", "mail", "phone", "messenger", "name"]
+PlaceKind = Literal["link", "mail", "phone", "messenger", "postal", "name"]
 """name: it looks like a host and is none, such as a file's name. It must not become a link."""
 
 

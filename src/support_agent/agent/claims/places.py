@@ -7,6 +7,7 @@ from support_agent.agent.claims.hosts import hosts
 from support_agent.agent.claims.lexicon import words_of
 from support_agent.agent.claims.place import Place
 from support_agent.agent.claims.reach import messengers, numbers
+from support_agent.agent.claims.streets import streets
 
 
 @lru_cache(128)
@@ -17,5 +18,10 @@ def places(markdown: str) -> tuple[Place, ...]:
     for text in seen.texts:
         said = words_of(text)
         words = frozenset(said)
-        found += (*hosts(text, words), *numbers(text, said), *messengers(text, words))
+        found += (
+            *hosts(text, words),
+            *numbers(text, said),
+            *messengers(text, words),
+            *streets(text),
+        )
     return tuple(dict.fromkeys(found))

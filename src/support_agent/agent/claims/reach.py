@@ -37,6 +37,14 @@ _SHARED = re.compile(
     rf"(?<![^\W_])(?:{one_of('pinged')}) (?:me|us|id|handle|username)(?![^\W_])",
     re.IGNORECASE,
 )
+# Names without a network: "our handle is macro_refunds", "send a DM to MacroHelp".
+_HANDLE = re.compile(
+    r"(?<!\w)(?:(?:our|my) (?:\w{1,20} ){0,2}(?:handle|user ?name|screen name|nickname) is"
+    r"|(?:send|write|shoot|drop)(?: \w{1,12}){0,3} (?:dms?|direct messages?|private messages?)"
+    r"|dm (?:me|us)|(?:search|look) for (?:\w{1,20} ){0,6}profile(?: \w{1,20}){0,4}"
+    r" and (?:message|write|add|contact|follow))(?!\w)",
+    re.IGNORECASE,
+)
 _SENTENCES = re.compile(r"[.!?;:\n|]+")
 _CLAUSE = re.compile(r"[,()\u2013\u2014]+")
 _JOINS = re.compile(r"(?<![^\W_])(?:and|so|then|und|y|et|e|en)(?![^\W_])", re.IGNORECASE)
@@ -103,6 +111,8 @@ def _is_called(text: str, start: int, digits: str) -> bool:
 
 def messengers(text: str, words: frozenset[str]) -> Iterator[Place]:
     """Networks on which the reader is to find somebody. We are on none."""
+    for found in _HANDLE.finditer(text):
+        yield Place("messenger", found[0], found[0])
     shared = not words.isdisjoint(WORDS["shared"])
     if words.isdisjoint(_NAMED) and not (shared and _SHARED.search(text)):
         return
