@@ -56,6 +56,9 @@ SETS = Path(__file__).parents[1] / "corpora"
         "#4821",
         "Yes, 4821.",
         "ok 4821",
+        '"REFUND 4821"',
+        "please confirm 4821",
+        "Yes I am sure. REFUND 4821",
         "yes, the refund for ORD-1001",
         "go ahead",
         "please do it",
@@ -101,6 +104,8 @@ LOOK_ALIKES = [
     "yes refund me 5000",
     "yes, 89.99",
     "yes $500",
+    '"yes"',
+    "I'm sure",
     "482",
     "48210",
     "14821",
@@ -196,9 +201,33 @@ def test_when_something_else_was_said_since_only_the_code_confirms(text: str) ->
     assert confirmed_offer("REFUND 4821", [offer]) == offer
 
 
+@pytest.mark.parametrize("text", ["4821", "#4821", "ok 4821", "the code is 4821", "4821 thanks"])
+def test_when_something_else_was_said_since_the_digits_alone_answer_that(text: str) -> None:
+    assert confirmed_offer(text, [REFUND]) == REFUND
+    assert confirmed_offer(text, [replace(REFUND, in_hand=False)]) is None
+    assert leans_to_yes(text, [REFUND])
+
+
 @pytest.mark.parametrize("text", ["4821", "REFUND 4821", "yes 4821"])
 def test_the_code_of_an_offer_that_code_has_told_nobody_confirms_nothing(text: str) -> None:
     assert confirmed_offer(text, [replace(REFUND, told=False)]) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["yeah, let me see", "yes... um, let me see", "okay yeah hmm", "sure sure yeah", "yes um"],
+)
+def test_hesitation_behind_a_yes_is_a_doubt_on_the_phone(text: str) -> None:
+    assert confirmed_offer(text, [REFUND], spoken=True) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["Cancel it please", "please cancel my order", "cancel order 1003"]
+)
+def test_doing_what_was_offered_is_a_yes_to_it_in_hand(text: str) -> None:
+    assert confirmed_offer(text, [CANCEL]) == CANCEL
+    assert confirmed_offer(text, [replace(CANCEL, in_hand=False)]) is None
+    assert confirmed_offer(text, [REFUND]) is None
 
 
 @pytest.mark.parametrize("text", ["um yes please", "well okay then yes", "oh sure, go for it"])
@@ -214,7 +243,9 @@ def test_a_mail_may_be_signed_with_the_name_in_its_address_and_with_no_other_wor
     assert confirmed_offer("yes. No", [REFUND], names=["kim", "no"]) is None
 
 
-@pytest.mark.parametrize("text", ["Yes, and my other order?", "yeah right", "4821?", "yes..."])
+@pytest.mark.parametrize(
+    "text", ["Yes, and my other order?", "yeah right", "4821?", "yes...", "Yess", "s\u00ed", "si"]
+)
 def test_what_leans_to_a_yes_is_asked_again(text: str) -> None:
     assert leans_to_yes(text, [REFUND])
 
@@ -359,14 +390,31 @@ TWO = [REFUND, LABEL]
 
 @pytest.mark.parametrize(
     "text",
-    ["REFUND 4821 and LABEL 7310", "refund 4821, label 7310. Thanks!", "yes both", "Both please"],
+    [
+        "REFUND 4821 and LABEL 7310",
+        "refund 4821, label 7310. Thanks!",
+        "yes both",
+        "Hi both, yes to both",
+    ],
 )
 def test_two_offers_are_confirmed_together(text: str) -> None:
     assert confirmed_offers(text, TWO) == TWO
 
 
 @pytest.mark.parametrize(
-    "text", ["both?", "not both", "both or none", "REFUND 4821 LABEL 7311", "4821 9999", "yes"]
+    "text",
+    [
+        "both?",
+        "Both please",
+        "thank you both",
+        "hi both thanks",
+        "Ok both",
+        "not both",
+        "both or none",
+        "REFUND 4821 LABEL 7311",
+        "4821 9999",
+        "yes",
+    ],
 )
 def test_two_offers_are_not_confirmed_by_less(text: str) -> None:
     assert confirmed_offers(text, TWO) == []
@@ -382,13 +430,9 @@ FANS = replace(REFUND, items=frozenset({"fan", "arctic", "thermal", "paste"}))
         "yes, the refund for the thermal paste",
         "Yes refund the fans pls",
         "Y",
-        "Yes please.\n\n--\nAlex Rivera\nSenior Engineer, Acme Inc.",
-        "Yes\n\nSent from Yahoo Mail on Android",
         "Sure, go ahead. Have a great weekend!",
         "Yes! Thank you so much for the quick reply.",
         "yes go ahead thank you so much you're awesome",
-        "REFUND 4821 thanks. Alex",
-        "refund 4821 - thanks for being so fast! Alex",
         "Please confirm 4821",
     ],
 )

@@ -145,6 +145,7 @@ async def test_spoken_answers_are_taken_for_what_they_are(
                 answers = [text for text in answers if is_understood(text, spoken=True)]
             for mark, text in zip(ascii_lowercase, answers, strict=False):
                 await at.sql("UPDATE orders SET status = 'pending' WHERE order_number = 'ORD-1003'")
+                await at.sql("UPDATE proposals SET status = 'void' WHERE status = 'open'")
                 at.model.answers[:] = [
                     CANCEL,
                     words(f"Offer {mark}{mark}."),

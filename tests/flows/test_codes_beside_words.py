@@ -168,7 +168,7 @@ async def test_an_unproven_mail_turns_no_code_down(world: World) -> None:
 async def test_a_mail_with_manners_and_a_signature_hands_a_code_over(
     world: World, text: str, subject: str
 ) -> None:
-    await world.email("move ORD-1003")
+    await world.email("move ORD-1003\n\n-- \nAlex Rivera\nSenior Engineer, Acme Corp")
     await world.settle()
     code = await code_sent(world)
     await world.email(text.format(code), subject=subject, quoted=f"> Your code is {code}.")

@@ -689,3 +689,52 @@ async def test_of_two_codes_both_outcomes_are_told(settings: Settings) -> None:
         answer = (await on.world.answers(customer_id))[-1]["content"]
     assert "Done: the return of ORD-1001 is made." in answer
     assert "Nothing was done: the offer for the cancellation of ORD-1003" in answer
+
+
+async def test_the_digits_alone_answer_what_was_asked_last(settings: Settings) -> None:
+    async with scripted(settings) as on:
+        customer_id, (proposal,) = await offered(on, CANCEL)
+        on.server.script.append(text("Glad to hear it. It ships on time."))
+        await on.world.sms("leave my order alone")
+        await on.world.settle()
+        await on.world.sms(proposal["code"])
+        await on.world.settle()
+        assert (await order(on, customer_id, "ORD-1003"))["status"] == "pending"
+        await on.world.sms(f"CONFIRM {proposal['code']}")
+        await on.world.settle()
+        assert (await order(on, customer_id, "ORD-1003"))["status"] == "cancelled"
+
+
+async def test_thanks_to_both_are_no_yes_to_both(settings: Settings) -> None:
+    async with scripted(settings) as on:
+        customer_id, _ = await offered(on, REFUND, CANCEL)
+        await on.world.sms("Thank you both!")
+        await on.world.settle()
+        assert (await order(on, customer_id, "ORD-1003"))["status"] == "pending"
+        assert (await order(on, customer_id, "ORD-0987"))["refunded"] == "0.00"
+
+
+@pytest.mark.parametrize(
+    ("subject", "answer", "cancels"),
+    [
+        ("Re: My order", "Yes please", True),
+        ("Re: NO - do not cancel, keep my order", "Yes please", False),
+        ("Re: only if free", "CONFIRM {}", False),
+        ("Re: My order", "Yes please\n\n-- \nAlex Rivera\nSenior Buyer, Acme", True),
+        ("Re: My order", "Yes please\n\n-- \nOnly if shipping is free", False),
+        ("Re: My order", "CONFIRM {}. Tomorrow", False),
+    ],
+)
+async def test_a_mails_subject_and_end_are_words_unless_they_are_known(
+    settings: Settings, subject: str, answer: str, cancels: bool
+) -> None:
+    async with scripted(settings, *[calls(CANCEL), text("I can cancel it.")]) as on:
+        stored = await on.world.email(
+            "Please cancel order 1003\n\n-- \nAlex Rivera\nSenior Buyer, Acme", subject="My order"
+        )
+        await on.world.settle()
+        (proposal,) = (await on.world.customer(stored.customer_id))["proposals"]
+        await on.world.email(answer.format(proposal["code"]), subject=subject)
+        await on.world.settle()
+        status = (await order(on, stored.customer_id, "ORD-1003"))["status"]
+        assert (status == "cancelled") is cancels

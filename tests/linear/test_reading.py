@@ -12,12 +12,16 @@ from support_agent.agent.replies import plain_sms, read_reply
 from support_agent.agent.terms import has_code, statements
 from support_agent.domain.alarms import find_alarm
 from support_agent.domain.confirmation import Offer, confirmed_offers, leans_to_yes, says_nothing
+from support_agent.domain.handing_over import hands_over
 from support_agent.domain.handoff import wants_person
 from support_agent.domain.masking import masked
 from support_agent.domain.reading import MOST_CHARACTERS
 from support_agent.domain.rounds import near_identical
 from support_agent.domain.shop import load_shop
-from support_agent.domain.spoken_codes import with_codes
+from support_agent.domain.signatures import unsigned
+from support_agent.domain.spoken_codes import codes_in, with_codes
+from support_agent.domain.told_by_operator import is_told
+from support_agent.domain.wishes import asks_for, keeps, turns_down
 from support_agent.ports import UserMessage
 from support_agent.providers.house.conversation import Said
 from support_agent.providers.house.wishes import heard
@@ -35,6 +39,14 @@ def _gathered(text: str) -> object:
     return gather([UserMessage(orjson.dumps(document).decode())])
 
 
+def _wished(text: str) -> object:
+    return (
+        asks_for(text, "cancellation", "ORD-1001"),
+        turns_down(text, "cancellation", "ORD-1001"),
+        keeps(text),
+    )
+
+
 OFFER = Offer(1, "4821", "refund", "ORD-1001")
 READERS: dict[str, tuple[Callable[[str], object], int]] = {
     "alarm words": (find_alarm, MOST_CHARACTERS),
@@ -50,6 +62,13 @@ READERS: dict[str, tuple[Callable[[str], object], int]] = {
     "statements beside an offer": (statements, MOST_CHARACTERS),
     "offer codes": (lambda text: has_code(text, "4821"), MOST_CHARACTERS),
     "spoken codes": (with_codes, MOST_CHARACTERS),
+    "handed codes": (lambda text: hands_over(text, codes_in(text)), MOST_CHARACTERS),
+    "signature": (lambda text: unsigned(text, [f"a\n{text}"]), MOST_CHARACTERS),
+    "wishes": (_wished, MOST_CHARACTERS),
+    "operator's order": (
+        lambda text: is_told(text, "shipped", "ORD-1002", ["ORD-1002", "ORD-1003"], names=["Eve"]),
+        MOST_CHARACTERS,
+    ),
     "channel prefix": (read_reply, MOST_CHARACTERS),
     "text message": (lambda text: plain_sms(text, 1600), MOST_CHARACTERS),
     "markdown": (html_of_markdown, MOST_CHARACTERS),

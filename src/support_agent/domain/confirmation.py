@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from support_agent.domain.models import ProposalKind
 from support_agent.domain.phrases import (
@@ -32,14 +33,8 @@ _TRAILS_OFF = re.compile(r"\.\s?\.|,\s*$")
 _ORDER_NUMBER = re.compile(r"\bord(?:er)?(?:\snumber)?\W{0,2}(\d{1,12})\b", re.IGNORECASE)
 _AMOUNT = re.compile(r"\$\s?(\d{1,9}(?:,\d{3}){0,3}(?:\.\d\d)?)\b|\b(\d{1,9}\.\d\d)\b")
 _CODE = re.compile(r"\d{4}")
-# What stands under a message and is no part of what it says, unless it takes something back.
-_SIGNATURE = re.compile(r"\n--[ \t]{0,9}\n|\n[ \t]{0,9}sent from [^\n]{1,40}$", re.IGNORECASE)
-_TAKES_BACK = re.compile(r"\?|n't\b|\b(?:no|not|never|stop|wait|but|cancel)\b", re.IGNORECASE)
-# A name at the end, behind a stop or thanks: "CONFIRM 4821 thanks. Alex".
-_NAME_LAST = re.compile(
-    r"(?:[.!,\n-]|\b(?:thanks|thank you|regards|cheers|best))\s{1,3}"
-    r"([A-Z][a-z]{1,20}(?: [A-Z][a-z]{1,20})?)[\s.!]{0,3}$"
-)
+_QUOTED_WORD = re.compile(r"\s*[\"\u201c]([a-z]{2,12} \d{4})[\"\u201d][\s.!]*", re.IGNORECASE)
+_DRAWN_OUT = re.compile(r"\b(?:ye+s+|ye+a+h+|su+re+|yu+p+|ye+p+)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +66,18 @@ def confirmed_offers(
 ) -> list[Offer]:
     """The offers this text says yes to: one, none, or several that it names by their codes.
 
-    `text` is what the customer wrote now, without quoted mail; `spoken`: what a recognizer heard,
-    in which "um" and "well" are no doubt; `names`: the customer's, which may stand below.
-    Every word has to be part of a yes to those offers. With its code, a told offer is meant;
-    without one, the text must be a yes to exactly one offer in hand, or to both of two.
+    `text` is what the customer wrote now, without quoted mail and signature; `spoken`: what a
+    recognizer heard, in which "um" and "well" are no doubt; `names`: the customer's, which may
+    stand below. Every word has to be part of a yes to those offers. With its word and code, or a
+    yes and the code, a told offer is meant; without them, the text must be a yes to exactly one
+    offer in hand, or to both of two.
     """
-    text = text if spoken else _unsigned(text)
-    said = _read(text, spoken=spoken)
+    quoted = _QUOTED_WORD.fullmatch(text)
+    said = _read(quoted[1] if quoted else text, spoken=spoken)
     if said is None:
         return []
     # A name that says no says no.
     known = frozenset(map(str.lower, names)) - _NO_NAMES
-    if said.codes:
-        last = _NAME_LAST.search(text)
-        known |= frozenset(last[1].lower().split() if last else ()) - _NO_NAMES
     about = [offer for offer in offers if (offer.told if said.codes else offer.in_hand)]
     if len(said.codes) > 1 or (len(about) == 2 and "both" in said.words):  # noqa: PLR2004
         meant = [offer for offer in about if not said.codes or offer.code in said.codes]
@@ -98,10 +91,14 @@ def confirmed_offers(
 
 def leans_to_yes(text: str, offers: Sequence[Offer]) -> bool:
     """Whether somebody may have meant a yes by it, so that it has to be asked again."""
-    words = words_of(text[:MOST_CHARACTERS])
-    found = {kind for kind, _ in parts(words, table("yes", "spoken_yes", "both", "nod"))}
+    words = words_of(text[:MOST_CHARACTERS].replace("\u00ed", "i"))
+    found = {
+        kind for kind, _ in parts(words, table("yes", "spoken_yes", "both", "foreign_yes", "nod"))
+    }
     nods = "nod" in found and says_nothing(text, spoken=True)
-    if nods or found & {"yes", "spoken_yes", "both"} or _THUMB_UP.search(text):
+    if nods or found & {"yes", "spoken_yes", "both", "foreign_yes"} or _THUMB_UP.search(text):
+        return True
+    if _DRAWN_OUT.search(text):
         return True
     return any(offer.code in words for offer in offers) or says_only_yes(text, offers)
 
@@ -116,7 +113,6 @@ def says_nothing(text: str, *, spoken: bool) -> bool:
 
 def says_only_yes(text: str, offers: Sequence[Offer], *, names: Iterable[str] = ()) -> bool:
     """Whether a text is a yes to some offer and nothing beside it, however unclear to which."""
-    text = _unsigned(text)
     if not is_plain(text):
         return False
     if not words_of(text):
@@ -165,16 +161,9 @@ def _read(text: str, *, spoken: bool) -> _Said | None:
     return _Said(words, orders, amounts, frozenset(filter(_CODE.fullmatch, words)))
 
 
-def _unsigned(text: str) -> str:
-    """A text without its signature: what stands behind "--", or "Sent from my phone"."""
-    for signature in _SIGNATURE.finditer(text):
-        if not _TAKES_BACK.search(text, signature.start()):
-            return text[: signature.start()]
-    return text
-
-
 _TEXT_KINDS = ("unclear", "yes", "nod", "courtesy", "greeting", "closing")
 _SPOKEN_KINDS = ("unclear", "yes", "spoken_yes", *_TEXT_KINDS[2:], "hesitation")
+_ORDERS = frozenset(tuple(phrase.split()) for phrase in PHRASES["orders"])
 _NO_NAMES = frozenset(phrase for phrase in PHRASES["no"] if " " not in phrase) | {"not"}
 
 
@@ -188,7 +177,8 @@ def _says_yes(said: _Said, offers: Sequence[Offer], *, spoken: bool, names: froz
         return False
     known = table(*(_SPOKEN_KINDS if spoken else _TEXT_KINDS)) | {(n,): "name" for n in names}
     if said.codes:
-        known |= {tuple(p.split()): "courtesy" for p in (*PHRASES["code"], *PHRASES["unclear"])}
+        known |= {tuple(phrase.split()): "courtesy" for phrase in PHRASES["code"]}
+        known |= {tuple(phrase.split()): "yes" for phrase in PHRASES["unclear"]}
     if len(offers) > 1:
         known |= table("both") | {("and",): "courtesy"}
     items: frozenset[str] = frozenset()
@@ -198,20 +188,39 @@ def _says_yes(said: _Said, offers: Sequence[Offer], *, spoken: bool, names: froz
     found = list(parts(_with_items(said.words, items), known))
     kinds = [kind for kind, _ in found]
     yeses = [phrase for kind, phrase in found if kind in {"yes", "spoken_yes"}]
-    # "Cancel 4821" alone may mean the offer of a cancellation itself.
-    is_doubtful = "act" in kinds and any(offer.kind == "cancellation" for offer in offers)
-    decided = (
-        ("code" in kinds and (len(offers) > 1 or not is_doubtful))
-        or "both" in kinds
-        or (bool(yeses) and not _is_shrugged(yeses))
-    )
+    if not said.codes:
+        yeses += [phrase for kind, phrase in found if kind == "act" and phrase in _ORDERS]
     return (
-        decided
+        (_names(kinds, offers) if said.codes else _agrees(kinds, yeses, len(offers)))
         and all(kinds)
         and "unclear" not in kinds
         and _is_about(kinds, len(offers))
         and len(yeses) <= MOST_YESES
     )
+
+
+def _names(kinds: Sequence[str], offers: Sequence[Offer]) -> bool:
+    """Whether each code stands with a word: later on its digits may answer another question."""
+    if "yes" in kinds or "spoken_yes" in kinds:
+        return True
+    if "act" not in kinds:
+        return all(offer.in_hand for offer in offers)
+    # "Cancel 4821" may mean the offer of a cancellation itself.
+    is_doubtful = len(offers) == 1 and offers[0].kind == "cancellation"
+    return not is_doubtful and kinds.count("act") >= kinds.count("code")
+
+
+def _agrees(kinds: Sequence[str], yeses: Sequence[tuple[str, ...]], offers: int) -> bool:
+    """Whether it is a yes by itself, to both where there are two."""
+    if not yeses or _is_shrugged(yeses):
+        return False
+    said = [place for place, kind in enumerate(kinds) if kind in {"yes", "spoken_yes"}]
+    if said and "hesitation" in kinds[said[-1] :]:
+        return False
+    # "Hi both, yes": a greeting says nothing of the offers.
+    beside = {kinds[place - 1] for place in range(1, len(kinds)) if kinds[place] == "both"}
+    beside |= {kinds[place + 1] for place in range(len(kinds) - 1) if kinds[place] == "both"}
+    return offers == 1 or not beside.isdisjoint({"yes", "spoken_yes"})
 
 
 def _own(offer: Offer) -> Table:
@@ -252,4 +261,4 @@ def _is_about(kinds: Sequence[str], most_acts: int = 1) -> bool:
 
 def _is_shrugged(yeses: Sequence[tuple[str, ...]]) -> bool:
     """Said twice, a casual yes ("yeah yeah", "sure sure") waves somebody off."""
-    return len(yeses) > 1 and len(set(yeses)) == 1 and yeses[0] != ("yes",)
+    return any(one == other != ("yes",) for one, other in pairwise(yeses))

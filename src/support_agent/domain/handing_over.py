@@ -58,23 +58,11 @@ _MARKS = "\"'`\u201c\u201d\u2018\u2019[]<>"
 _AROUND = re.compile(rf"(?:= ?)?[{re.escape(_MARKS)}]?\x00[{re.escape(_MARKS)}]?")
 _ORDER = re.compile(r"\bord(?:er)?(?:\snumber)?\W{0,2}\d{1,12}\b", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
-_REPLY = re.compile(r"\s*re\s*:", re.IGNORECASE)
-_SIGNED = re.compile(r"--?\s*|[-_]{2,}\s*")
-# A word of a signature: a name, a title, a number, an address. No sentence has these alone.
-_OF_SIGNATURE = re.compile(
-    r"(?:of|and|the|for|at|&|[|,\u00b7-]|[A-Z0-9+(][^\s?!]*|[^\s@.]+[@.]\S+)"
-)
-# "Sent from my Galaxy", "Get BlueMail for Android": what devices and apps write below.
-_OF_DEVICE = re.compile(
-    rf"\s*(?:{_WORDS['device_signs']})"
-    rf"(?: (?:{_WORDS['of_devices']}|[A-Z0-9][\w&'-]*),?){{1,9}}\.?\s*"
-)
+_REPLY = re.compile(r"^\s*re\s*:", re.IGNORECASE)
 _IF_YOU = re.compile(
     r"\bif (?:you|this was|it was)\b[^.,;!?]{0,80}, (?:(?:please|just) )?"
     r"(?:reply|text|ignore|tell|contact|call|let)\b[^.!?]{0,80}"
 )
-_MOST_SIGNATURE_LINES = 6
-# With a signature below.
 _MOST_READ = 4 * MOST_CHARACTERS
 _REFUSES = re.compile(rf"(?<![\w'])(?:{'|'.join(_TABLES['refuses'])})(?![\w'])")
 _MANNERS = ("yes", "nod", "courtesy", "greeting", "closing")
@@ -91,9 +79,9 @@ def hands_over(
 ) -> bool:
     """Whether all that a message says is that here is the code.
 
-    `codes`: where codes stand in it; `spoken`: what a recognizer heard; `names`: the sender's own
-    and the shop's, which may stand beside it; `subject`: of a mail, which says something too unless
-    it is a reply's.
+    `text`: without its signature; `codes`: where codes stand in it; `spoken`: what a recognizer
+    heard; `names`: the sender's own and the shop's, which may stand beside it; `subject`: of a
+    mail, which says something too. An answer to ours has none here.
     """
     if not codes or len(text) > _MOST_READ or refuses_code(text, codes):
         return False
@@ -101,21 +89,22 @@ def hands_over(
     told = _AROUND.sub("\x00", replaced(text, codes, "\x00"))
     if told.count("\x00") != len(codes) or not _is_about(subject):
         return False
-    return _is_made_of(_without_signature(told, known), known)
+    return _is_made_of(told, known)
 
 
 def refuses_code(text: str, codes: Sequence[Code], subject: str = "") -> bool:
     """Whether a message with a code in it plainly turns down what the code is for."""
     said = replaced(text, codes, _CODE)[:_MOST_READ]
-    said = said if _REPLY.match(subject) else f"{subject[:MOST_CHARACTERS]} . {said}"
+    said = f"{subject[:MOST_CHARACTERS]} . {said}"
     said = _SPACES.sub(" ", said.lower().replace("\u2019", "'").replace("dont ", "don't ")).strip()
     # What the place is called where it was found, and what a message of ours tells its reader.
     return bool(_REFUSES.search(_IF_YOU.sub(" ", _PLACE.sub(" ", said))))
 
 
 def _is_about(subject: str) -> bool:
-    if not subject.strip() or _REPLY.match(subject):
+    if not subject.strip():
         return True
+    subject = _REPLY.sub("", subject)
     about = {tuple(phrase.split()): "about" for phrase in _TABLES["subject"]}
     return _is_made_of(subject, _phrases(spoken=False) | about, must_have_code=False)
 
@@ -142,21 +131,3 @@ def _phrases(*, spoken: bool) -> Table:
         ("<does>",): "does",
     }
     return manners | own | signs
-
-
-def _without_signature(text: str, known: Table) -> str:
-    """The text up to where its sender signs: below a closing, a name or a line of dashes."""
-    lines = [line for line in text.splitlines() if not _OF_DEVICE.fullmatch(line)]
-    for place, line in enumerate(lines):
-        kinds = [kind for kind, _ in parts(words_of(line), known)]
-        closes = _SIGNED.fullmatch(line.strip()) or (
-            kinds and set(kinds) <= {"closing", "courtesy", "name"}
-        )
-        below = [each for each in lines[place + 1 :] if each.strip()]
-        if closes and 0 < len(below) <= _MOST_SIGNATURE_LINES and all(map(_signs, below)):
-            return "\n".join(lines[: place if _SIGNED.fullmatch(line.strip()) else place + 1])
-    return "\n".join(lines)
-
-
-def _signs(line: str) -> bool:
-    return "\x00" not in line and all(map(_OF_SIGNATURE.fullmatch, line.split()))

@@ -25,6 +25,8 @@ _PARTICLES = frozenset({"van", "von", "der", "den", "de", "di", "da", "la", "le"
 _IT = frozenset({"it", "this", "them", "both", "these", "those"})
 _NOT_IT = frozenset({"morning", "afternoon", "customer"})
 _WHOSE = ("the", "his", "her", "their", "this", "that", "customer's", "both", "these", "those")
+# "Order number no # 1003".
+_MOST_BEFORE_NUMBER = 4
 _ORDER = ("order", "orders", "ord", "number", "#")
 
 
@@ -161,7 +163,7 @@ class Orders:
         while True:
             named = at
             # "No 1003" takes something back; "order no 1003" names it.
-            while named < len(tokens) and (
+            while named < min(len(tokens), at + _MOST_BEFORE_NUMBER) and (
                 tokens[named].lower() in _ORDER or (named > at and tokens[named].lower() == "no")
             ):
                 named += 1

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from support_agent.agent.terms import lapsed
 from support_agent.agent.turn import Confirmed
@@ -13,14 +14,14 @@ from support_agent.domain.confirmation import (
     says_nothing,
     says_only_yes,
 )
+from support_agent.domain.signatures import unsigned
 from support_agent.domain.wishes import keeps, turns_down
-from support_agent.store import events, proposals
+from support_agent.store import events, history, messages, proposals
 from support_agent.store.db import Tx
 from support_agent.store.events import NewEvent, StoredEvent
 from support_agent.store.history import BatchMessage
 from support_agent.store.proposals import Proposal
 
-_REPLY = re.compile(r"\s*re\s*:", re.IGNORECASE)
 # "On Tuesday, November 24, 2026 at 10:00, the shop wrote:", perhaps folded.
 MOST_INTRODUCING = 3
 _LETTERS = re.compile(r"[a-z]+", re.IGNORECASE)
@@ -34,7 +35,10 @@ async def left_over(tx: Tx, customer_id: int, batch: Sequence[BatchMessage]) -> 
     waiting = await proposals.open_of_customer(tx, customer_id)
     offers = [as_offer(proposal) for proposal in waiting]
     unmet = any(leans_to_yes(message.content, offers) for message in batch)
-    only_yes = all(says_only_yes(m.content, offers, names=signs_as(m)) for m in batch)
+    only_yes = True
+    for message in batch:
+        names = await signs_as(tx, customer_id, message)
+        only_yes &= says_only_yes(message.content, offers, names=names)
     ended, declined = await _ended_and_declined(tx, customer_id, batch, waiting)
     return Confirmed(
         unmet=tuple(p.id for p in waiting if unmet and p.id not in declined),
@@ -96,27 +100,48 @@ def as_offer(proposal: Proposal, *, told: bool = True, in_hand: bool = True) -> 
     )
 
 
+async def as_said(tx: Tx, customer_id: int, message: BatchMessage) -> BatchMessage:
+    """An e-mail with what it says alone: no signature, and no subject that is an older mail's."""
+    if message.channel != "email":
+        return message
+    beside = await messages.around(
+        tx,
+        customer_id,
+        address=message.address,
+        subject=message.subject or "",
+        before=message.id,
+    )
+    return replace(
+        message,
+        content=unsigned(message.content, beside.earlier),
+        subject="" if beside.answers_ours else message.subject,
+    )
+
+
+def has_plain_subject(message: BatchMessage) -> bool:
+    """Whether a message's subject says nothing of its own."""
+    return says_nothing(message.subject or "", spoken=False)
+
+
 def is_plain_reply(message: BatchMessage) -> bool:
     """Whether nothing beside a message's own words can turn their meaning.
 
     A picture may. A subject of the customer's is part of what they say. Text that was taken for a
     quotation has to be one: marked line by line, behind at most the lines that say who wrote it.
     """
-    subject = message.subject or ""
-    if message.has_attachments:
-        return False
-    if not (_REPLY.match(subject) or says_nothing(subject, spoken=False)):
+    if message.has_attachments or not has_plain_subject(message):
         return False
     lines = [line for line in message.quoted.splitlines() if line.strip()]
     marked = [line.lstrip().startswith(">") for line in lines]
     return not lines or (any(marked) and all(marked[min(marked.index(True), MOST_INTRODUCING) :]))
 
 
-def signs_as(message: BatchMessage) -> list[str]:
-    """The words that may stand below a yes by mail as its sender's name."""
-    if message.channel != "email":
-        return []
-    return names_in(message.address, message.sender_name)
+async def signs_as(tx: Tx, customer_id: int, message: BatchMessage) -> list[str]:
+    """The words that may stand below a yes as its sender's name."""
+    if message.channel == "email":
+        return names_in(message.address, message.sender_name)
+    card = await history.card(tx, customer_id)
+    return names_in(card.email or "", "") if card.email_verified else []
 
 
 def names_in(address: str, sender_name: str) -> list[str]:

@@ -7,11 +7,12 @@ from support_agent.domain.channels import TRUSTED
 from support_agent.domain.confirmation import refuses
 from support_agent.domain.handing_over import hands_over, refuses_code
 from support_agent.domain.masking import CODE
+from support_agent.domain.signatures import unsigned
 from support_agent.domain.spoken_codes import Code, replaced, sixes_in
 from support_agent.flows.answers_to_offers import names_in
 from support_agent.flows.refused_codes import open_case
 from support_agent.ports import InboundMessage
-from support_agent.store import code_checks, history
+from support_agent.store import code_checks, history, messages
 from support_agent.store.codes import Outcome
 from support_agent.store.db import Tx
 from support_agent.store.events import StoredEvent
@@ -58,10 +59,25 @@ def is_proven(message: InboundMessage) -> bool:
     return message.evidence in TRUSTED or nameless_call
 
 
+async def as_said(tx: Tx, customer_id: int, message: InboundMessage) -> InboundMessage:
+    """An e-mail with what it says alone: no signature, and no subject that is an older mail's."""
+    if message.mail is None or message.sender is None:
+        return message
+    subject = message.mail.subject
+    beside = await messages.around(
+        tx, customer_id, address=message.sender, subject=subject, before=None
+    )
+    return replace(
+        message,
+        content=unsigned(message.content, beside.earlier),
+        mail=replace(message.mail, subject="" if beside.answers_ours else subject),
+    )
+
+
 async def gives(
     tx: Tx, customer_id: int, message: InboundMessage, told: Sequence[Code], shop_name: str
 ) -> bool:
-    """Whether the whole message hands the code over."""
+    """Whether the whole message, as it was said, hands the code over."""
     card = await history.card(tx, customer_id)
     names = names_in(card.email or "", "") if card.email_verified else []
     if message.channel == "email":

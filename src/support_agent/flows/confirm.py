@@ -22,6 +22,8 @@ from support_agent.flows.announce import Announcer
 from support_agent.flows.answers_to_offers import (
     adds_nothing,
     as_offer,
+    as_said,
+    has_plain_subject,
     is_plain_reply,
     left_over,
     signs_as,
@@ -60,6 +62,7 @@ class Confirm:
     async def carry_out(self, held: Claim, batch: Sequence[BatchMessage]) -> Confirmed:
         """Runs confirmed offers. A yes counts when nothing else follows it in the batch."""
         async with self.database.connection() as tx:
+            batch = [await as_said(tx, held.customer_id, message) for message in batch]
             waiting = await proposals.open_of_customer(tx, held.customer_id)
             waiting += await proposals.confirmed_in_turn(tx, held.turn_id)
         for place, message in enumerate(batch):
@@ -91,11 +94,13 @@ class Confirm:
         spoken = message.channel == "voice"
         alone = all(says_nothing(text, spoken=spoken) for text in said.beside)
         alone = alone and is_plain_reply(message)
+        by_code = has_plain_subject(message)
         offers = [
-            as_offer(p, told=p.id in said.told, in_hand=alone and p.id in said.in_hand)
+            as_offer(p, told=by_code and p.id in said.told, in_hand=alone and p.id in said.in_hand)
             for p in (*done_now, *open_now)
         ]
-        meant = confirmed_offers(message.content, offers, spoken=spoken, names=signs_as(message))
+        names = await signs_as(tx, held.customer_id, message)
+        meant = confirmed_offers(message.content, offers, spoken=spoken, names=names)
         still_open = {proposal.id for proposal in open_now}
         return [offer.id for offer in meant if offer.id in still_open]
 

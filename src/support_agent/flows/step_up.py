@@ -20,6 +20,7 @@ from support_agent.flows.announce import Announcer
 from support_agent.flows.answers import AnswerWriter
 from support_agent.flows.coded import (
     Checked,
+    as_said,
     gives,
     is_proven,
     lost_from_subject,
@@ -84,16 +85,18 @@ class StepUp:
         is_held = told or (is_open and (written.difference(ours) or lost_from_subject(message)))
         clean = replace(message, content=replaced(message.content, told, CODE))
         clean = await aside(length, without, clean, hidden)
+        said = await as_said(tx, customer_id, message)
+        told = [code for code in told if code.end <= len(said.content)]
         if kept is None or not is_held:
             disowned = None
-            if (told or hidden & written) and turns_down(message, told):
+            if (told or hidden & written) and turns_down(said, told):
                 disowned = await self._disown(tx, customer_id, message, clean)
             return disowned or (Checked(customer_id, clean) if hidden else None)
         tries_left = max(0, self.shop.limits.step_up_tries - kept.tries)
         # The lock on the code is held: a repeat of this very message is seen here at the latest.
         if await messages.is_stored(tx, message.provider, message.provider_id):
             return Checked(customer_id, clean, kept.id, "expired", tries_left, [])
-        outcome = await self._outcome(tx, kept, message, told, written)
+        outcome = await self._outcome(tx, kept, said, told, written)
         happened: list[StoredEvent] = []
         if outcome in {"verified", "wrong"}:
             tries_left = 0 if outcome == "verified" else tries_left - 1

@@ -54,7 +54,7 @@ class Proposal:
         }
 
 
-_REPLY_PREFIXES = r"^(\s*(re|aw|sv|antw|rv|rif)\s*:)*\s*"
+REPLY_PREFIXES = r"^(\s*(re|aw|sv|antw|rv|rif)\s*:)*\s*"
 _SELECT: LiteralString = """
 SELECT p.id, p.order_id, o.order_number, p.kind, p.code, p.amount, p.skus, p.detail, p.reason,
        p.order_state,
@@ -235,7 +235,7 @@ async def told_before(tx: Tx, customer_id: int, message_id: int, channel: str) -
             "customer_id": customer_id,
             "channel": channel,
             "message_id": message_id,
-            "re": _REPLY_PREFIXES,
+            "re": REPLY_PREFIXES,
         },
     )
     row = await cursor.fetchone()
