@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from support_agent.agent.replies import plain_sms, read_reply
+from support_agent.agent.replies import plain_sms, read_reply, says_something
 from support_agent.domain.channels import masked_address
 from support_agent.flows.answers import reply_subject
 
@@ -47,6 +47,80 @@ def test_only_the_very_start_picks_the_channel(text: str, channel: str | None, r
 )
 def test_a_text_message_is_plain(markdown: str, plain: str) -> None:
     assert plain_sms(markdown, 320) == plain
+
+
+@pytest.mark.parametrize(
+    ("written", "sent"),
+    [
+        ("<p>Your order is on its way.</p>", "Your order is on its way."),
+        ("Hi,\n\n<div>It is sent.</div>\n\nBest", "Hi,\n\nIt is sent.\n\nBest"),
+        ("<answer>It is on its way.</answer>", "It is on its way."),
+        ("<my-words>\nIt is on its way.\n</my-words>", "It is on its way."),
+        ("<!-- reply -->It is on its way", "It is on its way"),
+        ("<!-- It is on its way", "It is on its way"),
+        ("<h1>Status</h1>\nshipped", "Status\n\nshipped"),
+        ("<table><tr><td>ORD-1002</td><td>shipped</td></tr></table>", "ORD-1002  shipped"),
+        ("A\n<details open='1'>\n<summary>B</summary>\nC\n</details>", "A\n\nB\nC"),
+        ('<p class="x">A</p><p>B</p>', "A\n\nB"),
+        ("<center>shipped", "shipped"),
+        ("<!DOCTYPE html><html><body>shipped</body></html>", "shipped"),
+        ("a < b and c > d, <$50", "a < b and c > d, <$50"),
+        ("<ORD-1002> is on its way", "<ORD-1002> is on its way"),
+        ("Send me <your order number>", "Send me <your order number>"),
+        ("<div hidden>shipped</div>", "<div hidden>shipped"),
+        ("[Your order]: https://x.example", "[Your order]: https://x.example"),
+        ("[Order ORD-1002]: shipped", "[Order ORD-1002]: shipped"),
+        ("``` Your order is on its way", "Your order is on its way"),
+        ("<https://x.example>", "https://x.example"),
+        ("1 <<b>b>2", "1 < b >2"),
+    ],
+)  # fmt: skip
+def test_what_stands_in_tags_is_sent(written: str, sent: str) -> None:
+    assert plain_sms(read_reply(written).text, 320) == sent
+
+
+@given(st.text("<>/!-b p=", max_size=60))
+def test_no_tag_is_made_by_taking_tags_out(text: str) -> None:
+    once = read_reply(text).text
+    assert read_reply(once).text == once
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "\u2800",
+            "---",
+            "***",
+            "```\n```",
+            "&nbsp;",
+            "&#8203;",
+            "#",
+            "> ",
+            "1.",
+            "\\",
+            "...",
+            "\u0301",
+        ),
+        *(
+            "\u3164",
+            "\u115f",
+            "\U000e0041",
+            "\x08\x07",
+            "![alt](x)",
+            "~~~\n~~~",
+            "| |\n|--|",
+            "- [ ] ",
+        ),
+    ],
+)
+def test_marks_without_a_letter_or_digit_say_nothing(text: str) -> None:
+    assert not says_something(text)
+
+
+@pytest.mark.parametrize("text", ["ok", "5", "\u6ce8\u6587", "\u0661", "\u0436", "[Your order]: x"])
+def test_a_letter_or_a_digit_of_any_script_says_something(text: str) -> None:
+    assert says_something(text)
 
 
 def test_a_long_text_ends_with_a_sentence_or_a_word() -> None:

@@ -21,7 +21,25 @@ _ASCII = str.maketrans(
     }
 )  # fmt: skip
 
-_MARKDOWN = MarkdownIt("commonmark").enable("table")
+# What markdown would leave out of a text is shown as it is written: HTML, definitions of links.
+_MARKDOWN = (
+    MarkdownIt("commonmark", {"html": False})
+    .enable("table")
+    .disable(["reference", "html_block", "html_inline"])
+)
+_COMMENT = re.compile(r"<!--(?:[^<-]|-(?!->))*-->|<!--|-->|<[!?][A-Za-z][^<>]*>")
+# A tag has nothing behind its name, or attributes: "<your order number>" is no tag, and neither is
+# "<ORD-1001>", nor a mark behind the backslash of an escape.
+_TAG = re.compile(
+    r"(?<!\\)</?([A-Za-z]+[1-6]?(?:[-_][A-Za-z]+)*)(?:[ \t\n][^<>=]*=[^<>]*|[ \t\n]*/?)>"
+)
+_OWN_LINE = frozenset(
+    {"address", "answer", "article", "blockquote", "body", "br", "caption", "center", "dd", "div"}
+    | {"dl", "dt", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html"}
+    | {"li", "main", "message", "ol", "p", "pre", "reply", "response", "section", "table", "tr"}
+    | {"ul"}
+)
+_CELLS = frozenset({"td", "th"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +53,10 @@ class Reply:
 def read_reply(text: str) -> Reply:
     """Takes the channel prefix off the very start. Anywhere else it is text like any other.
 
-    Blanks that were cut before the first word are no words: the text is empty.
+    Tags go and the text in them stays. Blanks that were cut before the first word are no words:
+    the text is empty.
     """
+    text = without_tags(text)
     match = _PREFIX.match(text)
     if match is None:
         return Reply(None, _words(text))
@@ -45,6 +65,29 @@ def read_reply(text: str) -> Reply:
     while again := _PREFIX.match(rest):
         rest = rest[again.end() :]
     return Reply(channel, _words(rest))
+
+
+def without_tags(text: str) -> str:
+    """The text without the tags of HTML or of a model's own, and without comments."""
+    if "<" not in text and "-->" not in text:
+        return text
+    plain = _TAG.sub(_gap, _COMMENT.sub("", text))
+    if _TAG.search(plain) or _COMMENT.search(plain):
+        # A tag that others had been put into: what is checked and what is sent must be one text.
+        return plain.replace("<", "< ").replace(">", " >")
+    return plain
+
+
+def _gap(tag: re.Match[str]) -> str:
+    name = tag[1].lower()
+    if name in _OWN_LINE:
+        return "\n"
+    return " " if name in _CELLS else ""
+
+
+def says_something(text: str) -> bool:
+    """Whether a reader sees a letter or a digit, in any script, in what is sent of the text."""
+    return any(map(str.isalnum, INVISIBLE.sub("", plain_sms(text, len(text) * 2))))
 
 
 def _words(text: str) -> str:
@@ -86,7 +129,7 @@ def _lines(markdown: str) -> list[str]:  # noqa: C901 - one case per kind of tok
                 else:
                     cells.append(text)
             case "fence" | "code_block":
-                lines += token.content.rstrip().split("\n")
+                lines += (token.content.rstrip() or token.info.strip()).split("\n")
             case "paragraph_close" if not token.hidden:
                 lines.append("")
             case _:

@@ -1,12 +1,12 @@
 """Whether an answer may be said: what is known in its turn, and the check against it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from support_agent.agent.claims import Checker, Verdict, gather, this_turn
 from support_agent.agent.forged import forged
-from support_agent.agent.replies import read_reply
+from support_agent.agent.replies import read_reply, says_something
 from support_agent.agent.terms import has_code, statements
 from support_agent.domain.channels import TRUSTED
 from support_agent.domain.echo import repeated
@@ -14,6 +14,8 @@ from support_agent.domain.models import Level
 from support_agent.flows.answers import AnswerWriter
 from support_agent.ports import ChatMessage
 from support_agent.store.history import BatchMessage, Card
+
+_NOTHING = "the answer has no words in it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,10 @@ def checked(said: Saying, checker: Checker, writer: AnswerWriter) -> Verdict:
     """What may be said of it. Long ones are read in another process, so nothing here is open."""
     reply = read_reply(said.answer)
     moves = writer.moves(reply, said.batch, said.card, said.level)
-    if not reply.text:
-        return Verdict(text=said.answer or " ", empty=True)
+    if not says_something(reply.text):
+        # Code's words may be all there is to say; else an answer of nothing would be silence.
+        empty = said.has_terms or bool(said.beside)
+        return Verdict(text="", unsupported=() if empty else (_NOTHING,), empty=empty)
     if words := _forgers_words(reply.text, said.batch):
         return Verdict(text=reply.text, unsupported=(f'"{words}" (the sender\'s own words)',))
     if any(has_code(reply.text, code) for code in said.codes):
@@ -52,10 +56,10 @@ def checked(said: Saying, checker: Checker, writer: AnswerWriter) -> Verdict:
             return Verdict(text=reply.text, unsupported=tuple(words))
     now = gather(this_turn(said.transcript))
     verdict = checker.check(reply.text, now, said.today, moves=moves)
-    if verdict.is_clean:
-        return verdict
-    # More can only be supported by more: the history is read when it is needed.
-    return checker.check(reply.text, gather(said.transcript), said.today, moves=moves)
+    if not verdict.is_clean:
+        # More can only be supported by more: the history is read when it is needed.
+        verdict = checker.check(reply.text, gather(said.transcript), said.today, moves=moves)
+    return verdict if says_something(verdict.text) else replace(verdict, text="")
 
 
 def _forgers_words(answer: str, batch: Sequence[BatchMessage]) -> str | None:

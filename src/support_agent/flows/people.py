@@ -162,6 +162,8 @@ class People:
             message = self.outcomes.writer.to_customer(last, card, text, "person")
             if message is None:
                 raise Conflict("there is no verified contact on file to write to")
+            if not message.content.strip():
+                raise InvalidInput("text", "has nothing in it that a text message can show")
             if not fits(message, text):
                 raise InvalidInput("text", f"a text has at most {MOST_SMS_CHARACTERS} characters")
             if ticket["status"] == "open":

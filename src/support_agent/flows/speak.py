@@ -282,10 +282,10 @@ class Speak:
 
 def _with_text(step: NewStep, verdict: Verdict) -> NewStep:
     """The step with what was taken out of its text gone."""
-    text = read_reply(step.content).text
-    if verdict.empty or verdict.text == text:
+    reply = read_reply(step.content)
+    if verdict.text == reply.text:
         return step
-    prefix = step.content[: step.content.find(text)] if text in step.content else ""
+    prefix = f"[{reply.channel.upper()}] " if reply.channel else ""
     return replace(step, content=f"{prefix}{verdict.text}")
 
 

@@ -110,7 +110,9 @@ def _own_id(row_id: int, from_address: str) -> str:
 
 @cache
 def _markdown() -> MarkdownIt:
-    markdown = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table")
+    markdown = MarkdownIt("commonmark", {"html": False, "breaks": True})
+    # A definition of a link would be left out of the mail.
+    markdown.enable("table").disable("reference")
     markdown.add_render_rule("image", _image_as_text)
     return markdown
 

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from support_agent.agent.replies import plain_sms
+from support_agent.agent.replies import plain_sms, says_something, without_tags
 from support_agent.agent.toolbox import Arguments, ToolContext, ToolResult, tool
 from support_agent.domain.channels import masked_address
 from support_agent.store import followups
@@ -30,7 +30,11 @@ async def send_followup(context: ToolContext, arguments: SendFollowup) -> ToolRe
     It goes to the contact on file, nowhere else; it arrives while the call goes on. Say what you
     send, and to which masked address the result says it goes.
     """
-    text = arguments.text
+    text = without_tags(arguments.text).strip()
+    if not says_something(text):
+        return ToolResult(
+            "refused", {"reason": "The text has no words in it."}, rule="followup.empty"
+        )
     if arguments.channel == "sms":
         text = plain_sms(text, context.shop.limits.sms_max_chars)
     domain = context.shop.email.rpartition("@")[2]
