@@ -97,24 +97,18 @@ class Held:
 
         async def opened(cause: str, again: str, subject: str) -> dict[str, Any]:
             """The open case of this cause; closed when it was closed under both names."""
-            ticket: dict[str, Any] = {}
-            for each in (cause, f"{cause}:{again}"):
-                ticket = await tickets.open_ticket(
-                    tx,
-                    customer_id=customer_id,
-                    cause=each,
-                    issue_type="other",
-                    severity=reason.severity,
-                    subject=subject,
-                    brief=brief,
-                    order_id=None,
-                    turn_id=None,
-                )
-                if ticket["status"] == "closed":
-                    ticket = await tickets.standing(tx, cause) or ticket
-                if ticket["status"] != "closed":
-                    break
-            return ticket
+            return await tickets.open_ticket(
+                tx,
+                customer_id=customer_id,
+                cause=cause,
+                issue_type="other",
+                severity=reason.severity,
+                subject=subject,
+                brief=brief,
+                order_id=None,
+                turn_id=None,
+                again=again,
+            )
 
         today = f"{self.clock.now():%Y-%m-%d}"
         if is_known or not await self._is_flood(tx, reason, proven=proven):

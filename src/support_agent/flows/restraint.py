@@ -8,7 +8,7 @@ import structlog
 
 from support_agent.agent.context import reply_channel
 from support_agent.domain.models import Level, who
-from support_agent.domain.rounds import MOST_LOOKED_AT, goes_round, near_identical
+from support_agent.domain.rounds import MOST_LOOKED_AT, goes_round
 from support_agent.domain.shop import Shop
 from support_agent.flows.answers import AnswerWriter
 from support_agent.ports import Clock
@@ -108,38 +108,20 @@ class Restraint:
             "refused": rule,
             "next": "Read the conversation. If a person wrote, answer them.",
         }
-
-        async def opened(cause: str) -> dict[str, Any]:
-            return await tickets.open_ticket(
-                tx,
-                customer_id=held.customer_id,
-                cause=cause,
-                issue_type="other",
-                severity="medium",
-                subject=_SUBJECTS[rule],
-                brief=brief,
-                order_id=None,
-                turn_id=held.turn_id,
-            )
-
-        ticket = await opened(cause)
-        if ticket["status"] != "closed":
-            return ticket, True
-        # A case that somebody closed today hides nothing that comes later; the same text once more.
-        again = await tickets.standing(tx, cause) or await self._closed_again(
-            tx, held.customer_id, ticket, brief
+        is_first = not await tickets.was_opened(tx, cause)
+        ticket = await tickets.open_ticket(
+            tx,
+            customer_id=held.customer_id,
+            cause=cause,
+            issue_type="other",
+            severity="medium",
+            subject=_SUBJECTS[rule],
+            brief=brief,
+            order_id=None,
+            turn_id=held.turn_id,
+            again=f"{held.turn_id}",
         )
-        return again or await opened(f"{cause}:{held.turn_id}"), False
-
-    async def _closed_again(
-        self, tx: Tx, customer_id: int, first: dict[str, Any], brief: dict[str, str]
-    ) -> dict[str, Any] | None:
-        """The case of the same text that was opened after the day's first, and closed as well."""
-        for later in await tickets.of_customer(tx, customer_id):
-            is_later = later["id"] > first["id"] and later["subject"] == first["subject"]
-            if is_later and near_identical(later["brief"]["wants"], brief["wants"]):
-                return later
-        return None
+        return ticket, is_first
 
 
 def _opened_with(past: PastTurn, since: datetime) -> str | None:

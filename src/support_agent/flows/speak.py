@@ -51,6 +51,7 @@ class Case:
     todo: str
     due_at: datetime | None = None
     instead: bool = False
+    again: str | None = None
 
 
 class _Pending(Exception):
@@ -220,6 +221,7 @@ class Speak:
             brief=self._brief(turn, state, case),
             order_id=None,
             turn_id=turn.held.turn_id,
+            again=case.again,
         )
         if case.due_at is not None:
             await alarms.set_due(tx, ticket["id"], case.due_at)
@@ -264,6 +266,7 @@ class Speak:
             refused=rule,
             todo="Read the conversation and answer the customer.",
             instead=True,
+            again=f"{turn.held.turn_id}",
         )
 
     def _promised(self, turn: Turn, verdict: Verdict) -> Case:

@@ -46,16 +46,36 @@ async def open_ticket(
     brief: dict[str, Any],
     order_id: int | None,
     turn_id: int | None,
+    again: str | None = None,
 ) -> dict[str, Any]:
     """Opens a ticket, or returns the one this cause opened before. As the API's Ticket.
 
     An order's open ticket of the same issue is that ticket: asking twice makes no second case. A
-    new one is announced to the staff once, when this transaction commits.
+    new one is announced to the staff once, when this transaction commits. With `again`, a case
+    that was closed hides nothing that comes later: the open one that continues it is returned, or
+    a new one is opened under the cause with `again` behind it.
     """
     if order_id is not None and (
         standing := await _standing(tx, customer_id, order_id, issue_type)
     ):
         return standing
+    values = {
+        "customer_id": customer_id,
+        "issue_type": issue_type,
+        "severity": severity,
+        "subject": subject,
+        "brief": Jsonb(brief),
+        "order_id": order_id,
+        "turn_id": turn_id,
+    }
+    made = await _of_cause(tx, {**values, "cause": cause})
+    if again is None or made["status"] != "closed":
+        return made
+    continued = await _open_of_cause(tx, cause)
+    return continued or await _of_cause(tx, {**values, "cause": f"{cause}:{again}"})
+
+
+async def _of_cause(tx: Tx, values: dict[str, Any]) -> dict[str, Any]:
     cursor = await tx.execute(
         """
         WITH made AS (
@@ -70,16 +90,7 @@ async def open_ticket(
         )
         SELECT id FROM made
         """,
-        {
-            "customer_id": customer_id,
-            "cause": cause,
-            "issue_type": issue_type,
-            "severity": severity,
-            "subject": subject,
-            "brief": Jsonb(brief),
-            "order_id": order_id,
-            "turn_id": turn_id,
-        },
+        values,
     )
     row = await cursor.fetchone()
     assert row is not None  # noqa: S101 - DO UPDATE always returns the row
@@ -88,7 +99,7 @@ async def open_ticket(
     return made
 
 
-async def standing(tx: Tx, cause: str) -> dict[str, Any] | None:
+async def _open_of_cause(tx: Tx, cause: str) -> dict[str, Any] | None:
     """The newest open case of this cause or of one that continues it, locked: none closes now."""
     cursor = await tx.execute(
         _SELECT
@@ -101,6 +112,12 @@ async def standing(tx: Tx, cause: str) -> dict[str, Any] | None:
     )
     row = await cursor.fetchone()
     return dict(row) if row else None
+
+
+async def was_opened(tx: Tx, cause: str) -> bool:
+    """Whether there is a case of this very cause, open or closed."""
+    cursor = await tx.execute("SELECT 1 FROM tickets WHERE cause = %(cause)s", {"cause": cause})
+    return await cursor.fetchone() is not None
 
 
 async def opened_today(tx: Tx, rule: str) -> int:
