@@ -210,7 +210,9 @@ async def test_an_answer_that_fails_for_good_becomes_one_case_a_day(settings: Se
         assert await cases(app) == ["An answer could not be delivered"]
 
 
-async def test_what_fails_to_a_stranger_or_after_a_stop_is_no_case(settings: Settings) -> None:
+async def test_what_fails_to_a_stranger_is_a_case_and_after_a_stop_it_is_mailed(
+    settings: Settings,
+) -> None:
     refused = SendRejected("21610", "opted out", opted_out=True)
     room = Mailroom(SendRejected("30003", "unreachable"), refused)
     async with await answered(settings, room) as app:
@@ -219,7 +221,8 @@ async def test_what_fails_to_a_stranger_or_after_a_stop_is_no_case(settings: Set
         await world.settle()
         await world.sms("Where is ORD-1001?")
         await world.settle()
-        assert await cases(app) == []
+        assert await cases(app) == ["An answer could not be delivered"]
+        assert [message.channel for message in room.sent] == ["email"]
 
 
 async def test_who_stopped_texts_and_writes_one_is_answered_by_mail_or_is_a_case(

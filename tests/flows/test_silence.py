@@ -3,7 +3,9 @@
 import pytest
 
 from support_agent.config import Settings
+from tests.flows.test_senders import close_all, queue, sent_to
 from tests.told import calls, told, words
+from tests.world import World
 
 STATUS = "Your order ORD-1002 is on its way."
 
@@ -41,3 +43,32 @@ async def test_an_answer_without_words_that_is_mended_is_sent(settings: Settings
         await world.settle()
         assert (await world.answers(stored.customer_id))[-1]["content"] == "Yes, until six."
         assert (await world.customer(stored.customer_id))["tickets"] == []
+
+
+async def test_who_stopped_texts_and_writes_again_always_has_an_open_case(world: World) -> None:
+    sender = "+15550123999"
+    await world.sms("STOP", sender, opt="out", automatic="carrier keyword")
+    assert await queue(world) == []
+    for number, text in enumerate(("Where is my parcel?", "Are you open today?", "Hello? Please")):
+        await world.sms(text, sender)
+        await world.settle()
+        (ticket,) = await queue(world)
+        assert ticket["subject"] == "An answer could not be delivered"
+        assert "(L0)" in ticket["brief"]["who"]
+        if number:
+            await close_all(world)
+
+
+@pytest.mark.parametrize("sender", ["alex.rivera@example.com", "someone@example.net"])
+async def test_who_is_not_answered_has_an_open_case_however_often_it_is_closed(
+    world: World, sender: str
+) -> None:
+    answered = 0
+    for _ in range(9):
+        await world.email("Where is my order 1001? It should be here.", sender)
+        await world.settle()
+        answers = len(await sent_to(world, sender))
+        if answers == answered:
+            assert len(await queue(world)) == 1
+        answered = answers
+        await close_all(world)

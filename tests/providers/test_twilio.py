@@ -184,14 +184,20 @@ def test_media_are_listed_and_never_fetched() -> None:
 
 
 @pytest.mark.parametrize(
-    "body", ["STOP", "stop", " Stop. ", "STOPALL", "Cancel", "END", "quit!", "OPTOUT"]
+    "body", ["STOP", "stop", " Stop\n", "STOPALL", "Cancel", "END", "quit", "OPTOUT"]
 )
 def test_a_stop_word_alone_opts_out_and_is_not_answered(body: str) -> None:
     message = read(Body=body)
     assert (message.opt, message.automatic) == ("out", "carrier keyword")
 
 
-@pytest.mark.parametrize("body", ["STOP PLEASE", "cancel ORD-1003", "please stop", "end of story"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        *("STOP PLEASE", "cancel ORD-1003", "please stop", "end of story", "Cancel?", "cancel!"),
+        *("end.", "Stop?", "quit!", "Help?!", "(help)", "info?", "start?", "'stop'"),
+    ],
+)
 def test_a_stop_word_in_a_sentence_is_a_message(body: str) -> None:
     message = read(Body=body)
     assert (message.opt, message.automatic) == (None, None)

@@ -6,11 +6,11 @@ from typing import Any
 from support_agent.domain.models import Level, who
 from support_agent.flows.outcomes import Outcomes
 from support_agent.ports import Clock
-from support_agent.store import codes, events, history, outbox, tickets
+from support_agent.store import codes, events, history, lost, tickets
 from support_agent.store.codes import LostCode
 from support_agent.store.db import Tx
 from support_agent.store.events import NewEvent, StoredEvent
-from support_agent.store.outbox import Lost
+from support_agent.store.lost import Lost
 
 CODE, MESSAGE = "code.undelivered", "message.undelivered"
 
@@ -25,60 +25,63 @@ class Undelivered:
     async def note(self, tx: Tx, message_id: int) -> list[StoredEvent]:
         """What follows from a message that has failed for good or was cancelled.
 
-        A message to an address that nobody has proven has no consequence: anybody can name one.
+        A message to an address that nobody has proven or written from has no consequence: anybody
+        can name one.
         """
         code = await codes.lose(tx, message_id)
         if code is not None:
-            return await self._code(tx, code)
-        lost = await outbox.undelivered(tx, message_id)
-        return [] if lost is None else await self._message(tx, lost)
+            return await self._code(tx, code, message_id)
+        message = await lost.by_id(tx, message_id)
+        return [] if message is None else await self._message(tx, message, message_id)
 
-    async def _code(self, tx: Tx, lost: LostCode) -> list[StoredEvent]:
+    async def _code(self, tx: Tx, code: LostCode, message_id: int) -> list[StoredEvent]:
         """A stranger is told nothing: it would say that there is such an account. What they were
         told to do when no code comes stands in the answer they had.
         """
         ticket = await self._case(
             tx,
-            lost.customer_id,
+            code.customer_id,
             rule=CODE,
-            level="L1" if lost.is_own else "L0",
+            again=f"{message_id}",
+            level="L1" if code.is_own else "L0",
             subject="A code could not be delivered",
-            wants=_wanted(lost),
-            facts=f"The message to {lost.contact} failed.",
+            wants=_wanted(code),
+            facts=f"The message to {code.contact} failed.",
             done="Nothing has been changed.",
             todo="Reach the customer and check that contact.",
         )
         happened = [NewEvent("ticket.changed", {"ticket": ticket})]
-        if lost.is_own:
+        if code.is_own:
             text = (
                 "The code we were sending you could not be delivered, so nothing has changed. A "
                 f"person from our team will look at it within "
                 f"{self.outcomes.shop.service.person_reply_time}. Your ticket is "
                 f"{ticket['ticket']}."
             )
-            happened += await self.outcomes.tell(tx, lost.customer_id, text)
-        return await events.append_unguarded(tx, lost.customer_id, happened)
+            happened += await self.outcomes.tell(tx, code.customer_id, text)
+        return await events.append_unguarded(tx, code.customer_id, happened)
 
-    async def _message(self, tx: Tx, lost: Lost) -> list[StoredEvent]:
+    async def _message(self, tx: Tx, message: Lost, message_id: int) -> list[StoredEvent]:
         """Whoever wants no more texts and writes one is answered by mail where that is known."""
         happened: list[NewEvent] = []
-        if lost.opted_out:
-            happened = await self.outcomes.tell(tx, lost.customer_id, lost.content)
+        if message.opted_out:
+            happened = await self.outcomes.tell(tx, message.customer_id, message.content)
         if not happened:
-            named = "e-mail" if lost.channel == "email" else "text message"
+            named = "e-mail" if message.channel == "email" else "text message"
             ticket = await self._case(
                 tx,
-                lost.customer_id,
-                rule=f"{MESSAGE}:{lost.channel}",
-                level="L1",
+                message.customer_id,
+                rule=f"{MESSAGE}:{message.channel}",
+                level="L1" if message.proven else "L0",
+                again=f"{message_id}",
                 subject="An answer could not be delivered",
                 wants="An answer, which they have not got.",
-                facts=f"The {named} to {lost.address} failed: {lost.error}",
+                facts=f"The {named} to {message.address} failed: {message.error}",
                 done="The message is in the conversation.",
                 todo="Reach the customer in another way, and mend what failed.",
             )
             happened = [NewEvent("ticket.changed", {"ticket": ticket})]
-        return await events.append_unguarded(tx, lost.customer_id, happened)
+        return await events.append_unguarded(tx, message.customer_id, happened)
 
     async def _case(
         self,
@@ -86,6 +89,7 @@ class Undelivered:
         customer_id: int,
         *,
         rule: str,
+        again: str,
         level: Level,
         subject: str,
         wants: str,
@@ -111,6 +115,7 @@ class Undelivered:
             },
             order_id=None,
             turn_id=None,
+            again=again,
         )
 
 

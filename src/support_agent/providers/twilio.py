@@ -18,7 +18,6 @@ __all__ = ["SignedForm", "TwilioSender", "TwilioSmsReader", "TwilioStatusReader"
 _MAX_REQUEST_BYTES = 64 * 1024
 _MAX_FIELDS = 300
 _MAX_TEXT_BYTES = 16 * 1024  # Twilio's own limit is 1,600 characters
-_KEYWORD_CHARS = 40  # a longer text cannot be nothing but a keyword
 
 _OUT = frozenset({"stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout"})
 _IN = frozenset({"start", "unstop"})
@@ -241,10 +240,13 @@ def _attachment(form: Form, index: bytes) -> Attachment:
 def _keyword(content: str, opt_out_type: str) -> tuple[Opt | None, str | None]:
     """What a carrier keyword does, and that Twilio has answered it already.
 
-    Only a message that is nothing but the word counts, as at Twilio. YES also lifts a block
-    there, but it is what customers answer to questions: it opts in and stays a message.
+    Only a message that is nothing but the word counts, as at Twilio ("Only single-word messages
+    will trigger the block", Twilio's article on SMS STOP filtering). With a mark behind it the
+    word is a question ("Cancel?"), which nobody would answer; where Twilio blocks all the same,
+    OptOutType or error 21610 says so. YES also lifts a block there, but it is what customers answer
+    to questions: it opts in and stays a message.
     """
-    word = content[:_KEYWORD_CHARS].strip(" \t\n.,;:!?'\"()*-").casefold()
+    word = content.lower()
     kind = opt_out_type.upper()
     if kind == "STOP" or word in _OUT:
         return "out", "carrier keyword"

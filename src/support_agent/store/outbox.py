@@ -144,38 +144,6 @@ async def mark(
     return Marked(**row) if row else None
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
-    """A message that did not reach its customer. `opted_out`: they want no texts there."""
-
-    customer_id: int
-    channel: str
-    address: str
-    content: str
-    error: str
-    opted_out: bool
-
-
-async def undelivered(tx: Tx, message_id: int) -> Lost | None:
-    """A message that failed, or was cancelled for a STOP, to a proven contact of its customer."""
-    cursor = await tx.execute(
-        """
-        SELECT m.customer_id, m.channel, m.address, m.content, coalesce(m.error, '') AS error,
-               m.channel = 'sms' AND c.sms_opted_out_at IS NOT NULL AS opted_out
-          FROM messages m JOIN customers c ON c.id = m.customer_id
-         WHERE m.id = %(id)s
-           AND (m.status = 'failed' OR (m.status = 'cancelled' AND m.error = %(stopped)s))
-           AND EXISTS (SELECT 1 FROM identities i
-                        WHERE i.customer_id = m.customer_id AND i.address = m.address
-                          AND i.kind = CASE m.channel WHEN 'email' THEN 'email' ELSE 'phone' END
-                          AND i.verified_at IS NOT NULL)
-        """,
-        {"id": message_id, "stopped": OPTED_OUT},
-    )
-    row = await cursor.fetchone()
-    return Lost(**row) if row else None
-
-
 async def reveal(tx: Tx, message_id: int, content: str) -> NewEvent:
     """Puts a code into the timeline: only where nothing leaves this machine, so it can be read."""
     cursor = await tx.execute(
