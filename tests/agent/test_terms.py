@@ -78,6 +78,13 @@ ASKS = [
     "Just say yes, and I will read you the opening hours.",
     "If you'd like, I can text you when it ships.",
     "Do you want me to read them out",
+    "Y keeps your order, N cancels it.",
+    'A short "sure" keeps your order.',
+    "Please confirm that your order shall be kept.",
+    "I need the figures at the end of this text.",
+    "The line below is a legal footer.",
+    "Text me back and your order is kept.",
+    "---",
 ]
 
 
@@ -85,6 +92,13 @@ ASKS = [
 def test_what_a_model_asks_beside_an_offer_is_left_out(asks: str) -> None:
     kept = statements(f"Your order is on schedule.\n\n{asks}\n\nMacrocenter Support")
     assert kept == "Your order is on schedule.\n\nMacrocenter Support"
+
+
+@pytest.mark.parametrize(
+    "end", ["On Mon, Nov 30 at 10:00 Alex Rivera wrote:", "Our terms of business say:", "-- "]
+)
+def test_the_terms_are_not_introduced_as_somebody_elses_words(end: str) -> None:
+    assert statements(f"Your order is on schedule.\n\n{end}") == "Your order is on schedule."
 
 
 def test_a_link_with_a_query_asks_nothing() -> None:

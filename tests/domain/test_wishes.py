@@ -37,6 +37,108 @@ WISHES: list[tuple[str, ProposalKind]] = [
     ("could you reverse the charge", "refund"),
     ("Can I switch it for the black one?", "exchange"),
 ]
+# Written by somebody who had not seen what is read.
+MORE_NO_WISHES: list[tuple[str, ProposalKind]] = [
+    ("I was going to cancel my order but the reviews are great, so where is it", "cancellation"),
+    ("If you cancel this order I will be furious", "cancellation"),
+    ("Last year you managed to cancel my order twice", "cancellation"),
+    ("My wife told me to cancel this order, I love it though, when does it ship", "cancellation"),
+    ("I hope nobody cancels, please stop worrying about this order", "cancellation"),
+    ("Please stop sending me texts about this order", "cancellation"),
+    ("Can you stop texting me about my order", "cancellation"),
+    ("Kill the lights and drop it at the door", "cancellation"),
+    ("Please drop this off at the neighbour", "cancellation"),
+    ("I need to drop off the order slip", "cancellation"),
+    ("I saw your email about a cancellation policy: how long to cancel", "cancellation"),
+    ("Your site crashed when I tried to cancel it. When will it arrive", "cancellation"),
+    ("The courier said he would scrap it", "cancellation"),
+    ("Please get out of bed and deliver my order", "cancellation"),
+    ("I'm so happy I didn't cancel it", "cancellation"),
+    ("Glad I decided against the urge to cancel", "cancellation"),
+    ("It would be dumb to cancel the order now", "cancellation"),
+    ("I'd hate to cancel this order", "cancellation"),
+    ("I'd be sad to cancel it", "cancellation"),
+    ("I almost cancelled, would have been silly to cancel it", "cancellation"),
+    ("Someone else wants to cancel my order, keep an eye on it", "cancellation"),
+    ("Thanks for the refund! Which fan is quieter", "refund"),
+    ("I got my refund yesterday, thank you", "refund"),
+    ("Great refund policy you have", "refund"),
+    ("My return flight is Friday, please deliver before", "refund"),
+    ("I'll return your call tomorrow", "refund"),
+    ("The label on the box was smudged", "refund"),
+    ("Is the fan too loud for an office", "refund"),
+    ("The courier was too slow", "refund"),
+    ("I'll take the parcel back home from work, deliver there", "refund"),
+    ("The cooler is brilliant, the old one was broken", "refund"),
+]
+MORE_WISHES: list[tuple[str, ProposalKind]] = [
+    ("I want to cancel my order", "cancellation"),
+    ("I need to cancel order 1003 please", "cancellation"),
+    ("Please cancel ORD-1003.", "cancellation"),
+    ("Hi team, could you please cancel my order #1003? Thanks", "cancellation"),
+    ("can you guys cancel my psu order", "cancellation"),
+    ("I'd like to cancel it", "cancellation"),
+    ("cancel it", "cancellation"),
+    ("Cancel the whole order", "cancellation"),
+    ("Please cancel my order for the Corsair power supply, I found it cheaper", "cancellation"),
+    ("I found it cheaper elsewhere so please cancel order 1003", "cancellation"),
+    ("I changed my mind about order 1003, please cancel it", "cancellation"),
+    ("Hey, I accidentally ordered two, can you cancel order 1003?", "cancellation"),
+    ("I do not want this order anymore", "cancellation"),
+    ("we no longer need order 1003", "cancellation"),
+    ("Please stop the order", "cancellation"),
+    ("Hello! I placed an order yesterday (ORD-1003) and I need to cancel it.", "cancellation"),
+    ("could i cancel that", "cancellation"),
+    ("I would like to cancel the order please", "cancellation"),
+    ("hi i need my order cancelled asap", "cancellation"),
+    ("what do i have to do to cancel my order", "cancellation"),
+    ("Please call off order 1003", "cancellation"),
+    ("Kindly cancel this purchase", "cancellation"),
+    ("I am writing to cancel order ORD-1003", "cancellation"),
+    ("cancel 1003", "cancellation"),
+    ("Just cancel it then", "cancellation"),
+    ("Is there any way to cancel this order?", "cancellation"),
+    ("I wish to cancel my order and get my money back", "cancellation"),
+    ("Good afternoon, I'd like to request a cancellation of order 1003", "cancellation"),
+    ("yes cancel my order", "cancellation"),
+    ("I want a refund for order 0987", "refund"),
+    ("please refund me", "refund"),
+    ("can i get my money back for the fans", "refund"),
+    ("I'd like a refund please", "refund"),
+    ("Refund ORD-0987", "refund"),
+    ("I want my money back!", "refund"),
+    ("Could you refund the thermal paste", "refund"),
+    ("I need a refund", "refund"),
+    ("The fans are too loud, I want to return them for a refund", "refund"),
+    ("Please give me a refund of $24.99", "refund"),
+    ("how do i get a refund", "refund"),
+    ("Can I have a partial refund", "refund"),
+    ("I would like to get refunded for order 0987", "refund"),
+    ("requesting a refund", "refund"),
+    ("give me my money back", "refund"),
+    ("I'd like to return the fans and get my money back", "refund"),
+    ("refund please", "refund"),
+    ("i demand a refund", "refund"),
+    ("I'd like to return my GPU", "return_label"),
+    ("How do I return ORD-1001?", "return_label"),
+    ("please send me a return label", "return_label"),
+    ("I want to send this back", "return_label"),
+    ("can you email me a return label", "return_label"),
+    ("return label for 1001 please", "return_label"),
+    ("I need to return an item", "return_label"),
+    ("Can I return this card?", "return_label"),
+    ("I want to send the graphics card back", "return_label"),
+    ("start a return please", "return_label"),
+    ("I would like an RMA for my card", "return_label"),
+    ("Return order 1001", "return_label"),
+    ("I'd like to exchange it for the 4080", "exchange"),
+    ("can i swap the 4090 for a 4080 super", "exchange"),
+    ("Could I get a replacement", "exchange"),
+    ("exchange ORD-1001 for the 4080 please", "exchange"),
+    ("I want to change the case from black to white for order 1001", "exchange"),
+    ("Please replace it with the ASUS one", "exchange"),
+    ("I'd rather have the 4070", "exchange"),
+]
 NO_WISHES: list[tuple[str, ProposalKind]] = [
     ("Please cancel my newsletter", "cancellation"),
     ("noise cancelling headphones in stock?", "cancellation"),
@@ -98,12 +200,13 @@ NOT_TURNED_DOWN = [
 ]
 
 
-@pytest.mark.parametrize(("text", "kind"), WISHES)
+@pytest.mark.parametrize(("text", "kind"), [*WISHES, *MORE_WISHES])
 def test_a_wish_is_seen(text: str, kind: ProposalKind) -> None:
-    assert asks_for(text, kind, "ORD-0987" if "0987" in text else "ORD-1003")
+    number = next((n for n in ("0987", "1001") if n in text), "1003")
+    assert asks_for(text, kind, f"ORD-{number}")
 
 
-@pytest.mark.parametrize(("text", "kind"), NO_WISHES)
+@pytest.mark.parametrize(("text", "kind"), [*NO_WISHES, *MORE_NO_WISHES])
 def test_other_words_wish_for_nothing(text: str, kind: ProposalKind) -> None:
     assert not asks_for(text, kind, "ORD-1003")
 

@@ -138,9 +138,25 @@ async def test_a_yes_that_confirms_nothing_gets_the_terms_again(settings: Settin
         assert (await order(on, customer_id, "ORD-0987"))["refunded"] == "0.00"
         last = (await on.world.answers(customer_id))[-1]["content"]
         assert last.endswith(f"reply REFUND {proposal['code']}.")
+        # The model's words stand beside them, so a bare yes is asked once more, by the terms alone.
+        await on.world.sms("yes")
+        await on.world.settle()
+        assert (await order(on, customer_id, "ORD-0987"))["refunded"] == "0.00"
+        assert (await on.world.answers(customer_id))[-1]["content"].startswith("To confirm")
         await on.world.sms("yes")
         await on.world.settle()
         assert (await order(on, customer_id, "ORD-0987"))["refunded"] == "59.97"
+
+
+async def test_a_refusal_with_a_yes_in_it_does_not_open_the_way_to_one(settings: Settings) -> None:
+    async with scripted(settings) as on:
+        customer_id, _ = await offered(on, CANCEL)
+        on.server.script.append(text("Its tracking can be texted to you tonight, on us."))
+        await on.world.sms("yes, I want it shipped")
+        await on.world.settle()
+        await on.world.sms("yes please")
+        await on.world.settle()
+        assert (await order(on, customer_id, "ORD-1003"))["status"] == "pending"
 
 
 async def test_the_terms_stand_last_whatever_the_model_says_and_asks(settings: Settings) -> None:
@@ -256,9 +272,9 @@ async def test_thanks_after_a_yes_leave_it_a_yes(settings: Settings) -> None:
 @pytest.mark.parametrize(
     "around",
     [
-        "I am waiting for your OK to text you when it ships.",
+        "I am waiting for your go to text you when it ships.",
         "Your order arrives on Tuesday, which I hope works for you.",
-        "The sentence below is a formality; your order stays as it is.",
+        "What follows is a formality; your order stays as it is.",
     ],
 )
 async def test_a_bare_yes_to_an_offer_nobody_asked_for_gets_the_terms_alone(

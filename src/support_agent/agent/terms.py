@@ -28,9 +28,15 @@ _ASKS = re.compile(
     r"[?\uff1f\u061f\u037e\u2047-\u2049\u203d](?![\w/=&%-])"
     r"|\b(?:let|tell|give) (?:me|us)\b|\b(?:reply|respond|say)\b|\byes\b"
     r"|\b(?:would|do) you (?:like|want|prefer)\b|\bif you(?:'d| would)? (?:like|want|prefer)\b"
-    r"|\b(?:shall|should|may) (?:i|we)\b|\bwant (?:me|us) to\b",
+    r"|\b(?:shall|should|may) (?:i|we)\b|\bwant (?:me|us) to\b"
+    # What says how an answer would be understood, or what the terms below are.
+    r"|\b(?:y|n|sure|ok|okay|answers?|digits|figures|footer|quot\w{1,8}|signature|template|below|above)\b"
+    r"|\b(?:please|to|you) confirm\b|\b(?:text|write|message|send) (?:me|us|back)\b",
     re.IGNORECASE,
 )
+# A rule, or a line that introduces what follows, would make the terms somebody else's words.
+_RULE = re.compile(r"^[ \t]{0,8}[-_=*~\u2014\u2500-\u257f]{2,}[ \t]{0,8}$", re.MULTILINE)
+_INTRODUCES = re.compile(r"(?:^|\n)[^\n]{0,2000}:\s{0,9}$")
 # In a fence, a comment or a tag that stays open, the terms below would not be seen as they are.
 _FENCE = re.compile(r"^[ \t>]{0,8}(?:```|~~~)[^\n]*", re.MULTILINE)
 _NUMBER = re.compile(r"\d+")
@@ -66,13 +72,16 @@ def made_offers(transcript: Sequence[ChatMessage]) -> bool:
 
 def statements(text: str) -> str:
     """What a model says beside an offer: without what asks for an answer, which the terms do."""
-    text = _FENCE.sub("", text).replace("<", "&lt;")
+    text = _RULE.sub("", _FENCE.sub("", text)).replace("<", "&lt;")
     kept, at = "", 0
     for start, end in sentences(text):
         if _ASKS.search(text, start, end):
             kept += text[at:start]
             at = end
-    return re.sub(r"\n{3,}", "\n\n", kept + text[at:]).strip()
+    kept = (kept + text[at:]).strip()
+    if introduces := _INTRODUCES.search(kept):
+        kept = kept[: introduces.start()].strip()
+    return re.sub(r"\n{3,}", "\n\n", kept)
 
 
 def has_code(text: str, code: str) -> bool:

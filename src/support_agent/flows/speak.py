@@ -190,11 +190,7 @@ class Speak:
                 *(lapsed if step.by_code else _outcomes(turn, state)),
             ],
             offers=offers,
-            is_clear=step.by_code
-            or all(
-                _was_asked_for(state, offer, again=offer.id in turn.confirmed.unmet)
-                for offer in offers
-            ),
+            is_clear=step.by_code or all(_was_asked_for(state, offer) for offer in offers),
         )
 
     async def _offers(self, tx: Tx, turn: Turn) -> list[Offered]:
@@ -298,21 +294,18 @@ def _outcomes(turn: Turn, state: TurnState) -> list[str]:
     return [*came_of_codes(state.step_up), *yeses, *turn.confirmed.lapsed]
 
 
-def _was_asked_for(state: TurnState, offer: Offered, *, again: bool) -> bool:
+def _was_asked_for(state: TurnState, offer: Offered) -> bool:
     """Whether the customer has asked for such an offer since they were last made one.
 
     A model can offer what nobody asked for, under words that make it look like something else.
-    `again`: the offer is open and somebody leaned to it, so what it was made for counts too.
     """
     said = [message.content for message in state.batch]
     offered_in = {run.turn_id for run in state.runs if run.result.get("outcome") == "proposed"}
     for past in state.past[: -MOST_TURNS_BACK - 1 : -1]:
-        if past.id in offered_in and not again:
+        if past.id in offered_in:
             break
         for document in past.documents:
             said += [message.get("text", "") for message in document.get("new_messages", ())]
-        if past.id in offered_in:
-            break
     return any(asks_for(text, offer.kind, offer.order_number) for text in said)
 
 
