@@ -2,11 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from email.errors import MessageError
 from email.header import decode_header, make_header
 from functools import lru_cache
+from itertools import takewhile
 from typing import Literal
 
 from publicsuffixlist import PublicSuffixList
@@ -158,30 +159,30 @@ def vouching(sender: Mailbox, dkim: str, spf: str, envelope_from: str) -> Vouchi
     "failed": neither vouches, and one of them says that the mail is not what it claims to be.
     """
     verdicts = _verdicts(dkim)
-    domains = [domain for domain, said in verdicts.items() if said == {"pass"}]
+    # A signer chooses the domain that is printed ("example.com : pass, @evil.example"): whatever
+    # stands before one that did not pass may be a part of that one's name.
+    passed = [domain for domain, _ in takewhile(lambda each: each[1] == "pass", verdicts[::-1])]
     envelope, spf = normal_email(envelope_from), spf.strip().lower()
     if spf == "pass" and envelope:
-        domains.append(envelope.rpartition("@")[2])
-    contradicted = any(
-        len(said) > 1 and _matches(sender.domain, [d]) for d, said in verdicts.items()
-    )
-    if _matches(sender.domain, domains) and not contradicted:
+        passed.append(envelope.rpartition("@")[2])
+    both = {domain for domain, said in verdicts if said != "pass"} & {
+        domain for domain, said in verdicts if said == "pass"
+    }
+    if _matches(sender.domain, passed) and not _matches(sender.domain, both):
         return "aligned"
-    failed = spf == "fail" or any(said == {"fail"} for said in verdicts.values())
-    return "failed" if failed else "none"
+    denied = {domain for domain, said in verdicts if said == "fail"} - both
+    return "failed" if spf == "fail" or denied else "none"
 
 
-def _verdicts(dkim: str) -> dict[str, set[str]]:
-    """What became of each domain's signatures; nothing unless the field is by its grammar."""
+def _verdicts(dkim: str) -> list[tuple[str, str]]:
+    """What became of each signature, in order; nothing unless the field is by its grammar."""
     if len(dkim) > _MAX_DKIM_CHARS or not _SIGNATURES.fullmatch(dkim.strip()):
-        return {}
-    verdicts: dict[str, set[str]] = {}
-    for domain, verdict in _SIGNATURE.findall(dkim):
-        verdicts.setdefault(domain.rstrip(".").lower(), set()).add(verdict.lower())
-    return verdicts
+        return []
+    found = _SIGNATURE.findall(dkim)
+    return [(domain.rstrip(".").lower(), verdict.lower()) for domain, verdict in found]
 
 
-def _matches(domain: str, vouched: Sequence[str]) -> bool:
+def _matches(domain: str, vouched: Collection[str]) -> bool:
     wanted = _organisation(domain)
     return any(_organisation(other) == wanted for other in vouched)
 
