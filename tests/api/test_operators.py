@@ -1,13 +1,17 @@
 """The operators' endpoints: who may, what comes back, what a repeat does."""
 
-from collections.abc import AsyncGenerator
-from typing import Any
+import json
+from collections.abc import AsyncGenerator, Iterator
+from typing import Any, TypeGuard, cast
 
 import httpx
 import pytest
 import pytest_asyncio
+from pydantic import BaseModel
 
+from support_agent.api import schemas_people
 from support_agent.api.app import create_app
+from support_agent.api.schemas import Read
 from support_agent.commands.serve import options
 from tests.world import ALEX_PHONE, World
 
@@ -167,6 +171,45 @@ async def test_the_queue_has_pages_and_filters(world: World, api: httpx.AsyncCli
     assert wrong.status_code == 400
 
 
+ODD_AMOUNTS = [
+    "1_000",
+    "\uff11\uff10\uff10",
+    "\u0663",
+    "1e3",
+    " 5 ",
+    "+5",
+    "0x10",
+    "5\x00",
+    "\ud800",
+]
+UNKEPT = ["a\ud800b", "a\x00b"]
+
+
+def test_every_text_that_an_operation_takes_is_one_that_can_be_kept() -> None:
+    taken = [each for each in vars(schemas_people).values() if _is_taken(each)]
+    texts = [text for each in taken for text in _texts(each.model_json_schema())]
+    assert len(texts) > 4
+    assert all("pattern" in text for text in texts)
+
+
+def _is_taken(each: object) -> TypeGuard[type[BaseModel]]:
+    is_model = isinstance(each, type) and issubclass(each, BaseModel) and each is not BaseModel
+    return is_model and not issubclass(each, Read)
+
+
+def _texts(schema: Any) -> Iterator[dict[str, Any]]:
+    """The places where a body may hold a text; an amount is one of digits alone."""
+    if isinstance(schema, dict):
+        inner = {k: v for k, v in cast("dict[str, Any]", schema).items() if k != "amount"}
+        if inner.get("type") == "string":
+            yield inner
+        for value in inner.values():
+            yield from _texts(value)
+    elif isinstance(schema, list):
+        for value in cast("list[Any]", schema):
+            yield from _texts(value)
+
+
 @pytest.mark.parametrize(
     ("verb", "body"),
     [
@@ -174,6 +217,11 @@ async def test_the_queue_has_pages_and_filters(world: World, api: httpx.AsyncCli
         ("reply", {}),
         ("edit", {"amount": "-1"}),
         ("edit", {"amount": "1.001"}),
+        *(("edit", {"approval_id": 1, "amount": text}) for text in ODD_AMOUNTS),
+        *(("edit", {"approval_id": 1, "amount": "10", "skus": [text]}) for text in UNKEPT),
+        *(("reply", {"text": text}) for text in UNKEPT),
+        *(("reject", {"reason": text}) for text in UNKEPT),
+        *(("done", {"reference": text}) for text in UNKEPT),
         ("reject", {"reason": ""}),
         ("approve", {}),
     ],
@@ -181,7 +229,8 @@ async def test_the_queue_has_pages_and_filters(world: World, api: httpx.AsyncCli
 async def test_a_malformed_write_names_its_field(
     world: World, api: httpx.AsyncClient, verb: str, body: dict[str, Any]
 ) -> None:
-    answer = await api.post(f"/tickets/1/{verb}", json=body, headers=await token(world, "Dana"))
+    headers = {**await token(world, "Dana"), "Content-Type": "application/json"}
+    answer = await api.post(f"/tickets/1/{verb}", content=json.dumps(body), headers=headers)
     assert answer.status_code == 422
     assert answer.json()["field"]
 

@@ -159,6 +159,9 @@ class Waiting(Scripted):
         start("wrong"),
         "x" * 70_000,
         b"\xff" * 160,
+        start("wrong", "CA\x00"),
+        start("wrong", "CA\ud800"),
+        start("\x00\ud800"),
     ],
 )
 async def test_a_socket_that_is_no_carriers_gets_nothing(

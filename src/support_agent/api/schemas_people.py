@@ -1,11 +1,26 @@
 """What the API says to and takes from the shop's own people."""
 
+import re
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, BeforeValidator, Field
 
 from support_agent.api.schemas import Message, Money, Read, Return, Ticket
+
+Text = Annotated[str, Field(pattern=r"^[^\x00]*$")]
+"""Every text that is taken: no NUL, and by the pattern no half of a surrogate pair either."""
+
+Sku = Annotated[Text, Field(max_length=64)]
+
+# Decimal reads "1_000", "1e3" and the digits of other scripts too.
+_PLAIN_NUMBER = re.compile(r"[0-9]{1,7}(?:\.[0-9]{1,2})?")
+
+
+def _plain_number(value: object) -> object:
+    if isinstance(value, str) and not _PLAIN_NUMBER.fullmatch(value):
+        raise ValueError('write dollars and cents in digits, such as "49.99"')
+    return value
 
 
 class Operator(Read):
@@ -89,7 +104,7 @@ class HandlerState(Read):
 class ReplyText(BaseModel):
     """A person's words to the customer; on SMS at most 1,500 characters."""
 
-    text: Annotated[str, Field(min_length=1, max_length=20_000, pattern=r"^[^\x00]*$")]
+    text: Annotated[Text, Field(min_length=1, max_length=20_000)]
 
 
 class ApproveTerms(BaseModel):
@@ -105,20 +120,22 @@ class EditTerms(BaseModel):
     """
 
     approval_id: Annotated[int, Field(ge=1, le=2**63 - 1)]
-    amount: Annotated[Decimal, Field(gt=0, max_digits=9, decimal_places=2)]
-    skus: Annotated[list[str], Field(max_length=50)] | None = None
+    amount: Annotated[
+        Decimal, BeforeValidator(_plain_number), Field(gt=0, max_digits=9, decimal_places=2)
+    ]
+    skus: Annotated[list[Sku], Field(max_length=50)] | None = None
 
 
 class RejectReason(BaseModel):
     """Why not; the customer reads it."""
 
-    reason: Annotated[str, Field(min_length=1, max_length=1_000, pattern=r"^[^\x00]*$")]
+    reason: Annotated[Text, Field(min_length=1, max_length=1_000)]
 
 
 class DoneByHand(BaseModel):
     """What was done by hand: the bank's reference or the parcel's number, if there is one."""
 
-    reference: Annotated[str, Field(max_length=80, pattern=r"^[^\x00]*$")] = ""
+    reference: Annotated[Text, Field(max_length=80)] = ""
 
 
 class CloseTicket(BaseModel):

@@ -3,6 +3,7 @@
 """
 
 import base64
+import re
 from collections.abc import Sequence
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -28,6 +29,7 @@ _MOST_FRAME_CHARACTERS = 64 * 1024
 _RING_SECONDS = 25
 # What Twilio sends as From when the number is withheld: ANONYMOUS, RESTRICTED, BLOCKED, UNKNOWN and
 # UNAVAILABLE as a telephone's keys spell them. Nobody's number: such callers are all different.
+_CALL_ID = re.compile(r"[A-Za-z0-9]{1,64}")
 _WITHHELD = frozenset({"+266696687", "+7378742833", "+2562533", "+8656696", "+86282452253"})
 # STIR/SHAKEN, full attestation: the caller's carrier knows them and that the number is theirs. B
 # and C say less; a diverted call, or one from where there is no STIR/SHAKEN, says nothing.
@@ -122,7 +124,10 @@ def _event(message: dict[str, Any]) -> LineEvent | None:
         case "start":
             start = message["start"]
             token = str(start["customParameters"].get("token", ""))
-            return LineStarted(start["streamSid"], token, str(start["callSid"]))
+            call_id = str(start["callSid"])
+            if not _CALL_ID.fullmatch(call_id):
+                raise ValueError("no id of a call")
+            return LineStarted(start["streamSid"], token, call_id)
         case "mark":
             return LineMark(str(message["mark"]["name"]))
         case "dtmf":

@@ -106,6 +106,9 @@ async def phone(socket: WebSocket) -> None:
         async with flows.calls.open(caller, TELEPHONE, TELEPHONE, way) as call:
             await _Bridge(socket, line, started, call, flows.transfer).run()
         await socket.close(1000)
+    except InvalidInput as error:
+        log.info("call_refused", reason=str(error))
+        await socket.close(1008)
     except (TimeoutError, SupportAgentError, VoiceError) as error:
         log.info("call_refused", reason=str(error) or "no start")
         await socket.close(1011)
