@@ -343,6 +343,14 @@ def test_only_the_offers_own_code_confirms(number: int) -> None:
         "no deal!",
         "Nein danke",
         "dont do it",
+        "actually no",
+        "No, sorry",
+        "sorry no",
+        "No, that's wrong",
+        "I still want it!",
+        "let me think about it",
+        "hell no",
+        "lol no",
     ],
 )
 def test_an_offer_is_turned_down_in_plain_words(text: str) -> None:

@@ -132,7 +132,7 @@ def refuses(text: str, *, spoken: bool = False) -> bool:
     """Whether a text turns an offer down and says nothing else; a yes beside a no makes none."""
     if not is_plain(text):
         return False
-    known = table("no", *(_SPOKEN_KINDS if spoken else _TEXT_KINDS))
+    known = table("no", *(_SPOKEN_KINDS if spoken else _TEXT_KINDS), "beside_no")
     kinds = [kind for kind, _ in parts(words_of(text), known)]
     return all(kinds) and "no" in kinds
 

@@ -36,13 +36,12 @@ _NOUN = (
 )
 _SAYS = r"(?: (?:is|are|was|were|reads?|says?|said|shows?))?"
 # What a code is called ("my verification code", "the one I got"), who sent it or has it, and what
-# it is read from. What else a sentence has must be known too, so that nobody else fits.
+# it is read from. What else a sentence has must be known too, so that nobody else fits. "I got a
+# text with the code" is news of one, and may be a question.
 _NAME = re.compile(
     rf"\b(?:(?:is|'s|was) what (?:{_WHICH}|it says|it said)"
-    rf"|(?:{_I_GOT}|{_GOT}|my (?:phone|mobile) {_HAVE}) "
-    rf"(?:(?:it|this|that|{_DET} (?:{_WORDS['messages']})"
-    rf"|an? (?:{_WORDS['messages']}) with {_DET})\b"
-    rf"(?: {_NOUN})?|{_DET} {_NOUN})"
+    rf"|(?:{_I_GOT}|{_GOT}) "
+    rf"(?:(?:it|this|that|{_DET} (?:{_WORDS['messages']}))\b(?: {_NOUN})?|{_DET} {_NOUN})"
     rf"|(?:(?:{_DET} )?{_NOUN}|the one (?:that )?{_WHICH}){_SAYS}"
     rf"|{_YOU_SENT}|{_I_GOT}|{_GOT}|it ?{_CAME}"
     rf"|{_DET} (?:{_WORDS['messages']})(?: {_WHICH})? (?:says?|said|shows?|reads?|has|is)"
