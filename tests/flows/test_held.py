@@ -4,12 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from support_agent.domain.channels import FAILED_CHECK, ONLY_MARKED
+from support_agent.domain.channels import DELIVERY_REPORT, FAILED_CHECK, ONLY_MARKED, OWN_ADDRESS
 from tests.flows.test_senders import FORGED, close_all, queue, rows, sent_to
 from tests.world import ALEX_MAIL, World
 
 MARKS = sorted(ONLY_MARKED)
-MACHINES = ["auto-submitted", "bounce", "delivery report", "auto-reply", "our own address"]
+ROBOTS = ["auto-submitted", "bounce", "auto-reply"]
+NOBODY = [DELIVERY_REPORT, OWN_ADDRESS]
+HELPDESK = "Your message has reached us. One of our agents will take care of it soon."
+SALE = "Is it summer yet? Our sale says yes. To unsubscribe, follow the link."
 STRANGER = "new@example.net"
 NEWS = "Our spring sale has begun: twenty percent off everything until Sunday!"
 
@@ -63,14 +66,88 @@ async def test_who_was_answered_before_is_known(world: World) -> None:
     assert [t["brief"]["wants"] for t in await queue(world)] == ["And on Sunday?"]
 
 
-@pytest.mark.parametrize("reason", MACHINES)
+@pytest.mark.parametrize("reason", [*ROBOTS, *NOBODY])
 @pytest.mark.parametrize("sender", [ALEX_MAIL, STRANGER])
-async def test_what_a_machine_sent_is_no_case(world: World, sender: str, reason: str) -> None:
-    for text in ("I am out of office until Monday", "I want to talk to a human. I was hacked!"):
+async def test_what_a_machine_wrote_is_no_case(world: World, sender: str, reason: str) -> None:
+    for text in ("I am out of office until Monday", HELPDESK, SALE, ""):
         await world.email(text, sender, automatic=reason)
     await world.settle()
     assert await queue(world) == []
     assert await sent_to(world, sender) == []
+
+
+@pytest.mark.parametrize("reason", NOBODY)
+async def test_reports_and_our_own_mail_are_not_read(world: World, reason: str) -> None:
+    await world.email("I want to talk to a human. I was hacked!", automatic=reason)
+    assert await queue(world) == []
+
+
+@pytest.mark.parametrize("reason", ROBOTS)
+@pytest.mark.parametrize("proof", [{}, FORGED])
+@pytest.mark.parametrize(
+    ("text", "grade"),
+    [
+        ("Somebody hacked my account and stole my card!", ("held.alarm", "urgent")),
+        ("I want to talk to a human.", ("held.wish", "medium")),
+    ],
+)
+async def test_an_alarm_and_a_wish_are_heard_under_every_mark(
+    world: World, reason: str, proof: dict[str, str], text: str, grade: tuple[str, str]
+) -> None:
+    await world.email(text, STRANGER, automatic=reason, **proof)
+    await world.settle()
+    (ticket,) = await queue(world)
+    assert (ticket["brief"]["refused"], ticket["severity"]) == grade
+    assert ticket["brief"]["who"].startswith("Unproven:") == bool(proof)
+    assert await sent_to(world, STRANGER) == []
+
+
+@pytest.mark.parametrize("reason", [*MARKS, *ROBOTS])
+@pytest.mark.parametrize(("proof", "rule"), [({}, "held.written"), (FORGED, "unproven.marked")])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hi, do you have the RTX 4090 in stock and what does delivery cost?",
+        "My order never arrived, please tell me what to do now",
+        "Wo bleibt mein Paket",
+        "\u6ce8\u6587\u306f\u3069\u3053\u3067\u3059\u304b\uff1f",
+    ],
+)
+async def test_marked_mail_that_a_person_may_have_written_is_one_case(
+    world: World, reason: str, proof: dict[str, str], rule: str, text: str
+) -> None:
+    for _ in range(3):
+        await world.email(text, STRANGER, automatic=reason, **proof)
+    await world.settle()
+    (ticket,) = await queue(world)
+    assert (ticket["brief"]["refused"], ticket["severity"]) == (rule, "low")
+    assert "Messages held: 3." in ticket["brief"]["facts"]
+    assert await sent_to(world, STRANGER) == []
+
+
+@pytest.mark.parametrize("reason", [FAILED_CHECK, None])
+async def test_an_alarm_of_an_unproven_sender_is_a_case_of_its_own_words(
+    world: World, reason: str | None
+) -> None:
+    for number in range(5):
+        await world.email(f"Where is parcel {number}?", STRANGER, automatic=reason, **FORGED)
+        await world.settle()
+    fire = "My GPU caught fire and my child is hurt. Somebody stole my card!"
+    for text in (fire, "My GPU caught fire again, my child is hurt!"):
+        await world.email(text, STRANGER, automatic=reason, **FORGED)
+        await world.settle()
+    (alarm,) = [t for t in await queue(world) if t["severity"] == "urgent"]
+    assert alarm["brief"]["wants"] == fire
+    assert alarm["subject"] == "Alarm: safety (unproven sender)"
+    assert "Messages held: 2." in alarm["brief"]["facts"]
+
+
+async def test_a_flood_of_low_cases_hides_no_alarm(world: World) -> None:
+    for number in range(55):
+        await world.email("hi", f"v{number}@example.net", automatic=FAILED_CHECK, **FORGED)
+    await world.email("My account was hacked!", STRANGER, automatic=FAILED_CHECK, **FORGED)
+    first, *_ = await queue(world)
+    assert (first["severity"], first["brief"]["wants"]) == ("urgent", "My account was hacked!")
 
 
 @pytest.mark.parametrize("mark", MARKS)

@@ -50,8 +50,10 @@ def reason(
         ({"sender": "donotreply@example.com"}, "machine sender"),
         ({"sender": "do-not-reply@example.com"}, "machine sender"),
         ({"sender": "bounces-77@example.com"}, "machine sender"),
-        ({"sender": "owner-news@example.com"}, "machine sender"),
-        ({"sender": "news-request@example.com"}, "machine sender"),
+        ({"sender": "bounces-al=example.com@example.net"}, "machine sender"),
+        ({"sender": "bounce+77@example.com"}, "machine sender"),
+        ({"sender": "bounces@example.com"}, "machine sender"),
+        ({"sender": "news-bounces@example.com"}, "machine sender"),
         ({"sender": "support@shop.example"}, "our own address"),
         ({"sender": "anything@parse.shop.example"}, "our own address"),
     ],
@@ -65,6 +67,17 @@ def test_mail_of_a_machine_is_never_answered(lines: dict[str, str], expected: st
     [
         {},
         {"Auto_Submitted": "no"},
+        {"Auto_Submitted": "no (typed by hand)"},
+        {"Auto_Submitted": "No; x=1"},
+        {"X_Autoreply": "no"},
+        *(
+            {"sender": f"{local}@example.com"}
+            for local in (
+                *("bouncehouse", "bouncer99", "bounce-fitness", "bouncycastle", "owner-jim"),
+                *("dog-owner", "homeowner", "info-request", "press-request", "noreply.smith"),
+                *("noreply-jane", "postmaster.jones"),
+            )
+        ),
         {"Precedence": "first-class"},
         {"X_Auto_Response_Suppress": "OOF"},
         {"Content_Type": "multipart/alternative; boundary=x"},

@@ -32,6 +32,11 @@ ONLY_MARKED = frozenset({MAILING_LIST, BULK_MAIL, WISHES_NO_ANSWER, MACHINE_SEND
 Such a mark asks that no machine answers (RFC 3834, section 2); it says of no words whose they are.
 """
 
+CARRIER_KEYWORD = "carrier keyword"
+DELIVERY_REPORT, OWN_ADDRESS = "delivery report", "our own address"
+NOT_READ = frozenset({CARRIER_KEYWORD, DELIVERY_REPORT, OWN_ADDRESS})
+"""What is kept and not answered and holds no words of a customer that a person has to read."""
+
 _MAILBOX = re.compile(
     r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?$"
 )

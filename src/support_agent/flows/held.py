@@ -1,14 +1,21 @@
 """Messages that are kept and not answered: what a person may have written becomes a case."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from support_agent.domain.alarms import find_alarm
-from support_agent.domain.channels import FAILED_CHECK, ONLY_MARKED, TRUSTED, UNIDENTIFIED
+from support_agent.domain.channels import (
+    FAILED_CHECK,
+    NOT_READ,
+    ONLY_MARKED,
+    TRUSTED,
+    UNIDENTIFIED,
+)
 from support_agent.domain.handoff import wants_person
 from support_agent.domain.models import Severity, who
 from support_agent.domain.reading import aside, to_read
 from support_agent.domain.shop import Shop
+from support_agent.domain.written import looks_written
 from support_agent.flows.unproven import TOO_MANY, UNTOLD
 from support_agent.ports import Clock, InboundMessage
 from support_agent.store import events, senders, tickets
@@ -31,13 +38,16 @@ _UNPROVEN = {
     TOO_MANY: _Reason("unproven.too_many", _VOUCHED_BY_NOBODY),
     UNTOLD: _Reason("unproven.unidentified", _VOUCHED_BY_NOBODY),
 }
+_ALARM = "held.alarm"
+_MARKED = _Reason("unproven.marked", _VOUCHED_BY_NOBODY)
 _WISH = _Reason("held.wish", "The customer asks for a person", "medium")
 _WORDS = _Reason("held.mail", "Mail of a customer that asks for no automatic answer")
+_WRITTEN = _Reason("held.written", "Marked mail that a person may have written")
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Opens cases. What a machine sent is none: reports, bounces and answers of other robots."""
+    """Opens cases. What has the marks and the words of a machine is none."""
 
     shop: Shop
     clock: Clock
@@ -46,15 +56,10 @@ class Held:
         self, tx: Tx, customer_id: int, message: InboundMessage, message_id: int
     ) -> list[StoredEvent]:
         """Counts a message that was held on a case that is open, and opens one when none is."""
-        if message.automatic is None:
+        if message.automatic is None or message.automatic in NOT_READ:
             return []
         is_known = message.evidence in TRUSTED and await senders.is_known(tx, customer_id)
-        reason = _UNPROVEN.get(message.automatic)
-        if message.automatic in ONLY_MARKED:
-            subject, said = message.mail.subject if message.mail else "", to_read(message.content)
-            reason = await aside(len(said), _heard, subject, said)
-            if reason is None and is_known and message.content.strip():
-                reason = _WORDS
+        reason = await _reason(message, message.automatic, is_known=is_known)
         if reason is None:
             return []
         ticket = await self._case(tx, customer_id, message, message_id, reason, is_known=is_known)
@@ -76,7 +81,7 @@ class Held:
         *,
         is_known: bool,
     ) -> dict[str, Any]:
-        """One per sender, reason and day, and one more after it was closed.
+        """One per sender, reason and day (an alarm: hour), and one more after it was closed.
 
         What comes of strangers after that, or beyond the day's number for all of them, shares one
         case: neither a flood of senders nor one whose cases are closed again and again makes a
@@ -110,7 +115,8 @@ class Held:
                 again=again,
             )
 
-        today = f"{self.clock.now():%Y-%m-%d}"
+        now = self.clock.now()
+        today = f"{now:%Y-%m-%dT%H}" if reason.rule == _ALARM else f"{now:%Y-%m-%d}"
         if is_known or not await self._is_flood(tx, reason, proven=proven):
             again = f"{message_id}" if is_known else "again"
             own = await opened(f"{reason.rule}:{customer_id}:{today}", again, reason.subject)
@@ -120,11 +126,34 @@ class Held:
         return await opened(f"{reason.rule}:{today}", f"{message_id}", more)
 
     async def _is_flood(self, tx: Tx, reason: _Reason, *, proven: bool) -> bool:
-        opened = tickets.opened_today(tx, reason.rule) if proven else senders.cases_today(tx)
+        # Nobody hides an alarm behind a flood of other cases.
+        by_rule = proven or reason.rule == _ALARM
+        opened = tickets.opened_today(tx, reason.rule) if by_rule else senders.cases_today(tx)
         return await opened >= self.shop.unproven.cases_per_day
 
 
-def _heard(subject: str, said: str) -> _Reason | None:
+async def _reason(message: InboundMessage, automatic: str, *, is_known: bool) -> _Reason | None:
+    """Why a message that was held is a case: an alarm always, else what it says and whose it is."""
+    subject, said = message.mail.subject if message.mail else "", to_read(message.content)
+    heard, is_written = await aside(len(said), _read, subject, said)
+    proven = message.evidence in TRUSTED
+    if heard is not None and heard.rule == _ALARM:
+        subject = heard.subject if proven else f"{heard.subject} (unproven sender)"
+        return replace(heard, subject=subject)
+    if unproven := _UNPROVEN.get(automatic):
+        return unproven
+    if heard is not None:
+        return heard
+    is_written = is_written and message.channel == "email"
+    if is_known and said.strip() and (is_written or automatic in ONLY_MARKED):
+        return _WORDS
+    return (_WRITTEN if proven else _MARKED) if is_written else None
+
+
+def _read(subject: str, said: str) -> tuple[_Reason | None, bool]:
+    """The alarm or the wish for a person in it, and whether a person may have written it."""
+    is_written = looks_written(subject, said)
     if alarm := find_alarm(f"{subject}\n{said}"):
-        return _Reason("held.alarm", f"Alarm: {alarm.kind.replace('_', ' ')}", alarm.severity)
-    return _WISH if wants_person(said) else None
+        kind = alarm.kind.replace("_", " ")
+        return _Reason(_ALARM, f"Alarm: {kind}", alarm.severity), is_written
+    return (_WISH if wants_person(said) else None), is_written

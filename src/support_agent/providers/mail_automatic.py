@@ -6,17 +6,23 @@ from email.message import Message
 
 from support_agent.domain.channels import (
     BULK_MAIL,
+    DELIVERY_REPORT,
     MACHINE_SENDER,
     MAILING_LIST,
+    OWN_ADDRESS,
     WISHES_NO_ANSWER,
 )
 
+# A whole local part: bouncehouse@, owner-jim@, press-request@ and noreply.smith@ are people.
 _MACHINES = re.compile(
-    r"(?:mailer-daemon|postmaster|mail-daemon|(?:do[-_.]?)?no[-_.]?t?[-_.]?reply|bounces?)(?:[-_+.=].*)?"
-    r"|bounce.*|owner-.*|.*-(?:request|owner|bounces?)"
+    r"mailer-daemon|mail-daemon|postmaster"
+    r"|(?:do[-_.]?)?no[-_.]?t?[-_.]?reply(?:\+.*)?"
+    r"|bounces?(?:[+=].*|-[^0-9=]*[0-9=].*)?|.+-bounces"
 )
+_COMMENT = re.compile(r"\([^()]*\)")
 _LISTS = ("list-id", "list-unsubscribe", "list-post", "feedback-id")
 _ROBOTS = ("x-autoreply", "x-autorespond", "x-autoresponder", "x-loop")
+_UNMARKED = frozenset({"", "no", "none"})
 _BULK = frozenset({"bulk", "junk", "list"})
 _SUPPRESS = frozenset({"all", "dr", "autoreply"})
 
@@ -37,13 +43,13 @@ def automatic_reason(
 
 
 def _sent_by_machine(headers: Message, envelope_from: str | None) -> str | None:
-    submitted = _first(headers, "auto-submitted").partition(";")[0].strip()
+    submitted = _COMMENT.sub("", _first(headers, "auto-submitted")).partition(";")[0].strip()
     has_no_sender = envelope_from is not None and envelope_from.strip() in {"", "<>"}
     is_reply = _first(headers, "precedence") == "auto_reply"
     signs = {
+        DELIVERY_REPORT: headers.get_content_type() == "multipart/report",
         "auto-submitted": submitted not in {"", "no"},
-        "delivery report": headers.get_content_type() == "multipart/report",
-        "auto-reply": is_reply or any(name in headers for name in _ROBOTS),
+        "auto-reply": is_reply or any(_first(headers, name) not in _UNMARKED for name in _ROBOTS),
         "bounce": has_no_sender or _first(headers, "return-path") == "<>",
     }
     return _reason(signs)
@@ -51,7 +57,7 @@ def _sent_by_machine(headers: Message, envelope_from: str | None) -> str | None:
 
 def _ours(sender: str, ours: Collection[str]) -> str | None:
     domain = sender.rpartition("@")[2]
-    return "our own address" if sender and (sender in ours or domain in ours) else None
+    return OWN_ADDRESS if sender and (sender in ours or domain in ours) else None
 
 
 def _marked(headers: Message, sender: str) -> str | None:

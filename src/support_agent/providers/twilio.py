@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
-from support_agent.domain.channels import Evidence
+from support_agent.domain.channels import CARRIER_KEYWORD, Evidence
 from support_agent.domain.errors import Forbidden, InvalidInput
 from support_agent.ports import Attachment, DeliveryStatus, InboundMessage, WebhookRequest
 from support_agent.providers.phone_numbers import normal_phone
@@ -249,11 +249,11 @@ def _keyword(content: str, opt_out_type: str) -> tuple[Opt | None, str | None]:
     word = content.lower()
     kind = opt_out_type.upper()
     if kind == "STOP" or word in _OUT:
-        return "out", "carrier keyword"
+        return "out", CARRIER_KEYWORD
     if kind == "START" or word in _IN:
-        return "in", "carrier keyword"
+        return "in", CARRIER_KEYWORD
     if kind == "HELP" or word in _HELP:
-        return None, "carrier keyword"
+        return None, CARRIER_KEYWORD
     return ("in" if word == "yes" else None), None
 
 

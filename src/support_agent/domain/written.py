@@ -1,0 +1,27 @@
+"""Does mail that bears the mark of a machine look as if a person had written it?"""
+
+import re
+
+# A question, an order, or somebody who speaks of themselves.
+_PERSON = re.compile(
+    r"[?\uff1f\u061f]|\bord[- ]?[0-9]{3}|\b(?:i|i'm|i've|i'd|my|me|ich|mein|meine|meinen|mir"
+    r"|je|j'ai|mon|ma|moi|yo|mi|mio|mia|meu|minha|eu|ik|mijn|moje|mnie)\b"
+)
+# What away notes, robots and newsletters say of themselves.
+_MACHINE = re.compile(
+    r"out of (?:the |my )?office|away from (?:the |my )?(?:desk|office)|limited access to (?:my )?"
+    r"e-?mail|on (?:\w{1,20} )?(?:leave|vacation|holidays?)\b|automat(?:ic|ed) (?:reply|response"
+    r"|message|answer)|auto-?(?:reply|response)|unsubscribe|newsletter|in your browser"
+    r"|abwesen|automatische antwort|nicht im b\u00fcro|abbestellen|absence du bureau"
+    r"|r\u00e9ponse automatique|fuera de la oficina|respuesta autom\u00e1tica|fuori ufficio"
+    r"|risposta automatica|afwezig|automatisch antwoord"
+)
+
+
+def looks_written(subject: str, text: str) -> bool:
+    """Whether a person may be waiting for an answer to it.
+
+    It decides about a case alone, never about an answer: what is taken for a person's costs a look.
+    """
+    said = text.lower().replace("\u2019", "'")
+    return bool(_PERSON.search(said)) and not _MACHINE.search(f"{subject.lower()}\n{said}")
