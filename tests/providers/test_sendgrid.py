@@ -128,9 +128,12 @@ def test_the_provider_id_is_the_same_for_every_retry() -> None:
         {"envelope": json.dumps({"to": ["returns@shop.example"], "from": "al@example.com"})},
         {"headers": headers(From="bo@example.com"), "from": "bo@example.com"},
         {"dkim": "none", "SPF": "fail"},
+        {"text": "My parcel never arrived, this is fraud, call me"},
+        {"html": "<p>another</p>"},
+        {"subject": "Another matter"},
     ],
 )
-def test_another_mail_recipient_sender_or_evidence_is_another_id(
+def test_another_mail_recipient_sender_evidence_or_content_is_another_id(
     changes: dict[str, str | bytes | None],
 ) -> None:
     assert read(form(**changes)).provider_id != read(form()).provider_id

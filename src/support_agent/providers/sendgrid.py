@@ -101,7 +101,8 @@ class SendGridMailReader:
         if not (content or parts.attachments or mail.subject or sender):
             raise InvalidInput("text", "is missing; send text, html or the raw email")
         recipient = recipients[0] if recipients else _header_recipient(parts.headers, form)
-        scope = [sorted(recipients), envelope_from, address, evidence]
+        said = [parts.subject, parts.text, parts.html, *parts.attachments]
+        scope = [sorted(recipients), envelope_from, address, evidence, said]
         return InboundMessage(
             channel="email",
             provider="sendgrid",
@@ -133,8 +134,8 @@ def _provider_id(
 ) -> str:
     """Permanent and the same on every retry: SendGrid sends no id of the delivery.
 
-    The Message-ID is the sender's choice. Scoped by recipient, sender and evidence, a forged copy
-    cannot take the place of the real mail.
+    The Message-ID is the sender's choice, and some forms send every mail under the same one. Scoped
+    by recipient, sender, evidence and content, nothing takes the place of another mail.
     """
     if message_id:
         text = repr((*scope, message_id))
