@@ -711,7 +711,7 @@ async def test_the_digits_alone_answer_what_was_asked_last(settings: Settings) -
     async with scripted(settings) as on:
         customer_id, (proposal,) = await offered(on, CANCEL)
         on.server.script.append(text("Glad to hear it. It ships on time."))
-        await on.world.sms("leave my order alone")
+        await on.world.sms("I'd sooner have it shipped")
         await on.world.settle()
         await on.world.sms(proposal["code"])
         await on.world.settle()

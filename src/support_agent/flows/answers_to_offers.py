@@ -61,7 +61,7 @@ async def _ended_and_declined(
         turned_down = {p.id for p in waiting if turns_down(message.content, p.kind, p.order_number)}
         if refuses(message.content, spoken=message.channel == "voice"):
             turned_down |= said.in_hand & open_ids
-        elif keeps(message.content):
+        if keeps(message.content):
             turned_down |= said.in_hand & open_ids or open_ids
         if turned_down:
             declined |= turned_down
