@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import orjson
+import pytest
 import pytest_asyncio
 
 from support_agent.agent.toolbox import ToolContext, TurnKind, offered
@@ -297,6 +298,18 @@ async def test_facts_are_written_down_with_where_they_came_from(desk: Desk) -> N
 
 async def test_nothing_to_save_is_an_error_the_model_can_mend(desk: Desk) -> None:
     assert (await desk.use("save_customer_info"))["outcome"] == "error"
+
+
+@pytest.mark.parametrize("empty", ["", "  ", "\u200b"])
+@pytest.mark.parametrize("kind", ["customer", "operator"])
+async def test_an_empty_name_is_no_name(desk: Desk, empty: str, kind: TurnKind) -> None:
+    await desk.tx.execute("UPDATE customers SET first_name = NULL, last_name = NULL WHERE id = 1")
+    names = {"first_name": empty, "last_name": empty}
+    answer = await desk.use("save_customer_info", kind=kind, severity="low", **names)
+    assert answer["saved"] == {"severity": "low"}
+    assert (await desk.use("save_customer_info", kind=kind, **names))["outcome"] == "error"
+    cursor = await desk.tx.execute("SELECT first_name, last_name FROM customers WHERE id = 1")
+    assert await cursor.fetchone() == {"first_name": None, "last_name": None}
 
 
 async def test_a_name_on_file_is_not_overwritten(desk: Desk) -> None:

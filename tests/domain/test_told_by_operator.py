@@ -12,6 +12,7 @@ from support_agent.domain.told_by_operator import is_named, is_told
 
 OWN = ("ORD-1001", "ORD-1002", "ORD-1003")
 NAMES = ("Alex", "Rivera")
+DANA = "Dana Miller"
 
 
 def rows(name: str) -> list[dict[str, Any]]:
@@ -30,7 +31,7 @@ def acts(text: str, own: tuple[str, ...] = OWN) -> dict[str, str]:
         number: status
         for number in own
         for status in get_args(OrderStatus)
-        if is_told(text, status, number, own, names=NAMES)
+        if is_told(text, status, number, own, names=NAMES, operator=DANA)
     }
 
 
@@ -112,6 +113,9 @@ def test_another_order_is_not_the_only_one() -> None:
 def test_an_order_as_operators_type_it_does_just_what_it_says(row: dict[str, Any]) -> None:
     told = {} if row.get("asked_again") else row["told"]
     assert acts(row["text"], tuple(row.get("orders", OWN))) == told
+    for number, code in row.get("tracking", {}).items():
+        status = row["told"][number]
+        assert is_told(row["text"], status, number, OWN, tracking=code, names=NAMES, operator=DANA)
 
 
 @pytest.mark.parametrize("own", [OWN, ("ORD-1003",)], ids=["three orders", "one order"])
@@ -127,11 +131,18 @@ def test_what_is_no_order_does_nothing(row: dict[str, Any], own: tuple[str, ...]
 )  # fmt: skip
 def test_one_word_that_may_turn_it_anywhere_in_an_order_undoes_it(word: str) -> None:
     for row in rows("orders_told"):
+        if row.get("asked_again"):
+            continue
+        own = tuple(row.get("orders", OWN))
         first, *rest = row["text"].split("\n")
         words = first.split()
         for at in range(len(words) + 1):
             turned = " ".join([*words[:at], word, *words[at:]])
-            assert acts("\n".join([turned, *rest]), tuple(row.get("orders", OWN))) == {}
+            text = "\n".join([turned, *rest])
+            if "at once" in turned:
+                continue  # of "at his request"
+            for number, status in row["told"].items():
+                assert not is_told(text, status, number, own, names=NAMES, operator=DANA)
 
 
 def test_a_question_mark_makes_a_question_of_an_order() -> None:

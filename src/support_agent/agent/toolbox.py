@@ -137,7 +137,7 @@ NOT_TOLD = ToolResult(
     "refused",
     {
         "reason": "The operator has not asked for this, so nothing was done.",
-        "instead": 'Say it in one sentence, such as "cancel 1003" or "mark 1003 as shipped".',
+        "instead": 'Say it alone, in one sentence, such as "cancel 1003" or "mark 1003 shipped".',
     },
     rule="operator.not_told",
 )

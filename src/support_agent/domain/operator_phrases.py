@@ -14,12 +14,15 @@ _TABLES: dict[str, dict[str, list[str]]] = tomllib.loads(
     files("support_agent.domain").joinpath("told_by_operator.toml").read_text("utf-8")
 )
 _WORDS = _TABLES.pop("words")
-_BRACES = re.compile(r"\{([a-z]{1,20})\}")
+_BRACES = re.compile(r"\{([a-z_]{1,20})\}")
 
-_TOKEN = re.compile(r"#?[^\W_]+(?:['-][^\W_]+)*|\S")
+_TOKEN = re.compile(r"#?[^\W_]+(?:['-][^\W_]+)*|[-=]>|:-?\)|\S")
 _NUMBER = re.compile(r"(?:ord(?:er)?-?)?(\d{1,12})", re.ASCII)
 _TRACKING = re.compile(r"[A-Za-z0-9]{6,40}")
 _GROUP = re.compile(r"#?[A-Za-z]{0,39}[0-9][A-Za-z0-9]{0,39}")
+_CARRIERS = frozenset({"ups", "fedex", "dhl", "usps", "dpd", "gls"})
+_BEFORE_CODE = _CARRIERS | {"tracking", "trk", "number", "no", "code", "is", "#", ":", ","}
+_MOST_BEFORE_CODE = 6
 _MOST_NAMES = 5
 _PARTICLES = frozenset({"van", "von", "der", "den", "de", "di", "da", "la", "le", "bin", "al"})
 _IT = frozenset({"it", "this", "them", "both", "these", "those"})
@@ -27,6 +30,9 @@ _NOT_IT = frozenset({"morning", "afternoon", "customer"})
 _WHOSE = ("the", "his", "her", "their", "this", "that", "customer's", "both", "these", "those")
 # "Order number no # 1003".
 _MOST_BEFORE_NUMBER = 4
+_ALL = frozenset(
+    {("all", "orders"), ("all", "of", "them"), *(("all", word, "orders") for word in _WHOSE)}
+)
 _ORDER = ("order", "orders", "ord", "number", "#")
 
 
@@ -55,17 +61,18 @@ class Part:
 # Which letter a table's lists are read as; "?" is a manner that asks.
 _LETTERS: Mapping[str, str | Mapping[str, str]] = {
     "manners": {"plain": "m", "ask": "?"},
-    "between": {"any": ",", "then": ">", "colon": ":"},
+    "between": {"next": ",", "why": "(", "then": ">", "colon": ":"},
     "acts": "c",
+    "so": "d",
     "set": "s",
-    "to": {"as": "t", "back": "b", "for": "f"},
+    "to": {"as": "t", "arrow": "e", "back": "b", "for": "f"},
     "status": "x",
     "tracking": "k",
+    "adverbs": {"when": "w", "how": "h"},
     "reasons": "r",
-    "source": "q",
-    "also": {"any": "a", "question": "l", "below": "w"},
+    "source": {"says": "q", "confirmed": "y"},
+    "also": {"any": "a", "question": "l", "first": "u"},
     "names": "n",
-    "later": "!",
 }
 
 
@@ -79,7 +86,7 @@ def _spelled(phrase: str) -> Iterator[tuple[str, ...]]:
 
 
 def _known() -> Table:
-    known: Table = {("<orders>",): "o", ("<it>",): "o"}
+    known: Table = {("<orders>",): "o"}
     for name, lists in _TABLES.items():
         letters = _LETTERS[name]
         for detail, phrases in lists.items():
@@ -89,7 +96,6 @@ def _known() -> Table:
 
 
 _KNOWN = _known()
-_LATER = {words: _KNOWN.pop(words) for words in [w for w, k in _KNOWN.items() if k[0] == "!"]}
 
 
 class Orders:
@@ -116,13 +122,19 @@ class Orders:
     def _words(self, sentence: str) -> Iterator[Word]:
         tokens: list[str] = []
         for token in _TOKEN.findall(sentence):
-            owned = token[-2:].lower() == "'s" and self._number(token[:-2])
-            tokens += (token[:-2], "'s") if owned else (token,)
+            owner = token[:-2] if token[-2:].lower() == "'s" else ""
+            if owner in self._names:
+                # "Alex Rivera's order" is his.
+                while tokens and tokens[-1] in self._names:
+                    tokens.pop()
+                tokens.append("his")
+            else:
+                tokens += (owner, "'s") if owner and self._number(owner) else (token,)
         at = 0
         while at < len(tokens):
             word, at = (
                 self._customer(tokens, at)
-                or _tracking(tokens, at)
+                or self._tracking(tokens, at)
                 or self._orders(tokens, at)
                 or (Word(tokens[at].lower(), tokens[at]), at + 1)
             )
@@ -143,6 +155,9 @@ class Orders:
     def _orders(self, tokens: list[str], at: int) -> tuple[Word, int] | None:
         """Orders that stand here, and where they end."""
         begin, low = at, [token.lower() for token in tokens[at : at + 6]]
+        for size in (3, 2):
+            if tuple(low[:size]) in _ALL:
+                return Word("<orders>", "", self.own, len(self.own) > 1), at + size
         if low[0] == "the" and low[1:2] == ["customer's"]:
             at, low = at + 1, low[1:]
         owned = low[0] in _WHOSE
@@ -152,10 +167,24 @@ class Orders:
             return Word("<orders>", " ".join(tokens[begin:end]), numbers, len(numbers) > 1), end
         following = tokens[at].lower() if at < len(tokens) else ""
         if owned and following in {"order", "orders", "one"}:
-            return Word("<it>", "", many=following == "orders"), at + 1
+            return Word("<orders>", "", many=following == "orders"), at + 1
         if low[0] in _IT and following not in _NOT_IT:
-            return Word("<it>", "", many=low[0] not in {"it", "this"}), begin + 1
+            return Word("<orders>", low[0], many=low[0] not in {"it", "this"}), begin + 1
         return None
+
+    def _tracking(self, tokens: list[str], at: int) -> tuple[Word, int] | None:
+        """A tracking number behind its word or its carrier; it may be written in groups."""
+        if tokens[at].lower() not in _CARRIERS | {"tracking", "trk"}:
+            return None
+        most = min(len(tokens), at + _MOST_BEFORE_CODE)
+        while at < most and tokens[at].lower() in _BEFORE_CODE:
+            at += 1
+        groups: list[str] = []
+        while at < len(tokens) and _GROUP.fullmatch(tokens[at]) and not self._number(tokens[at]):
+            groups.append(tokens[at])
+            at += 1
+        code = "".join(groups).lstrip("#")
+        return (Word("<tracking>", code), at) if _TRACKING.fullmatch(code) else None
 
     def _list(self, tokens: list[str], at: int) -> tuple[frozenset[str], int]:
         """The numbers in "orders 1001, #1002 and 1003", and where the list ends."""
@@ -180,21 +209,6 @@ class Orders:
                 return frozenset(numbers), end
 
 
-def _tracking(tokens: list[str], at: int) -> tuple[Word, int] | None:
-    """A tracking number behind its word; it may be written in groups."""
-    if tokens[at].lower() != "tracking":
-        return None
-    at += 1
-    while at < len(tokens) and tokens[at].lower() in {"number", "no", "code", "is", "#", ":"}:
-        at += 1
-    groups: list[str] = []
-    while at < len(tokens) and _GROUP.fullmatch(tokens[at]):
-        groups.append(tokens[at])
-        at += 1
-    code = "".join(groups).lstrip("#")
-    return (Word("<tracking>", code), at) if _TRACKING.fullmatch(code) else None
-
-
 def _forms(number: str) -> set[str]:
     """How an order's number may be written, in small letters: "ord-1003", "1003"."""
     return {number.lower(), number.lower().rpartition("-")[2]}
@@ -208,11 +222,3 @@ def is_name(words: Sequence[Word]) -> bool:
         and said[-1][:1].isupper()
         and all(each[:1].isupper() or each in _PARTICLES for each in said)
     )
-
-
-def takes_back(sentence: str) -> bool:
-    """Whether a sentence begins as one that takes an order back."""
-    words = [token.lower() for token in _TOKEN.findall(sentence)]
-    while words and (not words[0][0].isalnum() or _KNOWN.get((words[0],), "")[:1] == "m"):
-        words.pop(0)
-    return any(tuple(words[:size]) in _LATER for size in (1, 2))

@@ -1,32 +1,36 @@
 """What an operator's own words order: which act on which order. All else is for a model to read.
 
-Only what is read whole is an order: every word of the message's first paragraph belongs to an
-order in the imperative, its reason in one of a few shapes, or to manners (told_by_operator.toml).
-A condition, a time, a denial, somebody else's words are in no shape, so nothing is told there.
+Only what is read whole is an order: every word of the message belongs to an order in the
+imperative, its reason in one of a few shapes, or to manners (told_by_operator.toml). A condition,
+a time, a denial, somebody else's words are in no shape, so nothing is told there. Lines of ">" at
+the end are a quotation, and left out.
 """
 
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from support_agent.domain.operator_phrases import Orders, Part, Word, is_name, takes_back
+from support_agent.domain.operator_own_words import unquoted, unsigned
+from support_agent.domain.operator_phrases import Orders, Part, Word, is_name
 
+_PARAGRAPH_ENDS = re.compile(r"\n{2,}")
 _SENTENCE_ENDS = re.compile(r"(?<=[.!?;])\s|\n")
-_STRAIGHT = str.maketrans("\u2019\u201c\u201d\u2010\u2011", '\'""--')
 _DASH = re.compile("[\u2013\u2014]|\\s-(?=\\s)")
 _ABBREVIATED = re.compile(r"\b(order|tracking) no\.(?=\s?#?[A-Z0-9])", re.IGNORECASE)
-
-# A sentence's phrases by their letters: c an act, s the act of setting, o orders, t and b "to" and
-# "back to", x a status, k a tracking number, q whose word a reason is on, r a reason, a and l what
-# else is asked for, n a name, w that others' words follow, ? "can you".
-_TOPIC = re.compile(r"o[,:]+(?=[cs])")
-_HEADLINE = re.compile(r"o:t?x|obx")
+# A sentence's phrases by their letters: c an act, d "do so", s the act of setting, o orders, t and
+# b "to" and "back to", e an arrow, x a status, k a tracking number, q whose word a reason is on, y
+# "he confirmed", r a reason, w and h when and how that was, a, l and u what else is asked for, n a
+# name, ? "can you"; between them "," and, "(" because, ">" then.
+_TOPIC = re.compile(r"o[,:(]+(?=[cds])")
+_HEADLINE = re.compile(r"o:t?x|obx|oex(?:,+oex){0,9}")
 _ITEM = re.compile(
-    r"(?P<between>[,>]+)|(?P<act>so[tb]?x|s[tb]?x(?:f?o)?|co?)|(?P<next>ot?x)|(?P<reason>q?r)"
-    r"|(?P<also>[al])|(?P<name>n)|(?P<tracking>k)|(?P<below>w$)"
+    r"(?P<between>[,(>]+|t(?=[qy]?r))|(?P<act>so(?P<form>[tbe]?)xw?|s[tbe]?xw?(?:f?o)?|so?$|co?|d)"
+    r"|(?P<next>o(?P<same>[te]?)xw?)|(?P<reason>(?:[qy]?r|yo?(?=[wh,(>]|$))[wh]*)"
+    r"|(?P<also>[alu])|(?P<name>n)|(?P<tracking>k)"
 )
-# What follows the first paragraph and is this short is no mail of a customer's.
-_FEW_WORDS = 8
+
+
+_OPEN = (",", "(", ":")
 
 
 class _UnreadError(Exception):
@@ -50,13 +54,14 @@ def is_told(
     *,
     tracking: str | None = None,
     names: Collection[str] = (),
+    operator: str = "",
 ) -> bool:
     """Whether an operator's message sets that order to that status, with any tracking number given.
 
     `own`: the numbers of all the customer's orders; where there is one, it need not be named.
-    `names`: the customer's own.
+    `names`: the customer's own. `operator`: the name that the message may be signed with.
     """
-    found = _told(text, own, names)
+    found = _told(unsigned(text, operator, names), own, names)
     same = not tracking or found.tracking.get(number, "").lower() == tracking.lower()
     return found.statuses.get(number) == status and same
 
@@ -72,69 +77,65 @@ def is_named(
     full = given.get("full", [])
     firsts = [given.get("first"), *(full[:size] for size in range(1, len(full) + 1))]
     lasts = [given.get("last"), *(full[size:] for size in range(1, len(full)))]
-    return (not first or first.split() in firsts) and (not last or last.split() in lasts)
+    return (first is None or first.split() in firsts) and (last is None or last.split() in lasts)
 
 
 def _told(text: str, own: Collection[str], names: Collection[str]) -> _Told:
-    """What a message orders; nothing where a part of it is not read.
-
-    What stands below a ">" line, a colon at a line's end or an empty line is somebody else's, but
-    it may not be short and unread, nor take the order back.
-    """
-    plain = _ABBREVIATED.sub(r"\1 no ", _DASH.sub(" - ", text.translate(_STRAIGHT)))
-    first, rest = _first_paragraph(plain)
-    if any(map(takes_back, _SENTENCE_ENDS.split(rest))):
-        return _Told()
+    """What a message orders; nothing where a part of it is not read."""
     message = _Message(Orders(own, names))
     try:
-        message.read(first)
-        found = message.told()
-        if len(rest.split()) <= _FEW_WORDS and not first.endswith(":"):
-            message.read(rest, may_order=False)
+        message.read(_ABBREVIATED.sub(r"\1 no ", _DASH.sub(" - ", unquoted(text))))
+        return message.told()
     except _UnreadError:
         return _Told()
-    return found
-
-
-def _first_paragraph(text: str) -> tuple[str, str]:
-    """The operator's own words, and what stands below them."""
-    lines = [line.strip() for line in text.strip().split("\n")]
-    end = next((n for n, line in enumerate(lines) if not line or line[0] == ">"), len(lines))
-    end = next((n + 1 for n, line in enumerate(lines[:end]) if line.endswith(":")), end)
-    rest = [line for line in lines[end:] if not line.startswith(">")]
-    return "\n".join(lines[:end]), "\n".join(rest)
 
 
 class _Message:
-    """Reads paragraphs, and then says what was ordered. Raises _UnreadError."""
+    """Reads a message, and then says what was ordered. Raises _UnreadError."""
 
     def __init__(self, orders: Orders) -> None:
         self.orders = orders
         self.found = _Told()
         self.named: frozenset[str] = frozenset()
         self.reasons: list[tuple[str, frozenset[str]]] = []
-        self.has_more = False
+        self.codes: list[str] = []
+        # What was asked for besides: what follows may be a part of that.
+        self.asked = ""
 
-    def read(self, text: str, *, may_order: bool = True) -> None:
-        """Adds what a paragraph orders, if it may order something."""
-        before = len(self.found.statuses), len(self.found.names)
-        sentences = [each for each in _SENTENCE_ENDS.split(text) if each.strip()]
-        for sentence in sentences:
-            parts = _parts(self.orders, sentence)
-            letters = "".join(part.letter for part in parts)
-            if len(sentences) == 1 and _HEADLINE.fullmatch(letters):
-                parts.insert(0, Part("s", "", ()))
-                parts = [part for part in parts if part.letter != ":"]
-            _Sentence(self, parts).read()
-        if not may_order and before != (len(self.found.statuses), len(self.found.names)):
-            raise _UnreadError
+    def read(self, text: str) -> None:
+        """Adds what each paragraph orders. Two that order are two people's."""
+        paragraphs = [self._sentences(each) for each in _PARAGRAPH_ENDS.split(text)]
+        alone = sum(map(len, paragraphs)) == 1
+        for sentences in paragraphs:
+            before = len(self.found.statuses), len(self.found.names)
+            for parts in sentences:
+                _Sentence(self, _as_order(parts) if alone else parts).read()
+            if any(before) and before != (len(self.found.statuses), len(self.found.names)):
+                raise _UnreadError
+
+    def _sentences(self, paragraph: str) -> list[list[Part]]:
+        """The phrases of each sentence that is more than manners."""
+        sentences = [each for each in _SENTENCE_ENDS.split(paragraph) if each.strip()]
+        return [parts for each in sentences if (parts := _parts(self.orders, each))]
 
     def meant(self, word: Word, nearby: frozenset[str]) -> frozenset[str]:
         """The orders that a word stands for: "it" is the only one named, or the only one there."""
         named = word.numbers or nearby or self.named or frozenset(self.orders.own)
-        if not named or (len(named) > 1) != word.many:
+        several = len(named) == len(("one", "other")) if word.said == "both" else len(named) > 1
+        if not named or several != word.many:
             raise _UnreadError
         return named
+
+    def wanted(self, act: Part) -> tuple[str, frozenset[str]] | None:
+        """What "please do" and "update it" stand for: the last reason. None: it's a manner."""
+        if act.letter == "s" and act.detail != "update":
+            raise _UnreadError
+        if not self.reasons or self.found.statuses:
+            return None
+        status, numbers = self.reasons[-1]
+        if status == "any":
+            raise _UnreadError
+        return status, numbers
 
     def told(self) -> _Told:
         """What all of it orders; its reasons have to be about the same orders and statuses."""
@@ -143,7 +144,16 @@ class _Message:
             about = {statuses.get(number) for number in numbers or statuses}
             if None in about or (status not in {"any", "after"} and about - {status}):
                 raise _UnreadError
+        if self.codes:
+            # A tracking number in a sentence of its own.
+            self.track(self.codes, statuses)
         return self.found
+
+    def track(self, codes: Sequence[str], orders: Collection[str]) -> None:
+        """A tracking number belongs to the one order that it stands with."""
+        if len(codes) > 1 or len(orders) != 1 or self.found.tracking:
+            raise _UnreadError
+        self.found.tracking[min(orders)] = codes[0]
 
 
 class _Sentence:
@@ -157,6 +167,10 @@ class _Sentence:
         self._begin = topic.end() if topic else 0
         self._topic = _orders_in(parts[: self._begin])
         self._told: set[str] = set()
+        # Behind an order's reason nothing is an order; "1002 to shipped" follows its like only.
+        self._closed = False
+        self._form: str | None = None
+        self._reasoned = False
 
     def read(self) -> None:
         at, before, codes = self._begin, ",", list[str]()
@@ -165,36 +179,45 @@ class _Sentence:
             if item is None:
                 raise _UnreadError
             kind, these = item.lastgroup or "", self._parts[at : item.end()]
-            self._check(kind, before)
-            if kind == "act" or (kind == "next" and self._told):
+            if kind == "act" or (kind == "next" and self._follows(item["same"], before)):
+                self._check(before)
+                self._form = item["form"] if kind == "act" else self._form
                 self._act(these)
             elif kind == "tracking":
                 codes += [word.said for word in these[0].words if word.text == "<tracking>"]
-            else:
-                self._add(kind, these)
+            elif kind != "between" or item[0].strip(",>"):
+                self._add(kind, these, before)
+                self._closed |= bool(self._told)
             at, before = item.end(), item[0][-1]
-        if codes:
-            self._track(codes)
+        if codes and self._told:
+            self._message.track(codes, self._told)
+        else:
+            self._message.codes += codes
         self._message.named |= self._numbers
 
-    def _check(self, kind: str, before: str) -> None:
-        """What stands before an item in its sentence and message can turn what it says."""
-        wrong = {
-            "act": before not in ",>" or (self._message.has_more and before != ">"),
-            "next": before not in ",>",
-            "name": before not in ",>",
-            "below": not self._message.found.statuses,
-        }
-        if wrong.get(kind):
+    def _follows(self, form: str, before: str) -> bool:
+        """Whether "1002 to shipped" goes on with the act before it."""
+        return bool(self._told) and not self._closed and before == "," and form == self._form
+
+    def _check(self, before: str) -> None:
+        """What stands before an act in its sentence and message can turn what it says."""
+        asked = self._message.asked
+        if self._closed or before not in ",>(" or asked == "a" or (asked and before != ">"):
             raise _UnreadError
 
     def _act(self, these: Sequence[Part]) -> None:
         """Sets the status that an act names for its orders."""
-        status = next(part.detail for part in these if part.letter in "cx")
         words = _orders_in(these) or self._topic
-        if not words and these[0].letter == "c":
+        status = next((part.detail for part in these if part.letter in "cx"), None)
+        if status is None:
+            wanted = self._message.wanted(these[0])
+            if wanted is None:
+                return
+            status, said = wanted
+            words = words or ([Word("<orders>", "", said, len(said) > 1)] if said else [])
+        elif not words and these[0].letter == "c" and not self._reasoned:
             raise _UnreadError
-        numbers = self._message.meant(words[0] if words else Word("<it>", ""), self._numbers)
+        numbers = self._message.meant(words[0] if words else Word("<orders>", ""), self._numbers)
         if self._topic and numbers != self._message.meant(self._topic[0], self._numbers):
             raise _UnreadError
         for number in numbers:
@@ -202,25 +225,22 @@ class _Sentence:
                 raise _UnreadError
         self._told |= numbers
 
-    def _add(self, kind: str, these: Sequence[Part]) -> None:
-        """A reason; "1003 shipped" is one too, before any act. A name, or what else is asked."""
-        part = these[-1]
-        if part.detail == "after" and not self._message.found.statuses:
-            raise _UnreadError
+    def _add(self, kind: str, these: Sequence[Part], before: str) -> None:
+        """A reason; "1003 shipped" is one too. A name, or what else is asked."""
+        message = self._message
         if kind in {"reason", "next"}:
-            self._message.reasons.append((part.detail, _numbers(these)))
-        elif kind == "name":
-            if self._message.found.names:
+            about = next((part.detail for part in these if part.letter in "rx"), "after")
+            if (about == "after" and not message.found.statuses) or these[-1].letter in "te":
                 raise _UnreadError
-            said = " ".join(word.said for word in part.words)
-            self._message.found.names[part.detail] = said.split()
-        self._message.has_more |= kind == "also"
-
-    def _track(self, codes: Sequence[str]) -> None:
-        """A tracking number belongs to the one order of its sentence."""
-        if len(codes) > 1 or len(self._told) != 1:
-            raise _UnreadError
-        self._message.found.tracking[min(self._told)] = codes[0]
+            message.reasons.append((about, _numbers(these)))
+            self._reasoned = True
+        elif kind == "name":
+            if message.found.names or self._closed or before not in ",>":
+                raise _UnreadError
+            said = " ".join(word.said for word in these[0].words)
+            message.found.names[these[0].detail] = said.split()
+        elif kind == "also":
+            message.asked = "u" if these[0].letter == "u" and message.asked != "a" else "a"
 
 
 def _parts(orders: Orders, sentence: str) -> list[Part]:
@@ -228,21 +248,30 @@ def _parts(orders: Orders, sentence: str) -> list[Part]:
     plain = sentence.strip().rstrip("!;")
     parts = _with_names(orders.parts(plain.rstrip("?").removesuffix(".")))
     letters = "".join(part.letter for part in parts)
-    if "." in letters or letters.startswith((",", ">", ":")) or letters.endswith((",", ":")):
+    if not set(letters) - set("m,"):
+        return []
+    if "." in letters or letters.startswith((",", "(", ">", ":")) or letters.endswith(_OPEN):
         raise _UnreadError
-    looks_up = "l" in letters and not set("cs") & set(letters)
+    looks_up = "l" in letters and not set("cds") & set(letters)
     if plain.endswith("?") and not (looks_up or "?" in letters):
         raise _UnreadError
     return [part for part in parts if part.letter not in "m?"]
 
 
+def _as_order(parts: list[Part]) -> list[Part]:
+    """The only sentence of a message as an order, where it is "1003: shipped"."""
+    if not _HEADLINE.fullmatch("".join(part.letter for part in parts)):
+        return parts
+    return [Part("s", "", ()), *(part for part in parts if part.letter != ":")]
+
+
 def _orders_in(parts: Sequence[Part]) -> list[Word]:
-    return [word for part in parts for word in part.words if word.text in {"<orders>", "<it>"}]
+    return [word for part in parts for word in part.words if word.text == "<orders>"]
 
 
 def _numbers(parts: Sequence[Part]) -> frozenset[str]:
-    """The orders that are named by number, but for those only looked up."""
-    words = _orders_in([part for part in parts if part.letter != "l"])
+    """The orders that are named by number, but for those of what else is asked."""
+    words = _orders_in([part for part in parts if part.letter not in "al"])
     return frozenset(number for word in words for number in word.numbers)
 
 

@@ -1,8 +1,8 @@
 """Writing down what the customer said about themselves and their case."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 from pydantic.json_schema import SkipJsonSchema
 
 from support_agent.agent.toolbox import Arguments, OrderNumber, ToolContext, ToolResult, tool
@@ -11,7 +11,13 @@ from support_agent.domain.told_by_operator import is_named
 from support_agent.store import customers, orders
 from support_agent.store.events import NewEvent
 
-Name = str | SkipJsonSchema[None]
+
+def _or_none(name: str | None) -> str | None:
+    """A name in which nothing can be read is no name, and changes none."""
+    return name if name and any(map(str.isalnum, name)) else None
+
+
+Name = Annotated[str | SkipJsonSchema[None], AfterValidator(_or_none)]
 
 
 class SaveCustomerInfo(Arguments):

@@ -33,6 +33,7 @@ async def _is_told(context: ToolContext, arguments: UpdateOrderStatus) -> bool:
         await orders.numbers(context.tx, context.customer_id),
         tracking=arguments.tracking_number,
         names=context.customer_name.split(),
+        operator=context.operator,
     )
 
 
