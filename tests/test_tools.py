@@ -304,7 +304,7 @@ async def test_nothing_to_save_is_an_error_the_model_can_mend(desk: Desk) -> Non
 @pytest.mark.parametrize("kind", ["customer", "operator"])
 async def test_an_empty_name_is_no_name(desk: Desk, empty: str, kind: TurnKind) -> None:
     await desk.tx.execute("UPDATE customers SET first_name = NULL, last_name = NULL WHERE id = 1")
-    names = {"first_name": empty, "last_name": empty}
+    names: dict[str, Any] = {"first_name": empty, "last_name": empty}
     answer = await desk.use("save_customer_info", kind=kind, severity="low", **names)
     assert answer["saved"] == {"severity": "low"}
     assert (await desk.use("save_customer_info", kind=kind, **names))["outcome"] == "error"
