@@ -1,8 +1,14 @@
 """Nothing is silent: what can't be answered, or has no words in it, becomes a case."""
 
+from dataclasses import replace
+
 import pytest
 
+from support_agent.bootstrap import Replacements
 from support_agent.config import Settings
+from support_agent.ports import SendRejected
+from tests.conftest import opened
+from tests.flows.test_deliver import Mailroom
 from tests.flows.test_senders import close_all, queue, sent_to
 from tests.told import calls, told, words
 from tests.world import World
@@ -72,3 +78,17 @@ async def test_who_is_not_answered_has_an_open_case_however_often_it_is_closed(
             assert len(await queue(world)) == 1
         answered = answers
         await close_all(world)
+
+
+async def test_when_nothing_goes_out_strangers_make_no_flood_of_cases(settings: Settings) -> None:
+    room = Mailroom(*(SendRejected("30002", "suspended") for _ in range(9)))
+    async with opened(settings, Replacements(senders={"sms": room, "email": room})) as app:
+        world, shop = World(app), app.flows.shop
+        few = replace(shop, unproven=replace(shop.unproven, cases_per_day=3))
+        object.__setattr__(app.flows.deliver.undelivered.outcomes, "shop", few)
+        for number in range(7):
+            await world.sms("Are you open today?", f"+1555012390{number}")
+            await world.settle()
+        tickets = sorted(await queue(world), key=lambda each: each["id"])
+        assert len(tickets) == 4
+        assert tickets[-1]["brief"]["facts"].startswith("Messages held: 4.")

@@ -6,7 +6,7 @@ from typing import Any
 from support_agent.domain.models import Level, who
 from support_agent.flows.outcomes import Outcomes
 from support_agent.ports import Clock
-from support_agent.store import codes, events, history, lost, tickets
+from support_agent.store import codes, events, history, lost, senders, tickets
 from support_agent.store.codes import LostCode
 from support_agent.store.db import Tx
 from support_agent.store.events import NewEvent, StoredEvent
@@ -42,6 +42,7 @@ class Undelivered:
             tx,
             code.customer_id,
             rule=CODE,
+            whose=f"{code.customer_id}",
             again=f"{message_id}",
             level="L1" if code.is_own else "L0",
             subject="A code could not be delivered",
@@ -68,10 +69,14 @@ class Undelivered:
             happened = await self.outcomes.tell(tx, message.customer_id, message.content)
         if not happened:
             named = "e-mail" if message.channel == "email" else "text message"
+            rule, most = f"{MESSAGE}:{message.channel}", self.outcomes.shop.unproven.cases_per_day
+            # When nothing goes out at all, strangers make no flood of cases.
+            shared = not message.proven and await tickets.opened_today(tx, rule) >= most
             ticket = await self._case(
                 tx,
                 message.customer_id,
-                rule=f"{MESSAGE}:{message.channel}",
+                rule=rule,
+                whose="strangers" if shared else f"{message.customer_id}",
                 level="L1" if message.proven else "L0",
                 again=f"{message_id}",
                 subject="An answer could not be delivered",
@@ -80,6 +85,10 @@ class Undelivered:
                 done="The message is in the conversation.",
                 todo="Reach the customer in another way, and mend what failed.",
             )
+            if shared:
+                await senders.count_held(tx, ticket["id"], message_id)
+            if ticket["customer_id"] != message.customer_id:
+                return []
             happened = [NewEvent("ticket.changed", {"ticket": ticket})]
         return await events.append_unguarded(tx, message.customer_id, happened)
 
@@ -89,6 +98,7 @@ class Undelivered:
         customer_id: int,
         *,
         rule: str,
+        whose: str,
         again: str,
         level: Level,
         subject: str,
@@ -101,7 +111,7 @@ class Undelivered:
         return await tickets.open_ticket(
             tx,
             customer_id=customer_id,
-            cause=f"{rule}:{customer_id}:{self.clock.now():%Y-%m-%d}",
+            cause=f"{rule}:{whose}:{self.clock.now():%Y-%m-%d}",
             issue_type="other",
             severity="medium",
             subject=subject,

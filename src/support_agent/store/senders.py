@@ -128,7 +128,7 @@ async def count_held(tx: Tx, ticket_id: int, message_id: int) -> None:
         """
         UPDATE tickets SET updated_at = now(), brief = brief || jsonb_build_object('facts',
                  'Messages held: '
-                 || coalesce(substring(brief->>'facts' FROM '\\d+')::int, 0) + 1
+                 || coalesce(substring(brief->>'facts' FROM '^Messages held: (\\d+)')::int, 0) + 1
                  || '. The newest is message ' || %(message_id)s::bigint || '.')
          WHERE id = %(id)s
         """,
