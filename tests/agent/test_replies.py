@@ -63,6 +63,8 @@ def test_a_text_message_is_plain(markdown: str, plain: str) -> None:
         ("A\n<details open='1'>\n<summary>B</summary>\nC\n</details>", "A\n\nB\nC"),
         ('<p class="x">A</p><p>B</p>', "A\n\nB"),
         ("<center>shipped", "shipped"),
+        ("<think>Is <b>he</b> honest?</think>\n\nIt is shipped.", "It is shipped."),
+        ("<think>Is he honest?</think>", ""),
         ("<!DOCTYPE html><html><body>shipped</body></html>", "shipped"),
         ("a < b and c > d, <$50", "a < b and c > d, <$50"),
         ("<ORD-1002> is on its way", "<ORD-1002> is on its way"),

@@ -33,6 +33,8 @@ _COMMENT = re.compile(r"<!--(?:[^<-]|-(?!->))*-->|<!--|-->|<[!?][A-Za-z][^<>]*>"
 _TAG = re.compile(
     r"(?<!\\)</?([A-Za-z]+[1-6]?(?:[-_][A-Za-z]+)*)(?:[ \t\n][^<>=]*=[^<>]*|[ \t\n]*/?)>"
 )
+# What a model thinks aloud, where its server does not keep that apart, is no part of the answer.
+_END_OF_THOUGHTS = re.compile(r"(?<!\\)</(?:think|thinking|reasoning|thought)>", re.IGNORECASE)
 _OWN_LINE = frozenset(
     {"address", "answer", "article", "blockquote", "body", "br", "caption", "center", "dd", "div"}
     | {"dl", "dt", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html"}
@@ -71,7 +73,8 @@ def without_tags(text: str) -> str:
     """The text without the tags of HTML or of a model's own, and without comments."""
     if "<" not in text and "-->" not in text:
         return text
-    plain = _TAG.sub(_gap, _COMMENT.sub("", text))
+    said = _END_OF_THOUGHTS.split(text)[-1]
+    plain = _TAG.sub(_gap, _COMMENT.sub("", said))
     if _TAG.search(plain) or _COMMENT.search(plain):
         # A tag that others had been put into: what is checked and what is sent must be one text.
         return plain.replace("<", "< ").replace(">", " >")
