@@ -5,6 +5,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from itertools import product
 
@@ -85,7 +86,9 @@ def _spelled(phrase: str) -> Iterator[tuple[str, ...]]:
         yield from _spelled(spelled) if "{" in spelled else [tuple(spelled.split())]
 
 
+@cache
 def _known() -> Table:
+    """Some 24,000 phrases, spelled out when the first operator writes."""
     known: Table = {("<orders>",): "o"}
     for name, lists in _TABLES.items():
         letters = _LETTERS[name]
@@ -93,9 +96,6 @@ def _known() -> Table:
             letter = letters if isinstance(letters, str) else letters[detail]
             known |= {words: letter + detail for each in phrases for words in _spelled(each)}
     return known
-
-
-_KNOWN = _known()
 
 
 class Orders:
@@ -113,7 +113,7 @@ class Orders:
     def parts(self, sentence: str) -> list[Part]:
         """The phrases of a sentence; of what is in none, and of each name, the letter is "."."""
         words, at, found = list(self._words(sentence)), 0, list[Part]()
-        for kind, phrase in parts([word.text for word in words], _KNOWN):
+        for kind, phrase in parts([word.text for word in words], _known()):
             there = tuple(words[at : at + len(phrase)])
             found.append(Part(kind[:1] or ".", kind[1:], there))
             at += len(phrase)
