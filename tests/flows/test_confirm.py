@@ -734,6 +734,7 @@ async def test_thanks_to_both_are_no_yes_to_both(settings: Settings) -> None:
     ("subject", "answer", "cancels"),
     [
         ("Re: My order", "Yes please", True),
+        ("RE: [EXTERNAL] Re: My order", "CONFIRM {}", True),
         ("Re: NO - do not cancel, keep my order", "Yes please", False),
         ("Re: only if free", "CONFIRM {}", False),
         ("Re: My order", "Yes please\n\n-- \nAlex Rivera\nSenior Buyer, Acme", True),

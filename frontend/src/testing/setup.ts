@@ -57,6 +57,7 @@ window.matchMedia = (query) =>
 
 beforeAll(() => server.listen({ onUnhandledRequest: "error" }));
 afterEach(() => {
+  vi.useRealTimers();
   cleanup();
   server.resetHandlers();
   resetStores();

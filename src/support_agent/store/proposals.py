@@ -54,7 +54,11 @@ class Proposal:
         }
 
 
-REPLY_PREFIXES = r"^(\s*(re|aw|sv|antw|rv|rif)\s*:)*\s*"
+# "Re: [EXTERNAL] ": of replies, and of firms that mark what comes from outside.
+REPLY_PREFIXES = (
+    r"^(\s*((re|aw|sv|antw|rv|rif)\s*:"
+    r"|\[(external|extern|ext|caution)([ :-]+(e-?mail|mail|sender))?\]))*\s*"
+)
 _SELECT: LiteralString = """
 SELECT p.id, p.order_id, o.order_number, p.kind, p.code, p.amount, p.skus, p.detail, p.reason,
        p.order_state,

@@ -134,7 +134,7 @@ describe("live", () => {
     server.use(http.get("*/customers/1/events", () => stream(events)));
     openPage("#/sms?customer=1");
     expect(await within(await texts()).findByText("It was delivered.")).toBeInTheDocument();
-    expect(screen.getByText("Live")).toBeInTheDocument();
+    expect(await screen.findByText("Live")).toBeInTheDocument();
     expect(await screen.findByText("Looked up ORD-1001")).toBeInTheDocument();
     expect(screen.getByText("Text message from the shop: It was delivered.")).toBeInTheDocument();
   });

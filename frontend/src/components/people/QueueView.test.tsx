@@ -165,7 +165,7 @@ describe("the queue", () => {
     serve([ticket({ approval: approval && { ...approval, proposed_by: "Dana" } })]);
     const user = await open("Dana");
     await user.click(await screen.findByRole("button", { name: /TCK-3.*High/ }));
-    const context = screen.getByRole("complementary", { name: "Unified context" });
+    const context = await screen.findByRole("complementary", { name: "Unified context" });
     expect(await within(context).findByRole("button", { name: /^Approve/ })).toBeDisabled();
     expect(within(context).getByText(/somebody else has to approve/)).toBeInTheDocument();
   });
