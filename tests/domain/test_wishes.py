@@ -1,10 +1,14 @@
 """What customers wish for, and what they turn down, in their own words."""
 
+from pathlib import Path
+
 import pytest
 
 from support_agent.domain.models import ProposalKind
 from support_agent.domain.wishes import asks_for, keeps, turns_down
 
+# Some of them ask, in a way: "Refund?", "How would I get a refund?"
+MOST_MISREAD = 19
 WISHES: list[tuple[str, ProposalKind]] = [
     ("send back the fans", "return_label"),
     ("can they go back?", "return_label"),
@@ -19,7 +23,6 @@ WISHES: list[tuple[str, ProposalKind]] = [
     ("CANCEL ORDER 1003!!", "cancellation"),
     ("Cancel please", "cancellation"),
     ("Can I get my money back?", "refund"),
-    ("The SSD arrived dead.", "refund"),
     ("Hi, my fans are too loud, please refund order ORD-1003", "refund"),
     ("I'd like to send back the fans from order 1003", "return_label"),
     ("could you cancel it for me", "cancellation"),
@@ -209,6 +212,23 @@ def test_a_wish_is_seen(text: str, kind: ProposalKind) -> None:
 @pytest.mark.parametrize(("text", "kind"), [*NO_WISHES, *MORE_NO_WISHES])
 def test_other_words_wish_for_nothing(text: str, kind: ProposalKind) -> None:
     assert not asks_for(text, kind, "ORD-1003")
+
+
+def test_of_the_sentences_that_ask_for_nothing_few_are_misread() -> None:
+    """166 by somebody who tried to be misread; 136 were, before a clause had to end."""
+    texts = Path(__file__).with_name("texts").joinpath("no_wishes.txt").read_text("utf-8")
+    orders: dict[ProposalKind, str] = {
+        "cancellation": "ORD-1003",
+        "refund": "ORD-0987",
+        "return_label": "ORD-1001",
+        "exchange": "ORD-1001",
+    }
+    misread = [
+        text
+        for text in texts.splitlines()
+        if any(asks_for(text, kind, number) for kind, number in orders.items())
+    ]
+    assert len(misread) <= MOST_MISREAD, misread
 
 
 @pytest.mark.parametrize("text", TURNED_DOWN)

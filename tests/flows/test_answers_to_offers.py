@@ -57,7 +57,7 @@ class Shop:
         """Makes the offer on the channel, told and delivered; its code."""
         await self.sql("UPDATE orders SET status = 'pending' WHERE order_number = 'ORD-1003'")
         self.model.answers[:] = [CANCEL, words(around), words("Good day.")]
-        await self.write(channel, f"please cancel order 1003 {uuid.uuid4().hex}")
+        await self.write(channel, f"please cancel order 1003. {uuid.uuid4().hex}")
         found = await self.sql("SELECT code FROM proposals WHERE status = 'open'")
         return str(found[0]["code"]) if found else ""
 

@@ -30,49 +30,61 @@ _GETS = (
 )
 _WISH = rf"^{_LEAD}(?:{_I_WISH} )?(?:{_GETS} )?(?:please )?"
 _STATED_WISH = rf"^{_LEAD}(?:{_I_WISH} (?:{_GETS} )?|{_GETS} )"
-_THING = (
-    r"(?:it|this|that|them|these|those|order|orders|purchase|everything|item|items|both|one"
-    r"|ord-?\d{1,12}|\d{3,12})\b(?! (?:off|up|out|by|at|on)\b)"
+_ORDER = r"(?:order|ord)?(?: (?:number|no\.?))?[ #-]{0,2}\d{3,12}"
+_IT = r"(?:it|this|that|them|these|those|both|everything|all(?: of (?:it|them))?)"
+_DET = r"(?:the|my|this|that|these|those|our|an?|both|one of (?:the|my|them))"
+# "It", "order 1003", "my last order", "my PSU order for the office".
+_THE_ORDER = (
+    rf"(?:{_ORDER}|{_IT}|(?:{_DET} )?(?:[\w'-]{{1,20}} ){{0,2}}(?:orders?|purchase)\b(?: {_ORDER})?"
+    rf"|{_DET} [\w-]{{1,20}} orders?)(?: for {_DET}(?: [\w-]{{1,20}}){{1,4}})?"
 )
-_GOODS = rf"(?: (?!policy|policies|my call|your call)[\w'-]{{1,20}}){{0,4}}? {_THING}"
+# The same, or the goods: "the fans from order 1003".
+_GOODS = (
+    rf"(?:{_THE_ORDER}|{_DET}(?: [\w-]{{1,20}}){{1,4}}?"
+    rf"(?: (?:from|of|in) (?:{_DET} )?(?:{_ORDER}|order))?)"
+)
+# How a clause with a wish may end.
+_END = (
+    r"(?:\W{1,4}(?:please|pls|thanks|thank you|asap|now|today|right away|immediately|for me|then"
+    r"|instead|any ?more|any longer|guys|as soon as possible|before it ships|and get my money back)"
+    r"\b){0,6}\W{0,12}$"
+)
 _NOUN = r"(?:(?:a|an|the|my|full|partial|prepaid|free|return|some|another) ){0,3}"
-_ALONE = r"(?: (?:for|of|on|please|thanks)\b[^.!?]{0,60})?\W*$"
-_TROUBLE = (
-    r"(?:n't work(?:s|ed|ing)?|\b(?:not|stopped|never) work(?:s|ed|ing)?|"
-    r"\b(?:defective|broken?|dead|damaged|faulty|doa|wrong (?:item|one|part|size|model|product)|"
-    r"too (?:loud|big|small|large|slow|long)|does(?: not|n't) fit))\b"
+_FOR = (
+    rf"(?: (?:(?:for|of) (?:{_THE_ORDER}|\$?\d[\d.,]*)|for (?:the|my|this) [\w-]{{1,20}}"
+    rf"(?: (?:from|of|in) (?:{_DET} )?(?:{_ORDER}|order))?))?{_END}"
 )
 _AWAY = r"(?:don't|do not|no longer) (?:want|need|send|ship|deliver)"
-_BACK = (
-    r"(?:send(?:ing)?|giv(?:e|ing)|tak(?:e|ing)|bring(?:ing)?|go|ship)(?: [\w-]{1,20}){0,5} back\b"
-)
 _RETURN = (
-    rf"{_WISH}(?:return(?:ing)?\b(?! (?:my|the|a|your) (?:call|message|e-?mail)|\W*$)|{_BACK}"
-    rf"|send back\b|rma\b)|^{_LEAD}(?:can|could) (?:it|they|these|this) (?:go|be sent) back\b"
-    rf"|{_STATED_WISH}{_NOUN}(?:labels?|return|rma)\b|^{_LEAD}{_NOUN}(?:labels?|return|rma){_ALONE}"
+    rf"{_WISH}(?:return(?:ing)?|send(?:ing)? back|rma) (?:back )?(?!(?:my|the) (?:call|e-?mail))"
+    rf"{_GOODS}(?: for a refund)?{_END}"
+    rf"|{_WISH}(?:send(?:ing)?|giv(?:e|ing)|bring(?:ing)?|ship(?:ping)?) {_GOODS} back{_END}"
+    rf"|^{_LEAD}(?:can|could) (?:they|{_GOODS}) (?:go|be sent) back{_END}"
+    rf"|{_STATED_WISH}{_NOUN}(?:return labels?|labels?|return|rma){_FOR}"
+    rf"|^{_LEAD}{_NOUN}(?:return labels?|labels?|return|rma){_FOR}"
 )
 _MONEY = (
-    rf"{_WISH}(?:refund(?:ed|ing)?|reimburse|credit)\b(?= (?:me|us|my|the|for|ord|\d|it|this|that"
-    rf"|them|both|these|those)|\W*$)"
-    rf"|{_WISH}(?:pay(?: \w{{1,10}})? back|reverse the (?:charge|payment))\b"
-    rf"|{_STATED_WISH}{_NOUN}(?:refund(?:ed|s)?|reimbursement|(?:money|cash|payment) back)\b"
-    rf"|{_STATED_WISH}\$\d{{1,6}}(?:\.\d\d)? back\b|^{_LEAD}{_NOUN}refund{_ALONE}"
+    rf"{_WISH}(?:refund(?:ed|ing)?|reimburse|credit (?:me|us))(?: (?:me|us))?"
+    rf"(?:(?: for)? {_GOODS})?{_END}"
+    rf"|{_WISH}pay (?:me )?back(?: {_GOODS})?{_END}|{_WISH}reverse the (?:charge|payment){_END}"
+    rf"|{_STATED_WISH}{_NOUN}(?:refund(?:ed|s)?|reimbursement|(?:money|cash|payment) back){_FOR}"
+    rf"|{_STATED_WISH}(?:my )?\$\d{{1,6}}(?:\.\d\d)? back{_END}|^{_LEAD}{_NOUN}refund{_FOR}"
 )
 _CANCEL = (
-    rf"{_WISH}(?:cancel(?:l?ing)?{_GOODS}|(?:call off|stop|scrap|withdraw|(?:get|back) out of)"
-    rf"(?: (?:the|my|this|that|whole)){{0,2}} {_THING})"
-    rf"|{_WISH}cancel(?: please)?\W*$|^{_LEAD}{_NOUN}cancellation{_ALONE}"
-    rf"|{_STATED_WISH}{_NOUN}cancellation\b"
-    rf"|{_STATED_WISH}(?:\w{{1,15}} ){{0,3}}{_THING} (?:be )?cancell?ed\b"
-    rf"|^{_LEAD}(?:(?:i|we) )?{_AWAY}{_GOODS}"
-    rf"|^{_LEAD}(?:i|we) (?:have )?ordered (?:\w{{1,15}} ){{0,4}}(?:by mistake|by accident|twice)\b"
+    rf"{_WISH}(?:cancel(?:l?ing)?|call off|stop|scrap|withdraw|(?:get|back) out of) {_THE_ORDER}"
+    rf"{_END}|{_WISH}cancel{_END}|{_STATED_WISH}{_NOUN}cancellation{_FOR}|^{_LEAD}{_NOUN}cancellation{_FOR}"
+    rf"|{_STATED_WISH}{_THE_ORDER} (?:be )?cancell?ed{_END}"
+    rf"|^{_LEAD}(?:(?:i|we) )?{_AWAY} {_THE_ORDER}{_END}"
+    rf"|^{_LEAD}(?:i|we) (?:have )?ordered {_THE_ORDER} (?:by mistake|by accident|twice){_END}"
+    rf"|^{_LEAD}i accidentally ordered {_THE_ORDER}{_END}"
 )
 _SWAP = (
-    rf"{_WISH}(?:exchange|exchanging|swap|swapping|switch|replace|replacing|trade)\b(?! polic)"
-    rf"|{_WISH}change(?: [\w-]{{1,20}}){{1,4}} (?:to|for)\b"
-    rf"|^{_LEAD}(?:i|we)(?:'d| would) rather have\b"
-    rf"|{_STATED_WISH}{_NOUN}(?:exchange|replacement|swap|different one|another one)\b"
-    rf"|^{_LEAD}{_NOUN}(?:exchange|replacement|swap){_ALONE}"
+    rf"{_WISH}(?:exchange|exchanging|swap|swapping|switch|replace|replacing|trade|change)"
+    rf" (?!.{{0,60}}\b(?:address|name|time|date|e-?mail|phone|password)\b){_GOODS}"
+    rf"(?: (?:for|with|to|from|by) [^.!?]{{1,60}})?{_END}"
+    rf"|^{_LEAD}(?:i|we)(?:'d| would) rather have {_GOODS}{_END}"
+    rf"|{_STATED_WISH}{_NOUN}(?:exchange|replacement|swap|different one|another one){_FOR}"
+    rf"|^{_LEAD}{_NOUN}(?:exchange|replacement|swap){_FOR}"
 )
 _WISHES: dict[ProposalKind, re.Pattern[str]] = {
     "refund": re.compile(f"{_MONEY}|{_RETURN}|{_CANCEL}"),
@@ -80,7 +92,6 @@ _WISHES: dict[ProposalKind, re.Pattern[str]] = {
     "cancellation": re.compile(_CANCEL),
     "exchange": re.compile(f"{_SWAP}|{_RETURN}"),
 }
-_IN_TROUBLE = re.compile(_TROUBLE)
 _CLAUSE = re.compile(r"[,:;()\u2013\u2014]+|\s-\s|\s(?=(?:and|but|or|so|because|since) )")
 _NAMES: dict[ProposalKind, str] = {
     "refund": r"refund\w{0,3}",
@@ -115,12 +126,8 @@ _DENIES = re.compile(
 )
 # Denials and troubles that are part of a wish.
 _WISHED_AWAY = re.compile(
-    rf"\b{_AWAY}\b|{_TROUBLE}|^\W*(?:no|sorry no)\W|"
-    r"(?:\bnot|n't|\bnever) (?:fit|turn on|boot|start|power)\b|\bcan't (?:use|keep)\b"
-)
-# A question about what is, is no wish.
-_ASKS_ABOUT = re.compile(
-    r"\W*(?:when|what|where|which|why|who|whose|does|do|is (?!it|there)|are)\b"
+    rf"\b{_AWAY}\b|^\W*(?:no|sorry no)\W|"
+    r"(?:\bnot|n't|\bnever) (?:work\w{0,3}|fit|turn on|boot|start|power)\b|\bcan't (?:use|keep)\b"
 )
 _NUMBER = re.compile(r"(?:\bord-?|\border\W{1,3}(?:number\W{1,3})?|\bcancel\W{1,2}|#)(\d{3,12})\b")
 
@@ -128,20 +135,13 @@ _NUMBER = re.compile(r"(?:\bord-?|\border\W{1,3}(?:number\W{1,3})?|\bcancel\W{1,
 def asks_for(text: str, kind: ProposalKind, order_number: str) -> bool:
     """Whether a text asks for an offer of that kind: "I'd like to return it".
 
-    A text that names other orders, and not that one, asks for theirs. For goods that are sent back,
-    what is wrong with them is asking enough.
+    A text that names other orders, and not that one, asks for theirs. What is wrong with the goods
+    asks for nothing yet.
     """
     return any(
         not _DENIES.search(_WISHED_AWAY.sub(" ", sentence))
         and not _DECLINES[kind].search(sentence)
-        and (
-            any(map(_WISHES[kind].search, _clauses(sentence)))
-            or (
-                kind != "cancellation"
-                and not _ASKS_ABOUT.match(sentence)
-                and _IN_TROUBLE.search(sentence) is not None
-            )
-        )
+        and any(map(_WISHES[kind].search, _clauses(sentence)))
         and _may_mean(sentence, order_number)
         for sentence in _sentences(text)
     )
