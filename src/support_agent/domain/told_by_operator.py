@@ -126,17 +126,6 @@ class _Message:
             raise _UnreadError
         return named
 
-    def wanted(self, act: Part) -> tuple[str, frozenset[str]] | None:
-        """What "please do" and "update it" stand for: the last reason. None: it's a manner."""
-        if act.letter == "s" and act.detail != "update":
-            raise _UnreadError
-        if not self.reasons or self.found.statuses:
-            return None
-        status, numbers = self.reasons[-1]
-        if status == "any":
-            raise _UnreadError
-        return status, numbers
-
     def told(self) -> _Told:
         """What all of it orders; its reasons have to be about the same orders and statuses."""
         statuses = self.found.statuses
@@ -210,12 +199,13 @@ class _Sentence:
         words = _orders_in(these) or self._topic
         status = next((part.detail for part in these if part.letter in "cx"), None)
         if status is None:
-            wanted = self._message.wanted(these[0])
-            if wanted is None:
-                return
-            status, said = wanted
-            words = words or ([Word("<orders>", "", said, len(said) > 1)] if said else [])
-        elif not words and these[0].letter == "c" and not self._reasoned:
+            # "Please do" is manners where nothing but an order stands; "update it" says nothing.
+            if these[0].letter == "s" or (
+                self._message.reasons and not self._message.found.statuses
+            ):
+                raise _UnreadError
+            return
+        if not words and these[0].letter == "c" and not self._reasoned:
             raise _UnreadError
         numbers = self._message.meant(words[0] if words else Word("<orders>", ""), self._numbers)
         if self._topic and numbers != self._message.meant(self._topic[0], self._numbers):
