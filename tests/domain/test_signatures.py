@@ -45,7 +45,16 @@ def test_the_end_of_an_earlier_message_is_a_signature() -> None:
     assert unsigned(f"Yes please{SIGNED}", ["Please cancel order 1003"]).strip() == (
         f"Yes please{SIGNED}".strip()
     )
-    assert unsigned("Yes\n\nthanks\n\nAlex", ["Hi\n\nAlex"]).strip() == "Yes\n\nthanks"
+    signed = "Yes\n\nthanks\n\nAlex"
+    assert unsigned(signed, ["Hi\n\nAlex"], ["alex", "rivera"]).strip() == "Yes\n\nthanks"
+    assert unsigned(signed, ["Hi\n\nAlex"]) == signed
+
+
+@pytest.mark.parametrize(
+    "end", ["I decline", "Deliver it tomorrow please", "Keep everything as it is."]
+)
+def test_a_sentence_is_no_signature_however_often_it_ended_a_mail(end: str) -> None:
+    assert unsigned(f"Yes\n\n{end}", [f"Cancel it\n\n{end}"], ["alex"]) == f"Yes\n\n{end}"
 
 
 @pytest.mark.parametrize("end", ["\n\nOnly if it is free", "\n\nPlease wait", "\n--\nDon't"])

@@ -108,6 +108,21 @@ async def test_a_code_is_taken_back_before_anything_is_changed(world: World, tex
     assert await address_of(world) == "2114 Bluebonnet Ln"
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["No, I'm not moving.", "I never asked for an address change", "Do not change my address!"],
+)
+async def test_a_change_is_turned_down_without_its_code(world: World, text: str) -> None:
+    await world.sms("move ORD-1003")
+    await world.settle()
+    code = await code_sent(world)
+    answer = await world.ask(text)
+    assert answer.startswith("Nothing was changed, and the code we sent is void now.")
+    await world.sms(code)
+    await world.settle()
+    assert await address_of(world) == "2114 Bluebonnet Ln"
+
+
 async def test_words_behind_a_code_take_nothing_back(world: World) -> None:
     await world.sms("move ORD-1003")
     await world.settle()

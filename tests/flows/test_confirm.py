@@ -755,3 +755,18 @@ async def test_a_mails_subject_and_end_are_words_unless_they_are_known(
         await on.world.settle()
         status = (await order(on, stored.customer_id, "ORD-1003"))["status"]
         assert (status == "cancelled") is cancels
+
+
+async def test_a_later_mails_subject_and_what_stands_below_a_quotation_count(
+    settings: Settings,
+) -> None:
+    async with scripted(settings) as on:
+        customer_id, (proposal,) = await offered(on, CANCEL)
+        await on.world.sms("Yes")
+        await on.world.email("Thanks", subject="STOP! Do not cancel my order")
+        await on.world.settle()
+        assert (await order(on, customer_id, "ORD-1003"))["status"] == "pending"
+        below = "On Monday the shop wrote:\n> To confirm\nNo, I want to keep it!"
+        await on.world.email(f"CONFIRM {proposal['code']}", subject="", quoted=below)
+        await on.world.settle()
+        assert (await order(on, customer_id, "ORD-1003"))["status"] == "pending"

@@ -1,7 +1,7 @@
 """What stands under a message and is no part of what it says: a signature, known by its source."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 MOST_LINES = 12
 # "Sent from my Galaxy S23": the words of devices and mail programs alone.
@@ -13,12 +13,14 @@ _MAKES = (
     "|verizon|at&t|plus|pro|max|mini|air|fold|flip|fe|se|[a-z]{0,2}[0-9]{1,3}[a-z+]{0,2}"
 )
 _DEVICE = re.compile(
-    r"[ \t]{0,9}(?:(?:sent (?:from|via|with|using|by)|gesendet (?:von|mit)|von meinem"
+    r"[ \t]{0,9}(?:(?:sent (?:from|via|with|using)|gesendet (?:von|mit)|von meinem"
     r"|verzonden vanaf|envoy\u00e9 (?:de|depuis)|enviado desde|inviato da(?:l mio)?|enviado do meu)"
     rf"(?: (?:my|mon|mi|the|an?|for|f\u00fcr|pour|para|on|from|with|{_MAKES}),?){{1,9}}"
     rf"|get (?:{_MAKES})(?: {_MAKES})? for (?:{_MAKES}))[.!]?[ \t]{{0,9}}",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"[a-z]+")
+_REACHES = re.compile(r"@|\bwww\.|\d[\d ()/.-]{5,20}\d")
 # What turns the words above it is no signature, however often it was sent.
 _TURNS = re.compile(
     r"\?|n't\b|\b(?:no|not|never|stop|wait|but|only|if|unless|until|first|before|cancel|instead)\b",
@@ -26,11 +28,12 @@ _TURNS = re.compile(
 )
 
 
-def unsigned(text: str, earlier: Iterable[str]) -> str:
+def unsigned(text: str, earlier: Iterable[str], names: Collection[str] = ()) -> str:
     """A text without its signature; the beginning of the text as it is.
 
     A signature is what a device writes, and the last lines that an earlier message of the same
-    sender ended with too, where they stand apart from what is above.
+    sender ended with too, where they stand apart from what is above and have a name of the
+    sender's, an address or a telephone number in them.
     """
     lines = text.splitlines(keepends=True)
     kept = len(lines)
@@ -45,7 +48,8 @@ def unsigned(text: str, earlier: Iterable[str]) -> str:
             while not lines[cut].strip():
                 cut -= 1
         below = "".join(lines[cut:kept])
-        if cut and _stands_apart(lines[cut - 1], lines[cut]) and not _TURNS.search(below):
+        apart = cut and _stands_apart(lines[cut - 1], lines[cut])
+        if apart and _signs(below, names) and not _TURNS.search(below):
             return "".join(lines[:cut])
         common -= 1
     return "".join(lines[:kept])
@@ -66,6 +70,11 @@ def _common(one: list[str], other: list[str]) -> int:
     while count < most and one[-1 - count] == other[-1 - count]:
         count += 1
     return count
+
+
+def _signs(below: str, names: Collection[str]) -> bool:
+    words = set(_WORD.findall(below.lower()))
+    return bool(words.intersection(map(str.lower, names)) or _REACHES.search(below))
 
 
 def _stands_apart(above: str, line: str) -> bool:

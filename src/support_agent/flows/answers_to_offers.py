@@ -113,7 +113,9 @@ async def as_said(tx: Tx, customer_id: int, message: BatchMessage) -> BatchMessa
     )
     return replace(
         message,
-        content=unsigned(message.content, beside.earlier),
+        content=unsigned(
+            message.content, beside.earlier, names_in(message.address, message.sender_name)
+        ),
         subject="" if beside.answers_ours else message.subject,
     )
 
@@ -136,6 +138,12 @@ def is_plain_reply(message: BatchMessage) -> bool:
     return not lines or (any(marked) and all(marked[min(marked.index(True), MOST_INTRODUCING) :]))
 
 
+def takes_back_below(message: BatchMessage) -> bool:
+    """Whether a line between or below what a message quotes turns something down."""
+    lines = [line.strip() for line in message.quoted.splitlines()]
+    return any(refuses(line) or keeps(line) for line in lines if line[:1] != ">")
+
+
 async def signs_as(tx: Tx, customer_id: int, message: BatchMessage) -> list[str]:
     """The words that may stand below a yes as its sender's name."""
     if message.channel == "email":
@@ -155,6 +163,8 @@ def names_in(address: str, sender_name: str) -> list[str]:
 def adds_nothing(message: BatchMessage, waiting: Sequence[Proposal]) -> bool:
     """Whether a message after a yes leaves it as it is: manners, or a yes itself."""
     spoken = message.channel == "voice"
+    if not has_plain_subject(message) or takes_back_below(message):
+        return False
     return says_nothing(message.content, spoken=spoken) or any(
         confirmed_offers(message.content, [as_offer(proposal)], spoken=spoken)
         for proposal in waiting

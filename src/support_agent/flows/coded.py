@@ -1,5 +1,6 @@
 """How a message with a code is read: whether its sender is proven, what it does with the code."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -17,6 +18,13 @@ from support_agent.store.codes import Outcome
 from support_agent.store.db import Tx
 from support_agent.store.events import StoredEvent
 from support_agent.store.history import BatchMessage
+
+_REPLY = re.compile(r"\s*re\s*:", re.IGNORECASE)
+_OF_CODES = re.compile(
+    r"\b(?:address|codes?|chang(?:e|ed|ing)|mov(?:e|ed|ing)|link(?:ed|ing)?|ask(?:ed)?|requested"
+    r"|fraud|scam|hacked)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +77,9 @@ async def as_said(tx: Tx, customer_id: int, message: InboundMessage) -> InboundM
     )
     return replace(
         message,
-        content=unsigned(message.content, beside.earlier),
+        content=unsigned(
+            message.content, beside.earlier, names_in(message.sender, message.sender_name)
+        ),
         mail=replace(message.mail, subject="" if beside.answers_ours else subject),
     )
 
@@ -136,8 +146,14 @@ def turns_down(message: InboundMessage, told: Sequence[Code]) -> bool:
 
 def takes_back(message: BatchMessage) -> bool:
     """Whether a message behind one that handed a code over turns the same thing down."""
-    text = message.content
-    return refuses(text, spoken=message.channel == "voice") or refuses_code(text, ())
+    text, subject = message.content, message.subject or ""
+    subject = "" if _REPLY.match(subject) else subject
+    return refuses(text, spoken=message.channel == "voice") or refuses_code(text, (), subject)
+
+
+def declines_change(message: BatchMessage) -> bool:
+    """Whether a message without a code turns down what one was sent for."""
+    return bool(_OF_CODES.search(message.content)) and refuses_code(message.content, ())
 
 
 def _subject(message: InboundMessage) -> str:

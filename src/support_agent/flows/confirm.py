@@ -27,6 +27,7 @@ from support_agent.flows.answers_to_offers import (
     is_plain_reply,
     left_over,
     signs_as,
+    takes_back_below,
 )
 from support_agent.flows.came_of import document
 from support_agent.flows.settle import Settle
@@ -94,7 +95,7 @@ class Confirm:
         spoken = message.channel == "voice"
         alone = all(says_nothing(text, spoken=spoken) for text in said.beside)
         alone = alone and is_plain_reply(message)
-        by_code = has_plain_subject(message)
+        by_code = has_plain_subject(message) and not takes_back_below(message)
         offers = [
             as_offer(p, told=by_code and p.id in said.told, in_hand=alone and p.id in said.in_hand)
             for p in (*done_now, *open_now)

@@ -92,7 +92,7 @@ class Reply:
         if level == "L1" and state.may_confirm:
             confirmed = await self.confirm.carry_out(held, state.batch)
             state = await self._load(held)
-        if state.step_up and await self.step_up.carry_out(held, state.batch):
+        if await self._honour_codes(held, state, level):
             state = await self._load(held)
         if await self.alarms.raise_for(held, state.batch, state.card, level):
             state = await self._load(held)
@@ -101,6 +101,12 @@ class Reply:
         self.crash_at("history_loaded")
         turn = self._turn(held, state, level, confirmed)
         return await self._ended(await self._answer(turn, state))
+
+    async def _honour_codes(self, held: Claim, state: TurnState, level: Level) -> bool:
+        """Does what the batch's codes allow, or what its words turn down; False for neither."""
+        if state.step_up:
+            return await self.step_up.carry_out(held, state.batch)
+        return level == "L1" and await self.step_up.turn_down(held, state.batch)
 
     async def _ended(self, finished: Finished) -> int | None:
         self.crash_at("finished")

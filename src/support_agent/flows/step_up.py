@@ -21,6 +21,7 @@ from support_agent.flows.answers import AnswerWriter
 from support_agent.flows.coded import (
     Checked,
     as_said,
+    declines_change,
     gives,
     is_proven,
     lost_from_subject,
@@ -205,6 +206,22 @@ class StepUp:
             else:
                 await self._change_address(held, change)
         return bool(allowed)
+
+    async def turn_down(self, held: Claim, batch: Sequence[BatchMessage]) -> bool:
+        """Voids the code that is waited for, where a message turns down what it is for."""
+        refusal = next(filter(declines_change, batch), None)
+        if refusal is None:
+            return False
+        async with self.database.transaction() as tx:
+            await guard(tx, held)
+            kept = await codes.waiting(tx, held.customer_id)
+            if kept is None or kept.status != "open" or kept.expired:
+                return False
+            await codes.void(tx, kept.id)
+            ticket, happened = await open_case(tx, held.customer_id, refusal.id, refusal.content)
+            await code_checks.note_beside(tx, refusal.id, kept.id, "refused", ticket)
+        await self.announcer.events(happened)
+        return True
 
     async def _take_back(self, held: Claim, change: Verified, refusal: BatchMessage) -> None:
         async with self.database.transaction() as tx:

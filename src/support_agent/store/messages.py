@@ -12,7 +12,7 @@ from support_agent.ports import InboundMessage
 from support_agent.store.db import Tx
 from support_agent.store.events import StoredEvent
 from support_agent.store.history import BatchMessage, batch_message
-from support_agent.store.proposals import REPLY_PREFIXES
+from support_agent.store.proposals import REPLY, REPLY_PREFIXES
 
 MOST_EARLIER = 5
 
@@ -244,7 +244,7 @@ async def join_pending(tx: Tx, customer_id: int, turn_id: int) -> list[BatchMess
 class Around:
     """What an e-mail is read beside: earlier ones of its sender, newest first, and its subject.
 
-    `answers_ours`: the subject is one that we have written to that address under.
+    `answers_ours`: the subject answers one that we have written to that address under.
     """
 
     earlier: list[str]
@@ -262,7 +262,7 @@ async def around(
                         AND direction = 'inbound' AND address = %(address)s
                         AND (%(before)s::bigint IS NULL OR id < %(before)s)
                       ORDER BY id DESC LIMIT %(most)s) AS earlier,
-               EXISTS (SELECT 1 FROM messages
+               %(subject)s ~* %(reply)s AND EXISTS (SELECT 1 FROM messages
                         WHERE customer_id = %(customer_id)s AND channel = 'email'
                           AND direction = 'outbound' AND address = %(address)s
                           AND (%(before)s::bigint IS NULL OR id < %(before)s)
@@ -276,6 +276,7 @@ async def around(
             "before": before,
             "most": MOST_EARLIER,
             "re": REPLY_PREFIXES,
+            "reply": REPLY,
         },
     )
     row = await cursor.fetchone()

@@ -54,6 +54,7 @@ class Proposal:
         }
 
 
+REPLY = r"^\s*(\[[^\]]{1,20}\]\s*)?(re|aw|sv|antw|rv|rif)\s*:"
 # "Re: [EXTERNAL] ": of replies, and of firms that mark what comes from outside.
 REPLY_PREFIXES = (
     r"^(\s*((re|aw|sv|antw|rv|rif)\s*:"
