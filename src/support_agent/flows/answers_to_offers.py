@@ -101,23 +101,37 @@ def as_offer(proposal: Proposal, *, told: bool = True, in_hand: bool = True) -> 
 
 
 async def as_said(tx: Tx, customer_id: int, message: BatchMessage) -> BatchMessage:
-    """An e-mail with what it says alone: no signature, and no subject that is an older mail's."""
+    """An e-mail with what it says alone: no signature, and no subject that answers ours."""
     if message.channel != "email":
         return message
-    beside = await messages.around(
+    content, subject = await own_words(
         tx,
         customer_id,
-        address=message.address,
-        subject=message.subject or "",
+        message.content,
+        message.subject or "",
+        sender=(message.address, message.sender_name),
         before=message.id,
     )
-    return replace(
-        message,
-        content=unsigned(
-            message.content, beside.earlier, names_in(message.address, message.sender_name)
-        ),
-        subject="" if beside.answers_ours else message.subject,
+    return replace(message, content=content, subject=subject)
+
+
+async def own_words(  # noqa: PLR0917 - what a mail is made of
+    tx: Tx,
+    customer_id: int,
+    content: str,
+    subject: str,
+    sender: tuple[str, str],
+    before: int | None,
+) -> tuple[str, str]:
+    """What a mail says: its text without a signature, its subject unless that answers ours.
+
+    `sender`: address and name; `before`: the mail's id, once it has one.
+    """
+    beside = await messages.around(
+        tx, customer_id, address=sender[0], subject=subject, before=before
     )
+    said = unsigned(content, beside.earlier, names_in(*sender))
+    return said, "" if beside.answers_ours else subject
 
 
 def has_plain_subject(message: BatchMessage) -> bool:

@@ -8,18 +8,16 @@ from support_agent.domain.channels import TRUSTED
 from support_agent.domain.confirmation import refuses
 from support_agent.domain.handing_over import hands_over, refuses_code
 from support_agent.domain.masking import CODE
-from support_agent.domain.signatures import unsigned
 from support_agent.domain.spoken_codes import Code, replaced, sixes_in
-from support_agent.flows.answers_to_offers import names_in
+from support_agent.flows.answers_to_offers import names_in, own_words
 from support_agent.flows.refused_codes import open_case
 from support_agent.ports import InboundMessage
-from support_agent.store import code_checks, history, messages
+from support_agent.store import code_checks, history
 from support_agent.store.codes import Outcome
 from support_agent.store.db import Tx
 from support_agent.store.events import StoredEvent
 from support_agent.store.history import BatchMessage
 
-_REPLY = re.compile(r"\s*re\s*:", re.IGNORECASE)
 _OF_CODES = re.compile(
     r"\b(?:address|codes?|chang(?:e|ed|ing)|mov(?:e|ed|ing)|link(?:ed|ing)?|ask(?:ed)?|requested"
     r"|fraud|scam|hacked)\b",
@@ -67,21 +65,19 @@ def is_proven(message: InboundMessage) -> bool:
     return message.evidence in TRUSTED or nameless_call
 
 
-async def as_said(tx: Tx, customer_id: int, message: InboundMessage) -> InboundMessage:
-    """An e-mail with what it says alone: no signature, and no subject that is an older mail's."""
+async def as_read(tx: Tx, customer_id: int, message: InboundMessage) -> InboundMessage:
+    """A message that is not stored yet as it is read for a code: its sender's own words."""
     if message.mail is None or message.sender is None:
         return message
-    subject = message.mail.subject
-    beside = await messages.around(
-        tx, customer_id, address=message.sender, subject=subject, before=None
+    content, subject = await own_words(
+        tx,
+        customer_id,
+        message.content,
+        message.mail.subject,
+        sender=(message.sender, message.sender_name),
+        before=None,
     )
-    return replace(
-        message,
-        content=unsigned(
-            message.content, beside.earlier, names_in(message.sender, message.sender_name)
-        ),
-        mail=replace(message.mail, subject="" if beside.answers_ours else subject),
-    )
+    return replace(message, content=content, mail=replace(message.mail, subject=subject))
 
 
 async def gives(
@@ -145,10 +141,10 @@ def turns_down(message: InboundMessage, told: Sequence[Code]) -> bool:
 
 
 def takes_back(message: BatchMessage) -> bool:
-    """Whether a message behind one that handed a code over turns the same thing down."""
-    text, subject = message.content, message.subject or ""
-    subject = "" if _REPLY.match(subject) else subject
-    return refuses(text, spoken=message.channel == "voice") or refuses_code(text, (), subject)
+    """Whether a message, as it was said, turns down what one before it handed a code over for."""
+    spoken = message.channel == "voice"
+    refused = refuses_code(message.content, (), message.subject or "")
+    return refused or refuses(message.content, spoken=spoken)
 
 
 def declines_change(message: BatchMessage) -> bool:

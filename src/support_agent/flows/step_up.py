@@ -18,9 +18,10 @@ from support_agent.domain.spoken_codes import Code as Told
 from support_agent.domain.spoken_codes import codes_in, replaced
 from support_agent.flows.announce import Announcer
 from support_agent.flows.answers import AnswerWriter
+from support_agent.flows.answers_to_offers import as_said
 from support_agent.flows.coded import (
     Checked,
-    as_said,
+    as_read,
     declines_change,
     gives,
     is_proven,
@@ -86,7 +87,7 @@ class StepUp:
         is_held = told or (is_open and (written.difference(ours) or lost_from_subject(message)))
         clean = replace(message, content=replaced(message.content, told, CODE))
         clean = await aside(length, without, clean, hidden)
-        said = await as_said(tx, customer_id, message)
+        said = await as_read(tx, customer_id, message)
         told = [code for code in told if code.end <= len(said.content)]
         if kept is None or not is_held:
             disowned = None
@@ -198,6 +199,7 @@ class StepUp:
         """
         async with self.database.connection() as tx:
             allowed = await code_checks.verified_changes(tx, held.turn_id)
+            batch = [await as_said(tx, held.customer_id, m) for m in batch] if allowed else []
         for change in allowed:
             later = (message for message in batch if message.id > change.message_id)
             refusal = next(filter(takes_back, later), None)
