@@ -1,6 +1,7 @@
 """Codes beside other words: no try, no change, and a refusal voids them."""
 
 from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from support_agent.config import Settings
 from support_agent.providers.local_voice.agent import LocalVoice
 from support_agent.providers.local_voice.speech import NoSpeech
 from tests.conftest import opened
-from tests.flows.test_call import on_the_phone
+from tests.flows.test_call import Line, on_the_phone
 from tests.flows.test_step_up import STRANGER, address_of, code_sent, plan, said
 from tests.planned import PlannedModel
 from tests.told import Told, calls, words
@@ -213,6 +214,26 @@ MOVE = {
 }
 
 
+@asynccontextmanager
+async def waiting_for_code(
+    settings: Settings, *answers: Any
+) -> AsyncGenerator[tuple[World, Line, str]]:
+    """A call in which a code was sent for another address; what the model says after it."""
+    move = calls(("change_delivery_address", MOVE))
+    model = Told([move, words("Please read it out."), *answers])
+    replace = Replacements(model=model, voice=LocalVoice(NoSpeech()))
+    async with (
+        opened(settings, replace) as app,
+        on_the_phone(app, await app.flows.calls.caller(1)) as line,
+    ):
+        await line.until("How can I help?")
+        await line.say("send it elsewhere")
+        await line.until("Please read it out.")
+        world = World(app)
+        await world.settle()
+        yield world, line, await code_sent(world)
+
+
 @pytest.mark.parametrize(
     ("text", "told", "street"),
     [
@@ -225,22 +246,7 @@ MOVE = {
 async def test_on_the_phone_a_code_is_handed_over_or_code_says_what_it_takes(
     settings: Settings, text: str, told: str, street: str
 ) -> None:
-    answers = [
-        calls(("change_delivery_address", MOVE)),
-        words("Please read it out."),
-        words("Good."),
-    ]
-    replace = Replacements(model=Told(answers), voice=LocalVoice(NoSpeech()))
-    async with (
-        opened(settings, replace) as app,
-        on_the_phone(app, await app.flows.calls.caller(1)) as line,
-    ):
-        await line.until("How can I help?")
-        await line.say("send it elsewhere")
-        await line.until("Please read it out.")
-        world = World(app)
-        await world.settle()
-        code = await code_sent(world)
+    async with waiting_for_code(settings, words("Good.")) as (world, line, code):
         await line.say(text.format(" ".join(code)))
         await line.until(told)
         assert await address_of(world) == street
@@ -267,24 +273,10 @@ async def test_a_text_may_say_who_writes_and_where_the_code_was(world: World, te
 async def test_a_code_on_the_phone_waits_for_the_caller_to_go_on(
     settings: Settings, goes_on: str, told: str, street: str
 ) -> None:
-    answers = [
-        calls(("change_delivery_address", MOVE)),
-        words("Please read it out."),
-        words("Hello again."),
-        words("Hello again."),
-    ]
-    replace = Replacements(model=Told(answers), voice=LocalVoice(NoSpeech()))
-    async with (
-        opened(settings, replace) as app,
-        on_the_phone(app, await app.flows.calls.caller(1)) as line,
-    ):
-        await line.until("How can I help?")
-        await line.say("send it elsewhere")
-        await line.until("Please read it out.")
-        world = World(app)
-        await world.settle()
+    answers = (words("Hello again."), words("Hello again."))
+    async with waiting_for_code(settings, *answers) as (world, line, code):
         line.call.turns.yes_holds_seconds = 5.0
-        await line.say(" ".join(await code_sent(world)))
+        await line.say(" ".join(code))
         await line.say(goes_on)
         await line.until(told)
         await world.settle()
