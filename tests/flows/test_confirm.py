@@ -721,6 +721,25 @@ async def test_the_digits_alone_answer_what_was_asked_last(settings: Settings) -
         assert (await order(on, customer_id, "ORD-1003"))["status"] == "cancelled"
 
 
+async def test_of_several_offers_only_the_one_that_is_meant_is_told_again(
+    settings: Settings,
+) -> None:
+    async with scripted(settings) as on:
+        customer_id, _ = await offered(on, REFUND, CANCEL)
+        on.server.script.append(text("On Friday."))
+        await on.world.sms("When does it come?")
+        await on.world.settle()
+        await on.world.sms("please cancel order 1003")
+        await on.world.settle()
+        told = (await on.world.answers(customer_id))[-1]["content"]
+        assert told.startswith("To confirm the cancellation of ORD-1003")
+        assert "refund" not in told
+        await on.world.sms("yes")
+        await on.world.settle()
+        assert (await order(on, customer_id, "ORD-1003"))["status"] == "cancelled"
+        assert (await order(on, customer_id, "ORD-0987"))["refunded"] == "0.00"
+
+
 async def test_thanks_to_both_are_no_yes_to_both(settings: Settings) -> None:
     async with scripted(settings) as on:
         customer_id, _ = await offered(on, REFUND, CANCEL)

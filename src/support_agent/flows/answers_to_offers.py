@@ -34,14 +34,21 @@ async def left_over(tx: Tx, customer_id: int, batch: Sequence[BatchMessage]) -> 
     """What a batch that confirmed nothing says to open offers, and to those that have ended."""
     waiting = await proposals.open_of_customer(tx, customer_id)
     offers = [as_offer(proposal) for proposal in waiting]
-    unmet = any(leans_to_yes(message.content, offers) for message in batch)
-    only_yes = True
-    for message in batch:
-        names = await signs_as(tx, customer_id, message)
-        only_yes &= says_only_yes(message.content, offers, names=names)
+    names = [await signs_as(tx, customer_id, message) for message in batch]
+    said = [*zip(batch, names, strict=True)]
+    unmet: set[int] = set()
+    if any(leans_to_yes(message.content, offers) for message in batch):
+        # "Please cancel order 1003" is about that offer alone.
+        meant = {
+            offer.id
+            for offer in offers
+            if any(says_only_yes(m.content, [offer], names=signed) for m, signed in said)
+        }
+        unmet = meant or {offer.id for offer in offers}
+    only_yes = all(says_only_yes(m.content, offers, names=signed) for m, signed in said)
     ended, declined = await _ended_and_declined(tx, customer_id, batch, waiting)
     return Confirmed(
-        unmet=tuple(p.id for p in waiting if unmet and p.id not in declined),
+        unmet=tuple(p.id for p in waiting if p.id in unmet - declined),
         only_yes=only_yes,
         lapsed=tuple(lapsed(proposal.shown()) for proposal in ended),
         declined=tuple(declined),
