@@ -32,7 +32,7 @@ class _Reason:
     severity: Severity = "low"
 
 
-_VOUCHED_BY_NOBODY = "Mail nobody vouches for"
+_VOUCHED_BY_NOBODY, _MORE_OF_IT = "Mail nobody vouches for", "More mail nobody vouches for"
 _UNPROVEN = {
     FAILED_CHECK: _Reason("unproven.failed", _VOUCHED_BY_NOBODY),
     TOO_MANY: _Reason("unproven.too_many", _VOUCHED_BY_NOBODY),
@@ -122,7 +122,7 @@ class Held:
             own = await opened(f"{reason.rule}:{customer_id}:{today}", again, reason.subject)
             if own["status"] != "closed":
                 return own
-        more = f"More of: {reason.subject}" if proven else f"More m{_VOUCHED_BY_NOBODY[1:]}"
+        more = f"More of: {reason.subject}" if proven else _MORE_OF_IT
         return await opened(f"{reason.rule}:{today}", f"{message_id}", more)
 
     async def _is_flood(self, tx: Tx, reason: _Reason, *, proven: bool) -> bool:
