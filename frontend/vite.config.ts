@@ -29,6 +29,7 @@ export default defineConfig({
       "/calls": api,
       "/tickets": api,
       "/returns": api,
+      "/labels": api,
       "/operators": api,
       "/webhook": api,
       "/ws": { target: api, ws: true },

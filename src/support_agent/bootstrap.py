@@ -32,6 +32,7 @@ from support_agent.flows.health import Health, Part
 from support_agent.flows.held import Held
 from support_agent.flows.imports import Imports
 from support_agent.flows.intake import Intake
+from support_agent.flows.labels import Labels
 from support_agent.flows.limits import Limits
 from support_agent.flows.lines import Lines
 from support_agent.flows.live import Live
@@ -223,10 +224,12 @@ async def _wire(  # noqa: PLR0917 - private, called once, in the order things ar
     outcomes = Outcomes(shop, writer)
     payments = replace.payments or (InhousePayments() if settings.simulation else PaymentsByHand())
     carrier = replace.carrier or (InhouseCarrier() if settings.simulation else CarrierByHand())
+    labels = Labels(database, shop, clock, _reached_at(settings))
     settle = Settle(
         database,
         payments,
         carrier,
+        labels,
         announcer,
         outcomes,
         crash_at,
@@ -311,6 +314,7 @@ async def _wire(  # noqa: PLR0917 - private, called once, in the order things ar
         decide=Decide(database, people, settle, by_hand),
         by_hand=by_hand,
         returns=Returns(database, outcomes, settle, announcer, shop, outbox_bell.set),
+        labels=labels,
         step_up=step_up,
         tell_staff=TellStaff(
             database,
@@ -472,6 +476,11 @@ def _vendor_part(vendor: Payments | Carrier, label: str) -> Part:
             return Part("ok", f"{label}: by your people", "Each becomes a ticket to be done.")
         case _:
             return Part("ok", label)
+
+
+def _reached_at(settings: Settings) -> str:
+    """The address in links to us: a customer who is simulated here is at this machine."""
+    return settings.public_url or f"http://localhost:{settings.port}"
 
 
 def _staff_email(settings: Settings, shop: Shop, sender: Sender) -> str:

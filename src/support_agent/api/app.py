@@ -13,6 +13,7 @@ from support_agent.api.routes import (
     customers,
     events,
     health,
+    labels,
     operators,
     phone,
     returns,
@@ -41,7 +42,7 @@ def create_app(flows: Flows | None, options: Options) -> FastAPI:
     )
     app.state.flows, app.state.options = flows, options
     add_error_handlers(app)
-    for module in (health, webhooks, customers, events, operators, returns, voice, phone):
+    for module in (health, webhooks, customers, events, operators, returns, labels, voice, phone):
         app.include_router(module.router)
     app.add_middleware(BodyLimits, near=options.near)
     app.add_middleware(HostGuard, hosts=options.hosts)

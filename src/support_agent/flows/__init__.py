@@ -16,6 +16,7 @@ from support_agent.flows.deliver import Deliver
 from support_agent.flows.health import Health
 from support_agent.flows.imports import Imports
 from support_agent.flows.intake import Intake
+from support_agent.flows.labels import Labels
 from support_agent.flows.live import Live
 from support_agent.flows.operate import Operate
 from support_agent.flows.people import People
@@ -49,6 +50,7 @@ class Flows:
     decide: Decide
     by_hand: ByHand
     returns: Returns
+    labels: Labels
     step_up: StepUp
     tell_staff: TellStaff
     timeline: Timeline

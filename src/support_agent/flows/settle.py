@@ -1,7 +1,7 @@
 """Effects that need a vendor: the call after the commit, and the look-up when in doubt."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -9,8 +9,9 @@ import structlog
 
 from support_agent.domain.models import EffectStatus
 from support_agent.flows.announce import Announcer
+from support_agent.flows.labels import Labels
 from support_agent.flows.outcomes import Outcomes
-from support_agent.ports import Carrier, NoVendor, Payments, VendorRejected, VendorUncertain
+from support_agent.ports import Carrier, Label, NoVendor, Payments, VendorRejected, VendorUncertain
 from support_agent.store import effects, events, orders, returns, tickets
 from support_agent.store.db import Database, Tx
 from support_agent.store.effects import Effect
@@ -30,6 +31,7 @@ class Settle:
     database: Database
     payments: Payments
     carrier: Carrier
+    labels: Labels
     announcer: Announcer
     outcomes: Outcomes
     crash_at: Callable[[str], None]
@@ -89,7 +91,9 @@ class Settle:
                 key=effect.key, order_number=number, amount=amount
             )
             return {"reference": reference, "amount": str(amount)}
-        return asdict(await self.carrier.create_label(key=effect.key, order_number=number))
+        return await self._made(
+            await self.carrier.create_label(key=effect.key, order_number=number)
+        )
 
     async def _lookup(self, effect: Effect) -> dict[str, Any] | None:
         if effect.kind == "refund":
@@ -98,7 +102,10 @@ class Settle:
                 return None
             return {"reference": reference, "amount": effect.arguments["amount"]}
         label = await self.carrier.lookup(key=effect.key)
-        return asdict(label) if label else None
+        return await self._made(label) if label else None
+
+    async def _made(self, label: Label) -> dict[str, Any]:
+        return asdict(replace(label, url=await self.labels.link(label)))
 
     async def _write(self, effect: Effect, status: EffectStatus, result: dict[str, Any]) -> None:
         async with self.database.transaction() as tx:

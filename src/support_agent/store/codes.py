@@ -10,6 +10,7 @@ from typing import Any, Literal
 from psycopg.types.json import Jsonb
 
 from support_agent.store.db import Tx
+from support_agent.store.installation import secret as own_secret
 
 Purpose = Literal["link_contact", "address_change"]
 Outcome = Literal["verified", "wrong", "locked", "expired", "unproven", "not_alone", "refused"]
@@ -93,7 +94,7 @@ async def issue(
             "purpose": purpose,
             "detail": Jsonb(detail),
             "contact": contact,
-            "hash": _hash(await _secret(tx), asked_by, customer_id, purpose, code),
+            "hash": _hash(await own_secret(tx), asked_by, customer_id, purpose, code),
             "turn_id": turn_id,
             "minutes": minutes,
         },
@@ -185,7 +186,7 @@ async def waiting(tx: Tx, asked_by: int) -> Code | None:
 
 async def fits(tx: Tx, kept: Code, numbers: Collection[str]) -> bool:
     """Whether one of them is the code. For nobody's it takes as long and is always False."""
-    secret = await _secret(tx)
+    secret = await own_secret(tx)
     made = [_hash(secret, kept.asked_by, kept.customer_id, kept.purpose, n) for n in numbers]
     is_one = [hmac.compare_digest(each, kept.code_hash) for each in made]
     return any(is_one) and kept.customer_id is not None
@@ -202,7 +203,7 @@ async def of_others(tx: Tx, customer_id: int, numbers: Collection[str]) -> set[s
         {"id": customer_id},
     )
     rows = await cursor.fetchall()
-    secret = await _secret(tx) if rows else ""
+    secret = await own_secret(tx) if rows else ""
     return {
         number
         for number in numbers
@@ -249,13 +250,6 @@ async def disown(tx: Tx, customer_id: int) -> int | None:
         {"id": customer_id},
     )
     return max((row["id"] for row in await cursor.fetchall()), default=None)
-
-
-async def _secret(tx: Tx) -> str:
-    cursor = await tx.execute("SELECT secret FROM installation")
-    row = await cursor.fetchone()
-    assert row is not None  # noqa: S101 - the migration has put it there
-    return row["secret"]
 
 
 def _hash(secret: str, asked_by: int, customer_id: int | None, purpose: str, code: str) -> str:

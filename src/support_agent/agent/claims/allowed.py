@@ -1,4 +1,4 @@
-"""Where an answer may lead: the shop's own site, mailbox and number, and parcels that we know."""
+"""Where an answer may lead: the shop's own site, mailbox and number, known parcels and labels."""
 
 import re
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -10,7 +10,6 @@ from support_agent.domain.shop import Shop
 
 # Where a parcel is followed. Anything else that a customer could click is not ours to send.
 CARRIER_HOSTS = ("ups.com", "fedex.com", "usps.com", "dhl.com", "ontrac.com", "lasership.com")
-_LABELS = "/labels/"
 _RUN = re.compile(r"[A-Za-z0-9]+")
 _ENDING = re.compile(r"\.([a-z]{2,24})(?![\w-])")
 _FEWEST_OF_A_PARCEL = 8
@@ -49,8 +48,8 @@ class Allowed:
         return digits.endswith(self._phone[-10:]) or token(number) in known.tokens
 
     def _may_link(self, link: str, known: Known) -> bool:
-        if link.startswith(_LABELS):
-            return token(link.removeprefix(_LABELS)) in known.tokens
+        if link in known.links:
+            return True
         scheme, _, rest = link.partition(":")
         if scheme.lower() in {"mailto", "tel"}:
             return self._is_ours(scheme.lower(), unquote(rest))
@@ -58,10 +57,8 @@ class Allowed:
         if parts is None:
             return False
         host = (parts.hostname or "").lower()
-        if host and host == self._public_host:
-            return parts.path.startswith(_LABELS) and (
-                token(parts.path.removeprefix(_LABELS)) in known.tokens
-            )
+        if host and host == self._public_host:  # where our own people sign in
+            return False
         return not _goes_on(parts) if host in self._hosts else _may_follow(host, parts, known)
 
     def _is_ours(self, scheme: str, target: str) -> bool:

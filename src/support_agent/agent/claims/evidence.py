@@ -123,6 +123,7 @@ def _read_document(document: Json, evidence: Evidence, *, now: bool) -> None:
         return
     _read_customer(document, evidence)
     evidence.code_sent |= bool(document.get("step_up"))
+    evidence.known.links.update(_links(_objects(document.get("confirmed"))))
     ours = {key: value for key, value in document.items() if key not in _OF_THE_CUSTOMER}
     evidence.known.learn(_text(ours))
     evidence.said += _strings(ours)
@@ -133,6 +134,11 @@ def _read_document(document: Json, evidence: Evidence, *, now: bool) -> None:
     evidence.deeds += [replace(deed, now=now and not deed.pending) for deed in deeds]
     if _objects(document.get("open_tickets")):
         evidence.deeds.append(Deed("ticket"))
+
+
+def _links(labels: Iterable[Json]) -> Iterable[str]:
+    """Where those labels are printed."""
+    return (url for label in labels if isinstance(url := label.get("url"), str))
 
 
 def _confirmed(done: Json) -> Iterable[Deed]:
@@ -180,6 +186,7 @@ def _read_result(name: str, result: Json, arguments: str, evidence: Evidence) ->
         evidence.masked.add(str(result.get("to", "")).lower())
     if name in _FROM_ROWS and outcome != "refused":
         evidence.known.learn(_text(result))
+        evidence.known.links.update(_links(_objects([result.get("label")])))
         evidence.said += _strings(result)
         _learn_sums(result, evidence.known)
         for product in _objects(result.get("products")):

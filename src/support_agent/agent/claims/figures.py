@@ -211,6 +211,8 @@ class Known:
     dates: set[str] = field(default_factory=set[str])
     days: set[date] = field(default_factory=set[date])
     counts: set[str] = field(default_factory=set[str])
+    # Where a label of the customer's is printed: whole links, as a tool or code gave them.
+    links: set[str] = field(default_factory=set[str])
 
     def learn(self, text: str) -> None:
         """Takes in every figure of a text."""

@@ -17,7 +17,7 @@ from support_agent.agent.toolbox import (
 )
 from support_agent.domain.policies import Approved, Refused, units_of
 from support_agent.domain.return_policies import decide_return_label
-from support_agent.store import effects, orders
+from support_agent.store import effects, label_links, orders
 
 
 class CreateReturnLabel(Arguments):
@@ -49,6 +49,8 @@ async def create_return_label(context: ToolContext, arguments: CreateReturnLabel
     new = Counter(units) and not Counter(units) - Counter(free)
     if label and not new and not Counter(units) - Counter(label["skus"] or units):
         known = {key: value for key, value in label.items() if value and key != "skus"}
+        if "url" in known:
+            known["url"] = await label_links.renewed(context.tx, known["url"], context.now)
         return ToolResult("ok", {"label": known}, rule="return.exists")
     decision = decide_return_label(order, units=units, now=context.now, limits=context.shop.limits)
     match decision:
