@@ -118,6 +118,7 @@ def _add_tickets(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("words", nargs="*", help="a reply, reason, new amount or reference")
     parser.add_argument("--operator", metavar="NAME", help="who you are, if there are several")
     parser.add_argument("--all", action="store_true", help="list closed tickets too")
+    parser.add_argument("--seen", type=int, help="with reply: the newest message you have read")
     parser.add_argument(
         "--keep", action="store_true", help="close, but go on answering the customer yourself"
     )

@@ -33,7 +33,7 @@ export type Decision =
   | { do: "edit"; ticket: number; approval: number; amount: string; skus: string[] | null }
   | { do: "take"; ticket: number }
   | { do: "reject"; ticket: number; approval: number | null; reason: string }
-  | { do: "reply"; ticket: number; text: string; key: string }
+  | { do: "reply"; ticket: number; text: string; key: string; seen: number }
   | { do: "done"; ticket: number; reference: string }
   | { do: "close"; ticket: number; keep: boolean };
 
@@ -50,7 +50,7 @@ function body(decision: Decision): object {
     case "reject":
       return { approval_id: decision.approval, reason: decision.reason };
     case "reply":
-      return { text: decision.text };
+      return { text: decision.text, seen_message_id: decision.seen };
     case "done":
       return { reference: decision.reference };
     case "close":

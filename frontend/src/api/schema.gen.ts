@@ -436,7 +436,10 @@ export interface paths {
         put?: never;
         /**
          * Reply To Ticket
-         * @description Writes to the customer on the channel they used last.
+         * @description Writes to the customer on the channel they used last, and takes the customer over.
+         *
+         *     409 when somebody else has written since `seen_message_id`; without it, when a colleague has
+         *     answered the customer's last message.
          */
         post: operations["reply_to_ticket"];
         delete?: never;
@@ -1175,6 +1178,11 @@ export interface components {
             subject: string | null;
             /** Thread Id */
             thread_id: number | null;
+            /**
+             * Written By
+             * @description The person of the shop who wrote it.
+             */
+            written_by: string | null;
         };
         /**
          * MessagePage
@@ -1500,6 +1508,11 @@ export interface components {
          * @description A person's words to the customer; on SMS at most 1,500 characters.
          */
         ReplyText: {
+            /**
+             * Seen Message Id
+             * @description The newest message the writer has seen. A newer one makes it a 409.
+             */
+            seen_message_id?: number | null;
             /** Text */
             text: string;
         };

@@ -75,6 +75,12 @@ describe("smsRows", () => {
     expect(after.map((bubble) => bubble.key)).toEqual(["SMnew"]);
   });
 
+  it("says that nobody has joined until somebody with a name has", () => {
+    const waits = { seq: 5, at: at("10:05:00"), handler: "person" as const, name: null };
+    expect(smsRows([], [], [], [waits], "Macrocenter")).toEqual([
+      { kind: "joined", key: "h5", text: "Waiting for a person from Macrocenter" },
+    ]);
+  });
   it("draws a line where a person joined", () => {
     const joined = { seq: 5, at: at("10:05:00"), handler: "person" as const, name: "Dana" };
     const all = smsRows(

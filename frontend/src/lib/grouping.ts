@@ -118,8 +118,10 @@ function handoverRows(waiting: Handover[], at: number, shop: string): SmsRow[] {
   const rows: SmsRow[] = [];
   while (waiting[0] && Date.parse(waiting[0].at) <= at) {
     const next = waiting.shift() as Handover;
-    const who = next.name ? `${next.name} from ${shop}` : `A person from ${shop}`;
-    const text = next.handler === "person" ? `${who} has joined` : "The assistant is back";
+    const joined = next.name
+      ? `${next.name} from ${shop} has joined`
+      : `Waiting for a person from ${shop}`;
+    const text = next.handler === "person" ? joined : "The assistant is back";
     rows.push({ kind: "joined", key: `h${next.seq}`, text });
   }
   return rows;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { message, toolRun, turn } from "@/testing/fixtures";
-import { rowOfTurn, timeline } from "./timeline";
+import { handoverLine, rowOfTurn, timeline, withWhom } from "./timeline";
 import { fieldLines, toolTitle } from "./tools";
 import { track } from "./track";
 
@@ -49,6 +49,59 @@ describe("timeline", () => {
       "all",
     );
     expect(waiting[1]?.key).toBe(taken[1]?.key);
+  });
+
+  const dana = { seq: 3, at: at(0), handler: "person" as const, name: "Dana" };
+  const shown = (rows: ReturnType<typeof timeline>) =>
+    rows.flatMap((row) =>
+      row.kind === "inbound"
+        ? [row.messages.map((one) => one.id).join()]
+        : row.kind === "outbound"
+          ? [`ours ${row.message.id}`]
+          : [],
+    );
+
+  it.each([
+    ["waiting for the person", [null, null, null], "person"],
+    ["filed as one turn of the person's", [9, 9, 9], "agent"],
+  ] as const)("keeps texts %s in their order and their rows", (_name, batches, handler) => {
+    const reply = { direction: "outbound" as const, author: "person" as const };
+    const rows = timeline(
+      [
+        message(1, { batch_id: batches[0], created_at: at(1) }),
+        message(2, { batch_id: batches[1], created_at: at(2) }),
+        message(3, { ...reply, batch_id: batches[0], created_at: at(3) }),
+        message(4, { batch_id: batches[2], created_at: at(4) }),
+      ],
+      batches[0] ? [turn({ id: 9, kind: "operator", brain: "person", started_at: at(5) })] : [],
+      [{ ...dana, handler }],
+      "all",
+    );
+    expect(shown(rows)).toEqual(["1", "2", "ours 3", "4"]);
+    expect(rows.some((row) => row.kind === "turn")).toBe(false);
+  });
+
+  it("joins no texts across an answer of ours", () => {
+    const rows = timeline(
+      [
+        message(1, { created_at: at(1) }),
+        message(2, { direction: "outbound", author: "system", created_at: at(2) }),
+        message(3, { created_at: at(3) }),
+        message(4, { created_at: at(4) }),
+      ],
+      [],
+      [],
+      "all",
+    );
+    expect(shown(rows)).toEqual(["1", "ours 2", "3,4"]);
+  });
+
+  it.each([
+    [{ handler: "person", name: null }, "Waiting for a person", "Waiting for a person"],
+    [{ handler: "person", name: "Dana" }, "Dana has joined", "With Dana"],
+    [{ handler: "agent", name: null }, "Back with the assistant", "With the assistant"],
+  ] as const)("says of %o who has the customer", (handover, line, chip) => {
+    expect([handoverLine(handover), withWhom(handover)]).toEqual([line, chip]);
   });
 
   it("filters by channel", () => {

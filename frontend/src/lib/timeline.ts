@@ -16,26 +16,46 @@ export type TimelineFilter = "all" | Channel;
 /** On one instant a question stands before its turn, and the turn before its answer. */
 const ORDER = { day: 0, inbound: 1, turn: 2, outbound: 3, handover: 4 };
 
-/** Messages of one batch are one row, as the assistant read them; those still waiting as well. */
-function inboundRows(messages: readonly Message[]): TimelineRow[] {
-  const batches = new Map<string, Message[]>();
+/**
+ * Messages of one batch are one row, as the assistant read them; those still waiting as well.
+ * What a person answers they read message by message: each is its own row, as is whatever has an
+ * answer of ours between it and the one before.
+ */
+function inboundRows(
+  messages: readonly Message[],
+  turns: readonly Turn[],
+  withPerson: boolean,
+): TimelineRow[] {
+  const rows: Message[][] = [];
+  let open = new Map<string, Message[]>();
+  const filed = new Set(turns.filter(byPerson).map((turn) => turn.id));
   for (const message of messages) {
-    if (message.direction !== "inbound") continue;
+    if (message.direction !== "inbound") {
+      open = new Map();
+      continue;
+    }
+    const { batch_id, automatic, status, channel } = message;
     // A call is one batch for as long as it lasts; what is said in it stands where it was said.
-    const alone =
-      message.automatic !== null || message.status === "held" || message.channel === "voice";
-    const batch = alone ? `m${message.id}` : (message.batch_id ?? "waiting");
-    const key = `${batch}:${message.channel}`;
-    const known = batches.get(key);
+    const alone = automatic !== null || status === "held" || channel === "voice";
+    const readByPerson = batch_id === null ? withPerson : filed.has(batch_id);
+    const key = `${batch_id ?? "waiting"}:${channel}`;
+    const known = alone || readByPerson ? undefined : open.get(key);
     if (known) known.push(message);
-    else batches.set(key, [message]);
+    else {
+      const row = [message];
+      rows.push(row);
+      if (!alone && !readByPerson) open.set(key, row);
+    }
   }
-  return [...batches.values()].map((batch) => {
+  return rows.map((batch) => {
     const first = batch[0] as Message;
     const at = Date.parse(first.created_at);
     return { kind: "inbound", key: `i${first.id}`, at, channel: first.channel, messages: batch };
   });
 }
+
+/** What a person and the customer said, filed when the assistant got the customer back. */
+const byPerson = (turn: Turn) => turn.kind === "operator" && turn.brain === "person";
 
 export function timeline(
   messages: readonly Message[],
@@ -43,13 +63,15 @@ export function timeline(
   handovers: readonly Handover[],
   filter: TimelineFilter,
 ): TimelineRow[] {
-  const rows: TimelineRow[] = inboundRows(messages);
+  const withPerson = handovers.at(-1)?.handler === "person";
+  const rows: TimelineRow[] = inboundRows(messages, turns, withPerson);
   for (const message of messages) {
     if (message.direction !== "outbound") continue;
     const at = Date.parse(message.created_at);
     rows.push({ kind: "outbound", key: `o${message.id}`, at, channel: message.channel, message });
   }
   for (const turn of turns) {
+    if (byPerson(turn)) continue;
     const at = Date.parse(turn.started_at);
     rows.push({ kind: "turn", key: `t${turn.id}`, at, channel: turn.channel, turn });
   }
@@ -92,6 +114,18 @@ function withDays(rows: TimelineRow[]): TimelineRow[] {
     day = dayOf(row.at);
     return [{ kind: "day", key: `d${day}`, at: day }, row];
   });
+}
+
+/** Who has the customer, in the same words on every screen. */
+export function withWhom({ handler, name }: Pick<Handover, "handler" | "name">): string {
+  if (handler === "agent") return "With the assistant";
+  return name ? `With ${name}` : "Waiting for a person";
+}
+
+/** The same as an event: nobody has joined until somebody with a name has. */
+export function handoverLine({ handler, name }: Pick<Handover, "handler" | "name">): string {
+  if (handler === "agent") return "Back with the assistant";
+  return name ? `${name} has joined` : "Waiting for a person";
 }
 
 /** Which row shows a turn or message, to jump there. */

@@ -14,6 +14,7 @@ export function message(id: number, patch: Partial<Message> = {}): Message {
     batch_id: null,
     status: direction === "inbound" ? "received" : "sent",
     author: direction === "inbound" ? "customer" : "agent",
+    written_by: null,
     address: "+15550104477",
     evidence: null,
     provider_id: direction === "inbound" ? `SM${String(id).padStart(32, "0")}` : null,

@@ -124,6 +124,7 @@ class Message(Read):
     batch_id: int | None = Field(description="The turn that took or wrote it.")
     status: MessageStatus
     author: Literal["customer", "agent", "person", "system"]
+    written_by: str | None = Field(None, description="The person of the shop who wrote it.")
     address: str
     evidence: Evidence | None = None
     provider_id: str | None = None

@@ -105,6 +105,9 @@ class ReplyText(BaseModel):
     """A person's words to the customer; on SMS at most 1,500 characters."""
 
     text: Annotated[Text, Field(min_length=1, max_length=20_000)]
+    seen_message_id: Annotated[int, Field(ge=0, le=2**63 - 1)] | None = Field(
+        None, description="The newest message the writer has seen. A newer one makes it a 409."
+    )
 
 
 class ApproveTerms(BaseModel):

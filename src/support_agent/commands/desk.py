@@ -74,7 +74,7 @@ async def _write(
     terms = _terms(await flows.people.show(number)).get("id", 0)
     run: dict[str, Callable[[], Awaitable[dict[str, Any]]]] = {
         "take": lambda: flows.people.take(who, number),
-        "reply": lambda: flows.people.reply(who, number, words),
+        "reply": lambda: flows.people.reply(who, number, words, seen_message_id=arguments.seen),
         "approve": lambda: flows.decide.approve(who, number, terms),
         "edit": lambda: flows.decide.edit(who, number, terms, amount),
         "reject": lambda: flows.decide.reject(who, number, terms, words),

@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from support_agent.domain.masking import without_cards
 from support_agent.domain.models import Role, Severity
 from support_agent.flows.announce import Announcer
 from support_agent.flows.answers import MOST_SMS_CHARACTERS, fits
-from support_agent.flows.came_of import told_of_turn
+from support_agent.flows.joining import join, nothing_crosses
 from support_agent.flows.outcomes import Outcomes
 from support_agent.store import (
     approvals,
@@ -133,16 +133,28 @@ class People:
             if ticket["taken_by"] and who.role != "admin":
                 raise Conflict(f"{ticket['ticket']} is with {ticket['taken_by']}")
             await tickets.take(tx, ticket_id, who.name)
-            change, stored = await changed(tx, ticket_id)
+            # Who waits for somebody to join need not wait any more.
+            joined = await join(
+                tx, self.outcomes, who.name, ticket["customer_id"], only_waiting=True
+            )
+            change, stored = await changed(tx, ticket_id, joined)
         await self.publish(stored)
         return change
 
     async def reply(
-        self, who: Operator, ticket_id: int, text: str, key: str | None = None
+        self,
+        who: Operator,
+        ticket_id: int,
+        text: str,
+        key: str | None = None,
+        *,
+        seen_message_id: int | None = None,
     ) -> Change:
-        """Sends a person's words on the channel the customer used last; takes an open ticket.
+        """Sends a person's words on the channel the customer used last.
 
-        The same words again, with nothing from the customer in between, are the same reply.
+        Takes the customer over, and an open ticket: the answer to these words is a person's. The
+        same words again, with nothing from the customer in between, are the same reply. Raises
+        Conflict when somebody else has written since `seen_message_id`.
         """
         text = text.strip()
         if not text:
@@ -168,9 +180,13 @@ class People:
                 raise InvalidInput("text", f"a text has at most {MOST_SMS_CHARACTERS} characters")
             if ticket["status"] == "open":
                 await tickets.take(tx, ticket_id, who.name)
+            joined = await join(tx, self.outcomes, who.name, ticket["customer_id"])
+            # Behind the take-over: of two who reply at once the second waits there, then sees this.
+            await nothing_crosses(tx, who.name, ticket["customer_id"], seen_message_id)
             await tickets.note_reply(tx, ticket_id)
+            message = replace(message, written_by=who.name)
             _, queued = await outbox.queue(tx, ticket["customer_id"], message)
-            change, stored = await changed(tx, ticket_id, [queued])
+            change, stored = await changed(tx, ticket_id, [*joined, queued])
             await operators.remember(tx, who.id, same, {"message": change["message"]})
         await self.publish(stored)
         return change
@@ -218,10 +234,7 @@ class People:
         """
         async with self.database.transaction() as tx:
             await self._exists(tx, customer_id)
-            happened = await handling.take_over(tx, customer_id, who.name)
-            for turn_id in await handling.stopped_now(tx, customer_id):
-                if told := await told_of_turn(tx, turn_id):
-                    happened += await self.outcomes.tell(tx, customer_id, "\n".join(told))
+            happened = await join(tx, self.outcomes, who.name, customer_id)
             stored = await events.append_unguarded(tx, customer_id, happened) if happened else []
         await self.publish(stored)
         return {"handler": "person", "name": who.name, "repeated": not happened}

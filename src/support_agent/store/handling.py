@@ -26,11 +26,14 @@ async def hand_over(tx: Tx, customer_id: int, turn_id: int) -> list[NewEvent]:
     return [_changed("person", None)] if cursor.rowcount else []
 
 
-async def take_over(tx: Tx, customer_id: int, name: str) -> list[NewEvent]:
+async def take_over(
+    tx: Tx, customer_id: int, name: str, *, only_waiting: bool = False
+) -> list[NewEvent]:
     """A person takes the customer; a turn under way is stopped, its messages wait for the person.
 
-    A customer without an open case gets one, and open offers end. Nothing happens when that person
-    has them already.
+    The cases that waited for somebody to join are theirs; a customer without an open case gets
+    one, and open offers end. Nothing happens when that person has them already, or for
+    `only_waiting` unless the customer waits for somebody to join.
     """
     await tx.execute(
         "INSERT INTO conversations (customer_id) VALUES (%(id)s) ON CONFLICT DO NOTHING",
@@ -46,9 +49,10 @@ async def take_over(tx: Tx, customer_id: int, name: str) -> list[NewEvent]:
                handed_over_turn_id = CASE WHEN handler = 'person' THEN handed_over_turn_id END,
                handler = 'person', handler_name = %(name)s
          WHERE customer_id = %(id)s
-           AND (handler = 'agent' OR handler_name IS DISTINCT FROM %(name)s)
+           AND CASE WHEN %(only_waiting)s THEN handler = 'person' AND handler_name IS NULL
+                    ELSE handler = 'agent' OR handler_name IS DISTINCT FROM %(name)s END
         """,
-        {"id": customer_id, "name": name},
+        {"id": customer_id, "name": name, "only_waiting": only_waiting},
     )
     if not cursor.rowcount:
         return []
@@ -68,6 +72,7 @@ async def take_over(tx: Tx, customer_id: int, name: str) -> list[NewEvent]:
     waiting = [proposal.id for proposal in await proposals.open_of_customer(tx, customer_id)]
     voided = await proposals.void(tx, customer_id, waiting)
     return [
+        *await _cases_joined(tx, customer_id, name),
         *await _open_case(tx, customer_id),
         *(NewEvent("proposal.changed", {"proposal": old.shown()}) for old in voided),
         _changed("person", name),
@@ -110,6 +115,15 @@ async def close_case(
     if await tickets.has_open(tx, customer_id):
         return []
     return await give_back(tx, customer_id, {"kind": "handled_by_person", "operator": by}) or []
+
+
+async def _cases_joined(tx: Tx, customer_id: int, name: str) -> list[NewEvent]:
+    """The open cases that asked for somebody to join are the person's who has."""
+    changed: list[NewEvent] = []
+    for ticket_id in await tickets.waiting_for_somebody(tx, customer_id):
+        await tickets.take(tx, ticket_id, name)
+        changed.append(NewEvent("ticket.changed", {"ticket": await tickets.shown(tx, ticket_id)}))
+    return changed
 
 
 async def _open_case(tx: Tx, customer_id: int) -> list[NewEvent]:

@@ -197,7 +197,7 @@ async def page(tx: Tx, customer_id: int, *, before: int | None, limit: int) -> l
         SELECT * FROM (
             SELECT id, direction, channel, content, batch_id, status, author, address, evidence,
                    provider_id, quoted, automatic, attachments, thread_id, subject, message_id,
-                   error, sent_at, created_at
+                   error, sent_at, created_at, written_by
               FROM messages
              WHERE customer_id = %(id)s AND (%(before)s::bigint IS NULL OR id < %(before)s)
              ORDER BY id DESC LIMIT %(limit)s) newest
@@ -311,7 +311,7 @@ async def by_ids(tx: Tx, ids: list[int]) -> list[dict[str, Any]]:
         SELECT to_jsonb(m) AS message FROM (
             SELECT id, direction, channel, content, batch_id, status, author, address, evidence,
                    provider_id, quoted, automatic, attachments, thread_id, subject, message_id,
-                   error, sent_at, created_at
+                   error, sent_at, created_at, written_by
               FROM messages WHERE id = ANY(%(ids)s)) m
          ORDER BY m.id
         """,

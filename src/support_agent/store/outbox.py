@@ -152,7 +152,7 @@ async def reveal(tx: Tx, message_id: int, content: str) -> NewEvent:
             UPDATE messages SET content = %(content)s WHERE id = %(id)s
             RETURNING id, direction, channel, content, batch_id, status, author, address, evidence,
                       provider_id, quoted, automatic, attachments, thread_id, subject, message_id,
-                      error, sent_at, created_at
+                      error, sent_at, created_at, written_by
         )
         SELECT to_jsonb(shown) AS message FROM shown
         """,
@@ -206,16 +206,18 @@ async def queue(
         WITH made AS (
             INSERT INTO messages (customer_id, direction, channel, content, status, author, address,
                                   thread_id, subject, message_id, in_reply_to, reference_ids,
-                                  secret)
+                                  secret, written_by)
             SELECT %(customer_id)s, 'outbound', m.channel, m.content, 'queued', m.author, m.address,
                    m.thread_id, m.subject, m.message_id, m.in_reply_to,
-                   ARRAY(SELECT jsonb_array_elements_text(m.reference_ids)), %(secret)s
+                   ARRAY(SELECT jsonb_array_elements_text(m.reference_ids)), %(secret)s,
+                   m.written_by
               FROM jsonb_to_record(%(message)s) AS m (
                    channel text, content text, author text, address text, thread_id bigint,
-                   subject text, message_id text, in_reply_to text, reference_ids jsonb)
+                   subject text, message_id text, in_reply_to text, reference_ids jsonb,
+                   written_by text)
             RETURNING id, direction, channel, content, batch_id, status, author, address, evidence,
                       provider_id, quoted, automatic, attachments, thread_id, subject, message_id,
-                      error, sent_at, created_at
+                      error, sent_at, created_at, written_by
         )
         SELECT id, to_jsonb(made) AS message FROM made
         """,
@@ -224,6 +226,39 @@ async def queue(
     row = await cursor.fetchone()
     assert row is not None  # noqa: S101 - INSERT … RETURNING gives the row
     return row["id"], NewEvent("message.queued", {"message": row["message"]})
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """A message that crosses a person's reply: they had not seen it."""
+
+    id: int
+    author: str
+    written_by: str | None
+    content: str
+
+
+async def crossing(tx: Tx, customer_id: int, *, by: str, seen: int | None) -> Crossing | None:
+    """The newest message that somebody else has written behind `seen`.
+
+    `seen` None: only what a colleague wrote behind the customer's last message counts.
+    """
+    cursor = await tx.execute(
+        """
+        SELECT id, author, written_by, content FROM messages
+         WHERE customer_id = %(id)s AND written_by IS DISTINCT FROM %(by)s
+           AND status NOT IN ('held', 'cancelled')
+           AND CASE WHEN %(seen)s::bigint IS NOT NULL
+                    THEN id > %(seen)s AND author <> 'system'
+                    ELSE author = 'person' AND id > coalesce((
+                      SELECT max(id) FROM messages
+                       WHERE customer_id = %(id)s AND direction = 'inbound'), 0) END
+         ORDER BY id DESC LIMIT 1
+        """,
+        {"id": customer_id, "by": by, "seen": seen},
+    )
+    row = await cursor.fetchone()
+    return Crossing(**row) if row else None
 
 
 async def last_written(tx: Tx, customer_id: int) -> BatchMessage | None:

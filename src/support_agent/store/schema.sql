@@ -629,6 +629,7 @@ CREATE TABLE messages (
     terms_of bigint[] DEFAULT '{}'::bigint[] NOT NULL,
     bare_yes boolean DEFAULT false NOT NULL,
     sender_name text DEFAULT ''::text NOT NULL,
+    written_by text,
     CONSTRAINT messages_author_check CHECK ((author = ANY (ARRAY['customer'::text, 'agent'::text, 'person'::text, 'system'::text]))),
     CONSTRAINT messages_channel_check CHECK ((channel = ANY (ARRAY['email'::text, 'sms'::text, 'voice'::text]))),
     CONSTRAINT messages_direction_check CHECK ((direction = ANY (ARRAY['inbound'::text, 'outbound'::text]))),

@@ -272,6 +272,24 @@ async def lock_conversation_cases(tx: Tx, customer_id: int) -> list[int]:
     return [row["id"] for row in await cursor.fetchall()]
 
 
+async def waiting_for_somebody(tx: Tx, customer_id: int) -> list[int]:
+    """The open cases that nobody has and that gave the customer to a person, locked.
+
+    One that somebody else decides on right now is left to them: nobody waits for anybody here.
+    """
+    cursor = await tx.execute(
+        """
+        SELECT t.id FROM tickets t JOIN conversations c USING (customer_id)
+         WHERE t.customer_id = %(id)s AND t.status = 'open'
+           AND (t.cause LIKE 'conversation:%%' OR t.cause LIKE 'handoff:%%'
+                OR t.turn_id = c.handed_over_turn_id)
+         ORDER BY t.id FOR UPDATE OF t SKIP LOCKED
+        """,
+        {"id": customer_id},
+    )
+    return [row["id"] for row in await cursor.fetchall()]
+
+
 async def add_facts(tx: Tx, ticket_id: int, facts: str) -> None:
     """Adds what the agent knows to the case's facts, once."""
     await tx.execute(

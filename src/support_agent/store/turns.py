@@ -153,7 +153,8 @@ async def save(
 class NewMessage:
     """An answer on its way to the outbox.
 
-    `terms_of`: the offers whose terms end it; `bare_yes`: it asks nothing else.
+    `terms_of`: the offers whose terms end it; `bare_yes`: it asks nothing else. `written_by`: the
+    person of the shop whose words they are.
     """
 
     channel: Literal["email", "sms", "voice"]
@@ -168,6 +169,7 @@ class NewMessage:
     reference_ids: tuple[str, ...] = ()
     terms_of: tuple[int, ...] = ()
     bare_yes: bool = False
+    written_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

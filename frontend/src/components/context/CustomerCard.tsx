@@ -8,6 +8,7 @@ import { Chip } from "@/components/ui/Chip";
 import { address, initials, nameOf } from "@/lib/addresses";
 import { factLabel, factValue, LEVELS } from "@/lib/facts";
 import { monthOf } from "@/lib/time";
+import { withWhom } from "@/lib/timeline";
 import { useUi } from "@/stores/ui";
 
 export function CustomerCard({ detail }: { detail: CustomerDetail }) {
@@ -25,7 +26,7 @@ export function CustomerCard({ detail }: { detail: CustomerDetail }) {
         </div>
         {handler === "person" && (
           <Chip tone="warn">
-            <UserRound size={13} aria-hidden /> With {handler_name ?? "a person"}
+            <UserRound size={13} aria-hidden /> {withWhom({ handler, name: handler_name })}
           </Chip>
         )}
       </div>

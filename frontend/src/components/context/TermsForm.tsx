@@ -10,7 +10,7 @@ interface TermsFormProps {
   order: Order | null;
   busy: boolean;
   back: () => void;
-  onSend: (amount: string, skus: string[] | null) => Promise<void>;
+  onSend: (amount: string, skus: string[] | null) => Promise<unknown>;
 }
 
 /** "1,599.9" → "1599.90"; null when it is no amount. */

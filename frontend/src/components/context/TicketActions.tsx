@@ -1,12 +1,14 @@
 /** What a person may do with a ticket: approve or reject its terms, answer, close. */
 
-import { type FormEvent, useEffect, useId, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Order, Ticket } from "@/api/types";
 import { Button } from "@/components/ui/Buttons";
 import { useDecisions } from "@/hooks/useOperator";
 import { useTellTyping } from "@/hooks/useTyping";
 import { money } from "@/lib/money";
+import { useReplies } from "@/stores/replies";
 import { TermsForm } from "./TermsForm";
+import { Words } from "./Words";
 
 type Step = "approve" | "edit" | "reject" | "reply" | "done";
 
@@ -17,14 +19,22 @@ interface TicketActionsProps {
   order: Order | null;
   /** Closing it gives the customer back to the assistant: the last open case of one whom a person has. */
   releases: boolean;
+  /** The customer's newest message on the screen. */
+  newest: number;
 }
 
-export function TicketActions({ ticket, order, releases }: TicketActionsProps) {
+/** What somebody began to write about the ticket, to be found where it was left. */
+function begun(ticket: number): Step | null {
+  const drafts = useReplies.getState().begun;
+  return (["reply", "reject", "done"] as const).find((step) => drafts[`${ticket}:${step}`]) ?? null;
+}
+
+export function TicketActions({ ticket, order, releases, newest }: TicketActionsProps) {
   const { may, name, busy, error, run } = useDecisions();
   const typing = useTellTyping(ticket.customer_id);
-  const [step, setStep] = useState<Step | null>(null);
+  const [step, setStep] = useState<Step | null>(() => begun(ticket.id));
   // The terms that were on the screen when somebody began to decide: no others are decided on.
-  const [seen, setSeen] = useState<number | null>(null);
+  const [seen, setSeen] = useState<number | null>(ticket.approval?.id ?? null);
   const box = useRef<HTMLDivElement>(null);
   // What was asked for comes into sight; the sections above the timeline scroll by themselves.
   useEffect(() => {
@@ -33,8 +43,11 @@ export function TicketActions({ ticket, order, releases }: TicketActionsProps) {
   if (!may || ticket.status === "closed") return null;
   const approval = ticket.approval?.status === "open" ? ticket.approval : null;
   const act = async (decision: Parameters<typeof run>[0]) => {
-    if (await run(decision)) setStep(null);
+    const done = await run(decision);
+    if (done) setStep(null);
+    return done;
   };
+  const words = { busy, newest, back: () => setStep(null) };
   const begin = (to: Step) => {
     setSeen(approval?.id ?? null);
     setStep(to);
@@ -160,10 +173,10 @@ export function TicketActions({ ticket, order, releases }: TicketActionsProps) {
       )}
       {step === "reject" && !changed && (
         <Words
+          {...words}
+          draft={`${ticket.id}:reject`}
           label="Why not? The customer reads this."
           send="Reject"
-          busy={busy}
-          back={() => setStep(null)}
           onSend={(reason) => act({ do: "reject", ticket: ticket.id, approval: seen, reason })}
         />
       )}
@@ -174,21 +187,21 @@ export function TicketActions({ ticket, order, releases }: TicketActionsProps) {
               ? "The bank's reference, if there is one. The customer is told that it was paid."
               : "The parcel's number, if there is one. The customer is told that you sent the label."
           }
+          {...words}
+          draft={`${ticket.id}:done`}
           send="It is done"
           optional
-          busy={busy}
-          back={() => setStep(null)}
           onSend={(reference) => act({ do: "done", ticket: ticket.id, reference })}
         />
       )}
       {step === "reply" && (
         <Words
+          {...words}
+          draft={`${ticket.id}:reply`}
           label="Your words to the customer"
           onType={typing}
           send="Send"
-          busy={busy}
-          back={() => setStep(null)}
-          onSend={(text, key) => act({ do: "reply", ticket: ticket.id, text, key })}
+          onSend={(text, key, seen) => act({ do: "reply", ticket: ticket.id, text, key, seen })}
         />
       )}
       {error && (
@@ -197,60 +210,5 @@ export function TicketActions({ ticket, order, releases }: TicketActionsProps) {
         </p>
       )}
     </div>
-  );
-}
-
-interface WordsProps {
-  label: string;
-  send: string;
-  busy: boolean;
-  optional?: boolean;
-  back: () => void;
-  onType?: () => void;
-  onSend: (words: string, key: string) => Promise<void>;
-}
-
-function Words({ label, send, busy, optional, back, onType, onSend }: WordsProps) {
-  const [words, setWords] = useState("");
-  // The same words sent again are the same answer.
-  const [key] = useState(() => crypto.randomUUID());
-  const id = useId();
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (optional || words.trim()) void onSend(words.trim(), key);
-  };
-  return (
-    <form onSubmit={submit} className="flex flex-col gap-2">
-      <label htmlFor={id} className="text-ink-2">
-        {label}
-      </label>
-      <textarea
-        id={id}
-        // biome-ignore lint/a11y/noAutofocus: the field was just asked for.
-        autoFocus
-        dir="auto"
-        maxLength={1_000}
-        rows={3}
-        value={words}
-        onChange={(event) => {
-          setWords(event.target.value);
-          onType?.();
-        }}
-        className="w-full rounded-10 border border-control bg-surface px-3 py-2 text-14"
-      />
-      <div className="flex gap-2">
-        <Button
-          type="submit"
-          tone="filled"
-          className="h-8"
-          disabled={busy || !(optional || words.trim())}
-        >
-          {send}
-        </Button>
-        <Button className="h-8" onClick={back}>
-          Back
-        </Button>
-      </div>
-    </form>
   );
 }

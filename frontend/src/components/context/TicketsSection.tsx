@@ -9,7 +9,7 @@ import { DetailRow, Facts, Section } from "./Section";
 import { TicketActions } from "./TicketActions";
 
 const STATES: Record<Ticket["status"], { text: string; tone: Tone }> = {
-  open: { text: "With a person", tone: "warn" },
+  open: { text: "Waiting for a person", tone: "warn" },
   taken: { text: "Taken by a person", tone: "info" },
   closed: { text: "Closed", tone: "neutral" },
 };
@@ -18,9 +18,10 @@ interface TicketsSectionProps {
   tickets: Ticket[];
   orders: Order[];
   withPerson: boolean;
+  newest: number;
 }
 
-export function TicketsSection({ tickets, orders, withPerson }: TicketsSectionProps) {
+export function TicketsSection({ tickets, orders, withPerson, newest }: TicketsSectionProps) {
   const worked = useUi((ui) => ui.openTicket);
   if (tickets.length === 0) return null;
   const open = tickets.filter((ticket) => ticket.status !== "closed");
@@ -42,6 +43,7 @@ export function TicketsSection({ tickets, orders, withPerson }: TicketsSectionPr
         >
           <TicketActions
             ticket={ticket}
+            newest={newest}
             releases={withPerson && open.length === 1}
             order={orders.find((order) => order.order_number === ticket.order_number) ?? null}
           />

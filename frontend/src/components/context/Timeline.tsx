@@ -14,7 +14,13 @@ import { nameOf } from "@/lib/addresses";
 import type { CustomerState } from "@/lib/live";
 import { snippet } from "@/lib/snippet";
 import { clockTime, dayLabel, fullTime } from "@/lib/time";
-import { rowOfTurn, type TimelineFilter, type TimelineRow, timeline } from "@/lib/timeline";
+import {
+  handoverLine,
+  rowOfTurn,
+  type TimelineFilter,
+  type TimelineRow,
+  timeline,
+} from "@/lib/timeline";
 import { useUi } from "@/stores/ui";
 import { TurnCard } from "./TurnCard";
 
@@ -159,9 +165,7 @@ function Row({ row, state, openRuns, toggle, sought }: RowProps) {
         />
       );
     case "handover": {
-      const { handler, name } = row.handover;
-      const text =
-        handler === "person" ? `${name ?? "A person"} took over` : "Back with the assistant";
+      const text = handoverLine(row.handover);
       return (
         <p className="flex items-center gap-2.5 pb-3 text-13 text-ink-2">
           <span className="grid size-7 place-items-center rounded-full bg-ok-soft text-ok">
@@ -201,7 +205,7 @@ function Outbound({ row }: { row: Extract<TimelineRow, { kind: "outbound" }> }) 
   return (
     <Line
       channel={channel}
-      who={message.author === "person" ? `${shop}, a person` : shop}
+      who={message.author === "person" ? `${message.written_by ?? "A person"}, ${shop}` : shop}
       at={at}
       text={snippet(message.content, 240)}
       turn={message.batch_id ?? null}

@@ -84,6 +84,7 @@ function Known({ state }: { state: CustomerState }) {
         <TicketsSection
           tickets={detail.tickets}
           orders={detail.orders}
+          newest={detail.messages.at(-1)?.id ?? 0}
           withPerson={detail.handler === "person"}
         />
       </div>

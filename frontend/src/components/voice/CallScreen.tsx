@@ -140,7 +140,7 @@ function StateLine({ state }: { state: CallState }) {
     case "reconnecting":
       return `Reconnecting · ${timer}`;
     case "with-person":
-      return `${state.name ? `${state.name} from ${shop}` : "With a person"} · ${timer}`;
+      return `${state.name ? `${state.name} from ${shop}` : "Waiting for a person"} · ${timer}`;
     case "ended":
       return `Call ended · ${callLength(state.lengthMs)}`;
     case "error":

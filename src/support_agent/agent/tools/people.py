@@ -37,8 +37,8 @@ async def escalate_to_human(context: ToolContext, arguments: EscalateToHuman) ->
     """Open a ticket for a person: at once when the customer asks for one, and for fraud, legal,
     safety, disputes and whatever the tools refuse or can't do.
 
-    Give the customer the ticket number from the result. With "handed_over" a person answers from
-    now on: say so in one closing message and ask nothing more.
+    Give the customer the ticket number from the result. With "handed_over" a person will answer
+    from now on: say so in one closing message and ask nothing more. Nobody has joined yet.
     """
     asked = context.kind != "operator" and (
         arguments.customer_asked

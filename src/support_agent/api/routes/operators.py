@@ -77,8 +77,15 @@ async def take_ticket(flows: WithFlows, who: Agent, ticket_id: TicketId) -> Tick
 async def reply_to_ticket(
     flows: WithFlows, who: Agent, ticket_id: TicketId, body: ReplyText, key: Key = None
 ) -> TicketChange:
-    """Writes to the customer on the channel they used last."""
-    return TicketChange.model_validate(await flows.people.reply(who, ticket_id, body.text, key))
+    """Writes to the customer on the channel they used last, and takes the customer over.
+
+    409 when somebody else has written since `seen_message_id`; without it, when a colleague has
+    answered the customer's last message.
+    """
+    change = await flows.people.reply(
+        who, ticket_id, body.text, key, seen_message_id=body.seen_message_id
+    )
+    return TicketChange.model_validate(change)
 
 
 @router.post("/tickets/{ticket_id}/approve")

@@ -23,7 +23,7 @@ def _words(text: str) -> frozenset[str]:
 _LANGUAGES = (
     Language(
         "Spanish",
-        "Veo que escribe en español: una persona de nuestro equipo le atiende.",
+        "Veo que escribe en español: una persona de nuestro equipo le responderá.",
         _words(
             "el la los las un una de del que y en es esta estan por para con mi su pedido donde "
             "cuando quiero puedo hola gracias necesito tarjeta devolver reembolso ayuda como tiene "
@@ -33,7 +33,7 @@ _LANGUAGES = (
     ),
     Language(
         "French",
-        "Je vois que vous écrivez en français : une personne de notre équipe prend le relais.",
+        "Je vois que vous écrivez en français : une personne de notre équipe vous répondra.",
         _words(
             "le la les un une des du de que et est où ou mon ma mes votre vous je j'ai ai suis pas "
             "pour avec commande bonjour merci quand comment veux voudrais puis remboursement colis "
@@ -42,7 +42,7 @@ _LANGUAGES = (
     ),
     Language(
         "German",
-        "Ich sehe, Sie schreiben auf Deutsch: Ein Mensch aus unserem Team übernimmt.",
+        "Ich sehe, Sie schreiben auf Deutsch: Ein Mensch aus unserem Team wird Ihnen antworten.",
         _words(
             "der das ist ich und nicht mein meine meinen wo wann wie kann möchte bitte bestellung "
             "hallo danke habe haben sie wir ein eine einen zurück geld paket mit für auf noch "
@@ -51,7 +51,7 @@ _LANGUAGES = (
     ),
     Language(
         "Italian",
-        "Vedo che scrive in italiano: una persona del nostro team se ne occupa.",
+        "Vedo che scrive in italiano: una persona del nostro team le risponderà.",
         _words(
             "il lo gli un una di che è e sono mio mia ordine dove quando voglio vorrei posso ciao "
             "grazie rimborso pacco ho non per con della spedizione aiuto buongiorno come arrivato "
@@ -69,7 +69,7 @@ _LANGUAGES = (
     ),
     Language(
         "Dutch",
-        "Ik zie dat u Nederlands schrijft: iemand van ons team neemt het over.",
+        "Ik zie dat u Nederlands schrijft: iemand van ons team zal u antwoorden.",
         _words(
             "het een ik niet mijn waar wanneer hoe wil graag bestelling hallo dank bedankt heb "
             "jullie geld terug pakket met voor nog ontvangen van kunt"
@@ -77,7 +77,7 @@ _LANGUAGES = (
     ),
     Language(
         "Polish",
-        "Widzę, że pisze Pan/Pani po polsku: sprawę przejmie osoba z zespołu.",
+        "Widzę, że pisze Pan/Pani po polsku: odpowie osoba z naszego zespołu.",
         _words(
             "gdzie jest moje moja zamówienie chcę zwrot proszę dziękuję nie mam dzień dobry kiedy "
             "paczka sie czy jak na moj"

@@ -175,8 +175,11 @@ def reply_time(answer: Json) -> str:
 
 
 def ticket_told(answer: Json) -> str:
-    """That a person takes over, with the ticket; or that none could be reached."""
+    """That a person will answer, with the ticket; or that none could be reached.
+
+    Nobody has joined yet: it does not say that somebody has.
+    """
     if answer.get("outcome") == "ok" and answer.get("ticket"):
         ticket = f"your ticket is **{answer['ticket']}**, with this conversation in it"
-        return f"A colleague takes over from here: {ticket}.{reply_time(answer)}"
+        return f"I have passed this to my colleagues: {ticket}.{reply_time(answer)}"
     return "I couldn't reach a colleague just now; please write to us again in a moment."
