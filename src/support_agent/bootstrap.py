@@ -58,6 +58,7 @@ from support_agent.ports.voice import VoiceAgent
 from support_agent.providers.beside import beside
 from support_agent.providers.by_hand import CarrierByHand, PaymentsByHand
 from support_agent.providers.console import ConsoleSender, NoSender
+from support_agent.providers.contact_forms import ContactForms
 from support_agent.providers.deepgram import DeepgramVoice
 from support_agent.providers.deepgram_models import warn_of_unknown
 from support_agent.providers.deepgram_settings import (
@@ -444,6 +445,7 @@ def _senders(settings: Settings, shop: Shop, clock: Clock, http: Http) -> dict[T
 def _readers(settings: Settings, shop: Shop, clock: Clock) -> dict[TextChannel, WebhookReader]:
     tokens = [settings.twilio_auth_token] if settings.twilio_auth_token else []
     keys = [settings.sendgrid_webhook_public_key] if settings.sendgrid_webhook_public_key else []
+    ours = [address for address in (settings.email_from, shop.email) if address]
     return {
         "sms": TwilioSmsReader(
             tokens, settings.twilio_account_sid or None, allow_unsigned=settings.simulation
@@ -452,7 +454,8 @@ def _readers(settings: Settings, shop: Shop, clock: Clock) -> dict[TextChannel, 
             keys,
             clock=clock,
             allow_unsigned=settings.simulation,
-            ours=[address for address in (settings.email_from, shop.email) if address],
+            ours=ours,
+            forms=ContactForms([*ours, *settings.contact_form_from], shop.website),
         ),
     }
 

@@ -105,6 +105,7 @@ class Settings(BaseSettings):
     sendgrid_api_key: str = ""
     sendgrid_webhook_public_key: str = ""
     email_from: str = ""
+    contact_form_from: Models = ()
     smtp_url: str = ""
     staff_email: str = ""
 
@@ -112,6 +113,7 @@ class Settings(BaseSettings):
         "openrouter_fallback_models",
         "deepgram_think_models",
         "deepgram_speak_models",
+        "contact_form_from",
         mode="before",
     )
     @classmethod

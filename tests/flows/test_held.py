@@ -4,7 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from support_agent.domain.channels import DELIVERY_REPORT, FAILED_CHECK, ONLY_MARKED, OWN_ADDRESS
+from support_agent.domain.channels import (
+    DELIVERY_REPORT,
+    FAILED_CHECK,
+    NAMED_SENDER,
+    ONLY_MARKED,
+    OWN_ADDRESS,
+    SHORT_CODE,
+    UNCERTAIN,
+)
 from tests.flows.test_senders import FORGED, close_all, queue, rows, sent_to
 from tests.world import ALEX_MAIL, World
 
@@ -150,12 +158,30 @@ async def test_a_flood_of_low_cases_hides_no_alarm(world: World) -> None:
     assert (first["severity"], first["brief"]["wants"]) == ("urgent", "My account was hacked!")
 
 
-@pytest.mark.parametrize("mark", MARKS)
-async def test_a_newsletter_is_no_case(world: World, mark: str) -> None:
-    await world.email(NEWS, "news@example.net", automatic=mark)
-    await world.email(NEWS, "news@example.net", automatic=mark, **FORGED)
+@pytest.mark.parametrize("mark", sorted(UNCERTAIN))
+async def test_a_flood_of_newsletters_is_one_case_until_it_is_closed(
+    world: World, mark: str
+) -> None:
+    for number in range(12):
+        await world.email(NEWS, f"news{number}@example.net", automatic=mark)
+        await world.email(NEWS, f"news{number}@example.net", automatic=mark, **FORGED)
     await world.email("", automatic=mark)
-    assert await queue(world) == []
+    (ticket,) = await queue(world)
+    assert (ticket["brief"]["refused"], ticket["severity"]) == ("held.mass", "low")
+    assert "Messages held: 25." in ticket["brief"]["facts"]
+    assert ticket["brief"]["wants"].startswith("From news0@example.net, news1@example.net, ")
+    await close_all(world)
+    await world.email(NEWS, "more@example.net", automatic=mark)
+    assert [t["brief"]["wants"] for t in await queue(world)] == ["From more@example.net"]
+
+
+@pytest.mark.parametrize("sender", ["77333", None])
+async def test_a_text_from_a_sender_that_takes_no_answer_is_in_a_case(
+    world: World, sender: str | None
+) -> None:
+    reason = SHORT_CODE if sender else NAMED_SENDER
+    await world.write("sms", sender, "Your mailbox is full", automatic=reason)  # type: ignore[arg-type]
+    assert [t["brief"]["refused"] for t in await queue(world)] == ["held.mass"]
 
 
 @pytest.mark.parametrize("proof", [{}, FORGED])

@@ -5,6 +5,7 @@ from email.parser import HeaderParser
 
 import pytest
 
+from support_agent.domain.channels import OWN_NAME
 from support_agent.providers.mail_automatic import automatic_reason
 
 OURS = ("support@shop.example", "parse.shop.example")
@@ -29,8 +30,8 @@ def reason(
         ({"Precedence": "auto_reply"}, "auto-reply"),
         ({"X_Auto_Response_Suppress": "All", "envelope_from": "<>"}, "bounce"),
         ({"Precedence": "bulk", "Auto_Submitted": "auto-replied"}, "auto-submitted"),
-        ({"List_Id": "<x.y>", "sender": "support@shop.example"}, "our own address"),
-        ({"sender": "noreply@parse.shop.example"}, "our own address"),
+        ({"List_Id": "<x.y>", "sender": "support@shop.example"}, OWN_NAME),
+        ({"sender": "noreply@parse.shop.example"}, OWN_NAME),
         (
             {"X_Auto_Response_Suppress": "All", "Content_Type": "multipart/report"},
             "delivery report",
@@ -54,8 +55,12 @@ def reason(
         ({"sender": "bounce+77@example.com"}, "machine sender"),
         ({"sender": "bounces@example.com"}, "machine sender"),
         ({"sender": "news-bounces@example.com"}, "machine sender"),
-        ({"sender": "support@shop.example"}, "our own address"),
-        ({"sender": "anything@parse.shop.example"}, "our own address"),
+        ({"sender": "support@shop.example"}, OWN_NAME),
+        ({"sender": "anything@parse.shop.example"}, OWN_NAME),
+        *(
+            ({"sender": "support@shop.example", "Auto_Submitted": value}, "our own address")
+            for value in ("auto-replied", "auto-generated")
+        ),
     ],
 )
 def test_mail_of_a_machine_is_never_answered(lines: dict[str, str], expected: str) -> None:

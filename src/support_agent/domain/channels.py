@@ -32,6 +32,13 @@ ONLY_MARKED = frozenset({MAILING_LIST, BULK_MAIL, WISHES_NO_ANSWER, MACHINE_SEND
 Such a mark asks that no machine answers (RFC 3834, section 2); it says of no words whose they are.
 """
 
+OWN_NAME = "written under our own address"
+SHORT_CODE, NAMED_SENDER = "short code", "alphanumeric sender"
+UNCERTAIN = ONLY_MARKED | {OWN_NAME, SHORT_CODE, NAMED_SENDER}
+"""Why a message is not answered although it does not say that a machine wrote it. Each is a case:
+its sender's own where a person may have written it, else one for all of them together.
+"""
+
 CARRIER_KEYWORD = "carrier keyword"
 DELIVERY_REPORT, OWN_ADDRESS = "delivery report", "our own address"
 NOT_READ = frozenset({CARRIER_KEYWORD, DELIVERY_REPORT, OWN_ADDRESS})

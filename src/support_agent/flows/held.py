@@ -9,6 +9,7 @@ from support_agent.domain.channels import (
     NOT_READ,
     ONLY_MARKED,
     TRUSTED,
+    UNCERTAIN,
     UNIDENTIFIED,
 )
 from support_agent.domain.handoff import wants_person
@@ -25,11 +26,15 @@ from support_agent.store.events import NewEvent, StoredEvent
 
 @dataclass(frozen=True, slots=True)
 class _Reason:
-    """Why there is a case: its rule, and how it looks in the queue."""
+    """Why there is a case: its rule, and how it looks in the queue.
+
+    `is_shared`: one open case stands for every sender, on whatever day.
+    """
 
     rule: str
     subject: str
     severity: Severity = "low"
+    is_shared: bool = False
 
 
 _VOUCHED_BY_NOBODY, _MORE_OF_IT = "Mail nobody vouches for", "More mail nobody vouches for"
@@ -43,11 +48,12 @@ _MARKED = _Reason("unproven.marked", _VOUCHED_BY_NOBODY)
 _WISH = _Reason("held.wish", "The customer asks for a person", "medium")
 _WORDS = _Reason("held.mail", "Mail of a customer that asks for no automatic answer")
 _WRITTEN = _Reason("held.written", "Marked mail that a person may have written")
+_MASS = _Reason("held.mass", "Newsletters and other mail marked as sent to many", is_shared=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Opens cases. What has the marks and the words of a machine is none."""
+    """Opens cases. What says that a machine wrote it, and reads so, is none."""
 
     shop: Shop
     clock: Clock
@@ -62,7 +68,12 @@ class Held:
         reason = await _reason(message, message.automatic, is_known=is_known)
         if reason is None:
             return []
-        ticket = await self._case(tx, customer_id, message, message_id, reason, is_known=is_known)
+        if reason.is_shared:
+            ticket = await _shared(tx, customer_id, message, message_id, reason)
+        else:
+            ticket = await self._case(
+                tx, customer_id, message, message_id, reason, is_known=is_known
+            )
         await senders.count_held(tx, ticket["id"], message_id)
         if ticket["customer_id"] != customer_id:
             return []
@@ -132,6 +143,34 @@ class Held:
         return await opened >= self.shop.unproven.cases_per_day
 
 
+async def _shared(
+    tx: Tx, customer_id: int, message: InboundMessage, message_id: int, reason: _Reason
+) -> dict[str, Any]:
+    """The one open case for all of these; it names the first senders."""
+    sender = message.sender or UNIDENTIFIED
+    ticket = await tickets.open_ticket(
+        tx,
+        customer_id=customer_id,
+        cause=reason.rule,
+        issue_type="other",
+        severity=reason.severity,
+        subject=reason.subject,
+        brief={
+            "who": "Several senders",
+            "wants": f"From {sender}",
+            "facts": "",
+            "done": "Kept with their senders, not answered.",
+            "refused": reason.rule,
+            "next": "Look through the conversations of these senders, then close this case.",
+        },
+        order_id=None,
+        turn_id=None,
+        again=f"{message_id}",
+    )
+    await senders.name_in_case(tx, ticket["id"], sender)
+    return ticket
+
+
 async def _reason(message: InboundMessage, automatic: str, *, is_known: bool) -> _Reason | None:
     """Why a message that was held is a case: an alarm always, else what it says and whose it is."""
     subject, said = message.mail.subject if message.mail else "", to_read(message.content)
@@ -147,7 +186,9 @@ async def _reason(message: InboundMessage, automatic: str, *, is_known: bool) ->
     is_written = is_written and message.channel == "email"
     if is_known and said.strip() and (is_written or automatic in ONLY_MARKED):
         return _WORDS
-    return (_WRITTEN if proven else _MARKED) if is_written else None
+    if is_written:
+        return _WRITTEN if proven else _MARKED
+    return _MASS if automatic in UNCERTAIN else None
 
 
 def _read(subject: str, said: str) -> tuple[_Reason | None, bool]:

@@ -10,6 +10,7 @@ from support_agent.domain.channels import (
     MACHINE_SENDER,
     MAILING_LIST,
     OWN_ADDRESS,
+    OWN_NAME,
     WISHES_NO_ANSWER,
 )
 
@@ -19,6 +20,7 @@ _MACHINES = re.compile(
     r"|(?:do[-_.]?)?no[-_.]?t?[-_.]?reply(?:\+.*)?"
     r"|bounces?(?:[+=].*|-[^0-9=]*[0-9=].*)?|.+-bounces"
 )
+_SUBMITTED = "auto-submitted"
 _COMMENT = re.compile(r"\([^()]*\)")
 _LISTS = ("list-id", "list-unsubscribe", "list-post", "feedback-id")
 _ROBOTS = ("x-autoreply", "x-autorespond", "x-autoresponder", "x-loop")
@@ -35,39 +37,50 @@ def automatic_reason(
     `envelope_from` is "" for a bounce and None when unknown. `ours` are our own addresses and the
     domains that bring mail back here, lower-cased: answering them would never end.
     """
-    return (
-        _sent_by_machine(headers, envelope_from)
-        or _ours(sender or "", ours)
-        or _marked(headers, sender or "")
-    )
+    sent = _sent_by_machine(headers, envelope_from)
+    if _is_ours(sender or "", ours):
+        return sent if sent == DELIVERY_REPORT else OWN_ADDRESS if sent else OWN_NAME
+    return sent or _marked(headers, sender or "")
+
+
+def is_machine(address: str) -> bool:
+    """Whether nobody reads what is sent to this address."""
+    return bool(_MACHINES.fullmatch(address.rpartition("@")[0]))
+
+
+def only_generated(headers: Message, envelope_from: str | None) -> bool:
+    """Whether a machine may have sent this mail, but not in answer to one."""
+    sent = _sent_by_machine(headers, envelope_from)
+    return sent is None or (sent == _SUBMITTED and _submitted(headers) == "auto-generated")
 
 
 def _sent_by_machine(headers: Message, envelope_from: str | None) -> str | None:
-    submitted = _COMMENT.sub("", _first(headers, "auto-submitted")).partition(";")[0].strip()
     has_no_sender = envelope_from is not None and envelope_from.strip() in {"", "<>"}
     is_reply = _first(headers, "precedence") == "auto_reply"
     signs = {
         DELIVERY_REPORT: headers.get_content_type() == "multipart/report",
-        "auto-submitted": submitted not in {"", "no"},
+        _SUBMITTED: _submitted(headers) not in {"", "no"},
         "auto-reply": is_reply or any(_first(headers, name) not in _UNMARKED for name in _ROBOTS),
         "bounce": has_no_sender or _first(headers, "return-path") == "<>",
     }
     return _reason(signs)
 
 
-def _ours(sender: str, ours: Collection[str]) -> str | None:
-    domain = sender.rpartition("@")[2]
-    return OWN_ADDRESS if sender and (sender in ours or domain in ours) else None
+def _submitted(headers: Message) -> str:
+    return _COMMENT.sub("", _first(headers, "auto-submitted")).partition(";")[0].strip()
+
+
+def _is_ours(sender: str, ours: Collection[str]) -> bool:
+    return bool(sender) and (sender in ours or sender.rpartition("@")[2] in ours)
 
 
 def _marked(headers: Message, sender: str) -> str | None:
     wishes = {wish.strip() for wish in _first(headers, "x-auto-response-suppress").split(",")}
-    local = sender.rpartition("@")[0]
     signs = {
         MAILING_LIST: any(name in headers for name in _LISTS),
         BULK_MAIL: _first(headers, "precedence") in _BULK,
         WISHES_NO_ANSWER: bool(wishes & _SUPPRESS),
-        MACHINE_SENDER: bool(local and _MACHINES.fullmatch(local)),
+        MACHINE_SENDER: is_machine(sender),
     }
     return _reason(signs)
 

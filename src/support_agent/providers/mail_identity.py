@@ -183,11 +183,11 @@ def _verdicts(dkim: str) -> list[tuple[str, str]]:
 
 
 def _matches(domain: str, vouched: Collection[str]) -> bool:
-    wanted = _organisation(domain)
-    return any(_organisation(other) == wanted for other in vouched)
+    wanted = organisation(domain)
+    return any(organisation(other) == wanted for other in vouched)
 
 
-def _organisation(domain: str) -> str:
+def organisation(domain: str) -> str:
     """The domain somebody registered: `example.co.uk` of `mail.example.co.uk`."""
     domain = domain.rstrip(".").lower()
     return _suffixes().privatesuffix(domain) or domain

@@ -9,6 +9,7 @@ from typing import Any, Literal, cast
 from support_agent.domain.channels import FAILED_CHECK, Evidence, normal_email
 from support_agent.domain.errors import Forbidden, InvalidInput
 from support_agent.ports import Clock, InboundMessage, MailHeaders, WebhookRequest
+from support_agent.providers.contact_forms import ContactForms
 from support_agent.providers.mail_automatic import automatic_reason
 from support_agent.providers.mail_identity import (
     Mailbox,
@@ -48,7 +49,8 @@ class SendGridMailReader:
     `public_keys` are the verification keys of the security policy (two while they are rotated).
     None, with `allow_unsigned` (development on loopback only), makes every mail "simulated"; none
     without it refuses everything. `ours` are our own addresses and the domains whose mail comes
-    back here, which are never answered.
+    back here, which are never answered. Of a mail that one of `forms` has sent, the sender is
+    whoever filled it in.
     """
 
     def __init__(
@@ -58,10 +60,12 @@ class SendGridMailReader:
         clock: Clock,
         allow_unsigned: bool = False,
         ours: Collection[str] = (),
+        forms: ContactForms | None = None,
     ) -> None:
         self._signature = SendGridSignature(public_keys, clock)
         self._allow_unsigned = allow_unsigned
         self._ours = frozenset(item.lower() for item in ours)
+        self._forms = forms or ContactForms((), "")
 
     def look(self, headers: Mapping[str, str]) -> None:
         """Raises Forbidden for headers that no request signed by SendGrid has."""
@@ -88,12 +92,17 @@ class SendGridMailReader:
     def _message(self, form: MailForm, parts: MailParts) -> InboundMessage:
         envelope_from, recipients = _envelope(form)
         sender, is_in_mail = _sender(parts.block, form.text("from"))
-        address = sender.address if sender else None
         vouched = self._vouching(form, sender, envelope_from or "")
         # DKIM and SPF speak for a From that is really in the mail, not for a field of the form.
         vouched = "none" if vouched == "aligned" and not is_in_mail else vouched
         evidence = _EVIDENCE[vouched]
-        reason = automatic_reason(parts.headers, envelope_from, address, self._ours)
+        if person := self._forms.filled_in_by(parts.headers, envelope_from, sender):
+            # The form vouches for no address that somebody typed into it.
+            sender, evidence, reason = person, "none", None
+            address: str | None = person.address
+        else:
+            address = sender.address if sender else None
+            reason = automatic_reason(parts.headers, envelope_from, address, self._ours)
         mail = _mail_headers(parts.headers, parts.subject)
         content, quoted = split_reply(
             parts.text if parts.text.strip() else text_of_html(parts.html)

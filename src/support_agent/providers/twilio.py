@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
-from support_agent.domain.channels import CARRIER_KEYWORD, Evidence
+from support_agent.domain.channels import CARRIER_KEYWORD, NAMED_SENDER, SHORT_CODE, Evidence
 from support_agent.domain.errors import Forbidden, InvalidInput
 from support_agent.ports import Attachment, DeliveryStatus, InboundMessage, WebhookRequest
 from support_agent.providers.phone_numbers import normal_phone
@@ -202,12 +202,12 @@ def _sender(raw: str) -> tuple[str | None, str, str | None]:
     if _CHANNEL_ADDRESS.match(raw):
         raise InvalidInput("From", "is not a phone number; this webhook takes SMS and MMS only")
     if _SHORT_CODE.fullmatch(raw):
-        return raw, "", "short code"
+        return raw, "", SHORT_CODE
     phone = normal_phone(raw)
     if phone:
         return phone, "", None
     if _ALPHANUMERIC.fullmatch(raw):
-        return None, clean_line(raw, 11), "alphanumeric sender"
+        return None, clean_line(raw, 11), NAMED_SENDER
     raise InvalidInput("From", "is not a phone number; send it in E.164, like +15125550100")
 
 

@@ -122,6 +122,19 @@ async def cases_today(tx: Tx) -> int:
     return (await cursor.fetchone() or {})["n"]
 
 
+async def name_in_case(tx: Tx, ticket_id: int, sender: str) -> None:
+    """Adds a sender to those that a shared case names, as long as there is room."""
+    await tx.execute(
+        """
+        UPDATE tickets SET brief = brief || jsonb_build_object('wants',
+                 brief->>'wants' || ', ' || %(sender)s::text)
+         WHERE id = %(id)s AND length(brief->>'wants') < 400
+           AND position(%(sender)s::text IN brief->>'wants') = 0
+        """,
+        {"id": ticket_id, "sender": sender},
+    )
+
+
 async def count_held(tx: Tx, ticket_id: int, message_id: int) -> None:
     """One more message stands behind this case: its facts say how many, and the newest."""
     await tx.execute(
