@@ -33,6 +33,7 @@ Such a mark asks that no machine answers (RFC 3834, section 2); it says of no wo
 """
 
 OWN_NAME = "written under our own address"
+SAYS_AUTOMATIC = "calls itself an automatic reply"
 SHORT_CODE, NAMED_SENDER = "short code", "alphanumeric sender"
 UNCERTAIN = ONLY_MARKED | {OWN_NAME, SHORT_CODE, NAMED_SENDER}
 """Why a message is not answered although it does not say that a machine wrote it. Each is a case:

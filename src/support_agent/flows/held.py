@@ -8,6 +8,7 @@ from support_agent.domain.channels import (
     FAILED_CHECK,
     NOT_READ,
     ONLY_MARKED,
+    SAYS_AUTOMATIC,
     TRUSTED,
     UNCERTAIN,
     UNIDENTIFIED,
@@ -174,7 +175,9 @@ async def _shared(
 async def _reason(message: InboundMessage, automatic: str, *, is_known: bool) -> _Reason | None:
     """Why a message that was held is a case: an alarm always, else what it says and whose it is."""
     subject, said = message.mail.subject if message.mail else "", to_read(message.content)
-    heard, is_written = await aside(len(said), _read, subject, said)
+    # Such a subject is what a person may have left standing above words of their own.
+    titled = "" if automatic == SAYS_AUTOMATIC else subject
+    heard, is_written = await aside(len(said), _read, titled, said)
     proven = message.evidence in TRUSTED
     if heard is not None and heard.rule == _ALARM:
         subject = heard.subject if proven else f"{heard.subject} (unproven sender)"

@@ -17,6 +17,7 @@ from support_agent.domain.reading import aside
 from support_agent.flows.announce import Announcer
 from support_agent.flows.coded import may_hold_code
 from support_agent.flows.held import Held
+from support_agent.flows.machines import held_if_machine, may_be_machine
 from support_agent.flows.spread import of_sender, stands_alone
 from support_agent.flows.step_up import StepUp
 from support_agent.flows.unproven import UNTOLD, Unproven
@@ -54,7 +55,7 @@ class Intake:
         stored = None
         coded = await aside(sum(map(len, _texts(message))), may_hold_code, message)
         plain = message.opt is None and not coded
-        plain = plain and stands_alone(message)
+        plain = plain and stands_alone(message) and not may_be_machine(message)
         if message.channel == "sms" and plain and message.evidence in TRUSTED:
             async with self.database.connection() as connection:
                 stored = await self._store(connection, message, None)
@@ -109,6 +110,7 @@ class Intake:
         proven = message.evidence in TRUSTED
         async with self.database.transaction() as tx:
             owner = await self._owner(tx, message)
+            message = await held_if_machine(tx, owner.customer_id, message)
             checked = None
             if coded and message.automatic is None:
                 checked = await self.step_up.check(tx, owner.customer_id, message)

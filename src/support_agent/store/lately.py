@@ -106,6 +106,26 @@ async def we_said(tx: Tx, customer_id: int) -> str:
     return row["content"] if row else ""
 
 
+async def wrote_to(tx: Tx, customer_id: int, channel: str, address: str) -> bool:
+    """Whether we wrote to that address a moment ago, so that a machine there may be answering."""
+    cursor = await tx.execute(
+        """
+        SELECT EXISTS (SELECT FROM messages
+                        WHERE customer_id = %(customer_id)s AND direction = 'outbound'
+                          AND channel = %(channel)s AND address = %(address)s
+                          AND coalesce(sent_at, created_at)
+                              > now() - make_interval(mins => %(minutes)s)) AS wrote
+        """,
+        {
+            "customer_id": customer_id,
+            "channel": channel,
+            "address": address,
+            "minutes": MOST_MINUTES,
+        },
+    )
+    return (await cursor.fetchone() or {})["wrote"]
+
+
 async def contents(tx: Tx, ids: Sequence[int]) -> dict[int, str]:
     """The texts of those messages as they are kept now."""
     cursor = await tx.execute(

@@ -1,0 +1,29 @@
+"""Messages of machines that bear no mark: known by how they begin and when they came."""
+
+from dataclasses import replace
+
+from support_agent.domain.automatic import calls_itself_automatic, subject_of_machine
+from support_agent.domain.channels import SAYS_AUTOMATIC
+from support_agent.ports import InboundMessage
+from support_agent.store import lately
+from support_agent.store.db import Tx
+
+
+def may_be_machine(message: InboundMessage) -> bool:
+    """Whether it begins as automatic replies do."""
+    if message.automatic is not None or message.opt is not None:
+        return False
+    subject = message.mail.subject if message.mail else ""
+    return subject_of_machine(subject) or calls_itself_automatic(message.content)
+
+
+async def held_if_machine(tx: Tx, customer_id: int, message: InboundMessage) -> InboundMessage:
+    """The message, held when it also came soon after a message of ours to that address.
+
+    How it begins is no proof: a customer may write "Out of office chairs: do you sell any?"
+    """
+    if not may_be_machine(message):
+        return message
+    if await lately.wrote_to(tx, customer_id, message.channel, message.sender or ""):
+        return replace(message, automatic=SAYS_AUTOMATIC)
+    return message
