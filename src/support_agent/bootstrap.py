@@ -21,6 +21,7 @@ from support_agent.flows.alarms import Alarms
 from support_agent.flows.announce import Announcer
 from support_agent.flows.answers import AnswerWriter
 from support_agent.flows.audit import Audit
+from support_agent.flows.bounced import Bounced
 from support_agent.flows.by_hand import ByHand
 from support_agent.flows.call_tokens import CallTokens
 from support_agent.flows.calls import Calls
@@ -277,6 +278,7 @@ async def _wire(  # noqa: PLR0917 - private, called once, in the order things ar
             step_up,
             Unproven(shop),
             Held(shop, clock),
+            Bounced(Undelivered(outcomes, clock)),
             crash_at,
         ),
         reply=Reply(

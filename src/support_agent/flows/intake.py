@@ -15,6 +15,7 @@ from support_agent.domain.masking import (
 )
 from support_agent.domain.reading import aside
 from support_agent.flows.announce import Announcer
+from support_agent.flows.bounced import Bounced
 from support_agent.flows.coded import may_hold_code
 from support_agent.flows.held import Held
 from support_agent.flows.machines import held_if_machine, may_be_machine
@@ -41,6 +42,7 @@ class Intake:
     step_up: StepUp
     unproven: Unproven
     held: Held
+    bounced: Bounced
     crash_at: Callable[[str], None]
 
     async def receive(self, message: InboundMessage) -> Stored:
@@ -131,6 +133,9 @@ class Intake:
                 stored.events.extend(await self._opt(tx, owner.customer_id, message.opt))
             stored.events.extend(
                 await self.held.note(tx, owner.customer_id, message, stored.message_id)
+            )
+            stored.events.extend(
+                await self.bounced.note(tx, owner.customer_id, message, stored.message_id)
             )
             return stored
 

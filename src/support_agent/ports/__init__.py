@@ -194,6 +194,14 @@ class MailHeaders:
 
 
 @dataclass(frozen=True, slots=True)
+class Bounce:
+    """A mail that did not arrive. `message_ids` may be anybody's; `reason` is in words of ours."""
+
+    message_ids: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class InboundMessage:
     """One message from outside, read and checked, before we know who it is.
 
@@ -216,6 +224,7 @@ class InboundMessage:
     attachments: tuple[Attachment, ...] = ()
     automatic: str | None = None
     opt: Literal["out", "in"] | None = None
+    bounce: Bounce | None = None
 
 
 class WebhookReader(Protocol):

@@ -6,7 +6,12 @@ from collections.abc import Collection, Mapping, Sequence
 from email.message import Message
 from typing import Any, Literal, cast
 
-from support_agent.domain.channels import FAILED_CHECK, Evidence, normal_email
+from support_agent.domain.channels import (
+    DELIVERY_REPORT,
+    FAILED_CHECK,
+    Evidence,
+    normal_email,
+)
 from support_agent.domain.errors import Forbidden, InvalidInput
 from support_agent.ports import Clock, InboundMessage, MailHeaders, WebhookRequest
 from support_agent.providers.contact_forms import ContactForms
@@ -21,6 +26,7 @@ from support_agent.providers.mail_identity import (
     vouching,
 )
 from support_agent.providers.mail_parts import MailParts, parsed_parts, raw_parts
+from support_agent.providers.mail_reports import read_bounce
 from support_agent.providers.mail_text import split_reply, text_of_html
 from support_agent.providers.plain_text import clean_line
 from support_agent.providers.sendgrid_form import MailForm, read_mail_form
@@ -104,6 +110,7 @@ class SendGridMailReader:
             address = sender.address if sender else None
             reason = automatic_reason(parts.headers, envelope_from, address, self._ours)
         mail = _mail_headers(parts.headers, parts.subject)
+        bounce = read_bounce(parts.headers, form, mail, envelope_from=envelope_from, sender=address)
         content, quoted = split_reply(
             parts.text if parts.text.strip() else text_of_html(parts.html)
         )
@@ -124,7 +131,9 @@ class SendGridMailReader:
             evidence=evidence,
             mail=mail,
             attachments=parts.attachments,
-            automatic=reason or (FAILED_CHECK if vouched == "failed" else None),
+            automatic=(DELIVERY_REPORT if bounce else reason)
+            or (FAILED_CHECK if vouched == "failed" else None),
+            bounce=bounce,
         )
 
     def _vouching(

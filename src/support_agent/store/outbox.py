@@ -1,5 +1,6 @@
 """The outbox: answers on their way to the provider, in order per customer."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -314,3 +315,26 @@ async def report(
     )
     row = await cursor.fetchone()
     return Reported(**row) if row else None
+
+
+async def bounced(tx: Tx, *, message_ids: Sequence[str], error: str) -> list[Reported] | None:
+    """Marks mails of ours as failed by their ids. Those that had failed are not told of again.
+
+    None when none of the ids is of a mail of ours.
+    """
+    cursor = await tx.execute(
+        """
+        WITH ours AS (
+            SELECT id FROM messages
+             WHERE message_id = ANY(%(ids)s) AND direction = 'outbound' AND channel = 'email'
+        ), failed AS (
+            UPDATE messages SET status = 'failed', error = %(error)s
+             WHERE id IN (SELECT id FROM ours) AND status IN ('sending', 'uncertain', 'sent')
+            RETURNING id, customer_id, status, sent_at
+        )
+        SELECT failed.* FROM ours LEFT JOIN failed ON failed.id = ours.id ORDER BY ours.id
+        """,
+        {"ids": list(message_ids), "error": error},
+    )
+    rows = await cursor.fetchall()
+    return [Reported(**row) for row in rows if row["id"] is not None] if rows else None

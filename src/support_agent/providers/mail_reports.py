@@ -1,0 +1,119 @@
+"""Which mail of ours did not arrive, and why: RFC 3464, and what servers send in place of it."""
+
+import base64
+import binascii
+import quopri
+import re
+from collections.abc import Iterator
+from email.message import Message
+from email.parser import BytesParser
+from typing import cast
+
+from support_agent.domain.automatic import subject_of_bounce
+from support_agent.ports import Bounce, MailHeaders
+from support_agent.providers.mail_automatic import is_machine
+from support_agent.providers.sendgrid_form import MailForm
+
+_MOST_PARTS = 20
+_MOST_BYTES = 64 * 1024
+_STATUS_TYPES = frozenset({"message/delivery-status", "message/global-delivery-status"})
+_MAIL_TYPES = frozenset(
+    {"message/rfc822", "message/global", "text/rfc822-headers", "message/global-headers"}
+)
+_ACTION = re.compile(rb"^action:[ \t]{0,9}([a-z]{1,20})", re.IGNORECASE | re.MULTILINE)
+_STATUS = re.compile(rb"^status:[ \t]{0,9}([45]\.\d{1,3}\.\d{1,3})", re.IGNORECASE | re.MULTILINE)
+_MESSAGE_ID = re.compile(
+    rb"^message-id:[ \t\r\n]{0,9}(<[!-;=?-~]{1,498}>)", re.IGNORECASE | re.MULTILINE
+)
+# Only our own words: what a report says could be anybody's.
+_REASONS = {
+    "5.1.1": "there is no such mailbox",
+    "5.1.2": "there is no such domain",
+    "5.1.10": "there is no such mailbox",
+    "5.2.1": "the mailbox is closed",
+    "5.2.2": "the mailbox is full",
+    "5.2.3": "the mail is too long",
+    "4.4.7": "the server did not take it in time",
+}
+
+
+def read_bounce(
+    headers: Message,
+    form: MailForm,
+    mail: MailHeaders,
+    *,
+    envelope_from: str | None,
+    sender: str | None,
+) -> Bounce | None:
+    """What the mail says did not arrive; None when it says nothing of that, or only of a delay.
+
+    The ids are candidates: only one that we have given to a mail, which nobody can guess, counts.
+    """
+    kind = str(headers.get_param("report-type") or "").lower()
+    is_report = headers.get_content_type() == "multipart/report" and kind in {
+        "",
+        "delivery-status",
+    }
+    by_machine = envelope_from in {"", "<>"} or is_machine(sender or "")
+    is_odd = "x-failed-recipients" in headers or (by_machine and subject_of_bounce(mail.subject))
+    if not (is_report or is_odd):
+        return None
+    parts = list(_raw_parts(form) if form.has("email") else _form_parts(form))
+    status = b"\n".join(content for kind, content in parts if kind in _STATUS_TYPES)
+    actions = {action.lower() for action in _ACTION.findall(status)}
+    if b"failed" not in actions and (actions or "delay" in mail.subject.lower()):
+        return None
+    code = _STATUS.search(status)
+    return Bounce(_ids(parts, mail), _reason(code[1].decode() if code else ""))
+
+
+def _ids(parts: list[tuple[str, bytes]], mail: MailHeaders) -> tuple[str, ...]:
+    """The id of the mail that came back, or of the one that is written about."""
+    for kinds in (_MAIL_TYPES, {"text/plain"}):
+        found = (_MESSAGE_ID.search(content) for kind, content in parts if kind in kinds)
+        if ids := tuple(match[1].decode("ascii") for match in found if match):
+            return ids
+    answered = (mail.in_reply_to,) if mail.in_reply_to else mail.references[-1:]
+    return tuple(each for each in answered if each)
+
+
+def _reason(code: str) -> str:
+    if not code:
+        return "the receiving server did not say why"
+    return f"{code}: {_REASONS.get(code, 'the receiving server refused it')}"
+
+
+def _raw_parts(form: MailForm) -> Iterator[tuple[str, bytes]]:
+    """Type and content of each part that holds something, the outermost ones."""
+    waiting = [BytesParser().parsebytes(form.raw("email"))]
+    for _ in range(_MOST_PARTS):
+        if not waiting:
+            return
+        part = waiting.pop(0)
+        inside = part.get_payload()
+        if part.get_content_maintype() == "multipart" and isinstance(inside, list):
+            waiting[:0] = cast("list[Message]", inside)
+        else:
+            yield part.get_content_type(), _content(part)
+
+
+def _content(part: Message) -> bytes:
+    """The part's own bytes, decoded. Python parses message/* and leaves base64 in it as it is."""
+    raw = part.as_bytes()[: 2 * _MOST_BYTES].replace(b"\r\n", b"\n").partition(b"\n\n")[2]
+    encoding = str(part.get("content-transfer-encoding", "")).strip().lower()
+    if encoding == "base64":
+        try:
+            raw = base64.b64decode(b"".join(raw.split()))
+        except binascii.Error:
+            return b""
+    elif encoding == "quoted-printable":
+        raw = quopri.decodestring(raw)
+    return raw.replace(b"\r\n", b"\n")[:_MOST_BYTES]
+
+
+def _form_parts(form: MailForm) -> Iterator[tuple[str, bytes]]:
+    """The same out of the parsed form: reports are files there."""
+    for name, part in list(form.parts.items())[: 3 * _MOST_PARTS]:
+        kind = "text/plain" if name == "text" else part.content_type.partition(";")[0].lower()
+        if part.filename is not None or name == "text":
+            yield kind.strip(), part.content[:_MOST_BYTES].replace(b"\r\n", b"\n")
