@@ -5,7 +5,6 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from urllib.parse import urlsplit
 
 from support_agent.agent.brain import Brain
@@ -202,7 +201,7 @@ async def _wire(  # noqa: PLR0917 - private, called once, in the order things ar
         timer = BatchTimer(redis, keys, idle_ms=int(settings.poll_interval_seconds * 1000))
         bell = Bell(redis, keys)
         windows = shared_windows(redis, keys)
-        check_redis = partial(redis_client.check, redis, redis_url)
+        check_redis = timer.check
     announcer = Announcer(timer, bell)
     # Unpacked before the first customer writes: it takes longer than an answer.
     await asyncio.to_thread(house_weights)
@@ -327,7 +326,7 @@ async def _wire(  # noqa: PLR0917 - private, called once, in the order things ar
             settings.public_url,
         ),
         timeline=Timeline(database, clock),
-        live=Live(database, bell),
+        live=Live(database, bell, check_redis),
         calls=calls,
         call_tokens=CallTokens(database),
         phone=Phone(database, line, shop, calls),

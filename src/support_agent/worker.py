@@ -33,6 +33,7 @@ class Worker:
     _drained: asyncio.Event = field(default_factory=asyncio.Event)
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _running: set[int] = field(default_factory=set[int])
+    _redis_away: bool = False
 
     def stop(self) -> None:
         """Takes no more customers; `run` returns when those in hand are answered."""
@@ -90,10 +91,20 @@ class Worker:
             return await self._claim_from_postgres(free)
         try:
             claimed = await timer.claim(free, int(self.flows.reply.lease_seconds * 1000))
-        except Unavailable:
+        except Unavailable as error:
+            self._note_redis(str(error))
             return await self._claim_from_postgres(free)
+        self._note_redis("")
         wait = None if claimed.next_deadline_ms is None else claimed.next_deadline_ms / 1000
         return Due([(c, claimed.lease_end) for c in claimed.customer_ids], wait)
+
+    def _note_redis(self, reason: str) -> None:
+        """Logs when Redis goes, and when it is back."""
+        if reason and not self._redis_away:
+            log.warning("redis_away", reason=reason)
+        elif self._redis_away and not reason:
+            log.info("redis_back")
+        self._redis_away = bool(reason)
 
     async def _claim_from_postgres(self, free: int) -> "Due":
         try:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -56,10 +56,15 @@ class Subscriber:
 
 @dataclass(slots=True)
 class Live:
-    """Follows the bell for the whole process."""
+    """Follows the bell for the whole process.
+
+    `check_redis` raises Unavailable when nobody can ring: a server may let us listen and yet refuse
+    all that is written.
+    """
 
     database: Database
     bell: Bell | None
+    check_redis: Callable[[], Awaitable[None]] | None = None
     _closed: bool = False
     _open: dict[int, set[Subscriber]] = field(
         default_factory=lambda: defaultdict[int, set[Subscriber]](set)
@@ -85,6 +90,8 @@ class Live:
         async with bell.events() as frames:
             self._catch_up_all()
             async for frame in frames:
+                if frame is None and self.check_redis is not None:
+                    await self.check_redis()
                 for each in frame.split(b"\n") if frame else ():
                     self._fan_out(each)
 

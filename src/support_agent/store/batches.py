@@ -20,6 +20,13 @@ local t = redis.call('TIME')
 local now = t[1] * 1000 + math.ceil(t[2] / 1000)
 """
 
+# Writes nothing, but is refused where writing is: full, read-only, failing to save, not permitted.
+# Without it, a server that takes no deadline would go on saying that nobody is due.
+_WRITABLE = "redis.call('ZADD', KEYS[1], 'XX', 0, '')\n"
+
+# KEYS: due, leased. ARGV: a channel nobody listens to.
+_CHECK = _WRITABLE + "redis.call('PUBLISH', ARGV[1], '')"
+
 # KEYS: due, leased. ARGV: customer, delay ms, ring when nearer than ms, bell channel, events
 # channel, event frames or "".
 _ADD = (
@@ -36,7 +43,8 @@ return at
 # KEYS: due, leased. ARGV: lease ms, most customers to take.
 # Returns {milliseconds to the next deadline or -1, lease end, customer, customer, …}.
 _CLAIM = (
-    _NOW
+    _WRITABLE
+    + _NOW
     + """
 local expired = redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', now, 'LIMIT', 0, 100)
 for _, customer in ipairs(expired) do
@@ -80,7 +88,7 @@ class Claimed:
 
 
 class BatchTimer:
-    """The timer. Every method raises Unavailable when Redis can't be reached."""
+    """The timer. Every method raises Unavailable when Redis can't be reached, or refuses."""
 
     def __init__(self, redis: Redis, keys: Keyspace, *, idle_ms: int) -> None:
         self._keys = keys
@@ -88,6 +96,11 @@ class BatchTimer:
         self._add = redis.register_script(_ADD)
         self._claim = redis.register_script(_CLAIM)
         self._done = redis.register_script(_DONE)
+        self._check = redis.register_script(_CHECK)
+
+    async def check(self) -> None:
+        """Returns once Redis has shown that it takes deadlines and passes messages on."""
+        await self._run(self._check, self._keys.named("nobody"))
 
     async def add(self, customer_id: int, delay_ms: int, frames: Sequence[bytes] = ()) -> None:
         """Sets the customer's deadline `delay_ms` from now, later or earlier than before.

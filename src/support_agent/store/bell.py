@@ -12,7 +12,7 @@ from redis.exceptions import RedisError
 
 from support_agent.domain.errors import Unavailable
 from support_agent.store.keyspace import Keyspace
-from support_agent.store.redis_client import reached
+from support_agent.store.redis_client import reached, why_away
 
 
 def _pass_on_cancellation() -> None:
@@ -66,6 +66,6 @@ class Bell:
             finally:
                 await stream.aclose()
         except (RedisError, OSError) as error:
-            raise Unavailable(f"Redis is away: {type(error).__name__}") from error
+            raise Unavailable(why_away(error)) from error
         finally:
             await pubsub.aclose()

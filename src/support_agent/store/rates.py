@@ -59,6 +59,9 @@ class Rates:
         if self.shared is None or deed in HERE_ALONE or time.monotonic() < self._away_until:
             await self._within(self._own, deed, whom, counted=counted)
             return
+        if not counted:
+            # What was counted here while Redis was away, or let itself be read but not written.
+            await self._within(self._own, deed, whom, counted=False)
         try:
             async with reached():
                 await self._within(self.shared, deed, whom, counted=counted)

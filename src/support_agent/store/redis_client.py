@@ -6,14 +6,16 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
+import structlog
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
-from redis.exceptions import RedisError
+from redis.exceptions import BusyLoadingError, RedisError, ResponseError
 
 from support_agent.domain.errors import Unavailable
 
 REPLY_SECONDS = 5.0
+log = structlog.get_logger()
 
 
 def connect(url: str) -> Redis:
@@ -38,14 +40,27 @@ async def reached() -> AsyncGenerator[None]:
         async with asyncio.timeout(REPLY_SECONDS):
             yield
     except (RedisError, OSError) as error:
-        raise Unavailable(f"Redis is away: {type(error).__name__}") from error
+        raise Unavailable(why_away(error)) from error
+
+
+def why_away(error: Exception) -> str:
+    """What a server that can't be used, or refuses to be, has said: OOM, READONLY, NOPERM …"""
+    if not isinstance(error, ResponseError):
+        return f"Redis is away: {type(error).__name__}"
+    # Behind its first sentence stands which script it was.
+    return f"Redis refuses: {str(error).partition('. ')[0].rstrip('.')}."
 
 
 async def check(redis: Redis, url: str) -> None:
-    """Raises Unavailable with one clear sentence when the server can't be used."""
+    """Raises Unavailable with one clear sentence when the server can't be reached.
+
+    One that is there and refuses is no mistake in the address: PostgreSQL carries on without it.
+    """
     try:
         async with asyncio.timeout(REPLY_SECONDS):
             await redis.ping()
+    except (BusyLoadingError, ResponseError) as error:
+        log.warning("redis_refuses", reason=why_away(error))
     except (RedisError, OSError, ValueError) as error:
         raise Unavailable(
             f"REDIS_URL: Redis at {url.rpartition('@')[2]!r} can't be used ({error}); mend the "
