@@ -169,8 +169,9 @@ async def test_the_description_of_the_api_needs_no_stores(tmp_path: Path) -> Non
 
 @contextmanager
 def serving(tmp_path: Path, *arguments: str, **changes: str) -> Iterator[subprocess.Popen[str]]:
+    # As a script starts a job in the background: its Ctrl-C is ignored, and children inherit that.
     process = subprocess.Popen(
-        command(*arguments),
+        ["/bin/sh", "-c", "trap '' INT; exec \"$@\"", "sh", *command(*arguments)],
         env=environment(tmp_path, PORT="0", **changes),
         cwd=tmp_path,
         stdout=subprocess.PIPE,
@@ -206,7 +207,7 @@ def processes_in(folder: Path) -> list[str]:
 
 
 async def test_serve_runs_answers_stops_and_leaves_nothing(tmp_path: Path) -> None:
-    for number, end in ((1, signal.SIGINT), (2, signal.SIGTERM)):
+    for number, end in enumerate((signal.SIGINT, signal.SIGTERM, signal.SIGHUP), 1):
         with serving(tmp_path, "serve") as process:
             address = await asyncio.to_thread(ready_address, process)
             async with httpx.AsyncClient(base_url=address, timeout=20) as client:

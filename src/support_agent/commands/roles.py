@@ -21,7 +21,11 @@ Role = Callable[[asyncio.TaskGroup, App], Awaitable[Callable[[], None]]]
 
 
 def run_to_the_end(work: Coroutine[Any, Any, None]) -> None:
-    """Runs one coroutine on a loop of its own."""
+    """Runs one coroutine on a loop of its own. Ctrl-C and SIGTERM end it, however it began."""
+    # A shell lets its jobs in the background ignore Ctrl-C, and children inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    if signal.getsignal(signal.SIGTERM) is signal.SIG_IGN:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(work)
 
@@ -34,11 +38,13 @@ async def serve_roles(
     replace: Replacements | None = None,
     prepare: bool = True,
 ) -> None:
-    """Runs the roles until SIGTERM or SIGINT, then drains. The rest is as for open_app."""
+    """Runs the roles until SIGTERM, SIGINT or SIGHUP, then drains. The rest is as for open_app."""
     set_up_logs(settings.log_level)
     async with open_app(settings, replace, prepare=prepare, voice=voice) as app:
         stop = asyncio.Event()
-        for name in (signal.SIGINT, signal.SIGTERM):
+        for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            if signal.getsignal(name) is signal.SIG_IGN:
+                continue  # nohup: it shall outlive its terminal
             asyncio.get_running_loop().add_signal_handler(name, stop.set)
         async with asyncio.TaskGroup() as group:
             enders = [await role(group, app) for role in roles]
