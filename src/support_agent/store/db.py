@@ -4,24 +4,68 @@ import asyncio
 import select
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from contextvars import ContextVar
 from typing import Any, LiteralString
 from urllib.parse import urlsplit, urlunsplit
 
 import orjson
 import psycopg
-from psycopg import AsyncConnection, conninfo
+from psycopg import AsyncConnection, conninfo, errors, sql
+from psycopg.abc import RV, PQGen
 from psycopg.rows import DictRow, dict_row
 from psycopg.types.json import set_json_dumps, set_json_loads
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from support_agent.domain.errors import Unavailable
 
+# psycopg's own, for the `timeout` of its waits.
+_NO_ANSWER = errors._WaitTimeout  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
 Tx = AsyncConnection[DictRow]
 """An open connection inside a transaction. Functions in store/ never commit it."""
 
 CONNECT_TIMEOUT_SECONDS = 10.0
+# The longest that one statement may take. A server that is frozen says nothing more for ever.
+ANSWER_SECONDS = 60.0
 # The pool doubles its pause after every failed attempt, up to minutes; it begins anew after this.
 RECONNECT_SECONDS = 1.0
+
+
+# A frozen process must not hold its locks: no transaction of ours waits for anything else.
+_HANG_UP_ON_SLEEPERS = sql.SQL("SET {} idle_in_transaction_session_timeout = '10s'")
+
+_deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
+
+
+def answer_within(seconds: float) -> None:
+    """From here on this task has its answers from PostgreSQL by then, or Unavailable is raised."""
+    _deadline.set(asyncio.get_running_loop().time() + seconds)
+
+
+def _left(most: float) -> float:
+    """How long a wait may last now."""
+    deadline = _deadline.get()
+    if deadline is None:
+        return most
+    return max(0.01, min(most, deadline - asyncio.get_running_loop().time()))
+
+
+class _Connection(AsyncConnection[DictRow]):
+    """Hangs up on a server that does not answer."""
+
+    async def wait(
+        self,
+        gen: PQGen[RV],
+        interval: float = 0.1,
+        timeout: float | None = None,  # noqa: ASYNC109 - psycopg's
+    ) -> RV:
+        """As in psycopg, with a limit of our own where it has none."""
+        most = _left(ANSWER_SECONDS) if timeout is None else timeout
+        try:
+            return await super().wait(gen, interval=interval, timeout=most)
+        except _NO_ANSWER:
+            # Nothing that it says later could be told from the answer to another question.
+            self.pgconn.finish()
+            raise
 
 
 def _dumps(value: Any) -> bytes:
@@ -47,14 +91,16 @@ async def _plan_once(connection: Tx) -> None:
     await connection.execute("SET plan_cache_mode = force_generic_plan")
 
 
-async def _hang_up_on_sleepers(connection: Tx) -> None:
-    """A frozen process must not hold its locks: no transaction of ours waits for anything else."""
-    await connection.execute("SET idle_in_transaction_session_timeout = '10s'")
-
-
 async def _configure(connection: Tx) -> None:
+    cursor = await connection.execute("SELECT pg_backend_pid() AS pid", prepare=False)
+    row = await cursor.fetchone()
+    if row is None or row["pid"] != connection.info.backend_pid:
+        # A pooler answers for the server (PgBouncer, transaction mode): each transaction may be on
+        # another session, so nothing that outlives one can be used.
+        connection.prepare_threshold = None
+        return
     await _plan_once(connection)
-    await _hang_up_on_sleepers(connection)
+    await connection.execute(_HANG_UP_ON_SLEEPERS.format(sql.SQL("SESSION")))
 
 
 async def _connect_again(pool: AsyncConnectionPool[Any]) -> None:
@@ -69,7 +115,7 @@ class Database:
         self._url = url
         self._pool: AsyncConnectionPool[Tx] = AsyncConnectionPool(
             url,
-            connection_class=AsyncConnection[DictRow],
+            connection_class=_Connection,
             kwargs={
                 "row_factory": dict_row,
                 "autocommit": True,
@@ -123,19 +169,28 @@ class Database:
     async def transaction(self) -> AsyncGenerator[Tx]:
         """One transaction: committed at the end, rolled back on an exception."""
         async with self.connection() as connection, connection.transaction():
+            if connection.prepare_threshold is None:
+                await connection.execute(_HANG_UP_ON_SLEEPERS.format(sql.SQL("LOCAL")))
             yield connection
 
     @asynccontextmanager
     async def connection(self) -> AsyncGenerator[Tx]:
         """A connection on which each statement is its own transaction."""
         try:
-            async with self._pool.connection() as connection:
+            async with self._pool.connection(_left(CONNECT_TIMEOUT_SECONDS)) as connection:
                 yield connection
+        except errors.ReadOnlySqlTransaction as error:
+            # The server was demoted under us: the address may lead to another one by now.
+            await self._pool.drain()
+            raise Unavailable("PostgreSQL is away: it takes no writes") from error
         except (psycopg.OperationalError, PoolTimeout) as error:
             task = asyncio.current_task()
             if task is not None and task.cancelling():
                 # Cancelled, and the server hung up on the way out: that must end the task too.
                 raise asyncio.CancelledError from error
+            if isinstance(error, _NO_ANSWER):
+                # Whom it leaves without an answer on one connection it leaves so on all.
+                await self._pool.drain()
             raise Unavailable(f"PostgreSQL is away: {type(error).__name__}") from error
 
     @asynccontextmanager
@@ -146,8 +201,11 @@ class Database:
             yield tx
 
     async def check(self) -> None:
-        """Returns once the server has answered a question. Raises Unavailable."""
-        await self.fetch_one("SELECT 1 AS one")
+        """Returns once the server has shown that it takes writes. Raises Unavailable."""
+        row = await self.fetch_one("SELECT current_setting('transaction_read_only') AS read_only")
+        if row is None or row["read_only"] == "on":
+            await self._pool.drain()
+            raise Unavailable("PostgreSQL takes no writes.")
 
     async def fetch_one(
         self, query: LiteralString, parameters: dict[str, Any] | None = None

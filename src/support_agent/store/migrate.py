@@ -23,7 +23,7 @@ def migrate(database_url: str) -> None:
 
 def _is_newest(database_url: str) -> bool:
     newest = max(path.stem[1:5] for path in (MIGRATIONS / "versions").glob("r[0-9]*.py"))
-    with psycopg.connect(database_url) as connection:
+    with psycopg.connect(database_url, prepare_threshold=None) as connection:
         kept = connection.execute("SELECT to_regclass('alembic_version') IS NOT NULL").fetchone()
         if not kept or not kept[0]:
             return False

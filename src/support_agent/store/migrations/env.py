@@ -2,7 +2,7 @@
 
 import psycopg
 from alembic import context
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
 # Two processes that start at once must not both migrate; any number, the same in both, will do.
@@ -10,11 +10,15 @@ MIGRATION_LOCK = 7_403_112
 
 url: str = context.config.attributes["database_url"]
 engine = create_engine(
-    "postgresql+psycopg://", creator=lambda: psycopg.connect(url), poolclass=NullPool
+    "postgresql+psycopg://",
+    creator=lambda: psycopg.connect(url, prepare_threshold=None),
+    poolclass=NullPool,
 )
-with engine.connect() as connection:
-    connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": MIGRATION_LOCK})
-    connection.commit()
+# The lock has a transaction of its own to the end: behind a pooler a session's lock would stay with
+# whichever session of the server it was taken on.
+with psycopg.connect(url, prepare_threshold=None) as holder, engine.connect() as connection:
+    holder.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+    holder.execute("SELECT pg_advisory_xact_lock(%s)", [MIGRATION_LOCK])
     context.configure(connection=connection, transaction_per_migration=True)
     with context.begin_transaction():
         context.run_migrations()
