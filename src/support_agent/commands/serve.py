@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import uvicorn
 from fastapi import FastAPI
 
+import support_agent
 from support_agent.api.app import create_app
 from support_agent.api.deps import Options
 from support_agent.api.peers import NEAR, NEAR_CONTAINER
@@ -38,16 +39,21 @@ def options(settings: Settings) -> Options:
     """What the API needs of the settings."""
     public_host = urlsplit(settings.public_url).hostname
     inside = {"api", "frontend"} if settings.support_agent_container else set[str]()
-    page = Path.cwd() / "frontend" / "dist"
     return Options(
         environment=settings.app_env,
         simulation=settings.simulation,
         public_url=settings.public_url,
         hosts=frozenset({*LOOPBACK, *inside, *([public_host] if public_host else [])}),
         near=NEAR_CONTAINER if settings.support_agent_container else NEAR,
-        page=page if (page / "index.html").is_file() else None,
+        page=_page(),
         batch_window_seconds=settings.batch_window_seconds,
     )
+
+
+def _page() -> Path | None:
+    """The built page: of the checkout that this runs in, or the one that came in the wheel."""
+    places = (Path.cwd() / "frontend" / "dist", Path(support_agent.__file__).parent / "page")
+    return next((each for each in places if (each / "index.html").is_file()), None)
 
 
 def api_role(settings: Settings) -> Role:

@@ -114,7 +114,10 @@ def programs() -> Path:
         folder = Path(location) / "pginstall" / "bin"
         if (folder / "postgres").exists():
             return folder
-    raise Unavailable("No PostgreSQL ships for this platform; install one and set DATABASE_URL.")
+    raise Unavailable(
+        "There is no database: set DATABASE_URL (and REDIS_URL, if you have a Redis), or install "
+        "PostgreSQL beside the product: pip install 'support-agent[embedded]'."
+    )
 
 
 async def _create(cluster: _Cluster) -> None:
