@@ -121,10 +121,18 @@ def _malformed(message: str) -> Failure:
 
 def _text(content: object) -> str:
     if isinstance(content, list):
-        parts = [as_object(part).get("text") for part in cast("list[object]", content)]
+        parts = [_words_of(part) for part in cast("list[object]", content)]
         content = "".join(part for part in parts if isinstance(part, str))
     # PostgreSQL stores no NUL, and no customer reads one.
     return content.replace("\x00", "") if isinstance(content, str) else ""
+
+
+def _words_of(part: object) -> object:
+    """The text of one part of an answer; what is thought aloud stands in parts of other types."""
+    if isinstance(part, str):
+        return part
+    told = as_object(part)
+    return told.get("text") if told.get("type", "text") in {"text", "output_text"} else None
 
 
 def _read_calls(told: object, asked: Asked, body: bytes) -> tuple[ToolCall, ...] | Failure:
@@ -141,7 +149,8 @@ def _read_calls(told: object, asked: Asked, body: bytes) -> tuple[ToolCall, ...]
     calls: list[ToolCall] = []
     for position, item in enumerate(cast("list[object]", told)):
         function = as_object(as_object(item).get("function"))
-        name = _text(function.get("name"))
+        named = function.get("name")
+        name = _text(named) if isinstance(named, str) else ""
         if not name:
             return _malformed("a tool call has no name")
         call_id = _text(as_object(item).get("id"))
