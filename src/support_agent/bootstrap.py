@@ -11,6 +11,7 @@ from support_agent.agent.brain import Brain
 from support_agent.agent.claims import Checker
 from support_agent.agent.engine import Engine
 from support_agent.agent.prompts import system_prompt, voice_prompt
+from support_agent.agent.tools import TOOLS
 from support_agent.config import Settings
 from support_agent.domain.channels import TextChannel
 from support_agent.domain.shop import Shop, load_shop
@@ -238,6 +239,7 @@ async def _wire(  # noqa: PLR0917 - private, called once, in the order things ar
     confirm = Confirm(database, settle, announcer, shop, clock)
     outbox_bell = asyncio.Event()
     limits, voice_words = Limits(database), voice_prompt(shop)
+    tool_names = [each.name for each in TOOLS]
     step_up = StepUp(database, announcer, writer, shop, clock)
     people = People(database, outcomes, announcer, outbox_bell.set)
     by_hand = ByHand(database, people, settle)
@@ -254,7 +256,7 @@ async def _wire(  # noqa: PLR0917 - private, called once, in the order things ar
         Alarms(database, announcer),
         step_up,
         HandOff(database, announcer, shop, clock),
-        Checker(shop, voice_words, settings.public_url),
+        Checker(shop, voice_words, settings.public_url, tool_names),
         limits,
         Lines(settings.calls_at_once, settings.calls_kept_for_phone, settings.calls_per_address),
         outcomes,
@@ -292,7 +294,7 @@ async def _wire(  # noqa: PLR0917 - private, called once, in the order things ar
             speak=Speak(
                 database,
                 engine,
-                Checker(shop, engine.system, settings.public_url),
+                Checker(shop, engine.system, settings.public_url, tool_names),
                 limits,
                 writer,
                 shop,

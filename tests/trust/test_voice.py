@@ -151,7 +151,7 @@ class Patient(Scripted):
                 yield event
 
 
-def _until(sent: str, count: int = 1) -> dict[str, Any]:
+def until(sent: str, count: int = 1) -> dict[str, Any]:
     return {"type": "Until", "sent": sent, "count": count}
 
 
@@ -173,12 +173,12 @@ async def called(settings: Settings, *events: Any, before: Any = None) -> tuple[
     return voice, told
 
 
-def _said(text: str) -> dict[str, str]:
+def said(text: str) -> dict[str, str]:
     return {"type": "ConversationText", "role": "assistant", "content": text}
 
 
 async def test_a_lie_another_mind_has_spoken_is_corrected_aloud(settings: Settings) -> None:
-    voice, told = await called(settings, HEARD, b"..", _said(LIE), _until("UpdatePrompt"))
+    voice, told = await called(settings, HEARD, b"..", said(LIE), until("UpdatePrompt"))
     (aloud,) = [m for m in voice.sent if m["type"] == "InjectAgentMessage"]
     assert aloud["behavior"] == "interrupt"
     assert "correct myself" in str(aloud["message"])
@@ -195,8 +195,8 @@ async def test_what_the_tools_support_is_not_corrected(settings: Settings) -> No
         settings,
         HEARD,
         {"type": "FunctionCallRequest", "functions": [look]},
-        _until("FunctionCallResponse"),
-        _said("ORD-0987 was delivered, and its total was $59.97."),
+        until("FunctionCallResponse"),
+        said("ORD-0987 was delivered, and its total was $59.97."),
     )
     assert told["runs"][0]["outcome"] == "ok"
     assert not [m for m in voice.sent if m["type"] == "InjectAgentMessage"]
@@ -218,7 +218,7 @@ async def test_who_takes_over_has_the_call_too(settings: Settings) -> None:
         settings,
         {"type": "ConversationText", "role": "user", "content": "yes please"},
         {"type": "FunctionCallRequest", "functions": asks},
-        _until("FunctionCallResponse", 2),
+        until("FunctionCallResponse", 2),
         before=take_over,
     )
     spoken = [str(m["message"]) for m in voice.sent if m["type"] == "InjectAgentMessage"]

@@ -124,6 +124,14 @@ def not_shown(
     return [message for message in batch if message.id not in shown]
 
 
+def check_failed(unsupported: Sequence[str], *, garbled: bool) -> dict[str, Any]:
+    """Why an answer was kept back. What was no answer in words may be made good with tools."""
+    document: dict[str, Any] = {"kind": "check_failed", "unsupported": list(unsupported)}
+    if garbled:
+        document["tools"] = "Call the tools you need, then answer in words alone."
+    return document
+
+
 def operator_turn(operator: str, text: str, now: datetime) -> dict[str, Any]:
     """The document that opens an operator's turn."""
     return {"kind": "operator_turn", "now": moment(now), "operator": operator, "text": text}

@@ -11,7 +11,9 @@ from typing import Any
 import structlog
 
 from support_agent.agent.calls import Call, forget_reads, read_calls, storable, told_by_model
-from support_agent.agent.context import encode
+from support_agent.agent.claims import Verdict
+from support_agent.agent.context import check_failed, encode
+from support_agent.agent.marks import without_wrapping
 from support_agent.agent.toolbox import ToolContext
 from support_agent.agent.turn import LimitReached, Turn
 from support_agent.domain.budget import limit_reached
@@ -83,13 +85,13 @@ class Engine:
         turn.documents.append(document)
         turn.transcript.append(UserMessage(encode(document)))
 
-    async def ask_again(self, turn: Turn, step: NewStep, unsupported: Sequence[str]) -> NewStep:
-        """Keeps the answer back, tells the model what nothing supports, and asks once more.
+    async def ask_again(self, turn: Turn, step: NewStep, verdict: Verdict) -> NewStep:
+        """Keeps the answer back, tells the model what does not hold, and asks once more.
 
         The withheld words never enter the history, where a later turn would believe them.
         """
         withheld = replace(step, content=WITHHELD)
-        document = {"kind": "check_failed", "unsupported": list(unsupported)}
+        document = check_failed(verdict.unsupported, garbled=verdict.garbled)
         async with self.database.transaction() as tx:
             stored = await turns.save(
                 tx, turn.held, steps=[withheld], documents=[*turn.documents, document]
@@ -108,7 +110,7 @@ class Engine:
             await usage.count_blocked(tx, turn.held.turn_id)
 
     async def _ask(self, turn: Turn) -> NewStep:
-        last_round = turn.next_position >= MOST_ROUNDS or turn.repaired
+        last_round = turn.next_position >= MOST_ROUNDS or turn.in_words
         started_at, started = self.clock.now(), time.perf_counter()
         request = ChatRequest(
             system=self.system,
@@ -121,6 +123,7 @@ class Engine:
         self.crash_at("model_answered")
         milliseconds = (time.perf_counter() - started) * 1000
         calls = () if last_round else response.tool_calls
+        content = await aside(len(response.content), _answer_in, response.content)
         told = [
             {
                 "id": storable(call.id),
@@ -129,7 +132,7 @@ class Engine:
             }
             for call in calls
         ]
-        return _step(turn, response, started_at, milliseconds, told)
+        return _step(turn, replace(response, content=content), started_at, milliseconds, told)
 
     async def _complete(self, turn: Turn, request: ChatRequest) -> ChatResponse:
         """Asks the model within what is left of the turn's budget."""
@@ -273,6 +276,11 @@ def _log_run(run: NewRun) -> None:
     log.info("tool_run", tool=run.name, outcome=run.outcome, ms=round(run.duration_ms, 1))
 
 
+def _answer_in(content: str) -> str:
+    """What is kept of a model's words: no thoughts and no marks of its server around them."""
+    return to_read(without_wrapping(storable(content)).strip())
+
+
 def _step(
     turn: Turn,
     response: ChatResponse,
@@ -282,7 +290,7 @@ def _step(
 ) -> NewStep:
     return NewStep(
         position=turn.next_position,
-        content=to_read(storable(response.content).strip()),
+        content=response.content,
         tool_calls=calls,
         documents_seen=len(turn.documents),
         model=response.model,

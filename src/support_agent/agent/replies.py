@@ -1,16 +1,18 @@
 """From the model's words to what is sent: channel prefix, plain text for SMS."""
 
 import re
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from support_agent.agent.marks import HTML, is_mark, outside_code, without_wrapping
 from support_agent.domain.channels import TextChannel
 from support_agent.domain.invisible import INVISIBLE
 from support_agent.domain.reading import CUT
 
-_PREFIX = re.compile(r"^\s*\[(EMAIL|SMS)\]\s*", re.IGNORECASE)
+_PREFIX = re.compile(r"\s*(?:#{1,6} |> )?([*_`]{0,3})\[(EMAIL|SMS)\]([*_`]{0,3})", re.IGNORECASE)
 
 # One character outside GSM-7 more than doubles what a text costs: say the same in ASCII.
 _ASCII = str.maketrans(
@@ -33,8 +35,6 @@ _COMMENT = re.compile(r"<!--(?:[^<-]|-(?!->))*-->|<!--|-->|<[!?][A-Za-z][^<>]*>"
 _TAG = re.compile(
     r"(?<!\\)</?([A-Za-z]+[1-6]?(?:[-_][A-Za-z]+)*)(?:[ \t\n][^<>=]*=[^<>]*|[ \t\n]*/?)>"
 )
-# What a model thinks aloud, where its server does not keep that apart, is no part of the answer.
-_END_OF_THOUGHTS = re.compile(r"(?<!\\)</(?:think|thinking|reasoning|thought)>", re.IGNORECASE)
 _OWN_LINE = frozenset(
     {"address", "answer", "article", "blockquote", "body", "br", "caption", "center", "dd", "div"}
     | {"dl", "dt", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html"}
@@ -42,6 +42,9 @@ _OWN_LINE = frozenset(
     | {"ul"}
 )
 _CELLS = frozenset({"td", "th"})
+_LAYERS = 4
+# So far back a line is read for words before a tag.
+_SAME_LINE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,34 +58,60 @@ class Reply:
 def read_reply(text: str) -> Reply:
     """Takes the channel prefix off the very start. Anywhere else it is text like any other.
 
-    Tags go and the text in them stays. Blanks that were cut before the first word are no words:
-    the text is empty.
+    Tags go and the text in them stays. What stands around an answer goes, too: thoughts, a fence,
+    the marks of a server. Blanks that were cut before the first word are no words: the text is
+    empty.
     """
     text = without_tags(text)
-    match = _PREFIX.match(text)
-    if match is None:
-        return Reply(None, _words(text))
-    channel: TextChannel = "email" if match[1].upper() == "EMAIL" else "sms"
-    rest = text[match.end() :]
-    while again := _PREFIX.match(rest):
-        rest = rest[again.end() :]
-    return Reply(channel, _words(rest))
+    channel: TextChannel | None = None
+    while (match := _PREFIX.match(text)) and match[3].startswith(match[1]):
+        if channel is None:
+            channel = "email" if match[2].upper() == "EMAIL" else "sms"
+        text = without_tags(text[match.start(3) + len(match[1]) :].lstrip())
+    return Reply(channel, _words(text))
 
 
 def without_tags(text: str) -> str:
-    """The text without the tags of HTML or of a model's own, and without comments."""
+    """The text without what is around it, tags of HTML or of a model's own, and comments.
+
+    Tags in code, or straight between quotes, are what is spoken of: they stay.
+    """
+    for _ in range(_LAYERS):
+        plain = _untagged(without_wrapping(text))
+        if _untagged(plain) != plain:
+            text = plain
+            break
+        if plain == text:
+            return text
+        text = plain
+    # Tags into which others had been put: what is checked and what is sent must be one text.
+    return without_wrapping(text.replace("<", "< ").replace(">", " >"))
+
+
+def _untagged(text: str) -> str:
     if "<" not in text and "-->" not in text:
         return text
-    said = _END_OF_THOUGHTS.split(text)[-1]
-    plain = _TAG.sub(_gap, _COMMENT.sub("", said))
-    if _TAG.search(plain) or _COMMENT.search(plain):
-        # A tag that others had been put into: what is checked and what is sent must be one text.
-        return plain.replace("<", "< ").replace(">", " >")
-    return plain
+    text = _outside_code(_COMMENT, lambda _comment: "", text)
+    tags = [(found[0][1] == "/", found[1].lower()) for found in _TAG.finditer(text)]
+    pairs = {name for _, name in tags if (True, name) in tags and (False, name) in tags} - HTML
+    return _outside_code(_TAG, lambda tag: _gap(tag, pairs), text)
 
 
-def _gap(tag: re.Match[str]) -> str:
+def _outside_code(form: re.Pattern[str], write: Callable[[re.Match[str]], str], text: str) -> str:
+    parts, at = list[str](), 0
+    for found in form.finditer(outside_code(text)):
+        parts += (text[at : found.start()], write(found))
+        at = found.end()
+    return "".join((*parts, text[at:]))
+
+
+def _gap(tag: re.Match[str], pairs: Set[str]) -> str:
+    """What stands in a tag's place. A server's mark, and words in a pair that is no HTML, stay."""
     name = tag[1].lower()
+    before = tag.string[max(0, tag.start() - _SAME_LINE) : tag.start()].rpartition("\n")[2].strip()
+    is_blank_to_fill = name not in HTML and tag[0][1] != "/" and before
+    if is_mark(name) or name in pairs or is_blank_to_fill:
+        return tag[0]
     if name in _OWN_LINE:
         return "\n"
     return " " if name in _CELLS else ""

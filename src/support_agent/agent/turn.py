@@ -74,8 +74,13 @@ class Turn:
 
     @property
     def repaired(self) -> bool:
-        """The last thing the model was told is what its answer lacked: words only, and once."""
+        """The last thing the model was told is what its answer lacked, which happens once."""
         return bool(self.documents) and self.documents[-1].get("kind") == "check_failed"
+
+    @property
+    def in_words(self) -> bool:
+        """It is told so, and has to answer in words: what it said was words, but did not hold."""
+        return self.repaired and "tools" not in self.documents[-1]
 
 
 class LimitReached(Conflict):

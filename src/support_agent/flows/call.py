@@ -263,7 +263,7 @@ class Call:
         if not self.own_mind or piece.text in self._ours:
             return
         words = self.desk.words
-        verdict = words.check(piece.text)
+        verdict = words.check_aloud(piece.text)
         if not verdict.unsupported and not verdict.dropped:
             await words.keep(verdict)
             return

@@ -11,11 +11,14 @@ from support_agent.agent import context as ctx
 from support_agent.agent.calls import storable
 from support_agent.agent.claims import Verdict
 from support_agent.agent.engine import WITHHELD
+from support_agent.agent.replies import read_reply
 from support_agent.agent.terms import statements
+from support_agent.domain.reading import aside, to_read
 from support_agent.flows.call_record import CallRecord
 from support_agent.flows.call_tools import CallTools
 from support_agent.flows.call_turns import CallTurns
 from support_agent.flows.call_words import WITH_PERSON, CallWords
+from support_agent.flows.checked import NOTHING
 from support_agent.ports import (
     AssistantMessage,
     ChatMessage,
@@ -73,17 +76,18 @@ class CallMind:
         self.words.evidence.append(UserMessage(ctx.encode(document)))
         transcript = [*ctx.earlier_turns(self.state)] if self.record.caller.level == "L1" else []
         transcript += self.record.transcript()
-        began, repaired = time.monotonic(), False
+        began, repaired, in_words = time.monotonic(), False, False
         for rounds_left in range(MOST_ROUNDS, -1, -1):
             if sorry := await self.words.limit(time.monotonic() - began):
                 await self.desk.void_offers()
                 yield sorry
                 return
-            is_last = repaired or not rounds_left
+            is_last = in_words or not rounds_left
             answer = await self._ask(transcript, in_words=is_last)
             verdict = self._checked(answer.response)
-            if not answer.response.tool_calls and not verdict.holds and not is_last:
-                repaired = True
+            may_repair = not repaired and not is_last
+            if not answer.response.tool_calls and not verdict.holds and may_repair:
+                repaired, in_words = True, bool(verdict.text) and not verdict.garbled
                 transcript = [*transcript, *await self._ask_again(answer, verdict)]
                 continue
             said = await self._said(answer, verdict)
@@ -120,7 +124,8 @@ class CallMind:
         )
         self.words.used(response)
         calls = () if in_words else response.tool_calls
-        response = replace(response, content=storable(response.content), tool_calls=calls)
+        said = await aside(len(response.content), _words_in, response.content)
+        response = replace(response, content=said, tool_calls=calls)
         return _Answer(response, started_at, (time.perf_counter() - started) * 1000)
 
     def _checked(self, response: ChatResponse) -> Verdict:
@@ -131,7 +136,8 @@ class CallMind:
     async def _ask_again(self, answer: "_Answer", verdict: Verdict) -> list[ChatMessage]:
         """Keeps an answer back; what the model is told, and what stands in the record for it."""
         await self.words.withhold(verdict)
-        document = {"kind": "check_failed", "unsupported": list(verdict.unsupported)}
+        wrong = verdict.unsupported or (NOTHING,)
+        document = ctx.check_failed(wrong, garbled=verdict.garbled or not verdict.text)
         answer.note(self.record, WITHHELD)
         await self.record.settled()
         self.record.documents.append(document)
@@ -188,6 +194,10 @@ class CallMind:
         if heard := self.record.heard_of_last_answer():
             document["heard_of_last_answer"] = heard
         return document
+
+
+def _words_in(content: str) -> str:
+    return read_reply(to_read(storable(content))).text
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,8 @@ class CallWords:
     spent: Spent = field(default_factory=Spent)
     # What code has said came of the caller's last yes, or may be said of their code.
     said: list[str] = field(default_factory=list[str])
+    # What a mind elsewhere has said since the caller's last turn.
+    aloud: str = ""
 
     def known_as(self, customer_id: int, name: str, level: Level) -> None:
         """A code has shown who calls."""
@@ -89,6 +91,7 @@ class CallWords:
             "step_up": list(step_up),
         }
         self.evidence.append(UserMessage(ctx.encode(document)))
+        self.aloud = ""
         codes = [*said_of_codes(step_up), *came_of_codes(step_up)]
         self.said = [*codes, *(outcome(done) for done in confirmed)]
 
@@ -107,6 +110,16 @@ class CallWords:
         if verdict.is_clean:
             return verdict
         return self.checker.check(text, gather(self.evidence), today)
+
+    def check_aloud(self, piece: str) -> Verdict:
+        """The same of what a mind elsewhere has just said. A mark may come in several pieces."""
+        self.aloud += piece
+        verdict = self.check(piece)
+        if verdict.holds and (together := self.check(self.aloud)).garbled:
+            verdict = together
+        if not verdict.holds:
+            self.aloud = ""
+        return verdict
 
     async def keep(self, verdict: Verdict) -> None:
         """Gives the promises of a text that holds somebody to keep them."""

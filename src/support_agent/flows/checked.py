@@ -15,7 +15,7 @@ from support_agent.flows.answers import AnswerWriter
 from support_agent.ports import ChatMessage
 from support_agent.store.history import BatchMessage, Card
 
-_NOTHING = "the answer has no words in it"
+NOTHING = "the answer has no words in it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def checked(said: Saying, checker: Checker, writer: AnswerWriter) -> Verdict:
     if not says_something(reply.text):
         # Code's words may be all there is to say; else an answer of nothing would be silence.
         empty = said.has_terms or bool(said.beside)
-        return Verdict(text="", unsupported=() if empty else (_NOTHING,), empty=empty)
+        return Verdict(text="", unsupported=() if empty else (NOTHING,), empty=empty, garbled=True)
     if words := _forgers_words(reply.text, said.batch):
         return Verdict(text=reply.text, unsupported=(f'"{words}" (the sender\'s own words)',))
     if any(has_code(reply.text, code) for code in said.codes):

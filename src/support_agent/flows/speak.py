@@ -80,7 +80,7 @@ class Speak:
             verdict = await self._check(turn, state, step)
             if not verdict.holds and not turn.repaired:
                 log.warning("answer_withheld", unsupported=len(verdict.unsupported))
-                step = await self.engine.ask_again(turn, step, verdict.unsupported)
+                step = await self.engine.ask_again(turn, step, verdict)
                 verdict = await self._check(turn, state, step)
         except LimitReached as limit:
             log.warning("limit_reached", rule=limit.rule)

@@ -15,6 +15,7 @@ from support_agent.agent.claims.place import Place
 from support_agent.agent.claims.places import places
 from support_agent.agent.claims.streets import all_plain, stands_in
 from support_agent.agent.claims.words import WORDS
+from support_agent.agent.debris import debris
 from support_agent.domain.invisible import INVISIBLE
 from support_agent.domain.shop import Shop
 
@@ -40,7 +41,8 @@ class Verdict:
 
     `unsupported`: what nothing supports, as said. `text`: the answer without empty promises.
     `promises`: sentences that stay and need somebody to keep them. `empty`: there is no text, and
-    the writer has words of its own for that.
+    the writer has words of its own for that. `garbled`: it is no answer in words at all, so the
+    model may have meant to call a tool.
     """
 
     text: str
@@ -48,6 +50,7 @@ class Verdict:
     promises: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
     empty: bool = False
+    garbled: bool = False
 
     @property
     def is_clean(self) -> bool:
@@ -61,9 +64,12 @@ class Verdict:
 
 
 class Checker:
-    """Knows the shop's words, its links and the system text that must not leak."""
+    """Knows the shop's words, its links, its tools, and the system text that must not leak."""
 
-    def __init__(self, shop: Shop, system: str, public_url: str = "") -> None:
+    def __init__(
+        self, shop: Shop, system: str, public_url: str = "", tools: Iterable[str] = ()
+    ) -> None:
+        self._tools = frozenset(tools)
         self._shop = Known()
         self._words = tuple(shop.words().values())
         for words in self._words:
@@ -77,6 +83,8 @@ class Checker:
     def check(self, text: str, evidence: Evidence, today: date, *, moves: bool = False) -> Verdict:
         """Checks an answer. `moves`: it goes to the other channel, so "I e-mailed it" is true."""
         text = INVISIBLE.sub("", text)
+        if marks := debris(text, self._tools):
+            return Verdict(text=text, unsupported=tuple(marks), garbled=True)
         deeds = [*evidence.deeds, *([Deed("sent")] if moves else [])]
         unsupported: list[str] = []
         promises: list[str] = []

@@ -1,0 +1,86 @@
+"""What no answer may hold: calls written as words, and marks of servers, templates and channels."""
+
+import re
+from collections.abc import Container, Iterator
+
+from support_agent.agent.marks import BRACKETS, HTML, SPECIAL, as_json, is_mark, outside_code
+from support_agent.domain.invisible import INVISIBLE
+
+CALL = "a call of a tool, written as words: call tools through the tool interface"
+JSON = "JSON in place of words: write the answer alone"
+_MOST_SHOWN = 60
+
+_TAG = re.compile(r"(?<!\\)<(/?)([A-Za-z][\w:.-]{0,60})(?:[\s=][^<>\n]{0,300})?/?>")
+_BRACKET = re.compile(r"\[/?([A-Za-z][A-Za-z_]{1,30})\]")
+_CLOSING_BRACKET = re.compile(r"\[/[A-Z_]{1,30}\]")
+# A channel's mark in capitals, or at the start of a line in any case.
+_CHANNEL = re.compile(
+    r"\[(?:E-?MAIL|SMS|PHONE|VOICE)\]|^[ \t*_>#`]{0,6}\[(?i:e-?mail|sms)\](?!\()", re.MULTILINE
+)
+_FRAMED = re.compile(r"([\u273f\u25c1])/?\w{2,20}[\u273f\u25b7]|<<SYS>>|<</SYS>>")
+# A turn that somebody else would take, or the parts of one.
+_ROLE = re.compile(
+    r"^(?:(?:assistant|user|system|model)[ \t]*$"
+    r"|[*_]{0,2}(?:Human|Assistant|Action Input|Final Answer|Thought)[*_]{0,2}:)"
+    r"|assistant(?:final|commentary|analysis)|\A\s*analysis(?=[A-Z])",
+    re.MULTILINE,
+)
+_SUBJECT = re.compile(
+    r"(?:\A|\n)[ \t*_]{0,4}Subject[*_]{0,2}:[*_]{0,2}[^\n]{0,300}(?:\n[ \t]*\n|\Z)"
+)
+_FENCED_CALL = re.compile(r"^[ \t]{0,3}(?:```|~~~)[ \t]*(?:tool|function)", re.MULTILINE)
+_NAMES = re.compile(
+    r"""["'](?:name|tool|tool_name|function|action|recipient_name|api)["']\s?:""", re.IGNORECASE
+)
+_GIVES = re.compile(
+    r"""["'](?:arguments|parameters|params|args|kwargs|input|tool_input|action_input)["']\s?:""",
+    re.IGNORECASE,
+)
+_PYTHON = re.compile(r"""\b[A-Za-z]\w{2,60}\(\w{1,60}\s?=\s?["'\d\[{]""")
+# "order_history.pdf" is a file; "functions.lookup_order:0" calls.
+_WORD = re.compile(r"\w+")
+_ENDING = re.compile(r"\.\w")
+_FUNCTION = re.compile(r"\bto=\w|\bfunctions\.\w")
+
+
+def debris(text: str, tools: Container[str]) -> list[str]:
+    """What of an answer is no word to a customer. `tools`: names that only a call has."""
+    text = INVISIBLE.sub("", text)
+    found = [CALL] if _calls(text, tools) else []
+    if as_json(text) is not None or text.lstrip().startswith('{"'):
+        found.append(JSON)
+    outside = outside_code(text)
+    found += [f'the mark "{mark[:_MOST_SHOWN].strip()}"' for mark in _marks(outside)]
+    return list(dict.fromkeys(found))
+
+
+def _calls(text: str, tools: Container[str]) -> bool:
+    """Whether a tool is called in it: by name, or in a form that only calls have. In code, too."""
+    for word in _WORD.finditer(text):
+        if word[0].lower() in tools and not _ENDING.match(text, word.end()):
+            return True
+    if _NAMES.search(text) and _GIVES.search(text):
+        return True
+    return any(form.search(text) for form in (_FENCED_CALL, _PYTHON, _FUNCTION))
+
+
+def _marks(text: str) -> Iterator[str]:
+    unescaped = text.replace("\\", "")
+    for form in (SPECIAL, _CHANNEL, _FRAMED, _CLOSING_BRACKET, _ROLE, _SUBJECT):
+        if mark := form.search(unescaped):
+            yield mark[0]
+    for mark in _BRACKET.finditer(text):
+        if BRACKETS & frozenset(mark[1].split("_")):
+            yield mark[0]
+    yield from _tags(text)
+
+
+def _tags(text: str) -> Iterator[str]:
+    """Tags of servers; and pairs that are no HTML, whose words may be meant for nobody."""
+    opened: set[str] = set()
+    for tag in _TAG.finditer(text):
+        name = tag[2].lower()
+        if is_mark(name) or (tag[1] and name in opened):
+            yield tag[0]
+        elif name not in HTML:
+            opened.add(name)
