@@ -59,7 +59,9 @@ def test_a_code_that_stands_alone_is_read(text: str) -> None:
      "129900.50", "1,129900", "4111 1111 1111 1111", "914275 1", "1 914275", "9142 75", "91 4275",
      "part 914275-2", "A914275", "914275A", "11-02-26", "tracking 914275", "100123 is my order",
      "300124 is the item number", "900/555/123", "900 - 555 - 1234", "1-914-275", "914275 $",
-     "my score: 483920", "promo code 482910", "the promo code is 482910"],
+     "129900 dollars", "129900 USD", "my account is 482910", "apartment 100123",
+     "the total is 129900", "customer number 482910", "my score: 483920",
+     "promo code 482910", "the promo code is 482910"],
 )  # fmt: skip
 def test_six_digits_of_another_number_are_no_code(text: str) -> None:
     assert codes_in(text) == []

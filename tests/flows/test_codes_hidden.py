@@ -40,6 +40,14 @@ NUMBERS = [
     "call me at +1 512 555 0133",
     "it weighs 12 kg and costs $1,299.00",
     "the zip is 75201-1234",
+    "call me at +1 555 010 9999",
+    "it is order 123456",
+    "my zip is 941035",
+    "I ordered it on 12/04/26, invoice 300124",
+    "the tracking number is 1Z999AA10123456784",
+    "the total was 129900 dollars, not $129,000",
+    "my account is 482910, apartment 100123",
+    "ORD-482910 or ticket 482911",
 ]
 _NAMES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
@@ -100,14 +108,15 @@ async def test_a_code_under_another_name_is_hidden_and_has_to_come_alone(
     assert await address_of(world) == "1 New Road"
 
 
+@pytest.mark.parametrize("text", ["{}?", "what is {} for", "the gizmo ({}) is it"])
 async def test_a_wrong_number_is_answered_and_shown_like_the_code(
-    world: World, model: PlannedModel
+    world: World, model: PlannedModel, text: str
 ) -> None:
     await world.sms("move ORD-1003")
     await world.settle()
     code = await code_sent(world)
     wrong = f"{(int(code) + 1) % 1_000_000:06d}"
-    assert (await world.ask(f"ticket {wrong}")).startswith(NOT_ALONE)
+    assert (await world.ask(text.format(wrong))).startswith(NOT_ALONE)
     assert not holds(await shown(world, model, ALEX_MAIL), wrong)
     assert await code_row(world) == {"status": "open", "tries": 0}
 
@@ -120,6 +129,22 @@ async def test_other_numbers_stay_while_a_code_is_waited_for(world: World, text:
     detail = await world.customer(await world.id_of(ALEX_MAIL))
     assert text in [m["content"] for m in detail["messages"]]
     assert not any(NOT_ALONE in each for each in await said(world, ALEX_MAIL))
+
+
+async def test_a_message_full_of_other_numbers_can_not_ask_which_is_the_code(
+    world: World, model: PlannedModel
+) -> None:
+    await world.sms("move ORD-1003")
+    await world.settle()
+    code = await code_sent(world)
+    others = [f"{(int(code) + more) % 1_000_000:06d}" for more in range(1, 7)]
+    assert not (await world.ask(f"order {others[0]}")).startswith(NOT_ALONE)
+    for six in (others[1:], [code, *others[2:]]):
+        text = ", ".join(f"order {each}" for each in six)
+        assert (await world.ask(text)).startswith(NOT_ALONE)
+    everything = await shown(world, model, ALEX_MAIL)
+    assert not any(holds(everything, each) for each in (code, *others[1:]))
+    assert await code_row(world) == {"status": "open", "tries": 0}
 
 
 async def test_without_a_code_six_digits_under_another_name_stay(world: World) -> None:

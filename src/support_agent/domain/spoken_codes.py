@@ -26,7 +26,9 @@ _NUMBER = re.compile(r"\d(?:(?:[ /()\u2010-\u2015-]{0,3}|\.)\d)*+")
 _FORM = re.compile(r"\d{6}|\d{3}[ .-]\d{3}|\d\d([ -])\d\d\1\d\d|\d(?:[ .-]\d){5}")
 _DATE = re.compile(r"[0-3]\d([ -])[0-3]\d\1\d\d")
 _GLUED_BEFORE = re.compile(r"(?:[\w+#$€£¥]|\w[-_./]|\d,|[$€£¥] )\Z")
-_GLUED_AFTER = re.compile(r"\w|[-_/:@]\w|[.,]\d|%| ?[$€£¥]")
+_GLUED_AFTER = re.compile(
+    r"\w|[-_/:@]\w|[.,]\d|%| ?[$€£¥]| ?(?:dollars?|bucks|euros?|usd|eur)(?![^\W_])", re.IGNORECASE
+)
 _OTHER_BEHIND = re.compile(
     rf"\W{{1,3}}(?:is|was)\s(?:the|my|an?)\s(?:[a-z]{{1,15}}\s)?(?:{one_of('other_numbers')})"
     r"(?![^\W_])",

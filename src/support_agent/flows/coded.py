@@ -8,7 +8,7 @@ from support_agent.domain.channels import TRUSTED
 from support_agent.domain.confirmation import refuses
 from support_agent.domain.handing_over import hands_over, refuses_code
 from support_agent.domain.masking import CODE
-from support_agent.domain.spoken_codes import Code, replaced, sixes_in
+from support_agent.domain.spoken_codes import Code, codes_in, replaced, sixes_in
 from support_agent.flows.answers_to_offers import names_in, own_words
 from support_agent.flows.refused_codes import open_case
 from support_agent.ports import InboundMessage
@@ -109,12 +109,21 @@ def lost_from_subject(message: InboundMessage) -> bool:
 
 def sixes_of(message: InboundMessage) -> tuple[set[str], set[str]]:
     """All six digits in a message: in what its sender wrote, and in what it quotes."""
-    names = (each.filename for each in message.attachments)
-    written = (message.content, message.sender_name, _subject(message), *names)
     return (
-        {six.digits for text in written for six in sixes_in(text)},
+        {six.digits for text in _written(message) for six in sixes_in(text)},
         {six.digits for six in sixes_in(message.quoted)},
     )
+
+
+def unnamed_in(message: InboundMessage, ours: Collection[str]) -> set[str]:
+    """Those of them that stand for themselves: called no order, no ZIP code and the like."""
+    texts = (*_written(message), message.quoted)
+    return {code.digits for text in texts for code in codes_in(text, ours)}
+
+
+def _written(message: InboundMessage) -> tuple[str, ...]:
+    names = (each.filename for each in message.attachments)
+    return (message.content, message.sender_name, _subject(message), *names)
 
 
 def without(message: InboundMessage, numbers: Collection[str]) -> InboundMessage:

@@ -1,7 +1,7 @@
 """Codes that come back: checked before anything is stored, and what they allow carried out."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -29,6 +29,7 @@ from support_agent.flows.coded import (
     sixes_of,
     takes_back,
     turns_down,
+    unnamed_in,
     without,
 )
 from support_agent.flows.refused_codes import open_case
@@ -80,11 +81,9 @@ class StepUp:
         told = await aside(length, codes_in, message.content, ours)
         written, quoted = await aside(length, sixes_of, message)
         hidden = await codes.of_others(tx, customer_id, written | quoted)
-        # Nothing may show which of a message's numbers is the code that is waited for, or all it
-        # holds could be asked about without a try. So none stays.
-        is_open = kept is not None and kept.status == "open" and not kept.expired
-        hidden |= (written | quoted).difference(ours) if is_open else set()
-        is_held = told or (is_open and (written.difference(ours) or lost_from_subject(message)))
+        hidden |= await self._hidden(tx, kept, message, ours)
+        is_open = kept is not None and kept.is_open
+        is_held = told or (is_open and (hidden & written or lost_from_subject(message)))
         clean = replace(message, content=replaced(message.content, told, CODE))
         clean = await aside(length, without, clean, hidden)
         said = await as_read(tx, customer_id, message)
@@ -112,6 +111,24 @@ class StepUp:
         if outcome == "verified" and kept.purpose == "link_contact":
             happened = await self._link(tx, kept, message)
         return Checked(customer_id, clean, kept.id, outcome, tries_left, happened)
+
+    async def _hidden(
+        self, tx: Tx, kept: Code | None, message: InboundMessage, ours: Collection[str]
+    ) -> set[str]:
+        """The numbers of a message that nobody is shown while this code is waited for.
+
+        All that stand for themselves, right and wrong ones alike. Of those that are called
+        something else the code alone, and all once so many were compared as a sender has tries:
+        a message must not be able to ask which of its numbers is the code.
+        """
+        if kept is None or not kept.is_open:
+            return set()
+        length = len(message.content) + len(message.quoted)
+        written, quoted = await aside(length, sixes_of, message)
+        unnamed = await aside(length, unnamed_in, message, ours)
+        named = (written | quoted).difference(ours, unnamed)
+        most = self.shop.limits.step_up_tries
+        return unnamed | await codes.unreadable(tx, kept, named, most)
 
     @staticmethod
     async def _disown(

@@ -30,6 +30,11 @@ class Code:
     expired: bool
     code_hash: str
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still be handed over."""
+        return self.status == "open" and not self.expired
+
 
 @dataclass(frozen=True, slots=True)
 class Issued:
@@ -113,7 +118,7 @@ async def withdraw(tx: Tx, asked_by: int, purpose: Purpose, detail: dict[str, An
         """
         UPDATE codes SET status = 'expired'
          WHERE asked_by = %(id)s AND status = 'open'
-           AND (purpose, detail - '{message_id,beside}'::text[])
+           AND (purpose, detail - '{message_id,beside,looked}'::text[])
                IS DISTINCT FROM (%(purpose)s, %(detail)s)
         """,
         terms,
@@ -190,6 +195,25 @@ async def fits(tx: Tx, kept: Code, numbers: Collection[str]) -> bool:
     made = [_hash(secret, kept.asked_by, kept.customer_id, kept.purpose, n) for n in numbers]
     is_one = [hmac.compare_digest(each, kept.code_hash) for each in made]
     return any(is_one) and kept.customer_id is not None
+
+
+async def unreadable(tx: Tx, kept: Code, named: Collection[str], most: int) -> set[str]:
+    """Which of the numbers that a message calls something else may not be read by anybody.
+
+    The code itself; and all of them once `most` have been compared with it, or messages full of
+    numbers could ask which one it is. Nobody's code is compared like any other.
+    """
+    looked = int(kept.detail.get("looked", 0)) + len(named)
+    if not named or looked > most:
+        return set(named)
+    await tx.execute(
+        """
+        UPDATE codes SET detail = detail || jsonb_build_object('looked', %(n)s::int)
+         WHERE id = %(id)s
+        """,
+        {"id": kept.id, "n": looked},
+    )
+    return {number for number in named if await fits(tx, kept, [number])}
 
 
 async def of_others(tx: Tx, customer_id: int, numbers: Collection[str]) -> set[str]:
