@@ -13,6 +13,7 @@ from support_agent.domain.masking import (
     without_cards,
     without_codes,
 )
+from support_agent.domain.no_texts import HOW_TO_STOP, wishes_no_texts
 from support_agent.domain.reading import aside
 from support_agent.flows.announce import Announcer
 from support_agent.flows.bounced import Bounced
@@ -58,7 +59,7 @@ class Intake:
             message = replace(message, sender=UNIDENTIFIED, automatic=automatic, evidence="none")
         stored = None
         coded = await aside(sum(map(len, _texts(message))), may_hold_code, message)
-        plain = message.opt is None and not coded
+        plain = message.opt is None and not coded and not _wishes_no_texts(message)
         plain = plain and stands_alone(message) and not may_be_machine(message)
         if message.channel == "sms" and plain and message.evidence in TRUSTED:
             async with self.database.connection() as connection:
@@ -121,6 +122,10 @@ class Intake:
             if checked is not None:
                 message = checked.message
                 owner = await self._owner(tx, message)
+            if _wishes_no_texts(message) and await outbox.has_texted(
+                tx, owner.customer_id, HOW_TO_STOP
+            ):
+                message = replace(message, opt="out")
             if not proven:
                 message = await self.unproven.admit(tx, owner.customer_id, message)
             thread_id = await self._thread(tx, owner.customer_id, message)
@@ -178,6 +183,16 @@ class Intake:
             for message_id in cancelled
         ]
         return await events.append_unguarded(tx, customer_id, changes) if changes else []
+
+
+def _wishes_no_texts(message: InboundMessage) -> bool:
+    return (
+        message.channel == "sms"
+        and message.opt is None
+        and message.automatic is None
+        and message.evidence in TRUSTED
+        and wishes_no_texts(message.content)
+    )
 
 
 def _texts(message: InboundMessage) -> list[str]:

@@ -16,6 +16,7 @@ from support_agent.agent.replies import read_reply
 from support_agent.agent.terms import Offered, made_offers, written_outcome
 from support_agent.agent.turn import LimitReached, Turn
 from support_agent.domain.models import Severity, who
+from support_agent.domain.no_texts import HOW_TO_STOP, STOPPED, wishes_no_texts
 from support_agent.domain.promises import due_by
 from support_agent.domain.reading import aside
 from support_agent.domain.shop import Shop
@@ -134,7 +135,7 @@ class Speak:
         self, tx: Tx, turn: Turn, state: TurnState, step: NewStep | None, ticket: str | None
     ) -> Finished:
         if ticket is not None:
-            by_code = [*said_of_codes(state.step_up), *_outcomes(turn, state)]
+            by_code = [*_said_first(state), *_outcomes(turn, state)]
             messages = self.writer.notice(state.batch, ticket, by_code)
             text = messages[0].content if messages else ""
             step = step and replace(step, content=text)
@@ -186,7 +187,7 @@ class Speak:
         lapsed = turn.confirmed.lapsed
         return Said(
             outcomes=[
-                *said_of_codes(state.step_up),
+                *_said_first(state),
                 *(lapsed if step.by_code else _outcomes(turn, state)),
             ],
             offers=offers,
@@ -277,6 +278,14 @@ class Speak:
             todo=f"Owner: whoever takes this ticket. Due {due_at:%A %Y-%m-%d %H:%M %Z}.",
             due_at=due_at,
         )
+
+
+def _said_first(state: TurnState) -> list[str]:
+    """What code says of codes and of a wish for no more texts, before all else."""
+    texts = [message for message in state.batch if message.channel == "sms"]
+    wishes = any(wishes_no_texts(message.content) for message in texts)
+    stop = [STOPPED if state.card.sms_opted_out else HOW_TO_STOP] if wishes else []
+    return [*stop, *said_of_codes(state.step_up)]
 
 
 def _with_text(step: NewStep, verdict: Verdict) -> NewStep:

@@ -175,6 +175,20 @@ async def cancel_queued_sms(tx: Tx, customer_id: int) -> list[int]:
     return [row["id"] for row in await cursor.fetchall()]
 
 
+async def has_texted(tx: Tx, customer_id: int, sentence: str) -> bool:
+    """Whether a text of ours to this customer had that sentence in it in the last 30 days."""
+    cursor = await tx.execute(
+        """
+        SELECT 1 FROM messages
+         WHERE customer_id = %(id)s AND direction = 'outbound' AND channel = 'sms'
+           AND created_at > now() - interval '30 days' AND strpos(content, %(sentence)s) > 0
+         LIMIT 1
+        """,
+        {"id": customer_id, "sentence": sentence},
+    )
+    return await cursor.fetchone() is not None
+
+
 async def next_send_ms(tx: Tx) -> int | None:
     """Milliseconds until the next send is due, None when nothing waits.
 
