@@ -117,7 +117,7 @@ def test_an_alphanumeric_sender_is_nobody_we_can_know() -> None:
 
 @pytest.mark.parametrize(
     "sender",
-    [None, "", "whatsapp:+15125550100", "+0", "++1", "hello, world!!!", "+1\x00512", "1" * 99],
+    [None, "", "whatsapp:", "whatsapp: +1", "+0", "++1", "hello, world!!!", "+1\x00512", "1" * 99],
 )
 def test_a_sender_that_is_no_phone_is_invalid(sender: str | None) -> None:
     with pytest.raises(InvalidInput) as caught:

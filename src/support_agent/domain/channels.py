@@ -41,6 +41,9 @@ its sender's own where a person may have written it, else one for all of them to
 """
 
 CARRIER_KEYWORD = "carrier keyword"
+OTHER_MESSENGER = "another messenger"
+"""Why a message by WhatsApp or RCS is not answered: nothing here can write there."""
+
 DELIVERY_REPORT, OWN_ADDRESS = "delivery report", "our own address"
 NOT_READ = frozenset({CARRIER_KEYWORD, DELIVERY_REPORT, OWN_ADDRESS})
 """What is kept and not answered and holds no words of a customer that a person has to read."""

@@ -8,6 +8,7 @@ from support_agent.domain.channels import (
     FAILED_CHECK,
     NOT_READ,
     ONLY_MARKED,
+    OTHER_MESSENGER,
     SAYS_AUTOMATIC,
     TRUSTED,
     UNCERTAIN,
@@ -36,15 +37,25 @@ class _Reason:
     subject: str
     severity: Severity = "low"
     is_shared: bool = False
+    todo: str = ""
 
 
 _VOUCHED_BY_NOBODY, _MORE_OF_IT = "Mail nobody vouches for", "More mail nobody vouches for"
+_MESSENGER = _Reason(
+    "unproven.messenger",
+    "A message by WhatsApp or another messenger",
+    "medium",
+    todo="Answer it where it came in; the agent can't write there. Whose number it is is not proven.",
+)
 _UNPROVEN = {
+    OTHER_MESSENGER: _MESSENGER,
     FAILED_CHECK: _Reason("unproven.failed", _VOUCHED_BY_NOBODY),
     TOO_MANY: _Reason("unproven.too_many", _VOUCHED_BY_NOBODY),
     UNTOLD: _Reason("unproven.unidentified", _VOUCHED_BY_NOBODY),
 }
 _ALARM = "held.alarm"
+_ANSWER = "Read it and answer the customer."
+_REACH = "Read it. If it is genuine, reach the customer on a contact on file."
 _MARKED = _Reason("unproven.marked", _VOUCHED_BY_NOBODY)
 _WISH = _Reason("held.wish", "The customer asks for a person", "medium")
 _WORDS = _Reason("held.mail", "Mail of a customer that asks for no automatic answer")
@@ -107,9 +118,7 @@ class Held:
             "facts": "",
             "done": f"Kept, not answered: {message.automatic}.",
             "refused": reason.rule,
-            "next": "Read it and answer the customer."
-            if proven
-            else "Read it. If it is genuine, reach the customer on a contact on file.",
+            "next": reason.todo or (_ANSWER if proven else _REACH),
         }
 
         async def opened(cause: str, again: str, subject: str) -> dict[str, Any]:

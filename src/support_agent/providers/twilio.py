@@ -5,7 +5,13 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
-from support_agent.domain.channels import CARRIER_KEYWORD, NAMED_SENDER, SHORT_CODE, Evidence
+from support_agent.domain.channels import (
+    CARRIER_KEYWORD,
+    NAMED_SENDER,
+    OTHER_MESSENGER,
+    SHORT_CODE,
+    Evidence,
+)
 from support_agent.domain.errors import Forbidden, InvalidInput
 from support_agent.ports import Attachment, DeliveryStatus, InboundMessage, WebhookRequest
 from support_agent.providers.phone_numbers import normal_phone
@@ -26,7 +32,9 @@ _HELP = frozenset({"help", "info"})
 _MESSAGE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _MEDIA_COUNT = re.compile(r"[0-9]|10")
 _SHORT_CODE = re.compile(r"[0-9]{3,8}")
-_CHANNEL_ADDRESS = re.compile(r"[a-z]+:.", re.IGNORECASE)
+# "whatsapp:+15125550100", "rcs:+15125550100", and names that are no number.
+_CHANNEL_ADDRESS = re.compile(r"[a-z]{2,20}:[^\s\x00-\x1f]{1,200}", re.IGNORECASE)
+_MAX_ADDRESS = 200
 _ALPHANUMERIC = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9 &+_-]{1,11}")
 
 Opt = Literal["out", "in"]
@@ -105,6 +113,9 @@ class TwilioSmsReader:
         attachments = _attachments(form)
         content = _content(form, has_media=bool(attachments))
         opt, keyword = _keyword(content, _text(form, b"OptOutType"))
+        if automatic == OTHER_MESSENGER:
+            # A STOP there stops nothing here, and the number has proven nothing to us.
+            opt, keyword, evidence = None, None, "none"
         recipient = _text(form, b"To")
         return InboundMessage(
             channel="sms",
@@ -199,8 +210,8 @@ def _sender(raw: str) -> tuple[str | None, str, str | None]:
     """The address to know the sender by, the name to show, and why not to answer it."""
     if not raw:
         raise InvalidInput("From", "is missing; send the phone number in E.164, like +15125550100")
-    if _CHANNEL_ADDRESS.match(raw):
-        raise InvalidInput("From", "is not a phone number; this webhook takes SMS and MMS only")
+    if _CHANNEL_ADDRESS.fullmatch(raw):
+        return clean_line(raw, _MAX_ADDRESS), "", OTHER_MESSENGER
     if _SHORT_CODE.fullmatch(raw):
         return raw, "", SHORT_CODE
     phone = normal_phone(raw)
