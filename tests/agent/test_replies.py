@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from support_agent.agent.replies import plain_sms, read_reply, says_something
+from support_agent.agent.replies import MORE, plain_sms, read_reply, says_something
 from support_agent.domain.channels import masked_address
 from support_agent.flows.answers import reply_subject
 
@@ -129,6 +129,17 @@ def test_a_long_text_ends_with_a_sentence_or_a_word() -> None:
     assert plain_sms("One two three. Four five six.", 20) == "One two three."
     assert plain_sms("a" * 5 + " " + "b" * 30, 12) == "aaaaa"
     assert plain_sms("a" * 30, 12) == "a" * 12
+
+
+@pytest.mark.parametrize("letter", ["a", "é", "я", "漢", "😀"])
+@pytest.mark.parametrize("most", [80, 160, 320, 1500])
+def test_a_text_that_was_cut_says_so_at_every_length(letter: str, most: int) -> None:
+    words = " ".join([letter * 9 + "."] * 400)
+    for characters in (most - 1, most, most + 1, 2 * most):
+        whole = words[:characters].strip()
+        sent = plain_sms(whole, most)
+        assert len(sent) <= most
+        assert sent == whole if len(whole) <= most else sent.endswith(f".\n{MORE}")
 
 
 @given(st.text(max_size=600), st.integers(min_value=40, max_value=320))

@@ -128,11 +128,24 @@ def _words(text: str) -> str:
     return "" if is_blank else text
 
 
+# What stands under a text that had to be cut, where there is room for more than that.
+MORE = "There is more: ask for the rest."
+
+
 def plain_sms(markdown: str, most_characters: int) -> str:
-    """Markdown as a text message: plain, ASCII punctuation, cut at a sentence when too long."""
+    """Markdown as a text message: plain, ASCII punctuation, cut at a sentence when too long.
+
+    What was cut says so.
+    """
     plain = re.sub(r"\n{3,}", "\n\n", "\n".join(_lines(markdown))).strip().translate(_ASCII)
     if len(plain) <= most_characters:
         return plain
+    if most_characters < 2 * len(MORE):
+        return _cut(plain, most_characters)
+    return f"{_cut(plain, most_characters - len(MORE) - 1)}\n{MORE}"
+
+
+def _cut(plain: str, most_characters: int) -> str:
     cut = plain[:most_characters]
     end = max(cut.rfind(mark) for mark in (". ", "! ", "? ", "\n"))
     if end < most_characters // 2:
