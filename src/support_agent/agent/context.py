@@ -168,6 +168,10 @@ def _message(message: BatchMessage, codes: Sequence[str] = ()) -> dict[str, Any]
             "subject": without_codes(message.subject or "", codes),
             "text": without_codes(message.content, codes),
             "quoted": without_codes(message.quoted, codes),
+            "attachments_not_opened": [
+                {"name": each["filename"], "type": each["content_type"]}
+                for each in message.attachments
+            ],
         }
     )
 

@@ -152,7 +152,7 @@ def is_plain_reply(message: BatchMessage) -> bool:
     A picture may. A subject of the customer's is part of what they say. Text that was taken for a
     quotation has to be one: marked line by line, behind at most the lines that say who wrote it.
     """
-    if message.has_attachments or not has_plain_subject(message):
+    if message.attachments or not has_plain_subject(message):
         return False
     lines = [line for line in message.quoted.splitlines() if line.strip()]
     marked = [line.lstrip().startswith(">") for line in lines]

@@ -45,7 +45,7 @@ _MESSENGER = _Reason(
     "unproven.messenger",
     "A message by WhatsApp or another messenger",
     "medium",
-    todo="Answer it where it came in; the agent can't write there. Whose number it is is not proven.",
+    todo="Answer it where it came in; the agent can't write there. Nothing proves whose it is.",
 )
 _UNPROVEN = {
     OTHER_MESSENGER: _MESSENGER,

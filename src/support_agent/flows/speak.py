@@ -37,6 +37,8 @@ MOST_TURNS_BACK = 3
 # What the history shows of an answer that only code has given.
 TERMS_TOLD = "(The terms of the open offers were told again.)"
 
+NOT_OPENED = "I can't open attachments, so please tell me in words what yours shows."
+
 log = structlog.get_logger()
 
 
@@ -285,7 +287,8 @@ def _said_first(state: TurnState) -> list[str]:
     texts = [message for message in state.batch if message.channel == "sms"]
     wishes = any(wishes_no_texts(message.content) for message in texts)
     stop = [STOPPED if state.card.sms_opted_out else HOW_TO_STOP] if wishes else []
-    return [*stop, *said_of_codes(state.step_up)]
+    seen = [NOT_OPENED] if any(message.attachments for message in texts) else []
+    return [*stop, *seen, *said_of_codes(state.step_up)]
 
 
 def _with_text(step: NewStep, verdict: Verdict) -> NewStep:

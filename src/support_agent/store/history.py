@@ -1,6 +1,6 @@
 """What a turn is given to go on: the customer, the bounded history, its own steps so far."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -86,7 +86,7 @@ class BatchMessage:
     reference_ids: list[str]
     created_at: datetime
     sender_name: str = ""
-    has_attachments: bool = False
+    attachments: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
 
 
 def batch_message(row: dict[str, Any]) -> BatchMessage:
@@ -192,7 +192,7 @@ async def load(tx: Tx, customer_id: int, turn_id: int) -> TurnState:
           (SELECT coalesce(jsonb_agg(to_jsonb(b) ORDER BY id), '[]') FROM (
              SELECT m.id, m.channel, m.content, m.quoted, m.address, m.evidence, m.subject,
                     m.thread_id, m.message_id, m.reference_ids, m.created_at, m.sender_name,
-                    m.attachments <> '[]' AS has_attachments,
+                    m.attachments,
                     i.verified_at IS NOT NULL AS verified
                FROM messages m
                LEFT JOIN identities i

@@ -227,7 +227,7 @@ async def join_pending(tx: Tx, customer_id: int, turn_id: int) -> list[BatchMess
         )
         SELECT m.id, m.channel, m.content, m.quoted, m.address, m.evidence, m.subject,
                m.thread_id, m.message_id, m.reference_ids, m.created_at, m.sender_name,
-               m.attachments <> '[]' AS has_attachments,
+               m.attachments,
                i.verified_at IS NOT NULL AS verified
           FROM joined m
           LEFT JOIN identities i
