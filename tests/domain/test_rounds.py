@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from support_agent.domain.rounds import goes_round, near_identical
+from support_agent.domain.rounds import goes_round, near_identical, with_echoes
 
 HELPDESK = (
     "Thank you for contacting Northwind Support. Your request has been received and is being "
@@ -20,6 +20,8 @@ HELPDESK = (
         (HELPDESK.format("NW-48213", 24), HELPDESK.format("NW-48220", 24)),
         (HELPDESK.format(1, 2), HELPDESK.format(1, 2) + " Regards!"),
         ("Thanks!", "thanks"),
+        ("Away, back on Monday.", "Away, back on Thursday."),
+        ("Closed until May 4.", "Closed until June 11."),
     ],
 )
 def test_the_same_but_for_times_and_trifles_is_the_same(one: str, other: str) -> None:
@@ -35,6 +37,7 @@ def test_the_same_but_for_times_and_trifles_is_the_same(one: str, other: str) ->
         ("", ""),
         ("👍", "👍"),
         ("yes", "no"),
+        ("Can it come on Monday?", "Can it come on Friday?"),
         ("Where is my order?", "Where is my refund?"),
         ("Do you have the RTX 4090 in stock?", "Do you have the RTX 4080 in stock?"),
         ("hello", "hello there, my new GPU makes a strange noise when I start a game"),
@@ -85,3 +88,37 @@ def test_a_few_texts_that_take_turns_go_round(texts: list[str]) -> None:
 )
 def test_what_a_person_writes_in_a_day_does_not(texts: list[str]) -> None:
     assert not goes_round(texts)
+
+
+LONGER = [f"{AWAY} {word}" for word in ("It is a long one.", "My colleagues are there for you.")]
+MANY = [AWAY, BACK, CLOSED, *LONGER]
+
+
+def test_a_long_text_comes_three_times_whatever_stands_between() -> None:
+    assert not goes_round([*MANY * 3])
+    assert goes_round([*MANY * 3, AWAY])
+    assert goes_round([AWAY, "ok", AWAY, "yes", "no", AWAY, "thanks", "hi", AWAY])
+
+
+def test_one_long_question_about_many_orders_is_no_round() -> None:
+    ask = "Hello, could you please tell me where my order {} is now? Thank you very much!"
+    between = ["thanks!", "and when?", "great", "oh, I see now", "that is late", "fine by me"]
+    texts = [each for n in range(6) for each in (between[n], ask.format(1000 + n))]
+    assert not goes_round(texts)
+
+
+@pytest.mark.parametrize(
+    "text", ["Ticket #{} received.", "Case {} registered", "Busy. Call you back, ref {}"]
+)
+def test_short_notices_differ_by_more_than_their_number(text: str) -> None:
+    assert goes_round([text.format(48213 + 7 * n) for n in range(4)])
+
+
+def test_our_own_words_that_come_back_are_one_text() -> None:
+    ours = [AWAY + " Yes.", BACK + " No.", CLOSED + " We do."]
+    back = [f"Re: {each}" for each in (*ours, ours[0])]
+    assert goes_round(with_echoes(back, ours))
+    assert with_echoes(["yes", "Where is my order?"], [*ours, "yes"]) == [
+        "yes",
+        "Where is my order?",
+    ]

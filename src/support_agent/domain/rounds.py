@@ -10,6 +10,9 @@ MOST_ROUNDS = 3
 LONGEST_PERIOD = 3
 MOST_LOOKED_AT = MOST_ROUNDS * LONGEST_PERIOD
 
+# What stands for a text of our own that comes back.
+ECHO = "our own words"
+
 # A machine's text is long and changes its numbers (a time, a case); a person's short question with
 # another order number in it is another question.
 LONG = 60
@@ -19,19 +22,49 @@ _MOST_CHARACTERS = 2_000
 _PIECE = 3
 _NUMBER = re.compile(r"\d+")
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
+# A short text in these words is a machine's too.
+_RECEIPT = re.compile(
+    r"\b(?:ticket|case|request|auto-?reply|automat(?:ic|ed)|received|registered|driving"
+    r"|(?:get|call|be) (?:you )?back)\b"
+)
+_DATE = re.compile(
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may(?= \d)"
+    r"|june|july|august|september|october|november|december|today|tomorrow)\b"
+)
 _GAP = re.compile(r"[\W_]+")
 
 
 def goes_round(texts: Sequence[str]) -> bool:
     """Whether the last of these texts (the newest last) is one more of a few that come again.
 
-    One text four times in a row, seven in a row of two texts, ten of three: in whatever order.
+    One text four times in a row, seven in a row of two texts, ten of three: in whatever order. A
+    long text does not come a fourth time, whatever stands between: people write it anew.
     """
+    if texts and len(texts[-1]) >= LONG and _came_before(texts[-1], texts[:-1]) >= MOST_ROUNDS:
+        return True
     for period in range(1, LONGEST_PERIOD + 1):
         newest = texts[-(MOST_ROUNDS * period + 1) :]
         if len(newest) > MOST_ROUNDS * period and _are_at_most(period, newest[::-1]):
             return True
     return False
+
+
+def with_echoes(texts: Sequence[str], ours: Sequence[str]) -> list[str]:
+    """The texts, each that only says what we wrote as one and the same."""
+    own = [text for text in ours if len(text) >= LONG]
+    return [
+        ECHO if len(text) >= LONG and any(near_identical(text, each) for each in own) else text
+        for text in texts
+    ]
+
+
+def _came_before(text: str, others: Sequence[str]) -> int:
+    """How often it came; a question with other numbers in it is another question."""
+    numbers = _NUMBER.findall(text) if "?" in text else None
+    return sum(
+        near_identical(text, other) and (numbers is None or numbers == _NUMBER.findall(other))
+        for other in others
+    )
 
 
 def _are_at_most(most: int, texts: Sequence[str]) -> bool:
@@ -70,5 +103,8 @@ def _plain(text: str) -> str:
     text = text[:_MOST_CHARACTERS].casefold()
     if not any(char.isalpha() for char in text):
         return ""
-    numbers = _NUMBER if len(text) >= LONG else _CLOCK
+    asks = "?" in text
+    is_notice = not asks and _RECEIPT.search(text)
+    text = text if asks else _DATE.sub("#", text)
+    numbers = _NUMBER if len(text) >= LONG or is_notice else _CLOCK
     return _GAP.sub(" ", numbers.sub("#", text).replace("#", " ")).strip()

@@ -8,7 +8,7 @@ import structlog
 
 from support_agent.agent.context import reply_channel
 from support_agent.domain.models import Level, who
-from support_agent.domain.rounds import MOST_LOOKED_AT, goes_round
+from support_agent.domain.rounds import MOST_LOOKED_AT, goes_round, with_echoes
 from support_agent.domain.shop import Shop
 from support_agent.flows.answers import AnswerWriter
 from support_agent.ports import Clock
@@ -93,7 +93,8 @@ class Restraint:
         since = self.clock.now() - _DAY
         opened = [_opened_with(past, since) for past in state.past]
         said = [each for each in opened if each is not None]
-        return goes_round([*said[-MOST_LOOKED_AT:], text])
+        ours = [past.answer or "" for past in state.past[-MOST_LOOKED_AT:]]
+        return goes_round(with_echoes([*said, text], ours))
 
     async def _case(
         self, tx: Tx, held: Claim, state: TurnState, level: Level, rule: str
