@@ -17,7 +17,7 @@ from support_agent.bootstrap import App
 from support_agent.commands.serve import options
 from support_agent.domain.errors import Unavailable
 from support_agent.embedded.postgres import running_postgres
-from support_agent.store.db import Database, answer_within
+from support_agent.store.db import Database, wait_at_most
 from tests.conftest import Servers
 
 
@@ -103,7 +103,7 @@ async def test_a_frozen_server_is_given_up_and_used_again_when_it_wakes(tmp_path
             os.kill(pid, signal.SIGSTOP)
         try:
             begun = time.monotonic()
-            answer_within(0.5)
+            wait_at_most(0.5)
             with pytest.raises(Unavailable):
                 await database.check()
             with pytest.raises(Unavailable):
@@ -112,7 +112,7 @@ async def test_a_frozen_server_is_given_up_and_used_again_when_it_wakes(tmp_path
         finally:
             for pid in pids:
                 os.kill(pid, signal.SIGCONT)
-        answer_within(10)
+        wait_at_most(10)
         await database.check()
         await database.close()
 
@@ -129,9 +129,16 @@ async def test_a_server_that_went_away_is_an_error_in_time(tmp_path: Path) -> No
         database = Database(url, size=2)
         await database.open()
     begun = time.monotonic()
-    answer_within(0.5)
+    wait_at_most(0.5)
     for _ in range(3):
         with pytest.raises(Unavailable):
             await database.check()
     assert time.monotonic() - begun < 2
     await database.close()
+
+
+async def test_the_wait_for_a_server_does_not_count_our_own_work(app: App) -> None:
+    wait_at_most(0.5)
+    await app.database.check()
+    time.sleep(0.6)  # noqa: ASYNC251 - a large mail is read
+    await app.database.check()

@@ -25,11 +25,11 @@ from support_agent.flows.step_up import StepUp
 from support_agent.flows.unproven import UNTOLD, Unproven
 from support_agent.ports import InboundMessage, MailHeaders
 from support_agent.store import customers, events, messages, orders, outbox, senders
-from support_agent.store.db import Database, answer_within
+from support_agent.store.db import Database, wait_at_most
 from support_agent.store.events import NewEvent
 from support_agent.store.messages import Stored
 
-__all__ = ["Intake", "answer_within"]
+__all__ = ["Intake", "wait_at_most"]
 
 log = structlog.get_logger()
 

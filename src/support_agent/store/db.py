@@ -2,9 +2,11 @@
 
 import asyncio
 import select
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+import time
+from collections.abc import AsyncGenerator, Generator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any, LiteralString
 from urllib.parse import urlsplit, urlunsplit
 
@@ -33,20 +35,29 @@ RECONNECT_SECONDS = 1.0
 # A frozen process must not hold its locks: no transaction of ours waits for anything else.
 _HANG_UP_ON_SLEEPERS = sql.SQL("SET {} idle_in_transaction_session_timeout = '10s'")
 
-_deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
+
+@dataclass(slots=True)
+class _Patience:
+    """How long a task may still wait for PostgreSQL, in all. Its own work does not count."""
+
+    seconds: float
+
+    @contextmanager
+    def spent(self) -> Generator[None]:
+        """The time inside is spent on waiting."""
+        begun = time.monotonic()
+        try:
+            yield
+        finally:
+            self.seconds = max(0.01, self.seconds - (time.monotonic() - begun))
 
 
-def answer_within(seconds: float) -> None:
-    """From here on this task has its answers from PostgreSQL by then, or Unavailable is raised."""
-    _deadline.set(asyncio.get_running_loop().time() + seconds)
+_patience: ContextVar[_Patience | None] = ContextVar("patience", default=None)
 
 
-def _left(most: float) -> float:
-    """How long a wait may last now."""
-    deadline = _deadline.get()
-    if deadline is None:
-        return most
-    return max(0.01, min(most, deadline - asyncio.get_running_loop().time()))
+def wait_at_most(seconds: float) -> None:
+    """From here on this task waits so long for PostgreSQL, in all; then Unavailable is raised."""
+    _patience.set(_Patience(seconds))
 
 
 class _Connection(AsyncConnection[DictRow]):
@@ -59,9 +70,11 @@ class _Connection(AsyncConnection[DictRow]):
         timeout: float | None = None,  # noqa: ASYNC109 - psycopg's
     ) -> RV:
         """As in psycopg, with a limit of our own where it has none."""
-        most = _left(ANSWER_SECONDS) if timeout is None else timeout
+        patience = _patience.get() or _Patience(ANSWER_SECONDS)
+        most = min(patience.seconds, ANSWER_SECONDS) if timeout is None else timeout
         try:
-            return await super().wait(gen, interval=interval, timeout=most)
+            with patience.spent():
+                return await super().wait(gen, interval=interval, timeout=most)
         except _NO_ANSWER:
             # Nothing that it says later could be told from the answer to another question.
             self.pgconn.finish()
@@ -177,7 +190,7 @@ class Database:
     async def connection(self) -> AsyncGenerator[Tx]:
         """A connection on which each statement is its own transaction."""
         try:
-            async with self._pool.connection(_left(CONNECT_TIMEOUT_SECONDS)) as connection:
+            async with self._lent() as connection:
                 yield connection
         except errors.ReadOnlySqlTransaction as error:
             # The server was demoted under us: the address may lead to another one by now.
@@ -192,6 +205,15 @@ class Database:
                 # Whom it leaves without an answer on one connection it leaves so on all.
                 await self._pool.drain()
             raise Unavailable(f"PostgreSQL is away: {type(error).__name__}") from error
+
+    @asynccontextmanager
+    async def _lent(self) -> AsyncGenerator[Tx]:
+        patience = _patience.get() or _Patience(CONNECT_TIMEOUT_SECONDS)
+        async with AsyncExitStack() as stack:
+            lent = self._pool.connection(min(patience.seconds, CONNECT_TIMEOUT_SECONDS))
+            with patience.spent():
+                connection = await stack.enter_async_context(lent)
+            yield connection
 
     @asynccontextmanager
     async def snapshot(self) -> AsyncGenerator[Tx]:

@@ -14,7 +14,7 @@ from support_agent.api.peers import network_of
 from support_agent.domain.channels import TextChannel
 from support_agent.domain.errors import Forbidden, InvalidInput
 from support_agent.flows import Flows
-from support_agent.flows.intake import answer_within
+from support_agent.flows.intake import wait_at_most
 from support_agent.ports import WebhookRequest
 
 
@@ -40,8 +40,8 @@ class WebhookRoute(APIRoute):
 router = APIRouter(route_class=WebhookRoute)
 
 MOST_BYTES_READ_AT_ONCE = 100_000
-# Once the request is there. Providers give up after 10 or 15 seconds, and an error is sent again.
-ANSWER_SECONDS = 4.0
+# For PostgreSQL, in all. Providers give up after 10 or 15 seconds, and an error is sent again.
+MOST_WAIT_SECONDS = 4.0
 
 
 @router.post(
@@ -97,7 +97,7 @@ async def read_webhook(
         body = await request.body()
     except ClientDisconnect:
         raise InvalidInput("body", "ended before all of it had come") from None
-    answer_within(ANSWER_SECONDS)
+    wait_at_most(MOST_WAIT_SECONDS)
     return WebhookRequest(_signed_url(request, options), request.headers, body)
 
 
