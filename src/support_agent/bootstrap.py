@@ -54,6 +54,7 @@ from support_agent.flows.timeline import Timeline
 from support_agent.flows.transfer import Transfer
 from support_agent.flows.undelivered import Undelivered
 from support_agent.flows.unproven import Unproven
+from support_agent.flows.write_to import WriteTo
 from support_agent.ports import Carrier, ChatModel, Clock, Payments, Sender, WebhookReader
 from support_agent.ports.voice import VoiceAgent
 from support_agent.providers.beside import beside
@@ -315,6 +316,7 @@ async def _wire(  # noqa: PLR0917 - private, called once, in the order things ar
         settle=settle,
         operate=Operate(database, engine, announcer),
         people=people,
+        write_to=WriteTo(database, people),
         decide=Decide(database, people, settle, by_hand),
         by_hand=by_hand,
         returns=Returns(database, outcomes, settle, announcer, shop, outbox_bell.set),

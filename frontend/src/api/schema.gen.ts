@@ -185,6 +185,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/customers/{customer_id}/write": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write To Customer
+         * @description Writes on this channel and takes the customer over; 409 when a colleague has them.
+         */
+        post: operations["write_to_customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -1888,6 +1908,39 @@ export interface components {
             /** Messages */
             messages: number;
         };
+        /**
+         * Written
+         * @description The message that was queued. `repeated`: it had been queued before.
+         */
+        Written: {
+            message: components["schemas"]["Message"];
+            /** Repeated */
+            repeated: boolean;
+        };
+        /**
+         * WrittenWords
+         * @description A person's words to a customer, on a channel and to an address that the customer has.
+         *
+         *     A mail without `thread_id` begins a thread; a text has at most 1,500 characters.
+         */
+        WrittenWords: {
+            /** Address */
+            address?: string | null;
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "email" | "sms";
+            /**
+             * Subject
+             * @default
+             */
+            subject: string;
+            /** Text */
+            text: string;
+            /** Thread Id */
+            thread_id?: number | null;
+        };
     };
     responses: never;
     parameters: never;
@@ -2181,6 +2234,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Unmerged"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    write_to_customer: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WrittenWords"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Written"];
                 };
             };
             /** @description Client Error */

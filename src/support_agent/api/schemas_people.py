@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, Field
 
 from support_agent.api.schemas import Message, Money, Read, Return, Ticket
+from support_agent.domain.channels import TextChannel
 
 Text = Annotated[str, Field(pattern=r"^[^\x00]*$")]
 """Every text that is taken: no NUL, and by the pattern no half of a surrogate pair either."""
@@ -108,6 +109,29 @@ class ReplyText(BaseModel):
     seen_message_id: Annotated[int, Field(ge=0, le=2**63 - 1)] | None = Field(
         None, description="The newest message the writer has seen. A newer one makes it a 409."
     )
+
+
+class WrittenWords(BaseModel):
+    """A person's words to a customer, on a channel and to an address that the customer has.
+
+    A mail without `thread_id` begins a thread; a text has at most 1,500 characters.
+    """
+
+    channel: TextChannel
+    text: Annotated[Text, Field(min_length=1, max_length=20_000)]
+    address: Annotated[Text, Field(max_length=320)] | None = None
+    thread_id: Annotated[int, Field(ge=1, le=2**63 - 1)] | None = None
+    subject: Annotated[Text, Field(max_length=200)] = ""
+    seen_message_id: Annotated[int, Field(ge=0, le=2**63 - 1)] | None = Field(
+        None, description="The newest message the writer has seen. A newer one makes it a 409."
+    )
+
+
+class Written(Read):
+    """The message that was queued. `repeated`: it had been queued before."""
+
+    message: Message
+    repeated: bool
 
 
 class ApproveTerms(BaseModel):

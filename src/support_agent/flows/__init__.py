@@ -29,6 +29,7 @@ from support_agent.flows.step_up import StepUp
 from support_agent.flows.tell_staff import TellStaff
 from support_agent.flows.timeline import Timeline
 from support_agent.flows.transfer import Transfer
+from support_agent.flows.write_to import WriteTo
 from support_agent.ports import Clock, StatusReader, WebhookReader
 from support_agent.store.batches import BatchTimer
 from support_agent.store.bell import Bell
@@ -47,6 +48,7 @@ class Flows:
     settle: Settle
     operate: Operate
     people: People
+    write_to: WriteTo
     decide: Decide
     by_hand: ByHand
     returns: Returns

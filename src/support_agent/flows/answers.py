@@ -160,6 +160,23 @@ class AnswerWriter:
             return self._by(author, self._to_contact("sms", card.phone_number, text), text)
         return None
 
+    def on_channel(
+        self,
+        channel: TextChannel,
+        last: BatchMessage | None,
+        contact: str | None,
+        text: str,
+        *,
+        subject: str = "",
+    ) -> NewMessage | None:
+        """A person's words on this channel: in answer to `last`, else to the verified contact."""
+        if last is not None:
+            return self._by("person", self._answer(last, text), text)
+        if contact is None:
+            return None
+        message = self._by("person", self._to_contact(channel, contact, text), text)
+        return replace(message, subject=subject or message.subject)
+
     @staticmethod
     def _by(author: Author, message: NewMessage, text: str) -> NewMessage:
         content = message.content

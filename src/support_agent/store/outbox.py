@@ -276,8 +276,18 @@ async def crossing(tx: Tx, customer_id: int, *, by: str, seen: int | None) -> Cr
     return Crossing(**row) if row else None
 
 
-async def last_written(tx: Tx, customer_id: int) -> BatchMessage | None:
-    """The customer's newest message by e-mail or SMS: where word to them goes."""
+async def last_written(
+    tx: Tx,
+    customer_id: int,
+    *,
+    channel: TextChannel | None = None,
+    address: str | None = None,
+    thread_id: int | None = None,
+) -> BatchMessage | None:
+    """The customer's newest message by e-mail or SMS: where word to them goes.
+
+    Of that channel, from that address, in that thread where they are given.
+    """
     cursor = await tx.execute(
         """
         SELECT m.id, m.channel, m.content, m.quoted, m.address, m.evidence, m.subject,
@@ -289,9 +299,12 @@ async def last_written(tx: Tx, customer_id: int) -> BatchMessage | None:
            AND i.kind = CASE m.channel WHEN 'email' THEN 'email' ELSE 'phone' END
          WHERE m.customer_id = %(id)s AND m.direction = 'inbound' AND m.channel <> 'voice'
            AND m.automatic IS NULL
+           AND (%(channel)s::text IS NULL OR m.channel = %(channel)s)
+           AND (%(address)s::text IS NULL OR m.address = %(address)s)
+           AND (%(thread_id)s::bigint IS NULL OR m.thread_id = %(thread_id)s)
          ORDER BY m.id DESC LIMIT 1
         """,
-        {"id": customer_id},
+        {"id": customer_id, "channel": channel, "address": address, "thread_id": thread_id},
     )
     row = await cursor.fetchone()
     return batch_message(row) if row else None

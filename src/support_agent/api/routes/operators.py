@@ -23,10 +23,13 @@ from support_agent.api.schemas_people import (
     TicketChange,
     TicketPage,
     Unmerged,
+    Written,
+    WrittenWords,
 )
 from support_agent.domain.errors import InvalidInput
 from support_agent.domain.models import Severity
 from support_agent.flows.people import RANKS, TicketStatus
+from support_agent.flows.write_to import Words
 
 router = APIRouter()
 TicketId = Annotated[int, Path(ge=1, le=2**63 - 1)]
@@ -143,6 +146,15 @@ async def resume_ticket(flows: WithFlows, who: Agent, ticket_id: TicketId) -> Ti
 async def take_over_customer(flows: WithFlows, who: Agent, customer_id: CustomerId) -> HandlerState:
     """Silences the agent for this customer at once."""
     return HandlerState.model_validate(await flows.people.take_over(who, customer_id))
+
+
+@router.post("/customers/{customer_id}/write")
+async def write_to_customer(
+    flows: WithFlows, who: Agent, customer_id: CustomerId, body: WrittenWords, key: Key = None
+) -> Written:
+    """Writes on this channel and takes the customer over; 409 when a colleague has them."""
+    words = Words(**body.model_dump(), key=key)
+    return Written.model_validate(await flows.write_to.write(who, customer_id, words))
 
 
 @router.post("/customers/{customer_id}/typing", status_code=204)

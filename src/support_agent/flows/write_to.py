@@ -1,0 +1,135 @@
+"""A person writes to a customer on a channel of their choice, and has them from then on."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from typing import Any
+
+from support_agent.domain.channels import TextChannel, contact_kind
+from support_agent.domain.errors import Conflict, InvalidInput, NotFound
+from support_agent.domain.masking import without_cards
+from support_agent.flows.answers import MOST_SMS_CHARACTERS, fits
+from support_agent.flows.joining import join, nothing_crosses
+from support_agent.flows.people import People
+from support_agent.store import (
+    conversations,
+    customers,
+    events,
+    history,
+    operators,
+    orders,
+    outbox,
+    tickets,
+)
+from support_agent.store.db import Database, Tx
+from support_agent.store.history import Card
+from support_agent.store.operators import Operator
+from support_agent.store.turns import NewMessage
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is written and where: to the address the customer wrote from, in that mail thread.
+
+    Without a thread a mail begins one, under `subject`. `key`: the same words sent once more.
+    `seen_message_id`: the newest message that the writer has seen.
+    """
+
+    channel: TextChannel
+    text: str
+    address: str | None = None
+    thread_id: int | None = None
+    subject: str = ""
+    key: str | None = None
+    seen_message_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WriteTo:
+    """A person's own words to a customer, without a case or beside it."""
+
+    database: Database
+    people: People
+
+    async def write(self, who: Operator, customer_id: int, words: Words) -> dict[str, Any]:
+        """Queues the words, and takes the customer over.
+
+        Raises Conflict when a colleague has them, or has written since the message that was seen.
+
+        The same words again, with nothing from the customer in between, are the same message.
+        """
+        text = words.text.strip()
+        if not text:
+            raise InvalidInput("text", "must not be empty")
+        async with self.database.transaction() as tx:
+            newest = await outbox.last_written(tx, customer_id)
+            asked = f"write {customer_id} {words.channel} {words.address} {words.thread_id} {text}"
+            same = words.key or _hashed(f"{asked} {newest.id if newest else 0}")
+            before = await operators.first_time(tx, who.id, same, _hashed(asked))
+            if before is not None:
+                return {**before, "repeated": True}
+            happened = await self._taken(tx, who, customer_id)
+            # Behind the take-over: of two who write at once the second waits there, then sees this.
+            await nothing_crosses(tx, who.name, customer_id, words.seen_message_id)
+            text = without_cards(text, await orders.own_numbers(tx, customer_id))
+            message = await self._addressed(tx, customer_id, words, text)
+            message = replace(message, written_by=who.name)
+            _, queued = await outbox.queue(tx, customer_id, message)
+            # Whoever has been written to needs no word that their conversation was closed.
+            for case in await tickets.lock_conversation_cases(tx, customer_id):
+                await tickets.note_reply(tx, case)
+            stored = await events.append_unguarded(tx, customer_id, [*happened, queued])
+            change = {"message": queued.payload["message"]}
+            await operators.remember(tx, who.id, same, change)
+        await self.people.publish(stored)
+        return {**change, "repeated": False}
+
+    async def _taken(self, tx: Tx, who: Operator, customer_id: int) -> list[events.NewEvent]:
+        if not await customers.exists(tx, customer_id):
+            raise NotFound(f"there is no customer {customer_id}")
+        state = await conversations.pending(tx, customer_id)
+        if state.handler == "person" and state.handler_name not in {None, who.name}:
+            name = state.handler_name
+            raise Conflict(f"{name} answers this customer now; take over to write to them yourself")
+        return await join(tx, self.people.outcomes, who.name, customer_id)
+
+    async def _addressed(self, tx: Tx, customer_id: int, words: Words, text: str) -> NewMessage:
+        last = None
+        # A mail that begins a thread answers nothing.
+        if words.channel == "sms" or words.thread_id is not None:
+            last = await outbox.last_written(
+                tx,
+                customer_id,
+                channel=words.channel,
+                address=words.address,
+                thread_id=words.thread_id,
+            )
+        card = await history.card(tx, customer_id)
+        if words.channel == "sms" and card.sms_opted_out:
+            raise Conflict("this customer has opted out of texts; write by e-mail")
+        to = await self._on_file(tx, card, words)
+        # One line: a subject must not begin another header.
+        subject = " ".join(words.subject.split())
+        writer = self.people.outcomes.writer
+        message = writer.on_channel(words.channel, last, to, text, subject=subject)
+        if message is None:
+            kind = "phone number" if words.channel == "sms" else "e-mail address"
+            raise Conflict(f"there is no verified {kind} on file to write to")
+        if not message.content.strip():
+            raise InvalidInput("text", "has nothing in it that a text message can show")
+        if not fits(message, text):
+            raise InvalidInput("text", f"a text has at most {MOST_SMS_CHARACTERS} characters")
+        return message
+
+    @staticmethod
+    async def _on_file(tx: Tx, card: Card, words: Words) -> str | None:
+        """The customer's verified address of this channel: the one named, else their first."""
+        kind = contact_kind(words.channel)
+        wanted = words.address or (card.email if kind == "email" else card.phone_number)
+        for contact in await customers.contacts(tx, card.id):
+            if (contact["kind"], contact["address"]) == (kind, wanted) and contact["verified"]:
+                return wanted
+        return None
+
+
+def _hashed(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
