@@ -1,16 +1,14 @@
 /** The two ends of a call's sound: the microphone as frames, and the speaker with its queue. */
 
 import { Ducker } from "@/lib/duck";
+import type { Playing } from "@/lib/heard";
 import type { SoundOrder } from "@/lib/voiceEvents";
 import worklet from "./voice.worklet.ts?worker&url";
 
 export type CaptureReport = { frame: ArrayBuffer } | { level: number };
 export type PlaybackOrder = ArrayBuffer | SoundOrder;
-export interface PlaybackReport {
+export interface PlaybackReport extends Playing {
   level: number;
-  /** The piece of the answer that is heard, and how much of it. */
-  piece: string;
-  playedMs: number;
 }
 
 export interface Sound {
@@ -23,7 +21,7 @@ export interface Sound {
   mute: (muted: boolean) => void;
   /** The device to be heard from; one that is gone changes nothing. */
   speakFrom: (speaker: string) => void;
-  heard: () => { piece: string; playedMs: number };
+  heard: () => Playing;
   levels: () => { you: number; agent: number };
   close: () => void;
 }
@@ -41,7 +39,13 @@ export function openSound(): Sound {
     () => true,
     () => false,
   );
-  const heard: PlaybackReport = { level: 0, piece: "", playedMs: 0 };
+  const heard: PlaybackReport = {
+    level: 0,
+    piece: "",
+    playedMs: 0,
+    pieceMs: 0,
+    sounding: false,
+  };
   let early: PlaybackOrder[] | null = [];
   let player: AudioWorkletNode | null = null;
   let microphone: MediaStream | null = null;

@@ -40,7 +40,8 @@ class Playback extends AudioWorkletProcessor {
   private readonly resampler: Resampler;
   private told = "";
   private readonly meter = meter(sampleRate, (level) => {
-    const report: PlaybackReport = { level, ...this.queue.heard };
+    const { heard, pieceMs, sounding } = this.queue;
+    const report: PlaybackReport = { level, ...heard, pieceMs, sounding };
     const words = JSON.stringify(report);
     if (words !== this.told) this.port.postMessage(report);
     this.told = words;

@@ -1,12 +1,15 @@
 /** A call over /ws/voice: linear16 both ways, typed JSON beside it. */
 
 import type { CallEvent } from "@/lib/callMachine";
+import { Heard } from "@/lib/heard";
 import type { Line, OpenLine } from "@/lib/line";
 import { type FromServer, fromServer, lost, voiceStep } from "@/lib/voiceEvents";
 import { openSound } from "./audio";
 
 /** How often the server hears how much of its answer was heard. */
 const PLAYED_EVERY_MS = 200;
+/** How often the words on the screen catch up with the voice. */
+const STEP_MS = 100;
 
 export function voiceLine(customerId: number, speech: boolean): Line {
   return {
@@ -33,11 +36,16 @@ function openCall({ customerId, speech, microphone, speaker, tell }: CallOptions
   let startedAt = 0;
   let over = false;
   let told = "";
+  // Typed, a call is read: its words are there when they arrive.
+  const heard = sound ? new Heard(tell) : null;
 
   const send = (message: object | ArrayBuffer) => {
     if (socket.readyState !== WebSocket.OPEN) return;
     socket.send(message instanceof ArrayBuffer ? message : JSON.stringify(message));
   };
+  const steps = setInterval(() => {
+    if (sound) heard?.step(sound.heard(), Date.now());
+  }, STEP_MS);
   const reports = setInterval(() => {
     const { piece, playedMs } = sound?.heard() ?? { piece: "", playedMs: 0 };
     const now = `${piece} ${playedMs}`;
@@ -59,7 +67,10 @@ function openCall({ customerId, speech, microphone, speaker, tell }: CallOptions
     const step = voiceStep(message, startedAt, Date.now());
     if (step.sound) sound?.play(step.sound);
     if (step.tell?.type === "connected") startedAt = step.tell.startedAt;
-    if (step.tell) tell(step.tell);
+    if (step.sound === "flush") heard?.cut(Date.now());
+    if (!step.tell) return;
+    if (heard) heard.take(step.tell, Date.now());
+    else tell(step.tell);
   }
 
   socket.onmessage = ({ data }) => {
@@ -80,6 +91,7 @@ function openCall({ customerId, speech, microphone, speaker, tell }: CallOptions
     over = true;
     removeEventListener("pagehide", leave);
     clearInterval(reports);
+    clearInterval(steps);
     send({ type: "end" });
     socket.close();
     for (const track of microphone?.getTracks() ?? []) track.stop();

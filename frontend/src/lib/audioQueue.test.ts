@@ -93,6 +93,7 @@ describe("PlaybackQueue", () => {
     expect(queue.heard).toEqual({ piece: "a", playedMs: 150 });
     pulled(queue, 150);
     expect(queue.heard).toEqual({ piece: "b", playedMs: 100 });
+    expect(queue.pieceMs).toBe(200);
     queue.flush();
     pulled(queue, 50);
     expect(queue.heard).toEqual({ piece: "b", playedMs: 115 });

@@ -42,7 +42,22 @@ export class PlaybackQueue {
     while (this.pieces[1] && this.pieces[1].at <= this.taken) this.pieces.shift();
     const [piece] = this.pieces;
     if (!piece || piece.at > this.taken) return { piece: "", playedMs: 0 };
-    return { piece: piece.id, playedMs: Math.round(((this.taken - piece.at) / this.rate) * 1000) };
+    return { piece: piece.id, playedMs: this.milliseconds(this.taken - piece.at) };
+  }
+
+  /** How long the piece that is heard lasts, as far as its sound has come. */
+  get pieceMs(): number {
+    const [piece, next] = this.pieces;
+    return piece ? this.milliseconds((next?.at ?? this.written) - piece.at) : 0;
+  }
+
+  private milliseconds(samples: number): number {
+    return Math.round((samples / this.rate) * 1000);
+  }
+
+  /** Sound comes out, or will without anything more arriving. */
+  get sounding(): boolean {
+    return this.waiting > 0;
   }
 
   push(samples: Float32Array): void {
