@@ -1932,6 +1932,11 @@ export interface components {
              */
             channel: "email" | "sms";
             /**
+             * Seen Message Id
+             * @description The newest message the writer has seen. A newer one makes it a 409.
+             */
+            seen_message_id?: number | null;
+            /**
              * Subject
              * @default
              */
