@@ -2,7 +2,7 @@
 
 import { type CallEvent, type CallState, callMachine, inCall } from "@/lib/callMachine";
 import type { Line, OpenLine } from "@/lib/line";
-import { useCall } from "@/stores/call";
+import { type Caller, useCall } from "@/stores/call";
 import { useSound } from "@/stores/sound";
 
 export interface Voice {
@@ -28,13 +28,18 @@ const SILENCE = { you: 0, agent: 0 };
 let open: OpenLine | null = null;
 let clock: ReturnType<typeof setInterval> | undefined;
 
+/** Leaving the page would hang up: the browser asks first. */
+const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+
 function tell(event: CallEvent): void {
   const state = callMachine(useCall.getState().state, event);
   useCall.setState({ state });
   if (inCall(state)) {
+    addEventListener("beforeunload", warn);
     clock ??= setInterval(() => tell({ type: "tick", at: Date.now() }), TICK_MS);
     return;
   }
+  removeEventListener("beforeunload", warn);
   clearInterval(clock);
   clock = undefined;
   const line = open;
@@ -123,17 +128,20 @@ function release(stream: MediaStream): void {
 }
 
 /** Without a line there is nobody to call. */
-export function useVoice(line: Line | null): Voice {
+export function useVoice(line: Line | null, caller: Caller | null): Voice {
   const state = useCall((call) => call.state);
   return {
     state,
     call: () => {
       if (!line || inCall(useCall.getState().state)) return;
+      useCall.setState({ caller });
       if (line.speech) void dial(line);
       else dialTyped(line);
     },
     callTyped: () => {
-      if (line && !inCall(useCall.getState().state)) dialTyped(line);
+      if (!line || inCall(useCall.getState().state)) return;
+      useCall.setState({ caller });
+      dialTyped(line);
     },
     end: () => tell({ type: "end", at: Date.now() }),
     mute,

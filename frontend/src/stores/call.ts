@@ -1,10 +1,17 @@
-/** The running call, if there is one. It goes on while other views are looked at. */
+/** The running call, if there is one, and whose it is. It goes on while other views are looked at. */
 
 import { create } from "zustand";
 import type { CallState } from "@/lib/callMachine";
 
-interface Call {
-  state: CallState;
+/** Who is on the phone. Whoever is looked at meanwhile, the call stays theirs. */
+export interface Caller {
+  id: number;
+  name: string;
 }
 
-export const useCall = create<Call>()(() => ({ state: { phase: "idle" } }));
+interface Call {
+  state: CallState;
+  caller: Caller | null;
+}
+
+export const useCall = create<Call>()(() => ({ state: { phase: "idle" }, caller: null }));

@@ -16,7 +16,8 @@ interface Ui {
   writesFrom: { customerId: number; address: string } | null;
   theme: Theme;
   shortcuts: boolean;
-  contextHidden: boolean;
+  /** Null: as the width of the page has it. */
+  contextHidden: boolean | null;
   timelineFilter: TimelineFilter;
   /** The turn someone asked to see; the timeline scrolls to it once. */
   soughtTurn: number | null;
@@ -24,6 +25,10 @@ interface Ui {
   openTicket: number | null;
   helpOpen: boolean;
   composing: boolean;
+  /** Somebody who is signed in has chosen to write as the customer, for as long as this page lives. */
+  asCustomer: boolean;
+  /** The strip of the first visit was put away. */
+  introHidden: boolean;
   go: (to: Partial<Route>) => void;
   actAs: (actor: Actor) => void;
   /** The sender is on file as this customer now: same screen, same thread, same address. */
@@ -41,6 +46,8 @@ interface Ui {
         | "openTicket"
         | "helpOpen"
         | "composing"
+        | "asCustomer"
+        | "introHidden"
       >
     >,
   ) => void;
@@ -77,12 +84,14 @@ export const useUi = create<Ui>()((set, get) => ({
   writesFrom: null,
   theme: document.documentElement.dataset.theme === "dark" ? "dark" : "light",
   shortcuts: remembered("shortcuts") !== "off",
-  contextHidden: false,
+  contextHidden: null,
   timelineFilter: "all",
   soughtTurn: null,
   openTicket: null,
   helpOpen: false,
   composing: false,
+  asCustomer: false,
+  introHidden: remembered("intro") === "off",
   go: (to) => set(moved(get(), to)),
   actAs: (actor) => {
     const customerId = actor.kind === "customer" ? actor.id : null;
@@ -104,6 +113,7 @@ export const useUi = create<Ui>()((set, get) => ({
   },
   set: (patch) => {
     if (patch.shortcuts !== undefined) remember("shortcuts", patch.shortcuts ? "on" : "off");
+    if (patch.introHidden !== undefined) remember("intro", patch.introHidden ? "off" : "on");
     set(patch);
   },
 }));

@@ -4,12 +4,15 @@ import { Info } from "lucide-react";
 import { useState } from "react";
 import { ShopMark } from "@/components/ui/Avatar";
 import { useClock } from "@/hooks/useClock";
+import { useCustomer } from "@/hooks/useCustomer";
 import { PHONE, useMedia } from "@/hooks/useMedia";
 import { useShop } from "@/hooks/useShop";
 import type { Voice } from "@/hooks/useVoice";
 import type { CallState } from "@/lib/callMachine";
 import { trouble } from "@/lib/callWords";
 import { callLength } from "@/lib/time";
+import { useCall } from "@/stores/call";
+import { useUi } from "@/stores/ui";
 import { CallKeys } from "./CallKeys";
 import { CallSummary } from "./CallSummary";
 import { CaptionList } from "./CaptionList";
@@ -40,6 +43,7 @@ export function CallScreen({ voice, speech }: CallScreenProps) {
     >
       <div className="call-head flex w-full flex-none flex-col items-center">
         <Title small={phone} />
+        <Whose />
         <p role="status" className="mt-1 text-16 text-call-text-2">
           <StateLine state={state} />
         </p>
@@ -88,6 +92,27 @@ function Title({ small }: { small: boolean }) {
         {shop}
       </h2>
     </>
+  );
+}
+
+/** Whose call it is; and the way back to them when somebody else is looked at. */
+function Whose() {
+  const caller = useCall((call) => call.caller);
+  const { id } = useCustomer();
+  if (!caller) return null;
+  return (
+    <p className="mt-1 flex flex-wrap items-center justify-center gap-x-2 text-13 text-call-text-2">
+      {caller.name}’s call
+      {id !== caller.id && (
+        <button
+          type="button"
+          onClick={() => useUi.getState().actAs({ kind: "customer", id: caller.id })}
+          className="min-h-6 rounded-6 px-1 font-[560] text-call-text underline underline-offset-2 focus-visible:outline-call-agent max-md:min-h-11"
+        >
+          Show {caller.name}
+        </button>
+      )}
+    </p>
   );
 }
 

@@ -1,12 +1,11 @@
 /** What a call that has ended did, as the timeline has it; a click shows it there. */
 
-import { useCustomer } from "@/hooks/useCustomer";
+import { useCallTurn } from "@/hooks/useCallTurn";
 import { endedBecause } from "@/lib/callWords";
 import { CallCard } from "./CallCard";
 
 export function CallSummary({ turnId, reason }: { turnId: number; reason: string }) {
-  const { state } = useCustomer();
-  const runs = state?.detail.turns.find((turn) => turn.id === turnId)?.tool_runs ?? [];
+  const runs = useCallTurn(turnId)?.tool_runs ?? [];
   const because = endedBecause(reason);
   return (
     <>

@@ -3,7 +3,7 @@
 import { Captions } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { withoutCodes } from "@/components/ui/PlainText";
-import { useCustomer } from "@/hooks/useCustomer";
+import { useCallTurn } from "@/hooks/useCallTurn";
 import { useShop } from "@/hooks/useShop";
 import { type CallLine, callLines } from "@/lib/callLines";
 import type { Caption } from "@/lib/callMachine";
@@ -17,11 +17,8 @@ interface CaptionListProps {
 }
 
 export function CaptionList({ captions, turnId, live }: CaptionListProps) {
-  const { state } = useCustomer();
-  const lines = callLines(
-    captions,
-    live ? state?.detail.turns.find((turn) => turn.id === turnId) : undefined,
-  );
+  const turn = useCallTurn(turnId);
+  const lines = callLines(captions, live ? turn : undefined);
   const end = useRef<HTMLLIElement>(null);
   const newest = `${lines.at(-1)?.key} ${captions.at(-1)?.text}`;
   useEffect(() => {

@@ -1,10 +1,14 @@
-/** Words for the call, written instead of said. */
+/** Words for the call, written instead of said. Its draft is kept. */
 
-import { type FormEvent, useState } from "react";
+import type { FormEvent } from "react";
 import type { Voice } from "@/hooks/useVoice";
+import { useCall } from "@/stores/call";
+import { useDrafts } from "@/stores/drafts";
 
 export function TypeLine({ voice }: { voice: Voice }) {
-  const [words, setWords] = useState("");
+  const key = `voice/${useCall((call) => call.caller?.id ?? 0)}`;
+  const words = useDrafts((all) => all.drafts[key]?.text ?? "");
+  const setWords = (text: string) => useDrafts.getState().write(key, { text });
   const say = (event: FormEvent) => {
     event.preventDefault();
     if (!words.trim()) return;

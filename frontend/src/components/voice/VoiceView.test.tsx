@@ -1,10 +1,10 @@
-import { act, screen, waitFor } from "@testing-library/react";
+import { act, cleanup, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { useCall } from "@/stores/call";
 import { useUi } from "@/stores/ui";
-import { health } from "@/testing/fixtures";
+import { customer, health } from "@/testing/fixtures";
 import { draw } from "@/testing/render";
 import { server } from "@/testing/server";
 import VoiceView from "./VoiceView";
@@ -107,6 +107,40 @@ describe("VoiceView", () => {
     expect(screen.getByRole("status")).toHaveTextContent("Speaking");
     await user.type(screen.getByRole("textbox", { name: "Say by typing" }), "Where is it?{Enter}");
     expect(socket.sent).toContain('{"type":"typed","text":"Where is it?"}');
+  });
+
+  it("keeps its customer while another one is looked at, and shows the way back", async () => {
+    const priya = { ...customer().customer, id: 2, first_name: "Priya", last_name: "Shah" };
+    server.use(http.get("*/customers/2", () => HttpResponse.json(customer({ customer: priya }))));
+    const { user, socket } = await call();
+    expect(screen.getByText("Alex Rivera’s call")).toBeInTheDocument();
+    act(() => useUi.getState().actAs({ kind: "customer", id: 2 }));
+    const back = await screen.findByRole("button", { name: "Show Alex Rivera" });
+    expect(screen.getByText("Alex Rivera’s call")).toBeInTheDocument();
+    expect(socket.closed).toBe(false);
+    await user.click(back);
+    expect(location.hash).toContain("customer=1");
+    expect(screen.queryByRole("button", { name: /^Show/ })).toBeNull();
+  });
+
+  it("warns before a page with a call on it is left, and not after the call", async () => {
+    const { user } = await call();
+    const leaving = () => {
+      const event = new Event("beforeunload", { cancelable: true });
+      window.dispatchEvent(event);
+      return event.defaultPrevented;
+    };
+    expect(leaving()).toBe(true);
+    await user.click(screen.getByRole("button", { name: "End" }));
+    expect(leaving()).toBe(false);
+  });
+
+  it("keeps what was typed while another view is open", async () => {
+    const { user } = await call();
+    await user.type(screen.getByRole("textbox", { name: "Say by typing" }), "Half a");
+    cleanup();
+    draw(<VoiceView />);
+    expect(screen.getByRole("textbox", { name: "Say by typing" })).toHaveValue("Half a");
   });
 
   it("ends at once, and closes the line", async () => {

@@ -4,22 +4,26 @@ import { Mail, MessageCircle, Phone, PhoneOff } from "lucide-react";
 import { useMemo } from "react";
 import { voiceLine } from "@/api/voiceLine";
 import { ShopMark } from "@/components/ui/Avatar";
-import { useActor } from "@/hooks/useActor";
+import { useCustomer } from "@/hooks/useCustomer";
 import { useShop } from "@/hooks/useShop";
+import { useSide } from "@/hooks/useSide";
 import { useVoice } from "@/hooks/useVoice";
+import { nameOf } from "@/lib/addresses";
 import { useUi } from "@/stores/ui";
 import { CallScreen } from "./CallScreen";
 import { RoundKey } from "./RoundKey";
 
 export default function VoiceView() {
-  const { shop, health, simulation } = useShop();
-  const { actor } = useActor();
+  const { shop, health } = useShop();
+  const { side } = useSide();
+  const { actor, state } = useCustomer();
   const dependency = health?.dependencies.voice;
   const up = dependency !== undefined && dependency.status !== "off";
   const speech = health?.speech ?? false;
-  const id = up && simulation && actor?.kind === "customer" ? actor.id : null;
+  const id = up && side === "customer" && actor?.kind === "customer" ? actor.id : null;
   const line = useMemo(() => (id === null ? null : voiceLine(id, speech)), [id, speech]);
-  const voice = useVoice(line);
+  const name = state ? nameOf(state.detail.customer) : "The customer";
+  const voice = useVoice(line, id === null ? null : { id, name });
   return (
     <section
       aria-labelledby="voice-title"
@@ -33,10 +37,30 @@ export default function VoiceView() {
           <h2 id="voice-title" tabIndex={-1} className="mt-5 font-[620] text-30 outline-none">
             {shop}
           </h2>
+          {line && <SideLine who={name} />}
           {line ? <Ready call={voice.call} speech={speech} /> : <Missing up={up} />}
         </div>
       )}
     </section>
+  );
+}
+
+/** A call from here is the customer's own. */
+function SideLine({ who }: { who: string }) {
+  const { name, change } = useSide();
+  return (
+    <p className="my-2 flex flex-wrap items-center justify-center gap-x-2 rounded-full bg-warn-soft px-3 py-1 text-13 text-ink">
+      Calling as {who} (simulation)
+      {name !== null && (
+        <button
+          type="button"
+          onClick={() => change(false)}
+          className="min-h-6 font-[560] text-accent-text underline underline-offset-2 max-md:min-h-11"
+        >
+          Back to the shop's side
+        </button>
+      )}
+    </p>
   );
 }
 
@@ -58,15 +82,19 @@ function Ready({ call, speech }: { call: () => void; speech: boolean }) {
 /** No call can be made from here: why, as /health says it, and what works. */
 function Missing({ up }: { up: boolean }) {
   const { health, away, simulation } = useShop();
+  const { side, name, change } = useSide();
   const voice = health?.dependencies.voice;
+  const shopSide = simulation && side !== "customer";
   const why =
     health && !simulation
       ? "Customers call the shop's number. A call from this page exists in simulation only."
-      : up
-        ? "Write first: a call needs a customer the shop has on file."
-        : away
-          ? "The server can't be reached."
-          : voice?.detail || "This server has no voice line set up.";
+      : up && shopSide
+        ? `Signed in as ${name}, you are on the shop's side. Calls from this page are the customer's.`
+        : up
+          ? "Write first: a call needs a customer the shop has on file."
+          : away
+            ? "The server can't be reached."
+            : voice?.detail || "This server has no voice line set up.";
   return (
     <>
       <p className="mt-1 text-16 text-call-text-2">Calls aren't available</p>
@@ -75,6 +103,15 @@ function Missing({ up }: { up: boolean }) {
           <PhoneOff size={24} strokeWidth={1.7} aria-hidden />
         </span>
         <p className="mt-5 text-16">{why}</p>
+        {up && shopSide && (
+          <button
+            type="button"
+            onClick={() => change(true)}
+            className="mt-4 min-h-11 rounded-full bg-call-key px-5 font-[560] focus-visible:outline-call-agent"
+          >
+            Act as the customer (simulation)
+          </button>
+        )}
         <p className="mt-2 text-call-text-2">
           The same assistant answers by text and by mail, and knows what was said in both.
         </p>

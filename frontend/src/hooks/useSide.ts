@@ -1,0 +1,27 @@
+/** On whose side of the conversation one writes here: the shop's, or in the simulation the customer's. */
+
+import { useOperatorStore } from "@/stores/operator";
+import { useUi } from "@/stores/ui";
+import { useShop } from "./useShop";
+
+/**
+ * Whoever is signed in writes as the shop until they choose the customer's side, which exists in
+ * the simulation only. "none": one may look.
+ */
+export type Side = "customer" | "shop" | "none";
+
+export function useSide() {
+  const { simulation } = useShop();
+  const operator = useOperatorStore((store) => store.operator);
+  const chosen = useUi((ui) => ui.asCustomer);
+  const mayAnswer = operator !== null && operator.role !== "viewer";
+  const asCustomer = simulation && (operator === null || chosen);
+  const side: Side = asCustomer ? "customer" : mayAnswer ? "shop" : "none";
+  return {
+    side,
+    /** Who is signed in, and so may go from one side to the other. */
+    name: operator?.name ?? null,
+    simulation,
+    change: (to: boolean) => useUi.getState().set({ asCustomer: to }),
+  };
+}
