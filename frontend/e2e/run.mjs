@@ -11,11 +11,23 @@ import live from "./stories/live.mjs";
 import looks from "./stories/looks.mjs";
 import operator from "./stories/operator.mjs";
 import proxied from "./stories/proxied.mjs";
+import screens from "./stories/screens.mjs";
 import stranger from "./stories/stranger.mjs";
 import voice from "./stories/voice.mjs";
 import { startWorld } from "./world.mjs";
 
-const stories = { demo, batches, stranger, voice, operator, live, hostile, looks, proxied };
+const stories = {
+  demo,
+  batches,
+  stranger,
+  voice,
+  operator,
+  live,
+  hostile,
+  looks,
+  screens,
+  proxied,
+};
 const wanted = process.env.STORIES?.split(",") ?? Object.keys(stories);
 const world = await startWorld();
 after(world.stop);

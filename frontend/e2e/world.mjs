@@ -143,3 +143,17 @@ export async function actAsStranger(page, kind, address) {
   await page.getByRole("textbox", { name: kind }).fill(address);
   await page.getByRole("button", { name: "Use", exact: true }).click();
 }
+
+/** Adds somebody to the shop's people, and gives their token. */
+export async function newcomer(world, name) {
+  const made = await world.app.command("operator", "add", name, "--role", "agent");
+  const token = made.match(/[\w.~+/-]{24,}=*/)?.[0];
+  assert.ok(token, `no token in: ${made}`);
+  return token;
+}
+
+export async function signIn(page, token) {
+  await page.getByRole("button", { name: "Work as one of the shop" }).click();
+  await page.getByLabel("Operator token").fill(token);
+  await page.getByRole("dialog").getByRole("button", { name: "Sign in" }).click();
+}

@@ -1,22 +1,7 @@
 /** A person of the shop signs in, approves what waits for them, takes over, and gives back. */
 
-import assert from "node:assert/strict";
 import { test } from "node:test";
-import { accessible, openPage, picture, text, texts } from "../world.mjs";
-
-/** Adds somebody to the shop's people, and gives their token. */
-async function newcomer(world, name) {
-  const made = await world.app.command("operator", "add", name, "--role", "agent");
-  const token = made.match(/[\w.~+/-]{24,}=*/)?.[0];
-  assert.ok(token, `no token in: ${made}`);
-  return token;
-}
-
-async function signIn(page, token) {
-  await page.getByRole("button", { name: "Work as one of the shop" }).click();
-  await page.getByLabel("Operator token").fill(token);
-  await page.getByRole("dialog").getByRole("button", { name: "Sign in" }).click();
-}
+import { accessible, newcomer, openPage, picture, signIn, text, texts } from "../world.mjs";
 
 export default function operator(world) {
   test("a refund above the limit is approved by a person, and the customer sees it", async () => {

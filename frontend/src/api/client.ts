@@ -51,7 +51,12 @@ export class ApiError extends Error {
 /** No answer came: no connection, or none in time. */
 export class NoConnection extends Error {
   constructor(cause: unknown) {
-    super("There is no connection to the server.", { cause });
+    super(
+      navigator.onLine
+        ? "The server can't be reached. Try again in a moment."
+        : "You're offline. Try again when you're back.",
+      { cause },
+    );
     this.name = "NoConnection";
   }
 }

@@ -60,6 +60,25 @@ function body(decision: Decision): object {
   }
 }
 
+export interface Answer {
+  channel: "sms" | "email";
+  text: string;
+  address: string | null;
+  thread_id: number | null;
+  subject: string;
+  /** The newest message that the writer has seen; null: none. */
+  seen_message_id: number | null;
+}
+
+/** A person's words to a customer, whom they have from then on. */
+export async function writeTo(customer: number, answer: Answer, key: string): Promise<void> {
+  await request(`/customers/${customer}/write`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "Idempotency-Key": key },
+    body: JSON.stringify(answer),
+  });
+}
+
 /** Carries a decision out. What it changed arrives on the customer's stream. */
 export async function decide(decision: Decision): Promise<void> {
   const path =

@@ -2,7 +2,7 @@
 
 import { useMemo } from "react";
 import type { CustomerDetail, Message, Turn } from "@/api/types";
-import { fullName, newMessageId, newMessageSid } from "@/lib/addresses";
+import { address, fullName, nameOf, newMessageId, newMessageSid } from "@/lib/addresses";
 import { openTurn } from "@/lib/live";
 import { useOutbox } from "@/stores/outbox";
 import { type Actor, useUi } from "@/stores/ui";
@@ -10,6 +10,7 @@ import { actorKey } from "./useActor";
 import { useCustomer } from "./useCustomer";
 import { useSend } from "./useSend";
 import { useShop } from "./useShop";
+import { useSide } from "./useSide";
 
 /** The waiting batch: when it will be answered, in this machine's time. */
 export interface Batch {
@@ -32,7 +33,8 @@ const NO_TURNS: Turn[] = [];
 
 export function useChat(channel: "sms" | "email") {
   const { actor, state, status, error, retry } = useCustomer();
-  const { health, shop, simulation } = useShop();
+  const { health, shop } = useShop();
+  const { side } = useSide();
   const outbox = useOutbox((box) => box.items);
   const { submit, send } = useSend();
   const detail = state?.detail;
@@ -70,8 +72,10 @@ export function useChat(channel: "sms" | "email") {
     addresses,
     shop,
     shopPhone: health?.shop_phone ?? "",
-    /** Writing as a customer exists in simulation only. */
-    writable: simulation,
+    /** Whose words go out from here. */
+    side,
+    writable: side === "customer" || (side === "shop" && actor?.kind === "customer"),
+    who: detail ? nameOf(detail.customer) : from ? address(from) : "the customer",
     messages,
     pending,
     turns: detail?.turns ?? NO_TURNS,

@@ -19,12 +19,13 @@ export type Mark =
   | { kind: "waiting" }
   | { kind: "delivered" }
   | { kind: "read"; at: string }
-  | { kind: "failed"; pending: Pending };
+  | { kind: "failed"; pending: Pending }
+  | { kind: "lost"; why: string };
 
 export interface Bubble {
   kind: "bubble";
   key: string;
-  side: "me" | "shop";
+  side: "me" | "other";
   text: string;
   at: number;
   /** Close to the bubble above: 2 px instead of 10. */
@@ -47,11 +48,15 @@ type Entry = Omit<Bubble, "joined" | "tail" | "mark"> & { pending: Pending | nul
 const keyOf = (message: Message) =>
   message.direction === "inbound" && message.provider_id ? message.provider_id : `m${message.id}`;
 
-function entries(messages: readonly Message[], pending: readonly Pending[]): Entry[] {
+function entries(
+  messages: readonly Message[],
+  pending: readonly Pending[],
+  ours: Message["direction"],
+): Entry[] {
   const stored = messages
     .filter((message) => message.channel === "sms")
     .map((message): Entry => {
-      const side = message.direction === "inbound" ? "me" : "shop";
+      const side = message.direction === ours ? "me" : "other";
       const at = Date.parse(message.created_at);
       const key = keyOf(message);
       return { kind: "bubble", key, side, text: message.content, at, message, pending: null };
@@ -77,14 +82,22 @@ function markOf(entry: Entry, last: boolean, turns: ReadonlyMap<number, Turn>): 
   return turn ? { kind: "read", at: turn.started_at } : { kind: "delivered" };
 }
 
+/** Of what the shop sends only what did not arrive has a mark. */
+function fate({ message }: Entry): Mark | null {
+  if (message?.direction !== "outbound" || message.status !== "failed") return null;
+  return { kind: "lost", why: message.error ?? "" };
+}
+
 export function smsRows(
   messages: readonly Message[],
   pending: readonly Pending[],
   turns: readonly Turn[],
   handovers: readonly Handover[],
   shop: string,
+  /** Which messages are those of whoever looks: the customer's, or on the shop's side the shop's. */
+  ours: Message["direction"] = "inbound",
 ): SmsRow[] {
-  const all = entries(messages, pending);
+  const all = entries(messages, pending, ours);
   const byId = new Map(turns.map((turn) => [turn.id, turn]));
   const lastOwn = all.findLastIndex((entry) => entry.side === "me");
   const rows: SmsRow[] = [];
@@ -98,7 +111,7 @@ export function smsRows(
     if (marked) rows.push({ kind: "time", key: `t${entry.key}`, at: entry.at, newDay });
     const joined = !marked && spoke.length === 0 && belongs(before, entry);
     const { pending: _pending, ...bubble } = entry;
-    const mark = markOf(entry, index === lastOwn, byId);
+    const mark = ours === "inbound" ? markOf(entry, index === lastOwn, byId) : fate(entry);
     rows.push({ ...bubble, joined, tail: !belongs(entry, all[index + 1] ?? null), mark });
     before = entry;
   }

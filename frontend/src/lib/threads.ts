@@ -47,8 +47,15 @@ function thread(key: string, messages: Message[], readUpTo: number): Thread {
 }
 
 /** "me, Macrocenter 2": who wrote, in the order they first did, and how many mails. */
-export function participantsOf(messages: readonly Message[], unsent: number, shop: string) {
-  const names = new Set(messages.map((message) => (message.direction === "inbound" ? "me" : shop)));
+export function participantsOf(
+  messages: readonly Message[],
+  unsent: number,
+  shop: string,
+  customer = "me",
+) {
+  const names = new Set(
+    messages.map((message) => (message.direction === "inbound" ? customer : shop)),
+  );
   if (unsent > 0) names.add("me");
   return { names: [...names].join(", "), count: messages.length + unsent };
 }

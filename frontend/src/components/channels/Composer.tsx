@@ -3,14 +3,18 @@
 import { SendHorizontal, Trash2, X } from "lucide-react";
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import { Button, IconButton, KeyCap } from "@/components/ui/Buttons";
+import { useAnswer } from "@/hooks/useAnswer";
 import type { useChat } from "@/hooks/useChat";
 import { draftThread } from "@/lib/mailbox";
 import { useDrafts } from "@/stores/drafts";
 import { useOutbox } from "@/stores/outbox";
 import { useUi } from "@/stores/ui";
+import { AnswerTrouble } from "./AnswerTrouble";
 
-export function Composer({ chat }: { chat: ReturnType<typeof useChat> }) {
-  const key = `email/new/${chat.from}`;
+export default function Composer({ chat }: { chat: ReturnType<typeof useChat> }) {
+  const answer = useAnswer();
+  const shopSide = chat.side === "shop";
+  const key = `${shopSide ? "shop/" : ""}email/new/${chat.from}`;
   const draft = useDrafts((all) => all.drafts[key]);
   const write = useDrafts((all) => all.write);
   const text = draft?.text ?? "";
@@ -21,6 +25,15 @@ export function Composer({ chat }: { chat: ReturnType<typeof useChat> }) {
   const close = () => useUi.getState().set({ composing: false });
   const send = () => {
     if (!text.trim()) return;
+    if (shopSide) {
+      const words = { channel: "email", text: text.trim(), subject: subject.trim() } as const;
+      void answer.answer({ ...words, address: chat.from, thread_id: null }).then((sent) => {
+        if (!sent) return;
+        write(key, null);
+        close();
+      });
+      return;
+    }
     chat.sendMail({
       text: text.trim(),
       subject: subject.trim(),
@@ -58,7 +71,7 @@ export function Composer({ chat }: { chat: ReturnType<typeof useChat> }) {
         <IconButton icon={X} label="Close, keep the draft" hotkey="Esc" onClick={close} />
       </header>
       <p className="border-line border-b px-4 py-2 text-13 text-ink-2">
-        To <span className="text-ink">{chat.shop}</span>
+        To <span className="text-ink">{shopSide ? chat.from : chat.shop}</span>
       </p>
       <input
         ref={first}
@@ -74,12 +87,18 @@ export function Composer({ chat }: { chat: ReturnType<typeof useChat> }) {
         dir="auto"
         value={text}
         aria-label="Mail text"
-        placeholder="Write to the shop"
+        placeholder={shopSide ? "Write to the customer" : "Write to the shop"}
         onChange={(event) => write(key, { subject, text: event.target.value })}
         className="min-h-0 flex-1 resize-none bg-transparent px-4 py-3 text-15 -outline-offset-2"
       />
+      <AnswerTrouble answer={answer} />
       <footer className="flex flex-none items-center gap-2 border-line border-t p-3">
-        <Button tone="filled" icon={SendHorizontal} disabled={!text.trim()} onClick={send}>
+        <Button
+          tone="filled"
+          icon={SendHorizontal}
+          disabled={!text.trim() || answer.busy}
+          onClick={send}
+        >
           Send
         </Button>
         <KeyCap>Ctrl Enter</KeyCap>

@@ -4,18 +4,19 @@ import { Inbox, Mail } from "lucide-react";
 import { lazy, Suspense, useMemo, useState } from "react";
 import { EmptyState } from "@/components/ui/States";
 import { useChat } from "@/hooks/useChat";
-import { useCustomer } from "@/hooks/useCustomer";
+import { useCustomer, useOlderMessages } from "@/hooks/useCustomer";
 import { useMedia, WIDE } from "@/hooks/useMedia";
 import { useShortcuts } from "@/hooks/useShortcuts";
 import { useUnread } from "@/hooks/useUnread";
 import { mailThreads, searched } from "@/lib/mailbox";
+import { part } from "@/lib/part";
 import { useUi } from "@/stores/ui";
-import { Composer } from "./Composer";
-import { OfflineBar } from "./OfflineBar";
+import { SideBar } from "./SideBar";
 import { ThreadList } from "./ThreadList";
 
 // The list is what is seen first; what opens from it follows.
-const ThreadView = lazy(() => import("./ThreadView"));
+const Composer = lazy(() => part(() => import("./Composer")));
+const ThreadView = lazy(() => part(() => import("./ThreadView")));
 
 export default function EmailView() {
   const chat = useChat("email");
@@ -68,16 +69,25 @@ export default function EmailView() {
       aria-label="E-mail"
       className="relative flex min-h-0 min-w-0 flex-col overflow-hidden bg-surface md:rounded-16 md:border md:border-line md:shadow-1"
     >
-      <OfflineBar />
+      <SideBar who={chat.who} room={chat.status === "pending"} />
       {wide ? (
         <div className="grid min-h-0 flex-1 grid-cols-[minmax(300px,36%)_minmax(0,1fr)]">
-          <div className="flex min-h-0 flex-col border-line border-r">{list}</div>
+          <div
+            data-print={open ? "no" : undefined}
+            className="flex min-h-0 flex-col border-line border-r"
+          >
+            {list}
+          </div>
           <div className="flex min-h-0 min-w-0 flex-col">{thread}</div>
         </div>
       ) : (
         <div className="flex min-h-0 flex-1 flex-col">{open ? thread : list}</div>
       )}
-      {composing && canWrite && <Composer chat={chat} />}
+      {composing && canWrite && (
+        <Suspense fallback={null}>
+          <Composer key={chat.side} chat={chat} />
+        </Suspense>
+      )}
     </section>
   );
 }
@@ -86,7 +96,8 @@ type Chat = ReturnType<typeof useChat>;
 
 function NothingOpen({ chat, some }: { chat: Chat; some: boolean }) {
   // The list beside it says what is wrong, or shows that it is loading.
-  if (chat.status !== "ready") return null;
+  const { hasOlder } = useOlderMessages();
+  if (chat.status !== "ready" || (!some && hasOlder)) return null;
   if (some) {
     return (
       <EmptyState icon={Mail} title="No mail open">
@@ -100,7 +111,9 @@ function NothingOpen({ chat, some }: { chat: Chat; some: boolean }) {
       title={chat.from ? `No mail yet for ${chat.from}` : "No e-mail address on file"}
     >
       {chat.from
-        ? `Write to ${chat.shop} and the answer arrives here.`
+        ? chat.side === "shop"
+          ? "Write a mail to them. They are yours from then on."
+          : `Write to ${chat.shop} and the answer arrives here.`
         : `Choose another customer at the top${chat.writable ? ", or write from a new e-mail address" : ""}.`}
     </EmptyState>
   );

@@ -11,12 +11,13 @@ import type { Batch, useChat } from "@/hooks/useChat";
 import { useFresh } from "@/hooks/useClock";
 import { initials, nameOf } from "@/lib/addresses";
 import { size } from "@/lib/bigText";
+import { part } from "@/lib/part";
 import { splitQuote } from "@/lib/quote";
 import { snippet } from "@/lib/snippet";
 import { fullTime, listTime } from "@/lib/time";
 import { Ring, useCountdown } from "./BatchRing";
 
-const Markdown = lazy(() => import("@/components/ui/Markdown"));
+const Markdown = lazy(() => part(() => import("@/components/ui/Markdown")));
 
 type Chat = ReturnType<typeof useChat>;
 
@@ -65,7 +66,7 @@ export function MailMessage({ chat, message, open, toggle, last }: MailMessagePr
           </button>
           {open ? (
             <>
-              <Recipient message={message} mine={mine} />
+              <Recipient message={message} mine={mine} shopSide={chat.side === "shop"} />
               <Body message={message} />
               {waits && <Waiting batch={waits} />}
               {!mine && <Sending message={message} />}
@@ -97,7 +98,14 @@ function Author({ author }: { author: Message["author"] }) {
   );
 }
 
-function Recipient({ message, mine }: { message: Message; mine: boolean }) {
+interface RecipientProps {
+  message: Message;
+  /** The customer wrote it. */
+  mine: boolean;
+  shopSide: boolean;
+}
+
+function Recipient({ message, mine, shopSide }: RecipientProps) {
   const [open, setOpen] = useState(false);
   const rows: [string, string][] = [
     [mine ? "from" : "to", message.address],
@@ -112,7 +120,7 @@ function Recipient({ message, mine }: { message: Message; mine: boolean }) {
         onClick={() => setOpen(!open)}
         className="flex min-h-6 items-center gap-1 rounded-6"
       >
-        {mine ? "to the shop" : "to me"}
+        {mine ? "to the shop" : shopSide ? "to the customer" : "to me"}
         <ChevronDown size={14} aria-hidden />
       </button>
       {open && (

@@ -3,15 +3,20 @@
 import { SendHorizontal, Trash2 } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { Button, IconButton, KeyCap } from "@/components/ui/Buttons";
+import { useAnswer } from "@/hooks/useAnswer";
 import type { useChat } from "@/hooks/useChat";
 import { useCustomer } from "@/hooks/useCustomer";
+import type { Side } from "@/hooks/useSide";
+import { useTellTyping } from "@/hooks/useTyping";
 import type { MailThread } from "@/lib/mailbox";
 import { quoteOf } from "@/lib/quote";
 import { replyHeaders } from "@/lib/threads";
 import { fullTime } from "@/lib/time";
 import { useDrafts } from "@/stores/drafts";
+import { AnswerTrouble } from "./AnswerTrouble";
 
-export const draftKey = (customer: number | null, thread: string) => `email/${customer}/${thread}`;
+export const draftKey = (customer: number | null, thread: string, side: Side) =>
+  `${side === "shop" ? "shop/" : ""}email/${customer}/${thread}`;
 
 interface ReplyBoxProps {
   chat: ReturnType<typeof useChat>;
@@ -24,7 +29,10 @@ const QUOTE_LIMIT = 10_000;
 
 export function ReplyBox({ chat, thread, close }: ReplyBoxProps) {
   const { id } = useCustomer();
-  const key = draftKey(id, thread.key);
+  const key = draftKey(id, thread.key, chat.side);
+  const answer = useAnswer();
+  const tell = useTellTyping(id ?? 0);
+  const shopSide = chat.side === "shop";
   const text = useDrafts((all) => all.drafts[key]?.text ?? "");
   const write = useDrafts((all) => all.write);
   const field = useRef<HTMLTextAreaElement>(null);
@@ -35,6 +43,12 @@ export function ReplyBox({ chat, thread, close }: ReplyBoxProps) {
 
   const send = () => {
     if (!text.trim()) return;
+    if (shopSide) {
+      const thread_id = thread.messages.at(-1)?.thread_id ?? null;
+      const words = { channel: "email", text: text.trim(), thread_id } as const;
+      void answer.answer({ ...words, address: null, subject: "" }).then((sent) => sent && drop());
+      return;
+    }
     const last =
       thread.messages.findLast((message) => message.direction === "outbound") ??
       thread.messages.at(-1);
@@ -60,7 +74,7 @@ export function ReplyBox({ chat, thread, close }: ReplyBoxProps) {
     <div className="px-4 py-4 md:pr-7 md:pl-[79px]">
       <div className="rounded-12 border border-control focus-within:outline-2 focus-within:outline-(--focus) focus-within:outline-offset-1">
         <p className="border-line border-b px-4 py-2 text-13 text-ink-2">
-          To <span className="text-ink">{chat.shop}</span>
+          To <span className="text-ink">{shopSide ? chat.who : chat.shop}</span>
         </p>
         <textarea
           ref={field}
@@ -68,15 +82,24 @@ export function ReplyBox({ chat, thread, close }: ReplyBoxProps) {
           value={text}
           aria-label="Reply"
           placeholder="Write a reply"
-          onChange={(event) => write(key, { text: event.target.value })}
+          onChange={(event) => {
+            write(key, { text: event.target.value });
+            if (shopSide) tell();
+          }}
           onKeyDown={(event) => {
             if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) send();
             if (event.key === "Escape") close();
           }}
           className="block min-h-[110px] w-full resize-y bg-transparent px-4 py-3 text-15 outline-none"
         />
+        <AnswerTrouble answer={answer} />
         <div className="flex items-center gap-2 px-3 pb-3">
-          <Button tone="filled" icon={SendHorizontal} disabled={!text.trim()} onClick={send}>
+          <Button
+            tone="filled"
+            icon={SendHorizontal}
+            disabled={!text.trim() || answer.busy}
+            onClick={send}
+          >
             Send
           </Button>
           <KeyCap>Ctrl Enter</KeyCap>

@@ -20,6 +20,8 @@ export function TimeMark({ at, newDay }: { at: number; newDay: boolean }) {
 
 interface SmsBubbleProps {
   bubble: Bubble;
+  /** Who is on the other side. */
+  other: string;
   batch: Batch | null;
   tryAgain: (key: string) => void;
 }
@@ -31,15 +33,15 @@ const SIDES = {
     tail: "bubble-tail-right",
     who: "You",
   },
-  shop: {
+  other: {
     place: "justify-start",
     colours: "bg-(--bubble-in) text-(--on-bubble-in)",
     tail: "bubble-tail-left",
-    who: "The shop",
+    who: "",
   },
 };
 
-export function SmsBubble({ bubble, batch, tryAgain }: SmsBubbleProps) {
+export function SmsBubble({ bubble, other, batch, tryAgain }: SmsBubbleProps) {
   const side = SIDES[bubble.side];
   const tail = bubble.tail ? `bubble-tail ${side.tail}` : "";
   return (
@@ -49,7 +51,7 @@ export function SmsBubble({ bubble, batch, tryAgain }: SmsBubbleProps) {
           title={details(bubble)}
           className={`appear relative max-w-[78%] rounded-19 px-3.5 py-2 text-[17px] leading-[22px] md:max-w-[min(66%,460px)] md:text-16 ${side.colours} ${tail}`}
         >
-          <span className="sr-only">{side.who}: </span>
+          <span className="sr-only">{side.who || other}: </span>
           <PlainText text={bubble.text} />
         </div>
       </div>
@@ -87,6 +89,8 @@ function MarkText({ mark, batch, tryAgain }: MarkLineProps) {
   switch (mark.kind) {
     case "failed":
       return <Failed mark={mark} tryAgain={tryAgain} />;
+    case "lost":
+      return <span className="text-danger">Not sent. {mark.why}</span>;
     case "waiting":
       return <span className="font-[560]">Waiting for a connection</span>;
     case "sending":

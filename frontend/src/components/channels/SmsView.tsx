@@ -2,7 +2,7 @@
 
 import { MessageCircle } from "lucide-react";
 import { useMemo } from "react";
-import { ShopMark } from "@/components/ui/Avatar";
+import { Avatar, ShopMark } from "@/components/ui/Avatar";
 import { LiveList } from "@/components/ui/LiveList";
 import { Bone, EmptyState, ErrorState, Loading } from "@/components/ui/States";
 import { useChat } from "@/hooks/useChat";
@@ -10,10 +10,9 @@ import { useLasting } from "@/hooks/useClock";
 import { useCustomer, useOlderMessages } from "@/hooks/useCustomer";
 import { useWriter } from "@/hooks/useTyping";
 import { useMarkRead } from "@/hooks/useUnread";
-import { phone } from "@/lib/addresses";
+import { initials, phone } from "@/lib/addresses";
 import { type SmsRow, smsRows } from "@/lib/grouping";
-import { OfflineBar } from "./OfflineBar";
-import { OlderTop } from "./OlderTop";
+import { Earlier, OlderTop } from "./OlderTop";
 import { OwnAddress } from "./OwnAddress";
 import { SmsComposer } from "./SmsComposer";
 import { SmsBubble, TimeMark, TypingRow } from "./SmsRows";
@@ -29,19 +28,31 @@ export default function SmsView() {
       className="flex min-h-0 min-w-0 flex-col overflow-hidden bg-surface md:rounded-16 md:border md:border-line md:shadow-1"
     >
       <header className="flex flex-none flex-col items-center gap-0.5 border-line border-b px-4 pt-3 pb-2.5">
-        <ShopMark shop={chat.shop} size={44} />
-        <h2 id="sms-title" tabIndex={-1} className="mt-1 font-[600] text-13 outline-none">
-          {chat.shop}
-        </h2>
-        <p className="text-12 text-ink-3">
-          Text message{chat.shopPhone && ` · ${phone(chat.shopPhone)}`}
-        </p>
+        <Other chat={chat} />
         <OwnAddress chat={chat} customerId={id} label="The phone that is shown" />
       </header>
-      <OfflineBar />
       <Conversation chat={chat} />
-      <SmsComposer key={chat.from} chat={chat} />
+      <SmsComposer key={`${chat.from} ${chat.side}`} chat={chat} />
     </section>
+  );
+}
+
+/** Whom one writes to: on a customer's phone the shop, on the shop's side the customer. */
+function Other({ chat }: { chat: Chat }) {
+  const shopSide = chat.side === "shop";
+  const number = shopSide ? chat.from : chat.shopPhone;
+  return (
+    <>
+      {shopSide ? (
+        <Avatar letters={chat.customer ? initials(chat.customer) : null} size={42} />
+      ) : (
+        <ShopMark shop={chat.shop} size={44} />
+      )}
+      <h2 id="sms-title" tabIndex={-1} className="mt-1 font-[600] text-13 outline-none">
+        {shopSide ? chat.who : chat.shop}
+      </h2>
+      <p className="text-12 text-ink-3">Text message{number && ` · ${phone(number)}`}</p>
+    </>
   );
 }
 
@@ -57,12 +68,13 @@ function Conversation({ chat }: { chat: Chat }) {
   const { state } = useCustomer();
   const writer = useWriter(state);
   const { messages, pending, turns, handovers, shop } = chat;
+  const ours = chat.side === "shop" ? "outbound" : "inbound";
   const rows = useMemo((): ListRow[] => {
-    const all: ListRow[] = smsRows(messages, pending, turns, handovers, shop);
+    const all: ListRow[] = smsRows(messages, pending, turns, handovers, shop, ours);
     const note = writer ? `${writer} is writing` : long ? "Still working on it" : null;
     if (typing || writer) all.push({ kind: "typing", key: "typing", note });
     return all;
-  }, [messages, pending, turns, handovers, shop, typing, long, writer]);
+  }, [messages, pending, turns, handovers, shop, ours, typing, long, writer]);
 
   if (chat.status === "pending") return <Bones />;
   if (chat.status === "error") {
@@ -70,6 +82,7 @@ function Conversation({ chat }: { chat: Chat }) {
       <ErrorState what="The messages could not be read" error={chat.error} retry={chat.retry} />
     );
   }
+  if (rows.length === 0 && older.hasOlder) return <Earlier older={older} what="texts" />;
   if (rows.length === 0) return <NoTexts chat={chat} />;
   const lastPending = chat.pending.at(-1)?.key ?? null;
   return (
@@ -106,7 +119,14 @@ function Row({ row, chat }: { row: ListRow; chat: Chat }) {
     case "typing":
       return <TypingRow note={row.note} />;
     case "bubble":
-      return <SmsBubble bubble={row} batch={chat.batch} tryAgain={chat.tryAgain} />;
+      return (
+        <SmsBubble
+          bubble={row}
+          other={chat.side === "shop" ? chat.who : "The shop"}
+          batch={chat.batch}
+          tryAgain={chat.tryAgain}
+        />
+      );
   }
 }
 
@@ -121,7 +141,9 @@ function NoTexts({ chat }: { chat: Chat }) {
   return (
     <EmptyState icon={MessageCircle} title={`No texts yet with ${phone(chat.from)}`}>
       {chat.writable
-        ? `Write to ${chat.shop} below. Ask about an order, a part, or a return.`
+        ? chat.side === "shop"
+          ? "Write to them below. They are yours from then on."
+          : `Write to ${chat.shop} below. Ask about an order, a part, or a return.`
         : "Texts appear here as they arrive."}
     </EmptyState>
   );

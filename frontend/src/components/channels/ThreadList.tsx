@@ -14,7 +14,7 @@ import type { MailThread } from "@/lib/mailbox";
 import { participantsOf } from "@/lib/threads";
 import { fullTime, listTime } from "@/lib/time";
 import { useUi } from "@/stores/ui";
-import { OlderTop } from "./OlderTop";
+import { Earlier, OlderTop } from "./OlderTop";
 import { OwnAddress } from "./OwnAddress";
 
 const ROW = 76;
@@ -122,6 +122,8 @@ function Rows({ chat, threads, openKey, search }: ThreadListProps) {
   if (chat.status === "error") {
     return <ErrorState what="The mail could not be read" error={chat.error} retry={chat.retry} />;
   }
+  if (threads.length === 0 && older.hasOlder && !search)
+    return <Earlier older={older} what="mail" />;
   if (threads.length === 0) return <NoRows chat={chat} search={search} />;
   return (
     <section
@@ -139,7 +141,12 @@ function Rows({ chat, threads, openKey, search }: ThreadListProps) {
             className="absolute inset-x-0"
             style={{ top: (first + index) * ROW }}
           >
-            <ThreadRow thread={thread} shop={chat.shop} open={thread.key === openKey} />
+            <ThreadRow
+              thread={thread}
+              shop={chat.shop}
+              customer={chat.side === "shop" ? chat.who : "me"}
+              open={thread.key === openKey}
+            />
           </li>
         ))}
       </ul>
@@ -167,8 +174,15 @@ function NoRows({ chat, search }: { chat: ThreadListProps["chat"]; search: strin
   );
 }
 
-function ThreadRow({ thread, shop, open }: { thread: MailThread; shop: string; open: boolean }) {
-  const { names, count } = participantsOf(thread.messages, thread.pending.length, shop);
+interface ThreadRowProps {
+  thread: MailThread;
+  shop: string;
+  customer: string;
+  open: boolean;
+}
+
+function ThreadRow({ thread, shop, customer, open }: ThreadRowProps) {
+  const { names, count } = participantsOf(thread.messages, thread.pending.length, shop, customer);
   const heavy = thread.unread ? "font-[680]" : "";
   return (
     <button

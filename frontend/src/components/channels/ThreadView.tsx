@@ -26,7 +26,7 @@ interface ThreadViewProps {
 export default function ThreadView({ chat, thread, back, readUpTo }: ThreadViewProps) {
   const { id } = useCustomer();
   const heading = useRef<HTMLHeadingElement>(null);
-  const draft = useDrafts((all) => all.drafts[draftKey(id, thread.key)]);
+  const draft = useDrafts((all) => all.drafts[draftKey(id, thread.key, chat.side)]);
   const [replying, setReplying] = useState(draft !== undefined);
   const newest = thread.messages.findLast((message) => message.direction === "outbound")?.id ?? 0;
   useMarkRead(id, thread.key, newest);
@@ -60,7 +60,7 @@ export default function ThreadView({ chat, thread, back, readUpTo }: ThreadViewP
       </header>
       <Mails chat={chat} thread={thread} readUpTo={readUpTo} follow={replying}>
         {replying && canReply ? (
-          <ReplyBox chat={chat} thread={thread} close={() => setReplying(false)} />
+          <ReplyBox key={chat.side} chat={chat} thread={thread} close={() => setReplying(false)} />
         ) : (
           canReply && (
             <div className="px-4 pt-4 pb-6 md:pr-7 md:pl-[79px]">

@@ -6,15 +6,16 @@ import { Avatar } from "@/components/ui/Avatar";
 import { Bone } from "@/components/ui/States";
 import { useCustomer } from "@/hooks/useCustomer";
 import { useDismiss } from "@/hooks/useDismiss";
-import { useShop } from "@/hooks/useShop";
+import { useSide } from "@/hooks/useSide";
 import { address, initials, nameOf } from "@/lib/addresses";
+import { part } from "@/lib/part";
 import { PageBoundary } from "./PageBoundary";
 
-const ActorPicker = lazy(() => import("./ActorPicker"));
+const ActorPicker = lazy(() => part(() => import("./ActorPicker")));
 
 export function ActingAs() {
   const { actor, state, status } = useCustomer();
-  const role = useShop().simulation ? "Acting as" : "Customer";
+  const role = useSide().side === "customer" ? "Acting as" : "Customer";
   const [open, setOpen] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   useDismiss(box, open, () => setOpen(false));

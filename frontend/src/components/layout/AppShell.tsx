@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect, useState } from "react";
 import { SignInFirst } from "@/components/people/SignInFirst";
 import { useActorUpkeep } from "@/hooks/useActor";
 import { useAnnouncements } from "@/hooks/useAnnouncements";
+import { useContextHidden } from "@/hooks/useContextHidden";
 import { useCustomer } from "@/hooks/useCustomer";
 import { useEventStream } from "@/hooks/useEventStream";
 import { PHONE, useMedia } from "@/hooks/useMedia";
@@ -14,27 +15,31 @@ import { useShop } from "@/hooks/useShop";
 import { useShortcuts } from "@/hooks/useShortcuts";
 import { useToken } from "@/hooks/useToken";
 import { useUnread } from "@/hooks/useUnread";
+import { part } from "@/lib/part";
 import type { View } from "@/lib/route";
 import { useAnnounce } from "@/stores/announce";
 import { useOperatorStore } from "@/stores/operator";
 import { useUi } from "@/stores/ui";
 import { BottomTabs } from "./ChannelTabs";
+import { FirstVisit } from "./FirstVisit";
+import { OfflineBar } from "./OfflineBar";
 import { PageBoundary } from "./PageBoundary";
 import { PaneSkeleton } from "./PaneSkeleton";
 import { TopBar } from "./TopBar";
 
 const LOADS = {
-  email: () => import("@/components/channels/EmailView"),
-  sms: () => import("@/components/channels/SmsView"),
-  voice: () => import("@/components/voice/VoiceView"),
-  queue: () => import("@/components/people/QueueView"),
-  context: () => import("@/components/context/UnifiedContext"),
-  help: () => import("./HelpDialog"),
-  signIn: () => import("@/components/people/SignInDialog"),
+  email: () => part(() => import("@/components/channels/EmailView")),
+  sms: () => part(() => import("@/components/channels/SmsView")),
+  voice: () => part(() => import("@/components/voice/VoiceView")),
+  queue: () => part(() => import("@/components/people/QueueView")),
+  context: () => part(() => import("@/components/context/UnifiedContext")),
+  help: () => part(() => import("./HelpDialog")),
+  signIn: () => part(() => import("@/components/people/SignInDialog")),
 };
 
 /** What opens from a view: what is on the screen must go on without a network. */
 const PARTS = [
+  () => import("@/components/channels/Composer"),
   () => import("@/components/channels/ThreadView"),
   () => import("@/components/ui/Markdown"),
   () => import("./ActorPicker"),
@@ -54,9 +59,10 @@ export function AppShell() {
   useToken();
   const { id, state, status } = useCustomer();
   const route = useUi((ui) => ui.route);
-  const contextHidden = useUi((ui) => ui.contextHidden);
+  const contextHidden = useContextHidden();
   const phone = useMedia(PHONE);
   const { closed } = useShop();
+  const signedOut = useOperatorStore((store) => store.operator === null);
   const unread = useUnread(id, state?.detail ?? null);
   useActorUpkeep();
   useEventStream(id, state !== null && !closed);
@@ -75,8 +81,10 @@ export function AppShell() {
   const contextShown = phone ? view === "context" : !contextHidden;
 
   return (
-    <div className="flex h-dvh min-w-0 flex-col">
+    <div className="page flex h-dvh min-w-0 flex-col">
       <TopBar unread={unread} view={view} />
+      {!closed && signedOut && <FirstVisit />}
+      {!closed && <OfflineBar />}
       {closed ? (
         <main className="flex min-h-0 flex-1">
           <SignInFirst to="customers and what waits for a person" />

@@ -2,6 +2,8 @@
 
 import { Component, type ReactNode } from "react";
 import { ErrorState } from "@/components/ui/States";
+import { PartMissing } from "@/lib/part";
+import { MissingPart } from "./MissingPart";
 
 interface Props {
   children: ReactNode;
@@ -29,8 +31,9 @@ export class PageBoundary extends Component<Props, State> {
 
   override render(): ReactNode {
     if (this.state.error === null) return this.props.children;
+    if (this.state.error instanceof PartMissing)
+      return <MissingPart corner={this.props.quiet ?? false} />;
     if (this.props.quiet) return null;
-    // A view whose file could not be fetched (a new release, a lost line) needs the page anew.
     const retry = () => location.reload();
     return (
       <div className="flex h-full min-h-0 flex-1">

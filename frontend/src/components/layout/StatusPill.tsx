@@ -5,6 +5,7 @@ import type { Dependency, Health } from "@/api/types";
 import { useDismiss } from "@/hooks/useDismiss";
 import { useMedia } from "@/hooks/useMedia";
 import { useShop } from "@/hooks/useShop";
+import { useUi } from "@/stores/ui";
 
 type Name = keyof Health["dependencies"];
 
@@ -95,6 +96,13 @@ function Details({ health }: { health: Health }) {
         <p className="mb-3 rounded-10 bg-accent-soft px-3 py-2 text-13 text-accent-text">
           Simulation: this page writes as the customer, and nothing leaves this machine unless a
           sender is set up.
+          <button
+            type="button"
+            onClick={() => useUi.getState().set({ introHidden: false })}
+            className="mt-1 block min-h-6 rounded-6 font-[560] underline underline-offset-2 max-md:min-h-11"
+          >
+            Show the introduction
+          </button>
         </p>
       )}
       <dl className="flex flex-col gap-2.5">

@@ -2,6 +2,7 @@
 
 import { Keyboard, Moon, PanelRight, Sun } from "lucide-react";
 import { IconButton } from "@/components/ui/Buttons";
+import { useContextHidden } from "@/hooks/useContextHidden";
 import { PHONE, useMedia } from "@/hooks/useMedia";
 import { useShop } from "@/hooks/useShop";
 import type { Unread } from "@/hooks/useUnread";
@@ -65,7 +66,7 @@ function KeysButton() {
 
 /** The way back to a context that was hidden. */
 function ContextButton() {
-  const hidden = useUi((ui) => ui.contextHidden);
+  const hidden = useContextHidden();
   const phone = useMedia(PHONE);
   if (!hidden || phone) return null;
   return (
