@@ -13,9 +13,7 @@ _WHOLE = frozenset(
     | {"arret", "arrêt", "arreter", "arrêter", "désabonner", "desabonner", "stopp", "abmelden"}
     | {"abbestellen", "sair", "pare", "descadastrar", "basta", "afmelden", "cancellami", "avsluta"}
 )
-_MANNERS = re.compile(
-    r"^(?:please|pls|por favor|svp|bitte)\s+|\s+(?:please|pls|now|por favor|svp)$"
-)
+_MANNERS = re.compile(r"^(?:please|pls|por favor|svp|bitte) | (?:please|pls|now|por favor|svp)$")
 _TEXTS = r"(?:texts?|texting|sms|mms|messages?|messaging|msgs?|promos?|spam)"
 _GAP = r"(?:\s[\w']{1,12}){0,5}?\s"
 _WISH = re.compile(
