@@ -17,6 +17,8 @@ import psycopg
 import pytest
 
 from tests.conftest import Servers
+from tests.loopback import openrouter_replies as says
+from tests.loopback.openrouter_server import OpenRouterServer
 from tests.world import ALEX_PHONE
 
 
@@ -155,6 +157,31 @@ async def test_the_doctor_says_what_is_configured_and_missing(
         assert re.search(rf"[✓!·] {name} ", done.stdout)
     assert "OPENROUTER_API_KEY is not set" in done.stdout
     assert "PUBLIC_URL is not set" in done.stdout
+    assert "takes no calls" not in done.stdout
+
+
+async def test_the_doctor_says_that_a_key_of_the_model_is_wrong(
+    tmp_path: Path, database_url: str, redis_url: str
+) -> None:
+    async with OpenRouterServer(key=says.failed(401)) as server:
+        done = await run(
+            tmp_path,
+            "doctor",
+            DATABASE_URL=database_url,
+            REDIS_URL=redis_url,
+            OPENROUTER_API_KEY="sk-or-wrong",
+            LLM_BASE_URL=server.url,
+        )
+    assert "! model" in done.stdout
+    assert "check OPENROUTER_API_KEY (code 401); the house model answers meanwhile." in done.stdout
+    assert "sk-or-wrong" not in done.stdout
+
+
+@pytest.mark.parametrize("url", ["foo", "mail.example.com:587", "http://mail.example.com", "smtp:"])
+async def test_an_address_that_is_no_mail_server_is_named(tmp_path: Path, url: str) -> None:
+    done = await run(tmp_path, "doctor", SMTP_URL=url, EMAIL_FROM="help@shop.example")
+    assert done.returncode == 2
+    assert "SMTP_URL: is no mail server; write smtp://user:password@" in done.stderr
 
 
 async def test_the_description_of_the_api_needs_no_stores(tmp_path: Path) -> None:
@@ -266,6 +293,22 @@ async def test_api_and_worker_share_the_work(
 
 
 # ── chat ─────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("word", ["/quit", " /EXIT ", "/q"])
+async def test_chat_is_left_by_a_word(
+    tmp_path: Path, database_url: str, redis_url: str, word: str
+) -> None:
+    done = await run(
+        tmp_path,
+        "chat",
+        typed=f"{word}\nWhere is ORD-1001?\n",
+        DATABASE_URL=database_url,
+        REDIS_URL=redis_url,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.rstrip().endswith("Goodbye.")
+    assert "agent (sms)>" not in done.stdout
 
 
 async def test_chat_talks_over_a_pipe_on_its_own_stores(tmp_path: Path) -> None:

@@ -74,6 +74,7 @@ from support_agent.providers.house.model import HouseModel
 from support_agent.providers.http_send import Http, open_http
 from support_agent.providers.inhouse import InhouseCarrier, InhousePayments
 from support_agent.providers.local_voice.agent import open_local_voice
+from support_agent.providers.local_voice.speech import available as has_speech
 from support_agent.providers.meaning import open_meaning
 from support_agent.providers.openrouter import OPENROUTER_URL, OpenRouterModel
 from support_agent.providers.sendgrid import SendGridMailReader
@@ -386,6 +387,23 @@ async def _open_voice(
     flows.calls.voice = voice
     flows.health.voice = Part("ok", voice.label, "" if voice.has_speech else NO_SPEECH)
     await flows.calls.close_left_open()
+
+
+async def model_part(model: ChatModel) -> Part:
+    """Whether the server of the model takes our key, asked without a cost."""
+    if not isinstance(model, OpenRouterModel):
+        return Part("ok", model.label)
+    found = await model.probe()
+    if found.state == "ok":
+        return Part("ok", model.label)
+    return Part("degraded", model.label, f"{found.message}; the house model answers meanwhile.")
+
+
+def voice_part(settings: Settings) -> Part:
+    """Who speaks on the phone where calls are taken with these settings."""
+    if settings.deepgram_api_key:
+        return Part("ok", "Deepgram")
+    return Part("ok", "Local voice") if has_speech() else Part("ok", "Typed calls", NO_SPEECH)
 
 
 def _deepgram_models(settings: Settings) -> DeepgramModels:

@@ -163,6 +163,14 @@ class Settings(BaseSettings):
             raise ValueError("is no telephone number; write it as +15550100123")
         return value
 
+    @field_validator("smtp_url")
+    @classmethod
+    def _mail_server(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and not (parts.scheme in {"smtp", "smtps"} and parts.hostname):
+            raise ValueError("is no mail server; write smtp://user:password@mail.example.com:587")
+        return value
+
     @field_validator("deepgram_url")
     @classmethod
     def _socket(cls, value: str) -> str:

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 import httpx
 import pytest
+from structlog.testing import capture_logs
 
 from support_agent.bootstrap import App
 from support_agent.config import Settings
@@ -325,3 +326,25 @@ async def test_a_stored_message_of_odd_texts_can_be_read_again(
     customer_id = await app.flows.timeline.owner("sms", ALEX_PHONE)
     answer = await client.get(f"/customers/{customer_id}")
     assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [
+        ("/webhook/sms", {"Body": "hello"}),
+        ("/webhook/email", {"text": "hello"}),
+        ("/webhook/sms/status", {"MessageStatus": "sent"}),
+    ],
+)
+async def test_a_refused_webhook_leaves_a_line_in_the_log(
+    app: App, path: str, form: dict[str, str]
+) -> None:
+    async with door(app) as client:
+        with capture_logs() as lines:
+            answer = await client.post(path, data=form)
+    assert answer.status_code in {400, 403}
+    refused = [line for line in lines if line["event"] == "webhook_refused"]
+    assert len(refused) == 1
+    assert refused[0]["path"] == path
+    assert refused[0]["address"]
+    assert refused[0]["reason"]

@@ -22,11 +22,12 @@ from support_agent.ports import InboundMessage, MailHeaders
 from support_agent.worker import Worker
 
 DEMO: dict[TextChannel, str] = {"email": "alex.rivera@example.com", "sms": "+15550104477"}
+LEAVING = frozenset({"/quit", "/exit", "/q"})
 DIM, BOLD, PLAIN = ("\x1b[2m", "\x1b[1m", "\x1b[0m") if sys.stdout.isatty() else ("", "", "")
 
 
 def run(arguments: argparse.Namespace) -> None:
-    """Reads lines until the end of input."""
+    """Reads lines until /quit or the end of input."""
 
     async def work() -> None:
         settings = read_settings()
@@ -60,7 +61,7 @@ async def _chat(
     address: str | None,
     operator: str | None,
 ) -> None:
-    """Reads lines until the end of input. `worker` answers when nobody else does."""
+    """Reads lines until /quit or the end of input. `worker` answers when nobody else does."""
     address = _address(channel, address)
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(flows.live.run())]
@@ -92,10 +93,12 @@ def _address(channel: TextChannel, address: str | None) -> str:
 async def _lines(prompt: str) -> AsyncGenerator[str]:
     while True:
         line = await asyncio.to_thread(_read, prompt)
-        if line is None:
+        said = "/quit" if line is None else line.strip()
+        if said.lower() in LEAVING:
+            print(f"{DIM}Goodbye.{PLAIN}")
             return
-        if line.strip():
-            yield line.strip()
+        if said:
+            yield said
 
 
 def _read(prompt: str) -> str | None:
@@ -105,7 +108,7 @@ def _read(prompt: str) -> str | None:
 
 
 async def _write(flows: Flows, channel: TextChannel, address: str) -> None:
-    print(f"{DIM}Writing as {address} by {channel}. Ctrl-D ends.{PLAIN}")
+    print(f"{DIM}Writing as {address} by {channel}. /quit or Ctrl-D ends.{PLAIN}")
     thread: list[str] = []
     async for line in _lines(f"{BOLD}you>{PLAIN} "):
         stored = await flows.intake.receive(_message(channel, address, line, thread))
@@ -169,7 +172,8 @@ def _show(event: dict[str, Any], thread: list[str], done: set[int]) -> bool:
 
 async def _operate(flows: Flows, channel: TextChannel, address: str, operator: str) -> None:
     customer_id = await flows.timeline.owner(channel, address)
-    print(f"{DIM}Operator {operator}, for customer {customer_id} ({address}). Ctrl-D ends.{PLAIN}")
+    whom = f"customer {customer_id} ({address})"
+    print(f"{DIM}Operator {operator}, for {whom}. /quit or Ctrl-D ends.{PLAIN}")
     async for line in _lines(f"{BOLD}{operator}>{PLAIN} "):
         done: Done = await flows.operate.run(customer_id, operator, line)
         detail = await flows.timeline.customer(customer_id)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
+import structlog
 from fastapi import APIRouter, Request, Response
 from fastapi.routing import APIRoute
 from starlette.requests import ClientDisconnect
@@ -19,7 +20,10 @@ from support_agent.ports import WebhookRequest
 
 
 class WebhookRoute(APIRoute):
-    """Counts what is refused by the address it comes from; what is signed is never counted."""
+    """Logs what is refused, and counts it by the address it comes from.
+
+    What is signed is never counted; what comes too often is not logged.
+    """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The handler, and what happens when it refuses."""
@@ -28,15 +32,19 @@ class WebhookRoute(APIRoute):
         async def counted(request: Request) -> Response:
             try:
                 return await handler(request)
-            except Forbidden:
+            except (Forbidden, InvalidInput) as error:
                 flows, options = request.app.state.flows, request.app.state.options
                 address = network_of(request, options.near)
-                await flows.rates.count("refused webhooks", address)
+                if isinstance(error, Forbidden):
+                    await flows.rates.count("refused webhooks", address)
+                path = request.url.path
+                log.warning("webhook_refused", path=path, address=address, reason=str(error))
                 raise
 
         return counted
 
 
+log = structlog.get_logger()
 router = APIRouter(route_class=WebhookRoute)
 
 MOST_BYTES_READ_AT_ONCE = 100_000
