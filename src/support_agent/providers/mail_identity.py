@@ -13,6 +13,7 @@ from typing import Literal
 from publicsuffixlist import PublicSuffixList
 
 from support_agent.domain.channels import normal_email
+from support_agent.providers.charsets import decode, is_known
 from support_agent.providers.plain_text import clean_line
 
 _NAME_CHARS = 100
@@ -141,9 +142,25 @@ def decoded_words(value: str) -> str:
     if "=?" not in value:
         return value
     try:
-        return str(make_header(decode_header(value)))
+        return str(make_header([_plain_chunk(*chunk) for chunk in decode_header(value)]))
     except (MessageError, LookupError, ValueError, AssertionError):
         return value
+
+
+def _plain_chunk(chunk: str | bytes, charset: str | None) -> tuple[bytes, str | None]:
+    """One piece of a header in UTF-8, whatever charset it names (RFC 2231 adds a language)."""
+    if charset:
+        charset = charset.partition("*")[0]
+        if not is_known(charset):
+            raise LookupError(charset)
+        raw = chunk if isinstance(chunk, bytes) else chunk.encode("raw-unicode-escape")
+        return decode(raw, charset).encode(errors="replace"), "utf-8"
+    text = chunk if isinstance(chunk, str) else chunk.decode("raw-unicode-escape")
+    return (
+        (text.encode(), None)
+        if text.isascii()
+        else (text.strip().encode(errors="replace"), "utf-8")
+    )
 
 
 def message_ids(value: str) -> tuple[str, ...]:

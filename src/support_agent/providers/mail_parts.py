@@ -4,14 +4,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message
-from email.parser import BytesParser, HeaderParser
+from email.parser import BytesHeaderParser, BytesParser, HeaderParser
 from typing import cast
 
 from support_agent.domain.errors import InvalidInput
 from support_agent.ports import Attachment
+from support_agent.providers.charsets import decode, decode_unlabelled
 from support_agent.providers.mail_identity import decoded_words
 from support_agent.providers.plain_text import clean_line
-from support_agent.providers.sendgrid_form import FormPart, MailForm, decode
+from support_agent.providers.sendgrid_form import FormPart, MailForm
 from support_agent.providers.untrusted import as_object
 
 _MAX_HEADERS_CHARS = 256 * 1024
@@ -62,7 +63,9 @@ def raw_parts(form: MailForm) -> MailParts:
     if raw.count(b"\n") > _MAX_LINES or raw.count(b"\n--") > _MAX_BOUNDARIES:
         raise InvalidInput("email", "has too many lines or parts to be a person's mail")
     # The head alone, as text: bytes outside ASCII would come as Header objects.
-    head = decode(re.split(rb"\r?\n\r?\n", raw.lstrip(b"\r\n"), maxsplit=1)[0], None)
+    lines = re.split(rb"\r?\n\r?\n", raw.lstrip(b"\r\n"), maxsplit=1)[0]
+    label = BytesHeaderParser().parsebytes(lines[:_MAX_HEADERS_CHARS]).get_content_charset()
+    head = "\n".join(decode_unlabelled(line, label) for line in lines.split(b"\n"))
     read = head[:_MAX_HEADERS_CHARS].replace("\r\n", "\n")
     headers = HeaderParser().parsestr(read + "\n\n")
     try:

@@ -1,6 +1,5 @@
 """Reads SendGrid's multipart form from its raw bytes, each field in its own charset."""
 
-import codecs
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import Message
@@ -8,16 +7,12 @@ from email.parser import BytesHeaderParser
 from typing import Any
 
 from support_agent.domain.errors import InvalidInput
+from support_agent.providers.charsets import decode
 from support_agent.providers.untrusted import object_in
 
 _MAX_PARTS = 1000
 _MAX_HEADER_BYTES = 16 * 1024
 _MAX_BOUNDARY_CHARS = 200
-
-# Python calls these text encodings; no mail is written in them, and some take quadratic time.
-_NOT_CHARSETS = frozenset(
-    {"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "mbcs", "oem"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +51,6 @@ class MailForm:
     def json(self, name: str) -> dict[str, Any]:
         """The JSON object in the field, empty when there is none or it is broken."""
         return object_in(self.raw(name))
-
-
-def decode(raw: bytes, charset: str | None) -> str:
-    """The bytes as text in the charset if there is such a one, else UTF-8, else with U+FFFD."""
-    for name in (charset, "utf-8"):
-        if name and _is_charset(name):
-            try:
-                return raw.decode(name)
-            except (UnicodeError, ValueError, LookupError):
-                continue
-    return raw.decode(errors="replace")
 
 
 def read_mail_form(content_type: str, body: bytes) -> MailForm:
@@ -122,10 +106,3 @@ def _add_part(parts: dict[str, FormPart], chunk: bytes) -> None:
         charset=charset if isinstance(charset, str) else None,
         filename=headers.get_filename(),
     )
-
-
-def _is_charset(name: str) -> bool:
-    try:
-        return codecs.lookup(name).name not in _NOT_CHARSETS
-    except (LookupError, ValueError, UnicodeError):
-        return False
