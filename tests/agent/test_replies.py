@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from support_agent.agent.replies import MORE, plain_sms, read_reply, says_something
 from support_agent.domain.channels import masked_address
-from support_agent.flows.answers import reply_subject
+from support_agent.domain.subjects import reply_subject
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Bytes of mail become the letters that were typed, whatever label stands on them."""
 
 import pytest
-from webencodings.labels import LABELS  # pyright: ignore
+from webencodings.labels import LABELS
 
 from support_agent.providers.charsets import decode, is_known
 from support_agent.providers.mail_identity import decoded_words

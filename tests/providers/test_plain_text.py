@@ -40,3 +40,33 @@ def test_a_line_has_no_line_break_and_its_limit() -> None:
 )
 def test_a_vendors_words_are_logged_without_addresses(text: str, masked: str) -> None:
     assert without_addresses(text) == masked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\U0001f468\u200d\U0001f469\u200d\U0001f467 hi",
+        "\U0001f3f3\ufe0f\u200d\U0001f308",
+        "\u2764\ufe0f\u200d\U0001f525",
+        "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+        "\u0915\u094d\u200d\u0937",
+        "\u0d28\u0d4d\u200d\u0d31",
+    ],
+)
+def test_joiners_that_spell_stay(text: str) -> None:
+    assert clean_text(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "10\u200d01",
+        "RE\u200cFUND",
+        "\u0661\u200c\u0660",
+        "a\u200d\u0645",
+        "\u200d\u200d",
+        "\U0001f468\u200d1",
+    ],
+)
+def test_joiners_that_hide_go(text: str) -> None:
+    assert clean_text(text) == text.replace("\u200c", "").replace("\u200d", "")

@@ -125,7 +125,7 @@ def test_the_provider_id_is_the_same_for_every_retry() -> None:
     "changes",
     [
         {"headers": headers(**{"Message-ID": "<m2@example.com>"})},
-        {"envelope": json.dumps({"to": ["returns@shop.example"], "from": "al@example.com"})},
+        {"envelope": json.dumps({"to": ["support@shop.example"], "from": "bo@example.com"})},
         {"headers": headers(From="bo@example.com"), "from": "bo@example.com"},
         {"dkim": "none", "SPF": "fail"},
         {"text": "My parcel never arrived, this is fraud, call me"},
@@ -133,10 +133,15 @@ def test_the_provider_id_is_the_same_for_every_retry() -> None:
         {"subject": "Another matter"},
     ],
 )
-def test_another_mail_recipient_sender_evidence_or_content_is_another_id(
+def test_another_mail_sender_evidence_or_content_is_another_id(
     changes: dict[str, str | bytes | None],
 ) -> None:
     assert read(form(**changes)).provider_id != read(form()).provider_id
+
+
+def test_a_mail_to_two_of_our_addresses_is_one() -> None:
+    other = json.dumps({"to": ["returns@shop.example"], "from": "al@example.com"})
+    assert read(form(envelope=other)).provider_id == read(form()).provider_id
 
 
 def test_without_a_message_id_the_body_makes_the_id() -> None:
@@ -218,3 +223,23 @@ def test_a_large_attachment_is_no_trouble() -> None:
     content = b"\r\n--xYzZ" * 1_000_000
     message = read(form(), {"attachment1": ("big.bin", "application/zip", content)})
     assert message.attachments[0].size == len(content)
+
+
+@pytest.mark.parametrize("named", ["In-Reply-To", "References", "Message-ID"])
+def test_an_id_without_brackets_is_the_id(named: str) -> None:
+    mail = read(form(headers=headers(**{named: "a.1@example.com"}))).mail
+    assert mail
+    ids = {mail.message_id, mail.in_reply_to, *mail.references}
+    assert "<a.1@example.com>" in ids
+
+
+def test_words_that_are_no_id_are_none() -> None:
+    mail = read(form(headers=headers(**{"In-Reply-To": "Your mail of Monday"}))).mail
+    assert mail
+    assert mail.in_reply_to is None
+
+
+@pytest.mark.parametrize("address", ["alex..rivera@example.com", "alex.@example.com"])
+def test_an_odd_address_of_a_carrier_is_kept(address: str) -> None:
+    sent = form(headers=headers(From=f"Al <{address}>"), **{"from": f"Al <{address}>"})
+    assert read(sent).sender == address

@@ -61,7 +61,9 @@ def contact_kind(channel: Channel) -> ContactKind:
 def normal_email(address: str) -> str | None:
     """The address lower-cased, or None when it is not one plain mailbox (`local@domain`)."""
     address = address.strip()
-    return address.lower() if _MAILBOX.match(address) and ".." not in address else None
+    # Dots in a row before the @ are against the grammar, and some carriers give such addresses.
+    is_one = _MAILBOX.match(address) and ".." not in address.rpartition("@")[2]
+    return address.lower() if is_one else None
 
 
 def masked_address(address: str) -> str:

@@ -7,6 +7,7 @@ import structlog
 
 from support_agent.domain.alarms import SEVERITY, Alarm, find_alarm
 from support_agent.domain.models import Level, who
+from support_agent.domain.quotations import words_to_hear
 from support_agent.domain.reading import aside
 from support_agent.flows.announce import Announcer
 from support_agent.store import alarms, events, tickets
@@ -102,5 +103,5 @@ def _alarms_in(batch: Sequence[BatchMessage]) -> list[tuple[BatchMessage, Alarm]
     return [
         (message, alarm)
         for message in batch
-        if (alarm := find_alarm(f"{message.subject or ''}\n{message.content}"))
+        if (alarm := find_alarm(f"{message.subject or ''}\n{words_to_hear(message.content)}"))
     ]

@@ -11,6 +11,7 @@ from support_agent.agent.terms import Offered, statements, terms
 from support_agent.domain.channels import TRUSTED, TextChannel, masked_address
 from support_agent.domain.models import Level
 from support_agent.domain.shop import Shop
+from support_agent.domain.subjects import reply_subject
 from support_agent.store.history import BatchMessage, Card
 from support_agent.store.turns import NewMessage, NewStep
 
@@ -250,8 +251,3 @@ def _last_of_each(batch: Sequence[BatchMessage]) -> list[BatchMessage]:
 def fits(message: NewMessage, text: str) -> bool:
     """Whether the whole text goes out by the message's channel."""
     return message.channel != "sms" or len(plain_sms(text, len(text) * 2)) <= MOST_SMS_CHARACTERS
-
-
-def reply_subject(subject: str) -> str:
-    """The subject with one Re: before it."""
-    return subject if re.match(r"(?i)^\s*re\s*:", subject) else f"Re: {subject}"

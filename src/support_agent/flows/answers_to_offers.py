@@ -14,6 +14,7 @@ from support_agent.domain.confirmation import (
     says_nothing,
     says_only_yes,
 )
+from support_agent.domain.quotations import own_lines
 from support_agent.domain.signatures import unsigned
 from support_agent.domain.wishes import keeps, turns_down
 from support_agent.store import events, history, messages, proposals
@@ -108,18 +109,21 @@ def as_offer(proposal: Proposal, *, told: bool = True, in_hand: bool = True) -> 
 
 
 async def as_said(tx: Tx, customer_id: int, message: BatchMessage) -> BatchMessage:
-    """An e-mail with what it says alone: no signature, and no subject that answers ours."""
+    """An e-mail with what it says alone: its own lines, no signature, no subject of ours."""
     if message.channel != "email":
         return message
+    own = own_lines(message.content)
     content, subject = await own_words(
         tx,
         customer_id,
-        message.content,
+        own,
         message.subject or "",
         sender=(message.address, message.sender_name),
         before=message.id,
     )
-    return replace(message, content=content, subject=subject)
+    # Answers between quotations stay beside them there, where they are read as no plain reply.
+    quoted = message.quoted if own == message.content else f"{message.content}\n{message.quoted}"
+    return replace(message, content=content, quoted=quoted, subject=subject)
 
 
 async def own_words(  # noqa: PLR0917 - what a mail is made of

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from support_agent.domain.handoff import wants_person
 from support_agent.domain.models import Level, who
+from support_agent.domain.quotations import words_to_hear
 from support_agent.domain.reading import aside
 from support_agent.domain.shop import Shop
 from support_agent.flows.announce import Announcer
@@ -97,4 +98,6 @@ async def _wish(batch: Sequence[BatchMessage]) -> BatchMessage | None:
 
 
 def _wish_in(batch: Sequence[BatchMessage]) -> BatchMessage | None:
-    return next((message for message in batch if wants_person(message.content)), None)
+    return next(
+        (message for message in batch if wants_person(words_to_hear(message.content))), None
+    )

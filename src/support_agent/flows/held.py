@@ -16,6 +16,7 @@ from support_agent.domain.channels import (
 )
 from support_agent.domain.handoff import wants_person
 from support_agent.domain.models import Severity, who
+from support_agent.domain.quotations import words_to_hear
 from support_agent.domain.reading import aside, to_read
 from support_agent.domain.shop import Shop
 from support_agent.domain.written import looks_written
@@ -183,7 +184,8 @@ async def _shared(
 
 async def _reason(message: InboundMessage, automatic: str, *, is_known: bool) -> _Reason | None:
     """Why a message that was held is a case: an alarm always, else what it says and whose it is."""
-    subject, said = message.mail.subject if message.mail else "", to_read(message.content)
+    subject = message.mail.subject if message.mail else ""
+    said = words_to_hear(to_read(message.content))
     # Such a subject is what a person may have left standing above words of their own.
     titled = "" if automatic == SAYS_AUTOMATIC else subject
     heard, is_written = await aside(len(said), _read, titled, said)

@@ -18,6 +18,7 @@ from support_agent.agent.turn import LimitReached, Turn
 from support_agent.domain.models import Severity, who
 from support_agent.domain.no_texts import HOW_TO_STOP, STOPPED, wishes_no_texts
 from support_agent.domain.promises import due_by
+from support_agent.domain.quotations import words_to_hear
 from support_agent.domain.reading import aside
 from support_agent.domain.shop import Shop
 from support_agent.domain.wishes import asks_for
@@ -311,7 +312,7 @@ def _was_asked_for(state: TurnState, offer: Offered) -> bool:
 
     A model can offer what nobody asked for, under words that make it look like something else.
     """
-    said = [message.content for message in state.batch]
+    said = [words_to_hear(message.content) for message in state.batch]
     offered_in = {run.turn_id for run in state.runs if run.result.get("outcome") == "proposed"}
     for past in state.past[: -MOST_TURNS_BACK - 1 : -1]:
         if past.id in offered_in:

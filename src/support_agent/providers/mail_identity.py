@@ -33,6 +33,8 @@ _QUOTED = re.compile(r'(?<!\\)"(?:[^"\\]|\\.)*"')
 _COMMENT = re.compile(r"\([^()]*\)")
 _ANGLED = re.compile(r"([^<>]*)<\s*([^<>\s\"]+)\s*>\s*")
 _ADDRESSES = re.compile(r"(?<![^\s,;:<>()\[\]\"])[^\s,;:<>()\[\]\"]*@[^\s,;:<>()\[\]\"]*")
+# Some programs leave the brackets out.
+_BARE_ID = re.compile(r"(?<![!-~])[!-;=?A-~]{1,200}@[!-;=?A-~]{1,200}(?![!-~])")
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,498}>")  # ASCII that can be seen
 
 # SendGrid's `dkim`: "none", or each signature's domain and verdict in braces.
@@ -165,7 +167,8 @@ def _plain_chunk(chunk: str | bytes, charset: str | None) -> tuple[bytes, str | 
 
 def message_ids(value: str) -> tuple[str, ...]:
     """The Message-IDs in a header, in order: at most 20, the first and the newest kept."""
-    ids = tuple(match for match in _MESSAGE_ID.findall(value) if len(match) <= _MAX_ID_CHARS)
+    found = _MESSAGE_ID.findall(value) or [f"<{each}>" for each in _BARE_ID.findall(value)]
+    ids = tuple(match for match in found if len(match) <= _MAX_ID_CHARS)
     return ids if len(ids) <= _MAX_REFERENCES else ids[:1] + ids[1 - _MAX_REFERENCES :]
 
 

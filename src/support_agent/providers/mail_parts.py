@@ -1,16 +1,19 @@
 """The parts of a mail: headers, texts and the list of attachments, parsed for us or raw MIME."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from email.message import Message
 from email.parser import BytesHeaderParser, BytesParser, HeaderParser
+from itertools import islice
 from typing import cast
 
 from support_agent.domain.errors import InvalidInput
 from support_agent.ports import Attachment
 from support_agent.providers.charsets import decode, decode_unlabelled
 from support_agent.providers.mail_identity import decoded_words
+from support_agent.providers.mail_text import unflowed, visible_text
 from support_agent.providers.plain_text import clean_line
 from support_agent.providers.sendgrid_form import FormPart, MailForm
 from support_agent.providers.untrusted import as_object
@@ -22,6 +25,10 @@ _MAX_DEPTH = 50
 _MAX_LINES = 500_000
 _MAX_BOUNDARIES = 5_000
 _FILENAME_CHARS = 120
+_MAX_ATTACHED = 3
+_MAX_ATTACHED_BYTES = 1024 * 1024
+# What of an attached mail's header is read.
+_SHOWN = ("From", "Date", "Subject", "To")
 
 _PATH = re.compile(r'[/\\:*?"<>|]')
 _TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,64}/[a-z0-9!#$&^_.+-]{1,64}")
@@ -29,7 +36,10 @@ _TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,64}/[a-z0-9!#$&^_.+-]{1,64}")
 
 @dataclass(frozen=True, slots=True)
 class MailParts:
-    """A mail taken apart. `block` is the headers as they came; both texts may be empty."""
+    """A mail taken apart. `block` is the headers as they came; both texts may be empty.
+
+    `attached`: the mails that are attached to it, as text.
+    """
 
     block: str
     headers: Message
@@ -37,6 +47,7 @@ class MailParts:
     text: str
     html: str
     attachments: tuple[Attachment, ...]
+    attached: tuple[str, ...] = ()
 
 
 def parsed_parts(form: MailForm) -> MailParts:
@@ -45,13 +56,21 @@ def parsed_parts(form: MailForm) -> MailParts:
         raise InvalidInput("text", "is missing; send text, html or the raw email")
     block = form.text("headers")
     read = block[:_MAX_HEADERS_CHARS].lstrip("\r\n")
+    headers = HeaderParser().parsestr(read.replace("\r\n", "\n"))
+    text = form.text("text")
+    told = form.json("attachment-info")
     return MailParts(
         block=block,
-        headers=HeaderParser().parsestr(read.replace("\r\n", "\n")),
+        headers=headers,
         subject=form.text("subject"),
-        text=form.text("text"),
+        text=unflowed(text, headers) if headers.get_content_type() == "text/plain" else text,
         html=form.text("html"),
         attachments=_form_attachments(form),
+        attached=attached_mails(
+            part.content
+            for name, part in form.parts.items()
+            if "message/rfc822" in {part.content_type, as_object(told.get(name)).get("type")}
+        ),
     )
 
 
@@ -73,6 +92,8 @@ def raw_parts(form: MailForm) -> MailParts:
         texts = [_part_text(leaf) for leaf in leaves if _is_text(leaf, "text/plain")]
         pages = [_part_text(leaf) for leaf in leaves if _is_text(leaf, "text/html")]
         files = [_attachment(leaf) for leaf in leaves if not _is_body(leaf)]
+        inside = [leaf for leaf in leaves if leaf.get_content_type() == "message/rfc822"]
+        mails = attached_mails(map(mail_inside, inside))
     except Exception as error:  # the standard library's parser over hostile bytes
         raise InvalidInput("email", "can't be read as a MIME message") from error
     return MailParts(
@@ -82,6 +103,7 @@ def raw_parts(form: MailForm) -> MailParts:
         text="\n".join(text for text in texts if text.strip()),
         html="\n".join(pages),
         attachments=tuple(files[:_MAX_ATTACHMENTS]),
+        attached=mails,
     )
 
 
@@ -114,6 +136,32 @@ def _form_attachment(part: FormPart, told: object) -> Attachment:
     )
 
 
+def attached_mails(raws: Iterable[bytes]) -> tuple[str, ...]:
+    """What attached mails say: who wrote them, when, and their text. Broken ones say nothing."""
+    texts: list[str] = []
+    for raw in islice(raws, _MAX_ATTACHED):
+        with suppress(Exception):  # the standard library's parser over hostile bytes
+            texts.append(_as_text(BytesParser().parsebytes(raw[:_MAX_ATTACHED_BYTES])))
+    return tuple(texts)
+
+
+def _as_text(mail: Message) -> str:
+    leaves = list(_leaves(mail))
+    plain = "\n".join(_part_text(leaf) for leaf in leaves if _is_text(leaf, "text/plain"))
+    page = "\n".join(_part_text(leaf) for leaf in leaves if _is_text(leaf, "text/html"))
+    named = ((name, clean_line(decoded_words(str(mail.get(name, ""))), 255)) for name in _SHOWN)
+    head = "\n".join(f"{name}: {value}" for name, value in named if value)
+    return f"{head}\n\n{visible_text(plain, page)}"
+
+
+def mail_inside(leaf: Message) -> bytes:
+    """The mail that a part holds."""
+    inside = leaf.get_payload()
+    if isinstance(inside, list) and inside:
+        return cast("list[Message]", inside)[0].as_bytes()
+    return _payload(leaf)
+
+
 def _leaves(mail: Message, depth: int = 0) -> Iterator[Message]:
     """The parts that hold something, in order. A mail inside the mail is one such part."""
     inside = mail.get_payload()
@@ -136,7 +184,7 @@ def _is_text(part: Message, kind: str) -> bool:
 
 def _part_text(part: Message) -> str:
     charset = part.get_param("charset")
-    return decode(_payload(part), charset if isinstance(charset, str) else None)
+    return unflowed(decode(_payload(part), charset if isinstance(charset, str) else None), part)
 
 
 def _attachment(part: Message) -> Attachment:

@@ -2,28 +2,26 @@
 
 import html
 import re
+from email.message import Message
 
 import nh3
-from inscriptis import get_text  # pyright: ignore[reportMissingTypeStubs]
+from inscriptis import Inscriptis  # pyright: ignore[reportMissingTypeStubs]
 from inscriptis.css_profiles import CSS_PROFILES  # pyright: ignore[reportMissingTypeStubs]
 from inscriptis.html_properties import Display  # pyright: ignore[reportMissingTypeStubs]
 from inscriptis.model.config import ParserConfig  # pyright: ignore[reportMissingTypeStubs]
 from inscriptis.model.html_element import (  # pyright: ignore[reportMissingTypeStubs]
-    HtmlElement,
+    HtmlElement as Drawn,
 )
-from mailparser_reply import EmailMessage  # pyright: ignore[reportMissingTypeStubs]
+from lxml.etree import ParserError
+from lxml.html import HtmlElement, document_fromstring
 
+from support_agent.providers.html_quotes import mark, with_marked_lines, without_marks
 from support_agent.providers.plain_text import clean_text
+from support_agent.providers.quotes import split
 
 _MAX_TEXT_CHARS = 100_000
 _MAX_HTML_CHARS = 250_000
 _CUT = "\n[The rest of this message was cut: it is longer than 100,000 characters.]"
-
-# The reply parser's patterns take quadratic time on crafted text: 8,000 characters of blank lines
-# cost four seconds. So it sees the head of a mail with blank runs and long lines taken out.
-_HEAD_CHARS = 8_000
-_LONG_LINE_CHARS = 300
-_LANGUAGES = ("en", "de", "es", "fr", "it", "nl")
 
 _INVISIBLE_STYLE = re.compile(
     r"(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all"
@@ -33,88 +31,112 @@ _INVISIBLE_STYLE = re.compile(
 )
 # What is struck out is not said.
 _STRUCK = ("s", "strike", "del")
+_XML = re.compile(r"^<\?xml [^>]{0,200}>")
+_WORD = re.compile(r"\w+")
+_STUB_WORDS = 40
+_STUB = re.compile(r"html|browser|mime|multi-?part", re.IGNORECASE)
+_SIGNED = "-----BEGIN PGP SIGNED MESSAGE-----"
+_SIGNATURE, _SIGNATURE_END = "-----BEGIN PGP SIGNATURE-----", "-----END PGP SIGNATURE-----"
 _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*){2,}")
-_QUOTED_LINE = re.compile(r"^[ \t]*>", re.MULTILINE)
-_MARKER = re.compile(
-    r"^(?:-{3,} ?(?:Original|Forwarded) Message ?-{3,}|On [^\n]{5,250} wrote:|_{32,})[ \t]*$",
-    re.MULTILINE | re.IGNORECASE,
-)
 
 
-def text_of_html(source: str) -> str:
-    """The text a reader of the HTML would see, without what is struck out."""
-    source = clean_text(source[:_MAX_HTML_CHARS]).strip()
+def text_of_html(source: str, *, is_forward: bool = False) -> str:
+    """The text a reader of the HTML would see, nothing struck out, ">" before what it quotes."""
+    source = _XML.sub("", without_marks(clean_text(source[:_MAX_HTML_CHARS])).strip(), count=1)
     if not source:
         return ""
     try:
-        text = get_text(source, _html_reading())
+        page = _page(source)
+        mark(page, is_forward=is_forward)
+        text = with_marked_lines(Inscriptis(page, _html_reading()).get_text())
     except Exception:  # noqa: BLE001 -- hostile HTML may cost its layout, never the message
         text = html.unescape(nh3.clean(source, tags=set()))
     return clean_text(text).strip()
 
 
+def visible_text(plain: str, page: str, *, is_forward: bool = False) -> str:
+    """What a mail says in its two texts, which mostly say the same.
+
+    The plain one is read, unless it is empty, a stub ("this program shows no HTML"), or one long
+    line in which nothing shows what is quoted.
+    """
+    plain = _without_armor(plain)
+    if not page.strip():
+        return plain
+    if not plain.strip():
+        return text_of_html(page, is_forward=is_forward)
+    is_line = len(plain.strip().splitlines()) == 1
+    plain_words = set(_WORD.findall(plain[:_MAX_TEXT_CHARS].lower()))
+    if not is_line and len(plain_words) > _STUB_WORDS:
+        return plain
+    seen = text_of_html(page, is_forward=is_forward)
+    words = set(_WORD.findall(seen.lower()))
+    if 2 * len(plain_words & words) >= len(plain_words):
+        return seen if is_line and "\n" in seen.strip() else plain
+    return seen if words and _STUB.search(plain) else plain
+
+
+def unflowed(text: str, part: Message) -> str:
+    """A text whose lines end in a space where they go on, as one line each (RFC 3676)."""
+    if str(part.get_param("format", "")).lower() != "flowed":
+        return text
+    joint = "" if str(part.get_param("delsp", "")).lower() == "yes" else " "
+    lines: list[str] = []
+    open_depth = ""
+    for line in text.replace("\r\n", "\n").split("\n"):
+        words = line.lstrip(">")
+        depth = line[: len(line) - len(words)]
+        words = words.removeprefix(" ")
+        if lines and open_depth == f"+{depth}":
+            lines[-1] = lines[-1].rstrip(" ") + joint + words
+        else:
+            lines.append(f"{depth} {words}" if depth else words)
+        open_depth = f"+{depth}" if line.endswith(" ") and words != "-- " else ""
+    return "\n".join(lines)
+
+
+def _without_armor(text: str) -> str:
+    """A text without what PGP writes around one that is signed."""
+    head, begin, signed = text.partition(_SIGNED)
+    body, end, below = signed.partition(_SIGNATURE)
+    if not (begin and end):
+        return text
+    body = body.replace("\r\n", "\n").lstrip("\n").partition("\n\n")[2]
+    return head + body + below.partition(_SIGNATURE_END)[2]
+
+
+def _page(source: str) -> HtmlElement:
+    try:
+        return document_fromstring(source)
+    except ParserError:
+        return document_fromstring(f"<pre>{source}</pre>")
+
+
 def _html_reading() -> ParserConfig:
     """Only what hides text is read from styles: a margin of 99999em would fill the memory."""
-    struck = {tag: HtmlElement(display=Display.none) for tag in _STRUCK}
+    struck = {tag: Drawn(display=Display.none) for tag in _STRUCK}
     config = ParserConfig(css=CSS_PROFILES["strict"] | struck)
     config.attribute_handler.attribute_mapping = {"style": _apply_style, "hidden": _hide}
     return config
 
 
-def _apply_style(style: str, element: HtmlElement) -> None:
+def _apply_style(style: str, element: Drawn) -> None:
     if _INVISIBLE_STYLE.search(style):
         _hide("", element)
 
 
-def _hide(_value: str, element: HtmlElement) -> None:
+def _hide(_value: str, element: Drawn) -> None:
     element.display = Display.none
 
 
-def split_reply(text: str) -> tuple[str, str]:
-    """The new words and the quoted older text. All of it is new when nothing else would be left."""
+def split_reply(text: str, *, is_forward: bool = False) -> tuple[str, str]:
+    """The new words and the quoted older text. All of it is new when nothing else would be left.
+
+    `is_forward`: the subject says that the mail was passed on, so what stands below a header is
+    what the message is about.
+    """
     text = _BLANK_LINES.sub("\n\n", clean_text(text)).strip()
     if len(text) > _MAX_TEXT_CHARS:
         text = text[:_MAX_TEXT_CHARS] + _CUT
-    new, quoted = _cut_at_header(text)
-    if not new:
-        new, quoted = _cut_by_line(text)
-    return (new, quoted) if new else (text, "")
-
-
-def _cut_at_header(text: str) -> tuple[str, str]:
-    """Cut at the first "On … wrote:", "From: …" block or separator, as mail programs write them."""
-    end = text.rfind("\n", 0, _HEAD_CHARS) if len(text) > _HEAD_CHARS else len(text)
-    head, tail = text[: max(end, 0)], text[max(end, 0) :]
-    if head and all(len(line) <= _LONG_LINE_CHARS for line in head.split("\n")):
-        mail = EmailMessage(text=head, languages=list(_LANGUAGES), keep_hyphen_lists=True).read()
-        first = mail.replies[0]
-        if first.headers:  # nothing stands above the first header
-            return "", text
-        if len(mail.replies) > 1:
-            at = mail.text.find(first.content) + len(first.content)
-            return first.content, (mail.text[at:].strip() + tail).strip()
-    marker = _MARKER.search(text)
-    if marker:
-        return text[: marker.start()].strip(), text[marker.start() :].strip()
-    return _cut_trailing_quote(text)
-
-
-def _cut_trailing_quote(text: str) -> tuple[str, str]:
-    """Cut off the quoted lines at the end; those between new lines stay where they answer."""
-    lines = text.split("\n")
-    end = len(lines)
-    while end and (not lines[end - 1].strip() or _QUOTED_LINE.match(lines[end - 1])):
-        end -= 1
-    return "\n".join(lines[:end]).strip(), "\n".join(lines[end:]).strip()
-
-
-def _cut_by_line(text: str) -> tuple[str, str]:
-    """For an answer below the quote: what follows it without `>` is new, the rest is quoted."""
-    new: list[str] = []
-    quoted: list[str] = []
-    in_header = True
-    for line in text.split("\n"):
-        is_quoted = bool(_QUOTED_LINE.match(line))
-        in_header = in_header and not is_quoted
-        (quoted if is_quoted or in_header else new).append(line)
-    return "\n".join(new).strip(), "\n".join(quoted).strip()
+    new, quoted = split(text, is_forward=is_forward)
+    return (_BLANK_LINES.sub("\n\n", new), quoted) if new else (text, "")

@@ -25,9 +25,9 @@ from support_agent.providers.mail_identity import (
     one_mailbox,
     vouching,
 )
+from support_agent.providers.mail_message import message_of
 from support_agent.providers.mail_parts import MailParts, parsed_parts, raw_parts
 from support_agent.providers.mail_reports import read_bounce
-from support_agent.providers.mail_text import split_reply, text_of_html
 from support_agent.providers.plain_text import clean_line
 from support_agent.providers.sendgrid_form import MailForm, read_mail_form
 from support_agent.providers.sendgrid_sender import SendGridSender
@@ -111,14 +111,12 @@ class SendGridMailReader:
             reason = automatic_reason(parts.headers, envelope_from, address, self._ours)
         mail = _mail_headers(parts.headers, parts.subject)
         bounce = read_bounce(parts.headers, form, mail, envelope_from=envelope_from, sender=address)
-        content, quoted = split_reply(
-            parts.text if parts.text.strip() else text_of_html(parts.html)
-        )
+        content, quoted = message_of(parts, mail.subject)
         if not (content or parts.attachments or mail.subject or sender):
             raise InvalidInput("text", "is missing; send text, html or the raw email")
         recipient = recipients[0] if recipients else _header_recipient(parts.headers, form)
         said = [parts.subject, parts.text, parts.html, *parts.attachments]
-        scope = [sorted(recipients), envelope_from, address, evidence, said]
+        scope = [envelope_from, address, evidence, said]
         return InboundMessage(
             channel="email",
             provider="sendgrid",
@@ -153,7 +151,8 @@ def _provider_id(
     """Permanent and the same on every retry: SendGrid sends no id of the delivery.
 
     The Message-ID is the sender's choice, and some forms send every mail under the same one. Scoped
-    by recipient, sender, evidence and content, nothing takes the place of another mail.
+    by sender, evidence and content, nothing takes the place of another mail. A mail to two of our
+    addresses comes twice, and is one.
     """
     if message_id:
         text = repr((*scope, message_id))

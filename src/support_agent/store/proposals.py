@@ -10,6 +10,7 @@ from typing import Any, LiteralString
 from psycopg.types.json import Jsonb
 
 from support_agent.domain.models import Order, ProposalKind
+from support_agent.domain.subjects import REPLY_WORDS
 from support_agent.store.db import Tx
 
 # A yes to an offer that has ended gets a word as long after it was made.
@@ -54,10 +55,11 @@ class Proposal:
         }
 
 
-REPLY = r"^\s*(\[[^\]]{1,20}\]\s*)?(re|aw|sv|antw|rv|rif)\s*:"
+_REPLIES = rf"(?:{'|'.join(REPLY_WORDS)}|rv)(?:\[\d{{1,3}}\])?\s*[:\uff1a]"
+REPLY = rf"^\s*(\[[^\]]{{1,20}}\]\s*)?{_REPLIES}"
 # "Re: [EXTERNAL] ": of replies, and of firms that mark what comes from outside.
 REPLY_PREFIXES = (
-    r"^(\s*((re|aw|sv|antw|rv|rif)\s*:"
+    rf"^(\s*({_REPLIES}"
     r"|\[(external|extern|ext|caution)([ :-]+(e-?mail|mail|sender))?\]))*\s*"
 )
 _SELECT: LiteralString = """

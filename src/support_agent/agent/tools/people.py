@@ -14,6 +14,7 @@ from support_agent.agent.toolbox import (
 )
 from support_agent.domain.handoff import wants_person
 from support_agent.domain.models import Severity, who
+from support_agent.domain.quotations import words_to_hear
 from support_agent.domain.reading import aside
 from support_agent.store import alarms, handling, messages, tickets
 from support_agent.store.events import NewEvent
@@ -85,4 +86,4 @@ async def _wish_in(texts: Sequence[str]) -> bool:
 
 
 def _any_wish_in(texts: Sequence[str]) -> bool:
-    return any(map(wants_person, texts))
+    return any(wants_person(words_to_hear(text)) for text in texts)

@@ -4,6 +4,7 @@ import logging
 import re
 
 from support_agent.domain.channels import Channel, TextChannel
+from support_agent.domain.quotations import INVITATION, UNREAD
 from support_agent.domain.reading import aside
 from support_agent.ports import AssistantMessage, ChatRequest, ChatResponse, Usage
 from support_agent.providers.house import plan
@@ -71,11 +72,25 @@ def _codes(every: list[Turn]) -> frozenset[str]:
     return frozenset(str(proposal["code"]) for proposal in done if proposal.get("code"))
 
 
+_UNREADABLE = Part(
+    "I can't read your mail: it is encrypted or in a format that I can't open. Please reply in"
+    " plain text and tell me what you need, or ask for a person."
+)
+_INVITED = Part(
+    "I see a calendar invitation and can't accept it. Please reply and tell me what you need, or"
+    " ask for a person."
+)
+
+
 def _answer(scene: Scene) -> str | None:
     """The final text; None when tools have to be called first."""
     wanted = _wanted_channel(scene)
     if wanted and scene.turn.channel not in {wanted, "voice"}:
         scene.channel = wanted
+    said = [one.text for one in scene.turn.said]
+    if said and all(text.startswith((UNREAD, INVITATION)) for text in said):
+        parts = [_INVITED if said[-1].startswith(INVITATION) else _UNREADABLE]
+        return _rendered(parts, scene.turn.channel, scene)
     parts = plan.parts(scene)
     if parts is None or scene.desk.calls:
         return None

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from support_agent.domain.quotations import words_to_hear
+
 _QUOTES = str.maketrans(
     {"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-"}
 )
@@ -71,7 +73,8 @@ def without_signature(text: str) -> str:
         if kept and index > 0 and _SIGNATURE.fullmatch(line.strip()):
             break
         kept.append(line)
-    return "\n".join(kept)
+    # Where nothing else is said, what was passed on is what the mail is about.
+    return "\n".join(kept) if "".join(kept).strip() else words_to_hear(text)
 
 
 def sentences(text: str) -> list[str]:

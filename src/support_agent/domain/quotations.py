@@ -1,0 +1,43 @@
+"""What a mail's writer says, apart from what it quotes and passes on: lines behind a ">"."""
+
+import re
+
+PASSED_ON = "---------- Forwarded message ----------"
+# How our own words begin where a mail has none that can be read.
+UNREAD = "[This mail could not be read."
+INVITATION = "[This mail is a calendar invitation."
+_HEADER = re.compile(r"[^:\n]{1,40}[:\uff1a]")
+_MARKED = re.compile(r"^[ \t]*>[> \t]*")
+
+
+def own_lines(text: str) -> str:
+    """The text without its quotations. Nothing else of it is the writer's word."""
+    lines = text.split("\n")
+    kept = [line for line in lines if not _MARKED.match(line) and line.strip() != PASSED_ON]
+    return text if len(kept) == len(lines) else "\n".join(kept).strip()
+
+
+def words_to_hear(text: str) -> str:
+    """The writer's own lines; where there are none, what was passed on, without its marks.
+
+    For alarms and wishes, which may be missed less than they may be taken from somebody else. The
+    header of what was passed on is left out: its addresses are others'.
+    """
+    if own := own_lines(text):
+        return own
+    inside = "\n".join(_MARKED.sub("", line) for line in text.split("\n"))
+    intro, passed, below = inside.partition(f"{PASSED_ON}\n")
+    if not passed:
+        return inside
+    head, gap, body = below.partition("\n\n")
+    return f"{intro}{body}" if gap and _HEADER.match(head) else f"{intro}{below}"
+
+
+def marked(text: str) -> str:
+    """Every line behind a ">"."""
+    return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
+
+
+def passed_on(text: str) -> str:
+    """A text that somebody else may have written, as a part of a message."""
+    return f"{PASSED_ON}\n{marked(text)}"

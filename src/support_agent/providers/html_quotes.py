@@ -1,0 +1,121 @@
+"""Finds in a mail's HTML what it quotes, by the markup of mail programs, and marks its lines."""
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from lxml.html import HtmlElement
+
+from support_agent.domain.quotations import marked
+from support_agent.providers.quotes import data
+
+# Two characters that no text has: a quotation begins, and ends.
+_OPEN, _CLOSE = "\ufdd0", "\ufdd1"
+_MOST_QUOTES = 200
+
+
+def without_marks(source: str) -> str:
+    """The HTML without the characters that only this file may put there."""
+    return source.replace(_OPEN, "").replace(_CLOSE, "")
+
+
+def mark(page: HtmlElement, *, is_forward: bool) -> None:
+    """Puts a mark before and behind each quotation. What is passed on is none."""
+    found = [each for each in page.iter() if isinstance(each.tag, str)]
+    quotes = ((each, kind) for each in found if (kind := _kind(each)))
+    for count, (element, kind) in enumerate(quotes):
+        if count == _MOST_QUOTES or (kind == "head" and not is_forward):
+            _put(element, _OPEN, behind=False)
+            return
+        if kind == "whole" and not _passes_on(element):
+            inner = None if element.tag == "blockquote" else next(element.iter("blockquote"), None)
+            # What stands behind a quotation within its box was written below it.
+            last = element if inner is None else inner
+            _put(last, _CLOSE, behind=True)
+            _put(element, _OPEN, behind=False)
+
+
+def with_marked_lines(text: str) -> str:
+    """The visible text of a page with ">" before the lines between the marks."""
+    depth = 0
+    lines: list[str] = []
+    for line in text.split("\n"):
+        opens, closes = line.count(_OPEN), line.count(_CLOSE)
+        plain = without_marks(line)
+        if plain.strip() or not opens + closes:
+            lines.append(marked(plain) if depth + opens > 0 else plain)
+        depth = max(depth + opens - closes, 0)
+    return "\n".join(lines)
+
+
+def _put(element: HtmlElement, sign: str, *, behind: bool) -> None:
+    parent = element.getparent()
+    if parent is None:
+        return
+    stone = parent.makeelement("div")
+    stone.text = sign
+    place = parent.index(element)
+    if behind:
+        stone.tail, element.tail = element.tail, None
+        parent.insert(place + 1, stone)
+    else:
+        parent.insert(place, stone)
+
+
+def _kind(element: HtmlElement) -> str:
+    html = data()["html"]
+    classes = {each.removeprefix("x_") for each in (element.get("class") or "").split()}
+    name = (element.get("id") or "").removeprefix("x_")
+    style = "".join((element.get("style") or "").lower().split())
+    if element.tag == "blockquote" and (element.get("type") == "cite" or "border-left" in style):
+        return "whole"
+    if (
+        classes & _set("head_classes")
+        or name in html["head_ids"]
+        or element.get("data-marker") in html["head_markers"]
+        or any(border in style for border in html["head_borders"])
+    ):
+        return "head"
+    is_whole = (
+        classes & _set("whole_classes")
+        or name in html["whole_ids"]
+        or name.startswith(tuple(html["whole_id_starts"]))
+        or (element.tag == "div" and element.get("name") in html["whole_names"])
+    )
+    return "whole" if is_whole else ""
+
+
+def _passes_on(element: HtmlElement) -> bool:
+    """Whether a box of a mail program's, or the one around it, holds a mail that is passed on."""
+    html = data()["html"]
+    if (element.get("class") or "") in html["forward_classes"]:
+        return True
+    if (element.get("id") or "") in html["forward_ids"]:
+        return True
+    around = element.getparent()
+    is_inner = around is not None and (around.get("class") or "").startswith("gmail_quote")
+    return _says_so(element) or (is_inner and _says_so(around))
+
+
+def _says_so(element: HtmlElement) -> bool:
+    words = " ".join(_first_words(element.itertext())).strip(" -*:").casefold()
+    return words.startswith(_forwarded())
+
+
+def _first_words(texts: Iterable[str]) -> Iterator[str]:
+    length = 0
+    for text in texts:
+        if text.strip():
+            yield text.strip()
+            length += len(text)
+        if length > 60:  # noqa: PLR2004 - any first line
+            return
+
+
+@cache
+def _set(name: str) -> frozenset[str]:
+    return frozenset(data()["html"][name])
+
+
+@cache
+def _forwarded() -> tuple[str, ...]:
+    return tuple(map(str.casefold, data()["marker"]["forwarded"]))
