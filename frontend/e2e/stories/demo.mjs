@@ -29,7 +29,7 @@ export default function demo(world) {
       .getByText(/asked about ORD-1001 by e-mail/)
       .waitFor();
     await page.getByText(/^Read/).waitFor();
-    await page.getByText("With a person").first().waitFor();
+    await page.getByText("Waiting for a person").first().waitFor();
     await page.getByRole("list", { name: "Noted facts" }).getByText("Refund").waitFor();
     await timeline(page).getByText("Needs a person").waitFor();
     await page.getByRole("button", { name: /Needs a person/ }).click();

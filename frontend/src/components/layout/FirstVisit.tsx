@@ -9,15 +9,20 @@ import { useCustomer } from "@/hooks/useCustomer";
 import { PHONE, useMedia } from "@/hooks/useMedia";
 import { useShop } from "@/hooks/useShop";
 import { fullName } from "@/lib/addresses";
+import { inCall } from "@/lib/callMachine";
 import { draftThread } from "@/lib/mailbox";
+import { useCall } from "@/stores/call";
 import { useOutbox } from "@/stores/outbox";
 import { useUi } from "@/stores/ui";
 
 export function FirstVisit() {
   const hidden = useUi((ui) => ui.introHidden);
   const { health, simulation } = useShop();
+  // A call needs a phone's whole screen.
+  const phone = useMedia(PHONE);
+  const calling = useCall(({ state }) => inCall(state));
   // It keeps its room while nobody knows yet whether this is a simulation: nothing jumps.
-  if (hidden || (health !== null && !simulation)) return null;
+  if (hidden || (calling && phone) || (health !== null && !simulation)) return null;
   return <Strip />;
 }
 
@@ -64,7 +69,7 @@ function Strip() {
       <div className="flex flex-wrap items-center gap-1.5">
         <Try icon={Mail} label="Ask by mail" go={write} ready={mail.from !== null} />
         <Try icon={MessageCircle} label="Refund by text" go={refund} ready={sms.from !== null} />
-        <Try icon={Phone} label="Call" go={() => go({ view: "voice" })} ready />
+        <Try icon={Phone} label="Try a call" go={() => go({ view: "voice" })} ready />
       </div>
       <IconButton
         icon={X}
@@ -91,7 +96,7 @@ function Try({ icon: Icon, label, go, ready }: TryProps) {
       onClick={go}
       className="flex h-8 items-center gap-1.5 rounded-full border border-control bg-surface px-3 font-[560] hover:bg-hover disabled:opacity-55 max-md:h-11"
     >
-      <Icon size={15} aria-hidden />
+      <Icon size={15} aria-hidden className="max-md:hidden" />
       {label}
     </button>
   );
