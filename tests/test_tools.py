@@ -34,7 +34,7 @@ class Desk:
         self, name: str, *, kind: TurnKind = "customer", level: Level = "L1", **arguments: Any
     ) -> dict[str, Any]:
         """What the model is told when it calls this tool."""
-        tool = offered(TOOLS, kind=kind, level=level)[name]
+        tool = offered(TOOLS, self.context.shop, kind=kind, level=level)[name]
         self.calls += 1
         context = replace(self.context, kind=kind, level=level, cause=f"t:{self.calls}")
         result = await tool.run(context, tool.read(orjson.dumps(arguments).decode()))

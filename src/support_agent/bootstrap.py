@@ -209,7 +209,7 @@ async def _wire(  # noqa: PLR0917 - private, called once, in the order things ar
     # Unpacked before the first customer writes: it takes longer than an answer.
     await asyncio.to_thread(house_weights)
     meaning = open_meaning()
-    brain = _brain(settings, replace, http)
+    brain = _brain(settings, replace, http, shop)
     engine = Engine(
         database=database,
         model=brain,
@@ -336,7 +336,7 @@ async def _wire(  # noqa: PLR0917 - private, called once, in the order things ar
         call_tokens=CallTokens(database),
         phone=Phone(database, line, shop, calls),
         transfer=Transfer(database, line, shop, announcer, settings.transfer_phone_number),
-        imports=Imports(database),
+        imports=Imports(database, shop),
         audit=Audit(database),
         health=Health(
             database,
@@ -417,10 +417,10 @@ def _deepgram_models(settings: Settings) -> DeepgramModels:
     )
 
 
-def _brain(settings: Settings, replace: Replacements, http: Http) -> Brain:
+def _brain(settings: Settings, replace: Replacements, http: Http, shop: Shop) -> Brain:
     if replace.model is not None:
         return Brain(replace.model, replace.standby)
-    house = HouseModel()
+    house = HouseModel(shop.order_numbers)
     if not settings.openrouter_api_key and not settings.llm_base_url:
         return Brain(house)
     model = OpenRouterModel(

@@ -71,7 +71,7 @@ def lookup(**changes: object) -> tuple[str, dict[str, Any]]:
 
 
 def check(text: str, messages: list[ChatMessage] | None = None, *, moves: bool = False) -> Verdict:
-    evidence = gather(messages) if messages else Evidence()
+    evidence = gather(messages, load_shop().order_numbers) if messages else Evidence()
     return CHECKER.check(text, evidence, TODAY, moves=moves)
 
 

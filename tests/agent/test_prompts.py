@@ -11,6 +11,7 @@ import orjson
 import pytest
 
 from support_agent.agent.prompts import system_prompt, version
+from support_agent.agent.toolbox import TurnKind, offered
 from support_agent.agent.tools import TOOLS
 from support_agent.domain.shop import load_shop
 
@@ -29,6 +30,12 @@ def test_the_system_prompt_is_the_reviewed_one(request: pytest.FixtureRequest) -
 
 
 def test_the_tools_are_the_reviewed_ones(request: pytest.FixtureRequest) -> None:
+    kinds: tuple[TurnKind, ...] = ("customer", "operator", "call")
+    shown = {
+        k: t
+        for kind in kinds
+        for k, t in offered(TOOLS, load_shop(), kind=kind, level="L1").items()
+    }
     tools = [
         {
             "name": tool.name,
@@ -38,7 +45,7 @@ def test_the_tools_are_the_reviewed_ones(request: pytest.FixtureRequest) -> None
             "description": tool.schema.description,
             "parameters": tool.schema.parameters,
         }
-        for tool in TOOLS
+        for tool in (shown.get(each.name, each) for each in TOOLS)
     ]
     text = orjson.dumps(tools, option=orjson.OPT_INDENT_2).decode() + "\n"
     same_as("tools.json", text, request)

@@ -32,7 +32,7 @@ def product(number: int, **changes: object) -> dict[str, object]:
 
 def order(number: int, **changes: object) -> dict[str, object]:
     return {
-        "order_number": f"IMP-{number}",
+        "order_number": f"ORD-7700{number}",
         "customer": "alex.rivera@example.com",
         "status": "shipped",
         "total": "39.98",

@@ -2,23 +2,26 @@
 
 import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal, cast
 
+import orjson
 from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
     ValidationError,
+    ValidationInfo,
     WithJsonSchema,
 )
 from pydantic.json_schema import GenerateJsonSchema, SkipJsonSchema
 
 from support_agent.domain.channels import Channel
 from support_agent.domain.models import Level
+from support_agent.domain.order_form import OrderForm
 from support_agent.domain.shop import Shop
 from support_agent.ports import Meaning, ToolSchema
 from support_agent.store.db import Tx
@@ -71,19 +74,20 @@ class Arguments(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
-_ORDER_NUMBER = re.compile(r"^(?:ORD|ORDER)?\W*(\d{3,12})$", re.IGNORECASE)
+def _as_order_number(value: object, info: ValidationInfo) -> object:
+    """An order's number as the shop writes it, where it is read as one: "order #1001", "1001"."""
+    form = cast("OrderForm | None", info.context)
+    return (form.read(value) if form and isinstance(value, str) else None) or value
 
 
-def as_order_number(value: object) -> object:
-    """An order's number as customers write it: "order #1001" and "1001" are ORD-1001."""
-    match = _ORDER_NUMBER.match(value.strip()) if isinstance(value, str) else None
-    return f"ORD-{match[1]}" if match else value
-
-
+_EXAMPLE = "{{order_example}}"
 OrderNumber = Annotated[
     str,
-    BeforeValidator(as_order_number),
-    Field(pattern=r"^[A-Za-z0-9-]{3,40}$", description='The order\'s number, such as "ORD-1001".'),
+    BeforeValidator(_as_order_number),
+    Field(
+        pattern=r"^[A-Za-z0-9#/_-]{3,40}$",
+        description=f'The order\'s number, such as "{_EXAMPLE}".',
+    ),
 ]
 
 # Decimal reads "7e2", "7_00" and the digits of other scripts as 700; the claim check does not.
@@ -133,14 +137,16 @@ def counted(items: Iterable[Item] | None) -> list[tuple[str, int | None]]:
 Run = Callable[[ToolContext, Any], Awaitable[ToolResult]]
 Told = Callable[[ToolContext, Any], Awaitable[bool]]
 
-NOT_TOLD = ToolResult(
-    "refused",
-    {
-        "reason": "The operator has not asked for this, so nothing was done.",
-        "instead": 'Say it alone, in one sentence, such as "cancel 1003" or "mark 1003 shipped".',
-    },
-    rule="operator.not_told",
-)
+
+def _not_told(example: str) -> ToolResult:
+    instead = (
+        f'Say it alone, in one sentence, such as "cancel {example}" or "mark {example} shipped".'
+    )
+    return ToolResult(
+        "refused",
+        {"reason": "The operator has not asked for this, so nothing was done.", "instead": instead},
+        rule="operator.not_told",
+    )
 
 
 async def never_told(_context: ToolContext, _arguments: Any) -> bool:
@@ -170,12 +176,13 @@ class Tool:
     kinds: frozenset[TurnKind]
     outward: str = ""
     is_told: Told = never_told
+    order_numbers: OrderForm | None = None
 
     async def use(self, context: ToolContext, arguments: Arguments) -> ToolResult:
         """Runs it. A change that an operator has not asked for is a model's own, and refused."""
         by_itself = context.kind == "operator" and self.writes
         if by_itself and not await self.is_told(context, arguments):
-            return NOT_TOLD
+            return _not_told(context.shop.order_numbers.example)
         return await self.run(context, arguments)
 
     def read(self, text: str) -> Arguments:
@@ -183,7 +190,9 @@ class Tool:
         if "\\u0000" in text or "\x00" in text:
             raise ValueError("arguments: the NUL character is not allowed")
         try:
-            return self.arguments.model_validate_json(text.strip() or "{}")
+            return self.arguments.model_validate_json(
+                text.strip() or "{}", context=self.order_numbers
+            )
         except ValidationError as error:
             # "Should be null" only says that the argument may be left out.
             wrong = [problem for problem in error.errors() if problem["type"] != "none_required"]
@@ -254,6 +263,17 @@ def _whole(schema: Any, parts: Mapping[str, Any]) -> Any:
     return {key: _whole(value, parts) for key, value in (part or known).items()}
 
 
-def offered(tools: Iterable[Tool], *, kind: TurnKind, level: Level) -> dict[str, Tool]:
+def offered(tools: Iterable[Tool], shop: Shop, *, kind: TurnKind, level: Level) -> dict[str, Tool]:
     """The tools for this turn, by who asks and what is proven: never by what the text says."""
-    return {t.name: t for t in tools if kind in t.kinds and (level == "L1" or t.level == "L0")}
+    return {
+        t.name: _of_shop(t, shop.order_numbers)
+        for t in tools
+        if kind in t.kinds and (level == "L1" or t.level == "L0")
+    }
+
+
+def _of_shop(tool: Tool, form: OrderForm) -> Tool:
+    """The tool reading the shop's order numbers, with its example for the model."""
+    written = orjson.dumps(tool.schema.parameters).replace(_EXAMPLE.encode(), form.example.encode())
+    schema = replace(tool.schema, parameters=orjson.loads(written))
+    return replace(tool, schema=schema, order_numbers=form)

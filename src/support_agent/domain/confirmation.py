@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from support_agent.domain.models import ProposalKind
+from support_agent.domain.order_numbers import digits_of, in_plain
 from support_agent.domain.phrases import (
     MOST_CHARACTERS,
     PHRASES,
@@ -30,7 +31,7 @@ _KEYWORD: dict[ProposalKind, str] = {
 _FROWNS = re.compile(r"[:;]\s?['-]?[(\[]|\):")
 _THUMB_UP = re.compile(r"[\U0001F44C\U0001F44D\U0001F64F\u2705]")
 _TRAILS_OFF = re.compile(r"\.\s?\.|,\s*$")
-_ORDER_NUMBER = re.compile(r"\bord(?:er)?(?:\snumber)?\W{0,2}(\d{1,12})\b", re.IGNORECASE)
+_ORDER_NUMBER = re.compile(r"\bord(?:er)?(?:\snumber)?\W{0,2}(\d{1,20})\b", re.IGNORECASE)
 _AMOUNT = re.compile(r"\$\s?(\d{1,9}(?:,\d{3}){0,3}(?:\.\d\d)?)\b|\b(\d{1,9}\.\d\d)\b")
 _CODE = re.compile(r"\d{4}")
 _QUOTED_WORD = re.compile(r"\s*[\"\u201c]([a-z]{2,12} \d{4})[\"\u201d][\s.!]*", re.IGNORECASE)
@@ -73,7 +74,8 @@ def confirmed_offers(
     offer in hand, or to both of two.
     """
     quoted = _QUOTED_WORD.fullmatch(text)
-    said = _read(quoted[1] if quoted else text, spoken=spoken)
+    numbers = [offer.order_number for offer in offers]
+    said = _read(in_plain(quoted[1] if quoted else text, numbers), spoken=spoken)
     if said is None:
         return []
     # A name that says no says no.
@@ -117,12 +119,13 @@ def says_only_yes(text: str, offers: Sequence[Offer], *, names: Iterable[str] = 
         return False
     if not words_of(text):
         return _THUMB_UP.search(text) is not None
+    numbers = [offer.order_number for offer in offers]
     known = table(*_TEXT_KINDS, "both", "code", "no") | {(n.lower(),): "name" for n in names}
     items: frozenset[str] = frozenset()
     for offer in offers:
         known |= _own(offer)
         items |= offer.items
-    words = _with_items(words_of(_ORDER_NUMBER.sub(" <order> ", text)), items)
+    words = _with_items(words_of(_ORDER_NUMBER.sub(" <order> ", in_plain(text, numbers))), items)
     kinds = [kind for kind, _ in parts(words, known)]
     says = {"yes", "code", "act", "both"}
     return all(kinds) and "no" not in kinds and not says.isdisjoint(kinds)
@@ -171,7 +174,7 @@ def _says_yes(said: _Said, offers: Sequence[Offer], *, spoken: bool, names: froz
     """Whether all of it is a yes, manners, and what these offers are about."""
     if not (
         said.codes <= {offer.code for offer in offers}
-        and said.orders <= {offer.order_number.rpartition("-")[2] for offer in offers}
+        and said.orders <= {digits_of(offer.order_number) for offer in offers}
         and said.amounts <= {offer.amount for offer in offers}
     ):
         return False

@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import product
 
+from support_agent.domain.order_numbers import digits_of, in_plain
 from support_agent.domain.phrases import Table, parts
 
 _TABLES: dict[str, dict[str, list[str]]] = tomllib.loads(
@@ -18,7 +19,7 @@ _WORDS = _TABLES.pop("words")
 _BRACES = re.compile(r"\{([a-z_]{1,20})\}")
 
 _TOKEN = re.compile(r"#?[^\W_]+(?:['-][^\W_]+)*|[-=]>|:-?\)|\S")
-_NUMBER = re.compile(r"(?:ord(?:er)?-?)?(\d{1,12})", re.ASCII)
+_NUMBER = re.compile(r"(?:ord(?:er)?-?)?(\d{1,20})", re.ASCII)
 _TRACKING = re.compile(r"[A-Za-z0-9]{6,40}")
 _GROUP = re.compile(r"#?[A-Za-z]{0,39}[0-9][A-Za-z0-9]{0,39}")
 _CARRIERS = frozenset({"ups", "fedex", "dhl", "usps", "dpd", "gls"})
@@ -121,7 +122,7 @@ class Orders:
 
     def _words(self, sentence: str) -> Iterator[Word]:
         tokens: list[str] = []
-        for token in _TOKEN.findall(sentence):
+        for token in _TOKEN.findall(in_plain(sentence, self.own)):
             owner = token[:-2] if token[-2:].lower() == "'s" else ""
             if owner in self._names:
                 # "Alex Rivera's order" is his.
@@ -210,8 +211,8 @@ class Orders:
 
 
 def _forms(number: str) -> set[str]:
-    """How an order's number may be written, in small letters: "ord-1003", "1003"."""
-    return {number.lower(), number.lower().rpartition("-")[2]}
+    """How an order's number is written where letters and signs are read: by its digits."""
+    return {number.lower(), digits_of(number)}
 
 
 def is_name(words: Sequence[Word]) -> bool:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from support_agent.domain.errors import InvalidInput
+from support_agent.domain.order_form import OrderForm
 
 SAMPLE = Path(__file__).with_name("shop.toml")
 
@@ -132,6 +133,7 @@ class Shop:
     currency: str
     time_zone: str
     tone: str
+    order_numbers: OrderForm
     hours: Hours
     limits: Limits
     budget: Budget
@@ -144,6 +146,7 @@ class Shop:
         """Every value by its name, as text for customers: "$500", "30", "8 am to 8 pm"."""
         sign = _CURRENCY_SIGNS[self.currency]
         values: dict[str, Any] = {"shop_name": self.name, "hours": self.hours.spoken()}
+        values["order_example"] = self.order_numbers.example
         for part in (self, self.limits, self.delivery, self.service):
             values |= {f.name: getattr(part, f.name) for f in fields(part) if f.name != "hours"}
         return {

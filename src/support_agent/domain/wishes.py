@@ -7,6 +7,7 @@ purpose: a wish that is not seen costs one more yes.
 import re
 
 from support_agent.domain.models import ProposalKind
+from support_agent.domain.order_numbers import digits_of, in_plain
 
 # A wish stands at the beginning of its clause, behind manners and what makes a wish of it.
 _LEAD = (
@@ -30,7 +31,7 @@ _GETS = (
 )
 _WISH = rf"^{_LEAD}(?:{_I_WISH} )?(?:{_GETS} )?(?:please )?"
 _STATED_WISH = rf"^{_LEAD}(?:{_I_WISH} (?:{_GETS} )?|{_GETS} )"
-_ORDER = r"(?:order|ord)?(?: (?:number|no\.?))?[ #-]{0,2}\d{3,12}"
+_ORDER = r"(?:order|ord)?(?: (?:number|no\.?))?[ #-]{0,2}\d{3,20}"
 _IT = r"(?:it|this|that|them|these|those|both|everything|all(?: of (?:it|them))?)"
 _DET = r"(?:the|my|this|that|these|those|our|an?|both|one of (?:the|my|them))"
 # "It", "order 1003", "my last order", "my PSU order for the office".
@@ -129,7 +130,7 @@ _WISHED_AWAY = re.compile(
     rf"\b{_AWAY}\b|^\W*(?:no|sorry no)\W|"
     r"(?:\bnot|n't|\bnever) (?:work\w{0,3}|fit|turn on|boot|start|power)\b|\bcan't (?:use|keep)\b"
 )
-_NUMBER = re.compile(r"(?:\bord-?|\border\W{1,3}(?:number\W{1,3})?|\bcancel\W{1,2}|#)(\d{3,12})\b")
+_NUMBER = re.compile(r"(?:\bord-?|\border\W{1,3}(?:number\W{1,3})?|\bcancel\W{1,2}|#)(\d{3,20})\b")
 
 
 def asks_for(text: str, kind: ProposalKind, order_number: str) -> bool:
@@ -143,7 +144,7 @@ def asks_for(text: str, kind: ProposalKind, order_number: str) -> bool:
         and not _DECLINES[kind].search(sentence)
         and any(map(_WISHES[kind].search, _clauses(sentence)))
         and _may_mean(sentence, order_number)
-        for sentence in _sentences(text)
+        for sentence in _sentences(in_plain(text, [order_number]))
     )
 
 
@@ -157,7 +158,7 @@ def turns_down(text: str, kind: ProposalKind, order_number: str) -> bool:
         _DECLINES[kind].search(sentence)
         and not sentence.endswith("?")
         and _may_mean(sentence, order_number)
-        for sentence in _sentences(text)
+        for sentence in _sentences(in_plain(text, [order_number]))
     )
 
 
@@ -173,4 +174,4 @@ def _sentences(text: str) -> list[str]:
 
 def _may_mean(sentence: str, order_number: str) -> bool:
     named = _NUMBER.findall(sentence)
-    return not named or order_number.rpartition("-")[2] in named
+    return not named or digits_of(order_number) in named

@@ -165,7 +165,7 @@ class CallTurns:
             self.card = await history.card(tx, known_as)
             self.record.caller = replace(caller, customer_id=known_as, level="L1")
             self.desk.known_as(
-                known_as, self.card.name, "L1", offered(TOOLS, kind="call", level="L1")
+                known_as, self.card.name, "L1", offered(TOOLS, self.shop, kind="call", level="L1")
             )
         return checked
 

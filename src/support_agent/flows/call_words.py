@@ -106,10 +106,11 @@ class CallWords:
         if not by_code and (words := forged(text, self.said)):
             return Verdict(text=text, unsupported=tuple(words))
         today = self.clock.now().astimezone(ZoneInfo(self.shop.time_zone)).date()
-        verdict = self.checker.check(text, gather(this_turn(self.evidence)), today)
+        form = self.shop.order_numbers
+        verdict = self.checker.check(text, gather(this_turn(self.evidence), form), today)
         if verdict.is_clean:
             return verdict
-        return self.checker.check(text, gather(self.evidence), today)
+        return self.checker.check(text, gather(self.evidence, form), today)
 
     def check_aloud(self, piece: str) -> Verdict:
         """The same of what a mind elsewhere has just said. A mark may come in several pieces."""

@@ -170,7 +170,7 @@ class Calls:
             state.card.name,
             record.turn_id,
             caller.level,
-            offered(TOOLS, kind="call", level=caller.level),
+            offered(TOOLS, self.shop, kind="call", level=caller.level),
             words,
             self.meaning,
         )
@@ -213,7 +213,7 @@ class Calls:
             history=ctx.plain_history(state.past if call.record.caller.level == "L1" else []),
             tools=[tool.schema for tool in tools.values()],
             effects=effects_of(tools),
-            keyterms=(self.shop.name, "ORD"),
+            keyterms=tuple(filter(None, (self.shop.name, self.shop.order_numbers.shape.letters))),
             tags=("support-agent",),
             think=call.mind.think,
         )

@@ -54,11 +54,12 @@ def checked(said: Saying, checker: Checker, writer: AnswerWriter) -> Verdict:
         stays = statements(reply.text) if said.has_terms else reply.text
         if words := forged(stays, said.beside):
             return Verdict(text=reply.text, unsupported=tuple(words))
-    now = gather(this_turn(said.transcript))
+    now = gather(this_turn(said.transcript), checker.order_numbers)
     verdict = checker.check(reply.text, now, said.today, moves=moves)
     if not verdict.is_clean:
         # More can only be supported by more: the history is read when it is needed.
-        verdict = checker.check(reply.text, gather(said.transcript), said.today, moves=moves)
+        every = gather(said.transcript, checker.order_numbers)
+        verdict = checker.check(reply.text, every, said.today, moves=moves)
     return verdict if says_something(verdict.text) else replace(verdict, text="")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from pydantic import (
     AfterValidator,
@@ -15,13 +15,14 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    ValidationInfo,
     model_validator,
 )
 
-from support_agent.agent.toolbox import as_order_number
 from support_agent.domain.channels import normal_email
 from support_agent.domain.errors import InvalidInput
 from support_agent.domain.models import OrderStatus
+from support_agent.domain.order_form import OrderForm
 
 
 def _mailbox(value: str) -> str:
@@ -49,9 +50,16 @@ def _in_utc(value: object) -> object:
     return value
 
 
-def _can_be_asked_for(value: str) -> str:
-    """Refuses a number that, asked for, is read as another one."""
-    if (read := as_order_number(value)) != value:
+def _can_be_asked_for(value: str, info: ValidationInfo) -> str:
+    """Refuses a number that is none of the shop's, or that is read as another one."""
+    form = cast("OrderForm", info.context)
+    read = form.read(value)
+    if read is None:
+        raise ValueError(
+            f"{value!r} is not written like {form.example}; if your numbers are, say so in "
+            f"shop.toml under [order_numbers], where form is {form.form!r}"
+        )
+    if read != value:
         raise ValueError(f"could never be looked up; write it as {read}")
     return value
 
@@ -133,7 +141,7 @@ class OrderRow(Row):
     """An order: whose (customer: e-mail or phone), status, dates, tracking, items."""
 
     order_number: Annotated[
-        str, Field(pattern=r"^[A-Za-z0-9-]{3,40}$"), AfterValidator(_can_be_asked_for)
+        str, Field(min_length=1, max_length=40), AfterValidator(_can_be_asked_for)
     ]
     customer: Text
     status: OrderStatus

@@ -9,6 +9,8 @@ from typing import Any, Literal
 from pydantic import ValidationError
 
 from support_agent.domain.errors import InvalidInput
+from support_agent.domain.order_form import OrderForm
+from support_agent.domain.shop import Shop
 from support_agent.flows.import_rows import KEYS, MODELS, read_rows, read_text
 from support_agent.store import articles, imports, questions
 from support_agent.store.db import Database, Tx
@@ -53,6 +55,7 @@ class Imports:
     """Takes files in. A faulty row never keeps the others out; nothing is half written."""
 
     database: Database
+    shop: Shop
 
     async def run(self, kind: Kind, path: Path, *, dry_run: bool) -> Report:
         """Reads the file, writes what is right, reports the rest. Raises InvalidInput for a file
@@ -66,7 +69,7 @@ class Imports:
         seen: dict[str, int] = {}
         for number, raw in read_rows(path):
             report.read += 1
-            row = _checked(kind, number, raw, seen, report)
+            row = _checked(kind, number, raw, seen, report, form=self.shop.order_numbers)
             if row is not None:
                 batch.append((number, row))
             if len(batch) == BATCH_ROWS:
@@ -161,14 +164,20 @@ async def _orders(tx: Tx, batch: list[Numbered], report: Report) -> Written:
 
 
 def _checked(
-    kind: Kind, number: int, raw: dict[str, Any] | str, seen: dict[str, int], report: Report
+    kind: Kind,
+    number: int,
+    raw: dict[str, Any] | str,
+    seen: dict[str, int],
+    report: Report,
+    *,
+    form: OrderForm,
 ) -> dict[str, Any] | None:
     """The row as it is written, or None with its faults reported."""
     if isinstance(raw, str):
         report.faults.append(Fault(number, "line", raw))
         return None
     try:
-        row = MODELS[kind].model_validate(raw).model_dump(mode="json")
+        row = MODELS[kind].model_validate(raw, context=form).model_dump(mode="json")
     except ValidationError as error:
         for problem in error.errors():
             where = ".".join(str(part) for part in problem["loc"]) or "row"

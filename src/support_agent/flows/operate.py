@@ -88,7 +88,7 @@ class Operate:
             channel="email",
             level="L1",
             customer_name=state.card.name,
-            tools=offered(TOOLS, kind="operator", level="L1"),
+            tools=offered(TOOLS, self.engine.shop, kind="operator", level="L1"),
             documents=[document],
             transcript=[*ctx.earlier_turns(state), *ctx.transcript([document], [], [])],
             open_step=None,

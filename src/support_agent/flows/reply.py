@@ -160,7 +160,7 @@ class Reply:
             channel=ctx.reply_channel(state.batch),
             level=level,
             customer_name=state.card.name,
-            tools=offered(TOOLS, kind="customer", level=level),
+            tools=offered(TOOLS, self.engine.shop, kind="customer", level=level),
             documents=documents,
             transcript=[*earlier, *said],
             open_step=open_step,

@@ -128,8 +128,10 @@ class Returns:
             limits=self.shop.limits,
         )
         actor = f"operator:{who.name}"
-        new_id, new_number = await orders.add_replacement(tx, order, came) if came.new_sku else (
-            None, None)  # fmt: skip
+        new_id, new_number = None, None
+        if came.new_sku:
+            prefix = self.shop.order_numbers.replacement
+            new_id, new_number = await orders.add_replacement(tx, order, came, prefix)
         await self._enter(
             tx, actor, held, "return_received",
             {"skus": held.skus, "amount": str(decision.amount), "new_order": new_number},

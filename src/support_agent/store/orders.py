@@ -44,7 +44,8 @@ async def own_numbers(tx: Tx, customer_id: int) -> frozenset[str]:
     cursor = await tx.execute(
         """
         SELECT DISTINCT regexp_replace(number, '^[A-Za-z]+-', '') AS digits
-          FROM (SELECT order_number AS number FROM orders WHERE customer_id = %(id)s
+          FROM (SELECT regexp_replace(order_number, '[^0-9]', '', 'g') AS number
+                  FROM orders WHERE customer_id = %(id)s
                 UNION ALL
                 SELECT tracking_number FROM orders WHERE customer_id = %(id)s
                 UNION ALL
@@ -149,8 +150,10 @@ async def set_address(tx: Tx, order_id: int, address: dict[str, str]) -> None:
     )
 
 
-async def add_replacement(tx: Tx, order: Order, came: Return) -> tuple[int, str]:
+async def add_replacement(tx: Tx, order: Order, came: Return, prefix: str) -> tuple[int, str]:
     """The order that sends what the returned units were exchanged for; its id and number.
+
+    `prefix`: what the shop writes before the numbers of such orders.
 
     What was paid for the old units has paid for it.
     """
@@ -158,8 +161,8 @@ async def add_replacement(tx: Tx, order: Order, came: Return) -> tuple[int, str]
         """
         WITH made AS (
             INSERT INTO orders (order_number, customer_id, status, total, ship_to)
-            SELECT 'ORD-' || nextval('replacement_numbers'), customer_id, 'processing', %(total)s,
-                   ship_to
+            SELECT %(prefix)s || nextval('replacement_numbers'), customer_id, 'processing',
+                   %(total)s, ship_to
               FROM orders WHERE id = %(order_id)s
             RETURNING id, order_number
         ), line AS (
@@ -172,6 +175,7 @@ async def add_replacement(tx: Tx, order: Order, came: Return) -> tuple[int, str]
         """,
         {
             "order_id": order.id,
+            "prefix": prefix,
             "total": came.moved,
             "sku": came.new_sku,
             "name": came.new_name,

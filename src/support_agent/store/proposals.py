@@ -111,7 +111,7 @@ async def propose(
         return replace(same[0], turn_id=turn_id), []
     for old in voided:
         await close(tx, old.id, "void")
-    code = await _unused_code(tx, customer_id, order.order_number)
+    code = await _unused_code(tx, customer_id)
     cursor = await tx.execute(
         """
         INSERT INTO proposals (customer_id, order_id, kind, code, amount, skus, detail,
@@ -142,14 +142,18 @@ async def propose(
     return Proposal(**row), voided
 
 
-async def _unused_code(tx: Tx, customer_id: int, order_number: str) -> str:
-    """Four digits that no other open offer of theirs has, nor the order that this one is about."""
+async def _unused_code(tx: Tx, customer_id: int) -> str:
+    """Four digits that no other open offer of theirs has, and no order of theirs."""
     cursor = await tx.execute(
-        "SELECT code FROM proposals WHERE customer_id = %(id)s AND status = 'open'",
+        """
+        SELECT code FROM proposals WHERE customer_id = %(id)s AND status = 'open'
+        UNION
+        SELECT digits[1] FROM orders, regexp_matches(order_number, '[0-9]+', 'g') AS digits
+         WHERE customer_id = %(id)s
+        """,
         {"id": customer_id},
     )
     taken = {row["code"] for row in await cursor.fetchall()}
-    taken.add(order_number.rpartition("-")[2])
     while (code := f"{1000 + secrets.randbelow(9000)}") in taken:
         pass
     return code

@@ -9,7 +9,7 @@ from support_agent.agent.claims import acts
 from support_agent.agent.claims.allowed import Allowed
 from support_agent.agent.claims.asks import asks
 from support_agent.agent.claims.evidence import Deed, Evidence
-from support_agent.agent.claims.figures import Figure, Known, found, number, token
+from support_agent.agent.claims.figures import Figure, Known, found, number, orders_in, token
 from support_agent.agent.claims.fold import with_digits
 from support_agent.agent.claims.place import Place
 from support_agent.agent.claims.places import places
@@ -70,6 +70,7 @@ class Checker:
         self, shop: Shop, system: str, public_url: str = "", tools: Iterable[str] = ()
     ) -> None:
         self._tools = frozenset(tools)
+        self.order_numbers = shop.order_numbers
         self._shop = Known()
         self._words = tuple(shop.words().values())
         for words in self._words:
@@ -95,7 +96,8 @@ class Checker:
             if evidence.quotes(sentence):
                 continue
             unsupported += self._bad_figures(sentence, plain, evidence, today)
-            unsupported += _bad_acts(plain, deeds)
+            orders = {order for _, order in orders_in(sentence, self.order_numbers)}
+            unsupported += _bad_acts(plain, deeds, orders)
             match acts.promise(plain):
                 case "goods" if not _kept(plain, deeds):
                     dropped.append((start, end))
@@ -142,7 +144,7 @@ class Checker:
     ) -> Iterable[str]:
         unknown = [
             figure
-            for figure in found(with_digits(sentence))
+            for figure in found(with_digits(sentence), self.order_numbers)
             if figure.kind not in {"link", "address"}  # judged as places
             and not evidence.known.holds(figure, today)
             and not self._shop.holds(figure, today)
@@ -171,8 +173,9 @@ def _is_as_theirs(plain: str) -> bool:
 
 def _is_the_customers(figure: Figure, own: Known, today: date, *, theirs: bool) -> bool:
     """A figure of the customer's, said as theirs, denied or asked about. Order numbers anyhow."""
-    if named := re.fullmatch(r"(?i)(?:ORD|TCK)\D*(\d+)", figure.words):
-        return figure.values[0] in own.tokens or number(named[1]) in own.numbers
+    if figure.kind == "order" or re.fullmatch(r"(?i)TCK\D*\d+", figure.words):
+        digits = re.sub(r"\D", "", figure.values[0])
+        return figure.values[0] in own.tokens or number(digits) in own.numbers
     return theirs and own.holds(figure, today)
 
 
@@ -183,8 +186,7 @@ def _is_their_number(place: Place, own: Known) -> bool:
     return bool(said) and token(place.target) in own.tokens
 
 
-def _bad_acts(plain: str, deeds: list[Deed]) -> Iterable[str]:
-    orders = {token(match) for match in re.findall(r"\bord[- ]?\d+", plain)}
+def _bad_acts(plain: str, deeds: list[Deed], orders: set[str]) -> Iterable[str]:
     amounts = {number(match) for match in re.findall(r"[$€£]\s?(\d[\d,]*(?:\.\d+)?)", plain)}
     for act in acts.acts(plain):
         if act.denied:

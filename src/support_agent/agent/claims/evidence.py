@@ -9,6 +9,7 @@ import orjson
 
 from support_agent.agent.claims.figures import Known, token
 from support_agent.agent.claims.lexicon import one_of
+from support_agent.domain.order_form import OrderForm
 from support_agent.ports import AssistantMessage, ChatMessage, ToolMessage, UserMessage
 
 Json = dict[str, Any]
@@ -25,10 +26,10 @@ _FROM_ROWS = frozenset(
 _VOLATILE = frozenset({"check_inventory"})
 # How a rule that says no names the order's status: domain/policies.py.
 _STANDING = re.compile(r"(\S{1,40}) is (shipped|delivered|returned|cancelled)\b")
-# What it saved is what it was told, in other words: "order 555" comes back as ORD-555.
+# What it saved is what it was told, in other words: "order 555" comes back as the shop writes it.
 _ONLY_ECHOES = frozenset({"save_customer_info"})
-# "refund 7090": an answer may call it ORD-7090, if only to say that there is no such order.
-_BARE_NUMBER = re.compile(r"(?<![\w.$-])\d{4,6}(?![\w-]|\.\d)")
+# "refund 7090": an answer may call it an order, if only to say that there is none.
+_BARE_NUMBER = re.compile(r"(?<![\w.$-])\d{4,8}(?![\w-]|\.\d)")
 # Names with a stop in them, which must not become links: "logs.zip", "chromax.black".
 _DOTTED = re.compile(r"(?<![\w.-])[A-Za-z0-9-]{1,60}\.[A-Za-z]{2,20}(?![\w.-])")
 _FILE = re.compile(
@@ -88,7 +89,7 @@ def _opens(document: Json) -> bool:
     return str(document.get("kind", "")).endswith("_turn")
 
 
-def gather(messages: Sequence[ChatMessage]) -> Evidence:
+def gather(messages: Sequence[ChatMessage], form: OrderForm) -> Evidence:
     """Reads a turn's transcript, history first. The last turn document begins this turn."""
     documents = {
         place: _loaded(message.content)
@@ -103,7 +104,7 @@ def gather(messages: Sequence[ChatMessage]) -> Evidence:
         if isinstance(message, AssistantMessage)
         for call in message.tool_calls
     }
-    evidence = Evidence()
+    evidence = Evidence(Known(form), Known(form))
     passages: list[str] = []
     for place, message in enumerate(messages):
         if isinstance(message, UserMessage):
@@ -170,7 +171,8 @@ def _read_customer(document: Json, evidence: Evidence) -> None:
     for message in _objects(document.get("new_messages")):
         evidence.names.update(_FILE.findall(_text(message)))
         for digits in _BARE_NUMBER.findall(str(message.get("text", ""))):
-            own.learn(f"ORD-{digits}")
+            if own.form and (order := own.form.number(digits)):
+                own.tokens.add(token(order))
 
 
 def _read_result(name: str, result: Json, arguments: str, evidence: Evidence) -> None:
@@ -199,7 +201,7 @@ def _read_result(name: str, result: Json, arguments: str, evidence: Evidence) ->
         return
     # What the model itself put into the call proves nothing when it comes back: neither as it was
     # written nor as it was read, where "\\u0037" is a 7.
-    told, echoed = Known(), Known()
+    told, echoed = Known(evidence.known.form), Known(evidence.known.form)
     told.learn(_text(result))
     echoed.learn(arguments)
     echoed.learn(_text(_loaded(arguments)))

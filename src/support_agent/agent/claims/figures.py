@@ -1,13 +1,17 @@
 """Figures in a text: amounts, dates, counts, numbers of orders, parcels and tickets, addresses."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal
 
+from support_agent.domain.order_form import OrderForm
+from support_agent.domain.order_numbers import Named
+
 Kind = Literal[
-    "amount", "percent", "date", "day", "duration", "stock", "reference", "number", "phone",
-    "link", "address",
+    "amount", "percent", "date", "day", "duration", "stock", "order", "reference", "number",
+    "phone", "link", "address",
 ]  # fmt: skip
 
 _MONTHS = {
@@ -52,7 +56,11 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"(?<![\w.+*-])[\w.+*-]+@[\w*-]+(?:\.[\w-]+)+")
-_REFERENCE = re.compile(r"\b(?:ORD|TCK)[-\u2010-\u2015 ]?\d+\b", re.IGNORECASE)
+_REFERENCE = re.compile(r"\bTCK[-\u2010-\u2015 ]?\d+\b", re.IGNORECASE)
+_LEAD = re.compile(
+    r"^orders?(?:\s(?:number|no\.?|nr\.?|id))?(?:\sis)?\s(?=\S{0,20}[a-z])", re.IGNORECASE
+)
+_ORDER_FIELD = re.compile(r'"(?:new_)?order_number"\s{0,2}:\s{0,2}"([^"\\]{1,60})"')
 _CODE = re.compile(r"\b(?:REFUND|LABEL|CONFIRM|EXCHANGE|code)\W{1,3}(\d{4,8})\b")
 _LONG = re.compile(r"(?<![\w$])(?=[A-Z0-9-]{0,40}\d)[A-Z0-9][A-Z0-9-]{7,40}(?![\w])", re.IGNORECASE)
 _PHONE = re.compile(r"(?<![\w$.-])\+?\(?\d[\d().\u00a0 -]{7,18}\d(?![\w-])")
@@ -122,11 +130,28 @@ def token(text: str) -> str:
     return re.sub(r"[^A-Z0-9]", "", text.upper())
 
 
-def found(text: str) -> list[Figure]:
+def orders_in(text: str, form: OrderForm) -> list[tuple[Named, str]]:
+    """The orders that a text names, with the token of each; also such as there can't be."""
+    named = form.shape.loose.named_in(text)
+    every = {each.end: each for each in [*named, *form.named_in(text)]}.values()
+    return [(n, token(form.number(n.digits) or form.shape.letters + n.digits)) for n in every]
+
+
+def _without(text: str, orders: Iterable[tuple[Named, str]]) -> str:
+    for named, _ in orders:
+        text = text[: named.start] + " " * (named.end - named.start) + text[named.end :]
+    return text
+
+
+def found(text: str, form: OrderForm) -> list[Figure]:
     """Every figure of an answer. What is part of one is not looked at again."""
     figures: list[Figure] = []
     rest = text
     for kind, pattern in _PATTERNS:
+        if pattern is _REFERENCE:
+            named = orders_in(rest, form)
+            figures += [Figure("order", _LEAD.sub("", n.of(rest)), (o,)) for n, o in named]
+            rest = _without(rest, named)
         figures += [
             Figure(kind, match[0].strip(), values)
             for match in pattern.finditer(rest)
@@ -204,8 +229,9 @@ def _date_values(match: re.Match[str]) -> tuple[str, ...]:
 
 @dataclass(slots=True)
 class Known:
-    """Figures that may be said, gathered from texts."""
+    """Figures that may be said, gathered from texts; orders by the shop's form of numbers."""
 
+    form: OrderForm | None = None
     numbers: set[str] = field(default_factory=set[str])
     tokens: set[str] = field(default_factory=set[str])
     dates: set[str] = field(default_factory=set[str])
@@ -216,6 +242,8 @@ class Known:
 
     def learn(self, text: str) -> None:
         """Takes in every figure of a text."""
+        if self.form is not None:
+            text = self._learn_orders(text, self.form)
         # Parts of dates, references and codes are no amounts.
         self.numbers.update(number(n) for n in _NUMBER.findall(_NOT_NUMBERS.sub(" ", text)))
         self.numbers.update(_NUMBER_WORDS[w] for w in re.findall(rf"\b(?:{_WORD})\b", text.lower()))
@@ -230,6 +258,15 @@ class Known:
             except ValueError:
                 continue
 
+    def _learn_orders(self, text: str, form: OrderForm) -> str:
+        """Takes in the orders that a text names. The rest of it: no part of them is an amount."""
+        fields: list[str] = _ORDER_FIELD.findall(text)
+        self.tokens.update(map(token, fields))
+        text = _ORDER_FIELD.sub(" ", text)
+        named = orders_in(text, form)
+        self.tokens.update(order for _, order in named)
+        return _without(text, named)
+
     def holds(self, figure: Figure, today: date) -> bool:
         """Whether the figure is among these."""
         match figure.kind:
@@ -239,7 +276,7 @@ class Known:
                 return self.dates.issuperset(figure.values)
             case "day":
                 return any(_is_day(day, figure.values[0], today) for day in self.days)
-            case "reference" | "phone" | "number":
+            case "order" | "reference" | "phone" | "number":
                 return self.tokens.issuperset(figure.values)
             case "stock":
                 return self.counts.issuperset(figure.values)

@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 from support_agent.domain.channels import Channel
 from support_agent.providers.house.conversation import Json, objects
+from support_agent.providers.house.slots import OWN
 
 _MONTHS = (
     "January",
@@ -51,8 +52,8 @@ def day(value: object) -> str:
 
 
 def spoken_order(number: str) -> str:
-    """Says "ORD-1001" as one does on the phone: "order 1001"."""
-    return re.sub(r"\bORD-(\d+)", r"order \1", number)
+    """Says an order's number as one does on the phone: "order 1001"."""
+    return re.sub(rf"\b{OWN}(\d+)", r"order \1", number)
 
 
 def joined(parts: Sequence[str], word: str = "and") -> str:

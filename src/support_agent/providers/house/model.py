@@ -4,15 +4,19 @@ import logging
 import re
 
 from support_agent.domain.channels import Channel, TextChannel
+from support_agent.domain.order_form import OrderForm
 from support_agent.domain.quotations import INVITATION, UNREAD
 from support_agent.domain.reading import aside
+from support_agent.domain.shop import load_shop
 from support_agent.ports import AssistantMessage, ChatRequest, ChatResponse, Usage
 from support_agent.providers.house import plan
 from support_agent.providers.house.answers.scene import Scene
 from support_agent.providers.house.conversation import Turn, turns
 from support_agent.providers.house.desk import Desk
 from support_agent.providers.house.formats import channel_name
+from support_agent.providers.house.notation import Notation
 from support_agent.providers.house.questions import offer
+from support_agent.providers.house.slots import OWN
 from support_agent.providers.house.wishes import heard
 from support_agent.providers.house.wording import Part, rendered
 
@@ -25,7 +29,16 @@ _AT_A_LOSS = Part("I'm sorry, I can't work this out on my own.", question=offer(
 
 
 class HouseModel:
-    """Answers from a small trained classifier and the tools. Needs no key; never raises."""
+    """Answers from a small trained classifier and the tools. Needs no key; never raises.
+
+    `form`: how the shop writes its order numbers.
+    """
+
+    def __init__(self, form: OrderForm | None = None) -> None:
+        form = form or load_shop().order_numbers
+        self._example = form.example
+        is_own = form.shape.parts[0] == OWN and len(form.shape.parts) == len((OWN, "digits"))
+        self._notation = None if is_own else Notation(form)
 
     @property
     def label(self) -> str:
@@ -36,10 +49,16 @@ class HouseModel:
         """The next tool calls, or the final text."""
         try:
             characters = sum(len(message.content) for message in request.messages)
-            return await aside(characters, self.next_step, request)
+            return await aside(characters, self._answer, request)
         except Exception:  # noqa: BLE001 - the last resort: words are better than no answer
             _log.exception("house model lost its way")
             return ChatResponse(_lost("sms"), (), self.label, Usage(), by_code=True)
+
+    def _answer(self, request: ChatRequest) -> ChatResponse:
+        """The next step in the shop's own order numbers."""
+        if self._notation is None:
+            return self.next_step(request)
+        return self._notation.response(self.next_step(self._notation.request(request)))
 
     def next_step(self, request: ChatRequest) -> ChatResponse:
         """The same, without the net under it."""
@@ -52,7 +71,14 @@ class HouseModel:
         desk = Desk(turn.runs, offered, first_call=made + 1)
         codes = _codes(every)
         scene = Scene(
-            turn, earlier, heard(turn.said, codes), desk, turn.channel, codes, _shop(request)
+            turn,
+            earlier,
+            heard(turn.said, codes),
+            desk,
+            turn.channel,
+            codes,
+            _shop(request),
+            self._example,
         )
         text = _answer(scene)
         if text is None:

@@ -9,6 +9,9 @@ from support_agent.providers.house.places import is_zip
 from support_agent.providers.house.spoken import digits_for_words
 from support_agent.providers.house.text import words
 
+# How an order is written in here and in the training; notation.py has the shop's own form.
+OWN = "ORD-"
+
 _ORD = r"(?:o|0)[\s.\-_]{0,9}r[\s.\-_]{0,9}d"
 _ORDER_WORD = (
     rf"(?:{_ORD}(?:er|r|e|re)?s?|odrer|oder|orer|ordr|ordfer|purchase|invoice)"
@@ -130,13 +133,13 @@ def prepared(text: str) -> str:
 
 def _number(digits: str) -> str | None:
     figures = re.sub(r"[\s.\-]", "", digits.replace("o", "0").replace("l", "1"))
-    return f"ORD-{figures}" if figures.isdigit() else None
+    return f"{OWN}{figures}" if figures.isdigit() else None
 
 
 def order_numbers(
     text: str, *, bare: bool = True, codes: frozenset[str] = frozenset()
 ) -> list[str]:
-    """Every order number in the prepared text, as "ORD-1001", in order.
+    """Every order number in the prepared text, in the notation of this model, in order.
 
     `bare` also takes a lone number of 4 to 6 digits that is neither a year, a graphics card nor one
     of the confirmation `codes`.
@@ -148,7 +151,7 @@ def order_numbers(
             found.setdefault(number, match.start())
             rest = text[match.end() :]
             while (more := _LIST.match(rest.lstrip())) is not None:
-                found.setdefault(f"ORD-{more.group(1)}", match.end())
+                found.setdefault(f"{OWN}{more.group(1)}", match.end())
                 rest = rest.lstrip()[more.end() :]
     if bare and not found:
         phones = [match.span() for match in _PHONE.finditer(text)]
@@ -157,7 +160,7 @@ def order_numbers(
             in_phone = any(start <= match.start() < end for start, end in phones)
             zip_ = is_zip(figures, text[: match.start()])
             if not (in_phone or zip_) and _could_be_order(figures, codes):
-                found.setdefault(f"ORD-{figures}", match.start())
+                found.setdefault(f"{OWN}{figures}", match.start())
     return sorted(found, key=lambda number: found[number])
 
 

@@ -1,4 +1,4 @@
-"""A person of the shop gives an order: "mark ORD-1003 as shipped with tracking 1Z…"."""
+"""A person of the shop gives an order: "mark it as shipped with tracking 1Z…"."""
 
 from support_agent.providers.house import slots
 from support_agent.providers.house.answers.orders import facts_of, status_sentence
@@ -11,7 +11,8 @@ def operator(scene: Scene) -> Part | None:
     spoken = slots.prepared(scene.heard.text)
     number = next(iter(slots.order_numbers(spoken)), None)
     if number is None:
-        return Part("Which order, and which status? For example: mark ORD-1003 as shipped.")
+        asks = f"Which order, and which status? For example: mark {scene.example} as shipped."
+        return Part(asks)
     status = slots.order_status(spoken)
     if status is None or "?" in spoken:
         order = scene.order(number)

@@ -37,6 +37,7 @@ class Scene:
     channel: Channel
     codes: frozenset[str] = frozenset()
     shop: str = ""
+    example: str = ""
     _told: set[str] = field(default_factory=set[str])
 
     @property
@@ -78,7 +79,7 @@ class Scene:
         return found if answer.get("outcome") == "ok" and isinstance(found, dict) else {}  # type: ignore[reportUnknownVariableType]
 
     def lead(self, number: str) -> str:
-        """Says "I see you asked about ORD-1001 by e-mail earlier", once, when it was elsewhere."""
+        """Says "I see you asked about it by e-mail earlier", once, when it was elsewhere."""
         other = focus.elsewhere(number, self.earlier, self.turn.channel)
         if other is None or number in self._told or self.turn.by_operator:
             return ""
@@ -120,8 +121,8 @@ def which_order(meant: Meant, scene: Scene) -> Part:
     if meant.kind == "none":
         return Part(
             "I don't see an order under your contact.",
-            question="Could you send me the order number, like ORD-1001, or was another e-mail "
-            "address or phone used?",
+            question=f"Could you send me the order number, like {scene.example}, or was another "
+            "e-mail address or phone used?",
             stays=True,
         )
     orders = [titled(order) for order in meant.orders][:_MOST_NAMED]
