@@ -9,7 +9,7 @@ export async function reloadForNewRelease(): Promise<void> {
   const own = releaseOf(document.documentElement.outerHTML);
   const response = await fetch("/", { cache: "no-store" });
   const newest = response.ok ? releaseOf(await response.text()) : "";
-  if (!newest || newest === own || sessionStorage.getItem(RELOADED) === newest) return;
+  if (!own || !newest || newest === own || sessionStorage.getItem(RELOADED) === newest) return;
   sessionStorage.setItem(RELOADED, newest);
   location.reload();
 }
