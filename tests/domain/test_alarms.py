@@ -125,3 +125,61 @@ def test_a_long_message_is_read_quickly(piece: str) -> None:
     began = time.process_time()
     find_alarm(piece * (20_000 // len(piece)))
     assert time.process_time() - began < 2.0
+
+
+THREATS = [
+    ("legal", "my lawyer will hear of this"),
+    ("legal", "I've forwarded the case to my lawyer"),
+    ("legal", "My insurance and my lawyer are informed"),
+    ("legal", "I'll let my lawyer handle it"),
+    ("legal", "I am filing a data protection complaint"),
+    ("legal", "I will report you to the ICO"),
+    ("legal", "this goes to the state attorney general"),
+    ("legal", "I'll be in touch with the consumer protection agency"),
+    ("legal", "consumer affairs will hear about it"),
+    ("legal", "I demand that you delete my data under GDPR"),
+    ("legal", "We are the Federal Trade Commission and request documents"),
+    ("press", "I will go to the press with this"),
+    ("press", "I'm calling the newspaper and the local TV station about you"),
+    ("press", "channel 7 news would love this story"),
+    ("press", "I am a reporter with the Times and am writing about your returns"),
+    ("threat", "I know where you live"),
+    ("threat", "I'm going to hurt someone at your store"),
+    ("threat", "I will burn your warehouse down"),
+    ("threat", "I'm going to come down there and smash your windows"),
+    ("threat", "there is a bomb in your store"),
+    ("threat", "I'll come by your office with a gun"),
+]
+
+NO_THREATS = [
+    "Do you sell a press-fit cooler?",
+    "My lawyer needs a new laptop, what do you recommend?",
+    "I work for a law firm and need 10 monitors",
+    "Does the press kit come with the case?",
+    "I'm a journalist and need a quiet keyboard",
+    "This game is killer, I'd kill for a 4090",
+    "Is this drive good for a media server?",
+    "I want to send films to the media player, which box is best?",
+    "I'm going to beat my high score with this card",
+    "the new GPU will kill the competition",
+    "I'll shoot you an email tomorrow",
+    "my brother is a police officer, is there a discount?",
+    "is the case bombproof?",
+    "I opened the box with a knife, can it still go back?",
+    "I'll come by with my bat-shaped bag to pick it up",
+    "Tell me about the consumer cards of this series",
+    "I'll find you a picture of it",
+    "Which channel do I press to talk on the headset?",
+]
+
+
+@pytest.mark.parametrize(("kind", "text"), THREATS)
+def test_what_somebody_threatens_is_urgent(kind: str, text: str) -> None:
+    found = find_alarm(text)
+    assert found is not None
+    assert (found.kind, found.severity) == (kind, "urgent")
+
+
+@pytest.mark.parametrize("text", NO_THREATS)
+def test_the_same_words_without_a_threat_are_none(text: str) -> None:
+    assert find_alarm(text) is None

@@ -51,7 +51,7 @@ async def test_an_alarm_that_the_model_escalates_too_is_one_ticket(settings: Set
 async def test_a_strangers_alarm_opens_a_ticket_too(settings: Settings) -> None:
     async with told(settings, words("Hello.")) as (world, model):
         detail = await _turn(world, "I'm going to sue you", STRANGER)
-    assert detail["tickets"][0]["severity"] == "high"
+    assert detail["tickets"][0]["severity"] == "urgent"
     assert "open_tickets" not in model.documents()[-1]
 
 

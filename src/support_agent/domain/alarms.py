@@ -1,4 +1,4 @@
-"""Words that a person must see at once: fraud, chargeback, account take-over, legal, safety.
+"""Words that a person must see at once: danger, threats, fraud, take-over, law, the press.
 
 Strict about whose trouble it is: a signal counts when it happened to the writer or is threatened by
 them, not when the word stands in a product's name, a question about a rule, or a figure of speech.
@@ -16,15 +16,17 @@ from typing import Any, Literal
 from support_agent.domain.invisible import INVISIBLE
 from support_agent.domain.models import Severity
 
-AlarmKind = Literal["fraud", "chargeback", "account_takeover", "legal", "safety"]
+AlarmKind = Literal["fraud", "chargeback", "account_takeover", "legal", "press", "safety", "threat"]
 
 # Order is precedence: bodily danger first, then what can still be stopped.
 SEVERITY: dict[AlarmKind, Severity] = {
     "safety": "urgent",
+    "threat": "urgent",
     "account_takeover": "urgent",
     "fraud": "urgent",
-    "chargeback": "high",
-    "legal": "high",
+    "chargeback": "urgent",
+    "legal": "urgent",
+    "press": "urgent",
 }
 
 _MOST_WORDS_SHOWN = 120

@@ -1,11 +1,12 @@
 """Alarm words open a ticket before any model is asked, with a severity no model decides."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import structlog
 
-from support_agent.domain.alarms import SEVERITY, Alarm, find_alarm
+from support_agent.domain.alarms import SEVERITY, Alarm, AlarmKind, find_alarm
 from support_agent.domain.models import Level, who
 from support_agent.domain.quotations import words_to_hear
 from support_agent.domain.reading import aside
@@ -21,17 +22,37 @@ _ISSUES = {
     "chargeback": "billing",
     "account_takeover": "other",
     "legal": "complaint",
+    "press": "complaint",
     "safety": "product",
+    "threat": "other",
 }
 _NEXT = {
     "fraud": "Check the payments and the account; stop what is on its way.",
     "chargeback": "Look at the order and settle it before the bank does.",
     "account_takeover": "Freeze changes to the account; reach the customer on the older contact.",
     "legal": "Pass it to whoever answers for legal matters; promise nothing.",
+    "press": "Pass it to whoever speaks for the shop; comment on nothing, promise nothing.",
+    "threat": "Tell whoever answers for safety, and the police where somebody is in danger.",
     "safety": "Call the customer; make sure nobody uses the product; keep it for inspection.",
 }
 
+# The customer's safety is the one thing that can't wait for a person.
+_IN_DANGER = "If anybody is in danger, call your local emergency number now. "
+
 log = structlog.get_logger()
+
+
+def said_of_alarm(ticket: str, subject: str, answer: str) -> list[str]:
+    """What the customer reads of an alarm that the answer passes over; nothing where it does not."""
+    if re.search(rf"\b{re.escape(ticket)}\b", answer):
+        return []
+    first = _IN_DANGER if subject == _subject("safety") else ""
+    passed_on = f"I have passed this to our team as urgent: a person will answer you ({ticket})."
+    return [first + passed_on]
+
+
+def _subject(kind: AlarmKind) -> str:
+    return f"Alarm: {kind.replace('_', ' ')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +99,7 @@ class Alarms:
             cause=standing or f"alarm:{message.id}",
             issue_type=_ISSUES[alarm.kind],
             severity=alarm.severity,
-            subject=f"Alarm: {alarm.kind.replace('_', ' ')}",
+            subject=_subject(alarm.kind),
             brief={
                 "who": who,
                 "wants": message.content[:500],

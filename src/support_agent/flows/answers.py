@@ -37,12 +37,14 @@ class Said:
     """What code says in an answer, whatever the model says.
 
     `outcomes`: what came of yeses. `offers`: whose terms are told. `is_clear`: whether a bare yes
-    can only mean the one offer, although a model's words stand beside its terms.
+    can only mean the one offer, although a model's words stand beside its terms. `asks_nothing`:
+    what a model asks beside it is left out, as beside terms.
     """
 
     outcomes: Sequence[str] = ()
     offers: Sequence[Offered] = ()
     is_clear: bool = False
+    asks_nothing: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.outcomes or self.offers)
@@ -98,7 +100,7 @@ class AnswerWriter:
         if not by_code:
             return message
         offers = by_code.offers
-        said = statements(said) if offers else said
+        said = statements(said) if offers or by_code.asks_nothing else said
         signed = ""
         if offers and message.channel == "email" and (closing := _CLOSING.search(said)):
             said, signed = (

@@ -22,6 +22,7 @@ from support_agent.domain.quotations import words_to_hear
 from support_agent.domain.reading import aside
 from support_agent.domain.shop import Shop
 from support_agent.domain.wishes import asks_for
+from support_agent.flows.alarms import said_of_alarm
 from support_agent.flows.answers import AnswerWriter, Said
 from support_agent.flows.answers_to_offers import decline, voided
 from support_agent.flows.checked import Saying, checked
@@ -188,8 +189,13 @@ class Speak:
         """What code says in this answer. The house model's words are code's already."""
         offers = await self._offers(tx, turn)
         lapsed = turn.confirmed.lapsed
+        alarm = await alarms.of_turn(tx, turn.held.turn_id)
+        # Who has named the case has seen the alarm; whoever has not goes on as if nothing were.
+        alarmed = [] if alarm is None else said_of_alarm(*alarm, step.content)
         return Said(
+            asks_nothing=bool(alarmed),
             outcomes=[
+                *alarmed,
                 *_said_first(state),
                 *(lapsed if step.by_code else _outcomes(turn, state)),
             ],

@@ -19,6 +19,19 @@ async def cause_of_turn(tx: Tx, turn_id: int) -> str | None:
     return row["cause"] if row else None
 
 
+async def of_turn(tx: Tx, turn_id: int) -> tuple[str, str] | None:
+    """The ticket that an alarm of this turn opened, and the kind of alarm; None without one."""
+    cursor = await tx.execute(
+        """
+        SELECT 'TCK-' || id AS ticket, subject FROM tickets
+         WHERE turn_id = %(id)s AND cause LIKE 'alarm:%%' ORDER BY id LIMIT 1
+        """,
+        {"id": turn_id},
+    )
+    row = await cursor.fetchone()
+    return (row["ticket"], row["subject"]) if row else None
+
+
 async def raise_severity(tx: Tx, ticket_id: int, severity: Severity) -> None:
     """Makes a ticket at least this severe."""
     await tx.execute(

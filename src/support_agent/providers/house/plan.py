@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from support_agent.domain.alarms import find_alarm
 from support_agent.providers.house import language, places, wishes
 from support_agent.providers.house.answers import (
     changes,
@@ -57,6 +58,8 @@ _ANSWERS: dict[str, Callable[[Wish, Scene], Part | None]] = {
 }
 _AT_ONCE = ALARMS | {"person"}
 """Wishes that leave everything else in the message to the person who takes over."""
+_OF_ALARM = {"fraud": "fraud", "account_takeover": "fraud", "safety": "safety"}
+"""How an alarm is handed over that the classifier has not heard; all others as legal."""
 _READ = frozenset({"order_status", "order_details", "not_received"})
 _LOOK_BACK = 3
 _MOST_WISHES = 4
@@ -116,6 +119,8 @@ def _wanted(scene: Scene) -> list[Wish]:
         if changes.wants_elsewhere(scene):
             found = [replace(w, intent="change_order") if w.intent in _READ else w for w in found]
     at_once = [wish for wish in found if wish.intent in _AT_ONCE]
+    if not at_once and (alarm := find_alarm(heard.text)):
+        at_once = [Wish(_OF_ALARM.get(alarm.kind, "legal"), heard.text)]
     if at_once:
         return at_once[:1]
     return _told_once([w for wish in found[:_MOST_WISHES] for w in _per_order(_named(wish, heard))])

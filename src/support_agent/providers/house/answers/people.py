@@ -13,7 +13,7 @@ from support_agent.providers.house.wording import Part
 _REASONS = {
     "person": ("customer asks for a person", "medium"),
     "fraud": ("possible fraud or account takeover", "urgent"),
-    "legal": ("legal threat or chargeback", "high"),
+    "legal": ("legal threat, chargeback, press or threat", "urgent"),
     "safety": ("safety incident", "urgent"),
     "charge_dispute": ("billing dispute", "high"),
     "complaint": ("customer is very unhappy", "high"),
