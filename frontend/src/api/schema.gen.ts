@@ -105,6 +105,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/customers/{customer_id}/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Orders
+         * @description A page of orders, newest first, behind the `after` newest.
+         */
+        get: operations["list_orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/customers/{customer_id}/record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Record
+         * @description What was decided and done: cases, offers, approvals, effects. The newest 500.
+         */
+        get: operations["get_record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/customers/{customer_id}/resume": {
         parameters: {
             query?: never;
@@ -843,7 +883,12 @@ export interface components {
              * Format: date-time
              */
             now: string;
-            /** Orders */
+            /** Order Count */
+            order_count: number;
+            /**
+             * Orders
+             * @description The newest 50.
+             */
             orders: components["schemas"]["Order"][];
             /** Proposals */
             proposals: components["schemas"]["Proposal"][];
@@ -1081,6 +1126,47 @@ export interface components {
             name: string | null;
             /** Repeated */
             repeated: boolean;
+        };
+        /**
+         * Happening
+         * @description One thing that was decided or done. `key` is its own for good.
+         */
+        Happening: {
+            /** Amount */
+            amount: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * By
+             * @description The person of the shop, if it was one.
+             */
+            by: string | null;
+            /**
+             * Came
+             * @description What came to pass: opened, taken, approved, done, failed …
+             */
+            came: string;
+            /** Key */
+            key: string;
+            /**
+             * Kind
+             * @description Of terms, offers and effects: refund, cancellation …
+             */
+            kind: string | null;
+            /** Note */
+            note: string;
+            /** Order Number */
+            order_number: string | null;
+            /** Ticket */
+            ticket: string | null;
+            /**
+             * What
+             * @enum {string}
+             */
+            what: "case" | "terms" | "offer" | "effect";
         };
         /**
          * Health
@@ -1407,6 +1493,16 @@ export interface components {
             unit_price: string;
         };
         /**
+         * OrderPage
+         * @description Orders, newest first; `total` counts all of the customer's.
+         */
+        OrderPage: {
+            /** Orders */
+            orders: components["schemas"]["Order"][];
+            /** Total */
+            total: number;
+        };
+        /**
          * PersonTyping
          * @description A person writes to the customer right now. Kept nowhere: `seq` is 0, and it has no SSE id.
          */
@@ -1504,6 +1600,14 @@ export interface components {
             proposal: components["schemas"]["Proposal"];
             /** Seq */
             seq: number;
+        };
+        /**
+         * Record
+         * @description Oldest first.
+         */
+        Record: {
+            /** Record */
+            record: components["schemas"]["Happening"][];
         };
         /**
          * RejectReason
@@ -1626,6 +1730,11 @@ export interface components {
             brief: {
                 [key: string]: components["schemas"]["JsonValue"];
             };
+            /**
+             * Channel
+             * @description Where the customer wrote of it.
+             */
+            channel: ("email" | "sms" | "voice") | null;
             /** Closed At */
             closed_at: string | null;
             /** Closed By */
@@ -1639,6 +1748,11 @@ export interface components {
             customer_id: number;
             /** Customer Name */
             customer_name: string | null;
+            /**
+             * Due At
+             * @description When something promised has to be done.
+             */
+            due_at: string | null;
             /** Id */
             id: number;
             /** Issue Type */
@@ -1670,6 +1784,12 @@ export interface components {
             to_do: components["schemas"]["ToDo"] | null;
             /** Turn Id */
             turn_id: number | null;
+            /**
+             * Words
+             * @description The customer's own words that it is about, at most 300.
+             * @default
+             */
+            words: string;
         };
         /**
          * TicketChange
@@ -2109,6 +2229,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MessagePage"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_orders: {
+        parameters: {
+            query?: {
+                after?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderPage"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    get_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Record"];
                 };
             };
             /** @description Client Error */

@@ -14,6 +14,7 @@ export type Channel = Message["channel"];
 export type Turn = Schemas["Turn"];
 export type ToolRun = Schemas["ToolRun"];
 export type Ticket = Schemas["Ticket"];
+export type Happening = Schemas["Happening"];
 export type Order = Schemas["Order"];
 export type Proposal = Schemas["Proposal"];
 export type Fact = Schemas["Fact"];

@@ -19,6 +19,8 @@ export interface CustomerState {
   handovers: Handover[];
   /** A person who was writing at that moment, by the server's clock. */
   typing: { name: string; at: string } | null;
+  /** Number of the last event by which more was decided or done. */
+  recorded: number;
   /** Number of the last event seen. */
   seq: number;
   /** An event was missed, or another customer's past joined: the whole must be fetched again. */
@@ -36,6 +38,7 @@ export function startState(detail: CustomerDetail, receivedAt: number): Customer
     maxEndsAt: null,
     handovers: detail.handovers,
     typing: null,
+    recorded: detail.last_event,
     seq: detail.last_event,
     gap: false,
     recent: [],
@@ -117,6 +120,10 @@ function aside(state: CustomerState, event: Event): Partial<CustomerState> {
     }
     case "message.queued":
       return event.message.author === "person" ? { typing: null } : {};
+    case "ticket.changed":
+    case "proposal.changed":
+    case "order.changed":
+      return { recorded: event.seq };
     default:
       return {};
   }

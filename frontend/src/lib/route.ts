@@ -1,4 +1,4 @@
-/** What the address bar says: the view, the open mail thread, and whom the page acts as. */
+/** What the address bar says: the view, the open mail thread or ticket, and whose page it is. */
 
 export const VIEWS = ["email", "sms", "voice", "context", "queue"] as const;
 export type View = (typeof VIEWS)[number];
@@ -6,19 +6,28 @@ export type View = (typeof VIEWS)[number];
 export interface Route {
   view: View;
   thread: string | null;
+  /** The ticket a link leads to, in the list of tickets. */
+  ticket?: number | null;
   customerId: number | null;
 }
 
 export function parseRoute(hash: string): Route {
   const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?");
-  const [first, second] = path.split("/");
+  const [first, second = ""] = path.split("/");
+  const customerId = idOf(new URLSearchParams(query).get("customer") ?? "");
+  const none = { thread: null };
+  if (first === "tickets") {
+    return { ...none, view: "queue", ticket: idOf(second.replace(/^TCK-/i, "")), customerId };
+  }
+  if (first === "customers") return { ...none, view: "context", customerId: idOf(second) };
   const view = VIEWS.find((known) => known === first) ?? "email";
-  const id = Number(new URLSearchParams(query).get("customer"));
-  return {
-    view,
-    thread: view === "email" && second ? decoded(second) : null,
-    customerId: Number.isSafeInteger(id) && id > 0 ? id : null,
-  };
+  const thread = view === "email" && second ? decoded(second) : null;
+  return { ...none, view, thread, customerId };
+}
+
+function idOf(part: string): number | null {
+  const id = Number(part);
+  return Number.isSafeInteger(id) && id > 0 ? id : null;
 }
 
 /** null for what no page of ours has written: a link that was cut, say. */
@@ -30,7 +39,13 @@ function decoded(part: string): string | null {
   }
 }
 
-export function formatRoute({ view, thread, customerId }: Route): string {
+export function formatRoute({ view, thread, ticket, customerId }: Route): string {
+  const customer = customerId ? `?customer=${customerId}` : "";
+  if (view === "queue" && ticket) return `${ticketLink(ticket)}${customer}`;
   const path = thread && view === "email" ? `${view}/${encodeURIComponent(thread)}` : view;
-  return `#/${path}${customerId ? `?customer=${customerId}` : ""}`;
+  return `#/${path}${customer}`;
 }
+
+/** Links to hand on: they lead there after a reload, Back and a sign-in. */
+export const ticketLink = (id: number) => `#/tickets/TCK-${id}`;
+export const customerLink = (id: number) => `#/customers/${id}`;

@@ -14,11 +14,13 @@ export function ticketTitle(ticket: Ticket): string {
   return `${sentence(approval.kind)} of ${money(approval.amount)}${order}, as ${approval.proposed_by} proposes`;
 }
 
+/** The brief was written when the ticket was opened, and says so; what came since stands below. */
 const BRIEF: Record<string, string> = {
   wants: "Asked for",
-  facts: "Known",
-  done: "Done so far",
+  facts: "Known then",
+  done: "Done by then",
   refused: "Why a person",
+  next: "Next, as of then",
 };
 
 /** "refund.limit: Refunds over …" → "Refunds over …"; "Alex (L1)" → "Alex (contact matched)". */
@@ -40,10 +42,10 @@ export function ticketFacts(ticket: Ticket): [string, string | null | undefined]
     ["Severity", sentence(ticket.severity)],
     ["Issue", sentence(ticket.issue_type)],
     ["Order", ticket.order_number],
+    ["Opened", fullTime(ticket.created_at)],
     ...fieldLines(ticket.brief).map((line): [string, string] => [
       BRIEF[line.name] ?? sentence(line.name),
       plain(line.value),
     ]),
-    ["Opened", fullTime(ticket.created_at)],
   ];
 }

@@ -1,6 +1,6 @@
 /** Everything that happened to a customer as one list, oldest first, over all channels. */
 
-import type { Channel, Message, Turn } from "@/api/types";
+import type { Channel, Happening, Message, Turn } from "@/api/types";
 import type { Handover } from "./live";
 import { dayOf } from "./time";
 
@@ -9,12 +9,13 @@ export type TimelineRow =
   | { kind: "inbound"; key: string; at: number; channel: Channel; messages: Message[] }
   | { kind: "outbound"; key: string; at: number; channel: Channel; message: Message }
   | { kind: "turn"; key: string; at: number; channel: Channel | null; turn: Turn }
+  | { kind: "record"; key: string; at: number; happening: Happening }
   | { kind: "handover"; key: string; at: number; handover: Handover };
 
 export type TimelineFilter = "all" | Channel;
 
 /** On one instant a question stands before its turn, and the turn before its answer. */
-const ORDER = { day: 0, inbound: 1, turn: 2, outbound: 3, handover: 4 };
+const ORDER = { day: 0, inbound: 1, turn: 2, outbound: 3, record: 4, handover: 5 };
 
 /**
  * Messages of one batch are one row, as the assistant read them; those still waiting as well.
@@ -62,6 +63,7 @@ export function timeline(
   turns: readonly Turn[],
   handovers: readonly Handover[],
   filter: TimelineFilter,
+  record: readonly Happening[] = [],
 ): TimelineRow[] {
   const withPerson = handovers.at(-1)?.handler === "person";
   const rows: TimelineRow[] = inboundRows(messages, turns, withPerson);
@@ -77,6 +79,11 @@ export function timeline(
   }
   for (const handover of handovers) {
     rows.push({ kind: "handover", key: `h${handover.seq}`, at: Date.parse(handover.at), handover });
+  }
+  // A person's answer is a message, and stands here as one.
+  for (const happening of record.filter((one) => one.came !== "answered")) {
+    const at = Date.parse(happening.at);
+    rows.push({ kind: "record", key: `r${happening.key}`, at, happening });
   }
   const shown = spokenTogether(rows.filter((row) => filter === "all" || belongs(row, filter)));
   return withDays(shown);
@@ -104,7 +111,7 @@ const isSpoken = (above: Said, below: Said) =>
   above.message.batch_id === below.message.batch_id;
 
 function belongs(row: TimelineRow, channel: Channel): boolean {
-  return "channel" in row ? row.channel === channel : row.kind === "handover";
+  return "channel" in row ? row.channel === channel : row.kind !== "day";
 }
 
 function withDays(rows: TimelineRow[]): TimelineRow[] {

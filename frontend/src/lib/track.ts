@@ -26,6 +26,12 @@ interface Span {
   ms: number;
 }
 
+const sum = (spans: readonly { duration_ms: number }[]) =>
+  spans.reduce((total, span) => total + span.duration_ms, 0);
+
+/** The time in the model and in tools; all else of the turn is ours: reading, checking, writing. */
+export const spent = (turn: Turn) => ({ called: sum(turn.model_calls), ran: sum(turn.tool_runs) });
+
 export function track(turn: Turn, now: number): Track {
   const claim = Date.parse(turn.started_at);
   const spans: Span[] = [

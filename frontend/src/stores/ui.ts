@@ -31,6 +31,8 @@ interface Ui {
   introHidden: boolean;
   go: (to: Partial<Route>) => void;
   actAs: (actor: Actor) => void;
+  /** A ticket with its customer beside the list, under a link of its own. */
+  openLinked: (ticket: number, customerId: number) => void;
   /** The sender is on file as this customer now: same screen, same thread, same address. */
   becomeCustomer: (id: number, address: string) => void;
   writeFrom: (customerId: number, address: string) => void;
@@ -70,10 +72,11 @@ export function remember(key: string, value: string): void {
   }
 }
 
-/** Another view closes the thread, unless one is named. The address bar follows. */
+/** Another view closes the thread and the ticket, unless one is named. The address bar follows. */
 function moved({ route }: Pick<Ui, "route">, to: Partial<Route>): Pick<Ui, "route"> {
   const thread = to.view && to.thread === undefined ? null : route.thread;
-  const hash = formatRoute({ ...route, thread, ...to });
+  const ticket = to.view && to.ticket === undefined ? null : (route.ticket ?? null);
+  const hash = formatRoute({ ...route, thread, ticket, ...to });
   if (hash !== location.hash) location.hash = hash;
   return { route: parseRoute(hash) };
 }
@@ -96,9 +99,15 @@ export const useUi = create<Ui>()((set, get) => ({
   actAs: (actor) => {
     const customerId = actor.kind === "customer" ? actor.id : null;
     const newSender = actor.kind === "new" ? actor.address : null;
-    const to = moved(get(), { customerId, thread: null });
+    const to = moved(get(), { customerId, thread: null, ticket: null });
     set({ ...to, newSender, writesFrom: null, openTicket: null, composing: false });
   },
+  openLinked: (ticket, customerId) =>
+    set({
+      ...moved(get(), { view: "queue", ticket, customerId, thread: null }),
+      ...{ newSender: null, writesFrom: null, composing: false },
+      ...{ openTicket: ticket, contextHidden: false },
+    }),
   becomeCustomer: (customerId, address) =>
     set({
       ...moved(get(), { customerId }),

@@ -100,6 +100,7 @@ export function customer(patch: Partial<CustomerDetail> = {}): CustomerDetail {
     turns: [],
     tickets: [],
     orders: [],
+    order_count: patch.orders?.length ?? 0,
     proposals: [],
     last_event: 0,
     now: NOW,
@@ -124,6 +125,9 @@ export const ticket = (patch: Partial<Ticket> = {}): Ticket => ({
   closed_at: null,
   outcome: null,
   to_do: null,
+  channel: "sms",
+  words: "I want my money back",
+  due_at: null,
   approval: {
     id: 8,
     kind: "refund",

@@ -18,6 +18,7 @@ const handlers = [
     HttpResponse.json({ customers: [customer().customer], next_cursor: null }),
   ),
   http.get("*/customers/1", () => HttpResponse.json(customer())),
+  http.get("*/customers/1/record", () => HttpResponse.json({ record: [] })),
   http.get("*/customers/1/events", () => stream([])),
   http.post("*/webhook/sms", webhook),
   http.post("*/webhook/email", webhook),

@@ -243,6 +243,9 @@ class Ticket(Read):
     outcome: Literal["approved", "rejected", "closed"] | None = None
     approval: Approval | None = Field(None, description="The newest terms to decide, if any.")
     to_do: ToDo | None = Field(None, description="What no vendor does and a person has to do.")
+    channel: Channel | None = Field(None, description="Where the customer wrote of it.")
+    words: str = Field("", description="The customer's own words that it is about, at most 300.")
+    due_at: datetime | None = Field(None, description="When something promised has to be done.")
     created_at: datetime
 
 
@@ -327,6 +330,34 @@ class HandlerChanged(EventBase):
     name: str | None = None
 
 
+class OrderPage(Read):
+    """Orders, newest first; `total` counts all of the customer's."""
+
+    orders: list[Order]
+    total: int
+
+
+class Happening(Read):
+    """One thing that was decided or done. `key` is its own for good."""
+
+    key: str
+    at: datetime
+    what: Literal["case", "terms", "offer", "effect"]
+    came: str = Field(description="What came to pass: opened, taken, approved, done, failed …")
+    ticket: str | None
+    by: str | None = Field(description="The person of the shop, if it was one.")
+    kind: str | None = Field(description="Of terms, offers and effects: refund, cancellation …")
+    order_number: str | None
+    amount: Money | None
+    note: str
+
+
+class Record(Read):
+    """Oldest first."""
+
+    record: list[Happening]
+
+
 class CustomerDetail(Read):
     """All that is known of one customer. `messages` are the newest 200, oldest first."""
 
@@ -346,7 +377,8 @@ class CustomerDetail(Read):
     messages_before: int | None
     turns: list[Turn]
     tickets: list[Ticket]
-    orders: list[Order]
+    orders: list[Order] = Field(description="The newest 50.")
+    order_count: int
     proposals: list[Proposal]
     last_event: int = Field(description="Open the event stream from here (Last-Event-ID).")
     now: datetime

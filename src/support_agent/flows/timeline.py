@@ -15,6 +15,7 @@ from support_agent.store import (
     messages,
     orders,
     proposals,
+    record,
     senders,
     tickets,
 )
@@ -23,6 +24,7 @@ from support_agent.store.customers import Summary
 from support_agent.store.db import Database
 
 MESSAGES_PER_PAGE = 200
+ORDERS_PER_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +77,10 @@ class Timeline:
                 "turns": await rows.turns(tx, customer_id),
                 "tickets": await tickets.of_customer(tx, customer_id),
                 "orders": [
-                    orders.as_shown(o) for o in await orders.of_customer(tx, customer_id, 50)
+                    orders.as_shown(o)
+                    for o in await orders.of_customer(tx, customer_id, ORDERS_PER_PAGE)
                 ],
+                "order_count": await orders.count(tx, customer_id),
                 "proposals": [p.shown() for p in await proposals.of_customer(tx, customer_id)],
                 "last_event": state.event_seq,
                 "now": self.clock.now(),
@@ -89,6 +93,22 @@ class Timeline:
                 raise NotFound(f"there is no customer {customer_id}")
             page = await messages.page(tx, customer_id, before=before, limit=limit)
         return {"messages": page, "before": _before(page, limit)}
+
+    async def orders(self, customer_id: int, *, after: int, limit: int) -> dict[str, Any]:
+        """A page of orders, newest first, and how many there are. Raises NotFound."""
+        async with self.database.snapshot() as tx:
+            if not await customers.exists(tx, customer_id):
+                raise NotFound(f"there is no customer {customer_id}")
+            found = await orders.of_customer(tx, customer_id, limit, after=after)
+            total = await orders.count(tx, customer_id)
+        return {"orders": [orders.as_shown(order) for order in found], "total": total}
+
+    async def record(self, customer_id: int) -> list[dict[str, Any]]:
+        """What was decided and done for the customer, oldest first. Raises NotFound."""
+        async with self.database.connection() as tx:
+            if not await customers.exists(tx, customer_id):
+                raise NotFound(f"there is no customer {customer_id}")
+            return await record.of_customer(tx, customer_id)
 
 
 def _before(page: list[dict[str, Any]], limit: int) -> int | None:

@@ -26,9 +26,17 @@ async def by_number(
     return found[0] if found else None
 
 
-async def of_customer(tx: Tx, customer_id: int, limit: int = 10) -> list[Order]:
-    """The customer's orders, newest first."""
-    return await _orders(tx, customer_id, None, limit)
+async def of_customer(tx: Tx, customer_id: int, limit: int = 10, *, after: int = 0) -> list[Order]:
+    """The customer's orders, newest first, without the `after` newest."""
+    return await _orders(tx, customer_id, None, limit, after)
+
+
+async def count(tx: Tx, customer_id: int) -> int:
+    """How many orders the customer has."""
+    cursor = await tx.execute(
+        "SELECT count(*)::int AS n FROM orders WHERE customer_id = %(id)s", {"id": customer_id}
+    )
+    return (await cursor.fetchone() or {})["n"]
 
 
 async def numbers(tx: Tx, customer_id: int) -> list[str]:
@@ -59,7 +67,9 @@ async def own_numbers(tx: Tx, customer_id: int) -> frozenset[str]:
     return frozenset(row["digits"] for row in await cursor.fetchall())
 
 
-async def _orders(tx: Tx, customer_id: int, order_number: str | None, limit: int) -> list[Order]:
+async def _orders(
+    tx: Tx, customer_id: int, order_number: str | None, limit: int, after: int = 0
+) -> list[Order]:
     cursor = await tx.execute(
         """
         SELECT o.id, o.order_number, o.customer_id, o.status, o.total, o.carrier,
@@ -92,9 +102,14 @@ async def _orders(tx: Tx, customer_id: int, order_number: str | None, limit: int
              WHERE t.order_id = o.id) b ON TRUE
          WHERE o.customer_id = %(customer_id)s
            AND (%(order_number)s::text IS NULL OR o.order_number = %(order_number)s)
-         ORDER BY o.placed_at DESC, o.id DESC LIMIT %(limit)s
+         ORDER BY o.placed_at DESC, o.id DESC LIMIT %(limit)s OFFSET %(after)s
         """,
-        {"customer_id": customer_id, "order_number": order_number, "limit": limit},
+        {
+            "customer_id": customer_id,
+            "order_number": order_number,
+            "limit": limit,
+            "after": after,
+        },
     )
     return [_from_row(dict(row)) for row in await cursor.fetchall()]
 

@@ -16,8 +16,8 @@ _SELECT: LiteralString = """
 SELECT t.id, 'TCK-' || t.id AS ticket, t.status, t.issue_type, t.severity, t.subject, t.brief,
        o.order_number, t.turn_id, t.customer_id,
        nullif(concat_ws(' ', c.first_name, c.last_name), '') AS customer_name,
-       t.taken_by, t.closed_by, t.closed_at, t.outcome, a.approval, t.created_at,
-       e.to_do
+       t.taken_by, t.closed_by, t.closed_at, t.outcome, a.approval, t.created_at, t.due_at,
+       e.to_do, said.channel, left(coalesce(said.content, ''), 300) AS words
   FROM tickets t
   JOIN customers c ON c.id = t.customer_id
   LEFT JOIN orders o ON o.id = t.order_id
@@ -27,6 +27,15 @@ SELECT t.id, 'TCK-' || t.id AS ticket, t.status, t.issue_type, t.severity, t.sub
              'decided_by', decided_by, 'decided_at', decided_at, 'created_at', created_at)
              AS approval
       FROM approvals WHERE ticket_id = t.id ORDER BY id DESC LIMIT 1) a ON TRUE
+  -- The customer's own words: those of the turn that opened it, else their last ones before it.
+  LEFT JOIN LATERAL (
+    (SELECT channel, content FROM messages
+      WHERE batch_id = t.turn_id AND direction = 'inbound' ORDER BY id DESC LIMIT 1)
+    UNION ALL
+    (SELECT channel, content FROM messages
+      WHERE customer_id = t.customer_id AND direction = 'inbound' AND created_at <= t.created_at
+      ORDER BY id DESC LIMIT 1)
+    LIMIT 1) said ON TRUE
   LEFT JOIN LATERAL (
     SELECT jsonb_build_object('kind', kind, 'since', updated_at, 'amount',
              CASE kind WHEN 'refund' THEN arguments->>'amount' END) AS to_do

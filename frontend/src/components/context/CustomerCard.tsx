@@ -5,8 +5,10 @@ import type { CustomerDetail, Fact } from "@/api/types";
 import { Avatar } from "@/components/ui/Avatar";
 import { CHANNELS } from "@/components/ui/ChannelIcon";
 import { Chip } from "@/components/ui/Chip";
+import { CopyLink } from "@/components/ui/CopyLink";
 import { address, initials, nameOf } from "@/lib/addresses";
 import { factLabel, factValue, LEVELS } from "@/lib/facts";
+import { customerLink } from "@/lib/route";
 import { monthOf } from "@/lib/time";
 import { withWhom } from "@/lib/timeline";
 import { useUi } from "@/stores/ui";
@@ -24,6 +26,7 @@ export function CustomerCard({ detail }: { detail: CustomerDetail }) {
           </h3>
           <p className="text-13 text-ink-2">Customer since {monthOf(customer.created_at)}</p>
         </div>
+        <CopyLink to={customerLink(customer.id)} what="this customer" />
         {handler === "person" && (
           <Chip tone="warn">
             <UserRound size={13} aria-hidden /> {withWhom({ handler, name: handler_name })}

@@ -1,7 +1,9 @@
 /** The customer's orders, a line each. */
 
 import type { Order } from "@/api/types";
+import { Button } from "@/components/ui/Buttons";
 import { Chip } from "@/components/ui/Chip";
+import { useOlderOrders } from "@/hooks/useOlderOrders";
 import { sentence } from "@/lib/facts";
 import { money } from "@/lib/money";
 import { dateOf } from "@/lib/time";
@@ -15,10 +17,20 @@ const TONES: Record<string, Tone> = {
   returned: "warn",
 };
 
-export function OrdersSection({ orders }: { orders: Order[] }) {
-  if (orders.length === 0) return null;
+interface OrdersSectionProps {
+  customer: number;
+  orders: Order[];
+  /** How many there are in all. */
+  total: number;
+}
+
+export function OrdersSection({ customer, orders: newest, total }: OrdersSectionProps) {
+  const more = useOlderOrders(customer, newest.length);
+  if (newest.length === 0) return null;
+  const known = new Set(newest.map((order) => order.order_number));
+  const orders = [...newest, ...more.orders.filter((order) => !known.has(order.order_number))];
   return (
-    <Section title="Orders" count={orders.length}>
+    <Section title="Orders" count={Math.max(total, orders.length)}>
       {orders.map((order) => (
         <DetailRow
           key={order.order_number}
@@ -29,6 +41,14 @@ export function OrdersSection({ orders }: { orders: Order[] }) {
           <Facts facts={orderFacts(order)} />
         </DetailRow>
       ))}
+      {orders.length < total && (
+        <div className="flex items-center gap-3 py-1.5 text-13 text-ink-2">
+          {more.failed && <span role="alert">They could not be read.</span>}
+          <Button className="h-8" disabled={more.busy} onClick={more.load}>
+            {more.busy ? "Loading…" : `Show ${total - orders.length} older orders`}
+          </Button>
+        </div>
+      )}
     </Section>
   );
 }

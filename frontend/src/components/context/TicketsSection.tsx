@@ -2,7 +2,12 @@
 
 import type { Order, Ticket } from "@/api/types";
 import { Chip } from "@/components/ui/Chip";
+import { CopyLink } from "@/components/ui/CopyLink";
+import { useRecord } from "@/hooks/useRecord";
+import { happened, since } from "@/lib/record";
+import { ticketLink } from "@/lib/route";
 import { ticketFacts, ticketTitle } from "@/lib/tickets";
+import { clockTime, fullTime } from "@/lib/time";
 import type { Tone } from "@/lib/tools";
 import { useUi } from "@/stores/ui";
 import { DetailRow, Facts, Section } from "./Section";
@@ -47,10 +52,37 @@ export function TicketsSection({ tickets, orders, withPerson, newest }: TicketsS
             releases={withPerson && open.length === 1}
             order={orders.find((order) => order.order_number === ticket.order_number) ?? null}
           />
+          <div className="flex justify-end">
+            <CopyLink to={ticketLink(ticket.id)} what={ticket.ticket} />
+          </div>
           <Facts facts={ticketFacts(ticket)} />
+          <Since ticket={ticket.ticket} />
         </DetailRow>
       ))}
     </Section>
+  );
+}
+
+/** What happened after the brief was written, as code has recorded it. */
+function Since({ ticket }: { ticket: string }) {
+  const known = since(useRecord(), ticket);
+  if (known.length === 0) return null;
+  return (
+    <section className="mt-2">
+      <h4 className="font-[560] text-12 text-ink-2">Since then</h4>
+      <ol>
+        {known.map((one) => (
+          <li key={one.key} className="flex gap-2 text-13">
+            <span dir="auto" className="min-w-0 flex-1 [overflow-wrap:anywhere]">
+              {happened(one)}
+            </span>
+            <time title={fullTime(one.at)} className="numbers flex-none text-12 text-ink-3">
+              {clockTime(Date.parse(one.at))}
+            </time>
+          </li>
+        ))}
+      </ol>
+    </section>
   );
 }
 

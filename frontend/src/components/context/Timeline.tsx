@@ -1,6 +1,6 @@
 /** One list of everything, over all channels, oldest first. It grows live. */
 
-import { History, UserRound } from "lucide-react";
+import { ClipboardList, History, UserRound } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import { OlderTop } from "@/components/channels/OlderTop";
 import { CHANNELS, ChannelDisc } from "@/components/ui/ChannelIcon";
@@ -8,10 +8,12 @@ import { Chip } from "@/components/ui/Chip";
 import { LiveList } from "@/components/ui/LiveList";
 import { EmptyState } from "@/components/ui/States";
 import { useOlderMessages } from "@/hooks/useCustomer";
+import { useRecord } from "@/hooks/useRecord";
 import { useShop } from "@/hooks/useShop";
 import { useShortcuts } from "@/hooks/useShortcuts";
 import { nameOf } from "@/lib/addresses";
 import type { CustomerState } from "@/lib/live";
+import { happened } from "@/lib/record";
 import { snippet } from "@/lib/snippet";
 import { clockTime, dayLabel, fullTime } from "@/lib/time";
 import {
@@ -28,11 +30,12 @@ export function Timeline({ state }: { state: CustomerState }) {
   const filter = useUi((ui) => ui.timelineFilter);
   const soughtTurn = useUi((ui) => ui.soughtTurn);
   const older = useOlderMessages();
+  const record = useRecord();
   const [openRuns, setOpenRuns] = useState<ReadonlySet<number>>(new Set());
   const { messages, turns } = state.detail;
   const rows = useMemo(
-    () => timeline(messages, turns, state.handovers, filter),
-    [messages, turns, state.handovers, filter],
+    () => timeline(messages, turns, state.handovers, filter, record),
+    [messages, turns, state.handovers, filter, record],
   );
   const toggle = (run: number) => {
     const next = new Set(openRuns);
@@ -63,7 +66,9 @@ export function Timeline({ state }: { state: CustomerState }) {
         <h3 className="font-[560] text-13 text-ink-2">Timeline</h3>
         <Filter value={filter} />
       </header>
-      {rows.length === 0 ? (
+      {rows.length === 0 && older.hasOlder ? (
+        <OlderTop older={older} />
+      ) : rows.length === 0 ? (
         <EmptyState icon={History} title="Nothing yet">
           Messages, and what the assistant does about them, appear here as they happen.
         </EmptyState>
@@ -94,6 +99,7 @@ const ESTIMATES: Record<TimelineRow["kind"], number> = {
   inbound: 70,
   outbound: 70,
   turn: 150,
+  record: 44,
   handover: 44,
 };
 const estimate = (row: TimelineRow) => ESTIMATES[row.kind];
@@ -164,6 +170,8 @@ function Row({ row, state, openRuns, toggle, sought }: RowProps) {
           sought={sought === row.turn.id}
         />
       );
+    case "record":
+      return <Recorded row={row} />;
     case "handover": {
       const text = handoverLine(row.handover);
       return (
@@ -177,6 +185,24 @@ function Row({ row, state, openRuns, toggle, sought }: RowProps) {
       );
     }
   }
+}
+
+function Recorded({ row }: { row: Extract<TimelineRow, { kind: "record" }> }) {
+  const { ticket } = row.happening;
+  return (
+    <p className="flex items-center gap-2.5 pb-3 text-13 text-ink-2">
+      <span className="grid size-7 flex-none place-items-center rounded-full bg-sunken text-ink-3">
+        <ClipboardList size={15} aria-hidden />
+      </span>
+      <span dir="auto" className="min-w-0 [overflow-wrap:anywhere]">
+        {happened(row.happening)}
+        {ticket && row.happening.what !== "case" && ` (${ticket})`}
+      </span>
+      <time title={fullTime(row.at)} className="numbers ml-auto flex-none text-12 text-ink-3">
+        {clockTime(row.at)}
+      </time>
+    </p>
+  );
 }
 
 function Inbound({

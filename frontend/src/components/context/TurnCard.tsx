@@ -8,7 +8,7 @@ import { useClock } from "@/hooks/useClock";
 import { cost, whole } from "@/lib/money";
 import { callLength, clockTime, duration, fullTime } from "@/lib/time";
 import type { Tone } from "@/lib/tools";
-import { type Bar, track } from "@/lib/track";
+import { type Bar, spent, track } from "@/lib/track";
 import { COLOURS, ToolRow } from "./ToolRow";
 
 const TITLES: Record<Turn["kind"], string> = {
@@ -100,13 +100,18 @@ function working({ kind }: Turn, ms: number): string {
   return `Working for ${duration(Math.max(1, ms))}`;
 }
 
-/** "House model · 148 ms · after a 5.0 s wait · 1,204 tokens · $0.006". */
+/** "House model 12 ms · tools 40 ms · rest 96 ms · 148 ms in all · after a 5.0 s wait". */
 function meta(turn: Turn, ms: number): string {
   const tokens = turn.prompt_tokens + turn.completion_tokens;
   const model = turn.model_calls.at(-1)?.model ?? turn.brain;
+  const { called, ran } = spent(turn);
   return [
-    modelName(turn.brain ?? model ?? "No model"),
-    duration(ms),
+    called > 0 || turn.model_calls.length > 0
+      ? `${modelName(turn.brain ?? model ?? "Model")} ${duration(called)}`
+      : modelName(turn.brain || model || "No model"),
+    turn.tool_runs.length > 0 ? `tools ${duration(ran)}` : null,
+    `rest ${duration(Math.max(0, ms - called - ran))}`,
+    `${duration(ms)} in all`,
     turn.waited_ms ? `after a ${duration(turn.waited_ms)} wait` : null,
     tokens > 0 ? `${whole(tokens)} tokens` : null,
     turn.cost_usd !== null && Number(turn.cost_usd) > 0 ? cost(turn.cost_usd) : null,

@@ -79,7 +79,12 @@ function Known({ state }: { state: CustomerState }) {
     <>
       <div className={`scroller fades ${working ? "min-h-0 flex-1" : "max-h-[58%] flex-none"}`}>
         <CustomerCard detail={detail} />
-        <OrdersSection orders={detail.orders} />
+        <OrdersSection
+          key={detail.customer.id}
+          customer={detail.customer.id}
+          orders={detail.orders}
+          total={detail.order_count}
+        />
         <ProposalsSection proposals={detail.proposals} clockOffset={state.clockOffset} />
         <TicketsSection
           tickets={detail.tickets}

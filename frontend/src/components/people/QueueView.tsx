@@ -5,14 +5,16 @@ import { type ReactNode, useRef } from "react";
 import type { Ticket } from "@/api/types";
 import { RowBones } from "@/components/layout/PaneSkeleton";
 import { Button } from "@/components/ui/Buttons";
+import { CHANNELS } from "@/components/ui/ChannelIcon";
 import { Chip } from "@/components/ui/Chip";
 import { EmptyState, ErrorState, Loading } from "@/components/ui/States";
 import { useClock } from "@/hooks/useClock";
 import { PHONE, useMedia } from "@/hooks/useMedia";
-import { useQueue } from "@/hooks/useQueue";
+import { useLinkedTicket, useQueue } from "@/hooks/useQueue";
 import { useShortcuts } from "@/hooks/useShortcuts";
 import { sentence } from "@/lib/facts";
 import { money } from "@/lib/money";
+import { snippet } from "@/lib/snippet";
 import { ticketTitle } from "@/lib/tickets";
 import { age, fullTime } from "@/lib/time";
 import { useUi } from "@/stores/ui";
@@ -27,6 +29,7 @@ const SEVERITY: Record<Ticket["severity"], string> = {
 
 export default function QueueView() {
   const { operator, query, tickets } = useQueue();
+  const missing = useLinkedTicket(tickets);
   return (
     <section
       aria-labelledby="queue-title"
@@ -47,6 +50,11 @@ export default function QueueView() {
           </p>
         )}
       </header>
+      {missing && (
+        <p role="alert" className="border-line border-b px-4 py-2 text-13 text-danger">
+          {`TCK-${missing} could not be read.`}
+        </p>
+      )}
       {!operator ? (
         <SignInFirst to="what waits for a person" />
       ) : tickets ? (
@@ -84,8 +92,7 @@ function Queue({ tickets, children }: { tickets: Ticket[]; children: ReactNode }
   const current = useUi((ui) => ui.route.customerId);
   const open = (ticket: Ticket) => {
     const ui = useUi.getState();
-    ui.actAs({ kind: "customer", id: ticket.customer_id });
-    ui.set({ openTicket: ticket.id, contextHidden: false });
+    ui.openLinked(ticket.id, ticket.customer_id);
     if (phone) ui.go({ view: "context" });
   };
   const move = (by: number) => () => {
@@ -118,6 +125,20 @@ function Queue({ tickets, children }: { tickets: Ticket[]; children: ReactNode }
   );
 }
 
+/** When something promised has to be done, as far as that is from now. */
+function dueIn(at: number, now: number): { text: string; late: boolean } {
+  const hours = Math.abs(at - now) / 3_600_000;
+  const far =
+    hours < 1
+      ? `${Math.round(hours * 60)} min`
+      : hours < 48
+        ? `${Math.round(hours)} h`
+        : `${Math.round(hours / 24)} d`;
+  return at < now
+    ? { text: `Overdue by ${far}`, late: true }
+    : { text: `Due in ${far}`, late: false };
+}
+
 interface RowProps {
   ticket: Ticket;
   now: number;
@@ -127,6 +148,8 @@ interface RowProps {
 
 function Row({ ticket, now, current, open }: RowProps) {
   const asked = ticket.approval?.status === "open" ? ticket.approval : null;
+  const channel = ticket.channel ? CHANNELS[ticket.channel] : null;
+  const due = ticket.due_at ? dueIn(Date.parse(ticket.due_at), now) : null;
   return (
     <button
       type="button"
@@ -153,13 +176,28 @@ function Row({ ticket, now, current, open }: RowProps) {
           {age(ticket.created_at, now)}
         </time>
       </span>
-      <span dir="auto" className="block w-full truncate">
-        {ticketTitle(ticket)}
+      <span className="flex w-full min-w-0 items-center gap-2">
+        {channel && <channel.icon size={14} strokeWidth={1.8} aria-label={channel.name} />}
+        <span dir="auto" className="flex-none font-[560]">
+          {ticket.customer_name ?? "Unknown sender"}
+        </span>
+        <span dir="auto" className="min-w-0 flex-1 truncate text-ink-2">
+          {ticket.words ? `“${snippet(ticket.words, 160)}”` : "No words of theirs"}
+        </span>
       </span>
       <span className="flex w-full min-w-0 gap-2 text-13 text-ink-2">
         <span dir="auto" className="min-w-0 flex-1 truncate">
-          {ticket.customer_name ?? "Unknown sender"}
+          {ticketTitle(ticket)}
         </span>
+        {due !== null && (
+          <time
+            dateTime={ticket.due_at ?? ""}
+            title={ticket.due_at ? fullTime(ticket.due_at) : ""}
+            className={`numbers flex-none ${due.late ? "text-danger" : ""}`}
+          >
+            {due.text}
+          </time>
+        )}
         <span className="flex-none">
           {ticket.taken_by ? `With ${ticket.taken_by}` : "Unassigned"}
         </span>

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Path, Query
 
 from support_agent.api.access import LOOKING
 from support_agent.api.deps import WithFlows
-from support_agent.api.schemas import CustomerDetail, CustomerPage, MessagePage
+from support_agent.api.schemas import CustomerDetail, CustomerPage, MessagePage, OrderPage, Record
 from support_agent.domain.errors import InvalidInput
 
 router = APIRouter(dependencies=LOOKING)
@@ -54,6 +54,24 @@ async def list_messages(
     """A page of messages, oldest first; `before` an id fetches the page before it."""
     page = await flows.timeline.messages(customer_id, before=before, limit=limit)
     return MessagePage.model_validate(page)
+
+
+@router.get("/customers/{customer_id}/orders")
+async def list_orders(
+    flows: WithFlows,
+    customer_id: CustomerId,
+    after: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> OrderPage:
+    """A page of orders, newest first, behind the `after` newest."""
+    page = await flows.timeline.orders(customer_id, after=after, limit=limit)
+    return OrderPage.model_validate(page)
+
+
+@router.get("/customers/{customer_id}/record")
+async def get_record(flows: WithFlows, customer_id: CustomerId) -> Record:
+    """What was decided and done: cases, offers, approvals, effects. The newest 500."""
+    return Record.model_validate({"record": await flows.timeline.record(customer_id)})
 
 
 def _cursor(at: datetime, customer_id: int) -> str:
