@@ -36,6 +36,7 @@ _NEXT = {
     "safety": "Call the customer; make sure nobody uses the product; keep it for inspection.",
 }
 
+_TICKETS = re.compile(r"\bTCK-\d{1,19}\b")
 # The customer's safety is the one thing that can't wait for a person.
 _IN_DANGER = "If anybody is in danger, call your local emergency number now. "
 
@@ -43,8 +44,8 @@ log = structlog.get_logger()
 
 
 def said_of_alarm(ticket: str, subject: str, answer: str) -> list[str]:
-    """What the customer reads of an alarm that the answer passes over; nothing where it does not."""
-    if re.search(rf"\b{re.escape(ticket)}\b", answer):
+    """What the customer reads of an alarm that the answer passes over; nothing else."""
+    if ticket in _TICKETS.findall(answer):
         return []
     first = _IN_DANGER if subject == _subject("safety") else ""
     passed_on = f"I have passed this to our team as urgent: a person will answer you ({ticket})."
