@@ -13,7 +13,7 @@ from tests.world import ALEX_PHONE, World
 
 async def came(world: World, customer_id: int) -> list[tuple[Any, ...]]:
     record = await world.app.flows.timeline.record(customer_id)
-    assert record == sorted(record, key=lambda one: one["at"])
+    assert record == sorted(record, key=lambda one: (one["at"], one["key"]))
     assert len({one["key"] for one in record}) == len(record)
     return [(one["what"], one["came"], one["kind"], one["by"], one["ticket"]) for one in record]
 

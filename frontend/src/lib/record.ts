@@ -42,8 +42,8 @@ export function happened(one: Happening): string {
         ? `${what(one)} offered to the customer`
         : `${what(one)} turned down by the customer`;
     case "effect": {
-      const noted = ["done", "failed", "unknown"].includes(one.came) ? note : "";
-      return `${what(one)} ${EFFECTS[one.came] ?? one.came}${by}${noted}`;
+      const settled = ["done", "failed", "unknown"].includes(one.came);
+      return `${what(one)} ${EFFECTS[one.came] ?? one.came}${settled ? by + note : ""}`;
     }
   }
 }

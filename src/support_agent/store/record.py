@@ -10,46 +10,47 @@ MOST = 500
 async def of_customer(tx: Tx, customer_id: int) -> list[dict[str, Any]]:
     """The newest MOST things, oldest first. As the API's Happening.
 
-    Read from the rows themselves, so that no code path can forget to note one.
+    Read from the rows themselves, so that no code path can forget to note one. What was written in
+    one moment stands in the order of its keys, as it follows from each other.
     """
     cursor = await tx.execute(
         """
         WITH cases AS (SELECT t.*, o.order_number FROM tickets t
                          LEFT JOIN orders o ON o.id = t.order_id WHERE t.customer_id = %(id)s),
         all_of_it AS (
-            SELECT created_at AS at, 'case' AS what, 'opened' AS came, 't' || id AS key,
+            SELECT created_at AS at, 'case' AS what, 'opened' AS came, '1t' || id AS key,
                    id AS ticket_id, NULL AS by, NULL AS kind, order_number,
                    NULL::numeric AS amount, subject AS note FROM cases
             UNION ALL
-            SELECT taken_at, 'case', 'taken', 'k' || id, id, taken_by, NULL, order_number, NULL, ''
+            SELECT taken_at, 'case', 'taken', '3k' || id, id, taken_by, NULL, order_number, NULL, ''
               FROM cases WHERE taken_at IS NOT NULL AND taken_by IS NOT NULL
             UNION ALL
-            SELECT replied_at, 'case', 'answered', 'a' || id, id, NULL, NULL, order_number, NULL, ''
-              FROM cases WHERE replied_at IS NOT NULL
+            SELECT replied_at, 'case', 'answered', '4a' || id, id, NULL, NULL, order_number,
+                   NULL, '' FROM cases WHERE replied_at IS NOT NULL
             UNION ALL
-            SELECT closed_at, 'case', outcome, 'c' || id, id, closed_by, NULL, order_number, NULL,
+            SELECT closed_at, 'case', outcome, '7c' || id, id, closed_by, NULL, order_number, NULL,
                    '' FROM cases WHERE closed_at IS NOT NULL
             UNION ALL
-            SELECT a.created_at, 'terms', 'proposed', 'p' || a.id, a.ticket_id,
+            SELECT a.created_at, 'terms', 'proposed', '2p' || a.id, a.ticket_id,
                    nullif(a.proposed_by, ''), a.kind, o.order_number, a.amount, ''
               FROM approvals a JOIN cases c ON c.id = a.ticket_id JOIN orders o ON o.id = a.order_id
             UNION ALL
             SELECT a.decided_at, 'terms', CASE a.status WHEN 'failed' THEN 'approved'
-                     ELSE a.status END, 'd' || a.id, a.ticket_id, a.decided_by, a.kind,
+                     ELSE a.status END, '4d' || a.id, a.ticket_id, a.decided_by, a.kind,
                    o.order_number, a.amount, a.reason
               FROM approvals a JOIN cases c ON c.id = a.ticket_id JOIN orders o ON o.id = a.order_id
              WHERE a.decided_at IS NOT NULL
             UNION ALL
-            SELECT p.created_at, 'offer', 'made', 'o' || p.id, NULL, NULL, p.kind, o.order_number,
+            SELECT p.created_at, 'offer', 'made', '2o' || p.id, NULL, NULL, p.kind, o.order_number,
                    p.amount, ''
               FROM proposals p JOIN orders o ON o.id = p.order_id WHERE p.customer_id = %(id)s
             UNION ALL
-            SELECT p.declined_at, 'offer', 'declined', 'n' || p.id, NULL, NULL, p.kind,
+            SELECT p.declined_at, 'offer', 'declined', '4n' || p.id, NULL, NULL, p.kind,
                    o.order_number, p.amount, ''
               FROM proposals p JOIN orders o ON o.id = p.order_id
              WHERE p.customer_id = %(id)s AND p.declined_at IS NOT NULL
             UNION ALL
-            SELECT e.created_at, 'effect', 'begun', 'b' || e.id, a.ticket_id,
+            SELECT e.created_at, 'effect', 'begun', '5b' || e.id, a.ticket_id,
                    nullif(regexp_replace(e.actor, '^operator:', ''), 'customer'), e.kind,
                    o.order_number, money.amount, e.rule
               FROM effects e LEFT JOIN orders o ON o.id = e.order_id
@@ -59,7 +60,7 @@ async def of_customer(tx: Tx, customer_id: int) -> list[dict[str, Any]]:
              WHERE e.customer_id = %(id)s AND e.updated_at > e.created_at
             UNION ALL
             SELECT e.updated_at, 'effect', CASE e.status WHEN 'calling' THEN 'intended'
-                     ELSE e.status END, 'e' || e.id,
+                     ELSE e.status END, '6e' || e.id,
                    coalesce(a.ticket_id,
                             substring(e.result->>'ticket' FROM '^TCK-([0-9]+)$')::bigint),
                    coalesce(e.result->>'by',
