@@ -92,8 +92,9 @@ def _passes_on(element: HtmlElement) -> bool:
     if (element.get("id") or "") in html["forward_ids"]:
         return True
     around = element.getparent()
-    is_inner = around is not None and (around.get("class") or "").startswith("gmail_quote")
-    return _says_so(element) or (is_inner and _says_so(around))
+    if around is None or not (around.get("class") or "").startswith("gmail_quote"):
+        return _says_so(element)
+    return _says_so(element) or _says_so(around)
 
 
 def _says_so(element: HtmlElement) -> bool:
