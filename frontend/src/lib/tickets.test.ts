@@ -24,7 +24,7 @@ describe("a ticket", () => {
       Severity: "High",
       Who: "Alex Rivera (contact matched)",
       "Why a person": "Refunds over $500.00 are decided by a person.",
-      "Done so far": "",
+      "Done by then": "",
     });
     const guessing = ticketFacts(ticket({ brief: { refused: "lookup.guessing" } }));
     expect(guessing).toContainEqual(["Why a person", "Lookup: guessing"]);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { message, toolRun, turn } from "@/testing/fixtures";
 import { handoverLine, rowOfTurn, timeline, withWhom } from "./timeline";
 import { fieldLines, toolTitle } from "./tools";
-import { track } from "./track";
+import { spent, track } from "./track";
 
 const at = (seconds: number) =>
   new Date(Date.parse("2026-11-22T14:00:00Z") + seconds * 1000).toISOString();
@@ -167,6 +167,17 @@ describe("track", () => {
     expect(totalMs).toBe(100);
     expect(bars).toEqual([{ key: "r1", act: "read", left: 50, width: 25 }]);
     expect(runs.get(1)?.left).toBe(50);
+  });
+
+  it("tells the model's time from the tools'", () => {
+    const call = { position: 0, model: "house", prompt_tokens: 0, completion_tokens: 0 };
+    const rest = { cached_tokens: 0, cost_usd: null, started_at: at(5) };
+    const calls = [
+      { ...call, ...rest, duration_ms: 12 },
+      { ...call, ...rest, position: 1, duration_ms: 8 },
+    ];
+    const runs = [toolRun({ duration_ms: 25 })];
+    expect(spent(turn({ model_calls: calls, tool_runs: runs }))).toEqual({ called: 20, ran: 25 });
   });
 
   it("grows with the clock while the turn runs", () => {

@@ -58,6 +58,8 @@ describe("the queue", () => {
     const user = await open();
     const row = await screen.findByRole("button", { name: /TCK-3.*High.*Approve \$1,599\.99\?/ });
     expect(row).toHaveTextContent("Unassigned");
+    expect(row).toHaveTextContent("Alex Rivera“I want my money back”");
+    expect(within(row).getByLabelText("SMS")).toBeInTheDocument();
     await user.click(row);
     expect(await screen.findByRole("button", { name: "Approve $1,599.99" })).toBeEnabled();
     // It has the room of the timeline, until that is asked for.
