@@ -68,7 +68,7 @@ def test_a_wrong_value_is_refused_by_name_and_with_the_remedy(
 
 
 def test_a_table_must_be_a_table():
-    text = TEXT[: TEXT.index("# When people answer")] + "hours = 8\n"
+    text = "hours = 8\n" + TEXT[: TEXT.index("# When people answer")]
     with pytest.raises(InvalidInput, match=r"must be a table \[hours\]"):
         parse_shop(text)
 

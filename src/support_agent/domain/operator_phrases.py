@@ -109,6 +109,7 @@ class Orders:
         times = Counter(form for form, _ in forms)
         # What two orders are written as names neither.
         self._by_form = {form: each for form, each in forms if times[form] == 1}
+        self._by_digits = [each for each in own if times[digits_of(each)] == 1]
         self._names = frozenset(name for name in names if name[:1].isupper())
 
     def parts(self, sentence: str) -> list[Part]:
@@ -122,7 +123,7 @@ class Orders:
 
     def _words(self, sentence: str) -> Iterator[Word]:
         tokens: list[str] = []
-        for token in _TOKEN.findall(in_plain(sentence, self.own)):
+        for token in _TOKEN.findall(in_plain(sentence, self._by_digits)):
             owner = token[:-2] if token[-2:].lower() == "'s" else ""
             if owner in self._names:
                 # "Alex Rivera's order" is his.

@@ -6,7 +6,7 @@ import time
 from collections.abc import AsyncGenerator, Generator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, LiteralString
 from urllib.parse import urlsplit, urlunsplit
 
@@ -38,9 +38,21 @@ _HANG_UP_ON_SLEEPERS = sql.SQL("SET {} idle_in_transaction_session_timeout = '10
 
 @dataclass(slots=True)
 class _Patience:
-    """How long a task may still wait for PostgreSQL, in all. Its own work does not count."""
+    """How long a task may wait for a connection, and then for the answers on it.
+
+    Its own work does not count. Whoever stood long in the queue has the whole time for the answers:
+    many at once would otherwise hang up on a server that is only busy.
+    """
 
     seconds: float
+    left: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.left = self.seconds
+
+    def begin(self) -> None:
+        """A connection is there: from here on the answers are waited for."""
+        self.left = self.seconds
 
     @contextmanager
     def spent(self) -> Generator[None]:
@@ -49,14 +61,17 @@ class _Patience:
         try:
             yield
         finally:
-            self.seconds = max(0.01, self.seconds - (time.monotonic() - begun))
+            self.left = max(0.01, self.left - (time.monotonic() - begun))
 
 
 _patience: ContextVar[_Patience | None] = ContextVar("patience", default=None)
 
 
 def wait_at_most(seconds: float) -> None:
-    """From here on this task waits so long for PostgreSQL, in all; then Unavailable is raised."""
+    """From here on this task waits so long for a connection, and so long for the answers on it.
+
+    Then Unavailable is raised.
+    """
     _patience.set(_Patience(seconds))
 
 
@@ -71,7 +86,7 @@ class _Connection(AsyncConnection[DictRow]):
     ) -> RV:
         """As in psycopg, with a limit of our own where it has none."""
         patience = _patience.get() or _Patience(ANSWER_SECONDS)
-        most = min(patience.seconds, ANSWER_SECONDS) if timeout is None else timeout
+        most = min(patience.left, ANSWER_SECONDS) if timeout is None else timeout
         try:
             with patience.spent():
                 return await super().wait(gen, interval=interval, timeout=most)
@@ -210,9 +225,10 @@ class Database:
     async def _lent(self) -> AsyncGenerator[Tx]:
         patience = _patience.get() or _Patience(CONNECT_TIMEOUT_SECONDS)
         async with AsyncExitStack() as stack:
-            lent = self._pool.connection(min(patience.seconds, CONNECT_TIMEOUT_SECONDS))
+            lent = self._pool.connection(min(patience.left, CONNECT_TIMEOUT_SECONDS))
             with patience.spent():
                 connection = await stack.enter_async_context(lent)
+            patience.begin()
             yield connection
 
     @asynccontextmanager

@@ -48,8 +48,9 @@ log = structlog.get_logger()
 router = APIRouter(route_class=WebhookRoute)
 
 MOST_BYTES_READ_AT_ONCE = 100_000
-# For PostgreSQL, in all. Providers give up after 10 or 15 seconds, and an error is sent again.
-MOST_WAIT_SECONDS = 4.0
+# For a connection to PostgreSQL, and again for the answers on it. Providers give up after 10 or 15
+# seconds, and an error is sent again.
+MOST_WAIT_SECONDS = 2.5
 
 
 @router.post(
