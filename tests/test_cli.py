@@ -194,11 +194,20 @@ async def test_the_description_of_the_api_needs_no_stores(tmp_path: Path) -> Non
 # ── serve ────────────────────────────────────────────────────────────────────────────────────
 
 
+# As a script starts a job in the background: its Ctrl-C is ignored, and children inherit that.
+# These tests may run under nohup, which the product would rightly take for its own.
+STARTED_IN_THE_BACKGROUND = """
+import os, signal, sys
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
+os.execvp(sys.argv[1], sys.argv[1:])
+"""
+
+
 @contextmanager
 def serving(tmp_path: Path, *arguments: str, **changes: str) -> Iterator[subprocess.Popen[str]]:
-    # As a script starts a job in the background: its Ctrl-C is ignored, and children inherit that.
     process = subprocess.Popen(
-        ["/bin/sh", "-c", "trap '' INT; exec \"$@\"", "sh", *command(*arguments)],
+        [sys.executable, "-c", STARTED_IN_THE_BACKGROUND, *command(*arguments)],
         env=environment(tmp_path, PORT="0", **changes),
         cwd=tmp_path,
         stdout=subprocess.PIPE,
