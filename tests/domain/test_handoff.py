@@ -2,7 +2,6 @@
 
 import pytest
 
-from support_agent.domain.contacts import normal_phone
 from support_agent.domain.handoff import wants_person
 
 
@@ -139,17 +138,3 @@ def test_a_wish_is_heard_in_short_words_and_in_other_languages(text: str) -> Non
 )
 def test_what_only_sounds_like_a_wish_is_none(text: str) -> None:
     assert not wants_person(text)
-
-
-@pytest.mark.parametrize(
-    ("written", "number"),
-    [
-        ("+1 (555) 010-4477", "+15550104477"), ("555-010-4477", "+15550104477"),
-        ("1 555 010 4477", "+15550104477"), ("+49 30 1234567", "+49301234567"),
-        ("12345", None), ("my number", None), ("+1", None),
-        ("+1555\u0660104477", None), ("555 010 447\u0667", None),
-        ("555-010-4477\n", "+15550104477"),
-    ],
-)  # fmt: skip
-def test_phone_numbers_are_read_as_people_write_them(written: str, number: str | None) -> None:
-    assert normal_phone(written) == number

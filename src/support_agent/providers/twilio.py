@@ -13,8 +13,8 @@ from support_agent.domain.channels import (
     Evidence,
 )
 from support_agent.domain.errors import Forbidden, InvalidInput
+from support_agent.domain.phone_numbers import normal_phone
 from support_agent.ports import Attachment, DeliveryStatus, InboundMessage, WebhookRequest
-from support_agent.providers.phone_numbers import normal_phone
 from support_agent.providers.plain_text import clean_line, clean_text
 from support_agent.providers.twilio_sender import TwilioSender, error_reason
 from support_agent.providers.twilio_signature import FormField, TwilioSignature, form_fields

@@ -9,9 +9,9 @@ from typing import Any
 
 import aiohttp
 
+from support_agent.domain.phone_numbers import normal_phone
 from support_agent.ports import OutboundMessage, SendDeferred, SendRejected, SendUncertain
 from support_agent.providers.http_send import NOT_TAKEN, Answer, request_once
-from support_agent.providers.phone_numbers import normal_phone
 from support_agent.providers.plain_text import without_addresses
 
 # https://www.twilio.com/docs/api/errors: the ones a shop will meet.

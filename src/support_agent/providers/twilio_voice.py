@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 import orjson
 
 from support_agent.domain.errors import InvalidInput
+from support_agent.domain.phone_numbers import normal_phone
 from support_agent.ports import WebhookRequest
 from support_agent.ports.phone import (
     CallStage,
@@ -22,7 +23,6 @@ from support_agent.ports.phone import (
     LineStarted,
     LineStopped,
 )
-from support_agent.providers.phone_numbers import normal_phone
 from support_agent.providers.twilio import SignedForm
 
 _MOST_FRAME_CHARACTERS = 64 * 1024

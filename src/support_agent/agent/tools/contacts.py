@@ -6,8 +6,9 @@ from pydantic.json_schema import SkipJsonSchema
 from support_agent.agent.step_up import NotSent, send_code
 from support_agent.agent.toolbox import Arguments, OrderNumber, ToolContext, ToolResult, tool
 from support_agent.domain.channels import normal_email
-from support_agent.domain.contacts import NO_NUMBER, in_full, is_plain, normal_phone
+from support_agent.domain.contacts import NO_NUMBER, in_full, is_plain
 from support_agent.domain.models import who
+from support_agent.domain.phone_numbers import normal_phone, region_of
 from support_agent.store import customers, merges, senders, tickets
 from support_agent.store.events import NewEvent
 
@@ -50,7 +51,8 @@ async def link_contact(context: ToolContext, arguments: LinkContact) -> ToolResu
             rule="link.unproven",
         )
     email = normal_email(arguments.contact_on_file)
-    phone = None if email else normal_phone(arguments.contact_on_file)
+    region = region_of(context.shop.phone)
+    phone = None if email else normal_phone(arguments.contact_on_file, region)
     if email is None and phone is None:
         return ToolResult(
             "error",

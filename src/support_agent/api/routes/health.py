@@ -8,7 +8,7 @@ from support_agent import __version__
 from support_agent.api.access import is_simulated
 from support_agent.api.deps import WithFlows, WithOptions
 from support_agent.api.schemas import Health
-from support_agent.domain.contacts import normal_phone
+from support_agent.domain.phone_numbers import normal_phone, region_of
 
 router = APIRouter()
 
@@ -22,7 +22,8 @@ async def health(request: Request, flows: WithFlows, options: WithOptions) -> He
         {
             "status": "degraded" if broken else "ok",
             "shop": flows.shop.name,
-            "shop_phone": normal_phone(flows.shop.phone) or flows.shop.phone,
+            "shop_phone": normal_phone(flows.shop.phone, region_of(flows.shop.phone))
+            or flows.shop.phone,
             "shop_email": flows.shop.email,
             "version": __version__,
             "environment": options.environment,

@@ -5,6 +5,7 @@ import re
 
 from support_agent.domain.channels import Channel, TextChannel
 from support_agent.domain.order_form import OrderForm
+from support_agent.domain.phone_numbers import DEFAULT_REGION
 from support_agent.domain.quotations import INVITATION, UNREAD
 from support_agent.domain.reading import aside
 from support_agent.domain.shop import load_shop
@@ -31,10 +32,11 @@ _AT_A_LOSS = Part("I'm sorry, I can't work this out on my own.", question=offer(
 class HouseModel:
     """Answers from a small trained classifier and the tools. Needs no key; never raises.
 
-    `form`: how the shop writes its order numbers.
+    `form`: how the shop writes its order numbers. `region`: where its customers' phones are.
     """
 
-    def __init__(self, form: OrderForm | None = None) -> None:
+    def __init__(self, form: OrderForm | None = None, region: str = DEFAULT_REGION) -> None:
+        self._region = region
         form = form or load_shop().order_numbers
         self._example = form.example
         is_own = form.shape.parts[0] == OWN and len(form.shape.parts) == len((OWN, "digits"))
@@ -79,6 +81,7 @@ class HouseModel:
             codes,
             _shop(request),
             self._example,
+            self._region,
         )
         text = _answer(scene)
         if text is None:

@@ -2,7 +2,7 @@
 
 import re
 
-from support_agent.domain.contacts import normal_phone
+from support_agent.domain.phone_numbers import normal_phone
 from support_agent.providers.house import slots
 from support_agent.providers.house.answers.scene import Scene, text_of
 from support_agent.providers.house.conversation import Json
@@ -18,7 +18,9 @@ def contact_named(scene: Scene) -> str | None:
     if scene.known_sender or not scene.desk.offers("link_contact"):
         return None
     text = scene.heard.text
-    return slots.email_address(text) or next(filter(normal_phone, _PHONE.findall(text)), None)
+    if email := slots.email_address(text):
+        return email
+    return next((p for p in _PHONE.findall(text) if normal_phone(p, scene.region)), None)
 
 
 def link(contact: str, scene: Scene) -> Part | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from support_agent.domain.channels import Channel
+from support_agent.domain.phone_numbers import DEFAULT_REGION
 from support_agent.providers.house import focus
 from support_agent.providers.house.conversation import Json, Turn, as_json
 from support_agent.providers.house.desk import Desk
@@ -38,6 +39,7 @@ class Scene:
     codes: frozenset[str] = frozenset()
     shop: str = ""
     example: str = ""
+    region: str = DEFAULT_REGION
     _told: set[str] = field(default_factory=set[str])
 
     @property
