@@ -19,11 +19,11 @@ def run(arguments: argparse.Namespace) -> None:
                 arguments.kind, arguments.file, dry_run=arguments.dry_run
             )
         for fault in report.faults:
-            print(f"row {fault.row}: {fault.field}: {fault.reason}", file=sys.stderr)
+            print(fault, file=sys.stderr)
         would = "would be " if arguments.dry_run else ""
         print(
             f"{report.read} read: {report.added} {would}added, {report.changed} {would}changed, "
-            f"{report.unchanged} unchanged, {len({f.row for f in report.faults})} faulty."
+            f"{report.unchanged} unchanged, {report.faulty} faulty."
         )
         if report.faults:
             sys.exit(1)

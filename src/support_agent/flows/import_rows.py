@@ -3,6 +3,7 @@
 import csv
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -23,6 +24,8 @@ from support_agent.domain.channels import normal_email
 from support_agent.domain.errors import InvalidInput
 from support_agent.domain.models import OrderStatus
 from support_agent.domain.order_form import OrderForm
+from support_agent.domain.phone_numbers import read_phone, region_of
+from support_agent.domain.shop import Shop
 
 
 def _mailbox(value: str) -> str:
@@ -32,11 +35,18 @@ def _mailbox(value: str) -> str:
     return mailbox
 
 
-def _phone(value: str) -> str:
-    digits = "".join(ch for ch in value if ch.isdigit())
-    if not value.strip().startswith("+") or not 8 <= len(digits) <= 15:  # noqa: PLR2004 - E.164
-        raise ValueError("is no international phone number; write it as +15550104477")
-    return f"+{digits}"
+def _phone(value: str, info: ValidationInfo) -> str:
+    number = read_phone(value, cast("Ways", info.context).region)
+    if number is None:
+        raise ValueError(
+            f"{value!r} can't be read surely as one phone number; write it as +15550104477"
+        )
+    if number.extension:
+        raise ValueError(
+            f"{value!r} has an extension, which no text or call can be told by; write a direct "
+            "number, or leave the cell empty"
+        )
+    return number.e164
 
 
 def _in_utc(value: object) -> object:
@@ -52,7 +62,7 @@ def _in_utc(value: object) -> object:
 
 def _can_be_asked_for(value: str, info: ValidationInfo) -> str:
     """Refuses a number that is none of the shop's, or that is read as another one."""
-    form = cast("OrderForm", info.context)
+    form = cast("Ways", info.context).form
     read = form.read(value)
     if read is None:
         raise ValueError(
@@ -62,6 +72,19 @@ def _can_be_asked_for(value: str, info: ValidationInfo) -> str:
     if read != value:
         raise ValueError(f"could never be looked up; write it as {read}")
     return value
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How the shop writes: its order numbers, and in which country its phone numbers are."""
+
+    form: OrderForm
+    region: str
+
+    @classmethod
+    def of(cls, shop: Shop) -> "Ways":
+        """The ways of a shop."""
+        return cls(shop.order_numbers, region_of(shop.phone))
 
 
 Mailbox = Annotated[str, AfterValidator(_mailbox)]
@@ -101,9 +124,13 @@ class ProductRow(Row):
 
 
 class CustomerRow(Row):
-    """A customer: email or phone_number or both, first_name, last_name."""
+    """A customer: email or phone_number or both, first_name, last_name.
+
+    previous_email: the address that `email` has replaced.
+    """
 
     email: Mailbox | None = None
+    previous_email: Mailbox | None = None
     phone_number: Phone | None = None
     first_name: str | None = Field(None, max_length=80)
     last_name: str | None = Field(None, max_length=80)
@@ -112,6 +139,8 @@ class CustomerRow(Row):
     def _has_contact(self) -> "CustomerRow":
         if self.email is None and self.phone_number is None:
             raise ValueError("email or phone_number is needed")
+        if self.previous_email is not None and self.email in {None, self.previous_email}:
+            self.previous_email = None
         return self
 
 
@@ -173,7 +202,13 @@ MODELS: dict[str, type[Row]] = {
     "customers": CustomerRow,
     "orders": OrderRow,
 }
-KEYS = {"products": "sku", "orders": "order_number"}
+
+
+def keys(kind: str, row: dict[str, Any]) -> dict[str, str]:
+    """What may stand in one row of a file only, by its field."""
+    names = {"products": ["sku"], "orders": ["order_number"]}
+    named = names.get(kind, ["email", "previous_email", "phone_number"])
+    return {name: row[name] for name in named if row[name] is not None}
 
 
 def read_text(path: Path) -> str:

@@ -2,16 +2,19 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import ValidationError
 
 from support_agent.domain.errors import InvalidInput
-from support_agent.domain.order_form import OrderForm
 from support_agent.domain.shop import Shop
-from support_agent.flows.import_rows import KEYS, MODELS, read_rows, read_text
+from support_agent.flows import import_customers
+from support_agent.flows.announce import Announcer
+from support_agent.flows.import_customers import Touched
+from support_agent.flows.import_report import Fault, Numbered, Report
+from support_agent.flows.import_rows import MODELS, Ways, keys, read_rows, read_text
 from support_agent.store import articles, imports, questions
 from support_agent.store.db import Database, Tx
 from support_agent.store.imports import Written
@@ -22,32 +25,7 @@ BATCH_ROWS = 1000
 SOURCE = "import"
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A row that can't be taken: where, which field, why. Rows count from 1 below the header."""
-
-    row: int
-    field: str
-    reason: str
-
-
-@dataclass(slots=True)
-class Report:
-    """What an import did, or would do."""
-
-    read: int = 0
-    added: int = 0
-    changed: int = 0
-    faults: list[Fault] = field(default_factory=list[Fault])
-
-    @property
-    def unchanged(self) -> int:
-        """Rows that stood there already, word for word."""
-        return self.read - self.added - self.changed - len({fault.row for fault in self.faults})
-
-
-Numbered = tuple[int, dict[str, Any]]
-Write = Callable[[Tx, list[Numbered], Report], Awaitable[Written]]
+Write = Callable[[Tx, list[Numbered], Report], Awaitable[tuple[Written, Touched]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +33,7 @@ class Imports:
     """Takes files in. A faulty row never keeps the others out; nothing is half written."""
 
     database: Database
+    announcer: Announcer
     shop: Shop
 
     async def run(self, kind: Kind, path: Path, *, dry_run: bool) -> Report:
@@ -69,7 +48,7 @@ class Imports:
         seen: dict[str, int] = {}
         for number, raw in read_rows(path):
             report.read += 1
-            row = _checked(kind, number, raw, seen, report, form=self.shop.order_numbers)
+            row = _checked(kind, number, raw, seen, report, ways=Ways.of(self.shop))
             if row is not None:
                 batch.append((number, row))
             if len(batch) == BATCH_ROWS:
@@ -90,16 +69,20 @@ class Imports:
     ) -> None:
         write: dict[str, Write] = {
             "products": _products,
-            "customers": _customers,
+            "customers": import_customers.take,
             "orders": _orders,
         }
         async with (
             self.database.connection() as connection,
             connection.transaction(force_rollback=dry_run),
         ):
-            written = await write[kind](connection, batch, report)
+            written, touched = await write[kind](connection, batch, report)
         report.added += written.added
         report.changed += written.changed
+        if not dry_run:
+            await self.announcer.events(touched.events)
+            for customer_id in touched.due:
+                await self.announcer.due(customer_id, 0)
 
     async def _articles(self, path: Path, report: Report, *, dry_run: bool) -> None:
         files = await asyncio.to_thread(_article_files, path)
@@ -109,7 +92,7 @@ class Imports:
             try:
                 found.append(articles.parse_article(read_text(file)))
             except InvalidInput as error:
-                report.faults.append(Fault(number, f"{file.name}: {error.field}", error.reason))
+                report.refuse(Fault(number, f"{file.name}: {error.field}", error.reason))
         async with (
             self.database.connection() as connection,
             connection.transaction(force_rollback=dry_run),
@@ -122,23 +105,11 @@ def _article_files(path: Path) -> list[Path]:
     return sorted(path.glob("*.md")) if path.is_dir() else [path]
 
 
-async def _products(tx: Tx, batch: list[Numbered], _report: Report) -> Written:
-    return await imports.products(tx, [row for _, row in batch])
+async def _products(tx: Tx, batch: list[Numbered], _report: Report) -> tuple[Written, Touched]:
+    return await imports.products(tx, [row for _, row in batch]), Touched()
 
 
-async def _customers(tx: Tx, batch: list[Numbered], report: Report) -> Written:
-    taken = await imports.taken_phones(tx, [row for _, row in batch])
-    good: list[dict[str, Any]] = []
-    for number, row in batch:
-        if row["email"] is not None and row["phone_number"] in taken:
-            reason = "belongs to a customer with another e-mail address already"
-            report.faults.append(Fault(number, "phone_number", reason))
-        else:
-            good.append(row)
-    return await imports.customers(tx, good)
-
-
-async def _orders(tx: Tx, batch: list[Numbered], report: Report) -> Written:
+async def _orders(tx: Tx, batch: list[Numbered], report: Report) -> tuple[Written, Touched]:
     owners = await imports.known_contacts(tx, [row["customer"] for _, row in batch])
     standing = await imports.order_owners(tx, [row["order_number"] for _, row in batch])
     skus = {item["sku"] for _, row in batch for item in row["items"]}
@@ -149,18 +120,18 @@ async def _orders(tx: Tx, batch: list[Numbered], report: Report) -> Written:
         unknown = [item["sku"] for item in row["items"] if item["sku"] not in known]
         if owner is None:
             reason = "is no customer's e-mail or phone; import the customers first"
-            report.faults.append(Fault(number, "customer", reason))
+            report.refuse(Fault(number, "customer", reason))
         elif standing.get(row["order_number"], owner) != owner:
             reason = "belongs to another customer already"
-            report.faults.append(Fault(number, "order_number", reason))
+            report.refuse(Fault(number, "order_number", reason))
         elif unknown:
             reason = f"{unknown[0]!r} is no product's SKU; import the products first"
-            report.faults.append(Fault(number, "items", reason))
+            report.refuse(Fault(number, "items", reason))
         else:
             place = {"city": row.pop("city"), "state": row.pop("state")}
             ship_to = {key: value for key, value in place.items() if value}
             good.append({**row, "customer_id": owner, "ship_to": ship_to})
-    return await imports.orders(tx, good)
+    return await imports.orders(tx, good), Touched()
 
 
 def _checked(
@@ -170,24 +141,30 @@ def _checked(
     seen: dict[str, int],
     report: Report,
     *,
-    form: OrderForm,
+    ways: Ways,
 ) -> dict[str, Any] | None:
     """The row as it is written, or None with its faults reported."""
     if isinstance(raw, str):
-        report.faults.append(Fault(number, "line", raw))
+        report.refuse(Fault(number, "line", raw))
         return None
     try:
-        row = MODELS[kind].model_validate(raw, context=form).model_dump(mode="json")
+        row = MODELS[kind].model_validate(raw, context=ways).model_dump(mode="json")
     except ValidationError as error:
-        for problem in error.errors():
-            where = ".".join(str(part) for part in problem["loc"]) or "row"
-            reason = str(problem["msg"]).removeprefix("Value error, ")
-            report.faults.append(Fault(number, where, reason))
+        report.refuse(
+            *(
+                Fault(
+                    number,
+                    ".".join(str(part) for part in problem["loc"]) or "row",
+                    str(problem["msg"]).removeprefix("Value error, "),
+                )
+                for problem in error.errors()
+            )
+        )
         return None
-    name = KEYS.get(kind)
-    key = row[name] if name else (row["email"] or row["phone_number"])
-    if key in seen:
-        report.faults.append(Fault(number, name or "email", f"stands in row {seen[key]} already"))
+    named = keys(kind, row)
+    twice = [(name, seen[key]) for name, key in named.items() if key in seen]
+    seen |= {key: number for key in named.values() if key not in seen}
+    if twice:
+        report.refuse(*(Fault(number, name, f"stands in row {at} already") for name, at in twice))
         return None
-    seen[key] = number
     return row

@@ -16,6 +16,7 @@ from support_agent.domain.reading import aside
 from support_agent.domain.shop import Shop
 from support_agent.domain.spoken_codes import Code as Told
 from support_agent.domain.spoken_codes import codes_in, replaced
+from support_agent.flows import linked
 from support_agent.flows.announce import Announcer
 from support_agent.flows.answers import AnswerWriter
 from support_agent.flows.answers_to_offers import as_said
@@ -37,7 +38,6 @@ from support_agent.ports import Clock, InboundMessage
 from support_agent.store import (
     code_checks,
     codes,
-    customers,
     effects,
     events,
     history,
@@ -178,18 +178,13 @@ class StepUp:
             f"to you:\n\n{_who(message)}\n\nIf that wasn't you, tell us at once."
         )
         notice = self.writer.to_contact(before, text, "system", subject="Your account")
-        happened = [await _changed(tx, kept.customer_id)]
+        happened = [await linked.changed(tx, kept.customer_id)]
         if notice is not None:
             happened.append((await outbox.queue(tx, kept.customer_id, notice))[1])
-        happened += [
-            NewEvent("message.received" if m["direction"] == "inbound" else "message.queued",
-                     {"message": m})
-            for m in await messages.by_ids(tx, merged.moved["messages"])
-        ]  # fmt: skip
-        gone = await _changed(tx, kept.asked_by, merged_into=kept.customer_id)
+        happened += await linked.moved(tx, merged)
         return [
             *await events.append_unguarded(tx, kept.customer_id, happened),
-            *await events.append_unguarded(tx, kept.asked_by, [gone]),
+            *await linked.gone(tx, merged),
         ]
 
     async def unlink(self, from_customer: int, reason: str, actor: str) -> int:
@@ -197,8 +192,8 @@ class StepUp:
         async with self.database.transaction() as tx:
             undone = await merges.unmerge(tx, from_customer, reason=reason, actor=actor)
             back, left = (
-                await _changed(tx, undone.from_customer),
-                await _changed(tx, undone.into_customer),
+                await linked.changed(tx, undone.from_customer),
+                await linked.changed(tx, undone.into_customer),
             )
             stored = [
                 *await events.append_unguarded(tx, undone.from_customer, [back]),
@@ -317,17 +312,3 @@ def _who(message: InboundMessage) -> str:
     if message.sender is None:
         return NO_NUMBER
     return contact_in_full(contact_kind(message.channel), message.sender)
-
-
-async def _changed(tx: Tx, customer_id: int, merged_into: int | None = None) -> NewEvent:
-    card = await history.card(tx, customer_id)
-    return NewEvent(
-        "customer.changed",
-        {
-            "first_name": card.first_name,
-            "last_name": card.last_name,
-            "extracted_data": card.extracted_data,
-            "contacts": await customers.contacts(tx, customer_id),
-            "merged_into": merged_into,
-        },
-    )

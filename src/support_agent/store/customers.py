@@ -33,7 +33,18 @@ async def by_contact(tx: Tx, kind: ContactKind, address: str) -> Owner | None:
 
 async def lock_address(tx: Tx, key: str) -> None:
     """Makes the second of two first messages wait, so no customer is made and left empty."""
-    await tx.execute("SELECT pg_advisory_xact_lock(hashtextextended(%(key)s, 0))", {"key": key})
+    await tx.execute(
+        """
+        SELECT pg_advisory_xact_lock_shared(hashtextextended('import', 0)),
+               pg_advisory_xact_lock(hashtextextended(%(key)s, 0))
+        """,
+        {"key": key},
+    )
+
+
+async def lock_addresses(tx: Tx) -> None:
+    """Makes first messages wait until this transaction ends: an import writes many addresses."""
+    await tx.execute("SELECT pg_advisory_xact_lock(hashtextextended('import', 0))")
 
 
 async def get_or_create(tx: Tx, kind: ContactKind, address: str, name: str = "") -> Owner:

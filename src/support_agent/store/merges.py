@@ -1,5 +1,6 @@
 """Two customers who are one: what is theirs changes hands, and can be handed back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,8 @@ from support_agent.domain.channels import ContactKind
 from support_agent.domain.errors import Conflict, NotFound
 from support_agent.store import merged_notes as notes
 from support_agent.store.db import Tx
+
+MERGED = "customers were merged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +75,10 @@ async def merge(tx: Tx, from_id: int, into_id: int, *, reason: str, actor: str) 
     way for the stranger is stopped; its messages wait again. Raises Conflict when the one to move
     is a customer in their own right.
     """
-    await _lock(tx, from_id, into_id)
+    await lock(tx, [from_id, into_id])
     if not await is_stranger(tx, from_id):
         raise Conflict(f"customer {from_id} has an account of their own; a person has to look")
-    await _stop(tx, from_id)
+    await stop(tx, from_id, MERGED)
     moved: dict[str, Any] = {"contacts": await _move_contacts(tx, from_id, into_id)}
     both = {"from": from_id, "into": into_id}
     cursor = await tx.execute(
@@ -127,8 +130,8 @@ async def unmerge(tx: Tx, from_id: int, *, reason: str, actor: str) -> Merge:
     if row is None:
         raise NotFound(f"customer {from_id} is not merged into another")
     found = Merge(**row)
-    await _lock(tx, found.from_customer, found.into_customer)
-    await _stop(tx, found.into_customer)
+    await lock(tx, [found.from_customer, found.into_customer])
+    await stop(tx, found.into_customer, MERGED)
     contacts = found.moved["contacts"]
     values = {
         "from": found.from_customer,
@@ -196,20 +199,26 @@ async def rearm(tx: Tx, customer_id: int) -> None:
     )
 
 
-async def _lock(tx: Tx, one: int, other: int) -> None:
-    """Both conversations, in the order of their ids: two merges can't wait for each other."""
-    for customer_id in sorted((one, other)):
-        await tx.execute(
-            "INSERT INTO conversations (customer_id) VALUES (%(id)s) ON CONFLICT DO NOTHING",
-            {"id": customer_id},
-        )
-        await tx.execute(
-            "SELECT 1 FROM conversations WHERE customer_id = %(id)s FOR UPDATE", {"id": customer_id}
-        )
+async def lock(tx: Tx, customer_ids: Sequence[int]) -> None:
+    """Their conversations, in the order of their ids: two of us can't wait for each other."""
+    ids = {"ids": sorted(set(customer_ids))}
+    await tx.execute(
+        """
+        INSERT INTO conversations (customer_id) SELECT unnest(%(ids)s::bigint[])
+        ON CONFLICT DO NOTHING
+        """,
+        ids,
+    )
+    await tx.execute(
+        """
+        SELECT 1 FROM conversations WHERE customer_id = ANY(%(ids)s) ORDER BY customer_id FOR UPDATE
+        """,
+        ids,
+    )
 
 
-async def _stop(tx: Tx, customer_id: int) -> None:
-    """Whatever runs for the customer is stale from now on."""
+async def stop(tx: Tx, customer_id: int, why: str) -> None:
+    """Whatever runs for the customer is stale from now on; its messages wait again."""
     await tx.execute(
         """
         WITH stale AS (
@@ -217,14 +226,14 @@ async def _stop(tx: Tx, customer_id: int) -> None:
                    first_pending_at = NULL
              WHERE customer_id = %(id)s
         ), stopped AS (
-            UPDATE turns SET status = 'silent', error = 'customers were merged', finished_at = now()
+            UPDATE turns SET status = 'silent', error = %(why)s, finished_at = now()
              WHERE customer_id = %(id)s AND status = 'open' AND kind = 'customer'
             RETURNING id
         )
         UPDATE messages SET batch_id = NULL
          WHERE batch_id IN (SELECT id FROM stopped) AND direction = 'inbound'
         """,
-        {"id": customer_id},
+        {"id": customer_id, "why": why},
     )
 
 
@@ -260,13 +269,15 @@ async def _move_contacts(tx: Tx, from_id: int, into_id: int) -> list[dict[str, A
 async def _return_contacts(tx: Tx, found: Merge, contacts: list[dict[str, Any]]) -> None:
     for contact in contacts:
         values = {"from": found.from_customer, "into": found.into_customer, **contact}
-        await tx.execute(
+        cursor = await tx.execute(
             """
-            UPDATE identities SET customer_id = %(from)s, verified_at = NULL
+            UPDATE identities SET customer_id = %(from)s, verified_at = NULL, on_file = FALSE
              WHERE kind = %(kind)s AND address = %(address)s AND customer_id = %(into)s
             """,
             values,
         )
+        if not cursor.rowcount:  # the shop has put another in its place since
+            continue
         await tx.execute(
             """
             UPDATE customers SET phone_number = nullif(phone_number, %(address)s),

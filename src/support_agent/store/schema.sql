@@ -516,6 +516,7 @@ CREATE TABLE identities (
     customer_id bigint NOT NULL,
     verified_at timestamp with time zone,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
+    on_file boolean DEFAULT false NOT NULL,
     CONSTRAINT identities_kind_check CHECK ((kind = ANY (ARRAY['email'::text, 'phone'::text])))
 );
 

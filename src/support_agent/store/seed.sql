@@ -86,8 +86,8 @@ INSERT INTO customers (email, phone_number, first_name, last_name, created_at) V
 ('sam.okafor@example.com',  NULL,           'Sam',   'Okafor', now() - interval '40 days')
 ON CONFLICT DO NOTHING;
 
-INSERT INTO identities (kind, address, customer_id, verified_at)
-SELECT contact.kind, contact.address, customers.id, customers.created_at
+INSERT INTO identities (kind, address, customer_id, verified_at, on_file)
+SELECT contact.kind, contact.address, customers.id, customers.created_at, TRUE
   FROM customers
  CROSS JOIN LATERAL (VALUES
     ('email', customers.email), ('phone', customers.phone_number)

@@ -1,0 +1,99 @@
+"""Customers of a file come in: new ones, changed ones, and those who had written before."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from support_agent.flows import linked
+from support_agent.flows.import_plans import (
+    Owners,
+    Plan,
+    addresses,
+    all_addresses,
+    plans_for,
+)
+from support_agent.flows.import_report import Fault, Numbered, Report
+from support_agent.store import customers, events, import_contacts, merges, replaced
+from support_agent.store.db import Tx
+from support_agent.store.events import NewEvent, StoredEvent
+from support_agent.store.imports import Written
+
+
+@dataclass(slots=True)
+class Touched:
+    """Whose conversations a batch has reached into, for those who follow them."""
+
+    events: list[StoredEvent] = field(default_factory=list[StoredEvent])
+    due: set[int] = field(default_factory=set[int])
+
+
+async def take(tx: Tx, rows: Sequence[Numbered], report: Report) -> tuple[Written, Touched]:
+    """Writes a batch; what can't be taken is reported. The import is the shop's proof."""
+    await customers.lock_addresses(tx)
+    plans, owners = await _planned(tx, rows, report)
+    happened: dict[int, list[NewEvent]] = defaultdict(list)
+    touched = Touched()
+    for plan in plans:
+        await _free(tx, plan, report, happened)
+    for plan in plans:
+        await _merge(tx, plan, report, happened, touched)
+    standing = [plan for plan in plans if plan.customer is not None]
+    named = [(a, p.customer.id) for p in standing if p.customer for a in addresses(p.cells)]
+    changed = [plan for plan in standing if plan.is_change(owners)]
+    await import_contacts.update(tx, [plan.update() for plan in changed], named)
+    new = [plan.cells for plan in plans if plan.customer is None]
+    await import_contacts.add(tx, new)
+    for customer_id in sorted(
+        {i for p in plans if p.customer and p.touched for i in [p.customer.id]}
+    ):
+        told = [await linked.changed(tx, customer_id), *happened[customer_id]]
+        touched.events += await events.append_unguarded(tx, customer_id, told)
+        touched.due.add(customer_id)
+    return Written(len(new), len(changed)), touched
+
+
+async def _planned(tx: Tx, rows: Sequence[Numbered], report: Report) -> tuple[list[Plan], Owners]:
+    """Plans for what is locked: a code that links somebody meanwhile waits for us, or we for it."""
+    locked = set[int]()
+    while True:
+        owners = await import_contacts.owners(tx, all_addresses(rows))
+        plans, faults = plans_for(rows, owners)
+        wanted = {customer_id for plan in plans for customer_id in plan.touched}
+        if wanted <= locked:
+            break
+        locked |= wanted
+        await merges.lock(tx, sorted(locked))
+    for fault in faults:
+        report.refuse(fault)
+    return plans, owners
+
+
+async def _free(tx: Tx, plan: Plan, report: Report, happened: dict[int, list[NewEvent]]) -> None:
+    if plan.customer is None:
+        return
+    for kind, address in plan.lost:
+        ended = await replaced.take_away(tx, plan.customer.id, kind, address)
+        happened[plan.customer.id] += ended
+        name = "phone_number" if kind == "phone" else "email"
+        told = f"{plan.cells[name]} replaces {address}, which reaches the account no more"
+        report.notes.append(Fault(plan.row, name, told))
+
+
+async def _merge(
+    tx: Tx, plan: Plan, report: Report, happened: dict[int, list[NewEvent]], touched: Touched
+) -> None:
+    if plan.customer is None:
+        return
+    for stranger in plan.merged:
+        merge = await merges.merge(
+            tx,
+            stranger.id,
+            plan.customer.id,
+            reason="the shop's own file has both contacts in one row",
+            actor="import",
+        )
+        happened[plan.customer.id] += await linked.moved(tx, merge)
+        touched.events += await linked.gone(tx, merge)
+        wrote = stranger.phone_number or stranger.email or "another contact"
+        told = f"whoever wrote from {wrote} is this customer; their messages are together now"
+        report.notes.append(Fault(plan.row, "row", told))

@@ -1,0 +1,48 @@
+"""What came of an import: counts, rows that can't be taken, and what an owner should hear of."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+Numbered = tuple[int, dict[str, Any]]
+"""A row that was checked, by its number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A row that can't be taken: where, which field, why. Rows count from 1 below the header."""
+
+    row: int
+    field: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"row {self.row}: {self.field}: {self.reason}"
+
+
+@dataclass(slots=True)
+class Report:
+    """What an import did, or would do. `notes` are no faults: what went in and has consequences."""
+
+    read: int = 0
+    added: int = 0
+    changed: int = 0
+    faulty: int = 0
+    faults: list[Fault] = field(default_factory=list[Fault])
+    notes: list[Fault] = field(default_factory=list[Fault])
+    tell: Callable[[Fault], None] | None = None
+    """Takes each fault as it is found, in place of `faults`: a long file may have very many."""
+
+    @property
+    def unchanged(self) -> int:
+        """Rows that stood there already, word for word."""
+        return self.read - self.added - self.changed - self.faulty
+
+    def refuse(self, *faults: Fault) -> None:
+        """Counts one faulty row, whatever is wrong with it."""
+        self.faulty += 1
+        for fault in faults:
+            if self.tell is None:
+                self.faults.append(fault)
+            else:
+                self.tell(fault)

@@ -1,0 +1,104 @@
+"""A contact that the shop has replaced: it reaches the account no more, and what it got is void."""
+
+from collections.abc import Mapping
+
+from support_agent.domain.channels import ContactKind
+from support_agent.store import handling, merges, proposals
+from support_agent.store.db import Tx
+from support_agent.store.events import NewEvent
+
+REPLACED = "the shop replaced this contact"
+
+
+async def take_away(tx: Tx, customer_id: int, kind: ContactKind, address: str) -> list[NewEvent]:
+    """Takes the contact from its customer; whoever writes from it later is a stranger.
+
+    Open offers and codes that went there end, queued messages to it are not sent, a turn under way
+    begins anew without it, and a call from it goes to a person. The caller has locked the
+    conversation (`merges.lock`).
+    """
+    named = {"id": customer_id, "kind": kind, "address": address, "why": REPLACED}
+    await tx.execute(
+        """
+        DELETE FROM identities
+         WHERE kind = %(kind)s AND address = %(address)s AND customer_id = %(id)s
+        """,
+        named,
+    )
+    await tx.execute(
+        """
+        UPDATE customers
+           SET email = CASE WHEN %(kind)s = 'email' THEN nullif(email, %(address)s) ELSE email END,
+               phone_number = CASE WHEN %(kind)s = 'phone' THEN nullif(phone_number, %(address)s)
+                                   ELSE phone_number END,
+               updated_at = now()
+         WHERE id = %(id)s
+        """,
+        named,
+    )
+    await merges.stop(tx, customer_id, REPLACED)
+    await _end_codes(tx, named)
+    waiting = [offer.id for offer in await proposals.open_of_customer(tx, customer_id)]
+    voided = await proposals.void(tx, customer_id, waiting)
+    happened = [NewEvent("proposal.changed", {"proposal": old.shown()}) for old in voided]
+    happened += await _cancel_queued(tx, named)
+    happened += await _end_calls(tx, named) if kind == "phone" else []
+    await merges.rearm(tx, customer_id)
+    return happened
+
+
+async def _end_codes(tx: Tx, named: Mapping[str, object]) -> None:
+    """A stranger's code stays open and fits nothing: its end would tell whose contact it went to.
+
+    A code that came back already counts no more, unless what it allowed is done.
+    """
+    await tx.execute(
+        """
+        WITH ended AS (
+            UPDATE codes
+               SET status = CASE WHEN asked_by = customer_id AND status = 'open' THEN 'expired'
+                                 ELSE status END,
+                   code_hash = ''
+             WHERE customer_id = %(id)s AND contact = %(address)s
+            RETURNING id
+        )
+        DELETE FROM code_checks k USING ended, messages m
+         WHERE k.code_id = ended.id AND m.id = k.message_id AND m.batch_id IS NULL
+           AND k.outcome = 'verified'
+        """,
+        named,
+    )
+
+
+async def _cancel_queued(tx: Tx, named: Mapping[str, object]) -> list[NewEvent]:
+    cursor = await tx.execute(
+        """
+        UPDATE messages SET status = 'cancelled', error = %(why)s, secret = NULL
+         WHERE customer_id = %(id)s AND address = %(address)s AND status = 'queued' RETURNING id
+        """,
+        named,
+    )
+    return [
+        NewEvent(
+            "message.status", {"message_id": row["id"], "status": "cancelled", "error": REPLACED}
+        )
+        for row in await cursor.fetchall()
+    ]
+
+
+async def _end_calls(tx: Tx, named: Mapping[str, object]) -> list[NewEvent]:
+    """A call that is about to begin does not; one under way does nothing more by itself."""
+    await tx.execute(
+        "DELETE FROM stream_tokens WHERE customer_id = %(id)s AND address = %(address)s", named
+    )
+    cursor = await tx.execute(
+        """
+        SELECT t.customer_id, t.id FROM turns t
+         WHERE t.customer_id = %(id)s AND t.kind = 'call' AND t.status = 'open'
+           AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.batch_id = t.id
+                              AND m.channel = 'voice' AND m.address <> %(address)s)
+        """,
+        named,
+    )
+    found = await cursor.fetchone()
+    return await handling.hand_over(tx, found["customer_id"], found["id"]) if found else []
