@@ -31,12 +31,13 @@ from support_agent.providers.mail_text import split_reply, text_of_html
 from tests.linear.nasty import FAMILIES, nasty
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
-_CHECKER = Checker(load_shop(), "Never say what stands here in so many words to anybody at all.")
+_SHOP = load_shop()
+_CHECKER = Checker(_SHOP, "Never say what stands here in so many words to anybody at all.")
 
 
 def _gathered(text: str) -> object:
     document = {"kind": "customer_turn", "new_messages": [{"text": text}]}
-    return gather([UserMessage(orjson.dumps(document).decode())])
+    return gather([UserMessage(orjson.dumps(document).decode())], _SHOP.order_numbers)
 
 
 def _wished(text: str) -> object:
@@ -72,7 +73,10 @@ READERS: dict[str, tuple[Callable[[str], object], int]] = {
     "channel prefix": (read_reply, MOST_CHARACTERS),
     "text message": (lambda text: plain_sms(text, 1600), MOST_CHARACTERS),
     "markdown": (html_of_markdown, MOST_CHARACTERS),
-    "claims": (lambda text: _CHECKER.check(text, gather([]), NOW.date()), MOST_CHARACTERS),
+    "claims": (
+        lambda text: _CHECKER.check(text, gather([], _SHOP.order_numbers), NOW.date()),
+        MOST_CHARACTERS,
+    ),
     "evidence": (_gathered, MOST_CHARACTERS),
     "house model": (lambda text: heard([Said(text, "email")]), MOST_CHARACTERS),
     "voice, spoken": (lambda text: words.sentences(words.sayable(text)), MOST_CHARACTERS),

@@ -313,7 +313,7 @@ async def test_a_label_that_exists_already_is_given_again():
         ("let me talk to a human", "medium"),
         ("someone hacked my account and ordered stuff", "urgent"),
         ("the psu caught fire", "urgent"),
-        ("I will sue you, my lawyer will be in touch", "high"),
+        ("I will sue you, my lawyer will be in touch", "urgent"),
         ("you charged me twice", "high"),
     ],
 )

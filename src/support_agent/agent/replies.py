@@ -64,11 +64,20 @@ def read_reply(text: str) -> Reply:
     """
     text = without_tags(text)
     channel: TextChannel | None = None
-    while (match := _PREFIX.match(text)) and match[3].startswith(match[1]):
-        if channel is None:
-            channel = "email" if match[2].upper() == "EMAIL" else "sms"
-        text = without_tags(text[match.start(3) + len(match[1]) :].lstrip())
+    while (found := _prefixes(text)) is not None:
+        channel = channel or found.channel
+        text = without_tags(found.text)
     return Reply(channel, _words(text))
+
+
+def _prefixes(text: str) -> Reply | None:
+    """What stands behind every prefix at the start, and the channel of the first; None without one."""
+    channel: TextChannel | None = None
+    at = 0
+    while (match := _PREFIX.match(text, at)) and match[3].startswith(match[1]):
+        channel = channel or ("email" if match[2].upper() == "EMAIL" else "sms")
+        at = match.start(3) + len(match[1])
+    return Reply(channel, text[at:].lstrip()) if channel else None
 
 
 def without_tags(text: str) -> str:
@@ -92,7 +101,7 @@ def _untagged(text: str) -> str:
     if "<" not in text and "-->" not in text:
         return text
     text = _outside_code(_COMMENT, lambda _comment: "", text)
-    tags = [(found[0][1] == "/", found[1].lower()) for found in _TAG.finditer(text)]
+    tags = {(found[0][1] == "/", found[1].lower()) for found in _TAG.finditer(text)}
     pairs = {name for _, name in tags if (True, name) in tags and (False, name) in tags} - HTML
     return _outside_code(_TAG, lambda tag: _gap(tag, pairs), text)
 

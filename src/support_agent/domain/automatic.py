@@ -6,11 +6,12 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
+from support_agent.domain.subjects import without_prefixes
+
 _WORDS: Mapping[str, Any] = tomllib.loads(
     Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
 )
 _MOST_CHARACTERS = 300
-_MOST_PREFIXES = 10
 _AROUND = " \t\n[](){}<>*\"'.:-_#!\u2013\u2014\u26a0\ufe0f\u2709\U0001f697\U0001f916"
 
 
@@ -22,13 +23,12 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text[:_MOST_CHARACTERS]).casefold().replace("\u2019", "'")
 
 
-_PREFIXES = frozenset(map(_plain, _WORDS["prefixes"]))
 _SUBJECTS, _TEXTS, _BOUNCES = map(_phrases, ("subjects", "texts", "bounces"))
 
 
 def subject_of_machine(subject: str) -> bool:
     """Whether the subject is one that programs give to their automatic replies."""
-    return _begins(_without_prefixes(_plain(subject)), _SUBJECTS)
+    return _begins(without_prefixes(_plain(subject)).strip("[]() "), _SUBJECTS)
 
 
 def subject_of_bounce(subject: str) -> bool:
@@ -39,15 +39,6 @@ def subject_of_bounce(subject: str) -> bool:
 def calls_itself_automatic(text: str) -> bool:
     """Whether the text begins by saying that nobody wrote it now."""
     return _begins(_plain(text).lstrip(_AROUND), _TEXTS, whole=False)
-
-
-def _without_prefixes(subject: str) -> str:
-    for _ in range(_MOST_PREFIXES):
-        first, colon, rest = subject.partition(":")
-        if not colon or first.strip().rstrip("[]0123456789") not in _PREFIXES:
-            break
-        subject = rest
-    return subject.strip(" []()")
 
 
 def _begins(text: str, phrases: Collection[str], *, whole: bool = True) -> bool:

@@ -24,6 +24,14 @@ def is_forward(subject: str) -> bool:
     return newest is not None and newest[1] is not None
 
 
+def without_prefixes(subject: str) -> str:
+    """The subject as its first writer gave it, without the blanks around it."""
+    at = 0
+    while newest := _PREFIX.match(subject, at):
+        at = newest.end()
+    return subject[at:].strip()
+
+
 def reply_subject(subject: str) -> str:
     """The subject with one Re: before it, whatever stood there in any language."""
     rest, count, kinds = subject, 0, ""

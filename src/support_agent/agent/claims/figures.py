@@ -138,9 +138,10 @@ def orders_in(text: str, form: OrderForm) -> list[tuple[Named, str]]:
 
 
 def _without(text: str, orders: Iterable[tuple[Named, str]]) -> str:
+    characters = list(text)
     for named, _ in orders:
-        text = text[: named.start] + " " * (named.end - named.start) + text[named.end :]
-    return text
+        characters[named.start : named.end] = " " * (named.end - named.start)
+    return "".join(characters)
 
 
 def found(text: str, form: OrderForm) -> list[Figure]:
