@@ -1,5 +1,7 @@
 """A database of the sample shop that the tests of this folder share; each rolls back."""
 
+import os
+import shutil
 import uuid
 from collections.abc import AsyncIterator
 
@@ -7,6 +9,9 @@ import pytest
 
 from support_agent.store.db import Database, Tx
 from tests.conftest import Servers
+
+PGBOUNCER = shutil.which("pgbouncer", path=f"{os.environ['PATH']}:/usr/sbin")
+collect_ignore = [] if PGBOUNCER else ["test_pooler.py"]
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,5 @@
 """Questions as customers write them find the article that answers them; others find nothing."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -107,12 +106,3 @@ async def test_an_article_of_the_shops_own_is_found_once_saved(tx: Tx):
     await save_spellings(tx)
     (found,) = await knowledge.search(tx, "can the cofee mug go into the oven?", 1)
     assert (found.article_id, found.passage) == ("KB-MUGS", "Care\nNo mug likes the oven.")
-
-
-async def test_the_search_is_quick(tx: Tx):
-    seconds: list[float] = []
-    for _, question in QUESTIONS:
-        began = time.perf_counter()
-        await knowledge.search(tx, question)
-        seconds.append(time.perf_counter() - began)
-    assert sorted(seconds)[len(seconds) // 2] < 0.02, "usually 1.5 ms"

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import AsyncGenerator
@@ -10,17 +9,14 @@ from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
 
 import psycopg
-import pytest
 import pytest_asyncio
 
 from support_agent.embedded.postgres import running_postgres
 from support_agent.store.db import Database
 from support_agent.store.seed import seed
 from tests.conftest import make_settings, opened
+from tests.store.conftest import PGBOUNCER
 from tests.world import World
-
-PGBOUNCER = shutil.which("pgbouncer", path=f"{os.environ['PATH']}:/usr/sbin")
-pytestmark = pytest.mark.skipif(PGBOUNCER is None, reason="needs pgbouncer")
 
 
 @pytest_asyncio.fixture

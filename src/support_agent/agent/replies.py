@@ -71,7 +71,7 @@ def read_reply(text: str) -> Reply:
 
 
 def _prefixes(text: str) -> Reply | None:
-    """What stands behind every prefix at the start, and the channel of the first; None without one."""
+    """What stands behind the prefixes at the start, and the channel of the first; None: no such."""
     channel: TextChannel | None = None
     at = 0
     while (match := _PREFIX.match(text, at)) and match[3].startswith(match[1]):

@@ -1,14 +1,22 @@
 """Mail of ours that came back: its answer has failed, and a person is told."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from support_agent.flows.shared_case import SharedCase, count_on
 from support_agent.flows.undelivered import Undelivered
 from support_agent.ports import InboundMessage
-from support_agent.store import events, outbox, senders, tickets
+from support_agent.store import events, outbox
 from support_agent.store.db import Tx
 from support_agent.store.events import NewEvent, StoredEvent
 
 RULE = "message.bounced"
+_UNKNOWN = SharedCase(
+    RULE,
+    "Mail that came back",
+    done="Kept. The report names no mail that we know.",
+    todo="Look through the reports. Somebody may wait for an answer.",
+)
+_OURS = replace(_UNKNOWN, done="The answer is marked as failed.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,32 +53,6 @@ class Bounced:
             is_told = is_told or bool(followed)
             happened += followed
         if not is_told:
-            await self._count(tx, customer_id, message, message_id, is_ours=bool(failed))
+            case = _OURS if failed else _UNKNOWN
+            await count_on(tx, case, customer_id, message, message_id)
         return happened
-
-    @staticmethod
-    async def _count(
-        tx: Tx, customer_id: int, message: InboundMessage, message_id: int, *, is_ours: bool
-    ) -> None:
-        ticket = await tickets.open_ticket(
-            tx,
-            customer_id=customer_id,
-            cause=RULE,
-            issue_type="other",
-            severity="low",
-            subject="Mail that came back",
-            brief={
-                "who": "Several senders",
-                "wants": f"From {message.sender}",
-                "facts": "",
-                "done": "The answer is marked as failed."
-                if is_ours
-                else "Kept. The report names no mail that we know.",
-                "refused": RULE,
-                "next": "Look through the reports. Somebody may wait for an answer.",
-            },
-            order_id=None,
-            turn_id=None,
-            again=f"{message_id}",
-        )
-        await senders.count_held(tx, ticket["id"], message_id)

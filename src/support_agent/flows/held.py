@@ -20,6 +20,7 @@ from support_agent.domain.quotations import words_to_hear
 from support_agent.domain.reading import aside, to_read
 from support_agent.domain.shop import Shop
 from support_agent.domain.written import looks_written
+from support_agent.flows.shared_case import SharedCase, count_on
 from support_agent.flows.unproven import TOO_MANY, UNTOLD
 from support_agent.ports import Clock, InboundMessage
 from support_agent.store import events, senders, tickets
@@ -29,15 +30,11 @@ from support_agent.store.events import NewEvent, StoredEvent
 
 @dataclass(frozen=True, slots=True)
 class _Reason:
-    """Why there is a case: its rule, and how it looks in the queue.
-
-    `is_shared`: one open case stands for every sender, on whatever day.
-    """
+    """Why there is a case: its rule, and how it looks in the queue."""
 
     rule: str
     subject: str
     severity: Severity = "low"
-    is_shared: bool = False
     todo: str = ""
 
 
@@ -61,7 +58,12 @@ _MARKED = _Reason("unproven.marked", _VOUCHED_BY_NOBODY)
 _WISH = _Reason("held.wish", "The customer asks for a person", "medium")
 _WORDS = _Reason("held.mail", "Mail of a customer that asks for no automatic answer")
 _WRITTEN = _Reason("held.written", "Marked mail that a person may have written")
-_MASS = _Reason("held.mass", "Newsletters and other mail marked as sent to many", is_shared=True)
+_MASS = SharedCase(
+    "held.mass",
+    "Newsletters and other mail marked as sent to many",
+    done="Kept with their senders, not answered.",
+    todo="Look through the conversations of these senders, then close this case.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +83,13 @@ class Held:
         reason = await _reason(message, message.automatic, is_known=is_known)
         if reason is None:
             return []
-        if reason.is_shared:
-            ticket = await _shared(tx, customer_id, message, message_id, reason)
+        if isinstance(reason, SharedCase):
+            ticket = await count_on(tx, reason, customer_id, message, message_id)
         else:
             ticket = await self._case(
                 tx, customer_id, message, message_id, reason, is_known=is_known
             )
-        await senders.count_held(tx, ticket["id"], message_id)
+            await senders.count_held(tx, ticket["id"], message_id)
         if ticket["customer_id"] != customer_id:
             return []
         shown = await tickets.shown(tx, ticket["id"])
@@ -154,35 +156,9 @@ class Held:
         return await opened >= self.shop.unproven.cases_per_day
 
 
-async def _shared(
-    tx: Tx, customer_id: int, message: InboundMessage, message_id: int, reason: _Reason
-) -> dict[str, Any]:
-    """The one open case for all of these; it names the first senders."""
-    sender = message.sender or UNIDENTIFIED
-    ticket = await tickets.open_ticket(
-        tx,
-        customer_id=customer_id,
-        cause=reason.rule,
-        issue_type="other",
-        severity=reason.severity,
-        subject=reason.subject,
-        brief={
-            "who": "Several senders",
-            "wants": f"From {sender}",
-            "facts": "",
-            "done": "Kept with their senders, not answered.",
-            "refused": reason.rule,
-            "next": "Look through the conversations of these senders, then close this case.",
-        },
-        order_id=None,
-        turn_id=None,
-        again=f"{message_id}",
-    )
-    await senders.name_in_case(tx, ticket["id"], sender)
-    return ticket
-
-
-async def _reason(message: InboundMessage, automatic: str, *, is_known: bool) -> _Reason | None:
+async def _reason(
+    message: InboundMessage, automatic: str, *, is_known: bool
+) -> _Reason | SharedCase | None:
     """Why a message that was held is a case: an alarm always, else what it says and whose it is."""
     subject = message.mail.subject if message.mail else ""
     said = words_to_hear(to_read(message.content))

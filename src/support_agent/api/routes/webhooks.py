@@ -1,6 +1,7 @@
 """POST /webhook/sms and /webhook/email: answered after one commit, before any model."""
 
 import asyncio
+import time
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
@@ -13,7 +14,7 @@ from support_agent.api.access import is_simulated
 from support_agent.api.deps import Options, WithFlows, WithOptions
 from support_agent.api.peers import network_of
 from support_agent.domain.channels import TextChannel
-from support_agent.domain.errors import Forbidden, InvalidInput
+from support_agent.domain.errors import Forbidden, InvalidInput, Unavailable
 from support_agent.flows import Flows
 from support_agent.flows.intake import wait_at_most
 from support_agent.ports import WebhookRequest
@@ -51,6 +52,7 @@ MOST_BYTES_READ_AT_ONCE = 100_000
 # For a connection to PostgreSQL, and again for the answers on it. Providers give up after 10 or 15
 # seconds, and an error is sent again.
 MOST_WAIT_SECONDS = 2.5
+MOST_BEFORE_SECOND_TRY_SECONDS = 1.0
 
 
 @router.post(
@@ -92,7 +94,15 @@ async def _receive(channel: TextChannel, request: Request, flows: Flows, options
         message = await asyncio.to_thread(reader.read, read)
     else:
         message = reader.read(read)
-    await flows.intake.receive(message)
+    begun = time.monotonic()
+    try:
+        await flows.intake.receive(message)
+    except Unavailable:
+        # A session that was thrown away fails at once and the next one works. Twilio sends no text
+        # a second time.
+        if time.monotonic() - begun > MOST_BEFORE_SECOND_TRY_SECONDS:
+            raise
+        await flows.intake.receive(message)
 
 
 async def read_webhook(

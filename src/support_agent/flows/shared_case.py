@@ -1,0 +1,50 @@
+"""One open case for what comes from several senders, whatever the day."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from support_agent.domain.channels import UNIDENTIFIED
+from support_agent.domain.models import Severity
+from support_agent.ports import InboundMessage
+from support_agent.store import senders, tickets
+from support_agent.store.db import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class SharedCase:
+    """How such a case looks in the queue. `rule` is its cause: one is open per rule."""
+
+    rule: str
+    subject: str
+    done: str
+    todo: str
+    severity: Severity = "low"
+
+
+async def count_on(
+    tx: Tx, case: SharedCase, customer_id: int, message: InboundMessage, message_id: int
+) -> dict[str, Any]:
+    """Counts a message on the open case, which names the first senders; opens one when none is."""
+    sender = message.sender or UNIDENTIFIED
+    ticket = await tickets.open_ticket(
+        tx,
+        customer_id=customer_id,
+        cause=case.rule,
+        issue_type="other",
+        severity=case.severity,
+        subject=case.subject,
+        brief={
+            "who": "Several senders",
+            "wants": f"From {sender}",
+            "facts": "",
+            "done": case.done,
+            "refused": case.rule,
+            "next": case.todo,
+        },
+        order_id=None,
+        turn_id=None,
+        again=f"{message_id}",
+    )
+    await senders.name_in_case(tx, ticket["id"], sender)
+    await senders.count_held(tx, ticket["id"], message_id)
+    return ticket
