@@ -8,8 +8,10 @@ from typing import Any
 from harness import Figure, median, opened, run, stores
 
 from support_agent.bootstrap import Replacements
+from support_agent.domain.shop import load_shop
 from support_agent.ports.voice import AudioFormat
 from support_agent.providers.local_voice.agent import LocalVoice
+from support_agent.providers.local_voice.dialogue import Manner
 from support_agent.providers.local_voice.speech import open_speech
 from support_agent.providers.local_voice.turns import END_SECONDS
 from support_agent.providers.local_voice.words import sayable
@@ -39,7 +41,12 @@ async def measure() -> Figure:
         await speech.ready()
         question = await speech.speak(sayable(QUESTION), HEARS)
         frames = [question[i : i + FRAME_BYTES] for i in range(0, len(question), FRAME_BYTES)]
-        async with opened(where, Replacements(voice=LocalVoice(speech))) as app:
+        async with opened(
+            where,
+            Replacements(
+                voice=LocalVoice(speech, manner=Manner(numbers=load_shop().order_numbers))
+            ),
+        ) as app:
             caller = await app.flows.calls.caller(1)
             for _ in range(CALLS):
                 began = time.monotonic()

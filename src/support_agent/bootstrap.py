@@ -384,7 +384,7 @@ async def _open_voice(
         await stack.enter_async_context(beside(warn_of_unknown(http, key, models.think, url)))
         voice = DeepgramVoice(key, models=models, url=url)
     else:
-        voice = await stack.enter_async_context(open_local_voice())
+        voice = await stack.enter_async_context(open_local_voice(flows.shop.order_numbers))
     flows.calls.voice = voice
     flows.health.voice = Part("ok", voice.label, "" if voice.has_speech else NO_SPEECH)
     await flows.calls.close_left_open()

@@ -26,7 +26,7 @@ from support_agent.domain.wishes import asks_for, keeps, turns_down
 from support_agent.ports import UserMessage
 from support_agent.providers.house.conversation import Said
 from support_agent.providers.house.wishes import heard
-from support_agent.providers.local_voice import words
+from support_agent.providers.local_voice import hearing, words
 from support_agent.providers.mail_compose import html_of_markdown
 from support_agent.providers.mail_text import split_reply, text_of_html
 from tests.linear.nasty import FAMILIES, nasty
@@ -80,8 +80,11 @@ READERS: dict[str, tuple[Callable[[str], object], int]] = {
     ),
     "evidence": (_gathered, MOST_CHARACTERS),
     "house model": (lambda text: heard([Said(text, "email")]), MOST_CHARACTERS),
-    "voice, spoken": (lambda text: words.sentences(words.sayable(text)), MOST_CHARACTERS),
-    "voice, heard": (words.heard, MOST_CHARACTERS),
+    "voice, spoken": (
+        lambda text: words.sentences(words.sayable(text, _SHOP.order_numbers)),
+        MOST_CHARACTERS,
+    ),
+    "voice, heard": (lambda text: hearing.heard(text, _SHOP.order_numbers), MOST_CHARACTERS),
     "rounds": (lambda text: near_identical(text, text[1:] + "x"), MOST_CHARACTERS),
     "masking": (masked, 100_000),
     "quoted mail": (split_reply, 100_000),

@@ -17,6 +17,7 @@ from support_agent.ports.voice import (
 from support_agent.providers.local_voice.agent import LocalVoice
 from support_agent.providers.local_voice.dialogue import Manner
 from support_agent.providers.local_voice.speech import Speech
+from tests.providers.spoken_numbers import FORM
 from tests.providers.voice_call import VoiceCall
 
 RATE = 16_000
@@ -135,7 +136,7 @@ async def local_call(
     agent: LocalVoice | None = None,
 ) -> AsyncGenerator[LocalCall]:
     """A call with a local agent."""
-    agent = agent or LocalVoice(speech, manner=manner)
+    agent = agent or LocalVoice(speech, manner=manner or Manner(numbers=FORM))
     async with agent.connect(settings or VoiceSettings(think=think)) as session:
         call = LocalCall(session)
         listening = asyncio.ensure_future(call.listen())

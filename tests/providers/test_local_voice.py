@@ -13,8 +13,8 @@ from support_agent.ports import ToolCall
 from support_agent.ports.voice import AudioFormat, SpokenTurn, VoiceAway, VoiceSettings
 from support_agent.providers.local_voice.agent import LocalVoice, open_local_voice
 from support_agent.providers.local_voice.speech import SpeechProcess, available, open_speech
-from support_agent.providers.local_voice.words import heard, sayable
 from tests.providers.local_voice_call import AGENT, CALLER, LocalCall, frames, local_call, silence
+from tests.providers.spoken_numbers import FORM, heard, sayable
 
 PHONE = AudioFormat("mulaw", 8_000)
 PATIENCE = 60.0
@@ -145,9 +145,9 @@ async def test_a_process_that_does_not_get_ready_is_reported() -> None:
 
 async def test_local_voices_come_with_speech_where_it_is_installed() -> None:
     assert available()
-    async with open_local_voice() as agent:
+    async with open_local_voice(FORM) as agent:
         assert isinstance(agent, LocalVoice)
         assert agent.label == "Local voice"
-    async with open_local_voice(spoken=False) as agent:
+    async with open_local_voice(FORM, spoken=False) as agent:
         assert agent.label == "Typed calls"
         assert not agent.has_speech

@@ -1,10 +1,15 @@
 """Order numbers and codes, said and heard back."""
 
 import random
+import re
 
 import pytest
 
-from support_agent.providers.local_voice.words import heard, is_unfinished, sayable, sentences
+from support_agent.domain.order_form import OrderForm
+from support_agent.domain.order_numbers import digits_of
+from support_agent.providers.local_voice import hearing, words
+from support_agent.providers.local_voice.words import sentences
+from tests.providers.spoken_numbers import heard, is_unfinished, sayable
 
 DIGITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 NUMBERS = [f"{number:04d}" for number in random.Random(40).sample(range(1_000, 10_000), 40)]  # noqa: S311
@@ -139,3 +144,53 @@ def test_answers_are_said_sentence_by_sentence(text: str, parts: list[str]) -> N
 )
 def test_a_caller_who_has_more_to_say_is_given_time(text: str, *, unfinished: bool) -> None:
     assert is_unfinished(text) is unfinished
+
+
+@pytest.mark.parametrize(
+    ("form", "example", "number"),
+    [
+        ("#W{7}", "#W2378156", "#W2378156"),
+        ("#W{7}", "#W2378156", "#W9141887"),
+        ("{4-6}", "1001", "1002"),
+        ("{4-6}", "1001", "204518"),
+        ("EU-{4}/{1-5}", "EU-2026/17", "EU-2026/17"),
+        ("EU-{4}/{1-5}", "EU-2026/17", "EU-1999/40312"),
+        ("SO{6}", "SO000123", "SO004517"),
+    ],
+)
+def test_numbers_of_any_form_come_back_as_they_were_said(
+    form: str, example: str, number: str
+) -> None:
+    numbers = OrderForm(form, example, "R-")
+    said = words.sayable(f"Your order {number} has shipped.", numbers)
+    assert not re.search(r"\d", said)
+    written = numbers.in_words(digits_of(number))
+    assert hearing.heard(said, numbers) == f"Your {written} has shipped."
+    digits = spelled(digits_of(number))
+    assert hearing.heard(f"it is order number {digits}", numbers) == f"it is {written}"
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("It's double u two three seven eight one five six.", "It's #W2378156."),
+        ("w 237 81 56 please", "#W2378156 please"),
+        ("Where is order W, 2 3 7 8 1 5 6?", "Where is #W2378156?"),
+        ("order 1001", "order 1001"),
+        ("I have two or three questions", "I have two or three questions"),
+    ],
+)
+def test_a_letter_is_heard_by_its_name(said: str, written: str) -> None:
+    assert hearing.heard(said, OrderForm("#W{7}", "#W2378156", "R-")) == written
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("e u two zero two six slash one seven", "EU-2026/17"),
+        ("order EU 2026 17", "EU-2026/17"),
+        ("E. U. 2026, slash 17, thanks", "EU-2026/17, thanks"),
+    ],
+)
+def test_a_number_in_pieces_is_heard_whole(said: str, written: str) -> None:
+    assert hearing.heard(said, OrderForm("EU-{4}/{1-5}", "EU-2026/17", "R-")) == written

@@ -17,6 +17,7 @@ from support_agent.providers.local_voice.dialogue import Manner
 from support_agent.providers.local_voice.speech import SpeechProcess, open_speech
 from tests.api.test_phone import served
 from tests.conftest import Servers, make_settings, opened
+from tests.providers.spoken_numbers import FORM
 from tests.world import World
 
 QUICK = 30.0
@@ -48,7 +49,7 @@ async def opened_shop(
     settings: Settings, speech: SpeechProcess, model: ChatModel | None = None
 ) -> AsyncGenerator[Shop]:
     """The product with its local voice, served."""
-    voice = LocalVoice(speech, manner=Manner(clock=hasty, lead_seconds=10**6))
+    voice = LocalVoice(speech, manner=Manner(clock=hasty, lead_seconds=10**6, numbers=FORM))
     async with (
         opened(settings, Replacements(voice=voice, model=model)) as app,
         served(app) as host,

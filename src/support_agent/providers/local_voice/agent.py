@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
+from support_agent.domain.order_form import OrderForm
 from support_agent.ports import ToolSchema
 from support_agent.ports.voice import VoiceEvent, VoiceSession, VoiceSettings
 from support_agent.providers.beside import beside
@@ -91,14 +92,17 @@ class LocalSession:
 
 
 @asynccontextmanager
-async def open_local_voice(*, spoken: bool | None = None) -> AsyncGenerator[LocalVoice]:
+async def open_local_voice(
+    numbers: OrderForm, *, spoken: bool | None = None
+) -> AsyncGenerator[LocalVoice]:
     """Local calls for as long as this is open: spoken where speech is installed, else typed.
 
     The speech process loads meanwhile, about three seconds; a call that comes sooner waits for it.
-    `spoken` False saves its 400 MB even where it is installed.
+    `numbers` is the form of the shop's order numbers. `spoken` False saves the 400 MB of speech
+    even where it is installed.
     """
     if not (available() if spoken is None else spoken):
         yield LocalVoice(NoSpeech())
         return
     async with open_speech() as speech:
-        yield LocalVoice(speech)
+        yield LocalVoice(speech, manner=Manner(numbers=numbers))

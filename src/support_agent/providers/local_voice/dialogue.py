@@ -10,6 +10,7 @@ from typing import Final
 
 import structlog
 
+from support_agent.domain.order_form import OrderForm
 from support_agent.ports import AssistantMessage, ChatMessage, ToolCall, ToolMessage, UserMessage
 from support_agent.ports.voice import SpokenTurn, Think, VoiceError
 from support_agent.providers.local_voice.calls import OpenCalls
@@ -27,13 +28,18 @@ _log = structlog.stdlib.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How patient a call is, and what it says by itself. `clock` counts how long speech lasts."""
+    """How patient a call is, and what it says by itself.
+
+    `clock` counts how long speech lasts; `numbers` is the form of the shop's order numbers, which
+    are said and heard digit by digit.
+    """
 
     clock: Callable[[], float] = monotonic
     client_seconds: float = 15.0
     lead_seconds: float = LEAD_SECONDS
     look_seconds: float = 0.1
     when_lost: str = "Sorry, I didn't get that. Could you say it again?"
+    numbers: OrderForm | None = None
 
 
 class Dialogue:
@@ -51,8 +57,22 @@ class Dialogue:
     ) -> None:
         self._think, self._manner, self._out, self._run = think, manner, out, run
         self.calls = OpenCalls(out.put)
-        self.ear = Ear(speech, settings.audio_in, run, self._on_start, self._on_utterance)
-        self._mouth = Mouth(speech, settings.audio_out, out.put, manner.lead_seconds, manner.clock)
+        self.ear = Ear(
+            speech,
+            settings.audio_in,
+            run,
+            self._on_start,
+            self._on_utterance,
+            numbers=manner.numbers,
+        )
+        self._mouth = Mouth(
+            speech,
+            settings.audio_out,
+            out.put,
+            manner.lead_seconds,
+            manner.clock,
+            numbers=manner.numbers,
+        )
         self._prompt, self._history = settings.prompt, list(settings.history)
         self._answer_task: asyncio.Task[None] | None = None
         self._speaking: set[asyncio.Task[None]] = set()

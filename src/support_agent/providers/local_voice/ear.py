@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from functools import partial
 from time import monotonic
 
+from support_agent.domain.order_form import OrderForm
 from support_agent.ports.voice import AudioFormat
+from support_agent.providers.local_voice.hearing import heard, is_unfinished
 from support_agent.providers.local_voice.speech import Speech
 from support_agent.providers.local_voice.turns import END_SECONDS, Sign, TurnDetector
-from support_agent.providers.local_voice.words import heard, is_unfinished
 
 Run = Callable[[Callable[[], Awaitable[None]]], asyncio.Task[None]]
 
@@ -44,7 +45,10 @@ class Ear:
         run: Run,
         on_start: Callable[[], None],
         on_utterance: Callable[[Utterance], None],
+        *,
+        numbers: OrderForm | None = None,
     ) -> None:
+        self._numbers = numbers
         self._speech, self._form, self._run = speech, form, run
         self._on_start, self._on_utterance = on_start, on_utterance
         self._detector = TurnDetector(form)
@@ -92,9 +96,9 @@ class Ear:
                 self._run(partial(self._transcribe, last, audio))
 
     async def _transcribe_early(self, pause: _Pause, audio: bytes) -> None:
-        pause.text = heard(await self._speech.hear(audio, self._form))
+        pause.text = heard(await self._speech.hear(audio, self._form), self._numbers)
         if self._pause is pause:
-            self._detector.patient = is_unfinished(pause.text)
+            self._detector.patient = is_unfinished(pause.text, self._numbers)
 
     async def _transcribe(self, pause: _Pause | None, audio: bytes) -> None:
         began = monotonic()
@@ -102,5 +106,5 @@ class Ear:
             await asyncio.wait([pause.task])
         text = pause.text if pause is not None else None
         if text is None:
-            text = heard(await self._speech.hear(audio, self._form))
+            text = heard(await self._speech.hear(audio, self._form), self._numbers)
         self._on_utterance(Utterance(text, monotonic(), monotonic() - began))

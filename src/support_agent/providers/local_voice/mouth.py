@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Final
 
+from support_agent.domain.order_form import OrderForm
 from support_agent.ports.voice import AudioFormat, VoiceEvent
 from support_agent.providers.local_voice.levels import bytes_per_frame
 from support_agent.providers.local_voice.speech import Speech
@@ -36,7 +37,10 @@ class Mouth:
         put: Callable[[VoiceEvent], None],
         lead_seconds: float = LEAD_SECONDS,
         clock: Callable[[], float] = monotonic,
+        *,
+        numbers: OrderForm | None = None,
     ) -> None:
+        self._numbers = numbers
         self._clock = clock
         self._speech, self._form, self._put = speech, form, put
         self._lead_seconds = lead_seconds
@@ -55,7 +59,7 @@ class Mouth:
         """Say it after what is being said. The seconds it took to make its sound."""
         async with self._turn:
             began = monotonic()
-            audio = await self._speech.speak(sayable(text), self._form)
+            audio = await self._speech.speak(sayable(text, self._numbers), self._form)
             took = monotonic() - began
             ahead = self._silent_from - self._clock() - self._lead_seconds
             if ahead > 0:
