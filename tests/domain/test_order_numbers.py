@@ -71,6 +71,8 @@ def test_a_price_a_date_or_a_phone_number_is_no_order(form: str, text: str) -> N
         ("{4}-{2}-{2}", "2026-11-30", "R", "could be a date"),
         ("A{4}", "B1111", "R", "is not written as"),
         ("A{4}", "A1111", "R9", "letters and signs"),
+        ("#W{7}", "#W2378156", "R-", "must be '#W'"),
+        ("{4-8}", "1002", "R-", "must be ''"),
     ],
 )
 def test_a_form_that_could_be_something_else_is_refused_at_the_start(

@@ -1,6 +1,7 @@
 """Shops with order numbers of other forms: imported, asked for, cancelled by their own numbers."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -8,10 +9,14 @@ import pytest
 from support_agent.config import Settings
 from support_agent.domain.shop import SAMPLE
 from tests.conftest import opened
+from tests.flows.test_returns import shop as returning
 from tests.loopback.openrouter_replies import calls, text
 from tests.scripted import scripted
+from tests.told import calls as calls_told
+from tests.told import words
 from tests.world import ALEX_MAIL, ALEX_PHONE, World
 
+YESTERDAY = (datetime.now(UTC) - timedelta(days=1)).isoformat()
 # The form, the prefix of replacements, the number, and how a customer writes it.
 SHOPS = [
     ("#W{7}", "#W", "#W2378156", "W2378156"),
@@ -29,7 +34,7 @@ def shop_of(settings: Settings, folder: Path, form: str, prefix: str, number: st
     return settings.model_copy(update={"shop_file": path})
 
 
-async def import_order(world: World, folder: Path, number: str) -> None:
+async def import_order(world: World, folder: Path, number: str, **changes: str) -> None:
     row = {
         "order_number": number,
         "customer": ALEX_MAIL,
@@ -37,6 +42,7 @@ async def import_order(world: World, folder: Path, number: str) -> None:
         "total": "109.99",
         "placed_at": "2026-11-01",
         "items": [{"sku": "PSU-750-COR", "quantity": 1, "unit_price": "109.99"}],
+        **changes,
     }
     file = folder / "orders.jsonl"
     file.write_text(json.dumps(row), "utf-8")
@@ -72,6 +78,26 @@ async def test_a_true_answer_with_the_number_goes_out(
         on.server.script.clear()
         on.server.script.extend([calls(("lookup_order", {"order_number": written})), text(true)])
         assert await on.world.ask("How is my last order?") == true
+
+
+@pytest.mark.parametrize("shop", SHOPS)
+async def test_what_replaces_an_order_has_a_number_of_the_shops(
+    settings: Settings, tmp_path: Path, shop: tuple[str, str, str, str]
+) -> None:
+    form, prefix, number, written = shop
+    async with returning(shop_of(settings, tmp_path, form, prefix, number)) as at:
+        await import_order(at.world, tmp_path, number, status="delivered", delivered_at=YESTERDAY)
+        swap = {"order_number": written, "item": "PSU-750-COR", "new_item": "PSU-650-EVGA"}
+        came = await at.confirm(("exchange_item", swap))
+        change = await at.app.flows.returns.receive(at.dana, came)
+        made = change["returned"]["new_order_number"]
+        assert made == f"{prefix}9000001"
+        assert made in await at.said()
+        at.model.answers[:] = [calls_told(("lookup_order", {"order_number": made})), words(made)]
+        await at.world.sms(f"where is {made}?")
+        assert made in await at.said()
+        (run,) = (await at.detail())["turns"][-1]["tool_runs"]
+        assert run["result"]["order"]["order_number"] == made
 
 
 @pytest.mark.parametrize("shop", SHOPS)

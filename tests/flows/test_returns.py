@@ -53,7 +53,7 @@ class Shop:
     async def say_yes(self, call: tuple[str, Any]) -> None:
         """The model makes this call, and the customer says yes to what it offers."""
         offered = await self.offer(call)
-        assert offered["outcome"] == "proposed"
+        assert offered["outcome"] == "proposed", offered
         await self.world.sms(await self.yes())
         await self.world.settle()
 
@@ -258,6 +258,19 @@ async def test_an_exchange_holds_the_new_item_and_sends_it_when_the_old_one_is_i
         # What moved to the new order is no more of the old one.
         left = await at.offer(("process_refund", {"order_number": "ORD-0987", "reason": "rest"}))
         assert left["proposal"]["amount"] == "9.99"
+
+
+async def test_a_replacement_passes_over_a_number_of_the_shops_own(settings: Settings) -> None:
+    async with shop(settings) as at:
+        number = await at.confirm(SWAP_FAN)
+        async with at.app.database.transaction() as tx:
+            await tx.execute(
+                "INSERT INTO orders (order_number, customer_id, status, total)"
+                " VALUES ('ORD-9000001', %(id)s, 'pending', 1)",
+                {"id": at.customer_id},
+            )
+        change = await at.app.flows.returns.receive(at.dana, number)
+        assert change["returned"]["new_order_number"] == "ORD-9000002"
 
 
 async def test_a_difference_above_the_limit_goes_to_a_person(settings: Settings) -> None:

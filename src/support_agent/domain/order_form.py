@@ -181,8 +181,16 @@ def _check_others(order: OrderForm, shown: str) -> None:
         raise InvalidInput(
             "order_numbers.example", f"{order.example!r} is not written as {shown} says"
         )
-    if not re.fullmatch(r"(?:[A-Za-z0-9#/_-]{0,19}[A-Za-z#/_-])?", order.replacement):
+    if not _REPLACEMENT.fullmatch(order.replacement):
         raise InvalidInput(
             "order_numbers.replacement",
             f'{order.replacement!r} must be letters and signs, like "ORD-" or "R-"',
+        )
+    lead = _BRACES.split(order.form)[0]
+    runs, size = shape.runs, len(str(REPLACEMENTS.start))
+    if len(runs) == 1 and runs[0].least <= size <= runs[0].most and order.replacement != lead:
+        raise InvalidInput(
+            "order_numbers.replacement",
+            f"{order.replacement!r} must be {lead!r}: the form has numbers of {size} digits of its "
+            "own, and an order is known by its digits",
         )

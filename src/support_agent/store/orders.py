@@ -168,10 +168,15 @@ async def set_address(tx: Tx, order_id: int, address: dict[str, str]) -> None:
 async def add_replacement(tx: Tx, order: Order, came: Return, prefix: str) -> tuple[int, str]:
     """The order that sends what the returned units were exchanged for; its id and number.
 
-    `prefix`: what the shop writes before the numbers of such orders.
-
-    What was paid for the old units has paid for it.
+    `prefix`: what the shop writes before the numbers of such orders. A number that the shop has
+    given to an order of its own is passed over. What was paid for the old units has paid for it.
     """
+    while (row := await _added(tx, order, came, prefix)) is None:
+        pass
+    return row["id"], row["order_number"]
+
+
+async def _added(tx: Tx, order: Order, came: Return, prefix: str) -> dict[str, Any] | None:
     cursor = await tx.execute(
         """
         WITH made AS (
@@ -179,6 +184,7 @@ async def add_replacement(tx: Tx, order: Order, came: Return, prefix: str) -> tu
             SELECT %(prefix)s || nextval('replacement_numbers'), customer_id, 'processing',
                    %(total)s, ship_to
               FROM orders WHERE id = %(order_id)s
+            ON CONFLICT (order_number) DO NOTHING
             RETURNING id, order_number
         ), line AS (
             INSERT INTO order_items (order_id, product_id, sku, name, quantity, unit_price)
@@ -198,9 +204,7 @@ async def add_replacement(tx: Tx, order: Order, came: Return, prefix: str) -> tu
             "price": came.new_price,
         },
     )
-    row = await cursor.fetchone()
-    assert row is not None  # noqa: S101 - INSERT … RETURNING gives the row
-    return row["id"], row["order_number"]
+    return await cursor.fetchone()
 
 
 async def count_miss(tx: Tx, customer_id: int, order_number: str) -> int:
