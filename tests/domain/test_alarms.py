@@ -32,6 +32,9 @@ ALARMS = [
     ("account_takeover", "I did not place this order!"),
     ("account_takeover", "I was the victim of a sim swap yesterday, lock everything"),
     ("legal", "You'll be hearing from my lawyer"),
+    ("legal", "my husband is a lawyer and he will sue you"),
+    ("legal", "My wife is an attorney and she'll be in touch"),
+    ("legal", "My dad is a solicitor, and he says we have a case"),
     ("legal", "I'm going to sue you for this"),
     ("legal", "We are prepared to take legal action"),
     ("legal", "See you in small claims court"),
@@ -52,6 +55,8 @@ ALARMS = [
 ]
 
 HARMLESS = [
+    "my wife is a lawyer and she will use the PC for work",
+    "my husband is a lawyer and he would love the RTX 4090",
     "Do you sell the Fire TV Stick?",
     "That 4090 deal is on fire right now",
     "I want to fire up my new build this weekend",
