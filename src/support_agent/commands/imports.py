@@ -1,31 +1,115 @@
 """`support-agent import`: the shop's own data."""
 
 import argparse
+import asyncio
 import sys
+import time
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TextIO
 
 from support_agent.bootstrap import open_app
 from support_agent.commands.roles import run_to_the_end
 from support_agent.config import read_settings
+from support_agent.domain.errors import InvalidInput
+from support_agent.flows.import_report import Fault, Report
 from support_agent.logs import set_up_logs
+
+MOST_SHOWN = 50
+_SECONDS_BETWEEN = 0.2
+# Where nobody watches, a line now and then shows that it goes on.
+_ROWS_BETWEEN = 10_000
+
+
+@dataclass(slots=True)
+class Watched:
+    """Shows an import while it runs, and says what came of it."""
+
+    report: Report
+    file: TextIO | None
+    is_terminal: bool
+    faults: int = 0
+    _line: str = ""
+    _next: float = field(default_factory=time.monotonic)
+    _told: int = 0
+
+    def tell(self, fault: Fault) -> None:
+        """One fault: on the screen as long as there are few, and in the file of all of them."""
+        self.faults += 1
+        if self.file is not None:
+            print(fault, file=self.file)
+        if self.faults <= MOST_SHOWN:
+            self._clear()
+            print(fault, file=sys.stderr)
+
+    def goes_on(self) -> None:
+        """How far it is: in place on a terminal, a line now and then elsewhere."""
+        report = self.report
+        share = min(100, 100 * report.position // max(report.size, 1))
+        line = f"{report.read:,} rows read, {share} % of the file"
+        if not self.is_terminal:
+            if report.read - self._told >= _ROWS_BETWEEN:
+                self._told = report.read
+                print(line, file=sys.stderr)
+        elif time.monotonic() >= self._next:
+            self._next = time.monotonic() + _SECONDS_BETWEEN
+            self._clear()
+            self._line = line
+            print(line, end="", flush=True, file=sys.stderr)
+
+    def ended(self, *, dry_run: bool, stopped: bool) -> None:
+        """The figures, after what an owner should know."""
+        self._clear()
+        more = self.faults - MOST_SHOWN
+        if more > 0:
+            where = f"all are in {self.file.name}" if self.file else "--faults FILE writes them all"
+            print(f"and {more:,} more faults; {where}", file=sys.stderr)
+        for note in self.report.notes[:MOST_SHOWN]:
+            print(note)
+        if (left := len(self.report.notes) - MOST_SHOWN) > 0:
+            print(f"and {left:,} more of the kind")
+        report, would = self.report, "would be " if dry_run else ""
+        if stopped:
+            print("Stopped. What is counted here is in; run it again for the rest.")
+        print(
+            f"{report.read:,} read: {report.added:,} {would}added, {report.changed:,} "
+            f"{would}changed, {report.unchanged:,} unchanged, {report.faulty:,} faulty."
+        )
+
+    def _clear(self) -> None:
+        if self._line:
+            print(f"\r{' ' * len(self._line)}\r", end="", flush=True, file=sys.stderr)
+            self._line = ""
 
 
 def run(arguments: argparse.Namespace) -> None:
     """Reads one file; ends with exit code 1 when a row is faulty."""
+    report = Report()
 
     async def work() -> None:
         set_up_logs("error")
-        async with open_app(read_settings()) as app:
-            report = await app.flows.imports.run(
-                arguments.kind, arguments.file, dry_run=arguments.dry_run
-            )
-        for fault in report.faults:
-            print(fault, file=sys.stderr)
-        would = "would be " if arguments.dry_run else ""
-        print(
-            f"{report.read} read: {report.added} {would}added, {report.changed} {would}changed, "
-            f"{report.unchanged} unchanged, {report.faulty} faulty."
-        )
-        if report.faults:
+        with ExitStack() as stack:
+            file = stack.enter_context(_opened(arguments.faults)) if arguments.faults else None
+            watched = Watched(report, file, sys.stderr.isatty())
+            report.tell, report.goes_on = watched.tell, watched.goes_on
+            try:
+                async with open_app(read_settings()) as app:
+                    await app.flows.imports.run(
+                        arguments.kind, arguments.file, dry_run=arguments.dry_run, report=report
+                    )
+            except asyncio.CancelledError:
+                watched.ended(dry_run=arguments.dry_run, stopped=True)
+                raise
+            watched.ended(dry_run=arguments.dry_run, stopped=False)
+        if report.faulty:
             sys.exit(1)
 
     run_to_the_end(work())
+
+
+def _opened(path: Path) -> TextIO:
+    try:
+        return path.open("w", encoding="utf-8")
+    except OSError as error:
+        raise InvalidInput("--faults", f"{path} can't be written: {error.strerror}") from error

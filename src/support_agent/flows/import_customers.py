@@ -12,7 +12,7 @@ from support_agent.flows.import_plans import (
     all_addresses,
     plans_for,
 )
-from support_agent.flows.import_report import Fault, Numbered, Report
+from support_agent.flows.import_report import Numbered, Report
 from support_agent.store import customers, events, import_contacts, merges, replaced
 from support_agent.store.db import Tx
 from support_agent.store.events import NewEvent, StoredEvent
@@ -76,7 +76,7 @@ async def _free(tx: Tx, plan: Plan, report: Report, happened: dict[int, list[New
         happened[plan.customer.id] += ended
         name = "phone_number" if kind == "phone" else "email"
         told = f"{plan.cells[name]} replaces {address}, which reaches the account no more"
-        report.notes.append(Fault(plan.row, name, told))
+        report.notes.append(f"row {plan.row}: {name}: {told}")
 
 
 async def _merge(
@@ -96,4 +96,4 @@ async def _merge(
         touched.events += await linked.gone(tx, merge)
         wrote = stranger.phone_number or stranger.email or "another contact"
         told = f"whoever wrote from {wrote} is this customer; their messages are together now"
-        report.notes.append(Fault(plan.row, "row", told))
+        report.notes.append(f"row {plan.row}: {told}")

@@ -1,6 +1,6 @@
 """What came of an import: counts, rows that can't be taken, and what an owner should hear of."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,16 +22,22 @@ class Fault:
 
 @dataclass(slots=True)
 class Report:
-    """What an import did, or would do. `notes` are no faults: what went in and has consequences."""
+    """What an import did, or would do. `notes` are no faults: what went in and has consequences.
+
+    `tell` takes each fault as it is found, in place of `faults`: a long file may have very many.
+    `goes_on` is called after each batch; `position` of `size` bytes are read then.
+    """
 
     read: int = 0
     added: int = 0
     changed: int = 0
     faulty: int = 0
     faults: list[Fault] = field(default_factory=list[Fault])
-    notes: list[Fault] = field(default_factory=list[Fault])
+    notes: list[str] = field(default_factory=list[str])
+    size: int = 0
+    position: int = 0
     tell: Callable[[Fault], None] | None = None
-    """Takes each fault as it is found, in place of `faults`: a long file may have very many."""
+    goes_on: Callable[[], None] | None = None
 
     @property
     def unchanged(self) -> int:
@@ -41,6 +47,17 @@ class Report:
     def refuse(self, *faults: Fault) -> None:
         """Counts one faulty row, whatever is wrong with it."""
         self.faulty += 1
+        self._tell(faults)
+
+    def take(self, batch: "Report", *, added: int, changed: int) -> None:
+        """Adds what a batch has come to, once it is written."""
+        self.added += added
+        self.changed += changed
+        self.faulty += batch.faulty
+        self.notes += batch.notes
+        self._tell(batch.faults)
+
+    def _tell(self, faults: Iterable[Fault]) -> None:
         for fault in faults:
             if self.tell is None:
                 self.faults.append(fault)

@@ -1,125 +1,83 @@
-"""What a row of an imported file must look like, and how files are read."""
+"""What a row of an imported file must look like, and what is wrong with it in plain words."""
 
-import csv
-import json
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
-from pathlib import Path
+from collections.abc import Mapping
+from decimal import ROUND_DOWN, Decimal
 from typing import Annotated, Any, cast
 
-from pydantic import (
-    AfterValidator,
-    AwareDatetime,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    ValidationInfo,
-    model_validator,
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import ErrorDetails
+
+from support_agent.domain.models import OrderStatus
+from support_agent.flows.import_headings import STOCK, headings_of
+from support_agent.flows.import_values import (
+    Contact,
+    Day,
+    Mailbox,
+    Moment,
+    Money,
+    OrderNumber,
+    Phone,
+    Text,
+    Ways,
+    Whole,
+    shown,
 )
 
-from support_agent.domain.channels import normal_email
-from support_agent.domain.errors import InvalidInput
-from support_agent.domain.models import OrderStatus
-from support_agent.domain.order_form import OrderForm
-from support_agent.domain.phone_numbers import read_phone, region_of
-from support_agent.domain.shop import Shop
+_CENT = Decimal("0.01")
+_MOST_OF_SKU = 64  # that a tool can name
+_STATUSES = ("pending", "processing", "shipped", "delivered", "cancelled", "returned")
+# Words of other systems that can mean one thing only.
+_SURE = {
+    "canceled": "cancelled",
+    "voided": "cancelled",
+    "fulfilled": "shipped",
+    "in transit": "shipped",
+    "unfulfilled": "processing",
+}
 
 
-def _mailbox(value: str) -> str:
-    mailbox = normal_email(value)
-    if mailbox is None:
-        raise ValueError("is no e-mail address; write it as name@example.com")
-    return mailbox
-
-
-def _phone(value: str, info: ValidationInfo) -> str:
-    number = read_phone(value, cast("Ways", info.context).region)
-    if number is None:
-        raise ValueError(
-            f"{value!r} can't be read surely as one phone number; write it as +15550104477"
-        )
-    if number.extension:
-        raise ValueError(
-            f"{value!r} has an extension, which no text or call can be told by; write a direct "
-            "number, or leave the cell empty"
-        )
-    return number.e164
-
-
-def _in_utc(value: object) -> object:
-    """A date or time without a zone counts as UTC."""
-    if isinstance(value, str) and value.strip():
-        try:
-            at = datetime.fromisoformat(value.strip())
-        except ValueError:
-            return value
-        return at if at.tzinfo else at.isoformat() + "+00:00"
-    return value
-
-
-def _can_be_asked_for(value: str, info: ValidationInfo) -> str:
-    """Refuses a number that is none of the shop's, or that is read as another one."""
-    form = cast("Ways", info.context).form
-    read = form.read(value)
-    if read is None:
-        raise ValueError(
-            f"{value!r} is not written like {form.example}; if your numbers are, say so in "
-            f"shop.toml under [order_numbers], where form is {form.form!r}"
-        )
-    if read != value:
-        raise ValueError(f"could never be looked up; write it as {read}")
-    return value
-
-
-@dataclass(frozen=True, slots=True)
-class Ways:
-    """How the shop writes: its order numbers, and in which country its phone numbers are."""
-
-    form: OrderForm
-    region: str
-
-    @classmethod
-    def of(cls, shop: Shop) -> "Ways":
-        """The ways of a shop."""
-        return cls(shop.order_numbers, region_of(shop.phone))
-
-
-Mailbox = Annotated[str, AfterValidator(_mailbox)]
-Phone = Annotated[str, AfterValidator(_phone)]
-Money = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=2)]
-Moment = Annotated[AwareDatetime, BeforeValidator(_in_utc)]
-Text = Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[^\x00]*$")]
+def _filled(row: object) -> dict[str, Any]:
+    """Without empty cells. Raises ValueError for what is no object."""
+    if not isinstance(row, dict):
+        raise ValueError("must be an object")  # noqa: TRY004 - what pydantic takes for a fault
+    cells = cast("dict[str, Any]", row)
+    return {
+        name: value
+        for name, value in cells.items()
+        if value is not None and not (isinstance(value, str) and not value.strip(" \t\r\n'"))
+    }
 
 
 class Row(BaseModel):
     """Base of every row. Empty cells count as missing; unknown columns are named."""
 
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(extra="forbid")
 
     @model_validator(mode="before")
     @classmethod
     def _without_blanks(cls, row: Any) -> Any:
-        return {k: v for k, v in row.items() if v not in ("", None)}
+        return _filled(row)
 
 
 class ProductRow(Row):
     """A product: columns sku, name, price, category, description, and stock:<warehouse> each."""
 
-    sku: Text
-    name: Text
+    sku: Annotated[Text, Field(max_length=500)]
+    name: Annotated[Text, Field(max_length=500)]
     price: Money
-    category: Text
-    description: str = Field("", max_length=5000)
-    stock: dict[str, Annotated[int, Field(ge=0, le=10_000_000)]] = {}
+    category: Annotated[Text, Field(max_length=500)]
+    description: Annotated[Text, Field(max_length=5000)] | None = None
+    stock: dict[
+        Annotated[Text, Field(min_length=1, max_length=120)],
+        Annotated[Whole, Field(ge=0, le=10_000_000)],
+    ] = {}
 
     @model_validator(mode="before")
     @classmethod
     def _gather_stock(cls, row: Any) -> Any:
-        stock = {k.partition(":")[2].strip(): v for k, v in row.items() if k.startswith("stock:")}
-        rest = {k: v for k, v in row.items() if not k.startswith("stock:")}
+        row = _filled(row)
+        stock = {k.removeprefix(STOCK).strip(): v for k, v in row.items() if k.startswith(STOCK)}
+        rest = {k: v for k, v in row.items() if not k.startswith(STOCK)}
         return {**rest, "stock": stock} if stock else rest
 
 
@@ -132,8 +90,8 @@ class CustomerRow(Row):
     email: Mailbox | None = None
     previous_email: Mailbox | None = None
     phone_number: Phone | None = None
-    first_name: str | None = Field(None, max_length=80)
-    last_name: str | None = Field(None, max_length=80)
+    first_name: Annotated[Text, Field(max_length=80)] | None = None
+    last_name: Annotated[Text, Field(max_length=80)] | None = None
 
     @model_validator(mode="after")
     def _has_contact(self) -> "CustomerRow":
@@ -145,11 +103,18 @@ class CustomerRow(Row):
 
 
 class ItemRow(Row):
-    """One line of an order."""
+    """One line of an order. `name` is kept where it is given; a product may be in no catalogue."""
 
-    sku: Text
-    quantity: int = Field(ge=1, le=100_000)
+    sku: Annotated[Text, Field(max_length=500)]
+    name: Annotated[Text, Field(max_length=500)] | None = None
+    quantity: Annotated[Whole, Field(ge=1, le=100_000)] = 1
     unit_price: Money
+
+    @model_validator(mode="before")
+    @classmethod
+    def _known_by_name(cls, row: Any) -> Any:
+        row = _filled(row)
+        return {"sku": str(row["name"])[:_MOST_OF_SKU], **row} if "name" in row else row
 
 
 def _items(value: object) -> object:
@@ -157,7 +122,7 @@ def _items(value: object) -> object:
     if not isinstance(value, str):
         return value
     lines: list[dict[str, str]] = []
-    for part in value.split(";"):
+    for part in filter(str.strip, value.split(";")):
         sku, star, rest = part.strip().rpartition("*")
         quantity, at, price = rest.partition("@")
         if not (star and at):
@@ -166,37 +131,98 @@ def _items(value: object) -> object:
     return lines
 
 
-class OrderRow(Row):
-    """An order: whose (customer: e-mail or phone), status, dates, tracking, items."""
+def _status(value: object) -> object:
+    word = " ".join(str(value).casefold().replace("_", " ").replace("-", " ").split())
+    status = _SURE.get(word, word)
+    if status not in _STATUSES:
+        raise ValueError(
+            f"{shown(value)} is none of {', '.join(_STATUSES)}; write the one it means"
+        )
+    return status
 
-    order_number: Annotated[
-        str, Field(min_length=1, max_length=40), AfterValidator(_can_be_asked_for)
-    ]
-    customer: Text
-    status: OrderStatus
+
+class OrderRow(Row):
+    """An order: whose (customer: e-mail or phone), status, money, dates, tracking, items.
+
+    The prices of its items become what was paid for them: a discount is shared out over them.
+    """
+
+    order_number: Annotated[OrderNumber, Field(max_length=40)]
+    customer: Contact
+    status: Annotated[OrderStatus, BeforeValidator(_status)]
     total: Money
-    carrier: str | None = Field(None, max_length=80)
-    tracking_number: str | None = Field(None, max_length=80)
-    city: str | None = Field(None, max_length=120)
-    state: str | None = Field(None, max_length=120)
+    subtotal: Money | None = None
+    discount: Money = Decimal(0)
+    refunded: Money = Decimal(0)
+    carrier: Annotated[Text, Field(max_length=80)] | None = None
+    tracking_number: Annotated[Text, Field(max_length=80)] | None = None
+    ship_to_name: Annotated[Text, Field(max_length=120)] | None = None
+    street: Annotated[Text, Field(max_length=200)] | None = None
+    city: Annotated[Text, Field(max_length=120)] | None = None
+    state: Annotated[Text, Field(max_length=120)] | None = None
+    postal_code: Annotated[Text, Field(max_length=20)] | None = None
+    country: Annotated[Text, Field(max_length=60)] | None = None
+    payment_reference: Annotated[Text, Field(max_length=120)] | None = None
     placed_at: Moment
     shipped_at: Moment | None = None
     delivered_at: Moment | None = None
-    expected_on: date | None = None
+    expected_on: Day | None = None
     items: Annotated[list[ItemRow], BeforeValidator(_items), Field(min_length=1)]
 
+    @model_validator(mode="before")
+    @classmethod
+    def _as_exported(cls, row: Any) -> Any:
+        row = _filled(row)
+        phone, cancelled = row.pop("customer_phone", None), row.pop("cancelled_at", None)
+        status = {} if cancelled is None else {"status": "cancelled"}
+        return ({} if phone is None else {"customer": phone}) | row | status
+
     @model_validator(mode="after")
-    def _adds_up(self) -> "OrderRow":
-        worth = sum((item.unit_price * item.quantity for item in self.items), Decimal(0))
-        if worth > self.total:
-            raise ValueError(f"the items add up to {worth}, more than the total {self.total}")
+    def _is_whole(self) -> "OrderRow":
+        if self.refunded > self.total:
+            raise ValueError(f"refunded {self.refunded} is more than the total {self.total}")
         if self.status == "delivered" and self.delivered_at is None:
             raise ValueError("delivered_at is needed when status is delivered")
-        if len({item.sku for item in self.items}) < len(self.items):
-            raise ValueError("items: the same SKU stands twice; add the quantities up")
+        self.items = _added_up(self.items)
+        worth = sum((item.unit_price * item.quantity for item in self.items), Decimal(0))
+        limits = [self.total, max(worth - self.discount, Decimal(0))]
+        paid = min(limits if self.subtotal is None else [*limits, self.subtotal])
+        if paid < worth:
+            for item in self.items:
+                share = item.unit_price * paid / worth
+                item.unit_price = share.quantize(_CENT, rounding=ROUND_DOWN)
         return self
 
 
+def _added_up(items: list[ItemRow]) -> list[ItemRow]:
+    """One line for each SKU. Units of different prices cost what they cost on average."""
+    lines: dict[str, ItemRow] = {}
+    for item in items:
+        first = lines.setdefault(item.sku, item)
+        if first is item:
+            continue
+        quantity = first.quantity + item.quantity
+        worth = first.unit_price * first.quantity + item.unit_price * item.quantity
+        first.unit_price = (worth / quantity).quantize(_CENT, rounding=ROUND_DOWN)
+        first.quantity, first.name = quantity, first.name or item.name
+    return list(lines.values())
+
+
+# What is wrong, by the kind of error that pydantic finds.
+_WORDS = {
+    "missing": "is missing",
+    "extra_forbidden": "is not known; the fields are {known}; remove or rename it",
+    "string_too_long": "has more than {max_length} characters; shorten it",
+    "too_long": "has more than {max_length} characters; shorten it",
+    "string_too_short": "is empty",
+    "too_short": "is empty",
+    "greater_than_equal": "must be {ge} or more",
+    "less_than_equal": "must be {le} or less",
+    "list_type": "must be a list of lines, each with sku, quantity and unit_price",
+    "model_type": "must be a line with sku, quantity and unit_price",
+    "model_attributes_type": "must be a line with sku, quantity and unit_price",
+    "dict_type": "must be numbers by warehouse",
+}
 MODELS: dict[str, type[Row]] = {
     "products": ProductRow,
     "customers": CustomerRow,
@@ -204,42 +230,27 @@ MODELS: dict[str, type[Row]] = {
 }
 
 
-def keys(kind: str, row: dict[str, Any]) -> dict[str, str]:
+def keys(kind: str, row: Mapping[str, Any]) -> dict[str, str]:
     """What may stand in one row of a file only, by its field."""
     names = {"products": ["sku"], "orders": ["order_number"]}
     named = names.get(kind, ["email", "previous_email", "phone_number"])
     return {name: row[name] for name in named if row[name] is not None}
 
 
-def read_text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise InvalidInput(str(path), f"can't be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise InvalidInput(str(path), "is not UTF-8 text; save it as UTF-8") from error
+def checked(kind: str, raw: Mapping[str, Any], ways: Ways) -> dict[str, Any]:
+    """The row as it is written. Raises ValidationError; `faults_in` says it in plain words."""
+    return MODELS[kind].model_validate(dict(raw), context=ways).model_dump(mode="json")
 
 
-def read_rows(path: Path) -> Iterator[tuple[int, dict[str, Any] | str]]:
-    """Rows of a CSV (with a header) or JSONL file, numbered from 1; a text says what is wrong."""
-    lines = read_text(path).splitlines(keepends=True)
-    if path.suffix.lower() in {".jsonl", ".ndjson"}:
-        yield from _json_rows(lines)
-    elif path.suffix.lower() == ".csv":
-        for number, row in enumerate(csv.DictReader(lines), 1):
-            if None in row:
-                yield number, "has more cells than the header has columns"
-            else:
-                yield number, dict(row)
-    else:
-        raise InvalidInput(str(path), "is neither .csv nor .jsonl")
+def faults_in(kind: str, error: ValidationError) -> list[tuple[tuple[int | str, ...], str]]:
+    """What is wrong with a row: where, and why."""
+    return [(problem["loc"] or ("row",), _in_words(kind, problem)) for problem in error.errors()]
 
 
-def _json_rows(lines: list[str]) -> Iterator[tuple[int, dict[str, Any] | str]]:
-    for number, line in enumerate((line for line in lines if line.strip()), 1):
-        try:
-            row = json.loads(line, parse_float=str)
-        except ValueError:
-            yield number, "is not JSON"
-            continue
-        yield number, row if isinstance(row, dict) else "is not a JSON object"
+def _in_words(kind: str, problem: ErrorDetails) -> str:
+    context = problem.get("ctx", {})
+    if problem["type"] == "value_error":
+        return str(context["error"])
+    known = ", ".join(headings_of(kind).columns)
+    words = _WORDS.get(problem["type"], "can't be read; see docs/how-to/your-own-shop.md")
+    return words.format(known=known, **context)

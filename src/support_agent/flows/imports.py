@@ -1,8 +1,9 @@
 """The shop's own data comes in: checked row by row, written in batches, the same twice is once."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,9 +14,13 @@ from support_agent.domain.shop import Shop
 from support_agent.flows import import_customers
 from support_agent.flows.announce import Announcer
 from support_agent.flows.import_customers import Touched
+from support_agent.flows.import_files import Raw, RowFile, read_text
+from support_agent.flows.import_headings import headings_of
+from support_agent.flows.import_lines import LINES, orders_of
 from support_agent.flows.import_report import Fault, Numbered, Report
-from support_agent.flows.import_rows import MODELS, Ways, keys, read_rows, read_text
-from support_agent.store import articles, imports, questions
+from support_agent.flows.import_rows import checked, faults_in, keys
+from support_agent.flows.import_values import Ways, shown
+from support_agent.store import articles, import_orders, imports, questions
 from support_agent.store.db import Database, Tx
 from support_agent.store.imports import Written
 
@@ -23,7 +28,6 @@ Kind = Literal["products", "orders", "customers", "articles"]
 BATCH_ROWS = 1000
 # The file's own articles, as opposed to the sample's.
 SOURCE = "import"
-
 
 Write = Callable[[Tx, list[Numbered], Report], Awaitable[tuple[Written, Touched]]]
 
@@ -36,26 +40,20 @@ class Imports:
     announcer: Announcer
     shop: Shop
 
-    async def run(self, kind: Kind, path: Path, *, dry_run: bool) -> Report:
+    async def run(
+        self, kind: Kind, path: Path, *, dry_run: bool, report: Report | None = None
+    ) -> Report:
         """Reads the file, writes what is right, reports the rest. Raises InvalidInput for a file
         that can't be read at all.
+
+        `report` is filled while it goes on: whoever stops it midway knows what is in.
         """
-        report = Report()
+        report = report or Report()
         if kind == "articles":
             await self._articles(path, report, dry_run=dry_run)
-            return report
-        batch: list[Numbered] = []
-        seen: dict[str, int] = {}
-        for number, raw in read_rows(path):
-            report.read += 1
-            row = _checked(kind, number, raw, seen, report, ways=Ways.of(self.shop))
-            if row is not None:
-                batch.append((number, row))
-            if len(batch) == BATCH_ROWS:
-                await self._write(kind, batch, report, dry_run=dry_run)
-                batch = []
-        if batch:
-            await self._write(kind, batch, report, dry_run=dry_run)
+        else:
+            with RowFile(path) as file:
+                await self._rows(kind, file, report, dry_run=dry_run)
         report.faults.sort(key=lambda fault: fault.row)
         return report
 
@@ -63,6 +61,23 @@ class Imports:
         """What was asked in the last days and no article answered: what to write next."""
         async with self.database.connection() as connection, connection.transaction():
             return await questions.unanswered(connection, days=days, limit=100)
+
+    async def _rows(self, kind: Kind, file: RowFile, report: Report, *, dry_run: bool) -> None:
+        report.size = file.size
+        rows = file.rows(headings_of(kind))
+        if file.guessed:
+            report.notes.append(f"The file is not UTF-8; it was read as {file.guessed}.")
+        rows = orders_of(rows) if kind == "orders" else rows
+        seen: dict[str, int] = {}
+        ways = Ways.of(self.shop)
+        for raw in _batches(rows):
+            report.read += len(raw)
+            found = [_checked(kind, *each, seen, report, ways=ways) for each in raw]
+            if batch := [row for row in found if row is not None]:
+                await self._write(kind, batch, report, dry_run=dry_run)
+            report.position = file.position
+            if report.goes_on is not None:
+                report.goes_on()
 
     async def _write(
         self, kind: Kind, batch: list[Numbered], report: Report, *, dry_run: bool
@@ -72,13 +87,15 @@ class Imports:
             "customers": import_customers.take,
             "orders": _orders,
         }
+        # What a batch reports counts only once it is written.
+        ours = Report()
         async with (
             self.database.connection() as connection,
             connection.transaction(force_rollback=dry_run),
         ):
-            written, touched = await write[kind](connection, batch, report)
-        report.added += written.added
-        report.changed += written.changed
+            await imports.one_at_a_time(connection)
+            written, touched = await write[kind](connection, batch, ours)
+        report.take(ours, added=written.added, changed=written.changed)
         if not dry_run:
             await self.announcer.events(touched.events)
             for customer_id in touched.due:
@@ -105,6 +122,12 @@ def _article_files(path: Path) -> list[Path]:
     return sorted(path.glob("*.md")) if path.is_dir() else [path]
 
 
+def _batches(rows: Iterable[Raw]) -> Iterator[list[Raw]]:
+    ahead = iter(rows)
+    while batch := list(islice(ahead, BATCH_ROWS)):
+        yield batch
+
+
 async def _products(tx: Tx, batch: list[Numbered], _report: Report) -> tuple[Written, Touched]:
     return await imports.products(tx, [row for _, row in batch]), Touched()
 
@@ -117,21 +140,31 @@ async def _orders(tx: Tx, batch: list[Numbered], report: Report) -> tuple[Writte
     good: list[dict[str, Any]] = []
     for number, row in batch:
         owner = owners.get(row["customer"])
-        unknown = [item["sku"] for item in row["items"] if item["sku"] not in known]
         if owner is None:
             reason = "is no customer's e-mail or phone; import the customers first"
             report.refuse(Fault(number, "customer", reason))
-        elif standing.get(row["order_number"], owner) != owner:
-            reason = "belongs to another customer already"
-            report.refuse(Fault(number, "order_number", reason))
-        elif unknown:
-            reason = f"{unknown[0]!r} is no product's SKU; import the products first"
-            report.refuse(Fault(number, "items", reason))
-        else:
-            place = {"city": row.pop("city"), "state": row.pop("state")}
-            ship_to = {key: value for key, value in place.items() if value}
-            good.append({**row, "customer_id": owner, "ship_to": ship_to})
-    return await imports.orders(tx, good), Touched()
+            continue
+        if standing.get(row["order_number"], owner) != owner:
+            report.refuse(Fault(number, "order_number", "belongs to another customer already"))
+            continue
+        if gone := sorted({item["sku"] for item in row["items"]} - known):
+            names = ", ".join(map(shown, gone))
+            told = f"{names}: none of the products; the line keeps its own name and price"
+            report.notes.append(f"row {number}: {told}")
+        good.append({**row, "customer_id": owner, "ship_to": _ship_to(row)})
+    return await import_orders.save(tx, good), Touched()
+
+
+def _ship_to(row: dict[str, Any]) -> dict[str, str]:
+    parts = {
+        "name": row["ship_to_name"],
+        "street": row["street"],
+        "city": row["city"],
+        "state": row["state"],
+        "zip": row["postal_code"],
+        "country": row["country"],
+    }
+    return {name: " ".join(part.split()) for name, part in parts.items() if part}
 
 
 def _checked(
@@ -142,24 +175,17 @@ def _checked(
     report: Report,
     *,
     ways: Ways,
-) -> dict[str, Any] | None:
+) -> Numbered | None:
     """The row as it is written, or None with its faults reported."""
     if isinstance(raw, str):
         report.refuse(Fault(number, "line", raw))
         return None
+    lines: list[int] = raw.pop(LINES, [])
     try:
-        row = MODELS[kind].model_validate(raw, context=ways).model_dump(mode="json")
+        row = checked(kind, raw, ways)
     except ValidationError as error:
-        report.refuse(
-            *(
-                Fault(
-                    number,
-                    ".".join(str(part) for part in problem["loc"]) or "row",
-                    str(problem["msg"]).removeprefix("Value error, "),
-                )
-                for problem in error.errors()
-            )
-        )
+        found = faults_in(kind, error)
+        report.refuse(*(_at(number, lines, where, reason) for where, reason in found))
         return None
     named = keys(kind, row)
     twice = [(name, seen[key]) for name, key in named.items() if key in seen]
@@ -167,4 +193,14 @@ def _checked(
     if twice:
         report.refuse(*(Fault(number, name, f"stands in row {at} already") for name, at in twice))
         return None
-    return row
+    return number, row
+
+
+def _at(number: int, lines: list[int], where: tuple[int | str, ...], reason: str) -> Fault:
+    """The fault in the row and column where it stands, also of an order of several rows."""
+    match where:
+        case ("items", int(place), str(name)) if place < len(lines):
+            column = {"unit_price": "item_price"}.get(name, f"item_{name}")
+            return Fault(lines[place], column, reason)
+        case _:
+            return Fault(number, ".".join(map(str, where)), reason)

@@ -716,6 +716,7 @@ CREATE TABLE orders (
     delivered_at timestamp with time zone,
     expected_on date,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    payment_reference text,
     CONSTRAINT orders_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'processing'::text, 'shipped'::text, 'delivered'::text, 'cancelled'::text, 'returned'::text]))),
     CONSTRAINT orders_total_check CHECK ((total >= (0)::numeric))
 );
