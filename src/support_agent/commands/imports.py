@@ -65,10 +65,14 @@ class Watched:
         if more > 0:
             where = f"all are in {self.file.name}" if self.file else "--faults FILE writes them all"
             print(f"and {more:,} more faults; {where}", file=sys.stderr)
-        for note in self.report.notes[:MOST_SHOWN]:
+        notes = list(self.report.notes)
+        for note in notes[:MOST_SHOWN]:
             print(note)
-        if (left := len(self.report.notes) - MOST_SHOWN) > 0:
-            print(f"and {left:,} more of the kind")
+        if len(notes) > MOST_SHOWN:
+            where = f"all are in {self.file.name}" if self.file else "--faults FILE writes them all"
+            print(f"and {len(notes) - MOST_SHOWN:,} more such lines; {where}")
+        if self.file is not None:
+            self.file.writelines(f"{note}\n" for note in notes)
         report, would = self.report, "would be " if dry_run else ""
         if stopped:
             print("Stopped. What is counted here is in; run it again for the rest.")

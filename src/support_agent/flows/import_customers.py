@@ -38,7 +38,13 @@ async def take(tx: Tx, rows: Sequence[Numbered], report: Report) -> tuple[Writte
     for plan in plans:
         await _merge(tx, plan, report, happened, touched)
     standing = [plan for plan in plans if plan.customer is not None]
-    named = [(a, p.customer.id) for p in standing if p.customer for a in addresses(p.cells)]
+    named = [
+        (address, plan.customer.id)
+        for plan in standing
+        if plan.customer is not None
+        for address in addresses(plan.cells)
+        if plan.merged or address[1] not in plan.customer.on_file
+    ]
     changed = [plan for plan in standing if plan.is_change(owners)]
     await import_contacts.update(tx, [plan.update() for plan in changed], named)
     new = [plan.cells for plan in plans if plan.customer is None]
@@ -76,7 +82,7 @@ async def _free(tx: Tx, plan: Plan, report: Report, happened: dict[int, list[New
         happened[plan.customer.id] += ended
         name = "phone_number" if kind == "phone" else "email"
         told = f"{plan.cells[name]} replaces {address}, which reaches the account no more"
-        report.notes.append(f"row {plan.row}: {name}: {told}")
+        report.note(f"row {plan.row}: {name}: {told}")
 
 
 async def _merge(
@@ -96,4 +102,4 @@ async def _merge(
         touched.events += await linked.gone(tx, merge)
         wrote = stranger.phone_number or stranger.email or "another contact"
         told = f"whoever wrote from {wrote} is this customer; their messages are together now"
-        report.notes.append(f"row {plan.row}: {told}")
+        report.note(f"row {plan.row}: {told}")

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+MOST_NOTES = 10_000
+
 Numbered = tuple[int, dict[str, Any]]
 """A row that was checked, by its number."""
 
@@ -33,7 +35,7 @@ class Report:
     changed: int = 0
     faulty: int = 0
     faults: list[Fault] = field(default_factory=list[Fault])
-    notes: list[str] = field(default_factory=list[str])
+    notes: dict[str, None] = field(default_factory=dict[str, None])
     size: int = 0
     position: int = 0
     tell: Callable[[Fault], None] | None = None
@@ -49,13 +51,20 @@ class Report:
         self.faulty += 1
         self._tell(faults)
 
-    def take(self, batch: "Report", *, added: int, changed: int) -> None:
+    def note(self, words: str) -> None:
+        """Keeps what an owner should hear of, once; of very many the first ones."""
+        if words not in self.notes and len(self.notes) < MOST_NOTES:
+            self.notes[words] = None
+
+    def take(self, batch: "Report") -> None:
         """Adds what a batch has come to, once it is written."""
-        self.added += added
-        self.changed += changed
+        self.read += batch.read
+        self.added += batch.added
+        self.changed += batch.changed
         self.faulty += batch.faulty
-        self.notes += batch.notes
-        self._tell(batch.faults)
+        for words in batch.notes:
+            self.note(words)
+        self._tell(sorted(batch.faults, key=lambda fault: fault.row))
 
     def _tell(self, faults: Iterable[Fault]) -> None:
         for fault in faults:

@@ -27,6 +27,7 @@ _AMOUNT = re.compile(
     r"|\d{1,3}(?:\.\d{3}){2,}"
 )
 _THOUSAND_OR_NOT = re.compile(r"\d{1,3}[.,]\d{3}")
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _GUARDED = re.compile(r"^'(?=[0-9+=@-])")
 _WHOLE = re.compile(r"[+-]?\d{1,12}(?:[.,]0{1,6})?")
 
@@ -56,7 +57,7 @@ def _text(value: object) -> object:
         raise ValueError("must be text")  # noqa: TRY004 - what pydantic takes for a fault
     # Exports put an apostrophe before what a spreadsheet would take for a number or a formula.
     text = _GUARDED.sub("", str(value).strip())
-    if any(ch == "\0" or "\ud800" <= ch <= "\udfff" for ch in text):
+    if _UNSTORABLE.search(text):
         raise ValueError("holds characters that can't be stored; write it anew")
     return text
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
@@ -66,15 +67,17 @@ class Imports:
         report.size = file.size
         rows = file.rows(headings_of(kind))
         if file.guessed:
-            report.notes.append(f"The file is not UTF-8; it was read as {file.guessed}.")
+            report.note(f"The file is not UTF-8; it was read as {file.guessed}.")
         rows = orders_of(rows) if kind == "orders" else rows
         seen: dict[str, int] = {}
         ways = Ways.of(self.shop)
         for raw in _batches(rows):
-            report.read += len(raw)
-            found = [_checked(kind, *each, seen, report, ways=ways) for each in raw]
+            # What a batch comes to counts only once it is written.
+            ours = Report(read=len(raw))
+            found = [_checked(kind, *each, seen, ours, ways=ways) for each in raw]
             if batch := [row for row in found if row is not None]:
-                await self._write(kind, batch, report, dry_run=dry_run)
+                await self._write(kind, batch, ours, dry_run=dry_run)
+            report.take(ours)
             report.position = file.position
             if report.goes_on is not None:
                 report.goes_on()
@@ -87,15 +90,13 @@ class Imports:
             "customers": import_customers.take,
             "orders": _orders,
         }
-        # What a batch reports counts only once it is written.
-        ours = Report()
         async with (
             self.database.connection() as connection,
             connection.transaction(force_rollback=dry_run),
         ):
             await imports.one_at_a_time(connection)
-            written, touched = await write[kind](connection, batch, ours)
-        report.take(ours, added=written.added, changed=written.changed)
+            written, touched = await write[kind](connection, batch, report)
+        report.added, report.changed = written
         if not dry_run:
             await self.announcer.events(touched.events)
             for customer_id in touched.due:
@@ -134,7 +135,9 @@ async def _products(tx: Tx, batch: list[Numbered], _report: Report) -> tuple[Wri
 
 async def _orders(tx: Tx, batch: list[Numbered], report: Report) -> tuple[Written, Touched]:
     owners = await imports.known_contacts(tx, [row["customer"] for _, row in batch])
-    standing = await imports.order_owners(tx, [row["order_number"] for _, row in batch])
+    before = await imports.standing_orders(tx, [row["order_number"] for _, row in batch])
+    standing = {number: owner for number, (owner, _) in before.items()}
+    totals = {number: total for number, (_, total) in before.items()}
     skus = {item["sku"] for _, row in batch for item in row["items"]}
     known = await imports.known_skus(tx, list(skus))
     good: list[dict[str, Any]] = []
@@ -147,10 +150,12 @@ async def _orders(tx: Tx, batch: list[Numbered], report: Report) -> tuple[Writte
         if standing.get(row["order_number"], owner) != owner:
             report.refuse(Fault(number, "order_number", "belongs to another customer already"))
             continue
-        if gone := sorted({item["sku"] for item in row["items"]} - known):
-            names = ", ".join(map(shown, gone))
-            told = f"{names}: none of the products; the line keeps its own name and price"
-            report.notes.append(f"row {number}: {told}")
+        for sku in {item["sku"] for item in row["items"]} - known:
+            report.note(
+                f"{shown(sku)} is none of the products; its lines keep their name and price"
+            )
+        if (total := totals.get(row["order_number"])) not in {None, Decimal(row["total"])}:
+            report.note(f"row {number}: an order that is in keeps its items and its total {total}")
         good.append({**row, "customer_id": owner, "ship_to": _ship_to(row)})
     return await import_orders.save(tx, good), Touched()
 

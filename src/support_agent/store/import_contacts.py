@@ -16,8 +16,8 @@ Address = tuple[ContactKind, str]
 class Standing:
     """A customer as they stand before the import.
 
-    `is_stranger`: nothing of the shop's hangs on them, they only wrote first. `on_file`: the
-    addresses in their columns that a file of the shop's has named before.
+    `is_stranger`: nothing of the shop's hangs on them, they only wrote first. `on_file`: those of
+    their addresses that a file of the shop's has named before.
     """
 
     id: int
@@ -50,8 +50,7 @@ async def owners(tx: Tx, addresses: Sequence[Address]) -> dict[Address, Standing
                         WHERE v.customer_id = c.id AND v.verified_at IS NOT NULL) AS is_proven,
                EXISTS (SELECT 1 FROM orders o WHERE o.customer_id = c.id) AS has_ordered,
                ARRAY(SELECT f.address FROM identities f
-                      WHERE f.customer_id = c.id AND f.on_file
-                        AND f.address IN (c.email, c.phone_number)) AS on_file
+                      WHERE f.customer_id = c.id AND f.on_file) AS on_file
           FROM unnest(%(kinds)s::text[], %(addresses)s::text[]) AS named (kind, address)
           JOIN identities i USING (kind, address) JOIN customers c ON c.id = i.customer_id
         """,

@@ -4,6 +4,7 @@ Every function takes rows as JSON objects, checked before, and returns how many 
 many changed. Rows refer to each other by the shop's own keys: SKU, e-mail, phone, order number.
 """
 
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from psycopg.types.json import Jsonb
@@ -78,18 +79,21 @@ async def known_contacts(tx: Tx, addresses: list[str]) -> dict[str, int]:
     """The customers of those addresses, e-mail and phone alike; who only wrote is none."""
     cursor = await tx.execute(
         """
-        SELECT address, customer_id FROM identities
-         WHERE address = ANY(%(addresses)s) AND verified_at IS NOT NULL
+        SELECT i.address, i.customer_id FROM unnest(%(addresses)s::text[]) AS named (address)
+          JOIN identities i ON i.address = named.address AND i.verified_at IS NOT NULL
+           AND i.kind = CASE WHEN named.address LIKE '%%@%%' THEN 'email' ELSE 'phone' END
         """,
         {"addresses": addresses},
     )
     return {row["address"]: row["customer_id"] for row in await cursor.fetchall()}
 
 
-async def order_owners(tx: Tx, numbers: list[str]) -> dict[str, int]:
-    """Whose those order numbers are already."""
+async def standing_orders(tx: Tx, numbers: list[str]) -> dict[str, tuple[int, Decimal]]:
+    """Whose those order numbers are already, and their totals."""
     cursor = await tx.execute(
-        "SELECT order_number, customer_id FROM orders WHERE order_number = ANY(%(numbers)s)",
+        "SELECT order_number, customer_id, total FROM orders WHERE order_number = ANY(%(numbers)s)",
         {"numbers": numbers},
     )
-    return {row["order_number"]: row["customer_id"] for row in await cursor.fetchall()}
+    return {
+        row["order_number"]: (row["customer_id"], row["total"]) for row in await cursor.fetchall()
+    }
