@@ -3,7 +3,7 @@
 import pytest
 from webencodings.labels import LABELS
 
-from support_agent.providers.charsets import decode, is_known
+from support_agent.providers.charsets import decode, decode_page, is_known
 from support_agent.providers.mail_identity import decoded_words
 from tests.providers.test_mail_parts import raw
 
@@ -83,3 +83,49 @@ def test_a_subject_in_bytes_is_in_the_charset_of_its_mail(
     mail = raw(HEAD + b"Subject: " + subject.encode(codec) + b"\r\n" + kind).mail
     assert mail
     assert mail.subject == subject
+
+
+@pytest.mark.parametrize(
+    ("raw_text", "text"),
+    [
+        (b"\x1b$B-!\x1b(B", "\u2460"),
+        (b"\x1b$B-j-5\x1b(B kiwi", "\u3231\u2160 kiwi"),
+        (b"\x1b$B$3$s\x1b(I67\x1b(B", "\u3053\u3093\uff76\uff77"),
+        (b"\x1b$B|q\x1b(B", "\u2170"),
+        (b"\x1b$@$3\r\n-!\x1b(J", "\u3053\r\n\u2460"),
+        (b"\x1b$(D0!\x1b$B-!\x1b(B", "\u4e02\u2460"),
+        (b"\x1b$B-", ""),
+    ],
+)
+def test_japanese_mail_is_read_as_browsers_read_it(raw_text: bytes, text: str) -> None:
+    assert decode(raw_text, "iso-2022-jp") == text
+
+
+@pytest.mark.parametrize(
+    ("text", "codec", "page", "label"),
+    [
+        ("\u041f\u0440\u0438\u0432\u0435\u0442", "cp1251", '<meta charset="windows-1251">', None),
+        ("\u041f\u0440\u0438\u0432\u0435\u0442", "koi8-r", "<META charset=koi8-r>", "us-ascii"),
+        (
+            "Za\u017c\u00f3\u0142\u0107",
+            "iso8859-2",
+            '<meta http-equiv="Content-Type" content="text/html; charset=iso-8859-2">',
+            "",
+        ),
+        ("\u4f60\u597d", "gbk", "<meta charset='gbk' >", "unknown"),
+        ("\u3053\u3093", "iso2022_jp", "<meta charset=iso-2022-jp>", None),
+        ("Gr\u00fc\u00dfe", "utf-8", "<meta charset=utf-16>", None),
+        ("Gr\u00fc\u00dfe", "utf-8", "<meta charset=koi8-r>", "utf-8"),
+        ("Gr\u00fc\u00dfe", "cp1252", "<p>no charset=koi8-r</p>", None),
+    ],
+)
+def test_a_page_names_its_charset_where_its_header_does_not(
+    text: str, codec: str, page: str, label: str | None
+) -> None:
+    assert decode_page(f"{page}{text}".encode(codec), label).endswith(text)
+
+
+@pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("label", [None, "utf-8", "iso-8859-1", "koi8-r"])
+def test_a_byte_order_mark_stands_above_every_label(codec: str, label: str | None) -> None:
+    assert decode("Gr\u00fc\u00dfe".encode(codec), label) == "Gr\u00fc\u00dfe"

@@ -7,7 +7,7 @@ from email.parser import BytesHeaderParser
 from typing import Any
 
 from support_agent.domain.errors import InvalidInput
-from support_agent.providers.charsets import decode
+from support_agent.providers.charsets import decode, decode_page
 from support_agent.providers.untrusted import object_in
 
 _MAX_PARTS = 1000
@@ -47,6 +47,13 @@ class MailForm:
         if part is None:
             return ""
         return decode(part.content, self.charsets.get(name) or part.charset)
+
+    def page(self, name: str) -> str:
+        """The field as HTML, which may name its own charset."""
+        part = self.parts.get(name)
+        if part is None:
+            return ""
+        return decode_page(part.content, self.charsets.get(name) or part.charset)
 
     def json(self, name: str) -> dict[str, Any]:
         """The JSON object in the field, empty when there is none or it is broken."""
