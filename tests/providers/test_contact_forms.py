@@ -13,7 +13,9 @@ from tests.providers.test_sendgrid_signature import NOW, HeldClock
 from tests.world import ALEX_MAIL, World
 
 OURS = ("support@shop.example",)
-FORMS = ContactForms([*OURS, "no-reply@forms.example"], "https://www.shop.example")
+FORMS = ContactForms(
+    [*OURS, "no-reply@forms.example", "contact@forms.example"], "https://www.shop.example"
+)
 BOB = "Bob Ray <bob@customer.example>"
 
 
@@ -51,10 +53,6 @@ def test_the_sender_of_our_own_form_is_who_filled_it_in_and_unproven(
     [
         ("no-reply@elsewhere.example", {"Reply_To": BOB}),
         ("no-reply@shop.example", {}),
-        ("no-reply@shop.example", {"Reply_To": "support@shop.example"}),
-        ("no-reply@shop.example", {"Reply_To": "jane@shop.example"}),
-        ("no-reply@shop.example", {"Reply_To": "no-reply@customer.example"}),
-        ("no-reply@shop.example", {"Reply_To": "a@x.example, b@x.example"}),
         ("no-reply@shop.example", {"Reply_To": BOB, "Auto_Submitted": "auto-replied"}),
         ("no-reply@shop.example", {"Reply_To": BOB, "Return_Path": "<>"}),
     ],
@@ -63,6 +61,44 @@ def test_other_mail_of_machines_is_not_answered(sender: str, lines: dict[str, st
     message = read(sender, **lines)
     assert message.sender == sender
     assert message.automatic is not None
+
+
+@pytest.mark.parametrize(
+    "reply_to",
+    [
+        "support@shop.example",
+        "jane@shop.example",
+        "no-reply@customer.example",
+        "a@x.example, b@x.example",
+        "A <a@x.example>\nReply-To: B <b@x.example>",
+        "Bob",
+        " ",
+    ],
+)
+def test_a_form_that_does_not_say_who_filled_it_in_is_nobodys(reply_to: str) -> None:
+    message = read("contact@shop.example", "{@shop.example : pass}", Reply_To=reply_to)
+    assert (message.sender, message.evidence) == (None, "none")
+    assert message.named.startswith("From: contact@shop.example; Reply-To:")
+
+
+def test_a_form_of_the_shops_without_a_reply_to_is_nobodys() -> None:
+    assert read("contact@forms.example").sender is None
+    assert read("jane@shop.example", "{@shop.example : pass}").sender == "jane@shop.example"
+
+
+@pytest.mark.parametrize(
+    "reply_to",
+    [
+        "bob@customer.example, bob@customer.example",
+        f"{BOB}\nReply-To: {BOB}",
+        f"{BOB}, support@shop.example",
+        "Bob Ray <bob@customer.example",
+        '"Ray, Bob" <bob@customer.example>, Shop <jane@shop.example>',
+    ],
+)
+def test_who_filled_in_a_form_is_read_out_of_an_odd_reply_to(reply_to: str) -> None:
+    message = read("contact@shop.example", "{@shop.example : pass}", Reply_To=reply_to)
+    assert (message.sender, message.evidence) == ("bob@customer.example", "none")
 
 
 def test_a_persons_reply_to_is_not_where_they_are_answered() -> None:

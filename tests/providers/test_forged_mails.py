@@ -19,7 +19,13 @@ def _is_wrong(row: dict[str, Any]) -> bool:
     message = _read(row)
     if (message.evidence == "aligned") != row["vouched"]:
         return True
-    return message.sender not in ({row["sender"]} if row["vouched"] else {row["sender"], None})
+    wanted = row["sender"] and _in_ascii(row["sender"])
+    return message.sender not in ({wanted} if row["vouched"] else {wanted, None})
+
+
+def _in_ascii(mailbox: str) -> str:
+    local, at, domain = mailbox.rpartition("@")
+    return f"{local}{at}{domain.encode('idna').decode()}"
 
 
 def test_every_mail_is_its_senders_and_vouched_for_or_not() -> None:

@@ -1,13 +1,14 @@
 """Raw MIME mail, taken apart."""
 
 import json
-from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from support_agent.domain.channels import UNREADABLE
 from support_agent.domain.errors import Forbidden, InvalidInput
+from support_agent.domain.quotations import UNREAD
 from support_agent.ports import InboundMessage
 from support_agent.providers.mail_parts import safe_filename
 from support_agent.providers.sendgrid import SendGridMailReader
@@ -89,20 +90,46 @@ def test_a_raw_header_in_bytes_beyond_ascii_is_read() -> None:
     assert raw(HEAD.replace(b"Help", "Café".encode()) + b"\r\nhello").mail is not None
 
 
-def test_mail_nested_without_end_is_no_trouble() -> None:
-    nest = b"".join(
+def nest(levels: int) -> bytes:
+    return b"".join(
         b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (level, level)
-        for level in range(3000)
+        for level in range(levels)
     )
-    with suppress(InvalidInput):  # how deep the standard library goes depends on its version
-        assert raw(HEAD + nest).sender == "al@example.com"
+
+
+def test_deep_parts_are_read() -> None:
+    inside = b"Content-Type: text/plain\r\n\r\nWhere is it?\r\n"
+    assert raw(HEAD + nest(120) + inside).content == "Where is it?"
+
+
+@pytest.mark.parametrize("levels", [3000, 9000])
+def test_mail_that_cant_be_taken_apart_is_kept_with_its_sender_and_its_raw_text(
+    levels: int,
+) -> None:
+    message = raw(HEAD + nest(levels) + b"\r\nWhere is it?")
+    assert message.automatic == UNREADABLE
+    assert message.content.startswith(UNREAD)
+    assert (message.sender, message.evidence) == ("al@example.com", "simulated")
+    assert message.mail
+    assert (message.mail.subject, message.mail.message_id) == ("Help", "<m@x>")
+    assert "boundary=b7" in message.quoted
 
 
 @pytest.mark.parametrize("line", [b"X: y\n", b"--A\n\nx\n"])
-def test_more_lines_or_parts_than_a_person_sends_are_invalid(line: bytes) -> None:
-    with pytest.raises(InvalidInput) as caught:
-        raw(HEAD + line * 600_000)
-    assert caught.value.field == "email"
+def test_of_more_lines_or_parts_than_a_person_sends_the_first_are_read(line: bytes) -> None:
+    kind = b"Content-Type: multipart/mixed; boundary=A\n\n--A\n\nWhere is it?\n--A\n\n"
+    message = raw(HEAD.replace(b"\r", b"") + kind + line * 600_000)
+    assert message.content.startswith("Where is it?\n")
+    assert message.content.endswith("it has too many lines or parts.]")
+
+
+def test_a_log_of_dashed_lines_is_no_mail_of_many_parts() -> None:
+    log = b"--- step done\r\n" * 20_000
+    kind = b"Content-Type: multipart/mixed; boundary=A\r\n\r\n--A\r\n\r\nSee my log.\r\n--A\r\n"
+    file = b"Content-Type: text/plain; name=log.txt\r\n\r\n" + log + b"--A--\r\n"
+    message = raw(HEAD + kind + file)
+    assert message.content == "See my log."
+    assert [each.size for each in message.attachments] == [len(log) - 2]
 
 
 def test_an_empty_raw_mail_is_invalid() -> None:

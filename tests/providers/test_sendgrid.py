@@ -88,7 +88,7 @@ def test_each_field_is_read_in_its_own_charset() -> None:
     message = read(fields)
     assert message.mail
     assert message.mail.subject == "pidió"
-    assert message.content == "it\u2019s late\u2026"
+    assert message.content == "más\n\nit\u2019s late\u2026"
     fields["text"] = ""
     assert read(fields).content == "más"
 

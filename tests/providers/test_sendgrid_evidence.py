@@ -61,7 +61,7 @@ def test_two_shops_under_one_public_suffix_do_not_vouch_for_each_other() -> None
         "group: alice@example.org;",
         "Alice (alice@example.org) <bob@evil.com>",
         'alice@example.org" <bob@evil.com>',
-        "<alice@example.org",
+        "Alice <alice@example.org>; Bob",
         "alice@exa mple.org",
         "a@example..org",
         "<@evil.com:alice@example.org>",
@@ -73,6 +73,53 @@ def test_a_from_with_two_readings_is_nobody(value: str) -> None:
     message = read(form(headers=headers(From=value), **{"from": value}))
     assert message.sender is None
     assert message.evidence == "none"
+
+
+@pytest.mark.parametrize(
+    ("value", "sender"),
+    [
+        ("<alice@example.org", "alice@example.org"),
+        ("Alice @ Home <alice@example.org>", "alice@example.org"),
+        ("Alice alice@example.org>", "alice@example.org"),
+        ("Alice <mailto:alice@example.org>", "alice@example.org"),
+        ("<alice@example.org> Alice", "alice@example.org"),
+        ('Alice "Al <alice@example.org>', "alice@example.org"),
+    ],
+)
+def test_an_odd_from_with_one_mailbox_is_of_that_mailbox_and_proves_nothing(
+    value: str, sender: str
+) -> None:
+    message = read(form(headers=headers(From=value), **{"from": value}))
+    assert (message.sender, message.evidence, message.automatic) == (sender, "none", None)
+
+
+@pytest.mark.parametrize(
+    ("value", "sender"),
+    [
+        ("Bob <bob@m\u00fcnchen.example>", "bob@xn--mnchen-3ya.example"),
+        ("bob@\u4f8b\u3048.example", "bob@xn--r8jz45g.example"),
+        ("bob@stra\u00dfe.example", None),  # other programs read strasse.example
+        ("bob@\uff45xample.org", None),
+        ("b\u00f6b@example.org", None),
+        ('"odd local"@example.org', None),
+        ("bob@[192.0.2.1]", None),
+    ],
+)
+def test_a_domain_in_letters_of_its_own_is_written_to_in_ascii(
+    value: str, sender: str | None
+) -> None:
+    signed = f"{{@{sender.partition('@')[2]} : pass}}" if sender else "none"
+    message = read(form(headers=headers(From=value), dkim=signed, SPF="none", **{"from": None}))
+    assert message.sender == sender
+    assert message.evidence == ("aligned" if sender else "none")
+    assert (message.named == "") == bool(sender)
+
+
+def test_whom_nobody_can_tell_is_named_as_the_mail_does() -> None:
+    two = "Al <al@example.com>, Bo <bo@example.com>"
+    message = read(form(headers=headers(From=two, Reply_To="=?utf-8?q?J=C3=B6?= <j@x.example>")))
+    assert message.sender is None
+    assert message.named == f"From: {two}; Reply-To: J\u00f6 <j@x.example>"
 
 
 def test_two_from_headers_are_nobody() -> None:

@@ -19,7 +19,12 @@ TRUSTED: frozenset[Evidence] = frozenset({"signed", "aligned", "simulated"})
 """What shows that a message comes from the address it names."""
 
 UNIDENTIFIED = "unidentified sender"
-"""The address of mail whose sender can't be told safely. It is shown to people, never answered."""
+"""How the address of mail begins whose sender can't be told safely; what the mail says of its
+sender follows. It is shown to people, never answered.
+"""
+
+UNREADABLE = "can't be read"
+"""Why mail is not answered whose parts can't be told."""
 
 FAILED_CHECK = "fails SPF or DKIM"
 """Why mail is not answered that its domain says is none of its own."""
@@ -64,6 +69,11 @@ def normal_email(address: str) -> str | None:
     # Dots in a row before the @ are against the grammar, and some carriers give such addresses.
     is_one = _MAILBOX.match(address) and ".." not in address.rpartition("@")[2]
     return address.lower() if is_one else None
+
+
+def is_unidentified(address: str | None) -> bool:
+    """Whether nobody is known to have written under this address."""
+    return address is None or address.startswith(UNIDENTIFIED)
 
 
 def masked_address(address: str) -> str:

@@ -13,6 +13,7 @@ from support_agent.domain.channels import (
     TRUSTED,
     UNCERTAIN,
     UNIDENTIFIED,
+    UNREADABLE,
 )
 from support_agent.domain.handoff import wants_person
 from support_agent.domain.models import Severity, who
@@ -45,7 +46,14 @@ _MESSENGER = _Reason(
     "medium",
     todo="Answer it where it came in; the agent can't write there. Nothing proves whose it is.",
 )
-_UNPROVEN = {
+_UNREAD = _Reason(
+    "held.unreadable",
+    "A mail that could not be read",
+    "medium",
+    todo="What of it is text stands below the message. Ask for it again if that is not enough.",
+)
+_ALWAYS = {
+    UNREADABLE: _UNREAD,
     OTHER_MESSENGER: _MESSENGER,
     FAILED_CHECK: _Reason("unproven.failed", _VOUCHED_BY_NOBODY),
     TOO_MANY: _Reason("unproven.too_many", _VOUCHED_BY_NOBODY),
@@ -117,7 +125,7 @@ class Held:
         sender = message.sender or UNIDENTIFIED
         brief = {
             "who": who(sender if proven else f"Unproven: {sender}", "L1" if proven else "L0"),
-            "wants": message.content[:500],
+            "wants": message.content[:500] or _titled(message),
             "facts": "",
             "done": f"Kept, not answered: {message.automatic}.",
             "refused": reason.rule,
@@ -160,7 +168,7 @@ async def _reason(
     message: InboundMessage, automatic: str, *, is_known: bool
 ) -> _Reason | SharedCase | None:
     """Why a message that was held is a case: an alarm always, else what it says and whose it is."""
-    subject = message.mail.subject if message.mail else ""
+    subject = _titled(message)
     said = words_to_hear(to_read(message.content))
     # Such a subject is what a person may have left standing above words of their own.
     titled = "" if automatic == SAYS_AUTOMATIC else subject
@@ -169,8 +177,8 @@ async def _reason(
     if heard is not None and heard.rule == _ALARM:
         subject = heard.subject if proven else f"{heard.subject} (unproven sender)"
         return replace(heard, subject=subject)
-    if unproven := _UNPROVEN.get(automatic):
-        return unproven
+    if by_itself := _ALWAYS.get(automatic):
+        return by_itself
     if heard is not None:
         return heard
     is_written = is_written and message.channel == "email"
@@ -179,6 +187,10 @@ async def _reason(
     if is_written:
         return _WRITTEN if proven else _MARKED
     return _MASS if automatic in UNCERTAIN else None
+
+
+def _titled(message: InboundMessage) -> str:
+    return message.mail.subject if message.mail else ""
 
 
 def _read(subject: str, said: str) -> tuple[_Reason | None, bool]:

@@ -56,7 +56,8 @@ class Intake:
         message = await self._without_secrets(message)
         if message.sender is None:
             automatic = message.automatic or UNTOLD
-            message = replace(message, sender=UNIDENTIFIED, automatic=automatic, evidence="none")
+            sender = f"{UNIDENTIFIED}, {message.named}" if message.named else UNIDENTIFIED
+            message = replace(message, sender=sender, automatic=automatic, evidence="none")
         stored = None
         coded = await aside(sum(map(len, _texts(message))), may_hold_code, message)
         plain = message.opt is None and not coded and not _wishes_no_texts(message)
@@ -199,7 +200,14 @@ def _texts(message: InboundMessage) -> list[str]:
     """Everything of a message that its sender can choose."""
     mail = message.mail or MailHeaders()
     names = (each.filename for each in message.attachments)
-    return [message.content, message.quoted, message.sender_name, mail.subject, *names]
+    return [
+        message.content,
+        message.quoted,
+        message.sender_name,
+        message.named,
+        mail.subject,
+        *names,
+    ]
 
 
 def _holds_card(message: InboundMessage) -> bool:
@@ -214,6 +222,7 @@ def _masked(message: InboundMessage, ours: Collection[str]) -> InboundMessage:
         content=with_whole_codes(without_cards(message.content, ours)),
         quoted=masked(message.quoted, ours),
         sender_name=masked(message.sender_name, ours),
+        named=masked(message.named, ours),
         mail=mail,
         attachments=tuple(
             replace(each, filename=without_cards(each.filename, ours))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from support_agent.agent.context import encode
 from support_agent.agent.turn import Turn
-from support_agent.domain.channels import UNIDENTIFIED
+from support_agent.domain.channels import is_unidentified
 from support_agent.domain.spread import may_complete, without_spread
 from support_agent.domain.spread import put_right as replaced
 from support_agent.ports import InboundMessage, UserMessage
@@ -30,7 +30,7 @@ class Together:
 
 def stands_alone(message: InboundMessage) -> bool:
     """Whether it needs no look at what came before."""
-    return message.sender in {None, UNIDENTIFIED} or not may_complete(message.content)
+    return is_unidentified(message.sender) or not may_complete(message.content)
 
 
 async def of_sender(tx: Tx, message: InboundMessage) -> Together:

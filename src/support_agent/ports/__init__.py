@@ -206,9 +206,10 @@ class InboundMessage:
     """One message from outside, read and checked, before we know who it is.
 
     `sender` is the normalised address (E.164 phone, lower-case mailbox) or None when it can't be
-    told safely. `provider_id` is permanent and unique within `provider`. `content` is what the
-    sender wrote now; `quoted` is the older text below it. `automatic` says why it must not be
-    answered (auto-reply, bounce, list, carrier keyword), None when it may be.
+    told safely; `named` is then what the message says of its sender. `provider_id` is permanent and
+    unique within `provider`. `content` is what the sender wrote now; `quoted` is the older text
+    below it. `automatic` says why it must not be answered (auto-reply, bounce, list, carrier
+    keyword), None when it may be.
     """
 
     channel: TextChannel
@@ -219,6 +220,7 @@ class InboundMessage:
     content: str
     evidence: Evidence
     sender_name: str = ""
+    named: str = ""
     quoted: str = ""
     mail: MailHeaders | None = None
     attachments: tuple[Attachment, ...] = ()

@@ -1,11 +1,27 @@
 """A contact form's mail: the form sends it, and whoever filled it in stands in Reply-To."""
 
+import re
 from collections.abc import Collection
+from dataclasses import dataclass
 from email.message import Message
 from urllib.parse import urlsplit
 
 from support_agent.providers.mail_automatic import is_machine, only_generated
-from support_agent.providers.mail_identity import Mailbox, one_mailbox, organisation
+from support_agent.providers.mail_identity import (
+    Mailbox,
+    likely_mailbox,
+    one_mailbox,
+    organisation,
+)
+
+_LISTED = re.compile(r"[,;](?=[^,;]{0,400}@)")
+
+
+@dataclass(frozen=True, slots=True)
+class FilledIn:
+    """A form's mail. `person` is None when it doesn't say who filled it in, or says it twice."""
+
+    person: Mailbox | None
 
 
 class ContactForms:
@@ -16,25 +32,38 @@ class ContactForms:
     """
 
     def __init__(self, senders: Collection[str], website: str) -> None:
-        self._senders = frozenset(sender.lower() for sender in senders)
+        self._forms = frozenset(sender.lower() for sender in senders)
         self._shop = organisation(urlsplit(website).hostname or "")
 
     def filled_in_by(
         self, headers: Message, envelope_from: str | None, sender: Mailbox | None
-    ) -> Mailbox | None:
+    ) -> FilledIn | None:
         """Who filled in the form that sent this mail; None when it is no form's.
 
         Our own answers never name somebody else in Reply-To, so one that comes back is no form's.
         """
         if sender is None or not self._is_ours(sender):
             return None
-        replies = headers.get_all("reply-to", [])
-        person = one_mailbox(str(replies[0])) if len(replies) == 1 else None
-        if person is None or self._is_ours(person) or is_machine(person.address):
+        if not only_generated(headers, envelope_from):
             return None
-        return person if only_generated(headers, envelope_from) else None
+        replies = [str(each) for each in headers.get_all("reply-to", [])]
+        named = {each.address: each for value in replies for each in _mailboxes(value)}
+        if not replies or named.keys() == {sender.address}:
+            return FilledIn(None) if sender.address in self._forms else None
+        people = [
+            each for each in named.values() if not (self._is_ours(each) or is_machine(each.address))
+        ]
+        return FilledIn(people[0] if len(people) == 1 else None)
 
     def _is_ours(self, mailbox: Mailbox) -> bool:
-        if mailbox.address in self._senders:
+        if mailbox.address in self._forms:
             return True
         return bool(self._shop) and organisation(mailbox.domain) == self._shop
+
+
+def _mailboxes(value: str) -> list[Mailbox]:
+    """The mailboxes of a list. A comma in a name is no end of one."""
+    if one := one_mailbox(value):
+        return [one]
+    pieces = (one_mailbox(piece) or likely_mailbox(piece) for piece in _LISTED.split(value[:2000]))
+    return [each for each in pieces if each]

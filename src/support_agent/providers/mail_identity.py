@@ -18,7 +18,8 @@ from support_agent.providers.plain_text import clean_line
 
 _NAME_CHARS = 100
 _MAX_FROM_CHARS = 2000
-_MAX_HEADERS_CHARS = 256 * 1024
+_MAX_HEADERS_CHARS = 512 * 1024
+_SHOWN_CHARS = 300
 _MAX_NAME_CHARS = 200
 _MAX_DKIM_CHARS = 4000
 _MAX_ID_CHARS = 500
@@ -74,14 +75,52 @@ def one_mailbox(value: str) -> Mailbox | None:
         return None
     plain = _without_comments(outside)
     match = _ANGLED.fullmatch(outside) or _ANGLED.fullmatch(plain)
-    address = normal_email(match[2] if match else plain)
+    address = _usable(match[2] if match else plain)
     if address is None:
         return None
     is_one_quoted = match is not None and match[1].strip() == '""' and match.end() == len(outside)
-    named = {each.strip("'.").lower() for each in _ADDRESSES.findall(value)}
+    named = {_usable(each.strip("'.")) for each in _ADDRESSES.findall(value)}
     if not is_one_quoted and named != {address}:
         return None
     return Mailbox(address, _shown_name(value, angled=match is not None))
+
+
+def likely_mailbox(value: str) -> Mailbox | None:
+    """The one mailbox in a value that `one_mailbox` does not take, None when there are several.
+
+    A mail program would answer it. Nothing that is known of its owner may depend on it.
+    """
+    value = _FOLD.sub(" ", value).replace("\t", " ").strip()
+    if len(value) > _MAX_FROM_CHARS or any(ord(char) < ord(" ") for char in value):
+        return None
+    named = [each.strip("'") for each in _ADDRESSES.findall(value) if each != "@"]
+    address = _usable(named[0]) if len(named) == 1 and ";" not in value else None
+    if address is None or "." not in address.partition("@")[2]:
+        return None
+    return Mailbox(address, _shown_name(value, angled="<" in value))
+
+
+def _usable(text: str) -> str | None:
+    """The address as it can be written to: its domain in ASCII (IDNA)."""
+    local, at, domain = text.strip().rpartition("@")
+    if not domain.isascii():
+        try:
+            coded = domain.encode("idna")
+            # What would be written otherwise is another domain to some programs.
+            domain = coded.decode() if coded.decode("idna") == domain else ""
+        except UnicodeError:
+            return None
+    return normal_email(f"{local}{at}{domain}")
+
+
+def named_senders(block: str, field: str) -> str:
+    """What the headers, or the form's field, say of the sender, on one line for a person."""
+    lines = _unfolded(
+        [line for line in _LINE_ENDS.split(block[:_MAX_HEADERS_CHARS]) if line.strip()]
+    )
+    said = [line for line in lines if _is_from(line) or line.lower().startswith("reply-to:")]
+    told = [clean_line(decoded_words(line[:_MAX_FROM_CHARS]), _SHOWN_CHARS) for line in said]
+    return "; ".join(told or [clean_line(field, _SHOWN_CHARS)])[:_SHOWN_CHARS].strip()
 
 
 def _without_comments(value: str) -> str:

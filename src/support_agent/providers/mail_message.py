@@ -3,7 +3,7 @@
 from support_agent.domain.quotations import INVITATION, UNREAD, passed_on
 from support_agent.domain.subjects import is_forward
 from support_agent.providers.mail_parts import MailParts
-from support_agent.providers.mail_text import split_reply, visible_text
+from support_agent.providers.mail_text import split_reply, text_of_sections
 from support_agent.providers.plain_text import clean_text
 
 _UNREADABLE = {
@@ -13,19 +13,24 @@ _UNREADABLE = {
     "application/x-pkcs7-mime": "It is encrypted or sealed (S/MIME).",
 }
 _NOTE = UNREAD + " {} A reply with plain text can be read.]"
+_CUT = "\n[The rest of this message was cut: it has too many lines or parts.]"
 _PGP, _PGP_END = "-----BEGIN PGP MESSAGE-----", "-----END PGP MESSAGE-----"
 _INVITED = INVITATION + " Nothing was added to a calendar.]"
 
 
 def message_of(parts: MailParts, subject: str) -> tuple[str, str]:
     """What the mail says, and what it quotes."""
+    if parts.unread is not None:
+        note = _NOTE.format("Its parts can't be told from each other.")
+        return note, clean_text(parts.unread).strip()
     forwarded = is_forward(subject)
-    text = visible_text(parts.text, parts.html, is_forward=forwarded)
+    text = text_of_sections(parts.sections, is_forward=forwarded)
     head, sealed, armored = text.partition(_PGP)
     if sealed:
         note = _NOTE.format(_UNREADABLE["application/pgp-encrypted"])
         text = head + note + armored.partition(_PGP_END)[2]
     content, quoted = split_reply(text, is_forward=forwarded)
+    content += _CUT if parts.is_cut else ""
     inside = "\n\n".join(passed_on(clean_text(each).strip()) for each in parts.attached)
     if inside and content:
         # Beside words of the writer's own an attached mail is what they are about.

@@ -1,53 +1,73 @@
 """The parts of a mail: headers, texts and the list of attachments, parsed for us or raw MIME."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from email.message import Message
-from email.parser import BytesHeaderParser, BytesParser, HeaderParser
-from itertools import islice
-from typing import cast
+from email.parser import BytesHeaderParser, HeaderParser
+from itertools import groupby, islice
+from typing import NamedTuple
 
 from support_agent.domain.errors import InvalidInput
 from support_agent.ports import Attachment
 from support_agent.providers.charsets import decode, decode_unlabelled
 from support_agent.providers.mail_identity import decoded_words
-from support_agent.providers.mail_text import unflowed, visible_text
+from support_agent.providers.mail_text import text_of_sections, unflowed
+from support_agent.providers.mail_tree import Leaf, MailPart, content, filename, leaves, text
 from support_agent.providers.plain_text import clean_line
 from support_agent.providers.sendgrid_form import FormPart, MailForm
 from support_agent.providers.untrusted import as_object
 
 _MAX_HEADERS_CHARS = 256 * 1024
 _MAX_ATTACHMENTS = 100
-_MAX_DEPTH = 50
-# 30 MB of base64 are 400,000 lines; the parser takes microseconds for each, more for a part.
-_MAX_LINES = 500_000
-_MAX_BOUNDARIES = 5_000
 _FILENAME_CHARS = 120
+_MAX_UNREAD_BYTES = 64 * 1024
+_MAX_FIELD_CHARS = 2000
 _MAX_ATTACHED = 3
 _MAX_ATTACHED_BYTES = 1024 * 1024
 # What of an attached mail's header is read.
 _SHOWN = ("From", "Date", "Subject", "To")
 
+# Parts of their own kind, in which nobody writes to us.
+_NO_WORDS = frozenset(
+    {"text/calendar", "text/css", "text/csv", "text/directory", "text/javascript", "text/vcard"}
+    | {"text/rfc822-headers", "text/x-amp-html", "text/x-vcard"}
+)
+# Marked with tags, as pages are.
+_OTHER_TEXTS = {"text/enriched": "text/html", "text/richtext": "text/html"}
+
+_HEAD_END = re.compile(rb"\r?\n\r?\n")
+_FIELD = re.compile(r"^([A-Za-z-]{1,40}):[ \t]{0,9}(.*)", re.MULTILINE)
+_KEPT = frozenset({"subject", "message-id", "in-reply-to", "references", "date"})
+
 _PATH = re.compile(r'[/\\:*?"<>|]')
 _TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,64}/[a-z0-9!#$&^_.+-]{1,64}")
 
 
+class Section(NamedTuple):
+    """One piece of what a mail says: plain, as a page, or both ways."""
+
+    plain: str
+    page: str
+
+
 @dataclass(frozen=True, slots=True)
 class MailParts:
-    """A mail taken apart. `block` is the headers as they came; both texts may be empty.
+    """A mail taken apart. `block` is the headers as they came; `sections` may say nothing.
 
-    `attached`: the mails that are attached to it, as text.
+    `attached`: the mails that are attached to it, as text. `is_cut`: there is more than was read.
+    `unread`: all there is of a mail whose parts can't be told, its raw text.
     """
 
     block: str
     headers: Message
     subject: str
-    text: str
-    html: str
+    sections: tuple[Section, ...]
     attachments: tuple[Attachment, ...]
     attached: tuple[str, ...] = ()
+    is_cut: bool = False
+    unread: str | None = None
 
 
 def parsed_parts(form: MailForm) -> MailParts:
@@ -58,13 +78,13 @@ def parsed_parts(form: MailForm) -> MailParts:
     read = block[:_MAX_HEADERS_CHARS].lstrip("\r\n")
     headers = HeaderParser().parsestr(read.replace("\r\n", "\n"))
     text = form.text("text")
+    text = unflowed(text, headers) if headers.get_content_type() == "text/plain" else text
     told = form.json("attachment-info")
     return MailParts(
         block=block,
         headers=headers,
         subject=form.text("subject"),
-        text=unflowed(text, headers) if headers.get_content_type() == "text/plain" else text,
-        html=form.text("html"),
+        sections=(Section(text, form.page("html")),),
         attachments=_form_attachments(form),
         attached=attached_mails(
             part.content
@@ -75,36 +95,79 @@ def parsed_parts(form: MailForm) -> MailParts:
 
 
 def raw_parts(form: MailForm) -> MailParts:
-    """From the `email` field, the whole MIME message. Attached mails are listed, not read."""
+    """From the `email` field, the whole MIME message. May raise anything for hostile bytes."""
     raw = form.raw("email")
     if not raw.strip():
         raise InvalidInput("email", "is empty; send the whole MIME message")
-    if raw.count(b"\n") > _MAX_LINES or raw.count(b"\n--") > _MAX_BOUNDARIES:
-        raise InvalidInput("email", "has too many lines or parts to be a person's mail")
-    # The head alone, as text: bytes outside ASCII would come as Header objects.
-    lines = re.split(rb"\r?\n\r?\n", raw.lstrip(b"\r\n"), maxsplit=1)[0]
-    label = BytesHeaderParser().parsebytes(lines[:_MAX_HEADERS_CHARS]).get_content_charset()
-    head = "\n".join(decode_unlabelled(line, label) for line in lines.split(b"\n"))
+    head = raw_head(raw)
     read = head[:_MAX_HEADERS_CHARS].replace("\r\n", "\n")
-    headers = HeaderParser().parsestr(read + "\n\n")
-    try:
-        leaves = list(_leaves(BytesParser().parsebytes(raw)))
-        texts = [_part_text(leaf) for leaf in leaves if _is_text(leaf, "text/plain")]
-        pages = [_part_text(leaf) for leaf in leaves if _is_text(leaf, "text/html")]
-        files = [_attachment(leaf) for leaf in leaves if not _is_body(leaf)]
-        inside = [leaf for leaf in leaves if leaf.get_content_type() == "message/rfc822"]
-        mails = attached_mails(map(mail_inside, inside))
-    except Exception as error:  # the standard library's parser over hostile bytes
-        raise InvalidInput("email", "can't be read as a MIME message") from error
+    found, is_cut = leaves(raw)
+    bodies = _bodies(found)
+    files = [leaf.part for leaf in found if leaf not in bodies and not _is_unnamed_text(leaf)]
+    inside = (leaf.part for leaf in found if leaf.kind == "message/rfc822")
     return MailParts(
         block=head,
-        headers=headers,
+        headers=HeaderParser().parsestr(read + "\n\n"),
         subject="",
-        text="\n".join(text for text in texts if text.strip()),
-        html="\n".join(pages),
-        attachments=tuple(files[:_MAX_ATTACHMENTS]),
-        attached=mails,
+        sections=_sections(bodies),
+        attachments=tuple(_attachment(part) for part in files[:_MAX_ATTACHMENTS]),
+        attached=attached_mails(map(mail_inside, inside)),
+        is_cut=is_cut,
     )
+
+
+def unread_parts(form: MailForm) -> MailParts:
+    """What can be said of a mail that the others can't take apart. Raises nothing."""
+    raw = form.raw("email")[:_MAX_UNREAD_BYTES]
+    head, _, below = _HEAD_END.sub(b"\n\n", raw, count=1).partition(b"\n\n")
+    block = decode(head, None) or form.text("headers")
+    headers = Message()
+    for name, value in _FIELD.findall(block[:_MAX_HEADERS_CHARS]):
+        if name.lower() in _KEPT and name not in headers:
+            headers[name] = clean_line(value, _MAX_FIELD_CHARS)
+    said = [decode(below, None), form.text("text"), form.page("html")]
+    text = "\n".join(each for each in said if each.strip())
+    subject = form.text("subject")
+    return MailParts(block, headers, subject, (), (), unread=text[:_MAX_UNREAD_BYTES])
+
+
+def raw_head(raw: bytes) -> str:
+    """A raw mail's headers as text: bytes outside ASCII would come as Header objects."""
+    lines = re.split(rb"\r?\n\r?\n", raw.lstrip(b"\r\n"), maxsplit=1)[0]
+    label = BytesHeaderParser().parsebytes(lines[:_MAX_HEADERS_CHARS]).get_content_charset()
+    return "\n".join(decode_unlabelled(line, label) for line in lines.split(b"\n"))
+
+
+def _bodies(found: list[Leaf]) -> list[Leaf]:
+    """The parts that the mail itself is.
+
+    Mostly the texts without a name. Where these say nothing, one with a name that is not called an
+    attachment, or the only part there is; then a text of another kind.
+    """
+    texts = [leaf for leaf in found if leaf.is_text]
+    beside = [leaf for leaf in found if _is_beside(leaf)]
+    ways = (
+        [leaf for leaf in texts if _is_unnamed_text(leaf)],
+        [leaf for leaf in texts if leaf not in beside or len(found) == 1],
+        [
+            leaf._replace(kind=_OTHER_TEXTS.get(leaf.kind, "text/plain"))
+            for leaf in found
+            if leaf.kind.startswith("text/") and leaf.kind not in _NO_WORDS and leaf not in beside
+        ],
+    )
+    nothing: list[Leaf] = []
+    return next((way for way in ways if any(text(leaf).strip() for leaf in way)), nothing)
+
+
+def _sections(bodies: list[Leaf]) -> tuple[Section, ...]:
+    sections: list[Section] = []
+    places = enumerate(bodies)
+    for _, group in groupby(places, lambda at: (at[1].choice, at[1].choice is None and at[0])):
+        pieces = [leaf for _, leaf in group]
+        plain = [unflowed(text(leaf), leaf.part) for leaf in pieces if leaf.kind == "text/plain"]
+        pages = [text(leaf) for leaf in pieces if leaf.kind == "text/html"]
+        sections.append(Section("\n".join(filter(str.strip, plain)), "\n".join(pages)))
+    return tuple(sections)
 
 
 def safe_filename(name: str | None) -> str:
@@ -141,64 +204,39 @@ def attached_mails(raws: Iterable[bytes]) -> tuple[str, ...]:
     texts: list[str] = []
     for raw in islice(raws, _MAX_ATTACHED):
         with suppress(Exception):  # the standard library's parser over hostile bytes
-            texts.append(_as_text(BytesParser().parsebytes(raw[:_MAX_ATTACHED_BYTES])))
+            texts.append(_as_text(raw[:_MAX_ATTACHED_BYTES]))
     return tuple(texts)
 
 
-def _as_text(mail: Message) -> str:
-    leaves = list(_leaves(mail))
-    plain = "\n".join(_part_text(leaf) for leaf in leaves if _is_text(leaf, "text/plain"))
-    page = "\n".join(_part_text(leaf) for leaf in leaves if _is_text(leaf, "text/html"))
+def _as_text(raw: bytes) -> str:
+    mail = BytesHeaderParser().parsebytes(raw)
+    found, _ = leaves(raw)
     named = ((name, clean_line(decoded_words(str(mail.get(name, ""))), 255)) for name in _SHOWN)
     head = "\n".join(f"{name}: {value}" for name, value in named if value)
-    return f"{head}\n\n{visible_text(plain, page)}"
+    return f"{head}\n\n{text_of_sections(_sections(_bodies(found)))}"
 
 
-def mail_inside(leaf: Message) -> bytes:
+def mail_inside(part: MailPart) -> bytes:
     """The mail that a part holds."""
-    inside = leaf.get_payload()
-    if isinstance(inside, list) and inside:
-        return cast("list[Message]", inside)[0].as_bytes()
-    return _payload(leaf)
+    inside = part.held()
+    return inside[0].as_bytes() if isinstance(inside, list) and inside else content(part)
 
 
-def _leaves(mail: Message, depth: int = 0) -> Iterator[Message]:
-    """The parts that hold something, in order. A mail inside the mail is one such part."""
-    inside = mail.get_payload()
-    if mail.get_content_maintype() != "multipart" or not isinstance(inside, list):
-        yield mail
-    elif depth < _MAX_DEPTH:
-        for part in cast("list[Message]", inside):
-            yield from _leaves(part, depth + 1)
+def _is_beside(leaf: Leaf) -> bool:
+    return leaf.part.get_content_disposition() == "attachment"
 
 
-def _is_body(part: Message) -> bool:
-    return _is_text(part, "text/plain") or _is_text(part, "text/html")
+def _is_unnamed_text(leaf: Leaf) -> bool:
+    return leaf.is_text and not _is_beside(leaf) and filename(leaf.part) is None
 
 
-def _is_text(part: Message, kind: str) -> bool:
-    if part.get_content_type() != kind or part.get_content_disposition() == "attachment":
-        return False
-    return part.get_filename() is None
-
-
-def _part_text(part: Message) -> str:
-    charset = part.get_param("charset")
-    return unflowed(decode(_payload(part), charset if isinstance(charset, str) else None), part)
-
-
-def _attachment(part: Message) -> Attachment:
+def _attachment(part: MailPart) -> Attachment:
     is_mail = part.get_content_maintype() == "message"
     return Attachment(
-        filename=safe_filename(part.get_filename() or ("message.eml" if is_mail else None)),
+        filename=safe_filename(filename(part) or ("message.eml" if is_mail else None)),
         content_type=_content_type(part.get_content_type()),
-        size=None if is_mail else len(_payload(part)),
+        size=None if is_mail else len(content(part)),
     )
-
-
-def _payload(part: Message) -> bytes:
-    payload = part.get_payload(decode=True)
-    return payload if isinstance(payload, bytes) else b""
 
 
 def _content_type(kind: str) -> str:

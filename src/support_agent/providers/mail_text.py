@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Iterable
 from email.message import Message
 
 import nh3
@@ -15,6 +16,7 @@ from inscriptis.model.html_element import (  # pyright: ignore[reportMissingType
 from lxml.etree import ParserError
 from lxml.html import HtmlElement, document_fromstring
 
+from support_agent.domain.quotations import own_lines
 from support_agent.providers.html_quotes import mark, with_marked_lines, without_marks
 from support_agent.providers.plain_text import clean_text
 from support_agent.providers.quotes import split
@@ -34,6 +36,11 @@ _STRUCK = ("s", "strike", "del")
 _XML = re.compile(r"^<\?xml [^>]{0,200}>")
 _WORD = re.compile(r"\w+")
 _STUB_WORDS = 40
+# What stands in a plain text for a picture or behind a link.
+_PICTURES = re.compile(
+    r"\[(?:cid|image|logo)\b[^\[\]\n]{0,200}\]|<?https?://[^\s<>]{1,2000}>?", re.IGNORECASE
+)
+_TAGS = re.compile(r"<[^<>]{0,2000}>")
 _STUB = re.compile(r"html|browser|mime|multi-?part", re.IGNORECASE)
 _SIGNED = "-----BEGIN PGP SIGNED MESSAGE-----"
 _SIGNATURE, _SIGNATURE_END = "-----BEGIN PGP SIGNATURE-----", "-----END PGP SIGNATURE-----"
@@ -54,26 +61,53 @@ def text_of_html(source: str, *, is_forward: bool = False) -> str:
     return clean_text(text).strip()
 
 
+def text_of_sections(sections: Iterable[tuple[str, str]], *, is_forward: bool = False) -> str:
+    """What a mail says in its pieces, each of them plain, as a page, or both ways.
+
+    A piece that only repeats one above it is left out.
+    """
+    texts: list[str] = []
+    said: list[str] = []
+    for plain, page in sections:
+        text = visible_text(plain, page, is_forward=is_forward)
+        words = " ".join(_WORD.findall(text[:_MAX_TEXT_CHARS].lower()))
+        if text.strip() and not any(f" {words} " in f" {each} " for each in said):
+            texts.append(text)
+            said.append(words)
+    return "\n".join(texts)
+
+
 def visible_text(plain: str, page: str, *, is_forward: bool = False) -> str:
     """What a mail says in its two texts, which mostly say the same.
 
-    The plain one is read, unless it is empty, a stub ("this program shows no HTML"), or one long
-    line in which nothing shows what is quoted.
+    The plain one is read, unless it is empty, a stub ("this program shows no HTML"), one long line
+    in which nothing shows what is quoted, or the page says much more. Both are read where they say
+    different things.
     """
     plain = _without_armor(plain)
     if not page.strip():
         return plain
-    if not plain.strip():
-        return text_of_html(page, is_forward=is_forward)
+    said = _words(_PICTURES.sub(" ", plain))
     is_line = len(plain.strip().splitlines()) == 1
-    plain_words = set(_WORD.findall(plain[:_MAX_TEXT_CHARS].lower()))
-    if not is_line and len(plain_words) > _STUB_WORDS:
+    if not is_line and len(said) > _STUB_WORDS and _is_alike(said, _words(_TAGS.sub(" ", page))):
         return plain
     seen = text_of_html(page, is_forward=is_forward)
-    words = set(_WORD.findall(seen.lower()))
-    if 2 * len(plain_words & words) >= len(plain_words):
-        return seen if is_line and "\n" in seen.strip() else plain
-    return seen if words and _STUB.search(plain) else plain
+    if not _words(seen):
+        return plain
+    if _is_alike(said, _words(seen)):
+        says_more = len(_words(own_lines(seen)) - said) > len(said)
+        return seen if says_more or (is_line and "\n" in seen.strip()) else plain
+    is_stub = len(said) <= _STUB_WORDS and _STUB.search(plain)
+    return seen if is_stub else f"{seen.rstrip()}\n\n{plain.strip()}"
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(text[:_MAX_HTML_CHARS].lower()))
+
+
+def _is_alike(said: set[str], shown: set[str]) -> bool:
+    """Whether most of what is said is shown as well."""
+    return 2 * len(said & shown) >= len(said)
 
 
 def unflowed(text: str, part: Message) -> str:

@@ -4,11 +4,14 @@ import hashlib
 import secrets
 from collections.abc import Collection, Mapping, Sequence
 from email.message import Message
-from typing import Any, Literal, cast
+from typing import Any, Literal, NamedTuple, cast
+
+import structlog
 
 from support_agent.domain.channels import (
     DELIVERY_REPORT,
     FAILED_CHECK,
+    UNREADABLE,
     Evidence,
     normal_email,
 )
@@ -21,12 +24,19 @@ from support_agent.providers.mail_identity import (
     Vouching,
     decoded_words,
     from_header,
+    likely_mailbox,
     message_ids,
+    named_senders,
     one_mailbox,
     vouching,
 )
 from support_agent.providers.mail_message import message_of
-from support_agent.providers.mail_parts import MailParts, parsed_parts, raw_parts
+from support_agent.providers.mail_parts import (
+    MailParts,
+    parsed_parts,
+    raw_parts,
+    unread_parts,
+)
 from support_agent.providers.mail_reports import read_bounce
 from support_agent.providers.plain_text import clean_line
 from support_agent.providers.sendgrid_form import MailForm, read_mail_form
@@ -35,6 +45,8 @@ from support_agent.providers.sendgrid_signature import SendGridSignature
 from support_agent.providers.untrusted import unambiguous_object_in
 
 __all__ = ["SendGridMailReader", "SendGridSender"]
+
+log = structlog.get_logger()
 
 _MAX_REQUEST_BYTES = 30 * 1024 * 1024
 _SUBJECT_CHARS = 255
@@ -92,38 +104,40 @@ class SendGridMailReader:
         elif not self._allow_unsigned:
             raise Forbidden("no SendGrid verification key is set, so no webhook can be believed")
         form = read_mail_form(request.headers.get("content-type", ""), request.body)
-        parts = raw_parts(form) if form.has("email") else parsed_parts(form)
-        return self._message(form, parts)
+        try:
+            return self._message(form, raw_parts(form) if form.has("email") else parsed_parts(form))
+        except InvalidInput:
+            raise
+        except Exception as error:  # noqa: BLE001 -- hostile mail may cost its text, never itself
+            log.warning("mail_unreadable", error=type(error).__name__)
+            return self._message(form, unread_parts(form))
 
     def _message(self, form: MailForm, parts: MailParts) -> InboundMessage:
         envelope_from, recipients = _envelope(form)
-        sender, is_in_mail = _sender(parts.block, form.text("from"))
-        vouched = self._vouching(form, sender, envelope_from or "")
-        # DKIM and SPF speak for a From that is really in the mail, not for a field of the form.
-        vouched = "none" if vouched == "aligned" and not is_in_mail else vouched
+        sender, vouched = self._sender(form, parts.block, envelope_from or "")
         evidence = _EVIDENCE[vouched]
-        if person := self._forms.filled_in_by(parts.headers, envelope_from, sender):
+        if filled_in := self._forms.filled_in_by(parts.headers, envelope_from, sender):
             # The form vouches for no address that somebody typed into it.
-            sender, evidence, reason = person, "none", None
-            address: str | None = person.address
+            sender, evidence, reason = filled_in.person, "none", None
         else:
             address = sender.address if sender else None
             reason = automatic_reason(parts.headers, envelope_from, address, self._ours)
         mail = _mail_headers(parts.headers, parts.subject)
+        address = sender.address if sender else None
         bounce = read_bounce(parts.headers, form, mail, envelope_from=envelope_from, sender=address)
         content, quoted = message_of(parts, mail.subject)
-        if not (content or parts.attachments or mail.subject or sender):
+        if not (content or parts.attachments or mail.subject or sender or parts.block.strip()):
             raise InvalidInput("text", "is missing; send text, html or the raw email")
-        recipient = recipients[0] if recipients else _header_recipient(parts.headers, form)
-        said = [parts.subject, parts.text, parts.html, *parts.attachments]
-        scope = [envelope_from, address, evidence, said]
+        if parts.unread is not None:
+            bounce, reason = None, UNREADABLE
         return InboundMessage(
             channel="email",
             provider="sendgrid",
-            provider_id=_provider_id(scope, mail.message_id, evidence, form),
+            provider_id=_provider_id(form, parts, [envelope_from, address, evidence], mail),
             sender=address,
             sender_name=sender.name if sender else "",
-            recipient=recipient,
+            named="" if sender else named_senders(parts.block, form.text("from")),
+            recipient=recipients[0] if recipients else _header_recipient(parts.headers, form),
             content=content,
             quoted=quoted,
             evidence=evidence,
@@ -134,30 +148,37 @@ class SendGridMailReader:
             bounce=bounce,
         )
 
-    def _vouching(
-        self, form: MailForm, sender: Mailbox | None, envelope_from: str
-    ) -> Vouching | Literal["simulated"]:
+    def _sender(
+        self, form: MailForm, block: str, envelope_from: str
+    ) -> tuple[Mailbox | None, Vouching | Literal["simulated"]]:
+        """Whom the mail is from, and what vouches for it: the signature proves that SendGrid sent
+        the webhook, not who wrote the mail.
+        """
+        read = _sender(block, form.text("from"))
+        if read.mailbox is None:
+            return None, "none" if self._signature.configured else "simulated"
         if not self._signature.configured:
-            return "simulated"
-        # The signature proves that SendGrid sent the webhook, not who wrote the mail.
-        if sender is None:
-            return "none"
-        return vouching(sender, form.text("dkim"), form.text("SPF"), envelope_from)
+            return read.mailbox, "simulated" if read.is_plain else "none"
+        vouched = vouching(read.mailbox, form.text("dkim"), form.text("SPF"), envelope_from)
+        # DKIM and SPF speak for a From that is really in the mail, not for a field of the form.
+        is_told = read.is_plain and read.is_in_mail
+        return read.mailbox, vouched if is_told or vouched == "failed" else "none"
 
 
-def _provider_id(
-    scope: Sequence[object], message_id: str | None, evidence: Evidence, form: MailForm
-) -> str:
+def _provider_id(form: MailForm, parts: MailParts, scope: list[object], mail: MailHeaders) -> str:
     """Permanent and the same on every retry: SendGrid sends no id of the delivery.
 
     The Message-ID is the sender's choice, and some forms send every mail under the same one. Scoped
     by sender, evidence and content, nothing takes the place of another mail. A mail to two of our
-    addresses comes twice, and is one.
+    addresses comes twice, and is one. Without an id, the date and the subject stand for it.
     """
-    if message_id:
-        text = repr((*scope, message_id))
+    date = str(parts.headers.get("date", "")).strip()
+    own = [mail.message_id.lower()] if mail.message_id else [date, mail.subject] if date else None
+    if own and parts.unread is None:
+        said = [parts.subject, *parts.sections, *parts.attachments]
+        text = repr((*scope, said, *own))
         return hashlib.sha256(text.encode(errors="backslashreplace")).hexdigest()
-    if evidence == "simulated":  # written by hand: the same words twice are two mails
+    if scope[-1] == "simulated":  # written by hand: the same words twice are two mails
         return f"simulated-{secrets.token_hex(16)}"
     digest = hashlib.sha256()
     for name in sorted(form.parts):
@@ -185,20 +206,29 @@ def _header_recipient(headers: Message, form: MailForm) -> str:
     return mailbox.address if mailbox else ""
 
 
-def _sender(block: str, field: str) -> tuple[Mailbox | None, bool]:
-    """The one mailbox in the one From header, and whether it stands there; None when two readings
-    are possible, or when there are headers and no From. Without headers the form's field names it.
+class _Sender(NamedTuple):
+    """`is_in_mail`: it stands in the mail's own headers. `is_plain`: it reads one way only."""
+
+    mailbox: Mailbox | None
+    is_in_mail: bool = False
+    is_plain: bool = True
+
+
+def _sender(block: str, field: str) -> _Sender:
+    """The one mailbox in the one From header; none when there are several, or headers and no From.
+    Without headers the form's field names it.
     """
     value, is_sole = from_header(block)
     named = one_mailbox(field) if field.strip() else None
     if value is None and not block.strip():
-        return named, False
+        likely = None if named else likely_mailbox(field)
+        return _Sender(named or likely, is_plain=likely is None)
     if value is None or not is_sole:
-        return None, False
-    sender = one_mailbox(value)
+        return _Sender(None)
+    sender = one_mailbox(value) or likely_mailbox(value)
     if named and sender and named.address != sender.address:
-        return None, True
-    return sender, True
+        return _Sender(None)
+    return _Sender(sender, is_in_mail=True, is_plain=one_mailbox(value) is not None)
 
 
 def _mail_headers(headers: Message, subject: str) -> MailHeaders:

@@ -1,0 +1,187 @@
+"""A MIME message as the parts that hold something, as far as it holds together."""
+
+import binascii
+import quopri
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from email.message import Message
+from email.parser import BytesParser
+from itertools import islice, takewhile
+from typing import NamedTuple, cast
+
+from support_agent.providers.charsets import decode, decode_page
+
+# 30 MB of base64 are 400,000 lines; the parser takes microseconds for each, more for a part.
+_MAX_LINES = 500_000
+_MAX_BOUNDARIES = 5_000
+_MAX_MENDED = 10
+_MAX_TEXT_BYTES = 1024 * 1024
+_LEAST_BASE64 = 16  # a word alone is shorter
+_PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
+
+_DECLARED = re.compile(rb"boundary\*?0?\*?=\s{0,9}\"?([^\"\r\n;]{1,200})", re.IGNORECASE)
+_DASHED = re.compile(rb"\n--([^\r\n]{1,200})")
+# A line that opens a part: a header, or nothing, stands below it.
+_OPENS = re.compile(
+    rb"^--([\w'()+,./:=?-]{1,70})[ \t]{0,9}\r?\n(?=[\w-]{1,60}:|\r?\n)", re.MULTILINE
+)
+_TAGGED = re.compile(r"\s{0,99}<(?:!doctype|html|head|body|div|p|table)\b", re.IGNORECASE)
+_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
+
+
+class MailPart(Message):
+    """A part of a mail. The library decodes what it holds by the charset it names, if it can."""
+
+    def held(self) -> str | list["MailPart"] | None:
+        """What it holds as it came: its bytes as ASCII with surrogates, or other parts."""
+        return cast("str | list[MailPart] | None", self.__dict__.get("_payload"))
+
+
+class Leaf(NamedTuple):
+    """A part that holds something. `kind` is what it is read as; `choice` is the same for those of
+    which a reader is to choose one (multipart/alternative), None for any other.
+    """
+
+    part: MailPart
+    kind: str
+    choice: int | None
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is read as a text or a page."""
+        return self.kind in {"text/plain", "text/html"}
+
+
+def leaves(raw: bytes) -> tuple[list[Leaf], bool]:
+    """The parts in order, a mail inside the mail as one of them; and whether the mail was cut,
+    because it has more lines or parts than can be read.
+
+    May raise anything: the standard library's parser over hostile bytes.
+    """
+    end = _readable(raw)
+    found: list[Leaf] = []
+    waiting: list[tuple[MailPart, int | None]] = [(_parsed(raw[:end]), None)]
+    mended = 0
+    while waiting:
+        part, choice = waiting.pop()
+        inside = part.held()
+        is_multipart = part.get_content_maintype() == "multipart"
+        if not isinstance(inside, list) and is_multipart and mended < _MAX_MENDED:
+            part = _mended(part)
+            inside, mended = part.held(), mended + 1
+        if isinstance(inside, list) and (is_multipart or _is_piece(part)):
+            if choice is None and part.get_content_type() == "multipart/alternative":
+                choice = len(found)
+            waiting += [(each, choice) for each in reversed(inside)]
+        else:
+            found.append(Leaf(part, _kind(part), choice))
+    return found, end < len(raw)
+
+
+def content(part: MailPart) -> bytes:
+    """What a part holds, decoded. What is not in the encoding it names is taken as it stands."""
+    held = part.held()
+    if not isinstance(held, str):
+        return b""
+    try:
+        raw = held.encode("ascii", errors="surrogateescape")
+    except UnicodeError:
+        raw = held.encode(errors="replace")
+    encoding = str(part.get("content-transfer-encoding", "")).strip().lower()
+    if encoding == "base64":
+        return _of_base64(raw)
+    if encoding == "quoted-printable":
+        return quopri.decodestring(raw)
+    if "uu" in encoding:
+        with suppress(Exception):
+            decoded = part.get_payload(decode=True)
+            return decoded if isinstance(decoded, bytes) else raw
+    return raw
+
+
+def text(leaf: Leaf) -> str:
+    """The text of a part, in the charset it names, or the one that its bytes show."""
+    raw = content(leaf.part)[:_MAX_TEXT_BYTES]
+    named = parameter(leaf.part, "charset")
+    return decode_page(raw, named) if leaf.kind == "text/html" else decode(raw, named)
+
+
+def parameter(part: Message, name: str) -> str | None:
+    """A parameter of a part's Content-Type, however it is written (RFC 2231)."""
+    value = part.get_param(name)
+    value = value[2] if isinstance(value, tuple) else value
+    return value if isinstance(value, str) else None
+
+
+def filename(part: Message) -> str | None:
+    """The name a part gives itself."""
+    with suppress(Exception):  # the standard library's parser over hostile bytes
+        return part.get_filename()
+    return None
+
+
+def _parsed(raw: bytes) -> MailPart:
+    return BytesParser(MailPart).parsebytes(raw)
+
+
+def _readable(raw: bytes) -> int:
+    """Where more lines or parts begin than can be read; the length when there are none."""
+    end = len(raw)
+    if raw.count(b"\n") > _MAX_LINES:
+        end = next(islice(re.finditer(rb"\n", raw), _MAX_LINES, None)).end()
+    if raw.count(b"\n--") <= _MAX_BOUNDARIES:
+        return end
+    declared = {each.strip() for each in _DECLARED.findall(raw)}
+    parts = (
+        line.start()
+        for line in _DASHED.finditer(raw, 0, end)
+        if (named := line[1].strip()) in declared or named.removesuffix(b"--") in declared
+    )
+    return next(islice(parts, _MAX_BOUNDARIES, None), end)
+
+
+def _mended(part: MailPart) -> MailPart:
+    """A multipart whose boundary is missing or wrong, parsed by the one that stands in it."""
+    raw = content(part)
+    opens = _OPENS.search(raw)
+    if opens is None:
+        return part
+    head = f'Content-Type: {part.get_content_type()}; boundary="'.encode() + opens[1] + b'"\r\n\r\n'
+    return _parsed(head + raw)
+
+
+def _is_piece(part: Message) -> bool:
+    return part.get_content_type() == "message/partial"
+
+
+def _kind(part: MailPart) -> str:
+    kind = part.get_content_type()
+    if kind in _PAGE_TYPES:
+        return "text/html"
+    if part.get_content_maintype() != "multipart":
+        return kind
+    # No boundary at all: its words stand in it as they are.
+    held = content(part)[:2000].decode("ascii", errors="replace")
+    return "text/html" if _TAGGED.match(held) else "text/plain"
+
+
+def _of_base64(raw: bytes) -> bytes:
+    if not raw.translate(None, _LETTERS + b"\r\n\t"):
+        return b"".join(_segments(raw))
+    lines = raw.split(b"\n")
+    coded = list(takewhile(lambda line: not line.strip().translate(None, _LETTERS), lines))
+    joined = b"".join(b"".join(coded).split())
+    if len(joined) < _LEAST_BASE64 or len(joined) % 4:
+        return raw
+    # What a list writes below it is no base64.
+    return b"\n".join([b"".join(_segments(joined)), *lines[len(coded) :]])
+
+
+def _segments(raw: bytes) -> Iterator[bytes]:
+    """Each piece up to its padding: some programs write one behind the other."""
+    for piece in raw.translate(None, b"\r\n\t").split(b"="):
+        # A letter alone is no byte.
+        whole = piece[: len(piece) - (len(piece) % 4 == 1)]
+        if whole:
+            yield binascii.a2b_base64(whole + b"=" * (-len(whole) % 4))
