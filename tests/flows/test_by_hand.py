@@ -56,6 +56,16 @@ REFUND = "I want a refund for ORD-0987, the fans are too loud"
 LABEL = "I need a return label for ORD-1001"
 
 
+async def test_whoever_pays_is_told_under_which_reference_it_was_paid(world: World) -> None:
+    async with world.app.database.transaction() as tx:
+        await tx.execute(
+            "UPDATE orders SET payment_reference = 'pay_77' WHERE order_number = 'ORD-0987'"
+        )
+    await confirmed(world, REFUND)
+    (ticket,) = await tickets(world)
+    assert "The order was paid under pay_77." in ticket["brief"]["facts"]
+
+
 @pytest.mark.parametrize(
     ("wish", "kind", "will"),
     [(REFUND, "refund", "will pay it"), (LABEL, "return_label", "will send it to you")],

@@ -11,9 +11,13 @@ import pytest
 
 from support_agent.bootstrap import Replacements
 from support_agent.config import Settings
+from support_agent.flows.caller import Caller
 from support_agent.flows.import_report import Report
+from support_agent.providers.local_voice.agent import LocalVoice
+from support_agent.providers.local_voice.speech import NoSpeech
 from support_agent.store import conversations
 from tests.conftest import opened
+from tests.flows.test_call import on_the_phone
 from tests.flows.test_imports import write_csv
 from tests.loopback.openrouter_replies import calls, text
 from tests.planned import Calls, PlannedModel
@@ -258,10 +262,23 @@ async def test_two_numbers_change_places_and_one_goes_to_somebody_new(
 LINKED = "+15550109999"
 
 
+NEW_ADDRESS = {"street": "1 New Road", "city": "Dallas", "state": "TX", "zip": "75201"}
+
+
 def _link(document: dict[str, Any]) -> Calls:
     said = " ".join(m["text"] for m in document["new_messages"])
-    found = re.search(r"i'm (\S+)", said)
-    return [("link_contact", {"contact_on_file": found[1]})] if found else []
+    if found := re.search(r"i'm (\S+)", said):
+        return [("link_contact", {"contact_on_file": found[1]})]
+    if "move" in said:
+        return [("change_delivery_address", {"order_number": "ORD-1003", **NEW_ADDRESS})]
+    return []
+
+
+async def newest_code(world: World, customer_id: int) -> str:
+    sent = [m["content"] for m in await world.answers(customer_id) if "code is" in m["content"]]
+    found = re.search(r"\d{6}", sent[-1])
+    assert found is not None
+    return found[0]
 
 
 async def test_what_a_customer_linked_with_a_code_is_not_the_files_to_replace(
@@ -272,10 +289,7 @@ async def test_what_a_customer_linked_with_a_code_is_not_the_files_to_replace(
         alex = await world.id_of(ALEX_MAIL)
         await world.sms(f"i'm {ALEX_MAIL}", LINKED)
         await world.settle()
-        sent = [m["content"] for m in await world.answers(alex) if "code is" in m["content"]]
-        found = re.search(r"\d{6}", sent[-1])
-        assert found is not None
-        await world.sms(found[0], LINKED)
+        await world.sms(await newest_code(world, alex), LINKED)
         await world.settle()
         assert (await world.sms("hi", LINKED)).customer_id == alex
         await take(world, tmp_path, row(ALEX_MAIL, P1))
@@ -350,3 +364,49 @@ async def test_first_messages_and_an_import_of_their_senders_come_at_once(
     await take(world, tmp_path, *rows)
     for n, phone in enumerate(phones):
         assert await owner(world, phone) == await owner(world, f"r{n}@example.org")
+
+
+@pytest.mark.parametrize("came_back", [False, True])
+@pytest.mark.parametrize("asked_by", [ALEX_PHONE, LINKED])
+async def test_a_code_that_went_to_a_replaced_address_opens_nothing(
+    settings: Settings, tmp_path: Path, asked_by: str, *, came_back: bool
+) -> None:
+    async with opened(settings, Replacements(model=PlannedModel(_link))) as app:
+        world = World(app)
+        alex = await world.id_of(ALEX_MAIL)
+        wish = "move ORD-1003" if asked_by == ALEX_PHONE else f"i'm {ALEX_MAIL}"
+        await world.sms(wish, asked_by)
+        await world.settle()
+        code = await newest_code(world, alex)
+        if came_back and asked_by == ALEX_PHONE:
+            await world.sms(code, asked_by)
+        report = await take(world, tmp_path, row(ANN, previous_email=ALEX_MAIL))
+        assert report.changed == 1
+        if not came_back or asked_by != ALEX_PHONE:
+            await world.sms(code, asked_by)
+        await world.settle()
+        found = await app.database.fetch_one(
+            "SELECT ship_to->>'street' AS street FROM orders WHERE order_number = 'ORD-1003'"
+        )
+        assert found != {"street": NEW_ADDRESS["street"]}
+        linked = await owner(world, LINKED)
+        assert linked is None or linked["id"] != alex
+
+
+async def test_a_call_from_a_number_that_is_replaced_does_nothing_more(
+    settings: Settings, tmp_path: Path
+) -> None:
+    async with opened(settings, Replacements(voice=LocalVoice(NoSpeech()))) as app:
+        world = World(app)
+        alex = await world.id_of(ALEX_MAIL)
+        caller = Caller(alex, ALEX_PHONE, "simulated", "L1")
+        async with on_the_phone(app, caller) as line:
+            await line.until("How can I help?")
+            await take(world, tmp_path, row(ALEX_MAIL, P1))
+            before = len(line.said())
+            await line.say("I want a refund for order 0987")
+            await asyncio.sleep(0.5)
+            assert "59.97" not in line.said()[before:]
+        detail = await world.customer(alex)
+        assert detail["proposals"] == []
+        assert [ticket["status"] for ticket in detail["tickets"]] == ["open"]

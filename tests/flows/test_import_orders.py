@@ -10,7 +10,7 @@ import pytest
 from support_agent.config import Settings
 from support_agent.domain.models import Order
 from support_agent.flows.import_report import Report
-from support_agent.store import orders
+from support_agent.store import order_history, orders
 from tests.flows.test_imports import write_csv
 from tests.loopback.openrouter_replies import calls, text
 from tests.scripted import scripted
@@ -244,3 +244,12 @@ async def test_an_order_of_somebody_who_only_wrote_waits_for_the_customers_file(
     assert [str(fault) for fault in report.faults] == [
         "row 1: customer: is no customer's e-mail or phone; import the customers first"
     ]
+
+
+async def test_of_money_that_the_shop_paid_back_no_day_is_told(
+    world: World, tmp_path: Path
+) -> None:
+    await take(world, tmp_path, order(refunded="20.00"))
+    async with world.app.database.connection() as tx:
+        found = await order_history.refunds(tx, await world.id_of(ALEX_MAIL))
+    assert list(found.values()) == [[{"amount": "20.00", "state": "done"}]]

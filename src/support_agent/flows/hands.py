@@ -9,7 +9,7 @@ from support_agent.domain.models import EffectStatus
 from support_agent.domain.money import dollars
 from support_agent.domain.shop import Shop
 from support_agent.domain.wording import say
-from support_agent.store import approvals, effects, events, handling, returns, tickets
+from support_agent.store import approvals, effects, events, handling, orders, returns, tickets
 from support_agent.store.db import Tx
 from support_agent.store.effects import Effect
 from support_agent.store.events import NewEvent, StoredEvent
@@ -62,6 +62,9 @@ class Hands:
             else "Make a prepaid label and send it to the customer, then mark this ticket as done, "
             "with the parcel's number."
         )
+        paid = None
+        if effect.kind == "refund" and effect.order_id is not None:
+            paid = await orders.payment_reference(tx, effect.order_id)
         return await tickets.open_ticket(
             tx,
             customer_id=effect.customer_id,
@@ -73,7 +76,7 @@ class Hands:
                 "who": f"customer {effect.customer_id}",
                 "wants": _what(effect),
                 "facts": f"Allowed by {effect.rule} and entered in the ledger ({effect.key}). No "
-                "vendor is set up for it.",
+                "vendor is set up for it." + (f" The order was paid under {paid}." if paid else ""),
                 "done": "Nothing has been paid or sent. The customer knows that a person does it.",
                 "refused": "",
                 "next": f"{how} If it can't be done, reject it with the reason.",

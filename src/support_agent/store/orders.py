@@ -207,6 +207,15 @@ async def _added(tx: Tx, order: Order, came: Return, prefix: str) -> dict[str, A
     return await cursor.fetchone()
 
 
+async def payment_reference(tx: Tx, order_id: int) -> str | None:
+    """Under which the shop's payment vendor knows the payment, as far as its file said."""
+    cursor = await tx.execute(
+        "SELECT payment_reference FROM orders WHERE id = %(id)s", {"id": order_id}
+    )
+    row = await cursor.fetchone()
+    return row["payment_reference"] if row else None
+
+
 async def count_miss(tx: Tx, customer_id: int, order_number: str) -> int:
     """Notes an order number asked for in vain; returns how many different ones this hour."""
     await tx.execute(
