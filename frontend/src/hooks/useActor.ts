@@ -5,6 +5,7 @@ import { useEffect } from "react";
 import { ApiError } from "@/api/client";
 import { customerByAddress, customerQuery } from "@/api/queries";
 import { useShop } from "@/hooks/useShop";
+import { useTicketLink } from "@/hooks/useTicketLink";
 import { type Actor, remember, useUi } from "@/stores/ui";
 
 /** Opened first when nothing else was chosen: the sample shop's demo customer. */
@@ -41,33 +42,36 @@ function useStart() {
   const client = useQueryClient();
   const id = useUi((ui) => ui.route.customerId);
   const address = useUi((ui) => ui.newSender);
+  const linked = useTicketLink();
   const { health, away, simulation, closed } = useShop();
+  const none = id === null && address === null && linked.ticket === null;
   const start = useQuery({
     queryKey: ["start"],
     queryFn: async () =>
       (await stillThere(client, chosenBefore())) ?? (simulation ? customerByAddress(DEMO) : null),
-    enabled: id === null && address === null && !closed && (health !== null || away),
+    enabled: none && !closed && (health !== null || away),
     staleTime: 0,
   });
-  return { id, address, start };
+  return { id, address, linked, none, start };
 }
 
 export function useActor(): Acting {
-  const { id, address, start } = useStart();
+  const { id, address, linked, none, start } = useStart();
   const retry = () => void start.refetch();
   if (id !== null) return { actor: { kind: "customer", id }, status: "ready", retry };
   if (address !== null) return { actor: { kind: "new", address }, status: "ready", retry };
+  if (!none) return { actor: null, status: linked.pending ? "pending" : "ready", retry };
   if (start.isError) return { actor: null, status: "error", retry };
   return { actor: null, status: start.data === null ? "ready" : "pending", retry };
 }
 
 /** For the page as a whole: opens whom it starts with, and remembers who was chosen. */
 export function useActorUpkeep(): void {
-  const { id, address, start } = useStart();
+  const { id, none, start } = useStart();
   const found = start.data;
   useEffect(() => {
-    if (id === null && address === null && found) useUi.getState().go({ customerId: found });
-  }, [id, address, found]);
+    if (none && found) useUi.getState().go({ customerId: found });
+  }, [none, found]);
   useEffect(() => {
     if (id !== null) remember(CHOSEN, String(id));
   }, [id]);

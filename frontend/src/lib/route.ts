@@ -6,8 +6,8 @@ export type View = (typeof VIEWS)[number];
 export interface Route {
   view: View;
   thread: string | null;
-  /** The ticket a link leads to, in the list of tickets. */
-  ticket?: number | null;
+  /** The ticket a link leads to. Whose it is, the ticket says: its address names no customer. */
+  ticket: number | null;
   customerId: number | null;
 }
 
@@ -15,9 +15,10 @@ export function parseRoute(hash: string): Route {
   const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?");
   const [first, second = ""] = path.split("/");
   const customerId = idOf(new URLSearchParams(query).get("customer") ?? "");
-  const none = { thread: null };
+  const none = { thread: null, ticket: null };
   if (first === "tickets") {
-    return { ...none, view: "queue", ticket: idOf(second.replace(/^TCK-/i, "")), customerId };
+    const ticket = idOf(second.replace(/^TCK-/i, ""));
+    return { ...none, view: "queue", ticket, customerId: ticket ? null : customerId };
   }
   if (first === "customers") return { ...none, view: "context", customerId: idOf(second) };
   const view = VIEWS.find((known) => known === first) ?? "email";
@@ -41,7 +42,7 @@ function decoded(part: string): string | null {
 
 export function formatRoute({ view, thread, ticket, customerId }: Route): string {
   const customer = customerId ? `?customer=${customerId}` : "";
-  if (view === "queue" && ticket) return `${ticketLink(ticket)}${customer}`;
+  if (view === "queue" && ticket) return ticketLink(ticket);
   const path = thread && view === "email" ? `${view}/${encodeURIComponent(thread)}` : view;
   return `#/${path}${customer}`;
 }

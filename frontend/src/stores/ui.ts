@@ -75,10 +75,11 @@ export function remember(key: string, value: string): void {
 /** Another view closes the thread and the ticket, unless one is named. The address bar follows. */
 function moved({ route }: Pick<Ui, "route">, to: Partial<Route>): Pick<Ui, "route"> {
   const thread = to.view && to.thread === undefined ? null : route.thread;
-  const ticket = to.view && to.ticket === undefined ? null : (route.ticket ?? null);
-  const hash = formatRoute({ ...route, thread, ticket, ...to });
+  const ticket = to.view && to.ticket === undefined ? null : route.ticket;
+  const next = { ...route, thread, ticket, ...to };
+  const hash = formatRoute(next);
   if (hash !== location.hash) location.hash = hash;
-  return { route: parseRoute(hash) };
+  return { route: { ...parseRoute(hash), customerId: next.customerId } };
 }
 
 export const useUi = create<Ui>()((set, get) => ({
@@ -127,9 +128,17 @@ export const useUi = create<Ui>()((set, get) => ({
   },
 }));
 
-/** Back and forward in the browser move through views and threads. */
+/** Whose page an address shows: a ticket's is the ticket's alone, a view without a name the same. */
+function customerOf(to: Route, before: Route): number | null {
+  if (to.ticket !== null) return to.ticket === before.ticket ? before.customerId : null;
+  return to.customerId ?? before.customerId;
+}
+
+/** Back and forward in the browser move through views and threads; so does a link that was pasted. */
 window.addEventListener("hashchange", () => {
-  const route = parseRoute(location.hash);
-  const { newSender } = useUi.getState();
-  useUi.setState({ route, newSender: route.customerId ? null : newSender });
+  const { newSender, route: before } = useUi.getState();
+  const to = parseRoute(location.hash);
+  const route = { ...to, customerId: customerOf(to, before) };
+  const strange = route.customerId === null && route.ticket === null;
+  useUi.setState({ route, newSender: strange ? newSender : null });
 });

@@ -14,11 +14,14 @@ interface SectionProps {
 
 export function Section({ title, count, unfold = false, children }: SectionProps) {
   // A phone has no room for all of it at once: there the sections start folded.
-  const [open, setOpen] = useState(() => !matchMedia(PHONE).matches);
+  const [open, setOpen] = useState(() => unfold || !matchMedia(PHONE).matches);
+  const [was, setWas] = useState(unfold);
   const id = useId();
-  useEffect(() => {
+  // While drawing: a row that scrolls itself into view has to stand there by then.
+  if (unfold !== was) {
+    setWas(unfold);
     if (unfold) setOpen(true);
-  }, [unfold]);
+  }
   return (
     <section className="border-line border-b px-4 py-2 max-md:py-0">
       <h3>

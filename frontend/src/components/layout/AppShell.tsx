@@ -13,10 +13,11 @@ import { usePreload } from "@/hooks/usePreload";
 import { useOutboxUpkeep } from "@/hooks/useSend";
 import { useShop } from "@/hooks/useShop";
 import { useShortcuts } from "@/hooks/useShortcuts";
+import { useTicketLinkUpkeep } from "@/hooks/useTicketLink";
 import { useToken } from "@/hooks/useToken";
 import { useUnread } from "@/hooks/useUnread";
 import { part } from "@/lib/part";
-import type { View } from "@/lib/route";
+import type { Route, View } from "@/lib/route";
 import { useAnnounce } from "@/stores/announce";
 import { useOperatorStore } from "@/stores/operator";
 import { useUi } from "@/stores/ui";
@@ -65,6 +66,7 @@ export function AppShell() {
   const signedOut = useOperatorStore((store) => store.operator === null);
   const unread = useUnread(id, state?.detail ?? null);
   useActorUpkeep();
+  useTicketLinkUpkeep();
   useEventStream(id, state !== null && !closed);
   useOutboxUpkeep();
   useMerge(state);
@@ -73,8 +75,7 @@ export function AppShell() {
   usePreload(...Object.values(LOADS), ...PARTS);
   useTitle(unread.email + unread.sms);
 
-  // On a wide page the context stands beside the channel; as a view of its own it is for phones.
-  const view = route.view === "context" && !phone ? "email" : route.view;
+  const view = shownView(route, phone);
   const Channel = view === "context" ? null : CHANNEL_VIEWS[view];
   // The channel that was asked for comes first; the context is fetched once it can be read.
   const contextTurn = useAfterPaint(status !== "pending") || view === "context";
@@ -122,6 +123,12 @@ export function AppShell() {
       <Announcer />
     </div>
   );
+}
+
+/** On a wide page the context stands beside the channel; on a phone it is a view, and a ticket's page. */
+function shownView({ view, ticket, customerId }: Route, phone: boolean): View {
+  if (!phone) return view === "context" ? "email" : view;
+  return view === "queue" && ticket !== null && customerId !== null ? "context" : view;
 }
 
 /** True from the first time `ready` was drawn, for good. */

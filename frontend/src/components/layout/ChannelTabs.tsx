@@ -46,7 +46,7 @@ const unreadOf = (tab: Tab, unread: Unread) =>
 
 function useHref() {
   const customerId = useUi((ui) => ui.route.customerId);
-  return (view: View) => formatRoute({ view, thread: null, customerId });
+  return (view: View) => formatRoute({ view, thread: null, ticket: null, customerId });
 }
 
 export function ChannelTabs({ unread, view }: Props) {

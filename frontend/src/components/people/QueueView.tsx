@@ -9,8 +9,7 @@ import { CHANNELS } from "@/components/ui/ChannelIcon";
 import { Chip } from "@/components/ui/Chip";
 import { EmptyState, ErrorState, Loading } from "@/components/ui/States";
 import { useClock } from "@/hooks/useClock";
-import { PHONE, useMedia } from "@/hooks/useMedia";
-import { useLinkedTicket, useQueue } from "@/hooks/useQueue";
+import { useQueue } from "@/hooks/useQueue";
 import { useShortcuts } from "@/hooks/useShortcuts";
 import { sentence } from "@/lib/facts";
 import { money } from "@/lib/money";
@@ -18,6 +17,7 @@ import { snippet } from "@/lib/snippet";
 import { ticketTitle } from "@/lib/tickets";
 import { age, fullTime } from "@/lib/time";
 import { useUi } from "@/stores/ui";
+import { LinkTrouble } from "./LinkTrouble";
 import { SignInFirst } from "./SignInFirst";
 
 const SEVERITY: Record<Ticket["severity"], string> = {
@@ -29,7 +29,6 @@ const SEVERITY: Record<Ticket["severity"], string> = {
 
 export default function QueueView() {
   const { operator, query, tickets } = useQueue();
-  const missing = useLinkedTicket(tickets);
   return (
     <section
       aria-labelledby="queue-title"
@@ -50,11 +49,7 @@ export default function QueueView() {
           </p>
         )}
       </header>
-      {missing && (
-        <p role="alert" className="border-line border-b px-4 py-2 text-13 text-danger">
-          {`TCK-${missing} could not be read.`}
-        </p>
-      )}
+      <LinkTrouble />
       {!operator ? (
         <SignInFirst to="what waits for a person" />
       ) : tickets ? (
@@ -87,14 +82,9 @@ export default function QueueView() {
 
 function Queue({ tickets, children }: { tickets: Ticket[]; children: ReactNode }) {
   const now = useClock(30_000);
-  const phone = useMedia(PHONE);
   const list = useRef<HTMLUListElement>(null);
   const current = useUi((ui) => ui.route.customerId);
-  const open = (ticket: Ticket) => {
-    const ui = useUi.getState();
-    ui.openLinked(ticket.id, ticket.customer_id);
-    if (phone) ui.go({ view: "context" });
-  };
+  const open = (ticket: Ticket) => useUi.getState().openLinked(ticket.id, ticket.customer_id);
   const move = (by: number) => () => {
     const rows = [...(list.current?.querySelectorAll<HTMLElement>("[data-ticket]") ?? [])];
     const at = rows.indexOf(document.activeElement as HTMLElement);

@@ -70,7 +70,7 @@ beforeEach(() => {
   Socket.last = null;
   Sound.closed = 0;
   location.hash = "#/voice?customer=1";
-  useUi.setState({ route: { view: "voice", thread: null, customerId: 1 } });
+  useUi.setState({ route: { view: "voice", thread: null, ticket: null, customerId: 1 } });
   vi.stubGlobal("WebSocket", Socket);
 });
 
