@@ -15,7 +15,7 @@ from support_agent.flows.caller import Caller
 from support_agent.flows.import_report import Report
 from support_agent.providers.local_voice.agent import LocalVoice
 from support_agent.providers.local_voice.speech import NoSpeech
-from support_agent.store import conversations
+from support_agent.store import conversations, merges
 from tests.conftest import opened
 from tests.flows.test_call import on_the_phone
 from tests.flows.test_imports import write_csv
@@ -410,3 +410,32 @@ async def test_a_call_from_a_number_that_is_replaced_does_nothing_more(
         detail = await world.customer(alex)
         assert detail["proposals"] == []
         assert [ticket["status"] for ticket in detail["tickets"]] == ["open"]
+
+
+async def test_two_imports_at_once_are_one_after_the_other(world: World, tmp_path: Path) -> None:
+    rows = [row(f"r{n}@example.org", f"+1555020{n:04d}") for n in range(500)]
+    file = write_csv(tmp_path / "c.csv", rows)
+    turned = write_csv(tmp_path / "d.csv", rows[::-1])
+    async with asyncio.TaskGroup() as group:
+        runs = [
+            group.create_task(world.app.flows.imports.run("customers", each, dry_run=False))
+            for each in (file, turned, file)
+        ]
+    reports = [run.result() for run in runs]
+    assert sorted(report.added for report in reports) == [0, 0, 500]
+    assert all(report.faults == [] for report in reports)
+
+
+async def test_a_batch_that_waits_in_a_circle_with_a_turn_is_tried_again(
+    world: World, tmp_path: Path
+) -> None:
+    await world.sms("hello", ALEX_PHONE)
+    alex = await world.id_of(ALEX_MAIL)
+    async with world.app.database.transaction() as tx:
+        await tx.execute("UPDATE customers SET updated_at = now() WHERE id = %(id)s", {"id": alex})
+        taking = asyncio.create_task(take(world, tmp_path, row(ALEX_MAIL, P1), row(ANN, "x")))
+        await asyncio.sleep(0.3)
+        await merges.lock(tx, [alex])
+    report = await taking
+    assert (report.changed, report.faulty, faults(report)) == (1, 1, [(2, "phone_number")])
+    assert (await world.sms("hi", P1)).customer_id == alex

@@ -154,6 +154,14 @@ def test_the_units_of_one_product_add_up() -> None:
     assert (item["sku"], item["quantity"]) == ("A", 3)
 
 
+def test_an_unknown_field_of_an_item_names_those_of_items() -> None:
+    said = why(items=[{"sku": "A", "unit_price": 1, "colour": "red"}])
+    assert said == (
+        "items.0.colour: is not known; the fields are sku, name, quantity, unit_price; remove or "
+        "rename it"
+    )
+
+
 @pytest.mark.parametrize(
     ("kind", "changes"),
     [

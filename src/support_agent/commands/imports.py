@@ -12,7 +12,7 @@ from typing import TextIO
 from support_agent.bootstrap import open_app
 from support_agent.commands.roles import run_to_the_end
 from support_agent.config import read_settings
-from support_agent.domain.errors import InvalidInput
+from support_agent.domain.errors import InvalidInput, SupportAgentError
 from support_agent.flows.import_report import Fault, Report
 from support_agent.logs import set_up_logs
 
@@ -102,8 +102,9 @@ def run(arguments: argparse.Namespace) -> None:
                     await app.flows.imports.run(
                         arguments.kind, arguments.file, dry_run=arguments.dry_run, report=report
                     )
-            except asyncio.CancelledError:
-                watched.ended(dry_run=arguments.dry_run, stopped=True)
+            except (asyncio.CancelledError, SupportAgentError):
+                if report.read:
+                    watched.ended(dry_run=arguments.dry_run, stopped=True)
                 raise
             watched.ended(dry_run=arguments.dry_run, stopped=False)
         if report.faulty:

@@ -251,6 +251,7 @@ def _in_words(kind: str, problem: ErrorDetails) -> str:
     context = problem.get("ctx", {})
     if problem["type"] == "value_error":
         return str(context["error"])
-    known = ", ".join(headings_of(kind).columns)
+    in_item = problem["loc"][:1] == ("items",)
+    known = ", ".join(ItemRow.model_fields if in_item else headings_of(kind).columns)
     words = _WORDS.get(problem["type"], "can't be read; see docs/how-to/your-own-shop.md")
     return words.format(known=known, **context)

@@ -10,13 +10,13 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
-from support_agent.domain.errors import InvalidInput
+from support_agent.domain.errors import InvalidInput, Unavailable
 from support_agent.domain.shop import Shop
 from support_agent.flows import import_customers
 from support_agent.flows.announce import Announcer
 from support_agent.flows.import_customers import Touched
 from support_agent.flows.import_files import Raw, RowFile, read_text
-from support_agent.flows.import_headings import headings_of
+from support_agent.flows.import_headings import STOCK, headings_of
 from support_agent.flows.import_lines import LINES, orders_of
 from support_agent.flows.import_report import Fault, Numbered, Report
 from support_agent.flows.import_rows import checked, faults_in, keys
@@ -27,6 +27,7 @@ from support_agent.store.imports import Written
 
 Kind = Literal["products", "orders", "customers", "articles"]
 BATCH_ROWS = 1000
+MOST_TRIES, PAUSE_SECONDS = 3, 0.5
 # The file's own articles, as opposed to the sample's.
 SOURCE = "import"
 
@@ -85,18 +86,34 @@ class Imports:
     async def _write(
         self, kind: Kind, batch: list[Numbered], report: Report, *, dry_run: bool
     ) -> None:
+        for tries_left in reversed(range(MOST_TRIES)):
+            try:
+                await self._try(kind, batch, report, dry_run=dry_run)
+            except Unavailable:
+                # The server was away for a moment, or a turn and we waited for each other.
+                if not tries_left:
+                    raise
+                await asyncio.sleep(PAUSE_SECONDS)
+            else:
+                return
+
+    async def _try(
+        self, kind: Kind, batch: list[Numbered], report: Report, *, dry_run: bool
+    ) -> None:
         write: dict[str, Write] = {
             "products": _products,
             "customers": import_customers.take,
             "orders": _orders,
         }
+        found = Report()
         async with (
             self.database.connection() as connection,
             connection.transaction(force_rollback=dry_run),
         ):
             await imports.one_at_a_time(connection)
-            written, touched = await write[kind](connection, batch, report)
-        report.added, report.changed = written
+            written, touched = await write[kind](connection, batch, found)
+        found.added, found.changed = written
+        report.take(found)
         if not dry_run:
             await self.announcer.events(touched.events)
             for customer_id in touched.due:
@@ -207,5 +224,7 @@ def _at(number: int, lines: list[int], where: tuple[int | str, ...], reason: str
         case ("items", int(place), str(name)) if place < len(lines):
             column = {"unit_price": "item_price"}.get(name, f"item_{name}")
             return Fault(lines[place], column, reason)
+        case ("stock", str(place), *_):
+            return Fault(number, f"{STOCK}{place}", reason)
         case _:
             return Fault(number, ".".join(map(str, where)), reason)
