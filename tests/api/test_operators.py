@@ -173,6 +173,9 @@ async def test_the_queue_has_pages_and_filters(world: World, api: httpx.AsyncCli
 
 
 ODD_AMOUNTS = [
+    "7,50",
+    "1,200",
+    "0",
     "1_000",
     "\uff11\uff10\uff10",
     "\u0663",

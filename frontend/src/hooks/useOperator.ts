@@ -51,5 +51,12 @@ export function useDecisions() {
       setBusy(false);
     }
   };
-  return { may: mayDecide(operator), name: operator?.name ?? null, busy, error, run };
+  return {
+    may: mayDecide(operator),
+    name: operator?.name ?? null,
+    busy,
+    error,
+    clear: () => setError(null),
+    run,
+  };
 }

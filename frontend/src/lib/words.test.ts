@@ -8,7 +8,7 @@ import {
   normalPhone,
   phone,
 } from "./addresses";
-import { cost, counted, money } from "./money";
+import { cost, counted, money, typedAmount } from "./money";
 import { formatRoute, parseRoute } from "./route";
 
 const nobody = { first_name: null, last_name: null, email: null, phone_number: null };
@@ -47,6 +47,29 @@ describe("money", () => {
     ["soon", "soon"],
     ["", ""],
   ])("%s reads %s", (amount, text) => expect(money(amount)).toBe(text));
+  it.each([
+    ["7.50", "7.50"],
+    [" $1,599.9 ", "1599.90"],
+    ["1,234,567", "1234567.00"],
+    ["0700", "700.00"],
+  ])("%s is typed for %s", (typed, amount) => expect(typedAmount(typed)).toEqual({ amount }));
+  it.each([
+    ["7,50", /cents after a period/],
+    ["700,50", /cents after a period/],
+    ["1.200", /cents after a period/],
+    ["1.234,50", /cents after a period/],
+    ["12,34,567", /cents after a period/],
+    ["-1", /above \$0/],
+    ["0.00", /above \$0/],
+    ["", /such as 49\.99/],
+    ["lots", /such as 49\.99/],
+    ["1e3", /such as 49\.99/],
+    ["5 0", /such as 49\.99/],
+    ["١٢", /such as 49\.99/],
+    ["99999999", /such as 49\.99/],
+  ])("%s is not read as an amount", (typed, why) =>
+    expect(typedAmount(typed)).toEqual({ why: expect.stringMatching(why) }),
+  );
   it.each([
     ["0.0061", "$0.006"],
     ["0.0001", "<$0.001"],

@@ -1,6 +1,5 @@
 """What the API says to and takes from the shop's own people."""
 
-import re
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -8,18 +7,16 @@ from pydantic import BaseModel, BeforeValidator, Field
 
 from support_agent.api.schemas import Message, Money, Read, Return, Ticket
 from support_agent.domain.channels import TextChannel
+from support_agent.domain.money import typed_dollars
 
 Text = Annotated[str, Field(pattern=r"^[^\x00]*$")]
 """Every text that is taken: no NUL, and by the pattern no half of a surrogate pair either."""
 
 Sku = Annotated[Text, Field(max_length=64)]
 
-# Decimal reads "1_000", "1e3" and the digits of other scripts too.
-_PLAIN_NUMBER = re.compile(r"[0-9]{1,7}(?:\.[0-9]{1,2})?")
-
 
 def _plain_number(value: object) -> object:
-    if isinstance(value, str) and not _PLAIN_NUMBER.fullmatch(value):
+    if isinstance(value, str) and typed_dollars(value) is None:
         raise ValueError('write dollars and cents in digits, such as "49.99"')
     return value
 

@@ -2,13 +2,14 @@
 
 import argparse
 from collections.abc import Awaitable, Callable
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from support_agent.bootstrap import open_app
 from support_agent.commands.roles import run_to_the_end
 from support_agent.config import read_settings
 from support_agent.domain.errors import InvalidInput
+from support_agent.domain.money import typed_dollars
 from support_agent.flows import Flows
 from support_agent.flows.people import Operator
 from support_agent.logs import set_up_logs
@@ -129,10 +130,7 @@ def _number(ticket: str | None) -> int:
 
 
 def _amount(words: str) -> Decimal:
-    try:
-        amount = Decimal(words.strip().removeprefix("$"))
-    except InvalidOperation:
-        amount = Decimal(0)
-    if not amount.is_finite() or amount <= 0 or amount != amount.quantize(Decimal("0.01")):
-        raise InvalidInput("amount", "write it like 49.99")
+    amount = typed_dollars(words.strip().removeprefix("$"))
+    if not amount:
+        raise InvalidInput("amount", "write dollars and cents in digits, such as 49.99")
     return amount

@@ -3,21 +3,16 @@
 import { type FormEvent, useId, useState } from "react";
 import type { Order, Ticket } from "@/api/types";
 import { Button } from "@/components/ui/Buttons";
-import { money } from "@/lib/money";
+import { money, typedAmount } from "@/lib/money";
 
 interface TermsFormProps {
   approval: NonNullable<Ticket["approval"]>;
   order: Order | null;
   busy: boolean;
   back: () => void;
+  /** What was refused before is no longer what stands here. */
+  onType: () => void;
   onSend: (amount: string, skus: string[] | null) => Promise<unknown>;
-}
-
-/** "1,599.9" → "1599.90"; null when it is no amount. */
-function amountOf(typed: string): string | null {
-  const bare = typed.replace(/[$,\s]/g, "");
-  if (!/^\d{1,7}(?:\.\d{1,2})?$/.test(bare) || Number(bare) <= 0) return null;
-  return Number(bare).toFixed(2);
 }
 
 /** How many units of each SKU; the terms name a SKU once for each. */
@@ -27,18 +22,18 @@ function countsOf(skus: readonly string[]): ReadonlyMap<string, number> {
   return counts;
 }
 
-export function TermsForm({ approval, order, busy, back, onSend }: TermsFormProps) {
+export function TermsForm({ approval, order, busy, back, onType, onSend }: TermsFormProps) {
   const [typed, setTyped] = useState(approval.amount ?? "");
   const [units, setUnits] = useState(() => countsOf(approval.skus));
-  const [refused, setRefused] = useState(false);
+  const [refused, setRefused] = useState<string | null>(null);
   const [field, hint] = [useId(), useId()];
+  const read = typedAmount(typed);
   const skus = [...units].flatMap(([sku, count]) => Array<string>(count).fill(sku));
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const amount = amountOf(typed);
-    if (!amount) return setRefused(true);
+    if ("why" in read) return setRefused(read.why);
     const same = [...skus].sort().join() === [...approval.skus].sort().join();
-    void onSend(amount, same ? null : skus);
+    void onSend(read.amount, same ? null : skus);
   };
   return (
     <form onSubmit={submit} className="flex flex-col gap-2 rounded-10 border border-line p-3">
@@ -51,14 +46,20 @@ export function TermsForm({ approval, order, busy, back, onSend }: TermsFormProp
         autoFocus
         inputMode="decimal"
         value={typed}
-        aria-invalid={refused}
+        aria-invalid={refused !== null}
         aria-describedby={hint}
         onChange={(event) => {
           setTyped(event.target.value);
-          setRefused(false);
+          setRefused(null);
+          onType();
         }}
         className="numbers h-9 w-full rounded-10 border border-control bg-surface px-3 text-14 max-md:h-11"
       />
+      {refused && (
+        <p id={hint} role="alert" className="text-12 text-danger">
+          {refused}
+        </p>
+      )}
       {order && order.items.length > 0 && (
         <fieldset className="flex flex-col gap-1">
           <legend className="mb-1 text-ink-2">For</legend>
@@ -75,14 +76,12 @@ export function TermsForm({ approval, order, busy, back, onSend }: TermsFormProp
           )}
         </fieldset>
       )}
-      <p id={hint} className={`text-12 ${refused ? "text-danger" : "text-ink-2"}`}>
-        {refused
-          ? "An amount in dollars, such as 49.99."
-          : "The rules check it again, and somebody else has to approve it."}
+      <p className="text-12 text-ink-2">
+        The rules check it again, and somebody else has to approve it.
       </p>
       <div className="flex gap-2">
         <Button type="submit" tone="filled" className="h-8" disabled={busy}>
-          Propose
+          {"why" in read ? "Propose" : `Propose ${money(read.amount)}`}
         </Button>
         <Button className="h-8" onClick={back}>
           Back

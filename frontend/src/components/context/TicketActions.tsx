@@ -30,7 +30,7 @@ function begun(ticket: number): Step | null {
 }
 
 export function TicketActions({ ticket, order, releases, newest }: TicketActionsProps) {
-  const { may, name, busy, error, run } = useDecisions();
+  const { may, name, busy, error, clear, run } = useDecisions();
   const typing = useTellTyping(ticket.customer_id);
   const [step, setStep] = useState<Step | null>(() => begun(ticket.id));
   // The terms that were on the screen when somebody began to decide: no others are decided on.
@@ -144,6 +144,7 @@ export function TicketActions({ ticket, order, releases, newest }: TicketActions
           order={order}
           busy={busy}
           back={() => setStep(null)}
+          onType={clear}
           onSend={(amount, skus) =>
             act({ do: "edit", ticket: ticket.id, approval: approval.id, amount, skus })
           }

@@ -100,12 +100,22 @@ describe("the queue", () => {
     await user.click(await screen.findByRole("button", { name: "Edit" }));
     const field = screen.getByRole("textbox", { name: "Refund" });
     await user.clear(field);
-    await user.type(field, "lots");
-    await user.click(screen.getByRole("button", { name: "Propose" }));
-    expect(screen.getByText("An amount in dollars, such as 49.99.")).toBeInTheDocument();
+    for (const [typed, why] of [
+      ["lots", /Enter an amount in dollars and cents/],
+      ["7,50", /Write cents after a period/],
+      ["-1", /above \$0/],
+    ] as const) {
+      await user.clear(field);
+      await user.type(field, typed);
+      await user.click(screen.getByRole("button", { name: "Propose" }));
+      expect(screen.getByRole("alert")).toHaveTextContent(why);
+      expect(field).toHaveAccessibleDescription(why);
+    }
+    expect(asked).toEqual([]);
     await user.clear(field);
     await user.type(field, "1,200");
-    await user.click(screen.getByRole("button", { name: "Propose" }));
+    expect(screen.queryByRole("alert")).toBeNull();
+    await user.click(screen.getByRole("button", { name: "Propose $1,200.00" }));
     await waitFor(() =>
       expect(asked).toEqual([
         {
@@ -130,7 +140,7 @@ describe("the queue", () => {
     const fans = await screen.findByRole("combobox", { name: /Case fan/ });
     expect(fans).toHaveDisplayValue("2 of 3");
     await user.selectOptions(fans, "3 of 3");
-    await user.click(screen.getByRole("button", { name: "Propose" }));
+    await user.click(screen.getByRole("button", { name: /^Propose \$/ }));
     await waitFor(() =>
       expect(asked[0]?.body).toMatchObject({ amount: "20.00", skus: ["FAN", "FAN", "FAN"] }),
     );
@@ -143,7 +153,7 @@ describe("the queue", () => {
     await user.click(await screen.findByRole("button", { name: "Edit" }));
     await user.click(await screen.findByRole("checkbox", { name: /RTX 4090/ }));
     expect(screen.getByText("Nothing chosen: the order as a whole.")).toBeInTheDocument();
-    await user.click(screen.getByRole("button", { name: "Propose" }));
+    await user.click(screen.getByRole("button", { name: /^Propose \$/ }));
     await waitFor(() => expect(asked[0]?.body).toMatchObject({ amount: "1599.99", skus: [] }));
   });
 
