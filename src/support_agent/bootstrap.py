@@ -14,7 +14,6 @@ from support_agent.agent.prompts import system_prompt, voice_prompt
 from support_agent.agent.tools import TOOLS
 from support_agent.config import Settings
 from support_agent.domain.channels import TextChannel
-from support_agent.domain.phone_numbers import region_of
 from support_agent.domain.shop import Shop, load_shop
 from support_agent.embedded.stores import running_stores
 from support_agent.flows import Flows
@@ -421,7 +420,7 @@ def _deepgram_models(settings: Settings) -> DeepgramModels:
 def _brain(settings: Settings, replace: Replacements, http: Http, shop: Shop) -> Brain:
     if replace.model is not None:
         return Brain(replace.model, replace.standby)
-    house = HouseModel(shop.order_numbers, region_of(shop.phone))
+    house = HouseModel(shop)
     if not settings.openrouter_api_key and not settings.llm_base_url:
         return Brain(house)
     model = OpenRouterModel(

@@ -255,6 +255,17 @@ async def test_one_stranger_gets_few_codes_and_is_told_what_else_to_do(world: Wo
     assert await world.id_of(STRANGER) == await world.id_of(ALEX_MAIL)
 
 
+@pytest.mark.parametrize(
+    "contact",
+    ["support@macrocenter.example", "Sales@Macrocenter.example", "+15550100100", "555-010-0100"],
+)
+async def test_no_model_links_the_shops_own_contacts(world: World, contact: str) -> None:
+    stored = await world.sms(f"i'm {contact}", STRANGER)
+    await world.settle()
+    assert (await result(world, stored.customer_id))["rule"] == "link.ours"
+    assert (await world.customer(stored.customer_id))["tickets"] == []
+
+
 async def ask_many(world: World, contact: str, first: int, count: int) -> list[dict[str, Any]]:
     """What as many strangers are told who name one contact."""
     told: list[dict[str, Any]] = []

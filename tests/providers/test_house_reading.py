@@ -135,7 +135,10 @@ def test_a_phone_number_holds_no_order_number(text: str):
 
 
 def test_an_email_address_is_read():
-    assert slots.email_address("write to Bob.X@example.co.uk, thanks") == "Bob.X@example.co.uk"
+    assert slots.email_addresses("write to Bob.X@example.co.uk, a@b.example") == [
+        "Bob.X@example.co.uk",
+        "a@b.example",
+    ]
 
 
 NAMES = [

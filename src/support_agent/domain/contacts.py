@@ -1,8 +1,11 @@
 """Contact addresses as customers write them."""
 
 import re
+from urllib.parse import urlsplit
 
-from support_agent.domain.channels import ContactKind
+from support_agent.domain.channels import ContactKind, normal_email
+from support_agent.domain.phone_numbers import normal_phone, region_of
+from support_agent.domain.shop import Shop
 
 NO_NUMBER = "A caller without a number"
 _LABELS: dict[ContactKind, str] = {"email": "E-mail address", "phone": "Phone number"}
@@ -22,3 +25,13 @@ def is_plain(address: str) -> bool:
 def in_full(kind: ContactKind, address: str) -> str:
     """The address with its label, as the person reads it who is asked about it."""
     return f"{_LABELS[kind]}: {address}"
+
+
+def is_ours(address: str, shop: Shop) -> bool:
+    """Whether an address or number, however it is written, is the shop's own and no customer's."""
+    if email := normal_email(address):
+        site = (urlsplit(shop.website).hostname or "").removeprefix("www.")
+        return email == normal_email(shop.email) or email.rpartition("@")[2] == site
+    region = region_of(shop.phone)
+    number = normal_phone(address, region)
+    return number is not None and number == normal_phone(shop.phone, region)

@@ -6,7 +6,7 @@ from pydantic.json_schema import SkipJsonSchema
 from support_agent.agent.step_up import NotSent, send_code
 from support_agent.agent.toolbox import Arguments, OrderNumber, ToolContext, ToolResult, tool
 from support_agent.domain.channels import normal_email
-from support_agent.domain.contacts import NO_NUMBER, in_full, is_plain
+from support_agent.domain.contacts import NO_NUMBER, in_full, is_ours, is_plain
 from support_agent.domain.models import who
 from support_agent.domain.phone_numbers import normal_phone, region_of
 from support_agent.store import customers, merges, senders, tickets
@@ -50,14 +50,9 @@ async def link_contact(context: ToolContext, arguments: LinkContact) -> ToolResu
             },
             rule="link.unproven",
         )
-    email = normal_email(arguments.contact_on_file)
-    region = region_of(context.shop.phone)
-    phone = None if email else normal_phone(arguments.contact_on_file, region)
-    if email is None and phone is None:
-        return ToolResult(
-            "error",
-            {"message": "contact_on_file: no e-mail address or phone number; ask them for it."},
-        )
+    named = _named(context, arguments.contact_on_file)
+    if isinstance(named, ToolResult):
+        return named
     here = await customers.contacts(context.tx, context.customer_id)
     if not all(is_plain(contact["address"]) for contact in here):
         return ToolResult(
@@ -68,9 +63,8 @@ async def link_contact(context: ToolContext, arguments: LinkContact) -> ToolResu
             },
             rule="link.address",
         )
-    named = email or phone or ""
     customer_id = await merges.match(
-        context.tx, "email" if email else "phone", named, arguments.order_number
+        context.tx, "email" if "@" in named else "phone", named, arguments.order_number
     )
     if not await merges.is_stranger(context.tx, context.customer_id):
         customer_id = None
@@ -98,6 +92,23 @@ async def link_contact(context: ToolContext, arguments: LinkContact) -> ToolResu
         },
         rule="link.code",
     )
+
+
+def _named(context: ToolContext, written: str) -> str | ToolResult:
+    """The address or number as it is kept, or why it can't be a customer's."""
+    named = normal_email(written) or normal_phone(written, region_of(context.shop.phone))
+    if named is None:
+        return ToolResult(
+            "error",
+            {"message": "contact_on_file: no e-mail address or phone number; ask them for it."},
+        )
+    if is_ours(named, context.shop):
+        return ToolResult(
+            "error",
+            {"message": "contact_on_file: that is the shop's own; answer what else they ask."},
+            rule="link.ours",
+        )
+    return named
 
 
 async def _too_many(context: ToolContext, named: str, *, standing: bool) -> ToolResult:

@@ -4,11 +4,9 @@ import logging
 import re
 
 from support_agent.domain.channels import Channel, TextChannel
-from support_agent.domain.order_form import OrderForm
-from support_agent.domain.phone_numbers import DEFAULT_REGION
 from support_agent.domain.quotations import INVITATION, UNREAD
 from support_agent.domain.reading import aside
-from support_agent.domain.shop import load_shop
+from support_agent.domain.shop import Shop, load_shop
 from support_agent.ports import AssistantMessage, ChatRequest, ChatResponse, Usage
 from support_agent.providers.house import plan
 from support_agent.providers.house.answers.scene import Scene
@@ -32,12 +30,13 @@ _AT_A_LOSS = Part("I'm sorry, I can't work this out on my own.", question=offer(
 class HouseModel:
     """Answers from a small trained classifier and the tools. Needs no key; never raises.
 
-    `form`: how the shop writes its order numbers. `region`: where its customers' phones are.
+    `shop` says how order numbers are written, where its customers' phones are, and how it can be
+    reached itself; by default the sample shop.
     """
 
-    def __init__(self, form: OrderForm | None = None, region: str = DEFAULT_REGION) -> None:
-        self._region = region
-        form = form or load_shop().order_numbers
+    def __init__(self, shop: Shop | None = None) -> None:
+        self._shop = shop or load_shop()
+        form = self._shop.order_numbers
         self._example = form.example
         is_own = form.shape.parts[0] == OWN and len(form.shape.parts) == len((OWN, "digits"))
         self._notation = None if is_own else Notation(form)
@@ -81,7 +80,7 @@ class HouseModel:
             codes,
             _shop(request),
             self._example,
-            self._region,
+            self._shop,
         )
         text = _answer(scene)
         if text is None:

@@ -180,10 +180,9 @@ def amount(text: str) -> str | None:
     return f"{value:.2f}" if value > 0 else None
 
 
-def email_address(text: str) -> str | None:
-    """The first e-mail address."""
-    match = _EMAIL.search(text)
-    return match.group() if match else None
+def email_addresses(text: str) -> list[str]:
+    """Every e-mail address, in order."""
+    return _EMAIL.findall(text)
 
 
 def channel_wish(text: str) -> TextChannel | None:

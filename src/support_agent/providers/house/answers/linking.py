@@ -2,7 +2,8 @@
 
 import re
 
-from support_agent.domain.phone_numbers import normal_phone
+from support_agent.domain.contacts import is_ours
+from support_agent.domain.phone_numbers import normal_phone, region_of
 from support_agent.providers.house import slots
 from support_agent.providers.house.answers.scene import Scene, text_of
 from support_agent.providers.house.conversation import Json
@@ -10,6 +11,13 @@ from support_agent.providers.house.questions import offer
 from support_agent.providers.house.wording import Part
 
 _PHONE = re.compile(r"\+?\d[\d\s().-]{8,20}\d")
+# Ids of pictures and mails (RFC 2392), and dates.
+_NO_CONTACTS = re.compile(
+    r"\b(?:cid|mid|message-id)\s?:\s{0,9}<?[^\s<>\[\]]{1,300}"
+    r"|(?<![\d./-])(?:\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2}))"
+    r"(?:[T ,]{1,2}\d{1,2}[:.]\d{2}(?:[:.]\d{2})?)?(?![./-]?\d)",
+    re.IGNORECASE,
+)
 _CODE = re.compile(r"\[code(?: removed)?\]")
 
 
@@ -17,10 +25,11 @@ def contact_named(scene: Scene) -> str | None:
     """The contact an unknown sender says the shop knows them by, when it can be linked."""
     if scene.known_sender or not scene.desk.offers("link_contact"):
         return None
-    text = scene.heard.text
-    if email := slots.email_address(text):
-        return email
-    return next((p for p in _PHONE.findall(text) if normal_phone(p, scene.region)), None)
+    text = _NO_CONTACTS.sub(" ", scene.heard.text)
+    region = region_of(scene.reached.phone)
+    phones = (phone for phone in _PHONE.findall(text) if normal_phone(phone, region))
+    named = (*slots.email_addresses(text), *phones)
+    return next((each for each in named if not is_ours(each, scene.reached)), None)
 
 
 def link(contact: str, scene: Scene) -> Part | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from support_agent.domain.channels import Channel
-from support_agent.domain.phone_numbers import DEFAULT_REGION
+from support_agent.domain.shop import Shop, load_shop
 from support_agent.providers.house import focus
 from support_agent.providers.house.conversation import Json, Turn, as_json
 from support_agent.providers.house.desk import Desk
@@ -29,7 +29,9 @@ _CODE_WORDS = re.compile(r"\s*(?:LABEL|CONFIRM)\s+\d{4}\W*$", re.IGNORECASE)
 
 @dataclass(slots=True)
 class Scene:
-    """One request, read. `channel` is where the answer goes, `desk` gives tool answers."""
+    """One request, read. `channel` is where the answer goes, `desk` gives tool answers, `reached`
+    says how the shop itself can be reached.
+    """
 
     turn: Turn
     earlier: list[Turn]
@@ -39,7 +41,7 @@ class Scene:
     codes: frozenset[str] = frozenset()
     shop: str = ""
     example: str = ""
-    region: str = DEFAULT_REGION
+    reached: Shop = field(default_factory=load_shop)
     _told: set[str] = field(default_factory=set[str])
 
     @property
