@@ -20,7 +20,8 @@ from support_agent.store.customers import like_pattern
 from support_agent.store.keyspace import Keyspace
 from support_agent.store.redis_client import connect
 from tests.conftest import opened
-from tests.world import PRIYA_MAIL, World
+from tests.loopback.inbound_mail import multipart, unsigned
+from tests.world import ALEX_MAIL, PRIYA_MAIL, World
 
 KEYS = Keyspace("test")
 
@@ -233,3 +234,53 @@ async def test_an_operators_turn_that_breaks_lets_go_of_the_customer(
         with pytest.raises(ValueError, match="bug"):
             await flows.operate.run(customer_id, "Dana", "mark it")
     assert (await flows.operate.run(customer_id, "Dana", "list the orders")).answer
+
+
+LIST = "\n\n_______________\nThe shop's list. To leave it, write to list@example.net"
+
+
+async def post(world: World, head: str, text: str) -> None:
+    raw = f"From: {ALEX_MAIL}\nSubject: Question\n{head}\n{text}"
+    read = world.app.flows.readers["email"].read(unsigned(multipart({"email": raw})))
+    await world.app.flows.intake.receive(read)
+    await world.settle()
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (("Message-ID: <A@x.example>\n", ""), ("Message-ID: <a@X.example>\n", "")),
+        (("Message-ID: <a@x.example>\n", ""), ("Message-ID: <a@x.example>\n", LIST)),
+        (("Message-ID: <a@x.example>\n", LIST), ("Message-ID: <a@x.example>\n", "")),
+        (("Date: Mon, 30 Nov 2026 12:00:00 +0000\n", ""),) * 2,
+    ],
+)
+async def test_the_same_mail_twice_is_answered_once(
+    world: World, first: tuple[str, str], second: tuple[str, str]
+) -> None:
+    for head, footer in (first, second):
+        await post(world, head, f"Are you open today?{footer}")
+    assert len(await world.answers(await world.id_of(ALEX_MAIL))) == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Message-ID: <a@x.example>\n", "Message-ID: <a@x.example>\n"),
+        ("Message-ID: <a@x.example>\n", "Message-ID: <b@x.example>\n"),
+        ("Date: Mon, 30 Nov 2026 12:00:00 +0000\n", "Date: Mon, 30 Nov 2026 12:00:00 +0000\n"),
+    ],
+)
+async def test_other_words_under_the_same_id_or_date_are_another_mail(
+    world: World, first: str, second: str
+) -> None:
+    await post(world, first, "Are you open today?")
+    await post(world, second, "Are you open today?\n\nAnd where are you?")
+    assert len(await world.answers(await world.id_of(ALEX_MAIL))) == 2
+
+
+async def test_a_forged_mail_never_takes_the_place_of_a_genuine_one(world: World) -> None:
+    mail = MailHeaders("Question", "<a@x.example>")
+    await world.email(f"Are you open today?{LIST}", mail=mail, evidence="none")
+    genuine = await world.email("Are you open today?", mail=mail)
+    assert genuine.message_id is not None

@@ -36,7 +36,12 @@ class Bounced:
         if message.bounce is None:
             return []
         error = f"It came back: {message.bounce.reason}."
-        failed = await outbox.bounced(tx, message_ids=message.bounce.message_ids, error=error)
+        failed = await outbox.bounced(
+            tx,
+            message_ids=message.bounce.message_ids,
+            recipients=message.bounce.recipients,
+            error=error,
+        )
         happened: list[StoredEvent] = []
         is_told = failed == []
         for mail in failed or ():

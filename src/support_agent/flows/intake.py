@@ -116,6 +116,8 @@ class Intake:
         proven = message.evidence in TRUSTED
         async with self.database.transaction() as tx:
             owner = await self._owner(tx, message)
+            if await messages.is_repeat(tx, message):
+                return Stored(owner.customer_id, None, [], None)
             message = await held_if_machine(tx, owner.customer_id, message)
             checked = None
             if coded and message.automatic is None:
@@ -123,10 +125,7 @@ class Intake:
             if checked is not None:
                 message = checked.message
                 owner = await self._owner(tx, message)
-            if _wishes_no_texts(message) and await outbox.has_texted(
-                tx, owner.customer_id, HOW_TO_STOP
-            ):
-                message = replace(message, opt="out")
+            message = await _with_opt(tx, owner.customer_id, message)
             if not proven:
                 message = await self.unproven.admit(tx, owner.customer_id, message)
             thread_id = await self._thread(tx, owner.customer_id, message)
@@ -184,6 +183,13 @@ class Intake:
             for message_id in cancelled
         ]
         return await events.append_unguarded(tx, customer_id, changes) if changes else []
+
+
+async def _with_opt(tx: messages.Tx, customer_id: int, message: InboundMessage) -> InboundMessage:
+    """The second wish for no more texts is a STOP."""
+    if _wishes_no_texts(message) and await outbox.has_texted(tx, customer_id, HOW_TO_STOP):
+        return replace(message, opt="out")
+    return message
 
 
 def _wishes_no_texts(message: InboundMessage) -> bool:

@@ -195,10 +195,14 @@ class MailHeaders:
 
 @dataclass(frozen=True, slots=True)
 class Bounce:
-    """A mail that did not arrive. `message_ids` may be anybody's; `reason` is in words of ours."""
+    """A mail that did not arrive. `message_ids` may be anybody's; `reason` is in words of ours.
+
+    `recipients`: whom it did not reach, lower-cased, as far as the report says so.
+    """
 
     message_ids: tuple[str, ...]
     reason: str
+    recipients: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

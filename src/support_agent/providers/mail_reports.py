@@ -12,6 +12,7 @@ from typing import cast
 from support_agent.domain.automatic import subject_of_bounce
 from support_agent.ports import Bounce, MailHeaders
 from support_agent.providers.mail_automatic import is_machine
+from support_agent.providers.mail_identity import message_ids
 from support_agent.providers.sendgrid_form import MailForm
 
 _MOST_PARTS = 20
@@ -22,8 +23,10 @@ _MAIL_TYPES = frozenset(
 )
 _ACTION = re.compile(rb"^action:[ \t]{0,9}([a-z]{1,20})", re.IGNORECASE | re.MULTILINE)
 _STATUS = re.compile(rb"^status:[ \t]{0,9}([45]\.\d{1,3}\.\d{1,3})", re.IGNORECASE | re.MULTILINE)
-_MESSAGE_ID = re.compile(
-    rb"^message-id:[ \t\r\n]{0,9}(<[!-;=?-~]{1,498}>)", re.IGNORECASE | re.MULTILINE
+_MESSAGE_ID = re.compile(rb"^message-id:[ \t\r\n]{0,9}([!-~]{3,500})", re.IGNORECASE | re.MULTILINE)
+_RECIPIENT = re.compile(
+    rb"^(?:final|original)-recipient:[ \t]{0,9}[a-z0-9-]{1,20}[ \t]{0,9};[ \t]{0,9}([!-~]{3,320})",
+    re.IGNORECASE | re.MULTILINE,
 )
 # Only our own words: what a report says could be anybody's.
 _REASONS = {
@@ -54,27 +57,57 @@ def read_bounce(
         "",
         "delivery-status",
     }
-    by_machine = envelope_from in {"", "<>"} or is_machine(sender or "")
-    is_odd = "x-failed-recipients" in headers or (by_machine and subject_of_bounce(mail.subject))
+    has_no_sender = envelope_from in {"", "<>"}
+    by_machine = is_machine(sender or "") or (has_no_sender and sender is None)
+    failed = str(headers.get("x-failed-recipients", ""))
+    is_odd = (failed and (by_machine or has_no_sender)) or (
+        by_machine and subject_of_bounce(mail.subject)
+    )
     if not (is_report or is_odd):
         return None
     parts = list(_raw_parts(form) if form.has("email") else _form_parts(form))
-    status = b"\n".join(content for kind, content in parts if kind in _STATUS_TYPES)
+    status = b"\n\n".join(content for kind, content in parts if kind in _STATUS_TYPES)
     actions = {action.lower() for action in _ACTION.findall(status)}
     if b"failed" not in actions and (actions or "delay" in mail.subject.lower()):
         return None
     code = _STATUS.search(status)
-    return Bounce(_ids(parts, mail), _reason(code[1].decode() if code else ""))
+    return Bounce(
+        _ids(parts, mail),
+        _reason(code[1].decode() if code else ""),
+        recipients=(*_failed(status), *_listed(failed)),
+    )
+
+
+def _failed(status: bytes) -> Iterator[str]:
+    """Whom the mail did not reach: each has a paragraph of its own."""
+    for paragraph in status.split(b"\n\n"):
+        action = _ACTION.search(paragraph)
+        if action is None or action[1].lower() == b"failed":
+            found = _RECIPIENT.findall(paragraph)
+            yield from (each.decode("ascii").strip("<>").lower() for each in found)
+
+
+def _listed(addresses: str) -> Iterator[str]:
+    return (each.strip().strip("<>").lower() for each in addresses.split(",") if each.strip())
 
 
 def _ids(parts: list[tuple[str, bytes]], mail: MailHeaders) -> tuple[str, ...]:
-    """The id of the mail that came back, or of the one that is written about."""
-    for kinds in (_MAIL_TYPES, {"text/plain"}):
-        found = (_MESSAGE_ID.search(content) for kind, content in parts if kind in kinds)
-        if ids := tuple(match[1].decode("ascii") for match in found if match):
-            return ids
+    """The id of the one mail that came back, or that is written about; none when its header has
+    two.
+    """
+    for content in (content for kind, content in parts if kind in _MAIL_TYPES):
+        return found if len(found := _named(content.partition(b"\n\n")[0])) == 1 else ()
+    for content in (content for kind, content in parts if kind == "text/plain"):
+        if found := _named(content):
+            return found[:1]
     answered = (mail.in_reply_to,) if mail.in_reply_to else mail.references[-1:]
     return tuple(each for each in answered if each)
+
+
+def _named(text: bytes) -> tuple[str, ...]:
+    """The ids that lines of a text name."""
+    found = (message_ids(each.decode("ascii")) for each in _MESSAGE_ID.findall(text))
+    return tuple(dict.fromkeys(each for ids in found for each in ids))
 
 
 def _reason(code: str) -> str:

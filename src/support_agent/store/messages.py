@@ -8,6 +8,7 @@ from psycopg.types.json import Jsonb
 from support_agent.domain.channels import TRUSTED, contact_kind
 from support_agent.domain.masking import without_cards
 from support_agent.domain.reading import to_read
+from support_agent.domain.repeats import differs_by_footer
 from support_agent.ports import InboundMessage
 from support_agent.store.db import Tx
 from support_agent.store.events import StoredEvent
@@ -302,6 +303,34 @@ async def is_stored(tx: Tx, provider: str, provider_id: str) -> bool:
         {"provider": provider, "provider_id": provider_id},
     )
     return await cursor.fetchone() is not None
+
+
+async def is_repeat(tx: Tx, message: InboundMessage) -> bool:
+    """Whether this mail came minutes ago, once with a list's footer and once without one.
+
+    Some send every mail under one id, so the words decide. What nobody vouches for never takes the
+    place of a mail that somebody does.
+    """
+    if message.mail is None or message.mail.message_id is None:
+        return False
+    cursor = await tx.execute(
+        """
+        SELECT content FROM messages
+         WHERE message_id = %(message_id)s AND direction = 'inbound' AND address = %(address)s
+           AND (evidence <> 'none' OR NOT %(proven)s)
+           AND created_at > now() - interval '30 minutes'
+         ORDER BY id DESC LIMIT %(most)s
+        """,
+        {
+            "message_id": message.mail.message_id,
+            "address": message.sender or "",
+            "proven": message.evidence in TRUSTED,
+            "most": MOST_EARLIER,
+        },
+    )
+    return any(
+        differs_by_footer(row["content"], message.content) for row in await cursor.fetchall()
+    )
 
 
 async def by_ids(tx: Tx, ids: list[int]) -> list[dict[str, Any]]:

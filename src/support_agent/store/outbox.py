@@ -344,16 +344,19 @@ async def report(
     return Reported(**row) if row else None
 
 
-async def bounced(tx: Tx, *, message_ids: Sequence[str], error: str) -> list[Reported] | None:
+async def bounced(
+    tx: Tx, *, message_ids: Sequence[str], recipients: Sequence[str], error: str
+) -> list[Reported] | None:
     """Marks mails of ours as failed by their ids. Those that had failed are not told of again.
 
-    None when none of the ids is of a mail of ours.
+    None when none of the ids is of a mail of ours to one of `recipients`, where any are named.
     """
     cursor = await tx.execute(
         """
         WITH ours AS (
             SELECT id FROM messages
              WHERE message_id = ANY(%(ids)s) AND direction = 'outbound' AND channel = 'email'
+               AND (cardinality(%(recipients)s::text[]) = 0 OR address = ANY(%(recipients)s))
         ), failed AS (
             UPDATE messages SET status = 'failed', error = %(error)s
              WHERE id IN (SELECT id FROM ours) AND status IN ('sending', 'uncertain', 'sent')
@@ -361,7 +364,7 @@ async def bounced(tx: Tx, *, message_ids: Sequence[str], error: str) -> list[Rep
         )
         SELECT failed.* FROM ours LEFT JOIN failed ON failed.id = ours.id ORDER BY ours.id
         """,
-        {"ids": list(message_ids), "error": error},
+        {"ids": list(message_ids), "recipients": list(recipients), "error": error},
     )
     rows = await cursor.fetchall()
     return [Reported(**row) for row in rows if row["id"] is not None] if rows else None

@@ -1,0 +1,14 @@
+"""Whether two texts are one mail, which a mailing list has written its footer under."""
+
+import re
+
+# How list servers set their words apart: "____", "-- ", "-----~--~---", "=====".
+_FOOTER = re.compile(r"\s{0,20}\n[-_=*~#]{2,}")
+
+
+def differs_by_footer(one: str, other: str) -> bool:
+    """Whether one of them is the other with a ruled-off footer below it."""
+    short, long = sorted((one.strip(), other.strip()), key=len)
+    if not short or short == long or not long.startswith(short):
+        return False
+    return _FOOTER.match(long, len(short)) is not None
