@@ -15,6 +15,7 @@ from support_agent.domain.alarms import find_alarm
 from support_agent.domain.confirmation import Offer, confirmed_offers, leans_to_yes, says_nothing
 from support_agent.domain.handing_over import hands_over
 from support_agent.domain.handoff import wants_person
+from support_agent.domain.mail_words import read
 from support_agent.domain.masking import masked
 from support_agent.domain.reading import MOST_CHARACTERS
 from support_agent.domain.rounds import near_identical
@@ -28,7 +29,7 @@ from support_agent.providers.house.conversation import Said
 from support_agent.providers.house.wishes import heard
 from support_agent.providers.local_voice import hearing, words
 from support_agent.providers.mail_compose import html_of_markdown
-from support_agent.providers.mail_text import split_reply, text_of_html
+from support_agent.providers.mail_text import split_reply, text_of_html, words_of
 from tests.linear.nasty import FAMILIES, nasty
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
@@ -88,6 +89,7 @@ READERS: dict[str, tuple[Callable[[str], object], int]] = {
     "rounds": (lambda text: near_identical(text, text[1:] + "x"), MOST_CHARACTERS),
     "masking": (masked, 100_000),
     "quoted mail": (split_reply, 100_000),
+    "quoted mail of ours": (lambda text: read(words_of(text), [text], [text]), 100_000),
     "html": (text_of_html, 250_000),
 }
 # Twice the text takes a linear reader twice the time and a quadratic one four times. Over three
@@ -99,6 +101,7 @@ _MOST_GROWTH = 24
 QUOTED_BY = (
     *("\n", " \n", "\t", "\u200b", "> ", ">\n", "-- \n", "_" * 33 + "\n", "On ", "On \n"),
     *("On " * 99 + "\n", "Le ", "El " * 90 + "\n", "From: a\n", "From: a\nSent: b\n"),
+    *("2026 12:30:\n", "AB> a b c d\n", ">\na b c d e f\n", "a wrote:\n", ": \n"),
     *("CAUTION: mail ", ". CAUTION:,"),
 )
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from support_agent.domain.quotations import PASSED_ON, own_lines
+from support_agent.domain.quotations import MAYBE_INSIDE, PASSED_ON, own_lines
 from support_agent.ports import InboundMessage
 from tests.loopback.inbound_mail import multipart, unsigned
 from tests.providers.test_mail_parts import raw
@@ -32,6 +32,27 @@ READ = {
     "html-stub": "Where is 1001?",
     "one-line-plain": "Where is 1001?",
     "pgp-signed": "Where is 1001?",
+    "netease-en": "Where is 1001?",
+    "eudora": "Where is 1001?",
+    "notes": "Where is 1001?",
+    "horde": "Where is 1001?",
+    "gmail-th": "Where is 1001?",
+    "gmail-lt": "Where is 1001?",
+    "reply-line": "Where is 1001?",
+    "bar-outlook": "Where is 1001?",
+    "bar-table": "Where is 1001?",
+    "supercite": "Where is 1001?",
+    "broken-quote": "Where is 1001?",
+    "letter-de": (
+        "Guten Tag,\n\nVon: Max Muster\nAn: Shop\nDatum: 30.11.2026\nBetreff: Reklamation\n\n"
+        "Wo ist 1001?"
+    ),
+    "letter-en": (
+        "Dear team,\n\nTo: Shop\nFrom: Al\nDate: November 30, 2026\nSubject: Complaint\n\n"
+        "Where is 1001?"
+    ),
+    "letter-form": "My data:\n\nFrom: al@example.com\nSubject: Question\n\nWhere is 1001?",
+    "outlook-answers": f"Siehe unten.\n\n{MAYBE_INSIDE}\n> Welche Karte?\n> Die blaue.",
 }
 PASSED_ON_MAILS = {
     "gmail-forward": "",

@@ -6,6 +6,10 @@ PASSED_ON = "---------- Forwarded message ----------"
 # How our own words begin where a mail has none that can be read.
 UNREAD = "[This mail could not be read."
 INVITATION = "[This mail is a calendar invitation."
+# Above what stands below them, where answers stand within what a mail quotes without a mark.
+INSIDE = "[Written inside the quotation:]"
+MAYBE_INSIDE = "[This mail may answer inside what it quotes:]"
+_HEADINGS = frozenset({PASSED_ON, INSIDE, MAYBE_INSIDE})
 _HEADER = re.compile(r"[^:\n]{1,40}[:\uff1a]")
 _MARKED = re.compile(r"^[ \t]*>[> \t]*")
 
@@ -13,7 +17,7 @@ _MARKED = re.compile(r"^[ \t]*>[> \t]*")
 def own_lines(text: str) -> str:
     """The text without its quotations. Nothing else of it is the writer's word."""
     lines = text.split("\n")
-    kept = [line for line in lines if not _MARKED.match(line) and line.strip() != PASSED_ON]
+    kept = [each for each in lines if not _MARKED.match(each) and each.strip() not in _HEADINGS]
     return text if len(kept) == len(lines) else "\n".join(kept).strip()
 
 
@@ -33,9 +37,20 @@ def words_to_hear(text: str) -> str:
     return f"{intro}{body}" if gap and _HEADER.match(head) else f"{intro}{below}"
 
 
+def above_quotation(text: str) -> str:
+    """The text without what was written inside a quotation, or may be."""
+    return text.partition(INSIDE)[0].partition(MAYBE_INSIDE)[0].strip()
+
+
 def marked(text: str) -> str:
     """Every line behind a ">"."""
     return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
+
+
+def unmarked(text: str) -> str:
+    """The lines behind a ">", each without the first."""
+    lines = [line.lstrip(" \t") for line in text.split("\n")]
+    return "\n".join(line[1:].removeprefix(" ") for line in lines if line.startswith(">"))
 
 
 def passed_on(text: str) -> str:

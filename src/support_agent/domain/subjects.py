@@ -24,6 +24,11 @@ def is_forward(subject: str) -> bool:
     return newest is not None and newest[1] is not None
 
 
+def is_reply(subject: str) -> bool:
+    """Whether a word before a subject says that the mail answers another."""
+    return _PREFIX.match(subject) is not None and not is_forward(subject)
+
+
 def without_prefixes(subject: str) -> str:
     """The subject as its first writer gave it, without the blanks around it."""
     at = 0

@@ -20,6 +20,7 @@ from support_agent.flows.bounced import Bounced
 from support_agent.flows.coded import may_hold_code
 from support_agent.flows.held import Held
 from support_agent.flows.machines import held_if_machine, may_be_machine
+from support_agent.flows.reread import read_again
 from support_agent.flows.spread import of_sender, stands_alone
 from support_agent.flows.step_up import StepUp
 from support_agent.flows.unproven import UNTOLD, Unproven
@@ -53,7 +54,7 @@ class Intake:
 
         Raises Unavailable when PostgreSQL is away: the provider sends again.
         """
-        message = await self._without_secrets(message)
+        message = await self._without_secrets(await read_again(self.database, message))
         if message.sender is None:
             automatic = message.automatic or UNTOLD
             sender = f"{UNIDENTIFIED}, {message.named}" if message.named else UNIDENTIFIED

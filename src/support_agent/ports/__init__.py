@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, Literal, Protocol
 
 from support_agent.domain.channels import Evidence, TextChannel
+from support_agent.domain.mail_words import MailWords
 
 # ── The clock ────────────────────────────────────────────────────────────────────────────────
 
@@ -213,7 +214,8 @@ class InboundMessage:
     told safely; `named` is then what the message says of its sender. `provider_id` is permanent and
     unique within `provider`. `content` is what the sender wrote now; `quoted` is the older text
     below it. `automatic` says why it must not be answered (auto-reply, bounce, list, carrier
-    keyword), None when it may be.
+    keyword), None when it may be. `words`: all of a mail, for `content` and `quoted` to be told
+    apart again beside what was written before.
     """
 
     channel: TextChannel
@@ -231,6 +233,7 @@ class InboundMessage:
     automatic: str | None = None
     opt: Literal["out", "in"] | None = None
     bounce: Bounce | None = None
+    words: MailWords | None = None
 
 
 class WebhookReader(Protocol):

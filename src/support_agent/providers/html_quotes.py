@@ -1,16 +1,20 @@
 """Finds in a mail's HTML what it quotes, by the markup of mail programs, and marks its lines."""
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
 from lxml.html import HtmlElement
 
+from support_agent.domain.attributions import data
 from support_agent.domain.quotations import marked
-from support_agent.providers.quotes import data
 
 # Two characters that no text has: a quotation begins, and ends.
 _OPEN, _CLOSE = "\ufdd0", "\ufdd1"
 _MOST_QUOTES = 200
+_CELLS = ("td", "th")
+_NO_LINES = frozenset({"border-radius", "border-collapse", "border-spacing", "border-color"})
+_NO_LINE = re.compile(r"(?:none|hidden|0(?![.\d]*[1-9])|inherit|initial|unset)")
 
 
 def without_marks(source: str) -> str:
@@ -48,11 +52,19 @@ def with_marked_lines(text: str) -> str:
 
 
 def _put(element: HtmlElement, sign: str, *, behind: bool) -> None:
+    stone = element.makeelement("div")
+    stone.text = sign
+    if element.tag in _CELLS:
+        # Between cells nothing is drawn.
+        if behind:
+            element.append(stone)
+        else:
+            stone.tail, element.text = element.text, None
+            element.insert(0, stone)
+        return
     parent = element.getparent()
     if parent is None:
         return
-    stone = parent.makeelement("div")
-    stone.text = sign
     place = parent.index(element)
     if behind:
         stone.tail, element.tail = element.tail, None
@@ -68,6 +80,8 @@ def _kind(element: HtmlElement) -> str:
     style = "".join((element.get("style") or "").lower().split())
     if element.tag == "blockquote" and (element.get("type") == "cite" or "border-left" in style):
         return "whole"
+    if _has_bar(style):
+        return "whole"
     if (
         classes & _set("head_classes")
         or name in html["head_ids"]
@@ -82,6 +96,17 @@ def _kind(element: HtmlElement) -> str:
         or (element.tag == "div" and element.get("name") in html["whole_names"])
     )
     return "whole" if is_whole else ""
+
+
+def _has_bar(style: str) -> bool:
+    """Whether a line is drawn on the left of a box, and none on its other sides."""
+    sides = {"left": False, "other": False}
+    for rule in style.split(";"):
+        name, _, value = rule.partition(":")
+        side = "left" if name.startswith("border-left") else "other"
+        if name.startswith("border") and name not in _NO_LINES:
+            sides[side] |= not _NO_LINE.match(value)
+    return sides["left"] and not sides["other"]
 
 
 def _passes_on(element: HtmlElement) -> bool:

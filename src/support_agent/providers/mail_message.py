@@ -1,9 +1,11 @@
 """The message a mail is: new words, what was passed on with them, or why it can't be read."""
 
-from support_agent.domain.quotations import INVITATION, UNREAD, passed_on
-from support_agent.domain.subjects import is_forward
+from support_agent.domain.mail_words import MailWords, read
+from support_agent.domain.quotations import INVITATION, UNREAD
+from support_agent.domain.subjects import is_forward, is_reply
+from support_agent.ports import MailHeaders
 from support_agent.providers.mail_parts import MailParts
-from support_agent.providers.mail_text import split_reply, text_of_sections
+from support_agent.providers.mail_text import text_of_sections, words_of
 from support_agent.providers.plain_text import clean_text
 
 _UNREADABLE = {
@@ -18,24 +20,27 @@ _PGP, _PGP_END = "-----BEGIN PGP MESSAGE-----", "-----END PGP MESSAGE-----"
 _INVITED = INVITATION + " Nothing was added to a calendar.]"
 
 
-def message_of(parts: MailParts, subject: str) -> tuple[str, str]:
-    """What the mail says, and what it quotes."""
+def message_of(parts: MailParts, mail: MailHeaders) -> tuple[str, str, MailWords | None]:
+    """What the mail says, what it quotes, and all of it to be read again beside earlier mails."""
     if parts.unread is not None:
         note = _NOTE.format("Its parts can't be told from each other.")
-        return note, clean_text(parts.unread).strip()
-    forwarded = is_forward(subject)
+        return note, clean_text(parts.unread).strip(), None
+    forwarded = is_forward(mail.subject)
     text = text_of_sections(parts.sections, is_forward=forwarded)
     head, sealed, armored = text.partition(_PGP)
     if sealed:
         note = _NOTE.format(_UNREADABLE["application/pgp-encrypted"])
         text = head + note + armored.partition(_PGP_END)[2]
-    content, quoted = split_reply(text, is_forward=forwarded)
-    content += _CUT if parts.is_cut else ""
-    inside = "\n\n".join(passed_on(clean_text(each).strip()) for each in parts.attached)
-    if inside and content:
-        # Beside words of the writer's own an attached mail is what they are about.
-        return content, f"{quoted}\n\n{inside}".strip()
-    return content or inside or _note(parts), quoted
+    answers = bool(mail.in_reply_to or mail.references or is_reply(mail.subject))
+    words = words_of(
+        text,
+        attached=parts.attached,
+        ending=_CUT if parts.is_cut else "",
+        is_forward=forwarded,
+        is_reply=answers,
+    )
+    content, quoted = read(words)
+    return content or _note(parts), quoted, words
 
 
 def _note(parts: MailParts) -> str:

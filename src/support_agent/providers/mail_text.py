@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from email.message import Message
 
 import nh3
@@ -16,10 +16,10 @@ from inscriptis.model.html_element import (  # pyright: ignore[reportMissingType
 from lxml.etree import ParserError
 from lxml.html import HtmlElement, document_fromstring
 
+from support_agent.domain.mail_words import MailWords, read
 from support_agent.domain.quotations import own_lines
 from support_agent.providers.html_quotes import mark, with_marked_lines, without_marks
 from support_agent.providers.plain_text import clean_text
-from support_agent.providers.quotes import split
 
 _MAX_TEXT_CHARS = 100_000
 _MAX_HTML_CHARS = 250_000
@@ -163,14 +163,27 @@ def _hide(_value: str, element: Drawn) -> None:
     element.display = Display.none
 
 
-def split_reply(text: str, *, is_forward: bool = False) -> tuple[str, str]:
-    """The new words and the quoted older text. All of it is new when nothing else would be left.
+def words_of(
+    text: str,
+    *,
+    attached: Sequence[str] = (),
+    ending: str = "",
+    is_forward: bool = False,
+    is_reply: bool = True,
+) -> MailWords:
+    """A mail's text as it is read for what is new in it; `attached`: the mails attached to it.
 
-    `is_forward`: the subject says that the mail was passed on, so what stands below a header is
-    what the message is about.
+    `ending`: what we say below its new words. `is_forward`: the subject says that the mail was
+    passed on, so what stands below a header is what the message is about. `is_reply`: it answers
+    another.
     """
     text = _BLANK_LINES.sub("\n\n", clean_text(text)).strip()
     if len(text) > _MAX_TEXT_CHARS:
         text = text[:_MAX_TEXT_CHARS] + _CUT
-    new, quoted = split(text, is_forward=is_forward)
-    return (_BLANK_LINES.sub("\n\n", new), quoted) if new else (text, "")
+    inside = [clean_text(each).strip() for each in attached]
+    return MailWords(text, inside, ending, is_forward=is_forward, is_reply=is_reply)
+
+
+def split_reply(text: str, *, is_forward: bool = False) -> tuple[str, str]:
+    """The new words of a text and the quoted older ones."""
+    return read(words_of(text, is_forward=is_forward))

@@ -125,7 +125,7 @@ class SendGridMailReader:
         mail = _mail_headers(parts.headers, parts.subject)
         address = sender.address if sender else None
         bounce = read_bounce(parts.headers, form, mail, envelope_from=envelope_from, sender=address)
-        content, quoted = message_of(parts, mail.subject)
+        content, quoted, words = message_of(parts, mail)
         if not (content or parts.attachments or mail.subject or sender or parts.block.strip()):
             raise InvalidInput("text", "is missing; send text, html or the raw email")
         if parts.unread is not None:
@@ -140,6 +140,7 @@ class SendGridMailReader:
             recipient=recipients[0] if recipients else _header_recipient(parts.headers, form),
             content=content,
             quoted=quoted,
+            words=words,
             evidence=evidence,
             mail=mail,
             attachments=parts.attachments,

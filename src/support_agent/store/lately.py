@@ -7,13 +7,17 @@ from typing import Any
 
 from psycopg.types.json import Jsonb
 
-from support_agent.domain.channels import TRUSTED, contact_kind
+from support_agent.domain.channels import TRUSTED, ContactKind, contact_kind
 from support_agent.domain.spread import MOST_CHARACTERS, MOST_EARLIER, MOST_MINUTES, put_right
 from support_agent.ports import InboundMessage
 from support_agent.store.customers import lock_address
 from support_agent.store.db import Tx
 from support_agent.store.events import NewEvent, StoredEvent, append_unguarded
 from support_agent.store.messages import by_ids
+
+# Of a conversation a mail quotes the last texts.
+_MOST_WRITTEN = 40
+_MOST_COMPARED = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,47 @@ async def we_said(tx: Tx, customer_id: int) -> str:
     )
     row = await cursor.fetchone()
     return row["content"] if row else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What we wrote to a sender and what they wrote, in writing, newest first."""
+
+    ours: list[str]
+    theirs: list[str]
+
+
+async def written(tx: Tx, kind: ContactKind, address: str, *, proven: bool) -> Written:
+    """The last texts between us and whoever has that address, or only claims it."""
+    cursor = await tx.execute(
+        """
+        WITH owner AS (
+            SELECT customer_id FROM identities
+             WHERE kind = %(kind)s AND address = %(address)s AND %(proven)s
+            UNION ALL
+            SELECT customer_id FROM unproven_senders
+             WHERE kind = %(kind)s AND address = %(address)s AND NOT %(proven)s
+        ), newest AS (
+            SELECT m.id, m.direction, left(m.content, %(characters)s) AS content
+              FROM messages m JOIN owner USING (customer_id)
+             WHERE m.channel <> 'voice' ORDER BY m.id DESC LIMIT %(most)s
+        )
+        SELECT ARRAY(SELECT content FROM newest WHERE direction = 'outbound' ORDER BY id DESC)
+                 AS ours,
+               ARRAY(SELECT content FROM newest WHERE direction = 'inbound' ORDER BY id DESC)
+                 AS theirs
+        """,
+        {
+            "kind": kind,
+            "address": address,
+            "proven": proven,
+            "characters": _MOST_COMPARED,
+            "most": _MOST_WRITTEN,
+        },
+    )
+    row = await cursor.fetchone()
+    assert row is not None  # noqa: S101 - a SELECT without FROM gives one row
+    return Written(**row)
 
 
 async def wrote_to(tx: Tx, customer_id: int, channel: str, address: str) -> bool:

@@ -2,9 +2,10 @@
 
 import logging
 import re
+from collections.abc import Sequence
 
 from support_agent.domain.channels import Channel, TextChannel
-from support_agent.domain.quotations import INVITATION, UNREAD
+from support_agent.domain.quotations import INVITATION, MAYBE_INSIDE, UNREAD
 from support_agent.domain.reading import aside
 from support_agent.domain.shop import Shop, load_shop
 from support_agent.ports import AssistantMessage, ChatRequest, ChatResponse, Usage
@@ -109,16 +110,28 @@ _INVITED = Part(
     " ask for a person."
 )
 
+_MAYBE_ANSWERED = Part(
+    "It looks as if you answered inside the mail that you quote, and I can't tell your words there"
+    " from older ones. Please write your answers above the quotation, or ask for a person."
+)
+
+
+def _unread(said: Sequence[str]) -> Part | None:
+    """What is said of mails that can't be read, or not told from what they quote."""
+    if any(MAYBE_INSIDE in text for text in said):
+        return _MAYBE_ANSWERED
+    if said and all(text.startswith((UNREAD, INVITATION)) for text in said):
+        return _INVITED if said[-1].startswith(INVITATION) else _UNREADABLE
+    return None
+
 
 def _answer(scene: Scene) -> str | None:
     """The final text; None when tools have to be called first."""
     wanted = _wanted_channel(scene)
     if wanted and scene.turn.channel not in {wanted, "voice"}:
         scene.channel = wanted
-    said = [one.text for one in scene.turn.said]
-    if said and all(text.startswith((UNREAD, INVITATION)) for text in said):
-        parts = [_INVITED if said[-1].startswith(INVITATION) else _UNREADABLE]
-        return _rendered(parts, scene.turn.channel, scene)
+    if unread := _unread([one.text for one in scene.turn.said]):
+        return _rendered([unread], scene.turn.channel, scene)
     parts = plan.parts(scene)
     if parts is None or scene.desk.calls:
         return None

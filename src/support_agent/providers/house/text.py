@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from support_agent.domain.quotations import words_to_hear
+from support_agent.domain.quotations import INSIDE, own_lines, words_to_hear
 
 _QUOTES = str.maketrans(
     {"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-"}
@@ -64,6 +64,9 @@ def own_words(text: str) -> str:
 
 def without_signature(text: str) -> str:
     """The customer's own words: no sign-off or what is below it, no quoted or forwarded mail."""
+    text, heading, inside = text.partition(INSIDE)
+    if heading:
+        return f"{without_signature(text)}\n{own_lines(inside)}".strip()
     passed_on = _PASSED_ON.search(text)
     lines = text[: passed_on.start() if passed_on else None].strip().split("\n")
     kept: list[str] = []

@@ -1,0 +1,142 @@
+"""The lines that say who wrote what is quoted below them, in many languages: quotes.toml."""
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+COLONS = (":", "\uff1a")
+
+_DATED = re.compile(r"\d{4}|\d{1,2}[:.]\d{2}|@")
+_YEAR = re.compile(r"\d{4}")
+_TIME = re.compile(r"\d{1,2}[:.]\d{2}")
+_TIMED = re.compile(r"\d{4}.{0,20}\d{1,2}:\d{2}(?::\d{2})?[:\uff1a]$")
+_ENDS_WITH_MAILBOX = re.compile(r"@[^<>@\s]{1,255}[>)\]][:\uff1a]$")
+# "Hello,", "Sehr geehrte Damen und Herren,": a short line that ends in a comma.
+_GREETING = re.compile(r"[^\n?\d]{1,60}[,:!\uff0c\uff1a]")
+
+Fields = list[tuple[int, str]]
+"""What a line may name in a mail's header: the language's place in the table, and the field."""
+
+
+def fields_of(plain: str) -> Fields:
+    """What a line names of a mail's header, in which languages."""
+    head, colon, _ = plain.replace("\uff1a", ":").partition(":")
+    return _headers().get(head.rstrip(" \t*_"), []) if colon else []
+
+
+def marker(plain: str) -> str:
+    """What a line between dashes says: "original", "forwarded" or "" for anything else."""
+    return _markers().get(plain, "")
+
+
+def is_dated(said: str) -> bool:
+    """Whether words hold a year, a time or an address."""
+    return _DATED.search(said) is not None
+
+
+def may_close(plain: str) -> bool:
+    """Whether a line may end what says who wrote the lines below."""
+    is_timed = plain.endswith(COLONS) and is_dated(plain)
+    return is_timed or _closing().search(plain) is not None
+
+
+def introduces(said: str, *, dashed: bool, below: bool, known: bool) -> bool:
+    """Whether words end as a line does that says who wrote what follows, and when.
+
+    `dashed`: they stand between dashes; `below`: what follows is quoted for certain; `known`: it
+    may be, for that or because the mail answers another. Then who and when do, in any language.
+    """
+    ends = dashed or said.endswith(COLONS)
+    dated = is_dated(said)
+    if ends and _ENDS_WITH_MAILBOX.search(said) and (_YEAR.search(said) or _quotes_whom(said)):
+        return True
+    has_time = _YEAR.search(said) is not None and (dashed or _TIME.search(said) is not None)
+    if ends and known and has_time and ("@" in said or _TIMED.search(said)):
+        return True
+    if not _phrases().search(said):
+        return False
+    if ends and (below or (known and has_time)):
+        return True
+    return any(
+        _is_said(said, word, ends=ends, dated=dated)
+        for begin, words in _attributions()
+        if _starts(said, begin) and (begin or dated)
+        for word in words
+    )
+
+
+def answers_below(text: str) -> bool:
+    """Whether words say that answers stand further down, or say nothing beside a greeting."""
+    words = text.casefold()
+    says_so = any(each in words for each in data()["below"]["words"])
+    return says_so or not text or is_greeting(text)
+
+
+def is_greeting(text: str) -> bool:
+    """Whether a text is one short line that goes on below it."""
+    return _GREETING.fullmatch(text) is not None
+
+
+def _quotes_whom(said: str) -> bool:
+    return said.startswith(tuple(data()["quoting"]["begin"]))
+
+
+def _is_said(said: str, word: str, *, ends: bool, dated: bool) -> bool:
+    before, found, behind = said.rpartition(word)
+    if not found:
+        return False
+    # Some put the first words of the quotation on the same line.
+    goes_on = "@" in before and behind.startswith(COLONS)
+    return ends or goes_on or (dated and not behind.strip())
+
+
+def _starts(said: str, begin: str) -> bool:
+    if not said.startswith(begin):
+        return False
+    behind = said[len(begin) : len(begin) + 1]
+    return not begin or not begin.isascii() or not behind.isalpha()
+
+
+@cache
+def data() -> dict[str, Any]:
+    """The table of how mail programs mark quotations: quotes.toml."""
+    return tomllib.loads(Path(__file__).with_name("quotes.toml").read_text("utf-8"))
+
+
+@cache
+def _attributions() -> list[tuple[str, list[str]]]:
+    return [
+        (begin, [word.casefold() for word in row["word"]])
+        for row in data()["attribution"]
+        for begin in map(str.casefold, row["begin"])
+    ]
+
+
+@cache
+def _headers() -> dict[str, Fields]:
+    found: dict[str, Fields] = {}
+    for place, row in enumerate(data()["header"]):
+        for name, words in row.items():
+            for word in words:
+                found.setdefault(word.casefold(), []).append((place, name))
+    return found
+
+
+@cache
+def _markers() -> dict[str, str]:
+    return {word.casefold(): kind for kind, words in data()["marker"].items() for word in words}
+
+
+@cache
+def _closing() -> re.Pattern[str]:
+    # The last word alone: the others may stand on the line above.
+    phrases = {word for _, words in _attributions() for word in words}
+    return re.compile("|".join(sorted(re.escape(each.split()[-1]) for each in phrases)))
+
+
+@cache
+def _phrases() -> re.Pattern[str]:
+    phrases = {word for _, words in _attributions() for word in words}
+    return re.compile("|".join(sorted(map(re.escape, phrases))))

@@ -1,0 +1,60 @@
+"""Answers that stand within what a mail quotes, as Outlook lets people write them."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from support_agent.domain.attributions import answers_below
+from support_agent.domain.mail_page import Page
+from support_agent.domain.quotations import INSIDE, MAYBE_INSIDE, marked, unmarked
+from support_agent.domain.quotes import ENOUGH_OURS, Parts, begins
+from support_agent.domain.repetitions import Repeats
+
+_MOST_WORDS_ABOVE = 15
+_FIELD = re.compile(r"[\s*>_-]{0,20}[^:\n]{1,40}[:\uff1a]")
+_WORD = re.compile(r"\w")
+
+
+def answers(parts: Parts, ours: Repeats, theirs: Sequence[str]) -> str:
+    """What stands in the quotation and may be new, under a heading; "" for nothing.
+
+    In a mail of ours it is every line that neither we wrote nor its sender before (`theirs`), with
+    our lines around them. In any other it is all of it, where the words above say to look there.
+    """
+    page = Page.of(parts.old or unmarked(parts.quoted), ours, is_reply=True)
+    places = list(_newest_mail(page))
+    if sum(at in page.repeated for at in places) >= ENOUGH_OURS:
+        before = Repeats([*ours.texts, *theirs])
+        new = {at for at in places if _is_new(page, at, before)}
+        last = max(new, default=-1)
+        shown = [at for at in places if at <= last]
+        lines = [page.lines[at] if at in new else marked(page.lines[at]) for at in shown]
+        return "\n".join([INSIDE, *lines]).strip() if new else ""
+    has_words = any(_WORD.search(page.lines[at]) for at in places)
+    is_short = 0 < len(parts.own.split()) <= _MOST_WORDS_ABOVE
+    if parts.answered or not (has_words and is_short and answers_below(parts.own)):
+        return ""
+    return f"{MAYBE_INSIDE}\n" + marked("\n".join(page.lines[at] for at in places).strip())
+
+
+def _newest_mail(page: Page) -> Iterator[int]:
+    """The lines of the newest mail in a quotation, without what stands above it."""
+    at = 0
+    while at < len(page.lines) and _is_head(page, at):
+        at += 1
+    for place in range(at, len(page.lines)):
+        if not page.is_quoted(place) and begins(page, place) is not None:
+            return
+        yield place
+
+
+def _is_head(page: Page, at: int) -> bool:
+    if page.is_quoted(at):
+        return False
+    line = page.lines[at]
+    return not line.strip() or _FIELD.match(line) is not None or begins(page, at) is not None
+
+
+def _is_new(page: Page, at: int, before: Repeats) -> bool:
+    line = page.lines[at]
+    is_old = page.is_quoted(at) or at in page.mostly or before.holds(line)
+    return not is_old and _WORD.search(line) is not None

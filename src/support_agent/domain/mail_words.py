@@ -1,0 +1,53 @@
+"""What a mail says now, apart from what it quotes: read again beside what was written before."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from support_agent.domain.inside import answers
+from support_agent.domain.mail_page import with_marks
+from support_agent.domain.quotations import passed_on
+from support_agent.domain.quotes import split
+from support_agent.domain.repetitions import Repeats
+
+_BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*){2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class MailWords:
+    """A mail's text, quotations and all, and the mails attached to it.
+
+    `ending`: what we say below its new words. `is_forward` and `is_reply`: what its header says.
+    """
+
+    text: str
+    attached: Sequence[str] = ()
+    ending: str = ""
+    is_forward: bool = False
+    is_reply: bool = True
+
+    @property
+    def length(self) -> int:
+        """How many characters there are to read."""
+        return len(self.text) + sum(map(len, self.attached))
+
+
+def read(mail: MailWords, ours: Sequence[str] = (), theirs: Sequence[str] = ()) -> tuple[str, str]:
+    """The new words and the quoted older text. All of it is new when nothing else would be left.
+
+    `ours`: what we wrote to the sender before; however it comes back, it is no new word. `theirs`:
+    what they wrote before.
+    """
+    before = Repeats(ours)
+    parts = split(mail.text, is_forward=mail.is_forward, is_reply=mail.is_reply, ours=before)
+    new, quoted = _BLANK_LINES.sub("\n\n", parts.own), parts.quoted
+    if inside := answers(parts, before, theirs):
+        new = f"{new}\n\n{inside}".strip()
+    if not new:
+        new, quoted = with_marks(parts.page), ""
+    new += mail.ending
+    attached = "\n\n".join(passed_on(each) for each in mail.attached)
+    if attached and new:
+        # Beside words of the writer's own an attached mail is what they are about.
+        return new, f"{quoted}\n\n{attached}".strip()
+    return new or attached, quoted
