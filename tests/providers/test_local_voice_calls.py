@@ -312,6 +312,44 @@ async def test_what_is_typed_is_answered_too() -> None:
         assert call.audio
 
 
+async def test_noise_holds_up_no_answer_to_what_was_typed() -> None:
+    held = asyncio.Event()
+
+    async def think(turn: SpokenTurn) -> AsyncGenerator[str]:
+        await held.wait()
+        yield f"You said: {turn.text}"
+
+    async with local_call(ScriptedSpeech(), think) as call:
+        await call.says(silence(0.3) + noise(0.4, db=-10), then_silence=0)
+        await call.message("UserStartedSpeaking")
+        await call.session.send({"type": "InjectUserMessage", "content": "Where is ORD-1001?"})
+        for _ in range(3):
+            await call.says(noise(0.4, db=-10))
+        await call.message("EndOfTurn", 4)
+        held.set()
+        await call.message("AgentAudioDone")
+        assert call.words("assistant") == ["You said: Where is ORD-1001?"]
+        assert len(call.of("UserStartedSpeaking")) == 1
+
+
+async def test_words_are_added_to_what_was_typed() -> None:
+    thinks = asyncio.Event()
+
+    async def think(turn: SpokenTurn) -> AsyncGenerator[str]:
+        if "sister" not in turn.text:
+            thinks.set()
+            await asyncio.Event().wait()
+        yield f"You said: {turn.text}"
+
+    async with local_call(ScriptedSpeech("It is my sister's."), think) as call:
+        await call.session.send({"type": "InjectUserMessage", "content": "Where is ORD-1001?"})
+        await thinks.wait()
+        await call.says(silence(0.3) + noise(0.4, db=-10))
+        await call.message("AgentAudioDone")
+        assert call.words("assistant") == ["You said: Where is ORD-1001?", "It is my sister's."]
+        assert len(call.of("UserStartedSpeaking")) == 1
+
+
 async def test_without_speech_a_call_is_typed() -> None:
     agent = LocalVoice(NoSpeech())
     assert agent.label == "Typed calls"

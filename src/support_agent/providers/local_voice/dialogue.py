@@ -81,6 +81,8 @@ class Dialogue:
         self._unsaid: list[str] = []
         self._turns = 0
         self._thought, self._was_cut = True, False
+        # Typed words are whole: a sound without words neither holds their answer nor stops it.
+        self._typed = False
 
     def greet(self, greeting: str) -> None:
         """Speak first."""
@@ -93,6 +95,7 @@ class Dialogue:
     def read(self, text: str) -> None:
         """What the caller typed."""
         self._interrupt()
+        self._typed = True
         self._turn(text, Utterance(text, monotonic()))
 
     def add_to_prompt(self, text: str) -> None:
@@ -116,7 +119,13 @@ class Dialogue:
         return self._answer_task is not None and not self._answer_task.done()
 
     def _on_start(self) -> None:
+        """The caller makes a sound."""
+        if not (self._typed and (self._is_answering or self._mouth.is_heard)):
+            self._fall_silent()
+
+    def _fall_silent(self) -> None:
         """The caller speaks: fall silent first, then say so."""
+        self._typed = False
         self._interrupt()
         self._put("UserStartedSpeaking")
 
@@ -140,9 +149,13 @@ class Dialogue:
     def _on_utterance(self, utterance: Utterance) -> None:
         """What the caller said, once it is known."""
         if utterance.text:
+            if self._typed:
+                self._fall_silent()
             self._turn(utterance.text, utterance)
             return
         self._put("EndOfTurn", trigger="model")
+        if self._typed:
+            return
         if self._unsaid:
             # A noise, no words: go on where it cut us off.
             self._answer_task = self._speak(partial(self._say_all, self._unsaid))
@@ -156,7 +169,7 @@ class Dialogue:
         self._put("ConversationText", role="user", content=text)
         self._put("EndOfTurn", trigger="model")
         self._unsaid = []
-        if self.ear.is_speaking:
+        if self.ear.is_speaking and not self._typed:
             # More is coming; it is answered with that.
             self._unanswered = f"{self._unanswered} {text}".strip()
             return
