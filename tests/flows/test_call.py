@@ -10,6 +10,7 @@ import pytest
 from support_agent.bootstrap import App, Replacements
 from support_agent.config import Settings
 from support_agent.domain.errors import Conflict, NotFound, Unavailable
+from support_agent.flows import call_patience
 from support_agent.flows.call import Call
 from support_agent.flows.caller import Caller
 from support_agent.ports.voice import AudioFormat, VoiceAway, VoiceSettings
@@ -81,6 +82,35 @@ async def on_the_phone(app: App, caller: Caller) -> AsyncGenerator[Line]:
 async def phone_app(settings: Settings) -> AsyncGenerator[App]:
     async with opened(settings, Replacements(voice=LocalVoice(NoSpeech()))) as app:
         yield app
+
+
+async def test_a_caller_whom_a_person_has_is_told_so_and_not_kept(
+    phone_app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(call_patience, "WITH_PERSON_SECONDS", (0.5,))
+    await phone_app.flows.people.add("Lee", "agent")
+    await phone_app.flows.people.take_over(await phone_app.flows.people.by_name("Lee"), 1)
+    async with on_the_phone(phone_app, await phone_app.flows.calls.caller(1)) as line:
+        greeting = await line.until("Lee from our team has your case")
+        assert greeting.startswith("Hi Alex, ")
+        assert "How can I help" not in greeting
+        await line.say("where is order 1001?")
+        await line.until("what you said is written down")
+        await line.until("Goodbye!")
+        async with asyncio.timeout(10):
+            while line.shown[-1] != {"type": "ended", "reason": "with person"}:
+                await asyncio.sleep(0.02)
+    spoken = [m["content"] for m in (await World(phone_app).customer(1))["messages"]]
+    assert "where is order 1001?" in spoken
+
+
+async def test_a_strange_caller_is_not_told_who_has_the_case(phone_app: App) -> None:
+    caller = await phone_app.flows.calls.unknown_caller()
+    async with phone_app.database.transaction() as tx:
+        await handling.take_over(tx, caller.customer_id, "Lee")
+    async with on_the_phone(phone_app, caller) as line:
+        greeting = await line.until("A person from our team has your case")
+    assert "Lee" not in greeting
 
 
 async def test_a_call_knows_what_was_written_and_sends_a_mail_meanwhile(phone_app: App) -> None:

@@ -11,6 +11,8 @@ const TROUBLE: Record<CallError, string> = {
 
 const ENDED: Record<string, string> = {
   idle: "Nothing was said for a while, so the assistant hung up.",
+  "with person":
+    "A person of the shop has this case and will get back to you. What you said is written down.",
   "too long": "A call can last 30 minutes. Call again to go on.",
 };
 

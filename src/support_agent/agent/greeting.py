@@ -6,12 +6,21 @@ from support_agent.store.history import TurnState
 _WRITTEN = {"email": "e-mail", "sms": "text"}
 
 
-def greeting(shop_name: str, state: TurnState, level: Level) -> str:
-    """The first words of a call. Nothing of the customer is said to a caller nobody vouches for."""
+def greeting(shop_name: str, state: TurnState, level: Level, person: str | None = None) -> str:
+    """The first words of a call. Nothing of the customer is said to a caller nobody vouches for.
+
+    `person`: who of the shop has the customer, "" while nobody has joined; None: the assistant.
+    """
     opening = f"thanks for calling {shop_name}. I'm the shop's automated assistant."
+    name = f"Hi {state.card.first_name}, " if state.card.first_name and level != "L0" else "Hello, "
+    if person is not None:
+        who = f"{person} from our team" if person and level != "L0" else "A person from our team"
+        return (
+            f"{name}{opening} {who} has your case and will get back to you. I can't do anything "
+            "about it myself, but what you say now is written down for them."
+        )
     if level == "L0":
-        return f"Hello, {opening} How can I help?"
-    name = f"Hi {state.card.first_name}, " if state.card.first_name else "Hello, "
+        return f"{name}{opening} How can I help?"
     channels = _channels(state)
     if not channels:
         return f"{name}{opening} How can I help?"

@@ -245,6 +245,7 @@ class Call:
                 tools = self.desk.tools
                 await self.session.offer([t.schema for t in tools.values()], effects_of(tools))
         finally:
+            self.patience.with_person = self.turns.with_person and not self.turns.handed_over
             self.turns.over()
         if self.turns.with_person and self.own_mind and not done.handed_over:
             await self._cut_in(WITH_PERSON)

@@ -10,6 +10,8 @@ from support_agent.flows.playback import Playback
 
 # The caller says nothing: ask, ask again, say goodbye.
 IDLE_SECONDS = (13.0, 10.0, 10.0)
+# Nothing more can be done on a call of theirs: a silence is its end.
+WITH_PERSON_SECONDS = (10.0,)
 STILL_THERE = "Are you still there?"
 GOODBYE = "I'll hang up now. Call or write again any time. Goodbye!"
 LONGEST_SECONDS = 30 * 60.0
@@ -18,15 +20,19 @@ KEEP_ALIVE_SECONDS = 5.0
 GOODBYE_SECONDS = 10.0
 LOOK_SECONDS = 0.25
 
-Ending = Literal["idle", "too long"]
+Ending = Literal["idle", "too long", "with person"]
 
 
 @dataclass(slots=True)
 class Patience:
-    """How long it has been silent. Whoever speaks says so here."""
+    """How long it has been silent. Whoever speaks says so here.
+
+    `with_person`: a person of the shop has the caller's case, and the call is only noted down.
+    """
 
     playback: Playback
     prompts: int = 0
+    with_person: bool = False
     _last_sound: float = field(default_factory=time.monotonic)
     _last_audio: float = field(default_factory=time.monotonic)
     _audio_done: asyncio.Event = field(default_factory=asyncio.Event)
@@ -66,9 +72,11 @@ class Patience:
             if now - began > LONGEST_SECONDS:
                 return await self._goodbye("too long", say)
             silent = now - max(self._last_sound, self.playback.silent_at)
-            if listening() and silent > IDLE_SECONDS[self.prompts]:
-                if self.prompts == len(IDLE_SECONDS) - 1:
-                    return await self._goodbye("idle", say)
+            steps = WITH_PERSON_SECONDS if self.with_person else IDLE_SECONDS
+            asked = min(self.prompts, len(steps) - 1)
+            if listening() and silent > steps[asked]:
+                if asked == len(steps) - 1:
+                    return await self._goodbye("with person" if self.with_person else "idle", say)
                 self.prompts += 1
                 await say(STILL_THERE)
 

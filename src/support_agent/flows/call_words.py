@@ -41,7 +41,7 @@ CORRECTION = (
 )
 WITH_PERSON = (
     "A person from our team has taken over your case and will get back to you. I can't do anything "
-    "more on this call."
+    "more on this call, but what you said is written down for them."
 )
 # What a model elsewhere is told after a correction; it can't be asked to say it again otherwise.
 TELL_OTHER_MIND = (

@@ -30,7 +30,7 @@ from support_agent.flows.playback import Playback
 from support_agent.flows.step_up import StepUp
 from support_agent.ports import ChatModel, Clock, Meaning
 from support_agent.ports.voice import AudioFormat, VoiceAgent, VoiceSettings
-from support_agent.store import calls, customers, history
+from support_agent.store import calls, customers, handling, history
 from support_agent.store.db import Database
 from support_agent.store.history import TurnState
 
@@ -122,13 +122,15 @@ class Calls:
                 raise Conflict("this customer is on the phone already")
             state = await history.load(tx, caller.customer_id, begun.turn_id)
             newest = await calls.newest_message(tx, caller.customer_id)
+            person = await handling.person_of(tx, caller.customer_id)
         await self.announcer.events(begun.events)
         record = CallRecord(self.database, self.announcer, caller, begun, self.clock)
         error: str | None = "the call could not be put through"
         try:
             call = self._call(record, state, newest, audio_out, own_mind=voice.has_own_mind)
             call.turns.can_transfer = way.can_transfer
-            words = way.greeting or greeting(self.shop.name, state, caller.level)
+            call.patience.with_person = person is not None and not way.greeting
+            words = way.greeting or greeting(self.shop.name, state, caller.level, person)
             settings = self._settings(call, state, f"{self.notice} {words}".strip())
             settings = replace(settings, audio_in=audio_in, audio_out=audio_out)
             async with voice.connect(settings) as call.session, call.live():

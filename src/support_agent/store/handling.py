@@ -230,5 +230,18 @@ async def is_with_person(tx: Tx, customer_id: int) -> bool:
     return await cursor.fetchone() is not None
 
 
+async def person_of(tx: Tx, customer_id: int) -> str | None:
+    """The name of the person who has the customer, "" while nobody has joined; None: the agent."""
+    cursor = await tx.execute(
+        """
+        SELECT coalesce(handler_name, '') AS name FROM conversations
+         WHERE customer_id = %(id)s AND handler = 'person'
+        """,
+        {"id": customer_id},
+    )
+    row = await cursor.fetchone()
+    return row["name"] if row else None
+
+
 def _changed(handler: str, name: str | None) -> NewEvent:
     return NewEvent("handler.changed", {"handler": handler, "name": name})
