@@ -78,6 +78,7 @@ from support_agent.providers.local_voice.speech import available as has_speech
 from support_agent.providers.meaning import open_meaning
 from support_agent.providers.openrouter import OPENROUTER_URL, OpenRouterModel
 from support_agent.providers.sendgrid import SendGridMailReader
+from support_agent.providers.sendgrid_events import SendGridEventsReader
 from support_agent.providers.sendgrid_sender import SendGridSender
 from support_agent.providers.smtp import SmtpSender
 from support_agent.providers.twilio import TwilioSmsReader, TwilioStatusReader
@@ -363,6 +364,11 @@ async def _wire(  # noqa: PLR0917 - private, called once, in the order things ar
         status_reader=TwilioStatusReader(
             [settings.twilio_auth_token] if settings.twilio_auth_token else [],
             settings.twilio_account_sid or None,
+            allow_unsigned=settings.simulation,
+        ),
+        events_reader=SendGridEventsReader(
+            [settings.sendgrid_events_public_key] if settings.sendgrid_events_public_key else [],
+            clock=clock,
             allow_unsigned=settings.simulation,
         ),
         timer=timer,

@@ -104,6 +104,7 @@ class Settings(BaseSettings):
     twilio_phone_number: str = ""
     sendgrid_api_key: str = ""
     sendgrid_webhook_public_key: str = ""
+    sendgrid_events_public_key: str = ""
     email_from: str = ""
     contact_form_from: Models = ()
     smtp_url: str = ""
@@ -222,6 +223,7 @@ class Settings(BaseSettings):
             or self.twilio_auth_token
             or self.sendgrid_api_key
             or self.sendgrid_webhook_public_key
+            or self.sendgrid_events_public_key
             or self.smtp_url
         )
 

@@ -68,6 +68,8 @@ async def answer(host: str, text: str | bytes) -> tuple[int, str]:
         (head(SMS, "X-Twilio-Signature: guess", length=1000), 403),
         (head(MAIL, length=30_000_000), 403),
         (head("/webhook/sms/status", length=1000), 403),
+        (head("/webhook/email/events", length=1000), 403),
+        (head("/webhook/email/events", length=5_000_000), 413),
         (head("/webhook/voice", length=1000), 403),
         (head("/webhook/voice/next", length=1000), 403),
         (head("/webhook/voice/brief", length=1000), 403),

@@ -334,6 +334,7 @@ async def test_a_stored_message_of_odd_texts_can_be_read_again(
         ("/webhook/sms", {"Body": "hello"}),
         ("/webhook/email", {"text": "hello"}),
         ("/webhook/sms/status", {"MessageStatus": "sent"}),
+        ("/webhook/email/events", {"event": "bounce"}),
     ],
 )
 async def test_a_refused_webhook_leaves_a_line_in_the_log(

@@ -243,3 +243,19 @@ def test_words_that_are_no_id_are_none() -> None:
 def test_an_odd_address_of_a_carrier_is_kept(address: str) -> None:
     sent = form(headers=headers(From=f"Al <{address}>"), **{"from": f"Al <{address}>"})
     assert read(sent).sender == address
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {f"attachment{n}": ("a.png", "image/png", b"x") for n in range(1, 1500)},
+        {"attachment1": ("a" * 40_000, "image/png", b"x")},
+        {"attachment1": ("\"; filename*=x'y", "image/png", b"x")},
+        {"attachment1": ("", "", b"")},
+    ],
+    ids=["many", "a long name", "an odd name", "none"],
+)
+def test_no_number_and_name_of_files_keeps_a_mail_out(files: dict[str, File]) -> None:
+    message = read(form(), files)
+    assert message.content == "Where is ORD-1001?"
+    assert len(message.attachments) == min(len(files), 100)

@@ -18,6 +18,8 @@ MOST_BYTES, MOST_SECONDS = 128 * 1024, 10.0
 # SendGrid posts whole mails, at most 30 MB with attachments.
 MAIL_PATH = "/webhook/email"
 MOST_MAIL_BYTES, MOST_MAIL_SECONDS = 31 * 1024 * 1024, 60.0
+# SendGrid gathers events of a second or so.
+EVENTS_PATH, MOST_EVENTS_BYTES = "/webhook/email/events", 4 * 1024 * 1024
 # A body of more than this counts as large. A refused one comes again: SendGrid repeats on a 503.
 LARGE_BYTES = 512 * 1024
 LARGE_AT_ONCE, LARGE_PER_ADDRESS = 6, 2
@@ -62,6 +64,8 @@ class BodyLimits:
         body = _Body(receive, send, self._slots, client_address(HTTPConnection(scope), self._near))
         if scope["path"] == MAIL_PATH:
             body.most, body.seconds = MOST_MAIL_BYTES, MOST_MAIL_SECONDS
+        elif scope["path"] == EVENTS_PATH:
+            body.most = MOST_EVENTS_BYTES
         size = int(told) if told.isdigit() and len(told) <= MOST_DIGITS else body.most + 1
         try:
             body.count(size, counted=False)

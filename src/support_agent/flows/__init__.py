@@ -30,7 +30,7 @@ from support_agent.flows.tell_staff import TellStaff
 from support_agent.flows.timeline import Timeline
 from support_agent.flows.transfer import Transfer
 from support_agent.flows.write_to import WriteTo
-from support_agent.ports import Clock, StatusReader, WebhookReader
+from support_agent.ports import Clock, EventsReader, StatusReader, WebhookReader
 from support_agent.store.batches import BatchTimer
 from support_agent.store.bell import Bell
 from support_agent.store.rates import Rates
@@ -69,6 +69,7 @@ class Flows:
     rates: Rates
     readers: Mapping[TextChannel, WebhookReader]
     status_reader: StatusReader
+    events_reader: EventsReader
     timer: BatchTimer | None
     bell: Bell | None
     outbox_bell: asyncio.Event = field(default_factory=asyncio.Event)

@@ -330,6 +330,18 @@ class StatusReader(Protocol):
         ...
 
 
+class EventsReader(Protocol):
+    """Reads one vendor's delivery reports, many in one webhook."""
+
+    def look(self, headers: Mapping[str, str]) -> None:
+        """As of a WebhookReader."""
+        ...
+
+    def read(self, request: WebhookRequest) -> Sequence[DeliveryStatus]:
+        """The reports in order, or InvalidInput naming the field, or Forbidden."""
+        ...
+
+
 # ── Money and parcels ────────────────────────────────────────────────────────────────────────
 
 

@@ -111,9 +111,14 @@ def _named(text: bytes) -> tuple[str, ...]:
 
 
 def _reason(code: str) -> str:
+    return f"{code}: {why(code)}" if code else why(code)
+
+
+def why(code: str) -> str:
+    """What an enhanced status code (RFC 3463) says, in words of ours."""
     if not code:
         return "the receiving server did not say why"
-    return f"{code}: {_REASONS.get(code, 'the receiving server refused it')}"
+    return _REASONS.get(code, "the receiving server refused it")
 
 
 def _raw_parts(form: MailForm) -> Iterator[tuple[str, bytes]]:

@@ -1,5 +1,6 @@
 """Reads SendGrid's multipart form from its raw bytes, each field in its own charset."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import Message
@@ -8,11 +9,13 @@ from typing import Any
 
 from support_agent.domain.errors import InvalidInput
 from support_agent.providers.charsets import decode, decode_page
+from support_agent.providers.mail_tree import filename
 from support_agent.providers.untrusted import object_in
 
 _MAX_PARTS = 1000
 _MAX_HEADER_BYTES = 16 * 1024
 _MAX_BOUNDARY_CHARS = 200
+_FILE = re.compile(rb"filename\*?=", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +72,18 @@ def read_mail_form(content_type: str, body: bytes) -> MailForm:
         if start < 0:
             raise InvalidInput("body", "has no part; send multipart/form-data")
         body = body[start + 2 :]
-    chunks = (b"\r\n" + body).split(b"\r\n" + delimiter, _MAX_PARTS + 1)
-    if len(chunks) > _MAX_PARTS + 1:
-        raise InvalidInput("body", f"has more than {_MAX_PARTS} parts")
+    chunks = (b"\r\n" + body).split(b"\r\n" + delimiter)
     parts: dict[str, FormPart] = {}
     closed = False
     for chunk in chunks[1:]:
         if chunk.startswith(b"--"):
             closed = True
             break
-        _add_part(parts, chunk)
+        if len(parts) < _MAX_PARTS:
+            _add_part(parts, chunk)
+        elif not _FILE.search(chunk[:_MAX_HEADER_BYTES]):
+            # How many files there are is the mail's own doing.
+            raise InvalidInput("body", f"has more than {_MAX_PARTS} fields")
     if not closed:
         raise InvalidInput("body", "is cut: the closing boundary is missing")
     charsets = object_in(parts["charsets"].content) if "charsets" in parts else {}
@@ -98,9 +103,10 @@ def _boundary(content_type: str) -> bytes:
 
 def _add_part(parts: dict[str, FormPart], chunk: bytes) -> None:
     head, separator, content = chunk.partition(b"\r\n\r\n")
-    if not separator or len(head) > _MAX_HEADER_BYTES:
+    if not separator:
         raise InvalidInput("body", "has a part without headers")
-    headers = BytesHeaderParser().parsebytes(head.lstrip(b" \t\r\n") + b"\r\n\r\n")
+    lines = head[:_MAX_HEADER_BYTES].lstrip(b" \t\r\n")
+    headers = BytesHeaderParser().parsebytes(lines + b"\r\n\r\n")
     name = headers.get_param("name", header="content-disposition")
     if not isinstance(name, str) or not name:
         raise InvalidInput("body", "has a part without a name")
@@ -111,5 +117,5 @@ def _add_part(parts: dict[str, FormPart], chunk: bytes) -> None:
         content=content,
         content_type=headers.get_content_type(),
         charset=charset if isinstance(charset, str) else None,
-        filename=headers.get_filename(),
+        filename=filename(headers),
     )

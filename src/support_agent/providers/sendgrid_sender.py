@@ -68,7 +68,9 @@ class SendGridSender:
             params={"limit": "1", "query": f"(unique_args['message']=\"{message.id}\")"},
         )
         rows = answer.rows("messages") if answer.status == HTTPStatus.OK else None
-        return str(rows[0]["msg_id"]) if rows and rows[0].get("msg_id") else None
+        found = str(rows[0].get("msg_id") or "") if rows else ""
+        # Events and answers name the first part, which is the same for ever.
+        return found.partition(".")[0] or None
 
     def _payload(self, row_id: int, mail: ComposedMail) -> Mapping[str, Any]:
         return {

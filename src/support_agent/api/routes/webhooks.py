@@ -86,6 +86,22 @@ async def receive_email(request: Request, flows: WithFlows, options: WithOptions
     return Response()
 
 
+@router.post(
+    "/webhook/email/events",
+    response_class=Response,
+    status_code=204,
+    responses={204: {"description": "Noted."}},
+)
+async def receive_email_events(
+    request: Request, flows: WithFlows, options: WithOptions
+) -> Response:
+    """SendGrid's delivery reports on mails of ours. Repeated and overtaken ones change nothing."""
+    read = await read_webhook(request, options, flows.events_reader.look)
+    for status in flows.events_reader.read(read):
+        await flows.deliver.report(status)
+    return Response(status_code=204)
+
+
 async def _receive(channel: TextChannel, request: Request, flows: Flows, options: Options) -> None:
     reader = flows.readers[channel]
     read = await read_webhook(request, options, reader.look)

@@ -1,0 +1,77 @@
+"""SendGrid's Event Webhook: what became of the mails we sent."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Literal, cast
+
+import orjson
+
+from support_agent.domain.errors import Forbidden, InvalidInput
+from support_agent.ports import Clock, DeliveryStatus, WebhookRequest
+from support_agent.providers.mail_reports import why
+from support_agent.providers.plain_text import clean_line
+from support_agent.providers.sendgrid_signature import SendGridSignature
+from support_agent.providers.untrusted import as_object
+
+# "deferred" is tried again by SendGrid; the others say what a reader did.
+_STATUSES: Mapping[str, Literal["sent", "delivered", "failed"]] = {
+    "processed": "sent",
+    "delivered": "delivered",
+    "bounce": "failed",
+    "dropped": "failed",
+}
+_DROPPED = "SendGrid did not send it: the address, or what it sends, is on a list of its own"
+_CODE_CHARS = 10
+
+
+class SendGridEventsReader:
+    """Reads the events. The keys are those of the Event Webhook; as for SendGridMailReader."""
+
+    def __init__(
+        self, public_keys: Sequence[str], *, clock: Clock, allow_unsigned: bool = False
+    ) -> None:
+        self._signature = SendGridSignature(public_keys, clock)
+        self._allow_unsigned = allow_unsigned
+
+    def look(self, headers: Mapping[str, str]) -> None:
+        """Raises Forbidden for headers that no request signed by SendGrid has."""
+        if self._signature.configured:
+            self._signature.look(headers)
+        elif not self._allow_unsigned:
+            raise Forbidden("no SendGrid verification key is set, so no webhook can be believed")
+
+    def read(self, request: WebhookRequest) -> list[DeliveryStatus]:
+        """What the events say of our mails, in order, or InvalidInput, or Forbidden.
+
+        Events of other kinds, and what is no event, say nothing.
+        """
+        self.look(request.headers)
+        if self._signature.configured:
+            self._signature.check(request)
+        try:
+            events = orjson.loads(request.body)
+        except orjson.JSONDecodeError:
+            events = None
+        if not isinstance(events, list):
+            raise InvalidInput("body", "must be a JSON array of events")
+        return list(_statuses(cast("list[Any]", events)))
+
+
+def _statuses(events: list[Any]) -> Iterator[DeliveryStatus]:
+    for event in map(as_object, events):
+        status = _STATUSES.get(str(event.get("event")))
+        named = event.get("sg_message_id")
+        # The answer to our request named the first part alone.
+        provider_id = named.partition(".")[0] if isinstance(named, str) else ""
+        if status is None or not provider_id:
+            continue
+        code = clean_line(str(event.get("status") or ""), _CODE_CHARS)
+        is_dropped = event.get("event") == "dropped"
+        yield DeliveryStatus(
+            provider="sendgrid",
+            provider_id=provider_id,
+            status=status,
+            error_code=("dropped" if is_dropped else code or "bounce")
+            if status == "failed"
+            else None,
+            reason=_DROPPED if is_dropped else why(code),
+        )
