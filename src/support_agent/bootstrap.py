@@ -484,7 +484,7 @@ def _readers(settings: Settings, shop: Shop, clock: Clock) -> dict[TextChannel, 
             clock=clock,
             allow_unsigned=settings.simulation,
             ours=ours,
-            forms=ContactForms([*ours, *settings.contact_form_from], shop.website),
+            forms=ContactForms(settings.contact_form_from, shop.website, ours),
         ),
     }
 

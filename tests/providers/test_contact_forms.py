@@ -3,6 +3,7 @@
 import pytest
 
 from support_agent.bootstrap import App
+from support_agent.domain.channels import OWN_NAME
 from support_agent.ports import InboundMessage
 from support_agent.providers.contact_forms import ContactForms
 from support_agent.providers.sendgrid import SendGridMailReader
@@ -14,7 +15,7 @@ from tests.world import ALEX_MAIL, World
 
 OURS = ("support@shop.example",)
 FORMS = ContactForms(
-    [*OURS, "no-reply@forms.example", "contact@forms.example"], "https://www.shop.example"
+    ["no-reply@forms.example", "contact@forms.example"], "https://www.shop.example", OURS
 )
 BOB = "Bob Ray <bob@customer.example>"
 
@@ -83,6 +84,7 @@ def test_a_form_that_does_not_say_who_filled_it_in_is_nobodys(reply_to: str) -> 
 
 def test_a_form_of_the_shops_without_a_reply_to_is_nobodys() -> None:
     assert read("contact@forms.example").sender is None
+    assert read(OURS[0]).automatic == OWN_NAME
     assert read("jane@shop.example", "{@shop.example : pass}").sender == "jane@shop.example"
 
 

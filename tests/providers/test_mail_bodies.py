@@ -180,3 +180,16 @@ def test_a_page_that_says_much_more_is_read() -> None:
 def test_what_a_page_quotes_is_no_more_that_it_says() -> None:
     old = "<blockquote type=cite>a long text of ours with many words of its own in it</blockquote>"
     assert content(alternative("Yes", f"<p>Yes</p>{old}")) == "Yes"
+
+
+@pytest.mark.parametrize("plain", ["", " \n", "[image: a.png]"])
+def test_a_page_that_only_quotes_is_not_lost_behind_an_empty_text(plain: str) -> None:
+    page = "<blockquote type=cite>Shall we?<div>Yes, please</div></blockquote>"
+    assert content(alternative(plain, page)) == "> Shall we?\n> Yes, please"
+    assert content(f"Content-Type: text/html\n\n{page}") == "> Shall we?\n> Yes, please"
+
+
+def test_a_text_of_another_kind_is_no_attachment_as_well() -> None:
+    assert raw(HEAD + b"Content-Type: text/markdown\r\n\r\n*Where* is it?").attachments == ()
+    rich = raw(HEAD + b"Content-Type: text/rtf\r\n\r\n{\\rtf1 Where is it?}")
+    assert rich.content.startswith("[This mail could not be read.")

@@ -25,14 +25,16 @@ class FilledIn:
 
 
 class ContactForms:
-    """Knows the shop's own forms by their From: an address of `senders`, or the website's domain.
+    """Knows the shop's own forms by their From: one of `senders`, which nobody else writes from,
+    one of `ours`, which answers come from, or any at the website's domain.
 
     Somebody else's form is not known, and a From can be forged. So whoever stands in Reply-To is
     never more than a stranger who claims that address.
     """
 
-    def __init__(self, senders: Collection[str], website: str) -> None:
+    def __init__(self, senders: Collection[str], website: str, ours: Collection[str] = ()) -> None:
         self._forms = frozenset(sender.lower() for sender in senders)
+        self._ours = frozenset(address.lower() for address in ours)
         self._shop = organisation(urlsplit(website).hostname or "")
 
     def filled_in_by(
@@ -56,7 +58,7 @@ class ContactForms:
         return FilledIn(people[0] if len(people) == 1 else None)
 
     def _is_ours(self, mailbox: Mailbox) -> bool:
-        if mailbox.address in self._forms:
+        if mailbox.address in self._forms | self._ours:
             return True
         return bool(self._shop) and organisation(mailbox.domain) == self._shop
 

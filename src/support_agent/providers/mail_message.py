@@ -11,6 +11,8 @@ from support_agent.providers.plain_text import clean_text
 _UNREADABLE = {
     "application/ms-tnef": "Its text is in Outlook's own format (winmail.dat).",
     "application/pgp-encrypted": "It is encrypted (PGP).",
+    "application/rtf": "Its text is in a word processor's format (RTF).",
+    "text/rtf": "Its text is in a word processor's format (RTF).",
     "application/pkcs7-mime": "It is encrypted or sealed (S/MIME).",
     "application/x-pkcs7-mime": "It is encrypted or sealed (S/MIME).",
 }

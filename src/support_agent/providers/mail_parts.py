@@ -32,7 +32,7 @@ _SHOWN = ("From", "Date", "Subject", "To")
 # Parts of their own kind, in which nobody writes to us.
 _NO_WORDS = frozenset(
     {"text/calendar", "text/css", "text/csv", "text/directory", "text/javascript", "text/vcard"}
-    | {"text/rfc822-headers", "text/x-amp-html", "text/x-vcard"}
+    | {"text/rfc822-headers", "text/rtf", "text/x-amp-html", "text/x-vcard"}
 )
 # Marked with tags, as pages are.
 _OTHER_TEXTS = {"text/enriched": "text/html", "text/richtext": "text/html"}
@@ -100,14 +100,15 @@ def raw_parts(form: MailForm) -> MailParts:
     if not raw.strip():
         raise InvalidInput("email", "is empty; send the whole MIME message")
     head = raw_head(raw)
-    read = head[:_MAX_HEADERS_CHARS].replace("\r\n", "\n")
+    lines = head[:_MAX_HEADERS_CHARS].replace("\r\n", "\n")
     found, is_cut = leaves(raw)
     bodies = _bodies(found)
-    files = [leaf.part for leaf in found if leaf not in bodies and not _is_unnamed_text(leaf)]
+    read = {id(leaf.part) for leaf in (*bodies, *filter(_is_unnamed_text, found))}
+    files = [leaf.part for leaf in found if id(leaf.part) not in read]
     inside = (leaf.part for leaf in found if leaf.kind == "message/rfc822")
     return MailParts(
         block=head,
-        headers=HeaderParser().parsestr(read + "\n\n"),
+        headers=HeaderParser().parsestr(lines + "\n\n"),
         subject="",
         sections=_sections(bodies),
         attachments=tuple(_attachment(part) for part in files[:_MAX_ATTACHMENTS]),

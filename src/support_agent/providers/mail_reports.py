@@ -60,9 +60,7 @@ def read_bounce(
     has_no_sender = envelope_from in {"", "<>"}
     by_machine = is_machine(sender or "") or (has_no_sender and sender is None)
     failed = str(headers.get("x-failed-recipients", ""))
-    is_odd = (failed and (by_machine or has_no_sender)) or (
-        by_machine and subject_of_bounce(mail.subject)
-    )
+    is_odd = failed or (by_machine and subject_of_bounce(mail.subject))
     if not (is_report or is_odd):
         return None
     parts = list(_raw_parts(form) if form.has("email") else _form_parts(form))

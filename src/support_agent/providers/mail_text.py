@@ -94,6 +94,8 @@ def visible_text(plain: str, page: str, *, is_forward: bool = False) -> str:
     seen = text_of_html(page, is_forward=is_forward)
     if not _words(seen):
         return plain
+    if not said:
+        return seen
     if _is_alike(said, _words(seen)):
         says_more = len(_words(own_lines(seen)) - said) > len(said)
         return seen if says_more or (is_line and "\n" in seen.strip()) else plain
