@@ -84,6 +84,7 @@ def customer_turn(
             "open_proposals": [_filled(offer) for offer in offers] if known else [],
             "confirmed": confirmed,
             "step_up": [_step_up(check) for check in state.step_up],
+            "waits_for_code": (state.waits_for_code and not known) or None,
             "open_tickets": tickets if known else [],
             "_message_ids": [message.id for message in batch],
         }

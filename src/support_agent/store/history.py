@@ -117,6 +117,8 @@ class TurnState:
     may_confirm: bool
     # What the codes in this turn's messages turned out to be.
     step_up: list[dict[str, Any]]
+    # Whether they were sent a code to be known by, and it is still good.
+    waits_for_code: bool
 
 
 async def card(tx: Tx, customer_id: int) -> Card:
@@ -218,7 +220,9 @@ async def load(tx: Tx, customer_id: int, turn_id: int) -> TurnState:
                     c.detail#>>ARRAY['beside', m.id::text, 'ticket']
                FROM messages m JOIN codes c ON m.customer_id IN (c.asked_by, c.customer_id)
               WHERE m.batch_id = %(turn_id)s
-                AND jsonb_exists(c.detail->'beside', m.id::text)) u) AS step_up
+                AND jsonb_exists(c.detail->'beside', m.id::text)) u) AS step_up,
+          EXISTS (SELECT 1 FROM codes WHERE asked_by = %(customer_id)s AND status = 'open'
+                     AND purpose = 'link_contact' AND expires_at > now()) AS waits_for_code
         """,
         {
             "customer_id": customer_id,
@@ -240,4 +244,5 @@ async def load(tx: Tx, customer_id: int, turn_id: int) -> TurnState:
         batch=[batch_message(message) for message in row["batch"]],
         may_confirm=row["had_offers"],
         step_up=row["step_up"],
+        waits_for_code=row["waits_for_code"],
     )

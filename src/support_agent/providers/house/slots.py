@@ -5,6 +5,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Literal
 
 from support_agent.domain.channels import TextChannel
+from support_agent.domain.digits import WORDS
 from support_agent.providers.house.places import is_zip
 from support_agent.providers.house.spoken import digits_for_words
 from support_agent.providers.house.text import words
@@ -26,6 +27,18 @@ _BARE_NUMBER = re.compile(
     r"super|ti\b|xt|cards?|gpus?|graphics))"
 )
 _PHONE = re.compile(r"\+\d[\d() .\-]{6,30}\d|\(?\b\d{3}\)?[ .\-]\d{3}[ .\-]\d{4}\b")
+_LETTERS = re.compile(r"[a-z]+")
+_MOST_BEFORE = 6
+_NO_ORDER = (
+    WORDS["other_numbers"] - words("order orders ord ref reference booking po case")
+) | words(
+    "in at since until till before after around born year code pin extension ext room floor street "
+    "weigh weighs cost costs than over under bus flat gate"
+)
+_COUNTED = re.compile(
+    r"\s+(?:of\b|grams?\b|kg\b|kilos?\b|lbs?\b|pounds?\b|miles?\b|km\b|times\b|people\b|pieces?\b"
+    r"|(?:\w+\s){1,2}(?:st|street|ave|avenue|road|rd|lane|ln|drive|dr|blvd|boulevard|way|court|ct)\b)"
+)
 _LIST = re.compile(r"(?:,|and|&|or)\s{0,9}#?\s{0,9}(\d{3,8})\b")
 _YEARS = range(2019, 2032)
 _GPU_NUMBERS = re.compile(r"^(?:[1-5]0[5-9]0|[679][6-9]00|[57][0-9]{3}0?x)$")
@@ -158,10 +171,18 @@ def order_numbers(
         for match in _BARE_NUMBER.finditer(text):
             figures = match.group(1)
             in_phone = any(start <= match.start() < end for start, end in phones)
-            zip_ = is_zip(figures, text[: match.start()])
-            if not (in_phone or zip_) and _could_be_order(figures, codes):
+            is_other = is_zip(figures, text[: match.start()]) or _is_called_otherwise(text, match)
+            if not (in_phone or is_other) and _could_be_order(figures, codes):
                 found.setdefault(f"{OWN}{figures}", match.start())
     return sorted(found, key=lambda number: found[number])
+
+
+def _is_called_otherwise(text: str, number: re.Match[str]) -> bool:
+    """Whether the words beside it make it a year, a time, a house or another kind of number."""
+    words = _LETTERS.findall(text[: number.start()].rpartition("\n")[2])[-_MOST_BEFORE:]
+    while words and words[-1] in WORDS["before_number"]:
+        words.pop()
+    return bool(words and words[-1] in _NO_ORDER) or bool(_COUNTED.match(text, number.end()))
 
 
 def _could_be_order(figures: str, codes: frozenset[str]) -> bool:

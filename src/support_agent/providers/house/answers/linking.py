@@ -1,13 +1,16 @@
 """An unknown sender who says who they are, and what became of the codes they wrote back."""
 
 import re
+from collections.abc import Iterator
 
 from support_agent.domain.contacts import is_ours
+from support_agent.domain.digits import WORDS
 from support_agent.domain.phone_numbers import normal_phone, region_of
 from support_agent.providers.house import slots
 from support_agent.providers.house.answers.scene import Scene, text_of
 from support_agent.providers.house.conversation import Json
 from support_agent.providers.house.questions import offer
+from support_agent.providers.house.text import tokens, words
 from support_agent.providers.house.wording import Part
 
 _PHONE = re.compile(r"\+?\d[\d\s().-]{8,20}\d")
@@ -18,18 +21,47 @@ _NO_CONTACTS = re.compile(
     r"(?:[T ,]{1,2}\d{1,2}[:.]\d{2}(?:[:.]\d{2})?)?(?![./-]?\d)",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"[a-z]+")
+_OTHER_NUMBERS = WORDS["other_numbers"] - words(
+    "phone telephone tel cell mobile call account customer"
+)
+# Beside these a contact is all that was written.
+_SAYS_WHOSE = words(
+    "it it's its is my the email e-mail mail number phone address cell mobile please sorry no this "
+    "at i i'm here"
+)
+_CORRECTS = words(
+    "wrong instead meant mistake typo correct correction try other another different link account "
+    "registered file under nothing"
+)
 _CODE = re.compile(r"\[code(?: removed)?\]")
 
 
 def contact_named(scene: Scene) -> str | None:
-    """The contact an unknown sender says the shop knows them by, when it can be linked."""
+    """The contact an unknown sender says the shop knows them by, when it can be linked.
+
+    While they have a code to give, another contact is one only when they correct the first: else it
+    is where to call them, and asking for it would end the code.
+    """
     if scene.known_sender or not scene.desk.offers("link_contact"):
         return None
     text = _NO_CONTACTS.sub(" ", scene.heard.text)
-    region = region_of(scene.reached.phone)
-    phones = (phone for phone in _PHONE.findall(text) if normal_phone(phone, region))
-    named = (*slots.email_addresses(text), *phones)
-    return next((each for each in named if not is_ours(each, scene.reached)), None)
+    named = (*slots.email_addresses(text), *_phones(text, region_of(scene.reached.phone)))
+    contact = next((each for each in named if not is_ours(each, scene.reached)), None)
+    if contact is None or not scene.turn.document.get("waits_for_code"):
+        return contact
+    others = set(tokens(text.replace(contact, " "))) - _SAYS_WHOSE
+    is_alone = not any(map(str.isalpha, "".join(others)))
+    return contact if is_alone or others & _CORRECTS else None
+
+
+def _phones(text: str, region: str) -> Iterator[str]:
+    for match in _PHONE.finditer(text):
+        before = _WORD.findall(text[: match.start()].lower().rpartition("\n")[2])
+        while before and before[-1] in WORDS["before_number"]:
+            before.pop()
+        if not (before and before[-1] in _OTHER_NUMBERS) and normal_phone(match[0], region):
+            yield match[0]
 
 
 def link(contact: str, scene: Scene) -> Part | None:
