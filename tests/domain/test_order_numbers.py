@@ -122,3 +122,17 @@ def test_an_operator_may_name_the_order(number: str) -> None:
     own = [number, number[:-1] + "8"]
     assert is_told(f"mark {number} as shipped", "shipped", number, own)
     assert not is_told(f"mark {own[1]} as shipped", "shipped", number, own)
+
+
+@pytest.mark.parametrize(
+    ("text", "digits"),
+    [
+        ("Where is order 2026/12?", ["202612"]),
+        ("my order no. 2026/1 please", ["20261"]),
+        ("order 2026/1 and EU-2026/12", ["20261", "202612"]),
+        ("delivered on 2026/11/23?", []),
+        ("since 2026/12", []),
+    ],
+)
+def test_letters_may_be_left_out_behind_the_word_order(text: str, digits: list[str]) -> None:
+    assert [named.digits for named in FORMS["EU-{4}/{1-5}"].named_in(text)] == digits

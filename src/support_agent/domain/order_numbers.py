@@ -129,9 +129,14 @@ def _groups(match: re.Match[str]) -> list[str]:
 def _in_texts(parts: Parts, *, bare: bool) -> str:
     """Numbers in running text; digits alone only behind a word for them."""
     ends = r"(?![\w%]|[.,/:-]\d)"
+    behind_word = rf"(?<![\w-])(?:{ORDER}|#\s?)"
     if bare:
-        return rf"(?<![\w-])(?:{ORDER}|#\s?){_tolerant(parts)}{ends}"
-    return rf"(?<![\w/#-])(?:{ORDER})?#?{_tolerant(parts, in_text=True)}{ends}"
+        return rf"{behind_word}{_tolerant(parts)}{ends}"
+    written = rf"(?<![\w/#-])(?:{ORDER})?#?{_tolerant(parts, in_text=True)}{ends}"
+    if isinstance(parts[0], str) and sum(isinstance(part, Digits) for part in parts) > 1:
+        # "Order 2026/12" of a shop that writes EU-2026/12.
+        written += rf"|{behind_word}{_tolerant(parts[1:])}{ends}"
+    return written
 
 
 def _tolerant(parts: Parts, *, in_text: bool = False) -> str:
