@@ -8,7 +8,8 @@ from tests.world import World
 
 
 @pytest.mark.parametrize(
-    "text", ["OPT OUT", "Stop sending me these messages", "don't text me, mail me please", "ARRET"]
+    "text",
+    ["Stop sending me these messages", "don't text me, mail me please", "ARRET", "不要发短信"],
 )
 async def test_a_wish_is_asked_once_and_then_respected(app: App, text: str) -> None:
     world = World(app)

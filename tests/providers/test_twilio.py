@@ -184,7 +184,21 @@ def test_media_are_listed_and_never_fetched() -> None:
 
 
 @pytest.mark.parametrize(
-    "body", ["STOP", "stop", " Stop\n", "STOPALL", "Cancel", "END", "quit", "OPTOUT"]
+    "body",
+    [
+        *("STOP", "stop", " Stop\n", "STOPALL", "Cancel", "END", "quit", "OPTOUT", "STOP PLEASE"),
+        *(
+            "Stop!!!",
+            "please stop",
+            "cancel!",
+            "end.",
+            "quit!",
+            "'stop'",
+            "stop stop",
+            "I said STOP.",
+        ),
+        *("Please unsubscribe", "Stop, thx \U0001f64f", "opt out", "S.T.O.P.", "\U0001f6d1"),
+    ],
 )
 def test_a_stop_word_alone_opts_out_and_is_not_answered(body: str) -> None:
     message = read(Body=body)
@@ -194,8 +208,8 @@ def test_a_stop_word_alone_opts_out_and_is_not_answered(body: str) -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        *("STOP PLEASE", "cancel ORD-1003", "please stop", "end of story", "Cancel?", "cancel!"),
-        *("end.", "Stop?", "quit!", "Help?!", "(help)", "info?", "start?", "'stop'"),
+        *("cancel ORD-1003", "end of story", "Cancel?", "cancel please", "quit the job please"),
+        *("please end", "Stop?", "Help?!", "(help)", "info?", "start?", "stop the order", "please"),
     ],
 )
 def test_a_stop_word_in_a_sentence_is_a_message(body: str) -> None:
@@ -209,8 +223,9 @@ def test_a_start_word_opts_in_and_is_not_answered(body: str) -> None:
     assert (message.opt, message.automatic) == ("in", "carrier keyword")
 
 
-def test_yes_opts_in_and_stays_a_message() -> None:
-    message = read(Body="Yes")
+@pytest.mark.parametrize("body", ["Start!", "start please", "Yes"])
+def test_what_twilio_does_not_answer_opts_in_and_stays_a_message(body: str) -> None:
+    message = read(Body=body)
     assert (message.opt, message.automatic) == ("in", None)
 
 

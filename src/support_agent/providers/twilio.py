@@ -13,6 +13,7 @@ from support_agent.domain.channels import (
     Evidence,
 )
 from support_agent.domain.errors import Forbidden, InvalidInput
+from support_agent.domain.no_texts import ABOUT_ORDERS, said_alone
 from support_agent.domain.phone_numbers import normal_phone
 from support_agent.ports import Attachment, DeliveryStatus, InboundMessage, WebhookRequest
 from support_agent.providers.plain_text import clean_line, clean_text
@@ -251,21 +252,25 @@ def _attachment(form: Form, index: bytes) -> Attachment:
 def _keyword(content: str, opt_out_type: str) -> tuple[Opt | None, str | None]:
     """What a carrier keyword does, and that Twilio has answered it already.
 
-    Only a message that is nothing but the word counts, as at Twilio ("Only single-word messages
-    will trigger the block", Twilio's article on SMS STOP filtering). With a mark behind it the
-    word is a question ("Cancel?"), which nobody would answer; where Twilio blocks all the same,
-    OptOutType or error 21610 says so. YES also lifts a block there, but it is what customers answer
-    to questions: it opts in and stays a message.
+    Twilio itself takes only a message that is the word ("Only single-word messages will trigger the
+    block", its article on SMS STOP filtering). Whoever writes STOP! or "stop, please" wants the
+    same, so it stops texts here. The words that may as well be about an order do so without a
+    please. With a question mark a word is a question ("Cancel?"), which nobody would answer; where
+    Twilio blocks all the same, OptOutType or error 21610 says so. YES also lifts a block there, but
+    it is what customers answer to questions: it opts in and stays a message, like START with a mark
+    behind it, which Twilio does not answer.
     """
     word = content.lower()
     kind = opt_out_type.upper()
-    if kind == "STOP" or word in _OUT:
+    if kind == "STOP" or said_alone(content, manners=False) in _OUT:
+        return "out", CARRIER_KEYWORD
+    if said_alone(content, manners=True) in _OUT - ABOUT_ORDERS:
         return "out", CARRIER_KEYWORD
     if kind == "START" or word in _IN:
         return "in", CARRIER_KEYWORD
     if kind == "HELP" or word in _HELP:
         return None, CARRIER_KEYWORD
-    return ("in" if word == "yes" else None), None
+    return ("in" if word == "yes" or said_alone(content, manners=True) in _IN else None), None
 
 
 class SignedForm:
