@@ -139,6 +139,21 @@ async def test_taking_over_and_resuming_show_on_the_customer(
     assert (await api.post("/customers/999/take-over", headers=headers)).status_code == 404
 
 
+async def test_a_colleagues_customer_is_taken_over_by_naming_the_colleague(
+    world: World, api: httpx.AsyncClient
+) -> None:
+    dana, kim = await token(world, "Dana"), await token(world, "Kim")
+    customer = f"/customers/{await world.id_of(ALEX_PHONE)}"
+    await api.post(f"{customer}/take-over", headers=dana)
+    for act in ("take-over", "resume"):
+        refused = await api.post(f"{customer}/{act}", headers=kim)
+        assert refused.status_code == 409
+        assert (refused.json()["code"], refused.json()["name"]) == ("with_colleague", "Dana")
+    body = {"from_name": "Dana"}
+    taken = await api.post(f"{customer}/take-over", json=body, headers=kim)
+    assert taken.json() == {"handler": "person", "name": "Kim", "repeated": False}
+
+
 @pytest.mark.parametrize(
     ("body", "handler"), [(None, "agent"), ({"keep": False}, "agent"), ({"keep": True}, "person")]
 )

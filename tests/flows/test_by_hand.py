@@ -132,7 +132,7 @@ async def test_what_cannot_be_done_is_told_with_the_reason_and_counts_no_more(
     assert "Nothing has been paid. Your card was closed." in told
     detail = await world.customer(ticket["customer_id"])
     assert {o["refunded"] for o in detail["orders"]} == {"0.00"}
-    with pytest.raises(Conflict, match="failed before"):
+    with pytest.raises(Conflict, match="failed by Dana meanwhile"):
         await world.app.flows.by_hand.done(dana, ticket["id"])
 
 

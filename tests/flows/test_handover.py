@@ -8,6 +8,7 @@ import pytest
 
 from support_agent.domain.errors import Conflict
 from support_agent.flows.people import Operator
+from support_agent.flows.write_to import Words
 from support_agent.store import merges
 from tests.flows.test_people import asked_for_much, handed_over, person, queue
 from tests.world import ALEX_PHONE, PRIYA_PHONE, World
@@ -90,22 +91,78 @@ async def test_of_two_who_reply_at_once_the_second_is_told(world: World, tells_s
     )
     (refused,) = [each for each in results if isinstance(each, Conflict)]
     (sent,) = [each for each in results if isinstance(each, dict)]
-    assert sent["message"]["written_by"] in str(refused)
-    assert sent["message"]["content"] in str(refused)
+    first = sent["message"]["written_by"]
+    assert (refused.code, refused.name) == ("with_colleague", first)
+    assert f"{first} has this customer now" in str(refused)
     detail = await world.customer(ticket["customer_id"])
     assert sum(m["author"] == "person" for m in detail["messages"]) == 1
     assert detail["handler_name"] == sent["message"]["written_by"]
 
 
-async def test_who_has_read_what_a_colleague_wrote_may_add_to_it(world: World) -> None:
+async def test_who_takes_over_reads_what_a_colleague_wrote_before_they_add_to_it(
+    world: World,
+) -> None:
     ticket, dana, kim, newest = await two(world)
-    reply = world.app.flows.people.reply
-    sent = await reply(dana, ticket["id"], "It is on its way.", seen_message_id=newest)
-    with pytest.raises(Conflict, match="Dana wrote"):
-        await reply(kim, ticket["id"], "Number 1Z9.", seen_message_id=newest)
+    people = world.app.flows.people
+    sent = await people.reply(dana, ticket["id"], "It is on its way.", seen_message_id=newest)
+    with pytest.raises(Conflict, match="Take over from Dana to write to them"):
+        await people.reply(kim, ticket["id"], "Number 1Z9.", seen_message_id=newest)
+    await people.take_over(kim, ticket["customer_id"], from_name="Dana")
+    with pytest.raises(Conflict, match="Dana has written meanwhile"):
+        await people.reply(kim, ticket["id"], "Number 1Z9.", seen_message_id=newest)
     seen = sent["message"]["id"]
-    added = await reply(kim, ticket["id"], "Number 1Z9.", seen_message_id=seen)
+    added = await people.reply(kim, ticket["id"], "Number 1Z9.", seen_message_id=seen)
     assert added["message"]["written_by"] == "Kim"
+
+
+@pytest.mark.parametrize("act", ["give_back", "resume", "take_over", "reply", "write"])
+async def test_nobody_takes_a_customer_from_a_colleague_unasked(world: World, act: str) -> None:
+    ticket, dana, kim, _ = await two(world)
+    flows, customer_id = world.app.flows, ticket["customer_id"]
+    await flows.people.take_over(dana, customer_id)
+    acts = {
+        "give_back": lambda: flows.people.give_back(kim, customer_id),
+        "resume": lambda: flows.people.resume(kim, ticket["id"]),
+        "take_over": lambda: flows.people.take_over(kim, customer_id),
+        "reply": lambda: flows.people.reply(kim, ticket["id"], "Kim here."),
+        "write": lambda: flows.write_to.write(kim, customer_id, Words("sms", "Kim here.")),
+    }
+    with pytest.raises(Conflict, match="Dana has this customer now") as refused:
+        await acts[act]()
+    assert (refused.value.code, refused.value.name) == ("with_colleague", "Dana")
+    assert (await world.customer(customer_id))["handler_name"] == "Dana"
+
+
+async def test_who_was_named_and_has_them_no_more_is_not_taken_from_somebody_else(
+    world: World,
+) -> None:
+    ticket, dana, kim, _ = await two(world)
+    people, customer_id = world.app.flows.people, ticket["customer_id"]
+    await people.take_over(dana, customer_id)
+    with pytest.raises(Conflict, match="Dana has this customer now"):
+        await people.take_over(kim, customer_id, from_name="Lee")
+    await people.take_over(kim, customer_id, from_name="Dana")
+    await people.give_back(kim, customer_id)
+    handovers = (await world.customer(customer_id))["handovers"]
+    assert [(h["name"], h["by"]) for h in handovers] == [
+        ("Dana", "Dana"),
+        ("Kim", "Kim"),
+        (None, "Kim"),
+    ]
+
+
+@pytest.mark.parametrize("keep", [False, True])
+async def test_closing_the_last_case_of_a_colleagues_customer_leaves_them_with_the_colleague(
+    world: World, keep: bool
+) -> None:
+    ticket = await handed_over(world)
+    dana, kim = await person(world.app, "Dana"), await person(world.app, "Kim")
+    await world.app.flows.people.take_over(dana, ticket["customer_id"])
+    await world.app.flows.people.close(kim, ticket["id"], keep=keep)
+    detail = await world.customer(ticket["customer_id"])
+    assert (detail["handler"], detail["handler_name"]) == ("person", "Dana")
+    (case,) = await queue(world)
+    assert case["taken_by"] == "Dana"
 
 
 @pytest.mark.parametrize("who", ["customer", "agent"])
@@ -117,7 +174,7 @@ async def test_a_reply_that_crosses_another_message_waits_for_a_second_look(
     if who == "agent":
         await world.settle()
     name = {"customer": "The customer", "agent": "The assistant"}[who]
-    with pytest.raises(Conflict, match=f"{name} wrote"):
+    with pytest.raises(Conflict, match=f"{name} has written meanwhile"):
         await world.app.flows.people.reply(
             dana, ticket["id"], "It is on its way.", seen_message_id=newest
         )
@@ -134,6 +191,37 @@ async def test_who_writes_twice_does_not_cross_themselves(world: World) -> None:
 
 
 # ── who has joined ───────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("way", ["reply", "write"])
+async def test_who_joins_by_writing_has_joined_before_what_they_write(
+    world: World, way: str
+) -> None:
+    ticket, dana, _, _ = await two(world)
+    flows, customer_id = world.app.flows, ticket["customer_id"]
+    if way == "reply":
+        await flows.people.reply(dana, ticket["id"], "I look into it.")
+    else:
+        await flows.write_to.write(dana, customer_id, Words("sms", "I look into it."))
+    detail = await world.customer(customer_id)
+    assert detail["handovers"][-1]["at"] < detail["messages"][-1]["created_at"]
+
+
+async def test_what_waits_for_a_person_is_told_in_the_queue_until_they_answer(
+    world: World,
+) -> None:
+    ticket = await handed_over(world)
+    assert ticket["unanswered"] is None
+    assert ticket["address"] == ALEX_PHONE
+    await world.sms("Are you there?")
+    await world.sms("It crashes again")
+    (waits,) = await queue(world)
+    assert (waits["unanswered"]["count"], waits["unanswered"]["words"]) == (2, "It crashes again")
+    assert waits["words"] == ticket["words"]
+    dana = await person(world.app, "Dana")
+    await world.app.flows.people.reply(dana, ticket["id"], "I am here.")
+    (answered,) = await queue(world)
+    assert answered["unanswered"] is None
 
 
 async def test_nobody_has_joined_before_somebody_does(world: World) -> None:

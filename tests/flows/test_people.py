@@ -361,6 +361,21 @@ async def test_after_the_last_case_is_closed_the_agent_answers_again(world: Worl
     assert "Our assistant answers you from here on." in told[0]
 
 
+async def test_of_two_who_decide_at_once_the_other_is_told_who_did(world: World) -> None:
+    ticket = await asked_for_much(world)
+    dana, kim = await person(world.app, "Dana"), await person(world.app, "Kim")
+    decide, terms = world.app.flows.decide, ticket["approval"]["id"]
+    await decide.reject(dana, ticket["id"], terms, "It is out of warranty.")
+    with pytest.raises(Conflict, match="These terms were rejected by Dana meanwhile") as refused:
+        await decide.approve(kim, ticket["id"], terms)
+    assert (refused.value.code, refused.value.name) == ("decided", "Dana")
+    with pytest.raises(Conflict, match=f"{ticket['ticket']} was rejected by Dana meanwhile"):
+        await decide.reject(kim, ticket["id"], terms, "Words of Kim that nobody reads.")
+    assert (await decide.reject(dana, ticket["id"], terms, "Again."))["repeated"]
+    told = (await world.customer(ticket["customer_id"]))["messages"][-1]
+    assert (told["author"], told["written_by"]) == ("person", "Dana")
+
+
 async def test_an_open_case_keeps_the_customer_with_the_person(world: World) -> None:
     await asked_for_much(world)
     await world.ask("I want to talk to a human please")
@@ -544,7 +559,9 @@ async def test_what_a_customer_wrote_cannot_pass_for_the_frame_of_a_mail_to_the_
         assert mail.mail.subject == "[medium] TCK-1 (Macrocenter)"
         assert mail.plain
         ours = [line for line in mail.text.split("\n") if line and not line.startswith(">")]
-        assert ours[1].startswith("Open it: https://agent.shop.example/#/queue?customer=")
+        assert ours[1].startswith(
+            f"Open it: https://agent.shop.example/#/tickets/{ours[0].split(',')[0]}"
+        )
         assert ours[2:] == [
             "Take it: support-agent tickets take TCK-1",
             'What follows was written by others. No line that begins with ">" is from us.',

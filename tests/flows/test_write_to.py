@@ -65,10 +65,10 @@ async def test_the_channel_is_the_one_chosen_and_not_the_one_used_last(world: Wo
 async def test_a_colleague_who_has_the_customer_is_not_talked_over(world: World) -> None:
     await written(world, await person(world, "Kim"), Words("sms", "Kim here."))
     dana = await person(world, "Dana")
-    with pytest.raises(Conflict, match="Kim answers this customer now"):
+    with pytest.raises(Conflict, match="Kim has this customer now"):
         await written(world, dana, Words("sms", "Dana here."))
     assert (await seen(world))["handler_name"] == "Kim"
-    await world.app.flows.people.take_over(dana, await world.id_of(ALEX_MAIL))
+    await world.app.flows.people.take_over(dana, await world.id_of(ALEX_MAIL), from_name="Kim")
     kims = (await seen(world))["messages"][-1]["id"]
     assert (await written(world, dana, Words("sms", "Dana here.", seen_message_id=kims)))["message"]
 
@@ -78,7 +78,7 @@ async def test_whoever_has_not_seen_the_newest_message_is_told(world: World) -> 
     seen_id = (await seen(world))["messages"][-1]["id"]
     newest = await world.sms("Never mind, it came.")
     who = await person(world)
-    with pytest.raises(Conflict, match="The customer wrote before your reply was sent"):
+    with pytest.raises(Conflict, match="The customer has written meanwhile"):
         await written(world, who, Words("sms", "It comes on Monday.", seen_message_id=seen_id))
     assert (await seen(world))["handler"] == "agent"
     glad = Words("sms", "Glad it came.", seen_message_id=newest.message_id)

@@ -156,7 +156,7 @@ export interface paths {
         put?: never;
         /**
          * Resume Customer
-         * @description The agent answers this customer again.
+         * @description The agent answers this customer again; 409 when a colleague has them.
          */
         post: operations["resume_customer"];
         delete?: never;
@@ -176,7 +176,8 @@ export interface paths {
         put?: never;
         /**
          * Take Over Customer
-         * @description Silences the agent for this customer at once.
+         * @description Silences the agent for this customer at once; 409 when a colleague has them who is not
+         *     `from_name`.
          */
         post: operations["take_over_customer"];
         delete?: never;
@@ -498,8 +499,8 @@ export interface paths {
          * Reply To Ticket
          * @description Writes to the customer on the channel they used last, and takes the customer over.
          *
-         *     409 when somebody else has written since `seen_message_id`; without it, when a colleague has
-         *     answered the customer's last message.
+         *     409 when a colleague has the customer, or when somebody else has written since
+         *     `seen_message_id`; without it, when a colleague has answered the customer's last message.
          */
         post: operations["reply_to_ticket"];
         delete?: never;
@@ -519,7 +520,7 @@ export interface paths {
         put?: never;
         /**
          * Resume Ticket
-         * @description The agent answers this customer again. The ticket stays as it is.
+         * @description The agent answers this customer again; 409 when a colleague has them. The ticket stays.
          */
         post: operations["resume_ticket"];
         delete?: never;
@@ -1109,7 +1110,7 @@ export interface components {
         };
         /**
          * HandlerChanged
-         * @description A person took over, or gave back to the agent.
+         * @description A person took over, or gave back to the agent. `by`: the person who did it, if one did.
          */
         HandlerChanged: {
             /**
@@ -1117,6 +1118,8 @@ export interface components {
              * Format: date-time
              */
             at: string;
+            /** By */
+            by: string | null;
             /**
              * Handler
              * @enum {string}
@@ -1545,12 +1548,19 @@ export interface components {
         /**
          * Problem
          * @description An error as RFC 9457 problem+json. `field` names the input that was wrong, if one was.
+         *
+         *     `code` says why a 409 is one: a colleague has the customer, somebody has written since what was
+         *     seen, or somebody has decided first. `name` is the person of the shop it was.
          */
         Problem: {
+            /** Code */
+            code: ("with_colleague" | "crossed" | "decided") | null;
             /** Detail */
             detail: string;
             /** Field */
             field: string | null;
+            /** Name */
+            name: string | null;
             /** Status */
             status: number;
             /** Title */
@@ -1740,10 +1750,26 @@ export interface components {
             status: "pending" | "done" | "failed" | "unknown" | "by_hand";
         };
         /**
+         * TakeOver
+         * @description Who has the customer now, as the caller knows it.
+         */
+        TakeOver: {
+            /**
+             * From Name
+             * @description The colleague to take the customer from; without it that is a 409.
+             */
+            from_name?: string | null;
+        };
+        /**
          * Ticket
          * @description A case for a person. `brief` has who, wants, facts, done, refused and next.
          */
         Ticket: {
+            /**
+             * Address
+             * @description What they wrote from, or else can be reached at.
+             */
+            address: string | null;
             /** @description The newest terms to decide, if any. */
             approval: components["schemas"]["Approval"] | null;
             /** Brief */
@@ -1804,6 +1830,8 @@ export interface components {
             to_do: components["schemas"]["ToDo"] | null;
             /** Turn Id */
             turn_id: number | null;
+            /** @description What came since and waits for a person, if anything does. */
+            unanswered: components["schemas"]["Unanswered"] | null;
             /**
              * Words
              * @description The customer's own words that it is about, at most 300.
@@ -2020,6 +2048,29 @@ export interface components {
             turn_id: number;
             /** Waited Ms */
             waited_ms: number;
+        };
+        /**
+         * Unanswered
+         * @description Messages of a customer who is with a person, after that person's last words.
+         */
+        Unanswered: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "email" | "sms" | "voice";
+            /** Count */
+            count: number;
+            /**
+             * Words
+             * @description The newest message, at most 300 characters.
+             */
+            words: string;
         };
         /**
          * Unmerged
@@ -2371,7 +2422,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TakeOver"] | null;
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {

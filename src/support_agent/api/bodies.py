@@ -71,7 +71,9 @@ class BodyLimits:
             body.count(size, counted=False)
             await self._app(scope, body.receive, body.send)
         except HTTPException as error:  # before anybody read: nobody else answers it
-            answer = problem(error.status_code, "The body can't be taken", error.detail, "body")
+            answer = problem(
+                error.status_code, "The body can't be taken", error.detail, field="body"
+            )
             await answer(scope, receive, body.send)
         finally:
             body.release()

@@ -28,12 +28,14 @@ STATUS: dict[type[SupportAgentError], tuple[int, str]] = {
 
 
 def problem(
-    status: int, title: str, detail: str, field: str | None = None, *, seconds: int = 2
+    status: int, title: str, detail: str, *, seconds: int = 2, **more: str | None
 ) -> Response:
-    """One problem+json response. `seconds`: when trying again makes sense."""
+    """One problem+json response. `seconds`: when trying again makes sense.
+
+    `more`: the fields of `Problem` that only some have.
+    """
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
-    if field is not None:
-        body["field"] = field
+    body |= {name: value for name, value in more.items() if value is not None}
     again = {"Retry-After": str(seconds)}
     headers = {401: {"WWW-Authenticate": "Bearer"}, 429: again, 503: again}.get(status)
     return Response(orjson.dumps(body), status, headers, "application/problem+json")
@@ -45,11 +47,13 @@ def answer_to(error: Exception) -> Response:
     for kind, answer in STATUS.items():
         if isinstance(error, kind):
             status, title = answer
-    field = error.field if isinstance(error, InvalidInput) else None
-    detail = error.reason if isinstance(error, InvalidInput) else str(error)
+    if isinstance(error, InvalidInput):
+        return problem(status, title, error.reason, field=error.field)
+    if isinstance(error, Conflict):
+        return problem(status, title, str(error), code=error.code, name=error.name)
     if isinstance(error, TooMany):
-        return problem(status, title, detail, seconds=error.seconds)
-    return problem(status, title, detail, field)
+        return problem(status, title, str(error), seconds=error.seconds)
+    return problem(status, title, str(error))
 
 
 def add_error_handlers(app: FastAPI) -> None:
@@ -62,7 +66,7 @@ def add_error_handlers(app: FastAPI) -> None:
         assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for it below
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"][1:]) or str(first["loc"][0])
-        return problem(422, "The input can't be taken", str(first["msg"]), field)
+        return problem(422, "The input can't be taken", str(first["msg"]), field=field)
 
     async def plain(_request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)  # noqa: S101 - registered for it below

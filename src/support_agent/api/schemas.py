@@ -26,13 +26,19 @@ class Read(BaseModel):
 
 
 class Problem(Read):
-    """An error as RFC 9457 problem+json. `field` names the input that was wrong, if one was."""
+    """An error as RFC 9457 problem+json. `field` names the input that was wrong, if one was.
+
+    `code` says why a 409 is one: a colleague has the customer, somebody has written since what was
+    seen, or somebody has decided first. `name` is the person of the shop it was.
+    """
 
     type: str = "about:blank"
     title: str
     status: int
     detail: str
     field: str | None = None
+    code: Literal["with_colleague", "crossed", "decided"] | None = None
+    name: str | None = None
 
 
 # ── Health ───────────────────────────────────────────────────────────────────────────────────
@@ -223,6 +229,15 @@ class ToDo(Read):
     since: datetime
 
 
+class Unanswered(Read):
+    """Messages of a customer who is with a person, after that person's last words."""
+
+    count: int
+    words: str = Field(description="The newest message, at most 300 characters.")
+    channel: Channel
+    at: datetime
+
+
 class Ticket(Read):
     """A case for a person. `brief` has who, wants, facts, done, refused and next."""
 
@@ -244,7 +259,13 @@ class Ticket(Read):
     approval: Approval | None = Field(None, description="The newest terms to decide, if any.")
     to_do: ToDo | None = Field(None, description="What no vendor does and a person has to do.")
     channel: Channel | None = Field(None, description="Where the customer wrote of it.")
+    address: str | None = Field(
+        None, description="What they wrote from, or else can be reached at."
+    )
     words: str = Field("", description="The customer's own words that it is about, at most 300.")
+    unanswered: Unanswered | None = Field(
+        None, description="What came since and waits for a person, if anything does."
+    )
     due_at: datetime | None = Field(None, description="When something promised has to be done.")
     created_at: datetime
 
@@ -323,11 +344,12 @@ class EventBase(Read):
 
 
 class HandlerChanged(EventBase):
-    """A person took over, or gave back to the agent."""
+    """A person took over, or gave back to the agent. `by`: the person who did it, if one did."""
 
     kind: Literal["handler.changed"]
     handler: Literal["agent", "person"]
     name: str | None = None
+    by: str | None = None
 
 
 class OrderPage(Read):

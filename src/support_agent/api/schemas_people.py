@@ -99,6 +99,14 @@ class HandlerState(Read):
     repeated: bool
 
 
+class TakeOver(BaseModel):
+    """Who has the customer now, as the caller knows it."""
+
+    from_name: Annotated[Text, Field(min_length=1, max_length=80)] | None = Field(
+        None, description="The colleague to take the customer from; without it that is a 409."
+    )
+
+
 class ReplyText(BaseModel):
     """A person's words to the customer; on SMS at most 1,500 characters."""
 

@@ -11,7 +11,9 @@ SupportAgentError
 └── Unavailable         a store or service is away; trying again later makes sense
 """
 
-from typing import Any, cast
+from typing import Any, Literal, cast
+
+ConflictCode = Literal["with_colleague", "crossed", "decided"]
 
 
 class SupportAgentError(Exception):
@@ -52,7 +54,18 @@ class NotFound(SupportAgentError):
 
 
 class Conflict(SupportAgentError):
-    """The thing changed since the caller looked."""
+    """The thing changed since the caller looked.
+
+    `code` says what has happened, for a screen that offers the next step: a colleague has the
+    customer, somebody has written meanwhile, or somebody has decided first. `name`: who it was.
+    """
+
+    def __init__(
+        self, message: str, *, code: ConflictCode | None = None, name: str | None = None
+    ) -> None:
+        super().__init__(message)
+        self.code = code
+        self.name = name
 
 
 class Stale(SupportAgentError):

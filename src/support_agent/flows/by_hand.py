@@ -46,9 +46,14 @@ class ByHand:
             if effect is None:
                 raise Conflict(f"{ticket['ticket']} has nothing that a person does by hand")
             if effect.status != "by_hand":
-                if effect.status == status:
+                by = effect.result.get("by")
+                if effect.status == status and by == result["by"]:
                     return {"ticket": ticket, "repeated": True}
-                raise Conflict(f"{ticket['ticket']}: this was marked as {effect.status} before")
+                raise Conflict(
+                    f"{ticket['ticket']} was marked as {effect.status} by {by} meanwhile.",
+                    code="decided",
+                    name=by,
+                )
             change, stored = await self._write(tx, effect, ticket_id, status, result)
         await self.people.publish(stored)
         return change

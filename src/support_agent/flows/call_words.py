@@ -170,7 +170,11 @@ class CallWords:
         log.warning("limit_reached", rule=rule)
         severity: Severity = "high" if rule.startswith("budget.shop") else "medium"
         ticket = await self._ticket(
-            "limit", "The agent reached a limit", severity, "The model was asked no further.", rule
+            "limit",
+            "The assistant reached a limit",
+            severity,
+            "The model was asked no further.",
+            rule,
         )
         return self._filled(NOTICE, ticket)
 

@@ -39,12 +39,12 @@ class Decide:
         async with self.database.transaction() as tx:
             order, approval = await self._locked(tx, ticket_id)
             if approval.id != approval_id:
-                raise Conflict(OTHER_TERMS)
+                raise Conflict(OTHER_TERMS, code="decided")
             if approval.status == "open":
                 self._allowed(who, approval)
                 stored = await self._carry_out(tx, who, order, approval)
             elif approval.effect_id is None:
-                raise Conflict(f"this was {approval.status} before")
+                raise _decided(approval)
             else:
                 stored = None
         if stored is not None:
@@ -70,10 +70,10 @@ class Decide:
             if approval.kind != "refund":
                 raise InvalidInput("amount", f"a {approval.kind} has no amount to change")
             if approval.status not in {"open", "failed"}:
-                raise Conflict(f"this was {approval.status} before")
+                raise _decided(approval)
             items = tuple(approval.skus) if skus is None else skus
             if approval.id != approval_id and not _is_same(approval, who, amount, items):
-                raise Conflict(OTHER_TERMS)
+                raise Conflict(OTHER_TERMS, code="decided")
             self._possible(order, "refund", amount, items)
             new = await approvals.ask(
                 tx,
@@ -106,20 +106,20 @@ class Decide:
             return await self.by_hand.failed(who, ticket_id, reason)
         async with self.database.transaction() as tx:
             ticket = known(await tickets.lock(tx, ticket_id), ticket_id)
-            if ticket["status"] == "closed" and ticket["outcome"] == "rejected":
+            if ticket["outcome"] == "rejected" and ticket["closed_by"] == who.name:
                 return {"ticket": ticket, "repeated": True}
             still_open(ticket)
             approval = await approvals.latest(tx, ticket_id)
             if approval is not None and approval.status == "approved":
-                raise Conflict("this was approved before")
+                raise _decided(approval)
             if approval is not None:
                 if approval.status == "open" and approval.id != approval_id:
-                    raise Conflict(OTHER_TERMS)
+                    raise Conflict(OTHER_TERMS, code="decided")
                 await approvals.decide(tx, approval.id, "rejected", by=who.name, reason=reason)
             happened = await handling.close_case(tx, ticket_id, by=who.name, outcome="rejected")
             text = f"About {_subject(ticket, approval)}: we have looked at it and can't do it. "
             told = await self.people.outcomes.tell(
-                tx, ticket["customer_id"], text + reason, "person"
+                tx, ticket["customer_id"], text + reason, "person", written_by=who.name
             )
             change, stored = await changed(tx, ticket_id, [*happened, *told])
         await self.people.publish(stored)
@@ -220,6 +220,15 @@ def _is_same(approval: Approval, who: Operator, amount: Decimal, skus: tuple[str
     """Whether the terms are these, and the operator's own: the request came twice."""
     same = approval.amount == amount and sorted(approval.skus) == sorted(skus)
     return same and approval.proposed_by == who.name and approval.status == "open"
+
+
+def _decided(approval: Approval) -> Conflict:
+    by = f" by {approval.decided_by}" if approval.decided_by else ""
+    return Conflict(
+        f"These terms were {approval.status}{by} meanwhile.",
+        code="decided",
+        name=approval.decided_by,
+    )
 
 
 def _subject(ticket: dict[str, Any], approval: Approval | None) -> str:

@@ -53,7 +53,7 @@ class HandOff:
                     "who": who(card.name, level),
                     "wants": wish.content[:500],
                     "facts": facts,
-                    "done": "The agent is silent until a person gives the customer back.",
+                    "done": "The assistant is silent until a person gives the customer back.",
                     "refused": "",
                     "next": "Read the conversation and answer the customer.",
                 },

@@ -44,7 +44,7 @@ _MESSENGER = _Reason(
     "unproven.messenger",
     "A message by WhatsApp or another messenger",
     "medium",
-    todo="Answer it where it came in; the agent can't write there. Nothing proves whose it is.",
+    todo="Answer it where it came in; the assistant can't write there. Nothing proves whose it is.",
 )
 _UNREAD = _Reason(
     "held.unreadable",

@@ -1,13 +1,16 @@
-"""A person joins a customer: what that ends, and whether somebody has written before them."""
+"""A person joins a customer and speaks: whose the customer is, what it ends, what came before."""
 
 import textwrap
+from dataclasses import replace
 
-from support_agent.domain.errors import Conflict
+from support_agent.domain.errors import Conflict, InvalidInput
+from support_agent.flows.answers import MOST_SMS_CHARACTERS, fits
 from support_agent.flows.came_of import told_of_turn
 from support_agent.flows.outcomes import Outcomes
-from support_agent.store import handling, outbox
+from support_agent.store import events, handling, outbox
 from support_agent.store.db import Tx
-from support_agent.store.events import NewEvent
+from support_agent.store.events import NewEvent, StoredEvent
+from support_agent.store.turns import NewMessage
 
 MOST_QUOTED = 160
 
@@ -26,6 +29,54 @@ async def join(
     return happened
 
 
+async def no_colleague_has(
+    tx: Tx, name: str, customer_id: int, to_do: str, *, but: str | None = None
+) -> None:
+    """Raises Conflict when a colleague other than `but` has the customer; else nobody takes them
+    before this transaction ends. `to_do`: what they have to be taken over for.
+    """
+    held = await handling.holder(tx, customer_id)
+    if held not in {None, name, but}:
+        raise Conflict(
+            f"{held} has this customer now. Take over from {held} to {to_do}.",
+            code="with_colleague",
+            name=held,
+        )
+
+
+async def speak(
+    tx: Tx,
+    outcomes: Outcomes,
+    name: str,
+    customer_id: int,
+    message: NewMessage,
+    *,
+    seen: int | None,
+) -> tuple[NewEvent, list[StoredEvent]]:
+    """Queues a person's words, which makes the customer theirs: that event, and those before it.
+
+    Raises Conflict when a colleague has the customer, or has written since the message `seen`.
+    """
+    await no_colleague_has(tx, name, customer_id, "write to them")
+    joined = await join(tx, outcomes, name, customer_id)
+    await nothing_crosses(tx, name, customer_id, seen)
+    # Dated before what they say.
+    stored = await events.append_unguarded(tx, customer_id, joined) if joined else []
+    _, queued = await outbox.queue(tx, customer_id, replace(message, written_by=name))
+    return queued, stored
+
+
+def sendable(message: NewMessage | None, text: str, to: str) -> NewMessage:
+    """The message that says `text`. Raises Conflict without a verified `to`, else InvalidInput."""
+    if message is None:
+        raise Conflict(f"there is no verified {to} on file to write to")
+    if not message.content.strip():
+        raise InvalidInput("text", "has nothing in it that a text message can show")
+    if not fits(message, text):
+        raise InvalidInput("text", f"a text has at most {MOST_SMS_CHARACTERS} characters")
+    return message
+
+
 async def nothing_crosses(tx: Tx, name: str, customer_id: int, seen: int | None) -> None:
     """Raises Conflict when somebody else has written since the message `seen`.
 
@@ -38,6 +89,7 @@ async def nothing_crosses(tx: Tx, name: str, customer_id: int, seen: int | None)
     writer = writers.get(found.author, found.written_by or "A colleague")
     said = textwrap.shorten(found.content, MOST_QUOTED, placeholder="…")
     raise Conflict(
-        f'{writer} wrote before your reply was sent (message {found.id}): "{said}" '
-        "Nothing was sent. Send it again if it still fits."
+        f'{writer} has written meanwhile: "{said}" Send your reply again if it still fits.',
+        code="crossed",
+        name=found.written_by,
     )

@@ -1,6 +1,6 @@
 """Tells the customer what came of what a person decided, in the transaction that settles it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -40,15 +40,24 @@ class Outcomes:
         return Hands(self.shop)
 
     async def tell(
-        self, tx: Tx, customer_id: int, text: str, author: Author = "system"
+        self,
+        tx: Tx,
+        customer_id: int,
+        text: str,
+        author: Author = "system",
+        *,
+        written_by: str | None = None,
     ) -> list[NewEvent]:
-        """Queues `text`; no event when there is no way to reach the customer."""
+        """Queues `text`; no event when there is no way to reach the customer.
+
+        `written_by`: the person of the shop whose words they are.
+        """
         last = await outbox.last_written(tx, customer_id)
         card = await history.card(tx, customer_id)
         message = self.writer.to_customer(last, card, text, author)
         if message is None:
             return []
-        _, queued = await outbox.queue(tx, customer_id, message)
+        _, queued = await outbox.queue(tx, customer_id, replace(message, written_by=written_by))
         return [queued]
 
     async def settled(

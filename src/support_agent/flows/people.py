@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,8 +11,7 @@ from support_agent.domain.errors import Conflict, Forbidden, InvalidInput, NotFo
 from support_agent.domain.masking import without_cards
 from support_agent.domain.models import Role, Severity
 from support_agent.flows.announce import Announcer
-from support_agent.flows.answers import MOST_SMS_CHARACTERS, fits
-from support_agent.flows.joining import join, nothing_crosses
+from support_agent.flows.joining import join, no_colleague_has, sendable, speak
 from support_agent.flows.outcomes import Outcomes
 from support_agent.store import (
     approvals,
@@ -154,7 +153,7 @@ class People:
 
         Takes the customer over, and an open ticket: the answer to these words is a person's. The
         same words again, with nothing from the customer in between, are the same reply. Raises
-        Conflict when somebody else has written since `seen_message_id`.
+        Conflict when a colleague has the customer or somebody has written since `seen_message_id`.
         """
         text = text.strip()
         if not text:
@@ -171,31 +170,29 @@ class People:
                 return {**before, "ticket": ticket, "repeated": True}
             still_open(ticket)
             card = await history.card(tx, ticket["customer_id"])
-            message = self.outcomes.writer.to_customer(last, card, text, "person")
-            if message is None:
-                raise Conflict("there is no verified contact on file to write to")
-            if not message.content.strip():
-                raise InvalidInput("text", "has nothing in it that a text message can show")
-            if not fits(message, text):
-                raise InvalidInput("text", f"a text has at most {MOST_SMS_CHARACTERS} characters")
+            composed = self.outcomes.writer.to_customer(last, card, text, "person")
+            message = sendable(composed, text, "contact")
             if ticket["status"] == "open":
                 await tickets.take(tx, ticket_id, who.name)
-            joined = await join(tx, self.outcomes, who.name, ticket["customer_id"])
-            # Behind the take-over: of two who reply at once the second waits there, then sees this.
-            await nothing_crosses(tx, who.name, ticket["customer_id"], seen_message_id)
+            queued, joined = await speak(
+                tx,
+                self.outcomes,
+                who.name,
+                ticket["customer_id"],
+                message,
+                seen=seen_message_id,
+            )
             await tickets.note_reply(tx, ticket_id)
-            message = replace(message, written_by=who.name)
-            _, queued = await outbox.queue(tx, ticket["customer_id"], message)
-            change, stored = await changed(tx, ticket_id, [*joined, queued])
+            change, stored = await changed(tx, ticket_id, [queued])
             await operators.remember(tx, who.id, same, {"message": change["message"]})
-        await self.publish(stored)
+        await self.publish([*joined, *stored])
         return change
 
     async def close(self, who: Operator, ticket_id: int, *, keep: bool = False) -> Change:
         """Closes the ticket. A customer who has not heard from a person is told.
 
         After the last one of a customer who is with a person the agent answers again; with `keep`
-        the person goes on, under a case of the conversation.
+        the person goes on, under a case of the conversation, and so does a colleague.
         """
         async with self.database.transaction() as tx:
             ticket = known(await tickets.lock(tx, ticket_id), ticket_id)
@@ -220,30 +217,38 @@ class People:
         return change
 
     async def resume(self, who: Operator, ticket_id: int) -> Change:
-        """The agent answers the ticket's customer again."""
+        """The agent answers the ticket's customer again (see `give_back`)."""
         ticket = await self.show(ticket_id)
         handled = await self.give_back(who, ticket["customer_id"])
         return {"ticket": await self.show(ticket_id), "repeated": handled["repeated"]}
 
     # ── customers ────────────────────────────────────────────────────────────────────────────
 
-    async def take_over(self, who: Operator, customer_id: int) -> dict[str, Any]:
+    async def take_over(
+        self, who: Operator, customer_id: int, *, from_name: str | None = None
+    ) -> dict[str, Any]:
         """Silences the agent for this customer at once; a turn under way is stopped.
 
-        What came of a yes in it is told now: nobody else would.
+        What came of a yes in it is told now: nobody else would. Raises Conflict when a colleague
+        has the customer who is not `from_name`.
         """
         async with self.database.transaction() as tx:
             await self._exists(tx, customer_id)
+            await no_colleague_has(tx, who.name, customer_id, "answer them", but=from_name)
             happened = await join(tx, self.outcomes, who.name, customer_id)
             stored = await events.append_unguarded(tx, customer_id, happened) if happened else []
         await self.publish(stored)
         return {"handler": "person", "name": who.name, "repeated": not happened}
 
     async def give_back(self, who: Operator, customer_id: int) -> dict[str, Any]:
-        """Lets the agent answer again, first of all what has waited since a person last wrote."""
+        """Lets the agent answer again, first of all what has waited since a person last wrote.
+
+        Raises Conflict when a colleague has the customer.
+        """
         document = {"kind": "handled_by_person", "operator": who.name}
         async with self.database.transaction() as tx:
             await self._exists(tx, customer_id)
+            await no_colleague_has(tx, who.name, customer_id, "give them back")
             happened = await handling.give_back(tx, customer_id, document)
             stored = await events.append_unguarded(tx, customer_id, happened) if happened else []
         await self.publish(stored)
@@ -292,7 +297,12 @@ def known(ticket: dict[str, Any] | None, ticket_id: int) -> dict[str, Any]:
 def still_open(ticket: dict[str, Any]) -> None:
     """Raises Conflict for a closed ticket."""
     if ticket["status"] == "closed":
-        raise Conflict(f"{ticket['ticket']} is closed")
+        by = f" by {ticket['closed_by']}" if ticket["closed_by"] else ""
+        raise Conflict(
+            f"{ticket['ticket']} was {ticket['outcome']}{by} meanwhile.",
+            code="decided",
+            name=ticket["closed_by"],
+        )
 
 
 def _hashed(text: str) -> str:

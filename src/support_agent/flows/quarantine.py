@@ -48,7 +48,7 @@ class Quarantine:
                 cause=f"quarantine:{held.turn_id}",
                 issue_type="technical",
                 severity="high",
-                subject="The agent could not answer",
+                subject="The assistant could not answer",
                 brief={
                     "who": f"customer {held.customer_id}",
                     "wants": batch[-1].content[:500] if batch else "",

@@ -26,7 +26,7 @@ _DAY = timedelta(hours=24)
 SAME_AGAIN, MANY_TURNS = "loop.same_again", "budget.sender_turns"
 _SUBJECTS = {
     SAME_AGAIN: "The same message comes again and again",
-    MANY_TURNS: "More messages than the agent answers in a day",
+    MANY_TURNS: "More messages than the assistant answers in a day",
 }
 
 log = structlog.get_logger()
@@ -105,7 +105,7 @@ class Restraint:
             "who": who(state.card.name, level),
             "wants": state.batch[-1].content[:500],
             "facts": f"Not answered from message {state.batch[0].id} on.",
-            "done": "The agent answers no more of these today.",
+            "done": "The assistant answers no more of these today.",
             "refused": rule,
             "next": "Read the conversation. If a person wrote, answer them.",
         }

@@ -266,7 +266,7 @@ class Speak:
             cause = f"limit:{turn.held.customer_id}:{rule}:{self.engine.clock.now():%Y-%m-%d}"
         return Case(
             cause=cause,
-            subject="The agent reached a limit",
+            subject="The assistant reached a limit",
             severity="high" if rule.startswith("budget.shop") else "medium",
             facts="The model was not asked any further.",
             refused=rule,

@@ -73,7 +73,7 @@ def _mail(notice: Notice, to: str, shop: Shop, public_url: str) -> OutboundMessa
     ticket = f"TCK-{notice.ticket_id}"
     head = [f"{ticket}, {notice.severity}, {notice.issue_type.replace('_', ' ')}"]
     if public_url:
-        head.append(f"Open it: {public_url.rstrip('/')}/#/queue?customer={notice.customer_id}")
+        head.append(f"Open it: {public_url.rstrip('/')}/#/tickets/{ticket}")
     head.append(f"Take it: support-agent tickets take {ticket}")
     head.append('What follows was written by others. No line that begins with ">" is from us.')
     said = [("Subject", notice.subject), ("Order", notice.order_number or "")]

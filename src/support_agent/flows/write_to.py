@@ -1,17 +1,15 @@
 """A person writes to a customer on a channel of their choice, and has them from then on."""
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from support_agent.domain.channels import TextChannel, contact_kind
 from support_agent.domain.errors import Conflict, InvalidInput, NotFound
 from support_agent.domain.masking import without_cards
-from support_agent.flows.answers import MOST_SMS_CHARACTERS, fits
-from support_agent.flows.joining import join, nothing_crosses
+from support_agent.flows.joining import sendable, speak
 from support_agent.flows.people import People
 from support_agent.store import (
-    conversations,
     customers,
     events,
     history,
@@ -67,30 +65,26 @@ class WriteTo:
             before = await operators.first_time(tx, who.id, same, _hashed(asked))
             if before is not None:
                 return {**before, "repeated": True}
-            happened = await self._taken(tx, who, customer_id)
-            # Behind the take-over: of two who write at once the second waits there, then sees this.
-            await nothing_crosses(tx, who.name, customer_id, words.seen_message_id)
+            if not await customers.exists(tx, customer_id):
+                raise NotFound(f"there is no customer {customer_id}")
             text = without_cards(text, await orders.own_numbers(tx, customer_id))
             message = await self._addressed(tx, customer_id, words, text)
-            message = replace(message, written_by=who.name)
-            _, queued = await outbox.queue(tx, customer_id, message)
+            queued, joined = await speak(
+                tx,
+                self.people.outcomes,
+                who.name,
+                customer_id,
+                message,
+                seen=words.seen_message_id,
+            )
             # Whoever has been written to needs no word that their conversation was closed.
             for case in await tickets.lock_conversation_cases(tx, customer_id):
                 await tickets.note_reply(tx, case)
-            stored = await events.append_unguarded(tx, customer_id, [*happened, queued])
+            stored = await events.append_unguarded(tx, customer_id, [queued])
             change = {"message": queued.payload["message"]}
             await operators.remember(tx, who.id, same, change)
-        await self.people.publish(stored)
+        await self.people.publish([*joined, *stored])
         return {**change, "repeated": False}
-
-    async def _taken(self, tx: Tx, who: Operator, customer_id: int) -> list[events.NewEvent]:
-        if not await customers.exists(tx, customer_id):
-            raise NotFound(f"there is no customer {customer_id}")
-        state = await conversations.pending(tx, customer_id)
-        if state.handler == "person" and state.handler_name not in {None, who.name}:
-            name = state.handler_name
-            raise Conflict(f"{name} answers this customer now; take over to write to them yourself")
-        return await join(tx, self.people.outcomes, who.name, customer_id)
 
     async def _addressed(self, tx: Tx, customer_id: int, words: Words, text: str) -> NewMessage:
         last = None
@@ -111,14 +105,8 @@ class WriteTo:
         subject = " ".join(words.subject.split())
         writer = self.people.outcomes.writer
         message = writer.on_channel(words.channel, last, to, text, subject=subject)
-        if message is None:
-            kind = "phone number" if words.channel == "sms" else "e-mail address"
-            raise Conflict(f"there is no verified {kind} on file to write to")
-        if not message.content.strip():
-            raise InvalidInput("text", "has nothing in it that a text message can show")
-        if not fits(message, text):
-            raise InvalidInput("text", f"a text has at most {MOST_SMS_CHARACTERS} characters")
-        return message
+        kind = "phone number" if words.channel == "sms" else "e-mail address"
+        return sendable(message, text, kind)
 
     @staticmethod
     async def _on_file(tx: Tx, card: Card, words: Words) -> str | None:

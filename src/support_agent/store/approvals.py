@@ -27,11 +27,12 @@ class Approval:
     status: str
     effect_id: int | None
     turn_id: int | None
+    decided_by: str | None
 
 
 _SELECT: LiteralString = """
 SELECT a.id, a.ticket_id, t.customer_id, a.order_id, o.order_number, a.kind, a.amount, a.skus,
-       a.rule, a.proposed_by, a.status, a.effect_id, t.turn_id
+       a.rule, a.proposed_by, a.status, a.effect_id, t.turn_id, a.decided_by
   FROM approvals a JOIN tickets t ON t.id = a.ticket_id JOIN orders o ON o.id = a.order_id
 """
 

@@ -120,7 +120,7 @@ async def handovers(tx: Tx, customer_id: int) -> list[dict[str, Any]]:
     cursor = await tx.execute(
         """
         SELECT e.seq, e.created_at AS at, e.kind, e.payload->>'handler' AS handler,
-               e.payload->>'name' AS name
+               e.payload->>'name' AS name, e.payload->>'by' AS by
           FROM conversations c
           JOIN events e ON e.customer_id = c.customer_id AND e.seq > c.event_seq - %(most)s
          WHERE c.customer_id = %(id)s AND e.kind = 'handler.changed' ORDER BY e.seq

@@ -23,7 +23,21 @@ async def hand_over(tx: Tx, customer_id: int, turn_id: int) -> list[NewEvent]:
         """,
         {"id": customer_id, "turn_id": turn_id},
     )
-    return [_changed("person", None)] if cursor.rowcount else []
+    return [_changed("person", None, by=None)] if cursor.rowcount else []
+
+
+async def holder(tx: Tx, customer_id: int) -> str | None:
+    """The person who has the customer by name. Nobody else takes or gives them meanwhile.
+
+    Locks the case of the conversation, then the conversation itself: the order of `give_back`.
+    """
+    await tickets.lock_conversation_cases(tx, customer_id)
+    cursor = await tx.execute(
+        "SELECT handler_name FROM conversations WHERE customer_id = %(id)s FOR UPDATE",
+        {"id": customer_id},
+    )
+    row = await cursor.fetchone()
+    return row["handler_name"] if row else None
 
 
 async def take_over(
@@ -75,7 +89,7 @@ async def take_over(
         *await _cases_joined(tx, customer_id, name),
         *await _open_case(tx, customer_id),
         *(NewEvent("proposal.changed", {"proposal": old.shown()}) for old in voided),
-        _changed("person", name),
+        _changed("person", name, by=name),
     ]
 
 
@@ -101,7 +115,8 @@ async def close_case(
 ) -> list[NewEvent]:
     """Closes a case for good. After a customer's last one the agent answers them again.
 
-    `keep`: the person who has the customer goes on, under a case of the conversation itself.
+    `keep`: the person who has the customer goes on, under a case of the conversation itself. So
+    does a person who is not the one who closes it.
     """
     customer_id = await tickets.close(tx, ticket_id, by=by, outcome=outcome)
     if customer_id is None:
@@ -109,11 +124,11 @@ async def close_case(
     if keep:
         return await _open_case(tx, customer_id)
     # Two who close the last two cases at once wait for each other here: one of them sees none left.
-    await tx.execute(
-        "SELECT 1 FROM conversations WHERE customer_id = %(id)s FOR UPDATE", {"id": customer_id}
-    )
+    held = await holder(tx, customer_id)
     if await tickets.has_open(tx, customer_id):
         return []
+    if held not in {None, by}:
+        return await _open_case(tx, customer_id)
     return await give_back(tx, customer_id, {"kind": "handled_by_person", "operator": by}) or []
 
 
@@ -170,7 +185,7 @@ async def give_back(
         """,
         {"id": customer_id},
     )
-    happened = [_changed("agent", None)]
+    happened = [_changed("agent", None, by=document["operator"] or None)]
     for case_id in case_ids:
         await tickets.close(tx, case_id, by=document["operator"] or "system", outcome="closed")
         shown = await tickets.shown(tx, case_id)
@@ -243,5 +258,5 @@ async def person_of(tx: Tx, customer_id: int) -> str | None:
     return row["name"] if row else None
 
 
-def _changed(handler: str, name: str | None) -> NewEvent:
-    return NewEvent("handler.changed", {"handler": handler, "name": name})
+def _changed(handler: str, name: str | None, *, by: str | None) -> NewEvent:
+    return NewEvent("handler.changed", {"handler": handler, "name": name, "by": by})

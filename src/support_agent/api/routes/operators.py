@@ -20,6 +20,7 @@ from support_agent.api.schemas_people import (
     RejectReason,
     RejectTerms,
     ReplyText,
+    TakeOver,
     TicketChange,
     TicketPage,
     Unmerged,
@@ -82,8 +83,8 @@ async def reply_to_ticket(
 ) -> TicketChange:
     """Writes to the customer on the channel they used last, and takes the customer over.
 
-    409 when somebody else has written since `seen_message_id`; without it, when a colleague has
-    answered the customer's last message.
+    409 when a colleague has the customer, or when somebody else has written since
+    `seen_message_id`; without it, when a colleague has answered the customer's last message.
     """
     change = await flows.people.reply(
         who, ticket_id, body.text, key, seen_message_id=body.seen_message_id
@@ -138,14 +139,19 @@ async def close_ticket(
 
 @router.post("/tickets/{ticket_id}/resume")
 async def resume_ticket(flows: WithFlows, who: Agent, ticket_id: TicketId) -> TicketChange:
-    """The agent answers this customer again. The ticket stays as it is."""
+    """The agent answers this customer again; 409 when a colleague has them. The ticket stays."""
     return TicketChange.model_validate(await flows.people.resume(who, ticket_id))
 
 
 @router.post("/customers/{customer_id}/take-over")
-async def take_over_customer(flows: WithFlows, who: Agent, customer_id: CustomerId) -> HandlerState:
-    """Silences the agent for this customer at once."""
-    return HandlerState.model_validate(await flows.people.take_over(who, customer_id))
+async def take_over_customer(
+    flows: WithFlows, who: Agent, customer_id: CustomerId, body: TakeOver | None = None
+) -> HandlerState:
+    """Silences the agent for this customer at once; 409 when a colleague not named has them."""
+    state = await flows.people.take_over(
+        who, customer_id, from_name=body.from_name if body else None
+    )
+    return HandlerState.model_validate(state)
 
 
 @router.post("/customers/{customer_id}/write")
@@ -165,7 +171,7 @@ async def typing(flows: WithFlows, who: Agent, customer_id: CustomerId) -> None:
 
 @router.post("/customers/{customer_id}/resume")
 async def resume_customer(flows: WithFlows, who: Agent, customer_id: CustomerId) -> HandlerState:
-    """The agent answers this customer again."""
+    """The agent answers this customer again; 409 when a colleague has them."""
     return HandlerState.model_validate(await flows.people.give_back(who, customer_id))
 
 
