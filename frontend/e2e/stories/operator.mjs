@@ -7,7 +7,7 @@ export default function operator(world) {
   test("a refund above the limit is approved by a person, and the customer sees it", async () => {
     const token = await newcomer(world, "Dana");
     const customer = await openPage(world, "/#/sms?customer=1");
-    const page = await openPage(world, "/#/sms?customer=1", { allowed: [/401/] });
+    const page = await openPage(world, "/#/sms?customer=1", { allowed: [/401|409/] });
     await signIn(page, "not-a-token-of-anybody-0000000000");
     await page.getByText("Nobody has this token.").waitFor();
     await accessible(page, "signing in");
@@ -50,7 +50,25 @@ export default function operator(world) {
     await customer.reload();
     await texts(customer).getByText("Dana from Macrocenter has joined").waitFor();
     await customer.getByText("Live", { exact: true }).waitFor();
-    await page.getByRole("button", { name: "Give back" }).click();
+
+    // Whoever has the customer is named, and nobody takes them unasked.
+    await page.getByRole("link", { name: /^SMS/ }).click();
+    await page.getByRole("textbox", { name: /^Text message/ }).fill("One moment, I");
+    await kim.getByRole("link", { name: /^SMS/ }).click();
+    await kim.getByRole("button", { name: "Take over from Dana" }).click();
+    await kim.getByText(/what Dana has begun to write is kept/).waitFor();
+    await accessible(kim, "taking over from a colleague");
+    await picture(kim, "take-over-light");
+    await kim.getByRole("button", { name: "Yes, take over" }).click();
+    await page.getByText(/^Kim took this customer over from you/).waitFor();
+    await page.getByRole("textbox", { name: /^Text message/ }).press("Enter");
+    const refused = page.getByRole("alert");
+    await refused.getByText("Not sent. Kim has this customer now.", { exact: false }).waitFor();
+    await accessible(page, "a customer who was taken over");
+    await refused.getByRole("button", { name: "Take over from Kim" }).click();
+    await refused.getByRole("button", { name: "Yes, take over" }).click();
+    await page.getByText("Dana has taken over from Kim").first().waitFor();
+    await page.getByRole("button", { name: "Give back to the assistant" }).click();
     await page.getByRole("button", { name: "Take over" }).waitFor();
     await text(customer, "Thank you");
     await texts(customer).getByText("Thank you", { exact: true }).waitFor();

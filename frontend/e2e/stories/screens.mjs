@@ -85,7 +85,7 @@ export default function screens(world) {
     const customer = await openPage(world, "/#/sms?customer=2");
     const page = await openPage(world, "/#/sms?customer=2");
     await signIn(page, token);
-    await page.getByText("Reply as Robin").waitFor();
+    await page.getByText("Writing as Robin").waitFor();
     await accessible(page, "the shop's side");
     const field = page.getByRole("textbox", { name: /^Text message to/ });
     await field.fill("Your part is here.");

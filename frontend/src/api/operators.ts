@@ -28,7 +28,8 @@ export function sayTyping(customer: number): void {
 }
 
 export type Decision =
-  | { do: "take-over" | "resume"; customer: number }
+  | { do: "take-over"; customer: number; from: string | null }
+  | { do: "resume"; customer: number }
   | { do: "approve"; ticket: number; approval: number }
   | { do: "edit"; ticket: number; approval: number; amount: string; skus: string[] | null }
   | { do: "take"; ticket: number }
@@ -39,6 +40,8 @@ export type Decision =
 
 function body(decision: Decision): object {
   switch (decision.do) {
+    case "take-over":
+      return { from_name: decision.from };
     case "approve":
       return { approval_id: decision.approval };
     case "edit":

@@ -176,8 +176,7 @@ export interface paths {
         put?: never;
         /**
          * Take Over Customer
-         * @description Silences the agent for this customer at once; 409 when a colleague has them who is not
-         *     `from_name`.
+         * @description Silences the agent for this customer at once; 409 when a colleague not named has them.
          */
         post: operations["take_over_customer"];
         delete?: never;

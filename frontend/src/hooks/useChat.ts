@@ -34,7 +34,7 @@ const NO_TURNS: Turn[] = [];
 export function useChat(channel: "sms" | "email") {
   const { actor, state, status, error, retry } = useCustomer();
   const { health, shop } = useShop();
-  const { side } = useSide();
+  const { side, shopView, name: reader } = useSide();
   const outbox = useOutbox((box) => box.items);
   const { submit, send } = useSend();
   const detail = state?.detail;
@@ -74,6 +74,9 @@ export function useChat(channel: "sms" | "email") {
     shopPhone: health?.shop_phone ?? "",
     /** Whose words go out from here. */
     side,
+    /** Seen as the shop's own people see it, and by whom. */
+    shopView,
+    reader,
     writable: side === "customer" || (side === "shop" && actor?.kind === "customer"),
     who: detail ? nameOf(detail.customer) : from ? address(from) : "the customer",
     messages,

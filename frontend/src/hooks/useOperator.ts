@@ -5,6 +5,7 @@ import { useState } from "react";
 import { ApiError } from "@/api/client";
 import { type Decision, decide, whoAmI } from "@/api/operators";
 import { type SignedIn, useOperatorStore } from "@/stores/operator";
+import { useRefused } from "./useRefused";
 
 const message = (error: unknown) =>
   error instanceof Error ? error.message : "The server did not answer.";
@@ -17,7 +18,9 @@ export function useSignIn() {
     setError(null);
     try {
       const { name, role } = await whoAmI(token);
-      useOperatorStore.getState().set({ operator: { token, name, role }, signInOpen: false });
+      useOperatorStore
+        .getState()
+        .set({ operator: { token, name, role }, ended: null, signInOpen: false });
     } catch (failure) {
       const unknown = failure instanceof ApiError && failure.status === 401;
       setError(unknown ? "Nobody has this token." : message(failure));
@@ -33,30 +36,14 @@ const mayDecide = (operator: SignedIn | null) => operator !== null && operator.r
 export function useDecisions() {
   const client = useQueryClient();
   const operator = useOperatorStore((store) => store.operator);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<string | null>(null);
-  /** True when it was done. */
-  const run = async (decision: Decision): Promise<boolean> => {
-    if (!operator || busy) return false;
-    setBusy(true);
-    setError(null);
-    try {
-      await decide(decision);
-      void client.invalidateQueries({ queryKey: ["queue"] });
-      return true;
-    } catch (failure) {
-      setError(message(failure));
-      return false;
-    } finally {
-      setBusy(false);
-    }
+  const { busy, refusal, clear, run: attempt } = useRefused();
+  /** Null when it was done. */
+  const run = async (decision: Decision) => {
+    if (!operator) return "busy" as const;
+    const refused = await attempt(() => decide(decision));
+    // Refused or not: the list is read anew, others may have changed it.
+    if (refused !== "busy") void client.invalidateQueries({ queryKey: ["queue"] });
+    return refused;
   };
-  return {
-    may: mayDecide(operator),
-    name: operator?.name ?? null,
-    busy,
-    error,
-    clear: () => setError(null),
-    run,
-  };
+  return { may: mayDecide(operator), name: operator?.name ?? null, busy, refusal, clear, run };
 }

@@ -13,12 +13,16 @@ export type Side = "customer" | "shop" | "none";
 export function useSide() {
   const { simulation } = useShop();
   const operator = useOperatorStore((store) => store.operator);
+  // Nobody becomes the customer because their token ended under their words.
+  const ended = useOperatorStore((store) => store.ended !== null);
   const chosen = useUi((ui) => ui.asCustomer);
   const mayAnswer = operator !== null && operator.role !== "viewer";
-  const asCustomer = simulation && (operator === null || chosen);
+  const asCustomer = simulation && !ended && (operator === null || chosen);
   const side: Side = asCustomer ? "customer" : mayAnswer ? "shop" : "none";
   return {
     side,
+    /** What is seen is the shop's view; so it is for those who may only look. */
+    shopView: !asCustomer,
     /** Who is signed in, and so may go from one side to the other. */
     name: operator?.name ?? null,
     simulation,

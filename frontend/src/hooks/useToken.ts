@@ -7,7 +7,10 @@ import { useEffect } from "react";
 import { workWith } from "@/api/client";
 import { useOperatorStore } from "@/stores/operator";
 
-const signOut = () => useOperatorStore.getState().set({ operator: null });
+function signOut(): void {
+  const { operator, set } = useOperatorStore.getState();
+  if (operator) set({ operator: null, ended: operator.name });
+}
 
 export function useToken(): void {
   const client = useQueryClient();

@@ -81,6 +81,38 @@ describe("smsRows", () => {
       { kind: "joined", key: "h5", text: "Waiting for a person from Macrocenter" },
     ]);
   });
+
+  it("tells the shop's own people who of them wrote, and from whom a customer was taken", () => {
+    const ours = { direction: "outbound", created_at: at("10:00:00") } as const;
+    const all = smsRows(
+      [
+        message(1, ours),
+        message(2, { ...ours, author: "person", written_by: "Lee" }),
+        message(3, { ...ours, author: "person", written_by: "Dana" }),
+      ],
+      [],
+      [],
+      [
+        { seq: 5, at: at("10:05:00"), handler: "person", name: "Lee", by: "Lee" },
+        { seq: 6, at: at("10:06:00"), handler: "person", name: "Dana", by: "Dana" },
+        { seq: 7, at: at("10:07:00"), handler: "agent", name: null, by: "Dana" },
+      ],
+      "Macrocenter",
+      { shop: true, name: "Dana" },
+    );
+    const told = all.map((row) =>
+      row.kind === "bubble" ? [row.side, row.writer, row.joined] : "text" in row && row.text,
+    );
+    expect(told.slice(1)).toEqual([
+      ["me", "Assistant", false],
+      ["me", "Lee", false],
+      ["me", "You", false],
+      "Lee has joined",
+      "Dana has taken over from Lee",
+      "Back with the assistant, given back by Dana",
+    ]);
+  });
+
   it("draws a line where a person joined", () => {
     const joined = { seq: 5, at: at("10:05:00"), handler: "person" as const, name: "Dana" };
     const all = smsRows(

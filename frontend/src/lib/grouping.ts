@@ -3,6 +3,8 @@
 import type { Message, Turn } from "@/api/types";
 import type { Handover } from "./live";
 import { dayOf } from "./time";
+import { handoverRows as ofTheShop } from "./timeline";
+import { writerOf } from "./writers";
 
 /** A message on its way: written here, not yet in the conversation. */
 export interface Pending {
@@ -22,10 +24,18 @@ export type Mark =
   | { kind: "failed"; pending: Pending }
   | { kind: "lost"; why: string };
 
+/** Who looks: the customer, or one of the shop's own people. */
+export interface Reader {
+  shop: boolean;
+  name: string | null;
+}
+
 export interface Bubble {
   kind: "bubble";
   key: string;
   side: "me" | "other";
+  /** For the shop's own people: which of the shop wrote it. */
+  writer: string | null;
   text: string;
   at: number;
   /** Close to the bubble above: 2 px instead of 10. */
@@ -51,22 +61,25 @@ const keyOf = (message: Message) =>
 function entries(
   messages: readonly Message[],
   pending: readonly Pending[],
-  ours: Message["direction"],
+  reader: Reader,
 ): Entry[] {
   const stored = messages
     .filter((message) => message.channel === "sms")
     .map((message): Entry => {
-      const side = message.direction === ours ? "me" : "other";
+      const outbound = message.direction === "outbound";
+      const side = outbound === reader.shop ? "me" : "other";
       const at = Date.parse(message.created_at);
-      const key = keyOf(message);
-      return { kind: "bubble", key, side, text: message.content, at, message, pending: null };
+      const writer = reader.shop && outbound ? writerOf(message, reader.name, "") : null;
+      const bubble = { kind: "bubble", key: keyOf(message), side, writer } as const;
+      return { ...bubble, text: message.content, at, message, pending: null };
     });
   const known = new Set(stored.map((entry) => entry.key));
   const own = pending
     .filter((item) => !known.has(item.key))
     .map((item): Entry => {
       const { key, text, at } = item;
-      return { kind: "bubble", key, side: "me", text, at, message: null, pending: item };
+      const bubble = { kind: "bubble", key, side: "me", writer: null } as const;
+      return { ...bubble, text, at, message: null, pending: item };
     });
   return [...stored, ...own];
 }
@@ -94,48 +107,56 @@ export function smsRows(
   turns: readonly Turn[],
   handovers: readonly Handover[],
   shop: string,
-  /** Which messages are those of whoever looks: the customer's, or on the shop's side the shop's. */
-  ours: Message["direction"] = "inbound",
+  reader: Reader = { shop: false, name: null },
 ): SmsRow[] {
-  const all = entries(messages, pending, ours);
+  const all = entries(messages, pending, reader);
   const byId = new Map(turns.map((turn) => [turn.id, turn]));
   const lastOwn = all.findLastIndex((entry) => entry.side === "me");
   const rows: SmsRow[] = [];
-  const waiting = [...handovers];
+  const waiting = joinedRows(handovers, shop, reader);
   let before: Entry | null = null;
   for (const [index, entry] of all.entries()) {
-    const spoke = handoverRows(waiting, entry.at, shop);
+    const spoke = takenUntil(waiting, entry.at);
     rows.push(...spoke);
     const newDay = !before || dayOf(before.at) !== dayOf(entry.at);
     const marked = newDay || (before !== null && entry.at - before.at > GAP_MS);
     if (marked) rows.push({ kind: "time", key: `t${entry.key}`, at: entry.at, newDay });
     const joined = !marked && spoke.length === 0 && belongs(before, entry);
     const { pending: _pending, ...bubble } = entry;
-    const mark = ours === "inbound" ? markOf(entry, index === lastOwn, byId) : fate(entry);
+    const mark = reader.shop ? fate(entry) : markOf(entry, index === lastOwn, byId);
     rows.push({ ...bubble, joined, tail: !belongs(entry, all[index + 1] ?? null), mark });
     before = entry;
   }
-  rows.push(...handoverRows(waiting, Number.POSITIVE_INFINITY, shop));
+  rows.push(...takenUntil(waiting, Number.POSITIVE_INFINITY));
   return rows;
 }
 
-/** Same side, and less than a minute of time that passed: not the same minute of the clock. */
+/** Same writer, and less than a minute of time that passed: not the same minute of the clock. */
 function belongs(above: Entry | null, below: Entry | null): boolean {
   return (
-    above !== null && below !== null && above.side === below.side && below.at - above.at < GROUP_MS
+    above !== null &&
+    below !== null &&
+    above.side === below.side &&
+    above.writer === below.writer &&
+    below.at - above.at < GROUP_MS
   );
 }
 
+type JoinedRow = { at: number; row: SmsRow };
+
+/** The shop's own people read who did it; the customer reads that it is somebody of the shop. */
+function joinedRows(handovers: readonly Handover[], shop: string, reader: Reader): JoinedRow[] {
+  const lines = reader.shop ? ofTheShop(handovers).map(({ text }) => text) : [];
+  return handovers.map(({ seq, at, handler, name }, index) => {
+    const joined = name ? `${name} from ${shop} has joined` : `Waiting for a person from ${shop}`;
+    const text = lines[index] ?? (handler === "person" ? joined : "Back with the assistant");
+    return { at: Date.parse(at), row: { kind: "joined", key: `h${seq}`, text } };
+  });
+}
+
 /** Takes from `waiting` those that happened before `at`. */
-function handoverRows(waiting: Handover[], at: number, shop: string): SmsRow[] {
+function takenUntil(waiting: JoinedRow[], at: number): SmsRow[] {
   const rows: SmsRow[] = [];
-  while (waiting[0] && Date.parse(waiting[0].at) <= at) {
-    const next = waiting.shift() as Handover;
-    const joined = next.name
-      ? `${next.name} from ${shop} has joined`
-      : `Waiting for a person from ${shop}`;
-    const text = next.handler === "person" ? joined : "The assistant is back";
-    rows.push({ kind: "joined", key: `h${next.seq}`, text });
-  }
+  while (waiting[0] && waiting[0].at <= at) rows.push((waiting.shift() as JoinedRow).row);
   return rows;
 }

@@ -44,7 +44,13 @@ describe("applyEvents", () => {
   });
 
   it("knows who joined before the page was loaded, and who writes now", () => {
-    const joined: Event = { ...seq(9), kind: "handler.changed", handler: "person", name: "Dana" };
+    const joined: Event = {
+      ...seq(9),
+      kind: "handler.changed",
+      handler: "person",
+      name: "Dana",
+      by: "Dana",
+    };
     const loaded = startState(customer({ last_event: 10, handovers: [joined] }), Date.parse(NOW));
     expect(loaded.handovers).toEqual([joined]);
     const typing: Event = { ...seq(0), kind: "person.typing", name: "Dana" };
@@ -130,7 +136,7 @@ describe("applyEvents", () => {
 
   it("remembers who joined", () => {
     const joined = applyEvents(start(), [
-      { ...seq(11), kind: "handler.changed", handler: "person", name: "Dana" },
+      { ...seq(11), kind: "handler.changed", handler: "person", name: "Dana", by: "Dana" },
     ]);
     expect(joined.detail.handler).toBe("person");
     expect(joined.handovers).toMatchObject([{ name: "Dana", handler: "person" }]);

@@ -1,6 +1,6 @@
 /** One customer as the page knows them: the last full answer plus every event since, each once. */
 
-import type { CustomerDetail, Event, Message, MessagePage, Turn } from "@/api/types";
+import type { CustomerDetail, Event, Message, MessagePage, Ticket, Turn } from "@/api/types";
 
 /** A person joining or leaving, kept for the line in the conversation. */
 export interface Handover {
@@ -8,6 +8,8 @@ export interface Handover {
   at: string;
   handler: "agent" | "person";
   name: string | null;
+  /** The person who did it; nobody when the assistant itself handed over. */
+  by?: string | null;
 }
 
 export interface CustomerState {
@@ -114,8 +116,8 @@ function aside(state: CustomerState, event: Event): Partial<CustomerState> {
     case "turn.started":
       return { maxEndsAt: null };
     case "handler.changed": {
-      const { seq, at, handler, name } = event;
-      const handover = { seq, at, handler, name: name ?? null };
+      const { seq, at, handler, name, by } = event;
+      const handover = { seq, at, handler, name: name ?? null, by: by ?? null };
       return { handovers: [...state.handovers, handover], typing: null };
     }
     case "message.queued":
@@ -162,7 +164,7 @@ function changed(detail: CustomerDetail, event: Event): CustomerDetail {
     case "turn.finished":
       return { ...detail, turns: put(detail.turns, event.turn, "id") };
     case "ticket.changed":
-      return { ...detail, tickets: put(detail.tickets, event.ticket, "id") };
+      return { ...detail, tickets: newestFirst(put(detail.tickets, event.ticket, "id")) };
     case "proposal.changed":
       return { ...detail, proposals: put(detail.proposals, event.proposal, "id") };
     case "order.changed":
@@ -192,6 +194,9 @@ function put<T, K extends keyof T>(items: readonly T[], item: T, key: K): T[] {
   const at = items.findIndex((known) => known[key] === item[key]);
   return at < 0 ? [...items, item] : items.map((known, index) => (index === at ? item : known));
 }
+
+/** As the server lists them, whenever each of them arrived here. */
+const newestFirst = (tickets: readonly Ticket[]) => [...tickets].sort((a, b) => b.id - a.id);
 
 function withMessage(detail: CustomerDetail, message: Message): CustomerDetail {
   return { ...detail, messages: put(detail.messages, message, "id") };

@@ -61,10 +61,11 @@ export function mailThreads(
   messages: readonly Message[],
   pending: readonly PendingMail[],
   readUpTo: (key: string) => number,
+  theirs: Message["direction"] = "outbound",
 ): MailThread[] {
   const known = new Set(messages.map((message) => message.message_id));
   const onWay = pending.filter((item) => !known.has(item.key) && !known.has(item.key.slice(1, -1)));
-  const rows = threads(messages, readUpTo).map((thread) => {
+  const rows = threads(messages, readUpTo, theirs).map((thread) => {
     return stored(
       thread,
       onWay.filter((item) => item.mail?.thread === thread.key),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Happening } from "@/api/types";
-import { message } from "@/testing/fixtures";
+import type { Happening, Message } from "@/api/types";
+import { message, ticket } from "@/testing/fixtures";
 import { happened, since } from "./record";
 import { formatRoute, parseRoute } from "./route";
 import { timeline } from "./timeline";
@@ -52,10 +52,37 @@ describe("what was decided and done", () => {
     expect(happened(happening)).toBe(text);
   });
 
+  const minute = (at: number) => `2026-11-22T14:0${at}:00Z`;
+  const writer = (by: Message) => by.written_by ?? by.author;
+
   it("follows a ticket's brief, without its opening and without other tickets", () => {
     const other = one({ key: "t8", ticket: "TCK-8", came: "taken" });
+    const answered = one({ key: "a9", came: "answered" });
     const taken = one({ key: "k9", came: "taken" });
-    expect(since([one({}), taken, other], "TCK-9")).toEqual([taken]);
+    const about = ticket({ ticket: "TCK-9" });
+    const rows = since(about, [one({}), taken, answered, other], [], [], writer);
+    expect(rows.map(({ key }) => key)).toEqual(["k9"]);
+  });
+
+  it("tells what was said and who came and went between the brief and the closing", () => {
+    const about = ticket({ created_at: minute(1), closed_at: minute(6) });
+    const person = { direction: "outbound", author: "person", written_by: "Lee" } as const;
+    const said = [
+      message(1, { created_at: minute(0), content: "Before" }),
+      message(2, { created_at: minute(2), content: "Are you there?" }),
+      message(3, { ...person, created_at: minute(4), content: "I am." }),
+      message(4, { created_at: minute(7), content: "Another matter" }),
+    ];
+    const handovers = [
+      { seq: 5, at: minute(3), handler: "person" as const, name: "Lee", by: "Lee" },
+      { seq: 8, at: minute(6), handler: "agent" as const, name: null, by: "Lee" },
+    ];
+    expect(since(about, [], said, handovers, writer).map(({ text }) => text)).toEqual([
+      "customer: “Are you there?”",
+      "Lee has joined",
+      "Lee: “I am.”",
+      "Back with the assistant, given back by Lee",
+    ]);
   });
 
   it("stands in the timeline, where an answer is a message already", () => {

@@ -1,8 +1,11 @@
 /** What was decided and done, in one sentence each, for the timeline and for a ticket. */
 
-import type { Happening } from "@/api/types";
+import type { Happening, Message, Ticket } from "@/api/types";
 import { sentence } from "./facts";
+import type { Handover } from "./live";
 import { money } from "./money";
+import { snippet } from "./snippet";
+import { handoverRows } from "./timeline";
 
 const CASES: Record<string, string> = {
   opened: "opened",
@@ -48,6 +51,41 @@ export function happened(one: Happening): string {
   }
 }
 
-/** What a ticket's brief can't know: it was written when the ticket was opened. */
-export const since = (record: readonly Happening[], ticket: string) =>
-  record.filter((one) => one.ticket === ticket && one.came !== "opened");
+export interface SinceRow {
+  key: string;
+  at: number;
+  text: string;
+}
+
+/** What is written in one breath with the closing still belongs to the ticket. */
+const ONE_BREATH_MS = 1_000;
+
+/**
+ * What a ticket's brief can't know, as it was written when the ticket was opened: what was decided
+ * and done, what was said by `writer`, and who joined, until the ticket was closed. Oldest first.
+ */
+export function since(
+  ticket: Ticket,
+  record: readonly Happening[],
+  said: readonly Message[],
+  handovers: readonly Handover[],
+  writer: (message: Message) => string,
+): SinceRow[] {
+  const from = Date.parse(ticket.created_at);
+  const to = ticket.closed_at
+    ? Date.parse(ticket.closed_at) + ONE_BREATH_MS
+    : Number.POSITIVE_INFINITY;
+  // A person's answer is a message, and stands here as one.
+  const decided = record
+    .filter((one) => one.ticket === ticket.ticket && !["opened", "answered"].includes(one.came))
+    .map((one) => ({ key: one.key, at: Date.parse(one.at), text: happened(one) }));
+  const messages = said.map((message) => ({
+    key: `m${message.id}`,
+    at: Date.parse(message.created_at),
+    text: `${writer(message)}: “${snippet(message.content, 120)}”`,
+  }));
+  const meanwhile = [...messages, ...handoverRows(handovers)];
+  return [...decided, ...meanwhile.filter(({ at }) => at > from && at <= to)]
+    .map(({ key, at, text }) => ({ key, at, text }))
+    .sort((a, b) => a.at - b.at);
+}

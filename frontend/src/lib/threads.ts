@@ -17,8 +17,12 @@ export const threadKey = (message: Message) =>
 
 const bareSubject = (subject: string) => subject.replace(/^(?:\s*(?:re|fwd?|aw):\s*)+/i, "").trim();
 
-/** Threads, newest first. `readUpTo` is the newest outbound message seen in a thread. */
-export function threads(messages: readonly Message[], readUpTo: (key: string) => number): Thread[] {
+/** Threads, newest first. `readUpTo` is the newest message of `theirs` that was seen in a thread. */
+export function threads(
+  messages: readonly Message[],
+  readUpTo: (key: string) => number,
+  theirs: Message["direction"] = "outbound",
+): Thread[] {
   const groups = new Map<string, Message[]>();
   for (const message of messages) {
     if (message.channel !== "email") continue;
@@ -28,11 +32,16 @@ export function threads(messages: readonly Message[], readUpTo: (key: string) =>
     else groups.set(key, [message]);
   }
   return [...groups]
-    .map(([key, group]) => thread(key, group, readUpTo(key)))
+    .map(([key, group]) => thread(key, group, readUpTo(key), theirs))
     .sort((a, b) => Date.parse(b.newest.created_at) - Date.parse(a.newest.created_at));
 }
 
-function thread(key: string, messages: Message[], readUpTo: number): Thread {
+function thread(
+  key: string,
+  messages: Message[],
+  readUpTo: number,
+  theirs: Message["direction"],
+): Thread {
   const newest = messages.at(-1) as Message;
   const subject = messages.find((message) => message.subject)?.subject ?? "";
   return {
@@ -41,7 +50,7 @@ function thread(key: string, messages: Message[], readUpTo: number): Thread {
     subject: bareSubject(subject) || "(no subject)",
     messages,
     newest,
-    unread: messages.some((m) => m.direction === "outbound" && m.id > readUpTo),
+    unread: messages.some((m) => m.direction === theirs && m.id > readUpTo),
     hasAttachment: messages.some((m) => m.attachments.length > 0),
   };
 }
@@ -69,11 +78,11 @@ export function threadParts(
   messages: readonly Message[],
   opened: ReadonlyMap<number, boolean>,
   unreadFrom: number,
+  theirs: Message["direction"] = "outbound",
 ): ThreadPart[] {
   const isOpen = (message: Message, index: number) =>
     opened.get(message.id) ??
-    (index === messages.length - 1 ||
-      (message.direction === "outbound" && message.id > unreadFrom));
+    (index === messages.length - 1 || (message.direction === theirs && message.id > unreadFrom));
   const parts: ThreadPart[] = [];
   let folded: Message[] = [];
   const flush = () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { message, toolRun, turn } from "@/testing/fixtures";
-import { handoverLine, rowOfTurn, timeline, withWhom } from "./timeline";
+import { handoverLine, rowOfTurn, takenFrom, timeline, withWhom } from "./timeline";
 import { fieldLines, toolTitle } from "./tools";
 import { spent, track } from "./track";
 
@@ -102,6 +102,18 @@ describe("timeline", () => {
     [{ handler: "agent", name: null }, "Back with the assistant", "With the assistant"],
   ] as const)("says of %o who has the customer", (handover, line, chip) => {
     expect([handoverLine(handover), withWhom(handover)]).toEqual([line, chip]);
+  });
+
+  it.each([
+    ["Lee", { by: "Dana", at: Date.parse(at(2)) }],
+    ["Dana", null],
+    ["Kim", null],
+    [null, null],
+  ])("tells %s whether a colleague has taken the customer from them", (me, taken) => {
+    const lee = { seq: 1, at: at(1), handler: "person", name: "Lee", by: "Lee" } as const;
+    const dana = { ...lee, seq: 2, at: at(2), name: "Dana", by: "Dana" };
+    expect(takenFrom([lee, dana], me)).toEqual(taken);
+    expect(takenFrom([dana, { ...lee, seq: 3 }], "Lee")).toBeNull();
   });
 
   it("filters by channel", () => {

@@ -10,7 +10,7 @@ export type TimelineRow =
   | { kind: "outbound"; key: string; at: number; channel: Channel; message: Message }
   | { kind: "turn"; key: string; at: number; channel: Channel | null; turn: Turn }
   | { kind: "record"; key: string; at: number; happening: Happening }
-  | { kind: "handover"; key: string; at: number; handover: Handover };
+  | { kind: "handover"; key: string; at: number; text: string };
 
 export type TimelineFilter = "all" | Channel;
 
@@ -77,9 +77,7 @@ export function timeline(
     const at = Date.parse(turn.started_at);
     rows.push({ kind: "turn", key: `t${turn.id}`, at, channel: turn.channel, turn });
   }
-  for (const handover of handovers) {
-    rows.push({ kind: "handover", key: `h${handover.seq}`, at: Date.parse(handover.at), handover });
-  }
+  rows.push(...handoverRows(handovers));
   // A person's answer is a message, and stands here as one.
   for (const happening of record.filter((one) => one.came !== "answered")) {
     const at = Date.parse(happening.at);
@@ -123,6 +121,24 @@ function withDays(rows: TimelineRow[]): TimelineRow[] {
   });
 }
 
+/** Who joined and who gave back, each said with whom it was taken from. */
+export function handoverRows(handovers: readonly Handover[]) {
+  return handovers.map((handover, index) => ({
+    kind: "handover" as const,
+    key: `h${handover.seq}`,
+    at: Date.parse(handover.at),
+    text: handoverLine(handover, handovers[index - 1]),
+  }));
+}
+
+/** The colleague who has taken the customer over from `me` last, and when; null otherwise. */
+export function takenFrom(handovers: readonly Handover[], me: string | null) {
+  const [before, last] = handovers.slice(-2);
+  if (me === null || !last || before?.name !== me || last.name === me) return null;
+  const by = last.by ?? last.name;
+  return by && by !== me ? { by, at: Date.parse(last.at) } : null;
+}
+
 /** Who has the customer, in the same words on every screen. */
 export function withWhom({ handler, name }: Pick<Handover, "handler" | "name">): string {
   if (handler === "agent") return "With the assistant";
@@ -130,9 +146,13 @@ export function withWhom({ handler, name }: Pick<Handover, "handler" | "name">):
 }
 
 /** The same as an event: nobody has joined until somebody with a name has. */
-export function handoverLine({ handler, name }: Pick<Handover, "handler" | "name">): string {
-  if (handler === "agent") return "Back with the assistant";
-  return name ? `${name} has joined` : "Waiting for a person";
+export function handoverLine(
+  { handler, name, by }: Pick<Handover, "handler" | "name" | "by">,
+  before?: Pick<Handover, "name">,
+): string {
+  if (handler === "agent") return `Back with the assistant${by ? `, given back by ${by}` : ""}`;
+  if (!name) return "Waiting for a person";
+  return before?.name ? `${name} has taken over from ${before.name}` : `${name} has joined`;
 }
 
 /** Which row shows a turn or message, to jump there. */

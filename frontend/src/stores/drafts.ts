@@ -4,6 +4,12 @@ import { create } from "zustand";
 import { persist } from "zustand/middleware";
 import { session } from "./session";
 
+/** Whose words they are goes into their place: nobody sends what a colleague began to write. */
+export const draftPlace = (
+  place: string,
+  { side, reader }: { side: string; reader: string | null },
+) => (side === "shop" ? `shop/${reader}/${place}` : place);
+
 export interface Draft {
   text: string;
   subject?: string;

@@ -12,14 +12,19 @@ export interface SignedIn {
 
 interface OperatorStore {
   operator: SignedIn | null;
+  /** Whose token stopped being valid while they worked here, until they have been told. */
+  ended: string | null;
   signInOpen: boolean;
-  set: (patch: Partial<Pick<OperatorStore, "operator" | "signInOpen">>) => void;
+  set: (patch: Partial<Pick<OperatorStore, "operator" | "ended" | "signInOpen">>) => void;
 }
 
 export const useOperatorStore = create<OperatorStore>()(
-  persist((set) => ({ operator: null, signInOpen: false, set: (patch) => set(patch) }), {
-    name: "operator",
-    storage: session,
-    partialize: ({ operator }) => ({ operator }),
-  }),
+  persist(
+    (set) => ({ operator: null, ended: null, signInOpen: false, set: (patch) => set(patch) }),
+    {
+      name: "operator",
+      storage: session,
+      partialize: ({ operator, ended }) => ({ operator, ended }),
+    },
+  ),
 );

@@ -1,12 +1,12 @@
-/** Up to which answer each conversation was read on this machine. */
+/** Up to which message each conversation was read on this machine, on either side of it. */
 
 import { create } from "zustand";
 import { persist } from "zustand/middleware";
 
 interface Reads {
-  /** Conversation key → id of the newest answer read. */
+  /** Conversation key → id of the newest message read. */
   upTo: Record<string, number>;
-  /** Customer → newest answer there was when this machine first saw them: all that counts as read. */
+  /** Customer → newest message there was when this machine first saw them: all that counts as read. */
   baseline: Record<string, number>;
   markRead: (key: string, id: number) => void;
   firstSeen: (customerId: number, id: number) => void;
@@ -30,4 +30,6 @@ export const useReads = create<Reads>()(
   ),
 );
 
-export const readKey = (customerId: number, part: string) => `${customerId}/${part}`;
+/** `theirs`: which messages are read there, the shop's answers or the customer's own. */
+export const readKey = (customerId: number, part: string, theirs: "inbound" | "outbound") =>
+  `${theirs === "inbound" ? "shop/" : ""}${customerId}/${part}`;

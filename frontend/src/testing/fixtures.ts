@@ -126,7 +126,9 @@ export const ticket = (patch: Partial<Ticket> = {}): Ticket => ({
   outcome: null,
   to_do: null,
   channel: "sms",
+  address: "+15550104477",
   words: "I want my money back",
+  unanswered: null,
   due_at: null,
   approval: {
     id: 8,

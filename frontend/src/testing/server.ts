@@ -20,6 +20,7 @@ const handlers = [
   http.get("*/customers/1", () => HttpResponse.json(customer())),
   http.get("*/customers/1/record", () => HttpResponse.json({ record: [] })),
   http.get("*/customers/1/events", () => stream([])),
+  http.get("*/tickets", () => HttpResponse.json({ tickets: [], next_cursor: null })),
   http.post("*/webhook/sms", webhook),
   http.post("*/webhook/email", webhook),
 ];

@@ -6,15 +6,16 @@ import { Button, IconButton, KeyCap } from "@/components/ui/Buttons";
 import { useAnswer } from "@/hooks/useAnswer";
 import type { useChat } from "@/hooks/useChat";
 import { draftThread } from "@/lib/mailbox";
-import { useDrafts } from "@/stores/drafts";
+import { draftPlace, useDrafts } from "@/stores/drafts";
 import { useOutbox } from "@/stores/outbox";
 import { useUi } from "@/stores/ui";
+import { useUndo } from "@/stores/undo";
 import { AnswerTrouble } from "./AnswerTrouble";
 
 export default function Composer({ chat }: { chat: ReturnType<typeof useChat> }) {
   const answer = useAnswer();
   const shopSide = chat.side === "shop";
-  const key = `${shopSide ? "shop/" : ""}email/new/${chat.from}`;
+  const key = draftPlace(`email/new/${chat.from}`, chat);
   const draft = useDrafts((all) => all.drafts[key]);
   const write = useDrafts((all) => all.write);
   const text = draft?.text ?? "";
@@ -46,6 +47,15 @@ export default function Composer({ chat }: { chat: ReturnType<typeof useChat> })
     close();
     const sent = useOutbox.getState().items.at(-1);
     if (sent) useUi.getState().go({ thread: draftThread(sent.key) });
+  };
+  const discard = () => {
+    write(key, null);
+    close();
+    if (draft) useUndo.getState().offer("Draft discarded.", restore);
+  };
+  const restore = () => {
+    write(key, draft ?? null);
+    useUi.getState().set({ composing: true });
   };
   const press = (event: KeyboardEvent) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
@@ -102,15 +112,7 @@ export default function Composer({ chat }: { chat: ReturnType<typeof useChat> })
           Send
         </Button>
         <KeyCap>Ctrl Enter</KeyCap>
-        <IconButton
-          icon={Trash2}
-          label="Discard draft"
-          className="ml-auto"
-          onClick={() => {
-            write(key, null);
-            close();
-          }}
-        />
+        <IconButton icon={Trash2} label="Discard draft" className="ml-auto" onClick={discard} />
       </footer>
     </div>
   );

@@ -26,10 +26,10 @@ export default function EmailView() {
   const openKey = useUi((ui) => ui.route.thread);
   const composing = useUi((ui) => ui.composing);
   const [search, setSearch] = useState<string | null>(null);
-  const all = useMemo(
-    () => mailThreads(chat.messages, chat.pending, unread.readUpTo),
-    [chat.messages, chat.pending, unread.readUpTo],
-  );
+  const all = useMemo(() => {
+    const theirs = chat.shopView ? "inbound" : "outbound";
+    return mailThreads(chat.messages, chat.pending, unread.readUpTo, theirs);
+  }, [chat.messages, chat.pending, unread.readUpTo, chat.shopView]);
   const shown = useMemo(() => searched(all, search ?? ""), [all, search]);
   const open = all.find((thread) => thread.keys.includes(openKey ?? "")) ?? null;
   const canWrite = chat.writable && chat.from !== null && chat.status === "ready";

@@ -54,7 +54,7 @@ export function MailMessage({ chat, message, open, toggle, last }: MailMessagePr
             <span dir="auto" className="truncate font-[600]">
               {name}
             </span>
-            {!mine && <Author author={message.author} />}
+            {!mine && <Author message={message} named={chat.shopView} />}
             <time
               dateTime={message.created_at}
               title={fullTime(message.created_at)}
@@ -66,7 +66,7 @@ export function MailMessage({ chat, message, open, toggle, last }: MailMessagePr
           </button>
           {open ? (
             <>
-              <Recipient message={message} mine={mine} shopSide={chat.side === "shop"} />
+              <Recipient message={message} mine={mine} shopSide={chat.shopView} />
               <Body message={message} />
               {waits && <Waiting batch={waits} />}
               {!mine && <Sending message={message} />}
@@ -82,11 +82,13 @@ export function MailMessage({ chat, message, open, toggle, last }: MailMessagePr
   );
 }
 
-function Author({ author }: { author: Message["author"] }) {
+/** `named`: for the shop's own people, who know each other by name. */
+function Author({ message, named }: { message: Message; named: boolean }) {
+  const { author, written_by } = message;
   if (author === "person") {
     return (
       <Chip tone="ok">
-        <UserRound size={13} aria-hidden /> A person
+        <UserRound size={13} aria-hidden /> {(named && written_by) || "A person"}
       </Chip>
     );
   }

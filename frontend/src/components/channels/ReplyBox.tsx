@@ -6,30 +6,34 @@ import { Button, IconButton, KeyCap } from "@/components/ui/Buttons";
 import { useAnswer } from "@/hooks/useAnswer";
 import type { useChat } from "@/hooks/useChat";
 import { useCustomer } from "@/hooks/useCustomer";
-import type { Side } from "@/hooks/useSide";
 import { useTellTyping } from "@/hooks/useTyping";
 import type { MailThread } from "@/lib/mailbox";
 import { quoteOf } from "@/lib/quote";
 import { replyHeaders } from "@/lib/threads";
 import { fullTime } from "@/lib/time";
-import { useDrafts } from "@/stores/drafts";
+import { draftPlace, useDrafts } from "@/stores/drafts";
+import { useUndo } from "@/stores/undo";
 import { AnswerTrouble } from "./AnswerTrouble";
 
-export const draftKey = (customer: number | null, thread: string, side: Side) =>
-  `${side === "shop" ? "shop/" : ""}email/${customer}/${thread}`;
+type Chat = ReturnType<typeof useChat>;
+
+export const draftKey = (customer: number | null, thread: string, chat: Chat) =>
+  draftPlace(`email/${customer}/${thread}`, chat);
 
 interface ReplyBoxProps {
-  chat: ReturnType<typeof useChat>;
+  chat: Chat;
   thread: MailThread;
+  /** Begins it again, with the draft there is. */
+  open: () => void;
   close: () => void;
 }
 
 /** Quoting more than this back and forth helps nobody. */
 const QUOTE_LIMIT = 10_000;
 
-export function ReplyBox({ chat, thread, close }: ReplyBoxProps) {
+export function ReplyBox({ chat, thread, open, close }: ReplyBoxProps) {
   const { id } = useCustomer();
-  const key = draftKey(id, thread.key, chat.side);
+  const key = draftKey(id, thread.key, chat);
   const answer = useAnswer();
   const tell = useTellTyping(id ?? 0);
   const shopSide = chat.side === "shop";
@@ -70,6 +74,14 @@ export function ReplyBox({ chat, thread, close }: ReplyBoxProps) {
     write(key, null);
     close();
   };
+  const discard = () => {
+    drop();
+    if (text.trim()) useUndo.getState().offer("Draft discarded.", restore);
+  };
+  const restore = () => {
+    write(key, { text });
+    open();
+  };
   return (
     <div className="px-4 py-4 md:pr-7 md:pl-[79px]">
       <div className="rounded-12 border border-control focus-within:outline-2 focus-within:outline-(--focus) focus-within:outline-offset-1">
@@ -103,7 +115,7 @@ export function ReplyBox({ chat, thread, close }: ReplyBoxProps) {
             Send
           </Button>
           <KeyCap>Ctrl Enter</KeyCap>
-          <IconButton icon={Trash2} label="Discard draft" onClick={drop} className="ml-auto" />
+          <IconButton icon={Trash2} label="Discard draft" onClick={discard} className="ml-auto" />
         </div>
       </div>
     </div>

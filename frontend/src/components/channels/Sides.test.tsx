@@ -1,12 +1,14 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { beforeEach, describe, expect, it } from "vitest";
+import type { Event } from "@/api/types";
+import { useConnection } from "@/stores/connection";
 import { useDrafts } from "@/stores/drafts";
 import { useOperatorStore } from "@/stores/operator";
 import { useUi } from "@/stores/ui";
-import { health, message } from "@/testing/fixtures";
+import { health, message, NOW } from "@/testing/fixtures";
 import { openPage } from "@/testing/render";
-import { known, received, server } from "@/testing/server";
+import { known, received, server, stream } from "@/testing/server";
 
 interface Written {
   body: Record<string, unknown>;
@@ -21,11 +23,14 @@ const answering = (answer: () => Response) =>
     return answer();
   });
 const done = () => HttpResponse.json({ message: message(9), repeated: false });
-const problem = (status: number, detail: string) =>
+const problem = (status: number, detail: string, code?: string, name?: string) =>
   HttpResponse.json(
-    { title: "x", status, detail, type: "about:blank" },
+    { title: "x", status, detail, type: "about:blank", code, name },
     { status, headers: { "content-type": "application/problem+json" } },
   );
+
+const joined = (seq: number, name: string) =>
+  ({ seq, at: NOW, kind: "handler.changed", handler: "person", name, by: name }) as const;
 
 const mail = message(1, { channel: "email", thread_id: 4, subject: "My card" });
 
@@ -42,7 +47,7 @@ describe("somebody of the shop who is signed in", () => {
   it("texts the customer as the shop", async () => {
     server.use(answering(done), known({ messages: [message(1, { content: "Hello?" })] }));
     const user = openPage("#/sms?customer=1");
-    expect(await side()).toHaveTextContent("Reply as Dana");
+    expect(await side()).toHaveTextContent("Writing as Dana");
     const field = await screen.findByRole("textbox", { name: "Text message to Alex Rivera" });
     await user.type(field, "I look into it.{Enter}");
     await waitFor(() => expect(written).toHaveLength(1));
@@ -82,10 +87,12 @@ describe("somebody of the shop who is signed in", () => {
 
   it("keeps what could not be sent, says why, and sends it again as the same message", async () => {
     let colleague = true;
-    const kim = "Kim answers this customer now; take over to write to them yourself";
+    const taken: unknown[] = [];
+    const kim = "Kim has this customer now. Take over from Kim to write to them.";
     server.use(
-      answering(() => (colleague ? problem(409, kim) : done())),
-      http.post("*/customers/1/take-over", () => {
+      answering(() => (colleague ? problem(409, kim, "with_colleague", "Kim") : done())),
+      http.post("*/customers/1/take-over", async ({ request }) => {
+        taken.push(await request.json());
         colleague = false;
         return HttpResponse.json({ handler: "person", name: "Dana", repeated: false });
       }),
@@ -94,13 +101,100 @@ describe("somebody of the shop who is signed in", () => {
     const field = await screen.findByRole("textbox", { name: /^Text message/ });
     await user.type(field, "Hello{Enter}");
     const alert = await screen.findByRole("alert");
-    expect(alert).toHaveTextContent("Kim answers this customer now");
+    expect(alert).toHaveTextContent(`Not sent. ${kim}`);
     expect(field).toHaveValue("Hello");
-    await user.click(within(alert).getByRole("button", { name: "Take over" }));
+    await user.click(within(alert).getByRole("button", { name: "Take over from Kim" }));
+    expect(taken).toEqual([]);
+    const asks = within(alert).getByRole("group", { name: "Take over from Kim" });
+    expect(asks).toHaveTextContent("Kim is told and can't send");
+    await user.click(within(asks).getByRole("button", { name: "Yes, take over" }));
     await waitFor(() => expect(screen.queryByRole("alert")).toBeNull());
+    expect(taken).toEqual([{ from_name: "Kim" }]);
     await user.type(field, "{Enter}");
     await waitFor(() => expect(field).toHaveValue(""));
     expect(new Set(written.map(({ key }) => key)).size).toBe(1);
+  });
+
+  it("is told when a colleague takes the customer, with the draft kept", async () => {
+    let say: (event: Event) => void = () => undefined;
+    server.use(
+      known({ handler: "person", handler_name: "Dana", handovers: [joined(1, "Dana")] }),
+      http.get("*/customers/1/events", () =>
+        stream([], (tell) => {
+          say = tell;
+        }),
+      ),
+    );
+    const user = openPage("#/sms?customer=1");
+    const field = await screen.findByRole("textbox", { name: /^Text message/ });
+    await user.type(field, "Half a rep");
+    await waitFor(() => expect(useConnection.getState().link.status).toBe("live"));
+    say(joined(1, "Lee"));
+    const note = await side();
+    expect(await within(note).findByRole("status")).toHaveTextContent(
+      /^Lee took this customer over from you at .*Your draft is kept\.$/,
+    );
+    expect(note).toHaveTextContent("Lee has this customer");
+    expect(field).toHaveValue("Half a rep");
+  });
+
+  it("does not become the customer when their token ends", async () => {
+    server.use(answering(() => problem(401, "send a valid operator token")));
+    const user = openPage("#/sms?customer=1");
+    const field = await screen.findByRole("textbox", { name: /^Text message/ });
+    await user.type(field, "Hello{Enter}");
+    expect(await screen.findByRole("alert")).toHaveTextContent("The token of Dana is not valid");
+    expect(screen.queryByRole("textbox", { name: /^Text message/ })).toBeNull();
+    expect(screen.queryByRole("note", { name: "Whom you write as" })).toBeNull();
+    useOperatorStore.setState({
+      operator: { token: "u", name: "Dana", role: "agent" },
+      ended: null,
+    });
+    expect(await screen.findByRole("textbox", { name: /^Text message/ })).toHaveValue("Hello");
+  });
+
+  it("sees who of the shop wrote, and what the customer wrote as news", async () => {
+    const ours = { direction: "outbound", status: "sent" } as const;
+    server.use(
+      known({
+        messages: [
+          message(1, { content: "Where is it?" }),
+          message(2, { ...ours, content: "It is on its way." }),
+          message(3, { ...ours, author: "person", written_by: "Lee", content: "Lee here." }),
+          message(4, { ...mail, id: 4, ...ours, author: "person", written_by: "Lee" }),
+        ],
+      }),
+    );
+    const user = openPage("#/sms?customer=1");
+    const wrote = async (text: string) =>
+      (await screen.findByText(text)).closest("div[title]")?.textContent;
+    expect(await wrote("It is on its way.")).toBe("Assistant: It is on its way.");
+    expect(await wrote("Lee here.")).toBe("Lee: Lee here.");
+    await user.click(screen.getByRole("link", { name: /^E-mail/ }));
+    await user.click(await screen.findByRole("button", { name: /My card/ }));
+    expect(await screen.findByText("Lee", { selector: "span" })).toBeInTheDocument();
+  });
+
+  it.each([
+    ["inbound", /^SMS, 1 unread/],
+    ["outbound", /^SMS$/],
+  ] as const)("counts %s messages as news or not", async (direction, name) => {
+    let say: (event: Event) => void = () => undefined;
+    server.use(
+      http.get("*/customers/1/events", () =>
+        stream([], (tell) => {
+          say = tell;
+        }),
+      ),
+    );
+    openPage("#/email?customer=1");
+    await waitFor(() => expect(useConnection.getState().link.status).toBe("live"));
+    const kind = direction === "inbound" ? "message.received" : "message.queued";
+    say({ seq: 1, at: NOW, kind, message: message(9, { direction }) } as Event);
+    await waitFor(() =>
+      expect(screen.getAllByText("Message 9", { exact: false })[0]).toBeInTheDocument(),
+    );
+    expect(screen.getByRole("link", { name: /^SMS/ })).toHaveAccessibleName(name);
   });
 
   it("writes as the customer only once they chose to, in a mode that says so", async () => {
@@ -112,15 +206,15 @@ describe("somebody of the shop who is signed in", () => {
     const field = await screen.findByRole("textbox", { name: "Text message to Macrocenter" });
     await user.type(field, "Hi{Enter}");
     await waitFor(() => expect(received).toHaveLength(1));
-    await user.click(within(await side()).getByRole("button", { name: "Reply as Dana" }));
-    expect(await side()).toHaveTextContent("Reply as Dana");
+    await user.click(within(await side()).getByRole("button", { name: "Write as Dana" }));
+    expect(await side()).toHaveTextContent("Writing as Dana");
   });
 
   it("can't write as a customer in production", async () => {
     server.use(http.get("*/health", () => HttpResponse.json({ ...health, simulation: false })));
     useUi.getState().set({ asCustomer: true });
     openPage("#/sms?customer=1");
-    expect(await side()).toHaveTextContent("Reply as Dana");
+    expect(await side()).toHaveTextContent("Writing as Dana");
     expect(within(await side()).queryByRole("button")).toBeNull();
   });
 
@@ -189,6 +283,35 @@ describe("messages before the newest 200", () => {
 });
 
 describe("a draft", () => {
+  it("that was discarded is brought back by one press", async () => {
+    server.use(known({ messages: [mail] }));
+    const user = openPage("#/email/4?customer=1");
+    await user.click(await screen.findByRole("button", { name: /^Reply(?! as)/ }));
+    await user.type(await screen.findByRole("textbox", { name: "Reply" }), "Long words");
+    await user.click(screen.getByRole("button", { name: "Discard draft" }));
+    expect(screen.queryByRole("textbox", { name: "Reply" })).toBeNull();
+    await user.click(screen.getByRole("button", { name: "Undo" }));
+    expect(await screen.findByRole("textbox", { name: "Reply" })).toHaveValue("Long words");
+    await user.click(screen.getByRole("button", { name: "Compose" }));
+    await user.type(await screen.findByRole("textbox", { name: "Mail text" }), "New words");
+    const sheet = within(screen.getByRole("dialog", { name: "New mail" }));
+    await user.click(sheet.getByRole("button", { name: "Discard draft" }));
+    await user.click(screen.getByRole("button", { name: "Undo" }));
+    expect(await screen.findByRole("textbox", { name: "Mail text" })).toHaveValue("New words");
+  });
+
+  it("of one person is not the next one's to send", async () => {
+    const user = openPage("#/sms?customer=1");
+    await user.type(await screen.findByRole("textbox", { name: /^Text message/ }), "As Dana");
+    useOperatorStore.setState({ operator: { token: "l", name: "Lee", role: "agent" } });
+    await waitFor(async () => expect(await side()).toHaveTextContent("Writing as Lee"));
+    expect(screen.getByRole("textbox", { name: /^Text message/ })).toHaveValue("");
+    useOperatorStore.setState({ operator: { token: "t", name: "Dana", role: "agent" } });
+    await waitFor(() =>
+      expect(screen.getByRole("textbox", { name: /^Text message/ })).toHaveValue("As Dana"),
+    );
+  });
+
   it("of a text survives another view and a reload, and the shop's is not the customer's", async () => {
     const user = openPage("#/sms?customer=1");
     await user.type(await screen.findByRole("textbox", { name: /^Text message/ }), "As Dana");
@@ -206,7 +329,7 @@ describe("a draft", () => {
     sessionStorage.setItem("drafts", kept);
     await useDrafts.persist.rehydrate();
     expect(await screen.findByRole("textbox", { name: /^Text message/ })).toHaveValue("As Alex");
-    await user.click(within(await side()).getByRole("button", { name: "Reply as Dana" }));
+    await user.click(within(await side()).getByRole("button", { name: "Write as Dana" }));
     expect(await screen.findByRole("textbox", { name: /^Text message/ })).toHaveValue("As Dana");
   });
 

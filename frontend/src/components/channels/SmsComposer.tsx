@@ -8,7 +8,7 @@ import { useCustomer } from "@/hooks/useCustomer";
 import { useShortcuts } from "@/hooks/useShortcuts";
 import { useTellTyping } from "@/hooks/useTyping";
 import { segmentNote } from "@/lib/segments";
-import { useDrafts } from "@/stores/drafts";
+import { draftPlace, useDrafts } from "@/stores/drafts";
 import { AnswerTrouble } from "./AnswerTrouble";
 import { SideBar } from "./SideBar";
 
@@ -23,7 +23,7 @@ export function SmsComposer({ chat }: { chat: ReturnType<typeof useChat> }) {
   const tell = useTellTyping(id ?? 0);
   const shopSide = chat.side === "shop";
   // By address: a stranger who becomes a customer while typing loses no word.
-  const key = shopSide ? `shop/sms/${chat.from}` : `sms/${chat.from}`;
+  const key = draftPlace(`sms/${chat.from}`, chat);
   const text = useDrafts((all) => all.drafts[key]?.text ?? "");
   const write = (next: string) => useDrafts.getState().write(key, { text: next });
   const field = useRef<HTMLTextAreaElement>(null);
@@ -34,7 +34,7 @@ export function SmsComposer({ chat }: { chat: ReturnType<typeof useChat> }) {
   if (!chat.writable) {
     return (
       <p className="border-line border-t px-4 py-3 text-center text-13 text-ink-2">
-        Read only: your role may look, and writing as a customer exists in simulation only.
+        Read only: sign in with a role that may write to go on here.
       </p>
     );
   }

@@ -43,15 +43,21 @@ const SIDES = {
 
 export function SmsBubble({ bubble, other, batch, tryAgain }: SmsBubbleProps) {
   const side = SIDES[bubble.side];
+  const { writer } = bubble;
   const tail = bubble.tail ? `bubble-tail ${side.tail}` : "";
   return (
     <div className={bubble.joined ? "pt-0.5" : "pt-2.5"}>
+      {writer !== null && writer !== "You" && !bubble.joined && (
+        <p aria-hidden className={`flex ${side.place} px-2 pb-0.5 text-12 text-ink-3`}>
+          {writer}
+        </p>
+      )}
       <div className={`flex ${side.place} px-1.5`}>
         <div
           title={details(bubble)}
           className={`appear relative max-w-[78%] rounded-19 px-3.5 py-2 text-[17px] leading-[22px] md:max-w-[min(66%,460px)] md:text-16 ${side.colours} ${tail}`}
         >
-          <span className="sr-only">{side.who || other}: </span>
+          <span className="sr-only">{writer ?? (side.who || other)}: </span>
           <PlainText text={bubble.text} />
         </div>
       </div>

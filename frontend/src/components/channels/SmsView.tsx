@@ -20,8 +20,7 @@ import { SmsBubble, TimeMark, TypingRow } from "./SmsRows";
 export default function SmsView() {
   const chat = useChat("sms");
   const { id } = useCustomer();
-  const newest = chat.messages.findLast((message) => message.direction === "outbound")?.id ?? 0;
-  useMarkRead(id, "sms", newest);
+  useMarkRead(id, "sms", chat.messages);
   return (
     <section
       aria-labelledby="sms-title"
@@ -39,17 +38,18 @@ export default function SmsView() {
 
 /** Whom one writes to: on a customer's phone the shop, on the shop's side the customer. */
 function Other({ chat }: { chat: Chat }) {
-  const shopSide = chat.side === "shop";
-  const number = shopSide ? chat.from : chat.shopPhone;
+  // Where there are several, the choice below says which.
+  const ours = chat.addresses.length > 1 ? null : chat.from;
+  const number = chat.shopView ? ours : chat.shopPhone;
   return (
     <>
-      {shopSide ? (
+      {chat.shopView ? (
         <Avatar letters={chat.customer ? initials(chat.customer) : null} size={42} />
       ) : (
         <ShopMark shop={chat.shop} size={44} />
       )}
       <h2 id="sms-title" tabIndex={-1} className="mt-1 font-[600] text-13 outline-none">
-        {shopSide ? chat.who : chat.shop}
+        {chat.shopView ? chat.who : chat.shop}
       </h2>
       <p className="text-12 text-ink-3">Text message{number && ` · ${phone(number)}`}</p>
     </>
@@ -67,14 +67,14 @@ function Conversation({ chat }: { chat: Chat }) {
   const long = useLasting(typing, STILL_WORKING_MS);
   const { state } = useCustomer();
   const writer = useWriter(state);
-  const { messages, pending, turns, handovers, shop } = chat;
-  const ours = chat.side === "shop" ? "outbound" : "inbound";
+  const { messages, pending, turns, handovers, shop, shopView, reader } = chat;
   const rows = useMemo((): ListRow[] => {
-    const all: ListRow[] = smsRows(messages, pending, turns, handovers, shop, ours);
+    const looks = { shop: shopView, name: reader };
+    const all: ListRow[] = smsRows(messages, pending, turns, handovers, shop, looks);
     const note = writer ? `${writer} is writing` : long ? "Still working on it" : null;
     if (typing || writer) all.push({ kind: "typing", key: "typing", note });
     return all;
-  }, [messages, pending, turns, handovers, shop, ours, typing, long, writer]);
+  }, [messages, pending, turns, handovers, shop, shopView, reader, typing, long, writer]);
 
   if (chat.status === "pending") return <Bones />;
   if (chat.status === "error") {
@@ -122,7 +122,7 @@ function Row({ row, chat }: { row: ListRow; chat: Chat }) {
       return (
         <SmsBubble
           bubble={row}
-          other={chat.side === "shop" ? chat.who : "The shop"}
+          other={chat.shopView ? chat.who : "The shop"}
           batch={chat.batch}
           tryAgain={chat.tryAgain}
         />

@@ -42,7 +42,12 @@ export function ThreadList(props: ThreadListProps) {
           <>
             <h2 className="min-w-0 flex-1 truncate font-[620] text-15">
               Inbox
-              {unread > 0 && <span className="ml-2 font-[400] text-ink-2">{unread} unread</span>}
+              {unread > 0 && (
+                <span title={`${unread} unread`} className="ml-2 font-[400] text-ink-2">
+                  {unread}
+                  <span className="sr-only"> unread</span>
+                </span>
+              )}
             </h2>
             <OwnAddress chat={chat} customerId={id} label="The mailbox that is shown" />
             <IconButton
@@ -144,7 +149,7 @@ function Rows({ chat, threads, openKey, search }: ThreadListProps) {
             <ThreadRow
               thread={thread}
               shop={chat.shop}
-              customer={chat.side === "shop" ? chat.who : "me"}
+              customer={chat.shopView ? chat.who : "me"}
               open={thread.key === openKey}
             />
           </li>

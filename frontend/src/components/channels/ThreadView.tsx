@@ -26,10 +26,9 @@ interface ThreadViewProps {
 export default function ThreadView({ chat, thread, back, readUpTo }: ThreadViewProps) {
   const { id } = useCustomer();
   const heading = useRef<HTMLHeadingElement>(null);
-  const draft = useDrafts((all) => all.drafts[draftKey(id, thread.key, chat.side)]);
+  const draft = useDrafts((all) => all.drafts[draftKey(id, thread.key, chat)]);
   const [replying, setReplying] = useState(draft !== undefined);
-  const newest = thread.messages.findLast((message) => message.direction === "outbound")?.id ?? 0;
-  useMarkRead(id, thread.key, newest);
+  useMarkRead(id, thread.key, thread.messages);
   const leave = useLeave(thread.key);
   const canReply = chat.writable && chat.from !== null && thread.messages.length > 0;
   useShortcuts({ Escape: leave, ...(canReply ? { r: () => setReplying(true) } : {}) });
@@ -60,7 +59,13 @@ export default function ThreadView({ chat, thread, back, readUpTo }: ThreadViewP
       </header>
       <Mails chat={chat} thread={thread} readUpTo={readUpTo} follow={replying}>
         {replying && canReply ? (
-          <ReplyBox key={chat.side} chat={chat} thread={thread} close={() => setReplying(false)} />
+          <ReplyBox
+            key={chat.side}
+            chat={chat}
+            thread={thread}
+            open={() => setReplying(true)}
+            close={() => setReplying(false)}
+          />
         ) : (
           canReply && (
             <div className="px-4 pt-4 pb-6 md:pr-7 md:pl-[79px]">
@@ -99,8 +104,8 @@ function Mails({ chat, thread, readUpTo, follow, children }: MailsProps) {
   const [unreadFrom] = useState(readUpTo);
   const scroller = useRef<HTMLDivElement>(null);
   const parts = useMemo(
-    () => threadParts(thread.messages, opened, unreadFrom),
-    [thread.messages, opened, unreadFrom],
+    () => threadParts(thread.messages, opened, unreadFrom, chat.shopView ? "inbound" : "outbound"),
+    [thread.messages, opened, unreadFrom, chat.shopView],
   );
   const toggle = (ids: number[], open: boolean) =>
     setOpened((known) => new Map([...known, ...ids.map((id) => [id, open] as const)]));

@@ -6,7 +6,8 @@ import { Avatar } from "@/components/ui/Avatar";
 import { CHANNELS } from "@/components/ui/ChannelIcon";
 import { Chip } from "@/components/ui/Chip";
 import { CopyLink } from "@/components/ui/CopyLink";
-import { address, initials, nameOf } from "@/lib/addresses";
+import { MiddleCut } from "@/components/ui/MiddleCut";
+import { address, fullName, initials, nameOf } from "@/lib/addresses";
 import { factLabel, factValue, LEVELS } from "@/lib/facts";
 import { customerLink } from "@/lib/route";
 import { monthOf } from "@/lib/time";
@@ -21,17 +22,23 @@ export function CustomerCard({ detail }: { detail: CustomerDetail }) {
       <div className="flex items-center gap-3">
         <Avatar letters={initials(customer)} size={42} />
         <div className="min-w-0 flex-1">
-          <h3 dir="auto" className="truncate font-[620] text-16">
-            {nameOf(customer)}
+          <h3 dir="auto" className="flex min-w-0 font-[620] text-16">
+            {fullName(customer) ? (
+              <span className="truncate">{fullName(customer)}</span>
+            ) : (
+              <MiddleCut text={nameOf(customer)} />
+            )}
           </h3>
-          <p className="text-13 text-ink-2">Customer since {monthOf(customer.created_at)}</p>
+          <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-13 text-ink-2">
+            Customer since {monthOf(customer.created_at)}
+            {handler === "person" && (
+              <Chip tone="warn">
+                <UserRound size={13} aria-hidden /> {withWhom({ handler, name: handler_name })}
+              </Chip>
+            )}
+          </p>
         </div>
         <CopyLink to={customerLink(customer.id)} what="this customer" />
-        {handler === "person" && (
-          <Chip tone="warn">
-            <UserRound size={13} aria-hidden /> {withWhom({ handler, name: handler_name })}
-          </Chip>
-        )}
       </div>
       <ul className="mt-2.5">
         {contacts.map((contact) => {

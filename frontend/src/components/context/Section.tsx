@@ -6,7 +6,8 @@ import { PHONE } from "@/hooks/useMedia";
 
 interface SectionProps {
   title: string;
-  count: number;
+  /** How many there are: a number, or in words. */
+  count: number | string;
   /** Something in it was asked for. */
   unfold?: boolean;
   children: ReactNode;

@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from "react";
 import type { Order, Ticket } from "@/api/types";
+import { Refused } from "@/components/people/Refused";
 import { Button } from "@/components/ui/Buttons";
 import { useDecisions } from "@/hooks/useOperator";
 import { useTellTyping } from "@/hooks/useTyping";
@@ -24,15 +25,16 @@ interface TicketActionsProps {
 }
 
 /** What somebody began to write about the ticket, to be found where it was left. */
-function begun(ticket: number): Step | null {
+function begun(name: string | null, ticket: number): Step | null {
   const drafts = useReplies.getState().begun;
-  return (["reply", "reject", "done"] as const).find((step) => drafts[`${ticket}:${step}`]) ?? null;
+  const steps = ["reply", "reject", "done"] as const;
+  return steps.find((step) => drafts[`${name}/${ticket}:${step}`]) ?? null;
 }
 
 export function TicketActions({ ticket, order, releases, newest }: TicketActionsProps) {
-  const { may, name, busy, error, clear, run } = useDecisions();
+  const { may, name, busy, refusal, clear, run } = useDecisions();
   const typing = useTellTyping(ticket.customer_id);
-  const [step, setStep] = useState<Step | null>(() => begun(ticket.id));
+  const [step, setStep] = useState<Step | null>(() => begun(name, ticket.id));
   // The terms that were on the screen when somebody began to decide: no others are decided on.
   const [seen, setSeen] = useState<number | null>(ticket.approval?.id ?? null);
   const box = useRef<HTMLDivElement>(null);
@@ -40,12 +42,23 @@ export function TicketActions({ ticket, order, releases, newest }: TicketActions
   useEffect(() => {
     if (step !== null) box.current?.scrollIntoView({ block: "nearest" });
   }, [step]);
-  if (!may || ticket.status === "closed") return null;
+  const trouble = (
+    <Refused
+      refusal={refusal}
+      what={refusal?.colleague ? "Not sent." : "Not done."}
+      busy={busy}
+      takeOver={(from) => void run({ do: "take-over", customer: ticket.customer_id, from })}
+    />
+  );
+  if (!may) return null;
+  // Whoever was too late is told so here, where they pressed.
+  if (ticket.status === "closed") return trouble;
   const approval = ticket.approval?.status === "open" ? ticket.approval : null;
   const act = async (decision: Parameters<typeof run>[0]) => {
-    const done = await run(decision);
-    if (done) setStep(null);
-    return done;
+    const refused = await run(decision);
+    // There is nothing to decide any more; what was written stays.
+    if (refused === null || (refused !== "busy" && refused.decided)) setStep(null);
+    return refused === null;
   };
   const words = { busy, newest, back: () => setStep(null) };
   const begin = (to: Step) => {
@@ -99,7 +112,7 @@ export function TicketActions({ ticket, order, releases, newest }: TicketActions
               disabled={busy}
               onClick={() => void act({ do: "take", ticket: ticket.id })}
             >
-              Take
+              Assign to me
             </Button>
           )}
           {!approval && !ticket.to_do && (
@@ -175,7 +188,7 @@ export function TicketActions({ ticket, order, releases, newest }: TicketActions
       {step === "reject" && !changed && (
         <Words
           {...words}
-          draft={`${ticket.id}:reject`}
+          draft={`${name}/${ticket.id}:reject`}
           label="Why not? The customer reads this."
           send="Reject"
           onSend={(reason) => act({ do: "reject", ticket: ticket.id, approval: seen, reason })}
@@ -189,7 +202,7 @@ export function TicketActions({ ticket, order, releases, newest }: TicketActions
               : "The parcel's number, if there is one. The customer is told that you sent the label."
           }
           {...words}
-          draft={`${ticket.id}:done`}
+          draft={`${name}/${ticket.id}:done`}
           send="It is done"
           optional
           onSend={(reference) => act({ do: "done", ticket: ticket.id, reference })}
@@ -198,18 +211,14 @@ export function TicketActions({ ticket, order, releases, newest }: TicketActions
       {step === "reply" && (
         <Words
           {...words}
-          draft={`${ticket.id}:reply`}
+          draft={`${name}/${ticket.id}:reply`}
           label="Your words to the customer"
           onType={typing}
           send="Send"
           onSend={(text, key, seen) => act({ do: "reply", ticket: ticket.id, text, key, seen })}
         />
       )}
-      {error && (
-        <p role="alert" className="text-12 text-danger">
-          {error}
-        </p>
-      )}
+      {trouble}
     </div>
   );
 }

@@ -16,13 +16,8 @@ import type { CustomerState } from "@/lib/live";
 import { happened } from "@/lib/record";
 import { snippet } from "@/lib/snippet";
 import { clockTime, dayLabel, fullTime } from "@/lib/time";
-import {
-  handoverLine,
-  rowOfTurn,
-  type TimelineFilter,
-  type TimelineRow,
-  timeline,
-} from "@/lib/timeline";
+import { rowOfTurn, type TimelineFilter, type TimelineRow, timeline } from "@/lib/timeline";
+import { writerOf } from "@/lib/writers";
 import { useUi } from "@/stores/ui";
 import { TurnCard } from "./TurnCard";
 
@@ -172,18 +167,20 @@ function Row({ row, state, openRuns, toggle, sought }: RowProps) {
       );
     case "record":
       return <Recorded row={row} />;
-    case "handover": {
-      const text = handoverLine(row.handover);
+    case "handover":
       return (
         <p className="flex items-center gap-2.5 pb-3 text-13 text-ink-2">
-          <span className="grid size-7 place-items-center rounded-full bg-ok-soft text-ok">
+          <span className="grid size-7 flex-none place-items-center rounded-full bg-ok-soft text-ok">
             <UserRound size={15} aria-hidden />
           </span>
-          {text}
-          <time className="numbers ml-auto text-12 text-ink-3">{clockTime(row.at)}</time>
+          <span dir="auto" className="min-w-0 [overflow-wrap:anywhere]">
+            {row.text}
+          </span>
+          <time title={fullTime(row.at)} className="numbers ml-auto flex-none text-12 text-ink-3">
+            {clockTime(row.at)}
+          </time>
         </p>
       );
-    }
   }
 }
 
@@ -231,7 +228,7 @@ function Outbound({ row }: { row: Extract<TimelineRow, { kind: "outbound" }> }) 
   return (
     <Line
       channel={channel}
-      who={message.author === "person" ? `${message.written_by ?? "A person"}, ${shop}` : shop}
+      who={`${writerOf(message, null, "")}, ${shop}`}
       at={at}
       text={snippet(message.content, 240)}
       turn={message.batch_id ?? null}

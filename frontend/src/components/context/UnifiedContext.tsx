@@ -86,12 +86,7 @@ function Known({ state }: { state: CustomerState }) {
           total={detail.order_count}
         />
         <ProposalsSection proposals={detail.proposals} clockOffset={state.clockOffset} />
-        <TicketsSection
-          tickets={detail.tickets}
-          orders={detail.orders}
-          newest={detail.messages.at(-1)?.id ?? 0}
-          withPerson={detail.handler === "person"}
-        />
+        <TicketsSection state={state} />
       </div>
       {working ? <FoldedTimeline /> : <Timeline key={detail.customer.id} state={state} />}
     </>

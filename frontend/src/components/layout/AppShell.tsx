@@ -10,6 +10,7 @@ import { useEventStream } from "@/hooks/useEventStream";
 import { PHONE, useMedia } from "@/hooks/useMedia";
 import { useMerge } from "@/hooks/useMerge";
 import { usePreload } from "@/hooks/usePreload";
+import { useQueueUpkeep } from "@/hooks/useQueue";
 import { useOutboxUpkeep } from "@/hooks/useSend";
 import { useShop } from "@/hooks/useShop";
 import { useShortcuts } from "@/hooks/useShortcuts";
@@ -26,7 +27,9 @@ import { FirstVisit } from "./FirstVisit";
 import { OfflineBar } from "./OfflineBar";
 import { PageBoundary } from "./PageBoundary";
 import { PaneSkeleton } from "./PaneSkeleton";
+import { SignedOutBar } from "./SignedOutBar";
 import { TopBar } from "./TopBar";
+import { UndoBar } from "./UndoBar";
 
 const LOADS = {
   email: () => part(() => import("@/components/channels/EmailView")),
@@ -63,13 +66,14 @@ export function AppShell() {
   const contextHidden = useContextHidden();
   const phone = useMedia(PHONE);
   const { closed } = useShop();
-  const signedOut = useOperatorStore((store) => store.operator === null);
+  const signedOut = useOperatorStore((store) => store.operator === null && store.ended === null);
   const unread = useUnread(id, state?.detail ?? null);
   useActorUpkeep();
   useTicketLinkUpkeep();
   useEventStream(id, state !== null && !closed);
   useOutboxUpkeep();
   useMerge(state);
+  useQueueUpkeep(state);
   useAnnouncements(state);
   useViewShortcuts();
   usePreload(...Object.values(LOADS), ...PARTS);
@@ -86,6 +90,7 @@ export function AppShell() {
       <TopBar unread={unread} view={view} />
       {!closed && signedOut && <FirstVisit />}
       {!closed && <OfflineBar />}
+      <SignedOutBar />
       {closed ? (
         <main className="flex min-h-0 flex-1">
           <SignInFirst to="customers and what waits for a person" />
@@ -119,6 +124,7 @@ export function AppShell() {
         </main>
       )}
       {phone && !closed && <BottomTabs unread={unread} view={view} />}
+      <UndoBar />
       <Dialogs />
       <Announcer />
     </div>

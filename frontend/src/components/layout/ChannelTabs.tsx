@@ -2,6 +2,7 @@
 
 import { type LucideIcon, Mail, MessageCircle, PanelRight, Phone, Ticket } from "lucide-react";
 import { useClock } from "@/hooks/useClock";
+import { useQueue } from "@/hooks/useQueue";
 import type { Unread } from "@/hooks/useUnread";
 import { formatRoute, type View } from "@/lib/route";
 import { callLength } from "@/lib/time";
@@ -41,8 +42,15 @@ interface Props {
   view: View;
 }
 
-const unreadOf = (tab: Tab, unread: Unread) =>
-  tab.view === "email" ? unread.email : tab.view === "sms" ? unread.sms : 0;
+/** What a tab has to tell: messages that were not read, or tickets that are open. */
+function useCounts(unread: Unread) {
+  const { tickets } = useQueue();
+  return ({ view }: Tab, on: boolean): { count: number; what: string } => {
+    if (view === "queue") return { count: tickets?.length ?? 0, what: "open" };
+    const count = view === "email" ? unread.email : view === "sms" ? unread.sms : 0;
+    return { count: on ? 0 : count, what: "unread" };
+  };
+}
 
 function useHref() {
   const customerId = useUi((ui) => ui.route.customerId);
@@ -51,12 +59,13 @@ function useHref() {
 
 export function ChannelTabs({ unread, view }: Props) {
   const href = useHref();
+  const counts = useCounts(unread);
   const tabs = useTabs();
   return (
     <nav aria-label="Channels" className="flex gap-1 rounded-12 bg-hover p-1">
       {tabs.map((tab) => {
         const on = tab.view === view;
-        const count = on ? 0 : unreadOf(tab, unread);
+        const { count, what } = counts(tab, on);
         return (
           <a
             key={tab.view}
@@ -69,7 +78,7 @@ export function ChannelTabs({ unread, view }: Props) {
             <tab.icon size={18} strokeWidth={1.8} aria-hidden className={on ? tab.colour : ""} />
             {tab.name}
             {count > 0 && <Count count={count} />}
-            {count > 0 && <span className="sr-only">, {count} unread</span>}
+            {count > 0 && <span className="sr-only">{`, ${count} ${what}`}</span>}
             {tab.view === "voice" && <RunningCall />}
           </a>
         );
@@ -80,6 +89,7 @@ export function ChannelTabs({ unread, view }: Props) {
 
 export function BottomTabs({ unread, view }: Props) {
   const href = useHref();
+  const counts = useCounts(unread);
   const tabs = useTabs(CONTEXT);
   return (
     <nav
@@ -88,7 +98,7 @@ export function BottomTabs({ unread, view }: Props) {
     >
       {tabs.map((tab) => {
         const on = tab.view === view;
-        const count = on ? 0 : unreadOf(tab, unread);
+        const { count, what } = counts(tab, on);
         return (
           <a
             key={tab.view}
@@ -105,7 +115,7 @@ export function BottomTabs({ unread, view }: Props) {
               )}
             </span>
             {tab.name}
-            {count > 0 && <span className="sr-only">, {count} unread</span>}
+            {count > 0 && <span className="sr-only">{`, ${count} ${what}`}</span>}
           </a>
         );
       })}

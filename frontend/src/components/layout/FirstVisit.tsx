@@ -93,7 +93,11 @@ function Try({ icon: Icon, label, go, ready }: TryProps) {
     <button
       type="button"
       disabled={!ready}
-      onClick={go}
+      onClick={() => {
+        go();
+        // Where the page is a window on itself, what happens is below this strip.
+        document.querySelector("main")?.scrollIntoView({ block: "start" });
+      }}
       className="flex h-8 items-center gap-1.5 rounded-full border border-control bg-surface px-3 font-[560] hover:bg-hover disabled:opacity-55 max-md:h-11"
     >
       <Icon size={15} aria-hidden className="max-md:hidden" />

@@ -17,7 +17,7 @@ export function TopBar({ unread, view }: { unread: Unread; view: View }) {
   const { shop, title, closed } = useShop();
   return (
     <header className="flex h-14 flex-none items-center justify-between gap-2 px-3 max-md:border-line max-md:border-b md:gap-4 md:px-4">
-      <div className="flex min-w-0 flex-none items-center gap-2.5">
+      <div className="flex min-w-0 items-center gap-2.5">
         <span
           aria-hidden
           className="grid size-7 flex-none place-items-center rounded-[8px] bg-ink font-[700] text-14 text-surface"

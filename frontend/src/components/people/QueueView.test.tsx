@@ -62,11 +62,12 @@ describe("the queue", () => {
     expect(within(row).getByLabelText("SMS")).toBeInTheDocument();
     await user.click(row);
     expect(await screen.findByRole("button", { name: "Approve $1,599.99" })).toBeEnabled();
+    expect(row).toHaveAttribute("aria-current", "true");
     // It has the room of the timeline, until that is asked for.
     await user.click(screen.getByRole("button", { name: "Timeline", expanded: false }));
     expect(screen.queryByRole("button", { name: "Approve $1,599.99" })).toBeNull();
     await user.click(row);
-    await user.click(await screen.findByRole("button", { name: "Take" }));
+    await user.click(await screen.findByRole("button", { name: "Assign to me" }));
     await waitFor(() => expect(asked).toEqual([{ path: "/tickets/3/take", body: {} }]));
   });
 
@@ -170,6 +171,65 @@ describe("the queue", () => {
     expect(screen.queryByRole("button", { name: "Yes, approve" })).toBeNull();
     await user.click(screen.getByRole("button", { name: "Look again" }));
     expect(screen.getByRole("button", { name: "Approve $900.00" })).toBeEnabled();
+  });
+
+  it("tells whoever decided too late who was first, and reads the list anew", async () => {
+    serve([ticket()]);
+    let lists = 0;
+    server.use(
+      http.get("*/tickets", () => {
+        lists += 1;
+        return HttpResponse.json({ tickets: [ticket()], next_cursor: null });
+      }),
+      http.post("*/tickets/3/approve", () => {
+        say({ seq: 1, at: NOW, kind: "ticket.changed", ticket: rejected });
+        const detail = "These terms were rejected by Dana meanwhile.";
+        return HttpResponse.json(
+          { type: "about:blank", title: "x", status: 409, detail, code: "decided", name: "Dana" },
+          { status: 409, headers: { "content-type": "application/problem+json" } },
+        );
+      }),
+    );
+    const rejected = ticket({ status: "closed", outcome: "rejected", closed_by: "Dana" });
+    const user = await open("Lee");
+    await user.click(await screen.findByRole("button", { name: /TCK-3.*High/ }));
+    await user.click(await screen.findByRole("button", { name: "Approve $1,599.99" }));
+    const before = lists;
+    await user.click(screen.getByRole("button", { name: "Yes, approve" }));
+    expect(await screen.findByRole("alert")).toHaveTextContent(
+      "Not done. These terms were rejected by Dana meanwhile.",
+    );
+    expect(await screen.findByText("1 closed")).toBeInTheDocument();
+    expect(screen.getByRole("alert")).toBeInTheDocument();
+    await waitFor(() => expect(lists).toBeGreaterThan(before));
+  });
+
+  it.each([
+    [null, null, "Take over"],
+    ["person", null, "Take over"],
+    ["person", "Lee", "Take over from Lee"],
+    ["person", "Dana", "Give back to the assistant"],
+  ] as const)("with %s %s offers to %s", async (handler, handler_name, offered) => {
+    server.use(known({ handler: handler ?? "agent", handler_name }));
+    await open();
+    const bar = within(await screen.findByRole("region", { name: "Working as" }));
+    expect(bar.getByRole("button", { name: offered })).toBeEnabled();
+    expect(bar.getAllByRole("button").map((one) => one.textContent)).toEqual([offered, ""]);
+  });
+
+  it("says that a customer wrote again, and knows strangers by their address", async () => {
+    const at = NOW;
+    const waits = { count: 2, words: "Are you there?", channel: "sms" as const, at };
+    serve([
+      ticket({ id: 4, ticket: "TCK-4", unanswered: waits }),
+      ticket({ id: 5, ticket: "TCK-5", customer_name: null, address: "+15550199901" }),
+    ]);
+    await open();
+    const again = await screen.findByRole("button", { name: /TCK-4.*2 new messages/ });
+    expect(again).toHaveTextContent("“Are you there?”");
+    const stranger = screen.getByRole("button", { name: /TCK-5/ });
+    expect(stranger).toHaveAccessibleName(/\+1 \(555\) 019-9901/);
+    expect(screen.getByRole("link", { name: "Tickets, 2 open" })).toBeInTheDocument();
   });
 
   it("lets nobody approve their own terms", async () => {

@@ -7,10 +7,12 @@ import { RowBones } from "@/components/layout/PaneSkeleton";
 import { Button } from "@/components/ui/Buttons";
 import { CHANNELS } from "@/components/ui/ChannelIcon";
 import { Chip } from "@/components/ui/Chip";
+import { MiddleCut } from "@/components/ui/MiddleCut";
 import { EmptyState, ErrorState, Loading } from "@/components/ui/States";
 import { useClock } from "@/hooks/useClock";
 import { useQueue } from "@/hooks/useQueue";
 import { useShortcuts } from "@/hooks/useShortcuts";
+import { address } from "@/lib/addresses";
 import { sentence } from "@/lib/facts";
 import { money } from "@/lib/money";
 import { snippet } from "@/lib/snippet";
@@ -83,7 +85,7 @@ export default function QueueView() {
 function Queue({ tickets, children }: { tickets: Ticket[]; children: ReactNode }) {
   const now = useClock(30_000);
   const list = useRef<HTMLUListElement>(null);
-  const current = useUi((ui) => ui.route.customerId);
+  const current = useUi((ui) => ui.openTicket);
   const open = (ticket: Ticket) => useUi.getState().openLinked(ticket.id, ticket.customer_id);
   const move = (by: number) => () => {
     const rows = [...(list.current?.querySelectorAll<HTMLElement>("[data-ticket]") ?? [])];
@@ -105,7 +107,7 @@ function Queue({ tickets, children }: { tickets: Ticket[]; children: ReactNode }
           <Row
             ticket={ticket}
             now={now}
-            current={ticket.customer_id === current}
+            current={ticket.id === current}
             open={() => open(ticket)}
           />
         </li>
@@ -129,6 +131,12 @@ function dueIn(at: number, now: number): { text: string; late: boolean } {
     : { text: `Due in ${far}`, late: false };
 }
 
+/** Whoever has no name is known by their address. */
+function Who({ ticket }: { ticket: Ticket }) {
+  if (ticket.customer_name) return <span className="truncate">{ticket.customer_name}</span>;
+  return ticket.address ? <MiddleCut text={address(ticket.address)} /> : "Unknown sender";
+}
+
 interface RowProps {
   ticket: Ticket;
   now: number;
@@ -138,12 +146,16 @@ interface RowProps {
 
 function Row({ ticket, now, current, open }: RowProps) {
   const asked = ticket.approval?.status === "open" ? ticket.approval : null;
-  const channel = ticket.channel ? CHANNELS[ticket.channel] : null;
+  const { unanswered } = ticket;
+  const words = unanswered?.words ?? ticket.words;
+  const spoke = unanswered?.channel ?? ticket.channel;
+  const channel = spoke ? CHANNELS[spoke] : null;
   const due = ticket.due_at ? dueIn(Date.parse(ticket.due_at), now) : null;
   return (
     <button
       type="button"
       data-ticket={ticket.id}
+      aria-current={current || undefined}
       onClick={open}
       className={`flex min-h-[76px] w-full flex-col justify-center gap-1 border-line border-b px-4 py-2.5 text-left -outline-offset-2 hover:bg-hover ${current ? "bg-selected" : ""}`}
     >
@@ -158,6 +170,11 @@ function Row({ ticket, now, current, open }: RowProps) {
             {asked.amount ? `Approve ${money(asked.amount)}?` : `Approve ${asked.kind}?`}
           </Chip>
         )}
+        {unanswered && (
+          <Chip tone="info">
+            {unanswered.count === 1 ? "1 new message" : `${unanswered.count} new messages`}
+          </Chip>
+        )}
         <time
           dateTime={ticket.created_at}
           title={fullTime(ticket.created_at)}
@@ -168,11 +185,11 @@ function Row({ ticket, now, current, open }: RowProps) {
       </span>
       <span className="flex w-full min-w-0 items-center gap-2">
         {channel && <channel.icon size={14} strokeWidth={1.8} aria-label={channel.name} />}
-        <span dir="auto" className="flex-none font-[560]">
-          {ticket.customer_name ?? "Unknown sender"}
+        <span dir="auto" className="flex min-w-0 max-w-[60%] flex-none font-[560]">
+          <Who ticket={ticket} />
         </span>
-        <span dir="auto" className="min-w-0 flex-1 truncate text-ink-2">
-          {ticket.words ? `“${snippet(ticket.words, 160)}”` : "No words of theirs"}
+        <span dir="auto" className={`min-w-0 flex-1 truncate ${unanswered ? "" : "text-ink-2"}`}>
+          {words ? `“${snippet(words, 160)}”` : "No words of theirs"}
         </span>
       </span>
       <span className="flex w-full min-w-0 gap-2 text-13 text-ink-2">

@@ -5,6 +5,7 @@ import { Fragment, type ReactNode, useMemo, useState } from "react";
 import { firstPart, size } from "@/lib/bigText";
 import { linkify } from "@/lib/linkify";
 import { HIDDEN_CODE } from "@/lib/snippet";
+import { unbroken } from "@/lib/unbroken";
 import { Button } from "./Buttons";
 
 /** Past this, links are not looked for: the text is data, not a letter. */
@@ -46,10 +47,23 @@ export function PlainText({ text, className = "" }: { text: string; className?: 
   );
 }
 
+function Unbroken({ text }: { text: string }) {
+  const pieces = useMemo(() => unbroken(text), [text]);
+  return pieces.map((piece, index) =>
+    piece.whole ? (
+      <span key={index} className="whitespace-nowrap">
+        {piece.text}
+      </span>
+    ) : (
+      piece.text
+    ),
+  );
+}
+
 /** Where the server took a secret code out of a text: a lock and words, not its placeholder. */
 export function withoutCodes(text: string): ReactNode {
   const parts = text.split(HIDDEN_CODE);
-  if (parts.length === 1) return text;
+  if (parts.length === 1) return <Unbroken text={text} />;
   return parts.map((part, index) => (
     <Fragment key={index}>
       {index > 0 && (
@@ -58,7 +72,7 @@ export function withoutCodes(text: string): ReactNode {
           Code hidden
         </span>
       )}
-      {part}
+      <Unbroken text={part} />
     </Fragment>
   ));
 }
