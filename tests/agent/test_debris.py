@@ -19,7 +19,8 @@ ROWS: list[dict[str, Any]] = [
 ]
 MARKS = ["<", ">", "</", "<|", "|>", "think", "tool_call", "b", "`", "```", "\n", '"', "{", "}",
          "[", "]", "SMS", "im_end", "channel", "final", "message", " ", "Subject:", "a",
-         "assistant"]  # fmt: skip
+         "assistant",
+         "&lt;", "&gt;", "\\n", "< ", " >", "pad", ":", "Agent", "(SMS)", "null"]  # fmt: skip
 
 
 def _of(kind: str) -> list[Any]:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from support_agent.config import Settings
+from support_agent.providers.mail_compose import html_of_markdown
 from tests.agent.test_debris import ROWS
 from tests.told import Told, calls, told, words
 from tests.trust.test_voice import HEARD, called, phone, rows, said, until
@@ -13,7 +14,7 @@ LOOKED = calls(("lookup_order", {"order_number": "ORD-1002"}))
 CALL = '<tool_call>{"name": "lookup_order", "arguments": {"order_number": "ORD-1002"}}</tool_call>'
 STATUS = "Your order ORD-1002 has shipped."
 # One row of each way: taken off, refused as a call, refused as a mark, nothing left.
-SOME = {"d03", "d14", "d19", "d28", "d51", "d58", "d64"}
+SOME = {"d03", "d14", "d19", "d28", "d51", "d58", "d64", "d66", "d112", "d122"}
 
 
 @pytest.mark.parametrize(
@@ -26,6 +27,17 @@ async def test_debris_is_never_sent(settings: Settings, row: dict[str, Any]) -> 
         (sent,) = await world.answers(stored.customer_id)
         assert not any(part in sent["content"] for part in row["never"])
         assert STATUS in sent["content"] or "TCK-" in sent["content"]
+
+
+async def test_the_name_of_a_key_reaches_whoever_reads_it(settings: Settings) -> None:
+    key = "Press <Del> to enter the BIOS."
+    async with told(settings, words(key), words(key)) as (world, _):
+        assert await world.ask("How do I get into the BIOS?") == key
+        stored = await world.email("How do I get into the BIOS?")
+        await world.settle()
+        sent = (await world.answers(stored.customer_id))[-1]
+        assert sent["channel"] == "email"
+        assert "Press &lt;Del&gt; to enter" in html_of_markdown(sent["content"])
 
 
 async def test_a_call_in_words_is_asked_for_again_as_a_call(settings: Settings) -> None:

@@ -3,7 +3,10 @@
 import re
 from collections.abc import Container, Iterator
 
+from support_agent.agent.labels import labels
 from support_agent.agent.marks import BRACKETS, HTML, SPECIAL, as_json, is_mark, outside_code
+from support_agent.agent.placeholders import placeholders
+from support_agent.agent.tags import is_spoken_of
 from support_agent.domain.invisible import INVISIBLE
 
 CALL = "a call of a tool, written as words: call tools through the tool interface"
@@ -13,17 +16,18 @@ _MOST_SHOWN = 60
 _TAG = re.compile(r"(?<!\\)<(/?)([A-Za-z][\w:.-]{0,60})(?:[\s=][^<>\n]{0,300})?/?>")
 _BRACKET = re.compile(r"\[/?([A-Za-z][A-Za-z_]{1,30})\]")
 _CLOSING_BRACKET = re.compile(r"\[/[A-Z_]{1,30}\]")
-# A channel's mark in capitals, or at the start of a line in any case.
+# A channel's mark where a part of an answer begins, or where it ends.
 _CHANNEL = re.compile(
-    r"\[(?:E-?MAIL|SMS|PHONE|VOICE)\]|^[ \t*_>#`]{0,6}\[(?i:e-?mail|sms)\](?!\()", re.MULTILINE
+    r"(?:^[ \t*_>#`]{0,6}|[.!?:\])\"'][ \t]{1,3})\[(?:e-?mail|sms|phone|voice)\]"
+    r"(?!\()(?=[ \t*_`]{0,6}(?-i:[A-Z\"'*\[]|$))|\[(?:e-?mail|sms|phone|voice)\]\s*\Z",
+    re.IGNORECASE | re.MULTILINE,
 )
-_FRAMED = re.compile(r"([\u273f\u25c1])/?\w{2,20}[\u273f\u25b7]|<<SYS>>|<</SYS>>")
-# A turn that somebody else would take, or the parts of one.
-_ROLE = re.compile(
-    r"^(?:(?:assistant|user|system|model)[ \t]*$"
-    r"|[*_]{0,2}(?:Human|Assistant|Action Input|Final Answer|Thought)[*_]{0,2}:)"
-    r"|assistant(?:final|commentary|analysis)|\A\s*analysis(?=[A-Z])",
-    re.MULTILINE,
+_FRAMED = re.compile(
+    r"([\u273f\u25c1])/?\w{2,20}[\u273f\u25b7]|<<SYS>>|<</SYS>>"
+    # Values and fields of programs.
+    r"|\\boxed\{|boxed\{|\[object Object\]|\A(?:undefined|null|nan|NaN)\s+(?=[A-Z])"
+    r"|\b(?:customer|order|tool|user|turn|session|ticket)_\w{1,30}\s?[=:]"
+    r"|\b[Aa]s an? (?:large |AI )?language model\b|\.\.\.done thinking\."
 )
 _SUBJECT = re.compile(
     r"(?:\A|\n)[ \t*_]{0,4}Subject[*_]{0,2}:[*_]{0,2}[^\n]{0,300}(?:\n[ \t]*\n|\Z)"
@@ -40,6 +44,7 @@ _PYTHON = re.compile(r"""\b[A-Za-z]\w{2,60}\(\w{1,60}\s?=\s?["'\d\[{]""")
 # "order_history.pdf" is a file; "functions.lookup_order:0" calls.
 _WORD = re.compile(r"\w+")
 _ENDING = re.compile(r"\.\w")
+_APART = re.compile(r"\b([A-Za-z]{1,30}) ([A-Za-z]{1,30})\(")
 _FUNCTION = re.compile(r"\bto=\w|\bfunctions\.\w")
 
 
@@ -59,6 +64,8 @@ def _calls(text: str, tools: Container[str]) -> bool:
     for word in _WORD.finditer(text):
         if word[0].lower() in tools and not _ENDING.match(text, word.end()):
             return True
+    if any("_".join(call.groups()).lower() in tools for call in _APART.finditer(text)):
+        return True
     if _NAMES.search(text) and _GIVES.search(text):
         return True
     return any(form.search(text) for form in (_FENCED_CALL, _PYTHON, _FUNCTION))
@@ -66,12 +73,14 @@ def _calls(text: str, tools: Container[str]) -> bool:
 
 def _marks(text: str) -> Iterator[str]:
     unescaped = text.replace("\\", "")
-    for form in (SPECIAL, _CHANNEL, _FRAMED, _CLOSING_BRACKET, _ROLE, _SUBJECT):
+    for form in (SPECIAL, _CHANNEL, _FRAMED, _CLOSING_BRACKET, _SUBJECT):
         if mark := form.search(unescaped):
             yield mark[0]
     for mark in _BRACKET.finditer(text):
         if BRACKETS & frozenset(mark[1].split("_")):
             yield mark[0]
+    yield from labels(text)
+    yield from placeholders(text)
     yield from _tags(text)
 
 
@@ -80,7 +89,8 @@ def _tags(text: str) -> Iterator[str]:
     opened: set[str] = set()
     for tag in _TAG.finditer(text):
         name = tag[2].lower()
-        if is_mark(name) or (tag[1] and name in opened):
+        is_key = tag[2][0].isupper() and not tag[1] and is_spoken_of(tag)
+        if (is_mark(name) and not is_key) or (tag[1] and name in opened and name not in HTML):
             yield tag[0]
         elif name not in HTML:
             opened.add(name)

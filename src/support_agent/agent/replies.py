@@ -1,13 +1,13 @@
 """From the model's words to what is sent: channel prefix, plain text for SMS."""
 
 import re
-from collections.abc import Callable, Set
 from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from support_agent.agent.marks import HTML, is_mark, outside_code, without_wrapping
+from support_agent.agent.tags import untagged
+from support_agent.agent.wrapping import without_wrapping
 from support_agent.domain.channels import TextChannel
 from support_agent.domain.invisible import INVISIBLE
 from support_agent.domain.reading import CUT
@@ -29,22 +29,7 @@ _MARKDOWN = (
     .enable("table")
     .disable(["reference", "html_block", "html_inline"])
 )
-_COMMENT = re.compile(r"<!--(?:[^<-]|-(?!->))*-->|<!--|-->|<[!?][A-Za-z][^<>]*>")
-# A tag has nothing behind its name, or attributes: "<your order number>" is no tag, and neither is
-# "<ORD-1001>", nor a mark behind the backslash of an escape.
-_TAG = re.compile(
-    r"(?<!\\)</?([A-Za-z]+[1-6]?(?:[-_][A-Za-z]+)*)(?:[ \t\n][^<>=]*=[^<>]*|[ \t\n]*/?)>"
-)
-_OWN_LINE = frozenset(
-    {"address", "answer", "article", "blockquote", "body", "br", "caption", "center", "dd", "div"}
-    | {"dl", "dt", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html"}
-    | {"li", "main", "message", "ol", "p", "pre", "reply", "response", "section", "table", "tr"}
-    | {"ul"}
-)
-_CELLS = frozenset({"td", "th"})
 _LAYERS = 4
-# So far back a line is read for words before a tag.
-_SAME_LINE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +71,8 @@ def without_tags(text: str) -> str:
     Tags in code, or straight between quotes, are what is spoken of: they stay.
     """
     for _ in range(_LAYERS):
-        plain = _untagged(without_wrapping(text))
-        if _untagged(plain) != plain:
+        plain = untagged(without_wrapping(text))
+        if untagged(plain) != plain:
             text = plain
             break
         if plain == text:
@@ -95,35 +80,6 @@ def without_tags(text: str) -> str:
         text = plain
     # Tags into which others had been put: what is checked and what is sent must be one text.
     return without_wrapping(text.replace("<", "< ").replace(">", " >"))
-
-
-def _untagged(text: str) -> str:
-    if "<" not in text and "-->" not in text:
-        return text
-    text = _outside_code(_COMMENT, lambda _comment: "", text)
-    tags = {(found[0][1] == "/", found[1].lower()) for found in _TAG.finditer(text)}
-    pairs = {name for _, name in tags if (True, name) in tags and (False, name) in tags} - HTML
-    return _outside_code(_TAG, lambda tag: _gap(tag, pairs), text)
-
-
-def _outside_code(form: re.Pattern[str], write: Callable[[re.Match[str]], str], text: str) -> str:
-    parts, at = list[str](), 0
-    for found in form.finditer(outside_code(text)):
-        parts += (text[at : found.start()], write(found))
-        at = found.end()
-    return "".join((*parts, text[at:]))
-
-
-def _gap(tag: re.Match[str], pairs: Set[str]) -> str:
-    """What stands in a tag's place. A server's mark, and words in a pair that is no HTML, stay."""
-    name = tag[1].lower()
-    before = tag.string[max(0, tag.start() - _SAME_LINE) : tag.start()].rpartition("\n")[2].strip()
-    is_blank_to_fill = name not in HTML and tag[0][1] != "/" and before
-    if is_mark(name) or name in pairs or is_blank_to_fill:
-        return tag[0]
-    if name in _OWN_LINE:
-        return "\n"
-    return " " if name in _CELLS else ""
 
 
 def says_something(text: str) -> bool:
