@@ -193,3 +193,16 @@ def test_a_text_of_another_kind_is_no_attachment_as_well() -> None:
     assert raw(HEAD + b"Content-Type: text/markdown\r\n\r\n*Where* is it?").attachments == ()
     rich = raw(HEAD + b"Content-Type: text/rtf\r\n\r\n{\\rtf1 Where is it?}")
     assert rich.content.startswith("[This mail could not be read.")
+
+
+def test_words_behind_a_picture_in_the_page_are_read() -> None:
+    picture = f'<img src="data:image/png;base64,{"QUFB" * 300_000}">'
+    assert content(f"Content-Type: text/html\n\n<p>Hello</p>{picture}<p>Where is it?</p>") == (
+        "Hello\n\nWhere is it?"
+    )
+
+
+def test_a_page_that_is_cut_says_so() -> None:
+    page = '<p style="color:black">a</p>' * 30_000
+    read = content(f"Content-Type: text/html\n\n{page}<p>Where is it?</p>")
+    assert read.endswith("it is longer than 100,000 characters.]")

@@ -34,6 +34,8 @@ _INVISIBLE_STYLE = re.compile(
 # What is struck out is not said.
 _STRUCK = ("s", "strike", "del")
 _XML = re.compile(r"^<\?xml [^>]{0,200}>")
+# Pictures in the page itself are most of it, and say nothing.
+_PICTURE_DATA = re.compile(r"data:image/[a-z0-9.+-]{1,40};base64,[A-Za-z0-9+/=\s]*", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _STUB_WORDS = 40
 # What stands in a plain text for a picture or behind a link.
@@ -49,6 +51,8 @@ _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*){2,}")
 
 def text_of_html(source: str, *, is_forward: bool = False) -> str:
     """The text a reader of the HTML would see, nothing struck out, ">" before what it quotes."""
+    source = _PICTURE_DATA.sub("", source)
+    rest = _CUT if len(source) > _MAX_HTML_CHARS else ""
     source = _XML.sub("", without_marks(clean_text(source[:_MAX_HTML_CHARS])).strip(), count=1)
     if not source:
         return ""
@@ -58,7 +62,7 @@ def text_of_html(source: str, *, is_forward: bool = False) -> str:
         text = with_marked_lines(Inscriptis(page, _html_reading()).get_text())
     except Exception:  # noqa: BLE001 -- hostile HTML may cost its layout, never the message
         text = html.unescape(nh3.clean(source, tags=set()))
-    return clean_text(text).strip()
+    return clean_text(text).strip() + rest
 
 
 def text_of_sections(sections: Iterable[tuple[str, str]], *, is_forward: bool = False) -> str:
@@ -67,13 +71,16 @@ def text_of_sections(sections: Iterable[tuple[str, str]], *, is_forward: bool = 
     A piece that only repeats one above it is left out.
     """
     texts: list[str] = []
-    said: list[str] = []
+    said = ""
     for plain, page in sections:
         text = visible_text(plain, page, is_forward=is_forward)
-        words = " ".join(_WORD.findall(text[:_MAX_TEXT_CHARS].lower()))
-        if text.strip() and not any(f" {words} " in f" {each} " for each in said):
+        words = f" {' '.join(_WORD.findall(text[:_MAX_TEXT_CHARS].lower()))} "
+        if text.strip() and (words not in said or not words.strip()):
             texts.append(text)
-            said.append(words)
+            said += f"{words}|"
+        if len(said) > _MAX_TEXT_CHARS:  # the rest would be cut anyway
+            texts.append(_CUT)
+            break
     return "\n".join(texts)
 
 

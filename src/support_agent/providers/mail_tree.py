@@ -15,8 +15,8 @@ from support_agent.providers.charsets import decode, decode_page
 # 30 MB of base64 are 400,000 lines; the parser takes microseconds for each, more for a part.
 _MAX_LINES = 500_000
 _MAX_BOUNDARIES = 5_000
-_MAX_MENDED = 10
-_MAX_TEXT_BYTES = 1024 * 1024
+_MAX_MENDED = 3
+_MAX_TEXT_BYTES, _MAX_PAGE_BYTES = 512 * 1024, 8 * 1024 * 1024
 _LEAST_BASE64 = 16  # a word alone is shorter
 _PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 
@@ -102,9 +102,10 @@ def content(part: MailPart) -> bytes:
 
 def text(leaf: Leaf) -> str:
     """The text of a part, in the charset it names, or the one that its bytes show."""
-    raw = content(leaf.part)[:_MAX_TEXT_BYTES]
-    named = parameter(leaf.part, "charset")
-    return decode_page(raw, named) if leaf.kind == "text/html" else decode(raw, named)
+    raw, named = content(leaf.part), parameter(leaf.part, "charset")
+    if leaf.kind == "text/html":
+        return decode_page(raw[:_MAX_PAGE_BYTES], named)
+    return decode(raw[:_MAX_TEXT_BYTES], named)
 
 
 def parameter(part: Message, name: str) -> str | None:
