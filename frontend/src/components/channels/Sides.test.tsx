@@ -2,6 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Event } from "@/api/types";
+import { useAnnounce } from "@/stores/announce";
 import { useConnection } from "@/stores/connection";
 import { useDrafts } from "@/stores/drafts";
 import { useOperatorStore } from "@/stores/operator";
@@ -195,6 +196,10 @@ describe("somebody of the shop who is signed in", () => {
       expect(screen.getAllByText("Message 9", { exact: false })[0]).toBeInTheDocument(),
     );
     expect(screen.getByRole("link", { name: /^SMS/ })).toHaveAccessibleName(name);
+    const from = direction === "inbound" ? "Alex Rivera" : "the assistant";
+    await waitFor(() =>
+      expect(useAnnounce.getState().text).toBe(`Text message from ${from}: Message 9`),
+    );
   });
 
   it("writes as the customer only once they chose to, in a mode that says so", async () => {

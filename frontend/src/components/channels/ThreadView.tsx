@@ -3,6 +3,7 @@
 import { ArrowLeft, Reply } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { Button, IconButton, KeyCap } from "@/components/ui/Buttons";
+import { Unbroken } from "@/components/ui/Unbroken";
 import type { useChat } from "@/hooks/useChat";
 import { useCustomer } from "@/hooks/useCustomer";
 import { useShortcuts } from "@/hooks/useShortcuts";
@@ -54,7 +55,7 @@ export default function ThreadView({ chat, thread, back, readUpTo }: ThreadViewP
           dir="auto"
           className="min-w-0 flex-1 py-0.5 font-[620] text-21 outline-none"
         >
-          {thread.subject}
+          <Unbroken text={thread.subject} />
         </h2>
       </header>
       <Mails chat={chat} thread={thread} readUpTo={readUpTo} follow={replying}>

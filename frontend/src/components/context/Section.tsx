@@ -77,7 +77,7 @@ export function DetailRow({ name, text, chip, open: told, onToggle, children }: 
         onClick={() => (onToggle ?? setOwn)(!open)}
         className="-mx-2 flex h-[30px] w-[calc(100%+16px)] items-center gap-3 rounded-10 px-2 text-left text-13 hover:bg-hover max-md:h-11"
       >
-        <span className="w-[72px] flex-none font-[600]">{name}</span>
+        <span className="min-w-[72px] flex-none whitespace-nowrap font-[600]">{name}</span>
         <span dir="auto" className="min-w-0 flex-1 truncate text-ink-2">
           {text}
         </span>

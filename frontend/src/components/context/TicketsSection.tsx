@@ -3,6 +3,7 @@
 import type { Message, Ticket } from "@/api/types";
 import { Chip } from "@/components/ui/Chip";
 import { CopyLink } from "@/components/ui/CopyLink";
+import { Unbroken } from "@/components/ui/Unbroken";
 import { useRecord } from "@/hooks/useRecord";
 import { nameOf } from "@/lib/addresses";
 import type { CustomerState } from "@/lib/live";
@@ -88,7 +89,7 @@ function Since({ ticket, state }: { ticket: Ticket; state: CustomerState }) {
         {known.slice(-MOST_SINCE).map((one) => (
           <li key={one.key} className="flex gap-2 text-13">
             <span dir="auto" className="min-w-0 flex-1 [overflow-wrap:anywhere]">
-              {one.text}
+              <Unbroken text={one.text} />
             </span>
             <time title={fullTime(one.at)} className="numbers flex-none text-12 text-ink-3">
               {clockTime(one.at)}

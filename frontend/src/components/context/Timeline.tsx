@@ -7,6 +7,7 @@ import { CHANNELS, ChannelDisc } from "@/components/ui/ChannelIcon";
 import { Chip } from "@/components/ui/Chip";
 import { LiveList } from "@/components/ui/LiveList";
 import { EmptyState } from "@/components/ui/States";
+import { Unbroken } from "@/components/ui/Unbroken";
 import { useOlderMessages } from "@/hooks/useCustomer";
 import { useRecord } from "@/hooks/useRecord";
 import { useShop } from "@/hooks/useShop";
@@ -192,7 +193,7 @@ function Recorded({ row }: { row: Extract<TimelineRow, { kind: "record" }> }) {
         <ClipboardList size={15} aria-hidden />
       </span>
       <span dir="auto" className="min-w-0 [overflow-wrap:anywhere]">
-        {happened(row.happening)}
+        <Unbroken text={happened(row.happening)} />
         {ticket && row.happening.what !== "case" && ` (${ticket})`}
       </span>
       <time title={fullTime(row.at)} className="numbers ml-auto flex-none text-12 text-ink-3">
@@ -273,7 +274,7 @@ function Line({ channel, who, at, text, turn, children }: LineProps) {
           </time>
         </span>
         <span dir="auto" className="line-clamp-2 text-13 text-ink-2 [overflow-wrap:anywhere]">
-          {text}
+          <Unbroken text={text} />
         </span>
       </button>
     </div>

@@ -92,7 +92,7 @@ interface CustomerButtonProps {
 
 function CustomerButton({ customer, current, close }: CustomerButtonProps) {
   const reach = [customer.email, customer.phone_number].flatMap((one) =>
-    one ? [address(one)] : [],
+    one && address(one) !== nameOf(customer) ? [address(one)] : [],
   );
   const choose = () => {
     useUi.getState().actAs({ kind: "customer", id: customer.id });

@@ -29,7 +29,7 @@ export function TopBar({ unread, view }: { unread: Unread; view: View }) {
       </div>
       {!phone && !closed && <ChannelTabs unread={unread} view={view} />}
       {/* As wide as it will be: the tabs stay where they are when the rest arrives. */}
-      <div className="flex min-w-0 items-center justify-end gap-1 min-[900px]:min-w-[400px] md:gap-2 xl:min-w-[620px] min-[1400px]:min-w-[664px]">
+      <div className="flex min-w-0 items-center justify-end gap-1 min-[900px]:min-w-[400px] md:gap-2 xl:min-w-[520px] min-[1400px]:min-w-[664px]">
         <StatusPill />
         {!closed && <ActingAs />}
         <ContextButton />

@@ -8,7 +8,7 @@ export function MiddleCut({ text }: { text: string }) {
   return (
     <span title={text} className="inline-flex min-w-0 max-w-full">
       <span className="sr-only">{text}</span>
-      <span aria-hidden className="truncate">
+      <span aria-hidden className="overflow-hidden text-ellipsis whitespace-pre">
         {characters.slice(0, -END).join("")}
       </span>
       <span aria-hidden className="flex-none whitespace-pre">

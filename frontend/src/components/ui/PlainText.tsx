@@ -5,8 +5,8 @@ import { Fragment, type ReactNode, useMemo, useState } from "react";
 import { firstPart, size } from "@/lib/bigText";
 import { linkify } from "@/lib/linkify";
 import { HIDDEN_CODE } from "@/lib/snippet";
-import { unbroken } from "@/lib/unbroken";
 import { Button } from "./Buttons";
+import { Unbroken } from "./Unbroken";
 
 /** Past this, links are not looked for: the text is data, not a letter. */
 const LINK_LIMIT = 50_000;
@@ -44,19 +44,6 @@ export function PlainText({ text, className = "" }: { text: string; className?: 
         </Button>
       )}
     </div>
-  );
-}
-
-function Unbroken({ text }: { text: string }) {
-  const pieces = useMemo(() => unbroken(text), [text]);
-  return pieces.map((piece, index) =>
-    piece.whole ? (
-      <span key={index} className="whitespace-nowrap">
-        {piece.text}
-      </span>
-    ) : (
-      piece.text
-    ),
   );
 }
 
