@@ -95,9 +95,17 @@ MANY = [AWAY, BACK, CLOSED, *LONGER]
 
 
 def test_a_long_text_comes_three_times_whatever_stands_between() -> None:
-    assert not goes_round([*MANY * 3])
-    assert goes_round([*MANY * 3, AWAY])
+    assert not goes_round([*MANY * 2])
     assert goes_round([AWAY, "ok", AWAY, "yes", "no", AWAY, "thanks", "hi", AWAY])
+
+
+SHORT = ["We got it.", "A colleague answers.", "Please wait.", "We are at lunch.", "Thank you!"]
+
+
+@pytest.mark.parametrize("texts", [MANY * 3, SHORT * 3, [*SHORT, *SHORT[::-1], *SHORT[:2]]])
+def test_seven_texts_in_a_row_that_all_came_before_are_a_round(texts: list[str]) -> None:
+    assert goes_round(texts)
+    assert not goes_round(texts[: len(set(texts)) + 6])
 
 
 def test_one_long_question_about_many_orders_is_no_round() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
-from support_agent.domain.subjects import without_prefixes
+from support_agent.domain.subjects import is_reply, without_prefixes
 
 _WORDS: Mapping[str, Any] = tomllib.loads(
     Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
@@ -23,12 +23,23 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text[:_MOST_CHARACTERS]).casefold().replace("\u2019", "'")
 
 
-_SUBJECTS, _TEXTS, _BOUNCES = map(_phrases, ("subjects", "texts", "bounces"))
+_SUBJECTS, _TEXTS, _ANYWHERE, _BOUNCES = map(_phrases, ("subjects", "texts", "anywhere", "bounces"))
+_COLONS = (":", "\uff1a")
 
 
 def subject_of_machine(subject: str) -> bool:
     """Whether the subject is one that programs give to their automatic replies."""
     return _begins(without_prefixes(_plain(subject)).strip("[]() "), _SUBJECTS)
+
+
+def names_itself_a_reply(subject: str) -> bool:
+    """Whether the subject is a program's alone: "Automatic reply: Re: Your order"."""
+    plain = _plain(subject).strip("[]() ")
+    for phrase in _SUBJECTS:
+        rest = plain.removeprefix(phrase).lstrip()
+        if len(rest) < len(plain) and (rest.startswith(_COLONS) or phrase.endswith(_COLONS)):
+            return is_reply(rest.lstrip(":\uff1a "))
+    return False
 
 
 def subject_of_bounce(subject: str) -> bool:
@@ -37,8 +48,10 @@ def subject_of_bounce(subject: str) -> bool:
 
 
 def calls_itself_automatic(text: str) -> bool:
-    """Whether the text begins by saying that nobody wrote it now."""
-    return _begins(_plain(text).lstrip(_AROUND), _TEXTS, whole=False)
+    """Whether the text says in its first words that nobody wrote it now."""
+    plain = _plain(text)
+    begins = _begins(plain.lstrip(_AROUND), _TEXTS, whole=False)
+    return begins or any(phrase in plain for phrase in _ANYWHERE)
 
 
 def _begins(text: str, phrases: Collection[str], *, whole: bool = True) -> bool:

@@ -10,6 +10,11 @@ MOST_ROUNDS = 3
 LONGEST_PERIOD = 3
 MOST_LOOKED_AT = MOST_ROUNDS * LONGEST_PERIOD
 
+# So many texts in a row that all came before: a machine with more texts, in any order.
+MOST_SEEN_BEFORE = 7
+# Nobody reads a mail, writes one and has it delivered in less, time after time.
+_SECONDS_OF_MACHINE = 20.0
+
 # What stands for a text of our own that comes back.
 ECHO = "our own words"
 
@@ -38,7 +43,8 @@ def goes_round(texts: Sequence[str]) -> bool:
     """Whether the last of these texts (the newest last) is one more of a few that come again.
 
     One text four times in a row, seven in a row of two texts, ten of three: in whatever order. A
-    long text does not come a fourth time, whatever stands between: people write it anew.
+    long text does not come a fourth time, whatever stands between: people write it anew. Nor do
+    seven texts follow each other that all came before.
     """
     if texts and len(texts[-1]) >= LONG and _came_before(texts[-1], texts[:-1]) >= MOST_ROUNDS:
         return True
@@ -46,7 +52,19 @@ def goes_round(texts: Sequence[str]) -> bool:
         newest = texts[-(MOST_ROUNDS * period + 1) :]
         if len(newest) > MOST_ROUNDS * period and _are_at_most(period, newest[::-1]):
             return True
-    return False
+    return len(texts) > MOST_SEEN_BEFORE and all(
+        any(near_identical(texts[at], other) for other in texts[:at])
+        for at in range(len(texts) - 1, len(texts) - 1 - MOST_SEEN_BEFORE, -1)
+    )
+
+
+def comes_at_once(seconds: Sequence[float], most: int) -> bool:
+    """Whether so many mails in a row, the newest first, came back faster than a person writes.
+
+    `seconds`: from each of our mails to what came back.
+    """
+    newest = seconds[:most]
+    return len(newest) == most and all(0 <= each < _SECONDS_OF_MACHINE for each in newest)
 
 
 def with_echoes(texts: Sequence[str], ours: Sequence[str]) -> list[str]:

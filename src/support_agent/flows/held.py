@@ -179,7 +179,8 @@ async def _reason(
         return replace(heard, subject=subject)
     if by_itself := _ALWAYS.get(automatic):
         return by_itself
-    if heard is not None:
+    # An away note names others to write to, and wishes for none of us.
+    if heard is not None and (is_written or automatic != SAYS_AUTOMATIC):
         return heard
     is_written = is_written and message.channel == "email"
     if is_known and said.strip() and (is_written or automatic in ONLY_MARKED):

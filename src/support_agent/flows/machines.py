@@ -2,8 +2,16 @@
 
 from dataclasses import replace
 
-from support_agent.domain.automatic import calls_itself_automatic, subject_of_machine
+from support_agent.domain.automatic import (
+    calls_itself_automatic,
+    names_itself_a_reply,
+    subject_of_bounce,
+    subject_of_machine,
+)
 from support_agent.domain.channels import SAYS_AUTOMATIC
+from support_agent.domain.handoff import wants_person
+from support_agent.domain.reading import to_read
+from support_agent.domain.written import looks_written
 from support_agent.ports import InboundMessage
 from support_agent.store import lately
 from support_agent.store.db import Tx
@@ -14,16 +22,23 @@ def may_be_machine(message: InboundMessage) -> bool:
     if message.automatic is not None or message.opt is not None:
         return False
     subject = message.mail.subject if message.mail else ""
-    return subject_of_machine(subject) or calls_itself_automatic(message.content)
+    named = subject_of_machine(subject) or subject_of_bounce(subject)
+    return named or calls_itself_automatic(message.content)
 
 
 async def held_if_machine(tx: Tx, customer_id: int, message: InboundMessage) -> InboundMessage:
     """The message, held when it also came soon after a message of ours to that address.
 
-    How it begins is no proof: a customer may write "Out of office chairs: do you sell any?"
+    How it begins is no proof: a customer may write "Out of office chairs: do you sell any?" Only
+    programs name their own reply above the subject of a reply.
     """
     if not may_be_machine(message):
         return message
+    names_itself = message.mail is not None and names_itself_a_reply(message.mail.subject)
+    # An away note that says whom to talk to there would be read as a wish for a person of ours.
+    said = to_read(message.content)
+    if names_itself or (wants_person(said) and not looks_written("", said)):
+        return replace(message, automatic=SAYS_AUTOMATIC)
     if await lately.wrote_to(tx, customer_id, message.channel, message.sender or ""):
         return replace(message, automatic=SAYS_AUTOMATIC)
     return message

@@ -8,11 +8,11 @@ import structlog
 
 from support_agent.agent.context import reply_channel
 from support_agent.domain.models import Level, who
-from support_agent.domain.rounds import MOST_LOOKED_AT, goes_round, with_echoes
+from support_agent.domain.rounds import MOST_LOOKED_AT, comes_at_once, goes_round, with_echoes
 from support_agent.domain.shop import Shop
 from support_agent.flows.answers import AnswerWriter
 from support_agent.ports import Clock
-from support_agent.store import events, tickets, turns, usage
+from support_agent.store import events, lately, tickets, turns, usage
 from support_agent.store.conversations import Claim
 from support_agent.store.db import Database, Tx
 from support_agent.store.events import NewEvent
@@ -23,8 +23,13 @@ from support_agent.store.turns import Finished
 _MOST_WORDS_OF_A_YES = 4
 _DAY = timedelta(hours=24)
 
-SAME_AGAIN, MANY_TURNS = "loop.same_again", "budget.sender_turns"
+# Answers to mails that each came back at once. In a simulation nobody waits for a delivery, and a
+# script types faster than a person.
+_MOST_AT_ONCE, _MOST_SIMULATED = 3, 6
+
+SAME_AGAIN, AT_ONCE, MANY_TURNS = "loop.same_again", "loop.at_once", "budget.sender_turns"
 _SUBJECTS = {
+    AT_ONCE: "Each answer has a mail come back at once",
     SAME_AGAIN: "The same message comes again and again",
     MANY_TURNS: "More messages than the assistant answers in a day",
 }
@@ -76,6 +81,8 @@ class Restraint:
     async def _rule(self, held: Claim, state: TurnState, level: Level) -> str | None:
         if self._is_loop(state):
             return SAME_AGAIN
+        if await self._comes_at_once(held, state):
+            return AT_ONCE
         budget = self.shop.budget
         most = budget.turns_per_customer_day if level == "L1" else budget.turns_per_stranger_day
         if len(state.past) < min(KEEP_TURNS, most):
@@ -84,10 +91,26 @@ class Restraint:
             answered = await usage.turns_lately(tx, held.customer_id, most)
         return MANY_TURNS if answered >= most else None
 
+    async def _comes_at_once(self, held: Claim, state: TurnState) -> bool:
+        first, last = state.batch[0], state.batch[-1]
+        if {message.channel for message in state.batch} != {"email"} or self._may_be_yes(state):
+            return False
+        most = _MOST_SIMULATED if last.evidence == "simulated" else _MOST_AT_ONCE
+        if len(state.past) < min(KEEP_TURNS, most):
+            return False
+        async with self.database.connection() as tx:
+            seconds = await lately.seconds_to_answer(tx, held.customer_id, first.address, most)
+        return comes_at_once(seconds, most)
+
+    @staticmethod
+    def _may_be_yes(state: TurnState) -> bool:
+        text = _said([{"text": m.content} for m in state.batch])
+        is_short = len(text.split()) <= _MOST_WORDS_OF_A_YES
+        return bool(state.step_up) or (state.may_confirm and is_short)
+
     def _is_loop(self, state: TurnState) -> bool:
         text = _said([{"text": m.content} for m in state.batch])
-        may_be_yes = state.may_confirm and len(text.split()) <= _MOST_WORDS_OF_A_YES
-        if state.step_up or may_be_yes:
+        if self._may_be_yes(state):
             return False
         # In a row: a person says "thanks!" more than three times a day, with other words between.
         since = self.clock.now() - _DAY
@@ -100,7 +123,8 @@ class Restraint:
         self, tx: Tx, held: Claim, state: TurnState, level: Level, rule: str
     ) -> tuple[dict[str, Any], bool]:
         """The case, and whether it is the day's first for this rule."""
-        cause = f"{rule}:{held.customer_id}:{self.clock.now():%Y-%m-%d}"
+        # One for all loops of a day.
+        cause = f"{rule.partition('.')[0]}:{held.customer_id}:{self.clock.now():%Y-%m-%d}"
         brief = {
             "who": who(state.card.name, level),
             "wants": state.batch[-1].content[:500],

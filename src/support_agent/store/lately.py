@@ -14,6 +14,7 @@ from support_agent.store.customers import lock_address
 from support_agent.store.db import Tx
 from support_agent.store.events import NewEvent, StoredEvent, append_unguarded
 from support_agent.store.messages import by_ids
+from support_agent.store.proposals import REPLY
 
 # Of a conversation a mail quotes the last texts.
 _MOST_WRITTEN = 40
@@ -169,6 +170,43 @@ async def wrote_to(tx: Tx, customer_id: int, channel: str, address: str) -> bool
         },
     )
     return (await cursor.fetchone() or {})["wrote"]
+
+
+async def seconds_to_answer(tx: Tx, customer_id: int, address: str, most: int) -> list[float]:
+    """How soon after our last mails to that address each was answered from there, newest first.
+
+    Only the next mail counts, and one that answers that very mail of ours: whoever writes more
+    while we answer has not read us yet. None once we have not written for some minutes.
+    """
+    cursor = await tx.execute(
+        """
+        WITH mails AS (
+            SELECT id, direction, created_at, coalesce(sent_at, created_at) AS sent, message_id,
+                   in_reply_to, subject ~* %(reply)s AS is_reply FROM messages
+             WHERE customer_id = %(customer_id)s AND channel = 'email' AND address = %(address)s
+               AND created_at > now() - interval '1 hour'
+             ORDER BY id DESC LIMIT 100
+        ), rounds AS (
+            SELECT id, direction, lag(direction) OVER by_id AS before,
+                   extract(epoch FROM created_at - lag(sent) OVER by_id)::float AS seconds,
+                   coalesce(in_reply_to = lag(message_id) OVER by_id, is_reply) AS answers
+              FROM mails WINDOW by_id AS (ORDER BY id)
+        )
+        SELECT CASE WHEN answers THEN seconds ELSE -1 END AS seconds
+          FROM rounds WHERE direction = 'inbound' AND before = 'outbound'
+           AND (SELECT max(sent) FROM mails WHERE direction = 'outbound')
+               > now() - make_interval(mins => %(minutes)s)
+         ORDER BY id DESC LIMIT %(most)s
+        """,
+        {
+            "customer_id": customer_id,
+            "address": address,
+            "most": most,
+            "minutes": MOST_MINUTES,
+            "reply": REPLY,
+        },
+    )
+    return [row["seconds"] for row in await cursor.fetchall()]
 
 
 async def contents(tx: Tx, ids: Sequence[int]) -> dict[int, str]:
