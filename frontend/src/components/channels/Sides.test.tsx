@@ -1,6 +1,6 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Event } from "@/api/types";
 import { useAnnounce } from "@/stores/announce";
 import { useConnection } from "@/stores/connection";
@@ -137,6 +137,22 @@ describe("somebody of the shop who is signed in", () => {
     );
     expect(note).toHaveTextContent("Lee has this customer");
     expect(field).toHaveValue("Half a rep");
+  });
+
+  it("is told once what is kept while there is no connection, and no longer than that", async () => {
+    server.use(answering(() => HttpResponse.error()));
+    const user = openPage("#/sms?customer=1");
+    const field = await screen.findByRole("textbox", { name: /^Text message/ });
+    await waitFor(() => expect(useConnection.getState().link.status).toBe("live"));
+    const online = vi.spyOn(navigator, "onLine", "get").mockReturnValue(false);
+    act(() => void window.dispatchEvent(new Event("offline")));
+    expect(await screen.findByText(/What you write is kept here; send it/)).toBeInTheDocument();
+    await user.type(field, "Hello{Enter}");
+    expect(await screen.findByRole("alert")).toHaveTextContent("Not sent. You're offline.");
+    online.mockRestore();
+    act(() => void window.dispatchEvent(new Event("online")));
+    await waitFor(() => expect(screen.queryByRole("alert")).toBeNull());
+    expect(field).toHaveValue("Hello");
   });
 
   it("does not become the customer when their token ends", async () => {
