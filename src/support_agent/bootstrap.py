@@ -43,6 +43,7 @@ from support_agent.flows.people import People
 from support_agent.flows.phone import Phone
 from support_agent.flows.quarantine import Quarantine
 from support_agent.flows.reply import Reply
+from support_agent.flows.rest import Rest
 from support_agent.flows.restraint import Restraint
 from support_agent.flows.returns import Returns
 from support_agent.flows.schedule import Scheduler
@@ -290,6 +291,7 @@ async def _wire(  # noqa: PLR0917 - private, called once, in the order things ar
             engine=engine,
             brain=brain,
             restraint=Restraint(database, writer, shop, clock),
+            rest=Rest(database, writer),
             confirm=confirm,
             alarms=Alarms(database, announcer),
             handoff=HandOff(database, announcer, shop, clock),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from support_agent.agent.replies import MORE, plain_sms, read_reply, says_something
+from support_agent.agent.replies import MORE, plain_sms, read_reply, rest_of, says_something
 from support_agent.domain.channels import masked_address
 from support_agent.domain.subjects import reply_subject
 
@@ -138,6 +138,42 @@ def test_a_long_text_ends_with_a_sentence_or_a_word() -> None:
     assert plain_sms("One two three. Four five six.", 20) == "One two three."
     assert plain_sms("a" * 5 + " " + "b" * 30, 12) == "aaaaa"
     assert plain_sms("a" * 30, 12) == "a" * 12
+
+
+@pytest.mark.parametrize(
+    ("whole", "most", "sent"),
+    [
+        ("1. Turn it off.\n2. Unplug it.\n3. Hold it.", 38, "1. Turn it off.\n2. Unplug it."),
+        ("Short one. This one is a bit longer.", 34, "Short one."),
+        ("It costs $1.50 or so. It is here today.", 30, "It costs $1.50 or so."),
+        ("Yes. " + "It goes on " * 9, 30, "Yes. It goes on It goes on It"),
+        ("\u3067\u3059\u3002" * 9, 20, "\u3067\u3059\u3002" * 6),
+    ],
+)  # fmt: skip
+def test_no_sentence_is_cut_unless_it_alone_is_too_long(whole: str, most: int, sent: str) -> None:
+    assert plain_sms(whole, most) == sent
+
+
+@given(st.text("ab .!\n-*1", max_size=900), st.integers(min_value=80, max_value=160))
+def test_the_parts_of_a_text_are_the_whole_of_it(text: str, most: int) -> None:
+    whole = plain_sms(text, 2 * len(text) + 2)
+    sent, rest = "", text
+    for _ in range(40):
+        part = plain_sms(rest, most)
+        assert len(part) <= most
+        sent += part.removesuffix(f"\n{MORE}")
+        if not (rest := rest_of(rest, part)):
+            break
+    assert sorted(map(str, "".join(sent.split()))) == sorted("".join(whole.split()))
+
+
+@pytest.mark.parametrize("before", ["", "Done: the refund is made.\n\n"])
+def test_the_rest_begins_where_the_text_was_cut(before: str) -> None:
+    whole = "**One** is first. " + "Two is next. " * 9
+    part = plain_sms(whole, 100)
+    rest = rest_of(whole, f"{before}{part}\n\nTo confirm it, reply REFUND 1234.")
+    assert part.removesuffix(f"\n{MORE}") + " " + rest == plain_sms(whole, 500)
+    assert rest_of(whole, "Something else.") == rest_of(whole, f"Something else.\n{MORE}") == ""
 
 
 @pytest.mark.parametrize("letter", ["a", "é", "я", "漢", "😀"])

@@ -387,7 +387,17 @@ def test_a_yes_and_nothing_else(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["ok", "thanks", "yes and where is my order?", "yes no", "Yes.\n\nPriya", "ja"]
+    "text",
+    [
+        "ok",
+        "thanks",
+        "yes and where is my order?",
+        "yes no",
+        "Yes.\n\nPriya",
+        "ja",
+        "yes, refund order 1002",
+        "Yes, order 1001 and order 1002",
+    ],
 )
 def test_more_than_a_yes(text: str) -> None:
     assert not says_only_yes(text, [REFUND], names=["Alex"])

@@ -114,7 +114,10 @@ def says_nothing(text: str, *, spoken: bool) -> bool:
 
 
 def says_only_yes(text: str, offers: Sequence[Offer], *, names: Iterable[str] = ()) -> bool:
-    """Whether a text is a yes to some offer and nothing beside it, however unclear to which."""
+    """Whether a text is a yes to some offer and nothing beside it, however unclear to which.
+
+    What names an order that none of them is about is no such yes.
+    """
     if not is_plain(text):
         return False
     if not words_of(text):
@@ -125,7 +128,10 @@ def says_only_yes(text: str, offers: Sequence[Offer], *, names: Iterable[str] = 
     for offer in offers:
         known |= _own(offer)
         items |= offer.items
-    words = _with_items(words_of(_ORDER_NUMBER.sub(" <order> ", in_plain(text, numbers))), items)
+    plain = in_plain(text, numbers)
+    if not set(_ORDER_NUMBER.findall(plain)) <= {digits_of(number) for number in numbers}:
+        return False
+    words = _with_items(words_of(_ORDER_NUMBER.sub(" <order> ", plain)), items)
     kinds = [kind for kind, _ in parts(words, known)]
     says = {"yes", "code", "act", "both"}
     return all(kinds) and "no" not in kinds and not says.isdisjoint(kinds)

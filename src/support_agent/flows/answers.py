@@ -111,8 +111,9 @@ class AnswerWriter:
         last = "\n".join(terms(offer) for offer in offers)
         if message.channel == "sms":
             first, last = (plain_sms(text, MOST_SMS_CHARACTERS) for text in (first, last))
-            left = self.shop.limits.sms_max_chars - len(first) - len(last) - 4
-            said = plain_sms(said, max(0, left))
+            # They take no room from the answer: what it refuses may be what matters most.
+            left = MOST_SMS_CHARACTERS - len(first) - len(last) - 4
+            said = plain_sms(said, max(0, min(self.shop.limits.sms_max_chars, left)))
         return replace(
             message,
             content="\n\n".join(filter(None, (first, said, last, signed))),
@@ -127,6 +128,10 @@ class AnswerWriter:
     def told(self, batch: Sequence[BatchMessage], by_code: Said) -> list[NewMessage]:
         """What code alone says, to every sender of the batch."""
         return [self._around(self._answer(m, ""), "", by_code) for m in _last_of_each(batch)]
+
+    def next_part(self, asked: BatchMessage, rest: str) -> list[NewMessage]:
+        """What an earlier answer still has to say, to whoever has asked for it."""
+        return [self._answer(asked, rest)]
 
     def notice(
         self, batch: Sequence[BatchMessage], ticket: str, outcomes: Sequence[str] = ()

@@ -21,6 +21,7 @@ from support_agent.flows.confirm import CONFIRMATION_STEP, Confirm
 from support_agent.flows.handoff import HandOff, asks_for_person
 from support_agent.flows.lease import kept
 from support_agent.flows.quarantine import Quarantine
+from support_agent.flows.rest import Rest
 from support_agent.flows.restraint import Restraint
 from support_agent.flows.speak import Speak
 from support_agent.flows.spread import put_right
@@ -49,6 +50,7 @@ class Reply:
     engine: Engine
     brain: Brain
     restraint: Restraint
+    rest: Rest
     confirm: Confirm
     alarms: Alarms
     handoff: HandOff
@@ -92,15 +94,22 @@ class Reply:
         if level == "L1" and state.may_confirm:
             confirmed = await self.confirm.carry_out(held, state.batch)
             state = await self._load(held)
+        if not confirmed.done and (rest := await self.rest.send(held, state)):
+            return await self._ended(rest)
+        state = await self._honoured(held, state, level)
+        self.crash_at("history_loaded")
+        turn = self._turn(held, state, level, confirmed)
+        return await self._ended(await self._answer(turn, state))
+
+    async def _honoured(self, held: Claim, state: TurnState, level: Level) -> TurnState:
+        """The state after codes, alarms and wishes for a person, each of which may change it."""
         if await self._honour_codes(held, state, level):
             state = await self._load(held)
         if await self.alarms.raise_for(held, state.batch, state.card, level):
             state = await self._load(held)
         if await self.handoff.honour(held, state.batch, state.card, level):
             state = await self._load(held)
-        self.crash_at("history_loaded")
-        turn = self._turn(held, state, level, confirmed)
-        return await self._ended(await self._answer(turn, state))
+        return state
 
     async def _honour_codes(self, held: Claim, state: TurnState, level: Level) -> bool:
         """Does what the batch's codes allow, or what its words turn down; False for neither."""

@@ -1,0 +1,75 @@
+"""An answer that is too long for a text message: the rest comes when it is asked for."""
+
+from support_agent.agent.replies import MORE
+from support_agent.config import Settings
+from tests.conftest import opened
+from tests.told import calls, told, words
+from tests.trust.test_voice import rows
+from tests.world import World
+
+STEPS = [f"Step {n}: turn screw {'ABCDEFGHIJKLMNOPQRSTUVWXYZ'[n]} a little." for n in range(20)]
+LONG = " ".join(STEPS).replace("Step ", "Step no ")
+
+
+async def _asked(world: World, text: str) -> str:
+    stored = await world.sms(text)
+    await world.settle()
+    return str((await world.answers(stored.customer_id))[-1]["content"])
+
+
+async def test_the_parts_of_an_answer_are_all_of_it_and_cut_no_sentence(settings: Settings) -> None:
+    async with told(settings, words(LONG)) as (world, model):
+        parts = [await _asked(world, "How do I take it apart?")]
+        for text in ("the rest please", "More", "go on", "continue"):
+            if not parts[-1].endswith(MORE):
+                break
+            parts.append(await _asked(world, text))
+        assert len(parts) > 2
+        assert all(part.removesuffix(f"\n{MORE}").endswith(".") for part in parts)
+        assert " ".join(part.removesuffix(f"\n{MORE}") for part in parts) == LONG
+        assert len(model.requests) == 1
+        done = await rows(world.app, "SELECT status FROM turns")
+        assert {row["status"] for row in done} == {"done"}
+
+
+async def test_without_a_rest_it_is_a_question_like_any_other(settings: Settings) -> None:
+    async with told(settings, words("It is here."), words("More of what?")) as (world, model):
+        assert await _asked(world, "Is the shop open?") == "It is here."
+        assert await _asked(world, "more") == "More of what?"
+        assert len(model.requests) == 2
+
+
+async def test_another_question_is_asked_of_the_model(settings: Settings) -> None:
+    async with told(settings, words(LONG), words("It is here.")) as (world, _):
+        assert (await _asked(world, "How do I take it apart?")).endswith(MORE)
+        assert await _asked(world, "Where is the rest of my order?") == "It is here."
+        # The newest text was whole.
+        assert await _asked(world, "more") == "It is here."
+
+
+async def test_nobody_else_gets_the_rest(settings: Settings) -> None:
+    async with told(settings, words(LONG), words("More of what?")) as (world, _):
+        assert (await _asked(world, "How do I take it apart?")).endswith(MORE)
+        stored = await world.sms("the rest", sender="+15550108832")
+        await world.settle()
+        assert (await world.answers(stored.customer_id))[-1]["content"] == "More of what?"
+
+
+async def test_what_is_refused_stands_whole_beside_long_terms(settings: Settings) -> None:
+    """A yes that names another order is answered, and the terms do not crowd the answer out."""
+    async with opened(settings) as app:
+        world = World(app)
+        await _asked(world, "Cancel order 1003")
+        said = await _asked(world, "yes, cancel order 1002")
+        refusal, _, terms = said.partition("\n\n")
+        assert refusal.startswith("I can't do the cancellation for ORD-1002")
+        assert refusal.endswith("It can be returned after delivery.")
+        assert terms.startswith("To confirm the cancellation of ORD-1003")
+
+
+async def test_an_answer_beside_long_terms_has_the_room_of_a_text(settings: Settings) -> None:
+    cancel = calls(("update_order_status", {"order_number": "ORD-1003", "status": "cancelled"}))
+    before = " ".join(f"This is sentence {each}." for each in ("one", "two", "three") * 4)
+    async with told(settings, cancel, words(before)) as (world, _):
+        said = await _asked(world, "Please cancel order 1003")
+        assert said.startswith(f"{before}\n\nTo confirm the cancellation of ORD-1003")
