@@ -8,6 +8,7 @@ import batches from "./stories/batches.mjs";
 import demo from "./stories/demo.mjs";
 import hostile from "./stories/hostile.mjs";
 import live from "./stories/live.mjs";
+import long from "./stories/long.mjs";
 import looks from "./stories/looks.mjs";
 import operator from "./stories/operator.mjs";
 import proxied from "./stories/proxied.mjs";
@@ -23,6 +24,7 @@ const stories = {
   voice,
   operator,
   live,
+  long,
   hostile,
   looks,
   screens,

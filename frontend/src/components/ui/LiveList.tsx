@@ -8,9 +8,11 @@ import {
   useCallback,
   useEffect,
   useLayoutEffect,
+  useMemo,
   useRef,
   useState,
 } from "react";
+import { useListPlace } from "@/hooks/useListPlace";
 import { counted } from "@/lib/money";
 
 /** Nearer to the end than this counts as being there. */
@@ -54,19 +56,28 @@ export function LiveList<Row>(props: LiveListProps<Row>) {
     paddingEnd: 12,
     // What is opened by hand grows downwards under its own header.
     anchorTo: performance.now() < heldUntil.current ? "start" : "end",
-    followOnAppend: true,
     scrollEndThreshold: NEAR_END,
     initialOffset: () => Number.MAX_SAFE_INTEGER,
     rangeExtractor: (range) => withFocused(range, focused),
   });
-  const { unseen, there, watch } = useUnseen(rows, isMessage, () => list.isAtEnd(NEAR_END));
-  const toEnd = useCallback(() => list.scrollToEnd(), [list]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a row keeps its key.
+  const keys = useMemo(() => rows.map(keyOf), [rows]);
+  const held = () => performance.now() < heldUntil.current;
+  const { there, look } = useListPlace(scroller, list, keys, NEAR_END, held);
+  const { unseen, seen } = useUnseen(rows, keyOf, isMessage, there);
+  const toEnd = useCallback(() => {
+    there.current = true;
+    list.scrollToEnd();
+  }, [list, there]);
 
   useLayoutEffect(() => toEnd(), [toEnd]);
-  useStayAtEnd(scroller, there, toEnd);
+  const watch = (exactly = false) => {
+    look(exactly);
+    if (there.current) seen();
+  };
   const hold = () => {
     heldUntil.current = performance.now() + HOLD_MS;
-    setTimeout(watch, HOLD_MS);
+    setTimeout(() => watch(true), HOLD_MS);
   };
   useEffect(() => {
     if (sent) toEnd();
@@ -138,23 +149,6 @@ export function LiveList<Row>(props: LiveListProps<Row>) {
   );
 }
 
-/** When the room for the list changes (a section opens above, a keyboard comes up), its end stays. */
-function useStayAtEnd(
-  scroller: RefObject<HTMLElement>,
-  there: RefObject<boolean>,
-  toEnd: () => void,
-): void {
-  useEffect(() => {
-    const element = scroller.current;
-    if (!element) return;
-    const resized = new ResizeObserver(() => {
-      if (there.current) toEnd();
-    });
-    resized.observe(element);
-    return () => resized.disconnect();
-  }, [scroller, there, toEnd]);
-}
-
 function indexOf(target: Element): number | null {
   const row = target.closest<HTMLElement>("[data-index]");
   return row ? Number(row.dataset.index) : null;
@@ -170,22 +164,20 @@ function withFocused(range: Range, focused: number | null): number[] {
 /** How many messages arrived below while one was reading above. */
 function useUnseen<Row>(
   rows: readonly Row[],
+  keyOf: (row: Row) => string,
   isMessage: (row: Row) => boolean,
-  atEnd: () => boolean,
+  there: RefObject<boolean>,
 ) {
   const total = rows.reduce((sum, row) => sum + (isMessage(row) ? 1 : 0), 0);
+  const oldest = rows.find(isMessage);
+  const first = oldest && keyOf(oldest);
   const [unseen, setUnseen] = useState(0);
-  const before = useRef({ total, first: rows[0] });
-  const there = useRef(true);
+  const before = useRef({ total, first });
   useEffect(() => {
     const arrived = total - before.current.total;
-    const prepended = before.current.first !== rows[0];
-    before.current = { total, first: rows[0] };
+    const prepended = before.current.first !== first;
+    before.current = { total, first };
     if (arrived > 0 && !prepended && !there.current) setUnseen((known) => known + arrived);
-  }, [total, rows]);
-  const watch = () => {
-    there.current = atEnd();
-    if (there.current) setUnseen(0);
-  };
-  return { unseen, there, watch };
+  }, [total, first, there]);
+  return { unseen, seen: () => setUnseen(0) };
 }
