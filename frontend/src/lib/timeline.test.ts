@@ -188,8 +188,24 @@ describe("track", () => {
       { ...call, ...rest, duration_ms: 12 },
       { ...call, ...rest, position: 1, duration_ms: 8 },
     ];
-    const runs = [toolRun({ duration_ms: 25 })];
-    expect(spent(turn({ model_calls: calls, tool_runs: runs }))).toEqual({ called: 20, ran: 25 });
+    const runs = [toolRun({ duration_ms: 25, started_at: at(6) })];
+    const whole = turn({ model_calls: calls, tool_runs: runs, started_at: at(3) });
+    expect(spent(whole, 5_000)).toEqual({
+      ...{ called: 20, ran: 25 },
+      ...{ before: 2_000, between: 980, after: 1_975 },
+    });
+    expect(spent(turn(), 148)).toMatchObject({ before: 148, between: 0, after: 0 });
+  });
+
+  it("says of a second run with the same result that nothing more was done", () => {
+    const opened = toolRun({ name: "escalate_to_human", result: { ticket: "TCK-12" } });
+    expect(toolTitle(opened).title).toBe("Opened TCK-12");
+    const again = toolTitle({ ...opened, id: 2 }, [opened]);
+    expect(again).toMatchObject({ title: "Hand-over to a person", chip: { text: "Already done" } });
+    const other = { ...opened, id: 3, result: { ticket: "TCK-13" } };
+    expect(toolTitle(other, [opened]).title).toBe("Opened TCK-13");
+    const look = toolRun({ id: 4 });
+    expect(toolTitle(look, [toolRun()]).chip).toBeNull();
   });
 
   it("grows with the clock while the turn runs", () => {

@@ -157,9 +157,17 @@ function unknownTool(name: string): Wording {
   return { act: "read", done: () => `Ran ${words}`, noun: () => words };
 }
 
-export function toolTitle(run: ToolRun): ToolTitle {
+/** `earlier`: what ran before it in the same turn. What gave back the same again did nothing. */
+export function toolTitle(run: ToolRun, earlier: readonly ToolRun[] = []): ToolTitle {
   const words = WORDS[run.name] ?? unknownTool(run.name);
-  if (DONE.has(run.outcome)) return { title: words.done(run), act: words.act, chip: null };
+  if (DONE.has(run.outcome)) {
+    const title = words.done(run);
+    const done = (one: ToolRun) => one.name === run.name && DONE.has(one.outcome);
+    const again =
+      words.act !== "read" && earlier.some((one) => done(one) && words.done(one) === title);
+    if (!again) return { title, act: words.act, chip: null };
+    return { title: words.noun(run), act: words.act, chip: CHIPS.already_done ?? null };
+  }
   const failed = run.outcome === "error" || run.outcome === "failed";
   const act = failed
     ? "err"

@@ -29,8 +29,23 @@ interface Span {
 const sum = (spans: readonly { duration_ms: number }[]) =>
   spans.reduce((total, span) => total + span.duration_ms, 0);
 
-/** The time in the model and in tools; all else of the turn is ours: reading, checking, writing. */
-export const spent = (turn: Turn) => ({ called: sum(turn.model_calls), ran: sum(turn.tool_runs) });
+/**
+ * Where a turn's time went, in ms: to its first call or tool, in the model, in tools, between them,
+ * and from the last one to its end. The parts add up to the whole, as long as nothing overlaps.
+ */
+export function spent(turn: Turn, totalMs: number) {
+  const [called, ran] = [sum(turn.model_calls), sum(turn.tool_runs)];
+  const claim = Date.parse(turn.started_at);
+  const spans = [...turn.model_calls, ...turn.tool_runs].map(({ started_at, duration_ms }) => {
+    const start = Date.parse(started_at) - claim;
+    return { start, end: start + duration_ms };
+  });
+  if (spans.length === 0) return { called, ran, before: totalMs, between: 0, after: 0 };
+  const before = Math.max(0, Math.min(...spans.map((span) => span.start)));
+  const after = Math.max(0, totalMs - Math.max(...spans.map((span) => span.end)));
+  const between = Math.max(0, totalMs - before - after - called - ran);
+  return { called, ran, before, between, after };
+}
 
 export function track(turn: Turn, now: number): Track {
   const claim = Date.parse(turn.started_at);

@@ -20,13 +20,15 @@ export const COLOURS: Record<Act | "model", { bar: string; icon: string }> = {
 
 interface ToolRowProps {
   run: ToolRun;
+  /** What ran before it in the same turn. */
+  earlier: readonly ToolRun[];
   bar: Bar | null;
   open: boolean;
   toggle: () => void;
 }
 
-export function ToolRow({ run, bar, open, toggle }: ToolRowProps) {
-  const { title, act, chip } = toolTitle(run);
+export function ToolRow({ run, earlier, bar, open, toggle }: ToolRowProps) {
+  const { title, act, chip } = toolTitle(run, earlier);
   const Icon = toolIcon(run.name);
   const id = useId();
   return (

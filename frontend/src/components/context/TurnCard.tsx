@@ -67,10 +67,11 @@ export function TurnCard({ turn, clockOffset, openRuns, toggle, sought }: TurnCa
         {turn.error && turn.status !== "done" && (
           <p className="mt-1.5 text-12 text-danger">{turn.error}</p>
         )}
-        {turn.tool_runs.map((run) => (
+        {turn.tool_runs.map((run, index) => (
           <ToolRow
             key={run.id}
             run={run}
+            earlier={turn.tool_runs.slice(0, index)}
             bar={bars.runs.get(run.id) ?? null}
             open={openRuns.has(run.id)}
             toggle={() => toggle(run.id)}
@@ -100,18 +101,28 @@ function working({ kind }: Turn, ms: number): string {
   return `Working for ${duration(Math.max(1, ms))}`;
 }
 
-/** "House model 12 ms · tools 40 ms · rest 96 ms · 148 ms in all · after a 5.0 s wait". */
+/** A shorter part is not worth its words. */
+const SHORT_MS = 5;
+
+/**
+ * "reading 20 ms · House model 12 ms · tools 40 ms · checking 16 ms · writing 60 ms · 148 ms in all
+ * · after a 5.0 s wait". A call has no such parts: most of it is the talk itself.
+ */
 function meta(turn: Turn, ms: number): string {
   const tokens = turn.prompt_tokens + turn.completion_tokens;
   const model = turn.model_calls.at(-1)?.model ?? turn.brain;
-  const { called, ran } = spent(turn);
+  const { called, ran, before, between, after } = spent(turn, ms);
+  const part = (name: string, took: number) =>
+    turn.kind !== "call" && took >= SHORT_MS ? `${name} ${duration(took)}` : null;
   return [
+    part("reading", before),
     called > 0 || turn.model_calls.length > 0
       ? `${modelName(turn.brain ?? model ?? "Model")} ${duration(called)}`
       : modelName(turn.brain || model || "No model"),
     turn.tool_runs.length > 0 ? `tools ${duration(ran)}` : null,
-    `rest ${duration(Math.max(0, ms - called - ran))}`,
-    `${duration(ms)} in all`,
+    part("checking", between),
+    part("writing", after),
+    turn.kind === "call" ? `${callLength(ms)} on the call` : `${duration(ms)} in all`,
     turn.waited_ms ? `after a ${duration(turn.waited_ms)} wait` : null,
     tokens > 0 ? `${whole(tokens)} tokens` : null,
     turn.cost_usd !== null && Number(turn.cost_usd) > 0 ? cost(turn.cost_usd) : null,
