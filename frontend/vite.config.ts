@@ -7,8 +7,21 @@ import { defineConfig } from "vitest/config";
 
 const api = process.env.API_URL ?? "http://127.0.0.1:8000";
 
+/** The styles stand below the first sentence, which a slow line shows without waiting for them. */
+const sentenceFirst = {
+  name: "sentence-first",
+  transformIndexHtml: {
+    order: "post" as const,
+    handler(html: string) {
+      const styles = html.match(/<link rel="stylesheet"[^>]*>/g) ?? [];
+      const rest = styles.reduce((page, style) => page.replace(style, ""), html);
+      return rest.replace("</body>", `${styles.join("")}</body>`);
+    },
+  },
+};
+
 export default defineConfig({
-  plugins: [react(), tailwindcss()],
+  plugins: [react(), tailwindcss(), sentenceFirst],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   build: {
     target: "es2022",

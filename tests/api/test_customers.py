@@ -251,6 +251,7 @@ async def test_the_page_is_served_with_its_assets(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text("<title>page</title>")
     (tmp_path / "icon.svg").write_text("<svg/>")
     (tmp_path / "assets" / "a-123.js").write_text("1")
+    (tmp_path / "assets" / "b-456.js").write_text("b" * 5_000)
     (tmp_path.parent / "secret.txt").write_text("secret")
     usual = options(Settings.model_construct())
     page = create_app(None, replace(usual, page=tmp_path))
@@ -270,5 +271,8 @@ async def test_the_page_is_served_with_its_assets(tmp_path: Path) -> None:
         assert (await client.get("/icon.svg")).headers["cache-control"] == "no-cache"
         asset = await client.get("/assets/a-123.js")
         assert "immutable" in asset.headers["cache-control"]
+        large = await client.get("/assets/b-456.js", headers={"Accept-Encoding": "gzip"})
+        assert large.headers["content-encoding"] == "gzip"
+        assert large.text == "b" * 5_000
         assert (await client.get("/assets/none.js")).status_code == 404
         assert (await client.get("/assets/%00")).status_code == 404
