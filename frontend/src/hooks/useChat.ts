@@ -78,7 +78,13 @@ export function useChat(channel: "sms" | "email") {
     shopView,
     reader,
     writable: side === "customer" || (side === "shop" && actor?.kind === "customer"),
-    who: detail ? nameOf(detail.customer) : from ? address(from) : "the customer",
+    who: detail
+      ? nameOf(detail.customer)
+      : from
+        ? address(from)
+        : status === "error"
+          ? "No customer"
+          : "the customer",
     messages,
     pending,
     turns: detail?.turns ?? NO_TURNS,

@@ -2,6 +2,7 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useRef, useState } from "react";
+import { ApiError } from "@/api/client";
 import { customerQuery, olderMessages } from "@/api/queries";
 import { type CustomerState, withOlderPage } from "@/lib/live";
 import { useActor } from "./useActor";
@@ -36,6 +37,8 @@ export function useCustomer() {
     state: id === null ? null : (query.data ?? null),
     status: status as "pending" | "error" | "ready",
     error: query.error,
+    /** There is no such customer: to ask again would not help. */
+    missing: query.error instanceof ApiError && query.error.status === 404,
     retry,
   };
 }

@@ -2,9 +2,10 @@
 
 import { MessageCircle } from "lucide-react";
 import { useMemo } from "react";
+import { CustomerError } from "@/components/people/CustomerError";
 import { Avatar, ShopMark } from "@/components/ui/Avatar";
 import { LiveList } from "@/components/ui/LiveList";
-import { Bone, EmptyState, ErrorState, Loading } from "@/components/ui/States";
+import { Bone, EmptyState, Loading } from "@/components/ui/States";
 import { useChat } from "@/hooks/useChat";
 import { useLasting } from "@/hooks/useClock";
 import { useCustomer, useOlderMessages } from "@/hooks/useCustomer";
@@ -78,9 +79,7 @@ function Conversation({ chat }: { chat: Chat }) {
 
   if (chat.status === "pending") return <Bones />;
   if (chat.status === "error") {
-    return (
-      <ErrorState what="The messages could not be read" error={chat.error} retry={chat.retry} />
-    );
+    return <CustomerError what="The messages could not be read" />;
   }
   if (rows.length === 0 && older.hasOlder) return <Earlier older={older} what="texts" />;
   if (rows.length === 0) return <NoTexts chat={chat} />;

@@ -3,8 +3,9 @@
 import { Inbox, Paperclip, Pencil, Search, SearchX, X } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { RowBones } from "@/components/layout/PaneSkeleton";
+import { CustomerError } from "@/components/people/CustomerError";
 import { Button, IconButton } from "@/components/ui/Buttons";
-import { EmptyState, ErrorState, Loading } from "@/components/ui/States";
+import { EmptyState, Loading } from "@/components/ui/States";
 import type { useChat } from "@/hooks/useChat";
 import { useCustomer, useOlderMessages } from "@/hooks/useCustomer";
 import { PHONE, useMedia, WIDE } from "@/hooks/useMedia";
@@ -125,7 +126,7 @@ function Rows({ chat, threads, openKey, search }: ThreadListProps) {
     );
   }
   if (chat.status === "error") {
-    return <ErrorState what="The mail could not be read" error={chat.error} retry={chat.retry} />;
+    return <CustomerError what="The mail could not be read" />;
   }
   if (threads.length === 0 && older.hasOlder && !search)
     return <Earlier older={older} what="mail" />;

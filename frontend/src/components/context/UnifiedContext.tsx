@@ -2,8 +2,9 @@
 
 import { ChevronUp, KeyRound, PanelRightClose, UsersRound } from "lucide-react";
 import { ContextBones } from "@/components/layout/PaneSkeleton";
+import { CustomerError } from "@/components/people/CustomerError";
 import { IconButton } from "@/components/ui/Buttons";
-import { EmptyState, ErrorState, Loading } from "@/components/ui/States";
+import { EmptyState, Loading } from "@/components/ui/States";
 import { useCustomer } from "@/hooks/useCustomer";
 import { PHONE, useMedia } from "@/hooks/useMedia";
 import { useShop } from "@/hooks/useShop";
@@ -19,7 +20,7 @@ import { TicketsSection } from "./TicketsSection";
 import { Timeline } from "./Timeline";
 
 export default function UnifiedContext() {
-  const { actor, state, status, error, retry } = useCustomer();
+  const { actor, state, status } = useCustomer();
   const { simulation } = useShop();
   const phone = useMedia(PHONE);
   const operator = useOperatorStore((store) => store.operator);
@@ -53,9 +54,7 @@ export default function UnifiedContext() {
           <ContextBones />
         </Loading>
       )}
-      {status === "error" && (
-        <ErrorState what="The customer could not be read" error={error} retry={retry} />
-      )}
+      {status === "error" && <CustomerError what="The customer could not be read" />}
       {status === "ready" && actor?.kind === "new" && <NewSenderCard address={actor.address} />}
       {status === "ready" && actor === null && (
         <EmptyState icon={UsersRound} title="No customer chosen">

@@ -40,13 +40,13 @@ describe("the page", () => {
   it("says what is wrong in the pane, and tries again", async () => {
     let fail = true;
     let asked = 0;
-    const problem = { title: "Away", status: 404, detail: "No customer 1.", type: "about:blank" };
+    const problem = { title: "Away", status: 400, detail: "No customer 1.", type: "about:blank" };
     server.use(
       http.get("*/customers/1", () => {
         asked += 1;
         return fail
           ? HttpResponse.json(problem, {
-              status: 404,
+              status: 400,
               headers: { "content-type": "application/problem+json" },
             })
           : HttpResponse.json(customer());

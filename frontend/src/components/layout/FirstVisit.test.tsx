@@ -22,7 +22,7 @@ it("says who one is and what is simulated, and does the demo", async () => {
   await user.click(screen.getByRole("button", { name: "Refund by text" }));
   await waitFor(() => expect(received.map(({ path }) => path)[1]).toBe("/webhook/sms"));
   expect(location.hash).toBe("#/sms?customer=1");
-  await user.click(within(await strip()).getByRole("button", { name: "Try a call" }));
+  await user.click(within(await strip()).getByRole("button", { name: "Open the phone" }));
   expect(location.hash).toBe("#/voice?customer=1");
 });
 

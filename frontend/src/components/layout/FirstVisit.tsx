@@ -31,11 +31,13 @@ const dearest = (orders: readonly Order[]) =>
   [...orders].sort((a, b) => Number(b.total) - Number(a.total))[0];
 
 function Strip() {
-  const { state } = useCustomer();
+  const { state, actor, status } = useCustomer();
   const mail = useChat("email");
   const sms = useChat("sms");
   const phone = useMedia(PHONE);
   const beside = !useContextHidden() && !phone;
+  // Nobody is written as: a link to a ticket waits for a sign-in, say.
+  if (status === "error" || (actor === null && status === "ready")) return null;
   const customer = state?.detail.customer;
   const who = (customer && fullName(customer).split(" ")[0]) || "somebody new";
   const order = dearest(state?.detail.orders ?? []);
@@ -65,11 +67,13 @@ function Strip() {
         <span className="font-[600] md:block">You are writing as {who}, a customer.</span>{" "}
         {beside ? "On the right is" : "Context shows"} what the shop sees. Mails, texts and calls
         are simulated: nothing leaves this machine unless a sender is set up.
+        {customer && mail.from === null && ` ${who} has no mail address on file.`}
+        {customer && sms.from === null && ` ${who} has no phone number on file to text from.`}
       </p>
       <div className="flex flex-wrap items-center gap-1.5">
         <Try icon={Mail} label="Ask by mail" go={write} ready={mail.from !== null} />
         <Try icon={MessageCircle} label="Refund by text" go={refund} ready={sms.from !== null} />
-        <Try icon={Phone} label="Try a call" go={() => go({ view: "voice" })} ready />
+        <Try icon={Phone} label="Open the phone" go={() => go({ view: "voice" })} ready />
       </div>
       <IconButton
         icon={X}

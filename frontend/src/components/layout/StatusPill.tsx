@@ -1,10 +1,11 @@
 /** Which brain, voice and senders are live, and that this is a simulation. */
 
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Dependency, Health } from "@/api/types";
 import { useDismiss } from "@/hooks/useDismiss";
 import { useMedia } from "@/hooks/useMedia";
 import { useShop } from "@/hooks/useShop";
+import { useConnection } from "@/stores/connection";
 import { useUi } from "@/stores/ui";
 
 type Name = keyof Health["dependencies"];
@@ -32,13 +33,19 @@ const WORDS: Record<Dependency["status"], string> = {
 };
 
 export function StatusPill() {
-  const { health, away } = useShop();
+  const { health, away, lookAgain } = useShop();
+  const link = useConnection((connection) => connection.link.status);
+  const cut = link === "offline" || link === "reconnecting";
+  useEffect(() => {
+    if (away && link === "live") lookAgain();
+  }, [away, link, lookAgain]);
   const [open, setOpen] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   useDismiss(box, open, () => setOpen(false));
   const roomy = useMedia("(min-width: 900px)");
   const wide = useMedia("(min-width: 1400px)");
-  if (away) return <Pill>No answer from the server</Pill>;
+  // What is known of the parts is old then: no dot of theirs is shown.
+  if (away || cut) return <Pill>No answer from the server</Pill>;
   if (!health) return null;
   const parts = summary(health).slice(0, wide ? 4 : roomy ? 2 : 1);
   return (
