@@ -339,7 +339,7 @@ async def _wire(  # noqa: PLR0917 - private, called once, in the order things ar
         call_tokens=CallTokens(database),
         phone=Phone(database, line, shop, calls),
         transfer=Transfer(database, line, shop, announcer, settings.transfer_phone_number),
-        imports=Imports(database, announcer, shop),
+        imports=Imports(database, announcer, shop, clock),
         audit=Audit(database),
         health=Health(
             database,

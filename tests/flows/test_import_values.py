@@ -1,5 +1,6 @@
 """Cells as spreadsheets write them: read surely, or refused with what to write instead."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from support_agent.domain.shop import load_shop
 from support_agent.flows.import_rows import checked, faults_in
 from support_agent.flows.import_values import Ways
 
-WAYS = Ways.of(load_shop())
+WAYS = Ways.of(load_shop(), datetime(2026, 12, 1, tzinfo=UTC))
 ORDER: dict[str, Any] = {
     "order_number": "ORD-77001",
     "customer": "ann@example.org",
@@ -37,7 +38,17 @@ def why(kind: str = "orders", **changes: Any) -> str:
         ("1299.00", "1299.00"),
         ("1.299,00", "1299.00"),
         ("1,299.00", "1299.00"),
-        ("1 299,00 €", "1299.00"),
+        ("1 299,00", "1299.00"),
+        ("12.50 $", "12.50"),
+        ("12 500", "12500.00"),
+        ("12 50", None),
+        ("1 2 3", None),
+        ("12,50 €", None),
+        ("£12.50", None),
+        ("12.50 JPY", None),
+        ("12²", None),
+        ("①②.50", None),
+        ("\uff11\uff12.50", "12.50"),
         ("$1,299", None),
         ("1.299", None),
         ("1,299,000.5", "1299000.50"),
@@ -197,3 +208,40 @@ def test_every_fault_is_in_plain_words(kind: str, changes: dict[str, Any]) -> No
         "can't be read;",
     ):
         assert word not in said
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"cancelled_at": "2026-11-03"}, {"status": "cancelled"}),
+        ({"cancelled_at": "NULL"}, {"status": "shipped"}),
+        ({"cancelled_at": "0000-00-00 00:00:00"}, {"status": "shipped"}),
+        ({"financial_status": "voided"}, {"status": "cancelled"}),
+        ({"financial_status": "refunded", "refunded": "0"}, {"refunded": "100.00"}),
+        ({"financial_status": "partially_refunded", "refunded": "5"}, {"refunded": "5.00"}),
+        ({"financial_status": "paid", "currency": "usd"}, {"status": "shipped"}),
+    ],
+)
+def test_what_shop_systems_say_of_a_payment_is_read(
+    changes: dict[str, Any], expected: dict[str, Any]
+) -> None:
+    assert order(**changes).items() >= expected.items()
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"cancelled_at": "no"}, "is no time"),
+        ({"cancelled_at": "2030-01-01"}, "has not come yet"),
+        ({"delivered_at": "2029-05-01"}, "has not come yet"),
+        ({"delivered_at": "2026-10-01"}, "delivered_at lies before placed_at"),
+        ({"placed_at": "2027-01-01"}, "has not come yet"),
+        ({"placed_at": "2026-11-0²"}, "raised or circled"),
+        ({"financial_status": "partially_refunded"}, "refunded is needed"),
+        ({"currency": "JPY"}, "'JPY' is not USD, the shop's currency"),
+        ({"customer": "bob@example"}, "no e-mail address"),
+        ({"customer": "212555013²"}, "can't be read surely"),
+    ],
+)
+def test_what_can_not_be_is_a_fault(changes: dict[str, Any], reason: str) -> None:
+    assert reason in why(**changes)

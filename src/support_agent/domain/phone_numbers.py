@@ -56,8 +56,9 @@ def region_of(shop_phone: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _parsed(text: str, region: str) -> PhoneNumber | None:
+    is_raised = any(unicodedata.category(each) == "No" for each in text)  # "12²"
     text = unicodedata.normalize("NFKC", text).strip()
-    if not _WRITTEN.fullmatch(text):
+    if is_raised or not _WRITTEN.fullmatch(text):
         return None
     if text.startswith("00"):  # how most of the world dials abroad; no national number begins so
         return _possible(f"+{text[2:]}", region)

@@ -142,9 +142,14 @@ class Shop:
     service: Service
     version: str
 
+    @property
+    def currency_sign(self) -> str:
+        """What stands before the shop's amounts: "$"."""
+        return _CURRENCY_SIGNS[self.currency]
+
     def words(self) -> dict[str, str]:
         """Every value by its name, as text for customers: "$500", "30", "8 am to 8 pm"."""
-        sign = _CURRENCY_SIGNS[self.currency]
+        sign = self.currency_sign
         values: dict[str, Any] = {"shop_name": self.name, "hours": self.hours.spoken()}
         values["order_example"] = self.order_numbers.example
         for part in (self, self.limits, self.delivery, self.service):

@@ -176,8 +176,22 @@ def _json_rows(lines: TextIOWrapper) -> Iterator[Raw]:
         if not line.strip():
             continue
         try:
-            row = json.loads(line, parse_float=str, parse_constant=str)
+            row = json.loads(
+                line, parse_float=str, parse_constant=str, object_pairs_hook=_each_once
+            )
+        except InvalidInput as error:
+            yield number, error.reason
+            continue
         except (ValueError, RecursionError):
             yield number, "is not JSON"
             continue
         yield number, row if isinstance(row, dict) else "is not a JSON object"
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise InvalidInput(twice, f"has {twice!r} twice; keep the one that is right")
+    return fields

@@ -1,6 +1,7 @@
 """What a row of an imported file must look like, and what is wrong with it in plain words."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from decimal import ROUND_DOWN, Decimal
 from typing import Annotated, Any, cast
 
@@ -11,6 +12,7 @@ from support_agent.domain.models import OrderStatus
 from support_agent.flows.import_headings import STOCK, headings_of
 from support_agent.flows.import_values import (
     Contact,
+    Currency,
     Day,
     Mailbox,
     Moment,
@@ -36,6 +38,10 @@ _SURE = {
 }
 
 
+# An empty cell, as spreadsheets and databases write one out.
+_NOTHING = {"", "NULL", "\\N", "#N/A", "N/A", "0000-00-00", "0000-00-00 00:00:00"}
+
+
 def _filled(row: object) -> dict[str, Any]:
     """Without empty cells. Raises ValueError for what is no object."""
     if not isinstance(row, dict):
@@ -44,7 +50,8 @@ def _filled(row: object) -> dict[str, Any]:
     return {
         name: value
         for name, value in cells.items()
-        if value is not None and not (isinstance(value, str) and not value.strip(" \t\r\n'"))
+        if value is not None
+        and not (isinstance(value, str) and value.strip(" \t\r\n'") in _NOTHING)
     }
 
 
@@ -166,6 +173,9 @@ class OrderRow(Row):
     placed_at: Moment
     shipped_at: Moment | None = None
     delivered_at: Moment | None = None
+    cancelled_at: Annotated[Moment | None, Field(exclude=True)] = None
+    financial_status: Annotated[Text | None, Field(exclude=True)] = None
+    currency: Annotated[Currency | None, Field(exclude=True)] = None
     expected_on: Day | None = None
     items: Annotated[list[ItemRow], BeforeValidator(_items), Field(min_length=1)]
 
@@ -173,12 +183,16 @@ class OrderRow(Row):
     @classmethod
     def _as_exported(cls, row: Any) -> Any:
         row = _filled(row)
-        phone, cancelled = row.pop("customer_phone", None), row.pop("cancelled_at", None)
-        status = {} if cancelled is None else {"status": "cancelled"}
-        return ({} if phone is None else {"customer": phone}) | row | status
+        phone = row.pop("customer_phone", None)
+        return ({} if phone is None else {"customer": phone}) | row
 
     @model_validator(mode="after")
     def _is_whole(self) -> "OrderRow":
+        self._read_payment()
+        for name in ("shipped_at", "delivered_at", "cancelled_at"):
+            at = getattr(self, name)
+            if at is not None and at < self.placed_at - timedelta(days=1):
+                raise ValueError(f"{name} lies before placed_at; correct the one that is wrong")
         if self.refunded > self.total:
             raise ValueError(f"refunded {self.refunded} is more than the total {self.total}")
         if self.status == "delivered" and self.delivered_at is None:
@@ -192,6 +206,16 @@ class OrderRow(Row):
                 share = item.unit_price * paid / worth
                 item.unit_price = share.quantize(_CENT, rounding=ROUND_DOWN)
         return self
+
+    def _read_payment(self) -> None:
+        """What cancelled_at and the payment's status in a shop system say of the order."""
+        payment = (self.financial_status or "").casefold().replace("_", " ")
+        if self.cancelled_at is not None or payment == "voided":
+            self.status = "cancelled"
+        if payment == "refunded":
+            self.refunded = self.total
+        elif payment == "partially refunded" and not self.refunded:
+            raise ValueError("refunded is needed for what is partially refunded: the amount")
 
 
 def _added_up(items: list[ItemRow]) -> list[ItemRow]:

@@ -1,9 +1,8 @@
 """Cells as spreadsheets write them: text, amounts, counts, times, addresses. Never guessed."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Annotated, cast
 
@@ -13,11 +12,12 @@ from support_agent.domain.channels import normal_email
 from support_agent.domain.order_form import OrderForm
 from support_agent.domain.phone_numbers import read_phone, region_of
 from support_agent.domain.shop import Shop
-from support_agent.flows.import_times import read_moment
+from support_agent.flows.import_times import normal_digits, read_moment
 
 _MOST_DIGITS = 10
 _MOST_SHOWN = 60
-_CURRENCY = re.compile(r"^(?:[A-Z]{3}|[$€£¥])|(?:[A-Z]{3}|[$€£¥])$")
+_CURRENCY = re.compile(r"[^\d\s.,'\u2019_+-]{1,4}")
+_GROUPED = re.compile(r"\d{1,3}(?:[\s'\u2019_]\d{3})+(?:[.,]\d+)?")
 _AMOUNT = re.compile(
     r"\d+"
     r"|\d+[.,]\d{1,2}0*"
@@ -34,15 +34,22 @@ _WHOLE = re.compile(r"[+-]?\d{1,12}(?:[.,]0{1,6})?")
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """How the shop writes: its order numbers, and in which country its phone numbers are."""
+    """How the shop writes: its order numbers, the country of its phone numbers, its currency.
+
+    `now` is when the file comes in: what has happened can't lie behind it.
+    """
 
     form: OrderForm
     region: str
+    currency: str
+    sign: str
+    now: datetime
 
     @classmethod
-    def of(cls, shop: Shop) -> "Ways":
+    def of(cls, shop: Shop, now: datetime) -> "Ways":
         """The ways of a shop."""
-        return cls(shop.order_numbers, region_of(shop.phone))
+        region = region_of(shop.phone)
+        return cls(shop.order_numbers, region, shop.currency, shop.currency_sign, now)
 
 
 def shown(value: object) -> str:
@@ -63,27 +70,22 @@ def _text(value: object) -> object:
 
 
 def _whole(value: object) -> object:
-    text = str(value).strip()
+    text = normal_digits(str(value).strip())
     if isinstance(value, bool) or not _WHOLE.fullmatch(text):
         raise ValueError(f"{shown(text)} is no whole number; write it as 12")
     return int(re.split("[.,]", text)[0])
 
 
-def _money(value: object) -> Decimal:
+def _money(value: object, info: ValidationInfo) -> Decimal:
     written = str(value).strip()
-    text = re.sub(r"[\s'\u2019_]", "", unicodedata.normalize("NFKC", written))
-    text = _CURRENCY.sub("", text, count=1)
+    text = _without_currency(normal_digits(written), cast("Ways", info.context))
+    if _GROUPED.fullmatch(text):
+        text = re.sub(r"[\s'\u2019_]", "", text)
     if isinstance(value, bool) or not text:
         raise ValueError(f"{shown(written)} is no amount; write it as 1299.00")
     if text.startswith("-"):
         raise ValueError("must be 0 or more")
-    if _THOUSAND_OR_NOT.fullmatch(text):
-        whole = re.sub("[.,]", "", text)
-        raise ValueError(
-            f"{shown(written)} may be {text.replace(',', '.')} or {whole}; write it as 1299.00"
-        )
-    if not _AMOUNT.fullmatch(text):
-        raise ValueError(f"{shown(written)} is no amount with two decimals; write it as 1299.00")
+    _refuse_unsure(written, text)
     head, cents = text, ""
     for sign in ".,":
         if text.count(sign) == 1 and text.rfind(sign) == max(text.rfind("."), text.rfind(",")):
@@ -94,13 +96,52 @@ def _money(value: object) -> Decimal:
     return Decimal(f"{digits}.{cents[:2] or '0'}").quantize(Decimal("0.01"))
 
 
+def _refuse_unsure(written: str, text: str) -> None:
+    if _THOUSAND_OR_NOT.fullmatch(text):
+        whole = re.sub("[.,]", "", text)
+        raise ValueError(
+            f"{shown(written)} may be {text.replace(',', '.')} or {whole}; write it as 1299.00"
+        )
+    if not _AMOUNT.fullmatch(text):
+        raise ValueError(f"{shown(written)} is no amount with two decimals; write it as 1299.00")
+
+
+def _without_currency(text: str, ways: Ways) -> str:
+    """The figure alone. Raises ValueError where it is in another currency than the shop's."""
+    for named in _CURRENCY.findall(text):
+        if named.upper() not in {ways.currency, ways.sign}:
+            raise ValueError(
+                f"{shown(text)} is not in {ways.currency}, the shop's currency; write the amount "
+                "in it"
+            )
+    return _CURRENCY.sub("", text, count=1).strip()
+
+
+def _currency(value: object, info: ValidationInfo) -> str:
+    named, ways = str(value).strip().upper(), cast("Ways", info.context)
+    if named not in {ways.currency, ways.sign}:
+        raise ValueError(
+            f"{shown(value)} is not {ways.currency}, the shop's currency; leave the order out, or "
+            "write its amounts in it"
+        )
+    return ways.currency
+
+
+def _past(value: object, info: ValidationInfo) -> datetime:
+    at = read_moment(value)
+    # Whoever writes no zone may be half a day ahead of us.
+    if at > cast("Ways", info.context).now + timedelta(days=1):
+        raise ValueError(f"{shown(value)} has not come yet; write when it was, or empty the cell")
+    return at
+
+
 def _date(value: object) -> date:
     return read_moment(value).date()
 
 
 def _mailbox(value: object) -> str:
     mailbox = normal_email(str(_text(value)))
-    if mailbox is None:
+    if mailbox is None or "." not in mailbox.rpartition("@")[2]:
         raise ValueError(f"{shown(value)} is no e-mail address; write it as name@example.com")
     return mailbox
 
@@ -143,7 +184,8 @@ def _can_be_asked_for(value: str, info: ValidationInfo) -> str:
 Text = Annotated[str, BeforeValidator(_text)]
 Whole = Annotated[int, BeforeValidator(_whole)]
 Money = Annotated[Decimal, BeforeValidator(_money)]
-Moment = Annotated[datetime, BeforeValidator(read_moment)]
+Currency = Annotated[str, BeforeValidator(_currency)]
+Moment = Annotated[datetime, BeforeValidator(_past)]
 Day = Annotated[date, BeforeValidator(_date)]
 Mailbox = Annotated[str, BeforeValidator(_mailbox)]
 Phone = Annotated[str, BeforeValidator(_phone)]

@@ -21,6 +21,7 @@ from support_agent.flows.import_lines import LINES, orders_of
 from support_agent.flows.import_report import Fault, Numbered, Report
 from support_agent.flows.import_rows import checked, faults_in, keys
 from support_agent.flows.import_values import Ways, shown
+from support_agent.ports import Clock
 from support_agent.store import articles, import_orders, imports, questions
 from support_agent.store.db import Database, Tx
 from support_agent.store.imports import Written
@@ -41,6 +42,7 @@ class Imports:
     database: Database
     announcer: Announcer
     shop: Shop
+    clock: Clock
 
     async def run(
         self, kind: Kind, path: Path, *, dry_run: bool, report: Report | None = None
@@ -71,7 +73,7 @@ class Imports:
             report.note(f"The file is not UTF-8; it was read as {file.guessed}.")
         rows = orders_of(rows) if kind == "orders" else rows
         seen: dict[str, int] = {}
-        ways = Ways.of(self.shop)
+        ways = Ways.of(self.shop, self.clock.now())
         for raw in _batches(rows):
             # What a batch comes to counts only once it is written.
             ours = Report(read=len(raw))
