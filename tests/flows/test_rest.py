@@ -1,5 +1,7 @@
 """An answer that is too long for a text message: the rest comes when it is asked for."""
 
+from string import ascii_uppercase
+
 from support_agent.agent.replies import MORE
 from support_agent.config import Settings
 from tests.conftest import opened
@@ -7,8 +9,7 @@ from tests.told import calls, told, words
 from tests.trust.test_voice import rows
 from tests.world import World
 
-STEPS = [f"Step {n}: turn screw {'ABCDEFGHIJKLMNOPQRSTUVWXYZ'[n]} a little." for n in range(20)]
-LONG = " ".join(STEPS).replace("Step ", "Step no ")
+LONG = " ".join(f"Then turn screw {letter} by a little to the left." for letter in ascii_uppercase)
 
 
 async def _asked(world: World, text: str) -> str:
@@ -20,14 +21,16 @@ async def _asked(world: World, text: str) -> str:
 async def test_the_parts_of_an_answer_are_all_of_it_and_cut_no_sentence(settings: Settings) -> None:
     async with told(settings, words(LONG)) as (world, model):
         parts = [await _asked(world, "How do I take it apart?")]
-        for text in ("the rest please", "More", "go on", "continue"):
+        for text in ("the rest please", "More", "more", "more", "more", "more"):
             if not parts[-1].endswith(MORE):
                 break
             parts.append(await _asked(world, text))
-        assert len(parts) > 2
+        assert len(parts) > 4
         assert all(part.removesuffix(f"\n{MORE}").endswith(".") for part in parts)
         assert " ".join(part.removesuffix(f"\n{MORE}") for part in parts) == LONG
         assert len(model.requests) == 1
+        await _asked(world, "And how do I put it together?")
+        assert len(model.requests) == 2
         done = await rows(world.app, "SELECT status FROM turns")
         assert {row["status"] for row in done} == {"done"}
 

@@ -1,4 +1,7 @@
-"""Does a text ask for what did not fit into the text message before it?"""
+"""Does a text ask for what did not fit into the text message before it?
+
+No word of it alone is a yes to an offer ("go on then" is one).
+"""
 
 import re
 
@@ -14,7 +17,7 @@ _ASKS = re.compile(
     r"(?:(?:the )?(?:rest|next|remainder)(?: part| bit| one)?|(?:the )?remaining part|more"
     r"|go on|continue|carry on|keep going|read on"
     r"|the (?:whole|full) (?:text|message|answer|thing))"
-    r"(?: (?:of (?:it|that|this|the (?:text|message|answer))|then|now|please|pls|thanks|thank you"
+    r"(?: (?:of (?:it|that|this|the (?:text|message|answer))|now|please|pls|thanks|thank you"
     r"|thx)){0,3}"
 )
 

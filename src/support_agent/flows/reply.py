@@ -88,14 +88,15 @@ class Reply:
         if not state.batch:
             return (await self._finish_silently(held)).rearm_ms
         level = ctx.level_of(state.batch)
+        # Asked for one part after the other, the same word comes again and again.
+        if rest := await self.rest.send(held, state):
+            return await self._ended(rest)
         if stopped := await self.restraint.stop(held, state, level):
             return await self._ended(stopped)
         confirmed = Confirmed()
         if level == "L1" and state.may_confirm:
             confirmed = await self.confirm.carry_out(held, state.batch)
             state = await self._load(held)
-        if not confirmed.done and (rest := await self.rest.send(held, state)):
-            return await self._ended(rest)
         state = await self._honoured(held, state, level)
         self.crash_at("history_loaded")
         turn = self._turn(held, state, level, confirmed)
