@@ -5,6 +5,7 @@ import pytest
 from support_agent.providers.house import language, places, products, slots, wishes
 from support_agent.providers.house.answers import knowledge
 from support_agent.providers.house.conversation import Said
+from support_agent.providers.house.judgement import ALARMS
 from support_agent.providers.house.questions import Asked, asked, offer
 from support_agent.providers.house.text import shortened, without_signature
 
@@ -342,3 +343,23 @@ def test_no_person_wanted_is_no_wish_for_one(text: str):
 def test_a_person_wanted_instead_of_a_machine_is_a_wish_for_one():
     heard = wishes.heard([Said("not a bot please, a human", "sms")])
     assert [wish.intent for wish in heard.wishes] == ["person"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["I'm in a meeting. I'll call you later.", "I'll call you right back.", "I will ring you back",
+     "in a meeting, call you after", "I am in a meeting right now", "call you back in five"],
+)  # fmt: skip
+def test_a_word_that_only_looks_like_danger_is_no_alarm(text: str):
+    found = wishes.heard([Said(text, "sms")]).wishes
+    assert not {wish.intent for wish in found} & ALARMS
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [("my gpu is smokng", "safety"), ("ombudsman", "legal"), ("card skimmed", "fraud"),
+     ("i'll see you in court", "legal"), ("the cable is metling", "safety")],
+)  # fmt: skip
+def test_danger_with_a_slip_of_the_finger_is_an_alarm(text: str, intent: str):
+    found = wishes.heard([Said(text, "sms")]).wishes
+    assert intent in {wish.intent for wish in found}

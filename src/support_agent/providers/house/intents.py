@@ -13,10 +13,13 @@ from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from support_agent.providers.house.features import features, normal
+from support_agent.providers.house.synonyms import grouped
 
 WEIGHTS_FILE = "weights.json.gz"
 _ZERO = 128
 """A weight is one byte; 128 stands for nought."""
+_MIN_WEIGHT = 15
+"""Of a word that speaks for an intent: "call", "back" and "I'll" weigh less for any."""
 _MIN_WORD = 5
 """Shorter words have too many neighbours for their spelling to be guessed."""
 
@@ -79,6 +82,24 @@ class Classifier:
         total = sum(shares)
         seen = sum(word in self._vocabulary for word in words) / len(words)
         return [share / total for share in shares], seen
+
+    def says(self, clause: str, intent: str) -> bool | None:
+        """Whether a word of the clause speaks for this intent before all others.
+
+        None when none does but one that was guessed: "meeting", which is no known word, is not
+        "melting" with a slip of the finger. Letters left out, doubled or swapped are slips.
+        """
+        label, guessed = self.labels.index(intent), False
+        for word in normal(clause):
+            known = self.spelled(word)
+            if len(known) == len(word) and sorted(known) != sorted(word):
+                guessed = True
+                continue
+            for name in (f"w:{known}", f"s:{grouped(known)}"):
+                row = self._rows[name][0] if name in self._rows else b""
+                if row and row[label] == max(row) and row[label] - _ZERO >= _MIN_WEIGHT:
+                    return True
+        return None if guessed else False
 
     def read(self, clause: str) -> Reading:
         """The likeliest intent of the clause, and the others."""

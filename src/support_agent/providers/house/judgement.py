@@ -7,6 +7,8 @@ from support_agent.providers.house.text import plain_quotes
 
 EFFECTS = {"refund": "refund_maybe", "return_label": "return_maybe", "cancel_order": "cancel_maybe"}
 """Intents that change something, each with the question to fall back to."""
+ALARMS = frozenset({"fraud", "legal", "safety"})
+"""Intents that call a person at once."""
 _QUESTIONS = frozenset(EFFECTS.values())
 FAMILIES = (
     frozenset({"order_status", "order_details", "not_received"}),
@@ -24,6 +26,8 @@ SURE_WITH_ORDER = 0.25
 _SURE_OF_EFFECT = 0.62
 """Set on tests/providers/house_cases.yaml so that no effect is proposed there unasked."""
 _MARGIN_OF_FAMILY = 0.1
+_SURE_OF_ALARM = 0.85
+"""People are called for an alarm; short ones ("ombudsman") are read this surely."""
 _KNOWN_ENOUGH = 0.34
 _NOT_WANTED = re.compile(
     r"\b(?:don'?t|dont|do not|not|never|didn'?t|no longer)\s+"
@@ -63,6 +67,8 @@ def accepted(reading: intents.Reading, clause: str, sentence: str, sure: float) 
     if reading.known < _KNOWN_ENOUGH:
         return None
     intent = reading.intent
+    if intent in ALARMS and not _says_danger(reading, clause):
+        return None
     if intent == "person" and _NO_PERSON.search(plain_quotes(clause.lower())):
         return "inform"
     if intent in EFFECTS or intent in _QUESTIONS:
@@ -71,6 +77,15 @@ def accepted(reading: intents.Reading, clause: str, sentence: str, sure: float) 
         return intent
     near = next((family for family in FAMILIES if intent in family), frozenset({intent}))
     return intent if reading.of(*near) >= sure + _MARGIN_OF_FAMILY else None
+
+
+def _says_danger(reading: intents.Reading, clause: str) -> bool:
+    """Whether a clause read as an alarm says it in a word, not only in its turn of phrase.
+
+    "I'll call you right back" is built like a threat to call a lawyer.
+    """
+    says = intents.shipped().says(clause, reading.intent)
+    return says or (says is False and reading.probability >= _SURE_OF_ALARM)
 
 
 def _effect(reading: intents.Reading, sentence: str, sure: float) -> str | None:

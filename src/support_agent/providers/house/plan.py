@@ -21,9 +21,9 @@ from support_agent.providers.house.answers import (
 from support_agent.providers.house.answers.operator import operator
 from support_agent.providers.house.answers.scene import Scene
 from support_agent.providers.house.conversation import Turn
-from support_agent.providers.house.judgement import EFFECTS
+from support_agent.providers.house.judgement import ALARMS, EFFECTS
 from support_agent.providers.house.questions import Asked, asked
-from support_agent.providers.house.wishes import ABOUT_ORDERS, ALARMS, Heard, Wish
+from support_agent.providers.house.wishes import ABOUT_ORDERS, Heard, Wish
 from support_agent.providers.house.wording import Part
 
 _ANSWERS: dict[str, Callable[[Wish, Scene], Part | None]] = {

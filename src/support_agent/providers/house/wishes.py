@@ -26,7 +26,6 @@ from support_agent.providers.house.text import (
     without_signature,
 )
 
-ALARMS = frozenset({"fraud", "legal", "safety"})
 ISSUES = frozenset({"defect", "damaged", "wrong_item", "not_received"})
 TALK = frozenset(
     {
