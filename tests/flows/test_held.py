@@ -1,6 +1,7 @@
 """Mail that is not answered: a mark hides no words of a person, and machines make no case."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -175,13 +176,20 @@ async def test_a_flood_of_newsletters_is_one_case_until_it_is_closed(
     assert [t["brief"]["wants"] for t in await queue(world)] == ["From more@example.net"]
 
 
-@pytest.mark.parametrize("sender", ["77333", None])
-async def test_a_text_from_a_sender_that_takes_no_answer_is_in_a_case(
-    world: World, sender: str | None
+async def test_texts_from_senders_that_take_no_answer_are_one_case_that_names_them(
+    world: World,
 ) -> None:
-    reason = SHORT_CODE if sender else NAMED_SENDER
-    await world.write("sms", sender, "Your mailbox is full", automatic=reason)  # type: ignore[arg-type]
-    assert [t["brief"]["refused"] for t in await queue(world)] == ["held.mass"]
+    for sender in ("77333", "88444", "77333", "+15550101234"):
+        mark = SHORT_CODE if sender.isdigit() else None
+        await world.write("sms", sender, "help, my order is lost", automatic=mark)
+    for name in ("MyBank", "INFO"):
+        nobody: Any = None
+        text = "Your mailbox is full"
+        await world.write("sms", nobody, text, automatic=NAMED_SENDER, named=name)
+    (ticket,) = await queue(world)
+    assert ticket["brief"]["refused"] == "held.texts"
+    named = "From 77333, 88444, unidentified sender, MyBank, unidentified sender, INFO"
+    assert ticket["brief"]["wants"].startswith(named)
 
 
 @pytest.mark.parametrize("proof", [{}, FORGED])

@@ -92,6 +92,12 @@ async def test_a_link_that_is_wrong_or_old_opens_no_label(shop: Shop) -> None:
         f"/labels/{number}/{int(day) + 1}/{signature}",
         f"/labels/RMA000000000000/{day}/{signature}",
         f"{path}/more",
+        f"{path}%0a",
+        f"{path}%0D%0A",
+        f"{path}%20",
+        f"/labels/{number}/0{day}/{signature}",
+        f"/labels/{number}/00{day}/{signature}",
+        f"/labels/{number}/%D9%A2{day[1:]}/{signature}",
         "/labels/",
         "/labels/%00/1/a",
     ]

@@ -579,3 +579,22 @@ async def test_a_long_article_leaves_room_for_the_other_answer_in_a_text():
     assert "ORD-1003" in answer
     assert "15% restocking fee" in answer
     assert len(answer) <= 320
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("Привет, где мой заказ?", "Вам ответит наш сотрудник"),
+        ("내 주문이 어디에 있나요?", "담당 직원이 도와드리겠습니다"),
+        ("أين طلبي؟", "سيتولى أحد زملائنا طلبك"),
+        ("Πού είναι η παραγγελία μου;", "Θα σας απαντήσει ένας συνάδελφος"),
+        ("איפה ההזמנה שלי?", "נציג מהצוות שלנו יטפל בפנייתך"),
+        ("मेरा ऑर्डर कहाँ है?", "हमारी टीम का एक सदस्य आपकी मदद करेगा"),
+        ("我的订单在哪里?", "我们的同事会为您处理"),
+        ("Hola, ¿dónde está mi pedido?", "Veo que escribe en espanol"),
+    ],
+)
+async def test_a_text_in_another_script_begins_with_a_sentence_in_it(text: str, sentence: str):
+    answer = await Conversation("sms").say(text)
+    assert answer.startswith(sentence)
+    assert "I see you are writing in" in answer

@@ -110,7 +110,7 @@ def test_a_short_code_is_a_machine() -> None:
 def test_an_alphanumeric_sender_is_nobody_we_can_know() -> None:
     message = read(From="PARCELCO")
     assert message.sender is None
-    assert message.sender_name == "PARCELCO"
+    assert message.sender_name == message.named == "PARCELCO"
     assert message.evidence == "none"
     assert message.automatic == "alphanumeric sender"
 

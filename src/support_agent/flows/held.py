@@ -72,6 +72,12 @@ _MASS = SharedCase(
     done="Kept with their senders, not answered.",
     todo="Look through the conversations of these senders, then close this case.",
 )
+_NO_NUMBERS = SharedCase(
+    "held.texts",
+    "Texts from short codes and from senders without a number",
+    done="Kept with their senders, not answered: no text reaches them.",
+    todo="Look through the conversations of these senders, then close this case.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +193,8 @@ async def _reason(
         return _WORDS
     if is_written:
         return _WRITTEN if proven else _MARKED
-    return _MASS if automatic in UNCERTAIN else None
+    shared = _MASS if message.channel == "email" else _NO_NUMBERS
+    return shared if automatic in UNCERTAIN else None
 
 
 def _titled(message: InboundMessage) -> str:

@@ -127,6 +127,7 @@ class TwilioSmsReader:
             content=content,
             evidence=evidence if sender else "none",
             sender_name=name,
+            named=name,
             attachments=attachments,
             automatic=keyword or automatic,
             opt=opt,

@@ -3,7 +3,7 @@
 import re
 from html import escape
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from support_agent.api.deps import WithFlows
@@ -11,7 +11,7 @@ from support_agent.domain.shop import Shop
 from support_agent.flows.labels import Shown
 
 router = APIRouter(include_in_schema=False)
-_REST = re.compile(r"([A-Za-z0-9-]{1,60})/([0-9]{1,6})/([a-z2-7]{1,40})")
+_REST = re.compile(r"([A-Za-z0-9-]{1,60})/([1-9][0-9]{0,5})/([a-z2-7]{1,40})")
 _STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 34rem; margin: 2rem auto; padding: 0 1rem;
   color: #111; background: #fff; overflow-wrap: anywhere; }
@@ -23,9 +23,10 @@ dt { color: #555; } dd { margin: 0 0 .75rem; }
 
 
 @router.get("/labels/{rest:path}", response_class=HTMLResponse)
-async def show_label(flows: WithFlows, rest: str) -> HTMLResponse:
-    """The label, or one plain page for every link that opens none."""
-    read = _REST.fullmatch(rest)
+async def show_label(flows: WithFlows, request: Request) -> HTMLResponse:
+    """The label, or one plain page for every link that opens none, even by one character."""
+    # Of a path parameter the router leaves out a line break at its end.
+    read = _REST.fullmatch(request.scope["path"].partition("/labels/")[2])
     parcel = await flows.labels.shown(read[1], int(read[2]), read[3]) if read else None
     if parcel is None:
         return HTMLResponse(_not_found(flows.shop), 404, {"X-Robots-Tag": "noindex"})

@@ -55,7 +55,7 @@ def rendered(parts: list[Part], channel: Channel, name: str, shop: str = "") -> 
     said = [plain(wording) for wording in dict.fromkeys(wordings) if wording]
     if spoken:
         return _spoken(_fitted(said, plain(question), _VOICE_LIMIT))
-    return _ascii(_fitted(said, plain(question), SMS_LIMIT))
+    return _thinned(_fitted(said, plain(question), SMS_LIMIT))
 
 
 def _spoken(text: str) -> str:
@@ -77,8 +77,16 @@ def _fitted(said: list[str], question: str, limit: int) -> str:
     return f"{body} {question}".strip()[:limit]
 
 
-def _ascii(text: str) -> str:
-    return unicodedata.normalize("NFKD", plain_quotes(text)).encode("ascii", "ignore").decode()
+def _thinned(text: str) -> str:
+    """Accents, emoji and typographic marks cost a text half of its room. Other scripts stay."""
+    return "".join(map(_thin, unicodedata.normalize("NFC", plain_quotes(text))))
+
+
+def _thin(char: str) -> str:
+    plainer = unicodedata.normalize("NFKD", char).encode("ascii", "ignore").decode()
+    kind = unicodedata.category(char)[0]
+    belongs = kind in "LM" or (kind == "P" and not "\u2000" <= char <= "\u206f")
+    return plainer or (char if belongs else "")
 
 
 def _email(parts: list[Part], name: str, shop: str) -> str:
