@@ -403,6 +403,14 @@ def test_more_than_a_yes(text: str) -> None:
     assert not says_only_yes(text, [REFUND], names=["Alex"])
 
 
+def test_a_yes_to_one_orders_offer_is_none_to_anothers() -> None:
+    other = replace(LABEL, order_number="#W2378157")
+    offers = [replace(REFUND, order_number="#W2378156"), other]
+    assert says_only_yes("yes, refund #W2378156", offers)
+    assert not says_only_yes("yes, refund #W2378157", offers)
+    assert says_only_yes("yes", offers)
+
+
 TWO = [REFUND, LABEL]
 
 

@@ -112,3 +112,21 @@ async def test_a_number_of_another_form_is_refused_with_the_remedy(
         (reason,) = [f.reason for f in report.faults if f.field == "order_number"]
         assert f"is not written like {number}" in reason
         assert "[order_numbers]" in reason
+
+
+async def test_a_yes_to_what_was_not_offered_for_that_order_is_answered(
+    settings: Settings, tmp_path: Path
+) -> None:
+    async with opened(shop_of(settings, tmp_path, "#W{7}", "#W", "#W2378156")) as app:
+        world = World(app)
+        await import_order(world, tmp_path, "#W2378156")
+        await import_order(
+            world, tmp_path, "#W2378157", status="delivered", delivered_at=YESTERDAY[:10]
+        )
+        await world.ask("Can I return #W2378157?")
+        assert "reply LABEL" in await world.ask("yes")
+        assert "reply CONFIRM" in await world.ask("Cancel #W2378156")
+        said = await world.ask("yes, cancel #W2378157")
+        assert said.startswith("I can't do the cancellation for #W2378157")
+        assert "reply LABEL" in said
+        assert "reply CONFIRM" in said

@@ -129,8 +129,13 @@ def says_only_yes(text: str, offers: Sequence[Offer], *, names: Iterable[str] = 
         known |= _own(offer)
         items |= offer.items
     plain = in_plain(text, numbers)
-    if not set(_ORDER_NUMBER.findall(plain)) <= {digits_of(number) for number in numbers}:
+    orders = set(_ORDER_NUMBER.findall(plain))
+    if not orders <= {digits_of(number) for number in numbers}:
         return False
+    about = [offer for offer in offers if digits_of(offer.order_number) in orders]
+    if len(orders) == 1 and len(about) < len(offers):
+        # What is done to one order is offered for that one, not for another.
+        return says_only_yes(text, about, names=names)
     words = _with_items(words_of(_ORDER_NUMBER.sub(" <order> ", plain)), items)
     kinds = [kind for kind, _ in parts(words, known)]
     says = {"yes", "code", "act", "both"}
