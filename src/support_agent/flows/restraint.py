@@ -104,7 +104,10 @@ class Restraint:
 
     async def _comes_at_once(self, held: Claim, state: TurnState) -> bool:
         first, last = state.batch[0], state.batch[-1]
-        if {message.channel for message in state.batch} != {"email"} or self._may_be_yes(state):
+        # An offer asks for an answer, however soon it comes and in however many words.
+        if {message.channel for message in state.batch} != {"email"} or state.proposals:
+            return False
+        if self._may_be_yes(state):
             return False
         most = _MOST_SIMULATED if last.evidence == "simulated" else _MOST_AT_ONCE
         if len(state.past) < min(KEEP_TURNS, most):
