@@ -56,6 +56,8 @@ class Shop:
     async def offer(self, channel: str, around: str = "I can cancel it.") -> str:
         """Makes the offer on the channel, told and delivered; its code."""
         await self.sql("UPDATE orders SET status = 'pending' WHERE order_number = 'ORD-1003'")
+        # Only machines write so soon after every answer.
+        await self.sql("UPDATE messages SET sent_at = sent_at - interval '1 minute'")
         self.model.answers[:] = [CANCEL, words(around), words("Good day.")]
         await self.write(channel, f"please cancel order 1003. {uuid.uuid4().hex}")
         found = await self.sql("SELECT code FROM proposals WHERE status = 'open'")
