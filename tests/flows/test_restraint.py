@@ -1,6 +1,5 @@
 """When the agent says nothing more: loops end in a case, and a day has so many answers."""
 
-from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
@@ -21,7 +20,7 @@ HELPDESK = (
 
 @pytest.mark.parametrize("text", [DRIVING, HELPDESK])
 @pytest.mark.parametrize("sender", [ALEX_MAIL, "bot@example.net", ALEX_PHONE, STRANGER])
-async def test_the_same_again_stops_with_a_case_a_text_after_one_answer_and_a_mail_after_three(
+async def test_the_same_again_stops_after_three_answers_with_a_case(
     world: World, text: str, sender: str
 ) -> None:
     for number in range(8):
@@ -32,9 +31,8 @@ async def test_the_same_again_stops_with_a_case_a_text_after_one_answer_and_a_ma
     assert ticket["brief"]["refused"] == SAME_AGAIN
     answers = await sent_to(world, sender)
     is_customer = sender in {ALEX_MAIL, ALEX_PHONE}
-    most = 3 if "@" in sender else 1
-    assert len(answers) == most + is_customer
-    assert [ticket["ticket"] in each["content"] for each in answers[most:]] == [True] * is_customer
+    assert len(answers) == (4 if is_customer else 3)
+    assert [ticket["ticket"] in answer["content"] for answer in answers[3:]] == [True] * is_customer
 
 
 @pytest.mark.parametrize(
@@ -43,34 +41,14 @@ async def test_the_same_again_stops_with_a_case_a_text_after_one_answer_and_a_ma
      "Ich fahre gerade und melde mich später.", "Message blocking is active.",
      "Estoy conduciendo, te respondo luego"],
 )  # fmt: skip
-async def test_what_a_phone_says_by_itself_has_one_answer_and_one_case_that_is_no_alarm(
-    world: World, text: str
-) -> None:
-    for _ in range(4):
+async def test_what_a_phone_says_by_itself_is_no_alarm(world: World, text: str) -> None:
+    for _ in range(5):
         await world.sms(text, STRANGER)
         await world.settle()
-    assert len(await sent_to(world, STRANGER)) == 1
+    assert len(await sent_to(world, STRANGER)) <= 3
     cases = await queue(world)
     assert [t["brief"]["refused"] for t in cases].count(SAME_AGAIN) == 1
     assert all(ticket["severity"] != "urgent" for ticket in cases)
-
-
-@pytest.mark.parametrize("text", ["status of 1001?", "thank you!", "Where is order 1001 now?"])
-async def test_a_question_or_a_few_words_are_answered_again(world: World, text: str) -> None:
-    for _ in range(2):
-        await world.ask(text)
-    assert await queue(world) == []
-
-
-async def test_the_same_words_of_another_hour_are_answered(world: World) -> None:
-    text = "please tell me how order 1001 stands"
-    assert "ORD-1001" in await world.ask(text)
-    async with world.app.database.transaction() as tx:
-        await tx.execute(
-            "UPDATE turns SET documents = replace(documents::text, %s, %s)::jsonb",
-            (f'"now": "{datetime.now(UTC):%Y}', f'"now": "{datetime.now(UTC).year - 1}'),
-        )
-    assert "ORD-1001" in await world.ask(text)
 
 
 TAKING_TURNS = (

@@ -10,7 +10,7 @@ MOST_ROUNDS = 3
 LONGEST_PERIOD = 3
 MOST_LOOKED_AT = MOST_ROUNDS * LONGEST_PERIOD
 
-# So many texts in a row that all came before: a machine with more texts, in any order.
+# So many texts in a row that ask nothing and all came before: a machine with more of them.
 MOST_SEEN_BEFORE = 7
 # Nobody reads a mail, writes one and has it delivered in less, time after time.
 _SECONDS_OF_MACHINE = 20.0
@@ -44,7 +44,7 @@ def goes_round(texts: Sequence[str]) -> bool:
 
     One text four times in a row, seven in a row of two texts, ten of three: in whatever order. A
     long text does not come a fourth time, whatever stands between: people write it anew. Nor do
-    seven texts follow each other that all came before.
+    seven texts follow each other that ask nothing and all came before.
     """
     if texts and len(texts[-1]) >= LONG and _came_before(texts[-1], texts[:-1]) >= MOST_ROUNDS:
         return True
@@ -53,7 +53,7 @@ def goes_round(texts: Sequence[str]) -> bool:
         if len(newest) > MOST_ROUNDS * period and _are_at_most(period, newest[::-1]):
             return True
     return len(texts) > MOST_SEEN_BEFORE and all(
-        any(near_identical(texts[at], other) for other in texts[:at])
+        "?" not in texts[at] and any(near_identical(texts[at], other) for other in texts[:at])
         for at in range(len(texts) - 1, len(texts) - 1 - MOST_SEEN_BEFORE, -1)
     )
 

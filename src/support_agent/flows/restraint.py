@@ -8,14 +8,7 @@ import structlog
 
 from support_agent.agent.context import reply_channel
 from support_agent.domain.models import Level, who
-from support_agent.domain.no_texts import wishes_no_texts
-from support_agent.domain.rounds import (
-    MOST_LOOKED_AT,
-    comes_at_once,
-    goes_round,
-    near_identical,
-    with_echoes,
-)
+from support_agent.domain.rounds import MOST_LOOKED_AT, comes_at_once, goes_round, with_echoes
 from support_agent.domain.shop import Shop
 from support_agent.flows.answers import AnswerWriter
 from support_agent.ports import Clock
@@ -28,11 +21,7 @@ from support_agent.store.turns import Finished
 
 # A yes is short, and may be said to one offer after the other.
 _MOST_WORDS_OF_A_YES = 4
-# "Hello there again" may be said twice; what phones say by themselves is a sentence.
-_MOST_WORDS_SAID_AGAIN = 3
 _DAY = timedelta(hours=24)
-# A phone that is set to answer does so at once; people wait before they write it all again.
-_AT_ONCE = timedelta(minutes=10)
 
 # Answers to mails that each came back at once. In a simulation nobody waits for a delivery, and a
 # script types faster than a person.
@@ -126,28 +115,12 @@ class Restraint:
         text = _said([{"text": m.content} for m in state.batch])
         if self._may_be_yes(state):
             return False
-        if self._is_phones_reply(state, text):
-            return True
         # In a row: a person says "thanks!" more than three times a day, with other words between.
         since = self.clock.now() - _DAY
         opened = [_opened_with(past, since) for past in state.past]
         said = [each for each in opened if each is not None]
         ours = [past.answer or "" for past in state.past[-MOST_LOOKED_AT:]]
         return goes_round(with_echoes([*said, text], ours))
-
-    def _is_phones_reply(self, state: TurnState, text: str) -> bool:
-        """Whether a text says what the one before it said minutes ago, as phones do by themselves.
-
-        A question is asked again, a yes is said again, and so is a wish for no more texts.
-        """
-        if state.may_confirm or any(message.channel != "sms" for message in state.batch):
-            return False
-        if "?" in text or len(text.split()) <= _MOST_WORDS_SAID_AGAIN or wishes_no_texts(text):
-            return False
-        since = self.clock.now() - _AT_ONCE
-        opened = (_opened_with(past, since) for past in reversed(state.past))
-        before = next((each for each in opened if each is not None), "")
-        return near_identical(before, text)
 
     async def _case(
         self, tx: Tx, held: Claim, state: TurnState, level: Level, rule: str

@@ -295,7 +295,7 @@ def _said_first(state: TurnState) -> list[str]:
     wishes = any(wishes_no_texts(message.content) for message in texts)
     stop = [STOPPED if state.card.sms_opted_out else HOW_TO_STOP] if wishes else []
     seen = [NOT_OPENED] if any(message.attachments for message in texts) else []
-    return [*stop, *seen, *said_of_codes(state.step_up)]
+    return [*said_of_codes(state.step_up), *stop, *seen]
 
 
 def _with_text(step: NewStep, verdict: Verdict) -> NewStep:
