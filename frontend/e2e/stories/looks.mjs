@@ -88,6 +88,8 @@ export default function looks(world) {
     await page.getByText("Where is my order ORD-1001?").first().waitFor();
     await key("Escape");
     await key("c");
+    // The composer is a part that is fetched; keys before it are the view's.
+    await page.waitForFunction(() => document.activeElement?.ariaLabel === "Subject");
     await page.keyboard.type("Fans");
     await key("Tab");
     await page.keyboard.type("Do you have case fans in stock?");
