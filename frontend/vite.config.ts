@@ -29,9 +29,9 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
-    // Fewer files compress better: what several views share is one.
+    // Fewer files compress better: what most views share is one.
     rolldownOptions: {
-      output: { codeSplitting: { groups: [{ name: "base", minShareCount: 4 }] } },
+      output: { codeSplitting: { groups: [{ name: "base", minShareCount: 8 }] } },
     },
   },
   server: {

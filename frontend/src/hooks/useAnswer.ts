@@ -1,6 +1,6 @@
 /** A person of the shop writes to the customer. What could not be sent stays in its field. */
 
-import { type Answer, decide, writeTo } from "@/api/operators";
+import { type Answer, decide, writeTo } from "@/api/decisions";
 import { useCustomer } from "./useCustomer";
 import { useRefused } from "./useRefused";
 

@@ -3,7 +3,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { ApiError } from "@/api/client";
-import { type Decision, decide, whoAmI } from "@/api/operators";
+import { type Decision, decide } from "@/api/decisions";
+import { whoAmI } from "@/api/operators";
 import { type SignedIn, useOperatorStore } from "@/stores/operator";
 import { useRefused } from "./useRefused";
 

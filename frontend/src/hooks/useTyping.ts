@@ -1,7 +1,7 @@
 /** A person of the shop who is writing: shown while they do, and told while they do. */
 
 import { useRef } from "react";
-import { sayTyping } from "@/api/operators";
+import { sayTyping } from "@/api/decisions";
 import type { CustomerState } from "@/lib/live";
 import { useOperatorStore } from "@/stores/operator";
 import { useClock } from "./useClock";

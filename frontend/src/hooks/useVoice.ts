@@ -1,6 +1,7 @@
 /** The call: drives `callMachine` with the microphone, the line and the clock. */
 
-import { type CallEvent, type CallState, callMachine, inCall } from "@/lib/callMachine";
+import { type CallEvent, callMachine } from "@/lib/callMachine";
+import { type CallState, inCall } from "@/lib/callState";
 import type { Line, OpenLine } from "@/lib/line";
 import { type Caller, useCall } from "@/stores/call";
 import { useSound } from "@/stores/sound";

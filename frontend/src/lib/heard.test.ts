@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type CallEvent, type Caption, callMachine } from "./callMachine";
+import { type CallEvent, callMachine } from "./callMachine";
+import type { Caption } from "./callState";
 import { Heard, type Playing } from "./heard";
 
 const GREETING = "Hi Alex, this is Macrocenter. How can I help you today?";

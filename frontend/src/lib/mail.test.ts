@@ -3,9 +3,10 @@ import { message } from "@/testing/fixtures";
 import { firstPart, size } from "./bigText";
 import { linkify, safeHref } from "./linkify";
 import { draftThread, mailThreads, searched } from "./mailbox";
+import { replyHeaders, threadParts } from "./openThread";
 import { quoteOf, splitQuote } from "./quote";
 import { snippet } from "./snippet";
-import { participantsOf, replyHeaders, threadParts, threads } from "./threads";
+import { participantsOf, threads } from "./threads";
 
 const mail = (id: number, patch = {}) =>
   message(id, {

@@ -1,7 +1,7 @@
 /** The running call, if there is one, and whose it is. It goes on while other views are looked at. */
 
 import { create } from "zustand";
-import type { CallState } from "@/lib/callMachine";
+import type { CallState } from "@/lib/callState";
 
 /** Who is on the phone. Whoever is looked at meanwhile, the call stays theirs. */
 export interface Caller {

@@ -9,7 +9,7 @@ import { useCustomer } from "@/hooks/useCustomer";
 import { useShortcuts } from "@/hooks/useShortcuts";
 import { useMarkRead } from "@/hooks/useUnread";
 import type { MailThread } from "@/lib/mailbox";
-import { threadParts } from "@/lib/threads";
+import { threadParts } from "@/lib/openThread";
 import { useDrafts } from "@/stores/drafts";
 import { useUi } from "@/stores/ui";
 import { MailMessage } from "./MailMessage";

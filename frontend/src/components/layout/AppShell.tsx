@@ -27,7 +27,6 @@ import { FirstVisit } from "./FirstVisit";
 import { OfflineBar } from "./OfflineBar";
 import { PageBoundary } from "./PageBoundary";
 import { PaneSkeleton } from "./PaneSkeleton";
-import { SignedOutBar } from "./SignedOutBar";
 import { TopBar } from "./TopBar";
 import { UndoBar } from "./UndoBar";
 
@@ -38,6 +37,7 @@ const LOADS = {
   queue: () => part(() => import("@/components/people/QueueView")),
   context: () => part(() => import("@/components/context/UnifiedContext")),
   help: () => part(() => import("./HelpDialog")),
+  signedOut: () => part(() => import("./SignedOutBar")),
   signIn: () => part(() => import("@/components/people/SignInDialog")),
 };
 
@@ -47,6 +47,7 @@ const PARTS = [
   () => import("@/components/channels/ThreadView"),
   () => import("@/components/ui/Markdown"),
   () => import("./ActorPicker"),
+  () => import("./StatusDetails"),
 ];
 
 const CHANNEL_VIEWS = {
@@ -58,6 +59,7 @@ const CHANNEL_VIEWS = {
 const UnifiedContext = lazy(LOADS.context);
 const HelpDialog = lazy(LOADS.help);
 const SignInDialog = lazy(LOADS.signIn);
+const SignedOutBar = lazy(LOADS.signedOut);
 
 export function AppShell() {
   useToken();
@@ -66,7 +68,8 @@ export function AppShell() {
   const contextHidden = useContextHidden();
   const phone = useMedia(PHONE);
   const { closed } = useShop();
-  const signedOut = useOperatorStore((store) => store.operator === null && store.ended === null);
+  const ended = useOperatorStore((store) => store.ended);
+  const signedOut = useOperatorStore((store) => store.operator === null) && ended === null;
   const unread = useUnread(id, state?.detail ?? null);
   useActorUpkeep();
   useTicketLinkUpkeep();
@@ -90,7 +93,13 @@ export function AppShell() {
       <TopBar unread={unread} view={view} />
       {!closed && signedOut && <FirstVisit />}
       {!closed && <OfflineBar />}
-      <SignedOutBar />
+      {ended && (
+        <PageBoundary quiet>
+          <Suspense fallback={null}>
+            <SignedOutBar ended={ended} />
+          </Suspense>
+        </PageBoundary>
+      )}
       {closed ? (
         <main className="flex min-h-0 flex-1">
           <SignInFirst to="customers and what waits for a person" />

@@ -33,7 +33,7 @@ it("stays away once it was put away, and comes back from the panel of what is li
   expect(screen.queryByRole("region", { name: "What this page is" })).toBeNull();
   expect(localStorage.getItem("intro")).toBe("off");
   await user.click(await screen.findByTitle("What is live"));
-  await user.click(screen.getByRole("button", { name: "Show the introduction" }));
+  await user.click(await screen.findByRole("button", { name: "Show the introduction" }));
   await strip();
 });
 

@@ -9,7 +9,7 @@ import { useCustomer } from "@/hooks/useCustomer";
 import { PHONE, useMedia } from "@/hooks/useMedia";
 import { useShop } from "@/hooks/useShop";
 import { fullName } from "@/lib/addresses";
-import { inCall } from "@/lib/callMachine";
+import { inCall } from "@/lib/callState";
 import { draftThread } from "@/lib/mailbox";
 import { useCall } from "@/stores/call";
 import { useOutbox } from "@/stores/outbox";

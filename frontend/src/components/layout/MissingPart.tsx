@@ -5,7 +5,7 @@ import { useEffect } from "react";
 import { reloadForNewRelease } from "@/api/release";
 import { Button } from "@/components/ui/Buttons";
 import { useOnline } from "@/hooks/useOnline";
-import { inCall } from "@/lib/callMachine";
+import { inCall } from "@/lib/callState";
 import { useCall } from "@/stores/call";
 
 export function MissingPart({ corner }: { corner: boolean }) {

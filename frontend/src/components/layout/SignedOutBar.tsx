@@ -4,9 +4,8 @@ import { KeyRound } from "lucide-react";
 import { Button } from "@/components/ui/Buttons";
 import { useOperatorStore } from "@/stores/operator";
 
-export function SignedOutBar() {
-  const { ended, set } = useOperatorStore();
-  if (ended === null) return null;
+export default function SignedOutBar({ ended }: { ended: string }) {
+  const set = useOperatorStore((store) => store.set);
   return (
     <div
       role="alert"

@@ -1,36 +1,16 @@
 /** Which brain, voice and senders are live, and that this is a simulation. */
 
-import { useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import type { Dependency, Health } from "@/api/types";
+import { StatusDot } from "@/components/ui/StatusDot";
 import { useDismiss } from "@/hooks/useDismiss";
 import { useMedia } from "@/hooks/useMedia";
 import { useShop } from "@/hooks/useShop";
+import { part } from "@/lib/part";
 import { useConnection } from "@/stores/connection";
-import { useUi } from "@/stores/ui";
+import { PageBoundary } from "./PageBoundary";
 
-type Name = keyof Health["dependencies"];
-
-const NAMES: Record<Name, string> = {
-  model: "Model",
-  voice: "Voice",
-  sms: "SMS sender",
-  email: "E-mail sender",
-  payments: "Payments",
-  carrier: "Carrier",
-  database: "Database",
-  redis: "Redis",
-};
-
-const DOTS: Record<Dependency["status"], string> = {
-  ok: "bg-ok",
-  degraded: "bg-warn",
-  off: "border border-ink-3",
-};
-const WORDS: Record<Dependency["status"], string> = {
-  ok: "working",
-  degraded: "degraded",
-  off: "off",
-};
+const StatusDetails = lazy(() => part(() => import("./StatusDetails")));
 
 export function StatusPill() {
   const { health, away, lookAgain } = useShop();
@@ -60,12 +40,14 @@ export function StatusPill() {
       >
         {parts.map((part) => (
           <span key={part.label} className="flex min-w-0 items-center gap-1.5 px-2">
-            <Dot status={part.status} />
+            <StatusDot status={part.status} />
             <span className="truncate">{part.label}</span>
           </span>
         ))}
       </button>
-      {open && <Details health={health} />}
+      <PageBoundary quiet resetOn={String(open)}>
+        <Suspense fallback={null}>{open && <StatusDetails health={health} />}</Suspense>
+      </PageBoundary>
     </div>
   );
 }
@@ -89,64 +71,13 @@ function summary({ dependencies, simulation }: Health): Dependency[] {
   return parts;
 }
 
-function Details({ health }: { health: Health }) {
-  const known = Object.entries(health.dependencies) as [Name, Dependency][];
-  const order = Object.keys(NAMES) as Name[];
-  known.sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
-  return (
-    <div
-      role="dialog"
-      aria-label="What is live"
-      className="appear fixed top-[52px] right-3 z-30 w-[340px] max-w-[calc(100vw-24px)] rounded-16 border border-line bg-surface p-4 shadow-2"
-    >
-      {health.simulation && (
-        <p className="mb-3 rounded-10 bg-accent-soft px-3 py-2 text-13 text-accent-text">
-          Simulation: this page writes as the customer, and nothing leaves this machine unless a
-          sender is set up.
-          <button
-            type="button"
-            onClick={() => useUi.getState().set({ introHidden: false })}
-            className="mt-1 block min-h-6 rounded-6 font-[560] underline underline-offset-2 max-md:min-h-11"
-          >
-            Show the introduction
-          </button>
-        </p>
-      )}
-      <dl className="flex flex-col gap-2.5">
-        {known.map(([name, dependency]) => (
-          <div key={name} className="grid grid-cols-[96px_minmax(0,1fr)] gap-2 text-13">
-            <dt className="text-ink-3">{NAMES[name]}</dt>
-            <dd>
-              <span className="flex items-center gap-1.5 font-[540]">
-                <Dot status={dependency.status} />
-                {dependency.label}
-                <span className="sr-only">, {WORDS[dependency.status]}</span>
-              </span>
-              {dependency.detail && (
-                <span className="block text-12 text-ink-2">{dependency.detail}</span>
-              )}
-            </dd>
-          </div>
-        ))}
-      </dl>
-      <p className="mt-3 border-line border-t pt-2.5 text-12 text-ink-3">
-        Version {health.version}, {health.environment}
-      </p>
-    </div>
-  );
-}
-
-function Dot({ status }: { status: Dependency["status"] }) {
-  return <span aria-hidden className={`size-[7px] flex-none rounded-full ${DOTS[status]}`} />;
-}
-
 function Pill({ children }: { children: string }) {
   return (
     <span
       role="status"
       className="flex h-8 items-center gap-1.5 truncate rounded-full border border-line bg-surface px-3 text-13 text-ink-2"
     >
-      <Dot status="off" />
+      <StatusDot status="off" />
       {children}
     </span>
   );

@@ -3,7 +3,7 @@
 import { Captions, Keyboard, MessageCircle, Mic, MicOff, Phone, PhoneOff } from "lucide-react";
 import { useShortcuts } from "@/hooks/useShortcuts";
 import type { Voice } from "@/hooks/useVoice";
-import { inCall } from "@/lib/callMachine";
+import { inCall } from "@/lib/callState";
 import { useUi } from "@/stores/ui";
 import { RoundKey } from "./RoundKey";
 import { SoundKey } from "./SoundPanel";

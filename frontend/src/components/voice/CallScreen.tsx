@@ -8,7 +8,7 @@ import { useCustomer } from "@/hooks/useCustomer";
 import { PHONE, useMedia } from "@/hooks/useMedia";
 import { useShop } from "@/hooks/useShop";
 import type { Voice } from "@/hooks/useVoice";
-import type { CallState } from "@/lib/callMachine";
+import type { CallState } from "@/lib/callState";
 import { trouble } from "@/lib/callWords";
 import { callLength } from "@/lib/time";
 import { useCall } from "@/stores/call";

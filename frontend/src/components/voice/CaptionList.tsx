@@ -6,7 +6,7 @@ import { withoutCodes } from "@/components/ui/PlainText";
 import { useCallTurn } from "@/hooks/useCallTurn";
 import { useShop } from "@/hooks/useShop";
 import { type CallLine, callLines } from "@/lib/callLines";
-import type { Caption } from "@/lib/callMachine";
+import type { Caption } from "@/lib/callState";
 import { callLength } from "@/lib/time";
 import { CallCard } from "./CallCard";
 
