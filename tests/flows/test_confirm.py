@@ -173,8 +173,7 @@ async def test_the_terms_stand_last_whatever_the_model_says_and_asks(settings: S
             "To confirm the cancellation of ORD-1003 (Corsair RM750e 750W 80+ Gold), "
             f"reply CONFIRM {proposal['code']}."
         )
-        words, _, _ = told.partition("\n\nTo confirm")
-        assert len(words) <= on.world.app.flows.shop.limits.sms_max_chars
+        assert len(told) <= on.world.app.flows.shop.limits.sms_max_chars
 
 
 async def test_no_model_is_shown_the_code_of_an_open_offer(settings: Settings) -> None:

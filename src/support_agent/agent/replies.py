@@ -107,7 +107,22 @@ def plain_sms(markdown: str, most_characters: int) -> str:
 
     What was cut says so. A sentence is cut only when it alone is too long.
     """
+    return _shortened(_plain(markdown), most_characters)
+
+
+def sms_beside(markdown: str, room: int, most_characters: int) -> str:
+    """The same in the room that is left beside what code says; more where no sentence fits in."""
     plain = _plain(markdown)
+    if len(plain) <= room:
+        return plain
+    ends = [found.end() + len(MORE) + 1 for found in _END.finditer(plain)]
+    fitting = [end for end in ends if end <= room]
+    if fitting:
+        return f"{plain[: fitting[-1] - len(MORE) - 1].strip()}\n{MORE}"
+    return _shortened(plain, min(most_characters, max(room, min(ends, default=len(plain)))))
+
+
+def _shortened(plain: str, most_characters: int) -> str:
     if len(plain) <= most_characters:
         return plain
     if most_characters < 2 * len(MORE):

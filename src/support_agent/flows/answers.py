@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from support_agent.agent.replies import Reply, plain_sms, read_reply
+from support_agent.agent.replies import Reply, plain_sms, read_reply, sms_beside
 from support_agent.agent.terms import Offered, statements, terms
 from support_agent.domain.channels import TRUSTED, TextChannel, masked_address
 from support_agent.domain.models import Level
@@ -111,9 +111,8 @@ class AnswerWriter:
         last = "\n".join(terms(offer) for offer in offers)
         if message.channel == "sms":
             first, last = (plain_sms(text, MOST_SMS_CHARACTERS) for text in (first, last))
-            # They take no room from the answer: what it refuses may be what matters most.
-            left = MOST_SMS_CHARACTERS - len(first) - len(last) - 4
-            said = plain_sms(said, max(0, min(self.shop.limits.sms_max_chars, left)))
+            most, beside = self.shop.limits.sms_max_chars, len(first) + len(last) + 4
+            said = sms_beside(said, most - beside, max(0, min(most, MOST_SMS_CHARACTERS - beside)))
         return replace(
             message,
             content="\n\n".join(filter(None, (first, said, last, signed))),
