@@ -70,9 +70,15 @@ async def test_what_is_refused_stands_whole_beside_long_terms(settings: Settings
         assert terms.startswith("To confirm the cancellation of ORD-1003")
 
 
-async def test_an_answer_beside_long_terms_has_the_room_of_a_text(settings: Settings) -> None:
+async def test_an_answer_beside_terms_ends_with_a_sentence_and_goes_on(settings: Settings) -> None:
+    """Both stay within a text's length; what had no room beside the terms is sent on request."""
     cancel = calls(("update_order_status", {"order_number": "ORD-1003", "status": "cancelled"}))
     before = " ".join(f"This is sentence {each}." for each in ("one", "two", "three") * 4)
-    async with told(settings, cancel, words(before)) as (world, _):
-        said = await _asked(world, "Please cancel order 1003")
-        assert said.startswith(f"{before}\n\nTo confirm the cancellation of ORD-1003")
+    async with told(settings, cancel, words(before)) as (world, model):
+        text = await _asked(world, "Please cancel order 1003")
+        said, _, terms = text.partition(f"\n{MORE}\n\n")
+        assert terms.startswith("To confirm the cancellation of ORD-1003")
+        assert len(text) <= world.app.flows.shop.limits.sms_max_chars
+        asked = len(model.requests)
+        assert f"{said} {await _asked(world, 'the rest')}" == before
+        assert len(model.requests) == asked
