@@ -70,7 +70,7 @@ function Strip() {
         {customer && mail.from === null && ` ${who} has no mail address on file.`}
         {customer && sms.from === null && ` ${who} has no phone number on file to text from.`}
       </p>
-      <div className="flex flex-wrap items-center gap-1.5">
+      <div className="flex flex-wrap items-center gap-1.5 max-md:-mr-10">
         <Try icon={Mail} label="Ask by mail" go={write} ready={mail.from !== null} />
         <Try icon={MessageCircle} label="Refund by text" go={refund} ready={sms.from !== null} />
         <Try icon={Phone} label="Open the phone" go={() => go({ view: "voice" })} ready />
@@ -102,7 +102,7 @@ function Try({ icon: Icon, label, go, ready }: TryProps) {
         // Where the page is a window on itself, what happens is below this strip.
         document.querySelector("main")?.scrollIntoView({ block: "start" });
       }}
-      className="flex h-8 items-center gap-1.5 rounded-full border border-control bg-surface px-3 font-[560] hover:bg-hover disabled:opacity-55 max-md:h-11"
+      className="flex h-8 items-center gap-1.5 rounded-full border border-control bg-surface px-3 font-[560] hover:bg-hover disabled:opacity-55 max-md:h-11 max-md:px-2"
     >
       <Icon size={15} aria-hidden className="max-md:hidden" />
       {label}
