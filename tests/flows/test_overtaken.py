@@ -1,15 +1,21 @@
 """Messages that come while a turn runs: what joins it, and what gets a turn of its own."""
 
 import json
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 
+from support_agent.bootstrap import Replacements
 from support_agent.config import Settings
+from support_agent.ports import ChatRequest, ChatResponse
+from support_agent.providers.house import HouseModel
+from tests.conftest import opened
 from tests.flows.test_step_up import address_of, code_sent
 from tests.loopback.openrouter_replies import Reply, calls, text
 from tests.scripted import scripted
-from tests.world import ALEX_MAIL
+from tests.world import ALEX_MAIL, World
 
 REFUND = ("process_refund", {"order_number": "ORD-0987", "reason": "too loud"})
 LOOKUP = ("lookup_order", {"order_number": "ORD-1001"})
@@ -46,6 +52,45 @@ async def test_what_was_not_carried_out_can_be_asked_for_again(settings: Setting
         assert len(detail["proposals"]) == 1
         assert on.results(2)[1]["outcome"] == "proposed"
         assert "note" not in on.results(2)[1]
+
+
+@dataclass
+class _Overtaken:
+    """The house model, whose customer writes again while it thinks for the first time."""
+
+    meanwhile: Callable[[], Awaitable[object]]
+    house: HouseModel = field(default_factory=HouseModel)
+    label: str = "House model"
+    asked: int = 0
+
+    async def complete(self, request: ChatRequest) -> ChatResponse:
+        self.asked += 1
+        if self.asked == 1:
+            await self.meanwhile()
+        return await self.house.complete(request)
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "tool", "outcome"),
+    [
+        ("My PSU started smoking!!", "I'll sue you if nobody answers", "escalate_to_human", "ok"),
+        ("Please cancel ORD-1003", "thanks", "update_order_status", "proposed"),
+        ("Refund the fans of ORD-0987", "they are too loud", "process_refund", "proposed"),
+    ],
+)
+async def test_the_house_model_asks_again_for_what_was_put_off(
+    settings: Settings, first: str, then: str, tool: str, outcome: str
+) -> None:
+    model = _Overtaken(lambda: world.sms(then))
+    async with opened(settings, Replacements(model=model)) as app:
+        world = World(app)
+        stored = await world.sms(first)
+        await world.settle()
+        (turn,) = (await world.customer(stored.customer_id))["turns"]
+        ran = [run["outcome"] for run in turn["tool_runs"] if run["name"] == tool]
+        assert ran == ["error", outcome]
+        (answer,) = await world.answers(stored.customer_id)
+        assert "couldn't" not in answer["content"]
 
 
 async def test_a_message_before_the_answer_is_answered_with_it(settings: Settings) -> None:

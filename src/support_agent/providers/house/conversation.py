@@ -105,6 +105,8 @@ def _hear(found: list[Turn], content: str) -> None:
         return  # the turn goes on; nobody has said anything
     if document.get("kind") == "more_messages" and found:
         found[-1].said.extend(said)
+        # A call that was put off for these messages has said nothing yet.
+        found[-1].runs[:] = [run for run in found[-1].runs if run.result.get("outcome") != "error"]
         if confirmed := objects(document.get("confirmed")):
             found[-1].document = {**found[-1].document, "confirmed": confirmed}
     else:
