@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from support_agent.agent.replies import MORE, plain_sms, read_reply, rest_of, says_something
+from support_agent.agent.replies import plain_sms, read_reply, rest_of, says_something
+from support_agent.agent.shortening import MORE
 from support_agent.domain.channels import masked_address
 from support_agent.domain.subjects import reply_subject
 
@@ -165,6 +166,39 @@ def test_the_parts_of_a_text_are_the_whole_of_it(text: str, most: int) -> None:
         if not (rest := rest_of(rest, part)):
             break
     assert sorted(map(str, "".join(sent.split()))) == sorted("".join(whole.split()))
+
+
+@pytest.mark.parametrize("word", ["No.", "approx.", "e.g.", "Sra.", "z. B.", "Wait...", "J. R."])
+def test_no_text_ends_in_the_middle_of_a_sentence(word: str) -> None:
+    first = "This one has room. "
+    second = f"This one has {word} Meyer in it and goes on to the end."
+    whole = f"{first}{second} This is the last one of them."
+    assert plain_sms(whole, 90) == f"{first.strip()}\n{MORE}"
+
+
+@pytest.mark.parametrize(
+    ("sent", "left"),
+    [
+        ("Here are our desks and who is at them:\n\nA\nHall 1\nAsk for Kim.", "B\nHall 2\nAsk."),
+        ("Step one is easy, so take your time. Ready for the next one? \U0001f680", "Step two."),
+        ("- Fan: look at it\n- Case: open it up and look inside", "- Screen: wipe it"),
+    ],
+)
+def test_blocks_items_and_pictures_stay_together(sent: str, left: str) -> None:
+    gap = "\n\n" if left[0] == "B" else "\n" if left[0] == "-" else " "
+    most = len(sent) + len(MORE) + 9
+    text = plain_sms(f"{sent}{gap}{left} " + "And so on. " * 9, most)
+    assert text == f"{sent}\n{MORE}"
+
+
+@pytest.mark.parametrize("link", ["https://x.example/", "http://x.example/?q=", "www.x.example/"])
+def test_no_link_is_cut(link: str) -> None:
+    short, long = f"{link}{'a1/' * 15}", f"{link}{'a1/' * 90}"
+    whole = f"Read what stands there before you begin, every line of it: {short} and then start."
+    assert plain_sms(whole, 100).startswith(f"{whole.partition(link)[0].strip()}\n{MORE}")
+    # It alone is longer than a text, and a carrier's most is the most there is.
+    assert plain_sms(f"See {long} now. Then start.", 100) == f"See {long}\n{MORE}"
+    assert len(plain_sms(f"See {link}{'a1/' * 900} now.", 100)) <= 100
 
 
 @pytest.mark.parametrize("before", ["", "Done: the refund is made.\n\n"])

@@ -2,7 +2,7 @@
 
 from string import ascii_uppercase
 
-from support_agent.agent.replies import MORE
+from support_agent.agent.shortening import MORE
 from support_agent.config import Settings
 from tests.conftest import opened
 from tests.told import calls, told, words

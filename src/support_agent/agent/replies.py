@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from support_agent.agent.shortening import beside, rest, shortened
 from support_agent.agent.tags import untagged
 from support_agent.agent.wrapping import without_wrapping
 from support_agent.domain.channels import TextChannel
@@ -93,70 +94,27 @@ def _words(text: str) -> str:
     return "" if is_blank else text
 
 
-_PARAGRAPH = re.compile(r"\n\n")
-# What stands under a text that had to be cut, where there is room for more than that.
-MORE = "There is more: ask for the rest."
-
-
-# Where a sentence ends. "2." at the start of a line counts what follows.
-_END = re.compile(r"(?<=[.!?])(?<!\n\d\.)(?<!\n\d\d\.)[\"')\]]{0,3}(?=\s)|[\u3002\uff01\uff1f]|\n")
-
-
 def plain_sms(markdown: str, most_characters: int) -> str:
     """Markdown as a text message: plain, ASCII punctuation, cut at a sentence when too long.
 
-    What was cut says so. A sentence is cut only when it alone is too long.
+    What was cut says so. A sentence is cut only when it alone is too long, and a link never: one
+    that is longer than a text goes out whole.
     """
-    return _shortened(_plain(markdown), most_characters)
+    return shortened(_plain(markdown), most_characters)
 
 
 def sms_beside(markdown: str, room: int, most_characters: int) -> str:
     """The same in the room that is left beside what code says; more where no sentence fits in."""
-    plain = _plain(markdown)
-    if len(plain) <= room:
-        return plain
-    ends = [found.end() + len(MORE) + 1 for found in _END.finditer(plain)]
-    fitting = [end for end in ends if end <= room]
-    if fitting:
-        return f"{plain[: fitting[-1] - len(MORE) - 1].strip()}\n{MORE}"
-    return _shortened(plain, min(most_characters, max(room, min(ends, default=len(plain)))))
-
-
-def _shortened(plain: str, most_characters: int) -> str:
-    if len(plain) <= most_characters:
-        return plain
-    if most_characters < 2 * len(MORE):
-        return _cut(plain, most_characters)
-    return f"{_cut(plain, most_characters - len(MORE) - 1)}\n{MORE}"
+    return beside(_plain(markdown), room, most_characters)
 
 
 def rest_of(markdown: str, sent: str) -> str:
     """What is left of it behind the text message that was cut from it; "" for nothing."""
-    before, cut, _ = sent.partition(f"\n{MORE}")
-    if not cut:
-        return ""
-    plain = _plain(markdown)
-    # What code says may stand before it.
-    starts = [0, *(gap.end() for gap in _PARAGRAPH.finditer(before))]
-    parts = (before[start:] for start in starts)
-    said = next((part for part in parts if part and plain.startswith(part)), None)
-    return "" if said is None else plain[len(said) :].strip()
+    return rest(_plain(markdown), sent)
 
 
 def _plain(markdown: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(_lines(markdown))).strip().translate(_ASCII)
-
-
-def _cut(plain: str, most_characters: int) -> str:
-    ends = [found.end() for found in _END.finditer(plain)] + [len(plain)]
-    last = max((end for end in ends if end <= most_characters), default=0)
-    following = min(end for end in ends if end > most_characters)
-    if last and following - last <= most_characters:
-        return plain[:last].strip()
-    # The next sentence alone is too long for a text, so it begins here.
-    cut = plain[:most_characters]
-    word = cut.rfind(" ")
-    return cut[: word + 1].strip() if word > 0 else cut
 
 
 def _lines(markdown: str) -> list[str]:  # noqa: C901 - one case per kind of token

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from support_agent.agent.replies import Reply, plain_sms, read_reply, sms_beside
+from support_agent.agent.shortening import MOST_SMS_CHARACTERS
 from support_agent.agent.terms import Offered, statements, terms
 from support_agent.domain.channels import TRUSTED, TextChannel, masked_address
 from support_agent.domain.models import Level
@@ -23,8 +24,6 @@ _CLOSING = re.compile(
     r"|all the best|thanks|thank you)[,.!]?[ \t]{0,9}(?:\n[^\n]{0,60}){1,2}\s{0,9}$",
     re.IGNORECASE,
 )
-# What carriers put together again as one text (Twilio takes 1,600).
-MOST_SMS_CHARACTERS = 1_500
 Author = Literal["person", "system"]
 NOTHING_TO_SAY = (
     "Thank you for your message. I could not put an answer together just now; "

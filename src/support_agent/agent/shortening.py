@@ -1,0 +1,92 @@
+"""Cuts plain words to the length of a text message, and finds what is left of them."""
+
+import re
+from collections.abc import Sequence
+
+from support_agent.domain.sentence_ends import Cut, End, ends
+
+# What stands under a text that had to be cut, where there is room for more than that.
+MORE = "Reply MORE for the rest."
+# What carriers put together again as one text (Twilio takes 1,600).
+MOST_SMS_CHARACTERS = 1_500
+
+_PARAGRAPH = re.compile(r"\n\n")
+_LINK = re.compile(r"(?:https?://|www\.)\S{1,2000}")
+# A paragraph's end is worth so much of a text's room.
+_WORTH = 0.25
+
+
+def shortened(plain: str, most: int, longest: int = MOST_SMS_CHARACTERS) -> str:
+    """At most so many characters, and a word that there is more. A link may take `longest`."""
+    if len(plain) <= most:
+        return plain
+    if most < 2 * len(MORE):
+        return plain[: _place(plain, most, most)].strip()
+    below = len(MORE) + 1
+    first = plain[: _place(plain, most - below, longest - below)].strip()
+    return f"{first}\n{MORE}" if len(first) < len(plain) else plain
+
+
+def beside(plain: str, room: int, most: int) -> str:
+    """As much as there is room for, or the first sentence where none has room: up to `most`."""
+    if len(plain) <= room:
+        return plain
+    below = len(MORE) + 1
+    good = _good(list(ends(plain)))
+    if place := _last(good, room - below):
+        return f"{plain[:place].strip()}\n{MORE}"
+    return shortened(plain, min(most, max(room, good[0].at + below)), most)
+
+
+def rest(plain: str, sent: str) -> str:
+    """What is left of it behind the text message that was cut from it; "" for nothing."""
+    before, cut, _ = sent.rpartition(f"\n{MORE}")
+    if not cut:
+        return ""
+    # What code says may stand before it.
+    starts = [0, *(gap.end() for gap in _PARAGRAPH.finditer(before))]
+    parts = (before[start:] for start in starts)
+    said = next((part for part in parts if part and plain.startswith(part)), None)
+    return "" if said is None else plain[len(said) :].strip()
+
+
+def _place(plain: str, most: int, longest: int) -> int:
+    """Where to cut: behind a sentence; in one that alone is too long, behind a line or a word."""
+    found = list(ends(plain))
+    good = _good(found)
+    last = _last(good, most)
+    following = next(end.at for end in good if end.at > most)
+    if last and following - last <= most:
+        return last
+    lines = [end.at for end in found if end.cut == Cut.LINE and last < end.at <= most]
+    return lines[-1] if lines else _word(plain, most, longest, {end.at for end in found})
+
+
+def _good(found: Sequence[End]) -> list[End]:
+    return [end for end in found if end.cut >= Cut.SENTENCE]
+
+
+def _last(good: Sequence[End], most: int) -> int:
+    """The last end within so many characters, a paragraph's where it costs little room; 0: none."""
+    fitting = [end for end in good if end.at <= most]
+    paragraphs = [end.at for end in fitting if end.cut == Cut.PARAGRAPH]
+    if paragraphs and paragraphs[-1] >= most * (1 - _WORTH):
+        return paragraphs[-1]
+    return fitting[-1].at if fitting else 0
+
+
+def _word(plain: str, most: int, longest: int, stops: set[int]) -> int:
+    """The end of the last word, but of none that a stop shortens, and of no part of a link.
+
+    A link that is too long for any text ends at its own end.
+    """
+    for link in _LINK.finditer(plain):
+        if link.start() < most < link.end():
+            if link.end() - link.start() > most and link.end() <= longest:
+                return link.end()
+            most = link.start() or most
+            break
+    place = plain.rfind(" ", 0, most)
+    if place in stops:
+        place = plain.rfind(" ", 0, place)
+    return place + 1 if place > 0 else most
