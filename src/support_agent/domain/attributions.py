@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,11 @@ _DATED = re.compile(r"\d{4}|\d{1,2}[:.]\d{2}|@")
 _YEAR = re.compile(r"\d{4}")
 _TIME = re.compile(r"\d{1,2}[:.]\d{2}")
 _TIMED = re.compile(r"\d{4}.{0,20}\d{1,2}:\d{2}(?::\d{2})?[:\uff1a]$")
+_WORD = re.compile(r"\w+")
+_MAILBOX = re.compile(r"[^\s<>@]{1,64}@[^\s<>@]{1,255}")
+_DATE = re.compile(r"\b(?:19|20)\d\d\b|\d:\d\d|\d[./-] ?\d{1,2}[./-] ?\d\d|@")
+# "On Monday, November 30th, at 4:17 PM, Shop wrote".
+_MOST_BESIDE = 6
 _ENDS_WITH_MAILBOX = re.compile(r"@[^<>@\s]{1,255}[>)\]][:\uff1a]$")
 # "Hello,", "Sehr geehrte Damen und Herren,": a short line that ends in a comma.
 _GREETING = re.compile(r"[^\n?\d]{1,60}[,:!\uff0c\uff1a]")
@@ -65,6 +71,20 @@ def introduces(said: str, *, dashed: bool, below: bool, known: bool) -> bool:
         if _starts(said, begin) and (begin or dated)
         for word in words
     )
+
+
+def names_writer(said: str, names: Collection[str]) -> bool:
+    """Whether words say that one of these names wrote, in a language that no table has.
+
+    Beside the name stand at most a date or an address and a few words.
+    """
+    words = f" {' '.join(_WORD.findall(_phrases().sub(' ', _MAILBOX.sub(' ', said))))} "
+    name = max((each for each in names if f" {each} " in words), key=len, default="")
+    if not (name and said.endswith(COLONS)):
+        return False
+    beside = words.replace(f" {name} ", " ").split()
+    spelled = [word for word in beside if not any(map(str.isdigit, word))]
+    return len(spelled) <= (_MOST_BESIDE if _DATE.search(said) else 0)
 
 
 def answers_below(text: str) -> bool:

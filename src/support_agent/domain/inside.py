@@ -20,9 +20,9 @@ def answers(parts: Parts, ours: Repeats, theirs: Sequence[str]) -> str:
     In a mail of ours it is every line that neither we wrote nor its sender before (`theirs`), with
     our lines around them. In any other it is all of it, where the words above say to look there.
     """
-    page = Page.of(parts.old or unmarked(parts.quoted), ours, is_reply=True)
+    page = Page.of(parts.old or unmarked(parts.quoted), ours, is_quoted=True)
     places = list(_newest_mail(page))
-    if sum(at in page.repeated for at in places) >= ENOUGH_OURS:
+    if _is_ours(page, places):
         before = Repeats([*ours.texts, *theirs])
         new = {at for at in places if _is_new(page, at, before)}
         last = max(new, default=-1)
@@ -56,5 +56,12 @@ def _is_head(page: Page, at: int) -> bool:
 
 def _is_new(page: Page, at: int, before: Repeats) -> bool:
     line = page.lines[at]
-    is_old = page.is_quoted(at) or at in page.mostly or before.holds(line)
+    is_old = page.is_quoted(at) or before.holds(line)
     return not is_old and _WORD.search(line) is not None
+
+
+def _is_ours(page: Page, places: Sequence[int]) -> bool:
+    """Whether what is quoted is a mail of ours, or as little of one as is quoted at all."""
+    ours = sum(at in page.repeated for at in places)
+    said = sum(_WORD.search(page.lines[at]) is not None for at in places)
+    return ours >= min(ENOUGH_OURS, (said + 1) // 2) > 0

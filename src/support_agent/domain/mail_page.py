@@ -1,13 +1,14 @@
 """A mail's lines, and what each of them shows by itself of what is quoted in it."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from support_agent.domain.attributions import Fields, fields_of, may_close
 from support_agent.domain.quotations import marked
-from support_agent.domain.repetitions import Repeats
+from support_agent.domain.repetitions import Lines, Repeats
 
 LONGEST = 400
 # A quoted line as long as this may have lost its last words to the line below it.
@@ -15,7 +16,8 @@ _LONG_QUOTED = 55
 _WRAPPED_AT = 60
 QUOTED = re.compile(r"[ \t]*>")
 _UNMARKED = re.compile(r"^[\s>*_#-]{0,40}")
-_NAMED = re.compile(r"[ \t]{0,8}([A-Z]{2,3})>[ \t]")
+_NAMED = re.compile(r"[ \t]{0,8}([A-Z]{2,3})>(?:[ \t]|$)")
+_SIGN = re.compile(r"[ \t]{0,8}([^\w\s>]{1,3})(?:[ \t]|$)")
 _SENTENCE_ENDS = (".", "!", "?", ":", ";", ",")
 
 
@@ -37,25 +39,32 @@ _NO_MARKS = Marks("", [], closes=False)
 
 
 class Page(NamedTuple):
-    """A mail's lines, what each shows, and which of them only repeat what we wrote."""
+    """A mail's lines, what each shows, and which of them only repeat what we wrote.
+
+    `names`: those that we sign with.
+    """
 
     lines: Sequence[str]
     marks: Sequence[Marks]
     repeated: frozenset[int]
-    mostly: frozenset[int]
+    names: frozenset[str]
     is_reply: bool
 
     @classmethod
-    def of(cls, text: str, ours: Repeats, *, is_reply: bool) -> "Page":
-        """The page of a text."""
-        found = ours.lines_of(_with_plain_marks(text))
+    def of(
+        cls, text: str, ours: Repeats, *, is_reply: bool = True, is_quoted: bool = False
+    ) -> "Page":
+        """The page of a text; `is_quoted`: all of it stands in a quotation."""
+        found = ours.lines_of(_with_plain_marks(text), is_quoted=is_quoted)
+        if (lines := _behind_a_sign(found, ours)) != found.lines:
+            found = ours.lines_of("\n".join(lines), is_quoted=is_quoted)
         lines, repeated = found.lines, found.repeated
         wrapped = _wrapped(lines, repeated)
         lines = [f"> {each}" if at in wrapped else each for at, each in enumerate(lines)]
         is_old = [at in repeated or QUOTED.match(line) for at, line in enumerate(lines)]
         each = zip(lines, is_old, strict=True)
         marks = [_NO_MARKS if old else Marks.of(line) for line, old in each]
-        return cls(lines, marks, repeated, found.mostly, is_reply)
+        return cls(lines, marks, repeated, ours.last_lines, is_reply)
 
     def is_quoted(self, at: int) -> bool:
         """Whether a line is marked as quoted, or repeats what we wrote."""
@@ -68,13 +77,26 @@ def _with_plain_marks(text: str) -> str:
     """The text with ">" where some programs put a name's initials before it, on lines in a row."""
     lines = text.split("\n")
     named = [_NAMED.match(line) for line in lines]
-    for at, (one, other) in enumerate(pairwise(named)):
-        if one and other and one[1] == other[1]:
-            for place in (at, at + 1):
-                lines[place] = (
-                    "> " + lines[place].lstrip(" \t>").removeprefix(f"{one[1]}>").lstrip()
-                )
+    quoting = {one[1] for one, other in pairwise(named) if one and other and one[1] == other[1]}
+    for at, name in enumerate(named):
+        if name and name[1] in quoting:
+            lines[at] = "> " + lines[at].lstrip(" \t").removeprefix(f"{name[1]}>").lstrip()
     return "\n".join(lines)
+
+
+def _behind_a_sign(found: Lines, ours: Repeats) -> list[str]:
+    """The lines with ">" where another sign stands before what we wrote: "| ", "» "."""
+    signs = Counter(
+        sign[1] for at in found.repeated if (sign := _SIGN.match(found.lines[at])) is not None
+    )
+    marks = {
+        sign for sign, count in signs.items() if count > 1 and not ours.begins_lines_with(sign)
+    }
+    found_signs = (_SIGN.match(line) for line in found.lines)
+    return [
+        f"> {line.lstrip()}" if sign is not None and sign[1] in marks else line
+        for line, sign in zip(found.lines, found_signs, strict=True)
+    ]
 
 
 def with_marks(page: Page) -> str:

@@ -11,6 +11,7 @@ from support_agent.domain.attributions import (
     is_dated,
     is_greeting,
     marker,
+    names_writer,
 )
 from support_agent.domain.mail_page import LONGEST, QUOTED, Page
 from support_agent.domain.quotations import marked, passed_on
@@ -199,6 +200,8 @@ def _attribution(page: Page, at: int) -> int:
         dashed = length == 1 and _DASHED.match(line) is not None and line.rstrip().endswith("--")
         known = below or page.is_reply
         if mark.closes and introduces(said, dashed=dashed, below=below, known=known):
+            return length
+        if length == 1 and below and names_writer(said, page.names):
             return length
         if length == 1 and not is_dated(said):
             return 0

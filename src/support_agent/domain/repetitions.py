@@ -16,12 +16,23 @@ _LONGEST_OVERLAP = 8
 # Words in a row that are a repetition on one line, and on several: the name of a product and an
 # answer that we proposed are shorter.
 _LONG, _LONG_ON_LINES = 12, 6
-_HALF = 0.5
+# Lines of ours that begin within a repetition on one line, where all of it was made one.
+_SEVERAL = 2
 _MOST_CHARACTERS = 40_000
 
 _INITIALS = r"[A-Za-z]{1,3}>"
-_WORDS = re.compile(rf"^[ \t]*{_INITIALS}|\w+", re.MULTILINE)
+# "49.98" is one word. What a program adds to a word is none: "[1]", "<tel:1391>".
+_ADDED = r"\[\d{1,3}\]|(?<=\S)<[a-z]{3,6}:[^<>\s]{1,400}>"
+_WORDS = re.compile(
+    rf"^[ \t]*{_INITIALS}|{_ADDED}|\w+(?:(?<=\d)[.,:](?=\d)\w+)*", re.MULTILINE | re.IGNORECASE
+)
 _MARKED = re.compile(rf"[ \t]*(?:{_INITIALS}|>)")
+_HEAD = re.compile(r"\A\W{1,12}")
+_SPACE = re.compile(r"\s")
+# Words with nothing else between them are not torn apart: "ORD-1003".
+_JOINED = re.compile(r"[-.,/'_@]+")
+_ENDS_SENTENCE = (".", "!", "?")
+_NO_WORD = (">", "]")
 
 
 class _Word(NamedTuple):
@@ -43,14 +54,10 @@ class _Run:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """A text's lines, cut where a repetition begins or ends, and the places of what repeats.
-
-    `mostly`: those that repeat with half their words and more.
-    """
+    """A text's lines, cut where a repetition begins or ends, and the places of what repeats."""
 
     lines: list[str]
     repeated: frozenset[int]
-    mostly: frozenset[int]
 
 
 @dataclass(slots=True)
@@ -63,16 +70,22 @@ class Repeats:
         default_factory=dict[tuple[str, ...], list[int]]
     )
     _whole: set[str] = field(default_factory=set[str])
+    _line_begins: set[int] = field(default_factory=set[int])
+    _heads: set[str] = field(default_factory=set[str])
 
     def __post_init__(self) -> None:
         left = _MOST_CHARACTERS
         for text in self.texts:
             if not left:
                 break
-            self._words += _said(text[:left])
+            for line in text[:left].split("\n"):
+                said = _said(line)
+                self._heads |= set(_HEAD.findall(line))
+                self._whole.add(" ".join(said))
+                self._line_begins.add(len(self._words))
+                self._words += said
             # No word of a mail is empty: no repetition goes on from one text to the next.
             self._words.append("")
-            self._whole |= {_plain(line) for line in text[:left].split("\n")}
             left = max(left - len(text), 0)
         starts = zip(*(self._words[n:] for n in range(_SEED)), strict=False)
         for place, words in enumerate(starts):
@@ -80,32 +93,40 @@ class Repeats:
             if len(places) < _MOST_PLACES:
                 places.append(place)
 
-    def lines_of(self, text: str) -> Lines:
+    def lines_of(self, text: str, *, is_quoted: bool = False) -> Lines:
         """The text's lines, and which of them only repeat these texts.
 
         Words count as repeated with what stands beside them: behind a mark of quotation, or with
-        more of the same on the lines around. "CONFIRM 4821" alone is an answer.
+        more of the same on the lines around. "CONFIRM 4821" alone is an answer. In a text that
+        `is_quoted` they count by themselves.
         """
         words = _words(text)
-        runs = [run for run in self._runs(words) if _counts(run, words, text)]
-        cuts = sorted({cut for run in runs for cut in _cuts(run, words, text)})
+        runs = self._runs(words, text)
+        if not is_quoted:
+            runs = _counted(runs, words, text)
+        cut = [run for run in runs if is_quoted or self._is_cut(run, words)]
+        cuts = sorted({at for run in cut for at in _cuts(run, words, text)})
         pieces = [text[a:b] for a, b in pairwise([0, *cuts, len(text)])]
         lines = [line for piece in pieces for line in piece.split("\n")]
-        shares = _shares(runs, lines)
-        return Lines(
-            lines,
-            frozenset(at for at, share in shares.items() if share == 1),
-            frozenset(at for at, share in shares.items() if share >= _HALF),
-        )
+        return Lines(lines, _covered(runs, lines))
+
+    @property
+    def last_lines(self) -> frozenset[str]:
+        """The words of the last line of each of these texts: who signed it."""
+        return frozenset(" ".join(_said(text.rstrip().rpartition("\n")[2])) for text in self.texts)
+
+    def begins_lines_with(self, sign: str) -> bool:
+        """Whether lines of these texts begin so themselves."""
+        return any(sign in head for head in self._heads)
 
     def holds(self, line: str) -> bool:
         """Whether a line is one of these texts', or stands whole within one."""
         words = _words(line)
-        if _plain(line) in self._whole:
+        if words and " ".join(word.text for word in words) in self._whole:
             return True
-        return sum(run.end - run.begin for run in self._runs(words)) == len(words) > 0
+        return sum(run.end - run.begin for run in self._runs(words, line)) == len(words) > 0
 
-    def _runs(self, words: Sequence[_Word]) -> list[_Run]:
+    def _runs(self, words: Sequence[_Word], text: str) -> list[_Run]:
         said = [word.text for word in words]
         found: list[_Run] = []
         at = 0
@@ -116,13 +137,35 @@ class Repeats:
                 at += 1
                 continue
             longest = max(runs, key=lambda run: run.end)
-            # What we said once is repeated once: where it comes again, it was an answer before.
-            overlap = found[-1].place_end - longest.place if found else 0
-            if 0 < overlap <= _LONGEST_OVERLAP:
-                found[-1].end -= overlap
-            found.append(longest)
             at = longest.end
-        return [run for run in found if run.end - run.begin >= _SEED]
+            if found:
+                self._part(found[-1], longest, words, text)
+            _leave_answer(longest, words, text)
+            found.append(longest)
+        return [run for run in found if run.begin < run.end]
+
+    def _part(self, one: _Run, other: _Run, words: Sequence[_Word], text: str) -> None:
+        """Leaves words that end one repetition and begin the next to the one that they belong to.
+
+        What we said once is repeated once, with its marks and on the line that it stood on; where
+        it stands a second time, it is an answer.
+        """
+        overlap = one.place_end - other.place
+        if not 0 < overlap <= _LONGEST_OVERLAP:
+            return
+        ends = _is_marked(text, words[max(one.end - overlap, one.begin)].begin)
+        begins = _is_marked(text, words[other.begin].begin)
+        if ends > begins or (ends == begins and other.place not in self._line_begins):
+            other.begin, other.place = min(other.begin + overlap, other.end), one.place_end
+        else:
+            one.end, one.place_end = max(one.end - overlap, one.begin), other.place
+
+    def _is_cut(self, run: _Run, words: Sequence[_Word]) -> bool:
+        """Whether lines are cut where a repetition begins and ends: it goes over several."""
+        if words[run.begin].line < words[run.end - 1].line:
+            return True
+        begun = self._line_begins.intersection(range(run.place + 1, run.place_end))
+        return run.end - run.begin >= _LONG and len(begun) >= _SEVERAL
 
     def _run(self, said: Sequence[str], at: int, place: int) -> _Run:
         here, there = at, place
@@ -148,16 +191,17 @@ class Repeats:
         return None
 
 
-def _shares(runs: Sequence[_Run], lines: Sequence[str]) -> dict[int, float]:
-    """How much of each line that has words is repeated."""
+def _covered(runs: Sequence[_Run], lines: Sequence[str]) -> frozenset[int]:
+    """The lines that have words, all of them repeated."""
     covered = {place for run in runs for place in range(run.begin, run.end)}
-    shares: dict[int, float] = {}
+    found: set[int] = set()
     at = 0
     for number, line in enumerate(lines):
-        if count := len(_said(line)):
-            shares[number] = sum(place in covered for place in range(at, at + count)) / count
-        at += count
-    return shares
+        words = range(at, at + len(_said(line)))
+        if words and covered.issuperset(words):
+            found.add(number)
+        at = words.stop
+    return frozenset(found)
 
 
 def _words(text: str) -> list[_Word]:
@@ -166,21 +210,27 @@ def _words(text: str) -> list[_Word]:
     for word in _WORDS.finditer(text):
         line += text.count("\n", seen, word.start())
         seen = word.start()
-        if not word[0].endswith(">"):
+        if word[0][-1] not in _NO_WORD:
             found.append(_Word(word[0].casefold(), word.start(), word.end(), line))
     return found
 
 
 def _said(text: str) -> list[str]:
-    return [word.casefold() for word in _WORDS.findall(text) if word[-1] != ">"]
-
-
-def _plain(line: str) -> str:
-    return " ".join(_said(line))
+    return [word.casefold() for word in _WORDS.findall(text) if word[-1] not in _NO_WORD]
 
 
 def _is_marked(text: str, at: int) -> bool:
     return _MARKED.match(text, text.rfind("\n", 0, at) + 1) is not None
+
+
+def _counted(runs: Sequence[_Run], words: Sequence[_Word], text: str) -> list[_Run]:
+    """The runs that are repetitions: by themselves, or as what follows one in an earlier text."""
+    found: list[_Run] = []
+    for run in runs:
+        goes_on = found and found[-1].place_end == run.place
+        if goes_on or _counts(run, words, text):
+            found.append(run)
+    return found
 
 
 def _counts(run: _Run, words: Sequence[_Word], text: str) -> bool:
@@ -192,15 +242,37 @@ def _counts(run: _Run, words: Sequence[_Word], text: str) -> bool:
     return any(_is_marked(text, begin) for begin in begins.values())
 
 
+def _leave_answer(run: _Run, words: Sequence[_Word], text: str) -> None:
+    """Takes from a repetition words without a mark that stand above the lines with one.
+
+    A program that breaks a line marks it, and leaves what is broken off directly below it.
+    """
+    marks = [_is_marked(text, word.begin) for word in words[run.begin : run.end]]
+    if True not in marks or marks[0]:
+        return
+    line_begins = text.rfind("\n", 0, words[run.begin].begin)
+    above = text[text.rfind("\n", 0, max(line_begins, 0)) + 1 : max(line_begins, 0)].strip()
+    if not above or above.endswith(_ENDS_SENTENCE):
+        run.begin += marks.index(True)
+
+
 def _cuts(run: _Run, words: Sequence[_Word], text: str) -> list[int]:
-    """Where to cut an unmarked line that a repetition begins or ends in the middle of."""
+    """Where to cut unmarked lines that a repetition begins or ends in the middle of."""
     first, last = words[run.begin], words[run.end - 1]
-    if first.line == last.line:
-        return []
     cuts: list[int] = []
-    if run.begin and words[run.begin - 1].line == first.line and not _is_marked(text, first.begin):
-        cuts.append(first.begin)
+    before = words[run.begin - 1] if run.begin else None
+    if before and before.line == first.line and not _is_marked(text, first.begin):
+        cuts.append(_between(before, first, text, joined=first.end))
     behind = words[run.end] if run.end < len(words) else None
     if behind and behind.line == last.line and not _is_marked(text, last.begin):
-        cuts.append(behind.begin)
+        cuts.append(_between(last, behind, text, joined=last.begin))
     return cuts
+
+
+def _between(one: _Word, other: _Word, text: str, *, joined: int) -> int:
+    """Where to cut between two words: behind what is written to the first one."""
+    between = text[one.end : other.begin]
+    if _JOINED.fullmatch(between):
+        return joined
+    space = _SPACE.search(between)
+    return one.end + space.end() if space else other.begin
