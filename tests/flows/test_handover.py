@@ -252,6 +252,25 @@ async def test_whoever_joins_has_the_customer_and_the_case_that_waited(
     assert [(t["status"], t["taken_by"]) for t in detail["tickets"]] == [("taken", "Dana")]
 
 
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("My PSU started smoking when I plugged it in!!", "Alarm: safety"),
+        ("I will sue you if nobody answers", "Alarm: legal"),
+        ("There are charges on my card that I never made", "Alarm: fraud"),
+    ],
+)
+async def test_whoever_takes_over_has_what_waits_for_their_words_but_no_decision(
+    world: World, text: str, subject: str
+) -> None:
+    refund = await asked_for_much(world)
+    await world.ask(text)
+    dana = await person(world.app, "Dana")
+    await world.app.flows.people.take_over(dana, refund["customer_id"])
+    found = {case["subject"]: case["taken_by"] for case in await queue(world)}
+    assert found == {refund["subject"]: None, subject: "Dana"}
+
+
 async def test_taking_a_case_does_not_silence_the_agent(world: World) -> None:
     ticket = await asked_for_much(world)
     await world.app.flows.people.take(await person(world.app, "Dana"), ticket["id"])

@@ -45,9 +45,9 @@ async def take_over(
 ) -> list[NewEvent]:
     """A person takes the customer; a turn under way is stopped, its messages wait for the person.
 
-    The cases that waited for somebody to join are theirs; a customer without an open case gets
-    one, and open offers end. Nothing happens when that person has them already, or for
-    `only_waiting` unless the customer waits for somebody to join.
+    The cases in which the customer waits for a person's words are theirs; a customer without an
+    open case gets one, and open offers end. Nothing happens when that person has them already, or
+    for `only_waiting` unless the customer waits for somebody to join.
     """
     await tx.execute(
         "INSERT INTO conversations (customer_id) VALUES (%(id)s) ON CONFLICT DO NOTHING",
@@ -133,7 +133,7 @@ async def close_case(
 
 
 async def _cases_joined(tx: Tx, customer_id: int, name: str) -> list[NewEvent]:
-    """The open cases that asked for somebody to join are the person's who has."""
+    """The open cases in which the customer waits for a person's words are theirs who has joined."""
     changed: list[NewEvent] = []
     for ticket_id in await tickets.waiting_for_somebody(tx, customer_id):
         await tickets.take(tx, ticket_id, name)

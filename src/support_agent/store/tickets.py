@@ -11,6 +11,9 @@ from support_agent.store.db import Tx
 RANKS: dict[str, int] = {"urgent": 1, "high": 2, "medium": 3, "low": 4}
 TicketStatus = Literal["open", "taken", "closed"]
 
+# What opened a case in which nothing has to be decided: somebody has to write to the customer.
+_WAITS_FOR_WORDS = ["conversation", "handoff", "alarm", "unsupported", "limit", "promise"]
+
 # The API's Ticket: the case, whose it is, and the newest terms that wait for a decision.
 _SELECT: LiteralString = """
 SELECT t.id, 'TCK-' || t.id AS ticket, t.status, t.issue_type, t.severity, t.subject, t.brief,
@@ -300,7 +303,7 @@ async def lock_conversation_cases(tx: Tx, customer_id: int) -> list[int]:
 
 
 async def waiting_for_somebody(tx: Tx, customer_id: int) -> list[int]:
-    """The open cases that nobody has and that gave the customer to a person, locked.
+    """The open cases that nobody has and in which the customer waits for a person's words, locked.
 
     One that somebody else decides on right now is left to them: nobody waits for anybody here.
     """
@@ -308,11 +311,11 @@ async def waiting_for_somebody(tx: Tx, customer_id: int) -> list[int]:
         """
         SELECT t.id FROM tickets t JOIN conversations c USING (customer_id)
          WHERE t.customer_id = %(id)s AND t.status = 'open'
-           AND (t.cause LIKE 'conversation:%%' OR t.cause LIKE 'handoff:%%'
-                OR t.turn_id = c.handed_over_turn_id)
+           AND (t.turn_id = c.handed_over_turn_id
+                OR split_part(t.cause, ':', 1) = ANY(%(causes)s))
          ORDER BY t.id FOR UPDATE OF t SKIP LOCKED
         """,
-        {"id": customer_id},
+        {"id": customer_id, "causes": _WAITS_FOR_WORDS},
     )
     return [row["id"] for row in await cursor.fetchall()]
 
