@@ -47,7 +47,8 @@ async def test_what_a_phone_says_by_itself_is_no_alarm(world: World, text: str) 
         await world.settle()
     assert len(await sent_to(world, STRANGER)) <= 3
     cases = await queue(world)
-    assert [t["brief"]["refused"] for t in cases].count(SAME_AGAIN) == 1
+    # A case that its words have opened before, for a language of theirs, stands for the round too.
+    assert len(cases) == 1
     assert all(ticket["severity"] != "urgent" for ticket in cases)
 
 

@@ -2,7 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+
+from support_agent.domain.signatures import unsigned
+
+Numbers = frozenset[str]
 
 # Answers that each text of a round may have had; the next message is not answered.
 MOST_ROUNDS = 3
@@ -24,6 +28,9 @@ LONG = 60
 _ALIKE = 0.9
 _SHORT = 20
 _MOST_CHARACTERS = 2_000
+# A sign of these scripts says what a few letters do.
+_SIGN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_LETTERS_OF_SIGN = 3
 _PIECE = 3
 _NUMBER = re.compile(r"\d+")
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
@@ -46,7 +53,7 @@ def goes_round(texts: Sequence[str]) -> bool:
     long text does not come a fourth time, whatever stands between: people write it anew. Nor do
     seven texts follow each other that ask nothing and all came before.
     """
-    if texts and len(texts[-1]) >= LONG and _came_before(texts[-1], texts[:-1]) >= MOST_ROUNDS:
+    if texts and is_long(texts[-1]) and _came_before(texts[-1], texts[:-1]) >= MOST_ROUNDS:
         return True
     for period in range(1, LONGEST_PERIOD + 1):
         newest = texts[-(MOST_ROUNDS * period + 1) :]
@@ -55,6 +62,38 @@ def goes_round(texts: Sequence[str]) -> bool:
     return len(texts) > MOST_SEEN_BEFORE and all(
         "?" not in texts[at] and any(near_identical(texts[at], other) for other in texts[:at])
         for at in range(len(texts) - 1, len(texts) - 1 - MOST_SEEN_BEFORE, -1)
+    )
+
+
+def is_long(text: str) -> bool:
+    """Whether a person would not write it in the same words again."""
+    return len(text) + (_LETTERS_OF_SIGN - 1) * len(_SIGN.findall(text[:LONG])) >= LONG
+
+
+def answers_the_same(
+    text: str, earlier: Sequence[str], others: Sequence[str], names: Collection[str], kept: Numbers
+) -> bool:
+    """Whether a mail says what it has said in answer to mails of ours before.
+
+    A long one said it once, a short one twice; a signature is no part of it. `earlier`: what came
+    back on others of our mails, `others`: what the sender wrote besides, `names`: theirs, `kept`:
+    the numbers that make another question of the same words.
+    """
+
+    def said(each: str) -> str:
+        return unsigned(each, [o for o in others if not near_identical(o, each)], names).strip()
+
+    text = said(text)
+    alike = sum(_says_the_same(text, said(each), kept) for each in earlier)
+    return alike >= (1 if is_long(text) else MOST_ROUNDS - 1)
+
+
+def _says_the_same(one: str, other: str, kept: Numbers) -> bool:
+    return (
+        near_identical(one, other)
+        and _plain(one.partition("\n")[0]) == _plain(other.partition("\n")[0])
+        and ("?" not in one or _NUMBER.findall(one) == _NUMBER.findall(other))
+        and kept.intersection(_NUMBER.findall(one)) == kept.intersection(_NUMBER.findall(other))
     )
 
 
@@ -69,9 +108,9 @@ def comes_at_once(seconds: Sequence[float], most: int) -> bool:
 
 def with_echoes(texts: Sequence[str], ours: Sequence[str]) -> list[str]:
     """The texts, each that only says what we wrote as one and the same."""
-    own = [text for text in ours if len(text) >= LONG]
+    own = [text for text in ours if is_long(text)]
     return [
-        ECHO if len(text) >= LONG and any(near_identical(text, each) for each in own) else text
+        ECHO if is_long(text) and any(near_identical(text, each) for each in own) else text
         for text in texts
     ]
 
@@ -124,5 +163,5 @@ def _plain(text: str) -> str:
     asks = "?" in text
     is_notice = not asks and _RECEIPT.search(text)
     text = text if asks else _DATE.sub("#", text)
-    numbers = _NUMBER if len(text) >= LONG or is_notice else _CLOCK
+    numbers = _NUMBER if is_long(text) or is_notice else _CLOCK
     return _GAP.sub(" ", numbers.sub("#", text).replace("#", " ")).strip()

@@ -7,12 +7,21 @@ from typing import Any
 import structlog
 
 from support_agent.agent.context import reply_channel
+from support_agent.domain.matters import Matter
 from support_agent.domain.models import Level, who
-from support_agent.domain.rounds import MOST_LOOKED_AT, comes_at_once, goes_round, with_echoes
+from support_agent.domain.rounds import (
+    MOST_LOOKED_AT,
+    MOST_ROUNDS,
+    answers_the_same,
+    comes_at_once,
+    goes_round,
+    is_long,
+    with_echoes,
+)
 from support_agent.domain.shop import Shop
 from support_agent.flows.answers import AnswerWriter
 from support_agent.ports import Clock
-from support_agent.store import events, lately, tickets, turns, usage
+from support_agent.store import events, lately, matters, orders, tickets, turns, usage
 from support_agent.store.conversations import Claim
 from support_agent.store.db import Database, Tx
 from support_agent.store.events import NewEvent
@@ -27,6 +36,7 @@ _DAY = timedelta(hours=24)
 # script types faster than a person.
 _MOST_AT_ONCE, _MOST_SIMULATED = 3, 6
 
+_NOT_ANSWERED = "Not answered from message"
 SAME_AGAIN, AT_ONCE, MANY_TURNS = "loop.same_again", "loop.at_once", "budget.sender_turns"
 _SUBJECTS = {
     AT_ONCE: "Each answer has a mail come back at once",
@@ -52,9 +62,12 @@ class Restraint:
         if rule is None:
             return None
         log.warning("turn_stopped", rule=rule)
+        # A short text that came back at once has had its answers.
+        is_short = not is_long(state.batch[-1].content)
+        is_machine = is_short and await self._comes_at_once(held, state, MOST_ROUNDS - 1)
         async with self.database.transaction() as tx:
             ticket, is_first = await self._case(tx, held, state, level, rule)
-            is_new = ticket["turn_id"] == held.turn_id
+            is_new = is_first or ticket["turn_id"] == held.turn_id
             happened = await events.append_unguarded(
                 tx,
                 held.customer_id,
@@ -62,7 +75,7 @@ class Restraint:
             )
             # To a machine one word more is one round more: a stranger who says the same again is
             # not told. A customer is, once a day, and a machine that has their address then stops.
-            told = is_new and is_first and (level == "L1" or rule == MANY_TURNS)
+            told = is_first and (level == "L1" or rule == MANY_TURNS) and not is_machine
             messages = self.writer.notice(state.batch, ticket["ticket"]) if told else []
             finished = await turns.finish(
                 tx,
@@ -81,6 +94,8 @@ class Restraint:
     async def _rule(self, held: Claim, state: TurnState, level: Level) -> str | None:
         if self._is_loop(state):
             return SAME_AGAIN
+        if await self._answers_the_same(held, state):
+            return SAME_AGAIN
         if await self._comes_at_once(held, state):
             return AT_ONCE
         budget = self.shop.budget
@@ -91,14 +106,33 @@ class Restraint:
             answered = await usage.turns_lately(tx, held.customer_id, most)
         return MANY_TURNS if answered >= most else None
 
-    async def _comes_at_once(self, held: Claim, state: TurnState) -> bool:
+    async def _answers_the_same(self, held: Claim, state: TurnState) -> bool:
+        """Whether a mail that answers ours says what it said in answer to another."""
+        batch = {message.id: message for message in state.batch}
+        text = "\n".join(message.content for message in state.batch)
+        if {message.channel for message in state.batch} != {"email"} or self._may_be_yes(state):
+            return False
+        if any(offer["code"] in text for offer in state.proposals):
+            return False
+        async with self.database.connection() as tx:
+            answers = await lately.answers_to_us(tx, held.customer_id, state.batch[-1].address)
+            kept = await orders.own_numbers(tx, held.customer_id)
+        ours = {answer.ours for answer in answers if answer.id in batch}
+        earlier = {a.ours: a.content for a in answers if a.ours not in ours and a.id not in batch}
+        if not ours or not earlier:
+            return False
+        return answers_the_same(
+            text, list(earlier.values()), self._said_lately(state), state.card.name.split(), kept
+        )
+
+    async def _comes_at_once(self, held: Claim, state: TurnState, most: int | None = None) -> bool:
         first, last = state.batch[0], state.batch[-1]
         # An offer asks for an answer, however soon it comes and in however many words.
         if {message.channel for message in state.batch} != {"email"} or state.proposals:
             return False
         if self._may_be_yes(state):
             return False
-        most = _MOST_SIMULATED if last.evidence == "simulated" else _MOST_AT_ONCE
+        most = most or (_MOST_SIMULATED if last.evidence == "simulated" else _MOST_AT_ONCE)
         if len(state.past) < min(KEEP_TURNS, most):
             return False
         async with self.database.connection() as tx:
@@ -116,22 +150,39 @@ class Restraint:
         if self._may_be_yes(state):
             return False
         # In a row: a person says "thanks!" more than three times a day, with other words between.
-        since = self.clock.now() - _DAY
-        opened = [_opened_with(past, since) for past in state.past]
-        said = [each for each in opened if each is not None]
+        said = self._said_lately(state)
         ours = [past.answer or "" for past in state.past[-MOST_LOOKED_AT:]]
         return goes_round(with_echoes([*said, text], ours))
+
+    def _said_lately(self, state: TurnState) -> list[str]:
+        since = self.clock.now() - _DAY
+        opened = [_opened_with(past, since) for past in state.past]
+        return [each for each in opened if each is not None]
 
     async def _case(
         self, tx: Tx, held: Claim, state: TurnState, level: Level, rule: str
     ) -> tuple[dict[str, Any], bool]:
-        """The case, and whether it is the day's first for this rule."""
-        # One for all loops of a day.
+        """The case, and whether it has not yet been told to the customer.
+
+        The open case of a matter stands for the same words that come again; else there is one for
+        all loops of a day.
+        """
+        facts = f"{_NOT_ANSWERED} {state.batch[0].id} on."
+        if rule != MANY_TURNS:
+            matter = Matter(_SUBJECTS[rule], words=state.batch[-1].content)
+            standing = await matters.standing(
+                tx, held.customer_id, matter, severity="medium", turn_id=held.turn_id
+            )
+            if standing is not None:
+                is_first = _NOT_ANSWERED not in standing["brief"].get("facts", "")
+                if is_first:
+                    await tickets.add_facts(tx, standing["id"], facts)
+                return await tickets.shown(tx, standing["id"]) or standing, is_first
         cause = f"{rule.partition('.')[0]}:{held.customer_id}:{self.clock.now():%Y-%m-%d}"
         brief = {
             "who": who(state.card.name, level),
             "wants": state.batch[-1].content[:500],
-            "facts": f"Not answered from message {state.batch[0].id} on.",
+            "facts": facts,
             "done": "The assistant answers no more of these today.",
             "refused": rule,
             "next": "Read the conversation. If a person wrote, answer them.",

@@ -14,7 +14,7 @@ from support_agent.store.customers import lock_address
 from support_agent.store.db import Tx
 from support_agent.store.events import NewEvent, StoredEvent, append_unguarded
 from support_agent.store.messages import by_ids
-from support_agent.store.proposals import REPLY
+from support_agent.store.proposals import REPLY, REPLY_PREFIXES
 
 # Of a conversation a mail quotes the last texts.
 _MOST_WRITTEN = 40
@@ -207,6 +207,52 @@ async def seconds_to_answer(tx: Tx, customer_id: int, address: str, most: int) -
         },
     )
     return [row["seconds"] for row in await cursor.fetchall()]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A mail that came in answer to the mail of ours with the id `ours`."""
+
+    id: int
+    content: str
+    ours: int
+
+
+async def answers_to_us(tx: Tx, customer_id: int, address: str) -> list[Answer]:
+    """The day's last mails from there that answered ours, newest first.
+
+    A mail answers the last one of ours before it when it names one by its id, is a reply by its
+    subject, or has a subject of ours with more around it, as help desks write.
+    """
+    cursor = await tx.execute(
+        """
+        WITH mails AS (
+            SELECT id, direction, left(content, %(characters)s) AS content, message_id, in_reply_to,
+                   subject, regexp_replace(subject, %(re)s, '', 'i') AS bare FROM messages
+             WHERE customer_id = %(customer_id)s AND channel = 'email' AND address = %(address)s
+               AND created_at > now() - interval '1 day'
+             ORDER BY id DESC LIMIT 100
+        )
+        SELECT m.id, m.content, ours.id AS ours FROM mails m
+          JOIN LATERAL (SELECT max(id) AS id FROM mails o
+                         WHERE o.direction = 'outbound' AND o.id < m.id) ours ON ours.id IS NOT NULL
+         WHERE m.direction = 'inbound'
+           AND (m.subject ~* %(reply)s
+                OR EXISTS (SELECT FROM mails o WHERE o.direction = 'outbound' AND o.id < m.id
+                              AND (o.message_id = m.in_reply_to
+                                   OR (o.bare NOT IN ('', m.subject)
+                                       AND strpos(lower(m.subject), lower(o.bare)) > 0))))
+         ORDER BY m.id DESC
+        """,
+        {
+            "customer_id": customer_id,
+            "address": address,
+            "characters": _MOST_COMPARED,
+            "re": REPLY_PREFIXES,
+            "reply": REPLY,
+        },
+    )
+    return [Answer(**row) for row in await cursor.fetchall()]
 
 
 async def contents(tx: Tx, ids: Sequence[int]) -> dict[int, str]:

@@ -9,6 +9,8 @@ from support_agent.domain.models import Severity
 from support_agent.store.db import Tx
 
 RANKS: dict[str, int] = {"urgent": 1, "high": 2, "medium": 3, "low": 4}
+# Beyond so many characters of facts a person reads the conversation.
+_MOST_FACTS = 4_000
 TicketStatus = Literal["open", "taken", "closed"]
 
 # What opened a case in which nothing has to be decided: somebody has to write to the customer.
@@ -321,13 +323,14 @@ async def waiting_for_somebody(tx: Tx, customer_id: int) -> list[int]:
 
 
 async def add_facts(tx: Tx, ticket_id: int, facts: str) -> None:
-    """Adds what the agent knows to the case's facts, once."""
+    """Adds what the agent knows to the case's facts, once, and while they can still be read."""
     await tx.execute(
         """
         UPDATE tickets
            SET brief = jsonb_set(brief, '{facts}', to_jsonb(
                  concat_ws(' ', nullif(brief->>'facts', ''), %(facts)s::text))), updated_at = now()
          WHERE id = %(id)s AND position(%(facts)s in coalesce(brief->>'facts', '')) = 0
+           AND char_length(coalesce(brief->>'facts', '')) < %(most)s
         """,
-        {"id": ticket_id, "facts": facts},
+        {"id": ticket_id, "facts": facts, "most": _MOST_FACTS},
     )

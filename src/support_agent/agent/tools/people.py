@@ -1,6 +1,7 @@
 """Handing a case to a person."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
@@ -13,10 +14,11 @@ from support_agent.agent.toolbox import (
     tool,
 )
 from support_agent.domain.handoff import wants_person
+from support_agent.domain.matters import Matter
 from support_agent.domain.models import Severity, who
 from support_agent.domain.quotations import words_to_hear
 from support_agent.domain.reading import aside
-from support_agent.store import alarms, handling, messages, tickets
+from support_agent.store import alarms, handling, matters, messages, tickets
 from support_agent.store.events import NewEvent
 
 
@@ -41,19 +43,27 @@ async def escalate_to_human(context: ToolContext, arguments: EscalateToHuman) ->
     Give the customer the ticket number from the result. With "handed_over" a person will answer
     from now on: say so in one closing message and ask nothing more. Nobody has joined yet.
     """
-    asked = context.kind != "operator" and (
-        arguments.customer_asked
-        or await _wish_in(await messages.said_in_turn(context.tx, context.turn_id))
-    )
+    said = await messages.said_in_turn(context.tx, context.turn_id)
+    asked = context.kind != "operator" and (arguments.customer_asked or await _wish_in(said))
     # The wish itself names the ticket, so that it is one ticket however it was noticed.
     alarm = await alarms.cause_of_turn(context.tx, context.turn_id)
     cause = alarm or (f"handoff:{context.turn_id}" if asked else f"escalated:{context.cause}")
+    severity = arguments.severity or "medium"
+    if not asked and alarm is None:
+        matter = Matter(arguments.reason, arguments.summary, "\n".join(said))
+        standing = await matters.standing(
+            context.tx, context.customer_id, matter, severity=severity, turn_id=context.turn_id
+        )
+        if standing is not None:
+            await tickets.add_facts(context.tx, standing["id"], arguments.summary)
+            ticket = await tickets.shown(context.tx, standing["id"]) or standing
+            return _told(context, ticket)
     ticket = await tickets.open_ticket(
         context.tx,
         customer_id=context.customer_id,
         cause=cause,
         issue_type="other",
-        severity=arguments.severity or "medium",
+        severity=severity,
         subject=arguments.reason,
         brief={
             "who": who(context.customer_name, context.level),
@@ -66,19 +76,24 @@ async def escalate_to_human(context: ToolContext, arguments: EscalateToHuman) ->
         order_id=None,
         turn_id=context.turn_id,
     )
-    told = {"ticket": ticket["ticket"], "reply_within": context.shop.service.person_reply_time}
     if alarm or asked:
         await tickets.add_facts(context.tx, ticket["id"], arguments.summary)
         ticket = await tickets.shown(context.tx, ticket["id"]) or ticket
+    result = _told(context, ticket)
     if not asked:
-        return ToolResult("ok", told, events=(NewEvent("ticket.changed", {"ticket": ticket}),))
+        return result
     happened = await handling.hand_over(context.tx, context.customer_id, context.turn_id)
     return ToolResult(
         "ok",
-        {**told, "handed_over": True},
+        {**result.data, "handed_over": True},
         rule="handoff.asked",
-        events=(NewEvent("ticket.changed", {"ticket": ticket}), *happened),
+        events=(*result.events, *happened),
     )
+
+
+def _told(context: ToolContext, ticket: dict[str, Any]) -> ToolResult:
+    told = {"ticket": ticket["ticket"], "reply_within": context.shop.service.person_reply_time}
+    return ToolResult("ok", told, events=(NewEvent("ticket.changed", {"ticket": ticket}),))
 
 
 async def _wish_in(texts: Sequence[str]) -> bool:

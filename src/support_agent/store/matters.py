@@ -1,0 +1,39 @@
+"""One open case for a customer and a matter."""
+
+from typing import Any
+
+from support_agent.domain.matters import Matter, same_matter
+from support_agent.domain.models import Severity
+from support_agent.store import orders, tickets
+from support_agent.store.db import Tx
+
+_MOST_WORDS = 300
+
+
+async def standing(
+    tx: Tx, customer_id: int, matter: Matter, *, severity: Severity, turn_id: int
+) -> dict[str, Any] | None:
+    """The customer's open case of the same matter, locked; None when a new one is due.
+
+    A case never stands for one that is more severe. Of one turn, only the reasons are compared:
+    a message may have two matters in it.
+    """
+    numbers = await orders.own_numbers(tx, customer_id)
+    for ticket in await tickets.of_customer(tx, customer_id):
+        if ticket["status"] == "closed" or ticket["turn_id"] is None:
+            continue
+        if tickets.RANKS[ticket["severity"]] > tickets.RANKS[severity]:
+            continue
+        is_own = ticket["turn_id"] == turn_id
+        other = Matter(
+            ticket["subject"],
+            ticket["brief"].get("facts", ""),
+            "" if is_own else ticket["words"],
+        )
+        if same_matter(
+            Matter(matter.reason, matter.facts, matter.words[:_MOST_WORDS]), other, numbers
+        ):
+            locked = await tickets.lock(tx, ticket["id"])
+            if locked is not None and locked["status"] != "closed":
+                return locked
+    return None
