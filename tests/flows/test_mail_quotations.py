@@ -34,6 +34,12 @@ async def mailed(on: Scripted, mail: str) -> int:
         ("---------- Forwarded message ----------\nFrom: Al\n\nCONFIRM {code}", False),
         ("Hi\n\nBegin forwarded message:\n\nFrom: Al\nSubject: x\n\nYes, CONFIRM {code}", False),
         (passed_on("From: Al\n\nCONFIRM {code}"), False),
+        ("CONFIRM {code}\n\nSent with Proton Mail secure email.\n\n" + WROTE, True),
+        ("CONFIRM {code}\n\nGet Outlook for iOS<https://aka.ms/o0ukef>\n\n" + WROTE, True),
+        ("CONFIRM {code}\n\nMit freundlichen Gr\u00fc\u00dfen\n\n" + WROTE, True),
+        ("CONFIRM {code}\n\nOnly if you send it with my Galaxy\n\n" + WROTE, False),
+        ("CONFIRM {code}\n\nNur wenn es nichts kostet.\nAlex\n\n" + WROTE, False),
+        ("CONFIRM {code}\n\nGet me an iPhone instead\n\n" + WROTE, False),
     ],
 )
 async def test_only_new_words_confirm(settings: Settings, mail: str, cancels: bool) -> None:

@@ -3,80 +3,143 @@
 import re
 from collections.abc import Collection, Iterable
 
+from support_agent.domain.footers import (
+    block_small,
+    block_turns,
+    is_closing,
+    is_footer,
+    is_program_line,
+)
+
 MOST_LINES = 12
-# "Sent from my Galaxy S23": the words of devices and mail programs alone.
-_MAKES = (
-    "smartphone|phone|mobile|tablet|device|app|mail|network|iphone|ipad|ipod|ios|mac|macbook|android"
-    "|windows|samsung|galaxy|note|ultra|pixel|google|nord|oneplus|huawei|honor|xiaomi|redmi|poco|oppo"
-    "|vivo|realme|motorola|moto|nokia|sony|xperia|lg|htc|asus|zenfone|fairphone|blackberry|outlook"
-    "|gmail|yahoo|aol|proton|protonmail|bluemail|spark|thunderbird|k-9|fastmail|icloud|zoho|t-mobile"
-    "|verizon|at&t|plus|pro|max|mini|air|fold|flip|fe|se|[a-z]{0,2}[0-9]{1,3}[a-z+]{0,2}"
+# A firm's footer may be broken into short lines.
+_MOST_OF_A_PARAGRAPH = 40
+# Programs break what they write below a mail, and put its link on a line of its own.
+_MOST_BROKEN = 3
+_MOST_WORDS = 10
+_RULE = " \t\r\n-_\u2014\u2013*=~#\u2500\u2501\u2015\u00b7\u2022"
+_WORD = re.compile(r"[^\W\d_]+")
+_REACHES = re.compile(
+    r"[^\s@]{1,64}@[^\s@]{1,255}|\bhttps?://\S{1,200}|\bwww\.\S{1,200}|\+?\d[\d ()/.-]{5,20}\d"
 )
-_DEVICE = re.compile(
-    r"[ \t]{0,9}(?:(?:sent (?:from|via|with|using)|gesendet (?:von|mit)|von meinem"
-    r"|verzonden vanaf|envoy\u00e9 (?:de|depuis)|enviado desde|inviato da(?:l mio)?|enviado do meu)"
-    rf"(?: (?:my|mon|mi|the|an?|for|f\u00fcr|pour|para|on|from|with|{_MAKES}),?){{1,9}}"
-    rf"|get (?:{_MAKES})(?: {_MAKES})? for (?:{_MAKES}))[.!]?[ \t]{{0,9}}",
-    re.IGNORECASE,
-)
-_WORD = re.compile(r"[a-z]+")
-_REACHES = re.compile(r"@|\bwww\.|\d[\d ()/.-]{5,20}\d")
-# What turns the words above it is no signature, however often it was sent.
-_TURNS = re.compile(
-    r"\?|n't\b|\b(?:no|not|never|stop|wait|but|only|if|unless|until|first|before|cancel|instead)\b",
-    re.IGNORECASE,
-)
+_BESIDE_WORDS = re.compile(r"[\s\d.,:()|/&'\u2019+_\u2013\u2014\u2022\u00b7-]*")
+_SAYS_MORE = re.compile(r"[?!\u037e\u061f\uff1f\u00bf;]|n't\b", re.IGNORECASE)
 
 
 def unsigned(text: str, earlier: Iterable[str], names: Collection[str] = ()) -> str:
     """A text without its signature; the beginning of the text as it is.
 
-    A signature is what a device writes, and the last lines that an earlier message of the same
-    sender ended with too, where they stand apart from what is above and have a name of the
-    sender's, an address or a telephone number in them.
+    A signature is what a device or a mail program writes, what closes a letter, what firms put
+    below every mail, and an address block that an earlier message of the same sender ended with
+    too. No other words are one, however often they were sent. `names`: the sender's own.
     """
     lines = text.splitlines(keepends=True)
-    kept = len(lines)
-    while kept > 1 and _is_device(lines[kept - 1]):
-        kept -= 1
-    ends = [_plain_lines("".join(lines[:kept])), *map(_plain_lines, earlier)]
-    common = min(MOST_LINES, max((_common(ends[0], other) for other in ends[1:]), default=0))
-    while common:
+    kept = _without_known(lines, len(lines), names)
+    if kept > 1:
+        new = _plain_lines(lines[:kept])
+        common = max((_common(new, _end_of(other, names)) for other in earlier), default=0)
+        cut = _without_block(lines, kept, min(MOST_LINES, common), names)
+        if cut < kept:
+            kept = _without_known(lines, cut, names)
+    return text if kept == len(lines) else "".join(lines[:kept])
+
+
+def _without_known(lines: list[str], kept: int, names: Collection[str]) -> int:
+    """How many lines stand above those that are known by their words."""
+    first = next((place for place, line in enumerate(lines) if line.strip()), 0)
+    below, left = kept, MOST_LINES
+    while left:
+        left -= 1
+        while below > first + 1 and not lines[below - 1].strip():
+            below -= 1
+        above = _above_known(lines, below, names)
+        if above <= first or above == below:
+            break
+        below = kept = above
+        # A rule is drawn above what stands below.
+        while below > first + 1 and not lines[below - 1].strip(_RULE):
+            below -= 1
+            kept = below
+    return kept
+
+
+def _above_known(lines: list[str], below: int, names: Collection[str]) -> int:
+    if below and is_closing(lines[below - 1], names):
+        return below - 1
+    for count in range(1, min(_MOST_BROKEN, below) + 1):
+        if is_program_line(" ".join(lines[below - count : below]), names):
+            return below - count
+    above = below
+    while above and lines[above - 1].strip(_RULE) and below - above < _MOST_OF_A_PARAGRAPH:
+        above -= 1
+    is_apart = above and not lines[above - 1].strip(_RULE)
+    return above if is_apart and is_footer(" ".join(lines[above:below])) else below
+
+
+def _without_block(lines: list[str], kept: int, common: int, names: Collection[str]) -> int:
+    """How many lines stand above an address block, of at most so many lines."""
+    for count in range(common, 0, -1):
         cut = kept
-        for _ in range(common):
+        for _ in range(count):
             cut -= 1
             while not lines[cut].strip():
                 cut -= 1
-        below = "".join(lines[cut:kept])
-        apart = cut and _stands_apart(lines[cut - 1], lines[cut])
-        if apart and _signs(below, names) and not _TURNS.search(below):
-            return "".join(lines[:cut])
-        common -= 1
-    return "".join(lines[:kept])
+        apart = cut and (not lines[cut - 1].strip() or not lines[cut].strip(_RULE))
+        if apart and _is_block(_plain_lines(lines[cut:kept]), names):
+            return cut
+    return kept
 
 
-def _is_device(line: str) -> bool:
-    return not line.strip() or _DEVICE.fullmatch(line.rstrip("\r\n")) is not None
+def _end_of(text: str, names: Collection[str]) -> list[str]:
+    lines = text.splitlines(keepends=True)
+    return _plain_lines(lines[: _without_known(lines, len(lines), names)])
 
 
-def _plain_lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
+def _plain_lines(lines: list[str]) -> list[str]:
+    return [line.strip() for line in lines if line.strip()]
 
 
 def _common(one: list[str], other: list[str]) -> int:
     """How many lines two texts end with alike, of which neither is the whole text."""
-    most = min(len(one), len(other)) - 1
+    most = min(MOST_LINES, len(one) - 1, len(other) - 1)
     count = 0
     while count < most and one[-1 - count] == other[-1 - count]:
         count += 1
     return count
 
 
-def _signs(below: str, names: Collection[str]) -> bool:
-    words = set(_WORD.findall(below.lower()))
-    return bool(words.intersection(map(str.lower, names)) or _REACHES.search(below))
+def _is_block(block: list[str], names: Collection[str]) -> bool:
+    """Whether lines say who the sender is and how to reach them, and nothing else."""
+    own = {name.casefold() for name in names}
+    tells = [
+        bool(_REACHES.search(line) or own.intersection(_WORD.findall(line.casefold())))
+        for line in block
+    ]
+    # What stands above the name may be a sentence; a rule is drawn for a signature.
+    begins = tells[0] or is_closing(block[0], own) or not block[0].strip(_RULE)
+    return any(tells) and begins and all(_is_of_block(line, own) for line in block)
 
 
-def _stands_apart(above: str, line: str) -> bool:
-    """Whether a line begins what stands below the words: behind a gap, or with dashes."""
-    return not above.strip() or not line.strip(" \t\r\n-_\u2014*=")
+def _is_of_block(line: str, own: Collection[str]) -> bool:
+    """A name, a position, a firm, an address: few words, each with a capital.
+
+    A sentence has small ones, and so has a condition in any language that knows capitals.
+    """
+    if is_closing(line, own) or is_program_line(line, own) or not line.strip(_RULE):
+        return True
+    if _SAYS_MORE.search(line):
+        return False
+    rest = _REACHES.sub(" ", line)
+    words = _WORD.findall(rest)
+    return (
+        len(words) <= _MOST_WORDS
+        and _BESIDE_WORDS.fullmatch(_WORD.sub(" ", rest)) is not None
+        and all(_may_stand(word, own) for word in words)
+    )
+
+
+def _may_stand(word: str, own: Collection[str]) -> bool:
+    small = word.casefold()
+    if small in own:
+        return small not in block_turns()
+    return small in block_small() or (word[0].isupper() and small not in block_turns())

@@ -25,7 +25,7 @@ from support_agent.store.proposals import Proposal
 
 # "On Tuesday, November 24, 2026 at 10:00, the shop wrote:", perhaps folded.
 MOST_INTRODUCING = 3
-_LETTERS = re.compile(r"[a-z]+", re.IGNORECASE)
+_LETTERS = re.compile(r"[^\W\d_]+")
 _DIGITS = re.compile(r"\d+")
 # Words that name goods; shorter ones ("of", "no") mean something else as well.
 _NAMED = re.compile(r"[a-z]{3,}|\d{1,9}[a-z]{1,9}|[a-z]{1,9}\d{1,9}")
