@@ -87,4 +87,6 @@ def foreign(language: Language, scene: Scene) -> Part | None:
         return None
     only = f"I see you are writing in {language.name}, and I only answer in English."
     text = f"{only} {ticket_told(answer)}"
+    if not language.sentence:
+        return Part(text)
     return Part(f"{language.sentence}\n\n{text}", short=f"{language.sentence} {text}", spoken=text)
