@@ -40,14 +40,20 @@ def beside(plain: str, room: int, most: int) -> str:
 
 def rest(plain: str, sent: str) -> str:
     """What is left of it behind the text message that was cut from it; "" for nothing."""
-    before, cut, _ = sent.rpartition(f"\n{MORE}")
-    if not cut:
+    before = said_before(sent)
+    if before is None:
         return ""
     # What code says may stand before it.
     starts = [0, *(gap.end() for gap in _PARAGRAPH.finditer(before))]
     parts = (before[start:] for start in starts)
     said = next((part for part in parts if part and plain.startswith(part)), None)
     return "" if said is None else plain[len(said) :].strip()
+
+
+def said_before(sent: str) -> str | None:
+    """What a text says before it says that there is more; None for one that was not cut."""
+    before, cut, _ = sent.rpartition(f"\n{MORE}")
+    return before if cut else None
 
 
 def _place(plain: str, most: int, longest: int) -> int:

@@ -84,6 +84,11 @@ def statements(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", kept)
 
 
+def asks(text: str) -> bool:
+    """Whether anything in it may be answered with a yes, or says how to answer."""
+    return _ASKS.search(text) is not None
+
+
 def has_code(text: str, code: str) -> bool:
     """Whether a text says the code of an offer, in digits, in a row or apart."""
     return any(code in _NUMBER.findall(each) for each in (text, _APART.sub("", text)))

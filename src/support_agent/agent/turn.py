@@ -13,7 +13,7 @@ from support_agent.domain.errors import Conflict
 from support_agent.domain.models import Level
 from support_agent.ports import ChatMessage
 from support_agent.store.conversations import Claim
-from support_agent.store.turns import NewStep
+from support_agent.store.turns import NewMessage, NewStep
 
 
 @dataclass(slots=True)
@@ -64,6 +64,8 @@ class Turn:
     confirmed: Confirmed = field(default_factory=Confirmed)
     # Messages that joined but that the model has not seen: a worker died in between.
     late: dict[str, Any] | None = None
+    # What is sent before the answer: the next parts of earlier ones.
+    next_parts: list[NewMessage] = field(default_factory=list[NewMessage])
     seen_calls: Seen = field(default_factory=Seen)
     spent: Spent = field(init=False)
     day: Day = field(default_factory=Day)

@@ -1,30 +1,102 @@
 """Does a text ask for what did not fit into the text message before it?
 
-No word of it alone is a yes to an offer ("go on then" is one).
+It is read by whole phrases of many languages, and by what hasty fingers make of English ones.
 """
 
 import re
+import tomllib
+import unicodedata
+from pathlib import Path
+from typing import Literal
+
+from support_agent.domain.phrases import PHRASES, parts
+
+# How it asks. "named": for the rest, whenever. "onward": to go on with the last text. "agrees": it
+# says yes to something.
+Asking = Literal["named", "onward", "agrees", ""]
 
 # Who wants the rest says so in a few words; a longer text says more than that.
 _MOST_CHARACTERS = 100
-_WORD = re.compile(r"[a-z]+")
-_ASKS = re.compile(
-    r"(?:(?:and|ok|okay|yes|yep|sure|so|hi|hello|please|pls|then) ){0,3}"
-    r"(?:(?:can|could|may) i (?:have|get|see|read) "
-    r"|(?:can|could|would|will) you (?:please )?(?:\w+ )?"
-    r"|i want |i(?:d| would) like |what(?:s| is) |ask for )?"
-    r"(?:(?:please )?(?:send|tell|give|show|text|read)(?: me)? )?"
-    r"(?:(?:the )?(?:rest|next|remainder)(?: part| bit| one)?|(?:the )?remaining part|more"
-    r"|go on|continue|carry on|keep going|read on"
-    r"|the (?:whole|full) (?:text|message|answer|thing))"
-    r"(?: (?:of (?:it|that|this|the (?:text|message|answer))|now|please|pls|thanks|thank you"
-    r"|thx)){0,3}"
+# Scripts without blanks between words: each letter is read as one.
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+_ALIKE = str.maketrans(
+    "\u0131\u0142\u00f8\u0111\u00e6\u0153\u0649\u0643\u06cc", "ilod\u00e6\u0153\u064a\u06a9\u064a"
 )
+_APOSTROPHES = frozenset("'\u2019\u2018`\u00b4\u02bc")
+_DRAWN_OUT = re.compile(r"([a-z])\1{2,90}")
+# Words that a slip of a finger does not hide.
+_OFTEN = (
+    "the",
+    "rest",
+    "more",
+    "next",
+    "please",
+    "continue",
+    "remainder",
+    "message",
+    "send",
+    "part",
+)
+_FORM = re.compile(r"(?:[mtbx]|y(?!y))*[qno][mtfxqno]*")
 
 
-def asks_for_rest(text: str) -> bool:
-    """Whether that is all it says: "the rest please", "more", "go on"."""
+def asks_for_rest(text: str) -> Asking:
+    """How it asks for the rest, if that is all it says: "the rest please", "go on"."""
     if len(text) > _MOST_CHARACTERS or any(map(str.isdigit, text)):
-        return False
-    words = " ".join(_WORD.findall(re.sub("['\u2019]", "", text.lower())))
-    return _ASKS.fullmatch(words) is not None
+        return ""
+    words = [_spelled(word) for word in _words(text)]
+    form = "".join(kind or "?" for kind, _ in parts(words, _KNOWN))
+    if _FORM.fullmatch(form):
+        is_named = "n" in form or ("q" in form and not {"b", "x"} & {*form})
+        return "named" if is_named else "onward"
+    return "agrees" if re.fullmatch(r"m{0,5}[yg][myg]{0,5}", form) else ""
+
+
+def _words(text: str) -> list[str]:
+    """The words in small letters, without accents; of scripts without blanks the letters."""
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    return _UNSPACED.sub(r" \g<0> ", "".join(map(_letter, plain)).translate(_ALIKE)).split()
+
+
+def _letter(character: str) -> str:
+    category = unicodedata.category(character)
+    if category in {"Mn", "Me", "Cf"} or character in _APOSTROPHES:
+        return ""
+    return character if category[0] in "LNM" else " "
+
+
+def _slips(word: str) -> list[str]:
+    """What the word becomes with two letters swapped, one written twice or one left out."""
+    at = range(1, len(word))
+    swapped = [word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in at if i + 1 < len(word)]
+    doubled = [word[:i] + word[i - 1 :] for i in (*at, len(word))]
+    left_out = [word[:i] + word[i + 1 :] for i in at] if len(word) > len("the") else []
+    return [*swapped, *doubled, *left_out]
+
+
+def _spelled(word: str) -> str:
+    short = _DRAWN_OUT.sub(r"\1", word)
+    return _SLIPS.get(short, short)
+
+
+def _table() -> dict[tuple[str, ...], str]:
+    told = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+    kinds = {
+        "g": PHRASES["yes"],
+        "y": [*PHRASES["foreign_yes"], *told["nods"]],
+        "t": told["thanks"],
+        "m": told["manners"],
+        "f": told["behind"],
+        "b": told["before"],
+        "x": set(told["before"]) & set(told["behind"]),
+        "o": told["onward"],
+        "q": told["more"],
+        "n": told["named"],
+    }
+    # Of a phrase of two kinds the last one counts.
+    return {tuple(_words(phrase)): kind for kind, phrases in kinds.items() for phrase in phrases}
+
+
+_KNOWN = _table()
+_TAKEN = {word for phrase in _KNOWN for word in phrase}
+_SLIPS = {slip: word for word in _OFTEN for slip in _slips(word) if slip not in _TAKEN}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from support_agent.agent.replies import Reply, plain_sms, read_reply, sms_beside
-from support_agent.agent.shortening import MOST_SMS_CHARACTERS
+from support_agent.agent.shortening import MOST_SMS_CHARACTERS, shortened
 from support_agent.agent.terms import Offered, statements, terms
 from support_agent.domain.channels import TRUSTED, TextChannel, masked_address
 from support_agent.domain.models import Level
@@ -127,9 +127,10 @@ class AnswerWriter:
         """What code alone says, to every sender of the batch."""
         return [self._around(self._answer(m, ""), "", by_code) for m in _last_of_each(batch)]
 
-    def next_part(self, asked: BatchMessage, rest: str) -> list[NewMessage]:
-        """What an earlier answer still has to say, to whoever has asked for it."""
-        return [self._answer(asked, rest)]
+    def next_part(self, asked: BatchMessage, rest: str) -> NewMessage:
+        """What an earlier answer still has to say in plain words, to whoever has asked for it."""
+        part = shortened(rest, self.shop.limits.sms_max_chars)
+        return NewMessage(channel="sms", content=part, author="agent", address=asked.address)
 
     def notice(
         self, batch: Sequence[BatchMessage], ticket: str, outcomes: Sequence[str] = ()

@@ -1,7 +1,7 @@
 """One durable turn: claim the batch, let the agent work, write the answer."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import structlog
@@ -13,6 +13,7 @@ from support_agent.agent.engine import MOST_FOLDS, Engine
 from support_agent.agent.toolbox import offered
 from support_agent.agent.tools import TOOLS
 from support_agent.agent.turn import Confirmed, Turn
+from support_agent.domain.asks_for_rest import asks_for_rest
 from support_agent.domain.errors import Stale, SupportAgentError, Unavailable, first_of
 from support_agent.domain.models import Level
 from support_agent.flows.alarms import Alarms
@@ -89,8 +90,9 @@ class Reply:
             return (await self._finish_silently(held)).rearm_ms
         level = ctx.level_of(state.batch)
         # Asked for one part after the other, the same word comes again and again.
-        if rest := await self.rest.send(held, state):
-            return await self._ended(rest)
+        rest = await self.rest.asked_for(held, state)
+        if rest.messages and not rest.others(state.batch):
+            return await self._ended(await self.rest.send(held, rest))
         if stopped := await self.restraint.stop(held, state, level):
             return await self._ended(stopped)
         confirmed = Confirmed()
@@ -99,7 +101,10 @@ class Reply:
             state = await self._load(held)
         state = await self._honoured(held, state, level)
         self.crash_at("history_loaded")
+        # What asks for the rest has its answer: the model is asked the others.
+        state = replace(state, batch=rest.others(state.batch))
         turn = self._turn(held, state, level, confirmed)
+        turn.next_parts = rest.messages
         return await self._ended(await self._answer(turn, state))
 
     async def _honoured(self, held: Claim, state: TurnState, level: Level) -> TurnState:
@@ -277,11 +282,12 @@ class _OwnTurn(Exception):
 
 async def _may_join(tx: Tx, joined: Sequence[BatchMessage], level: Level) -> bool:
     """Whether messages may join a running turn: those of its level, with no code and no wish for a
-    person in them, which are looked at before the model is first asked.
+    person or for the rest in them, which are looked at before the model is first asked.
     """
     return (
         all(ctx.level_of([message]) == level for message in joined)
         and not await asks_for_person(joined)
+        and not any(m.channel == "sms" and asks_for_rest(m.content) == "named" for m in joined)
         and not await code_checks.any_checked(tx, [message.id for message in joined])
     )
 

@@ -1,20 +1,39 @@
 """Sends the next part of an answer that did not fit into a text message, when it is asked for."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import structlog
 
 from support_agent.agent.replies import read_reply, rest_of
-from support_agent.agent.terms import statements
-from support_agent.domain.asks_for_rest import asks_for_rest
+from support_agent.agent.shortening import MORE, said_before
+from support_agent.agent.terms import asks, statements
+from support_agent.domain.asks_for_rest import Asking, asks_for_rest
 from support_agent.flows.answers import AnswerWriter
 from support_agent.store import cut_texts, turns
 from support_agent.store.conversations import Claim
-from support_agent.store.db import Database, Tx
-from support_agent.store.history import TurnState
-from support_agent.store.turns import Finished
+from support_agent.store.cut_texts import SentText
+from support_agent.store.db import Database
+from support_agent.store.history import BatchMessage, TurnState
+from support_agent.store.turns import Finished, NewMessage
 
 log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class NextParts:
+    """What is sent of earlier answers, and to which messages of the batch it is the answer.
+
+    `left`: all that is left of them, which may be more than the messages say.
+    """
+
+    messages: list[NewMessage]
+    left: list[str]
+    asked: frozenset[int]
+
+    def others(self, batch: Sequence[BatchMessage]) -> list[BatchMessage]:
+        """The messages that ask for something else."""
+        return [message for message in batch if message.id not in self.asked]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,41 +43,81 @@ class Rest:
     database: Database
     writer: AnswerWriter
 
-    async def send(self, held: Claim, state: TurnState) -> Finished | None:
-        """The turn's end with the next part; None when none is asked for, or none is left."""
-        last = state.batch[-1]
-        asked = all(
-            message.channel == "sms"
-            and message.address == last.address
-            and asks_for_rest(message.content)
-            for message in state.batch
-        )
-        if not asked:
-            return None
+    async def asked_for(self, held: Claim, state: TurnState) -> NextParts:
+        """The next part to each number that asks for one, as long as one is left."""
+        texts: dict[str, list[tuple[BatchMessage, Asking]]] = {}
+        for message in state.batch:
+            if message.channel == "sms" and (asking := asks_for_rest(message.content)):
+                texts.setdefault(message.address, []).append((message, asking))
+        parts: list[NewMessage] = []
+        left: list[str] = []
+        answered: set[int] = set()
+        for address, asked in texts.items():
+            async with self.database.connection() as tx:
+                sent = await cut_texts.lately_to(tx, held.customer_id, address)
+            said_alone = len(asked) == len(state.batch)
+            meant = [
+                message
+                for message, asking in asked
+                if _is_meant(asking, sent, state, said_alone=said_alone)
+            ]
+            if meant and (rest := left_of(sent)):
+                left.append(rest)
+                parts.append(self.writer.next_part(meant[-1], rest))
+                answered |= {message.id for message in meant}
+        return NextParts(parts, left, frozenset(answered))
+
+    async def send(self, held: Claim, parts: NextParts) -> Finished:
+        """The turn's end with nothing but the next parts."""
+        answer = "\n\n".join(parts.left)
+        log.info("rest_sent", characters=len(answer))
         async with self.database.connection() as tx:
-            rest = await _rest(tx, held.customer_id, last.address)
-            if not rest:
-                return None
-            log.info("rest_sent", characters=len(rest))
             return await turns.finish(
                 tx,
                 held,
                 status="done",
                 channel="sms",
                 brain="",
-                answer=rest,
+                answer=answer,
                 prompt_version="",
-                messages=self.writer.next_part(last, rest),
+                messages=parts.messages,
                 documents=held.documents,
             )
 
 
-async def _rest(tx: Tx, customer_id: int, address: str) -> str:
-    """What of the newest text to this address has not been sent."""
-    sent = await cut_texts.newest_to(tx, customer_id, address)
-    for whole in sent.wholes if sent else ():
-        said = read_reply(whole).text
-        for words in (said, statements(said)):
-            if sent and (rest := rest_of(words, sent.content)):
+def _is_meant(
+    asking: Asking, sent: Sequence[SentText], state: TurnState, *, said_alone: bool
+) -> bool:
+    """Whether words that may ask for the rest do so behind these texts.
+
+    What names the rest does, whatever came between. "Go on" is said to the last text, and "yes" to
+    what it asks or offers, if it does.
+    """
+    if asking == "named":
+        return True
+    was_cut_last = bool(sent) and said_before(sent[-1].content) is not None
+    if asking == "onward" or not was_cut_last:
+        return was_cut_last
+    is_open = state.may_confirm or state.step_up or state.waits_for_code
+    return said_alone and not is_open and not asks(sent[-1].content.replace(MORE, ""))
+
+
+def left_of(sent: Sequence[SentText]) -> str:
+    """What has not been sent of the answer that was cut last. `sent`: oldest first."""
+    left = ""
+    for text in sent:
+        said = said_before(text.content)
+        if left and left.startswith(text.content if said is None else said):
+            left = left[len(text.content if said is None else said) :].strip()
+        elif said is not None:
+            left = _left_beside(text)
+    return left
+
+
+def _left_beside(text: SentText) -> str:
+    for whole in text.wholes:
+        words = read_reply(whole).text
+        for said in (words, statements(words)):
+            if rest := rest_of(said, text.content):
                 return rest
     return ""

@@ -163,7 +163,7 @@ class Speak:
             brain=step.model if step else "",
             answer=text,
             prompt_version=version(self.engine.system),
-            messages=messages,
+            messages=[*turn.next_parts, *messages],
             documents=turn.documents,
             steps=[step] if step else [],
             even_if_pending=turn.folds >= MOST_FOLDS,
@@ -181,7 +181,7 @@ class Speak:
                 brain="",
                 answer=TERMS_TOLD,
                 prompt_version="",
-                messages=self.writer.told(state.batch, by_code),
+                messages=[*turn.next_parts, *self.writer.told(state.batch, by_code)],
                 documents=turn.documents,
             )
 

@@ -1,34 +1,46 @@
-"""What stands in full beside a text message that may have been cut."""
+"""The text messages of the last day to a number, and what stands in full beside them."""
 
 from dataclasses import dataclass
 
 from support_agent.store.db import Tx
 
+_MOST_HOURS = 24
+_MOST_TEXTS = 40
+
 
 @dataclass(frozen=True, slots=True)
 class SentText:
-    """The newest text to an address as it went out, and the whole words it may be cut from."""
+    """A text to an address as it went out, and the whole words it may be cut from."""
 
     content: str
     wholes: list[str]
 
 
-async def newest_to(tx: Tx, customer_id: int, address: str) -> SentText | None:
-    """The newest text message to this address; None when there is none."""
+async def lately_to(tx: Tx, customer_id: int, address: str) -> list[SentText]:
+    """The last text messages to this address that were not held back, oldest first."""
     cursor = await tx.execute(
         """
+        WITH newest AS (
+            SELECT id, batch_id, content FROM messages
+             WHERE customer_id = %(customer_id)s AND direction = 'outbound'
+               AND channel = 'sms' AND address = %(address)s
+               AND status NOT IN ('cancelled', 'failed')
+               AND created_at > now() - make_interval(hours => %(hours)s)
+             ORDER BY id DESC LIMIT %(most)s
+        )
         SELECT m.content,
                ARRAY(SELECT t.answer FROM turns t WHERE t.id = m.batch_id AND t.answer <> ''
                       UNION ALL
                      SELECT r.arguments->>'text' FROM tool_runs r
                       WHERE r.turn_id = m.batch_id AND r.name = 'send_followup'
                         AND r.arguments->>'text' IS NOT NULL) AS wholes
-          FROM messages m
-         WHERE m.customer_id = %(customer_id)s AND m.direction = 'outbound'
-           AND m.channel = 'sms' AND m.address = %(address)s
-         ORDER BY m.id DESC LIMIT 1
+          FROM newest m ORDER BY m.id
         """,
-        {"customer_id": customer_id, "address": address},
+        {
+            "customer_id": customer_id,
+            "address": address,
+            "hours": _MOST_HOURS,
+            "most": _MOST_TEXTS,
+        },
     )
-    row = await cursor.fetchone()
-    return SentText(**row) if row else None
+    return [SentText(**row) for row in await cursor.fetchall()]
