@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
+from support_agent.domain.beside_code import ASIDE, without_asides
 from support_agent.domain.models import ProposalKind
 from support_agent.domain.order_numbers import digits_of, in_plain
 from support_agent.domain.phrases import (
@@ -75,7 +76,13 @@ def confirmed_offers(
     """
     quoted = _QUOTED_WORD.fullmatch(text)
     numbers = [offer.order_number for offer in offers]
-    said = _read(in_plain(quoted[1] if quoted else text, numbers), spoken=spoken)
+    told = [offer for offer in offers if offer.told]
+    plain = without_asides(
+        in_plain(quoted[1] if quoted else text, numbers),
+        {keyword(offer.kind, offer.code): offer.kind for offer in told},
+        frozenset[str]().union(*(offer.items for offer in told)),
+    )
+    said = _read(plain, spoken=spoken)
     if said is None:
         return []
     # A name that says no says no.
@@ -162,7 +169,7 @@ class _Said:
 
 
 def _read(text: str, *, spoken: bool) -> _Said | None:
-    if not is_plain(text):
+    if not is_plain(text.replace(ASIDE, " ")):
         return None
     if not spoken and (_TRAILS_OFF.search(text.strip()) or _FROWNS.search(text)):
         return None
@@ -191,6 +198,7 @@ def _says_yes(said: _Said, offers: Sequence[Offer], *, spoken: bool, names: froz
         return False
     known = table(*(_SPOKEN_KINDS if spoken else _TEXT_KINDS)) | {(n,): "name" for n in names}
     if said.codes:
+        known |= {(ASIDE,): "courtesy"}
         known |= {tuple(phrase.split()): "courtesy" for phrase in PHRASES["code"]}
         known |= {tuple(phrase.split()): "yes" for phrase in PHRASES["unclear"]}
     if len(offers) > 1:

@@ -1,0 +1,90 @@
+"""What may stand beside the word with its code: manners in any language, and plain facts."""
+
+import re
+import tomllib
+from collections.abc import Collection, Mapping
+from importlib.resources import files
+
+from support_agent.domain.models import ProposalKind
+from support_agent.domain.phrases import MOST_CHARACTERS
+
+ASIDE = "<aside>"
+
+_TABLES: dict[str, list[str]] = tomllib.loads(
+    files("support_agent.domain").joinpath("beside_code.toml").read_text("utf-8")
+)
+# Signs of other scripts that say what ours do.
+_SIGNS = str.maketrans("\u3002\uff01\u3001\uff0c\u060c\u2019", ".!,,,'")
+_GLAD = re.compile(
+    r"(?<!\S)<3+(?![^\s.,!])|[\u2764\u2665\U0001F389\U0001F49A-\U0001F49C\U0001F600\U0001F601"
+    r"\U0001F603\U0001F604\U0001F60D\U0001F970]\ufe0f?"
+)
+_PHRASES = "|".join(map(re.escape, sorted(_TABLES["manners"], key=len, reverse=True)))
+_MANNERS = re.compile(rf"(?<![^\W\d_])(?:{_PHRASES})(?!\w)", re.IGNORECASE)
+_PRICE = re.compile(r"\$\d{1,6}(?:\.\d\d)?")
+_ORDER = re.compile(r"\border\b\D{0,15}(\d{1,20})", re.IGNORECASE)
+_COUNT = r"(?:\d{1,2}|an?|one|two|three|four|five|six|seven|eight|nine|ten)"
+_GOODS = r"(?:them|these|those|it|this|that)"
+_DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|day|week|month|year)"
+_MONTH = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+)
+_PARTS = {
+    "<what>": rf"(?:{_GOODS}|{_COUNT}(?: of {_GOODS})?|(?:{_COUNT}|my|the|this|these) <item>)",
+    "<when>": rf"(?:today|yesterday|(?:last|this|on) {_DAY}|in {_MONTH}|{_COUNT} {_DAY}s? ago)",
+    "<phone>": r"\+?[(\d][\d ().-]{5,17}\d",
+    "<price>": _PRICE.pattern,
+}
+_LEAD = r"(?:(?:and|also|btw|by the way|fyi) ){0,2}"
+_BOUND = r"[.,](?!\w)|[;:!\n\u2013\u2014]|\s-\s|\s(?=(?:and|also|btw|by the way|fyi)\b)"
+_CONFIRMS = r"(?<![a-z0-9]){0}refund|label|confirm|exchange{1}\W{{0,3}}{0}\d{{4}}{1}(?![a-z0-9])"
+_CODE_WORDS = re.compile(_CONFIRMS.format("(", ")"), re.IGNORECASE)
+_PIECES = re.compile(f"({_CONFIRMS.format('(?:', ')')}|{_BOUND})", re.IGNORECASE)
+
+
+def _any_of(facts: str) -> re.Pattern[str]:
+    pattern = f"{_LEAD}(?:{'|'.join(_TABLES[facts])})"
+    for name, part in _PARTS.items():
+        pattern = pattern.replace(name, part)
+    return re.compile(pattern)
+
+
+_FACTS, _OF_ARRIVAL, _OF_PLACE = map(_any_of, ("facts", "facts_of_arrival", "facts_of_place"))
+
+
+def without_asides(
+    text: str, words: Mapping[str, ProposalKind], items: Collection[str] = ()
+) -> str:
+    """The text with `ASIDE` for what leaves the word with its code a yes.
+
+    `words`: what confirms each offer ("REFUND 4821"), one of which has to stand in the text;
+    `items`: what names the goods. A fact is all that its clause says. Prices and order
+    numbers stay to be compared.
+    """
+    if len(text) > MOST_CHARACTERS:
+        return text
+    plain = _GLAD.sub(" ", text.translate(_SIGNS))
+    said = {f"{name.upper()} {code}" for name, code in _CODE_WORDS.findall(plain)}
+    kinds: set[ProposalKind] = {words[word] for word in said if word in words}
+    if not kinds:
+        return text
+    return "".join(
+        " ".join((ASIDE, *_PRICE.findall(piece), *(f"order {n}" for n in _ORDER.findall(piece))))
+        if _is_fact(piece, kinds, items)
+        else _MANNERS.sub(f" {ASIDE} ", piece)
+        for piece in _PIECES.split(plain)
+    )
+
+
+def _is_fact(clause: str, kinds: set[ProposalKind], items: Collection[str]) -> bool:
+    words: list[str] = []
+    for word in clause.lower().strip("( \t)").split():
+        is_item = word in items or word.removesuffix("s") in items or f"{word}s" in items
+        if not is_item or words[-1:] != ["<item>"]:
+            words.append("<item>" if is_item else word)
+    said = " ".join(words)
+    return bool(
+        _FACTS.fullmatch(said)
+        or ("cancellation" not in kinds and _OF_ARRIVAL.fullmatch(said))
+        or (kinds.isdisjoint({"exchange", "return_label"}) and _OF_PLACE.fullmatch(said))
+    )
