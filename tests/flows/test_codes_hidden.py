@@ -48,7 +48,13 @@ NUMBERS = [
     "the total was 129900 dollars, not $129,000",
     "my account is 482910, apartment 100123",
     "ORD-482910 or ticket 482911",
+    "it cost 123456 yen, or 150000 won",
+    "I live at 124530 Main St, pincode 560001 Bangalore",
+    "model 990210 of Noctua, part no. 223344, ref 998877 on the slip",
+    "my locker number is 223344 and it ran 123456 hours",
 ]
+# As in shop.toml.
+TRIES = 5
 _NAMES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -145,6 +151,32 @@ async def test_a_message_full_of_other_numbers_can_not_ask_which_is_the_code(
     everything = await shown(world, model, ALEX_MAIL)
     assert not any(holds(everything, each) for each in (code, *others[1:]))
     assert await code_row(world) == {"status": "open", "tries": 0}
+
+
+async def test_every_number_that_is_compared_with_the_code_counts(
+    world: World, model: PlannedModel
+) -> None:
+    """Under any name: as many as a sender has tries are read, and whatever comes after goes."""
+    await world.sms("move ORD-1003")
+    await world.settle()
+    code = await code_sent(world)
+    named = ["{} yen", "{} Main St", "pincode {}", "badge no. {}", "{} hours", "{} won", "room {}"]
+    wrong = [f"{(int(code) + more) % 1_000_000:06d}" for more in range(1, len(named))]
+    for place, number in enumerate((*wrong, code)):
+        answer = await world.ask(f"it is {named[place].format(number)}")
+        assert answer.startswith(NOT_ALONE) == (place >= TRIES)
+        assert await looked(world) == min(place + 1, TRIES)
+    everything = await shown(world, model, ALEX_MAIL)
+    assert [each for each in (*wrong, code) if holds(everything, each)] == wrong[:TRIES]
+    assert await code_row(world) == {"status": "open", "tries": 0}
+
+
+async def looked(world: World) -> int:
+    async with world.app.database.connection() as tx:
+        cursor = await tx.execute("SELECT detail->>'looked' AS n FROM codes ORDER BY id DESC")
+        row = await cursor.fetchone()
+    assert row is not None
+    return int(row["n"])
 
 
 async def test_without_a_code_six_digits_under_another_name_stay(world: World) -> None:

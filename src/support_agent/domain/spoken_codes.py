@@ -25,10 +25,24 @@ _CODE_LENGTH = 6
 _NUMBER = re.compile(r"\d(?:(?:[ /()\u2010-\u2015-]{0,3}|\.)\d)*+")
 _FORM = re.compile(r"\d{6}|\d{3}[ .-]\d{3}|\d\d([ -])\d\d\1\d\d|\d(?:[ .-]\d){5}")
 _DATE = re.compile(r"[0-3]\d([ -])[0-3]\d\1\d\d")
-_GLUED_BEFORE = re.compile(r"(?:[\w+#$€£¥]|\w[-_./]|\d,|[$€£¥] )\Z")
+_CURRENCY = r"$£¥\u20a0-\u20cf\uffe5"
+_GLUED_BEFORE = re.compile(rf"(?:[\w+#{_CURRENCY}]|\w[-_./]|\d,|[{_CURRENCY}] )\Z")
 _GLUED_AFTER = re.compile(
-    r"\w|[-_/:@]\w|[.,]\d|%| ?[$€£¥]| ?(?:dollars?|bucks|euros?|usd|eur)(?![^\W_])", re.IGNORECASE
+    rf"\w|[-_/:@]\w|[.,]\d|%| ?[{_CURRENCY}]| ?(?:dollars?|bucks|euros?|usd|eur)(?![^\W_])",
+    re.IGNORECASE,
 )
+# "150000 won", "124530 Main St", but "the code 150000 won't work".
+_MEASURED = re.compile(
+    rf"[ -]?(?:(?:{one_of('money')}|{one_of('measures')})(?![\w'\u2019])|[\u5186\u5143\uc6d0])"
+    rf"| (?:(?!(?:{one_of('no_streets')})\b)[\w'.-]{{1,20}} ){{1,3}}(?:{one_of('streets')})\b",
+    re.IGNORECASE,
+)
+# "Badge no. 914275".
+_NUMBER_OF = re.compile(
+    r"\b([a-z]{3,20})\W{1,2}(?:no\.|nr\.?|num\.?|number|id)(?: is| was)?[\s:#]{0,3}\Z"
+)
+_PRICED = re.compile(rf"\b(?:{one_of('money')}|rs\.)\s?\Z")
+_LIVES = re.compile(r"\b(?:live|lives|living|located) (?:at|in)\s\Z")
 _OTHER_BEHIND = re.compile(
     rf"\W{{1,3}}(?:is|was)\s(?:the|my|an?)\s(?:[a-z]{{1,15}}\s)?(?:{one_of('other_numbers')})"
     r"(?![^\W_])",
@@ -142,7 +156,13 @@ def _is_called_otherwise(text: str, number: re.Match[str]) -> bool:
         return last > 0 and words[last - 1] in others
     while words and words[-1] in WORDS["before_number"]:
         words.pop()
-    return bool(words and words[-1] in others) or bool(_OTHER_BEHIND.match(text, number.end()))
+    named = _NUMBER_OF.search(before)
+    return (
+        bool(words and words[-1] in others)
+        or bool(named and named[1] not in WORDS["no_names_of_numbers"])
+        or bool(_LIVES.search(before) or _PRICED.search(before))
+        or bool(_OTHER_BEHIND.match(text, number.end()) or _MEASURED.match(text, number.end()))
+    )
 
 
 def replaced(text: str, codes: Collection[Code], word: str) -> str:
