@@ -7,7 +7,7 @@ import pytest
 
 from support_agent.domain.confirmation import Offer, confirmed_offers
 from support_agent.domain.mail_words import MailWords, read
-from support_agent.domain.quotations import INSIDE, above_quotation, own_lines
+from support_agent.domain.quotations import INSIDE, own_lines, writers_words
 
 OURS = """Hello Dana,
 
@@ -26,11 +26,11 @@ WROTE = "On Mon, Nov 30, 2026 at 1:05 PM Macrocenter Support <support@macrocente
 
 
 def new_words(text: str) -> str:
-    return read(MailWords(text), [OURS], [THEIRS])[0]
+    return read(MailWords(text, is_typed=True), [OURS], [THEIRS])[0]
 
 
 def confirms(text: str) -> bool:
-    said = own_lines(above_quotation(new_words(text)))
+    said = writers_words(new_words(text))
     return bool(confirmed_offers(said, [OFFER], names=["Dana"]))
 
 
@@ -157,3 +157,75 @@ def test_what_a_program_adds_to_our_words_is_no_new_word(added: str) -> None:
     ours = "\n".join(SENT)
     for word in ("7402", "Support", "4410"):
         assert new_words(f"Thank you\n\n{ours.replace(word, word + added)}") == "Thank you"
+
+
+LINKS = (
+    "\n\nLinks:\n------\n[1] https://macrocenter.example\n[2] mailto:support@macrocenter.example"
+)
+
+
+@pytest.mark.parametrize("mark", ["> ", ""])
+def test_the_list_of_links_that_a_program_made_of_our_words_is_no_new_word(mark: str) -> None:
+    ours = "\n".join(SENT).replace("Macrocenter Support", "Macrocenter [1] Support [2]")
+    text = "\n".join(f"{mark}{line}".rstrip() for line in f"{ours}{LINKS}".split("\n"))
+    for answer in ("REFUND 7402", "When do I have it?"):
+        assert new_words(f"{answer}\n\n{text}") == answer
+
+
+@pytest.mark.parametrize(
+    "links", [LINKS, "\n\nhttps://photo.example/1", "\n\n[3] https://a.example"]
+)
+def test_links_of_the_writers_are_kept(links: str) -> None:
+    assert links.strip() in new_words(f"See the pictures [1] and [2]\n\n{quoted(0, 9)}{links}")
+
+
+MARKED = [
+    "My case is >40 C inside.\n> 40 dB is what I hear.",
+    "> Could I have a voucher?\n\nGreetings",
+    "Two things:\n\n- it rattles\n> and it smells burnt",
+    "Hello\n\n>> the box was open when it came",
+]
+
+
+@pytest.mark.parametrize("text", MARKED)
+@pytest.mark.parametrize("ours", [[], [OURS]])
+def test_lines_behind_a_mark_that_quote_nobody_are_read(text: str, ours: list[str]) -> None:
+    content, _ = read(MailWords(text, is_reply=bool(ours), is_typed=True), ours, [THEIRS])
+    for line in text.split("\n"):
+        assert line.lstrip("> ") in content
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Hello\n\n> {THEIRS}\n> soon please",
+        "Hello\n\n> REFUND 7402",
+        "Hello\n\n> Best regards,\n> Macrocenter Support",
+        f"Hello\n\n{WROTE}\n> Our fridge is broken",
+        "Hello\n\n> From: Al\n> Sent: Friday\n> To: Dana\n> Subject: Fridge\n>\n> It is broken",
+    ],
+)
+def test_lines_behind_a_mark_that_quote_somebody_are_no_new_words(text: str) -> None:
+    assert new_words(text) == "Hello"
+
+
+def test_what_the_writer_reports_behind_a_mark_stays_marked() -> None:
+    content = new_words("My neighbor says:\n> they owe you the shipping\nIs that so?")
+    assert content == (f"My neighbor says:\nIs that so?\n\n{INSIDE}\n> they owe you the shipping")
+    assert "owe" not in own_lines(content)
+
+
+@pytest.mark.parametrize("own", ["REFUND 7402", "Yes, REFUND 7402", "REFUND 7402."])
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "> but only with the shipping",
+        "> and a new fan, please",
+        "> REFUND 7402 when I say so",
+        f"{WROTE}\n> I can refund $1,249.50 (and the shipping?) for ORD-4410.",
+        quoted(0, ASKED) + "\n> only if it is today\n" + quoted(ASKED, len(SENT)),
+    ],
+)
+def test_a_yes_beside_words_that_may_turn_it_is_not_clear(own: str, beside: str) -> None:
+    assert not confirms(f"{own}\n\n{beside}")
+    assert not confirms(f"Thanks\n\n> {own}\n{beside}")

@@ -200,3 +200,45 @@ async def test_an_answer_in_words_of_ours_is_an_answer(settings: Settings, answe
         words = await offer(on)
         content = await replied(on, f"{answer}\n\n{WROTE}\n\n{broken(words, 72)}")
         assert content == answer
+
+
+@pytest.mark.parametrize("answer", ["CONFIRM {code}", "Yes, CONFIRM {code}", "ok: CONFIRM {code}."])
+@pytest.mark.parametrize("mark", ["> ", "| ", "<blockquote>"])
+async def test_the_word_with_its_code_between_quotations_confirms(
+    settings: Settings, answer: str, mark: str
+) -> None:
+    async with scripted(settings) as on:
+        lines = (await offer(on)).split("\n")
+        asked = next(at for at, line in enumerate(lines) if "CONFIRM" in line) + 1
+        said = answer.format(code=lines[asked - 1].partition("CONFIRM ")[2][:4])
+        above, below = lines[:asked], lines[asked:]
+        if mark == "<blockquote>":
+            quotes = [
+                f'<blockquote type="cite">{"<br>".join(each)}</blockquote>'
+                for each in (above, below)
+            ]
+            await replied(on, "", html=f"{WROTE}<br>{quotes[0]}<p>{said}</p>{quotes[1]}")
+        else:
+            quotes = ["\n".join(f"{mark}{line}" for line in each) for each in (above, below)]
+            await replied(on, f"{WROTE}\n{quotes[0]}\n\n{said}\n\n{quotes[1]}")
+        assert await is_cancelled(on)
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "> but only if you pay the way back",
+        "> not before Friday",
+        "> can I have it exchanged as well?",
+    ],
+)
+async def test_a_yes_beside_marked_lines_that_quote_nobody_is_asked_again(
+    settings: Settings, beside: str
+) -> None:
+    async with scripted(settings) as on:
+        code = (await offer(on)).partition("CONFIRM ")[2][:4]
+        content = await replied(on, f"CONFIRM {code}\n\n{beside}")
+        assert content == f"CONFIRM {code}\n\n{INSIDE}\n{beside.removeprefix('> ')}"
+        assert not await is_cancelled(on)
+        await replied(on, f"CONFIRM {code}")
+        assert await is_cancelled(on)

@@ -85,6 +85,11 @@ def block_turns() -> frozenset[str]:
     return frozenset(_data()["block"]["turns"])
 
 
+def turns(text: str) -> bool:
+    """Whether words ask, or hold one that makes a condition, a refusal or a wish."""
+    return "?" in text or not block_turns().isdisjoint(words_of_line(text))
+
+
 def _own(names: Collection[str]) -> frozenset[str]:
     # A name that says no says no.
     return frozenset(words_of_line(" ".join(names))) - block_turns()

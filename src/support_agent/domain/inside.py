@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from support_agent.domain.attributions import answers_below
+from support_agent.domain.attributions import COLONS, answers_below
 from support_agent.domain.mail_page import Page
 from support_agent.domain.quotations import INSIDE, MAYBE_INSIDE, marked, unmarked
 from support_agent.domain.quotes import ENOUGH_OURS, Parts, begins
@@ -34,6 +34,24 @@ def answers(parts: Parts, ours: Repeats, theirs: Sequence[str]) -> str:
     if parts.answered or not (has_words and is_short and answers_below(parts.own)):
         return ""
     return f"{MAYBE_INSIDE}\n" + marked("\n".join(page.lines[at] for at in places).strip())
+
+
+def no_quotation(parts: Parts, before: Repeats) -> str:
+    """Lines that only begin like quoted ones (">90 C"), under a heading; "" for none.
+
+    Nothing introduces them, and nobody wrote them before. They are marked where the writer reports
+    what somebody else says.
+    """
+    if parts.introduced or not parts.own or (parts.page.is_reply and not before.texts):
+        return ""
+    lines = unmarked(parts.quoted)
+    page = Page.of(lines, before, is_quoted=True)
+    said = [line for line in page.lines if _WORD.search(line)]
+    introduced = any(begins(page, at) is not None for at in range(len(page.lines)))
+    if introduced or not said or any(map(before.says, said)):
+        return ""
+    reported = any(line.rstrip().endswith(COLONS) for line in parts.own.split("\n"))
+    return f"{INSIDE}\n{marked(lines) if reported else lines}"
 
 
 def _newest_mail(page: Page) -> Iterator[int]:

@@ -18,6 +18,9 @@ QUOTED = re.compile(r"[ \t]*>")
 _UNMARKED = re.compile(r"^[\s>*_#-]{0,40}")
 _NAMED = re.compile(r"[ \t]{0,8}([A-Z]{2,3})>(?:[ \t]|$)")
 _SIGN = re.compile(r"[ \t]{0,8}([^\w\s>]{1,3})(?:[ \t]|$)")
+_BLANK = " \t>"
+_NUMBER = re.compile(r"\[(\d{1,3})\]")
+_FOOTNOTE = re.compile(r"[ \t>]{0,20}\[\d{1,3}\][ \t]{1,8}[a-z]{3,6}:[^ \t]{1,2000}[ \t]*")
 _SENTENCE_ENDS = (".", "!", "?", ":", ";", ",")
 
 
@@ -58,7 +61,8 @@ class Page(NamedTuple):
         found = ours.lines_of(_with_plain_marks(text), is_quoted=is_quoted)
         if (lines := _behind_a_sign(found, ours)) != found.lines:
             found = ours.lines_of("\n".join(lines), is_quoted=is_quoted)
-        lines, repeated = found.lines, found.repeated
+        lines = found.lines
+        repeated = found.repeated | _footnotes(lines, found.repeated)
         wrapped = _wrapped(lines, repeated)
         lines = [f"> {each}" if at in wrapped else each for at, each in enumerate(lines)]
         is_old = [at in repeated or QUOTED.match(line) for at, line in enumerate(lines)]
@@ -105,6 +109,21 @@ def with_marks(page: Page) -> str:
         marked(line) if at in page.repeated and not QUOTED.match(line) else line
         for at, line in enumerate(page.lines)
     )
+
+
+def _footnotes(lines: Sequence[str], repeated: frozenset[int]) -> frozenset[int]:
+    """The last lines, where they name the links of what we wrote: "Links:", "---", "[1] http…"."""
+    end = len(lines)
+    numbers: set[str] = set()
+    while end and (not lines[end - 1].strip(_BLANK) or _FOOTNOTE.fullmatch(lines[end - 1])):
+        end -= 1
+        numbers |= set(_NUMBER.findall(lines[end]))
+    ours = {number for at in repeated for number in _NUMBER.findall(lines[at])}
+    if not numbers or not numbers <= ours:
+        return frozenset()
+    rules, heading = [line.strip(_BLANK) for line in ["", "", *lines[:end]][-1:-3:-1]]
+    ruled = len(rules) > 1 and not rules.strip("-")
+    return frozenset(range(end - (2 if heading.endswith(":") else 1) * ruled, len(lines)))
 
 
 def _wrapped(lines: Sequence[str], repeated: frozenset[int]) -> frozenset[int]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from support_agent.domain.inside import answers
+from support_agent.domain.inside import answers, no_quotation
 from support_agent.domain.mail_page import with_marks
 from support_agent.domain.quotations import passed_on
 from support_agent.domain.quotes import split
@@ -18,6 +18,7 @@ class MailWords:
     """A mail's text, quotations and all, and the mails attached to it.
 
     `ending`: what we say below its new words. `is_forward` and `is_reply`: what its header says.
+    `is_typed`: no page of it draws quotations, so a ">" may be the writer's own.
     """
 
     text: str
@@ -25,6 +26,7 @@ class MailWords:
     ending: str = ""
     is_forward: bool = False
     is_reply: bool = True
+    is_typed: bool = False
 
     @property
     def length(self) -> int:
@@ -41,7 +43,8 @@ def read(mail: MailWords, ours: Sequence[str] = (), theirs: Sequence[str] = ()) 
     before = Repeats(ours)
     parts = split(mail.text, is_forward=mail.is_forward, is_reply=mail.is_reply, ours=before)
     new, quoted = _BLANK_LINES.sub("\n\n", parts.own), parts.quoted
-    if inside := answers(parts, before, theirs):
+    typed = no_quotation(parts, Repeats([*ours, *theirs])) if mail.is_typed else ""
+    if inside := typed or answers(parts, before, theirs):
         new = f"{new}\n\n{inside}".strip()
     if not new:
         new, quoted = with_marks(parts.page), ""

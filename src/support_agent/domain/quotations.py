@@ -2,6 +2,8 @@
 
 import re
 
+from support_agent.domain.footers import turns
+
 PASSED_ON = "---------- Forwarded message ----------"
 # How our own words begin where a mail has none that can be read.
 UNREAD = "[This mail could not be read."
@@ -37,9 +39,18 @@ def words_to_hear(text: str) -> str:
     return f"{intro}{body}" if gap and _HEADER.match(head) else f"{intro}{below}"
 
 
-def above_quotation(text: str) -> str:
-    """The text without what was written inside a quotation, or may be."""
-    return text.partition(INSIDE)[0].partition(MAYBE_INSIDE)[0].strip()
+def writers_words(text: str) -> str:
+    """What the writer says: their own lines, and those inside a quotation where these may count.
+
+    These count below their heading, so that nothing is a plain answer beside them and they are none
+    themselves: where they turn a meaning, or where the mail marks lines that nobody wrote before.
+    """
+    above, _, inside = text.partition(INSIDE)
+    above, inside = own_lines(above.partition(MAYBE_INSIDE)[0]), inside.strip()
+    within = own_lines(inside)
+    if within and (within == inside or turns(within)):
+        return f"{above}\n\n{INSIDE}\n{within}".strip()
+    return above
 
 
 def marked(text: str) -> str:

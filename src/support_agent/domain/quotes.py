@@ -50,7 +50,7 @@ class Parts(NamedTuple):
     """A mail's text in parts.
 
     `old`: what stands in `quoted` without a mark; `answered`: words of the writer's own stand
-    below a quotation.
+    below a quotation; `introduced`: a line says who wrote what is quoted.
     """
 
     own: str
@@ -58,6 +58,7 @@ class Parts(NamedTuple):
     old: str
     page: Page
     answered: bool
+    introduced: bool
 
 
 def split(text: str, *, is_forward: bool, is_reply: bool = True, ours: Repeats = _NOTHING) -> Parts:
@@ -99,7 +100,8 @@ def split(text: str, *, is_forward: bool, is_reply: bool = True, ours: Repeats =
         own = f"{own}\n\n{passed_on(forwarded)}".strip()
     kinds = [line.kind for line in above if line.text.strip()]
     answered = ("quoted", "own") in pairwise(kinds)
-    return Parts(own, f"{quoted}\n{old}".strip(), old, page, answered)
+    introduced = bool(old) or "introduces" in kinds
+    return Parts(own, f"{quoted}\n{old}".strip(), old, page, answered, introduced)
 
 
 def _line(page: Page, at: int, above: Sequence[_Line]) -> _Line:

@@ -72,6 +72,7 @@ class Repeats:
     _whole: set[str] = field(default_factory=set[str])
     _line_begins: set[int] = field(default_factory=set[int])
     _heads: set[str] = field(default_factory=set[str])
+    _few: set[tuple[str, ...]] = field(default_factory=set[tuple[str, ...]])
 
     def __post_init__(self) -> None:
         left = _MOST_CHARACTERS
@@ -125,6 +126,18 @@ class Repeats:
         if words and " ".join(word.text for word in words) in self._whole:
             return True
         return sum(run.end - run.begin for run in self._runs(words, line)) == len(words) > 0
+
+    def says(self, line: str) -> bool:
+        """Whether a line repeats these texts: with all its words, or with a few in a row."""
+        words = _words(line)
+        said = tuple(word.text for word in words)
+        if len(said) >= _SEED:
+            return bool(self._runs(words, line))
+        if not self._few:
+            self._few |= {(each,) for each in self._whole}
+            for count in range(2, _SEED):
+                self._few |= set(zip(*(self._words[n:] for n in range(count)), strict=False))
+        return said in self._few
 
     def _runs(self, words: Sequence[_Word], text: str) -> list[_Run]:
         said = [word.text for word in words]

@@ -14,7 +14,7 @@ from support_agent.domain.confirmation import (
     says_nothing,
     says_only_yes,
 )
-from support_agent.domain.quotations import above_quotation, own_lines
+from support_agent.domain.quotations import writers_words
 from support_agent.domain.signatures import unsigned
 from support_agent.domain.wishes import keeps, turns_down
 from support_agent.store import events, history, messages, proposals
@@ -112,7 +112,7 @@ async def as_said(tx: Tx, customer_id: int, message: BatchMessage) -> BatchMessa
     """An e-mail with what it says alone: its own lines, no signature, no subject of ours."""
     if message.channel != "email":
         return message
-    own = own_lines(above_quotation(message.content))
+    own = writers_words(message.content)
     content, subject = await own_words(
         tx,
         customer_id,

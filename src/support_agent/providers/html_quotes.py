@@ -11,6 +11,7 @@ from support_agent.domain.quotations import marked
 
 # Two characters that no text has: a quotation begins, and ends.
 _OPEN, _CLOSE = "\ufdd0", "\ufdd1"
+_QUOTES = re.compile(r"quote|border-(?:left|top)", re.IGNORECASE)
 _MOST_QUOTES = 200
 _CELLS = ("td", "th")
 _NO_LINES = frozenset({"border-radius", "border-collapse", "border-spacing", "border-color"})
@@ -20,6 +21,11 @@ _NO_LINE = re.compile(r"(?:none|hidden|0(?![.\d]*[1-9])|inherit|initial|unset)")
 def without_marks(source: str) -> str:
     """The HTML without the characters that only this file may put there."""
     return source.replace(_OPEN, "").replace(_CLOSE, "")
+
+
+def may_quote(source: str) -> bool:
+    """Whether HTML may draw something as quoted."""
+    return _QUOTES.search(source) is not None
 
 
 def mark(page: HtmlElement, *, is_forward: bool) -> None:

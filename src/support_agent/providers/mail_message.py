@@ -4,6 +4,7 @@ from support_agent.domain.mail_words import MailWords, read
 from support_agent.domain.quotations import INVITATION, UNREAD
 from support_agent.domain.subjects import is_forward, is_reply
 from support_agent.ports import MailHeaders
+from support_agent.providers.html_quotes import may_quote
 from support_agent.providers.mail_parts import MailParts
 from support_agent.providers.mail_text import text_of_sections, words_of
 from support_agent.providers.plain_text import clean_text
@@ -40,6 +41,7 @@ def message_of(parts: MailParts, mail: MailHeaders) -> tuple[str, str, MailWords
         ending=_CUT if parts.is_cut else "",
         is_forward=forwarded,
         is_reply=answers,
+        is_typed=not any(may_quote(page) for _, page in parts.sections),
     )
     content, quoted = read(words)
     return content or _note(parts), quoted, words

@@ -179,18 +179,21 @@ def words_of(
     ending: str = "",
     is_forward: bool = False,
     is_reply: bool = True,
+    is_typed: bool = False,
 ) -> MailWords:
     """A mail's text as it is read for what is new in it; `attached`: the mails attached to it.
 
     `ending`: what we say below its new words. `is_forward`: the subject says that the mail was
     passed on, so what stands below a header is what the message is about. `is_reply`: it answers
-    another.
+    another. `is_typed`: no page of it draws quotations.
     """
     text = _BLANK_LINES.sub("\n\n", clean_text(text)).strip()
     if len(text) > _MAX_TEXT_CHARS:
         text = text[:_MAX_TEXT_CHARS] + _CUT
     inside = [clean_text(each).strip() for each in attached]
-    return MailWords(text, inside, ending, is_forward=is_forward, is_reply=is_reply)
+    return MailWords(
+        text, inside, ending, is_forward=is_forward, is_reply=is_reply, is_typed=is_typed
+    )
 
 
 def split_reply(text: str, *, is_forward: bool = False) -> tuple[str, str]:
