@@ -336,6 +336,19 @@ def test_a_promise_that_somebody_has_to_keep_needs_a_task(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "word",
+    [
+        "\U0001f468\u200d\U0001f469\u200d\U0001f467",
+        "\u2764\ufe0f\u200d\U0001f525",
+        "\u0645\u06cc\u200c\u062a\u0648\u0627\u0646\u06cc\u062f",
+    ],
+)
+def test_what_goes_leaves_the_joiners_around_it(word: str) -> None:
+    verdict = check(f"Hi {word}. I'll send you a replacement. All is {word}!", turn(lookup()))
+    assert verdict.text == f"Hi {word}. All is {word}!"
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "I'll be happy to help.",

@@ -48,6 +48,8 @@ def test_a_vendors_words_are_logged_without_addresses(text: str, masked: str) ->
         "\U0001f468\u200d\U0001f469\u200d\U0001f467 hi",
         "\U0001f3f3\ufe0f\u200d\U0001f308",
         "\u2764\ufe0f\u200d\U0001f525",
+        "1\ufe0f\u20e3 and \u00a9\ufe0f",
+        "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f",
         "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
         "\u0915\u094d\u200d\u0937",
         "\u0d28\u0d4d\u200d\u0d31",

@@ -10,7 +10,7 @@ from support_agent.agent.shortening import beside, rest, shortened
 from support_agent.agent.tags import untagged
 from support_agent.agent.wrapping import without_wrapping
 from support_agent.domain.channels import TextChannel
-from support_agent.domain.invisible import INVISIBLE
+from support_agent.domain.invisible import INVISIBLE, without_hidden
 from support_agent.domain.reading import CUT
 
 _PREFIX = re.compile(r"\s*(?:#{1,6} |> )?([*_`]{0,3})\[(EMAIL|SMS)\]([*_`]{0,3})", re.IGNORECASE)
@@ -69,8 +69,9 @@ def _prefixes(text: str) -> Reply | None:
 def without_tags(text: str) -> str:
     """The text without what is around it, tags of HTML or of a model's own, and comments.
 
-    Tags in code, or straight between quotes, are what is spoken of: they stay.
+    Tags in code, or straight between quotes, are what is spoken of: they stay. What hides goes.
     """
+    text = without_hidden(text)
     for _ in range(_LAYERS):
         plain = untagged(without_wrapping(text))
         if untagged(plain) != plain:

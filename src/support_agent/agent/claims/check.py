@@ -83,7 +83,7 @@ class Checker:
 
     def check(self, text: str, evidence: Evidence, today: date, *, moves: bool = False) -> Verdict:
         """Checks an answer. `moves`: it goes to the other channel, so "I e-mailed it" is true."""
-        text = INVISIBLE.sub("", text)
+        shown, text = text, INVISIBLE.sub("", text)
         if marks := debris(text, self._tools):
             return Verdict(text=text, unsupported=tuple(marks), garbled=True)
         deeds = [*evidence.deeds, *([Deed("sent")] if moves else [])]
@@ -112,9 +112,11 @@ class Checker:
         ]
         if self._leaks(text):
             unsupported.append("words of the system text")
-        kept = _without(text, dropped) if dropped else text
+        said = _unlinked(_without(text, dropped), names)
+        seen = _unlinked(_without(shown, _in_shown(shown, dropped)), names)
         return Verdict(
-            text=_unlinked(kept, names),
+            # With its joiners, where that is the same text.
+            text=seen if INVISIBLE.sub("", seen) == said else said,
             unsupported=tuple(dict.fromkeys(words[:_MOST_SHOWN] for words in unsupported)),
             promises=tuple(promises),
             dropped=tuple(text[start:end].strip() for start, end in dropped),
@@ -231,7 +233,17 @@ def _unlinked(text: str, names: Iterable[str]) -> str:
     return text
 
 
+def _in_shown(shown: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Where spans of a text without its invisible characters stand in the text with them."""
+    if not spans:
+        return []
+    at = [place for place, each in enumerate(shown) if not INVISIBLE.match(each)] + [len(shown)]
+    return [(at[start], at[end]) for start, end in spans]
+
+
 def _without(text: str, spans: list[tuple[int, int]]) -> str:
+    if not spans:
+        return text
     kept, at = "", 0
     for start, end in spans:
         kept += text[at:start].rstrip(" ") + (" " if text[at:start].strip() else "")
