@@ -99,6 +99,15 @@ def terms(offer: Offered) -> str:
     return f"To confirm {_about(offer)}, reply {keyword(offer.kind, offer.code)}."
 
 
+def not_alone(offer: Offered, ticket: str = "") -> str:
+    """What a word with its code comes to that more was said with; `ticket`: of who reads it."""
+    word = keyword(offer.kind, offer.code)
+    said = f"Nothing is done yet: {word} counts only where nothing else is said with it."
+    if ticket:
+        return f"{said} A person from our team reads what else yours says; your ticket is {ticket}."
+    return f"{said} Send it alone, in reply to this, with no signature below it."
+
+
 def spoken_terms(offers: Sequence[Offered]) -> str:
     """The same on the phone, as one sentence. Of several offers a bare yes picks none."""
     if len(offers) == 1:
@@ -211,6 +220,7 @@ def _terms_forms() -> Iterator[str]:
     ]
     for offer in offers:
         yield _ASIDE.sub(BLANK, terms(offer))
+        yield not_alone(offer).partition(". ")[0]
         yield _ASIDE.sub(BLANK, spoken_terms([offer]))
         for other in offers:
             yield _ASIDE.sub(BLANK, spoken_terms([offer, other]))

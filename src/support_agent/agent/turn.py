@@ -21,13 +21,17 @@ class Confirmed:
     """What a turn's yeses and noes to offers came to.
 
     `done`: the outcomes, as a model reads them. `unmet`: open offers that somebody may have meant a
-    yes to, so that their terms are told again; `only_yes`: and nothing else was said. `lapsed`:
-    what code says of a yes to an offer that has ended. `declined`: offers that were turned down.
+    yes to, so that their terms are told again; `only_yes`: and nothing else was said. `crowded`:
+    those whose word and code came beside other words; `case`: the ticket for it, once that came
+    twice. `lapsed`: what code says of a yes to an offer that has ended. `declined`: offers that
+    were turned down.
     """
 
     done: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     unmet: tuple[int, ...] = ()
     only_yes: bool = False
+    crowded: tuple[int, ...] = ()
+    case: str = ""
     lapsed: tuple[str, ...] = ()
     declined: tuple[int, ...] = ()
 
@@ -35,6 +39,8 @@ class Confirmed:
         """What messages came to that joined the turn. Outcomes are those of the whole turn."""
         self.done = later.done or self.done
         self.unmet += later.unmet
+        self.crowded += later.crowded
+        self.case = later.case or self.case
         self.lapsed += later.lapsed
         self.declined += later.declined
 

@@ -63,6 +63,12 @@ def keyword(kind: ProposalKind, code: str) -> str:
     return f"{_KEYWORD[kind]} {code}"
 
 
+def has_keyword(text: str, offer: Offer) -> bool:
+    """Whether a text says the word with the code of an offer, whatever stands beside it."""
+    word = (_KEYWORD[offer.kind].lower(), offer.code)
+    return word in pairwise(words_of(text))
+
+
 def confirmed_offers(
     text: str, offers: Sequence[Offer], *, spoken: bool = False, names: Iterable[str] = ()
 ) -> list[Offer]:

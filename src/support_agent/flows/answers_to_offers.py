@@ -9,6 +9,7 @@ from support_agent.agent.turn import Confirmed
 from support_agent.domain.confirmation import (
     Offer,
     confirmed_offers,
+    has_keyword,
     leans_to_yes,
     refuses,
     says_nothing,
@@ -48,9 +49,15 @@ async def left_over(tx: Tx, customer_id: int, batch: Sequence[BatchMessage]) -> 
         unmet = meant or {offer.id for offer in offers}
     only_yes = all(says_only_yes(m.content, offers, names=signed) for m, signed in said)
     ended, declined = await _ended_and_declined(tx, customer_id, batch, waiting)
+    left = [offer for offer in offers if offer.id in unmet - declined]
     return Confirmed(
-        unmet=tuple(p.id for p in waiting if p.id in unmet - declined),
+        unmet=tuple(offer.id for offer in left),
         only_yes=only_yes,
+        crowded=tuple(
+            offer.id
+            for offer in left
+            if any(m.channel != "voice" and has_keyword(m.content, offer) for m in batch)
+        ),
         lapsed=tuple(lapsed(proposal.shown()) for proposal in ended),
         declined=tuple(declined),
     )

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +18,7 @@ from support_agent.domain.policies import (
 )
 from support_agent.domain.return_policies import decide_exchange, decide_return_label
 from support_agent.domain.shop import Shop
+from support_agent.flows import crowded
 from support_agent.flows.announce import Announcer
 from support_agent.flows.answers_to_offers import (
     adds_nothing,
@@ -80,10 +81,21 @@ class Confirm:
                 await self.settle.carry_out(row["effect_id"])
         async with self.database.connection() as tx:
             left = await left_over(tx, held.customer_id, batch)
-            if not found:
-                return left
-            found = await effects.confirmed_in_turn(tx, held.turn_id)
+            found = found and await effects.confirmed_in_turn(tx, held.turn_id)
+        if not found:
+            return await self._with_case(held, batch, left)
         return Confirmed([document(row) for row in found], lapsed=left.lapsed)
+
+    async def _with_case(
+        self, held: Claim, batch: Sequence[BatchMessage], left: Confirmed
+    ) -> Confirmed:
+        """The same, with a case where other words stood beside a word and its code twice."""
+        if not left.crowded:
+            return left
+        async with self.database.transaction() as tx:
+            ticket, happened = await crowded.open_case(tx, held, batch, left.crowded)
+        await self.announcer.events(happened)
+        return replace(left, case=ticket)
 
     @staticmethod
     async def _meant(tx: Tx, held: Claim, message: BatchMessage) -> list[int]:

@@ -13,7 +13,7 @@ from support_agent.agent.code_words import came_of_codes, said_of_codes
 from support_agent.agent.engine import MOST_FOLDS, Engine
 from support_agent.agent.prompts import version
 from support_agent.agent.replies import read_reply
-from support_agent.agent.terms import Offered, made_offers, written_outcome
+from support_agent.agent.terms import Offered, made_offers, not_alone, written_outcome
 from support_agent.agent.turn import LimitReached, Turn
 from support_agent.domain.models import Severity, who
 from support_agent.domain.no_texts import HOW_TO_STOP, STOPPED, wishes_no_texts
@@ -172,7 +172,8 @@ class Speak:
     async def tell_terms(self, turn: Turn, state: TurnState) -> Finished:
         """Answers a yes that was not clear with the terms alone, so that the next one is."""
         async with self.database.connection() as tx:
-            by_code = Said(offers=await self._offers(tx, turn))
+            offers = await self._offers(tx, turn)
+            by_code = Said(outcomes=_not_alone(turn, offers), offers=offers)
             return await turns.finish(
                 tx,
                 turn.held,
@@ -197,6 +198,7 @@ class Speak:
             outcomes=[
                 *alarmed,
                 *_said_first(state),
+                *_not_alone(turn, offers),
                 *(lapsed if step.by_code else _outcomes(turn, state)),
             ],
             offers=offers,
@@ -305,6 +307,12 @@ def _with_text(step: NewStep, verdict: Verdict) -> NewStep:
         return step
     prefix = f"[{reply.channel.upper()}] " if reply.channel else ""
     return replace(step, content=f"{prefix}{verdict.text}")
+
+
+def _not_alone(turn: Turn, offers: Sequence[Offered]) -> list[str]:
+    """What came of the word and code of open offers that more was said with."""
+    confirmed = turn.confirmed
+    return [not_alone(each, confirmed.case) for each in offers if each.id in confirmed.crowded]
 
 
 def _outcomes(turn: Turn, state: TurnState) -> list[str]:

@@ -1,6 +1,7 @@
 """Messages in and the threads they belong to."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from psycopg.types.json import Jsonb
@@ -16,6 +17,7 @@ from support_agent.store.history import BatchMessage, batch_message
 from support_agent.store.proposals import REPLY, REPLY_PREFIXES
 
 MOST_EARLIER = 5
+MOST_SINCE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +294,28 @@ async def said_in_turn(tx: Tx, turn_id: int) -> list[str]:
         SELECT content FROM messages WHERE batch_id = %(id)s AND direction = 'inbound' ORDER BY id
         """,
         {"id": turn_id},
+    )
+    return [to_read(row["content"]) for row in await cursor.fetchall()]
+
+
+async def written_since(
+    tx: Tx, customer_id: int, since: datetime, *, before: int, turn_id: int
+) -> list[str]:
+    """What a customer wrote since then and before a message, in other turns than this one."""
+    cursor = await tx.execute(
+        """
+        SELECT content FROM messages
+         WHERE customer_id = %(customer_id)s AND direction = 'inbound' AND created_at >= %(since)s
+           AND id < %(before)s AND batch_id IS DISTINCT FROM %(turn_id)s
+         ORDER BY id DESC LIMIT %(most)s
+        """,
+        {
+            "customer_id": customer_id,
+            "since": since,
+            "before": before,
+            "turn_id": turn_id,
+            "most": MOST_SINCE,
+        },
     )
     return [to_read(row["content"]) for row in await cursor.fetchall()]
 

@@ -1,0 +1,68 @@
+"""A yes by word and code that other words stand beside, for the second time: a person reads it."""
+
+from collections.abc import Sequence
+
+from support_agent.domain.confirmation import has_keyword, keyword
+from support_agent.domain.models import who
+from support_agent.domain.quotations import above_quotation, own_lines
+from support_agent.flows.answers_to_offers import as_offer
+from support_agent.store import events, history, messages, proposals, tickets
+from support_agent.store.conversations import Claim
+from support_agent.store.db import Tx
+from support_agent.store.events import NewEvent, StoredEvent
+from support_agent.store.history import BatchMessage
+from support_agent.store.proposals import Proposal
+
+RULE = "proposal.not_alone"
+
+
+async def open_case(
+    tx: Tx, held: Claim, batch: Sequence[BatchMessage], crowded: Sequence[int]
+) -> tuple[str, list[StoredEvent]]:
+    """The ticket for offers whose word and code came so before too; "" where none did.
+
+    Lines that a mail program adds come again with every answer, and nobody could get past them.
+    """
+    for proposal in await proposals.open_of_customer(tx, held.customer_id):
+        if proposal.id in crowded and await _came_before(tx, held, batch[0].id, proposal):
+            return await _open(tx, held, batch[-1], proposal)
+    return "", []
+
+
+async def _came_before(tx: Tx, held: Claim, before: int, proposal: Proposal) -> bool:
+    earlier = await messages.written_since(
+        tx, held.customer_id, proposal.created_at, before=before, turn_id=held.turn_id
+    )
+    offer = as_offer(proposal)
+    return any(has_keyword(own_lines(above_quotation(text)), offer) for text in earlier)
+
+
+async def _open(
+    tx: Tx, held: Claim, message: BatchMessage, proposal: Proposal
+) -> tuple[str, list[StoredEvent]]:
+    card = await history.card(tx, held.customer_id)
+    word = keyword(proposal.kind, proposal.code)
+    ticket = await tickets.open_ticket(
+        tx,
+        customer_id=held.customer_id,
+        cause=f"not_alone:{proposal.id}",
+        issue_type="other",
+        severity="medium",
+        subject=f"A yes with other words beside it, twice: {proposal.order_number}",
+        brief={
+            "who": who(card.name, "L1"),
+            "wants": message.content[:500],
+            "facts": f"They sent {word} twice, both times with words that code does not know.",
+            "done": "Nothing is done. They were told to send it alone.",
+            "refused": RULE,
+            "next": "If the rest is a signature, do what was offered; else answer what it says.",
+        },
+        order_id=None,
+        turn_id=held.turn_id,
+        again=f"{held.turn_id}",
+    )
+    if ticket["turn_id"] != held.turn_id:
+        return ticket["ticket"], []
+    return ticket["ticket"], await events.append_unguarded(
+        tx, held.customer_id, [NewEvent("ticket.changed", {"ticket": ticket})]
+    )
