@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from support_agent.domain.confirmation import has_keyword, keyword
 from support_agent.domain.models import who
-from support_agent.domain.quotations import above_quotation, own_lines
+from support_agent.domain.quotations import writers_words
 from support_agent.flows.answers_to_offers import as_offer
 from support_agent.store import events, history, messages, proposals, tickets
 from support_agent.store.conversations import Claim
@@ -34,7 +34,7 @@ async def _came_before(tx: Tx, held: Claim, before: int, proposal: Proposal) -> 
         tx, held.customer_id, proposal.created_at, before=before, turn_id=held.turn_id
     )
     offer = as_offer(proposal)
-    return any(has_keyword(own_lines(above_quotation(text)), offer) for text in earlier)
+    return any(has_keyword(writers_words(text), offer) for text in earlier)
 
 
 async def _open(
