@@ -142,7 +142,40 @@ MORE_WISHES: list[tuple[str, ProposalKind]] = [
     ("Please replace it with the ASUS one", "exchange"),
     ("I'd rather have the 4070", "exchange"),
 ]
+# Behind a refusal, in words that take it back.
+AFTER_ALL: list[tuple[str, ProposalKind]] = [
+    ("Please cancel my order ORD-1003 after all.", "cancellation"),
+    ("On second thoughts cancel order 1003 please", "cancellation"),
+    ("Cancel it anyway", "cancellation"),
+    ("I do want to cancel ORD-1003", "cancellation"),
+    ("Let's cancel it then", "cancellation"),
+    ("I've decided to cancel the order after all", "cancellation"),
+    ("Sorry, I was wrong, cancel ORD-1003 please", "cancellation"),
+    ("I think I will cancel it after all", "cancellation"),
+    ("You can cancel ORD-1003 now", "cancellation"),
+    ("We need to cancel order 1003 after all, sorry", "cancellation"),
+    ("After all I want to cancel it", "cancellation"),
+    ("I would like the refund after all", "refund"),
+    ("ok I'll take the refund", "refund"),
+    ("could you offer me the refund again", "refund"),
+    ("I was mistaken, please refund my fans after all", "refund"),
+    ("send me the return label after all", "return_label"),
+    ("let's do the exchange after all", "exchange"),
+]
 NO_WISHES: list[tuple[str, ProposalKind]] = [
+    ("I'll keep it after all", "cancellation"),
+    ("Please don't cancel it after all", "cancellation"),
+    ("I am glad I did not cancel it after all", "cancellation"),
+    ("Do I have to cancel it after all these weeks", "cancellation"),
+    ("You'll cancel it anyway", "cancellation"),
+    ("please cancel order 1002 after all", "cancellation"),
+    ("let's not cancel it", "cancellation"),
+    ("I will cancel it tomorrow", "cancellation"),
+    ("You can not cancel it", "cancellation"),
+    ("I was wrong about the fans, they are great", "refund"),
+    ("I'll take the return flight", "return_label"),
+    ("I'll have the order delivered after all", "cancellation"),
+    ("if I do want the refund I'll tell you", "refund"),
     ("Please cancel my newsletter", "cancellation"),
     ("noise cancelling headphones in stock?", "cancellation"),
     ("My wife wants to cancel order 1003, I don't. When does it come?", "cancellation"),
@@ -203,7 +236,7 @@ NOT_TURNED_DOWN = [
 ]
 
 
-@pytest.mark.parametrize(("text", "kind"), [*WISHES, *MORE_WISHES])
+@pytest.mark.parametrize(("text", "kind"), [*WISHES, *MORE_WISHES, *AFTER_ALL])
 def test_a_wish_is_seen(text: str, kind: ProposalKind) -> None:
     number = next((n for n in ("0987", "1001") if n in text), "1003")
     assert asks_for(text, kind, f"ORD-{number}")

@@ -13,20 +13,23 @@ from support_agent.domain.order_numbers import digits_of, in_plain
 _LEAD = (
     r"\W*(?:(?:hi|hello|hey|dear|good (?:morning|day|evening|afternoon)|there|team|support|all|guys"
     r"|please|pls|plz|kindly|just|so|and|then|or|but|ok|okay|yes|no|also|actually|sorry|now|well"
-    r"|thanks|thank you|therefore|instead|urgent|question)\b\W*){0,6}"
+    r"|thanks|thank you|therefore|instead|urgent|question|fine|alright|still|after all"
+    r"|on second thoughts?|(?:i've |i have )?changed my mind(?: again)?)\b\W*){0,6}"
 )
 _I_WISH = (
-    r"(?:(?:i|we)(?:'d| would|'ve| have)? (?:(?:really|just|still|now|rather) )?"
+    r"(?:(?:i|we)(?:'d| would|'ve| have| do)? (?:(?:really|just|still|now|rather) )?"
     r"(?:want|need|wish|like|love|prefer|decided|request|ask|demand)(?: you)?(?: (?:to|for))?"
-    r"|(?:i|we)(?:'d| would) rather|(?:can|could|would|will|may) (?:i|you|we|u)(?: guys)?"
-    r"(?: (?:please|just|still|maybe|kindly|possibly))?|how (?:can|do|could|would|should) (?:i|we)"
+    r"|(?:i|we)(?:'d| would) rather|(?:i|we)(?:'ll| will) (?:take|have|accept)|let'?s(?: do)?"
+    r"|(?:yes )?(?:you|u) (?:can|may)|please do"
+    r"|(?:can|could|would|will|may) (?:i|you|we|u)(?: guys)?(?: (?:please|just|still|maybe"
+    r"|kindly|possibly))?|how (?:can|do|could|would|should) (?:i|we)"
     r"|what do i (?:have|need) to do to|is it (?:\w{1,10} )?(?:too late|possible) to"
     r"|(?:am i|are we) (?:still )?able to|is there (?:a|any) way (?:to|i can)"
     r"|would it be possible to|looking to|let me|help me|go ahead and"
     r"|(?:i'm|i am) (?:writing|calling|trying|looking|asking|here) (?:to|for))(?: please)?"
 )
 _GETS = (
-    r"(?:gets?|have|give|send|start|make|arrange|initiate|request(?:ing)?|process|issue|do|create"
+    r"(?:gets?|have|give|send|offer|start|make|arrange|initiate|request(?:ing)?|process|issue|do|create"
     r"|e-?mail|mail|text|print)(?: (?:me|us))?"
 )
 _WISH = rf"^{_LEAD}(?:{_I_WISH} )?(?:{_GETS} )?(?:please )?"
@@ -47,10 +50,11 @@ _GOODS = (
 # How a clause with a wish may end.
 _END = (
     r"(?:\W{1,4}(?:please|pls|thanks|thank you|asap|now|today|right away|immediately|for me|then"
-    r"|instead|any ?more|any longer|guys|as soon as possible|before it ships|and get my money back)"
+    r"|instead|after all|anyways?|again|once more|any ?more|any longer|guys"
+    r"|as soon as possible|before it ships|and get my money back)"
     r"\b){0,6}\W{0,12}$"
 )
-_NOUN = r"(?:(?:a|an|the|my|full|partial|prepaid|free|return|some|another) ){0,3}"
+_NOUN = r"(?:(?:a|an|the|that|this|my|full|partial|prepaid|free|return|some|another) ){0,3}"
 _FOR = (
     rf"(?: (?:(?:for|of) (?:{_THE_ORDER}|\$?\d[\d.,]*)|for (?:the|my|this) [\w-]{{1,20}}"
     rf"(?: (?:from|of|in) (?:{_DET} )?(?:{_ORDER}|order))?))?{_END}"
@@ -75,6 +79,7 @@ _CANCEL = (
     rf"{_WISH}(?:cancel(?:l?ing)?|call off|stop|scrap|withdraw|(?:get|back) out of) {_THE_ORDER}"
     rf"{_END}|{_WISH}cancel{_END}|{_STATED_WISH}{_NOUN}cancellation{_FOR}|^{_LEAD}{_NOUN}cancellation{_FOR}"
     rf"|{_STATED_WISH}{_THE_ORDER} (?:be )?cancell?ed{_END}"
+    rf"|^{_LEAD}(?:i think )?(?:i|we)(?:'ll| will) cancel {_THE_ORDER} after all{_END}"
     rf"|^{_LEAD}(?:(?:i|we) )?{_AWAY} {_THE_ORDER}{_END}"
     rf"|^{_LEAD}(?:i|we) (?:have )?ordered {_THE_ORDER} (?:by mistake|by accident|twice){_END}"
     rf"|^{_LEAD}i accidentally ordered {_THE_ORDER}{_END}"
@@ -127,7 +132,7 @@ _DENIES = re.compile(
 )
 # Denials and troubles that are part of a wish.
 _WISHED_AWAY = re.compile(
-    rf"\b{_AWAY}\b|^\W*(?:no|sorry no)\W|"
+    rf"\b{_AWAY}\b|\bi was (?:wrong|too quick|too hasty|mistaken)\b|^\W*(?:no|sorry no)\W|"
     r"(?:\bnot|n't|\bnever) (?:work\w{0,3}|fit|turn on|boot|start|power)\b|\bcan't (?:use|keep)\b"
 )
 _NUMBER = re.compile(r"(?:\bord-?|\border\W{1,3}(?:number\W{1,3})?|\bcancel\W{1,2}|#)(\d{3,20})\b")
