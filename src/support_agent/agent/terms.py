@@ -182,6 +182,11 @@ def lapsed(ended: dict[str, Any]) -> str:
     return f"Nothing was done: the offer for {_named_act(ended)} is no longer open."
 
 
+def replaced(earlier: dict[str, Any]) -> str:
+    """That a newer offer for the same order stands in the place of an open one."""
+    return f"The earlier offer for {_named_act(earlier)} is no longer open."
+
+
 def _named_act(about: dict[str, Any]) -> str:
     order = str(about["order_number"])
     amount = f" of {dollars(Decimal(str(about['amount'])))}" if about.get("amount") else ""
@@ -211,6 +216,7 @@ def _outcome_forms() -> Iterator[str]:
         # Whatever the deed is called beside its noun: "Done: your refund is made."
         yield outcome({**about, "outcome": "done"}).replace(act, f"{BLANK}{act.split()[1]}{BLANK}")
         yield lapsed(about).replace(act, BLANK)
+        yield replaced(about).replace(act, BLANK)
 
 
 def _terms_forms() -> Iterator[str]:

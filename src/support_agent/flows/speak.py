@@ -13,7 +13,7 @@ from support_agent.agent.code_words import came_of_codes, said_of_codes
 from support_agent.agent.engine import MOST_FOLDS, Engine
 from support_agent.agent.prompts import version
 from support_agent.agent.replies import read_reply
-from support_agent.agent.terms import Offered, made_offers, not_alone, written_outcome
+from support_agent.agent.terms import Offered, made_offers, not_alone, replaced, written_outcome
 from support_agent.agent.turn import LimitReached, Turn
 from support_agent.domain.models import Severity, who
 from support_agent.domain.no_texts import HOW_TO_STOP, STOPPED, wishes_no_texts
@@ -190,6 +190,9 @@ class Speak:
         """What code says in this answer. The house model's words are code's already."""
         offers = await self._offers(tx, turn)
         lapsed = turn.confirmed.lapsed
+        held = turn.held
+        made = made_offers(turn.transcript)
+        gone = await proposals.replaced_in_turn(tx, held.customer_id, held.turn_id) if made else []
         alarm = await alarms.of_turn(tx, turn.held.turn_id)
         # Who has named the case has seen the alarm; whoever has not goes on as if nothing were.
         alarmed = [] if alarm is None else said_of_alarm(*alarm, step.content)
@@ -200,6 +203,7 @@ class Speak:
                 *_said_first(state),
                 *_not_alone(turn, offers),
                 *(lapsed if step.by_code else _outcomes(turn, state)),
+                *(replaced(old.shown()) for old in gone),
             ],
             offers=offers,
             is_clear=step.by_code or all(_was_asked_for(state, offer) for offer in offers),

@@ -72,6 +72,21 @@ SELECT p.id, p.order_id, o.order_number, p.kind, p.code, p.amount, p.skus, p.det
                 AND (p.skus = '{}' OR i.sku = ANY(p.skus))) AS item_names
   FROM proposals p JOIN orders o ON o.id = p.order_id
 """
+_MADE_WAY: LiteralString = """
+ WHERE p.id IN (
+       WITH told AS (
+            SELECT DISTINCT unnest(terms_of) AS id FROM messages
+             WHERE customer_id = %(customer_id)s AND direction = 'outbound'
+               AND status <> 'cancelled' AND terms_of <> '{}')
+       SELECT max(old.id) FROM proposals old JOIN proposals new
+           ON new.order_id = old.order_id AND new.kind = old.kind AND new.id > old.id
+        WHERE new.customer_id = %(customer_id)s AND new.turn_id = %(turn_id)s
+          AND new.status = 'open' AND new.id NOT IN (SELECT id FROM told)
+          AND old.id IN (SELECT id FROM told)
+        GROUP BY new.id)
+   AND p.status = 'void' AND p.declined_at IS NULL AND p.expires_at > now()
+ ORDER BY p.id
+"""
 
 
 async def propose(
@@ -286,6 +301,12 @@ async def void_of_turn(tx: Tx, turn_id: int) -> list[Proposal]:
         _SELECT + " WHERE p.turn_id = %(turn_id)s AND p.status = 'open'", {"turn_id": turn_id}
     )
     return await _voided(tx, [Proposal(**row) for row in await cursor.fetchall()])
+
+
+async def replaced_in_turn(tx: Tx, customer_id: int, turn_id: int) -> list[Proposal]:
+    """Told offers that made way for one of this turn which has not been told yet."""
+    cursor = await tx.execute(_SELECT + _MADE_WAY, {"customer_id": customer_id, "turn_id": turn_id})
+    return [Proposal(**row) for row in await cursor.fetchall()]
 
 
 async def decline(tx: Tx, customer_id: int, ids: Sequence[int]) -> list[Proposal]:
