@@ -69,6 +69,44 @@ async def test_a_person_who_writes_like_one_has_an_answer_or_a_case(
     assert len(await sent_to(world, ALEX_MAIL)) > 1 or await queue(world)
 
 
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("Ich bin auf Dienstreise. In dringenden Fällen hilft die Zentrale.", "reads_automatic"),
+        ("Jag har semester och läser inte mejl. Kontakta Eva.", "reads_automatic"),
+        ("Wij hebben uw bericht ontvangen onder 4711.", "reads_automatic"),
+        ("Ihre Nachricht konnte nicht zugestellt werden: Postfach voll.", "came_back"),
+        ("Su mensaje no pudo ser entregado: buzón lleno.", "came_back"),
+        ("Viestiä ei voitu toimittaa vastaanottajalle.", "came_back"),
+    ],
+)
+@pytest.mark.parametrize("sender", [ALEX_MAIL, STRANGER])
+async def test_what_only_reads_like_a_machine_is_one_case_and_not_answered(
+    world: World, text: str, rule: str, sender: str
+) -> None:
+    await first(world, sender)
+    for _ in range(4):
+        await reply(world, sender, text, "Re: Where is my order")
+    assert len(await sent_to(world, sender)) == 1
+    assert [t["brief"]["refused"] for t in await queue(world)] == [f"held.{rule}"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I am out of the office today. PS: please cancel my order, I found it cheaper.",
+        "Ich habe nur eine automatische Antwort bekommen. Wann kommt meine Bestellung?",
+        "Nobody is there on Friday. Deliver on Monday, please.",
+    ],
+)
+async def test_what_a_customer_waits_for_below_a_machines_subject_is_a_case(
+    world: World, text: str
+) -> None:
+    await first(world, ALEX_MAIL)
+    await reply(world, ALEX_MAIL, text, "Automatic reply: Where is my order")
+    assert [t["brief"]["refused"] for t in await queue(world)] == ["held.mail"]
+
+
 SUBJECTS = ["Re: Where is my order", "[Desk] Update: Where is my order", "Where is my order (#77)"]
 
 

@@ -17,8 +17,14 @@ HELPDESK = (
     "number is NW-{}{:03d}. We reply within a day."
 )
 
+# Nothing in it says what it is, as in the text above.
+LISTED = (
+    "Northwind Support keeps you on its list. Your place in it is NW-{}{:03d}, and somebody of the "
+    "team writes within a day."
+)
 
-@pytest.mark.parametrize("text", [DRIVING, HELPDESK])
+
+@pytest.mark.parametrize("text", [DRIVING, LISTED])
 @pytest.mark.parametrize("sender", [ALEX_MAIL, "bot@example.net", ALEX_PHONE, STRANGER])
 async def test_the_same_again_stops_after_three_answers_with_a_case(
     world: World, text: str, sender: str
@@ -33,6 +39,16 @@ async def test_the_same_again_stops_after_three_answers_with_a_case(
     is_customer = sender in {ALEX_MAIL, ALEX_PHONE}
     assert len(answers) == (4 if is_customer else 3)
     assert [ticket["ticket"] in answer["content"] for answer in answers[3:]] == [True] * is_customer
+
+
+@pytest.mark.parametrize("sender", [ALEX_MAIL, "bot@example.net", ALEX_PHONE, STRANGER])
+async def test_an_acknowledgment_has_one_answer_and_one_case(world: World, sender: str) -> None:
+    for number in range(8):
+        write = world.email if "@" in sender else world.sms
+        await write(HELPDESK.format(9, number), sender)
+        await world.settle()
+    assert len(await sent_to(world, sender)) == 1
+    assert [t["brief"]["refused"] for t in await queue(world)] == ["held.reads_automatic"]
 
 
 @pytest.mark.parametrize(

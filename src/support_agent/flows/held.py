@@ -4,6 +4,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from support_agent.domain.alarms import find_alarm
+from support_agent.domain.automatic import (
+    calls_itself_automatic,
+    subject_of_bounce,
+    subject_of_machine,
+)
+from support_agent.domain.away import is_away_note, says_undelivered, speaks_of_trade
 from support_agent.domain.channels import (
     FAILED_CHECK,
     NOT_READ,
@@ -65,6 +71,17 @@ _REACH = "Read it. If it is genuine, reach the customer on a contact on file."
 _MARKED = _Reason("unproven.marked", _VOUCHED_BY_NOBODY)
 _WISH = _Reason("held.wish", "The customer asks for a person", "medium")
 _WORDS = _Reason("held.mail", "Mail of a customer that asks for no automatic answer")
+_CAME_BACK = _Reason(
+    "held.came_back",
+    "Mail that says a mail did not arrive",
+    "medium",
+    todo="See whether an answer of ours is meant. If so, reach the customer in another way.",
+)
+_READS_SO = _Reason(
+    "held.reads_automatic",
+    "Mail that reads like an automatic reply",
+    todo="Read it. If a person wrote it, answer them.",
+)
 _WRITTEN = _Reason("held.written", "Marked mail that a person may have written")
 _MASS = SharedCase(
     "held.mass",
@@ -189,12 +206,36 @@ async def _reason(
     if heard is not None and (is_written or automatic != SAYS_AUTOMATIC):
         return heard
     is_written = is_written and message.channel == "email"
-    if is_known and said.strip() and (is_written or automatic in ONLY_MARKED):
+    if automatic == SAYS_AUTOMATIC:
+        return _of_machine(message, said, is_written=is_written, is_known=is_known)
+    return _of_marked(message, said, is_written=is_written, is_known=is_known)
+
+
+def _of_marked(
+    message: InboundMessage, said: str, *, is_written: bool, is_known: bool
+) -> _Reason | SharedCase | None:
+    """Why mail under a mark is a case: by whose it is, and whether a person may have written it."""
+    if is_known and said.strip() and (is_written or message.automatic in ONLY_MARKED):
         return _WORDS
     if is_written:
-        return _WRITTEN if proven else _MARKED
+        return _WRITTEN if message.evidence in TRUSTED else _MARKED
     shared = _MASS if message.channel == "email" else _NO_NUMBERS
-    return shared if automatic in UNCERTAIN else None
+    return shared if message.automatic in UNCERTAIN else None
+
+
+def _of_machine(
+    message: InboundMessage, said: str, *, is_written: bool, is_known: bool
+) -> _Reason | None:
+    """Why what reads like an automatic reply is a case; None where it also names itself one."""
+    if says_undelivered(said):
+        return _CAME_BACK
+    asks = speaks_of_trade(said) or (is_written and not is_away_note(said))
+    if asks and said.strip() and message.channel == "email":
+        proven = message.evidence in TRUSTED
+        return _WORDS if is_known else _WRITTEN if proven else _MARKED
+    subject = _titled(message)
+    named = subject_of_machine(subject) or subject_of_bounce(subject)
+    return None if named or calls_itself_automatic(said) else _READS_SO
 
 
 def _titled(message: InboundMessage) -> str:

@@ -1,4 +1,4 @@
-"""Messages of machines that bear no mark: known by how they begin and when they came."""
+"""Messages of machines that bear no mark: known by what they say and when they came."""
 
 from dataclasses import replace
 
@@ -8,6 +8,7 @@ from support_agent.domain.automatic import (
     subject_of_bounce,
     subject_of_machine,
 )
+from support_agent.domain.away import is_away_note, is_notice
 from support_agent.domain.channels import SAYS_AUTOMATIC
 from support_agent.domain.handoff import wants_person
 from support_agent.domain.reading import to_read
@@ -18,12 +19,13 @@ from support_agent.store.db import Tx
 
 
 def may_be_machine(message: InboundMessage) -> bool:
-    """Whether it begins as automatic replies do."""
+    """Whether it begins as automatic replies do, or says what only they say."""
     if message.automatic is not None or message.opt is not None:
         return False
     subject = message.mail.subject if message.mail else ""
     named = subject_of_machine(subject) or subject_of_bounce(subject)
-    return named or calls_itself_automatic(message.content)
+    text = message.content
+    return named or calls_itself_automatic(text) or is_away_note(text) or is_notice(subject, text)
 
 
 async def held_if_machine(tx: Tx, customer_id: int, message: InboundMessage) -> InboundMessage:

@@ -1,0 +1,57 @@
+"""Does a text say what only away notes, acknowledgments and receipts say? Words: away.toml."""
+
+import tomllib
+import unicodedata
+from pathlib import Path
+
+_MOST_CHARACTERS = 1_000
+_FALLEN = str.maketrans({"\u2019": "'", "\u0142": "l", "\xf8": "o", "\xe6": "ae", "\u0131": "i"})
+
+
+def _folded(text: str) -> str:
+    """Lower case, without accents."""
+    plain = unicodedata.normalize("NFKD", text[:_MOST_CHARACTERS].casefold().translate(_FALLEN))
+    kept = "".join(char for char in plain if not unicodedata.combining(char))
+    return " ".join(kept.split())
+
+
+_PHRASES: dict[str, tuple[str, ...]] = {
+    kind: tuple(_folded(each) for phrases in by.values() for each in phrases)
+    for kind, by in tomllib.loads(
+        Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
+    ).items()
+}
+
+
+def is_away_note(text: str) -> bool:
+    """Whether it says that somebody is not there and what becomes of mail, and of no trade.
+
+    Absence alone is a person's too: "I'm on vacation until Friday, please ship it after that".
+    """
+    folded = _folded(text)
+    return _has(folded, "absence") and _has(folded, "meanwhile") and not _has(folded, "trade")
+
+
+def is_notice(subject: str, text: str) -> bool:
+    """Whether it is an acknowledgment, a receipt or a returned mail by its own words.
+
+    They stand in quotations of people too: it is a sign and no proof.
+    """
+    folded, titled = _folded(text), _folded(subject)
+    of_what = {titled[len(p) :].strip() for p in _PHRASES["receipts"] if titled.startswith(p)}
+    is_receipt = any(each and each in folded for each in of_what)
+    return is_receipt or _has(folded, "notices") or _has(folded, "undelivered")
+
+
+def says_undelivered(text: str) -> bool:
+    """Whether it says that a mail did not arrive."""
+    return _has(_folded(text), "undelivered")
+
+
+def speaks_of_trade(text: str) -> bool:
+    """Whether it speaks of an order, a parcel, money: what a customer may wait for."""
+    return _has(_folded(text), "trade")
+
+
+def _has(folded: str, kind: str) -> bool:
+    return any(phrase in folded for phrase in _PHRASES[kind])
