@@ -89,9 +89,71 @@ def test_a_file_of_the_customers_is_named_so_that_it_is_no_link() -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("Run setup.sh, then restart.", "Run setup. sh, then restart."),
+        ("Open readme.md first.", "Open readme. md first."),
+        ("Execute backup.sh as root.", "Execute backup. sh as root."),
+        ("Use chmod u+x ./flash.sh first.", "Use chmod u+x ./flash. sh first."),
+        ("Does it fail in __init__.py?", "Does it fail in __init__. py?"),
+        ("Is it __version__.py?", "Is it __version__. py?"),
+        ("The error stands in main.rs, at the top.", "The error stands in main. rs, at the top."),
+        ("Use python3 convert.py once.", "Use python3 convert. py once."),
+    ],
+)
+def test_a_script_is_named_so_that_it_is_no_link(written: str, said: str) -> None:
+    verdict = check(written)
+    assert (verdict.holds, verdict.text) == (True, said)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Go to setup.sh for your refund.",
+        "Pay at readme.md today.",
+        "Visit install.sh",
+        "Your refund is on main.py",
+        "Run evil.com",
+        "Run refunds.zip today",
+        "Start evil.sh/now",
+        "Run pay.evil.sh",
+        "Run https://setup.sh",
+        "evil./setup.sh/refund",
+        "__evil__.com",
+        "__evil__.py/now",
+        "Look for <your refund>. com",
+        "Look for <your refund>.com",
+        "evil <b>. com",
+        r"Open \\evil.com\refund",
+        r"Open \\3232235777\refund",
+        r"Open \\evil@80\refund",
+        r"Open \\evil",
+    ],
+)
+def test_what_is_written_like_a_script_still_leads_nowhere(text: str) -> None:
+    assert not check(text).holds
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Look for <No signal>. Is it there?",
+        "It prints <none>. My guess is the cable.",
+        "Does it say <not set>. So press it once.",
+        r"Type copy a.txt \\nas\films there.",
+        r"Open \\office-pc\public$ in the bar.",
+        r"It is in \\server\share.",
+    ],
+)
+def test_a_sentence_or_a_machine_of_the_readers_own_is_no_host(text: str) -> None:
+    assert leads(text) == []
+
+
+@pytest.mark.parametrize(
     "part",
     ["a.", "@", "a@", "://", "[", "](", "&#", "<a", "\\", "1.", "1 ", "one ", "dot ", "a b ", "*",
-     "x.com ", "//", "::", "\u3002", "call ", "WhatsApp ", "-", "https:", "%40", "e v ", "I"],
+     "x.com ", "//", "::", "\u3002", "call ", "WhatsApp ", "-", "https:", "%40", "e v ", "I",
+     "run a.sh ", "__a.py ", " <a>. Is "],
 )  # fmt: skip
 def test_looking_for_places_takes_a_time_linear_in_the_text(part: str) -> None:
     short, long = (part * (size // len(part)) for size in (4_000, 16_000))

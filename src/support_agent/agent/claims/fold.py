@@ -18,7 +18,12 @@ _MIDDLE_STOPS = re.compile(
 _HYPHENS = "\u2010\u2011\u2012\u058a\u1806\ufe63\uff0d"
 _SLASHES = "\u2044\u2215\u29f8\u2571"
 _LETTER_OF = re.compile(r"LATIN (?:CAPITAL |SMALL )?LETTER (?:SMALL CAPITAL )?([A-Z])$")
-_MARKS = re.compile(r"<[^<>\n]{0,300}>|[*_~`\\]")
+# Marks that drawing takes away. The last word of a sentence is read, "look for <No signal>. Is it
+# there?", and so is the name of a file.
+_MARKS = re.compile(
+    r"(?P<read>(?<=\s)<[^<>\n]{0,300}>(?=[.!?](?:\s+[A-Z][a-z]|\s*\Z))"
+    r"|(?<!\w)__\w{1,40}__(?=\.py(?![\w/.-])))|<[^<>\n]{0,300}>|[*_~`\\]"
+)
 _MAY_RENDER = re.compile(r"[\[<&\\!]")
 # "e v i l . c o m", "T-e-l-e-g-r-a-m", "P-I-N".
 _SPREAD = re.compile(r"(?<!\S)(?:[\w.@:/][ \-_.]){2,80}[\w.@:/](?![^\s.,;:!?)])")
@@ -40,7 +45,7 @@ def views(markdown: str) -> Views:
     texts = [text]
     targets: list[str] = []
     if _MARKS.search(text):
-        texts.append(_MARKS.sub("", text))
+        texts.append(_MARKS.sub(lambda mark: mark["read"] or "", text))
     # Drawn from what was written: folding would make marks of other characters.
     if _MAY_RENDER.search(markdown):
         parts: list[str] = []

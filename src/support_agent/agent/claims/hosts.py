@@ -19,7 +19,9 @@ _SCHEME = re.compile(r"(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{1,30}$")
 _OTHER_SCHEMES = re.compile(r"(?:ms|web)[-+][a-z+-]{2,20}")
 _REST_BEGINS = re.compile(_REST)
 _ANY_REST = re.compile(rf"{_REST}*")
-_NO_SCHEME = re.compile(rf"(?<![:\w/])//[\w\[]{_REST}*|(?<!\\)\\\\\w{_REST}*")
+# "\\server\share": a machine of the reader's own network, where a name has no stop in it.
+_NEARBY = r"[A-Za-z][\w-]{0,30}\\[\w$]"
+_NO_SCHEME = re.compile(rf"(?<![:\w/])//[\w\[]{_REST}*|(?<!\\)\\\\(?!{_NEARBY})\w{_REST}*")
 _LABEL = re.compile(rf"(?<![\w/.])/labels/{_REST}+")
 _RUN = re.compile(r"[\w.\-]+")
 _PATH = re.compile(rf"(?::\d{{1,5}}(?!\d))?(?:[/?#\\]{_REST}*)?")
@@ -70,6 +72,7 @@ _LINKS = (
     (_AFTER_STOP, (",com", ",net", ",org", " com", " net", " org", "\tcom", "\tnet", "\torg")),
 )
 _NEAR = 40
+_HERE = re.compile(r"(?<!\S)[.~][/\\]\Z")
 _TRAILING = ".,;:!?*_"
 _SCRIPTS = frozenset({"CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU"})
 # In Latin words these are units and names of models, no disguise.
@@ -170,7 +173,9 @@ def _hosts(text: str) -> Iterator[Place]:
             yield Place("link", words, words)
         elif _is_host(run, tail):
             after = text[match.end() : match.end() + _NEAR]
-            is_file = not tail and _is_file(run, before, after)
+            is_file = not tail.rstrip(_TRAILING) and (
+                match[0].startswith("__") or _is_file(run, before, after) or _is_script(run, before)
+            )
             yield Place("name" if is_file else "link", words, words)
 
 
@@ -207,6 +212,18 @@ def _is_file(run: str, before: str, after: str) -> bool:
         return False
     beside = re.findall(r"[^\W\d_]+", before)[-2:] + re.findall(r"[^\W\d_]+", after)[:1]
     return any(word.lower() in WORDS["files"] for word in beside)
+
+
+def _is_script(run: str, before: str) -> bool:
+    """A file that is run, or has a name that such files have; where nobody is sent to it."""
+    stem, _, ending = run.lower().rpartition(".")
+    if ending not in WORDS["scripts"] or "." in stem:
+        return False
+    if _HERE.search(before):
+        return True
+    said = re.findall(r"[^\W\d_]+", before.lower())[-1:]
+    is_sent = any(word in WORDS["sends"] for word in said)
+    return (stem in WORDS["scripted"] and not is_sent) or any(w in WORDS["runs"] for w in said)
 
 
 def _spelled(text: str, words: frozenset[str]) -> Iterator[Place]:
