@@ -14,7 +14,8 @@ LOOKED = calls(("lookup_order", {"order_number": "ORD-1002"}))
 CALL = '<tool_call>{"name": "lookup_order", "arguments": {"order_number": "ORD-1002"}}</tool_call>'
 STATUS = "Your order ORD-1002 has shipped."
 # One row of each way: taken off, refused as a call, refused as a mark, nothing left.
-SOME = {"d03", "d14", "d19", "d28", "d51", "d58", "d64", "d66", "d112", "d122"}
+SOME = {"d03", "d14", "d19", "d28", "d51", "d58", "d64", "d66", "d112", "d122",
+        "d126", "d131", "d141", "d153", "d160", "d168", "d190", "d197"}  # fmt: skip
 
 
 @pytest.mark.parametrize(

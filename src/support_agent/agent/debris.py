@@ -3,6 +3,7 @@
 import re
 from collections.abc import Container, Iterator
 
+from support_agent.agent.asides import asides
 from support_agent.agent.labels import labels
 from support_agent.agent.marks import BRACKETS, HTML, SPECIAL, as_json, is_mark, outside_code
 from support_agent.agent.placeholders import placeholders
@@ -13,7 +14,9 @@ CALL = "a call of a tool, written as words: call tools through the tool interfac
 JSON = "JSON in place of words: write the answer alone"
 _MOST_SHOWN = 60
 
-_TAG = re.compile(r"(?<!\\)<(/?)([A-Za-z][\w:.-]{0,60})(?:[\s=][^<>\n]{0,300})?/?>")
+_TAG = re.compile(
+    r"(?<!\\)<(/?)([A-Za-z][\w:.-]{0,60})(?:(?:[\s=][^<>\n]{0,300})?/?>|[ \t]{0,9}$)", re.MULTILINE
+)
 _BRACKET = re.compile(r"\[/?([A-Za-z][A-Za-z_]{1,30})\]")
 _CLOSING_BRACKET = re.compile(r"\[/[A-Z_]{1,30}\]")
 # A channel's mark where a part of an answer begins, or where it ends.
@@ -26,7 +29,12 @@ _FRAMED = re.compile(
     r"([\u273f\u25c1])/?\w{2,20}[\u273f\u25b7]|<<SYS>>|<</SYS>>"
     # Values and fields of programs.
     r"|\\boxed\{|boxed\{|\[object Object\]|\A(?:undefined|null|nan|NaN)\s+(?=[A-Z])"
-    r"|\b(?:customer|order|tool|user|turn|session|ticket)_\w{1,30}\s?[=:]"
+    r"|\b(?:customer|order|tool|user|turn|session|ticket|reply|message|response|answer|channel"
+    r"|intent)_\w{1,30}\s?[=:]"
+    # Names of the documents a model is given.
+    r"|(?<![\w\"'])(?:check_failed|(?:customer|operator)_turn|more_messages)"
+    # UTF-8 read as Latin-1.
+    r"|\u00e2\u20ac|\u00c3[\u0080-\u00bf]|(?<=[a-z])\u00e2(?=[\s,.!?]|$)"
     r"|\b[Aa]s an? (?:large |AI )?language model\b|\.\.\.done thinking\."
 )
 _SUBJECT = re.compile(
@@ -40,7 +48,12 @@ _GIVES = re.compile(
     r"""["'](?:arguments|parameters|params|args|kwargs|input|tool_input|action_input)["']\s?:""",
     re.IGNORECASE,
 )
-_PYTHON = re.compile(r"""\b[A-Za-z]\w{2,60}\(\w{1,60}\s?=\s?["'\d\[{]""")
+# Where it is not a word of a sentence: "Use range(start=1) there" speaks of one.
+_PYTHON = re.compile(
+    r"""(?:^|[.!?:;\[(`>]|\b(?:print|calling|invoke|running|checking)\b)[ \t]{0,3}"""
+    r"""[A-Za-z][\w.]{2,60}\(\w{1,60}\s?=\s?["'\d\[{]""",
+    re.MULTILINE,
+)
 # "order_history.pdf" is a file; "functions.lookup_order:0" calls.
 _WORD = re.compile(r"\w+")
 _ENDING = re.compile(r"\.\w")
@@ -51,15 +64,15 @@ _FUNCTION = re.compile(r"\bto=\w|\bfunctions\.\w")
 def debris(text: str, tools: Container[str]) -> list[str]:
     """What of an answer is no word to a customer. `tools`: names that only a call has."""
     text = INVISIBLE.sub("", text)
-    found = [CALL] if _calls(text, tools) else []
-    if as_json(text) is not None or text.lstrip().startswith('{"'):
+    found = [CALL] if is_a_call(text, tools) else []
+    if as_json(text) is not None or text.lstrip().startswith(('{"', "{'")):
         found.append(JSON)
     outside = outside_code(text)
     found += [f'the mark "{mark[:_MOST_SHOWN].strip()}"' for mark in _marks(outside)]
     return list(dict.fromkeys(found))
 
 
-def _calls(text: str, tools: Container[str]) -> bool:
+def is_a_call(text: str, tools: Container[str] = ()) -> bool:
     """Whether a tool is called in it: by name, or in a form that only calls have. In code, too."""
     for word in _WORD.finditer(text):
         if word[0].lower() in tools and not _ENDING.match(text, word.end()):
@@ -80,6 +93,7 @@ def _marks(text: str) -> Iterator[str]:
         if BRACKETS & frozenset(mark[1].split("_")):
             yield mark[0]
     yield from labels(text)
+    yield from asides(text)
     yield from placeholders(text)
     yield from _tags(text)
 

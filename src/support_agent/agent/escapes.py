@@ -23,7 +23,9 @@ _SLASH = re.compile(r"[ \t]{0,3}(/?)[ \t]{0,3}([|\uff5c]?[\w:.-]{1,60})")
 # "\u00fc" is a letter that was written for a program to read. Below that, "\u00" may be a path.
 _LETTERS = re.compile(r"(?:\\u(?!00[0-7])[0-9a-fA-F]{4})+")
 # A line's end in the same notation; "C:\new" has one behind a colon, but no blank line.
-_LINE_ENDS = re.compile(r"(?:\\r)?\\n(?:(?:\\r)?\\n)+|(?:\A|(?<=[.!?,;]))\\n(?=[ \t]?[A-Z0-9*-])")
+_LINE_ENDS = re.compile(
+    r"(?:\\r)?\\n(?:(?:\\r)?\\n)+|(?:\A|(?<=[.!?,;]))\\n(?=[ \t]?[A-Z0-9*-]|\s{0,9}\Z)"
+)
 
 
 def decoded(text: str) -> str:

@@ -3,25 +3,33 @@
 import re
 from collections.abc import Iterator
 
+from support_agent.agent.marks import is_label
+
 _CHANNEL = r"(?:sms|e-?mail|text message|text)"
 _ANSWER = r"(?:reply|response|answer|message)"
-_ROLE = r"(?:(?:support )?agent|assistant|ai(?: assistant)?|bot|support)"
-_MARKS = r"[ \t>]{0,4}(?:#{1,6}[ \t]{0,4})?[*_]{0,3}"
+_ROLE = r"(?:(?:support )?agent|assistant|ai(?: assistant)?|bot)"
+_MARKS = r"[ \t>]{0,4}(?:#{1,6}[ \t]{0,4})?[*_]{0,3}(?:[^\w\s!-~]{1,3}[ \t]{0,2})?"
 _COLON = r"[*_]{0,3}[ \t]{0,3}:[*_]{0,3}\s{0,9}"
 # At the very start of an answer these say whose words follow, and nothing else.
 _SURE = re.compile(
     rf"\A{_MARKS}(?:{_ROLE}|final(?: {_ANSWER})?|{_CHANNEL} {_ANSWER}|{_ANSWER} \({_CHANNEL}\)"
-    rf"|{_ANSWER} (?:to|for) (?:the )?(?:customer|user)){_COLON}",
+    rf"|{_ANSWER} (?:to|for) (?:the )?(?:customer|user)){_COLON}"
+    rf"|\A(?:final|{_ANSWER}|{_CHANNEL} {_ANSWER})[ \t]{{0,9}}\n\s*",
     re.IGNORECASE,
 )
-# These may be what is spoken of ("Response: 1 ms"), unless a sentence follows.
-_LIKELY = re.compile(rf"\A{_MARKS}(?i:{_ANSWER}|{_CHANNEL}){_COLON}(?=[A-Z][a-z']{{0,20}}[ ,:])")
-_ALONE = re.compile(
-    rf"\A(?:[ \t]{{0,4}}#{{1,6}}[ \t]{{0,4}}[*_]{{0,3}}(?:{_ROLE}|{_ANSWER}|{_CHANNEL}|final)"
-    rf"[*_]{{0,3}}:?"
-    rf"|(?:final|{_ANSWER})|{_MARKS}{_CHANNEL} {_ANSWER}:?)[ \t]{{0,9}}\n\s*"
-    rf"|\A\({_CHANNEL}\)\s*",
-    re.IGNORECASE,
+# These may be what is spoken of ("Response: 1 ms"), unless a line's end or a sentence follows.
+_LIKELY = re.compile(
+    rf"\A(?P<marks>{_MARKS})(?P<words>[A-Za-z][A-Za-z _-]{{0,50}}?)[ \t]?"
+    r"(?P<more>[(\[][^()\[\]\n]{1,40}[)\]])?"
+    r"(?:[*_]{0,3}[ \t]{0,3}(?P<colon>:)[*_]{0,3}"
+    r"(?:\s{0,9}(?=[A-Z][a-z']{0,20}[ ,:!.])|[ \t]{0,9}\n\s*)"
+    r"|[*_# \t]{0,9}\n\s*)"
+)
+# A shop's name before who speaks for it; and a label in brackets.
+_SHOPS = re.compile(r"(?:[A-Z][\w&'-]{1,20} ){1,2}(?:Support|Agent|Assistant|Bot)")
+_IN_BRACKETS = re.compile(
+    r"\A[ \t]{0,4}(?:\[([A-Z][A-Z _-]{1,40}|[a-z][a-z _-]{1,40})\]|<<([A-Za-z][A-Za-z _-]{1,40})>>)"
+    r"[ \t]{1,3}(?=[A-Z])"
 )
 # Fields of a table stand one below the other, and so do the sections of a mail.
 _FIELDS = re.compile(
@@ -29,7 +37,7 @@ _FIELDS = re.compile(
     r"|[^\n]{0,400}\n(?:[^#\n]{0,400}\n){1,9}#"
 )
 _THOUGHTS = (
-    r"(?:thinking|thoughts?|reasoning|(?:thought|thinking) process|chain of thought|observation)"
+    r"(?:thinking|thoughts?|reasoning|reflection|(?:thought|thinking) process|chain of thought)"
 )
 _NOTE = r"(?:internal|staff|agent|private|operator) (?:note|notes|memo|comment|remark)"
 # A turn that somebody else would take, or the parts of one.
@@ -43,12 +51,13 @@ _TURNS = re.compile(
     rf"|^[ \t]{{0,3}}#{{1,6}}[ \t]{{1,4}}(?i:instruction|input|human|user|{_ROLE}|system):"
     rf"|^{_MARKS}(?i:{_THOUGHTS}){_COLON}"
     rf"|^{_MARKS}(?i:{_NOTE}|note to (?:self|agent|staff|team|operator))\b[^\n:]{{0,20}}:"
-    r"|^TODO\b",
+    r"|^TODO\b|^Observation:[ \t]{0,9}(?:$|[{\[])"
+    rf"|^[ \t]{{0,9}}\[(?:{_THOUGHTS}|analysis)\][ \t]{{0,9}}$",
     re.MULTILINE,
 )
 _ASKED = re.compile(r"^[*_> \t]{0,4}(?i:user|customer|client)[*_]{0,2}:|\bUSER:", re.MULTILINE)
 _ANSWERED = re.compile(
-    rf"^[*_> \t]{{0,4}}(?i:{_ROLE})[*_]{{0,2}}:|\b(?:ASSISTANT|AGENT|BOT):", re.MULTILINE
+    rf"^[*_> \t]{{0,4}}(?i:{_ROLE}|support)[*_]{{0,2}}:|\b(?:ASSISTANT|AGENT|BOT):", re.MULTILINE
 )
 _PREFACE = re.compile(
     r"\A(?:\w{1,20}[!,.][ ]){0,2}here(?:'s|\u2019s| is) (?:the|a|my) (?:[\w-]{1,20} ){0,2}?"
@@ -60,7 +69,7 @@ _ASIDE = re.compile(
     r"[\[({][*_]{0,2}(?:"
     rf"{_NOTE}|note to (?:self|agent|staff|team|operator)|(?:internal|staff|agents?) (?:use )?only"
     r"|for (?:internal|staff)\b|internal:[^\[\](){}\n]{0,200}"
-    r"\b(?:customer|user|caller|verified|unverified|reveal|mention)\b"
+    r"\b(?:customer|user|caller|verified|unverified|reveal|mention|disclose|L[0-3])\b"
     rf"|{_THOUGHTS}:|(?:word|character) count|do not (?:reveal|mention|tell|share)\b"
     r"|(?:calls?|calling|checks|checking|looks|looking up|searches|searching|runs|running)\b"
     r"[^\[\](){}\n]{0,80}[\])]"
@@ -74,11 +83,23 @@ _DEED = re.compile(
 
 def without_label(text: str) -> str:
     """The answer without the label before its first word, where it can be nothing else."""
-    for form in (_SURE, _LIKELY, _ALONE):
-        label = form.match(text)
-        if label and text[label.end() :].strip() and not _FIELDS.match(text):
-            return text[label.end() :]
+    label = _SURE.match(text) or _likely(text)
+    if label and text[label.end() :].strip() and not _FIELDS.match(text):
+        return text[label.end() :]
     return text
+
+
+def _likely(text: str) -> re.Match[str] | None:
+    bracketed = _IN_BRACKETS.match(text)
+    if bracketed:
+        words = bracketed[1] or bracketed[2]
+        is_channel = words.lower() in {"sms", "email"} and bracketed[1]
+        return bracketed if is_label(words) and not is_channel else None
+    label = _LIKELY.match(text)
+    if label is None or not (label["colon"] or label["marks"].strip()):
+        return None
+    is_named = is_label(label["words"]) or (label["colon"] and _SHOPS.fullmatch(label["words"]))
+    return label if is_named else None
 
 
 def labels(text: str) -> Iterator[str]:
@@ -86,5 +107,7 @@ def labels(text: str) -> Iterator[str]:
     for form in (_TURNS, _PREFACE, _ASIDE, _DEED):
         if found := form.search(text):
             yield found[0]
-    if (asked := _ASKED.search(text)) and _ANSWERED.search(text, asked.end()):
-        yield asked[0]
+    if asked := _ASKED.search(text):
+        is_first = not text[: asked.start()].strip() and "\n" in text.strip()
+        if _ANSWERED.search(text, asked.end()) or (is_first and not _FIELDS.match(text)):
+            yield asked[0]

@@ -11,9 +11,9 @@ from pathlib import Path
 import orjson
 
 _DATA: dict[str, str] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
-THOUGHTS, CALLS, TEMPLATES, BRACKETS, HTML = (
+THOUGHTS, CALLS, TEMPLATES, BRACKETS, HTML, LABELS, BESIDE = (
     frozenset(_DATA[name].split())
-    for name in ("thoughts", "calls", "templates", "brackets", "html")
+    for name in ("thoughts", "calls", "templates", "brackets", "html", "labels", "beside")
 )
 BAR = "[|\uff5c]"
 
@@ -32,6 +32,15 @@ _NAMED = re.compile(
     r"(?:</?[^<>\n]{1,60}>(?:,|,? and|,? or) )?</?[^<>\n]{1,60}>"
     r"(?=[ ](?:tag|token|element|marker|mark|key|button)s?\b)"
 )
+# Two tags as words, "between <row> and </row>", and a title that begins with brackets.
+_BOTH = re.compile(
+    r"(?<=\w )<([A-Za-z][\w-]{0,30})>(?:,? (?:and|or|then|to|plus))? </\1>(?=[ ,.;:!?)]|$)",
+    re.MULTILINE,
+)
+_TITLE = re.compile(
+    r"(?<=\w )(?:\"\[[^\[\]\n]{1,30}\][^\"\n]{1,60}\""
+    r"|\u201c\[[^\[\]\n]{1,30}\][^\u201d\n]{1,60}\u201d)"
+)
 FENCE_LINE = re.compile(
     r"^[ \t]{0,3}(?:`{3,9}|~{3,9})[ \t]{0,9}([\w-]{0,20})[ \t]{0,9}$", re.MULTILINE
 )
@@ -47,6 +56,12 @@ def is_mark(name: str) -> bool:
     return bool(words_of(name) & (THOUGHTS | CALLS | TEMPLATES))
 
 
+def is_label(words: str, beside: frozenset[str] = BESIDE) -> bool:
+    """Whether words name an answer or who gives it, and no more: "SMS reply to the customer"."""
+    named = frozenset(re.split(r"[\W_]+", words.lower().replace("e-mail", "email"))) - {""}
+    return bool(named & LABELS) and named <= LABELS | beside
+
+
 def code_in(text: str) -> Iterator[tuple[int, int]]:
     """Where code stands: whole fences, and spans between backticks."""
     fences = list(FENCE_LINE.finditer(text))
@@ -59,7 +74,7 @@ def code_in(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    for pattern in (_IN_LINE_CODE, _IN_QUOTES, _NAMED):
+    for pattern in (_IN_LINE_CODE, _IN_QUOTES, _NAMED, _BOTH, _TITLE):
         yield from (found.span() for found in pattern.finditer(text, start, end))
 
 

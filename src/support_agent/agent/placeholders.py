@@ -7,7 +7,8 @@ _FIELDS = frozenset(
     """account address agent amount brand carrier city code company contact country customer date
     day delivery details email e-mail first full item last link location model name number order
     phone price product reason recipient reference shop signature store street surname team time
-    title tracking url user username website your zip""".split()  # noqa: SIM905 - a list to read
+    title tracking url user username website your zip
+    client here insert""".split()  # noqa: SIM905 - a list to read
 )
 _FILLED = r"[A-Za-z][\w .'\u2019-]{0,40}"
 # In these, a place in a program's text; nobody writes like that to a customer.
@@ -17,6 +18,27 @@ _CURLY = re.compile(
 )
 _PERCENT = re.compile(r"(?<![\w%])(?<!\d )%(?:s|\(\w{1,20}\)s)(?!\w)")
 _PRINTED = re.compile(r"\b(?:printf?|strings?|formats?|codes?)\b", re.IGNORECASE)
+# Written so that it stands out: NAME_HERE, $NAME, ORD-XXXX.
+_CAPITALS = re.compile(r"(?<![\w%$-])(?:[A-Z]{2,20}_){1,3}[A-Z]{2,20}(?![\w%-])")
+_DOLLAR = re.compile(r"\$([A-Za-z][A-Za-z_]{1,40})(?!\w)")
+_CROSSED = re.compile(
+    r"(?<![\w-])(?:[A-Z]{2,4}-X{2,12}|[$\u20ac\u00a3#]X{1,12}(?:\.X{2})?|\(?X{3}\)?[ -]X{3}-X{4}"
+    r"|(?:DD|MM|YYYY|HH)(?:[/.:-](?:DD|MM|YYYY|YY)){1,2})"
+    r"(?![\w-])"
+)
+# Where a name would stand.
+_GREETED = re.compile(
+    r"\b(?i:hi|hello|hey|dear|greetings|good (?:morning|afternoon|evening))(?: there)?,?[ ]"
+    r"(?:(?:Mr|Mrs|Ms|Dr)\.?[ ])?"
+    rf"(?:[A-Z]{{0,10}}NAME|\(({_FILLED})\)|X{{2,12}}|x{{3,12}}|_{{2,20}})(?!\w)"
+)
+_OPEN = re.compile(
+    r"\b(?i:at|by|call|for|from|is|it's|on|to|until|via) (?:TBD|TBA)\b(?=[.,;:!?]|$)"
+    r"|\b[Ll]orem ipsum\b",
+    re.MULTILINE,
+)
+# "The date of that release is TBD" is news.
+_RELEASE = re.compile(r"\b(?:date|price|stock|release|time|model|launch)\b", re.IGNORECASE)
 _NAMED_CURLY = re.compile(rf"\{{({_FILLED})\}}|%([A-Za-z_]{{1,40}})%")
 _SQUARE = re.compile(rf"\[({_FILLED})\](?![(:])")
 _ANGLE = re.compile(rf"<({_FILLED})>")
@@ -26,13 +48,28 @@ _INSERT = re.compile(
 # Fields and keys that a customer is told to use are named like that.
 _USED = re.compile(
     r"\b(?:choose|click|press|select|tick|open|tap|hit|field|tab|button|menu|column|under|sort|pick"
-    r"|hold)\b[^.!?\n]{0,30}\Z",
+    r"|hold|box|slider|switch|header|slot|label|labell?ed|marked|called|named|titled|says|reads)\b"
+    r"[^.!?\n]{0,30}\Z",
     re.IGNORECASE,
 )
 _TO_FILL = re.compile(
     r"\b(?:replace|type|enter|send|put|write|use|name|save|set|call|run|give|format|like|as|tell)\b"
     r"[^.!?\n]{0,60}\Z|[\w:][\\/]\Z|\b(?:the|an?) \Z",
     re.IGNORECASE,
+)
+# Braces and capitals that a customer is told to write, or to leave, as they are.
+_TYPED = re.compile(
+    r"\b(?:type|enter|write|put|insert|paste|set|keep|leave|replace|change|run|echo|print|export|variable"
+    r"|looks? like|format|template)\b[^.!?\n]{0,40}\Z",
+    re.IGNORECASE,
+)
+# Forms with the name of a field in them, and before which words they are spoken of.
+_NAMED = (
+    (_NAMED_CURLY, (_TYPED,)),
+    (_CAPITALS, (_TYPED, _USED)),
+    (_DOLLAR, (_TYPED, _USED)),
+    (_SQUARE, (_USED,)),
+    (_ANGLE, (_USED, _TO_FILL)),
 )
 _BACK = 80
 _WORD = re.compile(r"[_\s.]+|(?<=[a-z])(?=[A-Z])")
@@ -42,16 +79,29 @@ def placeholders(text: str) -> Iterator[str]:
     """Each place that was left to fill in. What a customer is told to fill in is none."""
     for form in (_CURLY, _INSERT):
         yield from (found[0] for found in form.finditer(text))
-    for found in _NAMED_CURLY.finditer(text):
-        if _is_field(found[1] or found[2]):
-            yield found[0]
+    yield from _unfilled(text)
     if not _PRINTED.search(text):
         yield from (found[0] for found in _PERCENT.finditer(text))
-    for form, exempt in ((_SQUARE, (_USED,)), (_ANGLE, (_USED, _TO_FILL))):
+    for form, exempt in _NAMED:
         for found in form.finditer(text):
-            before = text[max(0, found.start() - _BACK) : found.start()]
-            if _is_field(found[1]) and not any(each.search(before) for each in exempt):
+            named = next(filter(None, found.groups()), found[0])
+            if _is_field(named) and not any(each.search(_before(found)) for each in exempt):
                 yield found[0]
+
+
+def _unfilled(text: str) -> Iterator[str]:
+    """What stands where a name, a number or a date would."""
+    for found in _GREETED.finditer(text):
+        if found[1] is None or _is_field(found[1]):
+            yield found[0]
+    for form, exempt in ((_OPEN, _RELEASE), (_CROSSED, _TYPED)):
+        for found in form.finditer(text):
+            if not exempt.search(_before(found)):
+                yield found[0]
+
+
+def _before(found: re.Match[str]) -> str:
+    return found.string[max(0, found.start() - _BACK) : found.start()]
 
 
 def _is_field(words: str) -> bool:

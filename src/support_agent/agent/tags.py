@@ -4,7 +4,11 @@ import re
 
 from support_agent.agent.marks import HTML, is_mark, outside, outside_code
 
-_COMMENT = re.compile(r"<!--(?:[^<-]|-(?!->))*-->|<!--|-->|<[!?][A-Za-z][^<>]*>")
+_COMMENT = re.compile(
+    r"<!--(?:[^<-]|-(?!->))*-->|<!--|(?<![ \t])-->|-->(?![ \t])|<[!?][A-Za-z][^<>]*>"
+)
+# What a page has for programs.
+_PROGRAM = re.compile(r"<(script|style)\b[^<>]{0,300}>", re.IGNORECASE)
 # A tag has nothing behind its name, or attributes: "<your order number>" is no tag, and neither is
 # "<ORD-1001>", nor a mark behind the backslash of an escape.
 _TAG = re.compile(
@@ -21,7 +25,7 @@ _VOID = frozenset({"br", "hr", "img", "input", "wbr"})
 # So far back a line is read for words before a tag.
 _SAME_LINE = 200
 # In a sentence: words before it, and behind it a blank, a mark of the sentence, or its end.
-_WORDS_BEFORE = re.compile(r"[^\W_][\"',)\u2019]?[ \t]+(?:[(\"'][ \t]?)?\Z|\+[ \t]?\Z")
+_WORDS_BEFORE = re.compile(r"[^\W_][\"',;)\u2019]?[ \t]+(?:[(\"'][ \t]?)?\Z|\+[ \t]?\Z")
 # Behind a tag that opens something, at the start of a line: its content, or a line's end.
 _BEGINS = re.compile(r"[^ \t]|[ \t]+[^a-z \t]")
 _BEHIND = re.compile(r"(?:[ \t]+(?!<)[^\s]|[.,;:!?)\"'+/]|\s*\Z)")
@@ -34,9 +38,20 @@ def untagged(text: str) -> str:
     """
     if "<" not in text and "-->" not in text:
         return text
-    text = outside(_COMMENT, lambda _comment: "", text)
+    text = outside(_COMMENT, lambda _comment: "", _without_programs(text))
     markup = _markup(text)
     return outside(_TAG, lambda tag: _gap(tag) if tag.start() in markup else tag[0], text)
+
+
+def _without_programs(text: str) -> str:
+    parts, at = list[str](), 0
+    for opened in _PROGRAM.finditer(outside_code(text)):
+        closing = f"</{opened[1].lower()}>"
+        end = text.lower().find(closing, opened.end()) if opened.start() >= at else -1
+        if end >= 0 and not is_spoken_of(opened):
+            parts.append(text[at : opened.start()])
+            at = end + len(closing)
+    return "".join((*parts, text[at:]))
 
 
 def is_spoken_of(tag: re.Match[str]) -> bool:

@@ -3,7 +3,9 @@
 import re
 from typing import Any, Final, cast
 
+from support_agent.agent.asides import without_asides
 from support_agent.agent.escapes import decoded
+from support_agent.agent.frames import without_frame
 from support_agent.agent.labels import without_label
 from support_agent.agent.marks import (
     BAR,
@@ -23,32 +25,48 @@ from support_agent.agent.marks import (
 _THOUGHT = "|".join(sorted(THOUGHTS))
 # At an edge of an answer these are marks as well; elsewhere "<s>" strikes words out.
 _EDGE = re.compile(
-    rf"{SPECIAL.pattern}|</?(?:(?:s|{'|'.join(sorted(TEMPLATES))})(?:_?[a-z\d]{{1,9}}){{0,2}}"
-    r"|(?:start|end)_of_\w{1,20})>|\u2581",
+    rf"{SPECIAL.pattern}|</?(?:s|(?:{'|'.join(sorted(TEMPLATES))})(?:_?[a-z\d]{{1,9}}){{0,2}}"
+    r"|(?:start|end)_of_\w{1,20})>|\u2581"
+    # Tokens of a vocabulary, and the switch that some models read in a prompt.
+    r"|(?-i:\[(?:BOS|EOS|EOT|EOM|PAD|CLS|SEP|UNK)\])|(?<!\S)/(?:no_?)?think(?![\w/])",
     re.IGNORECASE,
 )
 # Whose words begin, behind the mark that says so, or alone on the first line.
 _WHO = re.compile(r"[ \t]{0,9}(?:assistant|model)(?=[ \t]{0,9}(?:\n|<|$))")
 _FIRST_LINE_WHO = re.compile(r"\s{0,9}assistant[ \t]{0,9}:?[ \t]{0,9}\n")
 _THINKS = re.compile(
-    rf"(?P<begins><{BAR}?(?:start_|begin_)?(?:of_)?(?:\w{{1,20}}:)?(?:{_THOUGHT})(?:\s[^<>]{{0,80}})?{BAR}?>"
-    rf"|<\|channel\|?>\s?(?:analysis|commentary|thought)|\[THINK\]|\u25c1think\u25b7)"
+    rf"(?P<begins><{BAR}?(?:start_|begin_)?(?:of_)?(?:\w{{1,20}}:)?(?:{_THOUGHT})"
+    rf"(?:(?:\s[^<>]{{0,80}})?{BAR}?>|[ \t]{{0,9}}$)"
+    rf"|<\|channel\|?>\s?(?:analysis|commentary|thought)|\[(?:{_THOUGHT})\]|\u25c1think\u25b7)"
     rf"|</(?:\w{{1,20}}:)?(?:{_THOUGHT})>|<{BAR}(?:/|end_)(?:of_)?(?:{_THOUGHT}){BAR}>"
-    r"|<\|channel\|>final[^<>\n]{0,40}<\|message\|>|<channel\|>|\[/THINK\]|\u25c1/think\u25b7"
-    r"|\bassistantfinal",
-    re.IGNORECASE,
+    rf"|<\|channel\|>final\b(?:[^<>\n]{{0,40}}<\|message\|>)?|<channel\|>|\[/(?:{_THOUGHT})\]"
+    r"|\u25c1/think\u25b7|\bassistantfinal",
+    re.IGNORECASE | re.MULTILINE,
 )
 # A fence around a whole answer that names one of these holds the answer, not code.
 _PROSE: Final = frozenset({"", "markdown", "md", "text", "txt", "plaintext", "email", "html"})
 _WRAPPED: Final = _PROSE | {"json", "xml"}
+_ABOUT = "tone|style|language|intent|sentiment|audience|persona|category|confidence"
 _HEADER = re.compile(
-    r"\s*[*_]{0,2}(subject|to|from|cc|date|channel)[*_]{0,2}:[*_]{0,2}([^\n]*)\n", re.IGNORECASE
+    rf"\s*[*_]{{0,2}}(subject|to|from|cc|date|(?:reply[ _])?channel|{_ABOUT}"
+    r"|type|topic|priority|urgency|mood)[*_]{0,2}:[*_]{0,2}([^\n]*)\n",
+    re.IGNORECASE,
 )
 # A mail's header, or a field of the prompt: what is below one of these is the answer.
 _ADDRESSED = re.compile(
-    r"subject:|channel:\W*(?:sms|e-?mail|text|phone|voice|web)\W*$"
+    r"subject:|(?:reply[ _])?channel:\W*(?:sms|e-?mail|text|phone|voice|web)\W*$"
     r"|to:\W*(?:the )?(?:customer|user)\W*$"
 )
+# So it is below these, unless a field follows that is none of a reply's: then all is a table.
+_RATED = re.compile(
+    rf"(?:{_ABOUT}):[\w ,./%-]{{1,40}}$",
+)
+_MORE_FIELDS = re.compile(
+    r"\s*(?!(?:reply|response|answer|message|text|sms|e-?mail|output|draft)\b)"
+    r"[*_]{0,2}\w{1,20}(?: \w{1,20})?[*_]{0,2}:[ \t]",
+    re.IGNORECASE,
+)
+_REPLIES = re.compile(r"\s*[*_]{0,2}(?:reply|response|answer|message)[*_]{0,2}:", re.IGNORECASE)
 _RULE = re.compile(r"\s*-{3,9}[ \t]{0,9}\n")
 _OPENED = re.compile(r"<([A-Za-z][\w:.-]{0,40})(?:\s[^<>]{0,200})?>")
 # Where a model says it has read something, and bytes that were no letters.
@@ -58,9 +76,21 @@ _CITED = re.compile(
     r"[\ue200-\ue206]?"
     r"|(?<!\w)\ufffd{1,9}(?!\w)"
 )
-# What programs write for nothing at all.
+# What programs and models write for nothing at all.
 _EMPTY = re.compile(
-    r"\s*(?:(?:none|null|undefined|nan|nil|\[object object\])(?:\s+|\Z)){1,9}", re.IGNORECASE
+    r"\s*(?:(?:none|null|undefined|nan|nil|\[object object\])(?:\s+|\Z)){1,9}"
+    r"|\s*(?:n/?a|silence|silent|empty|blank|no-?op"
+    r"|(?:no|empty|blank) (?:reply|response|answer|message|output|comment)"
+    r"(?: (?:is )?(?:needed|required|necessary))?)[.!]?\s*",
+    re.IGNORECASE,
+)
+# Fields of JSON: those that hold an answer, and those of calls, of results and of documents.
+_SAYING: Final = frozenset(
+    "answer body content email final_answer message output reply response sms text".split()  # noqa: SIM905
+)
+_CALLED: Final = frozenset(
+    """action action_input api args arguments error function input kind kwargs name new_messages
+    outcome parameters params recipient_name tool tool_calls tool_input tool_name""".split()  # noqa: SIM905
 )
 _LAYERS: Final = 8
 
@@ -78,7 +108,14 @@ def without_wrapping(text: str) -> str:
 def _unwrapped(text: str) -> str:
     text = outside(_CITED, lambda _: "", decoded(text))
     text = _without_edges(_without_thoughts(text))
-    for take_off in (_without_fence, _without_json, _without_headers, _without_own_tag):
+    for take_off in (
+        _without_fence,
+        _without_json,
+        _without_headers,
+        _without_own_tag,
+        without_frame,
+        without_asides,
+    ):
         text = take_off(text)
     return "" if _EMPTY.fullmatch(text) else without_label(text)
 
@@ -86,11 +123,14 @@ def _unwrapped(text: str) -> str:
 def _without_thoughts(text: str) -> str:
     """What is not thought aloud. Thoughts that never end leave nothing, or stay to be seen."""
     kept, at, thinks = "", 0, False
+    last_closing = text.rfind("[/")
     for mark in _THINKS.finditer(outside_code(text)):
         if mark["begins"] is None:
             kept, at = (kept if thinks else ""), mark.end()
             thinks = False
-        elif not thinks:
+        elif not thinks and (
+            mark[0][0] != "[" or mark[0] == "[THINK]" or mark.end() <= last_closing
+        ):
             kept, at, thinks = kept + text[at : mark.start()], mark.start(), True
     if thinks:
         return text if kept.strip() else ""
@@ -130,24 +170,40 @@ def _without_fence(text: str) -> str:
 
 
 def _without_json(text: str) -> str:
-    """The one text in an object with nothing else in it."""
-    told = as_json(text)
-    if isinstance(told, dict) and len(cast("dict[str, Any]", told)) == 1:
-        (said,) = cast("dict[str, Any]", told).values()
-        if isinstance(said, str) and len(said.split()) > 1:
-            return said
-    return text
+    """The one text for a customer in a value that is no call, behind the channel it names."""
+    todo: list[tuple[str, object]] = [("", as_json(text))]
+    said: list[tuple[str, str]] = []
+    channel = ""
+    while todo:
+        name, told = todo.pop()
+        if isinstance(told, dict):
+            fields = {key.lower(): each for key, each in cast("dict[str, Any]", told).items()}
+            if not _CALLED.isdisjoint(fields) or fields.get("role", "assistant") != "assistant":
+                return text
+            todo += fields.items()
+        elif isinstance(told, list):
+            todo += ((name, each) for each in cast("list[object]", told))
+        elif isinstance(told, str):
+            if name == "channel" and told.lower() in {"sms", "email"}:
+                channel = f"[{told.upper()}] "
+            elif len(told.split()) > 1:
+                said.append((name, told))
+    return channel + said[0][1] if len(said) == 1 and said[0][0] in _SAYING else text
 
 
 def _without_headers(text: str) -> str:
     opens = _RULE.match(text)
-    at, is_header = opens.end() if opens else 0, False
+    at = opens.end() if opens else 0
+    is_header = is_rated = False
     while header := _HEADER.match(text, at):
         at = header.end()
         told = f"{header[1]}:{header[2][:60]}".lower()
         is_header = is_header or _ADDRESSED.match(told) is not None
+        is_rated = is_rated or _RATED.match(told) is not None
     if opens and (closes := _RULE.match(text, at)):
         at = closes.end()
+    is_header = is_header or (is_rated and not _MORE_FIELDS.match(text, at))
+    is_header = is_header or (at > 0 and _REPLIES.match(text, at) is not None)
     return text[at:] if is_header and text[at:].strip() else text
 
 

@@ -1,0 +1,85 @@
+"""What stands around an answer like a frame: "--- BEGIN REPLY ---", "[END]", quotes."""
+
+import re
+from typing import Final
+
+from support_agent.agent.marks import BESIDE, is_label
+
+_DECORATION: Final = "#>*_=~-<[]{}()/| \t:"
+_PARTS = re.compile(r"[\s:=_/()-]+")
+_LIMITS: Final = frozenset({"begin", "start", "end"})
+_LONGEST: Final = 60
+_FEWEST_SIGNS: Final = 3
+_QUOTES: Final = (
+    ('**"', '"**'), ("\u2039", "\u203a"),
+    ('"""', '"""'), ("\'\'\'", "\'\'\'"), ("<<<", ">>>"), ("<<", ">>"), ("\u00ab", "\u00bb"),
+    ("\u201c", "\u201d"), ('"', '"'),
+)  # fmt: skip
+_CHANNELED = re.compile(
+    r"\s{0,9}[\[({](?:(?:reply[ _])?(?:channel|via|by|for)[ \t]{0,2}[:=]?[ \t]{0,2})?(sms|e-?mail)"
+    r"[ \t]{0,2}:?[\])}](?!\()",
+    re.IGNORECASE,
+)
+# The whole of an answer that says nothing: "<empty>", "(no reply needed)", "NO_REPLY".
+_NOTHING = re.compile(
+    r"\s*[*_]{0,3}(?:\[[^\[\]\n=(\":]{0,60}\]|<[^<>\n=(\":@]{0,60}>"
+    r"|\([^()\n=\":]{0,40}(?<![.!?])\)|\{[^{}\n=(\":]{0,60}\}"
+    r"|[A-Z]{2,20}(?:_[A-Z]{2,20}){1,4})[.!]?[*_]{0,3}\s*"
+)
+
+
+def without_frame(text: str) -> str:
+    """The answer inside its frame: lines, quotes, or one token that stands for no answer."""
+    if channeled := _CHANNELED.match(text):
+        if _is_prefix(channeled[0]):
+            return text
+        channel = "SMS" if channeled[1].lower() == "sms" else "EMAIL"
+        return f"[{channel}] {text[channeled.end() :].lstrip()}"
+    if _NOTHING.fullmatch(text):
+        return ""
+    return _unquoted(_without_lines(text.strip()))
+
+
+def _without_lines(text: str) -> str:
+    first, _, rest = text.partition("\n")
+    before, _, last = text.rpartition("\n")
+    opens, closes = _named_in(first), _named_in(last)
+    begins = opens is not None and bool(rest.strip())
+    ends = closes is not None and bool(before.strip())
+    if begins and ends and "\n" in rest:
+        return rest.rpartition("\n")[0].strip()
+    if begins and opens and not opens <= _LIMITS and not _is_prefix(first):
+        return rest.strip()
+    # "[END]" may be a key; "--- END ---" is none.
+    is_key = last.strip()[0] in "[<({" if last.strip() else True
+    if ends and closes and not closes.isdisjoint(_LIMITS) and (len(closes) > 1 or not is_key):
+        return before.strip()
+    return text
+
+
+def _is_prefix(line: str) -> bool:
+    return "[sms]" in line.lower() or "[email]" in line.lower()
+
+
+def _named_in(line: str) -> frozenset[str] | None:
+    """The words in a line that is no more than a mark of where an answer begins or ends."""
+    line = line.strip()
+    bare = line.strip(_DECORATION)
+    if bare == line or len(line) > _LONGEST:
+        return None
+    words = frozenset(_PARTS.split(bare.lower())) - {""}
+    if not words and len(line) < _FEWEST_SIGNS:
+        return None
+    is_named = words <= _LIMITS or is_label(bare, BESIDE | _LIMITS)
+    return words if is_named else None
+
+
+def _unquoted(text: str) -> str:
+    for opens, closes in _QUOTES:
+        inside = text[len(opens) : -len(closes)]
+        if not (text.startswith(opens) and text.endswith(closes) and " " in inside):
+            continue
+        if opens not in inside and closes not in inside:
+            # "<<insert the date here>>" is left to be seen.
+            return inside if opens[0] != "<" or inside.rstrip()[-1:] in tuple(".!?") else text
+    return text
