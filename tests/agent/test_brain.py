@@ -77,6 +77,32 @@ async def test_a_tool_call_written_as_text_is_no_answer(text: str) -> None:
     assert await answers(Brain(Model("real", text), Model("house")), 1) == ["house"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"name": "look_up", "arguments": {"order": "the one of last week"}}',
+        '[{"function": {"name": "look_up", "arguments": "{}"}}]',
+        '```json\n{"tool": "look_up", "input": {"of": "the order of last week"}}\n```',
+    ],
+)
+async def test_a_call_is_none_however_long(text: str) -> None:
+    assert await answers(Brain(Model("real", text), Model("house")), 1) == ["house"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"answer": "It is on its way."}',
+        '```json\n{"channel": "sms", "text": "It is on its way."}\n```',
+        '[{"type": "text", "text": "It is on its way."}]',
+        '{"thought": "They ask where it is.", "reply": "It is on its way."}',
+        "{SMS} It is on its way to you.",
+    ],
+)
+async def test_an_answer_in_json_is_read_or_asked_for_again(text: str) -> None:
+    assert await answers(Brain(Model("real", text), Model("house")), 1) == ["real"]
+
+
 @pytest.mark.parametrize("text", ["[EMAIL] Hello", "Hello {name}"])
 async def test_words_with_brackets_are_an_answer(text: str) -> None:
     assert await answers(Brain(Model("real", text), Model("house")), 1) == ["real"]

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from support_agent.agent.debris import is_a_call
+from support_agent.agent.wrapping import without_wrapping
 from support_agent.ports import (
     ChatModel,
     ChatRequest,
@@ -21,6 +23,8 @@ from support_agent.ports import (
 
 FAILURES_BEFORE_REST = 3
 REST_SECONDS = 30.0
+# JSON with fewer words than this holds no answer.
+FEWEST_WORDS = 5
 # An object, or a list of them: but not "[EMAIL] Hello".
 _JSON = re.compile(r"\{|\[\s*[\[{\"\]]")
 
@@ -76,8 +80,13 @@ class Brain:
 
 
 def _in_words(response: ChatResponse) -> ChatResponse:
-    """The response, unless it is a tool call written as text: small models do that."""
-    text = response.content.strip().removeprefix("```json").removeprefix("```").strip()
-    if not response.tool_calls and _JSON.match(text):
+    """The response, unless it is a tool call written as text: small models do that.
+
+    An answer in JSON stays, to be unwrapped or asked for again.
+    """
+    text = (without_wrapping(response.content).strip() or response.content).strip()
+    text = text.removeprefix("```json").removeprefix("```").strip()
+    is_call = is_a_call(text) or len(text.split()) < FEWEST_WORDS
+    if not response.tool_calls and _JSON.match(text) and is_call:
         raise ModelRefused("call_as_text", "the model wrote a tool call into its answer")
     return response
