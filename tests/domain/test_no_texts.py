@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from support_agent.domain.no_texts import said_alone, wishes_no_texts
+from support_agent.domain.no_texts import plain_wish, said_alone, stops_texts, wishes_no_texts
 from tests.corpora import rows
 
 ROWS = rows("no_texts")
+ANSWERS = rows("no_texts_answers")
 
 
 @pytest.mark.parametrize(
@@ -26,6 +27,19 @@ def test_other_words_of_the_set_are_no_wish(row: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
+    "row", [each for each in ROWS if not each["wish"]], ids=lambda row: row["text"]
+)
+def test_other_words_of_the_set_never_stop_texts(row: dict[str, Any]) -> None:
+    assert not stops_texts(row["text"], row["text"], asks_only_that=True) or "doubt" in row
+
+
+@pytest.mark.parametrize("row", ANSWERS, ids=lambda row: f"{row['before']} / {row['text']}")
+def test_an_answer_of_the_set_stops_texts_or_not(row: dict[str, Any]) -> None:
+    stops = stops_texts(row["text"], row["before"], asks_only_that=True)
+    assert stops is row["stops"] or "doubt" in row
+
+
+@pytest.mark.parametrize(
     "text",
     ["opt-out", "Stop sending me these messages", "don't text me again", "ARRET", "Arrêt", "BAJA",
      "ALTO!", "alto por favor", "Stop it", "Do not message me anymore", "Cancel please",
@@ -40,7 +54,7 @@ def test_a_wish_for_no_more_texts_is_heard(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["stop the order", "Stop order 1003 please", "please cancel my order", "stop it from beeping",
-     "I want to cancel", "Did you stop the text alerts?", "How do I stop the texts?",
+     "I want to cancel", "Did you stop the text alerts?", "How do I stop the fan?",
      "why did I get this message?", "no message came", "alto precio", "text me, don't call",
      "don't text me before 9", "no message from the carrier", "stop by the store and text me",
      "no more questions, thanks", "can you end the call", "don't send me the red one",
@@ -49,6 +63,68 @@ def test_a_wish_for_no_more_texts_is_heard(text: str) -> None:
 )  # fmt: skip
 def test_other_words_are_no_such_wish(text: str) -> None:
     assert not wishes_no_texts(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["How do I stop the texts?", "how can i opt out", "what do I have to do so these texts stop?",
+     "Wie melde ich mich von den SMS ab?", "wie beende ich diese Nachrichten",
+     "comment arrêter les sms", "¿cómo paro de recibir sms?", "как прекратить смс?",
+     "如何停止短信?"],
+)  # fmt: skip
+def test_who_asks_how_to_stop_texts_is_told_but_has_not_stopped_them(text: str) -> None:
+    assert wishes_no_texts(text)
+    assert not stops_texts(text, text, asks_only_that=True)
+    assert stops_texts("then stop them", text, asks_only_that=False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["unsubscirbe", "please unsubcribe", "unsubsrcibe me", "stop textting me", "no more mesages",
+     "quit messagging me", "keine Nachrichtn mehr", "no me manden más mensjaes", "désabonez moi"],
+)  # fmt: skip
+def test_a_misspelled_wish_is_heard(text: str) -> None:
+    assert wishes_no_texts(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["no texture on the case", "stop the massage chair", "no contract, please", "subscribe me",
+     "stop testing me", "no more passages", "keine Nachrüstung", "enough massage oil"],
+)  # fmt: skip
+def test_another_word_is_no_misspelled_one(text: str) -> None:
+    assert not wishes_no_texts(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["yes", "Yes please!", "ja bitte", "sí", "да", "はい", "是的", "evet"]
+)
+def test_a_yes_stops_texts_only_behind_a_wish_and_no_other_question(text: str) -> None:
+    assert stops_texts(text, "no more texts please", asks_only_that=True)
+    assert stops_texts(text, "bitte keine SMS mehr", asks_only_that=True)
+    assert not stops_texts(text, "no more texts please", asks_only_that=False)
+    for before in ("", "take me off hold please", "stop sending me the wrong fans", "where is it?"):
+        assert not stops_texts(text, before, asks_only_that=True)
+
+
+@pytest.mark.parametrize(
+    "text", ["yes stop them", "stop it", "then stop that please", "oui arrêtez"]
+)
+def test_what_only_ends_ends_what_was_spoken_of(text: str) -> None:
+    assert stops_texts(text, "no more texts please", asks_only_that=False)
+    for before in ("", "stop sending me the wrong fans", "Stop, wait, I meant order 1002"):
+        assert not stops_texts(text, before, asks_only_that=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Stop, I meant order 1002", "take me off hold", "unsubscribe me from the warranty plan",
+     "I said stop emailing me. Text me.", "stop sending me the wrong fans", "no keep texting me",
+     "if it is late, no more texts", "my wife wrote no more texts", "yes, but not at night",
+     "hört auf mir falsche Teile zu schicken", "nein, doch weiter SMS", "no dejen de mandarme sms"],
+)  # fmt: skip
+def test_what_is_about_something_else_or_takes_it_back_is_no_plain_wish(text: str) -> None:
+    assert plain_wish(text) == ""
 
 
 @pytest.mark.parametrize(
@@ -70,4 +146,5 @@ def test_a_long_text_is_read_in_no_time() -> None:
     began = time.process_time()
     for each in ("stop ", "no text ", "please ", "hört auf, ", "别"):
         wishes_no_texts(each * 5_000)
+        stops_texts(each * 5_000, each * 5_000, asks_only_that=True)
     assert time.process_time() - began < 0.5

@@ -17,6 +17,7 @@ from support_agent.domain.handing_over import hands_over
 from support_agent.domain.handoff import wants_person
 from support_agent.domain.mail_words import read
 from support_agent.domain.masking import masked
+from support_agent.domain.no_texts import stops_texts
 from support_agent.domain.reading import MOST_CHARACTERS
 from support_agent.domain.rounds import near_identical
 from support_agent.domain.shop import load_shop
@@ -72,6 +73,7 @@ READERS: dict[str, tuple[Callable[[str], object], int]] = {
         lambda text: is_told(text, "shipped", "ORD-1002", ["ORD-1002", "ORD-1003"], names=["Eve"]),
         MOST_CHARACTERS,
     ),
+    "no more texts": (lambda text: stops_texts(text, text, asks_only_that=True), 1_600),
     "channel prefix": (read_reply, MOST_CHARACTERS),
     "text message": (lambda text: plain_sms(text, 1600), MOST_CHARACTERS),
     "markdown": (html_of_markdown, MOST_CHARACTERS),

@@ -1,0 +1,49 @@
+"""The words of a text as wishes for no more texts are looked for in them."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+COMMA = " , "
+
+# A raised hand says it without a word.
+_HAND = "\U0001f6d1"
+# Accents that people leave out, and the vowel signs of Arabic.
+_MARKS = re.compile("[\u0300-\u036f\u064b-\u0655]")
+_LETTERS = str.maketrans({"\u0131": "i", "đ": "d", "ø": "o", "ł": "l", "æ": "ae", _HAND: " stop "})
+_COMMAS = re.compile('[,:()"\u060c\u3001\u2013\u2014\u201c\u201d\u201e]| - ')
+_SHORT_END = re.compile(r"'(?=\w{1,2}(?!\w))")
+
+
+def folded(text: str) -> str:
+    """Small letters without accents, one apostrophe, none in "don't"."""
+    plain = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
+    plain = unicodedata.normalize("NFC", _MARKS.sub("", plain))
+    return _SHORT_END.sub("", plain.replace("\u2019", "'"))
+
+
+def spaced(sentence: str) -> str:
+    """Its words with a space around each, and a comma wherever a clause may end."""
+    parts = (
+        "".join(char if unicodedata.category(char)[0] in "LMN" else " " for char in part)
+        for part in _COMMAS.split(sentence)
+    )
+    return f" {COMMA.join(' '.join(part.split()) for part in parts)} "
+
+
+def without(text: str, phrases: Iterable[str], gap: str = " ") -> str:
+    """A text without those phrases, with a space around it."""
+    for phrase in phrases:
+        while phrase in text:
+            text = text.replace(phrase, gap)
+    return f" {text.strip()} "
+
+
+def has(text: str, phrases: Iterable[str]) -> bool:
+    """Whether one of the phrases stands in a text."""
+    return any(phrase in text for phrase in phrases)
+
+
+def longest_first(phrases: Iterable[str]) -> list[str]:
+    """The phrases, those that others are part of first."""
+    return sorted(phrases, key=len, reverse=True)
