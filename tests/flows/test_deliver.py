@@ -225,6 +225,17 @@ async def test_what_fails_to_a_stranger_is_a_case_and_after_a_stop_it_is_mailed(
         assert [message.channel for message in room.sent] == ["email"]
 
 
+async def test_a_blocked_text_that_says_texts_have_ended_is_no_case(settings: Settings) -> None:
+    """Where the carrier has taken the same word for a STOP after all, it has said so itself."""
+    room = Mailroom(SendRejected("21610", "opted out", opted_out=True))
+    async with await answered(settings, room) as app:
+        world = World(app)
+        await world.sms("Stop!!", opt="out", automatic="carrier keyword", opt_told=False)
+        await world.settle()
+        assert await statuses(app) == [("failed", "21610: opted out")]
+        assert await cases(app) == []
+
+
 async def test_who_stopped_texts_and_writes_one_is_answered_by_mail_or_is_a_case(
     settings: Settings,
 ) -> None:

@@ -205,6 +205,17 @@ def test_a_stop_word_alone_opts_out_and_is_not_answered(body: str) -> None:
     assert (message.opt, message.automatic) == ("out", "carrier keyword")
 
 
+@pytest.mark.parametrize("body", ["STOP", "Unsubscribe", "cancel", "optout"])
+def test_twilio_itself_tells_who_writes_its_word(body: str) -> None:
+    assert read(Body=body).opt_told
+    assert read(Body="basta", OptOutType="STOP").opt_told
+
+
+@pytest.mark.parametrize("body", ["Stop!!", "please stop", "stop stop", "opt out"])
+def test_twilio_tells_nobody_who_writes_more_than_its_word(body: str) -> None:
+    assert not read(Body=body).opt_told
+
+
 @pytest.mark.parametrize(
     "body",
     [

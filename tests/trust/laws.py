@@ -142,9 +142,15 @@ LAWS: dict[str, LiteralString] = {
         SELECT e.key FROM effects e JOIN conversations c USING (customer_id)
          WHERE c.handler = 'person' AND e.actor = 'customer' AND e.created_at > c.handler_since
            AND e.turn_id IS DISTINCT FROM c.handed_over_turn_id""",
-    "no text after STOP": """
+    "no text after STOP, but for one that says so": """
         SELECT m.id FROM messages m JOIN customers c ON c.id = m.customer_id
          WHERE m.channel = 'sms' AND m.direction = 'outbound' AND m.sent_at > c.sms_opted_out_at
+           AND ((m.author, m.content) <> ('system',
+                 'You get no more texts from us. Text START to get them again.')
+                OR EXISTS (SELECT 1 FROM messages other
+                            WHERE other.customer_id = m.customer_id AND other.content = m.content
+                              AND other.author = 'system' AND other.channel = 'sms'
+                              AND other.sent_at > c.sms_opted_out_at AND other.id <> m.id))
            AND NOT EXISTS (  -- sent to whom it was of then, before they were found to be the same
                SELECT 1 FROM merges g WHERE g.into_customer = c.id AND m.sent_at < g.merged_at
                   AND g.moved->'messages' @> to_jsonb(m.id))""",

@@ -13,7 +13,7 @@ from support_agent.domain.masking import (
     without_cards,
     without_codes,
 )
-from support_agent.domain.no_texts import HOW_TO_STOP, wishes_no_texts
+from support_agent.domain.no_texts import HOW_TO_STOP, STOPPED, may_stop_texts, stops_texts
 from support_agent.domain.reading import aside
 from support_agent.flows.announce import Announcer
 from support_agent.flows.bounced import Bounced
@@ -25,10 +25,11 @@ from support_agent.flows.spread import of_sender, stands_alone
 from support_agent.flows.step_up import StepUp
 from support_agent.flows.unproven import UNTOLD, Unproven
 from support_agent.ports import InboundMessage, MailHeaders
-from support_agent.store import customers, events, messages, orders, outbox, senders
+from support_agent.store import customers, events, messages, no_texts, orders, outbox, senders
 from support_agent.store.db import Database, wait_at_most
 from support_agent.store.events import NewEvent
 from support_agent.store.messages import Stored
+from support_agent.store.turns import NewMessage
 
 __all__ = ["Intake", "wait_at_most"]
 
@@ -61,7 +62,7 @@ class Intake:
             message = replace(message, sender=sender, automatic=automatic, evidence="none")
         stored = None
         coded = await aside(sum(map(len, _texts(message))), may_hold_code, message)
-        plain = message.opt is None and not coded and not _wishes_no_texts(message)
+        plain = message.opt is None and not coded and not _may_stop_texts(message)
         plain = plain and stands_alone(message) and not may_be_machine(message)
         if message.channel == "sms" and plain and message.evidence in TRUSTED:
             async with self.database.connection() as connection:
@@ -138,7 +139,7 @@ class Intake:
                 await checked.keep(tx, stored.message_id)
                 stored.events[:0] = checked.events
             if message.opt is not None:
-                stored.events.extend(await self._opt(tx, owner.customer_id, message.opt))
+                stored.events.extend(await self._opt(tx, owner.customer_id, message))
             stored.events.extend(
                 await self.held.note(tx, owner.customer_id, message, stored.message_id)
             )
@@ -171,9 +172,12 @@ class Intake:
             provider_id=message.provider_id,
         )
 
-    async def _opt(self, tx: messages.Tx, customer_id: int, opt: str) -> list[events.StoredEvent]:
-        await customers.opt(tx, customer_id, out=opt == "out")
-        if opt == "in":
+    async def _opt(
+        self, tx: messages.Tx, customer_id: int, message: InboundMessage
+    ) -> list[events.StoredEvent]:
+        """Ends texts, or lets them go again. Who ends them is told once, by us or the carrier."""
+        is_new = await customers.opt(tx, customer_id, out=message.opt == "out")
+        if message.opt == "in":
             return []
         cancelled = await outbox.cancel_queued_sms(tx, customer_id)
         changes = [
@@ -183,23 +187,32 @@ class Intake:
             )
             for message_id in cancelled
         ]
+        if is_new and not message.opt_told and message.sender is not None:
+            told = NewMessage(
+                channel="sms", content=STOPPED, author="system", address=message.sender
+            )
+            changes.append((await outbox.queue(tx, customer_id, told))[1])
         return await events.append_unguarded(tx, customer_id, changes) if changes else []
 
 
 async def _with_opt(tx: messages.Tx, customer_id: int, message: InboundMessage) -> InboundMessage:
-    """The second wish for no more texts is a STOP."""
-    if _wishes_no_texts(message) and await outbox.has_texted(tx, customer_id, HOW_TO_STOP):
-        return replace(message, opt="out")
+    """A plain wish for no more texts is a STOP, once its sender was told how to stop them."""
+    if _may_stop_texts(message):
+        told = await no_texts.told_how(tx, customer_id, HOW_TO_STOP)
+        if told is not None and stops_texts(
+            message.content, told.before, asks_only_that=told.asks_only_that
+        ):
+            return replace(message, opt="out", opt_told=False)
     return message
 
 
-def _wishes_no_texts(message: InboundMessage) -> bool:
+def _may_stop_texts(message: InboundMessage) -> bool:
     return (
         message.channel == "sms"
-        and message.opt is None
+        and message.opt != "out"
         and message.automatic is None
         and message.evidence in TRUSTED
-        and wishes_no_texts(message.content)
+        and may_stop_texts(message.content)
     )
 
 

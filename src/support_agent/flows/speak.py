@@ -16,7 +16,7 @@ from support_agent.agent.replies import read_reply
 from support_agent.agent.terms import Offered, made_offers, not_alone, replaced, written_outcome
 from support_agent.agent.turn import LimitReached, Turn
 from support_agent.domain.models import Severity, who
-from support_agent.domain.no_texts import HOW_TO_STOP, STOPPED, wishes_no_texts
+from support_agent.domain.no_texts import HOW_TO_STOP, STOPPED, may_stop_texts, wishes_no_texts
 from support_agent.domain.promises import due_by
 from support_agent.domain.quotations import words_to_hear
 from support_agent.domain.reading import aside
@@ -298,8 +298,10 @@ class Speak:
 def _said_first(state: TurnState) -> list[str]:
     """What code says of codes and of a wish for no more texts, before all else."""
     texts = [message for message in state.batch if message.channel == "sms"]
-    wishes = any(wishes_no_texts(message.content) for message in texts)
-    stop = [STOPPED if state.card.sms_opted_out else HOW_TO_STOP] if wishes else []
+    out = state.card.sms_opted_out
+    meant = may_stop_texts if out else wishes_no_texts
+    wishes = any(meant(message.content) for message in texts)
+    stop = [STOPPED if out else HOW_TO_STOP] if wishes else []
     seen = [NOT_OPENED] if any(message.attachments for message in texts) else []
     return [*said_of_codes(state.step_up), *stop, *seen]
 

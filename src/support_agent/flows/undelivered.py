@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from support_agent.domain.models import Level, who
+from support_agent.domain.no_texts import STOPPED
 from support_agent.flows.outcomes import Outcomes
 from support_agent.ports import Clock
 from support_agent.store import codes, events, history, lost, senders, tickets
@@ -65,6 +66,9 @@ class Undelivered:
     async def _message(self, tx: Tx, message: Lost, message_id: int) -> list[StoredEvent]:
         """Whoever wants no more texts and writes one is answered by mail where that is known."""
         happened: list[NewEvent] = []
+        if message.opted_out and message.content == STOPPED:
+            # Nobody waits for it: where the carrier blocks it, it has told them itself.
+            return []
         if message.opted_out:
             happened = await self.outcomes.tell(tx, message.customer_id, message.content)
         if not happened:

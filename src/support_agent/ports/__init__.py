@@ -214,8 +214,8 @@ class InboundMessage:
     told safely; `named` is then what the message says of its sender. `provider_id` is permanent and
     unique within `provider`. `content` is what the sender wrote now; `quoted` is the older text
     below it. `automatic` says why it must not be answered (auto-reply, bounce, list, carrier
-    keyword), None when it may be. `words`: all of a mail, for `content` and `quoted` to be told
-    apart again beside what was written before.
+    keyword), None when it may be. `opt_told`: the carrier itself tells who opts out. `words`: all
+    of a mail, for `content` and `quoted` to be told apart again beside what was written before.
     """
 
     channel: TextChannel
@@ -232,6 +232,7 @@ class InboundMessage:
     attachments: tuple[Attachment, ...] = ()
     automatic: str | None = None
     opt: Literal["out", "in"] | None = None
+    opt_told: bool = True
     bounce: Bounce | None = None
     words: MailWords | None = None
 

@@ -114,6 +114,8 @@ class TwilioSmsReader:
         attachments = _attachments(form)
         content = _content(form, has_media=bool(attachments))
         opt, keyword = _keyword(content, _text(form, b"OptOutType"))
+        # What Twilio itself takes for a STOP it answers, and blocks; the rest is ours to answer.
+        answered = bool(_text(form, b"OptOutType")) or content.lower() in _OUT
         if automatic == OTHER_MESSENGER:
             # A STOP there stops nothing here, and the number has proven nothing to us.
             opt, keyword, evidence = None, None, "none"
@@ -131,6 +133,7 @@ class TwilioSmsReader:
             attachments=attachments,
             automatic=keyword or automatic,
             opt=opt,
+            opt_told=opt != "out" or answered,
         )
 
 

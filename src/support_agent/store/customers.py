@@ -114,14 +114,17 @@ async def save_facts(
     return dict(await cursor.fetchone() or {})
 
 
-async def opt(tx: Tx, customer_id: int, *, out: bool) -> None:
-    """Records that the customer wants no more texts, or wants them again."""
-    await tx.execute(
+async def opt(tx: Tx, customer_id: int, *, out: bool) -> bool:
+    """Records that the customer wants no more texts, or wants them again; whether that is new."""
+    cursor = await tx.execute(
         """
-        UPDATE customers SET sms_opted_out_at = CASE WHEN %(out)s THEN now() END WHERE id = %(id)s
+        UPDATE customers SET sms_opted_out_at = CASE WHEN %(out)s THEN now() END
+         WHERE id = %(id)s AND (sms_opted_out_at IS NOT NULL) <> %(out)s
+        RETURNING id
         """,
         {"id": customer_id, "out": out},
     )
+    return await cursor.fetchone() is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import datetime
 from psycopg.types.json import Jsonb
 
 from support_agent.domain.channels import TextChannel
+from support_agent.domain.no_texts import STOPPED
 from support_agent.store.db import Tx
 from support_agent.store.events import NewEvent
 from support_agent.store.history import BatchMessage, batch_message
@@ -48,7 +49,8 @@ async def take_next(tx: Tx, lease_seconds: float, limit: int = 10) -> list[Outgo
     """Takes queued messages, at most one per customer and channel: the oldest not yet sent.
 
     A message behind an uncertain one waits no longer than that: the uncertain one is out of the
-    queue, a person or a look-up settles it. `taken_over`: an agent's answer written after a person
+    queue, a person or a look-up settles it. `opted_out`: they want no texts, and it is another
+    than the one that says so. `taken_over`: an agent's answer written after a person
     took the customer over, other than the one closing message of the turn that handed over.
     """
     cursor = await tx.execute(
@@ -74,10 +76,11 @@ async def take_next(tx: Tx, lease_seconds: float, limit: int = 10) -> list[Outgo
                       AND m.created_at > c.handler_since
                       AND m.batch_id IS DISTINCT FROM c.handed_over_turn_id) AS taken_over,
                   m.secret IS NOT NULL AS holds_code,
-                  m.channel = 'sms' AND EXISTS (SELECT 1 FROM customers c
+                  m.channel = 'sms' AND (m.author, m.content) <> ('system', %(stopped)s)
+                    AND EXISTS (SELECT 1 FROM customers c
                     WHERE c.id = m.customer_id AND c.sms_opted_out_at IS NOT NULL) AS opted_out
         """,
-        {"lease": lease_seconds, "limit": limit},
+        {"lease": lease_seconds, "limit": limit, "stopped": STOPPED},
     )
     return [Outgoing(**row) for row in await cursor.fetchall()]
 
@@ -164,29 +167,17 @@ async def reveal(tx: Tx, message_id: int, content: str) -> NewEvent:
 
 
 async def cancel_queued_sms(tx: Tx, customer_id: int) -> list[int]:
-    """Cancels texts not yet sent, after the customer asked for no more."""
+    """Cancels texts not yet sent, after the customer asked for no more, but for the one on that."""
     cursor = await tx.execute(
         """
         UPDATE messages SET status = 'cancelled', error = %(error)s
-         WHERE customer_id = %(id)s AND channel = 'sms' AND status = 'queued' RETURNING id
+         WHERE customer_id = %(id)s AND channel = 'sms' AND status = 'queued'
+           AND (author, content) <> ('system', %(stopped)s)
+        RETURNING id
         """,
-        {"id": customer_id, "error": OPTED_OUT},
+        {"id": customer_id, "error": OPTED_OUT, "stopped": STOPPED},
     )
     return [row["id"] for row in await cursor.fetchall()]
-
-
-async def has_texted(tx: Tx, customer_id: int, sentence: str) -> bool:
-    """Whether a text of ours to this customer had that sentence in it in the last 30 days."""
-    cursor = await tx.execute(
-        """
-        SELECT 1 FROM messages
-         WHERE customer_id = %(id)s AND direction = 'outbound' AND channel = 'sms'
-           AND created_at > now() - interval '30 days' AND strpos(content, %(sentence)s) > 0
-         LIMIT 1
-        """,
-        {"id": customer_id, "sentence": sentence},
-    )
-    return await cursor.fetchone() is not None
 
 
 async def next_send_ms(tx: Tx) -> int | None:

@@ -1,0 +1,47 @@
+"""What stands between a customer and us about texts that they may want no more of."""
+
+from dataclasses import dataclass
+
+from support_agent.store.db import Tx
+
+# Texts in a row that one answer was given to.
+_MOST_IN_A_ROW = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ToldHow:
+    """A customer was told how to stop texts, in the last 30 days.
+
+    `before`: the texts that our last one answered, "" unless that one told it and nothing came
+    since. `asks_only_that`: it holds no question and no offer's terms.
+    """
+
+    before: str = ""
+    asks_only_that: bool = False
+
+
+async def told_how(tx: Tx, customer_id: int, sentence: str) -> ToldHow | None:
+    """Whether a text of ours to this customer had that sentence in it, and what it answered."""
+    cursor = await tx.execute(
+        """
+        SELECT EXISTS (SELECT 1 FROM messages
+                        WHERE customer_id = %(id)s AND direction = 'outbound' AND channel = 'sms'
+                          AND created_at > now() - interval '30 days'
+                          AND strpos(content, %(sentence)s) > 0) AS told,
+               ARRAY(SELECT jsonb_build_object(
+                              'ours', direction = 'outbound', 'text', content,
+                              'asks_more', content ~ '[?\uff1f\u061f]' OR terms_of <> '{}')
+                       FROM messages WHERE customer_id = %(id)s AND channel = 'sms'
+                      ORDER BY id DESC LIMIT %(most)s) AS newest
+        """,
+        {"id": customer_id, "sentence": sentence, "most": 1 + _MOST_IN_A_ROW},
+    )
+    row = await cursor.fetchone()
+    if row is None or not row["told"]:
+        return None
+    last, *earlier = row["newest"]
+    if not last["ours"] or sentence not in last["text"]:
+        return ToldHow()
+    ours = next((at for at, each in enumerate(earlier) if each["ours"]), len(earlier))
+    before = "\n".join(each["text"] for each in reversed(earlier[:ours]))
+    return ToldHow(before, asks_only_that=not last["asks_more"])
