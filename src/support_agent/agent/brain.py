@@ -84,9 +84,14 @@ def _in_words(response: ChatResponse) -> ChatResponse:
 
     An answer in JSON stays, to be unwrapped or asked for again.
     """
-    text = (without_wrapping(response.content).strip() or response.content).strip()
-    text = text.removeprefix("```json").removeprefix("```").strip()
-    is_call = is_a_call(text) or len(text.split()) < FEWEST_WORDS
-    if not response.tool_calls and _JSON.match(text) and is_call:
+    text = _unfenced(response.content)
+    if response.tool_calls or not _JSON.match(text):
+        return response
+    text = _unfenced(without_wrapping(response.content)) or text
+    if _JSON.match(text) and (is_a_call(text) or len(text.split()) < FEWEST_WORDS):
         raise ModelRefused("call_as_text", "the model wrote a tool call into its answer")
     return response
+
+
+def _unfenced(text: str) -> str:
+    return text.strip().removeprefix("```json").removeprefix("```").strip()
