@@ -49,7 +49,7 @@ def _any_of(facts: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
-_FACTS, _OF_ARRIVAL, _OF_PLACE = map(_any_of, ("facts", "facts_of_arrival", "facts_of_place"))
+_FACTS, _OF_PLACE = map(_any_of, ("facts", "facts_of_place"))
 
 
 def without_asides(
@@ -84,7 +84,6 @@ def _is_fact(clause: str, kinds: set[ProposalKind], items: Collection[str]) -> b
             words.append("<item>" if is_item else word)
     said = " ".join(words)
     return bool(
-        _FACTS.fullmatch(said)
-        or ("cancellation" not in kinds and _OF_ARRIVAL.fullmatch(said))
+        ("cancellation" not in kinds and _FACTS.fullmatch(said))
         or (kinds.isdisjoint({"exchange", "return_label"}) and _OF_PLACE.fullmatch(said))
     )

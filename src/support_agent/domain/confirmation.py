@@ -255,7 +255,8 @@ def _own(offer: Offer) -> Table:
     """The phrases of an offer itself."""
     acts = {tuple(phrase.split()): "act" for phrase in PHRASES[offer.kind]}
     about = {tuple(phrase.split()): "about" for phrase in PHRASES["about"]}
-    return acts | about | {(offer.code,): "code"}
+    behind = ("", *PHRASES["behind_code"])
+    return acts | about | {(offer.code, *phrase.split()): "code" for phrase in behind}
 
 
 _BEFORE_ITEM = frozenset({"for", "of", "on", "my", "the", "those", "these", "this", "that"})
