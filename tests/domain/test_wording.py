@@ -46,6 +46,14 @@ def test_what_was_escaped_reads_the_same_in_a_text_message() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "value",
+    [r"Fans\_a\*b*", r"\b[x]", r"\a\b\_c_d*e*", "__init__ 5*4*3", "a_b_c *x* [y]", r"x\[y](z)"],
+)
+def test_marks_of_others_are_seen_and_mark_nothing(value: str) -> None:
+    assert plain_sms(say("Your {item} is here.", item=value), 320) == f"Your {value} is here."
+
+
 def test_a_long_value_is_cut() -> None:
     assert len(inert("x" * 10_000)) == 201
 

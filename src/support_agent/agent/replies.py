@@ -11,6 +11,7 @@ from support_agent.agent.tags import untagged
 from support_agent.agent.wrapping import without_wrapping
 from support_agent.domain.channels import TextChannel
 from support_agent.domain.invisible import INVISIBLE, without_hidden
+from support_agent.domain.literal_marks import with_literal_marks
 from support_agent.domain.reading import CUT
 
 _PREFIX = re.compile(r"\s*(?:#{1,6} |> )?([*_`]{0,3})\[(EMAIL|SMS)\]([*_`]{0,3})", re.IGNORECASE)
@@ -122,7 +123,7 @@ def _lines(markdown: str) -> list[str]:  # noqa: C901 - one case per kind of tok
     lines: list[str] = []
     cells: list[str] | None = None
     bullet = ""
-    for token in _MARKDOWN.parse(markdown):
+    for token in _MARKDOWN.parse(with_literal_marks(markdown)):
         match token.type:
             case "list_item_open":
                 bullet = f"{token.info}. " if token.info else "- "

@@ -36,7 +36,7 @@ def untagged(text: str) -> str:
 
     A server's mark, and words in a pair that is no HTML, stay to be seen.
     """
-    if "<" not in text and "-->" not in text:
+    if "<" not in text:
         return text
     text = outside(_COMMENT, lambda _comment: "", _without_programs(text))
     markup = _markup(text)

@@ -12,6 +12,7 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 
 from support_agent.domain.channels import normal_email
+from support_agent.domain.literal_marks import with_literal_marks
 from support_agent.ports import MailHeaders, OutboundMessage, SendRejected
 from support_agent.providers.mail_identity import message_ids
 from support_agent.providers.plain_text import clean_line, clean_text
@@ -60,6 +61,7 @@ def compose(message: OutboundMessage, from_address: str) -> ComposedMail:
         raise SendRejected("invalid_to", "the recipient is not one plain e-mail address")
     mail = message.mail or MailHeaders()
     text = clean_text(message.text)
+    text = text if message.plain else with_literal_marks(text)
     message_id = _message_id(mail.message_id) or _own_id(message.id, from_address)
     return ComposedMail(
         to=to,
