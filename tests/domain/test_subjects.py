@@ -2,7 +2,13 @@
 
 import pytest
 
-from support_agent.domain.subjects import is_forward, reply_subject
+from support_agent.domain.subjects import (
+    bears_prefix,
+    bears_reply,
+    is_forward,
+    new_words,
+    reply_subject,
+)
 
 
 @pytest.mark.parametrize(
@@ -30,3 +36,72 @@ def test_a_mail_that_was_passed_on_says_so(subject: str) -> None:
     assert is_forward(subject)
     assert not is_forward(f"Re: {subject}")
     assert not is_forward(subject[1:].partition(":")[2])
+
+
+REPEATED = ["Question", "Re: Question"]
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Re: Question",
+        "RE: Re: question",
+        "AW: Question",
+        "Antwort: Question",
+        "Fwd: Question",
+        "SV:Question",
+        "回复\uff1aQuestion",
+        "Απ: Question",
+        "رد: Question",
+        "Re[3]:   QUESTION ",
+        "[EXTERNAL] Re: Question",
+        "Re: [Ticket #5521] Question",
+        "Re: Question [#5521]",
+        "Re: Ques\u200btion",
+        "Re:",
+        "",
+    ],
+)
+def test_a_subject_again_says_nothing_new(subject: str) -> None:
+    assert new_words(subject, REPEATED) == ""
+
+
+@pytest.mark.parametrize(
+    ("subject", "earlier"),
+    [
+        ("Re: The fans that I bought are…", "The fans that I bought are much too loud"),
+        ("Re: The fans that I bo...", "The fans that I bought are much too loud"),
+        ("Re: " + "very long " * 9, "very long " * 30),
+        ("Re: R\u00fcckgabe", "Ru\u0308ckgabe"),
+        ("Re: [shop-list] Fans", "[shop-list] Fans"),
+    ],
+)
+def test_a_subject_again_may_be_cut_or_written_otherwise(subject: str, earlier: str) -> None:
+    assert new_words(subject, [earlier]) == ""
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Re: Question about order 1002",
+        "Re: Quest",
+        "Re: Que...",
+        "Re: Another question",
+        "Question?",
+        "Re: Please cancel it (was: Question)",
+        "Urgent: Question",
+    ],
+)
+def test_a_changed_subject_is_new(subject: str) -> None:
+    assert new_words(subject, REPEATED) == subject
+
+
+def test_what_somebody_wrote_in_brackets_is_new() -> None:
+    assert new_words("[please cancel] Re: Question", REPEATED) == "[please cancel]"
+
+
+@pytest.mark.parametrize("subject", ["Re: x", "[EXT] AW: x", "Fwd: x", "[a] [b] SV: x"])
+def test_a_subject_says_that_its_mail_stands_in_a_thread(subject: str) -> None:
+    assert bears_prefix(subject)
+    assert bears_reply(subject) is not is_forward(subject)
+    assert not bears_prefix("[EXT] x")

@@ -306,7 +306,10 @@ async def test_an_offer_that_was_turned_down_is_gone_and_not_told_again(
         await on.world.settle()
         detail = await on.world.customer(customer_id)
         assert {each["status"] for each in detail["proposals"]} == {"void"}
-        assert (await on.world.answers(customer_id))[-1]["content"] == "Here it is again."
+        assert (await on.world.answers(customer_id))[-1]["content"] == (
+            "The offer for the refund of $59.97 for ORD-0987 has ended, and nothing was done.\n\n"
+            "Here it is again."
+        )
         # Unasked, it can't even be made again.
         on.server.script.extend([calls(REFUND), text("Fans are in stock."), text("Hm.")])
         await on.world.sms("Which fans do you have?")

@@ -15,6 +15,7 @@ import orjson
 
 from support_agent.domain.channels import TRUSTED, Channel
 from support_agent.domain.models import Level
+from support_agent.domain.subjects import without_prefixes
 from support_agent.ports import AssistantMessage, ChatMessage, ToolCall, ToolMessage, UserMessage
 from support_agent.store.history import BatchMessage, Card, PastTurn, Run, Step, TurnState
 
@@ -72,7 +73,6 @@ def customer_turn(
         "facts": _facts(card, now) if known else {},
     }
     offers = [{key: offer[key] for key in _OF_AN_OFFER} for offer in state.proposals]
-    codes = [offer["code"] for offer in state.proposals]
     tickets = [{key: t[key] for key in ("ticket", "subject", "status")} for t in state.tickets]
     return _filled(
         {
@@ -80,7 +80,7 @@ def customer_turn(
             "now": moment(now),
             "reply_channel": reply_channel(batch),
             "customer": _filled(customer),
-            "new_messages": [_message(message, codes) for message in batch],
+            "new_messages": [_message(message, state.codes) for message in batch],
             "open_proposals": [_filled(offer) for offer in offers] if known else [],
             "confirmed": confirmed,
             "step_up": [_step_up(check) for check in state.step_up],
@@ -107,7 +107,7 @@ def more_messages(
 ) -> dict[str, Any]:
     """The document for messages that arrived while the turn ran, and what a yes in them set off.
 
-    `codes`: of open offers, which no model reads.
+    `codes`: of offers, which no model reads.
     """
     document = {
         "kind": "more_messages",
@@ -156,7 +156,7 @@ def _channels_on_file(card: Card) -> list[str]:
 
 
 def without_codes(text: str, codes: Iterable[str]) -> str:
-    """A text of the customer's or ours without the codes of open offers, for the model."""
+    """A text of the customer's or ours without the codes of offers, open or over, for the model."""
     known = frozenset(codes)
     return _NUMBER.sub(lambda found: OFFER_CODE if found[0] in known else found[0], text)
 
@@ -166,7 +166,8 @@ def _message(message: BatchMessage, codes: Sequence[str] = ()) -> dict[str, Any]
         {
             "channel": message.channel,
             "at": moment(message.created_at),
-            "subject": without_codes(message.subject or "", codes),
+            "subject": without_codes(message.new_subject, codes),
+            "thread": without_codes(_thread(message), codes),
             "text": without_codes(message.content, codes),
             "quoted": without_codes(message.quoted, codes),
             "attachments_not_opened": [
@@ -175,6 +176,12 @@ def _message(message: BatchMessage, codes: Sequence[str] = ()) -> dict[str, Any]
             ],
         }
     )
+
+
+def _thread(message: BatchMessage) -> str:
+    """The subject of the mails that a mail answers, where its own says no more than that."""
+    subject = message.subject or ""
+    return "" if message.new_subject == subject else without_prefixes(subject)
 
 
 def _filled(document: dict[str, Any]) -> dict[str, Any]:

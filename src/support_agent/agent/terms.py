@@ -21,6 +21,8 @@ METHOD = "your original payment method"
 # What stands for a value in the form of a sentence.
 BLANK = "\ue000"
 _BLANK_AMOUNT = Decimal("0.07")
+# How to get anew what is not open any more.
+ASK_AGAIN = "If you still want it, please ask for it again."
 _ASIDE = re.compile(r" \([^()]{0,200}\)")
 
 # A question mark of any script that is no part of a link.
@@ -187,6 +189,11 @@ def replaced(earlier: dict[str, Any]) -> str:
     return f"The earlier offer for {_named_act(earlier)} is no longer open."
 
 
+def declined(ended: dict[str, Any]) -> str:
+    """What a refusal of an offer comes to."""
+    return f"The offer for {_named_act(ended)} has ended, and nothing was done."
+
+
 def _named_act(about: dict[str, Any]) -> str:
     order = str(about["order_number"])
     amount = f" of {dollars(Decimal(str(about['amount'])))}" if about.get("amount") else ""
@@ -217,6 +224,7 @@ def _outcome_forms() -> Iterator[str]:
         yield outcome({**about, "outcome": "done"}).replace(act, f"{BLANK}{act.split()[1]}{BLANK}")
         yield lapsed(about).replace(act, BLANK)
         yield replaced(about).replace(act, BLANK)
+        yield declined(about).replace(act, BLANK)
 
 
 def _terms_forms() -> Iterator[str]:

@@ -23,8 +23,9 @@ class Confirmed:
     `done`: the outcomes, as a model reads them. `unmet`: open offers that somebody may have meant a
     yes to, so that their terms are told again; `only_yes`: and nothing else was said. `crowded`:
     those whose word and code came beside other words; `case`: the ticket for it, once that came
-    twice. `lapsed`: what code says of a yes to an offer that has ended. `declined`: offers that
-    were turned down.
+    twice. `lapsed`: what code says of a yes to an offer that has ended; `told_again`: of one to an
+    offer that was carried out before. `declined`: offers that were turned down; `ended`: what code
+    says of that.
     """
 
     done: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
@@ -33,7 +34,9 @@ class Confirmed:
     crowded: tuple[int, ...] = ()
     case: str = ""
     lapsed: tuple[str, ...] = ()
+    told_again: tuple[str, ...] = ()
     declined: tuple[int, ...] = ()
+    ended: tuple[str, ...] = ()
 
     def add(self, later: "Confirmed") -> None:
         """What messages came to that joined the turn. Outcomes are those of the whole turn."""
@@ -42,7 +45,9 @@ class Confirmed:
         self.crowded += later.crowded
         self.case = later.case or self.case
         self.lapsed += later.lapsed
+        self.told_again += later.told_again
         self.declined += later.declined
+        self.ended += later.ended
 
 
 @dataclass(slots=True)

@@ -12,6 +12,8 @@ from support_agent.domain.order_numbers import digits_of, in_plain
 from support_agent.domain.phrases import (
     MOST_CHARACTERS,
     PHRASES,
+    SPOKEN_KINDS,
+    TEXT_KINDS,
     Table,
     is_plain,
     parts,
@@ -36,7 +38,7 @@ _ORDER_NUMBER = re.compile(r"\bord(?:er)?(?:\snumber)?\W{0,2}(\d{1,20})\b", re.I
 _AMOUNT = re.compile(r"\$\s?(\d{1,9}(?:,\d{3}){0,3}(?:\.\d\d)?)\b|\b(\d{1,9}\.\d\d)\b")
 _CODE = re.compile(r"\d{4}")
 _QUOTED_WORD = re.compile(r"\s*[\"\u201c]([a-z]{2,12} \d{4})[\"\u201d][\s.!]*", re.IGNORECASE)
-_DRAWN_OUT = re.compile(r"\b(?:ye+s+|ye+a+h+|su+re+|yu+p+|ye+p+)\b", re.IGNORECASE)
+_DRAWN_OUT = re.compile(r"\b(?<!\bnot )(?:ye+s+|ye+a+h+|su+re+|yu+p+|ye+p+)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,10 @@ def leans_to_yes(text: str, offers: Sequence[Offer]) -> bool:
     """Whether somebody may have meant a yes by it, so that it has to be asked again."""
     words = words_of(text[:MOST_CHARACTERS].replace("\u00ed", "i"))
     found = {
-        kind for kind, _ in parts(words, table("yes", "spoken_yes", "both", "foreign_yes", "nod"))
+        kind
+        for kind, _ in parts(
+            words, table("yes", "spoken_yes", "both", "foreign_yes", "nod", "waits")
+        )
     }
     nods = "nod" in found and says_nothing(text, spoken=True)
     if nods or found & {"yes", "spoken_yes", "both", "foreign_yes"} or _THUMB_UP.search(text):
@@ -136,7 +141,9 @@ def says_only_yes(text: str, offers: Sequence[Offer], *, names: Iterable[str] = 
     if not words_of(text):
         return _THUMB_UP.search(text) is not None
     numbers = [offer.order_number for offer in offers]
-    known = table(*_TEXT_KINDS, "both", "code", "no") | {(n.lower(),): "name" for n in names}
+    known = table(*TEXT_KINDS, "both", "code", "no", "waits") | {
+        (n.lower(),): "name" for n in names
+    }
     items: frozenset[str] = frozenset()
     for offer in offers:
         known |= _own(offer)
@@ -152,16 +159,7 @@ def says_only_yes(text: str, offers: Sequence[Offer], *, names: Iterable[str] = 
     words = _with_items(words_of(_ORDER_NUMBER.sub(" <order> ", plain)), items)
     kinds = [kind for kind, _ in parts(words, known)]
     says = {"yes", "code", "act", "both"}
-    return all(kinds) and "no" not in kinds and not says.isdisjoint(kinds)
-
-
-def refuses(text: str, *, spoken: bool = False) -> bool:
-    """Whether a text turns an offer down and says nothing else; a yes beside a no makes none."""
-    if not is_plain(text):
-        return False
-    known = table("no", *(_SPOKEN_KINDS if spoken else _TEXT_KINDS), "beside_no")
-    kinds = [kind for kind, _ in parts(words_of(text), known)]
-    return all(kinds) and "no" in kinds
+    return all(kinds) and not {"no", "waits"} & {*kinds} and not says.isdisjoint(kinds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,10 +186,8 @@ def _read(text: str, *, spoken: bool) -> _Said | None:
     return _Said(words, orders, amounts, frozenset(filter(_CODE.fullmatch, words)))
 
 
-_TEXT_KINDS = ("unclear", "yes", "nod", "courtesy", "greeting", "closing")
-_SPOKEN_KINDS = ("unclear", "yes", "spoken_yes", *_TEXT_KINDS[2:], "hesitation")
 _ORDERS = frozenset(tuple(phrase.split()) for phrase in PHRASES["orders"])
-_NO_NAMES = frozenset(phrase for phrase in PHRASES["no"] if " " not in phrase) | {"not"}
+_NO_NAMES = frozenset(p for p in (*PHRASES["no"], *PHRASES["waits"]) if " " not in p) | {"not"}
 
 
 def _says_yes(said: _Said, offers: Sequence[Offer], *, spoken: bool, names: frozenset[str]) -> bool:
@@ -202,7 +198,7 @@ def _says_yes(said: _Said, offers: Sequence[Offer], *, spoken: bool, names: froz
         and said.amounts <= {offer.amount for offer in offers}
     ):
         return False
-    known = table(*(_SPOKEN_KINDS if spoken else _TEXT_KINDS)) | {(n,): "name" for n in names}
+    known = table(*(SPOKEN_KINDS if spoken else TEXT_KINDS)) | {(n,): "name" for n in names}
     if said.codes:
         known |= {(ASIDE,): "courtesy"}
         known |= {tuple(phrase.split()): "courtesy" for phrase in PHRASES["code"]}

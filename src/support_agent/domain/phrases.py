@@ -12,6 +12,9 @@ TABLES: dict[str, dict[str, list[str]]] = tomllib.loads(
     files("support_agent.domain").joinpath("confirmation.toml").read_text("utf-8")
 )
 PHRASES = TABLES["phrases"]
+# The kinds of phrases beside what an answer is about, written and heard.
+TEXT_KINDS = ("unclear", "yes", "nod", "courtesy", "greeting", "closing")
+SPOKEN_KINDS = ("unclear", "yes", "spoken_yes", *TEXT_KINDS[2:], "hesitation")
 SPELLINGS = {
     "lets": "let's",
     "thats": "that's",

@@ -105,18 +105,31 @@ _NAMES: dict[ProposalKind, str] = {
     "cancellation": r"cancel\w{0,8}",
     "exchange": r"exchang\w{0,4}|swap\w{0,4}|replac\w{0,5}",
 }
-# "I did not get the refund" is no refusal of one.
-_BETWEEN = r"(?:(?!get |got |receiv|see |have |know |understand |find |think )[\w'-]{1,20} ){0,4}"
+# "I did not get the refund" is no refusal of one, and "don't drop the refund" is the opposite.
+_BETWEEN = (
+    r"(?:(?!get |got |receiv|see |have |know |understand |find |think |decid|rush|hurry |withdraw"
+    r"|undo |cancel |revoke |reverse |ignore |forget|drop |stop |close |void |end |lose |miss "
+    r"|delay )[\w'-]{1,20} ){0,4}"
+)
 _DECLINES: dict[ProposalKind, re.Pattern[str]] = {
     kind: re.compile(
         rf"\b(?:don't|do not|dont|rather not|not to|no need (?:for|to)|no longer|without|against) "
         rf"{_BETWEEN}(?:{names})\b"
-        r"|\b(?:stop|withdraw|undo|cancel|revoke|reverse|ignore|forget|drop) "
+        r"|(?<!\bnot )(?<!n't )(?<!\bnever )"
+        r"\b(?:stop|withdraw|undo|cancel|revoke|reverse|ignore|forget|drop) "
         rf"(?:(?:the|my|this|that|your|any|a) )?(?:\w{{1,15}} )?(?:{names})\b"
         rf"|^\W*(?:please )?no (?:{names})\b"
     )
     for kind, names in _NAMES.items()
 }
+# Behind a refusal in its clause, these only put it off: "don't cancel it yet". The second ones do
+# behind a denial alone, for "stop the refund right now" is in a hurry.
+_UP_TO = r"[^,;:\u2013\u2014]{0,60}\b"
+_PUT_OFF = re.compile(rf"{_UP_TO}(?:yet|for now|for the moment|until|till)\b")
+_NOT_NOW = re.compile(
+    rf"{_UP_TO}(?:right now|just now|at the moment|today|tonight|before|so soon|so fast)\b"
+)
+_DENIED = ("don't", "do not", "dont", "rather not", "not to")
 # At the end of its sentence: "leave it at the door" and "keep it short" keep nothing.
 _KEEPS = re.compile(
     r"\b(?:keep(?:ing)?|leave|leaving)"
@@ -158,18 +171,31 @@ def _clauses(sentence: str) -> list[str]:
 
 
 def turns_down(text: str, kind: ProposalKind, order_number: str) -> bool:
-    """Whether a text says that an act of that kind shall not be: "please don't cancel it"."""
+    """Whether a text says that an act of that kind shall not be: "please don't cancel it".
+
+    What shall only not be yet is not turned down.
+    """
     return any(
-        _DECLINES[kind].search(sentence)
+        (said := _DECLINES[kind].search(sentence))
+        and not _is_put_off(sentence, said)
         and not sentence.endswith("?")
         and _may_mean(sentence, order_number)
         for sentence in _sentences(in_plain(text, [order_number]))
     )
 
 
-def keeps(text: str) -> bool:
-    """Whether a text says to leave things as they are: "I'll keep it"."""
-    return any(map(_KEEPS.search, _sentences(text)))
+def _is_put_off(sentence: str, said: re.Match[str]) -> bool:
+    later = said[0].startswith(_DENIED) and _NOT_NOW.match(sentence, said.end())
+    return bool(later or _PUT_OFF.match(sentence, said.end()))
+
+
+def keeps(text: str, *, for_now: bool = True) -> bool:
+    """Whether a text says to leave things as they are: "I'll keep it".
+
+    `for_now`: whether that counts where it says "for now".
+    """
+    found = filter(None, map(_KEEPS.search, _sentences(text)))
+    return any(for_now or "for now" not in kept[0] for kept in found)
 
 
 def _sentences(text: str) -> list[str]:

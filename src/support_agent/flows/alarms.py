@@ -125,5 +125,5 @@ def _alarms_in(batch: Sequence[BatchMessage]) -> list[tuple[BatchMessage, Alarm]
     return [
         (message, alarm)
         for message in batch
-        if (alarm := find_alarm(f"{message.subject or ''}\n{words_to_hear(message.content)}"))
+        if (alarm := find_alarm(f"{message.new_subject}\n{words_to_hear(message.content)}"))
     ]

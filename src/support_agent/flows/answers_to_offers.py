@@ -4,20 +4,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from support_agent.agent.terms import lapsed
+from support_agent.agent.terms import declined, lapsed
 from support_agent.agent.turn import Confirmed
 from support_agent.domain.confirmation import (
     Offer,
     confirmed_offers,
     has_keyword,
     leans_to_yes,
-    refuses,
     says_nothing,
     says_only_yes,
 )
 from support_agent.domain.quotations import writers_words
+from support_agent.domain.refusals import puts_off, refuses
 from support_agent.domain.signatures import unsigned
+from support_agent.domain.subjects import bears_reply, new_words
 from support_agent.domain.wishes import keeps, turns_down
+from support_agent.flows.came_of import told_of_offer
 from support_agent.store import events, history, messages, proposals
 from support_agent.store.db import Tx
 from support_agent.store.events import NewEvent, StoredEvent
@@ -32,8 +34,10 @@ _DIGITS = re.compile(r"\d+")
 _NAMED = re.compile(r"[a-z]{3,}|\d{1,9}[a-z]{1,9}|[a-z]{1,9}\d{1,9}")
 
 
-async def left_over(tx: Tx, customer_id: int, batch: Sequence[BatchMessage]) -> Confirmed:
-    """What a batch that confirmed nothing says to open offers, and to those that have ended."""
+async def left_over(
+    tx: Tx, customer_id: int, turn_id: int, batch: Sequence[BatchMessage]
+) -> Confirmed:
+    """What a batch that confirmed nothing says to open offers, and to those that are over."""
     waiting = await proposals.open_of_customer(tx, customer_id)
     offers = [as_offer(proposal) for proposal in waiting]
     names = [await signs_as(tx, customer_id, message) for message in batch]
@@ -47,9 +51,14 @@ async def left_over(tx: Tx, customer_id: int, batch: Sequence[BatchMessage]) -> 
             if any(says_only_yes(m.content, [offer], names=signed) for m, signed in said)
         }
         unmet = meant or {offer.id for offer in offers}
-    only_yes = all(says_only_yes(m.content, offers, names=signed) for m, signed in said)
-    ended, declined = await _ended_and_declined(tx, customer_id, batch, waiting)
-    left = [offer for offer in offers if offer.id in unmet - declined]
+    old = await proposals.over_lately(tx, customer_id, turn_id)
+    over, refused = await _over_and_refused(tx, customer_id, batch, waiting, old)
+    known = [*offers, *map(as_offer, over)]
+    only_yes = all(
+        has_plain_subject(m) and says_only_yes(m.content, known, names=signed) for m, signed in said
+    )
+    done = [proposal for proposal in over if proposal.status == "confirmed"]
+    left = [offer for offer in offers if offer.id in unmet - refused]
     return Confirmed(
         unmet=tuple(offer.id for offer in left),
         only_yes=only_yes,
@@ -58,41 +67,60 @@ async def left_over(tx: Tx, customer_id: int, batch: Sequence[BatchMessage]) -> 
             for offer in left
             if any(m.channel != "voice" and has_keyword(m.content, offer) for m in batch)
         ),
-        lapsed=tuple(lapsed(proposal.shown()) for proposal in ended),
-        declined=tuple(declined),
+        lapsed=tuple(lapsed(proposal.shown()) for proposal in over if proposal not in done),
+        told_again=tuple([told for each in done for told in await told_of_offer(tx, each.id)]),
+        declined=tuple(refused),
+        ended=tuple(declined(proposal.shown()) for proposal in waiting if proposal.id in refused),
     )
 
 
-async def _ended_and_declined(
-    tx: Tx, customer_id: int, batch: Sequence[BatchMessage], waiting: Sequence[Proposal]
+async def _over_and_refused(
+    tx: Tx,
+    customer_id: int,
+    batch: Sequence[BatchMessage],
+    waiting: Sequence[Proposal],
+    old: Sequence[Proposal],
 ) -> tuple[list[Proposal], set[int]]:
     """Offers that a yes came too late for, and open ones that were turned down."""
-    old = await proposals.ended_lately(tx, customer_id)
-    ended: dict[int, Proposal] = {}
-    declined: set[int] = set()
+    over: dict[str, Proposal] = {}
+    refused: set[int] = set()
+    open_ids = {proposal.id for proposal in waiting}
+    open_codes = {proposal.code for proposal in waiting}
     for message in batch:
         said = await proposals.told_before(tx, customer_id, message.id, message.channel)
-        open_ids = {proposal.id for proposal in waiting}
         turned_down = {p.id for p in waiting if turns_down(message.content, p.kind, p.order_number)}
         if refuses(message.content, spoken=message.channel == "voice"):
             turned_down |= said.in_hand & open_ids
-        if keeps(message.content):
+        if keeps(message.content, for_now=False):
             turned_down |= said.in_hand & open_ids or open_ids
         if turned_down:
-            declined |= turned_down
+            refused |= turned_down
             continue
-        numbers = set(_DIGITS.findall(message.content))
+        numbers = set(_DIGITS.findall(message.content)) - open_codes
         agrees = leans_to_yes(message.content, [])
         for proposal in old:
             by_code = proposal.id in said.told and proposal.code in numbers
             if by_code or (agrees and proposal.id in said.in_hand):
-                ended[proposal.id] = proposal
-    return list(ended.values()), declined
+                over[proposal.code] = proposal
+    return list(over.values()), refused
 
 
 async def decline(tx: Tx, customer_id: int, ids: Sequence[int]) -> list[StoredEvent]:
     """Voids what the customer has turned down."""
     return await voided(tx, customer_id, await proposals.decline(tx, customer_id, ids))
+
+
+async def void_untold(
+    tx: Tx, customer_id: int, turn_id: int
+) -> tuple[list[StoredEvent], list[str]]:
+    """Voids the offers of a turn that ends with a notice, which does not tell them.
+
+    Returns the events, and what code says of those that the customer had been told before.
+    """
+    gone = await proposals.void_of_turn(tx, turn_id)
+    told = await proposals.told_ever(tx, [proposal.id for proposal in gone])
+    said = [declined(proposal.shown()) for proposal in gone if proposal.id in told]
+    return await voided(tx, customer_id, gone), said
 
 
 async def voided(tx: Tx, customer_id: int, gone: Sequence[Proposal]) -> list[StoredEvent]:
@@ -145,11 +173,9 @@ async def own_words(  # noqa: PLR0917 - what a mail is made of
 
     `sender`: address and name; `before`: the mail's id, once it has one.
     """
-    beside = await messages.around(
-        tx, customer_id, address=sender[0], subject=subject, before=before
-    )
+    beside = await messages.around(tx, customer_id, address=sender[0], before=before)
     said = unsigned(content, beside.earlier, names_in(*sender))
-    return said, "" if beside.answers_ours else subject
+    return said, new_words(subject, beside.subjects) if bears_reply(subject) else subject
 
 
 def has_plain_subject(message: BatchMessage) -> bool:
@@ -171,9 +197,9 @@ def is_plain_reply(message: BatchMessage) -> bool:
 
 
 def takes_back_below(message: BatchMessage) -> bool:
-    """Whether a line between or below what a message quotes turns something down."""
+    """Whether a line between or below what a message quotes turns something down or puts it off."""
     lines = [line.strip() for line in message.quoted.splitlines()]
-    return any(refuses(line) or keeps(line) for line in lines if line[:1] != ">")
+    return any(refuses(line) or puts_off(line) or keeps(line) for line in lines if line[:1] != ">")
 
 
 async def signs_as(tx: Tx, customer_id: int, message: BatchMessage) -> list[str]:

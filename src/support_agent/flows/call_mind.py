@@ -171,7 +171,6 @@ class CallMind:
     async def _document(self, text: str) -> dict[str, Any]:
         async with self.database.connection() as tx:
             state = await history.load(tx, self.record.caller.customer_id, self.record.turn_id)
-            codes = [offer["code"] for offer in state.proposals]
             written = await calls.meanwhile(tx, self.record.caller.customer_id, self.newest_message)
         if written:
             self.newest_message = written[-1]["id"]
@@ -187,7 +186,7 @@ class CallMind:
                 {
                     "channel": message["channel"],
                     "direction": message["direction"],
-                    "content": ctx.without_codes(message["content"], codes),
+                    "content": ctx.without_codes(message["content"], state.codes),
                 }
                 for message in written
             ]

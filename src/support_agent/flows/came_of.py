@@ -17,6 +17,12 @@ async def told_of_turn(tx: Tx, turn_id: int, effect_id: int | None = None) -> li
     ]
 
 
+async def told_of_offer(tx: Tx, proposal_id: int) -> list[str]:
+    """Code's sentence for an offer that was confirmed, as the ledger stands now."""
+    rows = await effects.of_offer(tx, proposal_id)
+    return [written_outcome(document(row)) for row in rows if row["effect_id"] is not None]
+
+
 def document(row: dict[str, Any]) -> dict[str, Any]:
     """What came of a confirmed offer, as its ledger row stands."""
     outcome = {"done": "done", "failed": "failed", "by_hand": "with_person"}.get(

@@ -5,9 +5,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from support_agent.domain.channels import TRUSTED
-from support_agent.domain.confirmation import refuses
 from support_agent.domain.handing_over import hands_over, refuses_code
 from support_agent.domain.masking import CODE
+from support_agent.domain.refusals import puts_off, refuses
 from support_agent.domain.spoken_codes import Code, codes_in, replaced, sixes_in
 from support_agent.flows.answers_to_offers import names_in, own_words
 from support_agent.flows.refused_codes import open_case
@@ -153,7 +153,11 @@ def takes_back(message: BatchMessage) -> bool:
     """Whether a message, as it was said, turns down what one before it handed a code over for."""
     spoken = message.channel == "voice"
     refused = refuses_code(message.content, (), message.subject or "")
-    return refused or refuses(message.content, spoken=spoken)
+    return (
+        refused
+        or refuses(message.content, spoken=spoken)
+        or puts_off(message.content, spoken=spoken)
+    )
 
 
 def declines_change(message: BatchMessage) -> bool:

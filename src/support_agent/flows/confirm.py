@@ -80,11 +80,12 @@ class Confirm:
             if row["status"] == "intended":
                 await self.settle.carry_out(row["effect_id"])
         async with self.database.connection() as tx:
-            left = await left_over(tx, held.customer_id, batch)
+            left = await left_over(tx, held.customer_id, held.turn_id, batch)
             found = found and await effects.confirmed_in_turn(tx, held.turn_id)
         if not found:
             return await self._with_case(held, batch, left)
-        return Confirmed([document(row) for row in found], lapsed=left.lapsed)
+        done = [document(row) for row in found]
+        return Confirmed(done, lapsed=left.lapsed, told_again=left.told_again)
 
     async def _with_case(
         self, held: Claim, batch: Sequence[BatchMessage], left: Confirmed

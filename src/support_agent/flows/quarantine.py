@@ -8,8 +8,8 @@ import structlog
 from support_agent.agent.code_words import came_of_codes, said_of_codes
 from support_agent.flows.announce import Announcer
 from support_agent.flows.answers import AnswerWriter
+from support_agent.flows.answers_to_offers import void_untold
 from support_agent.flows.came_of import told_of_turn
-from support_agent.flows.speak import void_untold
 from support_agent.store import events, tickets, turns
 from support_agent.store.conversations import Claim
 from support_agent.store.db import Database
@@ -65,7 +65,8 @@ class Quarantine:
             happened = await events.append_unguarded(
                 tx, held.customer_id, [NewEvent("ticket.changed", {"ticket": ticket})]
             )
-            happened += await void_untold(tx, held)
+            voided, over = await void_untold(tx, held.customer_id, held.turn_id)
+            happened += voided
             finished = await turns.finish(
                 tx,
                 held,
@@ -74,7 +75,9 @@ class Quarantine:
                 brain="",
                 answer="",
                 prompt_version="",
-                messages=self.writer.notice(batch, ticket["ticket"], came_of) if batch else (),
+                messages=self.writer.notice(batch, ticket["ticket"], [*came_of, *over])
+                if batch
+                else (),
                 documents=held.documents,
                 error="too many failed attempts",
             )

@@ -181,7 +181,7 @@ class Reply:
             open_step=open_step,
             answered=answered,
             next_position=len(steps),
-            late=ctx.more_messages(unseen, codes=_codes(state)) if unseen else None,
+            late=ctx.more_messages(unseen, codes=state.codes) if unseen else None,
             fold=lambda: self._fold(turn, state),
             folds=sum(d.get("kind") == "more_messages" for d in documents),
             effects_done=any(run.step > CONFIRMATION_STEP for run in runs),
@@ -212,7 +212,7 @@ class Reply:
         if level == "L1" and state.may_confirm:
             later = await self.confirm.carry_out(held, joined)
             turn.confirmed.add(later)
-        return ctx.more_messages(joined, later.done, codes=_codes(state))
+        return ctx.more_messages(joined, later.done, codes=state.codes)
 
     async def _answer(self, turn: Turn, state: TurnState) -> Finished:
         """Asks until there is an answer that no newer message has overtaken."""
@@ -293,16 +293,11 @@ async def _may_join(tx: Tx, joined: Sequence[BatchMessage], level: Level) -> boo
 
 
 def _needs_terms_alone(turn: Turn, state: TurnState) -> bool:
-    """Whether the customer has only said a yes that was not clear enough, and nothing to answer."""
+    """Whether the customer has only said a yes that carried out nothing, and nothing to answer."""
     confirmed = turn.confirmed
     is_new = not turn.next_position and turn.late is None and not turn.folds
-    asks = confirmed.only_yes and confirmed.unmet and not confirmed.lapsed
-    return bool(asks) and is_new and not state.step_up
-
-
-def _codes(state: TurnState) -> list[str]:
-    """The codes of the offers that were open when the turn was loaded."""
-    return [offer["code"] for offer in state.proposals]
+    over = confirmed.lapsed or confirmed.told_again
+    return bool(confirmed.unmet or over) and confirmed.only_yes and is_new and not state.step_up
 
 
 def _as_new(step: history.Step) -> NewStep:

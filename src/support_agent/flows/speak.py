@@ -13,7 +13,14 @@ from support_agent.agent.code_words import came_of_codes, said_of_codes
 from support_agent.agent.engine import MOST_FOLDS, Engine
 from support_agent.agent.prompts import version
 from support_agent.agent.replies import read_reply
-from support_agent.agent.terms import Offered, made_offers, not_alone, replaced, written_outcome
+from support_agent.agent.terms import (
+    ASK_AGAIN,
+    Offered,
+    made_offers,
+    not_alone,
+    replaced,
+    written_outcome,
+)
 from support_agent.agent.turn import LimitReached, Turn
 from support_agent.domain.models import Severity, who
 from support_agent.domain.no_texts import HOW_TO_STOP, STOPPED, may_stop_texts, wishes_no_texts
@@ -24,11 +31,10 @@ from support_agent.domain.shop import Shop
 from support_agent.domain.wishes import asks_for
 from support_agent.flows.alarms import said_of_alarm
 from support_agent.flows.answers import AnswerWriter, Said
-from support_agent.flows.answers_to_offers import decline, voided
+from support_agent.flows.answers_to_offers import decline, void_untold
 from support_agent.flows.checked import Saying, checked
 from support_agent.flows.limits import Limits
 from support_agent.store import alarms, events, proposals, tickets, turns
-from support_agent.store.conversations import Claim
 from support_agent.store.db import Database, Tx
 from support_agent.store.events import NewEvent, StoredEvent
 from support_agent.store.history import TurnState
@@ -126,20 +132,28 @@ class Speak:
                     ticket, opened = await self._open(tx, turn, state, case)
                     happened += opened
                     notice = ticket if case.instead else None
+                over: Sequence[str] = ()
                 if notice is not None:
-                    happened += await void_untold(tx, turn.held)
-                finished = await self._finish(tx, turn, state, step, notice)
+                    voided, over = await void_untold(tx, turn.held.customer_id, turn.held.turn_id)
+                    happened += voided
+                finished = await self._finish(tx, turn, state, step, notice, over)
                 if finished.pending:
                     raise _Pending  # noqa: TRY301 - an exception is what rolls back
         except _Pending:
             return Finished(pending=True, rearm_ms=None, events=[])
         return replace(finished, events=[*happened, *finished.events])
 
-    async def _finish(
-        self, tx: Tx, turn: Turn, state: TurnState, step: NewStep | None, ticket: str | None
+    async def _finish(  # noqa: PLR0917 - private; `over`: what a notice says of offers
+        self,
+        tx: Tx,
+        turn: Turn,
+        state: TurnState,
+        step: NewStep | None,
+        ticket: str | None,
+        over: Sequence[str] = (),
     ) -> Finished:
         if ticket is not None:
-            by_code = [*_said_first(state), *_outcomes(turn, state)]
+            by_code = [*_said_first(state), *_outcomes(turn, state), *over]
             messages = self.writer.notice(state.batch, ticket, by_code)
             text = messages[0].content if messages else ""
             step = step and replace(step, content=text)
@@ -170,17 +184,22 @@ class Speak:
         )
 
     async def tell_terms(self, turn: Turn, state: TurnState) -> Finished:
-        """Answers a yes that was not clear with the terms alone, so that the next one is."""
+        """Answers a yes that carried out nothing by code alone.
+
+        To one that was not clear it tells the terms, so that the next one is; to one that an offer
+        is over for, that it is and how to have it anew.
+        """
         async with self.database.connection() as tx:
             offers = await self._offers(tx, turn)
-            by_code = Said(outcomes=_not_alone(turn, offers), offers=offers)
+            outcomes = [*_over(turn, offers), *_not_alone(turn, offers)]
+            by_code = Said(outcomes=outcomes, offers=offers)
             return await turns.finish(
                 tx,
                 turn.held,
                 status="done",
                 channel=turn.channel,
                 brain="",
-                answer=TERMS_TOLD,
+                answer="\n".join([*outcomes, *([TERMS_TOLD] if offers else [])]),
                 prompt_version="",
                 messages=[*turn.next_parts, *self.writer.told(state.batch, by_code)],
                 documents=turn.documents,
@@ -189,7 +208,6 @@ class Speak:
     async def _by_code(self, tx: Tx, turn: Turn, state: TurnState, step: NewStep) -> Said:
         """What code says in this answer. The house model's words are code's already."""
         offers = await self._offers(tx, turn)
-        lapsed = turn.confirmed.lapsed
         held = turn.held
         made = made_offers(turn.transcript)
         gone = await proposals.replaced_in_turn(tx, held.customer_id, held.turn_id) if made else []
@@ -202,7 +220,7 @@ class Speak:
                 *alarmed,
                 *_said_first(state),
                 *_not_alone(turn, offers),
-                *(lapsed if step.by_code else _outcomes(turn, state)),
+                *(_over(turn, offers) if step.by_code else _outcomes(turn, state, offers)),
                 *(replaced(old.shown()) for old in gone),
             ],
             offers=offers,
@@ -321,10 +339,17 @@ def _not_alone(turn: Turn, offers: Sequence[Offered]) -> list[str]:
     return [not_alone(each, confirmed.case) for each in offers if each.id in confirmed.crowded]
 
 
-def _outcomes(turn: Turn, state: TurnState) -> list[str]:
+def _outcomes(turn: Turn, state: TurnState, offers: Sequence[Offered] = ()) -> list[str]:
     """What came of the turn's yeses and codes, in code's own sentences."""
     yeses = map(written_outcome, turn.confirmed.done)
-    return [*came_of_codes(state.step_up), *yeses, *turn.confirmed.lapsed]
+    return [*came_of_codes(state.step_up), *yeses, *_over(turn, offers)]
+
+
+def _over(turn: Turn, offers: Sequence[Offered]) -> list[str]:
+    """What code says of offers that are over, and where none is made, how to have one anew."""
+    confirmed = turn.confirmed
+    anew = [ASK_AGAIN] if confirmed.lapsed and not offers else []
+    return [*confirmed.told_again, *confirmed.lapsed, *anew, *confirmed.ended]
 
 
 def _was_asked_for(state: TurnState, offer: Offered) -> bool:
@@ -340,8 +365,3 @@ def _was_asked_for(state: TurnState, offer: Offered) -> bool:
         for document in past.documents:
             said += [message.get("text", "") for message in document.get("new_messages", ())]
     return any(asks_for(text, offer.kind, offer.order_number) for text in said)
-
-
-async def void_untold(tx: Tx, held: Claim) -> list[StoredEvent]:
-    """Voids the offers of a turn that ends with a notice: nobody has told them to the customer."""
-    return await voided(tx, held.customer_id, await proposals.void_of_turn(tx, held.turn_id))

@@ -227,6 +227,17 @@ async def add_label(tx: Tx, effect_id: int, order_id: int, label: dict[str, str 
 
 async def confirmed_in_turn(tx: Tx, turn_id: int) -> list[dict[str, Any]]:
     """What confirmations of this turn set off, with how it stands now."""
+    return await _confirmed(tx, turn_id=turn_id)
+
+
+async def of_offer(tx: Tx, proposal_id: int) -> list[dict[str, Any]]:
+    """The same for one offer that was confirmed."""
+    return await _confirmed(tx, proposal_id=proposal_id)
+
+
+async def _confirmed(
+    tx: Tx, *, turn_id: int | None = None, proposal_id: int | None = None
+) -> list[dict[str, Any]]:
     cursor = await tx.execute(
         """
         SELECT p.code, p.kind, o.order_number, p.amount::text AS amount, e.id AS effect_id,
@@ -237,9 +248,10 @@ async def confirmed_in_turn(tx: Tx, turn_id: int) -> list[dict[str, Any]]:
           JOIN orders o ON o.id = p.order_id
           LEFT JOIN effects e ON e.proposal_id = p.id
           LEFT JOIN returns r ON r.effect_id = e.id
-         WHERE p.confirmed_turn_id = %(turn_id)s ORDER BY p.id
+         WHERE p.confirmed_turn_id IS NOT NULL
+           AND (p.confirmed_turn_id = %(turn_id)s OR p.id = %(proposal_id)s) ORDER BY p.id
         """,
-        {"turn_id": turn_id},
+        {"turn_id": turn_id, "proposal_id": proposal_id},
     )
     return [dict(row) for row in await cursor.fetchall()]
 

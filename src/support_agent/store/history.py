@@ -1,10 +1,12 @@
 """What a turn is given to go on: the customer, the bounded history, its own steps so far."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from support_agent.domain.reading import MOST_QUOTED_CHARACTERS, to_read
+from support_agent.domain.subjects import bears_prefix, new_words
 from support_agent.store.db import Tx
 from support_agent.store.proposals import REMEMBERED_DAYS
 
@@ -15,6 +17,8 @@ STRIDE_TURNS = 20
 MOST_PAST_TURNS = KEEP_TURNS + STRIDE_TURNS
 # Where the window begins is noted at most this many turns back, or not at all.
 MOST_LOOKED_BACK = 3 * MOST_PAST_TURNS
+# Subjects that a mail may repeat: of so many messages before it.
+MOST_SUBJECTS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,8 @@ class BatchMessage:
     created_at: datetime
     sender_name: str = ""
     attachments: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    # What of its subject its thread has not said before.
+    new_subject: str = ""
 
 
 def batch_message(row: dict[str, Any]) -> BatchMessage:
@@ -96,6 +102,7 @@ def batch_message(row: dict[str, Any]) -> BatchMessage:
         created_at = datetime.fromisoformat(created_at)
     read: dict[str, Any] = {
         "content": to_read(row["content"]),
+        "new_subject": row["subject"] or "",
         "quoted": to_read(row["quoted"], MOST_QUOTED_CHARACTERS),
         "created_at": created_at,
     }
@@ -104,13 +111,15 @@ def batch_message(row: dict[str, Any]) -> BatchMessage:
 
 @dataclass(frozen=True, slots=True)
 class TurnState:
-    """All a turn needs to know, from one statement."""
+    """All a turn needs to know."""
 
     card: Card
     past: list[PastTurn]
     steps: list[Step]
     runs: list[Run]
     proposals: list[dict[str, Any]]
+    # The codes of all offers ever made to them, which no model reads.
+    codes: list[str]
     tickets: list[dict[str, Any]]
     batch: list[BatchMessage]
     # A yes may mean something: there were offers lately, or this turn has confirmed one.
@@ -143,7 +152,7 @@ async def card(tx: Tx, customer_id: int) -> Card:
 
 
 async def load(tx: Tx, customer_id: int, turn_id: int) -> TurnState:
-    """The customer, the bounded history and this turn's own steps so far. One statement."""
+    """The customer, the bounded history and this turn's own steps so far."""
     cursor = await tx.execute(
         """
         WITH newest AS (
@@ -187,6 +196,11 @@ async def load(tx: Tx, customer_id: int, turn_id: int) -> TurnState:
                FROM proposals p JOIN orders o ON o.id = p.order_id
               WHERE p.customer_id = %(customer_id)s AND p.status = 'open'
                 AND p.expires_at > now()) p) AS proposals,
+          ARRAY(SELECT DISTINCT code FROM proposals p WHERE p.customer_id = %(customer_id)s
+                   AND (p.status = 'open' OR NOT EXISTS (
+                        SELECT 1 FROM orders o WHERE o.customer_id = p.customer_id
+                           AND o.order_number ~ ('(^|[^0-9])' || p.code || '([^0-9]|$)'))))
+            AS codes,
           (SELECT coalesce(jsonb_agg(to_jsonb(t) ORDER BY id), '[]') FROM (
              SELECT id, 'TCK-' || id AS ticket, subject, status FROM tickets
               WHERE customer_id = %(customer_id)s AND status <> 'closed'
@@ -240,9 +254,42 @@ async def load(tx: Tx, customer_id: int, turn_id: int) -> TurnState:
         steps=[Step(**step) for step in row["steps"]],
         runs=[Run(**run) for run in row["runs"]],
         proposals=row["proposals"],
+        codes=row["codes"],
         tickets=row["tickets"],
-        batch=[batch_message(message) for message in row["batch"]],
+        batch=await with_new_subjects(tx, [batch_message(each) for each in row["batch"]]),
         may_confirm=row["had_offers"],
         step_up=row["step_up"],
         waits_for_code=row["waits_for_code"],
     )
+
+
+async def with_new_subjects(tx: Tx, batch: Sequence[BatchMessage]) -> list[BatchMessage]:
+    """The messages with what their subjects say anew: a reply repeats the subject of its thread.
+
+    A mail is a reply by its prefix or by the thread that it stands in.
+    """
+    mails = [message.id for message in batch if message.channel == "email" and message.subject]
+    if not mails:
+        return list(batch)
+    cursor = await tx.execute(
+        """
+        SELECT m.id,
+               EXISTS (SELECT 1 FROM messages e WHERE e.customer_id = m.customer_id
+                          AND e.thread_id = m.thread_id AND e.id < m.id) AS in_thread,
+               ARRAY(SELECT e.subject FROM messages e
+                      WHERE e.customer_id = m.customer_id AND e.channel = 'email' AND e.id < m.id
+                        AND (e.address = m.address OR e.thread_id = m.thread_id)
+                        AND e.subject IS NOT NULL
+                      ORDER BY e.id DESC LIMIT %(most)s) AS earlier
+          FROM messages m WHERE m.id = ANY(%(ids)s)
+        """,
+        {"ids": mails, "most": MOST_SUBJECTS},
+    )
+    rows = {row["id"]: row for row in await cursor.fetchall()}
+    return [
+        replace(message, new_subject=new_words(message.subject or "", row["earlier"]))
+        if (row := rows.get(message.id))
+        and (row["in_thread"] or bears_prefix(message.subject or ""))
+        else message
+        for message in batch
+    ]

@@ -13,8 +13,12 @@ from support_agent.domain.repeats import differs_by_footer
 from support_agent.ports import InboundMessage
 from support_agent.store.db import Tx
 from support_agent.store.events import StoredEvent
-from support_agent.store.history import BatchMessage, batch_message
-from support_agent.store.proposals import REPLY, REPLY_PREFIXES
+from support_agent.store.history import (
+    MOST_SUBJECTS,
+    BatchMessage,
+    batch_message,
+    with_new_subjects,
+)
 
 MOST_EARLIER = 5
 MOST_SINCE = 20
@@ -240,23 +244,18 @@ async def join_pending(tx: Tx, customer_id: int, turn_id: int) -> list[BatchMess
         """,
         {"customer_id": customer_id, "turn_id": turn_id},
     )
-    return [batch_message(row) for row in await cursor.fetchall()]
+    return await with_new_subjects(tx, [batch_message(row) for row in await cursor.fetchall()])
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What an e-mail is read beside: earlier ones of its sender, newest first, and its subject.
-
-    `answers_ours`: the subject answers one that we have written to that address under.
-    """
+    """What an e-mail is read beside, newest first: earlier ones, and subjects of ours there."""
 
     earlier: list[str]
-    answers_ours: bool
+    subjects: list[str]
 
 
-async def around(
-    tx: Tx, customer_id: int, *, address: str, subject: str, before: int | None
-) -> Around:
+async def around(tx: Tx, customer_id: int, *, address: str, before: int | None) -> Around:
     """What stands around an e-mail of a customer's; `before`: its id, once it has one."""
     cursor = await tx.execute(
         """
@@ -265,26 +264,24 @@ async def around(
                         AND direction = 'inbound' AND address = %(address)s
                         AND (%(before)s::bigint IS NULL OR id < %(before)s)
                       ORDER BY id DESC LIMIT %(most)s) AS earlier,
-               %(subject)s ~* %(reply)s AND EXISTS (SELECT 1 FROM messages
-                        WHERE customer_id = %(customer_id)s AND channel = 'email'
-                          AND direction = 'outbound' AND address = %(address)s
-                          AND (%(before)s::bigint IS NULL OR id < %(before)s)
-                          AND regexp_replace(subject, %(re)s, '', 'i')
-                              = regexp_replace(%(subject)s, %(re)s, '', 'i')) AS answers_ours
+               ARRAY(SELECT subject FROM messages
+                      WHERE customer_id = %(customer_id)s AND channel = 'email'
+                        AND direction = 'outbound' AND address = %(address)s
+                        AND subject IS NOT NULL
+                        AND (%(before)s::bigint IS NULL OR id < %(before)s)
+                      ORDER BY id DESC LIMIT %(subjects)s) AS subjects
         """,
         {
             "customer_id": customer_id,
             "address": address,
-            "subject": subject,
             "before": before,
             "most": MOST_EARLIER,
-            "re": REPLY_PREFIXES,
-            "reply": REPLY,
+            "subjects": MOST_SUBJECTS,
         },
     )
     row = await cursor.fetchone()
     assert row is not None  # noqa: S101 - a SELECT without FROM gives one row
-    return Around([to_read(text) for text in row["earlier"]], row["answers_ours"])
+    return Around([to_read(text) for text in row["earlier"]], row["subjects"])
 
 
 async def said_in_turn(tx: Tx, turn_id: int) -> list[str]:

@@ -55,6 +55,11 @@ class Proposal:
         }
 
 
+_CODES = frozenset(map(str, range(1000, 10_000)))
+_YEARS = frozenset(map(str, range(1990, 2050)))
+# So many are not guessed.
+_ENOUGH_CODES = 1000
+
 _REPLIES = rf"(?:{'|'.join(REPLY_WORDS)}|rv)(?:\[\d{{1,3}}\])?\s*[:\uff1a]"
 REPLY = rf"^\s*(\[[^\]]{{1,20}}\]\s*)?{_REPLIES}"
 # "Re: [EXTERNAL] ": of replies, and of firms that mark what comes from outside.
@@ -158,20 +163,27 @@ async def propose(
 
 
 async def _unused_code(tx: Tx, customer_id: int) -> str:
-    """Four digits that no other open offer of theirs has, and no order of theirs."""
+    """Four digits that stand for nothing else they may write, as far as enough are left.
+
+    Never those of another open offer or an order of theirs; nor of an older offer, a product's name
+    or a year, because a code stays hidden from models when its offer is over.
+    """
     cursor = await tx.execute(
         """
-        SELECT code FROM proposals WHERE customer_id = %(id)s AND status = 'open'
-        UNION
-        SELECT digits[1] FROM orders, regexp_matches(order_number, '[0-9]+', 'g') AS digits
+        SELECT code, status = 'open' AS must FROM proposals WHERE customer_id = %(id)s
+        UNION ALL
+        SELECT digits[1], TRUE FROM orders, regexp_matches(order_number, '[0-9]+', 'g') AS digits
          WHERE customer_id = %(id)s
+        UNION ALL
+        SELECT digits[1], FALSE FROM products, regexp_matches(name, '[0-9]{4}', 'g') AS digits
+         WHERE name ~ '[0-9]{4}'
         """,
         {"id": customer_id},
     )
-    taken = {row["code"] for row in await cursor.fetchall()}
-    while (code := f"{1000 + secrets.randbelow(9000)}") in taken:
-        pass
-    return code
+    rows = await cursor.fetchall()
+    free = _CODES - {row["code"] for row in rows if row["must"]}
+    clear = free - _YEARS - {row["code"] for row in rows}
+    return secrets.choice(sorted(clear if len(clear) >= _ENOUGH_CODES else free))
 
 
 async def open_of_customer(tx: Tx, customer_id: int) -> list[Proposal]:
@@ -190,16 +202,20 @@ async def open_of_customer(tx: Tx, customer_id: int) -> list[Proposal]:
     return [Proposal(**row) for row in await cursor.fetchall()]
 
 
-async def ended_lately(tx: Tx, customer_id: int) -> list[Proposal]:
-    """Offers of the last days that expired or were voided, oldest first."""
+async def over_lately(tx: Tx, customer_id: int, turn_id: int) -> list[Proposal]:
+    """Offers of the last days that are not open any more, oldest first.
+
+    Without those that messages of this turn have said yes to.
+    """
     cursor = await tx.execute(
         _SELECT
         + """
-         WHERE p.customer_id = %(id)s AND p.status IN ('expired', 'void')
+         WHERE p.customer_id = %(id)s AND p.status <> 'open'
+           AND p.confirmed_turn_id IS DISTINCT FROM %(turn_id)s
            AND p.created_at > now() - make_interval(days => %(days)s)
          ORDER BY p.id
         """,
-        {"id": customer_id, "days": REMEMBERED_DAYS},
+        {"id": customer_id, "turn_id": turn_id, "days": REMEMBERED_DAYS},
     )
     return [Proposal(**row) for row in await cursor.fetchall()]
 
@@ -307,6 +323,20 @@ async def replaced_in_turn(tx: Tx, customer_id: int, turn_id: int) -> list[Propo
     """Told offers that made way for one of this turn which has not been told yet."""
     cursor = await tx.execute(_SELECT + _MADE_WAY, {"customer_id": customer_id, "turn_id": turn_id})
     return [Proposal(**row) for row in await cursor.fetchall()]
+
+
+async def told_ever(tx: Tx, ids: Sequence[int]) -> set[int]:
+    """Those of the offers whose terms have gone out, on any channel."""
+    cursor = await tx.execute(
+        """
+        SELECT DISTINCT told FROM proposals p
+          JOIN messages m ON m.customer_id = p.customer_id AND m.direction = 'outbound'
+           AND m.status IN ('sent', 'uncertain'), unnest(m.terms_of) AS told
+         WHERE p.id = ANY(%(ids)s) AND told = ANY(%(ids)s)
+        """,
+        {"ids": list(ids)},
+    )
+    return {row["told"] for row in await cursor.fetchall()}
 
 
 async def decline(tx: Tx, customer_id: int, ids: Sequence[int]) -> list[Proposal]:

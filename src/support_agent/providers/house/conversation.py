@@ -14,11 +14,12 @@ _CHANNELS: tuple[Channel, ...] = ("email", "sms", "voice")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One message of the customer."""
+    """One message of the customer. `thread`: the subject of the mails that it answers."""
 
     text: str
     channel: Channel
     subject: str = ""
+    thread: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,7 @@ def _said(document: Mapping[str, Any], content: str) -> Iterable[Said]:
             str(message.get("text") or ""),
             channel if channel in _CHANNELS else "email",
             str(message.get("subject") or ""),
+            str(message.get("thread") or ""),
         )
     if isinstance(document.get("text"), str):
         yield Said(str(document["text"]), "email")

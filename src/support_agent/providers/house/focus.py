@@ -36,7 +36,7 @@ class Meant:
 
 def spoken_of(turn: Turn) -> list[str]:
     """The orders a turn was about, by the customer's words or the tools that ran."""
-    found = [n for said in turn.said for n in _numbers(f"{said.subject}\n{said.text}")]
+    found = [n for said in turn.said for n in _numbers(f"{said.subject}{said.thread}\n{said.text}")]
     found += [str(run.arguments.get("order_number") or "") for run in turn.runs]
     named = _numbers(turn.answer)
     if not any(found) and len(named) <= _MOST_NAMED:

@@ -83,7 +83,8 @@ def parts(scene: Scene) -> list[Part] | None:
         again = proposals.asked_again(scene)
         if again or scene.answers_a_code:
             return again or [proposals.NOTHING_OPEN]
-    return _gathered([talk.talk(scene) or talk.unclear(scene)] if not scene.desk.calls else [None])
+    said = proposals.put_off(scene) or talk.talk(scene) or talk.unclear(scene)
+    return _gathered([said] if not scene.desk.calls else [None])
 
 
 def _alone(scene: Scene) -> list[Part | None] | None:
@@ -169,6 +170,8 @@ def _named(wish: Wish, heard: Heard) -> Wish:
         return wish
     claimed = {product for other in others for product in other.products}
     left = [product for product in heard.products if product not in claimed]
+    if not left and heard.of_thread:
+        return replace(wish, orders=heard.of_thread[:1])
     if not left and len(set(heard.products)) == 1 and wish.intent not in EFFECTS:
         left = list(heard.products)  # the one thing named is what the whole message is about
     return replace(wish, products=tuple(left[:1]))

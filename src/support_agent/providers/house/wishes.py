@@ -1,10 +1,10 @@
 """Reads what the customer wants: clauses in, wishes with their orders and products out."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from support_agent.domain.channels import Channel, TextChannel
+from support_agent.domain.subjects import without_prefixes
 from support_agent.providers.house import batch, intents, products, slots
 from support_agent.providers.house.batch import Wish
 from support_agent.providers.house.conversation import Said
@@ -65,7 +65,6 @@ ABOUT_ORDERS = frozenset(
         "wrong_item",
     }
 )
-_SUBJECT_PREFIX = re.compile(r"^\s*(?:(?:re|fwd?|aw|wg)\s*:\s*)+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +78,8 @@ class Heard:
     text: str
     channel_wish: TextChannel | None = None
     name: tuple[str, str] | None = None
+    # Orders that the subject of their thread names.
+    of_thread: tuple[str, ...] = ()
 
     def says(self, *intents_of_talk: str) -> bool:
         """Whether one of these kinds of small talk was heard."""
@@ -92,7 +93,7 @@ def heard(said: Iterable[Said], codes: frozenset[str] = frozenset()) -> Heard:
     for body, one in bodies:
         _read_message(body, one.channel, codes, collected)
     found = _continued(collected.wishes, codes)
-    subjects = [_SUBJECT_PREFIX.sub("", clean(one.subject)) for _, one in bodies if one.subject]
+    subjects = [without_prefixes(clean(one.subject)) for _, one in bodies if one.subject]
     body = "\n".join(text for text, _ in bodies)
     if not any(wish.intent not in TALK or wish.intent == "manipulation" for wish in found):
         found += _from_pieces(body, codes)
@@ -100,6 +101,7 @@ def heard(said: Iterable[Said], codes: frozenset[str] = frozenset()) -> Heard:
         found += [
             w for subject in subjects for w in _of_sentence(subject, codes) if w.intent not in TALK
         ]
+    threads = slots.prepared("\n".join(one.thread for _, one in bodies))
     everything = slots.prepared("\n".join([body, *subjects]))
     texts = [clean(one.text) for _, one in bodies] + subjects
     named = [number for wish in found for number in wish.orders]
@@ -112,6 +114,7 @@ def heard(said: Iterable[Said], codes: frozenset[str] = frozenset()) -> Heard:
         text=body.strip() or "\n".join(subjects),
         channel_wish=slots.channel_wish(slots.prepared(body)),
         name=slots.person_name(body),
+        of_thread=batch.order_numbers(threads, codes),
     )
 
 

@@ -1,5 +1,6 @@
 """Proposals in words: what exactly waits for a yes, how to say it, and what came of it."""
 
+from support_agent.domain.refusals import puts_off
 from support_agent.providers.house.answers.scene import Scene
 from support_agent.providers.house.conversation import Json
 from support_agent.providers.house.formats import is_money, money
@@ -65,6 +66,13 @@ def nodded_at(scene: Scene) -> bool:
     """Whether a bare "ok" answers an offer: too little for a yes, and no goodbye either."""
     words = frozenset(tokens(scene.heard.text))
     return bool(words & _NODS) and not words - _NODS - _BESIDE_A_NOD and is_in_hand(scene)
+
+
+def put_off(scene: Scene) -> Part | None:
+    """What is said to whoever asks for time to think about an offer."""
+    if not scene.turn.listed("open_proposals") or not puts_off(scene.heard.text):
+        return None
+    return Part("Take your time: nothing is done unless you confirm it.")
 
 
 def asked_again(scene: Scene) -> list[Part]:

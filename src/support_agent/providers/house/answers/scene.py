@@ -21,7 +21,7 @@ _MOST_NAMED = 4
 
 
 _OFFER_CODE = "[offer code]"
-"""What the code of an open offer is shown as (agent/context.py)."""
+"""What the code of an offer is shown as (agent/context.py)."""
 
 _CODE_WORDS = re.compile(r"\s*(?:LABEL|CONFIRM)\s+\d{4}\W*$", re.IGNORECASE)
 """The words of domain.confirmation that no wish begins with; "refund 1002" may name an order."""
