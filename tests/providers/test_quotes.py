@@ -192,6 +192,25 @@ def test_what_is_passed_on_belongs_to_the_message_and_is_not_its_writers(marker:
     assert "REFUND 6440" in words_to_hear(split_reply(f"{marker}\n{below}")[0])
 
 
+@pytest.mark.parametrize(
+    "marker",
+    [
+        "---------- Forwarded message ---------",
+        "Anfang der weitergeleiteten Nachricht:",
+        "-------- Message transféré --------",
+    ],
+)
+@pytest.mark.parametrize("gap", ["\n\n", "\n\n\n"])
+def test_a_question_below_what_was_passed_on_is_heard_with_it(marker: str, gap: str) -> None:
+    question = "Where does my refund go now?"
+    new, quoted = split_reply(
+        f"{marker}\nFrom: Bank <b@example.net>\nSubject: Card\n\nIt is closed.{gap}{question}"
+    )
+    assert words_to_hear(new).split("\n")[-1] == question
+    assert "b@example.net" not in words_to_hear(new)
+    assert quoted == ""
+
+
 def test_the_subject_says_that_a_header_is_passed_on() -> None:
     text = "See below\n\nVon: Al <al@example.com>\nGesendet: Freitag\nBetreff: x\n\nWo ist es?"
     assert "> Wo ist es?" in split_reply(text, is_forward=True)[0]
