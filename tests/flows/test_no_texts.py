@@ -92,10 +92,22 @@ async def test_a_yes_to_how_texts_stop_stops_them(
 
 
 @pytest.mark.parametrize(
+    "wish", ["no more texts please", "how do I stop these texts?", "basta sms"]
+)
+async def test_beside_a_plain_wish_the_model_asks_nothing(settings: Settings, wish: str) -> None:
+    async with scripted(settings, ASKS, then=FAN) as shop:
+        answer = await shop.world.ask(wish, STRANGER)
+        assert answer.startswith(HOW_TO_STOP)
+        assert "?" not in answer
+        sent = await said(shop.world, "yes")
+    assert [status for status, _ in sent] == ["sent", "sent", "cancelled"]
+
+
+@pytest.mark.parametrize(
     ("script", "messages"),
     [
-        # The answer beside it asks something else.
-        ([ASKS, FAN], ["no more texts please", "yes"]),
+        # The answer beside it asks something else, as they did.
+        ([ASKS, FAN], ["no more texts please. And do the fans fit?", "yes"]),
         # Something came between.
         ([FAN, FAN, FAN], ["no more texts please", "which size are the fans?", "yes"]),
         # It was no plain wish.

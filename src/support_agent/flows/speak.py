@@ -23,7 +23,13 @@ from support_agent.agent.terms import (
 )
 from support_agent.agent.turn import LimitReached, Turn
 from support_agent.domain.models import Severity, who
-from support_agent.domain.no_texts import HOW_TO_STOP, STOPPED, may_stop_texts, wishes_no_texts
+from support_agent.domain.no_texts import (
+    HOW_TO_STOP,
+    STOPPED,
+    may_stop_texts,
+    plain_wish,
+    wishes_no_texts,
+)
 from support_agent.domain.promises import due_by
 from support_agent.domain.quotations import words_to_hear
 from support_agent.domain.reading import aside
@@ -215,7 +221,7 @@ class Speak:
         # Who has named the case has seen the alarm; whoever has not goes on as if nothing were.
         alarmed = [] if alarm is None else said_of_alarm(*alarm, step.content)
         return Said(
-            asks_nothing=bool(alarmed),
+            asks_nothing=bool(alarmed) or _only_wishes_no_texts(state),
             outcomes=[
                 *alarmed,
                 *_said_first(state),
@@ -322,6 +328,13 @@ def _said_first(state: TurnState) -> list[str]:
     stop = [STOPPED if out else HOW_TO_STOP] if wishes else []
     seen = [NOT_OPENED] if any(message.attachments for message in texts) else []
     return [*said_of_codes(state.step_up), *stop, *seen]
+
+
+def _only_wishes_no_texts(state: TurnState) -> bool:
+    """Whether a yes to the answer can only mean how to stop texts: nothing else was asked."""
+    said = [(plain_wish(m.content), "?" in m.content) for m in state.batch if m.channel == "sms"]
+    only = len(said) == len(state.batch)
+    return only and all(kind == "how" or (kind, asks) == ("texts", False) for kind, asks in said)
 
 
 def _with_text(step: NewStep, verdict: Verdict) -> NewStep:
