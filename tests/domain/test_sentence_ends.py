@@ -24,6 +24,8 @@ def _good(text: str) -> list[str]:
         "Use approx. 3.5 mm, i.e. Half a pea.",
         "See Vol. 2, Ch. 4, Sec. IV and Fig. B for it.",
         "M. K. Gandhi and J. Verne wrote to the U.S. Senate about it.",
+        "Ask Lt. Col. Hayes of Corp. Nine about it.",
+        "\u0412\u0435\u0441 прим. Два кг, см. Рис. \u0443 нас.",
         "Come at 9 a.m. Monday or at 5 p.m. Friday.",
         "Wait... The light comes on.",
         "They wrote (it was late. Nobody slept.) and left.",
