@@ -1,5 +1,6 @@
 """Reads what the customer wants: clauses in, wishes with their orders and products out."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -66,6 +67,11 @@ ABOUT_ORDERS = frozenset(
     }
 )
 
+# "REFUND 4821" is the yes to an offer and wishes for nothing; models see no digits of it.
+_OFFER_WORD = re.compile(
+    r"(?:\b(?:refund|label|confirm|exchange)\W{1,3})?\[offer code\]", re.IGNORECASE
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Heard:
@@ -91,7 +97,7 @@ def heard(said: Iterable[Said], codes: frozenset[str] = frozenset()) -> Heard:
     bodies = [(without_address(own_words(without_signature(clean(one.text)))), one) for one in said]
     collected = batch.Collected()
     for body, one in bodies:
-        _read_message(body, one.channel, codes, collected)
+        _read_message(_OFFER_WORD.sub(" ", body), one.channel, codes, collected)
     found = _continued(collected.wishes, codes)
     subjects = [without_prefixes(clean(one.subject)) for _, one in bodies if one.subject]
     body = "\n".join(text for text, _ in bodies)
