@@ -213,3 +213,20 @@ async def test_a_forged_marked_wish_is_no_case_of_whom_it_names(world: World) ->
     await world.email("Refund me", automatic=FAILED_CHECK, **FORGED)
     assert (await world.customer(await world.id_of(ALEX_MAIL)))["tickets"] == []
     assert all(t["brief"]["who"].startswith("Unproven:") for t in await queue(world))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The power supply exploded and there is fire damage.",
+        "Somebody used my card for orders I never made, this is fraud",
+        "My solicitor will write to you",
+        "I want to talk to a human.",
+    ],
+)
+async def test_a_held_mail_is_shown_with_its_own_words(world: World, text: str) -> None:
+    await world.email("Where is ORD-1001?")
+    await world.settle()
+    await world.email(text, automatic="bulk")
+    (ticket,) = await queue(world)
+    assert ticket["words"] == ticket["brief"]["wants"] == text

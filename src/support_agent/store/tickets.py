@@ -112,9 +112,10 @@ async def _of_cause(tx: Tx, values: dict[str, Any]) -> dict[str, Any]:
         """
         WITH made AS (
             INSERT INTO tickets (customer_id, cause, issue_type, severity, subject, brief,
-                                 order_id, turn_id)
+                                 order_id, turn_id, created_at)
+            -- The clock's time: what was stored in this very transaction came before.
             VALUES (%(customer_id)s, %(cause)s, %(issue_type)s, %(severity)s, %(subject)s,
-                    %(brief)s, %(order_id)s, %(turn_id)s)
+                    %(brief)s, %(order_id)s, %(turn_id)s, clock_timestamp())
             ON CONFLICT (cause) DO UPDATE SET updated_at = tickets.updated_at
             RETURNING id, xmax = 0 AS is_new
         ), told AS (
