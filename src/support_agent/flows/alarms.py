@@ -6,15 +6,17 @@ from dataclasses import dataclass
 
 import structlog
 
+from support_agent.agent import context as ctx
 from support_agent.domain.alarms import SEVERITY, Alarm, AlarmKind, find_alarm
 from support_agent.domain.models import Level, who
 from support_agent.domain.quotations import words_to_hear
-from support_agent.domain.reading import aside
+from support_agent.domain.reading import aside, to_read
 from support_agent.flows.announce import Announcer
-from support_agent.store import alarms, events, tickets
+from support_agent.ports import InboundMessage
+from support_agent.store import alarms, events, history, messages, tickets
 from support_agent.store.conversations import Claim, guard
 from support_agent.store.db import Database, Tx
-from support_agent.store.events import NewEvent
+from support_agent.store.events import NewEvent, StoredEvent
 from support_agent.store.history import BatchMessage, Card
 
 _ISSUES = {
@@ -39,6 +41,8 @@ _NEXT = {
 _TICKETS = re.compile(r"\bTCK-\d{1,19}\b")
 # The customer's safety is the one thing that can't wait for a person.
 _IN_DANGER = "If anybody is in danger, call your local emergency number now. "
+# So much of a further message a case's facts quote.
+_MOST_WORDS_ADDED = 300
 
 log = structlog.get_logger()
 
@@ -70,55 +74,83 @@ class Alarms:
         found = await aside(sum(len(message.content) for message in batch), _alarms_in, batch)
         if not found:
             return False
-        grades = list(SEVERITY)
-        message, alarm = min(found, key=lambda each: grades.index(each[1].kind))
         async with self.database.transaction() as tx:
-            ticket, is_new = await self._open(tx, held, (message, alarm), who(card.name, level))
-            await guard(tx, held)
-            happened = (
-                await events.append_unguarded(
-                    tx, held.customer_id, [NewEvent("ticket.changed", {"ticket": ticket})]
-                )
-                if is_new
-                else []
+            ticket, is_new = await _open(
+                tx, held.customer_id, found, who(card.name, level), held.turn_id
             )
+            await guard(tx, held)
+            happened = await _announced(tx, held.customer_id, ticket) if is_new else []
         await self.announcer.events(happened)
-        log.warning("alarm", alarm=alarm.kind, severity=alarm.severity, ticket=ticket["ticket"])
         return True
 
-    @staticmethod
-    async def _open(
-        tx: Tx, held: Claim, found: tuple[BatchMessage, Alarm], who: str
-    ) -> tuple[dict[str, object], bool]:
-        """The ticket, and whether anything about it is new."""
-        message, alarm = found
-        standing = await alarms.cause_of_turn(tx, held.turn_id)
-        facts = f'{message.channel}: "{alarm.words}"'
-        ticket = await tickets.open_ticket(
-            tx,
-            customer_id=held.customer_id,
-            cause=standing or f"alarm:{message.id}",
-            issue_type=_ISSUES[alarm.kind],
-            severity=alarm.severity,
-            subject=_subject(alarm.kind),
-            brief={
-                "who": who,
-                "wants": message.content[:500],
-                "facts": facts,
-                "done": "Opened by the alarm words; nothing else yet.",
-                "refused": "",
-                "next": _NEXT[alarm.kind],
-            },
-            order_id=None,
-            turn_id=held.turn_id,
-        )
-        if standing is None:
-            return ticket, True
-        known = (ticket["brief"]["facts"], ticket["severity"])
-        await tickets.add_facts(tx, ticket["id"], facts)
-        await alarms.raise_severity(tx, ticket["id"], alarm.severity)
-        ticket = await tickets.shown(tx, ticket["id"]) or ticket
-        return ticket, known != (ticket["brief"]["facts"], ticket["severity"])
+
+async def alarms_at_once(message: InboundMessage) -> bool:
+    """Whether a message that just came in may hold an alarm: its subject is read as it stands."""
+    if message.automatic is not None:
+        return False
+    subject = message.mail.subject if message.mail else ""
+    return await aside(len(message.content), _is_alarm, subject, to_read(message.content))
+
+
+async def raise_unasked(tx: Tx, customer_id: int, message_id: int) -> list[StoredEvent]:
+    """Opens the case of a message that no turn will read, because a person has the customer."""
+    batch = await messages.as_read(tx, [message_id])
+    found = await aside(sum(len(message.content) for message in batch), _alarms_in, batch)
+    if not found:
+        return []
+    card = await history.card(tx, customer_id)
+    ticket, is_new = await _open(tx, customer_id, found, who(card.name, ctx.level_of(batch)), None)
+    return await _announced(tx, customer_id, ticket) if is_new else []
+
+
+async def _announced(tx: Tx, customer_id: int, ticket: dict[str, object]) -> list[StoredEvent]:
+    changed = NewEvent("ticket.changed", {"ticket": ticket})
+    return await events.append_unguarded(tx, customer_id, [changed])
+
+
+async def _open(
+    tx: Tx,
+    customer_id: int,
+    found: Sequence[tuple[BatchMessage, Alarm]],
+    who: str,
+    turn_id: int | None,
+) -> tuple[dict[str, object], bool]:
+    """The ticket of the gravest alarm, and whether anything about it is new.
+
+    That is the turn's, the message's own, or the customer's open one of the same kind.
+    """
+    grades = list(SEVERITY)
+    message, alarm = min(found, key=lambda each: grades.index(each[1].kind))
+    cause, subject = f"alarm:{message.id}", _subject(alarm.kind)
+    standing = await alarms.standing(tx, customer_id, turn_id=turn_id, cause=cause, subject=subject)
+    ticket = await tickets.open_ticket(
+        tx,
+        customer_id=customer_id,
+        cause=standing or cause,
+        issue_type=_ISSUES[alarm.kind],
+        severity=alarm.severity,
+        subject=subject,
+        brief={
+            "who": who,
+            "wants": message.content[:500],
+            "facts": f'{message.channel}: "{alarm.words}"',
+            "done": "Opened by the alarm words; nothing else yet.",
+            "refused": "",
+            "next": _NEXT[alarm.kind],
+        },
+        order_id=None,
+        turn_id=turn_id,
+    )
+    log.warning("alarm", alarm=alarm.kind, severity=alarm.severity, ticket=ticket["ticket"])
+    if standing is None:
+        return ticket, True
+    known = (ticket["brief"]["facts"], ticket["severity"])
+    if standing != cause and message.content[:500] != ticket["brief"]["wants"]:
+        said = message.content[:_MOST_WORDS_ADDED].strip()
+        await tickets.add_facts(tx, ticket["id"], f'{message.channel}: "{said}"')
+    await alarms.raise_again(tx, ticket["id"], alarm.severity, turn_id)
+    ticket = await tickets.shown(tx, ticket["id"]) or ticket
+    return ticket, known != (ticket["brief"]["facts"], ticket["severity"])
 
 
 def _alarms_in(batch: Sequence[BatchMessage]) -> list[tuple[BatchMessage, Alarm]]:
@@ -127,3 +159,7 @@ def _alarms_in(batch: Sequence[BatchMessage]) -> list[tuple[BatchMessage, Alarm]
         for message in batch
         if (alarm := find_alarm(f"{message.new_subject}\n{words_to_hear(message.content)}"))
     ]
+
+
+def _is_alarm(subject: str, content: str) -> bool:
+    return find_alarm(f"{subject}\n{words_to_hear(content)}") is not None

@@ -15,6 +15,7 @@ from support_agent.domain.masking import (
 )
 from support_agent.domain.no_texts import HOW_TO_STOP, STOPPED, may_stop_texts, stops_texts
 from support_agent.domain.reading import aside
+from support_agent.flows.alarms import alarms_at_once, raise_unasked
 from support_agent.flows.announce import Announcer
 from support_agent.flows.bounced import Bounced
 from support_agent.flows.coded import may_hold_code
@@ -26,6 +27,7 @@ from support_agent.flows.step_up import StepUp
 from support_agent.flows.unproven import UNTOLD, Unproven
 from support_agent.ports import InboundMessage, MailHeaders
 from support_agent.store import customers, events, messages, no_texts, orders, outbox, senders
+from support_agent.store.alarms import lock_open
 from support_agent.store.db import Database, wait_at_most
 from support_agent.store.events import NewEvent
 from support_agent.store.messages import Stored
@@ -64,11 +66,12 @@ class Intake:
         coded = await aside(sum(map(len, _texts(message))), may_hold_code, message)
         plain = message.opt is None and not coded and not _may_stop_texts(message)
         plain = plain and stands_alone(message) and not may_be_machine(message)
-        if message.channel == "sms" and plain and message.evidence in TRUSTED:
+        alarms = await alarms_at_once(message)
+        if message.channel == "sms" and plain and not alarms and message.evidence in TRUSTED:
             async with self.database.connection() as connection:
                 stored = await self._store(connection, message, None)
         if stored is None:
-            stored = await self._store_in_steps(message, coded=coded)
+            stored = await self._store_in_steps(message, coded=coded, alarms=alarms)
         self.crash_at("intake_committed")
         await self.announcer.arrived(stored.customer_id, stored.wait_ms, stored.events)
         log.info(
@@ -113,8 +116,10 @@ class Intake:
             stored.events.extend(await together.correct(tx))
         return stored
 
-    async def _store_in_steps(self, message: InboundMessage, *, coded: bool) -> Stored:
-        """The way of mail, of strangers, of STOP and START, of codes and of pieces of a secret."""
+    async def _store_in_steps(
+        self, message: InboundMessage, *, coded: bool, alarms: bool
+    ) -> Stored:
+        """The way of mail, strangers, STOP and START, codes, alarms and pieces of a secret."""
         proven = message.evidence in TRUSTED
         async with self.database.transaction() as tx:
             owner = await self._owner(tx, message)
@@ -131,6 +136,8 @@ class Intake:
             if not proven:
                 message = await self.unproven.admit(tx, owner.customer_id, message)
             thread_id = await self._thread(tx, owner.customer_id, message)
+            if alarms:
+                await lock_open(tx, owner.customer_id)
             stored = await self._store(tx, message, thread_id)
             assert stored is not None  # noqa: S101 - the owner was made above
             if stored.message_id is None:
@@ -138,15 +145,31 @@ class Intake:
             if checked is not None:
                 await checked.keep(tx, stored.message_id)
                 stored.events[:0] = checked.events
-            if message.opt is not None:
-                stored.events.extend(await self._opt(tx, owner.customer_id, message))
             stored.events.extend(
-                await self.held.note(tx, owner.customer_id, message, stored.message_id)
-            )
-            stored.events.extend(
-                await self.bounced.note(tx, owner.customer_id, message, stored.message_id)
+                await self._follow(tx, owner.customer_id, message, stored, alarms=alarms)
             )
             return stored
+
+    async def _follow(
+        self,
+        tx: messages.Tx,
+        customer_id: int,
+        message: InboundMessage,
+        stored: Stored,
+        *,
+        alarms: bool,
+    ) -> list[events.StoredEvent]:
+        """What comes of a stored message at once, beside its batch."""
+        assert stored.message_id is not None  # noqa: S101 - asked before
+        happened: list[events.StoredEvent] = []
+        if message.opt is not None:
+            happened.extend(await self._opt(tx, customer_id, message))
+        # While a person has the customer, no turn hears the alarm.
+        if alarms and message.automatic is None and stored.wait_ms is None:
+            happened.extend(await raise_unasked(tx, customer_id, stored.message_id))
+        happened.extend(await self.held.note(tx, customer_id, message, stored.message_id))
+        happened.extend(await self.bounced.note(tx, customer_id, message, stored.message_id))
+        return happened
 
     @staticmethod
     async def _owner(tx: messages.Tx, message: InboundMessage) -> customers.Owner:

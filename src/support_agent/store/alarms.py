@@ -32,16 +32,52 @@ async def of_turn(tx: Tx, turn_id: int) -> tuple[str, str] | None:
     return (row["ticket"], row["subject"]) if row else None
 
 
-async def raise_severity(tx: Tx, ticket_id: int, severity: Severity) -> None:
-    """Makes a ticket at least this severe."""
+async def lock_open(tx: Tx, customer_id: int) -> None:
+    """Locks the customer's open alarm cases. Tickets are locked before conversations."""
     await tx.execute(
         """
-        UPDATE tickets SET severity = %(severity)s, updated_at = now()
-         WHERE id = %(id)s
-           AND array_position(ARRAY['low', 'medium', 'high', 'urgent'], severity)
-               < array_position(ARRAY['low', 'medium', 'high', 'urgent'], %(severity)s)
+        SELECT 1 FROM tickets
+         WHERE customer_id = %(id)s AND status <> 'closed' AND cause LIKE 'alarm:%%'
+         ORDER BY id FOR UPDATE
         """,
-        {"id": ticket_id, "severity": severity},
+        {"id": customer_id},
+    )
+
+
+async def standing(
+    tx: Tx, customer_id: int, *, turn_id: int | None, cause: str, subject: str
+) -> str | None:
+    """The cause of the ticket an alarm belongs to, locked: the turn's, else the one of this very
+    cause, else the customer's newest open one of the subject.
+    """
+    cursor = await tx.execute(
+        """
+        SELECT cause FROM tickets
+         WHERE customer_id = %(id)s AND cause LIKE 'alarm:%%'
+           AND (turn_id = %(turn_id)s::bigint OR cause = %(cause)s
+                OR (subject = %(subject)s AND status <> 'closed'))
+         ORDER BY coalesce(turn_id = %(turn_id)s::bigint, FALSE) DESC, cause = %(cause)s DESC,
+                  id DESC
+         LIMIT 1 FOR UPDATE
+        """,
+        {"id": customer_id, "turn_id": turn_id, "cause": cause, "subject": subject},
+    )
+    row = await cursor.fetchone()
+    return row["cause"] if row else None
+
+
+async def raise_again(tx: Tx, ticket_id: int, severity: Severity, turn_id: int | None) -> None:
+    """Makes a ticket at least this severe, and the turn's: its answer names the ticket."""
+    await tx.execute(
+        """
+        UPDATE tickets SET updated_at = now(), turn_id = coalesce(%(turn_id)s, turn_id),
+               severity = CASE
+                 WHEN array_position(ARRAY['low', 'medium', 'high', 'urgent'], severity)
+                      < array_position(ARRAY['low', 'medium', 'high', 'urgent'], %(severity)s)
+                 THEN %(severity)s ELSE severity END
+         WHERE id = %(id)s
+        """,
+        {"id": ticket_id, "severity": severity, "turn_id": turn_id},
     )
 
 

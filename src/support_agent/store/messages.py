@@ -226,23 +226,32 @@ async def join_pending(tx: Tx, customer_id: int, turn_id: int) -> list[BatchMess
     )
     cursor = await tx.execute(
         """
-        WITH joined AS (
-            UPDATE messages SET batch_id = %(turn_id)s
-             WHERE customer_id = %(customer_id)s AND batch_id IS NULL
-               AND direction = 'inbound' AND status = 'received'
-            RETURNING *
-        )
+        UPDATE messages SET batch_id = %(turn_id)s
+         WHERE customer_id = %(customer_id)s AND batch_id IS NULL
+           AND direction = 'inbound' AND status = 'received'
+        RETURNING id
+        """,
+        {"customer_id": customer_id, "turn_id": turn_id},
+    )
+    joined = [row["id"] for row in await cursor.fetchall()]
+    return await as_read(tx, joined) if joined else []
+
+
+async def as_read(tx: Tx, ids: list[int]) -> list[BatchMessage]:
+    """Messages as a turn reads them, oldest first."""
+    cursor = await tx.execute(
+        """
         SELECT m.id, m.channel, m.content, m.quoted, m.address, m.evidence, m.subject,
                m.thread_id, m.message_id, m.reference_ids, m.created_at, m.sender_name,
                m.attachments,
                i.verified_at IS NOT NULL AS verified
-          FROM joined m
+          FROM messages m
           LEFT JOIN identities i
             ON i.address = m.address AND i.customer_id = m.customer_id
            AND i.kind = CASE m.channel WHEN 'email' THEN 'email' ELSE 'phone' END
-         ORDER BY m.id
+         WHERE m.id = ANY(%(ids)s) ORDER BY m.id
         """,
-        {"customer_id": customer_id, "turn_id": turn_id},
+        {"ids": ids},
     )
     return await with_new_subjects(tx, [batch_message(row) for row in await cursor.fetchall()])
 
