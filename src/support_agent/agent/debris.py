@@ -33,12 +33,15 @@ _FRAMED = re.compile(
     r"|intent)_\w{1,30}\s?[=:]"
     # Names of the documents a model is given.
     r"|(?<![\w\"'])(?:check_failed|(?:customer|operator)_turn|more_messages)"
-    # UTF-8 read as Latin-1.
-    r"|\u00e2\u20ac|\u00c3[\u0080-\u00bf]|(?<=[a-z])\u00e2(?=[\s,.!?]|$)"
+    # UTF-8 read as Latin-1. Alone, or in "it's", the letter is what is left of such a pair.
+    r"|\u00e2[\u0080-\u009f\u20ac]|\u00c2[\u00a1-\u00bf]|\u00c3[\u0080-\u00bf]"
+    r"|(?<!\S)\u00e2(?=\s)|\b(?:[A-Za-z]{2,9}n\u00e2t|(?:I|[Yy]ou|[Ww]e|[Tt]hey|[Hh]e|[Ss]he|[Ii]t"
+    r"|[Tt]hat|[Tt]here|[Hh]ere|[Ww]hat|[Ll]et)\u00e2(?:s|re|ll|ve|d|m))\b"
     r"|\b[Aa]s an? (?:large |AI )?language model\b|\.\.\.done thinking\."
 )
 _SUBJECT = re.compile(
-    r"(?:\A|\n)[ \t*_]{0,4}Subject[*_]{0,2}:[*_]{0,2}[^\n]{0,300}(?:\n[ \t]*\n|\Z)"
+    r"(?:\A|\n)[ \t*_]{0,4}Subject[*_]{0,2}:[*_]{0,2}"
+    r"(?! (?:that|this|it)(?:'s| is)\b)[^\n]{0,300}(?:\n[ \t]*\n|\Z)"
 )
 _FENCED_CALL = re.compile(r"^[ \t]{0,3}(?:```|~~~)[ \t]*(?:tool|function)", re.MULTILINE)
 _NAMES = re.compile(

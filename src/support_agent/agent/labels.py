@@ -43,7 +43,9 @@ _NOTE = r"(?:internal|staff|agent|private|operator) (?:note|notes|memo|comment|r
 # A turn that somebody else would take, or the parts of one.
 _TURNS = re.compile(
     r"^(?:(?:assistant|user|system|model)[ \t]{0,9}$"
-    r"|[*_]{0,2}(?:Human|Assistant|Action Input|Final Answer|Thought)[*_]{0,2}:)"
+    r"|[*_]{0,2}(?:Human|Assistant|Action Input|Final Answer|Thought)[*_]{0,2}:"
+    # A title with a colon in it does something: "Human: Fall Flat runs fine".
+    r"(?!(?<=Human:)(?: [A-Z][a-z]{1,15}){2,3} (?:is|was|has|can|runs|works|needs|starts)\b))"
     r"|assistant(?:final|commentary|analysis)|\A\s{0,9}analysis(?=[A-Z])"
     r"|\A\s{0,9}(?:analysis|commentary)[ \t]{0,9}(?::|$)"
     rf"|^[ \t]{{0,3}}#{{1,6}}[ \t]{{1,4}}(?i:instruction|response|human|user|{_ROLE})"

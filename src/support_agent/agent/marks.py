@@ -41,6 +41,15 @@ _TITLE = re.compile(
     r"(?<=\w )(?:\"\[[^\[\]\n]{1,30}\][^\"\n]{1,60}\""
     r"|\u201c\[[^\[\]\n]{1,30}\][^\u201d\n]{1,60}\u201d)"
 )
+# A type of a program's: "List<String>", "Map<String,Integer>".
+_TYPE = (
+    r"(?:string|str|int(?:eger)?|number|bool(?:ean)?|char|float|double|long|object|any|byte|[A-Z])"
+)
+GENERIC = re.compile(
+    r"(?<![\w<])(?:array|list|map|set|vector|vec|dict(?:ionary)?|hashmap|arraylist|promise|option(?:al)?"
+    rf"|stack|queue)<{_TYPE}(?:, ?{_TYPE}){{0,2}}>",
+    re.IGNORECASE,
+)
 FENCE_LINE = re.compile(
     r"^[ \t]{0,3}(?:`{3,9}|~{3,9})[ \t]{0,9}([\w-]{0,20})[ \t]{0,9}$", re.MULTILINE
 )
@@ -74,7 +83,7 @@ def code_in(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    for pattern in (_IN_LINE_CODE, _IN_QUOTES, _NAMED, _BOTH, _TITLE):
+    for pattern in (_IN_LINE_CODE, _IN_QUOTES, _NAMED, _BOTH, _TITLE, GENERIC):
         yield from (found.span() for found in pattern.finditer(text, start, end))
 
 

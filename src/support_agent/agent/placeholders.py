@@ -71,22 +71,54 @@ _NAMED = (
     (_SQUARE, (_USED,)),
     (_ANGLE, (_USED, _TO_FILL)),
 )
+# Braces of a template's or a shell's own, in a sentence about it: before them what they are, or
+# behind them what they do.
+_PROGRAMMED = re.compile(
+    r"\b(?:jinja2?|vue|angular|handlebars|mustache|liquid|bash|zsh|(?:power)?shell|terminal|scripts?"
+    r"|macros?|variables?|templates?|merge fields?|placeholders?|syntax|(?:java|type)script|python"
+    r"|makefile|dockerfile|yaml)\b",
+    re.IGNORECASE,
+)
+_CALLED = re.compile(
+    r"\b(?:macro|variable|placeholder|merge field|expression|syntax|form) \Z", re.IGNORECASE
+)
+_DOES = re.compile(
+    r"[/\w.-]{0,40} (?:is|means|stands|prints|works|shows|gives|holds|expands|inserts|form|syntax"
+    r"|notation)\b"
+)
+_OF_THEIRS = re.compile(r"\b(?:your|order|dear|hi|hello|hey|thanks?)[ ,#]{1,3}\Z", re.IGNORECASE)
+_SENTENCE = re.compile(r"[.!?](?=\s)|\n")
 _BACK = 80
 _WORD = re.compile(r"[_\s.]+|(?<=[a-z])(?=[A-Z])")
 
 
 def placeholders(text: str) -> Iterator[str]:
     """Each place that was left to fill in. What a customer is told to fill in is none."""
-    for form in (_CURLY, _INSERT):
-        yield from (found[0] for found in form.finditer(text))
+    yield from (found[0] for found in _CURLY.finditer(text) if not _is_programmed(found))
+    yield from (found[0] for found in _INSERT.finditer(text))
     yield from _unfilled(text)
     if not _PRINTED.search(text):
         yield from (found[0] for found in _PERCENT.finditer(text))
     for form, exempt in _NAMED:
         for found in form.finditer(text):
             named = next(filter(None, found.groups()), found[0])
-            if _is_field(named) and not any(each.search(_before(found)) for each in exempt):
+            if (
+                _is_field(named)
+                and not any(each.search(_before(found)) for each in exempt)
+                and not (form is _NAMED_CURLY and _is_programmed(found))
+            ):
                 yield found[0]
+
+
+def _is_programmed(found: re.Match[str]) -> bool:
+    """Whether its sentence says what the braces are or do, in a program or a template."""
+    before = _SENTENCE.split(_before(found))[-1].rstrip("{$")
+    after = found.string[found.end() : found.end() + _BACK].lstrip("}")
+    return (
+        _PROGRAMMED.search(before + _SENTENCE.split(after)[0]) is not None
+        and not _OF_THEIRS.search(before)
+        and (_CALLED.search(before) or _DOES.match(after) or _TYPED.search(before)) is not None
+    )
 
 
 def _unfilled(text: str) -> Iterator[str]:
