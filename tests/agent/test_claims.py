@@ -88,6 +88,13 @@ def check(text: str, messages: list[ChatMessage] | None = None, *, moves: bool =
         "You can write to support@macrocenter.example or call +1 555 010 0100.",
         "We're open Monday to Friday from 8 am to 8 pm.",
         "See https://www.macrocenter.example/returns for more.",
+        "Tighten it 1/4 turn at a time.",
+        "Loosen it 3/4 turn.",
+        'Use 1/2" tubing and 3/8" barbs.',
+        "Fill 2/3 of the tank, then use 1/2 a pea of paste.",
+        "Error 0x0000007E is a stop code, and so is 0xC000021A.",
+        "The code 0x80070057 means a wrong parameter.",
+        "0x000000EF is the code of that blue screen.",
     ],
 )
 def test_what_the_tools_and_the_shop_say_may_be_said(text: str) -> None:
@@ -119,6 +126,11 @@ def test_what_the_tools_and_the_shop_say_may_be_said(text: str) -> None:
         ("Call +1 555 987 6543 right away", "+1 555 987 6543"),
         ("Open javascript://ups.com/%0aalert(1)", "javascript://ups.com/%0aalert(1"),
         ("Your label is at /labels/RMA0000000000", "/labels/RMA0000000000"),
+        ("It arrives 3/4 a bit late.", "3/4"),
+        ("On 1/2 a refund comes.", "1/2"),
+        ('The label says "arrives 3/4" there.', "3/4"),
+        ("It ships 1/4 in turn.", "1/4"),
+        ("Your parcel 0x1234567890123 is there.", "0x1234567890123"),
     ],
 )
 def test_what_nothing_supports_is_named(text: str, wrong: str) -> None:

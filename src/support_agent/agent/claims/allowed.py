@@ -4,7 +4,7 @@ import re
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from support_agent.agent.claims.figures import Known, token
-from support_agent.agent.claims.hosts import is_domain
+from support_agent.agent.claims.names import is_domain
 from support_agent.agent.claims.place import Place
 from support_agent.domain.shop import Shop
 

@@ -62,7 +62,10 @@ _LEAD = re.compile(
 )
 _ORDER_FIELD = re.compile(r'"(?:new_)?order_number"\s{0,2}:\s{0,2}"([^"\\]{1,60})"')
 _CODE = re.compile(r"\b(?:REFUND|LABEL|CONFIRM|EXCHANGE|code)\W{1,3}(\d{4,8})\b")
-_LONG = re.compile(r"(?<![\w$])(?=[A-Z0-9-]{0,40}\d)[A-Z0-9][A-Z0-9-]{7,40}(?![\w])", re.IGNORECASE)
+_LONG = re.compile(
+    r"(?<![\w$])(?!0x(?:[0-9A-F]{1,8}|[0-9A-F]{16})\b)(?=[A-Z0-9-]{0,40}\d)[A-Z0-9][A-Z0-9-]{7,40}(?![\w])",
+    re.IGNORECASE,
+)
 _PHONE = re.compile(r"(?<![\w$.-])\+?\(?\d[\d().\u00a0 -]{7,18}\d(?![\w-])")
 _AMOUNT = re.compile(
     r"(?:[$€£]|\bUSD|\bEUR)\s?(\d[\d,]*(?:\.\d+)?)(?:\s?(k)\b)?|"
@@ -83,7 +86,12 @@ _MONTH_DAY = re.compile(
 _DAY_MONTH = re.compile(
     rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?({_MONTH})\b\.?(?:,?\s+(\d{{4}}))?", re.IGNORECASE
 )
-_SLASHED = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})(?:/(\d{2}|\d{4}))?(?![\d/])")
+_SLASHED = re.compile(
+    r"(?<![\d/])(\d{1,2})/(\d{1,2})(?:/(\d{2}|\d{4}))?(?![\d/])"
+    # A part of a whole: "1/4 turn", '1/2" tubing', "3/4 of it", "use 1/2 a pea".
+    r"(?!(?:(?<=[Uu]se 1/2)|(?<=[Aa]dd 1/2)) an? |[ -](?:turns?|inch(?:es)?|of (?:it|the|them))\b"
+    r"|[\"\u2033] ?(?:ID|OD|NPT|tub|hose|fitting|thread|barb|bit|drive|plug|screw|hole|gap|wide))"
+)
 _DAY = re.compile(rf"\b({'|'.join(_WEEKDAYS)}|tomorrow|tonight|yesterday)\b", re.IGNORECASE)
 _WORD = "|".join(_NUMBER_WORDS)
 _DURATION = re.compile(

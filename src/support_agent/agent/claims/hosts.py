@@ -4,14 +4,13 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from ipaddress import ip_address, ip_network
 from itertools import pairwise
 
-from publicsuffixlist import PublicSuffixList
-
 from support_agent.agent.claims.lexicon import WORDS, one_of
+from support_agent.agent.claims.names import is_domain, is_file, is_script, is_word
 from support_agent.agent.claims.place import Place
 
-_PSL = PublicSuffixList(only_icann=True)
 # Where a link ends: at a space or at what encloses it.
 _REST = r"[^\s<>\"'`)\]}]"
 _COLON = re.compile(r"[ \t]?:([ \t]?/[ \t]?/)?")
@@ -72,7 +71,9 @@ _LINKS = (
     (_AFTER_STOP, (",com", ",net", ",org", " com", " net", " org", "\tcom", "\tnet", "\torg")),
 )
 _NEAR = 40
-_HERE = re.compile(r"(?<!\S)[.~][/\\]\Z")
+# The reader's own machine and network.
+_OWN = tuple(map(ip_network, ("127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))
+_PLAIN_QUAD = re.compile(r"[1-9]\d{0,2}(?:\.(?:0|[1-9]\d{0,2})){3}")
 _TRAILING = ".,;:!?*_"
 _SCRIPTS = frozenset({"CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU"})
 # In Latin words these are units and names of models, no disguise.
@@ -173,10 +174,13 @@ def _hosts(text: str) -> Iterator[Place]:
             yield Place("link", words, words)
         elif _is_host(run, tail):
             after = text[match.end() : match.end() + _NEAR]
-            is_file = not tail.rstrip(_TRAILING) and (
-                match[0].startswith("__") or _is_file(run, before, after) or _is_script(run, before)
+            is_name = not tail.rstrip(_TRAILING) and (
+                match[0].startswith("__")
+                or is_file(run, before, after)
+                or is_script(run, before)
+                or is_word(run, before, ends=match[0][-1] == ".")
             )
-            yield Place("name" if is_file else "link", words, words)
+            yield Place("name" if is_name else "link", words, words)
 
 
 def _is_machine(run: str, tail: str, before: str) -> bool:
@@ -184,6 +188,8 @@ def _is_machine(run: str, tail: str, before: str) -> bool:
     if not _QUAD.fullmatch(run):
         return False
     if any(part.isdigit() and int(part) > 255 for part in run.split(".")) and not tail:  # noqa: PLR2004
+        return False
+    if not tail and _PLAIN_QUAD.fullmatch(run) and any(ip_address(run) in own for own in _OWN):
         return False
     named = re.search(r"(?<![^\W\d_])([^\W\d_]+)\W{0,3}$", before)
     return bool(tail) or not (named and named[1].lower() in WORDS["versions"])
@@ -204,26 +210,6 @@ def _is_host(run: str, tail: str) -> bool:
 def _may_be_named(before: str, label: str, tail: str) -> bool:
     """Whether it is no figure with a unit: "163.cn" is a host, "10.30.am" and "2.5.in" are not."""
     return bool(tail) or not before.isdigit() or len(label) > 2 or len(before) > 2  # noqa: PLR2004
-
-
-def _is_file(run: str, before: str, after: str) -> bool:
-    ending = run.rpartition(".")[2].lower()
-    if ending not in WORDS["endings"]:
-        return False
-    beside = re.findall(r"[^\W\d_]+", before)[-2:] + re.findall(r"[^\W\d_]+", after)[:1]
-    return any(word.lower() in WORDS["files"] for word in beside)
-
-
-def _is_script(run: str, before: str) -> bool:
-    """A file that is run, or has a name that such files have; where nobody is sent to it."""
-    stem, _, ending = run.lower().rpartition(".")
-    if ending not in WORDS["scripts"] or "." in stem:
-        return False
-    if _HERE.search(before):
-        return True
-    said = re.findall(r"[^\W\d_]+", before.lower())[-1:]
-    is_sent = any(word in WORDS["sends"] for word in said)
-    return (stem in WORDS["scripted"] and not is_sent) or any(w in WORDS["runs"] for w in said)
 
 
 def _spelled(text: str, words: frozenset[str]) -> Iterator[Place]:
@@ -276,15 +262,3 @@ def _mixes_scripts(word: str) -> bool:
 @lru_cache(4096)
 def _script(character: str) -> str:
     return unicodedata.name(character, "LATIN").split(" ", 1)[0]
-
-
-@lru_cache(4096)
-def is_domain(label: str) -> bool:
-    """Whether a name may end in it: any top-level domain there is, whatever marks it wears."""
-    bare = unicodedata.normalize("NFKD", label.lower())
-    bare = "".join(each for each in bare if not unicodedata.combining(each))
-    return any(
-        each in WORDS["domains"] or _PSL.publicsuffix(each, accept_unknown=False) is not None
-        for each in {bare, label.lower()}
-        if len(each) > 1
-    )

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+from support_agent.agent.marks import GENERIC
+
 _LISTS = {
     name: frozenset(str(words).split())
     for name, words in tomllib.loads(
@@ -71,6 +73,7 @@ class Before:
 
 def words(sentence: str) -> list[str]:
     """The words of a lower-case sentence, and the marks that part its clauses."""
+    sentence = GENERIC.sub(" ", sentence) if "<" in sentence else sentence
     return _TOKEN.findall(sentence.replace("in order", " ").replace("e-mail", "email"))
 
 
@@ -95,6 +98,7 @@ def is_request(said: Sequence[str], *, asked: bool = False) -> bool:
     return any(
         word in _GIVES
         and said[at + 1 : at + 2] != ["you"]
+        and not (word == "key" and said[at + 1 : at + 2] in ([], ["is"]))
         and not _is_ours(said[max(0, at - _BESIDE) : at])
         for at, word in enumerate(said)
     )
