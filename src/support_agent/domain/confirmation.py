@@ -156,7 +156,7 @@ def says_only_yes(text: str, offers: Sequence[Offer], *, names: Iterable[str] = 
     if len(orders) == 1 and len(about) < len(offers):
         # What is done to one order is offered for that one, not for another.
         return says_only_yes(text, about, names=names)
-    words = _with_items(words_of(_ORDER_NUMBER.sub(" <order> ", plain)), items)
+    words = with_items(words_of(_ORDER_NUMBER.sub(" <order> ", plain)), items)
     kinds = [kind for kind, _ in parts(words, known)]
     says = {"yes", "code", "act", "both"}
     return all(kinds) and not {"no", "waits"} & {*kinds} and not says.isdisjoint(kinds)
@@ -209,7 +209,7 @@ def _says_yes(said: _Said, offers: Sequence[Offer], *, spoken: bool, names: froz
     for offer in offers:
         known |= _own(offer)
         items |= offer.items
-    found = list(parts(_with_items(said.words, items), known))
+    found = list(parts(with_items(said.words, items), known))
     kinds = [kind for kind, _ in found]
     yeses = [phrase for kind, phrase in found if kind in {"yes", "spoken_yes"}]
     if not said.codes:
@@ -258,7 +258,7 @@ def _own(offer: Offer) -> Table:
 _BEFORE_ITEM = frozenset({"for", "of", "on", "my", "the", "those", "these", "this", "that"})
 
 
-def _with_items(words: Sequence[str], items: frozenset[str]) -> list[str]:
+def with_items(words: Sequence[str], items: frozenset[str]) -> list[str]:
     """The words with <item> for what names the goods: "my fans", "for the thermal paste"."""
     found: list[str] = []
     for word in words:

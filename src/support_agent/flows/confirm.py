@@ -31,6 +31,7 @@ from support_agent.flows.answers_to_offers import (
     takes_back_below,
 )
 from support_agent.flows.came_of import document
+from support_agent.flows.earlier import left_clear
 from support_agent.flows.settle import Settle
 from support_agent.ports import Clock
 from support_agent.store import catalog, effects, orders, proposals, returns, turns
@@ -61,9 +62,15 @@ class Confirm:
     shop: Shop
     clock: Clock
 
-    async def carry_out(self, held: Claim, batch: Sequence[BatchMessage]) -> Confirmed:
-        """Runs confirmed offers. A yes counts when nothing else follows it in the batch."""
+    async def carry_out(
+        self, held: Claim, batch: Sequence[BatchMessage], before: Sequence[BatchMessage] = ()
+    ) -> Confirmed:
+        """Runs confirmed offers. A yes counts when nothing else stands beside it in the batch.
+
+        `before`: the messages of the turn that were read already.
+        """
         async with self.database.connection() as tx:
+            earlier = [await as_said(tx, held.customer_id, message) for message in before]
             batch = [await as_said(tx, held.customer_id, message) for message in batch]
             waiting = await proposals.open_of_customer(tx, held.customer_id)
             waiting += await proposals.confirmed_in_turn(tx, held.turn_id)
@@ -72,6 +79,8 @@ class Confirm:
                 continue
             async with self.database.connection() as tx:
                 meant = await self._meant(tx, held, message)
+                beside = [*earlier, *batch[:place]]
+                meant = await left_clear(tx, held, beside, meant)
             for proposal_id in meant:
                 await self._carry_out_one(held, message, proposal_id)
         async with self.database.connection() as tx:

@@ -204,13 +204,14 @@ class Reply:
                     raise _OwnTurn  # noqa: TRY301 - an exception is what rolls back
         except _OwnTurn:
             return None
+        before = [*state.batch]
         state.batch.extend(joined)
         if not joined:
             return None
         await self.alarms.raise_for(held, joined, state.card, level)
         later = Confirmed()
         if level == "L1" and state.may_confirm:
-            later = await self.confirm.carry_out(held, joined)
+            later = await self.confirm.carry_out(held, joined, before)
             turn.confirmed.add(later)
         return ctx.more_messages(joined, later.done, codes=state.codes)
 

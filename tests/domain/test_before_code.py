@@ -1,0 +1,114 @@
+"""What is said before the word with its code, in an earlier message of the same batch."""
+
+from decimal import Decimal
+
+import pytest
+
+from support_agent.domain.before_code import leaves_clear
+from support_agent.domain.confirmation import Offer
+
+REFUND = Offer(
+    1, "4821", "refund", "ORD-1001", Decimal("79.98"), items=frozenset({"ergo", "mouse", "mice"})
+)
+CANCEL = Offer(3, "5500", "cancellation", "ORD-1003")
+
+CLEAR = [
+    "yes",
+    "Yes please!",
+    "ok",
+    "hi there",
+    "thanks so much",
+    "\U0001f44d",
+    "Vielen Dank",
+    "s\u00ed, gracias",
+    "merci beaucoup",
+    "I ordered it last week",
+    "It arrived yesterday",
+    "my order is ORD-1001",
+    "They broke after 3 days",
+    "Both are broken.",
+    "The scroll wheel is broken",
+    "my mouse stopped working within a week",
+    "the mice came damaged",
+    "They don't work. Sorry for the late reply",
+    "sorry was driving",
+    "Hi, I was in a meeting",
+    "phone died, back now",
+    "fell asleep lol",
+    "REFUND 4821",
+    # The later word takes a plain refusal back.
+    "No",
+    "no thanks",
+    "I don't want that",
+]
+NOT_CLEAR = [
+    # Conditions.
+    "If you also refund the delivery fee",
+    "once the courier has confirmed",
+    "provided it costs me nothing",
+    "Nur falls das Porto erstattet wird",
+    "solo se il corriere passa luned\u00ec",
+    "uniquement si c'est gratuit",
+    "siempre que no cobren nada",
+    "alleen als het gratis is",
+    "s\u00f3 se for gr\u00e1tis",
+    "tylko je\u015bli bez op\u0142at",
+    "\u0435\u0441\u043b\u0438 \u0431\u0435\u0441\u043f\u043b\u0430\u0442\u043d\u043e",
+    "\u9001\u6599\u7121\u6599\u306a\u3089",
+    "kung libre",
+    # Questions, with a mark and without one.
+    "do I need to send",
+    "What happens then",
+    "Is there a restocking fee?",
+    "so I just write",
+    "muss ich das so schreiben",
+    "c'est combien la livraison",
+    "Where is order 1002?",
+    # Hesitation.
+    "Don't do it yet",
+    "let me ask my boss",
+    "My sister has to look at it first",
+    "not before Monday",
+    "sorry, on Monday",
+    "in a week, sorry",
+    "Was busy. After Friday",
+    "ich bin noch unsicher",
+    "tengo que pensarlo",
+    # Another wish, place, quantity or amount.
+    "put it on my Amex instead",
+    "to 12 Oak Road please",
+    "only the left one",
+    "a mouse broke",
+    "one of them is broken",
+    "I paid $12.00 for it",
+    "I ordered order 1002 last week",
+    "I moved to Boston",
+    "lieber einen Gutschein",
+    "un bon d'achat plut\u00f4t",
+    # Denials that go on, and what is said of the word itself.
+    "I will never write",
+    "You can't make me say",
+    "No, and I am not sending",
+    "this is only a test",
+    "my son typed",
+    "the wrong one is",
+    "ich schreibe nicht",
+]
+
+
+@pytest.mark.parametrize("text", CLEAR)
+def test_manners_reports_and_a_plain_refusal_leave_the_later_yes_clear(text: str) -> None:
+    assert leaves_clear(text, REFUND)
+
+
+@pytest.mark.parametrize("text", NOT_CLEAR)
+def test_what_asks_wishes_doubts_or_is_not_known_makes_it_unclear(text: str) -> None:
+    assert not leaves_clear(text, REFUND)
+    assert not leaves_clear(text, CANCEL)
+
+
+@pytest.mark.parametrize("text", ["It arrived yesterday", "They broke", "my mouse is dead"])
+def test_what_is_said_of_the_goods_may_confirm_the_order_itself(text: str) -> None:
+    assert leaves_clear(text, REFUND)
+    assert not leaves_clear(text, CANCEL)
+    assert leaves_clear("sorry, was at work", CANCEL)
