@@ -58,6 +58,22 @@ REPEATED = ["Question", "Re: Question"]
         "Re: [Ticket #5521] Question",
         "Re: Question [#5521]",
         "Re: Ques\u200btion",
+        "***SPAM*** Re: Question",
+        "Re: ***Bulk*** Question",
+        "{Spam?} Re: Question",
+        "{Junk} AW: Question",
+        "CAUTION: External: Re: Question",
+        "Warning: Suspicious mail: Re: Question",
+        "RE:\u3010\u5916\u90e8\u3011Question",
+        "\u3010\u6ce8\u610f\u3011Re: Question",
+        "Ответ: Question",
+        "Réponse: Question",
+        "Risposta: Question",
+        "Re (2): Question",
+        "SV(12): Re: Question",
+        "RE; Question",
+        "Re: Question.",
+        "question,",
         "Re:",
         "",
     ],
@@ -89,15 +105,41 @@ def test_a_subject_again_may_be_cut_or_written_otherwise(subject: str, earlier: 
         "Re: Another question",
         "Question?",
         "Re: Please cancel it (was: Question)",
-        "Urgent: Question",
+        "Urgent Question",
+        "Pre-Question",
+        "Unquestion",
     ],
 )
 def test_a_changed_subject_is_new(subject: str) -> None:
     assert new_words(subject, REPEATED) == subject
 
 
-def test_what_somebody_wrote_in_brackets_is_new() -> None:
-    assert new_words("[please cancel] Re: Question", REPEATED) == "[please cancel]"
+@pytest.mark.parametrize(
+    ("subject", "new"),
+    [
+        ("[please cancel] Re: Question", "[please cancel]"),
+        ("Re: ***please cancel*** Question", "[please cancel]"),
+        ("{cancel} Question", "[cancel]"),
+        ("Urgent: Question", "Urgent:"),
+        ("Odgovor: Question", "Odgovor:"),
+        ("Réf : Question", "Réf :"),
+        ("Re: Please cancel order 1002: Question", "Please cancel order 1002:"),
+        ("Fire! (at home) Re: question.", "Fire! (at home)"),
+    ],
+)
+def test_what_somebody_wrote_before_a_subject_is_new(subject: str, new: str) -> None:
+    assert new_words(subject, REPEATED) == new
+
+
+def test_what_says_that_a_subject_is_another_is_no_front() -> None:
+    for subject in ("Urgent:", "Help me: ", "Fire: .", "Please: Question?"):
+        assert new_words(subject, [*REPEATED, "Re:", ""]) == subject
+
+
+@pytest.mark.parametrize("subject", ["***SPAM*** Re: x", "{Spam?} AW: x", "CAUTION: Re: x"])
+def test_what_a_gateway_writes_hides_no_reply(subject: str) -> None:
+    assert bears_reply(subject)
+    assert not bears_reply(subject.replace("Re", "Cancel").replace("AW", "Cancel"))
 
 
 @pytest.mark.parametrize("subject", ["Re: x", "[EXT] AW: x", "Fwd: x", "[a] [b] SV: x"])

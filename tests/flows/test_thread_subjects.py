@@ -69,6 +69,46 @@ async def test_a_mail_in_the_thread_without_a_prefix_repeats_its_subject(
         assert "return label for ORD-0987" in answer
 
 
+@pytest.mark.parametrize(
+    "front",
+    [
+        "***SPAM*** Re: ",
+        "{Spam?} ",
+        "CAUTION: External: RE: ",
+        "RE:\u3010\u5916\u90e8\u3011",
+        "Ответ: ",
+        "Réf : ",
+        "Odgovor: ",
+        "RE; ",
+    ],
+)
+async def test_a_wish_in_a_subject_is_heard_once_whatever_stands_before_it_later(
+    settings: Settings, front: str
+) -> None:
+    async with opened(settings, Replacements()) as app:
+        world = World(app)
+        await mail(world, "What are your opening hours?", "Return label for ORD-0987")
+        answer = await mail(
+            world, "Thanks a lot!", f"{front}return label for ORD-0987.", await ours(world)
+        )
+        assert "welcome" in answer
+        assert "ORD-0987" not in answer
+
+
+@pytest.mark.parametrize(
+    ("front", "heard"), [("Cancel: ", "cancel"), ("Return label, please: ", "return label for")]
+)
+async def test_a_wish_before_the_subject_of_a_thread_is_heard(
+    settings: Settings, front: str, heard: str
+) -> None:
+    async with opened(settings, Replacements()) as app:
+        world = World(app)
+        await mail(world, "What are your opening hours?", "ORD-0987")
+        answer = await mail(world, "", f"{front}ORD-0987", await ours(world))
+        assert heard in answer
+        assert "ORD-0987" in answer
+
+
 @pytest.mark.parametrize("subject", ["Re: Where is order 1002?", "Fwd: Where is order 1002?"])
 async def test_a_changed_subject_is_read(settings: Settings, subject: str) -> None:
     async with opened(settings, Replacements()) as app:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 REPLY_WORDS = (
     "re", "aw", "r", "rif", "res", "antw", "sv", "vs", "odp", "ynt", "на", "отв", "回复", "答复",
     "回覆", "返信", "회신", "antwort", "απ", "σχετ", "השב", "رد", "vá", "bls", "atb", "svar",
-    "trả lời",
+    "trả lời", "ответ", "réponse", "risposta", "respuesta", "resposta",
 )  # fmt: skip
 FORWARD_WORDS = (
     "fwd", "fw", "wg", "tr", "rv", "i", "enc", "doorst", "vb", "vl", "pd", "i̇lt", "ilt", "转发",
@@ -15,19 +15,29 @@ FORWARD_WORDS = (
     "chuyển tiếp",
 )  # fmt: skip
 
-_COUNT = r"(?:\[\d{1,3}\])?"
+_REPLIES_AND_FORWARDS = frozenset({*REPLY_WORDS, *FORWARD_WORDS})
+_COUNT = r"(?:\[\d{1,3}\]|\s?\(\d{1,3}\))?"
 _PREFIX = re.compile(
     rf"\s*(?:({'|'.join(FORWARD_WORDS)})|{'|'.join(REPLY_WORDS)}){_COUNT}\s?[:\uff1a]\s*",
     re.IGNORECASE,
 )
 # What a firm's gateway or a help desk writes around a subject: "[EXTERNAL]", "[Ticket #123]".
-_MARKED = re.compile(
-    r"(?:external|extern|ext|caution|warning|spam|suspected spam|secure|encrypted|bulk)"
-    r"(?:[ :-]+(?:e-?mail|mail|sender))?|(?:ticket|case|ref|id)?[ :#-]{0,3}\d{1,20}",
-    re.IGNORECASE,
+_GATEWAY = (
+    r"(?:external|extern|externe|esterno|externo|ext|caution|warning|(?:suspected |possible )?spam"
+    r"|junk|suspect|suspicious|secure|encrypted|bulk|外部|外部メール|注意|внешнее)"
+    r"(?:[ :-]+(?:e-?mail|mail|sender))?\??"
 )
-_TAG_BEFORE = re.compile(r"\s*\[([^\[\]]{1,40})\]\s*")
-_TAG_BEHIND = re.compile(r"\[([^\[\]]{1,40})\]$")
+_MARKED = re.compile(rf"{_GATEWAY}|(?:ticket|case|ref|id)?[ :#-]{{0,3}}\d{{1,20}}", re.IGNORECASE)
+_IN_MARKS = (
+    r"(?:\[([^\[\]]{1,40})\]|\{([^{}]{1,40})\}|【([^【】]{1,40})】|\*{2,5}([^*]{1,40})\*{2,5})"
+)
+_TAG_BEFORE = re.compile(rf"\s*{_IN_MARKS}\s*|\s*({_GATEWAY})\s?[:\uff1a]\s*", re.IGNORECASE)
+_TAG_BEHIND = re.compile(rf"{_IN_MARKS}$")
+# Where what somebody has put before a subject ends.
+_FRONT_ENDS = re.compile(r"[:;\uff1a\]})】*]\s*")
+_LONGEST_FRONT = 60
+# What a subject may end with and still be the same; "?" and "!" may mean something else.
+_STOPS = ".,;\u3002"
 _CUT = re.compile(r"(?:\u2026|\.\.\.)$")
 # Letters that a cut subject has left, with and without dots behind them.
 _LEAST_CUT, _LEAST_CUT_SILENTLY = 10, 60
@@ -81,15 +91,18 @@ def new_words(subject: str, earlier: Iterable[str]) -> str:
     """What a subject says that none of the earlier ones of its thread has said.
 
     All of it where it is another subject. Nothing where it is one of them again, whatever mail
-    programs and gateways have made of it; what somebody else put in brackets before it stays.
+    programs and gateways have made of it; what somebody put before it otherwise stays.
     """
     said, tags = _bare(subject)
     if not said:
         return _unknown(tags)
-    for other in earlier:
-        before, known = _bare(other)
-        if said == before or _is_cut(said, before):
-            return _unknown(tag for tag in tags if _folded(tag) not in map(_folded, known))
+    known = [_bare(other) for other in earlier]
+    if (old := _tags_of(said, known)) is not None:
+        return _unknown(tag for tag in tags if _folded(tag) not in old)
+    for end in _FRONT_ENDS.finditer(subject, 0, _LONGEST_FRONT):
+        if _tags_of(_bare(subject[end.end() :])[0], known) is not None:
+            front = without_prefixes(subject[: end.end()])
+            return "" if front[:-1].casefold() in _REPLIES_AND_FORWARDS else front
     return subject
 
 
@@ -99,13 +112,22 @@ def _bare(subject: str) -> tuple[str, list[str]]:
     at = 0
     while newest := (_PREFIX.match(subject, at) or _TAG_BEFORE.match(subject, at)):
         if newest.re is _TAG_BEFORE:
-            tags.append(newest[1])
+            tags.append(newest[newest.lastindex or 0])
         at = newest.end()
     rest = subject[at:].rstrip()
     while (last := _TAG_BEHIND.search(rest[-60:])) and rest[: -len(last[0])].strip():
-        tags.append(last[1])
+        tags.append(last[last.lastindex or 0])
         rest = rest[: -len(last[0])].rstrip()
     return _folded(rest), tags
+
+
+def _tags_of(said: str, known: Iterable[tuple[str, list[str]]]) -> set[str] | None:
+    """The tags of the subject that is said again; None where it is another."""
+    plain = said.rstrip(_STOPS)
+    for before, tags in known:
+        if plain and (plain == before.rstrip(_STOPS) or _is_cut(said, before)):
+            return {_folded(tag) for tag in tags}
+    return None
 
 
 def _folded(text: str) -> str:
