@@ -36,6 +36,14 @@ def answers(parts: Parts, ours: Repeats, theirs: Sequence[str]) -> str:
     return f"{MAYBE_INSIDE}\n" + marked("\n".join(page.lines[at] for at in places).strip())
 
 
+def quotes_us(parts: Parts, ours: Repeats) -> bool:
+    """Whether what a mail quotes is a mail of ours, however short."""
+    page = Page.of(parts.old or unmarked(parts.quoted), ours, is_quoted=True)
+    places = list(_newest_mail(page))
+    said = [page.lines[at] for at in places if _WORD.search(page.lines[at])]
+    return _is_ours(page, places) or (bool(said) and all(map(ours.holds, said)))
+
+
 def no_quotation(parts: Parts, before: Repeats) -> str:
     """Lines that only begin like quoted ones (">90 C"), under a heading; "" for none.
 

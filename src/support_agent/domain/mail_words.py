@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from support_agent.domain.inside import answers, no_quotation
+from support_agent.domain.inside import answers, no_quotation, quotes_us
 from support_agent.domain.mail_page import with_marks
 from support_agent.domain.quotations import passed_on
 from support_agent.domain.quotes import split
@@ -37,8 +37,8 @@ class MailWords:
 def read(mail: MailWords, ours: Sequence[str] = (), theirs: Sequence[str] = ()) -> tuple[str, str]:
     """The new words and the quoted older text. All of it is new when nothing else would be left.
 
-    `ours`: what we wrote to the sender before; however it comes back, it is no new word. `theirs`:
-    what they wrote before.
+    `ours`: what we wrote to the sender before; however it comes back, it is no new word, and a mail
+    with nothing beside it has none. `theirs`: what they wrote before.
     """
     before = Repeats(ours)
     parts = split(mail.text, is_forward=mail.is_forward, is_reply=mail.is_reply, ours=before)
@@ -46,7 +46,7 @@ def read(mail: MailWords, ours: Sequence[str] = (), theirs: Sequence[str] = ()) 
     typed = no_quotation(parts, Repeats([*ours, *theirs])) if mail.is_typed else ""
     if inside := typed or answers(parts, before, theirs):
         new = f"{new}\n\n{inside}".strip()
-    if not new:
+    if not new and not quotes_us(parts, before):
         new, quoted = with_marks(parts.page), ""
     new += mail.ending
     attached = "\n\n".join(passed_on(each) for each in mail.attached)

@@ -39,6 +39,16 @@ def words_to_hear(text: str) -> str:
     return f"{intro}{body}" if gap and _HEADER.match(head) else f"{intro}{below}"
 
 
+def words_about(text: str) -> str:
+    """The words that may name what a message is about: the writer's own and what they passed on.
+
+    What they quote beside words of their own is what these answer.
+    """
+    above, heading, below = text.partition(PASSED_ON)
+    own = f"{own_lines(above)}\n{heading}{below}".strip()
+    return own or words_to_hear(text)
+
+
 def writers_words(text: str) -> str:
     """What the writer says: their own lines, and those inside a quotation where these may count.
 

@@ -73,6 +73,7 @@ class Repeats:
     _line_begins: set[int] = field(default_factory=set[int])
     _heads: set[str] = field(default_factory=set[str])
     _few: set[tuple[str, ...]] = field(default_factory=set[tuple[str, ...]])
+    _rules: set[str] = field(default_factory=set[str])
 
     def __post_init__(self) -> None:
         left = _MOST_CHARACTERS
@@ -81,6 +82,8 @@ class Repeats:
                 break
             for line in text[:left].split("\n"):
                 said = _said(line)
+                if not said and line.strip():
+                    self._rules.add(line.strip())
                 self._heads |= set(_HEAD.findall(line))
                 self._whole.add(" ".join(said))
                 self._line_begins.add(len(self._words))
@@ -99,17 +102,17 @@ class Repeats:
 
         Words count as repeated with what stands beside them: behind a mark of quotation, or with
         more of the same on the lines around. "CONFIRM 4821" alone is an answer. In a text that
-        `is_quoted` they count by themselves.
+        `is_quoted` they count by themselves, and a word put between them is no part of it.
         """
         words = _words(text)
-        runs = self._runs(words, text)
+        runs = self._runs(words, text, parted=is_quoted)
         if not is_quoted:
             runs = _counted(runs, words, text)
         cut = [run for run in runs if is_quoted or self._is_cut(run, words)]
         cuts = sorted({at for run in cut for at in _cuts(run, words, text)})
         pieces = [text[a:b] for a, b in pairwise([0, *cuts, len(text)])]
         lines = [line for piece in pieces for line in piece.split("\n")]
-        return Lines(lines, _covered(runs, lines))
+        return Lines(lines, _covered(runs, lines, self._rules))
 
     @property
     def last_lines(self) -> frozenset[str]:
@@ -139,13 +142,14 @@ class Repeats:
                 self._few |= set(zip(*(self._words[n:] for n in range(count)), strict=False))
         return said in self._few
 
-    def _runs(self, words: Sequence[_Word], text: str) -> list[_Run]:
+    def _runs(self, words: Sequence[_Word], text: str, *, parted: bool = False) -> list[_Run]:
+        """What repeats these texts; `parted`: a word put between ends it."""
         said = [word.text for word in words]
         found: list[_Run] = []
         at = 0
         while at + _SEED <= len(said):
             places = self._places.get(tuple(said[at : at + _SEED]), ())
-            runs = [self._run(said, at, place) for place in places]
+            runs = [self._run(said, at, place, parted=parted) for place in places]
             if not runs:
                 at += 1
                 continue
@@ -180,7 +184,7 @@ class Repeats:
         begun = self._line_begins.intersection(range(run.place + 1, run.place_end))
         return run.end - run.begin >= _LONG and len(begun) >= _SEVERAL
 
-    def _run(self, said: Sequence[str], at: int, place: int) -> _Run:
+    def _run(self, said: Sequence[str], at: int, place: int, *, parted: bool) -> _Run:
         here, there = at, place
         while True:
             while (
@@ -188,9 +192,13 @@ class Repeats:
             ):
                 here, there = here + 1, there + 1
             gap = self._gap(said, here, there)
-            if gap is None:
+            if gap is None or (parted and self._adds(said, here, there, gap)):
                 return _Run(at, here, place, there)
             here, there = here + gap[0], there + gap[1]
+
+    def _adds(self, said: Sequence[str], here: int, there: int, gap: tuple[int, int]) -> bool:
+        new, old = gap[0], self._words[there : there + gap[1]]
+        return new > len(old) and list(said[here + new - len(old) : here + new]) == old
 
     def _gap(self, said: Sequence[str], here: int, there: int) -> tuple[int, int] | None:
         """How many words on both sides stand for each other; None where the texts part."""
@@ -204,14 +212,15 @@ class Repeats:
         return None
 
 
-def _covered(runs: Sequence[_Run], lines: Sequence[str]) -> frozenset[int]:
-    """The lines that have words, all of them repeated."""
+def _covered(runs: Sequence[_Run], lines: Sequence[str], rules: set[str]) -> frozenset[int]:
+    """The lines that have words, all of them repeated; and the rules of ours right below these."""
     covered = {place for run in runs for place in range(run.begin, run.end)}
     found: set[int] = set()
     at = 0
     for number, line in enumerate(lines):
         words = range(at, at + len(_said(line)))
-        if words and covered.issuperset(words):
+        is_rule = not words and number - 1 in found and line.strip() in rules
+        if is_rule or (words and covered.issuperset(words)):
             found.add(number)
         at = words.stop
     return frozenset(found)

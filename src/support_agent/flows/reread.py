@@ -32,4 +32,4 @@ async def read_again(database: Database, message: InboundMessage) -> InboundMess
         return alone
     length = sum(map(len, (*before.ours, *before.theirs))) // _LOOKED_UP
     content, quoted = await aside(words.length + length, read, words, before.ours, before.theirs)
-    return replace(alone, content=content or message.content, quoted=quoted)
+    return replace(alone, content=content, quoted=quoted)

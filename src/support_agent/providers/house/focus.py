@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from support_agent.domain.channels import Channel
+from support_agent.domain.quotations import words_about
 from support_agent.providers.house import products, slots
 from support_agent.providers.house.conversation import Json, Turn, objects
 from support_agent.providers.house.desk import Desk
@@ -36,7 +37,8 @@ class Meant:
 
 def spoken_of(turn: Turn) -> list[str]:
     """The orders a turn was about, by the customer's words or the tools that ran."""
-    found = [n for said in turn.said for n in _numbers(f"{said.subject}{said.thread}\n{said.text}")]
+    texts = (f"{each.subject}{each.thread}\n{words_about(each.text)}" for each in turn.said)
+    found = [number for text in texts for number in _numbers(text)]
     found += [str(run.arguments.get("order_number") or "") for run in turn.runs]
     named = _numbers(turn.answer)
     if not any(found) and len(named) <= _MOST_NAMED:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from support_agent.domain.channels import Channel, TextChannel
+from support_agent.domain.quotations import words_about
 from support_agent.domain.subjects import without_prefixes
 from support_agent.providers.house import batch, intents, products, slots
 from support_agent.providers.house.batch import Wish
@@ -109,7 +110,7 @@ def heard(said: Iterable[Said], codes: frozenset[str] = frozenset()) -> Heard:
         ]
     threads = slots.prepared("\n".join(one.thread for _, one in bodies))
     everything = slots.prepared("\n".join([body, *subjects]))
-    texts = [clean(one.text) for _, one in bodies] + subjects
+    texts = [words_about(clean(one.text)) for _, one in bodies] + subjects
     named = [number for wish in found for number in wish.orders]
     named += [n for text in texts for n in batch.order_numbers(slots.prepared(text), codes)]
     return Heard(
