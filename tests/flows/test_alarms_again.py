@@ -127,3 +127,29 @@ async def test_another_alarm_and_one_after_a_closed_case_are_their_own(world: Wo
     (ticket,) = await queue(world)
     assert ticket["subject"] == "Alarm: safety"
     assert ticket["ticket"] in answer
+
+
+@pytest.mark.parametrize("channel", ["sms", "email"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Das Netzteil brennt!",
+        "Der Lüfter hat heute Nacht Feuer gefangen, es gab Rauch in der Wohnung!",
+        "Mon ventilateur a pris feu !",
+        "De voeding staat in brand!",
+        "La fuente se ha incendiado",
+        "Блок питания загорелся!",
+    ],
+)
+async def test_danger_in_another_language_is_an_urgent_case(
+    world: World, channel: str, text: str
+) -> None:
+    customer_id = await send(world, channel, text)
+    await world.settle()
+    ticket = (await queue(world))[0]
+    assert (ticket["subject"], ticket["severity"]) == ("Alarm: safety", "urgent")
+    (answer,) = await world.answers(customer_id)
+    assert ticket["ticket"] in answer["content"]
+    await send(world, channel, text + " " + text)
+    await world.settle()
+    assert [each["id"] for each in await queue(world)] == [ticket["id"]]

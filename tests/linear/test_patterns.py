@@ -160,7 +160,7 @@ def test_the_walk_finds_patterns_wherever_they_are_kept() -> None:
         **_compiled("support_agent.domain.masking"),
     }
     assert "support_agent.agent.claims.acts._ACTS[0][0]" in found
-    assert "support_agent.domain.alarms._WORDS.signals['legal']" in found
+    assert "support_agent.domain.alarms._ENGLISH.signals['legal']" in found
     assert "support_agent.domain.masking._DIGIT" in found
 
 

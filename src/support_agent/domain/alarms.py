@@ -2,13 +2,14 @@
 
 Strict about whose trouble it is: a signal counts when it happened to the writer or is threatened by
 them, not when the word stands in a product's name, a question about a rule, or a figure of speech.
-The words are in alarms.toml.
+The words are in alarms.toml, and those of other languages, fewer of them, in alarms_abroad.toml.
 """
 
 import re
 import tomllib
 import typing
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -41,12 +42,24 @@ class Alarm:
     words: str
 
 
+# Accented letters without their accents, so that those who write none are read as well.
+_NO_ACCENTS: dict[int, str | None] = {
+    **{code: unicodedata.normalize("NFD", chr(code))[0] for code in range(0xC0, 0x500)},
+    **dict.fromkeys(range(0x300, 0x370)),
+    0x131: "i",
+}
+
+
 class _Words:
-    """The patterns of alarms.toml, compiled."""
+    """The patterns of one language, compiled."""
 
-    def __init__(self, raw: dict[str, Any]) -> None:
-        stands_for = typing.cast("dict[str, str]", raw["stands_for"])
-
+    def __init__(
+        self,
+        signals: Mapping[AlarmKind, list[str]],
+        harmless: list[str],
+        worth_reading: str,
+        stands_for: dict[str, str],
+    ) -> None:
         def full(pattern: str) -> str:
             for name, words in stands_for.items():
                 pattern = pattern.replace(f"<{name}>", words)
@@ -56,27 +69,68 @@ class _Words:
             return re.compile("|".join(rf"\b(?:{full(each)})" for each in patterns))
 
         self.signals: dict[AlarmKind, re.Pattern[str]] = {
-            kind: any_of(raw["signals"][kind]) for kind in SEVERITY
+            kind: any_of(signals[kind]) for kind in SEVERITY if kind in signals
         }
-        self.harmless = any_of(raw["harmless"]["patterns"])
-        self.worth_reading = re.compile(raw["worth_reading"]["pattern"])
+        self.harmless = any_of(harmless)
+        self.worth_reading = re.compile(worth_reading)
+
+    def find(self, plain: str) -> Alarm | None:
+        """The gravest alarm of this language in a text that `_plain` has made."""
+        if not self.worth_reading.search(plain):
+            return None
+        if not any(pattern.search(plain) for pattern in self.signals.values()):
+            return None
+        rest = self.harmless.sub(" … ", plain)
+        for kind, pattern in self.signals.items():
+            if found := pattern.search(rest):
+                return Alarm(kind, SEVERITY[kind], found[0][:_MOST_WORDS_SHOWN].strip())
+        return None
 
 
-_WORDS = _Words(tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")))
+def _read(name: str) -> str:
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")
+
+
+def _english() -> _Words:
+    raw = tomllib.loads(_read("alarms.toml"))
+    return _Words(
+        raw["signals"],
+        raw["harmless"]["patterns"],
+        raw["worth_reading"]["pattern"],
+        raw["stands_for"],
+    )
+
+
+def _abroad() -> list[_Words]:
+    text = _read("alarms_abroad.toml").translate(_NO_ACCENTS)
+    raw: dict[str, dict[str, Any]] = tomllib.loads(text)
+    few, more = (rf"(?:[\w'-]+\s+){{0,{most}}}?" for most in (3, 6))
+    return [
+        _Words(
+            typing.cast("dict[AlarmKind, list[str]]", words),
+            words["harmless"],
+            words["worth_reading"],
+            {"device": words["device"], "few": few, "more": more},
+        )
+        for words in raw.values()
+    ]
+
+
+_ENGLISH, _ABROAD = _english(), _abroad()
 
 
 def find_alarm(text: str) -> Alarm | None:
-    """The gravest alarm in a customer's own words (not in quoted mail), or None."""
+    """The gravest alarm in a customer's own words (not in quoted mail), or None.
+
+    English goes before the other languages, whose words are given without accents.
+    """
     plain = _plain(text)
-    if not _WORDS.worth_reading.search(plain):
-        return None
-    if not any(pattern.search(plain) for pattern in _WORDS.signals.values()):
-        return None
-    rest = _WORDS.harmless.sub(" … ", plain)
-    for kind, pattern in _WORDS.signals.items():
-        if found := pattern.search(rest):
-            return Alarm(kind, SEVERITY[kind], found[0][:_MOST_WORDS_SHOWN].strip())
-    return None
+    if alarm := _ENGLISH.find(plain):
+        return alarm
+    bare = plain.translate(_NO_ACCENTS)
+    found = [alarm for words in _ABROAD if (alarm := words.find(bare))]
+    grades = list(SEVERITY)
+    return min(found, key=lambda alarm: grades.index(alarm.kind), default=None)
 
 
 def _plain(text: str) -> str:
