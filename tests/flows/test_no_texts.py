@@ -124,6 +124,41 @@ async def test_a_yes_to_something_else_stops_nothing(
     assert [status for status, _ in sent] == ["sent"] * len(messages)
 
 
+@pytest.mark.parametrize(
+    "messages",
+    [
+        ("I want to stop my order", "yes stop it", "stop it please"),
+        ("I'd like to opt out of insurance", "yes opt out"),
+        ("take me off the waiting list", "yes take me off the list", "take me off"),
+        ("my phone gets no more texts since monday", "no texts at all", "no more texts"),
+        # What came between does not hide what was spoken of.
+        ("no sms came from the driver", "which size are the fans?", "no sms", "no sms"),
+    ],
+)
+async def test_a_bare_end_to_something_else_stops_no_texts(
+    settings: Settings, messages: tuple[str, ...]
+) -> None:
+    async with scripted(settings, then=FAN) as shop:
+        sent = await said(shop.world, *messages, "which size are the fans?")
+    assert [status for status, _ in sent] == ["sent"] * (len(messages) + 1)
+
+
+@pytest.mark.parametrize(
+    "messages",
+    [
+        ("opt me out", "opt me out"),
+        ("no more messages", "thanks", "no more messages!"),
+        ("which size are the fans?", "no more texts please", "no more texts ok"),
+    ],
+)
+async def test_a_bare_end_to_texts_said_again_stops_them(
+    settings: Settings, messages: tuple[str, ...]
+) -> None:
+    async with scripted(settings, then=FAN) as shop:
+        sent = await said(shop.world, *messages)
+    assert [status for status, _ in sent] == [*["sent"] * len(messages), "cancelled"]
+
+
 async def test_who_stops_texts_is_told_once_by_text(world: World) -> None:
     """Where the carrier does not tell it; and no text goes after that one."""
     ours = {"opt": "out", "automatic": "carrier keyword", "opt_told": False}

@@ -3,8 +3,11 @@
 A wish is a word that ends or refuses near a word for texts, in one clause, that is no report of
 texts that did not come and no limit ("not before 9"); or a question how to end them. It is asked
 about, so it is read in favor of asking. Only a plain wish stops texts: one that names them, with
-nothing else in it, or a yes behind one. The carrier's own keywords stop texts where they come in.
+nothing else in it, or a yes behind one. What names nothing of its own ("stop it", "opt out") ends
+what was spoken of last. The carrier's own keywords stop texts where they come in.
 """
+
+from collections.abc import Sequence
 
 from support_agent.domain.no_texts_language import (
     LANGUAGES,
@@ -21,7 +24,7 @@ STOPPED = "You get no more texts from us. Text START to get them again."
 # Carriers' words that may as well be about an order: with a please, it is asked.
 ABOUT_ORDERS = frozenset({"cancel", "end", "quit"})
 
-_PLAIN: tuple[Plain, ...] = ("texts", "it", "how", "yes", "")
+_PLAIN: tuple[Plain, ...] = ("texts", "bare", "it", "how", "yes", "")
 # People who write in another language have some English words as well.
 _ENGLISH = LANGUAGES[0]
 
@@ -47,15 +50,22 @@ def may_stop_texts(text: str) -> bool:
     return wishes_no_texts(text) or plain_wish(text) != ""
 
 
-def stops_texts(text: str, before: str, *, asks_only_that: bool) -> bool:
+def stops_texts(
+    text: str, before: str, *, asks_only_that: bool, earlier: Sequence[str] = ()
+) -> bool:
     """Whether a text stops all texts, once its sender was told how to.
 
     `before` is the text that our last one answered, "" unless that said how to and nothing came
-    since; `asks_only_that`: it asked nothing else.
+    since; `asks_only_that`: it asked nothing else. `earlier`: the sender's texts before that, the
+    newest first.
     """
     kind = plain_wish(text)
+    if kind == "bare":
+        return _were_of_texts([before, *earlier])
     answers = kind == "it" or (kind == "yes" and asks_only_that)
-    return kind == "texts" or (answers and plain_wish(before) in {"texts", "it", "how"})
+    return kind == "texts" or (
+        answers and plain_wish(before) not in {"", "yes"} and _were_of_texts([before, *earlier])
+    )
 
 
 def said_alone(text: str, *, manners: bool) -> str:
@@ -68,6 +78,27 @@ def said_alone(text: str, *, manners: bool) -> str:
     words = spaced(plain).replace(COMMA, " ")
     rest = (without(words, _ENGLISH.manners) if manners else words).split()
     return "" if "?" in plain else "".join(rest[:1] if len(set(rest)) == 1 else rest)
+
+
+def _were_of_texts(newest_first: Sequence[str]) -> bool:
+    """Whether the last of those that spoke of an end or of texts plainly wished for theirs.
+
+    Or the only one is a word that says it, as a keyword does ("ARRET").
+    """
+    texts = list(filter(None, newest_first))
+    if len(texts) == 1 and len(texts[0].split()) == 1 and plain_wish(texts[0]) == "it":
+        return True
+    bare = False
+    for text in filter(_mentions, texts):
+        kind = plain_wish(text)
+        if kind != "bare":
+            return kind in {"texts", "how"}
+        bare = True
+    return bare
+
+
+def _mentions(text: str) -> bool:
+    return any(each.mentions(said.words) for said in sentences(text) for each in LANGUAGES)
 
 
 def _wishes(said: Said) -> bool:

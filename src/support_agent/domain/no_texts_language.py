@@ -9,7 +9,19 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal, cast
 
-from support_agent.domain.no_texts_words import COMMA, folded, has, longest_first, spaced, without
+from support_agent.domain.no_texts_words import (
+    COMMA,
+    SENTENCE,
+    folded,
+    has,
+    is_asked,
+    longest_first,
+    padded,
+    places,
+    spaced,
+    whole_words,
+    without,
+)
 from support_agent.domain.spelling import Speller
 
 # As much as a text message has; the texts of a batch are read one by one.
@@ -22,12 +34,11 @@ _MOST_PLAIN = 320
 # Words that say it alone, in any language.
 _STOPS = frozenset({"stop", "stopall", "unsubscribe", "optout", "stopp"})
 
-_SENTENCE = re.compile(r"[^.!?;\n\u3002\u061f\u06d4\u0964]+[.!?;\n\u3002\u061f\u06d4\u0964]*")
 
-
-Plain = Literal["texts", "it", "how", "yes", ""]
-"""What a text plainly says: an end to texts, by name; to whatever was spoken of ("stop it"); a
-question how to end them; or only a yes."""
+Plain = Literal["texts", "bare", "it", "how", "yes", ""]
+"""What a text plainly says: an end to texts, by name; one that may be to something else spoken of
+("opt out", "no more texts", which reports them as well); one to whatever was spoken of ("stop it");
+a question how to end them; or only a yes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +52,8 @@ class Said:
 def sentences(text: str) -> list[Said]:
     """The sentences of as much of a text as is read."""
     return [
-        Said(_spelled(spaced(each)), asked="?" in each or "\u061f" in each)
-        for each in _SENTENCE.findall(folded(text[:MOST_CHARACTERS]))
+        Said(_spelled(spaced(each)), asked=is_asked(each))
+        for each in SENTENCE.findall(folded(text[:MOST_CHARACTERS]))
     ]
 
 
@@ -77,6 +88,7 @@ class Language:
     how: list[str] = field(default_factory=list[str])
     small: list[str] = field(default_factory=list[str])
     vague: list[str] = field(default_factory=list[str])
+    leave: list[str] = field(default_factory=list[str])
     back: list[str] = field(default_factory=list[str])
     yes: list[str] = field(default_factory=list[str])
 
@@ -103,8 +115,9 @@ class Language:
         told = [each for each in text if not self._begins(each.words, asks)]
         clauses = [clause for each in told for clause in self._clauses(each)]
         wished = [clause for each in told if self.wishes(each) for clause in self._clauses(each)]
-        if any(map(self._names_texts, wished)):
-            return "" if any(map(self._asks_to_write, clauses)) else "texts"
+        if naming := list(filter(self._names_texts, wished)):
+            named: Plain = "bare" if all(map(self._is_bare, naming)) else "texts"
+            return "" if any(map(self._asks_to_write, clauses)) else named
         if len(told) < len(text) or any(each.asked for each in text):
             return "how" if any(map(self._asks_how, text)) else ""
         said = f" {' '.join(clause.strip() for clause in clauses)} "
@@ -117,6 +130,10 @@ class Language:
     def speaks(self, text: Sequence[Said]) -> bool:
         """Whether a text says something of a wish in this language."""
         return bool(self.plain(text)) or any(map(self.wishes, text))
+
+    def mentions(self, words: str) -> bool:
+        """Whether a sentence has a word that ends something or names texts."""
+        return has(words, [*self.end, *self.texts, *self.write, *self.carrier])
 
     def takes_back(self, words: str) -> bool:
         """Whether a sentence says that no end is meant, or who else wrote it."""
@@ -161,8 +178,22 @@ class Language:
         if not has(clause, self._refusals) or not self._is_known(clause):
             return False
         # "Unsubscribe me" names them as well as "stop texting me" does.
-        rest = without(clause, self.vague, self._gap)
-        return has(rest, self.carrier) or has(rest, [*self.texts, *self.write])
+        return has(clause, self._carrier_but(self.vague)) or self._has_texts(clause, self.vague)
+
+    def _is_bare(self, clause: str) -> bool:
+        """Whether a wish doesn't name what it leaves, or only denies that there are texts."""
+        open_words = [*self.vague, *self.leave]
+        if has(clause, self._carrier_but(open_words)):
+            return False
+        more = without(clause, self.no, self._gap)
+        ends = has(clause, [*self.end, *self.carrier]) or has(more, [*self.deny, *self.behind])
+        return not (ends and self._has_texts(clause, open_words))
+
+    def _carrier_but(self, phrases: list[str]) -> list[str]:
+        return [each for each in self.carrier if each not in phrases]
+
+    def _has_texts(self, clause: str, besides: list[str]) -> bool:
+        return has(without(clause, besides, self._gap), [*self.texts, *self.write])
 
     def _ends(self, text: str) -> bool:
         """Whether a text is a `whole` beside words that say nothing."""
@@ -188,9 +219,9 @@ class Language:
         """Whether a word of `first` stands near before one of `second`, or `free`ly behind it."""
         near = near or self.near
         return has(clause, second) and any(
-            has(_whole_words(clause, end - 1, end + near), second)
+            has(whole_words(clause, end - 1, end + near), second)
             or (self.free and has(f" {clause[max(0, start - near) : start + 1]}", second))
-            for start, end in _places(clause, first)
+            for start, end in places(clause, first)
         )
 
     @property
@@ -226,20 +257,6 @@ class Language:
         return frozenset(f" {each.strip()} " for each in self.yes)
 
 
-def _whole_words(text: str, start: int, end: int) -> str:
-    """What stands there, with the rest of its last word."""
-    space = text.find(" ", end)
-    return f"{text[start : space if space >= 0 else None]} "
-
-
-def _places(text: str, phrases: Iterable[str]) -> Iterator[tuple[int, int]]:
-    for phrase in phrases:
-        at = text.find(phrase)
-        while at >= 0:
-            yield at, at + len(phrase)
-            at = text.find(phrase, at + 1)
-
-
 def _language(raw: Mapping[str, Any]) -> Language:
     words, rest = dict[str, list[str]](), dict[str, Any]()
     for kind, value in raw.items():
@@ -247,17 +264,11 @@ def _language(raw: Mapping[str, Any]) -> Language:
             # Most words first: "no thanks" before "thanks". A clause has spaces in every script.
             phrases = longest_first(cast("list[str]", value))
             joined = kind != "whole" and raw.get("joined", False)
-            words["deny" if kind == "not" else kind] = [_padded(p, joined=joined) for p in phrases]
+            words["deny" if kind == "not" else kind] = [padded(p, joined=joined) for p in phrases]
         else:
             rest[kind] = value
     own_script = not any(each.isascii() for each in words["end"])
     return Language(**words, **rest, own_script=own_script)
-
-
-def _padded(phrase: str, *, joined: bool) -> str:
-    """A phrase as it stands in a sentence: "end*" has its end open, `joined` both."""
-    plain = spaced(folded(phrase)).strip()
-    return plain if joined else f" {plain}" if phrase.endswith("*") else f" {plain} "
 
 
 _TABLE = tomllib.loads(Path(__file__).with_name("no_texts.toml").read_text(encoding="utf-8"))

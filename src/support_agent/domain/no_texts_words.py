@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 COMMA = " , "
+SENTENCE = re.compile(r"[^.!?;\n\u3002\u061f\u06d4\u0964]+[.!?;\n\u3002\u061f\u06d4\u0964]*")
 
 # A raised hand says it without a word.
 _HAND = "\U0001f6d1"
@@ -12,6 +13,8 @@ _HAND = "\U0001f6d1"
 _MARKS = re.compile("[\u0300-\u036f\u064b-\u0655]")
 _LETTERS = str.maketrans({"\u0131": "i", "đ": "d", "ø": "o", "ł": "l", "æ": "ae", _HAND: " stop "})
 _COMMAS = re.compile('[,:()"\u060c\u3001\u2013\u2014\u201c\u201d\u201e]| - ')
+# What makes an order sound like a question: "no more texts, ok?"
+_TAG = re.compile(r"\b(?:ok|okay|please|pls|plz|thanks|alright|got it|bitte)$")
 _SHORT_END = re.compile(r"'(?=\w{1,2}(?!\w))")
 
 
@@ -47,3 +50,29 @@ def has(text: str, phrases: Iterable[str]) -> bool:
 def longest_first(phrases: Iterable[str]) -> list[str]:
     """The phrases, those that others are part of first."""
     return sorted(phrases, key=len, reverse=True)
+
+
+def whole_words(text: str, start: int, end: int) -> str:
+    """What stands there, with the rest of its last word."""
+    space = text.find(" ", end)
+    return f"{text[start : space if space >= 0 else None]} "
+
+
+def places(text: str, phrases: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Where the phrases begin and end in a text."""
+    for phrase in phrases:
+        at = text.find(phrase)
+        while at >= 0:
+            yield at, at + len(phrase)
+            at = text.find(phrase, at + 1)
+
+
+def padded(phrase: str, *, joined: bool) -> str:
+    """A phrase as it stands in a sentence: "end*" has its end open, `joined` both."""
+    plain = spaced(folded(phrase)).strip()
+    return plain if joined else f" {plain}" if phrase.endswith("*") else f" {plain} "
+
+
+def is_asked(sentence: str) -> bool:
+    """Whether a sentence has a question mark, and not only for an "ok?" at its end."""
+    return ("?" in sentence or "\u061f" in sentence) and not _TAG.search(sentence.rstrip(" ?!\n"))

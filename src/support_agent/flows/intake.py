@@ -222,8 +222,13 @@ async def _with_opt(tx: messages.Tx, customer_id: int, message: InboundMessage) 
     """A plain wish for no more texts is a STOP, once its sender was told how to stop them."""
     if _may_stop_texts(message):
         told = await no_texts.told_how(tx, customer_id, HOW_TO_STOP)
-        if told is not None and stops_texts(
-            message.content, told.before, asks_only_that=told.asks_only_that
+        if told is not None and await aside(
+            sum(map(len, (message.content, told.before, *told.earlier))),
+            stops_texts,
+            message.content,
+            told.before,
+            asks_only_that=told.asks_only_that,
+            earlier=told.earlier,
         ):
             return replace(message, opt="out", opt_told=False)
     return message

@@ -334,7 +334,9 @@ def _only_wishes_no_texts(state: TurnState) -> bool:
     """Whether a yes to the answer can only mean how to stop texts: nothing else was asked."""
     said = [(plain_wish(m.content), "?" in m.content) for m in state.batch if m.channel == "sms"]
     only = len(said) == len(state.batch)
-    return only and all(kind == "how" or (kind, asks) == ("texts", False) for kind, asks in said)
+    return only and all(
+        kind == "how" or (kind in {"texts", "bare"} and not asks) for kind, asks in said
+    )
 
 
 def _with_text(step: NewStep, verdict: Verdict) -> NewStep:

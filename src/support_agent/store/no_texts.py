@@ -1,11 +1,12 @@
 """What stands between a customer and us about texts that they may want no more of."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from support_agent.store.db import Tx
 
-# Texts in a row that one answer was given to.
-_MOST_IN_A_ROW = 5
+# So many texts before our last one are read, theirs and ours.
+_MOST_READ = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,10 +14,12 @@ class ToldHow:
     """A customer was told how to stop texts, in the last 30 days.
 
     `before`: the texts that our last one answered, "" unless that one told it and nothing came
-    since. `asks_only_that`: it holds no question and no offer's terms.
+    since. `earlier`: the customer's other texts of late, the newest first. `asks_only_that`: our
+    last one holds no question and no offer's terms.
     """
 
     before: str = ""
+    earlier: tuple[str, ...] = ()
     asks_only_that: bool = False
 
 
@@ -34,14 +37,18 @@ async def told_how(tx: Tx, customer_id: int, sentence: str) -> ToldHow | None:
                        FROM messages WHERE customer_id = %(id)s AND channel = 'sms'
                       ORDER BY id DESC LIMIT %(most)s) AS newest
         """,
-        {"id": customer_id, "sentence": sentence, "most": 1 + _MOST_IN_A_ROW},
+        {"id": customer_id, "sentence": sentence, "most": 1 + _MOST_READ},
     )
     row = await cursor.fetchone()
     if row is None or not row["told"]:
         return None
     last, *earlier = row["newest"]
     if not last["ours"] or sentence not in last["text"]:
-        return ToldHow()
+        return ToldHow(earlier=_theirs(row["newest"]))
     ours = next((at for at, each in enumerate(earlier) if each["ours"]), len(earlier))
     before = "\n".join(each["text"] for each in reversed(earlier[:ours]))
-    return ToldHow(before, asks_only_that=not last["asks_more"])
+    return ToldHow(before, _theirs(earlier[ours:]), asks_only_that=not last["asks_more"])
+
+
+def _theirs(newest_first: list[dict[str, Any]]) -> tuple[str, ...]:
+    return tuple(each["text"] for each in newest_first if not each["ours"])
