@@ -12,13 +12,20 @@ from support_agent.agent.claims import Checker, gather
 from support_agent.agent.replies import plain_sms, read_reply
 from support_agent.agent.terms import has_code, statements
 from support_agent.domain.alarms import find_alarm
-from support_agent.domain.confirmation import Offer, confirmed_offers, leans_to_yes, says_nothing
+from support_agent.domain.confirmation import (
+    Offer,
+    confirmed_offers,
+    leans_to_yes,
+    says_nothing,
+    without_keyword,
+)
 from support_agent.domain.handing_over import hands_over
 from support_agent.domain.handoff import wants_person
 from support_agent.domain.mail_words import read
 from support_agent.domain.masking import masked
 from support_agent.domain.no_texts import stops_texts
 from support_agent.domain.reading import MOST_CHARACTERS
+from support_agent.domain.refusals import puts_off, refuses
 from support_agent.domain.rounds import near_identical
 from support_agent.domain.shop import load_shop
 from support_agent.domain.signatures import unsigned
@@ -61,6 +68,10 @@ READERS: dict[str, tuple[Callable[[str], object], int]] = {
             leans_to_yes(text, [OFFER]),
             says_nothing(text, spoken=True),
         ),
+        MOST_CHARACTERS,
+    ),
+    "refusals": (
+        lambda text: (refuses(text), puts_off(text), without_keyword(text, OFFER)),
         MOST_CHARACTERS,
     ),
     "statements beside an offer": (statements, MOST_CHARACTERS),

@@ -7,6 +7,7 @@ import pytest
 
 from support_agent.ports import AssistantMessage, ChatRequest, ToolCall, ToolMessage, UserMessage
 from support_agent.providers.house import HouseModel
+from support_agent.providers.house.wording import unframed
 from tests.providers.house_shop import EFFECT_TOOLS, TEXT_TOOLS, Conversation, Json, shop
 
 OPEN = {"kind": "refund", "order_number": "ORD-1002", "amount": "549.99"}
@@ -598,3 +599,28 @@ async def test_a_text_in_another_script_begins_with_a_sentence_in_it(text: str, 
     answer = await Conversation("sms").say(text)
     assert answer.startswith(sentence)
     assert "I see you are writing in" in answer
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (
+            "Hi Anna,\n\nIt left.\n\nIt is late.\n\nBest regards,\nShop Support",
+            "It left.\n\nIt is late.",
+        ),
+        ("[EMAIL] Hello,\n\nIt left.\n\nBest regards,\nShop Support", "It left."),
+        ("[SMS] Hi Anna, it left.", "Hi Anna, it left."),
+        ("Hi Anna,\n\nwe keep this.", "Hi Anna,\n\nwe keep this."),
+    ],
+)
+def test_an_answer_is_said_again_without_salutation_and_closing(answer: str, said: str) -> None:
+    assert unframed(answer) == said
+
+
+async def test_a_mail_that_asks_to_repeat_has_one_salutation_and_one_closing():
+    customer = Conversation("email")
+    await customer.say("where is my order 1001?")
+    answer = await customer.say("sorry, could you repeat that?")
+    assert answer.count("Hi ") + answer.count("Hello,") == 1
+    assert answer.count("Best regards") == 1
+    assert "ORD-1001" in answer

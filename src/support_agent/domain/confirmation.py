@@ -20,6 +20,7 @@ from support_agent.domain.phrases import (
     table,
     words_of,
 )
+from support_agent.domain.refusals import NO_WORDS
 
 MOST_WORDS = 30
 MOST_YESES = 4
@@ -37,6 +38,7 @@ _TRAILS_OFF = re.compile(r"\.\s?\.|,\s*$")
 _ORDER_NUMBER = re.compile(r"\bord(?:er)?(?:\snumber)?\W{0,2}(\d{1,20})\b", re.IGNORECASE)
 _AMOUNT = re.compile(r"\$\s?(\d{1,9}(?:,\d{3}){0,3}(?:\.\d\d)?)\b|\b(\d{1,9}\.\d\d)\b")
 _CODE = re.compile(r"\d{4}")
+_WORD_AND_CODE = re.compile(r"\b([a-z]{2,12})\W{1,3}(\d{4})\b", re.IGNORECASE)
 _QUOTED_WORD = re.compile(r"\s*[\"\u201c]([a-z]{2,12} \d{4})[\"\u201d][\s.!]*", re.IGNORECASE)
 _DRAWN_OUT = re.compile(r"\b(?<!\bnot )(?:ye+s+|ye+a+h+|su+re+|yu+p+|ye+p+)\b", re.IGNORECASE)
 
@@ -71,6 +73,14 @@ def has_keyword(text: str, offer: Offer) -> bool:
     return word in pairwise(words_of(text))
 
 
+def without_keyword(text: str, offer: Offer) -> str:
+    """The text without the word and code of an offer."""
+    word = keyword(offer.kind, offer.code).lower()
+    return _WORD_AND_CODE.sub(
+        lambda found: " " if f"{found[1]} {found[2]}".lower() == word else found[0], text
+    )
+
+
 def confirmed_offers(
     text: str, offers: Sequence[Offer], *, spoken: bool = False, names: Iterable[str] = ()
 ) -> list[Offer]:
@@ -94,7 +104,7 @@ def confirmed_offers(
     if said is None:
         return []
     # A name that says no says no.
-    known = frozenset(map(str.lower, names)) - _NO_NAMES
+    known = frozenset(map(str.lower, names)) - NO_WORDS
     about = [offer for offer in offers if (offer.told if said.codes else offer.in_hand)]
     if len(said.codes) > 1 or (len(about) == 2 and "both" in said.words):  # noqa: PLR2004
         meant = [offer for offer in about if not said.codes or offer.code in said.codes]
@@ -187,7 +197,6 @@ def _read(text: str, *, spoken: bool) -> _Said | None:
 
 
 _ORDERS = frozenset(tuple(phrase.split()) for phrase in PHRASES["orders"])
-_NO_NAMES = frozenset(p for p in (*PHRASES["no"], *PHRASES["waits"]) if " " not in p) | {"not"}
 
 
 def _says_yes(said: _Said, offers: Sequence[Offer], *, spoken: bool, names: frozenset[str]) -> bool:

@@ -1,8 +1,17 @@
 """What turns an offer down in plain words, and what only asks for time."""
 
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator
+from importlib.resources import files
+from itertools import product
+
 from support_agent.domain.phrases import (
+    MOST_CHARACTERS,
     SPOKEN_KINDS,
     TEXT_KINDS,
+    Table,
     is_plain,
     parts,
     table,
@@ -10,20 +19,34 @@ from support_agent.domain.phrases import (
 )
 
 _BARE_NOES = frozenset({("no",), ("nope",), ("nah",), ("not",), ("no", "no")})
+_TABLES = tomllib.loads(files("support_agent.domain").joinpath("refusals.toml").read_text("utf-8"))
+_SLOT = re.compile(r"<([a-z]+)>")
+# A thumb down, a cross, a sign that forbids, somebody with crossed arms; with what varies them.
+_NO_SIGN = re.compile(
+    "[\U0001f44e\u274c\u2716\u2717\u2718\U0001f645\U0001f6ab\u26d4\U0001f6d1]"
+    "[\ufe0f\U0001f3fb-\U0001f3ff]?(?:\u200d[\u2640\u2642]\ufe0f?)?"
+)
+# A question mark asks, and a quotation mark may quote.
+_ASKS_OR_QUOTES = re.compile(r"[?\uff1f\u00bf\u061f\u037e\"\u201c-\u201e\u00ab\u00bb\u300c\u300d]")
 
 
-def refuses(text: str, *, spoken: bool = False) -> bool:
+def refuses(text: str, *, spoken: bool = False, beside_code: bool = False) -> bool:
     """Whether a text turns an offer down and says nothing else; a yes beside a no makes none.
 
-    What only asks for time turns nothing down: "No, not yet", "keep it for now".
+    What only asks for time turns nothing down: "No, not yet", "keep it for now". `beside_code`:
+    whether the text is what stood beside the word and code of an offer; "I changed my mind" is no
+    refusal there.
     """
-    return "no" in _kinds(text, spoken=spoken)
+    kinds = _kinds(text, spoken=spoken)
+    if "no" in kinds or _refuses_elsewhere(text):
+        return True
+    return "alone" in kinds and not beside_code and kinds.isdisjoint({"yes", "spoken_yes"})
 
 
 def puts_off(text: str, *, spoken: bool = False) -> bool:
     """Whether a text asks for time and turns nothing down, so that no yes beside it is one."""
     kinds = _kinds(text, spoken=spoken)
-    return "waits" in kinds and "no" not in kinds
+    return "waits" in kinds and kinds.isdisjoint({"no", "alone"})
 
 
 def _kinds(text: str, *, spoken: bool) -> set[str]:
@@ -31,17 +54,70 @@ def _kinds(text: str, *, spoken: bool) -> set[str]:
 
     A no that only asks for time is of the second kind.
     """
-    if not is_plain(text):
+    plain = _NO_SIGN.sub(" no ", text)
+    if not is_plain(plain):
         return set()
-    named = ("waits", "no", "for_now", *(SPOKEN_KINDS if spoken else TEXT_KINDS), "beside_no")
-    said = list(parts(words_of(text), table(*named)))
+    said = list(parts(words_of(plain), _SPOKEN if spoken else _WRITTEN))
     kinds = [kind for kind, _ in said]
     if not all(kinds):
         return set()
     waits = "waits" in kinds
     for place, (kind, phrase) in enumerate(said):
-        if kind == "no" and (
+        if kind in {"no", "alone"} and (
             "for_now" in kinds[place + 1 : place + 2] or (waits and phrase in _BARE_NOES)
         ):
             kinds[place] = "waits"
     return set(kinds)
+
+
+def _refuses_elsewhere(text: str) -> bool:
+    """Whether a text is a plain refusal in one of the other languages, beside manners."""
+    if len(text) > MOST_CHARACTERS or _ASKS_OR_QUOTES.search(text):
+        return False
+    words = _folded(_NO_SIGN.sub(" ", text)).split()
+    for known in _LANGUAGES:
+        kinds = {kind for kind, _ in parts(words, known)}
+        if "no" in kinds and "" not in kinds:
+            return True
+    return False
+
+
+def _folded(text: str) -> str:
+    """Small letters without accents; what is no letter is a space."""
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("\u0131", "i"))
+    kinds = ((char, unicodedata.category(char)) for char in plain)
+    return "".join(char if kind[0] in "LN" else " " for char, kind in kinds if kind[0] != "M")
+
+
+def _formed(form: str) -> Iterator[tuple[str, ...]]:
+    """The phrases that a form stands for."""
+    pieces = _SLOT.split(form)
+    choices = [_TABLES["words"][p] if at % 2 else [p] for at, p in enumerate(pieces)]
+    return (tuple("".join(chosen).split()) for chosen in product(*choices))
+
+
+def _english(*named: str) -> Table:
+    forms = {
+        phrase: kind
+        for kind in ("beside_no", "no", "alone", "nod")
+        for form in _TABLES["forms"][kind]
+        for phrase in _formed(form)
+    }
+    told = table(*named)
+    # What waits and what says yes stays what it is.
+    return told | {p: k for p, k in forms.items() if k in {"alone", "nod"} or p not in told}
+
+
+_WRITTEN = _english("waits", "no", "for_now", *TEXT_KINDS, "beside_no")
+_SPOKEN = _english("waits", "no", "for_now", *SPOKEN_KINDS, "beside_no")
+_LANGUAGES: list[Table] = [
+    {tuple(_folded(phrase).split()): kind for kind in ("beside", "no") for phrase in language[kind]}
+    for language in _TABLES["languages"].values()
+]
+NO_WORDS = frozenset(
+    phrase[0]
+    for known in (_WRITTEN, *_LANGUAGES)
+    for phrase, kind in known.items()
+    if len(phrase) == 1 and kind in {"no", "alone", "waits"}
+)
+"""The words that refuse or put off by themselves, without accents."""

@@ -13,6 +13,7 @@ from support_agent.domain.confirmation import (
     leans_to_yes,
     says_nothing,
     says_only_yes,
+    without_keyword,
 )
 from support_agent.domain.quotations import writers_words
 from support_agent.domain.refusals import puts_off, refuses
@@ -91,6 +92,7 @@ async def _over_and_refused(
         turned_down = {p.id for p in waiting if turns_down(message.content, p.kind, p.order_number)}
         if refuses(message.content, spoken=message.channel == "voice"):
             turned_down |= said.in_hand & open_ids
+        turned_down |= {p.id for p in waiting if _refused_with_code(message.content, as_offer(p))}
         if keeps(message.content, for_now=False):
             turned_down |= said.in_hand & open_ids or open_ids
         if turned_down:
@@ -103,6 +105,11 @@ async def _over_and_refused(
             if by_code or (agrees and proposal.id in said.in_hand):
                 over[proposal.code] = proposal
     return list(over.values()), refused
+
+
+def _refused_with_code(text: str, offer: Offer) -> bool:
+    """Whether a no stands beside the word and code of an offer: "No thanks REFUND 4821"."""
+    return has_keyword(text, offer) and refuses(without_keyword(text, offer), beside_code=True)
 
 
 async def decline(tx: Tx, customer_id: int, ids: Sequence[int]) -> list[StoredEvent]:

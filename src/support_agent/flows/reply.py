@@ -142,6 +142,9 @@ class Reply:
     ) -> Turn:
         """The turn as it stands: fresh, or where an earlier worker left it."""
         folded: list[dict[str, Any]] = []
+        # What was turned down ends with this turn.
+        open_still = [p for p in state.proposals if p["id"] not in confirmed.declined]
+        state = replace(state, proposals=open_still)
         if level == "L1" and not held.documents:
             state, folded = memory.fold(state)
         documents = held.documents or [

@@ -94,6 +94,8 @@ def _alone(scene: Scene) -> list[Part | None] | None:
     other = language.foreign(scene.heard.text)
     if other is not None:
         return [people.foreign(other, scene)]
+    if proposals.turned_down(scene) and not scene.turn.listed("confirmed"):
+        return [*linking.codes(scene), talk.refused(scene)]
     contact = linking.contact_named(scene)
     return [*linking.codes(scene), linking.link(contact, scene)] if contact else None
 

@@ -89,6 +89,15 @@ def _thin(char: str) -> str:
     return plainer or (char if belongs else "")
 
 
+def unframed(answer: str) -> str:
+    """An earlier answer without its channel, salutation and closing, to be said again."""
+    said = answer.removeprefix("[EMAIL] ").removeprefix("[SMS] ")
+    blocks = said.split("\n\n")
+    if blocks[-1].startswith("Best regards,\n") and re.fullmatch(r"Hello,|Hi [^\n]+,", blocks[0]):
+        blocks = blocks[1:-1]
+    return "\n\n".join(blocks)
+
+
 def _email(parts: list[Part], name: str, shop: str) -> str:
     blocks = [f"Hi {name}," if name else "Hello,"]
     for part in parts:

@@ -1,9 +1,9 @@
 """Proposals in words: what exactly waits for a yes, how to say it, and what came of it."""
 
-from support_agent.domain.refusals import puts_off
+from support_agent.domain.refusals import puts_off, refuses
 from support_agent.providers.house.answers.scene import Scene
 from support_agent.providers.house.conversation import Json
-from support_agent.providers.house.formats import is_money, money
+from support_agent.providers.house.formats import is_money, joined, money
 from support_agent.providers.house.questions import offer
 from support_agent.providers.house.text import tokens
 from support_agent.providers.house.wording import Part
@@ -73,6 +73,30 @@ def put_off(scene: Scene) -> Part | None:
     if not scene.turn.listed("open_proposals") or not puts_off(scene.heard.text):
         return None
     return Part("Take your time: nothing is done unless you confirm it.")
+
+
+def turned_down(scene: Scene) -> bool:
+    """Whether this turn plainly refuses what the last answer offered."""
+    last = scene.earlier[-1] if scene.earlier else None
+    made = last and any(run.result.get("outcome") == "proposed" for run in last.runs)
+    return bool(made) and refuses(scene.heard.text)
+
+
+def still_open(scene: Scene) -> Part | None:
+    """What is said to a no that has ended no offer: which ones are open, and how to end them."""
+    offers = scene.turn.listed("open_proposals")
+    if not offers:
+        return None
+    kinds = [NAMES.get(str(p.get("kind")), "offer") for p in offers]
+    open_ones = joined(
+        [f"the {k} for {p.get('order_number')}" for k, p in zip(kinds, offers, strict=True)]
+    )
+    ways = " or ".join(dict.fromkeys(f'"No {kind}"' for kind in kinds))
+    return Part(
+        f"Nothing is changed so far. My offer of {open_ones} is still open. "
+        f"If you don't want it, reply {ways}, and it ends.",
+        spoken=f"Nothing is changed so far. If you don't want it, just say {ways}.",
+    )
 
 
 def asked_again(scene: Scene) -> list[Part]:

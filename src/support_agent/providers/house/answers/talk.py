@@ -1,12 +1,13 @@
 """Small talk, thanks, what we are and can do, and saying honestly that we did not understand."""
 
 from support_agent.providers.house import intents, wishes
+from support_agent.providers.house.answers.proposals import still_open
 from support_agent.providers.house.answers.scene import Scene
 from support_agent.providers.house.conversation import Turn
 from support_agent.providers.house.focus import spoken_of
 from support_agent.providers.house.formats import BY_CHANNEL, joined
 from support_agent.providers.house.questions import offer
-from support_agent.providers.house.wording import Part
+from support_agent.providers.house.wording import Part, unframed
 
 _CAN = "orders, tracking, refunds, returns, cancellations, stock, prices and our policies"
 _UNCLEAR = "I'm not sure I understood that."
@@ -30,7 +31,6 @@ _SIMPLE = {
         "shop's rules.",
         question="Is there an order of yours I can look into?",
     ),
-    "no": Part("All right, nothing is changed.", question="Is there anything else?"),
 }
 _ORDER = (
     "manipulation",
@@ -79,10 +79,10 @@ _MOST_READ = 200
 def talk(scene: Scene) -> Part | None:
     """The answer to a turn with no wish in it."""
     if scene.heard.says("repeat") and scene.earlier and scene.earlier[-1].answer:
-        return Part(scene.earlier[-1].answer.removeprefix("[EMAIL] ").removeprefix("[SMS] "))
+        return Part(unframed(scene.earlier[-1].answer))
     for intent in _ORDER:
         if scene.heard.says(intent):
-            return _SIMPLE[intent]
+            return refused(scene) if intent == "no" else _SIMPLE[intent]
     if scene.heard.says("introduce") or scene.heard.name:
         return _introduced(scene)
     if scene.heard.says("greeting") or not scene.heard.text:
@@ -90,6 +90,12 @@ def talk(scene: Scene) -> Part | None:
     if scene.heard.says("yes"):
         return Part("I have nothing waiting for a yes.", question="What would you like me to do?")
     return None
+
+
+def refused(scene: Scene) -> Part:
+    """The answer to a no."""
+    said = "All right, nothing is changed."
+    return still_open(scene) or Part(said, question="Is there anything else?")
 
 
 def _introduced(scene: Scene) -> Part | None:
