@@ -45,7 +45,9 @@ def test_an_answer_of_the_set_stops_texts_or_not(row: dict[str, Any]) -> None:
      "ALTO!", "alto por favor", "Stop it", "Do not message me anymore", "Cancel please",
      "plz end", "quit, thanks", "Thanks. Quit texting.", "wrong number, stop", "Stop - John",
      "I want to opt out of these", "don't text me, mail me please", "texts off",
-     "Can you stop texting me?", "Hört auf, mir zu schreiben", "keine Werbe-SMS", "🛑", "退订"],
+     "I want off this text list", "please make the texts stop", "I've had it with these texts",
+     "had enough of your texts", "Can you stop texting me?", "Hört auf, mir zu schreiben",
+     "keine Werbe-SMS", "🛑", "退订"],
 )  # fmt: skip
 def test_a_wish_for_no_more_texts_is_heard(text: str) -> None:
     assert wishes_no_texts(text)
