@@ -48,12 +48,13 @@ def test_other_words_stay(text: str) -> None:
 
 
 def test_the_end_of_an_earlier_message_is_a_signature() -> None:
-    assert unsigned(f"Yes please{SIGNED}", [f"Please cancel order 1003{SIGNED}"]).strip() == (
-        "Yes please"
-    )
-    assert unsigned(f"Yes please{SIGNED}", ["Please cancel order 1003"]).strip() == (
-        f"Yes please{SIGNED}".strip()
-    )
+    sender = (["alex", "rivera"], "alex@acme.example")
+    earlier = f"Please cancel order 1003{SIGNED}"
+    assert unsigned(f"Yes please{SIGNED}", [earlier], *sender).strip() == "Yes please"
+    for other, of in ((earlier, ([], "")), ("Please cancel order 1003", sender)):
+        assert unsigned(f"Yes please{SIGNED}", [other], *of).strip() == (
+            f"Yes please{SIGNED}".strip()
+        )
     signed = "Yes\n\nthanks\n\nAlex"
     assert unsigned(signed, ["Hi\n\nAlex"], ["alex", "rivera"]).strip() == "Yes"
     assert unsigned(signed, ["Hi\n\nAlex"]) == signed
@@ -130,4 +131,5 @@ def test_an_address_block_is_known_by_its_form_and_from_an_earlier_message(
 
 def test_a_device_below_an_address_block_is_cut_in_both_messages() -> None:
     text = f"Yes{SIGNED}\nSent from my iPhone\n"
-    assert unsigned(text, [f"Please cancel it{SIGNED}\nVon meinem iPad gesendet"]).strip() == "Yes"
+    earlier = f"Please cancel it{SIGNED}\nVon meinem iPad gesendet"
+    assert unsigned(text, [earlier], ["alex", "rivera"], "alex@acme.example").strip() == "Yes"

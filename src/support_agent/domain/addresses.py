@@ -131,6 +131,11 @@ def _region(address: Mapping[str, str]) -> list[str]:
     return found
 
 
+def has_region(country: str, state: str, code: str) -> bool:
+    """Whether a postal code is one of that state of a country."""
+    return not _region({"country": country, "state": state, "zip": code})
+
+
 def _is_of(code: str, heads: str) -> bool:
     return any(code.startswith(head) for head in heads.split())
 

@@ -74,12 +74,6 @@ def is_footer(text: str) -> bool:
 
 
 @cache
-def block_small() -> frozenset[str]:
-    """The words that may stand in small letters in an address block."""
-    return frozenset(_data()["block"]["small"])
-
-
-@cache
 def block_turns() -> frozenset[str]:
     """The words that make a line a condition, a refusal or a wish, in many languages."""
     return frozenset(_data()["block"]["turns"])

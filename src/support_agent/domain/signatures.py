@@ -1,44 +1,33 @@
 """What stands under a message and is no part of what it says: a signature, known by its source."""
 
-import re
 from collections.abc import Collection, Iterable
 
-from support_agent.domain.footers import (
-    block_small,
-    block_turns,
-    is_closing,
-    is_footer,
-    is_program_line,
-)
+from support_agent.domain.address_blocks import RULE, is_block
+from support_agent.domain.footers import is_closing, is_footer, is_program_line
 
 MOST_LINES = 12
 # A firm's footer may be broken into short lines.
 _MOST_OF_A_PARAGRAPH = 40
 # Programs break what they write below a mail, and put its link on a line of its own.
 _MOST_BROKEN = 3
-_MOST_WORDS = 10
-_RULE = " \t\r\n-_\u2014\u2013*=~#\u2500\u2501\u2015\u00b7\u2022"
-_WORD = re.compile(r"[^\W\d_]+")
-_REACHES = re.compile(
-    r"[^\s@]{1,64}@[^\s@]{1,255}|\bhttps?://\S{1,200}|\bwww\.\S{1,200}|\+?\d[\d ()/.-]{5,20}\d"
-)
-_BESIDE_WORDS = re.compile(r"[\s\d.,:()|/&'\u2019+_\u2013\u2014\u2022\u00b7-]*")
-_SAYS_MORE = re.compile(r"[?!\u037e\u061f\uff1f\u00bf;]|n't\b", re.IGNORECASE)
 
 
-def unsigned(text: str, earlier: Iterable[str], names: Collection[str] = ()) -> str:
+def unsigned(
+    text: str, earlier: Iterable[str], names: Collection[str] = (), address: str = ""
+) -> str:
     """A text without its signature; the beginning of the text as it is.
 
     A signature is what a device or a mail program writes, what closes a letter, what firms put
     below every mail, and an address block that an earlier message of the same sender ended with
-    too. No other words are one, however often they were sent. `names`: the sender's own.
+    too. No other words are one, however often they were sent. `names`, `address`: the
+    sender's own.
     """
     lines = text.splitlines(keepends=True)
     kept = _without_known(lines, len(lines), names)
     if kept > 1:
         new = _plain_lines(lines[:kept])
         common = max((_common(new, _end_of(other, names)) for other in earlier), default=0)
-        cut = _without_block(lines, kept, min(MOST_LINES, common), names)
+        cut = _without_block(lines, kept, min(MOST_LINES, common), names, address)
         if cut < kept:
             kept = _without_known(lines, cut, names)
     return text if kept == len(lines) else "".join(lines[:kept])
@@ -57,7 +46,7 @@ def _without_known(lines: list[str], kept: int, names: Collection[str]) -> int:
             break
         below = kept = above
         # A rule is drawn above what stands below.
-        while below > first + 1 and not lines[below - 1].strip(_RULE):
+        while below > first + 1 and not lines[below - 1].strip(RULE):
             below -= 1
             kept = below
     return kept
@@ -70,13 +59,15 @@ def _above_known(lines: list[str], below: int, names: Collection[str]) -> int:
         if is_program_line(" ".join(lines[below - count : below]), names):
             return below - count
     above = below
-    while above and lines[above - 1].strip(_RULE) and below - above < _MOST_OF_A_PARAGRAPH:
+    while above and lines[above - 1].strip(RULE) and below - above < _MOST_OF_A_PARAGRAPH:
         above -= 1
-    is_apart = above and not lines[above - 1].strip(_RULE)
+    is_apart = above and not lines[above - 1].strip(RULE)
     return above if is_apart and is_footer(" ".join(lines[above:below])) else below
 
 
-def _without_block(lines: list[str], kept: int, common: int, names: Collection[str]) -> int:
+def _without_block(
+    lines: list[str], kept: int, common: int, names: Collection[str], address: str
+) -> int:
     """How many lines stand above an address block, of at most so many lines."""
     for count in range(common, 0, -1):
         cut = kept
@@ -84,8 +75,8 @@ def _without_block(lines: list[str], kept: int, common: int, names: Collection[s
             cut -= 1
             while not lines[cut].strip():
                 cut -= 1
-        apart = cut and (not lines[cut - 1].strip() or not lines[cut].strip(_RULE))
-        if apart and _is_block(_plain_lines(lines[cut:kept]), names):
+        apart = cut and (not lines[cut - 1].strip() or not lines[cut].strip(RULE))
+        if apart and is_block(_plain_lines(lines[cut:kept]), names, address):
             return cut
     return kept
 
@@ -106,40 +97,3 @@ def _common(one: list[str], other: list[str]) -> int:
     while count < most and one[-1 - count] == other[-1 - count]:
         count += 1
     return count
-
-
-def _is_block(block: list[str], names: Collection[str]) -> bool:
-    """Whether lines say who the sender is and how to reach them, and nothing else."""
-    own = {name.casefold() for name in names}
-    tells = [
-        bool(_REACHES.search(line) or own.intersection(_WORD.findall(line.casefold())))
-        for line in block
-    ]
-    # What stands above the name may be a sentence; a rule is drawn for a signature.
-    begins = tells[0] or is_closing(block[0], own) or not block[0].strip(_RULE)
-    return any(tells) and begins and all(_is_of_block(line, own) for line in block)
-
-
-def _is_of_block(line: str, own: Collection[str]) -> bool:
-    """A name, a position, a firm, an address: few words, each with a capital.
-
-    A sentence has small ones, and so has a condition in any language that knows capitals.
-    """
-    if is_closing(line, own) or is_program_line(line, own) or not line.strip(_RULE):
-        return True
-    if _SAYS_MORE.search(line):
-        return False
-    rest = _REACHES.sub(" ", line)
-    words = _WORD.findall(rest)
-    return (
-        len(words) <= _MOST_WORDS
-        and _BESIDE_WORDS.fullmatch(_WORD.sub(" ", rest)) is not None
-        and all(_may_stand(word, own) for word in words)
-    )
-
-
-def _may_stand(word: str, own: Collection[str]) -> bool:
-    small = word.casefold()
-    if small in own:
-        return small not in block_turns()
-    return small in block_small() or (word[0].isupper() and small not in block_turns())

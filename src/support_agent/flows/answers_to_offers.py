@@ -181,7 +181,7 @@ async def own_words(  # noqa: PLR0917 - what a mail is made of
     `sender`: address and name; `before`: the mail's id, once it has one.
     """
     beside = await messages.around(tx, customer_id, address=sender[0], before=before)
-    said = unsigned(content, beside.earlier, names_in(*sender))
+    said = unsigned(content, beside.earlier, names_in(*sender), sender[0])
     return said, new_words(subject, beside.subjects) if bears_reply(subject) else subject
 
 
