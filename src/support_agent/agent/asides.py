@@ -53,6 +53,7 @@ _OFFERS = re.compile(
     r"|is there anything|happy to)\b[^.!?\n]{0,60}\b(?:adjust|change|tweak|revise|rephrase|reword"
     r"|edit|modify|shorten|refine|make)\b[^.!?\n]{0,30}\b(?:tone|wording|phrasing"
     r"|(?:this|the|my) (?:draft|reply|response|version))\b"
+    r"|\blet me know if (?:this|the|my) (?:draft|reply|response|version) (?:works|is|fits|looks)\b"
     r"|\bmake (?:it|this) (?:shorter|more (?:formal|casual|friendly|concise))\b",
     re.IGNORECASE,
 )
@@ -68,9 +69,9 @@ _VERB = (
 )
 _OF_CUSTOMER = re.compile(
     r"(?:\A|[.!?][ ]{1,2}|\n)\s{0,3}(?:\w{1,9}[,.][ ]|(?:so|now) ){0,2}(?:(?:the|this|our) "
-    rf"(?:customer|user|client)|User) {_VERB}\b"
+    rf"(?:customer|user|client)|User|Customer) {_VERB}\b"
     r"|\A\s{0,9}(?:\w{1,9}[,.][ ]|(?:so|now) ){0,2}(?:the|this|our) (?:customer|user) "
-    r"(?:is|was|has|seems|appears|needs|did|does)\b",
+    r"(?:is|was|has|seems|appears|needs|did|does)(?:n't)?\b",
     re.IGNORECASE,
 )
 _TO_THIRD = re.compile(

@@ -6,6 +6,7 @@ from collections.abc import Container, Iterator
 from support_agent.agent.asides import asides
 from support_agent.agent.labels import labels
 from support_agent.agent.marks import BRACKETS, HTML, SPECIAL, as_json, is_mark, outside_code
+from support_agent.agent.meta import meta
 from support_agent.agent.placeholders import placeholders
 from support_agent.agent.tags import is_spoken_of
 from support_agent.domain.invisible import INVISIBLE
@@ -97,6 +98,7 @@ def _marks(text: str) -> Iterator[str]:
             yield mark[0]
     yield from labels(text)
     yield from asides(text)
+    yield from meta(text)
     yield from placeholders(text)
     yield from _tags(text)
 

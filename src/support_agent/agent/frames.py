@@ -7,7 +7,7 @@ from support_agent.agent.marks import BESIDE, is_label
 
 _DECORATION: Final = "#>*_=~-<[]{}()/| \t:"
 _PARTS = re.compile(r"[\s:=_/()-]+")
-_LIMITS: Final = frozenset({"begin", "start", "end"})
+_LIMITS: Final = frozenset({"begin", "begins", "start", "starts", "end", "ends"})
 _LONGEST: Final = 60
 _FEWEST_SIGNS: Final = 3
 _QUOTES: Final = (
@@ -65,9 +65,10 @@ def _named_in(line: str) -> frozenset[str] | None:
     """The words in a line that is no more than a mark of where an answer begins or ends."""
     line = line.strip()
     bare = line.strip(_DECORATION)
-    if bare == line or len(line) > _LONGEST:
-        return None
     words = frozenset(_PARTS.split(bare.lower())) - {""}
+    is_plain = bare == line and not (line.isupper() and len(words) > 1 and words & _LIMITS)
+    if is_plain or len(line) > _LONGEST:
+        return None
     if not words and len(line) < _FEWEST_SIGNS:
         return None
     is_named = words <= _LIMITS or is_label(bare, BESIDE | _LIMITS)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from support_agent.agent.marks import is_label
+from support_agent.agent.marks import ANSWERS, CUSTOMERS, TO_CUSTOMERS, is_label
 
 _CHANNEL = r"(?:sms|e-?mail|text message|text)"
 _ANSWER = r"(?:reply|response|answer|message)"
@@ -25,10 +25,22 @@ _LIKELY = re.compile(
     r"(?:\s{0,9}(?=[A-Z][a-z']{0,20}[ ,:!.])|[ \t]{0,9}\n\s*)"
     r"|[*_# \t]{0,9}\n\s*)"
 )
+# An arrow in place of the colon, before a sentence; two make a path through a menu.
+_ARROW = r"(?:-{1,2}>|={1,2}>|>{2,3}|\u2192|\u00bb)"
+_POINTING = re.compile(
+    r"\A[ \t*_]{0,6}(?P<words>[A-Z]{4,12}|[A-Za-z]{1,12}(?: [A-Za-z]{1,12}){1,4})[*_]{0,3}"
+    rf"[ ]?{_ARROW}[ ]?(?=[A-Z][\w']{{0,20}},? [a-z])(?![^\n]{{0,300}}{_ARROW})"
+)
+# An answer in another language, and maybe whom it is for, as in German "Antwort an den Kunden".
+_ELSEWHERE = re.compile(
+    r"\A[ \t*_#]{0,6}(?P<words>[^\W\d_]{1,20}(?: [^\W\d_]{1,12}){0,3})"
+    r"[*_]{0,3}[ \u00a0]?[:\uff1a][*_]{0,3}\s{0,9}(?=[^\W\d_a-z])"
+)
 # A shop's name before who speaks for it; and a label in brackets.
 _SHOPS = re.compile(r"(?:[A-Z][\w&'-]{1,20} ){1,2}(?:Support|Agent|Assistant|Bot)")
 _IN_BRACKETS = re.compile(
-    r"\A[ \t]{0,4}(?:\[([A-Z][A-Z _-]{1,40}|[a-z][a-z _-]{1,40})\]|<<([A-Za-z][A-Za-z _-]{1,40})>>)"
+    r"\A[ \t]{0,4}(?:\[([A-Z][A-Z _-]{1,40}|[a-z][a-z _-]{1,40})\]|<<([A-Za-z][A-Za-z _-]{1,40})>>"
+    r"|\(([A-Za-z][A-Za-z _-]{1,40})\))"
     r"[ \t]{1,3}(?=[A-Z])"
 )
 # Fields of a table stand one below the other, and so do the sections of a mail.
@@ -37,7 +49,8 @@ _FIELDS = re.compile(
     r"|[^\n]{0,400}\n(?:[^#\n]{0,400}\n){1,9}#"
 )
 _THOUGHTS = (
-    r"(?:thinking|thoughts?|reasoning|reflection|(?:thought|thinking) process|chain of thought)"
+    r"(?:thinking|thoughts?|reasoning|reflection|(?:internal |inner )?monologue"
+    r"|(?:thought|thinking) process|chain of thought)"
 )
 _NOTE = r"(?:internal|staff|agent|private|operator) (?:note|notes|memo|comment|remark)"
 # A turn that somebody else would take, or the parts of one.
@@ -73,13 +86,15 @@ _ASIDE = re.compile(
     r"|for (?:internal|staff)\b|internal:[^\[\](){}\n]{0,200}"
     r"\b(?:customer|user|caller|verified|unverified|reveal|mention|disclose|L[0-3])\b"
     rf"|{_THOUGHTS}:|(?:word|character) count|do not (?:reveal|mention|tell|share)\b"
-    r"|(?:calls?|calling|checks|checking|looks|looking up|searches|searching|runs|running)\b"
+    r"|(?:calls?|calling|checks|checking|looks|looking up|searches|searching|runs|running"
+    r"|sends|sending)\b"
     r"[^\[\](){}\n]{0,80}[\])]"
     r"|redacted\]|object object\]|code removed\])",
     re.IGNORECASE,
 )
 _DEED = re.compile(
-    r"^\*(?:checks|looks|thinks|searches|calls|opens|reads)\b[^*\n]{0,80}\*", re.MULTILINE
+    r"^\*(?:checks|looks|thinks|searches|calls|opens|reads|clears|smiles|nods|sighs|waves|types|pauses|grins)\b[^*\n]{0,80}\*",
+    re.MULTILINE,
 )
 
 
@@ -94,14 +109,24 @@ def without_label(text: str) -> str:
 def _likely(text: str) -> re.Match[str] | None:
     bracketed = _IN_BRACKETS.match(text)
     if bracketed:
-        words = bracketed[1] or bracketed[2]
+        words = bracketed[1] or bracketed[2] or bracketed[3]
         is_channel = words.lower() in {"sms", "email"} and bracketed[1]
         return bracketed if is_label(words) and not is_channel else None
+    if (pointing := _POINTING.match(text)) and is_label(pointing["words"]):
+        return pointing
+    if (elsewhere := _ELSEWHERE.match(text)) and _is_elsewhere(elsewhere["words"]):
+        return elsewhere
     label = _LIKELY.match(text)
     if label is None or not (label["colon"] or label["marks"].strip()):
         return None
     is_named = is_label(label["words"]) or (label["colon"] and _SHOPS.fullmatch(label["words"]))
     return label if is_named else None
+
+
+def _is_elsewhere(words: str) -> bool:
+    """The same as a label in another language: an answer, and maybe whom it is for."""
+    named = frozenset(words.lower().split())
+    return bool(named & ANSWERS) and named <= ANSWERS | CUSTOMERS | TO_CUSTOMERS
 
 
 def labels(text: str) -> Iterator[str]:

@@ -11,9 +11,20 @@ from pathlib import Path
 import orjson
 
 _DATA: dict[str, str] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
-THOUGHTS, CALLS, TEMPLATES, BRACKETS, HTML, LABELS, BESIDE = (
+THOUGHTS, CALLS, TEMPLATES, BRACKETS, HTML, LABELS, BESIDE, ANSWERS, CUSTOMERS, TO_CUSTOMERS = (
     frozenset(_DATA[name].split())
-    for name in ("thoughts", "calls", "templates", "brackets", "html", "labels", "beside")
+    for name in (
+        "thoughts",
+        "calls",
+        "templates",
+        "brackets",
+        "html",
+        "labels",
+        "beside",
+        "answers",
+        "customers",
+        "to_customers",
+    )
 )
 BAR = "[|\uff5c]"
 

@@ -92,6 +92,8 @@ _CALLED: Final = frozenset(
     """action action_input api args arguments error function input kind kwargs name new_messages
     outcome parameters params recipient_name tool tool_calls tool_input tool_name""".split()  # noqa: SIM905
 )
+# JSON but for its quotes.
+_RELAXED = re.compile(r"\s*\{\s*([a-z_]{2,20})\s*:\s*\"([^\"\n]{1,2000})\"\s*\}\s*")
 _LAYERS: Final = 8
 
 
@@ -111,6 +113,7 @@ def _unwrapped(text: str) -> str:
     for take_off in (
         _without_fence,
         _without_json,
+        _without_braces,
         _without_headers,
         _without_own_tag,
         without_frame,
@@ -189,6 +192,12 @@ def _without_json(text: str) -> str:
             elif len(told.split()) > 1:
                 said.append((name, told))
     return channel + said[0][1] if len(said) == 1 and said[0][0] in _SAYING else text
+
+
+def _without_braces(text: str) -> str:
+    """The same of one field that is JSON but for its quotes."""
+    relaxed = _RELAXED.fullmatch(text)
+    return relaxed[2] if relaxed and relaxed[1] in _SAYING else text
 
 
 def _without_headers(text: str) -> str:
