@@ -7,8 +7,16 @@ import pytest
 
 from support_agent.domain.confirmation import Offer, confirmed_offers
 
-REFUND = Offer(1, "4821", "refund", "ORD-1001", Decimal("49.99"), items=frozenset({"fan"}))
-LABEL = Offer(2, "7310", "return_label", "ORD-1002")
+REFUND = Offer(
+    1,
+    "4821",
+    "refund",
+    "ORD-1001",
+    Decimal("49.99"),
+    items=frozenset({"fan"}),
+    counts=frozenset({2}),
+)
+LABEL = Offer(2, "7310", "return_label", "ORD-1002", counts=frozenset({2}))
 CANCEL = Offer(3, "5500", "cancellation", "ORD-1003")
 EXCHANGE = Offer(4, "6644", "exchange", "ORD-1004")
 OFFERS = [REFUND, LABEL, CANCEL, EXCHANGE]
@@ -30,7 +38,7 @@ YESES = [
     ("CONFIRM 5500 and my phone number is still (512) 555-0133", CANCEL),
     ("REFUND 4821 thanks, btw I ordered 2 of them", REFUND),
     ("I bought it last week. REFUND 4821", REFUND),
-    ("we purchased three fans in October - REFUND 4821 please", REFUND),
+    ("we purchased two fans in October - REFUND 4821 please", REFUND),
     ("LABEL 7310, I ordered two of these", LABEL),
     ("Yes! REFUND 4821, my zip is 94107", REFUND),
     ("my postal code is 75201-1234\nconfirm 5500", CANCEL),
@@ -175,3 +183,35 @@ def test_what_says_more_beside_the_word_with_its_code_is_no_yes(text: str) -> No
 @pytest.mark.parametrize("text", [text for text, _ in YESES])
 def test_no_offer_that_was_not_told_is_confirmed_so(text: str) -> None:
     assert confirmed_offers(text, [replace(offer, told=False) for offer in OFFERS]) == []
+
+
+@pytest.mark.parametrize("units", [{1}, {2}, {3}, {1, 2, 3}, set[int]()])
+@pytest.mark.parametrize(
+    ("fact", "count"),
+    [
+        ("I bought three", 3),
+        ("we ordered 3 of them last week", 3),
+        ("I ordered three fans 2 weeks ago", 3),
+        ("I ordered 2", 2),
+        ("I've bought two of these", 2),
+        ("I paid $49.99 for two", 2),
+        ("I ordered a fan", 1),
+        ("I bought one of them two weeks ago", 1),
+        ("I paid $49.99 for one", 1),
+        ("and I purchased 1 last month", 1),
+        ("I ordered 0 of them", 0),
+        ("I bought 12 of these", 12),
+    ],
+)
+def test_a_fact_counts_the_goods_of_the_offer(fact: str, count: int, units: set[int]) -> None:
+    offer = replace(REFUND, counts=frozenset(units))
+    for text in (f"{fact}. REFUND 4821", f"REFUND 4821, {fact}"):
+        assert bool(confirmed_offers(text, [offer])) == (count in units)
+
+
+@pytest.mark.parametrize(
+    "fact", ["I bought it 2 weeks ago", "I paid $49.99 for them", "my order number is 1001"]
+)
+def test_other_numbers_in_a_fact_count_no_goods(fact: str) -> None:
+    for units in ({1}, {7}, set[int]()):
+        assert confirmed_offers(f"{fact}. REFUND 4821", [replace(REFUND, counts=frozenset(units))])

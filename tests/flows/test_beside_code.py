@@ -14,6 +14,7 @@ from tests.scripted import scripted
         "go ahead with refund {}",
         "REFUND {} and my number is still 555 010 4477",
         "I ordered 2 of them last week. Ja bitte, REFUND {}, danke",
+        "I bought two fans. REFUND {}",
     ],
 )
 async def test_a_fact_beside_the_word_with_its_code_leaves_it_a_yes(
@@ -32,6 +33,7 @@ async def test_a_fact_beside_the_word_with_its_code_leaves_it_a_yes(
         "REFUND {}, I paid $80 for it",
         "REFUND {}, my new number is 555 010 4478",
         "REFUND {} if my zip is 94107",
+        "I ordered 4 of them last week. REFUND {}",
     ],
 )
 async def test_more_than_a_fact_has_the_terms_told_again(settings: Settings, said: str) -> None:

@@ -23,7 +23,11 @@ _PHRASES = "|".join(map(re.escape, sorted(_TABLES["manners"], key=len, reverse=T
 _MANNERS = re.compile(rf"(?<![^\W\d_])(?:{_PHRASES})(?!\w)", re.IGNORECASE)
 _PRICE = re.compile(r"\$\d{1,6}(?:\.\d\d)?")
 _ORDER = re.compile(r"\border\b\D{0,15}(\d{1,20})", re.IGNORECASE)
-_COUNT = r"(?:\d{1,2}|an?|one|two|three|four|five|six|seven|eight|nine|ten)"
+_NUMBERS = {
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8, "nine": 9, "ten": 10,
+}  # fmt: skip
+_COUNT = rf"(?:\d{{1,2}}|{'|'.join(_NUMBERS)})"
 _GOODS = r"(?:them|these|those|it|this|that)"
 _DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|day|week|month|year)"
 _MONTH = (
@@ -49,41 +53,51 @@ def _any_of(facts: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
+# Numbers in a fact that count no goods.
+_NO_COUNT = re.compile(rf"{_COUNT} {_DAY}s? ago|{_PRICE.pattern}|^{_LEAD}my order .*")
+_COUNTED = re.compile(rf"\b{_COUNT}\b")
 _FACTS, _OF_PLACE = map(_any_of, ("facts", "facts_of_place"))
 
 
 def without_asides(
-    text: str, words: Mapping[str, ProposalKind], items: Collection[str] = ()
+    text: str, words: Mapping[str, tuple[ProposalKind, frozenset[int]]], items: Collection[str] = ()
 ) -> str:
     """The text with `ASIDE` for what leaves the word with its code a yes.
 
-    `words`: what confirms each offer ("REFUND 4821"), one of which has to stand in the text;
-    `items`: what names the goods. A fact is all that its clause says. Prices and order
-    numbers stay to be compared.
+    `words`: what confirms each offer ("REFUND 4821"), one of which has to stand in the text, with
+    its kind and the numbers of its goods; `items`: what names them. A fact is all that its clause
+    says, and counts no other number of goods. Prices and order numbers stay to be compared.
     """
     if len(text) > MOST_CHARACTERS:
         return text
     plain = _GLAD.sub(" ", text.translate(_SIGNS))
     said = {f"{name.upper()} {code}" for name, code in _CODE_WORDS.findall(plain)}
-    kinds: set[ProposalKind] = {words[word] for word in said if word in words}
-    if not kinds:
+    about = [words[word] for word in said if word in words]
+    if not about:
         return text
     return "".join(
         " ".join((ASIDE, *_PRICE.findall(piece), *(f"order {n}" for n in _ORDER.findall(piece))))
-        if _is_fact(piece, kinds, items)
+        if _is_fact(piece, about, items)
         else _MANNERS.sub(f" {ASIDE} ", piece)
         for piece in _PIECES.split(plain)
     )
 
 
-def _is_fact(clause: str, kinds: set[ProposalKind], items: Collection[str]) -> bool:
+def _is_fact(
+    clause: str, about: Collection[tuple[ProposalKind, frozenset[int]]], items: Collection[str]
+) -> bool:
     words: list[str] = []
     for word in clause.lower().strip("( \t)").split():
         is_item = word in items or word.removesuffix("s") in items or f"{word}s" in items
         if not is_item or words[-1:] != ["<item>"]:
             words.append("<item>" if is_item else word)
     said = " ".join(words)
-    return bool(
-        ("cancellation" not in kinds and _FACTS.fullmatch(said))
-        or (kinds.isdisjoint({"exchange", "return_label"}) and _OF_PLACE.fullmatch(said))
-    )
+    kinds = {kind for kind, _ in about}
+    if "cancellation" not in kinds and _FACTS.fullmatch(said):
+        counted = {int(_NUMBERS.get(each, each)) for each in _counts(said)}
+        return all(counted <= counts for _, counts in about)
+    return bool(kinds.isdisjoint({"exchange", "return_label"}) and _OF_PLACE.fullmatch(said))
+
+
+def _counts(fact: str) -> list[str]:
+    return _COUNTED.findall(_NO_COUNT.sub(" ", fact))

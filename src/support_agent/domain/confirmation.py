@@ -49,7 +49,8 @@ class Offer:
 
     `told`: code itself has told its terms in writing, with its code. `in_hand`: its terms are the
     last thing that was said on the channel of the answer, and nothing else was asked with them.
-    `items`: the words that name what it is about.
+    `items`: the words that name what it is about; `counts`: how many goods those are, of
+    each product and in all.
     """
 
     id: int
@@ -60,6 +61,7 @@ class Offer:
     told: bool = True
     in_hand: bool = True
     items: frozenset[str] = frozenset()
+    counts: frozenset[int] = frozenset()
 
 
 def keyword(kind: ProposalKind, code: str) -> str:
@@ -97,7 +99,7 @@ def confirmed_offers(
     told = [offer for offer in offers if offer.told]
     plain = without_asides(
         in_plain(quoted[1] if quoted else text, numbers),
-        {keyword(offer.kind, offer.code): offer.kind for offer in told},
+        {keyword(offer.kind, offer.code): (offer.kind, offer.counts) for offer in told},
         frozenset[str]().union(*(offer.items for offer in told)),
     )
     said = _read(plain, spoken=spoken)

@@ -146,6 +146,7 @@ def as_offer(proposal: Proposal, *, told: bool = True, in_hand: bool = True) -> 
         proposal.amount,
         told=told,
         in_hand=in_hand,
+        counts=frozenset({*proposal.item_counts, sum(proposal.item_counts)}),
         items=frozenset(_NAMED.findall(" ".join(proposal.item_names).lower())),
     )
 

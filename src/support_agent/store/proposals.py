@@ -38,6 +38,8 @@ class Proposal:
     created_at: datetime
     # The names of the goods it is about, as the order has them.
     item_names: list[str] = field(default_factory=list[str])
+    # How many of each of them.
+    item_counts: list[int] = field(default_factory=list[int])
 
     def shown(self) -> dict[str, Any]:
         """As the API's Proposal."""
@@ -74,7 +76,11 @@ SELECT p.id, p.order_id, o.order_number, p.kind, p.code, p.amount, p.skus, p.det
          AS status,
        p.turn_id, p.expires_at, p.created_at,
        ARRAY(SELECT i.name FROM order_items i WHERE i.order_id = p.order_id
-                AND (p.skus = '{}' OR i.sku = ANY(p.skus))) AS item_names
+                AND (p.skus = '{}' OR i.sku = ANY(p.skus))) AS item_names,
+       ARRAY(SELECT CASE p.skus WHEN '{}' THEN i.quantity
+                                ELSE cardinality(array_positions(p.skus, i.sku)) END
+               FROM order_items i WHERE i.order_id = p.order_id
+                AND (p.skus = '{}' OR i.sku = ANY(p.skus))) AS item_counts
   FROM proposals p JOIN orders o ON o.id = p.order_id
 """
 _MADE_WAY: LiteralString = """
