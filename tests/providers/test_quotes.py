@@ -145,6 +145,10 @@ def test_a_customer_may_write_like_a_mail_program(text: str) -> None:
         '<div id="ydp1yahoo_quoted_1" class="x_yahoo_quoted"><div>Shop</div><div>OLD</div></div>',
         '<div name="quote" style="border-left:2px solid"><b>Gesendet:</b> Freitag<br>OLD</div>',
         '<blockquote type="cite">OLD</blockquote>',
+        "<blockquote>OLD</blockquote>",
+        '<blockquote style="margin:0 0 0 40px"><p>OLD</p></blockquote>',
+        "<p><q>OLD</q></p>",
+        "<div><cite>OLD</cite></div>",
         '<blockquote style="margin:0 0 0 .8ex; border-left: 1px #ccc solid">OLD</blockquote>',
         '<div class="protonmail_quote">Shop<br><blockquote class="protonmail_quote">OLD'
         "</blockquote></div>",
@@ -169,6 +173,13 @@ def test_words_below_a_quotation_in_html_are_kept() -> None:
 def test_an_indented_text_of_the_writer_is_no_quotation() -> None:
     page = '<p>Hi</p><blockquote style="margin:0 0 0 40px;border:none">my order 1001</blockquote>'
     assert "my order 1001" in split_reply(text_of_html(page))[0]
+    line = "<p>I read <q>free returns</q> and <cite>The Shop</cite>, order 1001</p>"
+    assert ">" not in text_of_html(line)
+
+
+@pytest.mark.parametrize("box", ["blockquote", "q", "cite"])
+def test_a_mail_that_is_all_in_a_quotation_keeps_its_mark(box: str) -> None:
+    assert split_reply(text_of_html(f"<{box}>REFUND 6440</{box}>"))[0].startswith("> ")
 
 
 @pytest.mark.parametrize(

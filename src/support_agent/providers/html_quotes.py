@@ -11,9 +11,11 @@ from support_agent.domain.quotations import marked
 
 # Two characters that no text has: a quotation begins, and ends.
 _OPEN, _CLOSE = "\ufdd0", "\ufdd1"
-_QUOTES = re.compile(r"quote|border-(?:left|top)", re.IGNORECASE)
+_QUOTES = re.compile(r"quote|<(?:q|cite)\b|border-(?:left|top)", re.IGNORECASE)
 _MOST_QUOTES = 200
 _CELLS = ("td", "th")
+# Quotations within a line are part of it, unless they are all of it.
+_WITHIN_LINES = ("q", "cite")
 _NO_LINES = frozenset({"border-radius", "border-collapse", "border-spacing", "border-color"})
 _NO_LINE = re.compile(r"(?:none|hidden|0(?![.\d]*[1-9])|inherit|initial|unset)")
 
@@ -84,9 +86,9 @@ def _kind(element: HtmlElement) -> str:
     classes = {each.removeprefix("x_") for each in (element.get("class") or "").split()}
     name = (element.get("id") or "").removeprefix("x_")
     style = "".join((element.get("style") or "").lower().split())
-    if element.tag == "blockquote" and (element.get("type") == "cite" or "border-left" in style):
+    if element.tag == "blockquote" and not _is_indent(style):
         return "whole"
-    if _has_bar(style):
+    if _has_bar(style) or (element.tag in _WITHIN_LINES and _stands_alone(element)):
         return "whole"
     if (
         classes & _set("head_classes")
@@ -102,6 +104,18 @@ def _kind(element: HtmlElement) -> str:
         or (element.tag == "div" and element.get("name") in html["whole_names"])
     )
     return "whole" if is_whole else ""
+
+
+def _is_indent(style: str) -> bool:
+    """Whether a box is there for its margin: programs indent a writer's own lines so."""
+    return "margin" in style and re.search(r"border(?:-left)?:(?:none|0)", style) is not None
+
+
+def _stands_alone(element: HtmlElement) -> bool:
+    around = element.getparent()
+    if around is None:
+        return True
+    return "".join(around.itertext()).strip() == "".join(element.itertext()).strip()
 
 
 def _has_bar(style: str) -> bool:
