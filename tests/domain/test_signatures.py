@@ -133,3 +133,21 @@ def test_a_device_below_an_address_block_is_cut_in_both_messages() -> None:
     text = f"Yes{SIGNED}\nSent from my iPhone\n"
     earlier = f"Please cancel it{SIGNED}\nVon meinem iPad gesendet"
     assert unsigned(text, [earlier], ["alex", "rivera"], "alex@acme.example").strip() == "Yes"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_yes"),
+    [
+        ("REFUND 1391 thank u", True),
+        ("Sorry for the delay. REFUND 1391, tysm!", True),
+        ("Thanks, that was fast!\n\nREFUND 1391\n\nJulia", True),
+        ("REFUND 1391\n\nThank you for your help,\nJulia\n\nGet Outlook for Android", True),
+        ("Sorry for the delay in paying. REFUND 1391", False),
+        ("That was fast, too fast. REFUND 1391", False),
+        ("REFUND 1391\n\nThank you for your help with the other one,\nJulia", False),
+    ],
+)
+def test_manners_beside_the_word_with_its_code_leave_it_a_yes(text: str, is_yes: bool) -> None:
+    offer = Offer(1, "1391", "refund", "ORD-1001")
+    said = unsigned(text, [], NAMES)
+    assert bool(confirmed_offers(said, [offer], names=NAMES)) is is_yes
