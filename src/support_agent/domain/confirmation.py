@@ -49,8 +49,7 @@ class Offer:
 
     `told`: code itself has told its terms in writing, with its code. `in_hand`: its terms are the
     last thing that was said on the channel of the answer, and nothing else was asked with them.
-    `items`: the words that name what it is about; `counts`: how many goods those are, of
-    each product and in all.
+    `items`: the words that name its goods; `counts`: how many, of each product and in all.
     """
 
     id: int
