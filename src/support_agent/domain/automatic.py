@@ -54,6 +54,19 @@ def calls_itself_automatic(text: str) -> bool:
     return begins or any(phrase in plain for phrase in _ANYWHERE)
 
 
+def beside_formula(clause: str) -> str | None:
+    """What a clause says beside a machine's words for its own message; None without such words.
+
+    Where they are quoted, they are only spoken of.
+    """
+    plain = _plain(clause)
+    for phrase in (*_TEXTS, *_ANYWHERE, *_SUBJECTS):
+        before, found, after = plain.partition(phrase)
+        if found and '"' not in before:
+            return f"{before} {after}"
+    return None
+
+
 def _begins(text: str, phrases: Collection[str], *, whole: bool = True) -> bool:
     """`whole`: the phrase ends where a word does ("absence", not "absences")."""
     for phrase in phrases:

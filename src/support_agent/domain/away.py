@@ -53,5 +53,12 @@ def speaks_of_trade(text: str) -> bool:
     return _has(_folded(text), "trade")
 
 
+def says_of_notice(clause: str) -> bool:
+    """Whether a clause is one of a notice: who is away, what becomes of mail, manners."""
+    folded = _folded(clause)
+    kinds = ("absence", "meanwhile", "notices", "undelivered", "beside")
+    return any(_has(folded, kind) for kind in kinds) and not _has(folded, "trade")
+
+
 def _has(folded: str, kind: str) -> bool:
     return any(phrase in folded for phrase in _PHRASES[kind])

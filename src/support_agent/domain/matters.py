@@ -1,7 +1,7 @@
 """Are two cases of one customer about the same matter?"""
 
 import re
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from support_agent.domain.rounds import near_identical
@@ -12,6 +12,7 @@ _SHORTEST = 4
 # How much of the shorter reason stands in the other too; less where both are about one order.
 _ALIKE, _ALIKE_ABOUT_ORDER = 0.75, 0.4
 _LEAST_SHARED = 2
+_MOST_ADDED = 300
 _WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"\d+")
 _SAY_NOTHING = frozenset({
@@ -43,6 +44,14 @@ def same_matter(one: Matter, other: Matter, orders: Set[str]) -> bool:
     shared = len(first & second)
     alike = _ALIKE_ABOUT_ORDER if about & elsewhere else _ALIKE
     return shared >= max(_LEAST_SHARED, alike * min(len(first), len(second)))
+
+
+def new_words(text: str, brief: Mapping[str, str]) -> str:
+    """The text on one line for a case to keep; empty when the case has it already."""
+    words = " ".join(text.split())[:_MOST_ADDED]
+    known = [" ".join(brief.get("wants", "").split()), *brief.get("facts", "").split("\n")]
+    has = any(words == each or near_identical(words, each[:_MOST_ADDED]) for each in known)
+    return "" if has else words
 
 
 def _orders(matter: Matter, orders: Set[str]) -> Set[str]:

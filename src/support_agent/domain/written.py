@@ -18,10 +18,22 @@ _MACHINE = re.compile(
 )
 
 
+_NEWSLETTER = re.compile(r"to unsubscribe|newsletter|in your browser|abbestellen")
+
+
+def speaks_as_person(text: str) -> bool:
+    """Whether it asks, names an order, or somebody in it speaks of themselves."""
+    return bool(_PERSON.search(text.lower().replace("\u2019", "'")))
+
+
+def is_newsletter(text: str) -> bool:
+    """Whether it says how to have no more of its kind."""
+    return bool(_NEWSLETTER.search(text.lower()))
+
+
 def looks_written(subject: str, text: str) -> bool:
     """Whether a person may be waiting for an answer to it.
 
     It decides about a case alone, never about an answer: what is taken for a person's costs a look.
     """
-    said = text.lower().replace("\u2019", "'")
-    return bool(_PERSON.search(said)) and not _MACHINE.search(f"{subject.lower()}\n{said}")
+    return speaks_as_person(text) and not _MACHINE.search(f"{subject}\n{text}".lower())

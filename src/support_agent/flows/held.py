@@ -22,11 +22,13 @@ from support_agent.domain.channels import (
     UNREADABLE,
 )
 from support_agent.domain.handoff import wants_person
+from support_agent.domain.matters import new_words
 from support_agent.domain.models import Severity, who
+from support_agent.domain.notices import beyond_notice, is_form
 from support_agent.domain.quotations import words_to_hear
 from support_agent.domain.reading import aside, to_read
 from support_agent.domain.shop import Shop
-from support_agent.domain.written import looks_written
+from support_agent.domain.written import looks_written, speaks_as_person
 from support_agent.flows.shared_case import SharedCase, count_on
 from support_agent.flows.unproven import TOO_MANY, UNTOLD
 from support_agent.ports import Clock, InboundMessage
@@ -97,9 +99,33 @@ _NO_NUMBERS = SharedCase(
 )
 
 
+_ROBOTS = SharedCase(
+    "held.robots",
+    "Mail marked as a machine's that says more than a notice",
+    done="Kept with their senders, not answered.",
+    todo="Look through the conversations of these senders, then close this case.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What stands in a message that was held.
+
+    `heard`: an alarm or a wish for a person, `wishes`: whether that wish is the writer's own,
+    `beyond`: what is no notice, `is_written`: whether a person may have written it, `may_wait`:
+    whether somebody may wait for an answer to it.
+    """
+
+    heard: _Reason | None
+    beyond: str
+    is_written: bool
+    may_wait: bool
+    wishes: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Opens cases. What says that a machine wrote it, and reads so, is none."""
+    """Opens cases. What says that a machine wrote it, and is a notice and no more, is none."""
 
     shop: Shop
     clock: Clock
@@ -120,7 +146,8 @@ class Held:
             ticket = await self._case(
                 tx, customer_id, message, message_id, reason, is_known=is_known
             )
-            await senders.count_held(tx, ticket["id"], message_id)
+            words = new_words(message.content or _titled(message), ticket["brief"])
+            await senders.count_held(tx, ticket["id"], message_id, words)
         if ticket["customer_id"] != customer_id:
             return []
         shown = await tickets.shown(tx, ticket["id"])
@@ -195,7 +222,8 @@ async def _reason(
     said = words_to_hear(to_read(message.content))
     # Such a subject is what a person may have left standing above words of their own.
     titled = "" if automatic == SAYS_AUTOMATIC else subject
-    heard, is_written = await aside(len(said), _read, titled, said)
+    read = await aside(len(said), _read, titled, said)
+    heard = read.heard
     proven = message.evidence in TRUSTED
     if heard is not None and heard.rule == _ALARM:
         subject = heard.subject if proven else f"{heard.subject} (unproven sender)"
@@ -203,49 +231,60 @@ async def _reason(
     if by_itself := _ALWAYS.get(automatic):
         return by_itself
     # An away note names others to write to, and wishes for none of us.
-    if heard is not None and (is_written or automatic != SAYS_AUTOMATIC):
+    if heard is not None and (read.wishes or automatic != SAYS_AUTOMATIC):
         return heard
-    is_written = is_written and message.channel == "email"
     if automatic == SAYS_AUTOMATIC:
-        return _of_machine(message, said, is_written=is_written, is_known=is_known)
-    return _of_marked(message, said, is_written=is_written, is_known=is_known)
+        return _of_machine(message, said, read, is_known=is_known)
+    return _of_marked(message, said, read, is_known=is_known)
 
 
 def _of_marked(
-    message: InboundMessage, said: str, *, is_written: bool, is_known: bool
+    message: InboundMessage, said: str, read: _Read, *, is_known: bool
 ) -> _Reason | SharedCase | None:
     """Why mail under a mark is a case: by whose it is, and whether a person may have written it."""
+    is_mail = message.channel == "email"
+    is_robot = message.automatic not in ONLY_MARKED and message.automatic not in UNCERTAIN
+    says_more = is_mail and bool(read.beyond)
+    is_written = is_mail and (read.is_written or (is_robot and says_more and read.may_wait))
     if is_known and said.strip() and (is_written or message.automatic in ONLY_MARKED):
         return _WORDS
+    if is_known and is_robot and says_more:
+        return _READS_SO
     if is_written:
         return _WRITTEN if message.evidence in TRUSTED else _MARKED
-    shared = _MASS if message.channel == "email" else _NO_NUMBERS
-    return shared if message.automatic in UNCERTAIN else None
+    if message.automatic in UNCERTAIN:
+        return _MASS if is_mail else _NO_NUMBERS
+    return _ROBOTS if is_robot and says_more else None
 
 
 def _of_machine(
-    message: InboundMessage, said: str, *, is_written: bool, is_known: bool
+    message: InboundMessage, said: str, read: _Read, *, is_known: bool
 ) -> _Reason | None:
-    """Why what reads like an automatic reply is a case; None where it also names itself one."""
+    """Why what reads like an automatic reply is a case; None where it names itself and no more."""
     if says_undelivered(said):
         return _CAME_BACK
-    asks = speaks_of_trade(said) or (is_written and not is_away_note(said))
+    is_person = read.is_written and not is_away_note(said)
+    asks = speaks_of_trade(said) or is_person or "?" in read.beyond
     if asks and said.strip() and message.channel == "email":
         proven = message.evidence in TRUSTED
         return _WORDS if is_known else _WRITTEN if proven else _MARKED
     subject = _titled(message)
     named = subject_of_machine(subject) or subject_of_bounce(subject)
-    return None if named or calls_itself_automatic(said) else _READS_SO
+    is_notice = named or calls_itself_automatic(said)
+    return None if is_notice and not read.beyond else _READS_SO
 
 
 def _titled(message: InboundMessage) -> str:
     return message.mail.subject if message.mail else ""
 
 
-def _read(subject: str, said: str) -> tuple[_Reason | None, bool]:
-    """The alarm or the wish for a person in it, and whether a person may have written it."""
-    is_written = looks_written(subject, said)
+def _read(subject: str, said: str) -> _Read:
+    beyond = beyond_notice(said)
+    may_wait = is_form(said) or speaks_as_person(beyond) or speaks_of_trade(beyond)
+    is_written = looks_written(subject, said) or looks_written("", beyond)
+    heard = _WISH if wants_person(said) else None
     if alarm := find_alarm(f"{subject}\n{said}"):
         kind = alarm.kind.replace("_", " ")
-        return _Reason(_ALARM, f"Alarm: {kind}", alarm.severity), is_written
-    return (_WISH if wants_person(said) else None), is_written
+        heard = _Reason(_ALARM, f"Alarm: {kind}", alarm.severity)
+    wishes = looks_written("", said) or wants_person(beyond)
+    return _Read(heard, beyond, is_written=is_written, may_wait=may_wait, wishes=wishes)

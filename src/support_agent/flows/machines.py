@@ -11,6 +11,7 @@ from support_agent.domain.automatic import (
 from support_agent.domain.away import is_away_note, is_notice
 from support_agent.domain.channels import SAYS_AUTOMATIC
 from support_agent.domain.handoff import wants_person
+from support_agent.domain.notices import beyond_notice
 from support_agent.domain.reading import to_read
 from support_agent.domain.written import looks_written
 from support_agent.ports import InboundMessage
@@ -25,7 +26,10 @@ def may_be_machine(message: InboundMessage) -> bool:
     subject = message.mail.subject if message.mail else ""
     named = subject_of_machine(subject) or subject_of_bounce(subject)
     text = message.content
-    return named or calls_itself_automatic(text) or is_away_note(text) or is_notice(subject, text)
+    if named or is_away_note(text) or is_notice(subject, text):
+        return True
+    # Who only speaks of such a message has something else to say.
+    return calls_itself_automatic(text) and not looks_written("", beyond_notice(to_read(text)))
 
 
 async def held_if_machine(tx: Tx, customer_id: int, message: InboundMessage) -> InboundMessage:
@@ -39,7 +43,7 @@ async def held_if_machine(tx: Tx, customer_id: int, message: InboundMessage) -> 
     names_itself = message.mail is not None and names_itself_a_reply(message.mail.subject)
     # An away note that says whom to talk to there would be read as a wish for a person of ours.
     said = to_read(message.content)
-    if names_itself or (wants_person(said) and not looks_written("", said)):
+    if names_itself or (wants_person(said) and not wants_person(beyond_notice(said))):
         return replace(message, automatic=SAYS_AUTOMATIC)
     if await lately.wrote_to(tx, customer_id, message.channel, message.sender or ""):
         return replace(message, automatic=SAYS_AUTOMATIC)

@@ -7,7 +7,7 @@ from typing import Any
 import structlog
 
 from support_agent.agent.context import reply_channel
-from support_agent.domain.matters import Matter
+from support_agent.domain.matters import Matter, new_words
 from support_agent.domain.models import Level, who
 from support_agent.domain.rounds import (
     MOST_LOOKED_AT,
@@ -16,6 +16,7 @@ from support_agent.domain.rounds import (
     comes_at_once,
     goes_round,
     is_long,
+    near_identical,
     with_echoes,
 )
 from support_agent.domain.shop import Shop
@@ -92,9 +93,8 @@ class Restraint:
         return Finished(finished.pending, finished.rearm_ms, [*happened, *finished.events])
 
     async def _rule(self, held: Claim, state: TurnState, level: Level) -> str | None:
-        if self._is_loop(state):
-            return SAME_AGAIN
-        if await self._answers_the_same(held, state):
+        repeats = self._is_loop(state) or await self._answers_the_same(held, state)
+        if repeats and not self._answers_questions(state):
             return SAME_AGAIN
         if await self._comes_at_once(held, state):
             return AT_ONCE
@@ -154,6 +154,23 @@ class Restraint:
         ours = [past.answer or "" for past in state.past[-MOST_LOOKED_AT:]]
         return goes_round(with_echoes([*said, text], ours))
 
+    def _answers_questions(self, state: TurnState) -> bool:
+        """Whether a few words answered another question of ours each time: "no" to three offers."""
+        said = _said([{"text": m.content} for m in state.batch])
+        if "?" in said or len(said.split()) > _MOST_WORDS_OF_A_YES:
+            return False
+        since = self.clock.now() - _DAY
+        next_said = [*(_opened_with(past, since) for past in state.past[1:]), said]
+        asked: list[str] = []
+        for past, answer in zip(state.past, next_said, strict=True):
+            if answer is None or not near_identical(answer, said):
+                continue
+            ours = past.answer or ""
+            if "?" not in ours or any(near_identical(ours, other) for other in asked):
+                return False
+            asked.append(ours)
+        return bool(asked)
+
     def _said_lately(self, state: TurnState) -> list[str]:
         since = self.clock.now() - _DAY
         opened = [_opened_with(past, since) for past in state.past]
@@ -177,6 +194,8 @@ class Restraint:
                 is_first = _NOT_ANSWERED not in standing["brief"].get("facts", "")
                 if is_first:
                     await tickets.add_facts(tx, standing["id"], facts)
+                else:
+                    await _add_words(tx, standing, state)
                 return await tickets.shown(tx, standing["id"]) or standing, is_first
         cause = f"{rule.partition('.')[0]}:{held.customer_id}:{self.clock.now():%Y-%m-%d}"
         brief = {
@@ -200,7 +219,15 @@ class Restraint:
             turn_id=held.turn_id,
             again=f"{held.turn_id}",
         )
-        return ticket, is_first
+        if not is_first and rule != MANY_TURNS:
+            await _add_words(tx, ticket, state)
+        return await tickets.shown(tx, ticket["id"]) or ticket, is_first
+
+
+async def _add_words(tx: Tx, ticket: dict[str, Any], state: TurnState) -> None:
+    """Tells the case what came again besides, in other words than it has."""
+    if words := new_words(state.batch[-1].content, ticket["brief"]):
+        await tickets.add_facts(tx, ticket["id"], f"Not answered either:\n{words}\n")
 
 
 def _opened_with(past: PastTurn, since: datetime) -> str | None:

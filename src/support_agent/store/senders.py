@@ -7,6 +7,9 @@ from support_agent.domain.channels import ContactKind
 from support_agent.store import customers
 from support_agent.store.db import Tx
 
+# Beyond so many characters of facts a person reads the conversation.
+_MOST_FACTS = 4_000
+
 
 async def owner(
     tx: Tx, kind: ContactKind, address: str, *, proven: bool, name: str = ""
@@ -135,15 +138,21 @@ async def name_in_case(tx: Tx, ticket_id: int, sender: str) -> None:
     )
 
 
-async def count_held(tx: Tx, ticket_id: int, message_id: int) -> None:
-    """One more message stands behind this case: its facts say how many, and the newest."""
+async def count_held(tx: Tx, ticket_id: int, message_id: int, words: str = "") -> None:
+    """One more message stands behind this case: its facts say how many, and the newest.
+
+    `words`: what it says that the case does not say yet, added while there is room.
+    """
     await tx.execute(
         """
         UPDATE tickets SET updated_at = now(), brief = brief || jsonb_build_object('facts',
                  'Messages held: '
                  || coalesce(substring(brief->>'facts' FROM '^Messages held: (\\d+)')::int, 0) + 1
-                 || '. The newest is message ' || %(message_id)s::bigint || '.')
+                 || '. The newest is message ' || %(message_id)s::bigint || '.'
+                 || coalesce(substring(brief->>'facts' FROM E'\\n.*'), '')
+                 || CASE WHEN %(words)s::text <> '' AND length(brief->>'facts') < %(most)s
+                         THEN E'\\n' || %(words)s::text ELSE '' END)
          WHERE id = %(id)s
         """,
-        {"id": ticket_id, "message_id": message_id},
+        {"id": ticket_id, "message_id": message_id, "words": words, "most": _MOST_FACTS},
     )

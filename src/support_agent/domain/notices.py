@@ -1,0 +1,58 @@
+"""What a mail says beyond a machine's notice: the words that a person may have added."""
+
+import re
+
+from support_agent.domain.automatic import beside_formula
+from support_agent.domain.away import says_of_notice, speaks_of_trade
+from support_agent.domain.handoff import wants_person
+from support_agent.domain.written import is_newsletter, speaks_as_person
+
+_MOST_CHARACTERS = 4_000
+_CLAUSE = re.compile(
+    r"(?<=[.!?;,:])\s+|\n+|(?<=[\u3002\uff01\uff1f])"
+    r"|\s(?=(?:and|but|so|because|und|aber|et|mais|y|pero|e|ma|mas|en|maar) )"
+)
+_QUESTION = ("?", "\uff1f", "\u061f")
+# A greeting, a name, "Back soon."
+_FEWEST_WORDS = 3
+# How a form puts what a visitor has filled in.
+_FIELD = re.compile(
+    r"^\W{0,3}(?:(?:your|full|first) )?(?:name|message(?: body)?|comments?|question|e-?mail"
+    r"|nachricht|nom|nombre|nome|mensaje|messaggio|mensagem|naam|bericht)\s?:",
+    re.MULTILINE | re.IGNORECASE,
+)
+
+
+def beyond_notice(text: str) -> str:
+    """The clauses that are not a notice's own, one a line; empty for a notice and no more.
+
+    A clause is a notice's where it says what notices say and asks nothing. A program that says so
+    of itself has no "I": "This is an automated message I keep getting".
+    """
+    if is_newsletter(text):
+        return ""
+    if len(text) > _MOST_CHARACTERS:
+        return text
+    clauses = filter(None, map(str.strip, _CLAUSE.split(text)))
+    return "\n".join(clause for clause in clauses if not _is_of_notice(clause))
+
+
+def is_form(text: str) -> bool:
+    """Whether a form sent it: at least two of its lines name what a visitor filled in."""
+    return len(_FIELD.findall(text)) > 1
+
+
+def _is_of_notice(clause: str) -> bool:
+    if clause.endswith(_QUESTION):
+        return False
+    if says_of_notice(clause):
+        return True
+    rest = beside_formula(clause)
+    if speaks_as_person(clause if rest is None else rest):
+        return False
+    if rest is not None:
+        return True
+    if '"' in clause:
+        return False
+    is_short = len(clause.split()) < _FEWEST_WORDS and clause.isascii()
+    return is_short and not speaks_of_trade(clause) and not wants_person(clause)
