@@ -32,12 +32,18 @@ export async function startWorld() {
   await mkdir(images, { recursive: true });
   const app = await startApp();
   const sound = await quiet();
-  const browser = await startBrowser(sound);
+  let browser;
   const stop = async () => {
-    await browser.close();
+    await browser?.close();
     await app.stop();
     await sound.remove();
   };
+  try {
+    browser = await startBrowser(sound);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
   return { app, browser, stop };
 }
 
