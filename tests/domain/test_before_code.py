@@ -36,6 +36,11 @@ CLEAR = [
     "phone died, back now",
     "fell asleep lol",
     "REFUND 4821",
+    "and where is ORD-1002?",
+    "Where is order 1002?",
+    "What's the status of order 1003 please?",
+    "has ord-1002 shipped yet",
+    "when will my ORD-1004 arrive",
     # The later word takes a plain refusal back.
     "No",
     "no thanks",
@@ -63,7 +68,8 @@ NOT_CLEAR = [
     "so I just write",
     "muss ich das so schreiben",
     "c'est combien la livraison",
-    "Where is order 1002?",
+    "Is ORD-1002 refunded too?",
+    "where is order 1002, if it ships I keep this",
     # Hesitation.
     "Don't do it yet",
     "let me ask my boss",
@@ -112,3 +118,9 @@ def test_what_is_said_of_the_goods_may_confirm_the_order_itself(text: str) -> No
     assert leaves_clear(text, REFUND)
     assert not leaves_clear(text, CANCEL)
     assert leaves_clear("sorry, was at work", CANCEL)
+
+
+def test_only_where_another_order_is_may_be_asked() -> None:
+    for text in ("Where is my order 1001?", "has ORD-1001 shipped", "when will 1001 be here"):
+        assert not leaves_clear(text, REFUND)
+    assert leaves_clear("Where is my order 1001?", CANCEL)

@@ -18,6 +18,7 @@ RULE = " \t\r\n-_\u2014\u2013*=~#\u2500\u2501\u2015\u00b7\u2022"
 _MOST_CHARACTERS = 200
 _MOST_PIECES = 10
 _MOST_JOINED = 3
+_MOST_OF_AN_EMPLOYER = 3
 _COUNTRY_CODE = 2
 _LEAST_DIGITS, _LEAST_DIGITS_ALONE, _MOST_DIGITS = 7, 9, 15
 
@@ -42,7 +43,7 @@ def _any_of(name: str, mark: str | None = None) -> str:
 _LETTER = r"[^\W\d_]"
 _WORD = re.compile(rf"{_LETTER}+")
 _SEPARATOR = re.compile(
-    r"\s*[|\u2022\u00b7,]\s*|(?<=[^\d\s])\s+[-\u2013\u2014/]\s+|\s+[-\u2013\u2014/]\s+(?=\D)"
+    r" ?[|\u2022\u00b7,] ?|(?<=[^\d\s]) [-\u2013\u2014/] | [-\u2013\u2014/] (?=\D)"
 )
 _ONLY_WORDS = re.compile(rf"(?:{_LETTER}|[ .'\u2019&/()-])+")
 _MAIL = r"(?P<mail>[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,4}[a-zA-Z]{2,20})"
@@ -146,10 +147,16 @@ def _kinds_of(line: str, before: str, sender: _Sender) -> list[str]:
     return _read(pieces, before, sender) if len(pieces) <= _MOST_PIECES else []
 
 
-def _read(pieces: Sequence[str], before: str, sender: _Sender) -> list[str]:
+def _read(
+    pieces: Sequence[str], before: str, sender: _Sender, *, beside: bool = False
+) -> list[str]:
+    """`beside`: whether `before` stands on the same line."""
     for size in range(1, min(_MOST_JOINED, len(pieces)) + 1):
-        kind = _part(", ".join(pieces[:size]), before, sender)
-        rest = _read(pieces[size:], kind, sender) if kind else []
+        text = ", ".join(pieces[:size])
+        kind = _part(text, before, sender)
+        if not kind and beside and before == "firm" and _is_employer(text):
+            kind = "employer"
+        rest = _read(pieces[size:], kind, sender, beside=True) if kind else []
         if kind and (rest or size == len(pieces)):
             return [kind, *rest]
     return []
@@ -206,6 +213,13 @@ def _is_firm(text: str, sender: _Sender) -> bool:
             return True
     own = sender.names - block_turns()
     return own.issuperset(called) and not (own | _HEADS).isdisjoint(words)
+
+
+def _is_employer(text: str) -> bool:
+    """Whether it may be where somebody has the position beside it: "Senior Buyer, Acme"."""
+    words = _WORD.findall(text)
+    is_short = 0 < len(words) <= _MOST_OF_AN_EMPLOYER
+    return is_short and _ONLY_WORDS.fullmatch(text) is not None and _is_place(text)
 
 
 def _is_contact(text: str, sender: _Sender) -> bool:

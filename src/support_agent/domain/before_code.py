@@ -11,16 +11,22 @@ from support_agent.domain.confirmation import (
     says_nothing,
     with_items,
 )
+from support_agent.domain.order_numbers import digits_of, shape_of
 from support_agent.domain.phrases import Table, is_plain, parts, words_of
 from support_agent.domain.refusals import puts_off, refuses
 
-_KNOWN: Table = {
-    tuple(words_of(phrase)): kind
-    for kind, phrases in tomllib.loads(
-        files("support_agent.domain").joinpath("before_code.toml").read_text("utf-8")
-    ).items()
-    for phrase in phrases
-}
+_TABLES: dict[str, list[str]] = tomllib.loads(
+    files("support_agent.domain").joinpath("before_code.toml").read_text("utf-8")
+)
+
+
+def _table(*kinds: str) -> Table:
+    return {tuple(words_of(phrase)): kind for kind in kinds for phrase in _TABLES[kind]}
+
+
+_REPORTED = _table("manners", "excuses", "goods", "beside")
+_ASKED = _table("manners", "where", "joins") | {("<other>",): "other"}
+_ORDER = re.compile(r"\border (\d{1,20})\b")
 _CLAUSE = re.compile(r"[.,;:!\n]")
 _DURATION = re.compile(r"\b\d{1,3}(?= (?:minute|hour|day|week|month)s?\b)", re.IGNORECASE)
 
@@ -29,22 +35,36 @@ def leaves_clear(text: str, offer: Offer, *, spoken: bool = False) -> bool:
     """Whether a yes to an offer is still clear behind an earlier message that says this.
 
     It is behind what would be a yes together with its word and code, behind a plain refusal,
-    which the later yes takes back, and behind a plain report: why the answer is late, or what is
-    wrong with the goods.
+    which the later yes takes back, behind a plain report (why the answer is late, or what is
+    wrong with the goods), and behind the question where another order is.
     """
     if puts_off(text, spoken=spoken):
         return False
     if not text.strip() or refuses(text, spoken=spoken) or says_nothing(text, spoken=spoken):
         return True
     joined = f"{text.rstrip()}\n{keyword(offer.kind, offer.code)}"
-    return bool(confirmed_offers(joined, [offer], spoken=spoken)) or _is_report(text, offer)
+    return (
+        bool(confirmed_offers(joined, [offer], spoken=spoken))
+        or _is_report(text, offer)
+        or _asks_of_another(text, offer)
+    )
+
+
+def _asks_of_another(text: str, offer: Offer) -> bool:
+    """Whether it only asks where another order is, or whether it has come."""
+    asked = shape_of(offer.order_number).plain(text.replace("?", " "))
+    found = _ORDER.findall(asked)
+    if not found or digits_of(offer.order_number) in found or not is_plain(asked):
+        return False
+    kinds = {kind for kind, _ in parts(words_of(_ORDER.sub(" <other> ", asked)), _ASKED)}
+    return "where" in kinds and kinds <= {"where", "other", "manners", "joins"}
 
 
 def _is_report(text: str, offer: Offer) -> bool:
     """Whether each clause is a plain report, or manners alone."""
     if "$" in text or not is_plain(text):
         return False
-    known = _KNOWN | {("<item>",): "beside"}
+    known = _REPORTED | {("<item>",): "beside"}
     found: set[str] = set()
     for clause in _CLAUSE.split(_DURATION.sub(" ", text)):
         words = with_items(words_of(clause), offer.items)

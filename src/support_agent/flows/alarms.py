@@ -148,7 +148,9 @@ async def _open(
     if standing != cause and message.content[:500] != ticket["brief"]["wants"]:
         said = message.content[:_MOST_WORDS_ADDED].strip()
         await tickets.add_facts(tx, ticket["id"], f'{message.channel}: "{said}"')
-    await alarms.raise_again(tx, ticket["id"], alarm.severity, turn_id)
+    # What else opened the case (a code that nobody wanted) has its own words for the customer.
+    is_alarms = ticket["subject"] == subject
+    await alarms.raise_again(tx, ticket["id"], alarm.severity, turn_id if is_alarms else None)
     ticket = await tickets.shown(tx, ticket["id"]) or ticket
     return ticket, known != (ticket["brief"]["facts"], ticket["severity"])
 
