@@ -96,16 +96,18 @@ def _formed(form: str) -> Iterator[tuple[str, ...]]:
     return (tuple("".join(chosen).split()) for chosen in product(*choices))
 
 
+_FORMS: Table = {
+    phrase: kind
+    for kind in ("beside_no", "no", "alone", "nod")
+    for form in _TABLES["forms"][kind]
+    for phrase in _formed(form)
+}
+
+
 def _english(*named: str) -> Table:
-    forms = {
-        phrase: kind
-        for kind in ("beside_no", "no", "alone", "nod")
-        for form in _TABLES["forms"][kind]
-        for phrase in _formed(form)
-    }
     told = table(*named)
     # What waits and what says yes stays what it is.
-    return told | {p: k for p, k in forms.items() if k in {"alone", "nod"} or p not in told}
+    return told | {p: k for p, k in _FORMS.items() if k in {"alone", "nod"} or p not in told}
 
 
 _WRITTEN = _english("waits", "no", "for_now", *TEXT_KINDS, "beside_no")
