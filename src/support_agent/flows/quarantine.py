@@ -16,8 +16,6 @@ from support_agent.store.db import Database
 from support_agent.store.events import NewEvent
 from support_agent.store.history import TurnState
 
-TOLD = "The customer was told that a person will answer."
-
 log = structlog.get_logger()
 
 
