@@ -66,6 +66,24 @@ describe("smsRows", () => {
     expect(all.map((bubble) => bubble.mark?.kind)).toEqual(["failed", "delivered"]);
   });
 
+  it.each(["failed", "cancelled"] as const)(
+    "tells the shop why a text was not sent: %s",
+    (status) => {
+      const why = "The customer opted out of texts.";
+      const texts = [
+        message(1, { direction: "outbound", status, error: why }),
+        message(2, { direction: "outbound", status: "sent" }),
+      ];
+      const all = bubbles(smsRows(texts, [], [], [], "Macrocenter", { shop: true, name: "Dana" }));
+      expect(all.map((bubble) => bubble.mark)).toEqual([{ kind: "lost", why }, null]);
+    },
+  );
+
+  it("shows a customer no text that was taken back before it was sent", () => {
+    const gone = message(1, { direction: "outbound", status: "cancelled" });
+    expect(bubbles(rows([gone, message(2)])).map((bubble) => bubble.message?.id)).toEqual([2]);
+  });
+
   it("keeps the row's key when the stored message takes the optimistic one's place", () => {
     const before = bubbles(rows([], [pending()]));
     const after = bubbles(

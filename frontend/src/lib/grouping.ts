@@ -64,7 +64,7 @@ function entries(
   reader: Reader,
 ): Entry[] {
   const stored = messages
-    .filter((message) => message.channel === "sms")
+    .filter(({ channel, status }) => channel === "sms" && (reader.shop || status !== "cancelled"))
     .map((message): Entry => {
       const outbound = message.direction === "outbound";
       const side = outbound === reader.shop ? "me" : "other";
@@ -95,9 +95,11 @@ function markOf(entry: Entry, last: boolean, turns: ReadonlyMap<number, Turn>): 
   return turn ? { kind: "read", at: turn.started_at } : { kind: "delivered" };
 }
 
+const UNSENT: ReadonlySet<string> = new Set(["failed", "cancelled"]);
+
 /** Of what the shop sends only what did not arrive has a mark. */
 function fate({ message }: Entry): Mark | null {
-  if (message?.direction !== "outbound" || message.status !== "failed") return null;
+  if (message?.direction !== "outbound" || !UNSENT.has(message.status)) return null;
   return { kind: "lost", why: message.error ?? "" };
 }
 

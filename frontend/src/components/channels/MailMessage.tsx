@@ -222,13 +222,16 @@ function Waiting({ batch }: { batch: Batch }) {
   );
 }
 
+const UNSENT: Partial<Record<Message["status"], string>> = {
+  failed: "This mail was not sent.",
+  cancelled: "This mail was not sent.",
+  uncertain: "It is not certain that this mail was sent.",
+};
+
 /** What went wrong with the shop's own mail, said to nobody but the shop: and this is its own page. */
 function Sending({ message }: { message: Message }) {
-  if (message.status !== "failed" && message.status !== "uncertain") return null;
-  const what =
-    message.status === "failed"
-      ? "This mail was not sent."
-      : "It is not certain that this mail was sent.";
+  const what = UNSENT[message.status];
+  if (!what) return null;
   return (
     <p className="mt-3 flex items-center gap-1.5 text-13 text-danger">
       <CircleAlert size={15} aria-hidden />
