@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from support_agent.agent.replies import plain_sms, read_reply, rest_of, says_something
+from support_agent.agent.replies import (
+    plain_sms,
+    read_reply,
+    rest_of,
+    says_something,
+    sms_beside,
+)
 from support_agent.agent.shortening import MORE
 from support_agent.domain.channels import masked_address
 from support_agent.domain.subjects import reply_subject
@@ -231,3 +237,24 @@ def test_subjects_and_addresses_are_written_for_their_reader() -> None:
     assert reply_subject("RE : Order") == "RE : Order"
     assert masked_address("alex.rivera@example.com") == "al***@example.com"
     assert masked_address("+15550104477") == "***4477"
+
+
+@pytest.mark.parametrize("room", [-200, 0, 20, 45])
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Nothing is changed so far. My offer of the cancellation is still open until noon.",
+         "Nothing is changed so far."),
+        ("I'm sorry it isn't quiet. The fans of this case have a bearing that may need a day.",
+         "I'm sorry it isn't quiet."),
+        ("Ein Mensch antwortet Ihnen. Das dauert meistens nicht mehr als einen ganzen Werktag.",
+         "Ein Mensch antwortet Ihnen."),
+        ("It ships today.", "It ships today."),
+    ],
+)  # fmt: skip
+def test_beside_what_code_says_the_first_sentence_is_whole(
+    text: str, first: str, room: int
+) -> None:
+    said = sms_beside(text, room, 320)
+    assert said in {first, f"{first}\n{MORE}"}
+    assert (said == first) == (text == first)

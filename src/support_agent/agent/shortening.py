@@ -33,9 +33,11 @@ def beside(plain: str, room: int, most: int) -> str:
         return plain
     below = len(MORE) + 1
     good = _good(list(ends(plain)))
-    if place := _last(good, room - below):
+    # A sentence that has no room beside what code says may have it in a text: it is not cut.
+    place = _last(good, room - below) or good[0].at
+    if place + below <= most and place < len(plain):
         return f"{plain[:place].strip()}\n{MORE}"
-    return shortened(plain, min(most, max(room, good[0].at + below)), most)
+    return shortened(plain, most, most)
 
 
 def rest(plain: str, sent: str) -> str:
