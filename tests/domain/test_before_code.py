@@ -1,5 +1,6 @@
 """What is said before the word with its code, in an earlier message of the same batch."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -8,7 +9,13 @@ from support_agent.domain.before_code import leaves_clear
 from support_agent.domain.confirmation import Offer
 
 REFUND = Offer(
-    1, "4821", "refund", "ORD-1001", Decimal("79.98"), items=frozenset({"ergo", "mouse", "mice"})
+    1,
+    "4821",
+    "refund",
+    "ORD-1001",
+    Decimal("79.98"),
+    items=frozenset({"ergo", "mouse", "mice"}),
+    counts=frozenset({2}),
 )
 CANCEL = Offer(3, "5500", "cancellation", "ORD-1003")
 
@@ -41,12 +48,20 @@ CLEAR = [
     "What's the status of order 1003 please?",
     "has ord-1002 shipped yet",
     "when will my ORD-1004 arrive",
-    # The later word takes a plain refusal back.
+    # The later word takes a bare no back.
     "No",
     "no thanks",
-    "I don't want that",
+    "nope, sorry",
 ]
 NOT_CLEAR = [
+    # Refusals that say more than no.
+    "I don't want that",
+    "it works now",
+    "It works again.",
+    "pls don't cancel",
+    "Withdraw my refund request",
+    "nein, nicht stornieren",
+    "\U0001f44e",
     # Conditions.
     "If you also refund the delivery fee",
     "once the courier has confirmed",
@@ -124,3 +139,12 @@ def test_only_where_another_order_is_may_be_asked() -> None:
     for text in ("Where is my order 1001?", "has ORD-1001 shipped", "when will 1001 be here"):
         assert not leaves_clear(text, REFUND)
     assert leaves_clear("Where is my order 1001?", CANCEL)
+
+
+def test_a_report_counts_no_other_number_of_goods() -> None:
+    one = replace(REFUND, counts=frozenset({1}))
+    for text in ("both broke after 2 days", "They both failed yesterday", "all of them died"):
+        assert leaves_clear(text, REFUND)
+        assert not leaves_clear(text, one)
+        assert not leaves_clear(text, replace(REFUND, counts=frozenset()))
+    assert leaves_clear("it broke after 2 days", one)

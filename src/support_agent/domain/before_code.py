@@ -27,20 +27,25 @@ def _table(*kinds: str) -> Table:
 _REPORTED = _table("manners", "excuses", "goods", "beside")
 _ASKED = _table("manners", "where", "joins") | {("<other>",): "other"}
 _ORDER = re.compile(r"\border (\d{1,20})\b")
+# A refusal that says more ("please do not", "it works now") is no slip that the word mends.
+_BARE_NO = frozenset({"no", "nope", "nah", "thanks", "thank", "you", "sorry", "ok", "okay"})
 _CLAUSE = re.compile(r"[.,;:!\n]")
+_BOTH = 2
 _DURATION = re.compile(r"\b\d{1,3}(?= (?:minute|hour|day|week|month)s?\b)", re.IGNORECASE)
 
 
 def leaves_clear(text: str, offer: Offer, *, spoken: bool = False) -> bool:
     """Whether a yes to an offer is still clear behind an earlier message that says this.
 
-    It is behind what would be a yes together with its word and code, behind a plain refusal,
-    which the later yes takes back, behind a plain report (why the answer is late, or what is
+    It is behind what would be a yes together with its word and code, behind a bare no, which the
+    later yes takes back, behind a plain report (why the answer is late, or what is
     wrong with the goods), and behind the question where another order is.
     """
     if puts_off(text, spoken=spoken):
         return False
-    if not text.strip() or refuses(text, spoken=spoken) or says_nothing(text, spoken=spoken):
+    if refuses(text, spoken=spoken):
+        return is_plain(text) and _BARE_NO.issuperset(words_of(text))
+    if not text.strip() or says_nothing(text, spoken=spoken):
         return True
     joined = f"{text.rstrip()}\n{keyword(offer.kind, offer.code)}"
     return (
@@ -63,6 +68,11 @@ def _asks_of_another(text: str, offer: Offer) -> bool:
 def _is_report(text: str, offer: Offer) -> bool:
     """Whether each clause is a plain report, or manners alone."""
     if "$" in text or not is_plain(text):
+        return False
+    said = set(words_of(text))
+    if ("both" in said and _BOTH not in offer.counts) or (
+        "all" in said and max(offer.counts, default=0) < _BOTH
+    ):
         return False
     known = _REPORTED | {("<item>",): "beside"}
     found: set[str] = set()
