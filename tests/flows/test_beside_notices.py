@@ -38,6 +38,14 @@ ABSENT = [
     ("OOO", "On vacation until Friday. Somebody should call before."),
     ("Fuori ufficio", "Sono in ferie. Il ventilatore fa troppo rumore."),
     ("Delivery failure", "The courier did not ring the bell."),
+    # In a word or two.
+    ("Automatic reply: Question", "Thanks, received. But broken."),
+    ("Automatische Antwort", "Danke, angekommen. Aber defekt."),
+    ("Respuesta autom\u00e1tica", "Gracias, recibido. Pero roto."),
+    ("Autosvar", "Tack, mottaget. Men trasig."),
+    ("Automatic reply: Question", "Received, thanks. One missing."),
+    ("Automatic reply: Question", "Broken."),
+    ("Automatic reply: Question", "Thanks,\nscreen cracked"),
 ]
 PERSONS = [*((SUBJECT, text) for text in SPOKEN_OF), *ABSENT]
 

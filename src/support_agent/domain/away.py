@@ -57,6 +57,8 @@ def says_of_notice(clause: str) -> bool:
     """Whether a clause is one of a notice: who is away, what becomes of mail, manners."""
     folded = _folded(clause)
     kinds = ("absence", "meanwhile", "notices", "undelivered", "beside")
+    if folded.strip(".,:;! ") in _PHRASES["whole"]:
+        return True
     return any(_has(folded, kind) for kind in kinds) and not _has(folded, "trade")
 
 

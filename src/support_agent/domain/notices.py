@@ -3,18 +3,17 @@
 import re
 
 from support_agent.domain.automatic import beside_formula
-from support_agent.domain.away import says_of_notice, speaks_of_trade
-from support_agent.domain.handoff import wants_person
+from support_agent.domain.away import says_of_notice
 from support_agent.domain.written import is_newsletter, speaks_as_person
 
 _MOST_CHARACTERS = 4_000
 _CLAUSE = re.compile(
-    r"(?<=[.!?;,:])\s+|\n+|(?<=[\u3002\uff01\uff1f])"
+    r"(?<=[.!?;,:])[^\S\n]+|(?<=[\u3002\uff01\uff1f])"
     r"|\s(?=(?:and|but|so|because|und|aber|et|mais|y|pero|e|ma|mas|en|maar) )"
 )
 _QUESTION = ("?", "\uff1f", "\u061f")
-# A greeting, a name, "Back soon."
-_FEWEST_WORDS = 3
+# "Hello Anna,", "Tom Berg": lines of their own.
+_MOST_NAMED = 2
 # How a form puts what a visitor has filled in.
 _FIELD = re.compile(
     r"^\W{0,3}(?:(?:your|full|first) )?(?:name|message(?: body)?|comments?|question|e-?mail"
@@ -33,8 +32,23 @@ def beyond_notice(text: str) -> str:
         return ""
     if len(text) > _MOST_CHARACTERS:
         return text
-    clauses = filter(None, map(str.strip, _CLAUSE.split(text)))
-    return "\n".join(clause for clause in clauses if not _is_of_notice(clause))
+    lines = [*filter(None, map(str.strip, text.splitlines()))]
+    said = [
+        clause
+        for place, line in enumerate(lines)
+        if not (_greets(line) or (place and _is_name(line)))
+        for clause in filter(None, map(str.strip, _CLAUSE.split(line)))
+    ]
+    return "\n".join(clause for clause in said if not _is_of_notice(clause))
+
+
+def _greets(line: str) -> bool:
+    return line.endswith(",") and len(line.split()) <= _MOST_NAMED
+
+
+def _is_name(line: str) -> bool:
+    words = line.split()
+    return len(words) <= _MOST_NAMED and all(word.isalpha() and word.istitle() for word in words)
 
 
 def is_form(text: str) -> bool:
@@ -50,9 +64,4 @@ def _is_of_notice(clause: str) -> bool:
     rest = beside_formula(clause)
     if speaks_as_person(clause if rest is None else rest):
         return False
-    if rest is not None:
-        return True
-    if '"' in clause:
-        return False
-    is_short = len(clause.split()) < _FEWEST_WORDS and clause.isascii()
-    return is_short and not speaks_of_trade(clause) and not wants_person(clause)
+    return rest is not None
