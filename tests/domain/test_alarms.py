@@ -40,6 +40,8 @@ ALARMS = [
     ("legal", "See you in small claims court"),
     ("legal", "I'll report you to the Attorney General and the BBB"),
     ("legal", "I have filed a complaint with the FTC about your shop"),
+    ("legal", "I'm calling consumer protection"),
+    ("legal", "I will be writing to the ombudsman tonight"),
     ("legal", "this violates federal consumer law"),
     ("legal", "I have already spoken to an attorney about it"),
     ("safety", "The PSU caught fire last night"),
