@@ -1,3 +1,6 @@
 """Support Agent: answers a shop's customers by e-mail, SMS and phone."""
 
-__version__ = "0.1.0"
+from importlib.metadata import version
+
+__version__ = version("support-agent")
+"""The version of the installed package; pyproject.toml is where it is set."""
