@@ -13,7 +13,8 @@ import pytest
 from pydantic import TypeAdapter
 
 from support_agent.api.app import create_app
-from support_agent.api.schemas import CustomerDetail, Event
+from support_agent.api.schemas.customers import CustomerDetail
+from support_agent.api.schemas.events import Event
 from support_agent.bootstrap import App
 from support_agent.commands.serve import options
 from support_agent.commands.serve import server as web_server

@@ -20,7 +20,7 @@ from support_agent.api.routes import (
     voice,
     webhooks,
 )
-from support_agent.api.schemas import Problem
+from support_agent.api.schemas.problems import Problem
 from support_agent.flows import Flows
 
 

@@ -10,7 +10,9 @@ from fastapi import APIRouter, Path, Query
 
 from support_agent.api.access import LOOKING
 from support_agent.api.deps import WithFlows
-from support_agent.api.schemas import CustomerDetail, CustomerPage, MessagePage, OrderPage, Record
+from support_agent.api.schemas.customers import CustomerDetail, CustomerPage, Record
+from support_agent.api.schemas.messages import MessagePage
+from support_agent.api.schemas.orders import OrderPage
 from support_agent.domain.errors import InvalidInput
 
 router = APIRouter(dependencies=LOOKING)

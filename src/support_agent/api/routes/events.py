@@ -9,7 +9,7 @@ from starlette.responses import StreamingResponse
 from support_agent.api.access import LOOKING, Looker
 from support_agent.api.deps import WithFlows
 from support_agent.api.routes.customers import CustomerId
-from support_agent.api.schemas import EventData
+from support_agent.api.schemas.events import EventData
 from support_agent.api.standing import while_standing
 from support_agent.domain.errors import InvalidInput
 from support_agent.flows.live import UNSTORED, Item

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from support_agent import __version__
 from support_agent.api.access import is_simulated
 from support_agent.api.deps import WithFlows, WithOptions
-from support_agent.api.schemas import Health
+from support_agent.api.schemas.health import Health
 from support_agent.domain.phone_numbers import normal_phone, region_of
 
 router = APIRouter()

@@ -9,24 +9,24 @@ from fastapi import APIRouter, Header, Path, Query
 from support_agent.api.access import Admin, Agent, Viewer
 from support_agent.api.deps import WithFlows
 from support_agent.api.routes.customers import CustomerId
-from support_agent.api.schemas import Ticket
-from support_agent.api.schemas_people import (
+from support_agent.api.schemas.decisions import (
     ApproveTerms,
     CloseTicket,
     DoneByHand,
     EditTerms,
-    HandlerState,
-    Operator,
     RejectReason,
     RejectTerms,
     ReplyText,
+)
+from support_agent.api.schemas.people import (
+    HandlerState,
+    Operator,
     TakeOver,
-    TicketChange,
-    TicketPage,
     Unmerged,
     Written,
     WrittenWords,
 )
+from support_agent.api.schemas.tickets import Ticket, TicketChange, TicketPage
 from support_agent.domain.errors import InvalidInput
 from support_agent.domain.models import Severity
 from support_agent.flows.people import RANKS, TicketStatus

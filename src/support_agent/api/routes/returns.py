@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path
 
 from support_agent.api.access import Agent, Viewer
 from support_agent.api.deps import WithFlows
-from support_agent.api.schemas_people import ReturnChange, ReturnList
+from support_agent.api.schemas.returns import ReturnChange, ReturnList
 from support_agent.domain.models import ReturnStatus
 
 router = APIRouter()

@@ -13,7 +13,7 @@ from support_agent.api.access import Agent, is_simulated, signed_in
 from support_agent.api.deps import Options, WithFlows, WithOptions
 from support_agent.api.errors import answer_to
 from support_agent.api.peers import client_address, network_of
-from support_agent.api.schemas_people import CallToken
+from support_agent.api.schemas.calls import CallToken
 from support_agent.api.standing import hung_up_when_revoked
 from support_agent.domain.errors import SupportAgentError, Unavailable
 from support_agent.flows import Flows

@@ -1,0 +1,29 @@
+"""What all shapes of the API share: rows as they are returned, money, text that is taken."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+
+Money = Annotated[Decimal, PlainSerializer(str, return_type=str)]
+"""Dollars as a decimal string, "1599.99"."""
+
+
+Text = Annotated[str, Field(pattern=r"^[^\x00]*$")]
+"""Every text that is taken: no NUL, and by the pattern no half of a surrogate pair either."""
+
+
+class Read(BaseModel):
+    """Base of everything the API returns; built from rows by attribute or key."""
+
+    model_config = ConfigDict(
+        from_attributes=True, json_schema_serialization_defaults_required=True
+    )
+
+
+class EventBase(Read):
+    """One line of the stream. `seq` counts per customer without gaps; it is the SSE id."""
+
+    seq: int
+    at: datetime

@@ -1,0 +1,70 @@
+"""What a person sends about a ticket: a reply, a decision, its end."""
+
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, Field
+
+from support_agent.api.schemas.base import Text
+from support_agent.domain.money import typed_dollars
+
+
+def _plain_number(value: object) -> object:
+    if isinstance(value, str) and typed_dollars(value) is None:
+        raise ValueError('write dollars and cents in digits, such as "49.99"')
+    return value
+
+
+Sku = Annotated[Text, Field(max_length=64)]
+
+
+class ReplyText(BaseModel):
+    """A person's words to the customer; on SMS at most 1,500 characters."""
+
+    text: Annotated[Text, Field(min_length=1, max_length=20_000)]
+    seen_message_id: Annotated[int, Field(ge=0, le=2**63 - 1)] | None = Field(
+        None, description="The newest message the writer has seen. A newer one makes it a 409."
+    )
+
+
+class ApproveTerms(BaseModel):
+    """The id of the terms that were looked at."""
+
+    approval_id: Annotated[int, Field(ge=1, le=2**63 - 1)]
+
+
+class EditTerms(BaseModel):
+    """Other terms for a refund: the amount, and the units if they change, one SKU for each.
+
+    `approval_id` is the id of the terms that were looked at, and that these replace.
+    """
+
+    approval_id: Annotated[int, Field(ge=1, le=2**63 - 1)]
+    amount: Annotated[
+        Decimal, BeforeValidator(_plain_number), Field(gt=0, max_digits=9, decimal_places=2)
+    ]
+    skus: Annotated[list[Sku], Field(max_length=50)] | None = None
+
+
+class RejectReason(BaseModel):
+    """Why not; the customer reads it."""
+
+    reason: Annotated[Text, Field(min_length=1, max_length=1_000)]
+
+
+class RejectTerms(RejectReason):
+    """Why not, and the id of the terms that were looked at, where there are some."""
+
+    approval_id: Annotated[int, Field(ge=1, le=2**63 - 1)] | None = None
+
+
+class DoneByHand(BaseModel):
+    """What was done by hand: the bank's reference or the parcel's number, if there is one."""
+
+    reference: Annotated[Text, Field(max_length=80)] = ""
+
+
+class CloseTicket(BaseModel):
+    """Who answers the customer from now on, when this was their last open case."""
+
+    keep: bool = Field(False, description="The person who has the customer goes on answering.")

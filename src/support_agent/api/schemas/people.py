@@ -1,0 +1,71 @@
+"""The shop's own people: who they are, and whom they answer."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field
+
+from support_agent.api.schemas.base import EventBase, Read, Text
+from support_agent.api.schemas.messages import Message
+from support_agent.domain.channels import TextChannel
+
+
+class Operator(Read):
+    """Who the token belongs to."""
+
+    name: str
+    role: Literal["viewer", "agent", "admin"]
+
+
+class HandlerState(Read):
+    """Who answers the customer now."""
+
+    handler: Literal["agent", "person"]
+    name: str | None
+    repeated: bool
+
+
+class HandlerChanged(EventBase):
+    """A person took over, or gave back to the agent. `by`: the person who did it, if one did."""
+
+    kind: Literal["handler.changed"]
+    handler: Literal["agent", "person"]
+    name: str | None = None
+    by: str | None = None
+
+
+class TakeOver(BaseModel):
+    """Who has the customer now, as the caller knows it."""
+
+    from_name: Annotated[Text, Field(min_length=1, max_length=80)] | None = Field(
+        None, description="The colleague to take the customer from; without it that is a 409."
+    )
+
+
+class WrittenWords(BaseModel):
+    """A person's words to a customer, on a channel and to an address that the customer has.
+
+    A mail without `thread_id` begins a thread; a text has at most 1,500 characters.
+    """
+
+    channel: TextChannel
+    text: Annotated[Text, Field(min_length=1, max_length=20_000)]
+    address: Annotated[Text, Field(max_length=320)] | None = None
+    thread_id: Annotated[int, Field(ge=1, le=2**63 - 1)] | None = None
+    subject: Annotated[Text, Field(max_length=200)] = ""
+    seen_message_id: Annotated[int, Field(ge=0, le=2**63 - 1)] | None = Field(
+        None, description="The newest message the writer has seen. A newer one makes it a 409."
+    )
+
+
+class Written(Read):
+    """The message that was queued. `repeated`: it had been queued before."""
+
+    message: Message
+    repeated: bool
+
+
+class Unmerged(Read):
+    """Two customers again. `taken_from` had the contact and messages until now."""
+
+    customer_id: int
+    taken_from: int
