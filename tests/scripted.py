@@ -10,7 +10,7 @@ from support_agent.bootstrap import Replacements
 from support_agent.config import Settings
 from support_agent.ports import ChatModel, ChatRequest, ChatResponse
 from support_agent.providers.http_send import open_http
-from support_agent.providers.openrouter import OpenRouterModel
+from support_agent.providers.openrouter.model import OpenRouterModel
 from tests.conftest import opened
 from tests.loopback.openrouter_replies import Reply, text
 from tests.loopback.openrouter_server import Brain, OpenRouterServer

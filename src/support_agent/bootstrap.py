@@ -77,7 +77,7 @@ from support_agent.providers.inhouse import InhouseCarrier, InhousePayments
 from support_agent.providers.local_voice.agent import open_local_voice
 from support_agent.providers.local_voice.speech import available as has_speech
 from support_agent.providers.meaning import open_meaning
-from support_agent.providers.openrouter import OPENROUTER_URL, OpenRouterModel
+from support_agent.providers.openrouter.model import OPENROUTER_URL, OpenRouterModel
 from support_agent.providers.sendgrid import SendGridMailReader
 from support_agent.providers.sendgrid_events import SendGridEventsReader
 from support_agent.providers.sendgrid_sender import SendGridSender

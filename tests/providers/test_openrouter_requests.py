@@ -17,7 +17,7 @@ from support_agent.ports import (
     ToolSchema,
     UserMessage,
 )
-from support_agent.providers.openrouter import OpenRouterModel
+from support_agent.providers.openrouter.model import OpenRouterModel
 from tests.loopback.openrouter_client import (
     KEY,
     MODEL,

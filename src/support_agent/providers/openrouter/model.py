@@ -13,14 +13,14 @@ import structlog
 from yarl import URL
 
 from support_agent.ports import ChatRequest, ChatResponse, ModelRefused
-from support_agent.providers.openrouter_answer import Asked, read_answer, read_dollars
-from support_agent.providers.openrouter_errors import (
+from support_agent.providers.openrouter.answer import Asked, read_answer, read_dollars
+from support_agent.providers.openrouter.errors import (
     AS_LONG_AS_THE_BUDGET,
     ONCE,
     Failure,
     read_error,
 )
-from support_agent.providers.openrouter_request import Dialect, encode
+from support_agent.providers.openrouter.request import Dialect, encode
 from support_agent.providers.untrusted import as_object
 
 OPENROUTER_URL: Final = "https://openrouter.ai/api/v1"

@@ -1,0 +1,1 @@
+"""OpenRouter, or any OpenAI-compatible server, as a chat model."""
