@@ -62,14 +62,14 @@ from support_agent.providers.beside import beside
 from support_agent.providers.by_hand import CarrierByHand, PaymentsByHand
 from support_agent.providers.console import ConsoleSender, NoSender
 from support_agent.providers.contact_forms import ContactForms
-from support_agent.providers.deepgram import DeepgramVoice
-from support_agent.providers.deepgram_models import warn_of_unknown
-from support_agent.providers.deepgram_settings import (
+from support_agent.providers.deepgram.models import warn_of_unknown
+from support_agent.providers.deepgram.settings import (
     DeepgramModels,
     openrouter_think_model,
     read_think_model,
 )
-from support_agent.providers.deepgram_socket import AGENT_URL
+from support_agent.providers.deepgram.socket import AGENT_URL
+from support_agent.providers.deepgram.voice import DeepgramVoice
 from support_agent.providers.house.intents import shipped as house_weights
 from support_agent.providers.house.model import HouseModel
 from support_agent.providers.http_send import Http, open_http

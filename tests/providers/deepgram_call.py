@@ -8,8 +8,8 @@ from support_agent.ports import ToolSchema
 from support_agent.ports.voice import (
     VoiceSettings,
 )
-from support_agent.providers.deepgram import DeepgramVoice
-from support_agent.providers.deepgram_session import Manner
+from support_agent.providers.deepgram.session import Manner
+from support_agent.providers.deepgram.voice import DeepgramVoice
 from tests.loopback.deepgram_line import Line
 from tests.loopback.deepgram_server import DeepgramServer, Script
 from tests.providers.voice_call import VoiceCall

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from support_agent.ports.voice import AudioFormat, VoiceEvent, VoiceSettings
-from support_agent.providers.deepgram_session import Manner
+from support_agent.providers.deepgram.session import Manner
 from tests.loopback.deepgram_line import FRAME_BYTES, Line
 from tests.loopback.deepgram_talk import Turn, talk
 from tests.providers.deepgram_call import BRISK, LOOKUP, REFUND, calling, nothing

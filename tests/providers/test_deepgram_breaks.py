@@ -10,10 +10,10 @@ from websockets.frames import Close
 
 from support_agent.ports import AssistantMessage, UserMessage
 from support_agent.ports.voice import VoiceAway, VoiceRefused, VoiceSettings
-from support_agent.providers.deepgram import DeepgramVoice
-from support_agent.providers.deepgram_session import DeepgramSession, Manner
-from support_agent.providers.deepgram_settings import DeepgramModels
-from support_agent.providers.deepgram_socket import closed, read, refusal
+from support_agent.providers.deepgram.session import DeepgramSession, Manner
+from support_agent.providers.deepgram.settings import DeepgramModels
+from support_agent.providers.deepgram.socket import closed, read, refusal
+from support_agent.providers.deepgram.voice import DeepgramVoice
 from tests.loopback.deepgram_line import Line
 from tests.loopback.deepgram_server import DeepgramServer
 from tests.providers.deepgram_call import BRISK, LOOKUP, SETTINGS, calling, nothing

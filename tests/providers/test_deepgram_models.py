@@ -6,8 +6,8 @@ import pytest
 from aiohttp import web
 from structlog.testing import capture_logs
 
-from support_agent.providers.deepgram_models import warn_of_unknown
-from support_agent.providers.deepgram_settings import openrouter_think_model, read_think_model
+from support_agent.providers.deepgram.models import warn_of_unknown
+from support_agent.providers.deepgram.settings import openrouter_think_model, read_think_model
 from support_agent.providers.http_send import open_http
 
 MODELS = (

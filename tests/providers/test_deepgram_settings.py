@@ -4,14 +4,14 @@ import pytest
 
 from support_agent.ports import AssistantMessage, ToolCall, ToolMessage, ToolSchema, UserMessage
 from support_agent.ports.voice import VoiceSettings
-from support_agent.providers.deepgram import DeepgramVoice
-from support_agent.providers.deepgram_settings import (
+from support_agent.providers.deepgram.settings import (
     DeepgramModels,
     ThinkModel,
     openrouter_think_model,
     read_think_model,
     settings_message,
 )
+from support_agent.providers.deepgram.voice import DeepgramVoice
 from support_agent.providers.voice_contract import history_from_wire, history_on_wire
 from tests.loopback.deepgram_rules import settings_error
 

@@ -11,7 +11,7 @@ from support_agent.config import Settings
 from support_agent.flows.caller import Way
 from support_agent.ports import ChatModel, ChatRequest
 from support_agent.ports.voice import VoiceAgent
-from support_agent.providers.deepgram import DeepgramVoice
+from support_agent.providers.deepgram.voice import DeepgramVoice
 from support_agent.providers.local_voice.agent import LocalVoice
 from support_agent.providers.local_voice.speech import NoSpeech
 from tests.conftest import opened

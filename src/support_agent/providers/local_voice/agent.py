@@ -9,7 +9,7 @@ from support_agent.domain.order_form import OrderForm
 from support_agent.ports import ToolSchema
 from support_agent.ports.voice import VoiceEvent, VoiceSession, VoiceSettings
 from support_agent.providers.beside import beside
-from support_agent.providers.deepgram_settings import DeepgramModels, settings_message
+from support_agent.providers.deepgram.settings import DeepgramModels, settings_message
 from support_agent.providers.local_voice.conversation import Conversation
 from support_agent.providers.local_voice.dialogue import Manner
 from support_agent.providers.local_voice.speech import NoSpeech, Speech, available, open_speech

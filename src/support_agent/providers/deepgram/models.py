@@ -6,7 +6,7 @@ from typing import Any, Final, cast
 import aiohttp
 import structlog
 
-from support_agent.providers.deepgram_settings import ThinkModel
+from support_agent.providers.deepgram.settings import ThinkModel
 from support_agent.providers.http_send import Http
 
 _CALLS_AT: Final = "/v1/agent/converse"

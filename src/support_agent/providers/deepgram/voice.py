@@ -5,9 +5,9 @@ from contextlib import asynccontextmanager
 
 from support_agent.ports.voice import VoiceSession, VoiceSettings
 from support_agent.providers.beside import beside
-from support_agent.providers.deepgram_session import DeepgramSession, Manner
-from support_agent.providers.deepgram_settings import DeepgramModels
-from support_agent.providers.deepgram_socket import AGENT_URL, opens_socket
+from support_agent.providers.deepgram.session import DeepgramSession, Manner
+from support_agent.providers.deepgram.settings import DeepgramModels
+from support_agent.providers.deepgram.socket import AGENT_URL, opens_socket
 
 
 class DeepgramVoice:

@@ -15,13 +15,10 @@ from websockets.exceptions import ConnectionClosed, WebSocketException
 
 from support_agent.ports import ToolSchema
 from support_agent.ports.voice import VoiceAway, VoiceError, VoiceEvent, VoiceRefused, VoiceSettings
-from support_agent.providers.deepgram_ledger import (
-    CallLedger,
-    EarlyAudio,
-)
-from support_agent.providers.deepgram_reader import Reader
-from support_agent.providers.deepgram_settings import DeepgramModels, settings_message, think_block
-from support_agent.providers.deepgram_socket import OpenSocket, closed, read, refusal
+from support_agent.providers.deepgram.ledger import CallLedger, EarlyAudio
+from support_agent.providers.deepgram.reader import Reader
+from support_agent.providers.deepgram.settings import DeepgramModels, settings_message, think_block
+from support_agent.providers.deepgram.socket import OpenSocket, closed, read, refusal
 from support_agent.providers.voice_contract import Message
 
 _MOST_QUEUED_MESSAGES: Final = 32

@@ -7,7 +7,7 @@ from typing import Final
 
 import structlog
 
-from support_agent.providers.deepgram_ledger import CallLedger, DropGate, LatencyMerger
+from support_agent.providers.deepgram.ledger import CallLedger, DropGate, LatencyMerger
 from support_agent.providers.voice_contract import KNOWN_WARNINGS, Message, failure
 
 _log = structlog.stdlib.get_logger(__name__)
