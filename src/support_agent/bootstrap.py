@@ -61,7 +61,6 @@ from support_agent.ports.voice import VoiceAgent
 from support_agent.providers.beside import beside
 from support_agent.providers.by_hand import CarrierByHand, PaymentsByHand
 from support_agent.providers.console import ConsoleSender, NoSender
-from support_agent.providers.contact_forms import ContactForms
 from support_agent.providers.deepgram.models import warn_of_unknown
 from support_agent.providers.deepgram.settings import (
     DeepgramModels,
@@ -76,12 +75,13 @@ from support_agent.providers.http_send import Http, open_http
 from support_agent.providers.inhouse import InhouseCarrier, InhousePayments
 from support_agent.providers.local_voice.agent import open_local_voice
 from support_agent.providers.local_voice.speech import available as has_speech
+from support_agent.providers.mail.contact_forms import ContactForms
+from support_agent.providers.mail.smtp import SmtpSender
 from support_agent.providers.meaning import open_meaning
 from support_agent.providers.openrouter.model import OPENROUTER_URL, OpenRouterModel
 from support_agent.providers.sendgrid import SendGridMailReader
 from support_agent.providers.sendgrid_events import SendGridEventsReader
 from support_agent.providers.sendgrid_sender import SendGridSender
-from support_agent.providers.smtp import SmtpSender
 from support_agent.providers.twilio import TwilioSmsReader, TwilioStatusReader
 from support_agent.providers.twilio_sender import TwilioSender
 from support_agent.providers.twilio_voice import TwilioPhone

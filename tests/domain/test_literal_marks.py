@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from support_agent.agent.replies import plain_sms, read_reply
 from support_agent.domain.literal_marks import with_literal_marks
 from support_agent.ports import OutboundMessage
-from support_agent.providers.mail_compose import compose
+from support_agent.providers.mail.compose import compose
 
 AS_WRITTEN = [
     "Multiply 12*7*30 for the watts.",

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from support_agent.config import Settings
-from support_agent.providers.mail_compose import html_of_markdown
+from support_agent.providers.mail.compose import html_of_markdown
 from tests.agent.test_debris import ROWS
 from tests.told import Told, calls, told, words
 from tests.trust.test_voice import HEARD, called, phone, rows, said, until

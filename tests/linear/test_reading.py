@@ -36,8 +36,8 @@ from support_agent.ports import UserMessage
 from support_agent.providers.house.conversation import Said
 from support_agent.providers.house.wishes import heard
 from support_agent.providers.local_voice import hearing, words
-from support_agent.providers.mail_compose import html_of_markdown
-from support_agent.providers.mail_text import split_reply, text_of_html, words_of
+from support_agent.providers.mail.compose import html_of_markdown
+from support_agent.providers.mail.text import split_reply, text_of_html, words_of
 from tests.linear.nasty import FAMILIES, nasty
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)

@@ -3,8 +3,8 @@
 import pytest
 from webencodings.labels import LABELS
 
-from support_agent.providers.charsets import decode, decode_page, is_known
-from support_agent.providers.mail_identity import decoded_words
+from support_agent.providers.mail.charsets import decode, decode_page, is_known
+from support_agent.providers.mail.identity import decoded_words
 from tests.providers.test_mail_parts import raw
 
 HEAD = b"From: Al <al@example.com>\r\nTo: support@shop.example\r\n"

@@ -6,7 +6,7 @@ from email.parser import HeaderParser
 import pytest
 
 from support_agent.domain.channels import OWN_NAME
-from support_agent.providers.mail_automatic import automatic_reason
+from support_agent.providers.mail.automatic import automatic_reason
 
 OURS = ("support@shop.example", "parse.shop.example")
 

@@ -10,7 +10,7 @@ from support_agent.domain.channels import UNREADABLE
 from support_agent.domain.errors import Forbidden, InvalidInput
 from support_agent.domain.quotations import UNREAD
 from support_agent.ports import InboundMessage
-from support_agent.providers.mail_parts import safe_filename
+from support_agent.providers.mail.parts import safe_filename
 from support_agent.providers.sendgrid import SendGridMailReader
 from tests.loopback.inbound_mail import multipart, unsigned
 from tests.providers.test_sendgrid_signature import HeldClock

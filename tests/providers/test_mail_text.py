@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from support_agent.providers.mail_text import split_reply, text_of_html
+from support_agent.providers.mail.text import split_reply, text_of_html
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from support_agent.domain.quotations import own_lines, words_to_hear
-from support_agent.providers.mail_text import split_reply, text_of_html
+from support_agent.providers.mail.text import split_reply, text_of_html
 
 SHOP = "Shop <shop@example.com>"
 

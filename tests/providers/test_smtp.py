@@ -14,7 +14,7 @@ from support_agent.ports import (
     SendRejected,
     SendUncertain,
 )
-from support_agent.providers.smtp import SmtpSender, start_tls
+from support_agent.providers.mail.smtp import SmtpSender, start_tls
 from tests.loopback.smtp_server import SmtpServer
 from tests.providers.test_sendgrid_sender import FROM, message
 from tests.providers.test_sendgrid_signature import NOW, HeldClock

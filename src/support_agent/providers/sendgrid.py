@@ -17,9 +17,9 @@ from support_agent.domain.channels import (
 )
 from support_agent.domain.errors import Forbidden, InvalidInput
 from support_agent.ports import Clock, InboundMessage, MailHeaders, WebhookRequest
-from support_agent.providers.contact_forms import ContactForms
-from support_agent.providers.mail_automatic import automatic_reason
-from support_agent.providers.mail_identity import (
+from support_agent.providers.mail.automatic import automatic_reason
+from support_agent.providers.mail.contact_forms import ContactForms
+from support_agent.providers.mail.identity import (
     Mailbox,
     Vouching,
     decoded_words,
@@ -30,16 +30,11 @@ from support_agent.providers.mail_identity import (
     one_mailbox,
     vouching,
 )
-from support_agent.providers.mail_message import message_of
-from support_agent.providers.mail_parts import (
-    MailParts,
-    parsed_parts,
-    raw_parts,
-    unread_parts,
-)
-from support_agent.providers.mail_reports import read_bounce
+from support_agent.providers.mail.message import message_of
+from support_agent.providers.mail.multipart_form import MailForm, read_mail_form
+from support_agent.providers.mail.parts import MailParts, parsed_parts, raw_parts, unread_parts
+from support_agent.providers.mail.reports import read_bounce
 from support_agent.providers.plain_text import clean_line
-from support_agent.providers.sendgrid_form import MailForm, read_mail_form
 from support_agent.providers.sendgrid_sender import SendGridSender
 from support_agent.providers.sendgrid_signature import SendGridSignature
 from support_agent.providers.untrusted import unambiguous_object_in

@@ -10,7 +10,7 @@ import orjson
 
 from support_agent.ports import OutboundMessage, SendDeferred, SendRejected, SendUncertain
 from support_agent.providers.http_send import NOT_TAKEN, Answer, request_once
-from support_agent.providers.mail_compose import ComposedMail, compose
+from support_agent.providers.mail.compose import ComposedMail, compose
 from support_agent.providers.plain_text import without_addresses
 
 

@@ -11,9 +11,9 @@ from typing import cast
 
 from support_agent.domain.automatic import subject_of_bounce
 from support_agent.ports import Bounce, MailHeaders
-from support_agent.providers.mail_automatic import is_machine
-from support_agent.providers.mail_identity import message_ids
-from support_agent.providers.sendgrid_form import MailForm
+from support_agent.providers.mail.automatic import is_machine
+from support_agent.providers.mail.identity import message_ids
+from support_agent.providers.mail.multipart_form import MailForm
 
 _MOST_PARTS = 20
 _MOST_BYTES = 64 * 1024

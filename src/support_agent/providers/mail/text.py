@@ -18,7 +18,7 @@ from lxml.html import HtmlElement, document_fromstring
 
 from support_agent.domain.mail_words import MailWords, read
 from support_agent.domain.quotations import own_lines
-from support_agent.providers.html_quotes import mark, with_marked_lines, without_marks
+from support_agent.providers.mail.html_quotes import mark, with_marked_lines, without_marks
 from support_agent.providers.plain_text import clean_text
 
 _MAX_TEXT_CHARS = 100_000

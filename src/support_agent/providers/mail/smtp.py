@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 import aiosmtplib
 
 from support_agent.ports import Clock, OutboundMessage, SendDeferred, SendRejected, SendUncertain
-from support_agent.providers.mail_compose import ComposedMail, compose
+from support_agent.providers.mail.compose import ComposedMail, compose
 from support_agent.providers.plain_text import clean_line, without_addresses
 
 # Long lines instead of folding inside a Message-ID, which the standard library would encode.

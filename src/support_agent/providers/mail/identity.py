@@ -13,7 +13,7 @@ from typing import Literal
 from publicsuffixlist import PublicSuffixList
 
 from support_agent.domain.channels import normal_email
-from support_agent.providers.charsets import decode, is_known
+from support_agent.providers.mail.charsets import decode, is_known
 from support_agent.providers.plain_text import clean_line
 
 _NAME_CHARS = 100

@@ -4,9 +4,9 @@ from support_agent.domain.mail_words import MailWords, read
 from support_agent.domain.quotations import INVITATION, UNREAD
 from support_agent.domain.subjects import is_forward, is_reply
 from support_agent.ports import MailHeaders
-from support_agent.providers.html_quotes import may_quote
-from support_agent.providers.mail_parts import MailParts
-from support_agent.providers.mail_text import text_of_sections, words_of
+from support_agent.providers.mail.html_quotes import may_quote
+from support_agent.providers.mail.parts import MailParts
+from support_agent.providers.mail.text import text_of_sections, words_of
 from support_agent.providers.plain_text import clean_text
 
 _UNREADABLE = {

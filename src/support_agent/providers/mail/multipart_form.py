@@ -8,8 +8,8 @@ from email.parser import BytesHeaderParser
 from typing import Any
 
 from support_agent.domain.errors import InvalidInput
-from support_agent.providers.charsets import decode, decode_page
-from support_agent.providers.mail_tree import filename
+from support_agent.providers.mail.charsets import decode, decode_page
+from support_agent.providers.mail.tree import filename
 from support_agent.providers.untrusted import object_in
 
 _MAX_PARTS = 1000

@@ -14,7 +14,7 @@ from markdown_it.token import Token
 from support_agent.domain.channels import normal_email
 from support_agent.domain.literal_marks import with_literal_marks
 from support_agent.ports import MailHeaders, OutboundMessage, SendRejected
-from support_agent.providers.mail_identity import message_ids
+from support_agent.providers.mail.identity import message_ids
 from support_agent.providers.plain_text import clean_line, clean_text
 
 _SUBJECT_CHARS = 255

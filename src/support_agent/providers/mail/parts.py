@@ -11,12 +11,12 @@ from typing import NamedTuple
 
 from support_agent.domain.errors import InvalidInput
 from support_agent.ports import Attachment
-from support_agent.providers.charsets import decode, decode_unlabelled
-from support_agent.providers.mail_identity import decoded_words
-from support_agent.providers.mail_text import text_of_sections, unflowed
-from support_agent.providers.mail_tree import Leaf, MailPart, content, filename, leaves, text
+from support_agent.providers.mail.charsets import decode, decode_unlabelled
+from support_agent.providers.mail.identity import decoded_words
+from support_agent.providers.mail.multipart_form import FormPart, MailForm
+from support_agent.providers.mail.text import text_of_sections, unflowed
+from support_agent.providers.mail.tree import Leaf, MailPart, content, filename, leaves, text
 from support_agent.providers.plain_text import clean_line
-from support_agent.providers.sendgrid_form import FormPart, MailForm
 from support_agent.providers.untrusted import as_object
 
 _MAX_HEADERS_CHARS = 256 * 1024

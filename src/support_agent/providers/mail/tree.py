@@ -10,7 +10,7 @@ from email.parser import BytesParser
 from itertools import islice, takewhile
 from typing import NamedTuple, cast
 
-from support_agent.providers.charsets import decode, decode_page
+from support_agent.providers.mail.charsets import decode, decode_page
 
 # 30 MB of base64 are 400,000 lines; the parser takes microseconds for each, more for a part.
 _MAX_LINES = 500_000

@@ -6,13 +6,8 @@ from dataclasses import dataclass
 from email.message import Message
 from urllib.parse import urlsplit
 
-from support_agent.providers.mail_automatic import is_machine, only_generated
-from support_agent.providers.mail_identity import (
-    Mailbox,
-    likely_mailbox,
-    one_mailbox,
-    organisation,
-)
+from support_agent.providers.mail.automatic import is_machine, only_generated
+from support_agent.providers.mail.identity import Mailbox, likely_mailbox, one_mailbox, organisation
 
 _LISTED = re.compile(r"[,;](?=[^,;]{0,400}@)")
 

@@ -1,0 +1,1 @@
+"""Mail, whoever carries it: reading, composing, SMTP."""
