@@ -79,9 +79,9 @@ from support_agent.providers.mail.contact_forms import ContactForms
 from support_agent.providers.mail.smtp import SmtpSender
 from support_agent.providers.meaning import open_meaning
 from support_agent.providers.openrouter.model import OPENROUTER_URL, OpenRouterModel
-from support_agent.providers.sendgrid import SendGridMailReader
-from support_agent.providers.sendgrid_events import SendGridEventsReader
-from support_agent.providers.sendgrid_sender import SendGridSender
+from support_agent.providers.sendgrid.events import SendGridEventsReader
+from support_agent.providers.sendgrid.inbound import SendGridMailReader
+from support_agent.providers.sendgrid.sender import SendGridSender
 from support_agent.providers.twilio import TwilioSmsReader, TwilioStatusReader
 from support_agent.providers.twilio_sender import TwilioSender
 from support_agent.providers.twilio_voice import TwilioPhone

@@ -6,7 +6,7 @@ from support_agent.bootstrap import App
 from support_agent.domain.channels import OWN_NAME
 from support_agent.ports import InboundMessage
 from support_agent.providers.mail.contact_forms import ContactForms
-from support_agent.providers.sendgrid import SendGridMailReader
+from support_agent.providers.sendgrid.inbound import SendGridMailReader
 from tests.flows.test_senders import queue, sent_to
 from tests.loopback.inbound_mail import multipart, unsigned
 from tests.providers.test_sendgrid import PARSE, form, headers

@@ -11,7 +11,7 @@ from support_agent.domain.errors import Forbidden, InvalidInput
 from support_agent.domain.quotations import UNREAD
 from support_agent.ports import InboundMessage
 from support_agent.providers.mail.parts import safe_filename
-from support_agent.providers.sendgrid import SendGridMailReader
+from support_agent.providers.sendgrid.inbound import SendGridMailReader
 from tests.loopback.inbound_mail import multipart, unsigned
 from tests.providers.test_sendgrid_signature import HeldClock
 

@@ -6,7 +6,7 @@ import pytest
 
 from support_agent.domain.errors import Forbidden, InvalidInput
 from support_agent.ports import InboundMessage, WebhookRequest
-from support_agent.providers.sendgrid import SendGridMailReader
+from support_agent.providers.sendgrid.inbound import SendGridMailReader
 from tests.loopback.inbound_mail import File, InboundParse, multipart, unsigned
 from tests.providers.test_sendgrid_signature import NOW, HeldClock
 

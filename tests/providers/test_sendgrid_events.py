@@ -8,7 +8,7 @@ import pytest
 
 from support_agent.domain.errors import Forbidden, InvalidInput
 from support_agent.ports import DeliveryStatus, WebhookRequest
-from support_agent.providers.sendgrid_events import SendGridEventsReader
+from support_agent.providers.sendgrid.events import SendGridEventsReader
 from tests.loopback.inbound_mail import InboundParse, unsigned
 from tests.providers.test_sendgrid_signature import (
     BODY,

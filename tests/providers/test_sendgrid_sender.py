@@ -13,7 +13,7 @@ from support_agent.ports import (
     SendUncertain,
 )
 from support_agent.providers.http_send import open_http
-from support_agent.providers.sendgrid import SendGridSender
+from support_agent.providers.sendgrid.inbound import SendGridSender
 from tests.loopback.sendgrid_server import SendGridServer
 from tests.providers.test_sendgrid_signature import NOW
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from support_agent.domain.errors import Forbidden
 from support_agent.ports import WebhookRequest
-from support_agent.providers.sendgrid_signature import (
+from support_agent.providers.sendgrid.signature import (
     SendGridSignature,
     load_public_key,
     signature_holds,

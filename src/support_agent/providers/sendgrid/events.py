@@ -9,7 +9,7 @@ from support_agent.domain.errors import Forbidden, InvalidInput
 from support_agent.ports import Clock, DeliveryStatus, WebhookRequest
 from support_agent.providers.mail.reports import why
 from support_agent.providers.plain_text import clean_line
-from support_agent.providers.sendgrid_signature import SendGridSignature
+from support_agent.providers.sendgrid.signature import SendGridSignature
 from support_agent.providers.untrusted import as_object
 
 # "deferred" is tried again by SendGrid; the others say what a reader did.

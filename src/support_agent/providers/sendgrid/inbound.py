@@ -35,8 +35,8 @@ from support_agent.providers.mail.multipart_form import MailForm, read_mail_form
 from support_agent.providers.mail.parts import MailParts, parsed_parts, raw_parts, unread_parts
 from support_agent.providers.mail.reports import read_bounce
 from support_agent.providers.plain_text import clean_line
-from support_agent.providers.sendgrid_sender import SendGridSender
-from support_agent.providers.sendgrid_signature import SendGridSignature
+from support_agent.providers.sendgrid.sender import SendGridSender
+from support_agent.providers.sendgrid.signature import SendGridSignature
 from support_agent.providers.untrusted import unambiguous_object_in
 
 __all__ = ["SendGridMailReader", "SendGridSender"]

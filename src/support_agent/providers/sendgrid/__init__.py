@@ -1,0 +1,1 @@
+"""SendGrid: mail in, mail out, and what became of it."""
