@@ -82,9 +82,9 @@ from support_agent.providers.openrouter.model import OPENROUTER_URL, OpenRouterM
 from support_agent.providers.sendgrid.events import SendGridEventsReader
 from support_agent.providers.sendgrid.inbound import SendGridMailReader
 from support_agent.providers.sendgrid.sender import SendGridSender
-from support_agent.providers.twilio import TwilioSmsReader, TwilioStatusReader
-from support_agent.providers.twilio_sender import TwilioSender
-from support_agent.providers.twilio_voice import TwilioPhone
+from support_agent.providers.twilio.messaging import TwilioSmsReader, TwilioStatusReader
+from support_agent.providers.twilio.sender import TwilioSender
+from support_agent.providers.twilio.voice import TwilioPhone
 from support_agent.store import redis_client, vocabulary
 from support_agent.store.batches import BatchTimer
 from support_agent.store.bell import Bell

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from support_agent.domain.errors import Forbidden, InvalidInput
 from support_agent.ports import InboundMessage, WebhookRequest
-from support_agent.providers.twilio import TwilioSmsReader, TwilioStatusReader
+from support_agent.providers.twilio.messaging import TwilioSmsReader, TwilioStatusReader
 
 URL = "https://shop.example/webhook/sms"
 FORM_TYPE = "application/x-www-form-urlencoded"

@@ -12,7 +12,7 @@ import pytest
 
 from support_agent.ports import OutboundMessage, SendDeferred, SendRejected, SendUncertain
 from support_agent.providers.http_send import open_http
-from support_agent.providers.twilio import TwilioSender
+from support_agent.providers.twilio.messaging import TwilioSender
 from tests.loopback.twilio_server import TwilioServer
 
 TEXT = "It ships today."

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import pytest
 
 from support_agent.domain.errors import Forbidden, InvalidInput
-from support_agent.providers.twilio import TwilioStatusReader
+from support_agent.providers.twilio.messaging import TwilioStatusReader
 from tests.providers.test_twilio import ACCOUNT, signed, unsigned
 
 STATUS = {"MessageSid": "SM" + "3" * 32, "AccountSid": ACCOUNT, "To": "+15125550100"}

@@ -17,8 +17,8 @@ from support_agent.domain.no_texts import ABOUT_ORDERS, said_alone
 from support_agent.domain.phone_numbers import normal_phone
 from support_agent.ports import Attachment, DeliveryStatus, InboundMessage, WebhookRequest
 from support_agent.providers.plain_text import clean_line, clean_text
-from support_agent.providers.twilio_sender import TwilioSender, error_reason
-from support_agent.providers.twilio_signature import FormField, TwilioSignature, form_fields
+from support_agent.providers.twilio.sender import TwilioSender, error_reason
+from support_agent.providers.twilio.signature import FormField, TwilioSignature, form_fields
 
 __all__ = ["SignedForm", "TwilioSender", "TwilioSmsReader", "TwilioStatusReader"]
 

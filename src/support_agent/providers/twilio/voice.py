@@ -23,7 +23,7 @@ from support_agent.ports.phone import (
     LineStarted,
     LineStopped,
 )
-from support_agent.providers.twilio import SignedForm
+from support_agent.providers.twilio.messaging import SignedForm
 
 _MOST_FRAME_CHARACTERS = 64 * 1024
 _RING_SECONDS = 25
