@@ -5,9 +5,9 @@ import time
 from harness import Figure, median, run, stores
 from redis.asyncio import Redis
 
-from support_agent.store import redis_client
-from support_agent.store.batches import BatchTimer
-from support_agent.store.keyspace import Keyspace
+from support_agent.store.redis import redis_client
+from support_agent.store.redis.batches import BatchTimer
+from support_agent.store.redis.keyspace import Keyspace
 
 KEYS = Keyspace("bench")
 MANY, FEW, TICKS, ROUNDS = 100_000, 1_000, 2_000, 3

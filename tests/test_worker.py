@@ -15,10 +15,10 @@ from support_agent.config import Settings
 from support_agent.domain.errors import Unavailable
 from support_agent.flows.announce import Announcer
 from support_agent.ports import ChatRequest, ChatResponse
-from support_agent.store import redis_client
-from support_agent.store.batches import BatchTimer
-from support_agent.store.bell import Bell
-from support_agent.store.keyspace import Keyspace
+from support_agent.store.redis import redis_client
+from support_agent.store.redis.batches import BatchTimer
+from support_agent.store.redis.bell import Bell
+from support_agent.store.redis.keyspace import Keyspace
 from support_agent.worker import Worker
 from tests.conftest import opened
 from tests.world import ALEX_PHONE, World

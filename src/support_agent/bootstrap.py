@@ -85,13 +85,14 @@ from support_agent.providers.sendgrid.sender import SendGridSender
 from support_agent.providers.twilio.messaging import TwilioSmsReader, TwilioStatusReader
 from support_agent.providers.twilio.sender import TwilioSender
 from support_agent.providers.twilio.voice import TwilioPhone
-from support_agent.store import redis_client, vocabulary
-from support_agent.store.batches import BatchTimer
-from support_agent.store.bell import Bell
+from support_agent.store import vocabulary
 from support_agent.store.db import Database
-from support_agent.store.keyspace import Keyspace, installation
 from support_agent.store.migrate import migrate
-from support_agent.store.rates import Rates, shared_windows
+from support_agent.store.redis import redis_client
+from support_agent.store.redis.batches import BatchTimer
+from support_agent.store.redis.bell import Bell
+from support_agent.store.redis.keyspace import Keyspace, installation
+from support_agent.store.redis.rates import Rates, shared_windows
 from support_agent.store.seed import seed
 
 VOICE_OFF = Part("off", "No voice", "This process takes no calls.")

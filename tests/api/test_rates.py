@@ -10,7 +10,7 @@ import websockets
 
 from support_agent.bootstrap import App, Replacements
 from support_agent.config import Settings
-from support_agent.store import rates, redis_client
+from support_agent.store.redis import rates, redis_client
 from tests.api.conftest import reached_from
 from tests.api.test_phone import Waiting, served
 from tests.conftest import opened

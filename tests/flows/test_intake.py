@@ -14,11 +14,11 @@ from support_agent.flows import operate as operate_flow
 from support_agent.flows.announce import Announcer
 from support_agent.ports import MailHeaders
 from support_agent.store import conversations
-from support_agent.store.batches import BatchTimer
-from support_agent.store.bell import Bell
 from support_agent.store.customers import like_pattern
-from support_agent.store.keyspace import Keyspace
-from support_agent.store.redis_client import connect
+from support_agent.store.redis.batches import BatchTimer
+from support_agent.store.redis.bell import Bell
+from support_agent.store.redis.keyspace import Keyspace
+from support_agent.store.redis.redis_client import connect
 from tests.conftest import opened
 from tests.loopback.inbound_mail import multipart, unsigned
 from tests.world import ALEX_MAIL, PRIYA_MAIL, World

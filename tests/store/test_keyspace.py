@@ -12,8 +12,8 @@ import pytest_asyncio
 from support_agent.bootstrap import App
 from support_agent.config import Settings
 from support_agent.store.db import Database
-from support_agent.store.keyspace import Keyspace, installation
-from support_agent.store.redis_client import connect
+from support_agent.store.redis.keyspace import Keyspace, installation
+from support_agent.store.redis.redis_client import connect
 from support_agent.worker import Worker
 from tests.conftest import Servers, make_settings, opened
 from tests.world import ALEX_PHONE, World

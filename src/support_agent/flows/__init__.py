@@ -31,9 +31,9 @@ from support_agent.flows.timeline import Timeline
 from support_agent.flows.transfer import Transfer
 from support_agent.flows.write_to import WriteTo
 from support_agent.ports import Clock, EventsReader, StatusReader, WebhookReader
-from support_agent.store.batches import BatchTimer
-from support_agent.store.bell import Bell
-from support_agent.store.rates import Rates
+from support_agent.store.redis.batches import BatchTimer
+from support_agent.store.redis.bell import Bell
+from support_agent.store.redis.rates import Rates
 
 
 @dataclass(frozen=True, slots=True)

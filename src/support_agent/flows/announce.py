@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import structlog
 
 from support_agent.domain.errors import Unavailable
-from support_agent.store.batches import BatchTimer
-from support_agent.store.bell import Bell
 from support_agent.store.events import StoredEvent
+from support_agent.store.redis.batches import BatchTimer
+from support_agent.store.redis.bell import Bell
 
 # A webhook must not wait for Redis; the sweeper finds what was not announced.
 PATIENCE_SECONDS = 0.05

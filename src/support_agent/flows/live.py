@@ -10,9 +10,9 @@ import structlog
 
 from support_agent.domain.errors import NotFound, Unavailable
 from support_agent.store import customers, events
-from support_agent.store.bell import Bell
 from support_agent.store.db import Database
 from support_agent.store.events import UNSTORED, read_frame
+from support_agent.store.redis.bell import Bell
 
 __all__ = ["UNSTORED", "Item", "Live", "Subscriber"]
 

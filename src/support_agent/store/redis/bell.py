@@ -11,8 +11,8 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from support_agent.domain.errors import Unavailable
-from support_agent.store.keyspace import Keyspace
-from support_agent.store.redis_client import reached, why_away
+from support_agent.store.redis.keyspace import Keyspace
+from support_agent.store.redis.redis_client import reached, why_away
 
 
 def _pass_on_cancellation() -> None:

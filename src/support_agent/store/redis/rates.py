@@ -13,8 +13,8 @@ from limits.aio.strategies import SlidingWindowCounterRateLimiter
 from redis.asyncio import Redis
 
 from support_agent.domain.errors import TooMany, Unavailable
-from support_agent.store.keyspace import Keyspace
-from support_agent.store.redis_client import reached
+from support_agent.store.redis.keyspace import Keyspace
+from support_agent.store.redis.redis_client import reached
 
 Deed = Literal["failed sign-ins", "call starts", "writes", "refused webhooks"]
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from redis.asyncio import Redis
 
-from support_agent.store.keyspace import Keyspace
-from support_agent.store.redis_client import reached
+from support_agent.store.redis.keyspace import Keyspace
+from support_agent.store.redis.redis_client import reached
 
 # Redis server time in milliseconds, rounded up so that a deadline is never met early.
 _NOW = """

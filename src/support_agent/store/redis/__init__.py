@@ -1,0 +1,1 @@
+"""Every Redis command: the batch timer, the bell, rate limits."""
