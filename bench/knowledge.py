@@ -6,7 +6,7 @@ from pathlib import Path
 
 from harness import BENCH, Figure, opened, peer, quantile, run, stores
 
-from support_agent.store import knowledge
+from support_agent.store.knowledge import knowledge
 
 QUESTIONS = BENCH.parent / "tests" / "evals" / "kb_questions.jsonl"
 AT = 5

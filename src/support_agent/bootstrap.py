@@ -85,8 +85,8 @@ from support_agent.providers.sendgrid.sender import SendGridSender
 from support_agent.providers.twilio.messaging import TwilioSmsReader, TwilioStatusReader
 from support_agent.providers.twilio.sender import TwilioSender
 from support_agent.providers.twilio.voice import TwilioPhone
-from support_agent.store import vocabulary
 from support_agent.store.db import Database
+from support_agent.store.knowledge import vocabulary
 from support_agent.store.migrate import migrate
 from support_agent.store.redis import redis_client
 from support_agent.store.redis.batches import BatchTimer

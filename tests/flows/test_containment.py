@@ -14,7 +14,7 @@ import pytest
 from support_agent.config import Settings
 from support_agent.domain.masking import masked
 from support_agent.ports import AssistantMessage, ChatRequest, ToolMessage, UserMessage
-from support_agent.store import articles
+from support_agent.store.knowledge import articles
 from tests.conftest import opened
 from tests.selection import spread
 from tests.told import calls, told, words

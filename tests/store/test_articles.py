@@ -6,7 +6,7 @@ import pytest
 
 from support_agent.domain.errors import InvalidInput
 from support_agent.domain.shop import SAMPLE, load_shop, parse_shop
-from support_agent.store.articles import (
+from support_agent.store.knowledge.articles import (
     PASSAGE_CHARS,
     SAMPLES,
     parse_article,

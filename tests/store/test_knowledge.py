@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from support_agent.domain.shop import load_shop
-from support_agent.store import knowledge
-from support_agent.store.articles import PASSAGE_CHARS, Article, save
 from support_agent.store.db import Tx
-from support_agent.store.vocabulary import save_spellings
+from support_agent.store.knowledge import knowledge
+from support_agent.store.knowledge.articles import PASSAGE_CHARS, Article, save
+from support_agent.store.knowledge.vocabulary import save_spellings
 
 LINES = [
     line.split("\t") for line in Path(__file__).with_name("questions.tsv").read_text().splitlines()

@@ -8,8 +8,8 @@ import pytest
 
 from support_agent.domain.errors import InvalidInput
 from support_agent.ports import Place
-from support_agent.store import articles, knowledge, questions
 from support_agent.store.db import Database, Tx
+from support_agent.store.knowledge import articles, knowledge, questions
 
 HEAD = "---\nid: KB-GNOMES\ntitle: Garden gnomes\ntags: gnome, gnomes\n"
 

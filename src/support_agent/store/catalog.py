@@ -6,7 +6,7 @@ from typing import Any, Literal, LiteralString
 
 from support_agent.domain.return_policies import Offered
 from support_agent.store.db import Tx
-from support_agent.store.vocabulary import words
+from support_agent.store.knowledge.vocabulary import words
 
 Availability = Literal["in stock", "low stock", "out of stock"]
 

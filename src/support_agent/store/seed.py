@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from support_agent.domain.shop import Shop, load_shop
-from support_agent.store import articles, vocabulary
 from support_agent.store.db import Tx
+from support_agent.store.knowledge import articles, vocabulary
 
 SAMPLE = Path(__file__).with_name("seed.sql")
 

@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from support_agent.agent.toolbox import Arguments, ToolContext, ToolResult, tool
-from support_agent.store import knowledge, questions
+from support_agent.store.knowledge import knowledge, questions
 
 
 class SearchKnowledgeBase(Arguments):

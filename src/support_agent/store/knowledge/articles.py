@@ -11,8 +11,8 @@ from psycopg.types.json import Jsonb
 
 from support_agent.domain.errors import InvalidInput
 from support_agent.domain.shop import Shop
-from support_agent.store import vocabulary
 from support_agent.store.db import Tx
+from support_agent.store.knowledge import vocabulary
 
 SAMPLES = Path(__file__).with_name("articles")
 SAMPLE_SOURCE = "sample"

@@ -7,8 +7,8 @@ from typing import LiteralString
 from psycopg.rows import class_row
 
 from support_agent.ports import Meaning
-from support_agent.store import articles
 from support_agent.store.db import Tx
+from support_agent.store.knowledge import articles
 
 RELEVANT = 2.2
 """The least score of the best article, times the share of the question's words that any article

@@ -1,0 +1,1 @@
+"""Help articles, their search, and the questions that no article answers."""
