@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from support_agent.store import catalog
+from support_agent.store.commerce import catalog
 from support_agent.store.db import Tx
 
 

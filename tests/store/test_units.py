@@ -8,7 +8,7 @@ import pytest
 
 from support_agent.domain.errors import Conflict
 from support_agent.domain.models import EffectKind
-from support_agent.store import effects, orders, returns
+from support_agent.store.commerce import effects, orders, returns
 from support_agent.store.db import Tx
 
 FAN, PASTE = "FAN-ARC-P12", "TIM-NTH2"  # two at $24.99 and one at $9.99: $59.97 in all

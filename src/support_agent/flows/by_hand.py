@@ -7,9 +7,10 @@ from support_agent.domain.errors import Conflict, InvalidInput
 from support_agent.domain.models import EffectStatus
 from support_agent.flows.people import Change, People, changed, known
 from support_agent.flows.settle import Settle
-from support_agent.store import effects, tickets
+from support_agent.store import tickets
+from support_agent.store.commerce import effects
+from support_agent.store.commerce.effects import Effect
 from support_agent.store.db import Database, Tx
-from support_agent.store.effects import Effect
 from support_agent.store.events import StoredEvent
 from support_agent.store.operators import Operator
 

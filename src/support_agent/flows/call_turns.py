@@ -30,7 +30,8 @@ from support_agent.flows.handoff import HandOff
 from support_agent.flows.outcomes import Outcomes
 from support_agent.flows.step_up import StepUp
 from support_agent.ports import InboundMessage
-from support_agent.store import code_checks, events, history, merges, orders, proposals
+from support_agent.store import code_checks, events, history, merges
+from support_agent.store.commerce import orders, proposals
 from support_agent.store.db import Database, Tx
 from support_agent.store.history import BatchMessage, Card
 

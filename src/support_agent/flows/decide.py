@@ -12,8 +12,9 @@ from support_agent.domain.policies import Refused, decide_approved
 from support_agent.flows.by_hand import ByHand
 from support_agent.flows.people import Change, People, changed, known, still_open
 from support_agent.flows.settle import Settle
-from support_agent.store import approvals, effects, handling, orders, tickets
-from support_agent.store.approvals import Approval
+from support_agent.store import handling, tickets
+from support_agent.store.commerce import approvals, effects, orders
+from support_agent.store.commerce.approvals import Approval
 from support_agent.store.db import Database, Tx
 from support_agent.store.events import NewEvent
 from support_agent.store.operators import Operator

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from support_agent.domain.shop import Shop
 from support_agent.ports import Clock, Label
-from support_agent.store import label_links, returns
+from support_agent.store.commerce import label_links, returns
 from support_agent.store.db import Database
 
 

@@ -22,7 +22,8 @@ from support_agent.domain.rounds import (
 from support_agent.domain.shop import Shop
 from support_agent.flows.answers import AnswerWriter
 from support_agent.ports import Clock
-from support_agent.store import events, lately, matters, orders, tickets, turns, usage
+from support_agent.store import events, lately, matters, tickets, turns, usage
+from support_agent.store.commerce import orders
 from support_agent.store.conversations import Claim
 from support_agent.store.db import Database, Tx
 from support_agent.store.events import NewEvent

@@ -16,11 +16,12 @@ from support_agent.flows.announce import Announcer
 from support_agent.flows.hands import thanks
 from support_agent.flows.outcomes import Outcomes
 from support_agent.flows.settle import Settle
-from support_agent.store import approvals, effects, events, orders, returns, tickets
+from support_agent.store import events, tickets
+from support_agent.store.commerce import approvals, effects, orders, returns
+from support_agent.store.commerce.returns import Held
 from support_agent.store.db import Database, Tx
 from support_agent.store.events import NewEvent, StoredEvent
 from support_agent.store.operators import Operator
-from support_agent.store.returns import Held
 
 Change = dict[str, Any]
 """What a write gives back: the return as it is now, and whether that was so before."""

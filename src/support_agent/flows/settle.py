@@ -12,9 +12,10 @@ from support_agent.flows.announce import Announcer
 from support_agent.flows.labels import Labels
 from support_agent.flows.outcomes import Outcomes
 from support_agent.ports import Carrier, Label, NoVendor, Payments, VendorRejected, VendorUncertain
-from support_agent.store import effects, events, orders, returns, tickets
+from support_agent.store import events, tickets
+from support_agent.store.commerce import effects, orders, returns
+from support_agent.store.commerce.effects import Effect
 from support_agent.store.db import Database, Tx
-from support_agent.store.effects import Effect
 from support_agent.store.events import NewEvent
 
 LEASE_SECONDS = 30.0

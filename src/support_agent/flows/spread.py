@@ -9,7 +9,8 @@ from support_agent.domain.channels import is_unidentified
 from support_agent.domain.spread import may_complete, without_spread
 from support_agent.domain.spread import put_right as replaced
 from support_agent.ports import InboundMessage, UserMessage
-from support_agent.store import lately, orders
+from support_agent.store import lately
+from support_agent.store.commerce import orders
 from support_agent.store.db import Tx
 from support_agent.store.events import StoredEvent
 from support_agent.store.history import TurnState

@@ -13,13 +13,12 @@ from support_agent.store import (
     events,
     merges,
     messages,
-    orders,
-    proposals,
     record,
     senders,
     tickets,
 )
 from support_agent.store import timeline as rows
+from support_agent.store.commerce import orders, proposals
 from support_agent.store.customers import Summary
 from support_agent.store.db import Database
 

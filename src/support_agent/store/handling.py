@@ -4,7 +4,8 @@ from typing import Any, Literal
 
 from psycopg.types.json import Jsonb
 
-from support_agent.store import proposals, tickets
+from support_agent.store import tickets
+from support_agent.store.commerce import proposals
 from support_agent.store.db import Tx
 from support_agent.store.events import NewEvent
 

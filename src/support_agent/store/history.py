@@ -7,8 +7,8 @@ from typing import Any
 
 from support_agent.domain.reading import MOST_QUOTED_CHARACTERS, to_read
 from support_agent.domain.subjects import bears_prefix, new_words
+from support_agent.store.commerce.proposals import REMEMBERED_DAYS
 from support_agent.store.db import Tx
-from support_agent.store.proposals import REMEMBERED_DAYS
 
 # A prompt keeps between KEEP and KEEP + STRIDE earlier turns word for word (agent/memory.py): its
 # beginning moves only once in STRIDE turns, so a provider's prompt cache keeps hitting in between.

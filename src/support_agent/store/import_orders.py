@@ -6,7 +6,7 @@ from typing import Any
 
 from psycopg.types.json import Jsonb
 
-from support_agent.store import effects
+from support_agent.store.commerce import effects
 from support_agent.store.db import Tx
 from support_agent.store.imports import Written
 

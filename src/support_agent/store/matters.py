@@ -4,7 +4,8 @@ from typing import Any
 
 from support_agent.domain.matters import Matter, same_matter
 from support_agent.domain.models import Severity
-from support_agent.store import orders, tickets
+from support_agent.store import tickets
+from support_agent.store.commerce import orders
 from support_agent.store.db import Tx
 
 _MOST_WORDS = 300

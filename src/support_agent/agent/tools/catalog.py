@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from support_agent.agent.toolbox import Arguments, ToolContext, ToolResult, tool
-from support_agent.store import catalog
+from support_agent.store.commerce import catalog
 
 
 class CheckInventory(Arguments):

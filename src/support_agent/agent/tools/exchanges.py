@@ -8,7 +8,7 @@ from support_agent.agent.toolbox import Arguments, OrderNumber, Sku, ToolContext
 from support_agent.domain.models import Order
 from support_agent.domain.policies import Approved, NeedsHuman, Refused
 from support_agent.domain.return_policies import Offered, decide_exchange
-from support_agent.store import catalog, orders
+from support_agent.store.commerce import catalog, orders
 
 
 class ExchangeItem(Arguments):

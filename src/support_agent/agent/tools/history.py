@@ -8,8 +8,8 @@ from support_agent.agent.returning import shown_return
 from support_agent.agent.toolbox import Arguments, ToolContext, ToolResult, tool
 from support_agent.domain.models import Order
 from support_agent.domain.shop import Limits
-from support_agent.store import order_history as rows
-from support_agent.store import orders
+from support_agent.store.commerce import order_history as rows
+from support_agent.store.commerce import orders
 
 MOST = 20
 

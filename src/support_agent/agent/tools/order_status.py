@@ -10,7 +10,7 @@ from support_agent.agent.toolbox import Arguments, OrderNumber, ToolContext, Too
 from support_agent.domain.models import Order
 from support_agent.domain.policies import Approved, NeedsHuman, Refused, decide_cancellation
 from support_agent.domain.told_by_operator import is_told
-from support_agent.store import effects, orders
+from support_agent.store.commerce import effects, orders
 from support_agent.store.events import NewEvent
 
 

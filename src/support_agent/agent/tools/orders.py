@@ -9,7 +9,7 @@ from support_agent.agent.offers import unknown_order
 from support_agent.agent.returning import shown_return
 from support_agent.agent.toolbox import Arguments, OrderNumber, ToolContext, ToolResult, tool
 from support_agent.domain.models import Order
-from support_agent.store import orders
+from support_agent.store.commerce import orders
 
 
 class LookupOrder(Arguments):

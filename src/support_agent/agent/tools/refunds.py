@@ -16,7 +16,7 @@ from support_agent.agent.toolbox import (
 )
 from support_agent.domain.money import dollars
 from support_agent.domain.policies import Approved, NeedsHuman, Refused, decide_refund, units_of
-from support_agent.store import effects, orders
+from support_agent.store.commerce import effects, orders
 
 
 class ProcessRefund(Arguments):

@@ -17,7 +17,7 @@ from support_agent.agent.toolbox import (
 )
 from support_agent.domain.policies import Approved, Refused, units_of
 from support_agent.domain.return_policies import decide_return_label
-from support_agent.store import effects, label_links, orders
+from support_agent.store.commerce import effects, label_links, orders
 
 
 class CreateReturnLabel(Arguments):

@@ -1,0 +1,1 @@
+"""Orders, products, offers, effects and returns."""
