@@ -34,7 +34,7 @@ from support_agent.ports import (
     VendorUncertain,
 )
 from support_agent.providers.inhouse import InhouseCarrier, InhousePayments
-from support_agent.store.operators import Operator
+from support_agent.store.people.operators import Operator
 from tests.conftest import make_settings, opened
 from tests.scripted import Crash
 

@@ -9,10 +9,10 @@ from support_agent.domain.models import IssueType, Order, ProposalKind, Severity
 from support_agent.domain.money import dollars
 from support_agent.domain.policies import NeedsHuman, Refused, over_the_limits
 from support_agent.domain.wishes import asks_for
-from support_agent.store import tickets
 from support_agent.store.commerce import approvals, orders, proposals
 from support_agent.store.commerce.approvals import ApprovalKind
 from support_agent.store.events import NewEvent
+from support_agent.store.people import tickets
 
 _TURNED_DOWN = Refused(
     "proposal.declined",

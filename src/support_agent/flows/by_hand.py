@@ -7,12 +7,12 @@ from support_agent.domain.errors import Conflict, InvalidInput
 from support_agent.domain.models import EffectStatus
 from support_agent.flows.people import Change, People, changed, known
 from support_agent.flows.settle import Settle
-from support_agent.store import tickets
 from support_agent.store.commerce import effects
 from support_agent.store.commerce.effects import Effect
 from support_agent.store.db import Database, Tx
 from support_agent.store.events import StoredEvent
-from support_agent.store.operators import Operator
+from support_agent.store.people import tickets
+from support_agent.store.people.operators import Operator
 
 MOST_CHARACTERS = 80
 

@@ -27,9 +27,10 @@ from support_agent.ports import (
     ToolMessage,
     UserMessage,
 )
-from support_agent.store import alarms, calls, events, handling, tickets, usage
+from support_agent.store import calls, events, usage
 from support_agent.store.db import Database
 from support_agent.store.events import NewEvent
+from support_agent.store.people import alarms, handling, tickets
 
 NOTICE = (
     "I'm sorry, I can't answer that for certain on the phone. A person from our team will, within "

@@ -30,9 +30,10 @@ from support_agent.flows.playback import Playback
 from support_agent.flows.step_up import StepUp
 from support_agent.ports import ChatModel, Clock, Meaning
 from support_agent.ports.voice import AudioFormat, VoiceAgent, VoiceSettings
-from support_agent.store import calls, customers, handling, history
+from support_agent.store import calls, customers, history
 from support_agent.store.db import Database
 from support_agent.store.history import TurnState
+from support_agent.store.people import handling
 
 
 @dataclass(slots=True)

@@ -12,12 +12,12 @@ from support_agent.domain.policies import Refused, decide_approved
 from support_agent.flows.by_hand import ByHand
 from support_agent.flows.people import Change, People, changed, known, still_open
 from support_agent.flows.settle import Settle
-from support_agent.store import handling, tickets
 from support_agent.store.commerce import approvals, effects, orders
 from support_agent.store.commerce.approvals import Approval
 from support_agent.store.db import Database, Tx
 from support_agent.store.events import NewEvent
-from support_agent.store.operators import Operator
+from support_agent.store.people import handling, tickets
+from support_agent.store.people.operators import Operator
 
 OTHER_TERMS = "other terms wait for a decision now; look at the ticket again"
 

@@ -9,12 +9,13 @@ from support_agent.domain.models import EffectStatus
 from support_agent.domain.money import dollars
 from support_agent.domain.shop import Shop
 from support_agent.domain.wording import say
-from support_agent.store import events, handling, tickets
+from support_agent.store import events
 from support_agent.store.commerce import approvals, effects, orders, returns
 from support_agent.store.commerce.effects import Effect
 from support_agent.store.commerce.returns import Held
 from support_agent.store.db import Tx
 from support_agent.store.events import NewEvent, StoredEvent
+from support_agent.store.people import handling, tickets
 
 Tell = Callable[[Tx, int, str], Awaitable[list[NewEvent]]]
 

@@ -27,11 +27,11 @@ from support_agent.flows.step_up import StepUp
 from support_agent.flows.unproven import UNTOLD, Unproven
 from support_agent.ports import InboundMessage, MailHeaders
 from support_agent.store import customers, events, messages, no_texts, outbox, senders
-from support_agent.store.alarms import lock_open
 from support_agent.store.commerce import orders
 from support_agent.store.db import Database, wait_at_most
 from support_agent.store.events import NewEvent
 from support_agent.store.messages import Stored
+from support_agent.store.people.alarms import lock_open
 from support_agent.store.turns import NewMessage
 
 __all__ = ["Intake", "wait_at_most"]

@@ -16,12 +16,13 @@ from support_agent.flows.announce import Announcer
 from support_agent.flows.hands import thanks
 from support_agent.flows.outcomes import Outcomes
 from support_agent.flows.settle import Settle
-from support_agent.store import events, tickets
+from support_agent.store import events
 from support_agent.store.commerce import approvals, effects, orders, returns
 from support_agent.store.commerce.returns import Held
 from support_agent.store.db import Database, Tx
 from support_agent.store.events import NewEvent, StoredEvent
-from support_agent.store.operators import Operator
+from support_agent.store.people import tickets
+from support_agent.store.people.operators import Operator
 
 Change = dict[str, Any]
 """What a write gives back: the return as it is now, and whether that was so before."""

@@ -12,11 +12,12 @@ from support_agent.flows.announce import Announcer
 from support_agent.flows.labels import Labels
 from support_agent.flows.outcomes import Outcomes
 from support_agent.ports import Carrier, Label, NoVendor, Payments, VendorRejected, VendorUncertain
-from support_agent.store import events, tickets
+from support_agent.store import events
 from support_agent.store.commerce import effects, orders, returns
 from support_agent.store.commerce.effects import Effect
 from support_agent.store.db import Database, Tx
 from support_agent.store.events import NewEvent
+from support_agent.store.people import tickets
 
 LEASE_SECONDS = 30.0
 # Something comes back on a label of the carrier's.

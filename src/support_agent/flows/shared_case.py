@@ -6,8 +6,9 @@ from typing import Any
 from support_agent.domain.channels import UNIDENTIFIED
 from support_agent.domain.models import Severity
 from support_agent.ports import InboundMessage
-from support_agent.store import senders, tickets
+from support_agent.store import senders
 from support_agent.store.db import Tx
+from support_agent.store.people import tickets
 
 
 @dataclass(frozen=True, slots=True)

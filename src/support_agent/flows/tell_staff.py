@@ -8,9 +8,9 @@ from support_agent.domain.shop import Shop
 from support_agent.domain.wording import quoted
 from support_agent.flows.sending import Sending, send
 from support_agent.ports import MailHeaders, OutboundMessage, Sender
-from support_agent.store import notices
 from support_agent.store.db import Database
-from support_agent.store.notices import Notice
+from support_agent.store.people import notices
+from support_agent.store.people.notices import Notice
 
 LEASE_SECONDS = 120.0
 # Of each thing that a ticket holds: the rest is in the ticket.

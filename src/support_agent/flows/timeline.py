@@ -7,20 +7,12 @@ from typing import Any
 from support_agent.domain.channels import TRUSTED, Channel, contact_kind
 from support_agent.domain.errors import NotFound
 from support_agent.ports import Clock
-from support_agent.store import (
-    conversations,
-    customers,
-    events,
-    merges,
-    messages,
-    record,
-    senders,
-    tickets,
-)
+from support_agent.store import conversations, customers, events, merges, messages, record, senders
 from support_agent.store import timeline as rows
 from support_agent.store.commerce import orders, proposals
 from support_agent.store.customers import Summary
 from support_agent.store.db import Database
+from support_agent.store.people import tickets
 
 MESSAGES_PER_PAGE = 200
 ORDERS_PER_PAGE = 50

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 from support_agent.domain.channels import ContactKind
-from support_agent.store import handling, merges
+from support_agent.store import merges
 from support_agent.store.commerce import proposals
 from support_agent.store.db import Tx
 from support_agent.store.events import NewEvent
+from support_agent.store.people import handling
 
 REPLACED = "the shop replaced this contact"
 

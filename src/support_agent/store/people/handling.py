@@ -4,10 +4,10 @@ from typing import Any, Literal
 
 from psycopg.types.json import Jsonb
 
-from support_agent.store import tickets
 from support_agent.store.commerce import proposals
 from support_agent.store.db import Tx
 from support_agent.store.events import NewEvent
+from support_agent.store.people import tickets
 
 
 async def hand_over(tx: Tx, customer_id: int, turn_id: int) -> list[NewEvent]:
