@@ -15,7 +15,8 @@ from support_agent.domain.contacts import NO_NUMBER
 from support_agent.domain.errors import NotFound
 from support_agent.ports import DeliveryStatus, InboundMessage, OutboundMessage, SendRejected
 from support_agent.providers.console import ConsoleSender
-from support_agent.store import calls, codes
+from support_agent.store import calls
+from support_agent.store.customers import codes
 from tests.conftest import opened
 from tests.planned import Calls, PlannedModel
 from tests.world import ALEX_MAIL, ALEX_PHONE, PRIYA_PHONE, World

@@ -30,8 +30,9 @@ from support_agent.flows.handoff import HandOff
 from support_agent.flows.outcomes import Outcomes
 from support_agent.flows.step_up import StepUp
 from support_agent.ports import InboundMessage
-from support_agent.store import code_checks, events, history, merges
+from support_agent.store import events, history
 from support_agent.store.commerce import orders, proposals
+from support_agent.store.customers import code_checks, merges
 from support_agent.store.db import Database, Tx
 from support_agent.store.history import BatchMessage, Card
 

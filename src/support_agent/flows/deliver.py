@@ -19,7 +19,8 @@ from support_agent.ports import (
     SendRejected,
     SendUncertain,
 )
-from support_agent.store import customers, events, outbox
+from support_agent.store import events, outbox
+from support_agent.store.customers import customers
 from support_agent.store.db import Database, Tx
 from support_agent.store.events import NewEvent, StoredEvent
 from support_agent.store.outbox import Outgoing

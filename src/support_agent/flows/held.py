@@ -32,7 +32,8 @@ from support_agent.domain.written import looks_written, speaks_as_person
 from support_agent.flows.shared_case import SharedCase, count_on
 from support_agent.flows.unproven import TOO_MANY, UNTOLD
 from support_agent.ports import Clock, InboundMessage
-from support_agent.store import events, senders
+from support_agent.store import events
+from support_agent.store.customers import senders
 from support_agent.store.db import Tx
 from support_agent.store.events import NewEvent, StoredEvent
 from support_agent.store.people import tickets

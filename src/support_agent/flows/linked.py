@@ -1,9 +1,10 @@
 """What screens are told when two customers turn out to be one."""
 
-from support_agent.store import customers, events, history, messages
+from support_agent.store import events, history, messages
+from support_agent.store.customers import customers
+from support_agent.store.customers.merges import Merge
 from support_agent.store.db import Tx
 from support_agent.store.events import NewEvent, StoredEvent
-from support_agent.store.merges import Merge
 
 
 async def changed(tx: Tx, customer_id: int, merged_into: int | None = None) -> NewEvent:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 import structlog
 
 from support_agent.domain.errors import NotFound, Unavailable
-from support_agent.store import customers, events
+from support_agent.store import events
+from support_agent.store.customers import customers
 from support_agent.store.db import Database
 from support_agent.store.events import UNSTORED, read_frame
 from support_agent.store.redis.bell import Bell

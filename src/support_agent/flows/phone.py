@@ -14,7 +14,8 @@ from support_agent.flows.caller import Caller, Way
 from support_agent.flows.calls import Calls
 from support_agent.ports import WebhookRequest
 from support_agent.ports.phone import IncomingCall, PhoneLine
-from support_agent.store import customers, stream_tokens, transfers
+from support_agent.store import stream_tokens, transfers
+from support_agent.store.customers import customers
 from support_agent.store.db import Database, Tx
 
 BUSY = "I'm sorry, all lines are busy. Please call again in a few minutes, or write to us. Goodbye."

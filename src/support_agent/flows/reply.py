@@ -28,8 +28,9 @@ from support_agent.flows.speak import Speak
 from support_agent.flows.spread import put_right
 from support_agent.flows.step_up import StepUp
 from support_agent.ports import ModelError
-from support_agent.store import code_checks, conversations, history, messages, turns
+from support_agent.store import conversations, history, messages, turns
 from support_agent.store.conversations import Claim
+from support_agent.store.customers import code_checks
 from support_agent.store.db import Database, Tx
 from support_agent.store.history import BatchMessage, TurnState
 from support_agent.store.turns import Finished, NewStep

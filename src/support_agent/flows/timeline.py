@@ -7,10 +7,11 @@ from typing import Any
 from support_agent.domain.channels import TRUSTED, Channel, contact_kind
 from support_agent.domain.errors import NotFound
 from support_agent.ports import Clock
-from support_agent.store import conversations, customers, events, merges, messages, record, senders
+from support_agent.store import conversations, events, messages, record
 from support_agent.store import timeline as rows
 from support_agent.store.commerce import orders, proposals
-from support_agent.store.customers import Summary
+from support_agent.store.customers import customers, merges, senders
+from support_agent.store.customers.customers import Summary
 from support_agent.store.db import Database
 from support_agent.store.people import tickets
 

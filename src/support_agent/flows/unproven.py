@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from support_agent.domain.shop import Shop
 from support_agent.ports import InboundMessage
-from support_agent.store import senders
+from support_agent.store.customers import senders
 from support_agent.store.db import Tx
 
 # Why a message of theirs is not answered.
@@ -16,7 +16,7 @@ UNTOLD = "the sender can't be told safely"
 class Unproven:
     """Forged mail names a victim, who would get our answers: they are few, and ours in every word.
 
-    Everything here is about the sender's own row (store/senders.py), never the customer they name.
+    Everything here is about the sender's own row (store/customers/senders.py), never the customer they name.
     """
 
     shop: Shop

@@ -18,8 +18,8 @@ from support_agent.domain.addresses import FIELDS, HOME, cleaned, faults, in_a_l
 from support_agent.domain.channels import TextChannel
 from support_agent.domain.models import Order
 from support_agent.domain.policies import Approved, NeedsHuman, Refused, decide_address_change
-from support_agent.store import codes
 from support_agent.store.commerce import orders
+from support_agent.store.customers import codes
 
 _Field = Annotated[str, Field(max_length=120)]
 

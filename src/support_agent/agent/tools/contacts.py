@@ -9,7 +9,7 @@ from support_agent.domain.channels import normal_email
 from support_agent.domain.contacts import NO_NUMBER, in_full, is_ours, is_plain
 from support_agent.domain.models import who
 from support_agent.domain.phone_numbers import normal_phone, region_of
-from support_agent.store import customers, merges, senders
+from support_agent.store.customers import customers, merges, senders
 from support_agent.store.events import NewEvent
 from support_agent.store.people import tickets
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from support_agent.domain.channels import ContactKind
-from support_agent.store import merges
 from support_agent.store.commerce import proposals
+from support_agent.store.customers import merges
 from support_agent.store.db import Tx
 from support_agent.store.events import NewEvent
 from support_agent.store.people import handling

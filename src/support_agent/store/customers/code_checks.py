@@ -5,7 +5,7 @@ from typing import Any
 
 from psycopg.types.json import Jsonb
 
-from support_agent.store.codes import Outcome
+from support_agent.store.customers.codes import Outcome
 from support_agent.store.db import Tx
 
 

@@ -8,7 +8,7 @@ from psycopg.types.json import Jsonb
 
 from support_agent.domain.channels import ContactKind
 from support_agent.domain.errors import Conflict, NotFound
-from support_agent.store import merged_notes as notes
+from support_agent.store.customers import merged_notes as notes
 from support_agent.store.db import Tx
 
 MERGED = "customers were merged"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from support_agent.domain.channels import ContactKind
-from support_agent.store import customers
+from support_agent.store.customers import customers
 from support_agent.store.db import Tx
 
 # Beyond so many characters of facts a person reads the conversation.
