@@ -10,7 +10,7 @@ from support_agent.agent.toolbox import Arguments, Tool, ToolContext, ToolResult
 from support_agent.agent.turn import Turn
 from support_agent.bootstrap import App, Replacements
 from support_agent.ports import ChatRequest, ChatResponse, ToolCall
-from support_agent.store import conversations
+from support_agent.store.conversation import conversations
 
 ROUNDS, MANY, TOOL_SECONDS = 7, 6, 0.05
 

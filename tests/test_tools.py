@@ -14,8 +14,8 @@ from support_agent.agent.toolbox import ToolContext, TurnKind, offered
 from support_agent.agent.tools import TOOLS
 from support_agent.bootstrap import App
 from support_agent.domain.models import Level
-from support_agent.store import conversations
 from support_agent.store.commerce import orders, proposals
+from support_agent.store.conversation import conversations
 from support_agent.store.db import Tx
 from tests.world import ALEX_PHONE, World
 

@@ -9,7 +9,7 @@ from support_agent.agent.turn import Turn
 from support_agent.bootstrap import App, Replacements
 from support_agent.config import Settings
 from support_agent.ports import ChatRequest, ChatResponse, ToolCall
-from support_agent.store import conversations
+from support_agent.store.conversation import conversations
 from support_agent.store.events import NewEvent
 from tests.conftest import opened
 from tests.world import World

@@ -11,8 +11,8 @@ from support_agent.bootstrap import Replacements
 from support_agent.config import Settings
 from support_agent.ports import ChatModel, ChatRequest, ChatResponse
 from support_agent.providers.house.model import HouseModel
-from support_agent.store import history
-from support_agent.store.history import KEEP_TURNS, MOST_PAST_TURNS, PastTurn, Run
+from support_agent.store.conversation import history
+from support_agent.store.conversation.history import KEEP_TURNS, MOST_PAST_TURNS, PastTurn, Run
 from tests.conftest import opened
 from tests.world import World
 

@@ -15,7 +15,7 @@ from support_agent.flows.caller import Caller
 from support_agent.flows.import_report import Report
 from support_agent.providers.local_voice.agent import LocalVoice
 from support_agent.providers.local_voice.speech import NoSpeech
-from support_agent.store import conversations
+from support_agent.store.conversation import conversations
 from support_agent.store.customers import merges
 from tests.conftest import opened
 from tests.flows.test_call import on_the_phone

@@ -13,7 +13,7 @@ from support_agent.domain.errors import Conflict, NotFound, Stale
 from support_agent.flows import operate as operate_flow
 from support_agent.flows.announce import Announcer
 from support_agent.ports import MailHeaders
-from support_agent.store import conversations
+from support_agent.store.conversation import conversations
 from support_agent.store.customers.customers import like_pattern
 from support_agent.store.redis.batches import BatchTimer
 from support_agent.store.redis.bell import Bell

@@ -4,7 +4,7 @@ import pytest
 
 from support_agent.bootstrap import Replacements
 from support_agent.config import Settings
-from support_agent.store import history
+from support_agent.store.conversation import history
 from tests.conftest import opened
 from tests.told import Told, calls, words
 from tests.world import World

@@ -14,9 +14,9 @@ from support_agent.domain.errors import Stale
 from support_agent.flows.reply import MOST_ATTEMPTS, MOST_STUCK
 from support_agent.ports import MailHeaders
 from support_agent.store import calls as phone
-from support_agent.store import conversations, turns
+from support_agent.store.conversation import conversations, turns
+from support_agent.store.conversation.turns import NewMessage
 from support_agent.store.people import handling
-from support_agent.store.turns import NewMessage
 from tests.loopback import openrouter_replies as reply
 from tests.loopback.openrouter_replies import Reply, calls, text
 from tests.scripted import Crash, CrashOnce, Scripted, scripted

@@ -17,7 +17,14 @@ from support_agent.domain.channels import TRUSTED, Channel
 from support_agent.domain.models import Level
 from support_agent.domain.subjects import without_prefixes
 from support_agent.ports import AssistantMessage, ChatMessage, ToolCall, ToolMessage, UserMessage
-from support_agent.store.history import BatchMessage, Card, PastTurn, Run, Step, TurnState
+from support_agent.store.conversation.history import (
+    BatchMessage,
+    Card,
+    PastTurn,
+    Run,
+    Step,
+    TurnState,
+)
 
 # Without its code: only what code writes may say that (agent/terms.py).
 _OF_AN_OFFER = (

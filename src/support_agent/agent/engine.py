@@ -30,10 +30,11 @@ from support_agent.ports import (
     ToolMessage,
     UserMessage,
 )
-from support_agent.store import events, turns, usage
+from support_agent.store import events, usage
+from support_agent.store.conversation import turns
+from support_agent.store.conversation.turns import NewRun, NewStep
 from support_agent.store.db import Database
 from support_agent.store.events import StoredEvent
-from support_agent.store.turns import NewRun, NewStep
 
 # Rounds of tools in one turn; after them the model must answer in words.
 MOST_ROUNDS = 5

@@ -1,7 +1,7 @@
 """How a call is answered: by name, knowing what was written before."""
 
 from support_agent.domain.models import Level
-from support_agent.store.history import TurnState
+from support_agent.store.conversation.history import TurnState
 
 _WRITTEN = {"email": "e-mail", "sms": "text"}
 

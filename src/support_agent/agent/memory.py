@@ -11,7 +11,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from support_agent.store.history import KEEP_TURNS, MOST_PAST_TURNS, PastTurn, Run, TurnState
+from support_agent.store.conversation.history import (
+    KEEP_TURNS,
+    MOST_PAST_TURNS,
+    PastTurn,
+    Run,
+    TurnState,
+)
 
 Json = dict[str, Any]
 

@@ -5,11 +5,12 @@ from typing import Any
 
 from support_agent.agent.toolbox import ToolContext
 from support_agent.domain.channels import TextChannel
-from support_agent.store import events, history, outbox
+from support_agent.store import events
+from support_agent.store.conversation import history, outbox
+from support_agent.store.conversation.history import Card
+from support_agent.store.conversation.turns import NewMessage
 from support_agent.store.customers import codes, customers
 from support_agent.store.customers.codes import Purpose
-from support_agent.store.history import Card
-from support_agent.store.turns import NewMessage
 
 
 @dataclass(frozen=True, slots=True)

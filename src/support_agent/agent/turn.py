@@ -12,8 +12,8 @@ from support_agent.domain.channels import Channel
 from support_agent.domain.errors import Conflict
 from support_agent.domain.models import Level
 from support_agent.ports import ChatMessage
-from support_agent.store.conversations import Claim
-from support_agent.store.turns import NewMessage, NewStep
+from support_agent.store.conversation.conversations import Claim
+from support_agent.store.conversation.turns import NewMessage, NewStep
 
 
 @dataclass(slots=True)

@@ -13,11 +13,12 @@ from support_agent.domain.quotations import words_to_hear
 from support_agent.domain.reading import aside, to_read
 from support_agent.flows.announce import Announcer
 from support_agent.ports import InboundMessage
-from support_agent.store import events, history, messages
-from support_agent.store.conversations import Claim, guard
+from support_agent.store import events
+from support_agent.store.conversation import history, messages
+from support_agent.store.conversation.conversations import Claim, guard
+from support_agent.store.conversation.history import BatchMessage, Card
 from support_agent.store.db import Database, Tx
 from support_agent.store.events import NewEvent, StoredEvent
-from support_agent.store.history import BatchMessage, Card
 from support_agent.store.people import alarms, tickets
 
 _ISSUES = {

@@ -13,8 +13,8 @@ from support_agent.domain.channels import TRUSTED, TextChannel, masked_address
 from support_agent.domain.models import Level
 from support_agent.domain.shop import Shop
 from support_agent.domain.subjects import reply_subject
-from support_agent.store.history import BatchMessage, Card
-from support_agent.store.turns import NewMessage, NewStep
+from support_agent.store.conversation.history import BatchMessage, Card
+from support_agent.store.conversation.turns import NewMessage, NewStep
 
 # Gmail and others keep long threads together by the first and the newest ids.
 MOST_REFERENCES = 20

@@ -21,12 +21,13 @@ from support_agent.domain.signatures import unsigned
 from support_agent.domain.subjects import bears_reply, new_words
 from support_agent.domain.wishes import keeps, turns_down
 from support_agent.flows.came_of import told_of_offer
-from support_agent.store import events, history, messages
+from support_agent.store import events
 from support_agent.store.commerce import proposals
 from support_agent.store.commerce.proposals import Proposal
+from support_agent.store.conversation import history, messages
+from support_agent.store.conversation.history import BatchMessage
 from support_agent.store.db import Tx
 from support_agent.store.events import NewEvent, StoredEvent
-from support_agent.store.history import BatchMessage
 
 # "On Tuesday, November 24, 2026 at 10:00, the shop wrote:", perhaps folded.
 MOST_INTRODUCING = 3

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from support_agent.flows.shared_case import SharedCase, count_on
 from support_agent.flows.undelivered import Undelivered
 from support_agent.ports import InboundMessage
-from support_agent.store import events, outbox
+from support_agent.store import events
+from support_agent.store.conversation import outbox
 from support_agent.store.db import Tx
 from support_agent.store.events import NewEvent, StoredEvent
 

@@ -29,9 +29,10 @@ from support_agent.ports import (
     UserMessage,
 )
 from support_agent.ports.voice import SpokenTurn
-from support_agent.store import calls, history
+from support_agent.store import calls
+from support_agent.store.conversation import history
+from support_agent.store.conversation.history import TurnState
 from support_agent.store.db import Database
-from support_agent.store.history import TurnState
 
 MOST_ROUNDS = 5
 MOST_SPOKEN_TOKENS = 400

@@ -22,9 +22,9 @@ from support_agent.ports import (
 )
 from support_agent.store import calls
 from support_agent.store.calls import Begun
+from support_agent.store.conversation.history import BatchMessage
+from support_agent.store.conversation.turns import NewStep
 from support_agent.store.db import Database
-from support_agent.store.history import BatchMessage
-from support_agent.store.turns import NewStep
 
 
 @dataclass(slots=True)

@@ -19,9 +19,10 @@ from support_agent.flows.announce import Announcer
 from support_agent.flows.call_words import CallWords
 from support_agent.flows.confirm import TOOL_OF_KIND
 from support_agent.ports import Clock, Meaning, ToolCall, ToolMessage
-from support_agent.store import calls, events, turns
+from support_agent.store import calls, events
 from support_agent.store.commerce import proposals
-from support_agent.store.conversations import Claim
+from support_agent.store.conversation import turns
+from support_agent.store.conversation.conversations import Claim
 from support_agent.store.db import Database, Tx
 from support_agent.store.events import NewEvent
 

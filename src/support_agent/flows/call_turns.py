@@ -30,11 +30,12 @@ from support_agent.flows.handoff import HandOff
 from support_agent.flows.outcomes import Outcomes
 from support_agent.flows.step_up import StepUp
 from support_agent.ports import InboundMessage
-from support_agent.store import events, history
+from support_agent.store import events
 from support_agent.store.commerce import orders, proposals
+from support_agent.store.conversation import history
+from support_agent.store.conversation.history import BatchMessage, Card
 from support_agent.store.customers import code_checks, merges
 from support_agent.store.db import Database, Tx
-from support_agent.store.history import BatchMessage, Card
 
 PUTTING_THROUGH = "I'm putting you through to a person now. Please stay on the line."
 GOES_TO_PERSON = (

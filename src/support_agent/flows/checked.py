@@ -13,7 +13,7 @@ from support_agent.domain.echo import repeated
 from support_agent.domain.models import Level
 from support_agent.flows.answers import AnswerWriter
 from support_agent.ports import ChatMessage
-from support_agent.store.history import BatchMessage, Card
+from support_agent.store.conversation.history import BatchMessage, Card
 
 NOTHING = "the answer has no words in it"
 

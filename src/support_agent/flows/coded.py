@@ -12,12 +12,12 @@ from support_agent.domain.spoken_codes import Code, codes_in, replaced, sixes_in
 from support_agent.flows.answers_to_offers import names_in, own_words
 from support_agent.flows.refused_codes import open_case
 from support_agent.ports import InboundMessage
-from support_agent.store import history
+from support_agent.store.conversation import history
+from support_agent.store.conversation.history import BatchMessage
 from support_agent.store.customers import code_checks
 from support_agent.store.customers.codes import Outcome
 from support_agent.store.db import Tx
 from support_agent.store.events import StoredEvent
-from support_agent.store.history import BatchMessage
 
 _OF_CODES = re.compile(
     r"\b(?:address|codes?|chang(?:e|ed|ing)|mov(?:e|ed|ing)|link(?:ed|ing)?|ask(?:ed)?|requested"

@@ -34,14 +34,14 @@ from support_agent.flows.came_of import document
 from support_agent.flows.earlier import left_clear
 from support_agent.flows.settle import Settle
 from support_agent.ports import Clock
-from support_agent.store import turns
 from support_agent.store.commerce import catalog, effects, orders, proposals, returns
 from support_agent.store.commerce.proposals import Proposal
-from support_agent.store.conversations import Claim, guard
+from support_agent.store.conversation import turns
+from support_agent.store.conversation.conversations import Claim, guard
+from support_agent.store.conversation.history import BatchMessage
+from support_agent.store.conversation.turns import NewRun
 from support_agent.store.db import Database, Tx
 from support_agent.store.events import NewEvent
-from support_agent.store.history import BatchMessage
-from support_agent.store.turns import NewRun
 
 # Confirmations stand before the model's first step in the turn's record.
 CONFIRMATION_STEP = -1

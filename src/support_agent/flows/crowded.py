@@ -6,13 +6,14 @@ from support_agent.domain.confirmation import has_keyword, keyword
 from support_agent.domain.models import who
 from support_agent.domain.quotations import writers_words
 from support_agent.flows.answers_to_offers import as_offer
-from support_agent.store import events, history, messages
+from support_agent.store import events
 from support_agent.store.commerce import proposals
 from support_agent.store.commerce.proposals import Proposal
-from support_agent.store.conversations import Claim
+from support_agent.store.conversation import history, messages
+from support_agent.store.conversation.conversations import Claim
+from support_agent.store.conversation.history import BatchMessage
 from support_agent.store.db import Tx
 from support_agent.store.events import NewEvent, StoredEvent
-from support_agent.store.history import BatchMessage
 from support_agent.store.people import tickets
 
 RULE = "proposal.not_alone"

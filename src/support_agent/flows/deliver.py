@@ -19,11 +19,12 @@ from support_agent.ports import (
     SendRejected,
     SendUncertain,
 )
-from support_agent.store import events, outbox
+from support_agent.store import events
+from support_agent.store.conversation import outbox
+from support_agent.store.conversation.outbox import Outgoing
 from support_agent.store.customers import customers
 from support_agent.store.db import Database, Tx
 from support_agent.store.events import NewEvent, StoredEvent
-from support_agent.store.outbox import Outgoing
 
 LEASE_SECONDS = 60.0
 NEVER_ANSWERED = "The provider never answered."

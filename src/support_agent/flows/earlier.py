@@ -6,9 +6,9 @@ from support_agent.domain.before_code import leaves_clear
 from support_agent.domain.confirmation import Offer, confirmed_offers
 from support_agent.flows.answers_to_offers import as_offer, has_plain_subject, takes_back_below
 from support_agent.store.commerce import proposals
-from support_agent.store.conversations import Claim
+from support_agent.store.conversation.conversations import Claim
+from support_agent.store.conversation.history import BatchMessage
 from support_agent.store.db import Tx
-from support_agent.store.history import BatchMessage
 
 
 async def left_clear(

@@ -11,13 +11,13 @@ from support_agent.domain.reading import aside
 from support_agent.domain.shop import Shop
 from support_agent.flows.announce import Announcer
 from support_agent.ports import Clock
-from support_agent.store import turns
-from support_agent.store.conversations import Claim, guard
+from support_agent.store.conversation import turns
+from support_agent.store.conversation.conversations import Claim, guard
+from support_agent.store.conversation.history import BatchMessage, Card
+from support_agent.store.conversation.turns import NewRun
 from support_agent.store.db import Database
 from support_agent.store.events import NewEvent
-from support_agent.store.history import BatchMessage, Card
 from support_agent.store.people import alarms, handling, tickets
-from support_agent.store.turns import NewRun
 
 # Stands before the model's first step, like confirmations, whose positions are above 0.
 STEP, POSITION = -1, 0

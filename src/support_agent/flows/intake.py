@@ -26,14 +26,15 @@ from support_agent.flows.spread import of_sender, stands_alone
 from support_agent.flows.step_up import StepUp
 from support_agent.flows.unproven import UNTOLD, Unproven
 from support_agent.ports import InboundMessage, MailHeaders
-from support_agent.store import events, messages, no_texts, outbox
+from support_agent.store import events
 from support_agent.store.commerce import orders
+from support_agent.store.conversation import messages, no_texts, outbox
+from support_agent.store.conversation.messages import Stored
+from support_agent.store.conversation.turns import NewMessage
 from support_agent.store.customers import customers, senders
 from support_agent.store.db import Database, wait_at_most
 from support_agent.store.events import NewEvent
-from support_agent.store.messages import Stored
 from support_agent.store.people.alarms import lock_open
-from support_agent.store.turns import NewMessage
 
 __all__ = ["Intake", "wait_at_most"]
 

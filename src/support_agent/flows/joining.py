@@ -7,11 +7,12 @@ from support_agent.domain.errors import Conflict, InvalidInput
 from support_agent.flows.answers import MOST_SMS_CHARACTERS, fits
 from support_agent.flows.came_of import told_of_turn
 from support_agent.flows.outcomes import Outcomes
-from support_agent.store import events, outbox
+from support_agent.store import events
+from support_agent.store.conversation import outbox
+from support_agent.store.conversation.turns import NewMessage
 from support_agent.store.db import Tx
 from support_agent.store.events import NewEvent, StoredEvent
 from support_agent.store.people import handling
-from support_agent.store.turns import NewMessage
 
 MOST_QUOTED = 160
 

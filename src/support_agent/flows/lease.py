@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
-from support_agent.store import conversations
-from support_agent.store.conversations import Claim
+from support_agent.store.conversation import conversations
+from support_agent.store.conversation.conversations import Claim
 from support_agent.store.db import Database
 
 

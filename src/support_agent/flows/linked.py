@@ -1,6 +1,7 @@
 """What screens are told when two customers turn out to be one."""
 
-from support_agent.store import events, history, messages
+from support_agent.store import events
+from support_agent.store.conversation import history, messages
 from support_agent.store.customers import customers
 from support_agent.store.customers.merges import Merge
 from support_agent.store.db import Tx

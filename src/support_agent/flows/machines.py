@@ -15,7 +15,7 @@ from support_agent.domain.notices import beyond_notice
 from support_agent.domain.reading import to_read
 from support_agent.domain.written import looks_written
 from support_agent.ports import InboundMessage
-from support_agent.store import lately
+from support_agent.store.conversation import lately
 from support_agent.store.db import Tx
 
 

@@ -14,9 +14,9 @@ from support_agent.domain.masking import masked
 from support_agent.domain.reading import aside
 from support_agent.flows.announce import Announcer
 from support_agent.flows.lease import kept
-from support_agent.store import conversations, history, turns
 from support_agent.store.commerce import orders
-from support_agent.store.conversations import Claim
+from support_agent.store.conversation import conversations, history, turns
+from support_agent.store.conversation.conversations import Claim
 from support_agent.store.customers import customers
 from support_agent.store.db import Database
 

@@ -11,10 +11,11 @@ from support_agent.domain.wording import say
 from support_agent.flows.answers import AnswerWriter, Author
 from support_agent.flows.came_of import told_of_turn
 from support_agent.flows.hands import Hands, thanks
-from support_agent.store import events, history, outbox
+from support_agent.store import events
 from support_agent.store.commerce import approvals, effects, returns
 from support_agent.store.commerce.effects import Effect
 from support_agent.store.commerce.returns import Held
+from support_agent.store.conversation import history, outbox
 from support_agent.store.db import Tx
 from support_agent.store.events import NewEvent, StoredEvent
 from support_agent.store.people import handling, tickets

@@ -13,8 +13,9 @@ from support_agent.domain.models import Role, Severity
 from support_agent.flows.announce import Announcer
 from support_agent.flows.joining import join, no_colleague_has, sendable, speak
 from support_agent.flows.outcomes import Outcomes
-from support_agent.store import events, history, outbox
+from support_agent.store import events
 from support_agent.store.commerce import approvals, orders
+from support_agent.store.conversation import history, outbox
 from support_agent.store.customers import customers
 from support_agent.store.db import Database, Tx
 from support_agent.store.events import NewEvent

@@ -10,11 +10,12 @@ from support_agent.flows.announce import Announcer
 from support_agent.flows.answers import AnswerWriter
 from support_agent.flows.answers_to_offers import void_untold
 from support_agent.flows.came_of import told_of_turn
-from support_agent.store import events, turns
-from support_agent.store.conversations import Claim
+from support_agent.store import events
+from support_agent.store.conversation import turns
+from support_agent.store.conversation.conversations import Claim
+from support_agent.store.conversation.history import TurnState
 from support_agent.store.db import Database
 from support_agent.store.events import NewEvent
-from support_agent.store.history import TurnState
 from support_agent.store.people import tickets
 
 log = structlog.get_logger()

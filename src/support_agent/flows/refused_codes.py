@@ -2,7 +2,8 @@
 
 from support_agent.domain.alarms import find_alarm
 from support_agent.domain.models import who
-from support_agent.store import events, history
+from support_agent.store import events
+from support_agent.store.conversation import history
 from support_agent.store.db import Tx
 from support_agent.store.events import NewEvent, StoredEvent
 from support_agent.store.people import tickets

@@ -28,12 +28,12 @@ from support_agent.flows.speak import Speak
 from support_agent.flows.spread import put_right
 from support_agent.flows.step_up import StepUp
 from support_agent.ports import ModelError
-from support_agent.store import conversations, history, messages, turns
-from support_agent.store.conversations import Claim
+from support_agent.store.conversation import conversations, history, messages, turns
+from support_agent.store.conversation.conversations import Claim
+from support_agent.store.conversation.history import BatchMessage, TurnState
+from support_agent.store.conversation.turns import Finished, NewStep
 from support_agent.store.customers import code_checks
 from support_agent.store.db import Database, Tx
-from support_agent.store.history import BatchMessage, TurnState
-from support_agent.store.turns import Finished, NewStep
 
 MOST_ATTEMPTS = 5
 # Attempts that got no further and took their worker with them, or failed in our own code: what made

@@ -10,12 +10,12 @@ from support_agent.agent.shortening import MORE, said_before
 from support_agent.agent.terms import asks, statements
 from support_agent.domain.asks_for_rest import Asking, asks_for_rest
 from support_agent.flows.answers import AnswerWriter
-from support_agent.store import cut_texts, turns
-from support_agent.store.conversations import Claim
-from support_agent.store.cut_texts import SentText
+from support_agent.store.conversation import cut_texts, turns
+from support_agent.store.conversation.conversations import Claim
+from support_agent.store.conversation.cut_texts import SentText
+from support_agent.store.conversation.history import BatchMessage, TurnState
+from support_agent.store.conversation.turns import Finished, NewMessage
 from support_agent.store.db import Database
-from support_agent.store.history import BatchMessage, TurnState
-from support_agent.store.turns import Finished, NewMessage
 
 log = structlog.get_logger()
 

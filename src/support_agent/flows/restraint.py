@@ -22,14 +22,15 @@ from support_agent.domain.rounds import (
 from support_agent.domain.shop import Shop
 from support_agent.flows.answers import AnswerWriter
 from support_agent.ports import Clock
-from support_agent.store import events, lately, turns, usage
+from support_agent.store import events, usage
 from support_agent.store.commerce import orders
-from support_agent.store.conversations import Claim
+from support_agent.store.conversation import lately, turns
+from support_agent.store.conversation.conversations import Claim
+from support_agent.store.conversation.history import KEEP_TURNS, PastTurn, TurnState
+from support_agent.store.conversation.turns import Finished
 from support_agent.store.db import Database, Tx
 from support_agent.store.events import NewEvent
-from support_agent.store.history import KEEP_TURNS, PastTurn, TurnState
 from support_agent.store.people import matters, tickets
-from support_agent.store.turns import Finished
 
 # A yes is short, and may be said to one offer after the other.
 _MOST_WORDS_OF_A_YES = 4

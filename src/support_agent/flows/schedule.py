@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from support_agent.store import conversations
+from support_agent.store.conversation import conversations
 from support_agent.store.db import Database
 
 

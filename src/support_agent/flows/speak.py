@@ -40,13 +40,14 @@ from support_agent.flows.answers import AnswerWriter, Said
 from support_agent.flows.answers_to_offers import decline, void_untold
 from support_agent.flows.checked import Saying, checked
 from support_agent.flows.limits import Limits
-from support_agent.store import events, turns
+from support_agent.store import events
 from support_agent.store.commerce import proposals
+from support_agent.store.conversation import turns
+from support_agent.store.conversation.history import TurnState
+from support_agent.store.conversation.turns import Finished, NewStep
 from support_agent.store.db import Database, Tx
 from support_agent.store.events import NewEvent, StoredEvent
-from support_agent.store.history import TurnState
 from support_agent.store.people import alarms, tickets
-from support_agent.store.turns import Finished, NewStep
 
 # A wish for an offer may be so many turns old: which item, how many, were asked in between.
 MOST_TURNS_BACK = 3

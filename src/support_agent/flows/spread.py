@@ -9,12 +9,12 @@ from support_agent.domain.channels import is_unidentified
 from support_agent.domain.spread import may_complete, without_spread
 from support_agent.domain.spread import put_right as replaced
 from support_agent.ports import InboundMessage, UserMessage
-from support_agent.store import lately
 from support_agent.store.commerce import orders
+from support_agent.store.conversation import lately
+from support_agent.store.conversation.history import TurnState
+from support_agent.store.conversation.lately import Earlier
 from support_agent.store.db import Tx
 from support_agent.store.events import StoredEvent
-from support_agent.store.history import TurnState
-from support_agent.store.lately import Earlier
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,17 +35,18 @@ from support_agent.flows.coded import (
 )
 from support_agent.flows.refused_codes import open_case
 from support_agent.ports import Clock, InboundMessage
-from support_agent.store import events, history, messages, outbox
-from support_agent.store import turns as turn_rows
+from support_agent.store import events
 from support_agent.store.commerce import effects, orders
-from support_agent.store.conversations import Claim, guard
+from support_agent.store.conversation import history, messages, outbox
+from support_agent.store.conversation import turns as turn_rows
+from support_agent.store.conversation.conversations import Claim, guard
+from support_agent.store.conversation.history import BatchMessage
+from support_agent.store.conversation.turns import NewRun
 from support_agent.store.customers import code_checks, codes, merges
 from support_agent.store.customers.code_checks import Verified
 from support_agent.store.customers.codes import Code, Outcome
 from support_agent.store.db import Database, Tx
 from support_agent.store.events import NewEvent, StoredEvent
-from support_agent.store.history import BatchMessage
-from support_agent.store.turns import NewRun
 
 STEP = -1
 

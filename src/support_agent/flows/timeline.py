@@ -7,9 +7,10 @@ from typing import Any
 from support_agent.domain.channels import TRUSTED, Channel, contact_kind
 from support_agent.domain.errors import NotFound
 from support_agent.ports import Clock
-from support_agent.store import conversations, events, messages, record
-from support_agent.store import timeline as rows
+from support_agent.store import events, record
 from support_agent.store.commerce import orders, proposals
+from support_agent.store.conversation import conversations, messages
+from support_agent.store.conversation import timeline as rows
 from support_agent.store.customers import customers, merges, senders
 from support_agent.store.customers.customers import Summary
 from support_agent.store.db import Database

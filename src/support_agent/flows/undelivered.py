@@ -7,12 +7,13 @@ from support_agent.domain.models import Level, who
 from support_agent.domain.no_texts import STOPPED
 from support_agent.flows.outcomes import Outcomes
 from support_agent.ports import Clock
-from support_agent.store import events, history, lost
+from support_agent.store import events
+from support_agent.store.conversation import history, lost
+from support_agent.store.conversation.lost import Lost
 from support_agent.store.customers import codes, senders
 from support_agent.store.customers.codes import LostCode
 from support_agent.store.db import Tx
 from support_agent.store.events import NewEvent, StoredEvent
-from support_agent.store.lost import Lost
 from support_agent.store.people import tickets
 
 CODE, MESSAGE = "code.undelivered", "message.undelivered"

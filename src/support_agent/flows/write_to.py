@@ -9,14 +9,15 @@ from support_agent.domain.errors import Conflict, InvalidInput, NotFound
 from support_agent.domain.masking import without_cards
 from support_agent.flows.joining import sendable, speak
 from support_agent.flows.people import People
-from support_agent.store import events, history, outbox
+from support_agent.store import events
 from support_agent.store.commerce import orders
+from support_agent.store.conversation import history, outbox
+from support_agent.store.conversation.history import Card
+from support_agent.store.conversation.turns import NewMessage
 from support_agent.store.customers import customers
 from support_agent.store.db import Database, Tx
-from support_agent.store.history import Card
 from support_agent.store.people import operators, tickets
 from support_agent.store.people.operators import Operator
-from support_agent.store.turns import NewMessage
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from typing import Any, Literal
 from psycopg.types.json import Jsonb
 
 from support_agent.domain.channels import Evidence
-from support_agent.store.conversations import Claim, take_lease, turn_started
+from support_agent.store.conversation.conversations import Claim, take_lease, turn_started
+from support_agent.store.conversation.turns import NewRun, NewStep
 from support_agent.store.db import Tx
 from support_agent.store.events import NewEvent, StoredEvent, append_unguarded
-from support_agent.store.turns import NewRun, NewStep
 
 
 @dataclass(frozen=True, slots=True)

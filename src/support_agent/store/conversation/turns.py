@@ -9,7 +9,7 @@ from typing import Any, Literal
 from psycopg.types.json import Jsonb
 
 from support_agent.domain.errors import Stale
-from support_agent.store.conversations import Claim, guard
+from support_agent.store.conversation.conversations import Claim, guard
 from support_agent.store.db import Tx
 from support_agent.store.events import NewEvent, StoredEvent
 

@@ -11,10 +11,10 @@ from support_agent.domain.channels import TRUSTED, ContactKind, contact_kind
 from support_agent.domain.spread import MOST_CHARACTERS, MOST_EARLIER, MOST_MINUTES, put_right
 from support_agent.ports import InboundMessage
 from support_agent.store.commerce.proposals import REPLY, REPLY_PREFIXES
+from support_agent.store.conversation.messages import by_ids
 from support_agent.store.customers.customers import lock_address
 from support_agent.store.db import Tx
 from support_agent.store.events import NewEvent, StoredEvent, append_unguarded
-from support_agent.store.messages import by_ids
 
 # Of a conversation a mail quotes the last texts.
 _MOST_WRITTEN = 40

@@ -11,14 +11,14 @@ from support_agent.domain.masking import without_cards
 from support_agent.domain.reading import to_read
 from support_agent.domain.repeats import differs_by_footer
 from support_agent.ports import InboundMessage
-from support_agent.store.db import Tx
-from support_agent.store.events import StoredEvent
-from support_agent.store.history import (
+from support_agent.store.conversation.history import (
     MOST_SUBJECTS,
     BatchMessage,
     batch_message,
     with_new_subjects,
 )
+from support_agent.store.db import Tx
+from support_agent.store.events import StoredEvent
 
 MOST_EARLIER = 5
 MOST_SINCE = 20

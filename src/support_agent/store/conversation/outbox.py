@@ -8,10 +8,10 @@ from psycopg.types.json import Jsonb
 
 from support_agent.domain.channels import TextChannel
 from support_agent.domain.no_texts import STOPPED
+from support_agent.store.conversation.history import BatchMessage, batch_message
+from support_agent.store.conversation.turns import NewMessage
 from support_agent.store.db import Tx
 from support_agent.store.events import NewEvent
-from support_agent.store.history import BatchMessage, batch_message
-from support_agent.store.turns import NewMessage
 
 # Why a text was not sent, as it stands in the timeline.
 OPTED_OUT = "The customer opted out of texts."

@@ -1,0 +1,1 @@
+"""Messages, turns, the outbox, and the lease on a customer."""
