@@ -16,7 +16,7 @@ from support_agent.flows.caller import Caller
 from support_agent.ports.voice import AudioFormat, VoiceAway, VoiceSettings
 from support_agent.providers.local_voice.agent import LocalVoice
 from support_agent.providers.local_voice.speech import NoSpeech
-from support_agent.store import calls
+from support_agent.store.calls import calls
 from support_agent.store.people import handling
 from tests.conftest import opened
 from tests.told import Told, words

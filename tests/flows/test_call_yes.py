@@ -14,7 +14,7 @@ from support_agent.flows.playback import Playback
 from support_agent.ports.voice import AudioFormat
 from support_agent.providers.local_voice.agent import LocalVoice
 from support_agent.providers.local_voice.speech import NoSpeech
-from support_agent.store import calls as calls_store
+from support_agent.store.calls import calls as calls_store
 from tests.conftest import opened
 from tests.flows.test_call import Line, on_the_phone
 from tests.told import Told, calls, words

@@ -13,7 +13,7 @@ from support_agent.config import Settings
 from support_agent.domain.errors import Stale
 from support_agent.flows.reply import MOST_ATTEMPTS, MOST_STUCK
 from support_agent.ports import MailHeaders
-from support_agent.store import calls as phone
+from support_agent.store.calls import calls as phone
 from support_agent.store.conversation import conversations, turns
 from support_agent.store.conversation.turns import NewMessage
 from support_agent.store.people import handling

@@ -15,7 +15,7 @@ from support_agent.domain.contacts import NO_NUMBER
 from support_agent.domain.errors import NotFound
 from support_agent.ports import DeliveryStatus, InboundMessage, OutboundMessage, SendRejected
 from support_agent.providers.console import ConsoleSender
-from support_agent.store import calls
+from support_agent.store.calls import calls
 from support_agent.store.customers import codes
 from tests.conftest import opened
 from tests.planned import Calls, PlannedModel

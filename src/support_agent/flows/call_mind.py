@@ -29,7 +29,7 @@ from support_agent.ports import (
     UserMessage,
 )
 from support_agent.ports.voice import SpokenTurn
-from support_agent.store import calls
+from support_agent.store.calls import calls
 from support_agent.store.conversation import history
 from support_agent.store.conversation.history import TurnState
 from support_agent.store.db import Database

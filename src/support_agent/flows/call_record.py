@@ -20,8 +20,8 @@ from support_agent.ports import (
     ToolCall,
     ToolMessage,
 )
-from support_agent.store import calls
-from support_agent.store.calls import Begun
+from support_agent.store.calls import calls
+from support_agent.store.calls.calls import Begun
 from support_agent.store.conversation.history import BatchMessage
 from support_agent.store.conversation.turns import NewStep
 from support_agent.store.db import Database

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from support_agent.domain.errors import Unauthorized
 from support_agent.flows.people import Operator
-from support_agent.store import call_tokens
-from support_agent.store.call_tokens import GOOD_FOR_SECONDS
+from support_agent.store.calls import call_tokens
+from support_agent.store.calls.call_tokens import GOOD_FOR_SECONDS
 from support_agent.store.db import Database
 from support_agent.store.people import operators
 

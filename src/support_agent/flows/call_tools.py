@@ -19,7 +19,8 @@ from support_agent.flows.announce import Announcer
 from support_agent.flows.call_words import CallWords
 from support_agent.flows.confirm import TOOL_OF_KIND
 from support_agent.ports import Clock, Meaning, ToolCall, ToolMessage
-from support_agent.store import calls, events
+from support_agent.store import events
+from support_agent.store.calls import calls
 from support_agent.store.commerce import proposals
 from support_agent.store.conversation import turns
 from support_agent.store.conversation.conversations import Claim

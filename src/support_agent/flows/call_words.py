@@ -27,7 +27,8 @@ from support_agent.ports import (
     ToolMessage,
     UserMessage,
 )
-from support_agent.store import calls, events, usage
+from support_agent.store import events, usage
+from support_agent.store.calls import calls
 from support_agent.store.db import Database
 from support_agent.store.events import NewEvent
 from support_agent.store.people import alarms, handling, tickets

@@ -30,7 +30,7 @@ from support_agent.flows.playback import Playback
 from support_agent.flows.step_up import StepUp
 from support_agent.ports import ChatModel, Clock, Meaning
 from support_agent.ports.voice import AudioFormat, VoiceAgent, VoiceSettings
-from support_agent.store import calls
+from support_agent.store.calls import calls
 from support_agent.store.conversation import history
 from support_agent.store.conversation.history import TurnState
 from support_agent.store.customers import customers

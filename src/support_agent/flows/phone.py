@@ -14,7 +14,7 @@ from support_agent.flows.caller import Caller, Way
 from support_agent.flows.calls import Calls
 from support_agent.ports import WebhookRequest
 from support_agent.ports.phone import IncomingCall, PhoneLine
-from support_agent.store import stream_tokens, transfers
+from support_agent.store.calls import stream_tokens, transfers
 from support_agent.store.customers import customers
 from support_agent.store.db import Database, Tx
 

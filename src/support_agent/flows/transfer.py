@@ -8,7 +8,8 @@ from support_agent.domain.shop import Shop
 from support_agent.flows.announce import Announcer
 from support_agent.ports import WebhookRequest
 from support_agent.ports.phone import PhoneLine
-from support_agent.store import events, transfers
+from support_agent.store import events
+from support_agent.store.calls import transfers
 from support_agent.store.db import Database, Tx
 from support_agent.store.events import StoredEvent
 from support_agent.store.people import handling

@@ -1,0 +1,1 @@
+"""Phone calls, their tokens, and transfers to a person."""
