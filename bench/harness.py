@@ -24,9 +24,9 @@ from support_agent.config import Settings
 from support_agent.embedded.stores import running_stores
 from support_agent.logs import set_up_logs
 from support_agent.ports import InboundMessage
+from support_agent.store.admin.seed import seed
 from support_agent.store.db import Database
 from support_agent.store.migrate import migrate
-from support_agent.store.seed import seed
 
 BENCH = Path(__file__).parent
 OURS = BENCH.parent / ".venv" / "bin" / "python"

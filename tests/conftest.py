@@ -24,10 +24,10 @@ import structlog
 from support_agent.bootstrap import App, Replacements, open_app
 from support_agent.config import Settings
 from support_agent.embedded.stores import running_stores
+from support_agent.store.admin.seed import seed
 from support_agent.store.db import Database
 from support_agent.store.migrate import migrate
 from support_agent.store.redis import redis_client
-from support_agent.store.seed import seed
 from tests import selection
 from tests.world import World
 

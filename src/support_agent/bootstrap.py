@@ -85,6 +85,7 @@ from support_agent.providers.sendgrid.sender import SendGridSender
 from support_agent.providers.twilio.messaging import TwilioSmsReader, TwilioStatusReader
 from support_agent.providers.twilio.sender import TwilioSender
 from support_agent.providers.twilio.voice import TwilioPhone
+from support_agent.store.admin.seed import seed
 from support_agent.store.db import Database
 from support_agent.store.knowledge import vocabulary
 from support_agent.store.migrate import migrate
@@ -93,7 +94,6 @@ from support_agent.store.redis.batches import BatchTimer
 from support_agent.store.redis.bell import Bell
 from support_agent.store.redis.keyspace import Keyspace, installation
 from support_agent.store.redis.rates import Rates, shared_windows
-from support_agent.store.seed import seed
 
 VOICE_OFF = Part("off", "No voice", "This process takes no calls.")
 NO_SPEECH = "Speech is not installed here; calls are typed."

@@ -8,9 +8,9 @@ from contextlib import asynccontextmanager
 from itertools import islice
 from typing import Any
 
+from support_agent.store.admin.seed import seed
 from support_agent.store.db import Database
 from support_agent.store.migrate import migrate
-from support_agent.store.seed import seed
 from tests.chaos.brain import answer
 from tests.chaos.conftest import Places, Scenes
 from tests.chaos.fleet import Fleet

@@ -6,7 +6,7 @@ from typing import LiteralString
 import pytest
 
 from support_agent.domain.errors import NotFound
-from support_agent.store import audit
+from support_agent.store.admin import audit
 from support_agent.store.db import Database
 from tests.world import World
 

@@ -12,8 +12,8 @@ import psycopg
 import pytest_asyncio
 
 from support_agent.embedded.postgres import running_postgres
+from support_agent.store.admin.seed import seed
 from support_agent.store.db import Database
-from support_agent.store.seed import seed
 from tests.conftest import make_settings, opened
 from tests.store.conftest import PGBOUNCER
 from tests.world import World

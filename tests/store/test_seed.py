@@ -3,10 +3,10 @@
 from typing import LiteralString
 
 from support_agent.domain.shop import SAMPLE, parse_shop
+from support_agent.store.admin.seed import seed
 from support_agent.store.db import Tx
 from support_agent.store.knowledge.articles import Article, save
 from support_agent.store.knowledge.vocabulary import refresh
-from support_agent.store.seed import seed
 
 EVERYTHING: LiteralString = """
     SELECT (SELECT jsonb_agg(p ORDER BY p.id) FROM products p) AS products,

@@ -30,7 +30,8 @@ from support_agent.ports import (
     ToolMessage,
     UserMessage,
 )
-from support_agent.store import events, usage
+from support_agent.store import events
+from support_agent.store.admin import usage
 from support_agent.store.conversation import turns
 from support_agent.store.conversation.turns import NewRun, NewStep
 from support_agent.store.db import Database

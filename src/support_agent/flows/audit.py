@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from support_agent.domain.audit import first_break
 from support_agent.domain.errors import NotFound
-from support_agent.store import audit
+from support_agent.store.admin import audit
 from support_agent.store.customers import customers
 from support_agent.store.db import Database
 

@@ -27,7 +27,8 @@ from support_agent.ports import (
     ToolMessage,
     UserMessage,
 )
-from support_agent.store import events, usage
+from support_agent.store import events
+from support_agent.store.admin import usage
 from support_agent.store.calls import calls
 from support_agent.store.db import Database
 from support_agent.store.events import NewEvent

@@ -13,7 +13,7 @@ from support_agent.flows import Flows
 from support_agent.flows.grading import State, orders_of, state_faults, step_faults
 from support_agent.flows.scenarios import EVERYONE, Audience, Scenario, Step, read_scenarios
 from support_agent.ports import InboundMessage, MailHeaders
-from support_agent.store.throwaway import Throwaway, throwaway_database
+from support_agent.store.admin.throwaway import Throwaway, throwaway_database
 
 __all__ = [
     "EVERYONE", "Audience", "Result", "Scenario", "Throwaway", "evaluate", "read_scenarios",

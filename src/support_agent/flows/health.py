@@ -7,9 +7,9 @@ from typing import Literal
 
 from support_agent.agent.brain import Brain
 from support_agent.domain.errors import Unavailable
-from support_agent.store import usage
+from support_agent.store.admin import usage
+from support_agent.store.admin.usage import Blocked
 from support_agent.store.db import Database
-from support_agent.store.usage import Blocked
 
 State = Literal["ok", "degraded", "off"]
 PATIENCE_SECONDS = 2.0

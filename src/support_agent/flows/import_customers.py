@@ -13,11 +13,12 @@ from support_agent.flows.import_plans import (
     plans_for,
 )
 from support_agent.flows.import_report import Numbered, Report
-from support_agent.store import events, import_contacts
+from support_agent.store import events
+from support_agent.store.admin import import_contacts
+from support_agent.store.admin.imports import Written
 from support_agent.store.customers import customers, merges, replaced
 from support_agent.store.db import Tx
 from support_agent.store.events import NewEvent, StoredEvent
-from support_agent.store.imports import Written
 
 
 @dataclass(slots=True)

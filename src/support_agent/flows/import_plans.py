@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from support_agent.flows.import_report import Fault, Numbered
-from support_agent.store.import_contacts import Address, Standing, Update
+from support_agent.store.admin.import_contacts import Address, Standing, Update
 
 Owners = Mapping[Address, Standing]
 

@@ -22,9 +22,9 @@ from support_agent.flows.import_report import Fault, Numbered, Report
 from support_agent.flows.import_rows import checked, faults_in, keys
 from support_agent.flows.import_values import Ways, shown
 from support_agent.ports import Clock
-from support_agent.store import import_orders, imports
+from support_agent.store.admin import import_orders, imports
+from support_agent.store.admin.imports import Written
 from support_agent.store.db import Database, Tx
-from support_agent.store.imports import Written
 from support_agent.store.knowledge import articles, questions
 
 Kind = Literal["products", "orders", "customers", "articles"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from support_agent.domain.budget import Day, Spent
 from support_agent.domain.models import Level
-from support_agent.store import usage
+from support_agent.store.admin import usage
 from support_agent.store.db import Database
 
 # The shop's sum may lag by this much; a turn costs cents, a day's budget many dollars.

@@ -22,7 +22,8 @@ from support_agent.domain.rounds import (
 from support_agent.domain.shop import Shop
 from support_agent.flows.answers import AnswerWriter
 from support_agent.ports import Clock
-from support_agent.store import events, usage
+from support_agent.store import events
+from support_agent.store.admin import usage
 from support_agent.store.commerce import orders
 from support_agent.store.conversation import lately, turns
 from support_agent.store.conversation.conversations import Claim

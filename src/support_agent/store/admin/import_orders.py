@@ -6,9 +6,9 @@ from typing import Any
 
 from psycopg.types.json import Jsonb
 
+from support_agent.store.admin.imports import Written
 from support_agent.store.commerce import effects
 from support_agent.store.db import Tx
-from support_agent.store.imports import Written
 
 RULE = "import.refunded"
 

@@ -10,9 +10,9 @@ from psycopg import errors, sql
 
 from support_agent.domain.errors import Unavailable
 from support_agent.domain.shop import Shop
+from support_agent.store.admin.seed import seed
 from support_agent.store.db import Database
 from support_agent.store.migrate import migrate
-from support_agent.store.seed import seed
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Imports, the audit chain, usage, and the sample shop."""
