@@ -19,8 +19,8 @@ from support_agent.domain.confirmation import (
     says_only_yes,
 )
 from support_agent.domain.models import ProposalKind
-from support_agent.domain.phrases import PHRASES, SPELLINGS
 from support_agent.domain.refusals import refuses
+from support_agent.domain.text.phrases import PHRASES, SPELLINGS
 
 
 def confirmed_offer(*args: Any, **named: Any) -> Offer | None:

@@ -14,7 +14,7 @@ import pytest
 
 from support_agent.domain.errors import InvalidInput
 from support_agent.domain.masking import masked
-from support_agent.domain.reading import MOST_CHARACTERS, aside
+from support_agent.domain.text.reading import MOST_CHARACTERS, aside
 
 
 def pid_after(mark: Path, seconds: float) -> int:

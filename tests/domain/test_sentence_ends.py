@@ -2,7 +2,7 @@
 
 import pytest
 
-from support_agent.domain.sentence_ends import Cut, ends
+from support_agent.domain.text.sentence_ends import Cut, ends
 
 
 def _good(text: str) -> list[str]:

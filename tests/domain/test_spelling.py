@@ -2,7 +2,7 @@
 
 import pytest
 
-from support_agent.domain.spelling import Speller
+from support_agent.domain.text.spelling import Speller
 
 WORDS = ["unsubscribe", "messaging", "messages", "texting", "contact"]
 SPELLER = Speller(WORDS, known=[*WORDS, "unsubscribed"])

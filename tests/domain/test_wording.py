@@ -6,7 +6,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from support_agent.agent.replies import plain_sms
-from support_agent.domain.wording import inert, quoted, say
+from support_agent.domain.text.wording import inert, quoted, say
 
 # What mail clients look for in plain words.
 LINKED = re.compile(r"\w[.\u3002\uff0e][a-z]|://|\w@\w|\w:[a-z]|(?<!\w)//")

@@ -3,7 +3,7 @@
 import pytest
 
 from support_agent.config import Settings
-from support_agent.domain.invisible import INVISIBLE
+from support_agent.domain.text.invisible import INVISIBLE
 from tests.told import calls, told, words
 from tests.world import World
 

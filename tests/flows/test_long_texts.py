@@ -8,7 +8,7 @@ import pytest
 
 from support_agent.agent.calls import MOST_ARGUMENTS_CHARACTERS
 from support_agent.config import Settings
-from support_agent.domain.reading import MOST_CHARACTERS
+from support_agent.domain.text.reading import MOST_CHARACTERS
 from tests.linear.nasty import FAMILIES, nasty
 from tests.told import calls, told, words
 from tests.world import World

@@ -2,7 +2,7 @@
 
 import pytest
 
-from support_agent.domain.wording import say
+from support_agent.domain.text.wording import say
 from support_agent.ports import MailHeaders, OutboundMessage
 from support_agent.providers.mail.compose import ComposedMail, compose, html_of_markdown
 

@@ -9,7 +9,7 @@ from support_agent.agent.marks import BRACKETS, HTML, SPECIAL, as_json, is_mark,
 from support_agent.agent.meta import meta
 from support_agent.agent.placeholders import placeholders
 from support_agent.agent.tags import is_spoken_of
-from support_agent.domain.invisible import INVISIBLE
+from support_agent.domain.text.invisible import INVISIBLE
 
 CALL = "a call of a tool, written as words: call tools through the tool interface"
 JSON = "JSON in place of words: write the answer alone"

@@ -17,8 +17,8 @@ from support_agent.agent.toolbox import ToolContext
 from support_agent.agent.turn import LimitReached, Turn
 from support_agent.agent.wrapping import without_wrapping
 from support_agent.domain.budget import limit_reached
-from support_agent.domain.reading import aside, to_read
 from support_agent.domain.shop import Shop
+from support_agent.domain.text.reading import aside, to_read
 from support_agent.ports import (
     AssistantMessage,
     ChatModel,

@@ -10,9 +10,9 @@ from support_agent.agent.shortening import beside, rest, shortened
 from support_agent.agent.tags import untagged
 from support_agent.agent.wrapping import without_wrapping
 from support_agent.domain.channels import TextChannel
-from support_agent.domain.invisible import INVISIBLE, without_hidden
-from support_agent.domain.literal_marks import with_literal_marks
-from support_agent.domain.reading import CUT
+from support_agent.domain.text.invisible import INVISIBLE, without_hidden
+from support_agent.domain.text.literal_marks import with_literal_marks
+from support_agent.domain.text.reading import CUT
 
 _PREFIX = re.compile(r"\s*(?:#{1,6} |> )?([*_`]{0,3})\[(EMAIL|SMS)\]([*_`]{0,3})", re.IGNORECASE)
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from support_agent.domain.sentence_ends import Cut, End, ends
+from support_agent.domain.text.sentence_ends import Cut, End, ends
 
 # What stands under a text that had to be cut, where there is room for more than that.
 MORE = "Reply MORE for the rest."

@@ -12,7 +12,7 @@ from support_agent.agent.claims.acts import sentences
 from support_agent.domain.confirmation import keyword
 from support_agent.domain.models import ProposalKind
 from support_agent.domain.money import dollars
-from support_agent.domain.wording import inert
+from support_agent.domain.text.wording import inert
 from support_agent.ports import ChatMessage, ToolMessage
 
 # More of them are counted, so that the terms of a large order still fit into a text message.

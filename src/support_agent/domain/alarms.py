@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from support_agent.domain.invisible import INVISIBLE
 from support_agent.domain.models import Severity
+from support_agent.domain.text.invisible import INVISIBLE
 
 AlarmKind = Literal["fraud", "chargeback", "account_takeover", "legal", "press", "safety", "threat"]
 

@@ -9,7 +9,7 @@ import unicodedata
 from pathlib import Path
 from typing import Literal
 
-from support_agent.domain.phrases import PHRASES, parts
+from support_agent.domain.text.phrases import PHRASES, parts
 
 # How it asks. "named": for the rest, whenever. "onward": to go on with the last text. "agrees": it
 # says yes to something.

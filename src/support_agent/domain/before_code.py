@@ -12,8 +12,8 @@ from support_agent.domain.confirmation import (
     with_items,
 )
 from support_agent.domain.order_numbers import digits_of, shape_of
-from support_agent.domain.phrases import Table, is_plain, parts, words_of
 from support_agent.domain.refusals import puts_off, refuses
+from support_agent.domain.text.phrases import Table, is_plain, parts, words_of
 
 _TABLES: dict[str, list[str]] = tomllib.loads(
     files("support_agent.domain").joinpath("before_code.toml").read_text("utf-8")

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from importlib.resources import files
 
 from support_agent.domain.models import ProposalKind
-from support_agent.domain.phrases import MOST_CHARACTERS
+from support_agent.domain.text.phrases import MOST_CHARACTERS
 
 ASIDE = "<aside>"
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate, islice
 
-from support_agent.domain.digits import SPOKEN, WORDS, Group, Plain, may_hold, runs
+from support_agent.domain.text.digits import SPOKEN, WORDS, Group, Plain, may_hold, runs
 
 LEAST_DIGITS = 13
 Span = tuple[int, int]

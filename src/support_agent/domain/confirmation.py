@@ -9,7 +9,8 @@ from itertools import pairwise
 from support_agent.domain.beside_code import ASIDE, without_asides
 from support_agent.domain.models import ProposalKind
 from support_agent.domain.order_numbers import digits_of, in_plain
-from support_agent.domain.phrases import (
+from support_agent.domain.refusals import NO_WORDS
+from support_agent.domain.text.phrases import (
     MOST_CHARACTERS,
     PHRASES,
     SPOKEN_KINDS,
@@ -20,7 +21,6 @@ from support_agent.domain.phrases import (
     table,
     words_of,
 )
-from support_agent.domain.refusals import NO_WORDS
 
 MOST_WORDS = 30
 MOST_YESES = 4

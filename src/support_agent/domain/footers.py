@@ -12,7 +12,7 @@ from importlib.resources import files
 from string import digits
 from typing import Any
 
-from support_agent.domain.phrases import Table, parts
+from support_agent.domain.text.phrases import Table, parts
 
 _MOST_CHARACTERS = 200
 _MOST_OF_A_FOOTER = 4_000

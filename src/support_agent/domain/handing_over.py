@@ -6,8 +6,15 @@ from collections.abc import Iterable, Sequence
 from importlib.resources import files
 from typing import Any
 
-from support_agent.domain.phrases import MOST_CHARACTERS, Table, is_plain, parts, table, words_of
 from support_agent.domain.spoken_codes import Code, replaced
+from support_agent.domain.text.phrases import (
+    MOST_CHARACTERS,
+    Table,
+    is_plain,
+    parts,
+    table,
+    words_of,
+)
 
 _TABLES: dict[str, Any] = tomllib.loads(
     files("support_agent.domain").joinpath("handing_over.toml").read_text("utf-8")

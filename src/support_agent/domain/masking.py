@@ -9,8 +9,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any, cast
 
 from support_agent.domain import cards, secrets_told
-from support_agent.domain.digits import Plain, readings
 from support_agent.domain.passwords_told import PASSWORD_SIGNS, passwords
+from support_agent.domain.text.digits import Plain, readings
 
 CARD = "[card number removed]"
 DETAILS = "[card details removed]"

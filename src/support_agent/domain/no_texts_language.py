@@ -22,7 +22,7 @@ from support_agent.domain.no_texts_words import (
     whole_words,
     without,
 )
-from support_agent.domain.spelling import Speller
+from support_agent.domain.text.spelling import Speller
 
 # As much as a text message has; the texts of a batch are read one by one.
 MOST_CHARACTERS = 1_600

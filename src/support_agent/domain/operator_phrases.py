@@ -10,7 +10,7 @@ from importlib.resources import files
 from itertools import product
 
 from support_agent.domain.order_numbers import digits_of, in_plain
-from support_agent.domain.phrases import Table, parts
+from support_agent.domain.text.phrases import Table, parts
 
 _TABLES: dict[str, dict[str, list[str]]] = tomllib.loads(
     files("support_agent.domain").joinpath("told_by_operator.toml").read_text("utf-8")

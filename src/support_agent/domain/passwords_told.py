@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import takewhile
 
-from support_agent.domain.digits import WORDS, one_of, signs_of
+from support_agent.domain.text.digits import WORDS, one_of, signs_of
 
 Span = tuple[int, int]
 

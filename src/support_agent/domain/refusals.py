@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 from itertools import product
 
-from support_agent.domain.phrases import (
+from support_agent.domain.text.phrases import (
     MOST_CHARACTERS,
     SPOKEN_KINDS,
     TEXT_KINDS,

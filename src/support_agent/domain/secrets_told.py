@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from support_agent.domain.digits import (
+from support_agent.domain.text.digits import (
     SPOKEN,
     WORDS,
     Group,

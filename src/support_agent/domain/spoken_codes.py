@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from support_agent.domain.digits import WORDS, Group, may_hold, one_of, readings, runs
+from support_agent.domain.text.digits import WORDS, Group, may_hold, one_of, readings, runs
 
 _DIGITS: dict[str, str] = {
     name: str(value)

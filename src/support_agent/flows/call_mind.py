@@ -13,7 +13,7 @@ from support_agent.agent.claims import Verdict
 from support_agent.agent.engine import WITHHELD
 from support_agent.agent.replies import read_reply
 from support_agent.agent.terms import statements
-from support_agent.domain.reading import aside, to_read
+from support_agent.domain.text.reading import aside, to_read
 from support_agent.flows.call_record import CallRecord
 from support_agent.flows.call_tools import CallTools
 from support_agent.flows.call_turns import CallTurns

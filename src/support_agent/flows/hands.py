@@ -8,7 +8,7 @@ from typing import Any
 from support_agent.domain.models import EffectStatus
 from support_agent.domain.money import dollars
 from support_agent.domain.shop import Shop
-from support_agent.domain.wording import say
+from support_agent.domain.text.wording import say
 from support_agent.store import events
 from support_agent.store.commerce import approvals, effects, orders, returns
 from support_agent.store.commerce.effects import Effect

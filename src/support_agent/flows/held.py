@@ -26,8 +26,8 @@ from support_agent.domain.matters import new_words
 from support_agent.domain.models import Severity, who
 from support_agent.domain.notices import beyond_notice, is_form
 from support_agent.domain.quotations import words_to_hear
-from support_agent.domain.reading import aside, to_read
 from support_agent.domain.shop import Shop
+from support_agent.domain.text.reading import aside, to_read
 from support_agent.domain.written import looks_written, speaks_as_person
 from support_agent.flows.shared_case import SharedCase, count_on
 from support_agent.flows.unproven import TOO_MANY, UNTOLD

@@ -14,7 +14,7 @@ from support_agent.domain.masking import (
     without_codes,
 )
 from support_agent.domain.no_texts import HOW_TO_STOP, STOPPED, may_stop_texts, stops_texts
-from support_agent.domain.reading import aside
+from support_agent.domain.text.reading import aside
 from support_agent.flows.alarms import alarms_at_once, raise_unasked
 from support_agent.flows.announce import Announcer
 from support_agent.flows.bounced import Bounced

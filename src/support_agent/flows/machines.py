@@ -12,7 +12,7 @@ from support_agent.domain.away import is_away_note, is_notice
 from support_agent.domain.channels import SAYS_AUTOMATIC
 from support_agent.domain.handoff import wants_person
 from support_agent.domain.notices import beyond_notice
-from support_agent.domain.reading import to_read
+from support_agent.domain.text.reading import to_read
 from support_agent.domain.written import looks_written
 from support_agent.ports import InboundMessage
 from support_agent.store.conversation import lately

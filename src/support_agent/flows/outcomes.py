@@ -7,7 +7,7 @@ from typing import Any
 from support_agent.domain.models import EffectStatus
 from support_agent.domain.money import dollars
 from support_agent.domain.shop import Shop
-from support_agent.domain.wording import say
+from support_agent.domain.text.wording import say
 from support_agent.flows.answers import AnswerWriter, Author
 from support_agent.flows.came_of import told_of_turn
 from support_agent.flows.hands import Hands, thanks

@@ -11,7 +11,7 @@ from support_agent.domain.money import dollars
 from support_agent.domain.policies import Approved, NeedsHuman
 from support_agent.domain.return_policies import decide_arrival, due_for
 from support_agent.domain.shop import Shop
-from support_agent.domain.wording import say
+from support_agent.domain.text.wording import say
 from support_agent.flows.announce import Announcer
 from support_agent.flows.hands import thanks
 from support_agent.flows.outcomes import Outcomes

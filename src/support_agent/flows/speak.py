@@ -32,8 +32,8 @@ from support_agent.domain.no_texts import (
 )
 from support_agent.domain.promises import due_by
 from support_agent.domain.quotations import words_to_hear
-from support_agent.domain.reading import aside
 from support_agent.domain.shop import Shop
+from support_agent.domain.text.reading import aside
 from support_agent.domain.wishes import asks_for
 from support_agent.flows.alarms import said_of_alarm
 from support_agent.flows.answers import AnswerWriter, Said

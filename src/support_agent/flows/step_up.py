@@ -12,10 +12,10 @@ from support_agent.domain.contacts import in_full as contact_in_full
 from support_agent.domain.errors import Conflict
 from support_agent.domain.masking import CODE
 from support_agent.domain.policies import Approved, decide_address_change
-from support_agent.domain.reading import aside
 from support_agent.domain.shop import Shop
 from support_agent.domain.spoken_codes import Code as Told
 from support_agent.domain.spoken_codes import codes_in, replaced
+from support_agent.domain.text.reading import aside
 from support_agent.flows import linked
 from support_agent.flows.announce import Announcer
 from support_agent.flows.answers import AnswerWriter

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import structlog
 
 from support_agent.domain.shop import Shop
-from support_agent.domain.wording import quoted
+from support_agent.domain.text.wording import quoted
 from support_agent.flows.sending import Sending, send
 from support_agent.ports import MailHeaders, OutboundMessage, Sender
 from support_agent.store.db import Database

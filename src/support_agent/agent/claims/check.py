@@ -16,8 +16,8 @@ from support_agent.agent.claims.places import places
 from support_agent.agent.claims.streets import all_plain, stands_in
 from support_agent.agent.claims.words import WORDS
 from support_agent.agent.debris import debris
-from support_agent.domain.invisible import INVISIBLE
 from support_agent.domain.shop import Shop
+from support_agent.domain.text.invisible import INVISIBLE
 
 LEAK_WORDS = 9
 _MOST_SHOWN = 160

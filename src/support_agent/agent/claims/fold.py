@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from support_agent.domain.invisible import INVISIBLE
+from support_agent.domain.text.invisible import INVISIBLE
 
 # A full stop in other scripts, and what stands for one between letters.
 _STOPS = "\u3002\uff0e\uff61\u2024\u06d4\u0589\u1362\ufe52"

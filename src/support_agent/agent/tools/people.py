@@ -17,7 +17,7 @@ from support_agent.domain.handoff import wants_person
 from support_agent.domain.matters import Matter
 from support_agent.domain.models import Severity, who
 from support_agent.domain.quotations import words_to_hear
-from support_agent.domain.reading import aside
+from support_agent.domain.text.reading import aside
 from support_agent.store.conversation import messages
 from support_agent.store.events import NewEvent
 from support_agent.store.people import alarms, handling, matters, tickets

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from support_agent.domain.channels import Channel, TextChannel
 from support_agent.domain.quotations import INVITATION, MAYBE_INSIDE, UNREAD
-from support_agent.domain.reading import aside
 from support_agent.domain.shop import Shop, load_shop
+from support_agent.domain.text.reading import aside
 from support_agent.ports import AssistantMessage, ChatRequest, ChatResponse, Usage
 from support_agent.providers.house import plan
 from support_agent.providers.house.answers.scene import Scene

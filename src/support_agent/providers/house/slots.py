@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Literal
 
 from support_agent.domain.channels import TextChannel
-from support_agent.domain.digits import WORDS
+from support_agent.domain.text.digits import WORDS
 from support_agent.providers.house.places import is_zip
 from support_agent.providers.house.spoken import digits_for_words
 from support_agent.providers.house.text import words

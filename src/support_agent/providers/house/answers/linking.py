@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from support_agent.domain.contacts import is_ours
-from support_agent.domain.digits import WORDS
 from support_agent.domain.phone_numbers import normal_phone, region_of
+from support_agent.domain.text.digits import WORDS
 from support_agent.providers.house import slots
 from support_agent.providers.house.answers.scene import Scene, text_of
 from support_agent.providers.house.conversation import Json

@@ -10,7 +10,7 @@ from functools import lru_cache
 from importlib.resources import files
 from urllib.parse import unquote
 
-from support_agent.domain.invisible import INVISIBLE
+from support_agent.domain.text.invisible import INVISIBLE
 
 _UNITS = {
     name: str(value)
@@ -42,7 +42,7 @@ SPOKEN = {**_UNITS, **_TEENS, **_TENS}
 WORDS: dict[str, frozenset[str]] = {
     name: frozenset(words.split())
     for name, words in tomllib.loads(
-        files("support_agent.domain").joinpath("masking.toml").read_text("utf-8")
+        files("support_agent.domain.text").joinpath("masking.toml").read_text("utf-8")
     ).items()
 }
 

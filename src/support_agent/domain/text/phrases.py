@@ -9,7 +9,7 @@ from importlib.resources import files
 MOST_CHARACTERS = 400
 
 TABLES: dict[str, dict[str, list[str]]] = tomllib.loads(
-    files("support_agent.domain").joinpath("confirmation.toml").read_text("utf-8")
+    files("support_agent.domain.text").joinpath("confirmation.toml").read_text("utf-8")
 )
 PHRASES = TABLES["phrases"]
 # The kinds of phrases beside what an answer is about, written and heard.

@@ -4,7 +4,7 @@ import re
 import textwrap
 from typing import LiteralString
 
-from support_agent.domain.invisible import INVISIBLE
+from support_agent.domain.text.invisible import INVISIBLE
 
 MOST_CHARACTERS = 200
 # What mail clients make links of. With a gap in it nothing is left to follow, and all to read.

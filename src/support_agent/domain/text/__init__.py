@@ -1,0 +1,1 @@
+"""Text as people write it: hidden characters, digits, phrases, spelling, sentence ends."""
