@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 import structlog
 
-from support_agent.domain.masking import masked
+from support_agent.domain.secrets.masking import masked
 
 # Ids, counts and states are logged, never texts. These are the last net for what slips into a
 # reason: addresses, phone numbers, card numbers, keys.

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support_agent.domain.alarms import find_alarm
-from support_agent.domain.masking import CARD, CODE, masked, masked_json, with_whole_codes
+from support_agent.domain.secrets.masking import CARD, CODE, masked, masked_json, with_whole_codes
 from tests.domain.number_forms import (
     AMEX,
     AROUND,

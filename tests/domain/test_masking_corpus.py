@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Any
 
-from support_agent.domain.masking import masked
+from support_agent.domain.secrets.masking import masked
 from tests.corpora import rows
 
 ROWS = rows("cards")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from support_agent.domain.masking import CARD, masked
+from support_agent.domain.secrets.masking import CARD, masked
 
 EACH = 1_000
 PARTS = [

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from support_agent.domain.errors import InvalidInput
-from support_agent.domain.masking import masked
+from support_agent.domain.secrets.masking import masked
 from support_agent.domain.text.reading import MOST_CHARACTERS, aside
 
 

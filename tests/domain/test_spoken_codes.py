@@ -2,7 +2,7 @@
 
 import pytest
 
-from support_agent.domain.spoken_codes import codes_in, with_codes
+from support_agent.domain.secrets.spoken_codes import codes_in, with_codes
 
 
 @pytest.mark.parametrize(

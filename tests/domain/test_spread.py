@@ -2,8 +2,8 @@
 
 import pytest
 
-from support_agent.domain.masking import masked, without_cards, without_codes
-from support_agent.domain.spread import MOST_EARLIER, may_complete, without_spread
+from support_agent.domain.secrets.masking import masked, without_cards, without_codes
+from support_agent.domain.secrets.spread import MOST_EARLIER, may_complete, without_spread
 from tests.domain.number_forms import AMEX, MASTER, VISA
 
 

@@ -12,7 +12,7 @@ from typing import Any, cast
 import pytest
 
 from support_agent.config import Settings
-from support_agent.domain.masking import masked
+from support_agent.domain.secrets.masking import masked
 from support_agent.ports import AssistantMessage, ChatRequest, ToolMessage, UserMessage
 from support_agent.store.knowledge import articles
 from tests.conftest import opened

@@ -157,11 +157,11 @@ def test_the_walk_finds_patterns_wherever_they_are_kept() -> None:
     found = {
         **_compiled("support_agent.agent.claims.acts"),
         **_compiled("support_agent.domain.alarms"),
-        **_compiled("support_agent.domain.masking"),
+        **_compiled("support_agent.domain.secrets.masking"),
     }
     assert "support_agent.agent.claims.acts._ACTS[0][0]" in found
     assert "support_agent.domain.alarms._ENGLISH.signals['legal']" in found
-    assert "support_agent.domain.masking._DIGIT" in found
+    assert "support_agent.domain.secrets.masking._DIGIT" in found
 
 
 _SLOW = [

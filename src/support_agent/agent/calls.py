@@ -8,7 +8,7 @@ from typing import Any, cast
 import orjson
 
 from support_agent.agent.toolbox import Arguments, Tool, ToolResult
-from support_agent.domain.masking import masked_json, without_cards
+from support_agent.domain.secrets.masking import masked_json, without_cards
 from support_agent.domain.text.reading import CUT, to_read
 from support_agent.store.conversation.turns import NewRun, NewStep
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from importlib.resources import files
 from typing import Any
 
-from support_agent.domain.spoken_codes import Code, replaced
+from support_agent.domain.secrets.spoken_codes import Code, replaced
 from support_agent.domain.text.phrases import (
     MOST_CHARACTERS,
     Table,

@@ -11,8 +11,8 @@ import structlog
 
 from support_agent.agent import context as ctx
 from support_agent.agent.calls import storable, told_by_model
-from support_agent.domain.masking import masked
-from support_agent.domain.spoken_codes import with_codes
+from support_agent.domain.secrets.masking import masked
+from support_agent.domain.secrets.spoken_codes import with_codes
 from support_agent.domain.text.reading import MOST_SPOKEN_CHARACTERS, aside, to_read
 from support_agent.flows.call_mind import CallMind
 from support_agent.flows.call_out import CallEvent, CallOut

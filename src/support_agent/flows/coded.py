@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 
 from support_agent.domain.channels import TRUSTED
 from support_agent.domain.handing_over import hands_over, refuses_code
-from support_agent.domain.masking import CODE
 from support_agent.domain.refusals import puts_off, refuses
-from support_agent.domain.spoken_codes import Code, codes_in, replaced, sixes_in
+from support_agent.domain.secrets.masking import CODE
+from support_agent.domain.secrets.spoken_codes import Code, codes_in, replaced, sixes_in
 from support_agent.flows.answers_to_offers import names_in, own_words
 from support_agent.flows.refused_codes import open_case
 from support_agent.ports import InboundMessage

@@ -10,7 +10,7 @@ from support_agent.agent.toolbox import offered
 from support_agent.agent.tools import TOOLS
 from support_agent.agent.turn import Turn
 from support_agent.domain.errors import Conflict, NotFound, first_of
-from support_agent.domain.masking import masked
+from support_agent.domain.secrets.masking import masked
 from support_agent.domain.text.reading import aside
 from support_agent.flows.announce import Announcer
 from support_agent.flows.lease import kept

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from support_agent.agent.context import encode
 from support_agent.agent.turn import Turn
 from support_agent.domain.channels import is_unidentified
-from support_agent.domain.spread import may_complete, without_spread
-from support_agent.domain.spread import put_right as replaced
+from support_agent.domain.secrets.spread import may_complete, without_spread
+from support_agent.domain.secrets.spread import put_right as replaced
 from support_agent.ports import InboundMessage, UserMessage
 from support_agent.store.commerce import orders
 from support_agent.store.conversation import lately

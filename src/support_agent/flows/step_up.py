@@ -10,11 +10,11 @@ from support_agent.domain.channels import contact_kind
 from support_agent.domain.contacts import NO_NUMBER
 from support_agent.domain.contacts import in_full as contact_in_full
 from support_agent.domain.errors import Conflict
-from support_agent.domain.masking import CODE
 from support_agent.domain.policies import Approved, decide_address_change
+from support_agent.domain.secrets.masking import CODE
+from support_agent.domain.secrets.spoken_codes import Code as Told
+from support_agent.domain.secrets.spoken_codes import codes_in, replaced
 from support_agent.domain.shop import Shop
-from support_agent.domain.spoken_codes import Code as Told
-from support_agent.domain.spoken_codes import codes_in, replaced
 from support_agent.domain.text.reading import aside
 from support_agent.flows import linked
 from support_agent.flows.announce import Announcer

@@ -6,7 +6,7 @@ from typing import Any
 
 from support_agent.domain.channels import TextChannel, contact_kind
 from support_agent.domain.errors import Conflict, InvalidInput, NotFound
-from support_agent.domain.masking import without_cards
+from support_agent.domain.secrets.masking import without_cards
 from support_agent.flows.joining import sendable, speak
 from support_agent.flows.people import People
 from support_agent.store import events

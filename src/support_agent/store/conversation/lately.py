@@ -8,7 +8,12 @@ from typing import Any
 from psycopg.types.json import Jsonb
 
 from support_agent.domain.channels import TRUSTED, ContactKind, contact_kind
-from support_agent.domain.spread import MOST_CHARACTERS, MOST_EARLIER, MOST_MINUTES, put_right
+from support_agent.domain.secrets.spread import (
+    MOST_CHARACTERS,
+    MOST_EARLIER,
+    MOST_MINUTES,
+    put_right,
+)
 from support_agent.ports import InboundMessage
 from support_agent.store.commerce.proposals import REPLY, REPLY_PREFIXES
 from support_agent.store.conversation.messages import by_ids

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from psycopg.rows import class_row
 
-from support_agent.domain.masking import masked
+from support_agent.domain.secrets.masking import masked
 from support_agent.store.db import Tx
 
 KEPT_DAYS = 90

@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any, cast
 
-from support_agent.domain import cards, secrets_told
-from support_agent.domain.passwords_told import PASSWORD_SIGNS, passwords
+from support_agent.domain.secrets import cards, secrets_told
+from support_agent.domain.secrets.passwords_told import PASSWORD_SIGNS, passwords
 from support_agent.domain.text.digits import Plain, readings
 
 CARD = "[card number removed]"

@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from support_agent.domain import cards, secrets_told
-from support_agent.domain.masking import CARD, CODE, DETAILS, replaced, told
-from support_agent.domain.passwords_told import PASSWORD_SIGNS
+from support_agent.domain.secrets import cards, secrets_told
+from support_agent.domain.secrets.masking import CARD, CODE, DETAILS, replaced, told
+from support_agent.domain.secrets.passwords_told import PASSWORD_SIGNS
 from support_agent.domain.text.digits import WORDS, Plain, is_spoken, is_unsure, readings
 
 MOST_CHARACTERS, MOST_EARLIER, MOST_MINUTES = 200, 5, 10
