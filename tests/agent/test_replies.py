@@ -13,7 +13,7 @@ from support_agent.agent.replies import (
 )
 from support_agent.agent.shortening import MORE
 from support_agent.domain.channels import masked_address
-from support_agent.domain.subjects import reply_subject
+from support_agent.domain.mail.subjects import reply_subject
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from support_agent.domain.address_blocks import is_block
-from support_agent.domain.signatures import unsigned
+from support_agent.domain.mail.address_blocks import is_block
+from support_agent.domain.mail.signatures import unsigned
 from support_agent.flows.answers_to_offers import names_in
 
 TEXTS = Path(__file__).parent / "texts"

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from support_agent.domain.confirmation import Offer, confirmed_offers
-from support_agent.domain.mail_words import MailWords, read
-from support_agent.domain.quotations import INSIDE, own_lines, writers_words
+from support_agent.domain.mail.mail_words import MailWords, read
+from support_agent.domain.mail.quotations import INSIDE, own_lines, writers_words
 
 OURS = """Hello Dana,
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from support_agent.domain.repeats import differs_by_footer
+from support_agent.domain.mail.repeats import differs_by_footer
 
 TEXT = "Where is ORD-1001?"
 

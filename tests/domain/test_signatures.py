@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from support_agent.domain.confirmation import Offer, confirmed_offers
-from support_agent.domain.signatures import unsigned
+from support_agent.domain.mail.signatures import unsigned
 
 TEXTS = Path(__file__).parent / "texts"
 NAMES = ["julia", "roth", "Julia", "Julias"]

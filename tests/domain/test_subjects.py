@@ -2,7 +2,7 @@
 
 import pytest
 
-from support_agent.domain.subjects import (
+from support_agent.domain.mail.subjects import (
     bears_prefix,
     bears_reply,
     is_forward,

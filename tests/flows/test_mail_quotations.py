@@ -3,7 +3,7 @@
 import pytest
 
 from support_agent.config import Settings
-from support_agent.domain.quotations import passed_on
+from support_agent.domain.mail.quotations import passed_on
 from support_agent.providers.mail.text import split_reply
 from tests.flows.test_confirm import CANCEL, offered, order
 from tests.loopback.openrouter_replies import text

@@ -6,7 +6,7 @@ import pytest
 
 from support_agent.bootstrap import Replacements
 from support_agent.config import Settings
-from support_agent.domain.quotations import INSIDE, own_lines
+from support_agent.domain.mail.quotations import INSIDE, own_lines
 from tests.conftest import opened
 from tests.flows.test_our_words_quoted import QUOTED, WROTE, mail, replied
 from tests.loopback.openrouter_replies import text

@@ -7,7 +7,7 @@ from email.message import EmailMessage
 import pytest
 
 from support_agent.config import Settings
-from support_agent.domain.quotations import INSIDE
+from support_agent.domain.mail.quotations import INSIDE
 from tests.flows.test_confirm import order
 from tests.loopback.openrouter_replies import calls, text
 from tests.providers.test_mail_parts import raw

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from support_agent.domain.quotations import own_lines, words_to_hear
+from support_agent.domain.mail.quotations import own_lines, words_to_hear
 from support_agent.providers.mail.text import split_reply, text_of_html
 
 SHOP = "Shop <shop@example.com>"

@@ -14,8 +14,8 @@ from typing import Any
 import orjson
 
 from support_agent.domain.channels import TRUSTED, Channel
+from support_agent.domain.mail.subjects import without_prefixes
 from support_agent.domain.models import Level
-from support_agent.domain.subjects import without_prefixes
 from support_agent.ports import AssistantMessage, ChatMessage, ToolCall, ToolMessage, UserMessage
 from support_agent.store.conversation.history import (
     BatchMessage,

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
-from support_agent.domain.subjects import is_reply, without_prefixes
+from support_agent.domain.mail.subjects import is_reply, without_prefixes
 
 _WORDS: Mapping[str, Any] = tomllib.loads(
     Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")

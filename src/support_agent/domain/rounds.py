@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 
-from support_agent.domain.signatures import unsigned
+from support_agent.domain.mail.signatures import unsigned
 
 Numbers = frozenset[str]
 

@@ -10,9 +10,9 @@ from support_agent.agent.replies import Reply, plain_sms, read_reply, sms_beside
 from support_agent.agent.shortening import MOST_SMS_CHARACTERS, shortened
 from support_agent.agent.terms import Offered, statements, terms
 from support_agent.domain.channels import TRUSTED, TextChannel, masked_address
+from support_agent.domain.mail.subjects import reply_subject
 from support_agent.domain.models import Level
 from support_agent.domain.shop import Shop
-from support_agent.domain.subjects import reply_subject
 from support_agent.store.conversation.history import BatchMessage, Card
 from support_agent.store.conversation.turns import NewMessage, NewStep
 

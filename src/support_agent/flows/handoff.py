@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from support_agent.domain.handoff import wants_person
+from support_agent.domain.mail.quotations import words_to_hear
 from support_agent.domain.models import Level, who
-from support_agent.domain.quotations import words_to_hear
 from support_agent.domain.shop import Shop
 from support_agent.domain.text.reading import aside
 from support_agent.flows.announce import Announcer

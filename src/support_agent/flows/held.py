@@ -22,10 +22,10 @@ from support_agent.domain.channels import (
     UNREADABLE,
 )
 from support_agent.domain.handoff import wants_person
+from support_agent.domain.mail.quotations import words_to_hear
 from support_agent.domain.matters import new_words
 from support_agent.domain.models import Severity, who
 from support_agent.domain.notices import beyond_notice, is_form
-from support_agent.domain.quotations import words_to_hear
 from support_agent.domain.shop import Shop
 from support_agent.domain.text.reading import aside, to_read
 from support_agent.domain.written import looks_written, speaks_as_person

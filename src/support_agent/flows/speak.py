@@ -22,6 +22,7 @@ from support_agent.agent.terms import (
     written_outcome,
 )
 from support_agent.agent.turn import LimitReached, Turn
+from support_agent.domain.mail.quotations import words_to_hear
 from support_agent.domain.models import Severity, who
 from support_agent.domain.no_texts import (
     HOW_TO_STOP,
@@ -31,7 +32,6 @@ from support_agent.domain.no_texts import (
     wishes_no_texts,
 )
 from support_agent.domain.promises import due_by
-from support_agent.domain.quotations import words_to_hear
 from support_agent.domain.shop import Shop
 from support_agent.domain.text.reading import aside
 from support_agent.domain.wishes import asks_for

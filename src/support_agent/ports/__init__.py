@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, Literal, Protocol
 
 from support_agent.domain.channels import Evidence, TextChannel
-from support_agent.domain.mail_words import MailWords
+from support_agent.domain.mail.mail_words import MailWords
 
 # ── The clock ────────────────────────────────────────────────────────────────────────────────
 

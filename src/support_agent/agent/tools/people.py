@@ -14,9 +14,9 @@ from support_agent.agent.toolbox import (
     tool,
 )
 from support_agent.domain.handoff import wants_person
+from support_agent.domain.mail.quotations import words_to_hear
 from support_agent.domain.matters import Matter
 from support_agent.domain.models import Severity, who
-from support_agent.domain.quotations import words_to_hear
 from support_agent.domain.text.reading import aside
 from support_agent.store.conversation import messages
 from support_agent.store.events import NewEvent

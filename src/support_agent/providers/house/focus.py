@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from support_agent.domain.channels import Channel
-from support_agent.domain.quotations import words_about
+from support_agent.domain.mail.quotations import words_about
 from support_agent.providers.house import products, slots
 from support_agent.providers.house.conversation import Json, Turn, objects
 from support_agent.providers.house.desk import Desk

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 
 from support_agent.domain.channels import Channel, TextChannel
-from support_agent.domain.quotations import INVITATION, MAYBE_INSIDE, UNREAD
+from support_agent.domain.mail.quotations import INVITATION, MAYBE_INSIDE, UNREAD
 from support_agent.domain.shop import Shop, load_shop
 from support_agent.domain.text.reading import aside
 from support_agent.ports import AssistantMessage, ChatRequest, ChatResponse, Usage

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from support_agent.domain.quotations import INSIDE, own_lines, words_to_hear
+from support_agent.domain.mail.quotations import INSIDE, own_lines, words_to_hear
 
 _QUOTES = str.maketrans(
     {"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-"}

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from support_agent.domain.channels import Channel, TextChannel
-from support_agent.domain.quotations import words_about
-from support_agent.domain.subjects import without_prefixes
+from support_agent.domain.mail.quotations import words_about
+from support_agent.domain.mail.subjects import without_prefixes
 from support_agent.providers.house import batch, intents, products, slots
 from support_agent.providers.house.batch import Wish
 from support_agent.providers.house.conversation import Said

@@ -6,8 +6,8 @@ from functools import cache
 
 from lxml.html import HtmlElement
 
-from support_agent.domain.attributions import data
-from support_agent.domain.quotations import marked
+from support_agent.domain.mail.attributions import data
+from support_agent.domain.mail.quotations import marked
 
 # Two characters that no text has: a quotation begins, and ends.
 _OPEN, _CLOSE = "\ufdd0", "\ufdd1"

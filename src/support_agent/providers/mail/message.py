@@ -1,8 +1,8 @@
 """The message a mail is: new words, what was passed on with them, or why it can't be read."""
 
-from support_agent.domain.mail_words import MailWords, read
-from support_agent.domain.quotations import INVITATION, UNREAD
-from support_agent.domain.subjects import is_forward, is_reply
+from support_agent.domain.mail.mail_words import MailWords, read
+from support_agent.domain.mail.quotations import INVITATION, UNREAD
+from support_agent.domain.mail.subjects import is_forward, is_reply
 from support_agent.ports import MailHeaders
 from support_agent.providers.mail.html_quotes import may_quote
 from support_agent.providers.mail.parts import MailParts

@@ -16,8 +16,8 @@ from inscriptis.model.html_element import (  # pyright: ignore[reportMissingType
 from lxml.etree import ParserError
 from lxml.html import HtmlElement, document_fromstring
 
-from support_agent.domain.mail_words import MailWords, read
-from support_agent.domain.quotations import own_lines
+from support_agent.domain.mail.mail_words import MailWords, read
+from support_agent.domain.mail.quotations import own_lines
 from support_agent.providers.mail.html_quotes import mark, with_marked_lines, without_marks
 from support_agent.providers.plain_text import clean_text
 

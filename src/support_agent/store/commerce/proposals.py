@@ -9,8 +9,8 @@ from typing import Any, LiteralString
 
 from psycopg.types.json import Jsonb
 
+from support_agent.domain.mail.subjects import REPLY_WORDS
 from support_agent.domain.models import Order, ProposalKind
-from support_agent.domain.subjects import REPLY_WORDS
 from support_agent.store.db import Tx
 
 # A yes to an offer that has ended gets a word as long after it was made.

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from support_agent.domain.subjects import bears_prefix, new_words
+from support_agent.domain.mail.subjects import bears_prefix, new_words
 from support_agent.domain.text.reading import MOST_QUOTED_CHARACTERS, to_read
 from support_agent.store.commerce.proposals import REMEMBERED_DAYS
 from support_agent.store.db import Tx

@@ -12,7 +12,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from support_agent.domain.addresses import has_region
-from support_agent.domain.footers import block_turns, is_closing, is_program_line, words_of_line
+from support_agent.domain.mail.footers import (
+    block_turns,
+    is_closing,
+    is_program_line,
+    words_of_line,
+)
 
 RULE = " \t\r\n-_\u2014\u2013*=~#\u2500\u2501\u2015\u00b7\u2022"
 _MOST_CHARACTERS = 200
@@ -23,7 +28,7 @@ _COUNTRY_CODE = 2
 _LEAST_DIGITS, _LEAST_DIGITS_ALONE, _MOST_DIGITS = 7, 9, 15
 
 _TABLES: dict[str, str] = tomllib.loads(
-    files("support_agent.domain").joinpath("address_blocks.toml").read_text("utf-8")
+    files("support_agent.domain.mail").joinpath("address_blocks.toml").read_text("utf-8")
 )
 _TITLES, _PARTICLES, _HEADS, _BESIDE, _ALONE = (
     frozenset(_TABLES[name].split())

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Iterable
 
-from support_agent.domain.address_blocks import RULE, is_block
-from support_agent.domain.footers import is_closing, is_footer, is_program_line
+from support_agent.domain.mail.address_blocks import RULE, is_block
+from support_agent.domain.mail.footers import is_closing, is_footer, is_program_line
 
 MOST_LINES = 12
 # A firm's footer may be broken into short lines.

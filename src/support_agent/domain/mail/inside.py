@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from support_agent.domain.attributions import COLONS, answers_below
-from support_agent.domain.mail_page import Page
-from support_agent.domain.quotations import INSIDE, MAYBE_INSIDE, marked, unmarked
-from support_agent.domain.quotes import ENOUGH_OURS, Parts, begins
-from support_agent.domain.repetitions import Repeats
+from support_agent.domain.mail.attributions import COLONS, answers_below
+from support_agent.domain.mail.mail_page import Page
+from support_agent.domain.mail.quotations import INSIDE, MAYBE_INSIDE, marked, unmarked
+from support_agent.domain.mail.quotes import ENOUGH_OURS, Parts, begins
+from support_agent.domain.mail.repetitions import Repeats
 
 _MOST_WORDS_ABOVE = 15
 _FIELD = re.compile(r"[\s*>_-]{0,20}[^:\n]{1,40}[:\uff1a]")

@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from support_agent.domain.inside import answers, no_quotation, quotes_us
-from support_agent.domain.mail_page import with_marks
-from support_agent.domain.quotations import passed_on
-from support_agent.domain.quotes import split
-from support_agent.domain.repetitions import Repeats
+from support_agent.domain.mail.inside import answers, no_quotation, quotes_us
+from support_agent.domain.mail.mail_page import with_marks
+from support_agent.domain.mail.quotations import passed_on
+from support_agent.domain.mail.quotes import split
+from support_agent.domain.mail.repetitions import Repeats
 
 _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*){2,}")
 

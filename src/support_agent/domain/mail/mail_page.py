@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from support_agent.domain.attributions import Fields, fields_of, may_close
-from support_agent.domain.quotations import marked
-from support_agent.domain.repetitions import Lines, Repeats
+from support_agent.domain.mail.attributions import Fields, fields_of, may_close
+from support_agent.domain.mail.quotations import marked
+from support_agent.domain.mail.repetitions import Lines, Repeats
 
 LONGEST = 400
 # A quoted line as long as this may have lost its last words to the line below it.

@@ -2,7 +2,7 @@
 
 import re
 
-from support_agent.domain.footers import turns
+from support_agent.domain.mail.footers import turns
 
 PASSED_ON = "---------- Forwarded message ----------"
 # How our own words begin where a mail has none that can be read.

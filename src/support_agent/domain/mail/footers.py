@@ -129,7 +129,7 @@ def _table(phrases: Sequence[str], kind: str) -> Table:
 
 @cache
 def _data() -> dict[str, Any]:
-    text = files("support_agent.domain").joinpath("signatures.toml").read_text("utf-8")
+    text = files("support_agent.domain.mail").joinpath("signatures.toml").read_text("utf-8")
     return tomllib.loads(text)
 
 

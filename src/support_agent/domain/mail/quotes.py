@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from support_agent.domain.attributions import (
+from support_agent.domain.mail.attributions import (
     COLONS,
     introduces,
     is_dated,
@@ -13,9 +13,9 @@ from support_agent.domain.attributions import (
     marker,
     names_writer,
 )
-from support_agent.domain.mail_page import LONGEST, QUOTED, Page
-from support_agent.domain.quotations import marked, passed_on
-from support_agent.domain.repetitions import Repeats
+from support_agent.domain.mail.mail_page import LONGEST, QUOTED, Page
+from support_agent.domain.mail.quotations import marked, passed_on
+from support_agent.domain.mail.repetitions import Repeats
 
 _MOST_FOLDED = 3
 _MOST_HEADERS = 8

@@ -1,0 +1,1 @@
+"""What a mail says: new words, quoted words, signatures, subjects."""
