@@ -2,7 +2,12 @@
 
 import pytest
 
-from support_agent.domain.away import is_away_note, is_notice, says_undelivered, speaks_of_trade
+from support_agent.domain.machines.away import (
+    is_away_note,
+    is_notice,
+    says_undelivered,
+    speaks_of_trade,
+)
 from tests.flows.test_machines_that_reply import MACHINES, PEOPLE, Mail, named
 
 # No word of theirs says what they are; they are known by coming again.

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from support_agent.domain.rounds import goes_round, near_identical, with_echoes
+from support_agent.domain.machines.rounds import goes_round, near_identical, with_echoes
 
 HELPDESK = (
     "Thank you for contacting Northwind Support. Your request has been received and is being "

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
-from support_agent.domain.rounds import near_identical
+from support_agent.domain.machines.rounds import near_identical
 
 # Letters that tell words apart: "refund" and "refunded" are one.
 _STEM = 5

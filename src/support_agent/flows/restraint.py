@@ -7,9 +7,7 @@ from typing import Any
 import structlog
 
 from support_agent.agent.context import reply_channel
-from support_agent.domain.matters import Matter, new_words
-from support_agent.domain.models import Level, who
-from support_agent.domain.rounds import (
+from support_agent.domain.machines.rounds import (
     MOST_LOOKED_AT,
     MOST_ROUNDS,
     answers_the_same,
@@ -19,6 +17,8 @@ from support_agent.domain.rounds import (
     near_identical,
     with_echoes,
 )
+from support_agent.domain.matters import Matter, new_words
+from support_agent.domain.models import Level, who
 from support_agent.domain.shop import Shop
 from support_agent.flows.answers import AnswerWriter
 from support_agent.ports import Clock

@@ -2,9 +2,9 @@
 
 import re
 
-from support_agent.domain.automatic import beside_formula
-from support_agent.domain.away import says_of_notice
-from support_agent.domain.written import is_newsletter, speaks_as_person
+from support_agent.domain.machines.automatic import beside_formula
+from support_agent.domain.machines.away import says_of_notice
+from support_agent.domain.machines.written import is_newsletter, speaks_as_person
 
 _MOST_CHARACTERS = 4_000
 _CLAUSE = re.compile(
