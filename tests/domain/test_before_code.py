@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from support_agent.domain.before_code import leaves_clear
-from support_agent.domain.confirmation import Offer
+from support_agent.domain.confirmation.before_code import leaves_clear
+from support_agent.domain.confirmation.confirmation import Offer
 
 REFUND = Offer(
     1,

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from support_agent.domain.confirmation import Offer, confirmed_offers
+from support_agent.domain.confirmation.confirmation import Offer, confirmed_offers
 
 REFUND = Offer(
     1,

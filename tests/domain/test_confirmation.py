@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from support_agent.domain.confirmation import (
+from support_agent.domain.confirmation.confirmation import (
     Offer,
     confirmed_offers,
     keyword,
@@ -18,8 +18,8 @@ from support_agent.domain.confirmation import (
     says_nothing,
     says_only_yes,
 )
+from support_agent.domain.confirmation.refusals import refuses
 from support_agent.domain.models import ProposalKind
-from support_agent.domain.refusals import refuses
 from support_agent.domain.text.phrases import PHRASES, SPELLINGS
 
 

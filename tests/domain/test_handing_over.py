@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from support_agent.domain.handing_over import hands_over, refuses_code
+from support_agent.domain.confirmation.handing_over import hands_over, refuses_code
 from support_agent.domain.mail.signatures import unsigned
 from support_agent.domain.secrets.masking import with_whole_codes
 from support_agent.domain.secrets.spoken_codes import codes_in, with_codes

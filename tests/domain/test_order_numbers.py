@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from support_agent.domain.confirmation import Offer, confirmed_offers
+from support_agent.domain.confirmation.confirmation import Offer, confirmed_offers
 from support_agent.domain.errors import InvalidInput
 from support_agent.domain.order_form import OrderForm
 from support_agent.domain.order_numbers import shape_of

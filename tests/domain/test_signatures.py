@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from support_agent.domain.confirmation import Offer, confirmed_offers
+from support_agent.domain.confirmation.confirmation import Offer, confirmed_offers
 from support_agent.domain.mail.signatures import unsigned
 
 TEXTS = Path(__file__).parent / "texts"

@@ -12,7 +12,7 @@ import pytest_asyncio
 
 from support_agent.bootstrap import Replacements
 from support_agent.config import Settings
-from support_agent.domain.confirmation import keyword
+from support_agent.domain.confirmation.confirmation import keyword
 from tests.api.conftest import door
 from tests.conftest import opened
 from tests.told import Told, calls, words

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from support_agent.domain.confirmation import keyword
+from support_agent.domain.confirmation.confirmation import keyword
 from support_agent.domain.errors import NotFound
 from tests.flows.test_people import asked_for_much, handed_over, person
 from tests.world import ALEX_PHONE, World

@@ -11,7 +11,7 @@ import pytest
 
 from support_agent.bootstrap import App, Replacements
 from support_agent.config import Settings
-from support_agent.domain.confirmation import keyword
+from support_agent.domain.confirmation.confirmation import keyword
 from support_agent.domain.errors import Conflict, NotFound
 from support_agent.flows.people import Operator
 from support_agent.ports import Label, VendorRejected, VendorUncertain

@@ -12,20 +12,20 @@ from support_agent.agent.claims import Checker, gather
 from support_agent.agent.replies import plain_sms, read_reply
 from support_agent.agent.terms import has_code, statements
 from support_agent.domain.alarms import find_alarm
-from support_agent.domain.confirmation import (
+from support_agent.domain.confirmation.confirmation import (
     Offer,
     confirmed_offers,
     leans_to_yes,
     says_nothing,
     without_keyword,
 )
-from support_agent.domain.handing_over import hands_over
+from support_agent.domain.confirmation.handing_over import hands_over
+from support_agent.domain.confirmation.refusals import puts_off, refuses
 from support_agent.domain.handoff import wants_person
 from support_agent.domain.machines.rounds import near_identical
 from support_agent.domain.mail.mail_words import read
 from support_agent.domain.mail.signatures import unsigned
 from support_agent.domain.no_texts import stops_texts
-from support_agent.domain.refusals import puts_off, refuses
 from support_agent.domain.secrets.masking import masked
 from support_agent.domain.secrets.spoken_codes import codes_in, with_codes
 from support_agent.domain.shop import load_shop

@@ -22,7 +22,7 @@ from hypothesis.stateful import (
 )
 
 from support_agent.agent.tools import TOOLS
-from support_agent.domain.confirmation import keyword
+from support_agent.domain.confirmation.confirmation import keyword
 from support_agent.domain.models import OrderStatus
 from support_agent.ports import InboundMessage, MailHeaders
 from tests.trust import laws

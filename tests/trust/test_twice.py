@@ -8,7 +8,7 @@ import pytest
 from support_agent.agent.tools import TOOLS
 from support_agent.bootstrap import Replacements
 from support_agent.config import Settings
-from support_agent.domain.confirmation import keyword
+from support_agent.domain.confirmation.confirmation import keyword
 from support_agent.ports import ToolMessage
 from support_agent.providers.inhouse import InhouseCarrier, InhousePayments
 from tests.conftest import opened

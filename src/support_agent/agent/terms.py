@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 from support_agent.agent.claims import this_turn
 from support_agent.agent.claims.acts import sentences
-from support_agent.domain.confirmation import keyword
+from support_agent.domain.confirmation.confirmation import keyword
 from support_agent.domain.models import ProposalKind
 from support_agent.domain.money import dollars
 from support_agent.domain.text.wording import inert

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from support_agent.agent.terms import declined, lapsed
 from support_agent.agent.turn import Confirmed
-from support_agent.domain.confirmation import (
+from support_agent.domain.confirmation.confirmation import (
     Offer,
     confirmed_offers,
     has_keyword,
@@ -15,10 +15,10 @@ from support_agent.domain.confirmation import (
     says_only_yes,
     without_keyword,
 )
+from support_agent.domain.confirmation.refusals import puts_off, refuses
 from support_agent.domain.mail.quotations import writers_words
 from support_agent.domain.mail.signatures import unsigned
 from support_agent.domain.mail.subjects import bears_reply, new_words
-from support_agent.domain.refusals import puts_off, refuses
 from support_agent.domain.wishes import keeps, turns_down
 from support_agent.flows.came_of import told_of_offer
 from support_agent.store import events

@@ -14,7 +14,7 @@ from support_agent.agent.toolbox import offered
 from support_agent.agent.tools import TOOLS
 from support_agent.agent.turn import Confirmed
 from support_agent.domain.alarms import find_alarm
-from support_agent.domain.confirmation import leans_to_yes
+from support_agent.domain.confirmation.confirmation import leans_to_yes
 from support_agent.domain.handoff import wants_person
 from support_agent.domain.secrets.masking import holds_card, without_cards
 from support_agent.domain.secrets.spoken_codes import sixes_in, with_codes

@@ -5,8 +5,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from support_agent.domain.channels import TRUSTED
-from support_agent.domain.handing_over import hands_over, refuses_code
-from support_agent.domain.refusals import puts_off, refuses
+from support_agent.domain.confirmation.handing_over import hands_over, refuses_code
+from support_agent.domain.confirmation.refusals import puts_off, refuses
 from support_agent.domain.secrets.masking import CODE
 from support_agent.domain.secrets.spoken_codes import Code, codes_in, replaced, sixes_in
 from support_agent.flows.answers_to_offers import names_in, own_words

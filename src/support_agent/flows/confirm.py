@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from support_agent.agent.turn import Confirmed
-from support_agent.domain.confirmation import confirmed_offers, says_nothing
+from support_agent.domain.confirmation.confirmation import confirmed_offers, says_nothing
 from support_agent.domain.errors import Conflict
 from support_agent.domain.models import Order
 from support_agent.domain.policies import (

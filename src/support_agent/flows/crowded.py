@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from support_agent.domain.confirmation import has_keyword, keyword
+from support_agent.domain.confirmation.confirmation import has_keyword, keyword
 from support_agent.domain.mail.quotations import writers_words
 from support_agent.domain.models import who
 from support_agent.flows.answers_to_offers import as_offer

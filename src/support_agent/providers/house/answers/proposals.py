@@ -1,6 +1,6 @@
 """Proposals in words: what exactly waits for a yes, how to say it, and what came of it."""
 
-from support_agent.domain.refusals import puts_off, refuses
+from support_agent.domain.confirmation.refusals import puts_off, refuses
 from support_agent.providers.house.answers.scene import Scene
 from support_agent.providers.house.conversation import Json
 from support_agent.providers.house.formats import is_money, joined, money

@@ -19,7 +19,9 @@ from support_agent.domain.text.phrases import (
 )
 
 _BARE_NOES = frozenset({("no",), ("nope",), ("nah",), ("not",), ("no", "no")})
-_TABLES = tomllib.loads(files("support_agent.domain").joinpath("refusals.toml").read_text("utf-8"))
+_TABLES = tomllib.loads(
+    files("support_agent.domain.confirmation").joinpath("refusals.toml").read_text("utf-8")
+)
 _SLOT = re.compile(r"<([a-z]+)>")
 # A thumb down, a cross, a sign that forbids, somebody with crossed arms; with what varies them.
 _NO_SIGN = re.compile(

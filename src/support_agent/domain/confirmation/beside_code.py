@@ -11,7 +11,7 @@ from support_agent.domain.text.phrases import MOST_CHARACTERS
 ASIDE = "<aside>"
 
 _TABLES: dict[str, list[str]] = tomllib.loads(
-    files("support_agent.domain").joinpath("beside_code.toml").read_text("utf-8")
+    files("support_agent.domain.confirmation").joinpath("beside_code.toml").read_text("utf-8")
 )
 # Signs of other scripts that say what ours do.
 _SIGNS = str.maketrans("\u3002\uff01\u3001\uff0c\u060c\u2019", ".!,,,'")

@@ -17,7 +17,7 @@ from support_agent.domain.text.phrases import (
 )
 
 _TABLES: dict[str, Any] = tomllib.loads(
-    files("support_agent.domain").joinpath("handing_over.toml").read_text("utf-8")
+    files("support_agent.domain.confirmation").joinpath("handing_over.toml").read_text("utf-8")
 )
 _CODE, _NAMED = " <code> ", " <named> "
 _WORDS: dict[str, str] = {name: "|".join(words) for name, words in _TABLES["words"].items()}

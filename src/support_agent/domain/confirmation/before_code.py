@@ -4,19 +4,19 @@ import re
 import tomllib
 from importlib.resources import files
 
-from support_agent.domain.confirmation import (
+from support_agent.domain.confirmation.confirmation import (
     Offer,
     confirmed_offers,
     keyword,
     says_nothing,
     with_items,
 )
+from support_agent.domain.confirmation.refusals import puts_off, refuses
 from support_agent.domain.order_numbers import digits_of, shape_of
-from support_agent.domain.refusals import puts_off, refuses
 from support_agent.domain.text.phrases import Table, is_plain, parts, words_of
 
 _TABLES: dict[str, list[str]] = tomllib.loads(
-    files("support_agent.domain").joinpath("before_code.toml").read_text("utf-8")
+    files("support_agent.domain.confirmation").joinpath("before_code.toml").read_text("utf-8")
 )
 
 

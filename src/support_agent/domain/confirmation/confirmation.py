@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from support_agent.domain.beside_code import ASIDE, without_asides
+from support_agent.domain.confirmation.beside_code import ASIDE, without_asides
+from support_agent.domain.confirmation.refusals import NO_WORDS
 from support_agent.domain.models import ProposalKind
 from support_agent.domain.order_numbers import digits_of, in_plain
-from support_agent.domain.refusals import NO_WORDS
 from support_agent.domain.text.phrases import (
     MOST_CHARACTERS,
     PHRASES,
