@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from support_agent.domain.alarms import find_alarm
+from support_agent.domain.wishes.alarms import find_alarm
 
 ALARMS = [
     ("fraud", "There's an unauthorized charge of $899 from you on my card"),

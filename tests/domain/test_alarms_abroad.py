@@ -4,7 +4,7 @@
 
 import pytest
 
-from support_agent.domain.alarms import find_alarm
+from support_agent.domain.wishes.alarms import find_alarm
 
 ALARMS = [
     ("safety", "Das Netzteil brennt!"),

@@ -2,9 +2,9 @@
 
 import pytest
 
-from support_agent.domain.asks_for_rest import asks_for_rest
 from support_agent.domain.confirmation.confirmation import Offer, confirmed_offers
 from support_agent.domain.confirmation.refusals import refuses
+from support_agent.domain.wishes.asks_for_rest import asks_for_rest
 
 NAMED = [
     "the rest please", "The rest?", "rest", "More", "more please!", "can I have the rest?",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from support_agent.domain.handoff import wants_person
+from support_agent.domain.wishes.handoff import wants_person
 
 
 @pytest.mark.parametrize(

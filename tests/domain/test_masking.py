@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from support_agent.domain.alarms import find_alarm
 from support_agent.domain.secrets.masking import CARD, CODE, masked, masked_json, with_whole_codes
+from support_agent.domain.wishes.alarms import find_alarm
 from tests.domain.number_forms import (
     AMEX,
     AROUND,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from support_agent.domain.matters import Matter, same_matter
+from support_agent.domain.wishes.matters import Matter, same_matter
 
 ORDERS = frozenset({"1001", "1002"})
 

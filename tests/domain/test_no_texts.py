@@ -5,7 +5,12 @@ from typing import Any
 
 import pytest
 
-from support_agent.domain.no_texts import plain_wish, said_alone, stops_texts, wishes_no_texts
+from support_agent.domain.wishes.no_texts import (
+    plain_wish,
+    said_alone,
+    stops_texts,
+    wishes_no_texts,
+)
 from tests.corpora import rows
 
 ROWS = rows("no_texts")

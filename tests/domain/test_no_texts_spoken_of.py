@@ -2,7 +2,7 @@
 
 import pytest
 
-from support_agent.domain.no_texts import plain_wish, stops_texts, wishes_no_texts
+from support_agent.domain.wishes.no_texts import plain_wish, stops_texts, wishes_no_texts
 
 
 def stopped(*texts: str) -> bool:

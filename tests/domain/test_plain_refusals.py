@@ -7,7 +7,7 @@ import pytest
 from support_agent.domain.confirmation.confirmation import Offer, confirmed_offers, without_keyword
 from support_agent.domain.confirmation.refusals import puts_off, refuses
 from support_agent.domain.models import ProposalKind
-from support_agent.domain.wishes import keeps, turns_down
+from support_agent.domain.wishes.wishes import keeps, turns_down
 
 KINDS: tuple[ProposalKind, ...] = ("refund", "return_label", "cancellation", "exchange")
 TEXTS = Path(__file__).parent / "texts"

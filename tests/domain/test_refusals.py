@@ -5,7 +5,7 @@ import pytest
 from support_agent.domain.confirmation.confirmation import Offer, confirmed_offers, says_only_yes
 from support_agent.domain.confirmation.refusals import puts_off, refuses
 from support_agent.domain.models import ProposalKind
-from support_agent.domain.wishes import keeps, turns_down
+from support_agent.domain.wishes.wishes import keeps, turns_down
 
 REFUND = Offer(1, "4821", "refund", "ORD-1001")
 

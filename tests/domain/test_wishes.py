@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from support_agent.domain.models import ProposalKind
-from support_agent.domain.wishes import asks_for, keeps, turns_down
+from support_agent.domain.wishes.wishes import asks_for, keeps, turns_down
 
 # Some of them ask, in a way: "Refund?", "How would I get a refund?"
 MOST_MISREAD = 19

@@ -16,7 +16,7 @@ import pytest
 from support_agent.bootstrap import Replacements
 from support_agent.config import Settings
 from support_agent.domain.confirmation.confirmation import Offer, confirmed_offers
-from support_agent.domain.handoff import wants_person
+from support_agent.domain.wishes.handoff import wants_person
 from support_agent.providers.local_voice.agent import LocalVoice
 from support_agent.providers.local_voice.speech import NoSpeech
 from tests.conftest import opened

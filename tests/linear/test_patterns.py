@@ -156,11 +156,11 @@ def test_no_pattern_of_a_module_can_take_more_than_linear_time(module: str) -> N
 def test_the_walk_finds_patterns_wherever_they_are_kept() -> None:
     found = {
         **_compiled("support_agent.agent.claims.acts"),
-        **_compiled("support_agent.domain.alarms"),
+        **_compiled("support_agent.domain.wishes.alarms"),
         **_compiled("support_agent.domain.secrets.masking"),
     }
     assert "support_agent.agent.claims.acts._ACTS[0][0]" in found
-    assert "support_agent.domain.alarms._ENGLISH.signals['legal']" in found
+    assert "support_agent.domain.wishes.alarms._ENGLISH.signals['legal']" in found
     assert "support_agent.domain.secrets.masking._DIGIT" in found
 
 

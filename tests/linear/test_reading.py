@@ -11,7 +11,6 @@ import pytest
 from support_agent.agent.claims import Checker, gather
 from support_agent.agent.replies import plain_sms, read_reply
 from support_agent.agent.terms import has_code, statements
-from support_agent.domain.alarms import find_alarm
 from support_agent.domain.confirmation.confirmation import (
     Offer,
     confirmed_offers,
@@ -21,17 +20,18 @@ from support_agent.domain.confirmation.confirmation import (
 )
 from support_agent.domain.confirmation.handing_over import hands_over
 from support_agent.domain.confirmation.refusals import puts_off, refuses
-from support_agent.domain.handoff import wants_person
 from support_agent.domain.machines.rounds import near_identical
 from support_agent.domain.mail.mail_words import read
 from support_agent.domain.mail.signatures import unsigned
-from support_agent.domain.no_texts import stops_texts
 from support_agent.domain.secrets.masking import masked
 from support_agent.domain.secrets.spoken_codes import codes_in, with_codes
 from support_agent.domain.shop import load_shop
 from support_agent.domain.text.reading import MOST_CHARACTERS
 from support_agent.domain.told_by_operator import is_told
-from support_agent.domain.wishes import asks_for, keeps, turns_down
+from support_agent.domain.wishes.alarms import find_alarm
+from support_agent.domain.wishes.handoff import wants_person
+from support_agent.domain.wishes.no_texts import stops_texts
+from support_agent.domain.wishes.wishes import asks_for, keeps, turns_down
 from support_agent.ports import UserMessage
 from support_agent.providers.house.conversation import Said
 from support_agent.providers.house.wishes import heard

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import structlog
 
 from support_agent.agent import context as ctx
-from support_agent.domain.alarms import SEVERITY, Alarm, AlarmKind, find_alarm
 from support_agent.domain.mail.quotations import words_to_hear
 from support_agent.domain.models import Level, who
 from support_agent.domain.text.reading import aside, to_read
+from support_agent.domain.wishes.alarms import SEVERITY, Alarm, AlarmKind, find_alarm
 from support_agent.flows.announce import Announcer
 from support_agent.ports import InboundMessage
 from support_agent.store import events

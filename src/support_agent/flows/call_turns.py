@@ -13,12 +13,12 @@ from support_agent.agent.terms import outcome
 from support_agent.agent.toolbox import offered
 from support_agent.agent.tools import TOOLS
 from support_agent.agent.turn import Confirmed
-from support_agent.domain.alarms import find_alarm
 from support_agent.domain.confirmation.confirmation import leans_to_yes
-from support_agent.domain.handoff import wants_person
 from support_agent.domain.secrets.masking import holds_card, without_cards
 from support_agent.domain.secrets.spoken_codes import sixes_in, with_codes
 from support_agent.domain.shop import Shop
+from support_agent.domain.wishes.alarms import find_alarm
+from support_agent.domain.wishes.handoff import wants_person
 from support_agent.flows.alarms import Alarms
 from support_agent.flows.answers_to_offers import as_offer, decline
 from support_agent.flows.call_record import CallRecord

@@ -4,11 +4,11 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from support_agent.domain.handoff import wants_person
 from support_agent.domain.mail.quotations import words_to_hear
 from support_agent.domain.models import Level, who
 from support_agent.domain.shop import Shop
 from support_agent.domain.text.reading import aside
+from support_agent.domain.wishes.handoff import wants_person
 from support_agent.flows.announce import Announcer
 from support_agent.ports import Clock
 from support_agent.store.conversation import turns

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from support_agent.domain.alarms import find_alarm
 from support_agent.domain.channels import (
     FAILED_CHECK,
     NOT_READ,
@@ -15,7 +14,6 @@ from support_agent.domain.channels import (
     UNIDENTIFIED,
     UNREADABLE,
 )
-from support_agent.domain.handoff import wants_person
 from support_agent.domain.machines.automatic import (
     calls_itself_automatic,
     subject_of_bounce,
@@ -25,10 +23,12 @@ from support_agent.domain.machines.away import is_away_note, says_undelivered, s
 from support_agent.domain.machines.notices import beyond_notice, is_form
 from support_agent.domain.machines.written import looks_written, speaks_as_person
 from support_agent.domain.mail.quotations import words_to_hear
-from support_agent.domain.matters import new_words
 from support_agent.domain.models import Severity, who
 from support_agent.domain.shop import Shop
 from support_agent.domain.text.reading import aside, to_read
+from support_agent.domain.wishes.alarms import find_alarm
+from support_agent.domain.wishes.handoff import wants_person
+from support_agent.domain.wishes.matters import new_words
 from support_agent.flows.shared_case import SharedCase, count_on
 from support_agent.flows.unproven import TOO_MANY, UNTOLD
 from support_agent.ports import Clock, InboundMessage

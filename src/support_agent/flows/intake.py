@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 import structlog
 
 from support_agent.domain.channels import TRUSTED, UNIDENTIFIED, contact_kind
-from support_agent.domain.no_texts import HOW_TO_STOP, STOPPED, may_stop_texts, stops_texts
 from support_agent.domain.secrets.masking import (
     holds_card,
     masked,
@@ -15,6 +14,7 @@ from support_agent.domain.secrets.masking import (
     without_codes,
 )
 from support_agent.domain.text.reading import aside
+from support_agent.domain.wishes.no_texts import HOW_TO_STOP, STOPPED, may_stop_texts, stops_texts
 from support_agent.flows.alarms import alarms_at_once, raise_unasked
 from support_agent.flows.announce import Announcer
 from support_agent.flows.bounced import Bounced

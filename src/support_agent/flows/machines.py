@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from support_agent.domain.channels import SAYS_AUTOMATIC
-from support_agent.domain.handoff import wants_person
 from support_agent.domain.machines.automatic import (
     calls_itself_automatic,
     names_itself_a_reply,
@@ -14,6 +13,7 @@ from support_agent.domain.machines.away import is_away_note, is_notice
 from support_agent.domain.machines.notices import beyond_notice
 from support_agent.domain.machines.written import looks_written
 from support_agent.domain.text.reading import to_read
+from support_agent.domain.wishes.handoff import wants_person
 from support_agent.ports import InboundMessage
 from support_agent.store.conversation import lately
 from support_agent.store.db import Tx

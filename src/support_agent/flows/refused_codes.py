@@ -1,7 +1,7 @@
 """Codes that somebody turned down who got one: an account may be under attack, so people look."""
 
-from support_agent.domain.alarms import find_alarm
 from support_agent.domain.models import who
+from support_agent.domain.wishes.alarms import find_alarm
 from support_agent.store import events
 from support_agent.store.conversation import history
 from support_agent.store.db import Tx

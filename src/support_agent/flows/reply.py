@@ -13,9 +13,9 @@ from support_agent.agent.engine import MOST_FOLDS, Engine
 from support_agent.agent.toolbox import offered
 from support_agent.agent.tools import TOOLS
 from support_agent.agent.turn import Confirmed, Turn
-from support_agent.domain.asks_for_rest import asks_for_rest
 from support_agent.domain.errors import Stale, SupportAgentError, Unavailable, first_of
 from support_agent.domain.models import Level
+from support_agent.domain.wishes.asks_for_rest import asks_for_rest
 from support_agent.flows.alarms import Alarms
 from support_agent.flows.announce import Announcer
 from support_agent.flows.confirm import CONFIRMATION_STEP, Confirm

@@ -24,17 +24,17 @@ from support_agent.agent.terms import (
 from support_agent.agent.turn import LimitReached, Turn
 from support_agent.domain.mail.quotations import words_to_hear
 from support_agent.domain.models import Severity, who
-from support_agent.domain.no_texts import (
+from support_agent.domain.promises import due_by
+from support_agent.domain.shop import Shop
+from support_agent.domain.text.reading import aside
+from support_agent.domain.wishes.no_texts import (
     HOW_TO_STOP,
     STOPPED,
     may_stop_texts,
     plain_wish,
     wishes_no_texts,
 )
-from support_agent.domain.promises import due_by
-from support_agent.domain.shop import Shop
-from support_agent.domain.text.reading import aside
-from support_agent.domain.wishes import asks_for
+from support_agent.domain.wishes.wishes import asks_for
 from support_agent.flows.alarms import said_of_alarm
 from support_agent.flows.answers import AnswerWriter, Said
 from support_agent.flows.answers_to_offers import decline, void_untold

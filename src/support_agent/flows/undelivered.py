@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from support_agent.domain.models import Level, who
-from support_agent.domain.no_texts import STOPPED
+from support_agent.domain.wishes.no_texts import STOPPED
 from support_agent.flows.outcomes import Outcomes
 from support_agent.ports import Clock
 from support_agent.store import events

@@ -13,11 +13,11 @@ from support_agent.agent.toolbox import (
     needs_no_telling,
     tool,
 )
-from support_agent.domain.handoff import wants_person
 from support_agent.domain.mail.quotations import words_to_hear
-from support_agent.domain.matters import Matter
 from support_agent.domain.models import Severity, who
 from support_agent.domain.text.reading import aside
+from support_agent.domain.wishes.handoff import wants_person
+from support_agent.domain.wishes.matters import Matter
 from support_agent.store.conversation import messages
 from support_agent.store.events import NewEvent
 from support_agent.store.people import alarms, handling, matters, tickets

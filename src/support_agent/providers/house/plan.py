@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from support_agent.domain.alarms import find_alarm
+from support_agent.domain.wishes.alarms import find_alarm
 from support_agent.providers.house import language, places, wishes
 from support_agent.providers.house.answers import (
     changes,

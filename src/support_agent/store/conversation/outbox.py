@@ -7,7 +7,7 @@ from datetime import datetime
 from psycopg.types.json import Jsonb
 
 from support_agent.domain.channels import TextChannel
-from support_agent.domain.no_texts import STOPPED
+from support_agent.domain.wishes.no_texts import STOPPED
 from support_agent.store.conversation.history import BatchMessage, batch_message
 from support_agent.store.conversation.turns import NewMessage
 from support_agent.store.db import Tx

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from support_agent.domain.matters import Matter, same_matter
 from support_agent.domain.models import Severity
+from support_agent.domain.wishes.matters import Matter, same_matter
 from support_agent.store.commerce import orders
 from support_agent.store.db import Tx
 from support_agent.store.people import tickets

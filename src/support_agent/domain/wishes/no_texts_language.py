@@ -9,7 +9,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal, cast
 
-from support_agent.domain.no_texts_words import (
+from support_agent.domain.text.spelling import Speller
+from support_agent.domain.wishes.no_texts_words import (
     COMMA,
     SENTENCE,
     folded,
@@ -22,7 +23,6 @@ from support_agent.domain.no_texts_words import (
     whole_words,
     without,
 )
-from support_agent.domain.text.spelling import Speller
 
 # As much as a text message has; the texts of a batch are read one by one.
 MOST_CHARACTERS = 1_600

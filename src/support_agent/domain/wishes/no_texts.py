@@ -9,14 +9,14 @@ what was spoken of last. The carrier's own keywords stop texts where they come i
 
 from collections.abc import Sequence
 
-from support_agent.domain.no_texts_language import (
+from support_agent.domain.wishes.no_texts_language import (
     LANGUAGES,
     MOST_CHARACTERS,
     Plain,
     Said,
     sentences,
 )
-from support_agent.domain.no_texts_words import COMMA, folded, spaced, without
+from support_agent.domain.wishes.no_texts_words import COMMA, folded, spaced, without
 
 HOW_TO_STOP = "Reply STOP to get no more texts from us."
 STOPPED = "You get no more texts from us. Text START to get them again."
