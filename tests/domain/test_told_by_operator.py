@@ -8,7 +8,7 @@ from typing import Any, get_args
 import pytest
 
 from support_agent.domain.models import OrderStatus
-from support_agent.domain.told_by_operator import is_named, is_told
+from support_agent.domain.operators.told_by_operator import is_named, is_told
 from tests.selection import spread
 
 OWN = ("ORD-1001", "ORD-1002", "ORD-1003")

@@ -23,11 +23,11 @@ from support_agent.domain.confirmation.refusals import puts_off, refuses
 from support_agent.domain.machines.rounds import near_identical
 from support_agent.domain.mail.mail_words import read
 from support_agent.domain.mail.signatures import unsigned
+from support_agent.domain.operators.told_by_operator import is_told
 from support_agent.domain.secrets.masking import masked
 from support_agent.domain.secrets.spoken_codes import codes_in, with_codes
 from support_agent.domain.shop import load_shop
 from support_agent.domain.text.reading import MOST_CHARACTERS
-from support_agent.domain.told_by_operator import is_told
 from support_agent.domain.wishes.alarms import find_alarm
 from support_agent.domain.wishes.handoff import wants_person
 from support_agent.domain.wishes.no_texts import stops_texts

@@ -7,7 +7,7 @@ from pydantic.json_schema import SkipJsonSchema
 
 from support_agent.agent.toolbox import Arguments, OrderNumber, ToolContext, ToolResult, tool
 from support_agent.domain.models import IssueType, Severity
-from support_agent.domain.told_by_operator import is_named
+from support_agent.domain.operators.told_by_operator import is_named
 from support_agent.store.commerce import orders
 from support_agent.store.customers import customers
 from support_agent.store.events import NewEvent

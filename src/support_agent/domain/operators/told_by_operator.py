@@ -10,8 +10,8 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from support_agent.domain.operator_own_words import unquoted, unsigned
-from support_agent.domain.operator_phrases import Orders, Part, Word, is_name
+from support_agent.domain.operators.operator_own_words import unquoted, unsigned
+from support_agent.domain.operators.operator_phrases import Orders, Part, Word, is_name
 
 _PARAGRAPH_ENDS = re.compile(r"\n{2,}")
 _SENTENCE_ENDS = re.compile(r"(?<=[.!?;])\s|\n")

@@ -13,7 +13,7 @@ from support_agent.domain.order_numbers import digits_of, in_plain
 from support_agent.domain.text.phrases import Table, parts
 
 _TABLES: dict[str, dict[str, list[str]]] = tomllib.loads(
-    files("support_agent.domain").joinpath("told_by_operator.toml").read_text("utf-8")
+    files("support_agent.domain.operators").joinpath("told_by_operator.toml").read_text("utf-8")
 )
 _WORDS = _TABLES.pop("words")
 _BRACES = re.compile(r"\{([a-z_]{1,20})\}")
