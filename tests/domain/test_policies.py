@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from support_agent.domain.channels import normal_email
 from support_agent.domain.models import Order, OrderItem, Return
-from support_agent.domain.policies import (
+from support_agent.domain.policies.policies import (
     Approved,
     Decision,
     NeedsHuman,
@@ -20,7 +20,7 @@ from support_agent.domain.policies import (
     decide_refund,
     units_of,
 )
-from support_agent.domain.return_policies import (
+from support_agent.domain.policies.return_policies import (
     Offered,
     decide_arrival,
     decide_exchange,

@@ -16,7 +16,7 @@ from support_agent.agent.context import check_failed, encode
 from support_agent.agent.toolbox import ToolContext
 from support_agent.agent.turn import LimitReached, Turn
 from support_agent.agent.wrapping import without_wrapping
-from support_agent.domain.budget import limit_reached
+from support_agent.domain.policies.budget import limit_reached
 from support_agent.domain.shop import Shop
 from support_agent.domain.text.reading import aside, to_read
 from support_agent.ports import (

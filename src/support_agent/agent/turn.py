@@ -7,10 +7,10 @@ from typing import Any
 
 from support_agent.agent.calls import Seen
 from support_agent.agent.toolbox import Tool, TurnKind
-from support_agent.domain.budget import Day, Spent
 from support_agent.domain.channels import Channel
 from support_agent.domain.errors import Conflict
 from support_agent.domain.models import Level
+from support_agent.domain.policies.budget import Day, Spent
 from support_agent.ports import ChatMessage
 from support_agent.store.conversation.conversations import Claim
 from support_agent.store.conversation.turns import NewMessage, NewStep

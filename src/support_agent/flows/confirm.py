@@ -10,13 +10,13 @@ from support_agent.agent.turn import Confirmed
 from support_agent.domain.confirmation.confirmation import confirmed_offers, says_nothing
 from support_agent.domain.errors import Conflict
 from support_agent.domain.models import Order
-from support_agent.domain.policies import (
+from support_agent.domain.policies.policies import (
     Approved,
     Decision,
     decide_cancellation,
     decide_refund,
 )
-from support_agent.domain.return_policies import decide_exchange, decide_return_label
+from support_agent.domain.policies.return_policies import decide_exchange, decide_return_label
 from support_agent.domain.shop import Shop
 from support_agent.flows import crowded
 from support_agent.flows.announce import Announcer

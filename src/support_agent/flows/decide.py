@@ -7,7 +7,7 @@ from typing import Any
 from support_agent.domain.errors import Conflict, Forbidden, InvalidInput
 from support_agent.domain.models import Order
 from support_agent.domain.money import dollars
-from support_agent.domain.policies import Refused, decide_approved
+from support_agent.domain.policies.policies import Refused, decide_approved
 from support_agent.domain.secrets.masking import without_cards
 from support_agent.flows.by_hand import ByHand
 from support_agent.flows.people import Change, People, changed, known, still_open

@@ -4,8 +4,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from support_agent.domain.budget import Day, Spent
 from support_agent.domain.models import Level
+from support_agent.domain.policies.budget import Day, Spent
 from support_agent.store.admin import usage
 from support_agent.store.db import Database
 

@@ -24,7 +24,7 @@ from support_agent.agent.terms import (
 from support_agent.agent.turn import LimitReached, Turn
 from support_agent.domain.mail.quotations import words_to_hear
 from support_agent.domain.models import Severity, who
-from support_agent.domain.promises import due_by
+from support_agent.domain.policies.promises import due_by
 from support_agent.domain.shop import Shop
 from support_agent.domain.text.reading import aside
 from support_agent.domain.wishes.no_texts import (

@@ -6,8 +6,8 @@ from pydantic.json_schema import SkipJsonSchema
 from support_agent.agent import offers
 from support_agent.agent.toolbox import Arguments, OrderNumber, Sku, ToolContext, ToolResult, tool
 from support_agent.domain.models import Order
-from support_agent.domain.policies import Approved, NeedsHuman, Refused
-from support_agent.domain.return_policies import Offered, decide_exchange
+from support_agent.domain.policies.policies import Approved, NeedsHuman, Refused
+from support_agent.domain.policies.return_policies import Offered, decide_exchange
 from support_agent.store.commerce import catalog, orders
 
 

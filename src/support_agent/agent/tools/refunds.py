@@ -15,7 +15,13 @@ from support_agent.agent.toolbox import (
     tool,
 )
 from support_agent.domain.money import dollars
-from support_agent.domain.policies import Approved, NeedsHuman, Refused, decide_refund, units_of
+from support_agent.domain.policies.policies import (
+    Approved,
+    NeedsHuman,
+    Refused,
+    decide_refund,
+    units_of,
+)
 from support_agent.store.commerce import effects, orders
 
 

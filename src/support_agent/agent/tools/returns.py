@@ -15,8 +15,8 @@ from support_agent.agent.toolbox import (
     counted,
     tool,
 )
-from support_agent.domain.policies import Approved, Refused, units_of
-from support_agent.domain.return_policies import decide_return_label
+from support_agent.domain.policies.policies import Approved, Refused, units_of
+from support_agent.domain.policies.return_policies import decide_return_label
 from support_agent.store.commerce import effects, label_links, orders
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from support_agent.domain.budget import Spent
+from support_agent.domain.policies.budget import Spent
 from support_agent.store.db import Tx
 
 

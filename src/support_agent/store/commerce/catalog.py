@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal, LiteralString
 
-from support_agent.domain.return_policies import Offered
+from support_agent.domain.policies.return_policies import Offered
 from support_agent.store.db import Tx
 from support_agent.store.knowledge.vocabulary import words
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from support_agent.domain.budget import NOTHING_SPENT, Spent
 from support_agent.domain.errors import Stale
+from support_agent.domain.policies.budget import NOTHING_SPENT, Spent
 from support_agent.store import events
 from support_agent.store.db import Tx
 from support_agent.store.events import NewEvent, StoredEvent

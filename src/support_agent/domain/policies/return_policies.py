@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from support_agent.domain.models import Order, Return
 from support_agent.domain.money import dollars
-from support_agent.domain.policies import (
+from support_agent.domain.policies.policies import (
     Approved,
     Decision,
     NeedsHuman,
