@@ -13,7 +13,7 @@ import pytest
 from support_agent.bootstrap import App, Replacements
 from support_agent.config import Settings
 from support_agent.domain.errors import Unavailable
-from support_agent.flows.announce import Announcer
+from support_agent.flows.messaging.announce import Announcer
 from support_agent.ports import ChatRequest, ChatResponse
 from support_agent.store.redis import redis_client
 from support_agent.store.redis.batches import BatchTimer

@@ -18,8 +18,6 @@ from support_agent.domain.shop import Shop, load_shop
 from support_agent.embedded.stores import running_stores
 from support_agent.flows import Flows
 from support_agent.flows.alarms import Alarms
-from support_agent.flows.announce import Announcer
-from support_agent.flows.answers import AnswerWriter
 from support_agent.flows.audit import Audit
 from support_agent.flows.bounced import Bounced
 from support_agent.flows.by_hand import ByHand
@@ -27,7 +25,6 @@ from support_agent.flows.call_tokens import CallTokens
 from support_agent.flows.calls import Calls
 from support_agent.flows.confirm import Confirm
 from support_agent.flows.decide import Decide
-from support_agent.flows.deliver import Deliver
 from support_agent.flows.handoff import HandOff
 from support_agent.flows.health import Health, Part
 from support_agent.flows.held import Held
@@ -36,14 +33,19 @@ from support_agent.flows.intake import Intake
 from support_agent.flows.labels import Labels
 from support_agent.flows.limits import Limits
 from support_agent.flows.lines import Lines
-from support_agent.flows.live import Live
+from support_agent.flows.messaging.announce import Announcer
+from support_agent.flows.messaging.answers import AnswerWriter
+from support_agent.flows.messaging.deliver import Deliver
+from support_agent.flows.messaging.live import Live
+from support_agent.flows.messaging.outcomes import Outcomes
+from support_agent.flows.messaging.rest import Rest
+from support_agent.flows.messaging.timeline import Timeline
+from support_agent.flows.messaging.undelivered import Undelivered
 from support_agent.flows.operate import Operate
-from support_agent.flows.outcomes import Outcomes
 from support_agent.flows.people import People
 from support_agent.flows.phone import Phone
 from support_agent.flows.quarantine import Quarantine
 from support_agent.flows.reply import Reply
-from support_agent.flows.rest import Rest
 from support_agent.flows.restraint import Restraint
 from support_agent.flows.returns import Returns
 from support_agent.flows.schedule import Scheduler
@@ -51,9 +53,7 @@ from support_agent.flows.settle import Settle
 from support_agent.flows.speak import Speak
 from support_agent.flows.step_up import StepUp
 from support_agent.flows.tell_staff import TellStaff
-from support_agent.flows.timeline import Timeline
 from support_agent.flows.transfer import Transfer
-from support_agent.flows.undelivered import Undelivered
 from support_agent.flows.unproven import Unproven
 from support_agent.flows.write_to import WriteTo
 from support_agent.ports import Carrier, ChatModel, Clock, Payments, Sender, WebhookReader

@@ -20,8 +20,8 @@ from support_agent.commands.serve import options
 from support_agent.commands.serve import server as web_server
 from support_agent.config import Settings
 from support_agent.domain.errors import NotFound, Unavailable
-from support_agent.flows import live as live_flow
-from support_agent.flows.live import MOST_WAITING, Live, Subscriber
+from support_agent.flows.messaging import live as live_flow
+from support_agent.flows.messaging.live import MOST_WAITING, Live, Subscriber
 from support_agent.ports import SendDeferred, SendRejected, SendUncertain, VendorUncertain
 from support_agent.store.events import NewEvent, append_unguarded, read_frame
 from tests.conftest import opened

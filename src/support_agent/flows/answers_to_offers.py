@@ -20,7 +20,7 @@ from support_agent.domain.mail.quotations import writers_words
 from support_agent.domain.mail.signatures import unsigned
 from support_agent.domain.mail.subjects import bears_reply, new_words
 from support_agent.domain.wishes.wishes import keeps, turns_down
-from support_agent.flows.came_of import told_of_offer
+from support_agent.flows.messaging.came_of import told_of_offer
 from support_agent.store import events
 from support_agent.store.commerce import proposals
 from support_agent.store.commerce.proposals import Proposal

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+from support_agent.flows.messaging.undelivered import Undelivered
 from support_agent.flows.shared_case import SharedCase, count_on
-from support_agent.flows.undelivered import Undelivered
 from support_agent.ports import InboundMessage
 from support_agent.store import events
 from support_agent.store.conversation import outbox

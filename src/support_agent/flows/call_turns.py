@@ -27,7 +27,7 @@ from support_agent.flows.caller import Caller
 from support_agent.flows.coded import Checked
 from support_agent.flows.confirm import Confirm
 from support_agent.flows.handoff import HandOff
-from support_agent.flows.outcomes import Outcomes
+from support_agent.flows.messaging.outcomes import Outcomes
 from support_agent.flows.step_up import StepUp
 from support_agent.ports import InboundMessage
 from support_agent.store import events

@@ -11,7 +11,7 @@ from support_agent.agent.terms import has_code, statements
 from support_agent.domain.channels import TRUSTED
 from support_agent.domain.models import Level
 from support_agent.domain.text.echo import repeated
-from support_agent.flows.answers import AnswerWriter
+from support_agent.flows.messaging.answers import AnswerWriter
 from support_agent.ports import ChatMessage
 from support_agent.store.conversation.history import BatchMessage, Card
 

@@ -4,9 +4,9 @@ import textwrap
 from dataclasses import replace
 
 from support_agent.domain.errors import Conflict, InvalidInput
-from support_agent.flows.answers import MOST_SMS_CHARACTERS, fits
-from support_agent.flows.came_of import told_of_turn
-from support_agent.flows.outcomes import Outcomes
+from support_agent.flows.messaging.answers import MOST_SMS_CHARACTERS, fits
+from support_agent.flows.messaging.came_of import told_of_turn
+from support_agent.flows.messaging.outcomes import Outcomes
 from support_agent.store import events
 from support_agent.store.conversation import outbox
 from support_agent.store.conversation.turns import NewMessage

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import structlog
 
 from support_agent.domain.shop import Shop
-from support_agent.flows.announce import Announcer
+from support_agent.flows.messaging.announce import Announcer
 from support_agent.ports import WebhookRequest
 from support_agent.ports.phone import PhoneLine
 from support_agent.store import events

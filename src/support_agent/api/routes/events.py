@@ -12,7 +12,7 @@ from support_agent.api.routes.customers import CustomerId
 from support_agent.api.schemas.events import EventData
 from support_agent.api.standing import while_standing
 from support_agent.domain.errors import InvalidInput
-from support_agent.flows.live import UNSTORED, Item
+from support_agent.flows.messaging.live import UNSTORED, Item
 
 router = APIRouter(dependencies=LOOKING)
 

@@ -8,9 +8,9 @@ from support_agent.domain.models import EffectStatus
 from support_agent.domain.money import dollars
 from support_agent.domain.shop import Shop
 from support_agent.domain.text.wording import say
-from support_agent.flows.answers import AnswerWriter, Author
-from support_agent.flows.came_of import told_of_turn
-from support_agent.flows.hands import Hands, thanks
+from support_agent.flows.messaging.answers import AnswerWriter, Author
+from support_agent.flows.messaging.came_of import told_of_turn
+from support_agent.flows.messaging.hands import Hands, thanks
 from support_agent.store import events
 from support_agent.store.commerce import approvals, effects, returns
 from support_agent.store.commerce.effects import Effect

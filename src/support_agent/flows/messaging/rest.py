@@ -9,7 +9,7 @@ from support_agent.agent.replies import read_reply, rest_of
 from support_agent.agent.shortening import MORE, said_before
 from support_agent.agent.terms import asks, statements
 from support_agent.domain.wishes.asks_for_rest import Asking, asks_for_rest
-from support_agent.flows.answers import AnswerWriter
+from support_agent.flows.messaging.answers import AnswerWriter
 from support_agent.store.conversation import cut_texts, turns
 from support_agent.store.conversation.conversations import Claim
 from support_agent.store.conversation.cut_texts import SentText

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import structlog
 
 from support_agent.domain.channels import TextChannel
-from support_agent.flows.announce import Announcer
-from support_agent.flows.sending import Sending, send
-from support_agent.flows.undelivered import Undelivered
+from support_agent.flows.messaging.announce import Announcer
+from support_agent.flows.messaging.sending import Sending, send
+from support_agent.flows.messaging.undelivered import Undelivered
 from support_agent.ports import (
     DeliveryStatus,
     MailHeaders,
