@@ -23,14 +23,16 @@ from support_agent.flows.bounced import Bounced
 from support_agent.flows.by_hand import ByHand
 from support_agent.flows.call_tokens import CallTokens
 from support_agent.flows.calls import Calls
-from support_agent.flows.confirm import Confirm
+from support_agent.flows.commerce.confirm import Confirm
+from support_agent.flows.commerce.labels import Labels
+from support_agent.flows.commerce.returns import Returns
+from support_agent.flows.commerce.settle import Settle
 from support_agent.flows.decide import Decide
 from support_agent.flows.handoff import HandOff
 from support_agent.flows.health import Health, Part
 from support_agent.flows.held import Held
 from support_agent.flows.imports import Imports
 from support_agent.flows.intake import Intake
-from support_agent.flows.labels import Labels
 from support_agent.flows.limits import Limits
 from support_agent.flows.lines import Lines
 from support_agent.flows.messaging.announce import Announcer
@@ -47,9 +49,7 @@ from support_agent.flows.phone import Phone
 from support_agent.flows.quarantine import Quarantine
 from support_agent.flows.reply import Reply
 from support_agent.flows.restraint import Restraint
-from support_agent.flows.returns import Returns
 from support_agent.flows.schedule import Scheduler
-from support_agent.flows.settle import Settle
 from support_agent.flows.speak import Speak
 from support_agent.flows.step_up import StepUp
 from support_agent.flows.tell_staff import TellStaff

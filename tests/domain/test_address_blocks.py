@@ -10,7 +10,7 @@ import pytest
 
 from support_agent.domain.mail.address_blocks import is_block
 from support_agent.domain.mail.signatures import unsigned
-from support_agent.flows.answers_to_offers import names_in
+from support_agent.flows.commerce.answers_to_offers import names_in
 
 TEXTS = Path(__file__).parent / "texts"
 

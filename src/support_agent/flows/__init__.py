@@ -10,11 +10,13 @@ from support_agent.flows.audit import Audit
 from support_agent.flows.by_hand import ByHand
 from support_agent.flows.call_tokens import CallTokens
 from support_agent.flows.calls import Calls
+from support_agent.flows.commerce.labels import Labels
+from support_agent.flows.commerce.returns import Returns
+from support_agent.flows.commerce.settle import Settle
 from support_agent.flows.decide import Decide
 from support_agent.flows.health import Health
 from support_agent.flows.imports import Imports
 from support_agent.flows.intake import Intake
-from support_agent.flows.labels import Labels
 from support_agent.flows.messaging.announce import Announcer
 from support_agent.flows.messaging.deliver import Deliver
 from support_agent.flows.messaging.live import Live
@@ -23,9 +25,7 @@ from support_agent.flows.operate import Operate
 from support_agent.flows.people import People
 from support_agent.flows.phone import Phone
 from support_agent.flows.reply import Reply
-from support_agent.flows.returns import Returns
 from support_agent.flows.schedule import Scheduler
-from support_agent.flows.settle import Settle
 from support_agent.flows.step_up import StepUp
 from support_agent.flows.tell_staff import TellStaff
 from support_agent.flows.transfer import Transfer

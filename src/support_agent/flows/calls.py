@@ -20,7 +20,7 @@ from support_agent.flows.call_tools import CallTools, effects_of
 from support_agent.flows.call_turns import YES_HOLDS_SECONDS, CallTurns
 from support_agent.flows.call_words import CallWords
 from support_agent.flows.caller import Caller, Way
-from support_agent.flows.confirm import Confirm
+from support_agent.flows.commerce.confirm import Confirm
 from support_agent.flows.handoff import HandOff
 from support_agent.flows.limits import Limits
 from support_agent.flows.lines import Lines

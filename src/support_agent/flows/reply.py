@@ -17,7 +17,7 @@ from support_agent.domain.errors import Stale, SupportAgentError, Unavailable, f
 from support_agent.domain.models import Level
 from support_agent.domain.wishes.asks_for_rest import asks_for_rest
 from support_agent.flows.alarms import Alarms
-from support_agent.flows.confirm import CONFIRMATION_STEP, Confirm
+from support_agent.flows.commerce.confirm import CONFIRMATION_STEP, Confirm
 from support_agent.flows.handoff import HandOff, asks_for_person
 from support_agent.flows.lease import kept
 from support_agent.flows.messaging.announce import Announcer

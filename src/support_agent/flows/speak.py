@@ -36,8 +36,8 @@ from support_agent.domain.wishes.no_texts import (
 )
 from support_agent.domain.wishes.wishes import asks_for
 from support_agent.flows.alarms import said_of_alarm
-from support_agent.flows.answers_to_offers import decline, void_untold
 from support_agent.flows.checked import Saying, checked
+from support_agent.flows.commerce.answers_to_offers import decline, void_untold
 from support_agent.flows.limits import Limits
 from support_agent.flows.messaging.answers import AnswerWriter, Said
 from support_agent.store import events

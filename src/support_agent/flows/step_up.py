@@ -17,7 +17,6 @@ from support_agent.domain.secrets.spoken_codes import codes_in, replaced
 from support_agent.domain.shop import Shop
 from support_agent.domain.text.reading import aside
 from support_agent.flows import linked
-from support_agent.flows.answers_to_offers import as_said
 from support_agent.flows.coded import (
     Checked,
     as_read,
@@ -31,6 +30,7 @@ from support_agent.flows.coded import (
     unnamed_in,
     without,
 )
+from support_agent.flows.commerce.answers_to_offers import as_said
 from support_agent.flows.messaging.announce import Announcer
 from support_agent.flows.messaging.answers import AnswerWriter
 from support_agent.flows.refused_codes import open_case

@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse
 
 from support_agent.api.deps import WithFlows
 from support_agent.domain.shop import Shop
-from support_agent.flows.labels import Shown
+from support_agent.flows.commerce.labels import Shown
 
 router = APIRouter(include_in_schema=False)
 _REST = re.compile(r"([A-Za-z0-9-]{1,60})/([1-9][0-9]{0,5})/([a-z2-7]{1,40})")

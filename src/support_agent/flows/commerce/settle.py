@@ -8,7 +8,7 @@ from typing import Any
 import structlog
 
 from support_agent.domain.models import EffectStatus
-from support_agent.flows.labels import Labels
+from support_agent.flows.commerce.labels import Labels
 from support_agent.flows.messaging.announce import Announcer
 from support_agent.flows.messaging.outcomes import Outcomes
 from support_agent.ports import Carrier, Label, NoVendor, Payments, VendorRejected, VendorUncertain

@@ -4,7 +4,11 @@ from collections.abc import Sequence
 
 from support_agent.domain.confirmation.before_code import leaves_clear
 from support_agent.domain.confirmation.confirmation import Offer, confirmed_offers
-from support_agent.flows.answers_to_offers import as_offer, has_plain_subject, takes_back_below
+from support_agent.flows.commerce.answers_to_offers import (
+    as_offer,
+    has_plain_subject,
+    takes_back_below,
+)
 from support_agent.store.commerce import proposals
 from support_agent.store.conversation.conversations import Claim
 from support_agent.store.conversation.history import BatchMessage

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from support_agent.domain.confirmation.confirmation import has_keyword, keyword
 from support_agent.domain.mail.quotations import writers_words
 from support_agent.domain.models import who
-from support_agent.flows.answers_to_offers import as_offer
+from support_agent.flows.commerce.answers_to_offers import as_offer
 from support_agent.store import events
 from support_agent.store.commerce import proposals
 from support_agent.store.commerce.proposals import Proposal

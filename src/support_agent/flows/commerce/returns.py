@@ -12,10 +12,10 @@ from support_agent.domain.policies.policies import Approved, NeedsHuman
 from support_agent.domain.policies.return_policies import decide_arrival, due_for
 from support_agent.domain.shop import Shop
 from support_agent.domain.text.wording import say
+from support_agent.flows.commerce.settle import Settle
 from support_agent.flows.messaging.announce import Announcer
 from support_agent.flows.messaging.hands import thanks
 from support_agent.flows.messaging.outcomes import Outcomes
-from support_agent.flows.settle import Settle
 from support_agent.store import events
 from support_agent.store.commerce import approvals, effects, orders, returns
 from support_agent.store.commerce.returns import Held

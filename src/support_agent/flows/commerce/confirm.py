@@ -18,8 +18,8 @@ from support_agent.domain.policies.policies import (
 )
 from support_agent.domain.policies.return_policies import decide_exchange, decide_return_label
 from support_agent.domain.shop import Shop
-from support_agent.flows import crowded
-from support_agent.flows.answers_to_offers import (
+from support_agent.flows.commerce import crowded
+from support_agent.flows.commerce.answers_to_offers import (
     adds_nothing,
     as_offer,
     as_said,
@@ -29,10 +29,10 @@ from support_agent.flows.answers_to_offers import (
     signs_as,
     takes_back_below,
 )
-from support_agent.flows.earlier import left_clear
+from support_agent.flows.commerce.earlier import left_clear
+from support_agent.flows.commerce.settle import Settle
 from support_agent.flows.messaging.announce import Announcer
 from support_agent.flows.messaging.came_of import document
-from support_agent.flows.settle import Settle
 from support_agent.ports import Clock
 from support_agent.store.commerce import catalog, effects, orders, proposals, returns
 from support_agent.store.commerce.proposals import Proposal
