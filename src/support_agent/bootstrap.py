@@ -17,18 +17,14 @@ from support_agent.domain.channels import TextChannel
 from support_agent.domain.shop import Shop, load_shop
 from support_agent.embedded.stores import running_stores
 from support_agent.flows import Flows
-from support_agent.flows.alarms import Alarms
 from support_agent.flows.audit import Audit
 from support_agent.flows.bounced import Bounced
-from support_agent.flows.by_hand import ByHand
 from support_agent.flows.call_tokens import CallTokens
 from support_agent.flows.calls import Calls
 from support_agent.flows.commerce.confirm import Confirm
 from support_agent.flows.commerce.labels import Labels
 from support_agent.flows.commerce.returns import Returns
 from support_agent.flows.commerce.settle import Settle
-from support_agent.flows.decide import Decide
-from support_agent.flows.handoff import HandOff
 from support_agent.flows.health import Health, Part
 from support_agent.flows.held import Held
 from support_agent.flows.imports import Imports
@@ -44,7 +40,13 @@ from support_agent.flows.messaging.rest import Rest
 from support_agent.flows.messaging.timeline import Timeline
 from support_agent.flows.messaging.undelivered import Undelivered
 from support_agent.flows.operate import Operate
-from support_agent.flows.people import People
+from support_agent.flows.people.alarms import Alarms
+from support_agent.flows.people.by_hand import ByHand
+from support_agent.flows.people.decide import Decide
+from support_agent.flows.people.handoff import HandOff
+from support_agent.flows.people.people import People
+from support_agent.flows.people.tell_staff import TellStaff
+from support_agent.flows.people.write_to import WriteTo
 from support_agent.flows.phone import Phone
 from support_agent.flows.quarantine import Quarantine
 from support_agent.flows.reply import Reply
@@ -52,10 +54,8 @@ from support_agent.flows.restraint import Restraint
 from support_agent.flows.schedule import Scheduler
 from support_agent.flows.speak import Speak
 from support_agent.flows.step_up import StepUp
-from support_agent.flows.tell_staff import TellStaff
 from support_agent.flows.transfer import Transfer
 from support_agent.flows.unproven import Unproven
-from support_agent.flows.write_to import WriteTo
 from support_agent.ports import Carrier, ChatModel, Clock, Payments, Sender, WebhookReader
 from support_agent.ports.voice import VoiceAgent
 from support_agent.providers.beside import beside

@@ -10,7 +10,7 @@ import pytest_asyncio
 from support_agent.bootstrap import Replacements
 from support_agent.config import Settings
 from support_agent.domain.errors import Conflict, InvalidInput
-from support_agent.flows.people import Operator
+from support_agent.flows.people.people import Operator
 from support_agent.providers.by_hand import CarrierByHand, PaymentsByHand
 from support_agent.providers.inhouse import InhouseCarrier, InhousePayments
 from tests.conftest import make_settings, opened

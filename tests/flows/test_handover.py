@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from support_agent.domain.errors import Conflict
-from support_agent.flows.people import Operator
-from support_agent.flows.write_to import Words
+from support_agent.flows.people.people import Operator
+from support_agent.flows.people.write_to import Words
 from support_agent.store.customers import merges
 from tests.flows.test_people import asked_for_much, handed_over, person, queue
 from tests.world import ALEX_PHONE, PRIYA_PHONE, World

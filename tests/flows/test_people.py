@@ -10,8 +10,8 @@ import pytest
 from support_agent.bootstrap import App, Replacements
 from support_agent.config import Settings
 from support_agent.domain.errors import Conflict, Forbidden, InvalidInput, Unauthorized
-from support_agent.flows.people import Operator
-from support_agent.flows.tell_staff import TellStaff
+from support_agent.flows.people.people import Operator
+from support_agent.flows.people.tell_staff import TellStaff
 from support_agent.ports import (
     ChatRequest,
     ChatResponse,

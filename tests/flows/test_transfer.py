@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from support_agent.bootstrap import App
-from support_agent.flows.people import Operator
+from support_agent.flows.people.people import Operator
 from support_agent.ports import WebhookRequest
 from tests.world import ALEX_PHONE, World
 

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from support_agent.domain.errors import Conflict, InvalidInput, NotFound
-from support_agent.flows.people import Operator
-from support_agent.flows.write_to import Words
+from support_agent.flows.people.people import Operator
+from support_agent.flows.people.write_to import Words
 from tests.world import ALEX_MAIL, ALEX_PHONE, World
 
 

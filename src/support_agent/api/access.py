@@ -12,7 +12,7 @@ from support_agent.api.peers import is_local, network_of
 from support_agent.domain.errors import Unauthorized
 from support_agent.domain.models import Role
 from support_agent.flows import Flows
-from support_agent.flows.people import Operator
+from support_agent.flows.people.people import Operator
 
 bearer = HTTPBearer(auto_error=False, description="support-agent operator add NAME --role agent")
 T = TypeVar("T")

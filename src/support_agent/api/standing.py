@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 
 from support_agent.domain.errors import Unavailable
 from support_agent.flows.call import Call
-from support_agent.flows.people import People
+from support_agent.flows.people.people import People
 
 LOOK_EVERY_SECONDS = 2.0
 

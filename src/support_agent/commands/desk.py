@@ -11,7 +11,7 @@ from support_agent.config import read_settings
 from support_agent.domain.errors import InvalidInput
 from support_agent.domain.money import typed_dollars
 from support_agent.flows import Flows
-from support_agent.flows.people import Operator
+from support_agent.flows.people.people import Operator
 from support_agent.logs import set_up_logs
 
 

@@ -7,13 +7,11 @@ from dataclasses import dataclass, field
 from support_agent.domain.channels import TextChannel
 from support_agent.domain.shop import Shop
 from support_agent.flows.audit import Audit
-from support_agent.flows.by_hand import ByHand
 from support_agent.flows.call_tokens import CallTokens
 from support_agent.flows.calls import Calls
 from support_agent.flows.commerce.labels import Labels
 from support_agent.flows.commerce.returns import Returns
 from support_agent.flows.commerce.settle import Settle
-from support_agent.flows.decide import Decide
 from support_agent.flows.health import Health
 from support_agent.flows.imports import Imports
 from support_agent.flows.intake import Intake
@@ -22,14 +20,16 @@ from support_agent.flows.messaging.deliver import Deliver
 from support_agent.flows.messaging.live import Live
 from support_agent.flows.messaging.timeline import Timeline
 from support_agent.flows.operate import Operate
-from support_agent.flows.people import People
+from support_agent.flows.people.by_hand import ByHand
+from support_agent.flows.people.decide import Decide
+from support_agent.flows.people.people import People
+from support_agent.flows.people.tell_staff import TellStaff
+from support_agent.flows.people.write_to import WriteTo
 from support_agent.flows.phone import Phone
 from support_agent.flows.reply import Reply
 from support_agent.flows.schedule import Scheduler
 from support_agent.flows.step_up import StepUp
-from support_agent.flows.tell_staff import TellStaff
 from support_agent.flows.transfer import Transfer
-from support_agent.flows.write_to import WriteTo
 from support_agent.ports import Clock, EventsReader, StatusReader, WebhookReader
 from support_agent.store.redis.batches import BatchTimer
 from support_agent.store.redis.bell import Bell

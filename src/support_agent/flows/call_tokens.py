@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 
 from support_agent.domain.errors import Unauthorized
-from support_agent.flows.people import Operator
+from support_agent.flows.people.people import Operator
 from support_agent.store.calls import call_tokens
 from support_agent.store.calls.call_tokens import GOOD_FOR_SECONDS
 from support_agent.store.db import Database

@@ -11,7 +11,6 @@ from support_agent.agent.toolbox import offered
 from support_agent.agent.tools import TOOLS
 from support_agent.domain.errors import Conflict, NotFound, Unavailable
 from support_agent.domain.shop import Shop
-from support_agent.flows.alarms import Alarms
 from support_agent.flows.call import Call
 from support_agent.flows.call_mind import CallMind
 from support_agent.flows.call_patience import Patience
@@ -21,11 +20,12 @@ from support_agent.flows.call_turns import YES_HOLDS_SECONDS, CallTurns
 from support_agent.flows.call_words import CallWords
 from support_agent.flows.caller import Caller, Way
 from support_agent.flows.commerce.confirm import Confirm
-from support_agent.flows.handoff import HandOff
 from support_agent.flows.limits import Limits
 from support_agent.flows.lines import Lines
 from support_agent.flows.messaging.announce import Announcer
 from support_agent.flows.messaging.outcomes import Outcomes
+from support_agent.flows.people.alarms import Alarms
+from support_agent.flows.people.handoff import HandOff
 from support_agent.flows.playback import Playback
 from support_agent.flows.step_up import StepUp
 from support_agent.ports import ChatModel, Clock, Meaning

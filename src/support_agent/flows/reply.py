@@ -16,12 +16,12 @@ from support_agent.agent.turn import Confirmed, Turn
 from support_agent.domain.errors import Stale, SupportAgentError, Unavailable, first_of
 from support_agent.domain.models import Level
 from support_agent.domain.wishes.asks_for_rest import asks_for_rest
-from support_agent.flows.alarms import Alarms
 from support_agent.flows.commerce.confirm import CONFIRMATION_STEP, Confirm
-from support_agent.flows.handoff import HandOff, asks_for_person
 from support_agent.flows.lease import kept
 from support_agent.flows.messaging.announce import Announcer
 from support_agent.flows.messaging.rest import Rest
+from support_agent.flows.people.alarms import Alarms
+from support_agent.flows.people.handoff import HandOff, asks_for_person
 from support_agent.flows.quarantine import Quarantine
 from support_agent.flows.restraint import Restraint
 from support_agent.flows.speak import Speak

@@ -29,8 +29,8 @@ from support_agent.api.schemas.people import (
 from support_agent.api.schemas.tickets import Ticket, TicketChange, TicketPage
 from support_agent.domain.errors import InvalidInput
 from support_agent.domain.models import Severity
-from support_agent.flows.people import RANKS, TicketStatus
-from support_agent.flows.write_to import Words
+from support_agent.flows.people.people import RANKS, TicketStatus
+from support_agent.flows.people.write_to import Words
 
 router = APIRouter()
 TicketId = Annotated[int, Path(ge=1, le=2**63 - 1)]

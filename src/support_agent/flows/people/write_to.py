@@ -7,8 +7,8 @@ from typing import Any
 from support_agent.domain.channels import TextChannel, contact_kind
 from support_agent.domain.errors import Conflict, InvalidInput, NotFound
 from support_agent.domain.secrets.masking import without_cards
-from support_agent.flows.joining import sendable, speak
-from support_agent.flows.people import People
+from support_agent.flows.people.joining import sendable, speak
+from support_agent.flows.people.people import People
 from support_agent.store import events
 from support_agent.store.commerce import orders
 from support_agent.store.conversation import history, outbox

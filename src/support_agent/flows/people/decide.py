@@ -9,9 +9,9 @@ from support_agent.domain.models import Order
 from support_agent.domain.money import dollars
 from support_agent.domain.policies.policies import Refused, decide_approved
 from support_agent.domain.secrets.masking import without_cards
-from support_agent.flows.by_hand import ByHand
 from support_agent.flows.commerce.settle import Settle
-from support_agent.flows.people import Change, People, changed, known, still_open
+from support_agent.flows.people.by_hand import ByHand
+from support_agent.flows.people.people import Change, People, changed, known, still_open
 from support_agent.store.commerce import approvals, effects, orders
 from support_agent.store.commerce.approvals import Approval
 from support_agent.store.db import Database, Tx

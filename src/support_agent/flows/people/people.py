@@ -10,9 +10,9 @@ from typing import Any
 from support_agent.domain.errors import Conflict, Forbidden, InvalidInput, NotFound, Unauthorized
 from support_agent.domain.models import Role, Severity
 from support_agent.domain.secrets.masking import without_cards
-from support_agent.flows.joining import join, no_colleague_has, sendable, speak
 from support_agent.flows.messaging.announce import Announcer
 from support_agent.flows.messaging.outcomes import Outcomes
+from support_agent.flows.people.joining import join, no_colleague_has, sendable, speak
 from support_agent.store import events
 from support_agent.store.commerce import approvals, orders
 from support_agent.store.conversation import history, outbox
