@@ -27,6 +27,8 @@ from support_agent.flows.commerce.returns import Returns
 from support_agent.flows.commerce.settle import Settle
 from support_agent.flows.health import Health, Part
 from support_agent.flows.held import Held
+from support_agent.flows.identity.step_up import StepUp
+from support_agent.flows.identity.unproven import Unproven
 from support_agent.flows.imports import Imports
 from support_agent.flows.intake import Intake
 from support_agent.flows.limits import Limits
@@ -53,9 +55,7 @@ from support_agent.flows.reply import Reply
 from support_agent.flows.restraint import Restraint
 from support_agent.flows.schedule import Scheduler
 from support_agent.flows.speak import Speak
-from support_agent.flows.step_up import StepUp
 from support_agent.flows.transfer import Transfer
-from support_agent.flows.unproven import Unproven
 from support_agent.ports import Carrier, ChatModel, Clock, Payments, Sender, WebhookReader
 from support_agent.ports.voice import VoiceAgent
 from support_agent.providers.beside import beside

@@ -13,6 +13,7 @@ from support_agent.flows.commerce.labels import Labels
 from support_agent.flows.commerce.returns import Returns
 from support_agent.flows.commerce.settle import Settle
 from support_agent.flows.health import Health
+from support_agent.flows.identity.step_up import StepUp
 from support_agent.flows.imports import Imports
 from support_agent.flows.intake import Intake
 from support_agent.flows.messaging.announce import Announcer
@@ -28,7 +29,6 @@ from support_agent.flows.people.write_to import WriteTo
 from support_agent.flows.phone import Phone
 from support_agent.flows.reply import Reply
 from support_agent.flows.schedule import Scheduler
-from support_agent.flows.step_up import StepUp
 from support_agent.flows.transfer import Transfer
 from support_agent.ports import Clock, EventsReader, StatusReader, WebhookReader
 from support_agent.store.redis.batches import BatchTimer

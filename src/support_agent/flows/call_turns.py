@@ -22,13 +22,13 @@ from support_agent.domain.wishes.handoff import wants_person
 from support_agent.flows.call_record import CallRecord
 from support_agent.flows.call_tools import CallTools
 from support_agent.flows.caller import Caller
-from support_agent.flows.coded import Checked
 from support_agent.flows.commerce.answers_to_offers import as_offer, decline
 from support_agent.flows.commerce.confirm import Confirm
+from support_agent.flows.identity.coded import Checked
+from support_agent.flows.identity.step_up import StepUp
 from support_agent.flows.messaging.outcomes import Outcomes
 from support_agent.flows.people.alarms import Alarms
 from support_agent.flows.people.handoff import HandOff
-from support_agent.flows.step_up import StepUp
 from support_agent.ports import InboundMessage
 from support_agent.store import events
 from support_agent.store.commerce import orders, proposals

@@ -29,8 +29,8 @@ from support_agent.domain.text.reading import aside, to_read
 from support_agent.domain.wishes.alarms import find_alarm
 from support_agent.domain.wishes.handoff import wants_person
 from support_agent.domain.wishes.matters import new_words
+from support_agent.flows.identity.unproven import TOO_MANY, UNTOLD
 from support_agent.flows.people.shared_case import SharedCase, count_on
-from support_agent.flows.unproven import TOO_MANY, UNTOLD
 from support_agent.ports import Clock, InboundMessage
 from support_agent.store import events
 from support_agent.store.customers import senders

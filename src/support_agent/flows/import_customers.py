@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from support_agent.flows import linked
+from support_agent.flows.identity import linked
 from support_agent.flows.import_plans import (
     Owners,
     Plan,

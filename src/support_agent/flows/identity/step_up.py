@@ -16,8 +16,9 @@ from support_agent.domain.secrets.spoken_codes import Code as Told
 from support_agent.domain.secrets.spoken_codes import codes_in, replaced
 from support_agent.domain.shop import Shop
 from support_agent.domain.text.reading import aside
-from support_agent.flows import linked
-from support_agent.flows.coded import (
+from support_agent.flows.commerce.answers_to_offers import as_said
+from support_agent.flows.identity import linked
+from support_agent.flows.identity.coded import (
     Checked,
     as_read,
     declines_change,
@@ -30,10 +31,9 @@ from support_agent.flows.coded import (
     unnamed_in,
     without,
 )
-from support_agent.flows.commerce.answers_to_offers import as_said
+from support_agent.flows.identity.refused_codes import open_case
 from support_agent.flows.messaging.announce import Announcer
 from support_agent.flows.messaging.answers import AnswerWriter
-from support_agent.flows.refused_codes import open_case
 from support_agent.ports import Clock, InboundMessage
 from support_agent.store import events
 from support_agent.store.commerce import effects, orders

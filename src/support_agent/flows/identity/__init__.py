@@ -1,0 +1,1 @@
+"""Who a sender is, and the codes that prove it."""
