@@ -9,7 +9,7 @@ from dataclasses import replace
 from harness import Figure, at_once, median, opened, phone, run, stores, text_message
 from psycopg_pool import AsyncConnectionPool
 
-from support_agent.flows.intake import Intake
+from support_agent.flows.intake.intake import Intake
 from support_agent.flows.messaging.announce import Announcer
 
 CONNECTIONS, CUSTOMERS, ROUNDS, SECONDS = 16, 400, 5, 1.5

@@ -18,7 +18,6 @@ from support_agent.domain.shop import Shop, load_shop
 from support_agent.embedded.stores import running_stores
 from support_agent.flows import Flows
 from support_agent.flows.audit import Audit
-from support_agent.flows.bounced import Bounced
 from support_agent.flows.call_tokens import CallTokens
 from support_agent.flows.calls import Calls
 from support_agent.flows.commerce.confirm import Confirm
@@ -26,11 +25,13 @@ from support_agent.flows.commerce.labels import Labels
 from support_agent.flows.commerce.returns import Returns
 from support_agent.flows.commerce.settle import Settle
 from support_agent.flows.health import Health, Part
-from support_agent.flows.held import Held
 from support_agent.flows.identity.step_up import StepUp
 from support_agent.flows.identity.unproven import Unproven
 from support_agent.flows.imports import Imports
-from support_agent.flows.intake import Intake
+from support_agent.flows.intake.bounced import Bounced
+from support_agent.flows.intake.held import Held
+from support_agent.flows.intake.intake import Intake
+from support_agent.flows.intake.restraint import Restraint
 from support_agent.flows.limits import Limits
 from support_agent.flows.lines import Lines
 from support_agent.flows.messaging.announce import Announcer
@@ -52,7 +53,6 @@ from support_agent.flows.people.write_to import WriteTo
 from support_agent.flows.phone import Phone
 from support_agent.flows.quarantine import Quarantine
 from support_agent.flows.reply import Reply
-from support_agent.flows.restraint import Restraint
 from support_agent.flows.schedule import Scheduler
 from support_agent.flows.speak import Speak
 from support_agent.flows.transfer import Transfer

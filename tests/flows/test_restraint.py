@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from support_agent.config import Settings
-from support_agent.flows.restraint import MANY_TURNS, SAME_AGAIN
+from support_agent.flows.intake.restraint import MANY_TURNS, SAME_AGAIN
 from tests.flows.test_senders import close_all, queue, sent_to
 from tests.told import told, words
 from tests.world import ALEX_MAIL, ALEX_PHONE, World, set_budget

@@ -15,7 +15,7 @@ from support_agent.flows.commerce.settle import Settle
 from support_agent.flows.health import Health
 from support_agent.flows.identity.step_up import StepUp
 from support_agent.flows.imports import Imports
-from support_agent.flows.intake import Intake
+from support_agent.flows.intake.intake import Intake
 from support_agent.flows.messaging.announce import Announcer
 from support_agent.flows.messaging.deliver import Deliver
 from support_agent.flows.messaging.live import Live

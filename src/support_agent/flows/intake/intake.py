@@ -15,16 +15,16 @@ from support_agent.domain.secrets.masking import (
 )
 from support_agent.domain.text.reading import aside
 from support_agent.domain.wishes.no_texts import HOW_TO_STOP, STOPPED, may_stop_texts, stops_texts
-from support_agent.flows.bounced import Bounced
-from support_agent.flows.held import Held
 from support_agent.flows.identity.coded import may_hold_code
 from support_agent.flows.identity.step_up import StepUp
 from support_agent.flows.identity.unproven import UNTOLD, Unproven
-from support_agent.flows.machines import held_if_machine, may_be_machine
+from support_agent.flows.intake.bounced import Bounced
+from support_agent.flows.intake.held import Held
+from support_agent.flows.intake.machines import held_if_machine, may_be_machine
+from support_agent.flows.intake.reread import read_again
+from support_agent.flows.intake.spread import of_sender, stands_alone
 from support_agent.flows.messaging.announce import Announcer
 from support_agent.flows.people.alarms import alarms_at_once, raise_unasked
-from support_agent.flows.reread import read_again
-from support_agent.flows.spread import of_sender, stands_alone
 from support_agent.ports import InboundMessage, MailHeaders
 from support_agent.store import events
 from support_agent.store.commerce import orders
