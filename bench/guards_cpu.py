@@ -15,10 +15,10 @@ from turn_cpu import AT_ONCE, Plain, ours, with_history
 from support_agent.agent.claims import Verdict
 from support_agent.bootstrap import Replacements
 from support_agent.domain.policies.budget import Day
-from support_agent.flows import speak
 from support_agent.flows.intake import intake
-from support_agent.flows.limits import Limits
 from support_agent.flows.people import alarms, handoff
+from support_agent.flows.turn import speak
+from support_agent.flows.turn.limits import Limits
 
 ROUNDS, TURNS = 6, 30
 

@@ -32,7 +32,6 @@ from support_agent.flows.intake.bounced import Bounced
 from support_agent.flows.intake.held import Held
 from support_agent.flows.intake.intake import Intake
 from support_agent.flows.intake.restraint import Restraint
-from support_agent.flows.limits import Limits
 from support_agent.flows.lines import Lines
 from support_agent.flows.messaging.announce import Announcer
 from support_agent.flows.messaging.answers import AnswerWriter
@@ -42,7 +41,6 @@ from support_agent.flows.messaging.outcomes import Outcomes
 from support_agent.flows.messaging.rest import Rest
 from support_agent.flows.messaging.timeline import Timeline
 from support_agent.flows.messaging.undelivered import Undelivered
-from support_agent.flows.operate import Operate
 from support_agent.flows.people.alarms import Alarms
 from support_agent.flows.people.by_hand import ByHand
 from support_agent.flows.people.decide import Decide
@@ -51,11 +49,13 @@ from support_agent.flows.people.people import People
 from support_agent.flows.people.tell_staff import TellStaff
 from support_agent.flows.people.write_to import WriteTo
 from support_agent.flows.phone import Phone
-from support_agent.flows.quarantine import Quarantine
-from support_agent.flows.reply import Reply
-from support_agent.flows.schedule import Scheduler
-from support_agent.flows.speak import Speak
 from support_agent.flows.transfer import Transfer
+from support_agent.flows.turn.limits import Limits
+from support_agent.flows.turn.operate import Operate
+from support_agent.flows.turn.quarantine import Quarantine
+from support_agent.flows.turn.reply import Reply
+from support_agent.flows.turn.schedule import Scheduler
+from support_agent.flows.turn.speak import Speak
 from support_agent.ports import Carrier, ChatModel, Clock, Payments, Sender, WebhookReader
 from support_agent.ports.voice import VoiceAgent
 from support_agent.providers.beside import beside

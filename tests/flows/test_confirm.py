@@ -8,7 +8,7 @@ import pytest
 
 from support_agent.bootstrap import Replacements
 from support_agent.config import Settings
-from support_agent.flows.reply import MOST_ATTEMPTS
+from support_agent.flows.turn.reply import MOST_ATTEMPTS
 from support_agent.ports import Attachment, Label, VendorRejected, VendorUncertain
 from tests.conftest import opened
 from tests.loopback.openrouter_replies import calls, failed, text

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from support_agent.config import Settings
-from support_agent.flows.speak import NOT_OPENED
+from support_agent.flows.turn.speak import NOT_OPENED
 from support_agent.ports import Attachment
 from tests.told import told, words
 

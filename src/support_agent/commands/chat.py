@@ -16,7 +16,7 @@ from support_agent.config import read_settings
 from support_agent.domain.channels import TextChannel, normal_email
 from support_agent.domain.errors import InvalidInput
 from support_agent.flows import Flows
-from support_agent.flows.operate import Done
+from support_agent.flows.turn.operate import Done
 from support_agent.logs import set_up_logs
 from support_agent.ports import InboundMessage, MailHeaders
 from support_agent.worker import Worker

@@ -20,16 +20,16 @@ from support_agent.flows.messaging.announce import Announcer
 from support_agent.flows.messaging.deliver import Deliver
 from support_agent.flows.messaging.live import Live
 from support_agent.flows.messaging.timeline import Timeline
-from support_agent.flows.operate import Operate
 from support_agent.flows.people.by_hand import ByHand
 from support_agent.flows.people.decide import Decide
 from support_agent.flows.people.people import People
 from support_agent.flows.people.tell_staff import TellStaff
 from support_agent.flows.people.write_to import WriteTo
 from support_agent.flows.phone import Phone
-from support_agent.flows.reply import Reply
-from support_agent.flows.schedule import Scheduler
 from support_agent.flows.transfer import Transfer
+from support_agent.flows.turn.operate import Operate
+from support_agent.flows.turn.reply import Reply
+from support_agent.flows.turn.schedule import Scheduler
 from support_agent.ports import Clock, EventsReader, StatusReader, WebhookReader
 from support_agent.store.redis.batches import BatchTimer
 from support_agent.store.redis.bell import Bell

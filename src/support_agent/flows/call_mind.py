@@ -18,7 +18,7 @@ from support_agent.flows.call_record import CallRecord
 from support_agent.flows.call_tools import CallTools
 from support_agent.flows.call_turns import CallTurns
 from support_agent.flows.call_words import WITH_PERSON, CallWords
-from support_agent.flows.checked import NOTHING
+from support_agent.flows.turn.checked import NOTHING
 from support_agent.ports import (
     AssistantMessage,
     ChatMessage,

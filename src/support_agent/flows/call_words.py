@@ -16,8 +16,8 @@ from support_agent.domain.models import Level, Severity, who
 from support_agent.domain.policies.budget import Spent, limit_reached
 from support_agent.domain.policies.promises import due_by
 from support_agent.domain.shop import Shop
-from support_agent.flows.limits import Limits
 from support_agent.flows.messaging.announce import Announcer
+from support_agent.flows.turn.limits import Limits
 from support_agent.ports import (
     AssistantMessage,
     ChatMessage,

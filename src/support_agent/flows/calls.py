@@ -21,13 +21,13 @@ from support_agent.flows.call_words import CallWords
 from support_agent.flows.caller import Caller, Way
 from support_agent.flows.commerce.confirm import Confirm
 from support_agent.flows.identity.step_up import StepUp
-from support_agent.flows.limits import Limits
 from support_agent.flows.lines import Lines
 from support_agent.flows.messaging.announce import Announcer
 from support_agent.flows.messaging.outcomes import Outcomes
 from support_agent.flows.people.alarms import Alarms
 from support_agent.flows.people.handoff import HandOff
 from support_agent.flows.playback import Playback
+from support_agent.flows.turn.limits import Limits
 from support_agent.ports import ChatModel, Clock, Meaning
 from support_agent.ports.voice import AudioFormat, VoiceAgent, VoiceSettings
 from support_agent.store.calls import calls

@@ -20,13 +20,13 @@ from support_agent.flows.commerce.confirm import CONFIRMATION_STEP, Confirm
 from support_agent.flows.identity.step_up import StepUp
 from support_agent.flows.intake.restraint import Restraint
 from support_agent.flows.intake.spread import put_right
-from support_agent.flows.lease import kept
 from support_agent.flows.messaging.announce import Announcer
 from support_agent.flows.messaging.rest import Rest
 from support_agent.flows.people.alarms import Alarms
 from support_agent.flows.people.handoff import HandOff, asks_for_person
-from support_agent.flows.quarantine import Quarantine
-from support_agent.flows.speak import Speak
+from support_agent.flows.turn.lease import kept
+from support_agent.flows.turn.quarantine import Quarantine
+from support_agent.flows.turn.speak import Speak
 from support_agent.ports import ModelError
 from support_agent.store.conversation import conversations, history, messages, turns
 from support_agent.store.conversation.conversations import Claim

@@ -12,8 +12,8 @@ from support_agent.agent.turn import Turn
 from support_agent.domain.errors import Conflict, NotFound, first_of
 from support_agent.domain.secrets.masking import masked
 from support_agent.domain.text.reading import aside
-from support_agent.flows.lease import kept
 from support_agent.flows.messaging.announce import Announcer
+from support_agent.flows.turn.lease import kept
 from support_agent.store.commerce import orders
 from support_agent.store.conversation import conversations, history, turns
 from support_agent.store.conversation.conversations import Claim

@@ -35,11 +35,11 @@ from support_agent.domain.wishes.no_texts import (
     wishes_no_texts,
 )
 from support_agent.domain.wishes.wishes import asks_for
-from support_agent.flows.checked import Saying, checked
 from support_agent.flows.commerce.answers_to_offers import decline, void_untold
-from support_agent.flows.limits import Limits
 from support_agent.flows.messaging.answers import AnswerWriter, Said
 from support_agent.flows.people.alarms import said_of_alarm
+from support_agent.flows.turn.checked import Saying, checked
+from support_agent.flows.turn.limits import Limits
 from support_agent.store import events
 from support_agent.store.commerce import proposals
 from support_agent.store.conversation import turns

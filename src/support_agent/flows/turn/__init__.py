@@ -1,0 +1,1 @@
+"""One durable turn: the batch, the model, the last check, the answer."""
