@@ -18,8 +18,11 @@ from support_agent.domain.shop import Shop, load_shop
 from support_agent.embedded.stores import running_stores
 from support_agent.flows import Flows
 from support_agent.flows.audit import Audit
-from support_agent.flows.call_tokens import CallTokens
-from support_agent.flows.calls import Calls
+from support_agent.flows.calls.calls import Calls
+from support_agent.flows.calls.lines import Lines
+from support_agent.flows.calls.phone import Phone
+from support_agent.flows.calls.tokens import CallTokens
+from support_agent.flows.calls.transfer import Transfer
 from support_agent.flows.commerce.confirm import Confirm
 from support_agent.flows.commerce.labels import Labels
 from support_agent.flows.commerce.returns import Returns
@@ -32,7 +35,6 @@ from support_agent.flows.intake.bounced import Bounced
 from support_agent.flows.intake.held import Held
 from support_agent.flows.intake.intake import Intake
 from support_agent.flows.intake.restraint import Restraint
-from support_agent.flows.lines import Lines
 from support_agent.flows.messaging.announce import Announcer
 from support_agent.flows.messaging.answers import AnswerWriter
 from support_agent.flows.messaging.deliver import Deliver
@@ -48,8 +50,6 @@ from support_agent.flows.people.handoff import HandOff
 from support_agent.flows.people.people import People
 from support_agent.flows.people.tell_staff import TellStaff
 from support_agent.flows.people.write_to import WriteTo
-from support_agent.flows.phone import Phone
-from support_agent.flows.transfer import Transfer
 from support_agent.flows.turn.limits import Limits
 from support_agent.flows.turn.operate import Operate
 from support_agent.flows.turn.quarantine import Quarantine

@@ -10,9 +10,9 @@ import pytest
 from support_agent.bootstrap import App, Replacements
 from support_agent.config import Settings
 from support_agent.domain.errors import Conflict, NotFound, Unavailable
-from support_agent.flows import call_patience
-from support_agent.flows.call import Call
-from support_agent.flows.caller import Caller
+from support_agent.flows.calls import patience as call_patience
+from support_agent.flows.calls.call import Call
+from support_agent.flows.calls.caller import Caller
 from support_agent.ports.voice import AudioFormat, VoiceAway, VoiceSettings
 from support_agent.providers.local_voice.agent import LocalVoice
 from support_agent.providers.local_voice.speech import NoSpeech

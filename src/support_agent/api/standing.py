@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, Generator
 from contextlib import contextmanager, suppress
 
 from support_agent.domain.errors import Unavailable
-from support_agent.flows.call import Call
+from support_agent.flows.calls.call import Call
 from support_agent.flows.people.people import People
 
 LOOK_EVERY_SECONDS = 2.0

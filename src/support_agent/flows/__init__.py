@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from support_agent.domain.channels import TextChannel
 from support_agent.domain.shop import Shop
 from support_agent.flows.audit import Audit
-from support_agent.flows.call_tokens import CallTokens
-from support_agent.flows.calls import Calls
+from support_agent.flows.calls.calls import Calls
+from support_agent.flows.calls.phone import Phone
+from support_agent.flows.calls.tokens import CallTokens
+from support_agent.flows.calls.transfer import Transfer
 from support_agent.flows.commerce.labels import Labels
 from support_agent.flows.commerce.returns import Returns
 from support_agent.flows.commerce.settle import Settle
@@ -25,8 +27,6 @@ from support_agent.flows.people.decide import Decide
 from support_agent.flows.people.people import People
 from support_agent.flows.people.tell_staff import TellStaff
 from support_agent.flows.people.write_to import WriteTo
-from support_agent.flows.phone import Phone
-from support_agent.flows.transfer import Transfer
 from support_agent.flows.turn.operate import Operate
 from support_agent.flows.turn.reply import Reply
 from support_agent.flows.turn.schedule import Scheduler

@@ -13,9 +13,9 @@ from support_agent.api.deps import Options, WithFlows, WithOptions
 from support_agent.api.routes.webhooks import WebhookRoute, read_webhook
 from support_agent.domain.errors import InvalidInput, SupportAgentError
 from support_agent.flows import Flows
-from support_agent.flows.call import Call
-from support_agent.flows.caller import Way
-from support_agent.flows.transfer import Transfer
+from support_agent.flows.calls.call import Call
+from support_agent.flows.calls.caller import Way
+from support_agent.flows.calls.transfer import Transfer
 from support_agent.ports.phone import (
     LineAudio,
     LineDigit,

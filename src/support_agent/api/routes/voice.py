@@ -17,10 +17,10 @@ from support_agent.api.schemas.calls import CallToken
 from support_agent.api.standing import hung_up_when_revoked
 from support_agent.domain.errors import SupportAgentError, Unavailable
 from support_agent.flows import Flows
-from support_agent.flows.call import Call
-from support_agent.flows.call_tokens import GOOD_FOR_SECONDS
-from support_agent.flows.caller import Caller, Way
-from support_agent.flows.lines import BUSY
+from support_agent.flows.calls.call import Call
+from support_agent.flows.calls.caller import Caller, Way
+from support_agent.flows.calls.lines import BUSY
+from support_agent.flows.calls.tokens import GOOD_FOR_SECONDS
 from support_agent.ports.voice import AudioFormat, VoiceError
 
 router = APIRouter()

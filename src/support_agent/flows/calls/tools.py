@@ -15,7 +15,7 @@ from support_agent.agent.toolbox import Tool, ToolContext, ToolResult
 from support_agent.domain.errors import SupportAgentError
 from support_agent.domain.models import Level
 from support_agent.domain.shop import Shop
-from support_agent.flows.call_words import CallWords
+from support_agent.flows.calls.words import CallWords
 from support_agent.flows.commerce.confirm import TOOL_OF_KIND
 from support_agent.flows.messaging.announce import Announcer
 from support_agent.ports import Clock, Meaning, ToolCall, ToolMessage

@@ -14,14 +14,14 @@ from support_agent.agent.calls import storable, told_by_model
 from support_agent.domain.secrets.masking import masked
 from support_agent.domain.secrets.spoken_codes import with_codes
 from support_agent.domain.text.reading import MOST_SPOKEN_CHARACTERS, aside, to_read
-from support_agent.flows.call_mind import CallMind
-from support_agent.flows.call_out import CallEvent, CallOut
-from support_agent.flows.call_patience import Patience
-from support_agent.flows.call_record import CallRecord
-from support_agent.flows.call_tools import CallTools, effects_of, failed
-from support_agent.flows.call_turns import CallTurns
-from support_agent.flows.call_words import TELL_OTHER_MIND, WITH_PERSON
-from support_agent.flows.playback import Piece, Playback
+from support_agent.flows.calls.mind import CallMind
+from support_agent.flows.calls.out import CallEvent, CallOut
+from support_agent.flows.calls.patience import Patience
+from support_agent.flows.calls.playback import Piece, Playback
+from support_agent.flows.calls.record import CallRecord
+from support_agent.flows.calls.tools import CallTools, effects_of, failed
+from support_agent.flows.calls.turns import CallTurns
+from support_agent.flows.calls.words import TELL_OTHER_MIND, WITH_PERSON
 from support_agent.ports import ToolCall
 from support_agent.ports.voice import VoiceError, VoiceSession
 

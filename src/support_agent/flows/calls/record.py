@@ -8,10 +8,10 @@ from typing import Any, Literal
 from support_agent.agent import context as ctx
 from support_agent.domain.secrets.masking import without_codes
 from support_agent.domain.secrets.spread import put_right
-from support_agent.flows.caller import Caller
+from support_agent.flows.calls.caller import Caller
+from support_agent.flows.calls.playback import Piece
 from support_agent.flows.intake.spread import Together, of_call
 from support_agent.flows.messaging.announce import Announcer
-from support_agent.flows.playback import Piece
 from support_agent.ports import (
     AssistantMessage,
     ChatMessage,

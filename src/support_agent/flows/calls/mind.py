@@ -14,10 +14,10 @@ from support_agent.agent.engine import WITHHELD
 from support_agent.agent.replies import read_reply
 from support_agent.agent.terms import statements
 from support_agent.domain.text.reading import aside, to_read
-from support_agent.flows.call_record import CallRecord
-from support_agent.flows.call_tools import CallTools
-from support_agent.flows.call_turns import CallTurns
-from support_agent.flows.call_words import WITH_PERSON, CallWords
+from support_agent.flows.calls.record import CallRecord
+from support_agent.flows.calls.tools import CallTools
+from support_agent.flows.calls.turns import CallTurns
+from support_agent.flows.calls.words import WITH_PERSON, CallWords
 from support_agent.flows.turn.checked import NOTHING
 from support_agent.ports import (
     AssistantMessage,

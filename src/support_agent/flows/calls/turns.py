@@ -19,9 +19,9 @@ from support_agent.domain.secrets.spoken_codes import sixes_in, with_codes
 from support_agent.domain.shop import Shop
 from support_agent.domain.wishes.alarms import find_alarm
 from support_agent.domain.wishes.handoff import wants_person
-from support_agent.flows.call_record import CallRecord
-from support_agent.flows.call_tools import CallTools
-from support_agent.flows.caller import Caller
+from support_agent.flows.calls.caller import Caller
+from support_agent.flows.calls.record import CallRecord
+from support_agent.flows.calls.tools import CallTools
 from support_agent.flows.commerce.answers_to_offers import as_offer, decline
 from support_agent.flows.commerce.confirm import Confirm
 from support_agent.flows.identity.coded import Checked

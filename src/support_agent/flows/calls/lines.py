@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from support_agent.domain.errors import Unavailable
-from support_agent.flows.caller import Way
+from support_agent.flows.calls.caller import Way
 
 BUSY = "all lines are busy; please try again in a few minutes"
 

@@ -11,22 +11,22 @@ from support_agent.agent.toolbox import offered
 from support_agent.agent.tools import TOOLS
 from support_agent.domain.errors import Conflict, NotFound, Unavailable
 from support_agent.domain.shop import Shop
-from support_agent.flows.call import Call
-from support_agent.flows.call_mind import CallMind
-from support_agent.flows.call_patience import Patience
-from support_agent.flows.call_record import CallRecord
-from support_agent.flows.call_tools import CallTools, effects_of
-from support_agent.flows.call_turns import YES_HOLDS_SECONDS, CallTurns
-from support_agent.flows.call_words import CallWords
-from support_agent.flows.caller import Caller, Way
+from support_agent.flows.calls.call import Call
+from support_agent.flows.calls.caller import Caller, Way
+from support_agent.flows.calls.lines import Lines
+from support_agent.flows.calls.mind import CallMind
+from support_agent.flows.calls.patience import Patience
+from support_agent.flows.calls.playback import Playback
+from support_agent.flows.calls.record import CallRecord
+from support_agent.flows.calls.tools import CallTools, effects_of
+from support_agent.flows.calls.turns import YES_HOLDS_SECONDS, CallTurns
+from support_agent.flows.calls.words import CallWords
 from support_agent.flows.commerce.confirm import Confirm
 from support_agent.flows.identity.step_up import StepUp
-from support_agent.flows.lines import Lines
 from support_agent.flows.messaging.announce import Announcer
 from support_agent.flows.messaging.outcomes import Outcomes
 from support_agent.flows.people.alarms import Alarms
 from support_agent.flows.people.handoff import HandOff
-from support_agent.flows.playback import Playback
 from support_agent.flows.turn.limits import Limits
 from support_agent.ports import ChatModel, Clock, Meaning
 from support_agent.ports.voice import AudioFormat, VoiceAgent, VoiceSettings

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from support_agent.flows.playback import Playback
+from support_agent.flows.calls.playback import Playback
 
 # The caller says nothing: ask, ask again, say goodbye.
 IDLE_SECONDS = (13.0, 10.0, 10.0)

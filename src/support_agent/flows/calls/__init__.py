@@ -1,0 +1,1 @@
+"""Phone calls, from the door to the summary."""
