@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from support_agent.commands.imports import MOST_SHOWN, Watched
-from support_agent.flows.import_report import Fault, Report
+from support_agent.flows.imports.report import Fault, Report
 from tests.test_cli import command, environment, run
 
 

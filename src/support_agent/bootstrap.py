@@ -30,7 +30,7 @@ from support_agent.flows.commerce.settle import Settle
 from support_agent.flows.health import Health, Part
 from support_agent.flows.identity.step_up import StepUp
 from support_agent.flows.identity.unproven import Unproven
-from support_agent.flows.imports import Imports
+from support_agent.flows.imports.imports import Imports
 from support_agent.flows.intake.bounced import Bounced
 from support_agent.flows.intake.held import Held
 from support_agent.flows.intake.intake import Intake

@@ -12,7 +12,7 @@ import pytest
 from support_agent.bootstrap import Replacements
 from support_agent.config import Settings
 from support_agent.flows.calls.caller import Caller
-from support_agent.flows.import_report import Report
+from support_agent.flows.imports.report import Report
 from support_agent.providers.local_voice.agent import LocalVoice
 from support_agent.providers.local_voice.speech import NoSpeech
 from support_agent.store.conversation import conversations

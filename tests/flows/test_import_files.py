@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from support_agent.domain.errors import InvalidInput
-from support_agent.flows.import_files import RowFile
-from support_agent.flows.import_headings import headings_of
-from support_agent.flows.import_report import Fault, Report
+from support_agent.flows.imports.files import RowFile
+from support_agent.flows.imports.headings import headings_of
+from support_agent.flows.imports.report import Fault, Report
 from tests.world import World
 
 CUSTOMERS = (

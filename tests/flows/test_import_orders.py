@@ -9,7 +9,7 @@ import pytest
 
 from support_agent.config import Settings
 from support_agent.domain.models import Order
-from support_agent.flows.import_report import Report
+from support_agent.flows.imports.report import Report
 from support_agent.store.commerce import order_history, orders
 from tests.flows.test_imports import write_csv
 from tests.loopback.openrouter_replies import calls, text

@@ -7,8 +7,8 @@ import pytest
 from pydantic import ValidationError
 
 from support_agent.domain.shop import load_shop
-from support_agent.flows.import_rows import checked, faults_in
-from support_agent.flows.import_values import Ways
+from support_agent.flows.imports.rows import checked, faults_in
+from support_agent.flows.imports.values import Ways
 
 WAYS = Ways.of(load_shop(), datetime(2026, 12, 1, tzinfo=UTC))
 ORDER: dict[str, Any] = {

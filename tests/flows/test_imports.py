@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from support_agent.domain.errors import InvalidInput
-from support_agent.flows.import_report import Fault
+from support_agent.flows.imports.report import Fault
 from tests.world import World
 
 

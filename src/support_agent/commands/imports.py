@@ -13,7 +13,7 @@ from support_agent.bootstrap import open_app
 from support_agent.commands.roles import run_to_the_end
 from support_agent.config import read_settings
 from support_agent.domain.errors import InvalidInput, SupportAgentError
-from support_agent.flows.import_report import Fault, Report
+from support_agent.flows.imports.report import Fault, Report
 from support_agent.logs import set_up_logs
 
 MOST_SHOWN = 50

@@ -16,7 +16,7 @@ from support_agent.flows.commerce.returns import Returns
 from support_agent.flows.commerce.settle import Settle
 from support_agent.flows.health import Health
 from support_agent.flows.identity.step_up import StepUp
-from support_agent.flows.imports import Imports
+from support_agent.flows.imports.imports import Imports
 from support_agent.flows.intake.intake import Intake
 from support_agent.flows.messaging.announce import Announcer
 from support_agent.flows.messaging.deliver import Deliver

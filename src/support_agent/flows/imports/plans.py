@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from support_agent.flows.import_report import Fault, Numbered
+from support_agent.flows.imports.report import Fault, Numbered
 from support_agent.store.admin.import_contacts import Address, Standing, Update
 
 Owners = Mapping[Address, Standing]

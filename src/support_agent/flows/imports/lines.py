@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from support_agent.flows.import_files import Raw
-from support_agent.flows.import_values import shown
+from support_agent.flows.imports.files import Raw
+from support_agent.flows.imports.values import shown
 
 _PREFIX = "item_"
 _OF_ITEM = {"sku": "sku", "name": "name", "quantity": "quantity", "price": "unit_price"}

@@ -12,14 +12,14 @@ from pydantic import ValidationError
 
 from support_agent.domain.errors import InvalidInput, Unavailable
 from support_agent.domain.shop import Shop
-from support_agent.flows import import_customers
-from support_agent.flows.import_customers import Touched
-from support_agent.flows.import_files import Raw, RowFile, read_text
-from support_agent.flows.import_headings import STOCK, headings_of
-from support_agent.flows.import_lines import LINES, orders_of
-from support_agent.flows.import_report import Fault, Numbered, Report
-from support_agent.flows.import_rows import checked, faults_in, keys
-from support_agent.flows.import_values import Ways, shown
+from support_agent.flows.imports import customers as import_customers
+from support_agent.flows.imports.customers import Touched
+from support_agent.flows.imports.files import Raw, RowFile, read_text
+from support_agent.flows.imports.headings import STOCK, headings_of
+from support_agent.flows.imports.lines import LINES, orders_of
+from support_agent.flows.imports.report import Fault, Numbered, Report
+from support_agent.flows.imports.rows import checked, faults_in, keys
+from support_agent.flows.imports.values import Ways, shown
 from support_agent.flows.messaging.announce import Announcer
 from support_agent.ports import Clock
 from support_agent.store.admin import import_orders, imports

@@ -5,14 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from support_agent.flows.identity import linked
-from support_agent.flows.import_plans import (
-    Owners,
-    Plan,
-    addresses,
-    all_addresses,
-    plans_for,
-)
-from support_agent.flows.import_report import Numbered, Report
+from support_agent.flows.imports.plans import Owners, Plan, addresses, all_addresses, plans_for
+from support_agent.flows.imports.report import Numbered, Report
 from support_agent.store import events
 from support_agent.store.admin import import_contacts
 from support_agent.store.admin.imports import Written

@@ -12,7 +12,7 @@ from support_agent.domain.channels import normal_email
 from support_agent.domain.order_form import OrderForm
 from support_agent.domain.phone_numbers import read_phone, region_of
 from support_agent.domain.shop import Shop
-from support_agent.flows.import_times import normal_digits, read_moment
+from support_agent.flows.imports.times import normal_digits, read_moment
 
 _MOST_DIGITS = 10
 _MOST_SHOWN = 60

@@ -9,8 +9,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from pydantic_core import ErrorDetails
 
 from support_agent.domain.models import OrderStatus
-from support_agent.flows.import_headings import STOCK, headings_of
-from support_agent.flows.import_values import (
+from support_agent.flows.imports.headings import STOCK, headings_of
+from support_agent.flows.imports.values import (
     Contact,
     Currency,
     Day,

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Any, BinaryIO, Self
 
 from support_agent.domain.errors import InvalidInput
-from support_agent.flows.import_headings import Headings
+from support_agent.flows.imports.headings import Headings
 
 Raw = tuple[int, dict[str, Any] | str]
 """A row by its number, from 1 below the headings; a text says what is wrong with it."""
