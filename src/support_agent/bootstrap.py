@@ -17,7 +17,8 @@ from support_agent.domain.channels import TextChannel
 from support_agent.domain.shop import Shop, load_shop
 from support_agent.embedded.stores import running_stores
 from support_agent.flows import Flows
-from support_agent.flows.audit import Audit
+from support_agent.flows.admin.audit import Audit
+from support_agent.flows.admin.health import Health, Part
 from support_agent.flows.calls.calls import Calls
 from support_agent.flows.calls.lines import Lines
 from support_agent.flows.calls.phone import Phone
@@ -27,7 +28,6 @@ from support_agent.flows.commerce.confirm import Confirm
 from support_agent.flows.commerce.labels import Labels
 from support_agent.flows.commerce.returns import Returns
 from support_agent.flows.commerce.settle import Settle
-from support_agent.flows.health import Health, Part
 from support_agent.flows.identity.step_up import StepUp
 from support_agent.flows.identity.unproven import Unproven
 from support_agent.flows.imports.imports import Imports

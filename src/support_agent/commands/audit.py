@@ -6,7 +6,7 @@ from support_agent.bootstrap import open_app
 from support_agent.commands.roles import run_to_the_end
 from support_agent.config import read_settings
 from support_agent.domain.errors import Conflict
-from support_agent.flows.audit import Audit
+from support_agent.flows.admin.audit import Audit
 from support_agent.logs import set_up_logs
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from support_agent.domain.channels import TextChannel
 from support_agent.domain.shop import Shop
-from support_agent.flows.audit import Audit
+from support_agent.flows.admin.audit import Audit
+from support_agent.flows.admin.health import Health
 from support_agent.flows.calls.calls import Calls
 from support_agent.flows.calls.phone import Phone
 from support_agent.flows.calls.tokens import CallTokens
@@ -14,7 +15,6 @@ from support_agent.flows.calls.transfer import Transfer
 from support_agent.flows.commerce.labels import Labels
 from support_agent.flows.commerce.returns import Returns
 from support_agent.flows.commerce.settle import Settle
-from support_agent.flows.health import Health
 from support_agent.flows.identity.step_up import StepUp
 from support_agent.flows.imports.imports import Imports
 from support_agent.flows.intake.intake import Intake

@@ -1,0 +1,1 @@
+"""For whoever runs the product: health and the audit."""
