@@ -9,7 +9,7 @@ from support_agent import cli
 from support_agent.bootstrap import App
 from support_agent.commands.evaluate import evaluation, pass_rates
 from support_agent.domain.errors import Conflict, InvalidInput
-from support_agent.flows.evaluate import Result
+from support_agent.evals.play import Result
 
 RIGHT = "- {name: it delivers, talk: [{sms: where is my order ORD-1001, says: delivered}]}\n"
 WRONG = "- {name: it floats, talk: [{sms: where is my order ORD-1001, says: on the moon}]}\n"

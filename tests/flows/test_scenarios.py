@@ -10,15 +10,15 @@ import pytest_asyncio
 from support_agent.bootstrap import App, open_app
 from support_agent.domain.errors import InvalidInput
 from support_agent.domain.shop import load_shop
-from support_agent.flows.evaluate import (
+from support_agent.evals.grading import state_faults, step_faults
+from support_agent.evals.play import (
     Scenario,
     Throwaway,
     evaluate,
     read_scenarios,
     throwaway_database,
 )
-from support_agent.flows.grading import state_faults, step_faults
-from support_agent.flows.scenarios import Step
+from support_agent.evals.scenarios import Step
 from support_agent.store.db import Database
 from tests.conftest import Servers, make_settings
 from tests.loopback.openrouter_server import OpenRouterServer

@@ -10,7 +10,7 @@ from support_agent.bootstrap import App, open_app
 from support_agent.commands.roles import run_to_the_end
 from support_agent.config import read_settings
 from support_agent.domain.errors import Conflict, InvalidInput
-from support_agent.flows.evaluate import (
+from support_agent.evals.play import (
     Audience,
     Result,
     Scenario,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from support_agent.flows.scenarios import Scenario, Step
+from support_agent.evals.scenarios import Scenario, Step
 
 RANKS = ("", "low", "medium", "high", "urgent")
 MOST_SHOWN = 300
