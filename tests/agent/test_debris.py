@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from support_agent.agent.debris import CALL, debris
+from support_agent.agent.debris.check import CALL, debris
 from support_agent.agent.replies import read_reply
 from support_agent.agent.tools import TOOLS
 

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from support_agent.agent.debris import is_a_call
-from support_agent.agent.wrapping import without_wrapping
+from support_agent.agent.debris.check import is_a_call
+from support_agent.agent.debris.wrapping import without_wrapping
 from support_agent.ports import (
     ChatModel,
     ChatRequest,

@@ -13,9 +13,9 @@ import structlog
 from support_agent.agent.calls import Call, forget_reads, read_calls, storable, told_by_model
 from support_agent.agent.claims import Verdict
 from support_agent.agent.context import check_failed, encode
+from support_agent.agent.debris.wrapping import without_wrapping
 from support_agent.agent.toolbox import ToolContext
 from support_agent.agent.turn import LimitReached, Turn
-from support_agent.agent.wrapping import without_wrapping
 from support_agent.domain.policies.budget import limit_reached
 from support_agent.domain.shop import Shop
 from support_agent.domain.text.reading import aside, to_read

@@ -15,7 +15,7 @@ from support_agent.agent.claims.place import Place
 from support_agent.agent.claims.places import places
 from support_agent.agent.claims.streets import all_plain, stands_in
 from support_agent.agent.claims.words import WORDS
-from support_agent.agent.debris import debris
+from support_agent.agent.debris.check import debris
 from support_agent.domain.shop import Shop
 from support_agent.domain.text.invisible import INVISIBLE
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from support_agent.agent.marks import GENERIC
+from support_agent.agent.debris.marks import GENERIC
 
 _LISTS = {
     name: frozenset(str(words).split())

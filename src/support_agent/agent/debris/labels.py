@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from support_agent.agent.marks import ANSWERS, CUSTOMERS, TO_CUSTOMERS, is_label
+from support_agent.agent.debris.marks import ANSWERS, CUSTOMERS, TO_CUSTOMERS, is_label
 
 _CHANNEL = r"(?:sms|e-?mail|text message|text)"
 _ANSWER = r"(?:reply|response|answer|message)"

@@ -3,11 +3,11 @@
 import re
 from typing import Any, Final, cast
 
-from support_agent.agent.asides import without_asides
-from support_agent.agent.escapes import decoded
-from support_agent.agent.frames import without_frame
-from support_agent.agent.labels import without_label
-from support_agent.agent.marks import (
+from support_agent.agent.debris.asides import without_asides
+from support_agent.agent.debris.escapes import decoded
+from support_agent.agent.debris.frames import without_frame
+from support_agent.agent.debris.labels import without_label
+from support_agent.agent.debris.marks import (
     BAR,
     CALLS,
     FENCE_LINE,

@@ -2,7 +2,7 @@
 
 import re
 
-from support_agent.agent.marks import HTML, is_mark, outside, outside_code
+from support_agent.agent.debris.marks import HTML, is_mark, outside, outside_code
 
 _COMMENT = re.compile(
     r"<!--(?:[^<-]|-(?!->))*-->|<!--|(?<![ \t])-->|-->(?![ \t])|<[!?][A-Za-z][^<>]*>"

@@ -7,7 +7,7 @@ import re
 
 import orjson
 
-from support_agent.agent.marks import is_mark, outside
+from support_agent.agent.debris.marks import is_mark, outside
 
 _ENTITY = "&(?:amp;){0,3}"
 _OPENS = (

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Container, Iterator
 
-from support_agent.agent.asides import asides
-from support_agent.agent.labels import labels
-from support_agent.agent.marks import BRACKETS, HTML, SPECIAL, as_json, is_mark, outside_code
-from support_agent.agent.meta import meta
-from support_agent.agent.placeholders import placeholders
-from support_agent.agent.tags import is_spoken_of
+from support_agent.agent.debris.asides import asides
+from support_agent.agent.debris.labels import labels
+from support_agent.agent.debris.marks import BRACKETS, HTML, SPECIAL, as_json, is_mark, outside_code
+from support_agent.agent.debris.meta import meta
+from support_agent.agent.debris.placeholders import placeholders
+from support_agent.agent.debris.tags import is_spoken_of
 from support_agent.domain.text.invisible import INVISIBLE
 
 CALL = "a call of a tool, written as words: call tools through the tool interface"

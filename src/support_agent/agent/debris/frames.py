@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from support_agent.agent.marks import BESIDE, is_label
+from support_agent.agent.debris.marks import BESIDE, is_label
 
 _DECORATION: Final = "#>*_=~-<[]{}()/| \t:"
 _PARTS = re.compile(r"[\s:=_/()-]+")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from support_agent.agent.marks import ANSWERS, CUSTOMERS
+from support_agent.agent.debris.marks import ANSWERS, CUSTOMERS
 
 _STAFF = r"(?:agent|staff|team|operator|manager|supervisor)"
 _BEGINS = r"^[ \t#*_\[(|-]{0,6}"

@@ -1,0 +1,1 @@
+"""What models leave around an answer, and what no answer may hold."""
