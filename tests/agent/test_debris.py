@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support_agent.agent.debris.check import CALL, debris
-from support_agent.agent.replies import read_reply
 from support_agent.agent.tools import TOOLS
+from support_agent.agent.wording.replies import read_reply
 
 NAMES = [tool.name for tool in TOOLS]
 ROWS: list[dict[str, Any]] = [

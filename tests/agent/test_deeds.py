@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from support_agent.agent.code_words import NOT_ALONE, REFUSED, came_of_codes
-from support_agent.agent.forged import forged
-from support_agent.agent.terms import lapsed, outcome, spoken_terms, terms
+from support_agent.agent.wording.code_words import NOT_ALONE, REFUSED, came_of_codes
+from support_agent.agent.wording.forged import forged
+from support_agent.agent.wording.terms import lapsed, outcome, spoken_terms, terms
 from tests.agent.test_claims import check, lookup, turn
 from tests.agent.test_terms import CANCEL, EXCHANGE, LABEL, REFUND
 

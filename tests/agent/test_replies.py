@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from support_agent.agent.replies import (
+from support_agent.agent.wording.replies import (
     plain_sms,
     read_reply,
     rest_of,
     says_something,
     sms_beside,
 )
-from support_agent.agent.shortening import MORE
+from support_agent.agent.wording.shortening import MORE
 from support_agent.domain.channels import masked_address
 from support_agent.domain.mail.subjects import reply_subject
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from support_agent.agent.terms import (
+from support_agent.agent.wording.terms import (
     Offered,
     has_code,
     outcome,

@@ -5,7 +5,7 @@ import re
 import pytest
 from markdown_it import MarkdownIt
 
-from support_agent.agent.replies import plain_sms
+from support_agent.agent.wording.replies import plain_sms
 from support_agent.domain.text.wording import inert, quoted, say
 
 # What mail clients look for in plain words.

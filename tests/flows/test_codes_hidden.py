@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from support_agent.agent.code_words import NOT_ALONE
+from support_agent.agent.wording.code_words import NOT_ALONE
 from support_agent.bootstrap import Replacements
 from support_agent.config import Settings
 from support_agent.ports import Attachment

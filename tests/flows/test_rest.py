@@ -4,7 +4,7 @@ from string import ascii_uppercase
 
 import pytest
 
-from support_agent.agent.shortening import MORE
+from support_agent.agent.wording.shortening import MORE
 from support_agent.config import Settings
 from tests.conftest import opened
 from tests.told import calls, told, words

@@ -9,8 +9,8 @@ import orjson
 import pytest
 
 from support_agent.agent.claims import Checker, gather
-from support_agent.agent.replies import plain_sms, read_reply
-from support_agent.agent.terms import has_code, statements
+from support_agent.agent.wording.replies import plain_sms, read_reply
+from support_agent.agent.wording.terms import has_code, statements
 from support_agent.domain.confirmation.confirmation import (
     Offer,
     confirmed_offers,

@@ -26,7 +26,7 @@ from support_agent.store.conversation.history import (
     TurnState,
 )
 
-# Without its code: only what code writes may say that (agent/terms.py).
+# Without its code: only what code writes may say that (agent/wording/terms.py).
 _OF_AN_OFFER = (
     "kind", "order_number", "items", "amount", "new_item", "refund_on_arrival",
     "person_decides_refund", "expires_at",

@@ -5,8 +5,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from support_agent.agent.replies import plain_sms, says_something, without_tags
 from support_agent.agent.toolbox import Arguments, ToolContext, ToolResult, tool
+from support_agent.agent.wording.replies import plain_sms, says_something, without_tags
 from support_agent.domain.channels import masked_address
 from support_agent.store.conversation import followups
 from support_agent.store.events import NewEvent

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 from support_agent.agent import context as ctx
 from support_agent.agent.claims import Checker
-from support_agent.agent.greeting import greeting
 from support_agent.agent.toolbox import offered
 from support_agent.agent.tools import TOOLS
+from support_agent.agent.wording.greeting import greeting
 from support_agent.domain.errors import Conflict, NotFound, Unavailable
 from support_agent.domain.shop import Shop
 from support_agent.flows.calls.call import Call

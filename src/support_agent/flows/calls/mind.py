@@ -11,8 +11,8 @@ from support_agent.agent import context as ctx
 from support_agent.agent.calls import storable
 from support_agent.agent.claims import Verdict
 from support_agent.agent.engine import WITHHELD
-from support_agent.agent.replies import read_reply
-from support_agent.agent.terms import statements
+from support_agent.agent.wording.replies import read_reply
+from support_agent.agent.wording.terms import statements
 from support_agent.domain.text.reading import aside, to_read
 from support_agent.flows.calls.record import CallRecord
 from support_agent.flows.calls.tools import CallTools

@@ -10,8 +10,8 @@ import structlog
 from support_agent.agent.calls import Call as ToolUse
 from support_agent.agent.calls import Seen
 from support_agent.agent.context import encode
-from support_agent.agent.terms import Offered, spoken_terms
 from support_agent.agent.toolbox import Tool, ToolContext, ToolResult
+from support_agent.agent.wording.terms import Offered, spoken_terms
 from support_agent.domain.errors import SupportAgentError
 from support_agent.domain.models import Level
 from support_agent.domain.shop import Shop

@@ -8,11 +8,11 @@ from typing import Any, TypeVar
 
 import structlog
 
-from support_agent.agent.code_words import said_of_codes
-from support_agent.agent.terms import outcome
 from support_agent.agent.toolbox import offered
 from support_agent.agent.tools import TOOLS
 from support_agent.agent.turn import Confirmed
+from support_agent.agent.wording.code_words import said_of_codes
+from support_agent.agent.wording.terms import outcome
 from support_agent.domain.confirmation.confirmation import leans_to_yes
 from support_agent.domain.secrets.masking import holds_card, without_cards
 from support_agent.domain.secrets.spoken_codes import sixes_in, with_codes

@@ -9,9 +9,9 @@ import structlog
 
 from support_agent.agent import context as ctx
 from support_agent.agent.claims import Checker, Verdict, gather, this_turn
-from support_agent.agent.code_words import came_of_codes, said_of_codes
-from support_agent.agent.forged import forged
-from support_agent.agent.terms import outcome
+from support_agent.agent.wording.code_words import came_of_codes, said_of_codes
+from support_agent.agent.wording.forged import forged
+from support_agent.agent.wording.terms import outcome
 from support_agent.domain.models import Level, Severity, who
 from support_agent.domain.policies.budget import Spent, limit_reached
 from support_agent.domain.policies.promises import due_by

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from support_agent.agent.terms import declined, lapsed
 from support_agent.agent.turn import Confirmed
+from support_agent.agent.wording.terms import declined, lapsed
 from support_agent.domain.confirmation.confirmation import (
     Offer,
     confirmed_offers,

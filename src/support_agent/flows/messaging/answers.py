@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from support_agent.agent.replies import Reply, plain_sms, read_reply, sms_beside
-from support_agent.agent.shortening import MOST_SMS_CHARACTERS, shortened
-from support_agent.agent.terms import Offered, statements, terms
+from support_agent.agent.wording.replies import Reply, plain_sms, read_reply, sms_beside
+from support_agent.agent.wording.shortening import MOST_SMS_CHARACTERS, shortened
+from support_agent.agent.wording.terms import Offered, statements, terms
 from support_agent.domain.channels import TRUSTED, TextChannel, masked_address
 from support_agent.domain.mail.subjects import reply_subject
 from support_agent.domain.models import Level

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from support_agent.agent.terms import written_outcome
+from support_agent.agent.wording.terms import written_outcome
 from support_agent.store.commerce import effects
 from support_agent.store.db import Tx
 

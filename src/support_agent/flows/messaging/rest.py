@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import structlog
 
-from support_agent.agent.replies import read_reply, rest_of
-from support_agent.agent.shortening import MORE, said_before
-from support_agent.agent.terms import asks, statements
+from support_agent.agent.wording.replies import read_reply, rest_of
+from support_agent.agent.wording.shortening import MORE, said_before
+from support_agent.agent.wording.terms import asks, statements
 from support_agent.domain.wishes.asks_for_rest import Asking, asks_for_rest
 from support_agent.flows.messaging.answers import AnswerWriter
 from support_agent.store.conversation import cut_texts, turns

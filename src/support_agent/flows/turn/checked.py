@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from support_agent.agent.claims import Checker, Verdict, gather, this_turn
-from support_agent.agent.forged import forged
-from support_agent.agent.replies import read_reply, says_something
-from support_agent.agent.terms import has_code, statements
+from support_agent.agent.wording.forged import forged
+from support_agent.agent.wording.replies import read_reply, says_something
+from support_agent.agent.wording.terms import has_code, statements
 from support_agent.domain.channels import TRUSTED
 from support_agent.domain.models import Level
 from support_agent.domain.text.echo import repeated

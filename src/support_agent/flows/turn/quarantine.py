@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from support_agent.agent.code_words import came_of_codes, said_of_codes
+from support_agent.agent.wording.code_words import came_of_codes, said_of_codes
 from support_agent.flows.commerce.answers_to_offers import void_untold
 from support_agent.flows.messaging.announce import Announcer
 from support_agent.flows.messaging.answers import AnswerWriter

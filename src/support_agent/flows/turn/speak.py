@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from support_agent.agent.claims import Checker, Verdict
-from support_agent.agent.code_words import came_of_codes, said_of_codes
 from support_agent.agent.engine import MOST_FOLDS, Engine
 from support_agent.agent.prompts import version
-from support_agent.agent.replies import read_reply
-from support_agent.agent.terms import (
+from support_agent.agent.turn import LimitReached, Turn
+from support_agent.agent.wording.code_words import came_of_codes, said_of_codes
+from support_agent.agent.wording.replies import read_reply
+from support_agent.agent.wording.terms import (
     ASK_AGAIN,
     Offered,
     made_offers,
@@ -21,7 +22,6 @@ from support_agent.agent.terms import (
     replaced,
     written_outcome,
 )
-from support_agent.agent.turn import LimitReached, Turn
 from support_agent.domain.mail.quotations import words_to_hear
 from support_agent.domain.models import Severity, who
 from support_agent.domain.policies.promises import due_by

@@ -6,8 +6,8 @@ from functools import cache
 
 from support_agent.agent.claims.fold import views
 from support_agent.agent.claims.words import WORDS
-from support_agent.agent.code_words import code_forms
-from support_agent.agent.terms import BLANK, forms
+from support_agent.agent.wording.code_words import code_forms
+from support_agent.agent.wording.terms import BLANK, forms
 
 # So many letters may stand in the place of one value: a product's name, a list of them.
 MOST_BETWEEN = 300

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from support_agent.agent.terms import BLANK
+from support_agent.agent.wording.terms import BLANK
 
 NOT_ALONE = (
     "Nothing was changed: a code counts only when it is sent alone. To go on, send just the code; "

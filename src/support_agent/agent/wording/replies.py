@@ -8,7 +8,7 @@ from markdown_it.token import Token
 
 from support_agent.agent.debris.tags import untagged
 from support_agent.agent.debris.wrapping import without_wrapping
-from support_agent.agent.shortening import beside, rest, shortened
+from support_agent.agent.wording.shortening import beside, rest, shortened
 from support_agent.domain.channels import TextChannel
 from support_agent.domain.text.invisible import INVISIBLE, without_hidden
 from support_agent.domain.text.literal_marks import with_literal_marks
