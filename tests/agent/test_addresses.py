@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from support_agent.agent.claims.streets import streets
+from support_agent.agent.claims.places.streets import streets
 from support_agent.ports import ChatMessage, UserMessage
 from tests.agent.test_claims import check, lookup, turn
 

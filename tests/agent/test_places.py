@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 import yaml
 
-from support_agent.agent.claims.allowed import Allowed
 from support_agent.agent.claims.figures import Known
-from support_agent.agent.claims.places import places
+from support_agent.agent.claims.places.allowed import Allowed
+from support_agent.agent.claims.places.find import places
 from tests.agent.test_claims import SHOP, check, lookup, turn
 
 TEXTS: dict[str, dict[str, list[str]]] = yaml.safe_load(

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from support_agent.agent.claims import acts
-from support_agent.agent.claims.allowed import Allowed
 from support_agent.agent.claims.asks import asks
 from support_agent.agent.claims.evidence import Deed, Evidence
 from support_agent.agent.claims.figures import Figure, Known, found, number, orders_in, token
 from support_agent.agent.claims.fold import with_digits
-from support_agent.agent.claims.place import Place
-from support_agent.agent.claims.places import places
-from support_agent.agent.claims.streets import all_plain, stands_in
+from support_agent.agent.claims.places.allowed import Allowed
+from support_agent.agent.claims.places.find import places
+from support_agent.agent.claims.places.place import Place
+from support_agent.agent.claims.places.streets import all_plain, stands_in
 from support_agent.agent.claims.words import WORDS
 from support_agent.agent.debris.check import debris
 from support_agent.domain.shop import Shop

@@ -4,8 +4,8 @@ import re
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from support_agent.agent.claims.figures import Known, token
-from support_agent.agent.claims.names import is_domain
-from support_agent.agent.claims.place import Place
+from support_agent.agent.claims.places.names import is_domain
+from support_agent.agent.claims.places.place import Place
 from support_agent.domain.shop import Shop
 
 # Where a parcel is followed. Anything else that a customer could click is not ours to send.

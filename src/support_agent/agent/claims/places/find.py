@@ -3,11 +3,11 @@
 from functools import lru_cache
 
 from support_agent.agent.claims.fold import views
-from support_agent.agent.claims.hosts import hosts
 from support_agent.agent.claims.lexicon import words_of
-from support_agent.agent.claims.place import Place
-from support_agent.agent.claims.reach import messengers, numbers
-from support_agent.agent.claims.streets import streets
+from support_agent.agent.claims.places.hosts import hosts
+from support_agent.agent.claims.places.place import Place
+from support_agent.agent.claims.places.reach import messengers, numbers
+from support_agent.agent.claims.places.streets import streets
 
 
 @lru_cache(128)

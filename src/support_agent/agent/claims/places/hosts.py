@@ -8,8 +8,8 @@ from ipaddress import ip_address, ip_network
 from itertools import pairwise
 
 from support_agent.agent.claims.lexicon import WORDS, one_of
-from support_agent.agent.claims.names import is_domain, is_file, is_script, is_word
-from support_agent.agent.claims.place import Place
+from support_agent.agent.claims.places.names import is_domain, is_file, is_script, is_word
+from support_agent.agent.claims.places.place import Place
 
 # Where a link ends: at a space or at what encloses it.
 _REST = r"[^\s<>\"'`)\]}]"

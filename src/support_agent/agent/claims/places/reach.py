@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from support_agent.agent.claims.lexicon import DIGITS, WORDS, denied, one_of, words_of
-from support_agent.agent.claims.place import Place
+from support_agent.agent.claims.places.place import Place
 
 _GROUP = re.compile(r"\d+|[^\W\d_]+")
 _TIMES = {"double": 2, "triple": 3}

@@ -1,0 +1,1 @@
+"""Where a text could lead its reader: links, hosts, numbers, addresses."""
