@@ -58,7 +58,7 @@ endif
 
 .PHONY: coverage
 coverage: $(VENV)/.dev $(VENV)/.voice-local $(VENV)/.knowledge-local ## all tests once more, and how much of the code they run: 95 % of the branches at least
-	$(BIN)/pytest tests --ignore=tests/chaos --ignore=tests/processes $(SPREAD) --cov=support_agent --cov-report=term:skip-covered
+	$(BIN)/pytest tests --ignore=tests/chaos --ignore=tests/processes $(SPREAD) --cov --cov-report=term:skip-covered
 
 .PHONY: check
 check: $(VENV)/.dev $(VENV)/.voice-local $(VENV)/.knowledge-local ## lint, format, types, import rules, generated files
@@ -104,7 +104,7 @@ bench: $(VENV)/.dev $(VENV)/.voice-local .bench-venv/.installed $(UI) ## the fig
 prove: $(VENV)/.dev $(VENV)/.voice-local $(VENV)/.knowledge-local ## the long proofs: kills, floods, slow clients, restarts, stories by the thousand, attacks, the training and the coverage
 	$(BIN)/pytest tests/chaos tests/processes --long
 	$(BIN)/pytest tests --ignore=tests/chaos --ignore=tests/processes $(SPREAD) -m proof --long
-	$(BIN)/python -m support_agent.providers.house.training --check
+	$(BIN)/python -m house_model.training --check
 	@$(MAKE) -s coverage
 
 LOCK = $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate $(LOCK_FLAGS)

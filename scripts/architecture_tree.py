@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGE = ROOT / "src" / "support_agent"
+PACKAGES = [ROOT / "src" / name for name in ("support_agent", "house_model")]
 PAGE = ROOT / "docs" / "architecture.md"
 BEGIN, END = "<!-- tree: begin, written by `make generate` -->", "<!-- tree: end -->"
 
@@ -30,7 +30,7 @@ def rows(folder: Path, depth: int = 0) -> list[tuple[str, str]]:
 
 def tree() -> str:
     """The whole tree as one code block."""
-    made = rows(PACKAGE)
+    made = [row for package in PACKAGES for row in rows(package)]
     missing = [name.strip() for name, said in made if not said]
     if missing:
         sys.exit(f"These modules don't open with their duty: {', '.join(missing)}")

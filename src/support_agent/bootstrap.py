@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
+from house_model.model import HouseModel
+from house_model.reading.intents import shipped as house_weights
 from support_agent.agent.brain import Brain
 from support_agent.agent.claims import Checker
 from support_agent.agent.engine import Engine
@@ -69,8 +71,6 @@ from support_agent.providers.deepgram.settings import (
 )
 from support_agent.providers.deepgram.socket import AGENT_URL
 from support_agent.providers.deepgram.voice import DeepgramVoice
-from support_agent.providers.house.intents import shipped as house_weights
-from support_agent.providers.house.model import HouseModel
 from support_agent.providers.http_send import Http, open_http
 from support_agent.providers.inhouse import InhouseCarrier, InhousePayments
 from support_agent.providers.local_voice.agent import open_local_voice

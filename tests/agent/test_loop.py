@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
+from house_model.model import HouseModel
 from support_agent.agent.tools import TOOLS
 from support_agent.config import Settings
-from support_agent.providers.house.model import HouseModel
 from tests.loopback import openrouter_replies as reply
 from tests.loopback.openrouter_replies import Reply, calls, text
 from tests.scripted import Scripted, scripted

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+import house_model
 import support_agent
 from tests.linear.growth import Growth, growth
 
@@ -22,10 +23,11 @@ Found = dict[str, tuple[str | bytes, int, frozenset[str]]]
 """Where a pattern stands, what it is, its flags, and by what methods it is used."""
 
 # Alembic runs these itself; training is a tool of ours that reads our own sentences.
-_NOT_IMPORTED = ("support_agent.store.migrations.", "support_agent.providers.house.training")
+_NOT_IMPORTED = ("support_agent.store.migrations.", "house_model.training")
 _MODULES = [
     module.name
-    for module in pkgutil.walk_packages(support_agent.__path__, "support_agent.")
+    for package in (house_model, support_agent)
+    for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
     if not module.name.startswith(_NOT_IMPORTED) and not module.name.endswith("__main__")
 ]
 _AT_THE_START = frozenset({"match", "fullmatch"})
@@ -58,9 +60,9 @@ def _parts_of(value: Any) -> Iterator[tuple[str, object]]:
         yield "()", [*cells, value.__defaults__, value.__kwdefaults__]
         yield "", getattr(value, "__wrapped__", None)
     elif isinstance(value, type):
-        if value.__module__.startswith("support_agent"):
+        if value.__module__.startswith(("house_model", "support_agent")):
             yield from ((f".{name}", inner) for name, inner in list(vars(value).items()))
-    elif type(value).__module__.startswith(("support_agent", "functools")):
+    elif type(value).__module__.startswith(("house_model", "support_agent", "functools")):
         yield "", getattr(value, "__wrapped__", None)
         slots = [s for kind in type(value).__mro__ for s in getattr(kind, "__slots__", ())]
         names = {*getattr(value, "__dict__", {}), *slots}

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 import orjson
 import pytest
 
+from house_model.reading.conversation import Said
+from house_model.reading.wishes import heard
 from support_agent.agent.claims import Checker, gather
 from support_agent.agent.wording.replies import plain_sms, read_reply
 from support_agent.agent.wording.terms import has_code, statements
@@ -33,8 +35,6 @@ from support_agent.domain.wishes.handoff import wants_person
 from support_agent.domain.wishes.no_texts import stops_texts
 from support_agent.domain.wishes.wishes import asks_for, keeps, turns_down
 from support_agent.ports import UserMessage
-from support_agent.providers.house.conversation import Said
-from support_agent.providers.house.wishes import heard
 from support_agent.providers.local_voice import hearing, words
 from support_agent.providers.mail.compose import html_of_markdown
 from support_agent.providers.mail.text import split_reply, text_of_html, words_of

@@ -1,0 +1,87 @@
+"""Money, days, order numbers and product names in the words of each channel."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from house_model.reading.conversation import Json, objects
+from house_model.reading.slots import OWN
+from support_agent.domain.channels import Channel
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+BY_CHANNEL = {"email": "by e-mail", "sms": "by text", "voice": "on the phone"}
+
+
+def money(value: object) -> str:
+    """Writes "1599.99" as "$1,599.99"; "" when it is no amount."""
+    try:
+        return f"${Decimal(str(value)):,.2f}" if value not in (None, "") else ""
+    except InvalidOperation:
+        return ""
+
+
+def is_money(value: object) -> bool:
+    """Whether the value is an amount above nought."""
+    try:
+        return value not in (None, "") and Decimal(str(value)) > 0
+    except InvalidOperation:
+        return False
+
+
+def day(value: object) -> str:
+    """Writes "2026-11-12T…" as "November 12"; "" when it is no date."""
+    try:
+        read = date.fromisoformat(str(value)[:10])
+    except ValueError:
+        return ""
+    return f"{_MONTHS[read.month - 1]} {read.day}"
+
+
+def spoken_order(number: str) -> str:
+    """Says an order's number as one does on the phone: "order 1001"."""
+    return re.sub(rf"\b{OWN}(\d+)", r"order \1", number)
+
+
+def joined(parts: Sequence[str], word: str = "and") -> str:
+    """Joins to "a, b and c"."""
+    if len(parts) <= 1:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {word} {parts[-1]}"
+
+
+def item_names(order: Json) -> list[str]:
+    """The names of the order's items, from a whole order or from one line of a list of orders."""
+    items = order.get("items")
+    if not isinstance(items, list):
+        return []
+    named = [str(item.get("name", "")) for item in objects(order.get("items"))]
+    plain = [item for item in items if isinstance(item, str)]  # type: ignore[reportUnknownVariableType]
+    return [name for name in (*named, *plain) if name]
+
+
+def titled(order: Json) -> str:
+    """The order with what is in it: "ORD-1001 (RTX 4090)"."""
+    number, names = str(order.get("order_number", "")), item_names(order)
+    if not names:
+        return number
+    more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+    return f"{number} ({names[0]}{more})"
+
+
+def channel_name(channel: Channel) -> str:
+    """The channel in words: "e-mail", "text message" or "phone"."""
+    return {"email": "e-mail", "sms": "text message", "voice": "phone"}[channel]

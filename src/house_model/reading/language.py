@@ -1,0 +1,87 @@
+"""Tells when a message is not English, by its script or its commonest words (languages.toml)."""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from house_model.reading import intents
+
+_PLAIN = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "\u0131": "i", "ß": "ss", "æ": "ae", "þ": "th", "ð": "d"}
+)
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+_ORDER = re.compile(r"\bord-?\d+\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language we recognise but do not answer in, with the one sentence we can say in it."""
+
+    name: str
+    sentence: str
+    words: frozenset[str] = frozenset()
+    letters: str = ""
+
+    def score(self, found: Collection[str], letters: Collection[str]) -> int:
+        """How many of its words are there, and one more for a letter that few others have."""
+        count = sum(word in self.words for word in found)
+        return count + (count > 0 and any(letter in letters for letter in self.letters))
+
+
+def _words(text: str) -> frozenset[str]:
+    plain = unicodedata.normalize("NFKD", text.lower().translate(_PLAIN))
+    return frozenset(_WORD.findall("".join(c for c in plain if not unicodedata.combining(c))))
+
+
+_LANGUAGES = tuple(
+    Language(name, each["sentence"], _words(each["words"]), each["letters"])
+    for name, each in tomllib.loads(
+        Path(__file__).with_name("languages.toml").read_text(encoding="utf-8")
+    ).items()
+)
+UNKNOWN = Language("another language", "")
+"""What is none of the languages above and has no English word in it."""
+_SCRIPTS = (
+    ("CYRILLIC", Language("a language in Cyrillic script", "Вам ответит наш сотрудник.")),
+    ("HANGUL", Language("Korean", "담당 직원이 도와드리겠습니다.")),
+    ("HIRAGANA", Language("Japanese", "担当者が対応いたします。")),
+    ("KATAKANA", Language("Japanese", "担当者が対応いたします。")),
+    ("CJK", Language("Chinese", "我们的同事会为您处理。")),
+    ("ARABIC", Language("Arabic", "سيتولى أحد زملائنا طلبك.")),
+    ("HEBREW", Language("Hebrew", "נציג מהצוות שלנו יטפל בפנייתך.")),
+    ("DEVANAGARI", Language("Hindi", "हमारी टीम का एक सदस्य आपकी मदद करेगा।")),
+    ("GREEK", Language("Greek", "Θα σας απαντήσει ένας συνάδελφος.")),
+    ("THAI", Language("Thai", "เจ้าหน้าที่ของเราจะดูแลคุณ")),
+)
+_ENGLISH = _words(
+    "the a an is are was i my your you it to of and in on for with that this what where when how "
+    "can do does did have has had not please want need order refund return status hi hello thanks "
+    "from would could will me get got be been am or if so just any all there here now still but "
+    "at by we they he she as up out no yes thank about into off over after before why who us our"
+)
+_ENOUGH = 2
+"""Two common words of a language: one alone may be a name or a product ("Die", "EVGA La")."""
+_WORDS_TO_TELL, _KNOWN_ENOUGH = 4, 0.2
+"""So many words without a common English one, of which so few are known, are no English."""
+
+
+def foreign(text: str) -> Language | None:
+    """The language when the message is clearly in one other than English."""
+    letters = [character for character in text if character.isalpha()]
+    for script, language in _SCRIPTS:
+        own = sum(unicodedata.name(character, "").startswith(script) for character in letters)
+        if own * 3 > len(letters) > 0:
+            return language
+    found = _words(_ORDER.sub(" ", text.lower()))
+    english = len(found & _ENGLISH)
+    foreign_words = found - _ENGLISH
+    used = frozenset(text.lower())
+    scored = [(language.score(foreign_words, used), language) for language in _LANGUAGES]
+    score, language = max(scored, key=lambda pair: pair[0])
+    if score >= _ENOUGH and score > english * 1.5:
+        return language
+    is_strange = not english and len(found) >= _WORDS_TO_TELL
+    return UNKNOWN if is_strange and intents.read(text).known < _KNOWN_ENOUGH else None

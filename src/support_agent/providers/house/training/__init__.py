@@ -1,5 +1,0 @@
-"""Trains the house model's classifier from the sentences in this package.
-
-`python -m support_agent.providers.house.training` rewrites weights.json.gz in some seconds.
-It needs scikit-learn, a development dependency; the product itself does not.
-"""
