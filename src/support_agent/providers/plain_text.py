@@ -4,8 +4,9 @@ import re
 
 from support_agent.domain.text.invisible import without_hidden
 
-# Beside what hides (domain/text/invisible.py) a model, a database or a terminal can see controls other
-# than tab and newline (PostgreSQL cannot store U+0000), lone surrogates and marks of annotations.
+# Beside what hides (domain/text/invisible.py) a model, a database or a terminal can see controls
+# other than tab and newline (PostgreSQL cannot store U+0000), lone surrogates and marks of
+# annotations.
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufff9-\ufffb]")
 # Each part is bounded, so that a long run of letters without an @ costs no quadratic time.
 _ADDRESSES = re.compile(r"[^\s@<>]{1,64}@[^\s@<>]{1,255}|\+?[0-9](?:[ ()-]{0,2}[0-9]){6,14}")

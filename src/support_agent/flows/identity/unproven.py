@@ -16,7 +16,8 @@ UNTOLD = "the sender can't be told safely"
 class Unproven:
     """Forged mail names a victim, who would get our answers: they are few, and ours in every word.
 
-    Everything here is about the sender's own row (store/customers/senders.py), never the customer they name.
+    Everything here is about the sender's own row (store/customers/senders.py), never about the
+    customer they name.
     """
 
     shop: Shop
