@@ -6,7 +6,7 @@ import pytest
 
 from support_agent.bootstrap import App
 from tests.api.conftest import door
-from tests.flows.test_senders import queue, sent_to
+from tests.flows.identity.test_senders import queue, sent_to
 from tests.world import ALEX_MAIL, World
 
 ID = "LRzXl_NHStOGhQ4kofSm_A"

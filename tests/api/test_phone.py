@@ -23,7 +23,7 @@ from support_agent.domain.errors import InvalidInput
 from support_agent.ports import WebhookRequest
 from support_agent.providers.twilio.voice import TwilioPhone
 from tests.conftest import opened
-from tests.flows.test_call import Scripted
+from tests.flows.calls.test_call import Scripted
 
 SILENCE = base64.b64encode(b"\xff" * 160).decode()
 CALL = {"CallSid": "CA" + "0" * 32, "AccountSid": "AC1", "From": "+15550104477", "To": "+15550100"}

@@ -11,7 +11,7 @@ from support_agent.commands.returns import returns
 from support_agent.config import Settings
 from support_agent.domain.errors import InvalidInput, NotFound
 from tests.api.conftest import door
-from tests.flows.test_returns import RETURN_FAN, RETURN_GPU, SWAP_FAN, Shop, shop
+from tests.flows.commerce.test_returns import RETURN_FAN, RETURN_GPU, SWAP_FAN, Shop, shop
 
 
 async def bearer(at: Shop, role: Any = "agent") -> dict[str, str]:

@@ -31,7 +31,7 @@ ASKED: dict[str, tuple[str, dict[str, Any]]] = {
     "save_customer_info": (ALEX_PHONE, {"first_name": "Alexander"}),
     "escalate_to_human": (ALEX_PHONE, {"reason": "wants a person", "summary": "Asked for one."}),
 }  # fmt: skip
-# Only on the phone, where the same words are one message (tests/flows/test_call.py).
+# Only on the phone, where the same words are one message (tests/flows/calls/test_call.py).
 ON_THE_PHONE = {tool.name for tool in TOOLS if tool.kinds == frozenset({"call"})}
 COUNTED = """
 SELECT (SELECT count(*) FROM effects) AS effects, (SELECT count(*) FROM refunds) AS refunds,

@@ -15,7 +15,7 @@ from support_agent.providers.deepgram.voice import DeepgramVoice
 from support_agent.providers.local_voice.agent import LocalVoice
 from support_agent.providers.local_voice.speech import NoSpeech
 from tests.conftest import opened
-from tests.flows.test_call import PCM, Line, Scripted, on_the_phone
+from tests.flows.calls.test_call import PCM, Line, Scripted, on_the_phone
 from tests.hostile import CALLS, CANARIES, LIES, SECRETS, Hostile
 from tests.loopback.deepgram_line import Line as Wire
 from tests.loopback.deepgram_server import DeepgramServer

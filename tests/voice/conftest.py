@@ -17,7 +17,7 @@ from support_agent.providers.local_voice.dialogue import Manner
 from support_agent.providers.local_voice.speech import SpeechProcess, open_speech
 from tests.api.test_phone import served
 from tests.conftest import Servers, make_settings, opened
-from tests.providers.spoken_numbers import FORM
+from tests.providers.local_voice.spoken_numbers import FORM
 from tests.world import World
 
 QUICK = 30.0

@@ -11,7 +11,7 @@ import websockets
 from support_agent.flows.calls.call import FILLER
 from support_agent.ports.voice import AudioFormat
 from support_agent.providers.local_voice.speech import SpeechProcess
-from tests.providers.spoken_numbers import heard, sayable
+from tests.providers.local_voice.spoken_numbers import heard, sayable
 
 CALLER, AGENT = AudioFormat(), AudioFormat(sample_rate=24_000)
 FRAME_BYTES = 640
