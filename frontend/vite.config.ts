@@ -43,6 +43,7 @@ export default defineConfig({
       "/tickets": api,
       "/returns": api,
       "/labels": api,
+      "/openapi.json": api,
       "/operators": api,
       "/webhook": api,
       "/ws": { target: api, ws: true },
