@@ -1,7 +1,7 @@
 /** Whether the context is out of sight: as was chosen, else where two panes are too narrow. */
 
 import { useUi } from "@/stores/ui";
-import { useMedia } from "./useMedia";
+import { useMedia } from "@/ui/hooks/useMedia";
 
 const NARROW = "(max-width: 959px)";
 

@@ -8,7 +8,7 @@ import { customerQuery } from "@/api/queries";
 import type { Event } from "@/api/types";
 import { applyEvents, type CustomerState } from "@/lib/live";
 import { useConnection } from "@/stores/connection";
-import { useOnline } from "./useOnline";
+import { useOnline } from "@/ui/hooks/useOnline";
 import { usePolling } from "./usePolling";
 
 /** A short cut goes unnoticed; then it is said; after three failures in a row polling begins. */

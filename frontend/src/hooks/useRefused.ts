@@ -3,7 +3,7 @@
 import { useEffect, useState } from "react";
 import { ApiError, NoConnection } from "@/api/client";
 import { useConnection } from "@/stores/connection";
-import { useOnline } from "./useOnline";
+import { useOnline } from "@/ui/hooks/useOnline";
 
 export interface Refusal {
   text: string;

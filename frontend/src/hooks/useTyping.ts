@@ -4,7 +4,7 @@ import { useRef } from "react";
 import { sayTyping } from "@/api/decisions";
 import type { CustomerState } from "@/lib/live";
 import { useOperatorStore } from "@/stores/operator";
-import { useClock } from "./useClock";
+import { useClock } from "@/ui/hooks/useClock";
 
 /** Nobody has to say that they stopped. */
 const LASTS_MS = 6_000;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { message } from "@/testing/fixtures";
-import { firstPart, size } from "./bigText";
-import { linkify, safeHref } from "./linkify";
+import { firstPart, size } from "@/ui/text/bigText";
+import { linkify, safeHref } from "@/ui/text/linkify";
 import { draftThread, mailThreads, searched } from "./mailbox";
 import { replyHeaders, threadParts } from "./openThread";
 import { quoteOf, splitQuote } from "./quote";

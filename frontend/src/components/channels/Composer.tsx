@@ -2,7 +2,6 @@
 
 import { SendHorizontal, Trash2, X } from "lucide-react";
 import { type KeyboardEvent, useEffect, useRef } from "react";
-import { Button, IconButton, KeyCap } from "@/components/ui/Buttons";
 import { useAnswer } from "@/hooks/useAnswer";
 import type { useChat } from "@/hooks/useChat";
 import { draftThread } from "@/lib/mailbox";
@@ -10,6 +9,7 @@ import { draftPlace, useDrafts } from "@/stores/drafts";
 import { useOutbox } from "@/stores/outbox";
 import { useUi } from "@/stores/ui";
 import { useUndo } from "@/stores/undo";
+import { Button, IconButton, KeyCap } from "@/ui/Buttons";
 import { AnswerTrouble } from "./AnswerTrouble";
 
 export default function Composer({ chat }: { chat: ReturnType<typeof useChat> }) {

@@ -2,15 +2,15 @@
 
 import { Inbox, Mail } from "lucide-react";
 import { lazy, Suspense, useMemo, useState } from "react";
-import { EmptyState } from "@/components/ui/States";
 import { useChat } from "@/hooks/useChat";
 import { useCustomer, useOlderMessages } from "@/hooks/useCustomer";
-import { useMedia, WIDE } from "@/hooks/useMedia";
-import { useShortcuts } from "@/hooks/useShortcuts";
 import { useUnread } from "@/hooks/useUnread";
 import { mailThreads, searched } from "@/lib/mailbox";
 import { part } from "@/lib/part";
 import { useUi } from "@/stores/ui";
+import { useMedia, WIDE } from "@/ui/hooks/useMedia";
+import { useShortcuts } from "@/ui/hooks/useShortcuts";
+import { EmptyState } from "@/ui/States";
 import { SideBar } from "./SideBar";
 import { ThreadList } from "./ThreadList";
 

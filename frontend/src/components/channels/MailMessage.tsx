@@ -3,21 +3,21 @@
 import { ChevronDown, CircleAlert, Ellipsis, Paperclip, Sparkles, UserRound } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import type { Message } from "@/api/types";
-import { Avatar, ShopMark } from "@/components/ui/Avatar";
-import { Chip } from "@/components/ui/Chip";
-import { PlainText } from "@/components/ui/PlainText";
-import { Bone } from "@/components/ui/States";
 import type { Batch, useChat } from "@/hooks/useChat";
-import { useFresh } from "@/hooks/useClock";
 import { initials, nameOf } from "@/lib/addresses";
-import { size } from "@/lib/bigText";
 import { part } from "@/lib/part";
 import { splitQuote } from "@/lib/quote";
 import { snippet } from "@/lib/snippet";
 import { fullTime, listTime } from "@/lib/time";
+import { Avatar, ShopMark } from "@/ui/Avatar";
+import { Chip } from "@/ui/Chip";
+import { useFresh } from "@/ui/hooks/useClock";
+import { Bone } from "@/ui/States";
+import { size } from "@/ui/text/bigText";
+import { PlainText } from "@/ui/text/PlainText";
 import { Ring, useCountdown } from "./BatchRing";
 
-const Markdown = lazy(() => part(() => import("@/components/ui/Markdown")));
+const Markdown = lazy(() => part(() => import("@/ui/text/Markdown")));
 
 type Chat = ReturnType<typeof useChat>;
 

@@ -2,11 +2,11 @@
 
 import { CircleAlert } from "lucide-react";
 import type { CustomerSummary } from "@/api/types";
-import { Avatar } from "@/components/ui/Avatar";
-import { PlainText } from "@/components/ui/PlainText";
-import { useClock, useLasting } from "@/hooks/useClock";
 import { initials, nameOf } from "@/lib/addresses";
 import type { PendingMail as Pending } from "@/lib/mailbox";
+import { Avatar } from "@/ui/Avatar";
+import { useClock, useLasting } from "@/ui/hooks/useClock";
+import { PlainText } from "@/ui/text/PlainText";
 
 export function FoldedMails({ count, open }: { count: number; open: () => void }) {
   return (

@@ -2,7 +2,6 @@
 
 import { SendHorizontal, Trash2 } from "lucide-react";
 import { useEffect, useRef } from "react";
-import { Button, IconButton, KeyCap } from "@/components/ui/Buttons";
 import { useAnswer } from "@/hooks/useAnswer";
 import type { useChat } from "@/hooks/useChat";
 import { useCustomer } from "@/hooks/useCustomer";
@@ -13,6 +12,7 @@ import { quoteOf } from "@/lib/quote";
 import { fullTime } from "@/lib/time";
 import { draftPlace, useDrafts } from "@/stores/drafts";
 import { useUndo } from "@/stores/undo";
+import { Button, IconButton, KeyCap } from "@/ui/Buttons";
 import { AnswerTrouble } from "./AnswerTrouble";
 
 type Chat = ReturnType<typeof useChat>;

@@ -5,10 +5,10 @@ import { type KeyboardEvent, useLayoutEffect, useRef } from "react";
 import { useAnswer } from "@/hooks/useAnswer";
 import type { useChat } from "@/hooks/useChat";
 import { useCustomer } from "@/hooks/useCustomer";
-import { useShortcuts } from "@/hooks/useShortcuts";
 import { useTellTyping } from "@/hooks/useTyping";
 import { segmentNote } from "@/lib/segments";
 import { draftPlace, useDrafts } from "@/stores/drafts";
+import { useShortcuts } from "@/ui/hooks/useShortcuts";
 import { AnswerTrouble } from "./AnswerTrouble";
 import { SideBar } from "./SideBar";
 

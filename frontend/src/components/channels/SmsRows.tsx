@@ -1,12 +1,12 @@
 /** The rows of a text conversation: time, bubble, the mark under it, and the dots. */
 
 import { CircleAlert } from "lucide-react";
-import { PlainText } from "@/components/ui/PlainText";
 import type { Batch } from "@/hooks/useChat";
-import { useLasting } from "@/hooks/useClock";
 import type { Bubble, Mark } from "@/lib/grouping";
 import { segments } from "@/lib/segments";
 import { clockTime, dayLabel, fullTime } from "@/lib/time";
+import { useLasting } from "@/ui/hooks/useClock";
+import { PlainText } from "@/ui/text/PlainText";
 import { BatchRing } from "./BatchRing";
 
 export function TimeMark({ at, newDay }: { at: number; newDay: boolean }) {

@@ -2,19 +2,19 @@
 
 import { Inbox, Paperclip, Pencil, Search, SearchX, X } from "lucide-react";
 import { useEffect, useRef } from "react";
-import { RowBones } from "@/components/layout/PaneSkeleton";
 import { CustomerError } from "@/components/people/CustomerError";
-import { Button, IconButton } from "@/components/ui/Buttons";
-import { EmptyState, Loading } from "@/components/ui/States";
 import type { useChat } from "@/hooks/useChat";
 import { useCustomer, useOlderMessages } from "@/hooks/useCustomer";
-import { PHONE, useMedia, WIDE } from "@/hooks/useMedia";
 import { useShop } from "@/hooks/useShop";
-import { useWindowedRows } from "@/hooks/useWindowedRows";
 import type { MailThread } from "@/lib/mailbox";
 import { participantsOf } from "@/lib/threads";
 import { fullTime, listTime } from "@/lib/time";
 import { useUi } from "@/stores/ui";
+import { Button, IconButton } from "@/ui/Buttons";
+import { PHONE, useMedia, WIDE } from "@/ui/hooks/useMedia";
+import { useWindowedRows } from "@/ui/list/useWindowedRows";
+import { RowBones } from "@/ui/PaneSkeleton";
+import { EmptyState, Loading } from "@/ui/States";
 import { Earlier, OlderTop } from "./OlderTop";
 import { OwnAddress } from "./OwnAddress";
 

@@ -2,16 +2,16 @@
 
 import { ArrowLeft, Reply } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
-import { Button, IconButton, KeyCap } from "@/components/ui/Buttons";
-import { Unbroken } from "@/components/ui/Unbroken";
 import type { useChat } from "@/hooks/useChat";
 import { useCustomer } from "@/hooks/useCustomer";
-import { useShortcuts } from "@/hooks/useShortcuts";
 import { useMarkRead } from "@/hooks/useUnread";
 import type { MailThread } from "@/lib/mailbox";
 import { threadParts } from "@/lib/openThread";
 import { useDrafts } from "@/stores/drafts";
 import { useUi } from "@/stores/ui";
+import { Button, IconButton, KeyCap } from "@/ui/Buttons";
+import { useShortcuts } from "@/ui/hooks/useShortcuts";
+import { Unbroken } from "@/ui/text/Unbroken";
 import { MailMessage } from "./MailMessage";
 import { FoldedMails, PendingMail, RunningLine } from "./PendingMail";
 import { draftKey, ReplyBox } from "./ReplyBox";

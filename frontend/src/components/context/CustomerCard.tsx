@@ -2,17 +2,17 @@
 
 import { Mail, Phone, ShieldAlert, ShieldCheck, UserRound } from "lucide-react";
 import type { CustomerDetail, Fact } from "@/api/types";
-import { Avatar } from "@/components/ui/Avatar";
-import { CHANNELS } from "@/components/ui/ChannelIcon";
-import { Chip } from "@/components/ui/Chip";
-import { CopyLink } from "@/components/ui/CopyLink";
-import { MiddleCut } from "@/components/ui/MiddleCut";
 import { address, fullName, initials, nameOf } from "@/lib/addresses";
 import { factLabel, factValue, LEVELS } from "@/lib/facts";
 import { customerLink } from "@/lib/route";
 import { monthOf } from "@/lib/time";
 import { withWhom } from "@/lib/timeline";
 import { useUi } from "@/stores/ui";
+import { Avatar } from "@/ui/Avatar";
+import { CHANNELS } from "@/ui/ChannelIcon";
+import { Chip } from "@/ui/Chip";
+import { CopyLink } from "@/ui/CopyLink";
+import { MiddleCut } from "@/ui/text/MiddleCut";
 
 export function CustomerCard({ detail }: { detail: CustomerDetail }) {
   const { customer, contacts, extracted_data, level, handler, handler_name } = detail;

@@ -4,9 +4,9 @@ import { LogOut, UserRound } from "lucide-react";
 import type { CustomerDetail } from "@/api/types";
 import { Refused } from "@/components/people/Refused";
 import { TakeOver } from "@/components/people/TakeOver";
-import { Button, IconButton } from "@/components/ui/Buttons";
 import { useDecisions } from "@/hooks/useOperator";
 import { useOperatorStore } from "@/stores/operator";
+import { Button, IconButton } from "@/ui/Buttons";
 
 /** What a role may that is worth a word; "agent" would be taken for the assistant. */
 const ROLES = { viewer: "may look", agent: "", admin: "admin" } as const;

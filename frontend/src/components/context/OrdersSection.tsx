@@ -1,14 +1,14 @@
 /** The customer's orders, a line each. */
 
 import type { Order } from "@/api/types";
-import { Button } from "@/components/ui/Buttons";
-import { Chip } from "@/components/ui/Chip";
 import { useOlderOrders } from "@/hooks/useOlderOrders";
 import { sentence } from "@/lib/facts";
 import { money } from "@/lib/money";
 import { dateOf } from "@/lib/time";
 import type { Tone } from "@/lib/tools";
-import { DetailRow, Facts, Section } from "./Section";
+import { Button } from "@/ui/Buttons";
+import { Chip } from "@/ui/Chip";
+import { DetailRow, Facts, Section } from "@/ui/Section";
 
 const TONES: Record<string, Tone> = {
   delivered: "ok",

@@ -1,11 +1,11 @@
 /** What was offered and waits for the customer's explicit yes. */
 
 import type { Proposal } from "@/api/types";
-import { Chip } from "@/components/ui/Chip";
-import { useClock } from "@/hooks/useClock";
 import { money } from "@/lib/money";
 import { clockTime } from "@/lib/time";
-import { DetailRow, Facts, Section } from "./Section";
+import { Chip } from "@/ui/Chip";
+import { useClock } from "@/ui/hooks/useClock";
+import { DetailRow, Facts, Section } from "@/ui/Section";
 
 const KINDS: Record<Proposal["kind"], string> = {
   refund: "Refund",

@@ -2,8 +2,8 @@
 
 import { type FormEvent, useId, useState } from "react";
 import type { Order, Ticket } from "@/api/types";
-import { Button } from "@/components/ui/Buttons";
 import { money, typedAmount } from "@/lib/money";
+import { Button } from "@/ui/Buttons";
 
 interface TermsFormProps {
   approval: NonNullable<Ticket["approval"]>;

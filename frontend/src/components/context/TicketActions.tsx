@@ -3,11 +3,11 @@
 import { useEffect, useRef, useState } from "react";
 import type { Order, Ticket } from "@/api/types";
 import { Refused } from "@/components/people/Refused";
-import { Button } from "@/components/ui/Buttons";
 import { useDecisions } from "@/hooks/useOperator";
 import { useTellTyping } from "@/hooks/useTyping";
 import { money } from "@/lib/money";
 import { useReplies } from "@/stores/replies";
+import { Button } from "@/ui/Buttons";
 import { TermsForm } from "./TermsForm";
 import { Words } from "./Words";
 

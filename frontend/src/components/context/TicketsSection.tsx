@@ -1,9 +1,6 @@
 /** Cases with a person, open ones first. */
 
 import type { Message, Ticket } from "@/api/types";
-import { Chip } from "@/components/ui/Chip";
-import { CopyLink } from "@/components/ui/CopyLink";
-import { Unbroken } from "@/components/ui/Unbroken";
 import { useRecord } from "@/hooks/useRecord";
 import { nameOf } from "@/lib/addresses";
 import type { CustomerState } from "@/lib/live";
@@ -15,7 +12,10 @@ import type { Tone } from "@/lib/tools";
 import { writerOf } from "@/lib/writers";
 import { useOperatorStore } from "@/stores/operator";
 import { useUi } from "@/stores/ui";
-import { DetailRow, Facts, Section } from "./Section";
+import { Chip } from "@/ui/Chip";
+import { CopyLink } from "@/ui/CopyLink";
+import { DetailRow, Facts, Section } from "@/ui/Section";
+import { Unbroken } from "@/ui/text/Unbroken";
 import { TicketActions } from "./TicketActions";
 
 const STATES: Record<Ticket["status"], { text: string; tone: Tone }> = {

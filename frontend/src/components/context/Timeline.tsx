@@ -3,15 +3,9 @@
 import { ClipboardList, History, UserRound } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import { OlderTop } from "@/components/channels/OlderTop";
-import { CHANNELS, ChannelDisc } from "@/components/ui/ChannelIcon";
-import { Chip } from "@/components/ui/Chip";
-import { LiveList } from "@/components/ui/LiveList";
-import { EmptyState } from "@/components/ui/States";
-import { Unbroken } from "@/components/ui/Unbroken";
 import { useOlderMessages } from "@/hooks/useCustomer";
 import { useRecord } from "@/hooks/useRecord";
 import { useShop } from "@/hooks/useShop";
-import { useShortcuts } from "@/hooks/useShortcuts";
 import { nameOf } from "@/lib/addresses";
 import type { CustomerState } from "@/lib/live";
 import { happened } from "@/lib/record";
@@ -20,6 +14,12 @@ import { clockTime, dayLabel, fullTime } from "@/lib/time";
 import { rowOfTurn, type TimelineFilter, type TimelineRow, timeline } from "@/lib/timeline";
 import { writerOf } from "@/lib/writers";
 import { useUi } from "@/stores/ui";
+import { CHANNELS, ChannelDisc } from "@/ui/ChannelIcon";
+import { Chip } from "@/ui/Chip";
+import { useShortcuts } from "@/ui/hooks/useShortcuts";
+import { LiveList } from "@/ui/list/LiveList";
+import { EmptyState } from "@/ui/States";
+import { Unbroken } from "@/ui/text/Unbroken";
 import { TurnCard } from "./TurnCard";
 
 export function Timeline({ state }: { state: CustomerState }) {

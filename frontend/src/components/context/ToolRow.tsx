@@ -3,12 +3,12 @@
 import { Lock } from "lucide-react";
 import { useId, useState } from "react";
 import type { ToolRun } from "@/api/types";
-import { Chip } from "@/components/ui/Chip";
-import { toolIcon } from "@/components/ui/ToolIcon";
 import { duration } from "@/lib/time";
 import { type Act, fieldLines, toolTitle } from "@/lib/tools";
 import type { Bar } from "@/lib/track";
 import { useAnnounce } from "@/stores/announce";
+import { Chip } from "@/ui/Chip";
+import { toolIcon } from "@/ui/ToolIcon";
 
 export const COLOURS: Record<Act | "model", { bar: string; icon: string }> = {
   model: { bar: "bg-bar-model", icon: "text-bar-model" },

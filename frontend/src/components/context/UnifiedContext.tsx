@@ -1,16 +1,16 @@
 /** What the shop knows and did: the customer, orders, open business, and one timeline. */
 
 import { ChevronUp, KeyRound, PanelRightClose, UsersRound } from "lucide-react";
-import { ContextBones } from "@/components/layout/PaneSkeleton";
 import { CustomerError } from "@/components/people/CustomerError";
-import { IconButton } from "@/components/ui/Buttons";
-import { EmptyState, Loading } from "@/components/ui/States";
 import { useCustomer } from "@/hooks/useCustomer";
-import { PHONE, useMedia } from "@/hooks/useMedia";
 import { useShop } from "@/hooks/useShop";
 import type { CustomerState } from "@/lib/live";
 import { useOperatorStore } from "@/stores/operator";
 import { useUi } from "@/stores/ui";
+import { IconButton } from "@/ui/Buttons";
+import { PHONE, useMedia } from "@/ui/hooks/useMedia";
+import { ContextBones } from "@/ui/PaneSkeleton";
+import { EmptyState, Loading } from "@/ui/States";
 import { CustomerCard, NewSenderCard } from "./CustomerCard";
 import { OperatorBar } from "./OperatorBar";
 import { OrdersSection } from "./OrdersSection";

@@ -2,13 +2,13 @@
 
 import { ChevronDown } from "lucide-react";
 import { lazy, Suspense, useRef, useState } from "react";
-import { Avatar } from "@/components/ui/Avatar";
-import { Bone } from "@/components/ui/States";
 import { useCustomer } from "@/hooks/useCustomer";
-import { useDismiss } from "@/hooks/useDismiss";
 import { useSide } from "@/hooks/useSide";
 import { address, initials, nameOf } from "@/lib/addresses";
 import { part } from "@/lib/part";
+import { Avatar } from "@/ui/Avatar";
+import { useDismiss } from "@/ui/hooks/useDismiss";
+import { Bone } from "@/ui/States";
 import { PageBoundary } from "./PageBoundary";
 
 const ActorPicker = lazy(() => part(() => import("./ActorPicker")));

@@ -5,12 +5,12 @@ import { Check, Search } from "lucide-react";
 import { useDeferredValue, useState } from "react";
 import { customersQuery } from "@/api/queries";
 import type { CustomerSummary } from "@/api/types";
-import { Avatar } from "@/components/ui/Avatar";
-import { Button } from "@/components/ui/Buttons";
-import { Bone, Loading } from "@/components/ui/States";
 import { useShop } from "@/hooks/useShop";
 import { address, initials, nameOf } from "@/lib/addresses";
 import { useUi } from "@/stores/ui";
+import { Avatar } from "@/ui/Avatar";
+import { Button } from "@/ui/Buttons";
+import { Bone, Loading } from "@/ui/States";
 import { NewSender } from "./NewSender";
 
 export default function ActorPicker({ close }: { close: () => void }) {

@@ -7,13 +7,11 @@ import { useAnnouncements } from "@/hooks/useAnnouncements";
 import { useContextHidden } from "@/hooks/useContextHidden";
 import { useCustomer } from "@/hooks/useCustomer";
 import { useEventStream } from "@/hooks/useEventStream";
-import { PHONE, useMedia } from "@/hooks/useMedia";
 import { useMerge } from "@/hooks/useMerge";
 import { usePreload } from "@/hooks/usePreload";
 import { useQueueUpkeep } from "@/hooks/useQueue";
 import { useOutboxUpkeep } from "@/hooks/useSend";
 import { useShop } from "@/hooks/useShop";
-import { useShortcuts } from "@/hooks/useShortcuts";
 import { useTicketLinkUpkeep } from "@/hooks/useTicketLink";
 import { useToken } from "@/hooks/useToken";
 import { useUnread } from "@/hooks/useUnread";
@@ -22,11 +20,13 @@ import type { Route, View } from "@/lib/route";
 import { useAnnounce } from "@/stores/announce";
 import { useOperatorStore } from "@/stores/operator";
 import { useUi } from "@/stores/ui";
+import { PHONE, useMedia } from "@/ui/hooks/useMedia";
+import { useShortcuts } from "@/ui/hooks/useShortcuts";
+import { PaneSkeleton } from "@/ui/PaneSkeleton";
 import { BottomTabs } from "./ChannelTabs";
 import { FirstVisit } from "./FirstVisit";
 import { OfflineBar } from "./OfflineBar";
 import { PageBoundary } from "./PageBoundary";
-import { PaneSkeleton } from "./PaneSkeleton";
 import { TopBar } from "./TopBar";
 import { UndoBar } from "./UndoBar";
 
@@ -45,7 +45,7 @@ const LOADS = {
 const PARTS = [
   () => import("@/components/channels/Composer"),
   () => import("@/components/channels/ThreadView"),
-  () => import("@/components/ui/Markdown"),
+  () => import("@/ui/text/Markdown"),
   () => import("./ActorPicker"),
   () => import("./StatusDetails"),
 ];

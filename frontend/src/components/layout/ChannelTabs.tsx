@@ -1,7 +1,6 @@
 /** The views as links: in the top bar on wide pages, at the bottom on phones. */
 
 import { type LucideIcon, Mail, MessageCircle, PanelRight, Phone, Ticket } from "lucide-react";
-import { useClock } from "@/hooks/useClock";
 import { useQueue } from "@/hooks/useQueue";
 import type { Unread } from "@/hooks/useUnread";
 import { formatRoute, type View } from "@/lib/route";
@@ -9,6 +8,7 @@ import { callLength } from "@/lib/time";
 import { useCall } from "@/stores/call";
 import { useOperatorStore } from "@/stores/operator";
 import { useUi } from "@/stores/ui";
+import { useClock } from "@/ui/hooks/useClock";
 
 interface Tab {
   view: View;

@@ -2,11 +2,9 @@
 
 import { Mail, MessageCircle, Phone, X } from "lucide-react";
 import type { Order } from "@/api/types";
-import { IconButton } from "@/components/ui/Buttons";
 import { useChat } from "@/hooks/useChat";
 import { useContextHidden } from "@/hooks/useContextHidden";
 import { useCustomer } from "@/hooks/useCustomer";
-import { PHONE, useMedia } from "@/hooks/useMedia";
 import { useShop } from "@/hooks/useShop";
 import { fullName } from "@/lib/addresses";
 import { inCall } from "@/lib/callState";
@@ -14,6 +12,8 @@ import { draftThread } from "@/lib/mailbox";
 import { useCall } from "@/stores/call";
 import { useOutbox } from "@/stores/outbox";
 import { useUi } from "@/stores/ui";
+import { IconButton } from "@/ui/Buttons";
+import { PHONE, useMedia } from "@/ui/hooks/useMedia";
 
 export function FirstVisit() {
   const hidden = useUi((ui) => ui.introHidden);

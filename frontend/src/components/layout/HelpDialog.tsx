@@ -1,8 +1,8 @@
 /** The keys, and the switch that turns single letters off. */
 
-import { Button } from "@/components/ui/Buttons";
-import { Dialog } from "@/components/ui/Dialog";
 import { useUi } from "@/stores/ui";
+import { Button } from "@/ui/Buttons";
+import { Dialog } from "@/ui/Dialog";
 
 const KEYS: [string, string][] = [
   ["g e · g s · g v · g c · g t", "E-mail, SMS, Voice, Context, Tickets"],

@@ -3,10 +3,10 @@
 import { RotateCw } from "lucide-react";
 import { useEffect } from "react";
 import { reloadForNewRelease } from "@/api/release";
-import { Button } from "@/components/ui/Buttons";
-import { useOnline } from "@/hooks/useOnline";
 import { inCall } from "@/lib/callState";
 import { useCall } from "@/stores/call";
+import { Button } from "@/ui/Buttons";
+import { useOnline } from "@/ui/hooks/useOnline";
 
 export function MissingPart({ corner }: { corner: boolean }) {
   const online = useOnline();

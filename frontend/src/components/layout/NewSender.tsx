@@ -2,9 +2,9 @@
 
 import { AtSign, Hash, type LucideIcon } from "lucide-react";
 import { type FormEvent, useId, useState } from "react";
-import { Button } from "@/components/ui/Buttons";
 import { newEmail, newPhone, normalEmail, normalPhone, phone } from "@/lib/addresses";
 import { useUi } from "@/stores/ui";
+import { Button } from "@/ui/Buttons";
 
 type Kind = "sms" | "email";
 

@@ -1,9 +1,9 @@
 /** Says that there is no connection, and what happens to what is written now. */
 
 import { CloudOff } from "lucide-react";
-import { useOnline } from "@/hooks/useOnline";
 import { useSide } from "@/hooks/useSide";
 import { useConnection } from "@/stores/connection";
+import { useOnline } from "@/ui/hooks/useOnline";
 
 export function OfflineBar() {
   const online = useOnline();

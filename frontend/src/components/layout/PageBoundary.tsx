@@ -1,8 +1,8 @@
 /** Catches what broke while drawing: a part of the page fails alone and can be tried again. */
 
 import { Component, type ReactNode } from "react";
-import { ErrorState } from "@/components/ui/States";
 import { PartMissing } from "@/lib/part";
+import { ErrorState } from "@/ui/States";
 import { MissingPart } from "./MissingPart";
 
 interface Props {

@@ -1,8 +1,8 @@
 /** Says that a token is not valid any more, and what happens to what its owner began to write. */
 
 import { KeyRound } from "lucide-react";
-import { Button } from "@/components/ui/Buttons";
 import { useOperatorStore } from "@/stores/operator";
+import { Button } from "@/ui/Buttons";
 
 export default function SignedOutBar({ ended }: { ended: string }) {
   const set = useOperatorStore((store) => store.set);

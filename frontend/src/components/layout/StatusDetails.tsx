@@ -1,8 +1,8 @@
 /** What is live and what is simulated, in full. */
 
 import type { Dependency, Health } from "@/api/types";
-import { StatusDot } from "@/components/ui/StatusDot";
 import { useUi } from "@/stores/ui";
+import { StatusDot } from "@/ui/StatusDot";
 
 type Name = keyof Health["dependencies"];
 

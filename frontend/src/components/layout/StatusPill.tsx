@@ -2,12 +2,12 @@
 
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import type { Dependency, Health } from "@/api/types";
-import { StatusDot } from "@/components/ui/StatusDot";
-import { useDismiss } from "@/hooks/useDismiss";
-import { useMedia } from "@/hooks/useMedia";
 import { useShop } from "@/hooks/useShop";
 import { part } from "@/lib/part";
 import { useConnection } from "@/stores/connection";
+import { useDismiss } from "@/ui/hooks/useDismiss";
+import { useMedia } from "@/ui/hooks/useMedia";
+import { StatusDot } from "@/ui/StatusDot";
 import { PageBoundary } from "./PageBoundary";
 
 const StatusDetails = lazy(() => part(() => import("./StatusDetails")));

@@ -1,13 +1,13 @@
 /** Brand, tabs, what is live behind the page, whom it acts as, and the theme. */
 
 import { Keyboard, Moon, PanelRight, Sun } from "lucide-react";
-import { IconButton } from "@/components/ui/Buttons";
 import { useContextHidden } from "@/hooks/useContextHidden";
-import { PHONE, useMedia } from "@/hooks/useMedia";
 import { useShop } from "@/hooks/useShop";
 import type { Unread } from "@/hooks/useUnread";
 import type { View } from "@/lib/route";
 import { useUi } from "@/stores/ui";
+import { IconButton } from "@/ui/Buttons";
+import { PHONE, useMedia } from "@/ui/hooks/useMedia";
 import { ActingAs } from "./ActingAs";
 import { ChannelTabs } from "./ChannelTabs";
 import { StatusPill } from "./StatusPill";

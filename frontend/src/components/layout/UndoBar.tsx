@@ -1,8 +1,8 @@
 /** What was just done away with, and one press that brings it back. */
 
 import { X } from "lucide-react";
-import { Button, IconButton } from "@/components/ui/Buttons";
 import { useUndo } from "@/stores/undo";
+import { Button, IconButton } from "@/ui/Buttons";
 
 export function UndoBar() {
   const { offered, clear } = useUndo();

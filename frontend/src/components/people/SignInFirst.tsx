@@ -1,9 +1,9 @@
 /** What is for the shop's own people says so, and how they get in. */
 
 import { KeyRound } from "lucide-react";
-import { Button } from "@/components/ui/Buttons";
-import { EmptyState } from "@/components/ui/States";
 import { useOperatorStore } from "@/stores/operator";
+import { Button } from "@/ui/Buttons";
+import { EmptyState } from "@/ui/States";
 
 export function SignInFirst({ to }: { to: string }) {
   return (

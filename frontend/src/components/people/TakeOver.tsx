@@ -1,7 +1,7 @@
 /** Taking a customer over; from a colleague only after a look at what that does. */
 
 import { useState } from "react";
-import { Button } from "@/components/ui/Buttons";
+import { Button } from "@/ui/Buttons";
 
 interface TakeOverProps {
   /** The colleague who has the customer; null: the assistant does, or nobody. */

@@ -1,12 +1,12 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { PHONE } from "@/hooks/useMedia";
 import { useOperatorStore } from "@/stores/operator";
 import { useUi } from "@/stores/ui";
 import { customer, ticket } from "@/testing/fixtures";
 import { openPage } from "@/testing/render";
 import { server, stream } from "@/testing/server";
+import { PHONE } from "@/ui/hooks/useMedia";
 
 /** Ticket 3 is Alex's, ticket 12 is Priya's, who is customer 9. */
 const TICKETS = [

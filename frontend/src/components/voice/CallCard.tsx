@@ -2,10 +2,10 @@
 
 import { CircleAlert } from "lucide-react";
 import type { ToolRun } from "@/api/types";
-import { toolIcon } from "@/components/ui/ToolIcon";
-import { PHONE, useMedia } from "@/hooks/useMedia";
 import { toolTitle } from "@/lib/tools";
 import { useUi } from "@/stores/ui";
+import { PHONE, useMedia } from "@/ui/hooks/useMedia";
+import { toolIcon } from "@/ui/ToolIcon";
 
 /** Where the customer finds what was made: the mail or text that was sent, else the timeline. */
 function useWhere(run: ToolRun): () => void {

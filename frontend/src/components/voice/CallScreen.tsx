@@ -2,10 +2,7 @@
 
 import { Info } from "lucide-react";
 import { useState } from "react";
-import { ShopMark } from "@/components/ui/Avatar";
-import { useClock } from "@/hooks/useClock";
 import { useCustomer } from "@/hooks/useCustomer";
-import { PHONE, useMedia } from "@/hooks/useMedia";
 import { useShop } from "@/hooks/useShop";
 import type { Voice } from "@/hooks/useVoice";
 import type { CallState } from "@/lib/callState";
@@ -13,6 +10,9 @@ import { trouble } from "@/lib/callWords";
 import { callLength } from "@/lib/time";
 import { useCall } from "@/stores/call";
 import { useUi } from "@/stores/ui";
+import { ShopMark } from "@/ui/Avatar";
+import { useClock } from "@/ui/hooks/useClock";
+import { PHONE, useMedia } from "@/ui/hooks/useMedia";
 import { CallKeys } from "./CallKeys";
 import { CallSummary } from "./CallSummary";
 import { CaptionList } from "./CaptionList";

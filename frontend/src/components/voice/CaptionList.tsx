@@ -2,12 +2,12 @@
 
 import { Captions } from "lucide-react";
 import { useEffect, useRef } from "react";
-import { withoutCodes } from "@/components/ui/PlainText";
 import { useCallTurn } from "@/hooks/useCallTurn";
 import { useShop } from "@/hooks/useShop";
 import { type CallLine, callLines } from "@/lib/callLines";
 import type { Caption } from "@/lib/callState";
 import { callLength } from "@/lib/time";
+import { withoutCodes } from "@/ui/text/PlainText";
 import { CallCard } from "./CallCard";
 
 interface CaptionListProps {

@@ -3,9 +3,9 @@
 import { SlidersHorizontal } from "lucide-react";
 import { useId, useRef, useState } from "react";
 import { type Device, useDevices } from "@/hooks/useDevices";
-import { useDismiss } from "@/hooks/useDismiss";
 import type { Voice } from "@/hooks/useVoice";
 import { useSound } from "@/stores/sound";
+import { useDismiss } from "@/ui/hooks/useDismiss";
 import { RoundKey } from "./RoundKey";
 
 export function SoundKey({ voice }: { voice: Voice }) {

@@ -3,13 +3,13 @@
 import { Mail, MessageCircle, Phone, PhoneOff } from "lucide-react";
 import { useMemo } from "react";
 import { voiceLine } from "@/api/voiceLine";
-import { ShopMark } from "@/components/ui/Avatar";
 import { useCustomer } from "@/hooks/useCustomer";
 import { useShop } from "@/hooks/useShop";
 import { useSide } from "@/hooks/useSide";
 import { useVoice } from "@/hooks/useVoice";
 import { nameOf } from "@/lib/addresses";
 import { useUi } from "@/stores/ui";
+import { ShopMark } from "@/ui/Avatar";
 import { CallScreen } from "./CallScreen";
 import { RoundKey } from "./RoundKey";
 

@@ -2,7 +2,7 @@
 
 import { ChevronDown } from "lucide-react";
 import { type ReactNode, useEffect, useId, useRef, useState } from "react";
-import { PHONE } from "@/hooks/useMedia";
+import { PHONE } from "@/ui/hooks/useMedia";
 
 interface SectionProps {
   title: string;

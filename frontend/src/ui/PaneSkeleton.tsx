@@ -1,7 +1,7 @@
 /** A pane while its view loads: bones of the final size, so that nothing moves. */
 
-import { Bone, Loading } from "@/components/ui/States";
 import type { View } from "@/lib/route";
+import { Bone, Loading } from "./States";
 
 export function PaneSkeleton({ view }: { view: View }) {
   const call = view === "voice";

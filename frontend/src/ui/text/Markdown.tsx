@@ -1,8 +1,8 @@
 /** The assistant's markdown as elements made here, one by one: whatever is not listed is text. */
 
 import { useMemo } from "react";
-import { safeHref } from "@/lib/linkify";
-import { type BlockNode, type InlineNode, markdownBlocks } from "@/lib/markdown";
+import { safeHref } from "./linkify";
+import { type BlockNode, type InlineNode, markdownBlocks } from "./markdown";
 import { withoutCodes } from "./PlainText";
 
 /** Deeper nesting than any mail needs; a hostile one must not exhaust the stack. */

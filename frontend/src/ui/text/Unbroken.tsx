@@ -1,7 +1,7 @@
 /** Words of which no line ends inside an order, ticket or phone number. */
 
 import { useMemo } from "react";
-import { unbroken } from "@/lib/unbroken";
+import { unbroken } from "./unbroken";
 
 export function Unbroken({ text }: { text: string }) {
   const pieces = useMemo(() => unbroken(text), [text]);

@@ -2,10 +2,10 @@
 
 import { Lock } from "lucide-react";
 import { Fragment, type ReactNode, useMemo, useState } from "react";
-import { firstPart, size } from "@/lib/bigText";
-import { linkify } from "@/lib/linkify";
 import { HIDDEN_CODE } from "@/lib/snippet";
-import { Button } from "./Buttons";
+import { Button } from "@/ui/Buttons";
+import { firstPart, size } from "./bigText";
+import { linkify } from "./linkify";
 import { Unbroken } from "./Unbroken";
 
 /** Past this, links are not looked for: the text is data, not a letter. */

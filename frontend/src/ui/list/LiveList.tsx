@@ -12,8 +12,8 @@ import {
   useRef,
   useState,
 } from "react";
-import { useListPlace } from "@/hooks/useListPlace";
 import { counted } from "@/lib/money";
+import { useListPlace } from "./useListPlace";
 
 /** Nearer to the end than this counts as being there. */
 const NEAR_END = 80;
