@@ -3,9 +3,9 @@
 import { useEffect, useRef } from "react";
 import type { Message } from "@/api/types";
 import { nameOf } from "@/lib/addresses";
-import type { CustomerState } from "@/lib/live";
+import type { CustomerState } from "@/lib/conversation/live";
+import { writerOf } from "@/lib/conversation/writers";
 import { snippet } from "@/lib/snippet";
-import { writerOf } from "@/lib/writers";
 import { useAnnounce } from "@/stores/announce";
 import { useSide } from "./useSide";
 

@@ -3,7 +3,7 @@
 import { useMemo } from "react";
 import type { CustomerDetail, Message, Turn } from "@/api/types";
 import { address, fullName, nameOf, newMessageId, newMessageSid } from "@/lib/addresses";
-import { openTurn } from "@/lib/live";
+import { openTurn } from "@/lib/conversation/live";
 import { useOutbox } from "@/stores/outbox";
 import { type Actor, useUi } from "@/stores/ui";
 import { actorKey } from "./useActor";

@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useRef, useState } from "react";
 import { ApiError } from "@/api/client";
 import { customerQuery, olderMessages } from "@/api/queries";
-import { type CustomerState, withOlderPage } from "@/lib/live";
+import { type CustomerState, withOlderPage } from "@/lib/conversation/live";
 import { useActor } from "./useActor";
 
 export function useCustomer() {

@@ -6,7 +6,7 @@ import { NoConnection } from "@/api/client";
 import { readEvents } from "@/api/events";
 import { customerQuery } from "@/api/queries";
 import type { Event } from "@/api/types";
-import { applyEvents, type CustomerState } from "@/lib/live";
+import { applyEvents, type CustomerState } from "@/lib/conversation/live";
 import { useConnection } from "@/stores/connection";
 import { useOnline } from "@/ui/hooks/useOnline";
 import { usePolling } from "./usePolling";

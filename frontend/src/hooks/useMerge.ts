@@ -3,7 +3,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { customerQuery } from "@/api/queries";
-import type { CustomerState } from "@/lib/live";
+import type { CustomerState } from "@/lib/conversation/live";
 import { useAnnounce } from "@/stores/announce";
 import { useOutbox } from "@/stores/outbox";
 import { useUi } from "@/stores/ui";

@@ -3,7 +3,7 @@
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { queueQuery } from "@/api/operators";
-import type { CustomerState } from "@/lib/live";
+import type { CustomerState } from "@/lib/conversation/live";
 import { useOperatorStore } from "@/stores/operator";
 
 export function useQueue() {

@@ -6,7 +6,7 @@ import { ApiError, NoConnection } from "@/api/client";
 import { customerByAddress, customerQuery, healthQuery } from "@/api/queries";
 import { sendEmail, sendSms } from "@/api/webhooks";
 import { bareId } from "@/lib/addresses";
-import type { CustomerState } from "@/lib/live";
+import type { CustomerState } from "@/lib/conversation/live";
 import { type Outgoing, useOutbox } from "@/stores/outbox";
 import { useUi } from "@/stores/ui";
 import { actorKey } from "./useActor";

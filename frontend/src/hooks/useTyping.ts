@@ -2,7 +2,7 @@
 
 import { useRef } from "react";
 import { sayTyping } from "@/api/decisions";
-import type { CustomerState } from "@/lib/live";
+import type { CustomerState } from "@/lib/conversation/live";
 import { useOperatorStore } from "@/stores/operator";
 import { useClock } from "@/ui/hooks/useClock";
 

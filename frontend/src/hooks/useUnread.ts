@@ -2,7 +2,7 @@
 
 import { useEffect, useMemo } from "react";
 import type { CustomerDetail, Message } from "@/api/types";
-import { threadKey } from "@/lib/threads";
+import { threadKey } from "@/lib/conversation/threads";
 import { readKey, useReads } from "@/stores/reads";
 import { useSide } from "./useSide";
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { participantsOf, threads } from "@/lib/conversation/threads";
 import { message } from "@/testing/fixtures";
 import { firstPart, size } from "@/ui/text/bigText";
 import { linkify, safeHref } from "@/ui/text/linkify";
@@ -6,7 +7,6 @@ import { draftThread, mailThreads, searched } from "./mailbox";
 import { replyHeaders, threadParts } from "./openThread";
 import { quoteOf, splitQuote } from "./quote";
 import { snippet } from "./snippet";
-import { participantsOf, threads } from "./threads";
 
 const mail = (id: number, patch = {}) =>
   message(id, {

@@ -1,10 +1,10 @@
 /** A ticket in words: its title by the terms that wait now, and its facts line by line. */
 
 import type { Ticket } from "@/api/types";
+import { fieldLines } from "@/lib/kinds/tools";
 import { LEVELS, sentence } from "./facts";
 import { money } from "./money";
 import { fullTime } from "./time";
-import { fieldLines } from "./tools";
 
 /** After other terms were proposed, the words of the request name the wrong amount. */
 export function ticketTitle(ticket: Ticket): string {

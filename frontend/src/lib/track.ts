@@ -1,7 +1,7 @@
 /** A turn as bars on one linear scale from its claim to its end. Scales never span turns. */
 
 import type { Turn } from "@/api/types";
-import { type Act, toolTitle } from "./tools";
+import { type Act, toolTitle } from "@/lib/kinds/tools";
 
 export interface Bar {
   key: string;

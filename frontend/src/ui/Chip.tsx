@@ -1,7 +1,7 @@
 /** A word in a soft colour: a state, never a button. */
 
 import type { ReactNode } from "react";
-import type { Tone } from "@/lib/tools";
+import type { Tone } from "@/lib/kinds/tools";
 
 const TONES: Record<Tone, string> = {
   neutral: "bg-hover text-ink-2",

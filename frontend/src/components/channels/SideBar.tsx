@@ -3,8 +3,8 @@
 import { Drama, Headset } from "lucide-react";
 import { useCustomer } from "@/hooks/useCustomer";
 import { useSide } from "@/hooks/useSide";
+import { takenFrom } from "@/lib/conversation/timeline";
 import { clockTime } from "@/lib/time";
-import { takenFrom } from "@/lib/timeline";
 
 interface SideBarProps {
   who: string;

@@ -2,7 +2,7 @@
 
 import { CircleAlert } from "lucide-react";
 import type { Batch } from "@/hooks/useChat";
-import type { Bubble, Mark } from "@/lib/grouping";
+import type { Bubble, Mark } from "@/lib/conversation/grouping";
 import { segments } from "@/lib/segments";
 import { clockTime, dayLabel, fullTime } from "@/lib/time";
 import { useLasting } from "@/ui/hooks/useClock";

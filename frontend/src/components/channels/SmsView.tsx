@@ -8,7 +8,7 @@ import { useCustomer, useOlderMessages } from "@/hooks/useCustomer";
 import { useWriter } from "@/hooks/useTyping";
 import { useMarkRead } from "@/hooks/useUnread";
 import { initials, phone } from "@/lib/addresses";
-import { type SmsRow, smsRows } from "@/lib/grouping";
+import { type SmsRow, smsRows } from "@/lib/conversation/grouping";
 import { Avatar, ShopMark } from "@/ui/Avatar";
 import { useLasting } from "@/ui/hooks/useClock";
 import { LiveList } from "@/ui/list/LiveList";

@@ -3,10 +3,10 @@
 import { Mail, Phone, ShieldAlert, ShieldCheck, UserRound } from "lucide-react";
 import type { CustomerDetail, Fact } from "@/api/types";
 import { address, fullName, initials, nameOf } from "@/lib/addresses";
+import { withWhom } from "@/lib/conversation/timeline";
 import { factLabel, factValue, LEVELS } from "@/lib/facts";
 import { customerLink } from "@/lib/route";
 import { monthOf } from "@/lib/time";
-import { withWhom } from "@/lib/timeline";
 import { useUi } from "@/stores/ui";
 import { Avatar } from "@/ui/Avatar";
 import { CHANNELS } from "@/ui/ChannelIcon";

@@ -3,9 +3,9 @@
 import type { Order } from "@/api/types";
 import { useOlderOrders } from "@/hooks/useOlderOrders";
 import { sentence } from "@/lib/facts";
+import type { Tone } from "@/lib/kinds/tools";
 import { money } from "@/lib/money";
 import { dateOf } from "@/lib/time";
-import type { Tone } from "@/lib/tools";
 import { Button } from "@/ui/Buttons";
 import { Chip } from "@/ui/Chip";
 import { DetailRow, Facts, Section } from "@/ui/Section";

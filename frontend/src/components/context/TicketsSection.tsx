@@ -3,13 +3,13 @@
 import type { Message, Ticket } from "@/api/types";
 import { useRecord } from "@/hooks/useRecord";
 import { nameOf } from "@/lib/addresses";
-import type { CustomerState } from "@/lib/live";
-import { since } from "@/lib/record";
+import type { CustomerState } from "@/lib/conversation/live";
+import { since } from "@/lib/conversation/record";
+import { writerOf } from "@/lib/conversation/writers";
+import type { Tone } from "@/lib/kinds/tools";
 import { ticketLink } from "@/lib/route";
 import { ticketFacts, ticketTitle } from "@/lib/tickets";
 import { clockTime, fullTime } from "@/lib/time";
-import type { Tone } from "@/lib/tools";
-import { writerOf } from "@/lib/writers";
 import { useOperatorStore } from "@/stores/operator";
 import { useUi } from "@/stores/ui";
 import { Chip } from "@/ui/Chip";

@@ -7,12 +7,17 @@ import { useOlderMessages } from "@/hooks/useCustomer";
 import { useRecord } from "@/hooks/useRecord";
 import { useShop } from "@/hooks/useShop";
 import { nameOf } from "@/lib/addresses";
-import type { CustomerState } from "@/lib/live";
-import { happened } from "@/lib/record";
+import type { CustomerState } from "@/lib/conversation/live";
+import { happened } from "@/lib/conversation/record";
+import {
+  rowOfTurn,
+  type TimelineFilter,
+  type TimelineRow,
+  timeline,
+} from "@/lib/conversation/timeline";
+import { writerOf } from "@/lib/conversation/writers";
 import { snippet } from "@/lib/snippet";
 import { clockTime, dayLabel, fullTime } from "@/lib/time";
-import { rowOfTurn, type TimelineFilter, type TimelineRow, timeline } from "@/lib/timeline";
-import { writerOf } from "@/lib/writers";
 import { useUi } from "@/stores/ui";
 import { CHANNELS, ChannelDisc } from "@/ui/ChannelIcon";
 import { Chip } from "@/ui/Chip";

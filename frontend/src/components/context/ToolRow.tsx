@@ -3,8 +3,8 @@
 import { Lock } from "lucide-react";
 import { useId, useState } from "react";
 import type { ToolRun } from "@/api/types";
+import { type Act, fieldLines, toolTitle } from "@/lib/kinds/tools";
 import { duration } from "@/lib/time";
-import { type Act, fieldLines, toolTitle } from "@/lib/tools";
 import type { Bar } from "@/lib/track";
 import { useAnnounce } from "@/stores/announce";
 import { Chip } from "@/ui/Chip";

@@ -3,9 +3,9 @@
 import { Sparkles, UserRound } from "lucide-react";
 import { useMemo } from "react";
 import type { Turn } from "@/api/types";
+import type { Tone } from "@/lib/kinds/tools";
 import { cost, whole } from "@/lib/money";
 import { callLength, clockTime, duration, fullTime } from "@/lib/time";
-import type { Tone } from "@/lib/tools";
 import { type Bar, spent, track } from "@/lib/track";
 import { Chip } from "@/ui/Chip";
 import { useClock } from "@/ui/hooks/useClock";

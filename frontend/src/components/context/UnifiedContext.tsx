@@ -4,7 +4,7 @@ import { ChevronUp, KeyRound, PanelRightClose, UsersRound } from "lucide-react";
 import { CustomerError } from "@/components/people/CustomerError";
 import { useCustomer } from "@/hooks/useCustomer";
 import { useShop } from "@/hooks/useShop";
-import type { CustomerState } from "@/lib/live";
+import type { CustomerState } from "@/lib/conversation/live";
 import { useOperatorStore } from "@/stores/operator";
 import { useUi } from "@/stores/ui";
 import { IconButton } from "@/ui/Buttons";

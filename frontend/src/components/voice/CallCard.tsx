@@ -2,7 +2,7 @@
 
 import { CircleAlert } from "lucide-react";
 import type { ToolRun } from "@/api/types";
-import { toolTitle } from "@/lib/tools";
+import { toolTitle } from "@/lib/kinds/tools";
 import { useUi } from "@/stores/ui";
 import { PHONE, useMedia } from "@/ui/hooks/useMedia";
 import { toolIcon } from "@/ui/ToolIcon";

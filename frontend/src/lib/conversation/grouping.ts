@@ -1,8 +1,8 @@
 /** SMS as rows: time marks, bubbles in groups, who joined, and the one mark under the last bubble. */
 
 import type { Message, Turn } from "@/api/types";
+import { dayOf } from "@/lib/time";
 import type { Handover } from "./live";
-import { dayOf } from "./time";
 import { handoverRows as ofTheShop } from "./timeline";
 import { writerOf } from "./writers";
 

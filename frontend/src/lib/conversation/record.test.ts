@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Happening, Message } from "@/api/types";
+import { formatRoute, parseRoute } from "@/lib/route";
 import { message, ticket } from "@/testing/fixtures";
 import { happened, since } from "./record";
-import { formatRoute, parseRoute } from "./route";
 import { timeline } from "./timeline";
 
 const one = (patch: Partial<Happening>): Happening => ({

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { fieldLines, toolTitle } from "@/lib/kinds/tools";
+import { spent, track } from "@/lib/track";
 import { message, toolRun, turn } from "@/testing/fixtures";
 import { handoverLine, rowOfTurn, takenFrom, timeline, withWhom } from "./timeline";
-import { fieldLines, toolTitle } from "./tools";
-import { spent, track } from "./track";
 
 const at = (seconds: number) =>
   new Date(Date.parse("2026-11-22T14:00:00Z") + seconds * 1000).toISOString();

@@ -1,8 +1,8 @@
 /** Everything that happened to a customer as one list, oldest first, over all channels. */
 
 import type { Channel, Happening, Message, Turn } from "@/api/types";
+import { dayOf } from "@/lib/time";
 import type { Handover } from "./live";
-import { dayOf } from "./time";
 
 export type TimelineRow =
   | { kind: "day"; key: string; at: number }

@@ -1,7 +1,7 @@
 /** What a tool run is called on screen: past tense only if it was done, else a noun and a chip. */
 
 import type { ToolRun } from "@/api/types";
-import { money } from "./money";
+import { money } from "@/lib/money";
 
 /** The kind of act a bar's colour stands for. */
 export type Act = "read" | "act" | "hand" | "err";

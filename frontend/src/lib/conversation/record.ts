@@ -1,10 +1,10 @@
 /** What was decided and done, in one sentence each, for the timeline and for a ticket. */
 
 import type { Happening, Message, Ticket } from "@/api/types";
-import { sentence } from "./facts";
+import { sentence } from "@/lib/facts";
+import { money } from "@/lib/money";
+import { snippet } from "@/lib/snippet";
 import type { Handover } from "./live";
-import { money } from "./money";
-import { snippet } from "./snippet";
 import { handoverRows } from "./timeline";
 
 const CASES: Record<string, string> = {
