@@ -2,12 +2,12 @@
 
 import { useEffect, useRef } from "react";
 import type { Message } from "@/api/types";
+import { useSide } from "@/features/customer/useSide";
 import { nameOf } from "@/lib/addresses";
 import type { CustomerState } from "@/lib/conversation/live";
 import { writerOf } from "@/lib/conversation/writers";
 import { snippet } from "@/lib/snippet";
 import { useAnnounce } from "@/stores/announce";
-import { useSide } from "./useSide";
 
 const CHANNEL = { email: "E-mail", sms: "Text message", voice: "On the call" };
 

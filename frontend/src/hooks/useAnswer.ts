@@ -1,7 +1,7 @@
 /** A person of the shop writes to the customer. What could not be sent stays in its field. */
 
 import { type Answer, decide, writeTo } from "@/api/decisions";
-import { useCustomer } from "./useCustomer";
+import { useCustomer } from "@/features/customer/useCustomer";
 import { useRefused } from "./useRefused";
 
 /** The same words sent again after a failure are the same message. */

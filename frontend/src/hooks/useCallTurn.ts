@@ -3,9 +3,9 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { customerQuery } from "@/api/queries";
 import type { Turn } from "@/api/types";
+import { useCustomer } from "@/features/customer/useCustomer";
+import { POLL_MS } from "@/features/customer/usePolling";
 import { useCall } from "@/stores/call";
-import { useCustomer } from "./useCustomer";
-import { POLL_MS } from "./usePolling";
 
 export function useCallTurn(turnId: number): Turn | undefined {
   const client = useQueryClient();

@@ -2,15 +2,15 @@
 
 import { useMemo } from "react";
 import type { CustomerDetail, Message, Turn } from "@/api/types";
+import { actorKey } from "@/features/customer/useActor";
+import { useCustomer } from "@/features/customer/useCustomer";
+import { useShop } from "@/features/customer/useShop";
+import { useSide } from "@/features/customer/useSide";
 import { address, fullName, nameOf, newMessageId, newMessageSid } from "@/lib/addresses";
 import { openTurn } from "@/lib/conversation/live";
 import { useOutbox } from "@/stores/outbox";
 import { type Actor, useUi } from "@/stores/ui";
-import { actorKey } from "./useActor";
-import { useCustomer } from "./useCustomer";
 import { useSend } from "./useSend";
-import { useShop } from "./useShop";
-import { useSide } from "./useSide";
 
 /** The waiting batch: when it will be answered, in this machine's time. */
 export interface Batch {

@@ -3,11 +3,11 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { customerQuery } from "@/api/queries";
+import { actorKey } from "@/features/customer/useActor";
 import type { CustomerState } from "@/lib/conversation/live";
 import { useAnnounce } from "@/stores/announce";
 import { useOutbox } from "@/stores/outbox";
 import { useUi } from "@/stores/ui";
-import { actorKey } from "./useActor";
 
 export function useMerge(state: CustomerState | null): void {
   const client = useQueryClient();

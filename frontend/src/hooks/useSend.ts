@@ -5,11 +5,11 @@ import { useCallback, useEffect } from "react";
 import { ApiError, NoConnection } from "@/api/client";
 import { customerByAddress, customerQuery, healthQuery } from "@/api/queries";
 import { sendEmail, sendSms } from "@/api/webhooks";
+import { actorKey } from "@/features/customer/useActor";
 import { bareId } from "@/lib/addresses";
 import type { CustomerState } from "@/lib/conversation/live";
 import { type Outgoing, useOutbox } from "@/stores/outbox";
 import { useUi } from "@/stores/ui";
-import { actorKey } from "./useActor";
 
 /** Sends go out one after the other: the order they were written in is the order they arrive in. */
 let queue: Promise<void> = Promise.resolve();

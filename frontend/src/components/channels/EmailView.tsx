@@ -2,9 +2,9 @@
 
 import { Inbox, Mail } from "lucide-react";
 import { lazy, Suspense, useMemo, useState } from "react";
+import { useCustomer, useOlderMessages } from "@/features/customer/useCustomer";
+import { useUnread } from "@/features/customer/useUnread";
 import { useChat } from "@/hooks/useChat";
-import { useCustomer, useOlderMessages } from "@/hooks/useCustomer";
-import { useUnread } from "@/hooks/useUnread";
 import { mailThreads, searched } from "@/lib/mailbox";
 import { part } from "@/lib/part";
 import { useUi } from "@/stores/ui";

@@ -2,9 +2,9 @@
 
 import { SendHorizontal, Trash2 } from "lucide-react";
 import { useEffect, useRef } from "react";
+import { useCustomer } from "@/features/customer/useCustomer";
 import { useAnswer } from "@/hooks/useAnswer";
 import type { useChat } from "@/hooks/useChat";
-import { useCustomer } from "@/hooks/useCustomer";
 import { useTellTyping } from "@/hooks/useTyping";
 import type { MailThread } from "@/lib/mailbox";
 import { replyHeaders } from "@/lib/openThread";

@@ -1,8 +1,8 @@
 /** On whose side one writes here, in a color of its own; and the way to the other side. */
 
 import { Drama, Headset } from "lucide-react";
-import { useCustomer } from "@/hooks/useCustomer";
-import { useSide } from "@/hooks/useSide";
+import { useCustomer } from "@/features/customer/useCustomer";
+import { useSide } from "@/features/customer/useSide";
 import { takenFrom } from "@/lib/conversation/timeline";
 import { clockTime } from "@/lib/time";
 

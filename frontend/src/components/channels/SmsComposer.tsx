@@ -2,9 +2,9 @@
 
 import { ArrowUp } from "lucide-react";
 import { type KeyboardEvent, useLayoutEffect, useRef } from "react";
+import { useCustomer } from "@/features/customer/useCustomer";
 import { useAnswer } from "@/hooks/useAnswer";
 import type { useChat } from "@/hooks/useChat";
-import { useCustomer } from "@/hooks/useCustomer";
 import { useTellTyping } from "@/hooks/useTyping";
 import { segmentNote } from "@/lib/segments";
 import { draftPlace, useDrafts } from "@/stores/drafts";

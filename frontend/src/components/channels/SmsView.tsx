@@ -2,18 +2,18 @@
 
 import { MessageCircle } from "lucide-react";
 import { useMemo } from "react";
-import { CustomerError } from "@/components/people/CustomerError";
+import { CustomerError } from "@/features/customer/CustomerError";
+import { Earlier, OlderTop } from "@/features/customer/OlderTop";
+import { useCustomer, useOlderMessages } from "@/features/customer/useCustomer";
+import { useMarkRead } from "@/features/customer/useUnread";
 import { useChat } from "@/hooks/useChat";
-import { useCustomer, useOlderMessages } from "@/hooks/useCustomer";
 import { useWriter } from "@/hooks/useTyping";
-import { useMarkRead } from "@/hooks/useUnread";
 import { initials, phone } from "@/lib/addresses";
 import { type SmsRow, smsRows } from "@/lib/conversation/grouping";
 import { Avatar, ShopMark } from "@/ui/Avatar";
 import { useLasting } from "@/ui/hooks/useClock";
 import { LiveList } from "@/ui/list/LiveList";
 import { Bone, EmptyState, Loading } from "@/ui/States";
-import { Earlier, OlderTop } from "./OlderTop";
 import { OwnAddress } from "./OwnAddress";
 import { SmsComposer } from "./SmsComposer";
 import { SmsBubble, TimeMark, TypingRow } from "./SmsRows";

@@ -2,10 +2,11 @@
 
 import { Inbox, Paperclip, Pencil, Search, SearchX, X } from "lucide-react";
 import { useEffect, useRef } from "react";
-import { CustomerError } from "@/components/people/CustomerError";
+import { CustomerError } from "@/features/customer/CustomerError";
+import { Earlier, OlderTop } from "@/features/customer/OlderTop";
+import { useCustomer, useOlderMessages } from "@/features/customer/useCustomer";
+import { useShop } from "@/features/customer/useShop";
 import type { useChat } from "@/hooks/useChat";
-import { useCustomer, useOlderMessages } from "@/hooks/useCustomer";
-import { useShop } from "@/hooks/useShop";
 import { participantsOf } from "@/lib/conversation/threads";
 import type { MailThread } from "@/lib/mailbox";
 import { fullTime, listTime } from "@/lib/time";
@@ -15,7 +16,6 @@ import { PHONE, useMedia, WIDE } from "@/ui/hooks/useMedia";
 import { useWindowedRows } from "@/ui/list/useWindowedRows";
 import { RowBones } from "@/ui/PaneSkeleton";
 import { EmptyState, Loading } from "@/ui/States";
-import { Earlier, OlderTop } from "./OlderTop";
 import { OwnAddress } from "./OwnAddress";
 
 const ROW = 76;

@@ -2,9 +2,9 @@
 
 import { ArrowLeft, Reply } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
+import { useCustomer } from "@/features/customer/useCustomer";
+import { useMarkRead } from "@/features/customer/useUnread";
 import type { useChat } from "@/hooks/useChat";
-import { useCustomer } from "@/hooks/useCustomer";
-import { useMarkRead } from "@/hooks/useUnread";
 import type { MailThread } from "@/lib/mailbox";
 import { threadParts } from "@/lib/openThread";
 import { useDrafts } from "@/stores/drafts";

@@ -1,7 +1,7 @@
 /** Cases with a person, open ones first. */
 
 import type { Message, Ticket } from "@/api/types";
-import { useRecord } from "@/hooks/useRecord";
+import { useRecord } from "@/features/customer/useRecord";
 import { nameOf } from "@/lib/addresses";
 import type { CustomerState } from "@/lib/conversation/live";
 import { since } from "@/lib/conversation/record";

@@ -2,10 +2,10 @@
 
 import { ClipboardList, History, UserRound } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
-import { OlderTop } from "@/components/channels/OlderTop";
-import { useOlderMessages } from "@/hooks/useCustomer";
-import { useRecord } from "@/hooks/useRecord";
-import { useShop } from "@/hooks/useShop";
+import { OlderTop } from "@/features/customer/OlderTop";
+import { useOlderMessages } from "@/features/customer/useCustomer";
+import { useRecord } from "@/features/customer/useRecord";
+import { useShop } from "@/features/customer/useShop";
 import { nameOf } from "@/lib/addresses";
 import type { CustomerState } from "@/lib/conversation/live";
 import { happened } from "@/lib/conversation/record";

@@ -1,9 +1,9 @@
 /** What the shop knows and did: the customer, orders, open business, and one timeline. */
 
 import { ChevronUp, KeyRound, PanelRightClose, UsersRound } from "lucide-react";
-import { CustomerError } from "@/components/people/CustomerError";
-import { useCustomer } from "@/hooks/useCustomer";
-import { useShop } from "@/hooks/useShop";
+import { CustomerError } from "@/features/customer/CustomerError";
+import { useCustomer } from "@/features/customer/useCustomer";
+import { useShop } from "@/features/customer/useShop";
 import type { CustomerState } from "@/lib/conversation/live";
 import { useOperatorStore } from "@/stores/operator";
 import { useUi } from "@/stores/ui";

@@ -2,8 +2,8 @@
 
 import { ChevronDown } from "lucide-react";
 import { lazy, Suspense, useRef, useState } from "react";
-import { useCustomer } from "@/hooks/useCustomer";
-import { useSide } from "@/hooks/useSide";
+import { useCustomer } from "@/features/customer/useCustomer";
+import { useSide } from "@/features/customer/useSide";
 import { address, initials, nameOf } from "@/lib/addresses";
 import { part } from "@/lib/part";
 import { Avatar } from "@/ui/Avatar";

@@ -5,7 +5,7 @@ import { Check, Search } from "lucide-react";
 import { useDeferredValue, useState } from "react";
 import { customersQuery } from "@/api/queries";
 import type { CustomerSummary } from "@/api/types";
-import { useShop } from "@/hooks/useShop";
+import { useShop } from "@/features/customer/useShop";
 import { address, initials, nameOf } from "@/lib/addresses";
 import { useUi } from "@/stores/ui";
 import { Avatar } from "@/ui/Avatar";

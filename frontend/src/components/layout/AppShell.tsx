@@ -2,19 +2,19 @@
 
 import { lazy, Suspense, useEffect, useState } from "react";
 import { SignInFirst } from "@/components/people/SignInFirst";
-import { useActorUpkeep } from "@/hooks/useActor";
+import { useActorUpkeep } from "@/features/customer/useActor";
+import { useCustomer } from "@/features/customer/useCustomer";
+import { useEventStream } from "@/features/customer/useEventStream";
+import { useShop } from "@/features/customer/useShop";
+import { useTicketLinkUpkeep } from "@/features/customer/useTicketLink";
+import { useUnread } from "@/features/customer/useUnread";
 import { useAnnouncements } from "@/hooks/useAnnouncements";
 import { useContextHidden } from "@/hooks/useContextHidden";
-import { useCustomer } from "@/hooks/useCustomer";
-import { useEventStream } from "@/hooks/useEventStream";
 import { useMerge } from "@/hooks/useMerge";
 import { usePreload } from "@/hooks/usePreload";
 import { useQueueUpkeep } from "@/hooks/useQueue";
 import { useOutboxUpkeep } from "@/hooks/useSend";
-import { useShop } from "@/hooks/useShop";
-import { useTicketLinkUpkeep } from "@/hooks/useTicketLink";
 import { useToken } from "@/hooks/useToken";
-import { useUnread } from "@/hooks/useUnread";
 import { part } from "@/lib/part";
 import type { Route, View } from "@/lib/route";
 import { useAnnounce } from "@/stores/announce";

@@ -1,8 +1,8 @@
 /** The views as links: in the top bar on wide pages, at the bottom on phones. */
 
 import { type LucideIcon, Mail, MessageCircle, PanelRight, Phone, Ticket } from "lucide-react";
+import type { Unread } from "@/features/customer/useUnread";
 import { useQueue } from "@/hooks/useQueue";
-import type { Unread } from "@/hooks/useUnread";
 import { formatRoute, type View } from "@/lib/route";
 import { callLength } from "@/lib/time";
 import { useCall } from "@/stores/call";

@@ -2,10 +2,10 @@
 
 import { Mail, MessageCircle, Phone, X } from "lucide-react";
 import type { Order } from "@/api/types";
+import { useCustomer } from "@/features/customer/useCustomer";
+import { useShop } from "@/features/customer/useShop";
 import { useChat } from "@/hooks/useChat";
 import { useContextHidden } from "@/hooks/useContextHidden";
-import { useCustomer } from "@/hooks/useCustomer";
-import { useShop } from "@/hooks/useShop";
 import { fullName } from "@/lib/addresses";
 import { inCall } from "@/lib/callState";
 import { draftThread } from "@/lib/mailbox";

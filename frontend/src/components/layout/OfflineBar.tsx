@@ -1,7 +1,7 @@
 /** Says that there is no connection, and what happens to what is written now. */
 
 import { CloudOff } from "lucide-react";
-import { useSide } from "@/hooks/useSide";
+import { useSide } from "@/features/customer/useSide";
 import { useConnection } from "@/stores/connection";
 import { useOnline } from "@/ui/hooks/useOnline";
 

@@ -2,7 +2,7 @@
 
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import type { Dependency, Health } from "@/api/types";
-import { useShop } from "@/hooks/useShop";
+import { useShop } from "@/features/customer/useShop";
 import { part } from "@/lib/part";
 import { useConnection } from "@/stores/connection";
 import { useDismiss } from "@/ui/hooks/useDismiss";

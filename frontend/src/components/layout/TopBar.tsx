@@ -1,9 +1,9 @@
 /** Brand, tabs, what is live behind the page, whom it acts as, and the theme. */
 
 import { Keyboard, Moon, PanelRight, Sun } from "lucide-react";
+import { useShop } from "@/features/customer/useShop";
+import type { Unread } from "@/features/customer/useUnread";
 import { useContextHidden } from "@/hooks/useContextHidden";
-import { useShop } from "@/hooks/useShop";
-import type { Unread } from "@/hooks/useUnread";
 import type { View } from "@/lib/route";
 import { useUi } from "@/stores/ui";
 import { IconButton } from "@/ui/Buttons";

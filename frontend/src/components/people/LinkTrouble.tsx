@@ -1,6 +1,6 @@
 /** Why the ticket of a link is not open, and the way on. */
 
-import { useTicketLink } from "@/hooks/useTicketLink";
+import { useTicketLink } from "@/features/customer/useTicketLink";
 
 export function LinkTrouble() {
   const { ticket, trouble, retry } = useTicketLink();

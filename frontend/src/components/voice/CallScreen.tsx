@@ -2,8 +2,8 @@
 
 import { Info } from "lucide-react";
 import { useState } from "react";
-import { useCustomer } from "@/hooks/useCustomer";
-import { useShop } from "@/hooks/useShop";
+import { useCustomer } from "@/features/customer/useCustomer";
+import { useShop } from "@/features/customer/useShop";
 import type { Voice } from "@/hooks/useVoice";
 import type { CallState } from "@/lib/callState";
 import { trouble } from "@/lib/callWords";

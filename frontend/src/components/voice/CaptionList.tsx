@@ -2,8 +2,8 @@
 
 import { Captions } from "lucide-react";
 import { useEffect, useRef } from "react";
+import { useShop } from "@/features/customer/useShop";
 import { useCallTurn } from "@/hooks/useCallTurn";
-import { useShop } from "@/hooks/useShop";
 import { type CallLine, callLines } from "@/lib/callLines";
 import type { Caption } from "@/lib/callState";
 import { callLength } from "@/lib/time";

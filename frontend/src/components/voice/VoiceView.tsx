@@ -3,9 +3,9 @@
 import { Mail, MessageCircle, Phone, PhoneOff } from "lucide-react";
 import { useMemo } from "react";
 import { voiceLine } from "@/api/voiceLine";
-import { useCustomer } from "@/hooks/useCustomer";
-import { useShop } from "@/hooks/useShop";
-import { useSide } from "@/hooks/useSide";
+import { useCustomer } from "@/features/customer/useCustomer";
+import { useShop } from "@/features/customer/useShop";
+import { useSide } from "@/features/customer/useSide";
 import { useVoice } from "@/hooks/useVoice";
 import { nameOf } from "@/lib/addresses";
 import { useUi } from "@/stores/ui";

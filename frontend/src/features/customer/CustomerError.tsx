@@ -1,10 +1,10 @@
 /** A customer who could not be read: why, and what helps. */
 
 import { UserX } from "lucide-react";
-import { useCustomer } from "@/hooks/useCustomer";
 import { useUi } from "@/stores/ui";
 import { Button } from "@/ui/Buttons";
 import { EmptyState, ErrorState } from "@/ui/States";
+import { useCustomer } from "./useCustomer";
 
 export function CustomerError({ what }: { what: string }) {
   const { id, missing, error, retry } = useCustomer();

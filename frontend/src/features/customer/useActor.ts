@@ -4,9 +4,9 @@ import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-quer
 import { useEffect } from "react";
 import { ApiError } from "@/api/client";
 import { customerByAddress, customerQuery } from "@/api/queries";
-import { useShop } from "@/hooks/useShop";
-import { useTicketLink } from "@/hooks/useTicketLink";
 import { type Actor, remember, useUi } from "@/stores/ui";
+import { useShop } from "./useShop";
+import { useTicketLink } from "./useTicketLink";
 
 /** Opened first when nothing else was chosen: the sample shop's demo customer. */
 const DEMO = "alex.rivera@example.com";

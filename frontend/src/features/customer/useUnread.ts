@@ -3,7 +3,7 @@
 import { useEffect, useMemo } from "react";
 import type { CustomerDetail, Message } from "@/api/types";
 import { threadKey } from "@/lib/conversation/threads";
-import { readKey, useReads } from "@/stores/reads";
+import { readKey, useReads } from "./reads";
 import { useSide } from "./useSide";
 
 export interface Unread {

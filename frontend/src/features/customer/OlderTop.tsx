@@ -1,8 +1,8 @@
 /** The beginning of a list that has older rows: they are on their way, or they failed to come. */
 
 import { useEffect } from "react";
-import type { useOlderMessages } from "@/hooks/useCustomer";
 import { Button } from "@/ui/Buttons";
+import type { useOlderMessages } from "./useCustomer";
 
 type Older = ReturnType<typeof useOlderMessages>;
 
