@@ -5,8 +5,8 @@ import { useState } from "react";
 import { ApiError } from "@/api/client";
 import { type Decision, decide } from "@/api/decisions";
 import { whoAmI } from "@/api/operators";
+import { useRefused } from "@/features/chat/useRefused";
 import { type SignedIn, useOperatorStore } from "@/stores/operator";
-import { useRefused } from "./useRefused";
 
 const message = (error: unknown) =>
   error instanceof Error ? error.message : "The server did not answer.";

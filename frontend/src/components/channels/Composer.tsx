@@ -2,15 +2,15 @@
 
 import { SendHorizontal, Trash2, X } from "lucide-react";
 import { type KeyboardEvent, useEffect, useRef } from "react";
-import { useAnswer } from "@/hooks/useAnswer";
-import type { useChat } from "@/hooks/useChat";
+import { AnswerTrouble } from "@/features/chat/AnswerTrouble";
+import { useAnswer } from "@/features/chat/useAnswer";
+import type { useChat } from "@/features/chat/useChat";
 import { draftThread } from "@/lib/mailbox";
 import { draftPlace, useDrafts } from "@/stores/drafts";
 import { useOutbox } from "@/stores/outbox";
 import { useUi } from "@/stores/ui";
 import { useUndo } from "@/stores/undo";
 import { Button, IconButton, KeyCap } from "@/ui/Buttons";
-import { AnswerTrouble } from "./AnswerTrouble";
 
 export default function Composer({ chat }: { chat: ReturnType<typeof useChat> }) {
   const answer = useAnswer();

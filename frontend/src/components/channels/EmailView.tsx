@@ -2,16 +2,16 @@
 
 import { Inbox, Mail } from "lucide-react";
 import { lazy, Suspense, useMemo, useState } from "react";
+import { SideBar } from "@/features/chat/SideBar";
+import { useChat } from "@/features/chat/useChat";
 import { useCustomer, useOlderMessages } from "@/features/customer/useCustomer";
 import { useUnread } from "@/features/customer/useUnread";
-import { useChat } from "@/hooks/useChat";
 import { mailThreads, searched } from "@/lib/mailbox";
 import { part } from "@/lib/part";
 import { useUi } from "@/stores/ui";
 import { useMedia, WIDE } from "@/ui/hooks/useMedia";
 import { useShortcuts } from "@/ui/hooks/useShortcuts";
 import { EmptyState } from "@/ui/States";
-import { SideBar } from "./SideBar";
 import { ThreadList } from "./ThreadList";
 
 // The list is what is seen first; what opens from it follows.

@@ -3,7 +3,8 @@
 import { ChevronDown, CircleAlert, Ellipsis, Paperclip, Sparkles, UserRound } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import type { Message } from "@/api/types";
-import type { Batch, useChat } from "@/hooks/useChat";
+import { Ring, useCountdown } from "@/features/chat/BatchRing";
+import type { Batch, useChat } from "@/features/chat/useChat";
 import { initials, nameOf } from "@/lib/addresses";
 import { part } from "@/lib/part";
 import { splitQuote } from "@/lib/quote";
@@ -15,7 +16,6 @@ import { useFresh } from "@/ui/hooks/useClock";
 import { Bone } from "@/ui/States";
 import { size } from "@/ui/text/bigText";
 import { PlainText } from "@/ui/text/PlainText";
-import { Ring, useCountdown } from "./BatchRing";
 
 const Markdown = lazy(() => part(() => import("@/ui/text/Markdown")));
 

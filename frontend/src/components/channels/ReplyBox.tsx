@@ -2,10 +2,11 @@
 
 import { SendHorizontal, Trash2 } from "lucide-react";
 import { useEffect, useRef } from "react";
+import { AnswerTrouble } from "@/features/chat/AnswerTrouble";
+import { useAnswer } from "@/features/chat/useAnswer";
+import type { useChat } from "@/features/chat/useChat";
+import { useTellTyping } from "@/features/chat/useTyping";
 import { useCustomer } from "@/features/customer/useCustomer";
-import { useAnswer } from "@/hooks/useAnswer";
-import type { useChat } from "@/hooks/useChat";
-import { useTellTyping } from "@/hooks/useTyping";
 import type { MailThread } from "@/lib/mailbox";
 import { replyHeaders } from "@/lib/openThread";
 import { quoteOf } from "@/lib/quote";
@@ -13,7 +14,6 @@ import { fullTime } from "@/lib/time";
 import { draftPlace, useDrafts } from "@/stores/drafts";
 import { useUndo } from "@/stores/undo";
 import { Button, IconButton, KeyCap } from "@/ui/Buttons";
-import { AnswerTrouble } from "./AnswerTrouble";
 
 type Chat = ReturnType<typeof useChat>;
 

@@ -2,15 +2,15 @@
 
 import { ArrowUp } from "lucide-react";
 import { type KeyboardEvent, useLayoutEffect, useRef } from "react";
+import { AnswerTrouble } from "@/features/chat/AnswerTrouble";
+import { SideBar } from "@/features/chat/SideBar";
+import { useAnswer } from "@/features/chat/useAnswer";
+import type { useChat } from "@/features/chat/useChat";
+import { useTellTyping } from "@/features/chat/useTyping";
 import { useCustomer } from "@/features/customer/useCustomer";
-import { useAnswer } from "@/hooks/useAnswer";
-import type { useChat } from "@/hooks/useChat";
-import { useTellTyping } from "@/hooks/useTyping";
 import { segmentNote } from "@/lib/segments";
 import { draftPlace, useDrafts } from "@/stores/drafts";
 import { useShortcuts } from "@/ui/hooks/useShortcuts";
-import { AnswerTrouble } from "./AnswerTrouble";
-import { SideBar } from "./SideBar";
 
 /** Twilio takes no longer one. */
 const LONGEST = 1600;

@@ -1,13 +1,13 @@
 /** The rows of a text conversation: time, bubble, the mark under it, and the dots. */
 
 import { CircleAlert } from "lucide-react";
-import type { Batch } from "@/hooks/useChat";
+import { BatchRing } from "@/features/chat/BatchRing";
+import type { Batch } from "@/features/chat/useChat";
 import type { Bubble, Mark } from "@/lib/conversation/grouping";
 import { segments } from "@/lib/segments";
 import { clockTime, dayLabel, fullTime } from "@/lib/time";
 import { useLasting } from "@/ui/hooks/useClock";
 import { PlainText } from "@/ui/text/PlainText";
-import { BatchRing } from "./BatchRing";
 
 export function TimeMark({ at, newDay }: { at: number; newDay: boolean }) {
   return (

@@ -2,19 +2,19 @@
 
 import { MessageCircle } from "lucide-react";
 import { useMemo } from "react";
+import { OwnAddress } from "@/features/chat/OwnAddress";
+import { useChat } from "@/features/chat/useChat";
+import { useWriter } from "@/features/chat/useTyping";
 import { CustomerError } from "@/features/customer/CustomerError";
 import { Earlier, OlderTop } from "@/features/customer/OlderTop";
 import { useCustomer, useOlderMessages } from "@/features/customer/useCustomer";
 import { useMarkRead } from "@/features/customer/useUnread";
-import { useChat } from "@/hooks/useChat";
-import { useWriter } from "@/hooks/useTyping";
 import { initials, phone } from "@/lib/addresses";
 import { type SmsRow, smsRows } from "@/lib/conversation/grouping";
 import { Avatar, ShopMark } from "@/ui/Avatar";
 import { useLasting } from "@/ui/hooks/useClock";
 import { LiveList } from "@/ui/list/LiveList";
 import { Bone, EmptyState, Loading } from "@/ui/States";
-import { OwnAddress } from "./OwnAddress";
 import { SmsComposer } from "./SmsComposer";
 import { SmsBubble, TimeMark, TypingRow } from "./SmsRows";
 

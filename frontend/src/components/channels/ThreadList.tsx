@@ -2,11 +2,12 @@
 
 import { Inbox, Paperclip, Pencil, Search, SearchX, X } from "lucide-react";
 import { useEffect, useRef } from "react";
+import { OwnAddress } from "@/features/chat/OwnAddress";
+import type { useChat } from "@/features/chat/useChat";
 import { CustomerError } from "@/features/customer/CustomerError";
 import { Earlier, OlderTop } from "@/features/customer/OlderTop";
 import { useCustomer, useOlderMessages } from "@/features/customer/useCustomer";
 import { useShop } from "@/features/customer/useShop";
-import type { useChat } from "@/hooks/useChat";
 import { participantsOf } from "@/lib/conversation/threads";
 import type { MailThread } from "@/lib/mailbox";
 import { fullTime, listTime } from "@/lib/time";
@@ -16,7 +17,6 @@ import { PHONE, useMedia, WIDE } from "@/ui/hooks/useMedia";
 import { useWindowedRows } from "@/ui/list/useWindowedRows";
 import { RowBones } from "@/ui/PaneSkeleton";
 import { EmptyState, Loading } from "@/ui/States";
-import { OwnAddress } from "./OwnAddress";
 
 const ROW = 76;
 

@@ -2,9 +2,9 @@
 
 import { ArrowLeft, Reply } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
+import type { useChat } from "@/features/chat/useChat";
 import { useCustomer } from "@/features/customer/useCustomer";
 import { useMarkRead } from "@/features/customer/useUnread";
-import type { useChat } from "@/hooks/useChat";
 import type { MailThread } from "@/lib/mailbox";
 import { threadParts } from "@/lib/openThread";
 import { useDrafts } from "@/stores/drafts";

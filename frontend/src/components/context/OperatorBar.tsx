@@ -2,8 +2,8 @@
 
 import { LogOut, UserRound } from "lucide-react";
 import type { CustomerDetail } from "@/api/types";
-import { Refused } from "@/components/people/Refused";
-import { TakeOver } from "@/components/people/TakeOver";
+import { Refused } from "@/features/chat/Refused";
+import { TakeOver } from "@/features/chat/TakeOver";
 import { useDecisions } from "@/hooks/useOperator";
 import { useOperatorStore } from "@/stores/operator";
 import { Button, IconButton } from "@/ui/Buttons";

@@ -2,9 +2,9 @@
 
 import { useEffect, useRef, useState } from "react";
 import type { Order, Ticket } from "@/api/types";
-import { Refused } from "@/components/people/Refused";
+import { Refused } from "@/features/chat/Refused";
+import { useTellTyping } from "@/features/chat/useTyping";
 import { useDecisions } from "@/hooks/useOperator";
-import { useTellTyping } from "@/hooks/useTyping";
 import { money } from "@/lib/money";
 import { useReplies } from "@/stores/replies";
 import { Button } from "@/ui/Buttons";

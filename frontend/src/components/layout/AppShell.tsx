@@ -2,6 +2,7 @@
 
 import { lazy, Suspense, useEffect, useState } from "react";
 import { SignInFirst } from "@/components/people/SignInFirst";
+import { useOutboxUpkeep } from "@/features/chat/useSend";
 import { useActorUpkeep } from "@/features/customer/useActor";
 import { useCustomer } from "@/features/customer/useCustomer";
 import { useEventStream } from "@/features/customer/useEventStream";
@@ -13,7 +14,6 @@ import { useContextHidden } from "@/hooks/useContextHidden";
 import { useMerge } from "@/hooks/useMerge";
 import { usePreload } from "@/hooks/usePreload";
 import { useQueueUpkeep } from "@/hooks/useQueue";
-import { useOutboxUpkeep } from "@/hooks/useSend";
 import { useToken } from "@/hooks/useToken";
 import { part } from "@/lib/part";
 import type { Route, View } from "@/lib/route";

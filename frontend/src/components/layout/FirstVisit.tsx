@@ -2,9 +2,9 @@
 
 import { Mail, MessageCircle, Phone, X } from "lucide-react";
 import type { Order } from "@/api/types";
+import { useChat } from "@/features/chat/useChat";
 import { useCustomer } from "@/features/customer/useCustomer";
 import { useShop } from "@/features/customer/useShop";
-import { useChat } from "@/hooks/useChat";
 import { useContextHidden } from "@/hooks/useContextHidden";
 import { fullName } from "@/lib/addresses";
 import { inCall } from "@/lib/callState";

@@ -1,7 +1,7 @@
 /** Why a person's words did not go out, and the way on when a colleague has the customer. */
 
-import { Refused } from "@/components/people/Refused";
-import type { useAnswer } from "@/hooks/useAnswer";
+import { Refused } from "./Refused";
+import type { useAnswer } from "./useAnswer";
 
 export function AnswerTrouble({ answer }: { answer: ReturnType<typeof useAnswer> }) {
   const { refusal, takeOver, busy } = answer;

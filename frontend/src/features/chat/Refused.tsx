@@ -1,7 +1,7 @@
 /** Why something was not done, said once, and the next step when a colleague has the customer. */
 
-import type { Refusal } from "@/hooks/useRefused";
 import { TakeOver } from "./TakeOver";
+import type { Refusal } from "./useRefused";
 
 interface RefusedProps {
   refusal: Refusal | null;

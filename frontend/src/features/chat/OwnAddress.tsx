@@ -1,9 +1,9 @@
 /** Which of a customer's phones or mailboxes is looked at; nothing to choose, nothing to see. */
 
 import { ChevronDown } from "lucide-react";
-import type { useChat } from "@/hooks/useChat";
 import { address } from "@/lib/addresses";
 import { useUi } from "@/stores/ui";
+import type { useChat } from "./useChat";
 
 interface OwnAddressProps {
   chat: ReturnType<typeof useChat>;

@@ -1,8 +1,8 @@
 /** A ring that drains with the batch's window: what was written waits, and is answered together. */
 
-import type { Batch } from "@/hooks/useChat";
 import { counted } from "@/lib/money";
 import { useClock } from "@/ui/hooks/useClock";
+import type { Batch } from "./useChat";
 
 const RADIUS = 6.5;
 const AROUND = 2 * Math.PI * RADIUS;
