@@ -31,7 +31,7 @@ import { TopBar } from "./TopBar";
 import { UndoBar } from "./UndoBar";
 
 const LOADS = {
-  email: () => part(() => import("@/components/channels/EmailView")),
+  email: () => part(() => import("@/features/mail/EmailView")),
   sms: () => part(() => import("@/components/channels/SmsView")),
   voice: () => part(() => import("@/components/voice/VoiceView")),
   queue: () => part(() => import("@/components/people/QueueView")),
@@ -43,8 +43,8 @@ const LOADS = {
 
 /** What opens from a view: what is on the screen must go on without a network. */
 const PARTS = [
-  () => import("@/components/channels/Composer"),
-  () => import("@/components/channels/ThreadView"),
+  () => import("@/features/mail/Composer"),
+  () => import("@/features/mail/ThreadView"),
   () => import("@/ui/text/Markdown"),
   () => import("./ActorPicker"),
   () => import("./StatusDetails"),

@@ -1,10 +1,10 @@
 /** Threads with what is still on its way in them, and the search over both. */
 
 import type { Message } from "@/api/types";
+import { bareId } from "@/lib/addresses";
 import type { Pending } from "@/lib/conversation/grouping";
 import { type Thread, threads } from "@/lib/conversation/threads";
-import { bareId } from "./addresses";
-import { snippet } from "./snippet";
+import { snippet } from "@/lib/snippet";
 
 export interface PendingMail extends Pending {
   mail: { subject: string; thread: string | null; quote: string } | null;

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { participantsOf, threads } from "@/lib/conversation/threads";
+import { quoteOf, splitQuote } from "@/lib/quote";
+import { snippet } from "@/lib/snippet";
 import { message } from "@/testing/fixtures";
 import { firstPart, size } from "@/ui/text/bigText";
 import { linkify, safeHref } from "@/ui/text/linkify";
 import { draftThread, mailThreads, searched } from "./mailbox";
 import { replyHeaders, threadParts } from "./openThread";
-import { quoteOf, splitQuote } from "./quote";
-import { snippet } from "./snippet";
 
 const mail = (id: number, patch = {}) =>
   message(id, {

@@ -9,7 +9,6 @@ import { Earlier, OlderTop } from "@/features/customer/OlderTop";
 import { useCustomer, useOlderMessages } from "@/features/customer/useCustomer";
 import { useShop } from "@/features/customer/useShop";
 import { participantsOf } from "@/lib/conversation/threads";
-import type { MailThread } from "@/lib/mailbox";
 import { fullTime, listTime } from "@/lib/time";
 import { useUi } from "@/stores/ui";
 import { Button, IconButton } from "@/ui/Buttons";
@@ -17,6 +16,7 @@ import { PHONE, useMedia, WIDE } from "@/ui/hooks/useMedia";
 import { useWindowedRows } from "@/ui/list/useWindowedRows";
 import { RowBones } from "@/ui/PaneSkeleton";
 import { EmptyState, Loading } from "@/ui/States";
+import type { MailThread } from "./mailbox";
 
 const ROW = 76;
 

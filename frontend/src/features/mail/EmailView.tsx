@@ -6,12 +6,12 @@ import { SideBar } from "@/features/chat/SideBar";
 import { useChat } from "@/features/chat/useChat";
 import { useCustomer, useOlderMessages } from "@/features/customer/useCustomer";
 import { useUnread } from "@/features/customer/useUnread";
-import { mailThreads, searched } from "@/lib/mailbox";
 import { part } from "@/lib/part";
 import { useUi } from "@/stores/ui";
 import { useMedia, WIDE } from "@/ui/hooks/useMedia";
 import { useShortcuts } from "@/ui/hooks/useShortcuts";
 import { EmptyState } from "@/ui/States";
+import { mailThreads, searched } from "./mailbox";
 import { ThreadList } from "./ThreadList";
 
 // The list is what is seen first; what opens from it follows.

@@ -5,12 +5,12 @@ import { type KeyboardEvent, useEffect, useRef } from "react";
 import { AnswerTrouble } from "@/features/chat/AnswerTrouble";
 import { useAnswer } from "@/features/chat/useAnswer";
 import type { useChat } from "@/features/chat/useChat";
-import { draftThread } from "@/lib/mailbox";
 import { draftPlace, useDrafts } from "@/stores/drafts";
 import { useOutbox } from "@/stores/outbox";
 import { useUi } from "@/stores/ui";
 import { useUndo } from "@/stores/undo";
 import { Button, IconButton, KeyCap } from "@/ui/Buttons";
+import { draftThread } from "./mailbox";
 
 export default function Composer({ chat }: { chat: ReturnType<typeof useChat> }) {
   const answer = useAnswer();

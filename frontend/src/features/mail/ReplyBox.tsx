@@ -7,13 +7,13 @@ import { useAnswer } from "@/features/chat/useAnswer";
 import type { useChat } from "@/features/chat/useChat";
 import { useTellTyping } from "@/features/chat/useTyping";
 import { useCustomer } from "@/features/customer/useCustomer";
-import type { MailThread } from "@/lib/mailbox";
-import { replyHeaders } from "@/lib/openThread";
 import { quoteOf } from "@/lib/quote";
 import { fullTime } from "@/lib/time";
 import { draftPlace, useDrafts } from "@/stores/drafts";
 import { useUndo } from "@/stores/undo";
 import { Button, IconButton, KeyCap } from "@/ui/Buttons";
+import type { MailThread } from "./mailbox";
+import { replyHeaders } from "./openThread";
 
 type Chat = ReturnType<typeof useChat>;
 

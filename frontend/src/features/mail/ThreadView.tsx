@@ -5,14 +5,14 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import type { useChat } from "@/features/chat/useChat";
 import { useCustomer } from "@/features/customer/useCustomer";
 import { useMarkRead } from "@/features/customer/useUnread";
-import type { MailThread } from "@/lib/mailbox";
-import { threadParts } from "@/lib/openThread";
 import { useDrafts } from "@/stores/drafts";
 import { useUi } from "@/stores/ui";
 import { Button, IconButton, KeyCap } from "@/ui/Buttons";
 import { useShortcuts } from "@/ui/hooks/useShortcuts";
 import { Unbroken } from "@/ui/text/Unbroken";
 import { MailMessage } from "./MailMessage";
+import type { MailThread } from "./mailbox";
+import { threadParts } from "./openThread";
 import { FoldedMails, PendingMail, RunningLine } from "./PendingMail";
 import { draftKey, ReplyBox } from "./ReplyBox";
 

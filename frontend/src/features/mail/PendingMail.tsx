@@ -3,10 +3,10 @@
 import { CircleAlert } from "lucide-react";
 import type { CustomerSummary } from "@/api/types";
 import { initials, nameOf } from "@/lib/addresses";
-import type { PendingMail as Pending } from "@/lib/mailbox";
 import { Avatar } from "@/ui/Avatar";
 import { useClock, useLasting } from "@/ui/hooks/useClock";
 import { PlainText } from "@/ui/text/PlainText";
+import type { PendingMail as Pending } from "./mailbox";
 
 export function FoldedMails({ count, open }: { count: number; open: () => void }) {
   return (
