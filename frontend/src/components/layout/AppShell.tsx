@@ -32,7 +32,7 @@ import { UndoBar } from "./UndoBar";
 
 const LOADS = {
   email: () => part(() => import("@/features/mail/EmailView")),
-  sms: () => part(() => import("@/components/channels/SmsView")),
+  sms: () => part(() => import("@/features/sms/SmsView")),
   voice: () => part(() => import("@/components/voice/VoiceView")),
   queue: () => part(() => import("@/components/people/QueueView")),
   context: () => part(() => import("@/components/context/UnifiedContext")),

@@ -4,10 +4,10 @@ import { CircleAlert } from "lucide-react";
 import { BatchRing } from "@/features/chat/BatchRing";
 import type { Batch } from "@/features/chat/useChat";
 import type { Bubble, Mark } from "@/lib/conversation/grouping";
-import { segments } from "@/lib/segments";
 import { clockTime, dayLabel, fullTime } from "@/lib/time";
 import { useLasting } from "@/ui/hooks/useClock";
 import { PlainText } from "@/ui/text/PlainText";
+import { segments } from "./segments";
 
 export function TimeMark({ at, newDay }: { at: number; newDay: boolean }) {
   return (

@@ -8,9 +8,9 @@ import { useAnswer } from "@/features/chat/useAnswer";
 import type { useChat } from "@/features/chat/useChat";
 import { useTellTyping } from "@/features/chat/useTyping";
 import { useCustomer } from "@/features/customer/useCustomer";
-import { segmentNote } from "@/lib/segments";
 import { draftPlace, useDrafts } from "@/stores/drafts";
 import { useShortcuts } from "@/ui/hooks/useShortcuts";
+import { segmentNote } from "./segments";
 
 /** Twilio takes no longer one. */
 const LONGEST = 1600;
