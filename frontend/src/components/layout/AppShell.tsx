@@ -33,7 +33,7 @@ import { UndoBar } from "./UndoBar";
 const LOADS = {
   email: () => part(() => import("@/features/mail/EmailView")),
   sms: () => part(() => import("@/features/sms/SmsView")),
-  voice: () => part(() => import("@/components/voice/VoiceView")),
+  voice: () => part(() => import("@/features/call/VoiceView")),
   queue: () => part(() => import("@/components/people/QueueView")),
   context: () => part(() => import("@/components/context/UnifiedContext")),
   help: () => part(() => import("./HelpDialog")),

@@ -1,10 +1,10 @@
 /** A call over /ws/voice: linear16 both ways, typed JSON beside it. */
 
-import type { CallEvent } from "@/lib/callMachine";
-import { Heard } from "@/lib/heard";
-import type { Line, OpenLine } from "@/lib/line";
-import { type FromServer, fromServer, lost, voiceStep } from "@/lib/voiceEvents";
-import { openSound } from "./audio";
+import { openSound } from "@/features/call/audio/audio";
+import type { CallEvent } from "./callMachine";
+import { Heard } from "./heard";
+import type { Line, OpenLine } from "./line";
+import { type FromServer, fromServer, lost, voiceStep } from "./voiceEvents";
 
 /** How often the server hears how much of its answer was heard. */
 const PLAYED_EVERY_MS = 200;

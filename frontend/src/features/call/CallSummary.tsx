@@ -1,8 +1,8 @@
 /** What a call that has ended did, as the timeline has it; a click shows it there. */
 
-import { useCallTurn } from "@/hooks/useCallTurn";
-import { endedBecause } from "@/lib/callWords";
 import { CallCard } from "./CallCard";
+import { endedBecause } from "./callWords";
+import { useCallTurn } from "./useCallTurn";
 
 export function CallSummary({ turnId, reason }: { turnId: number; reason: string }) {
   const runs = useCallTurn(turnId)?.tool_runs ?? [];

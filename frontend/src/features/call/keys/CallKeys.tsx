@@ -1,7 +1,7 @@
 /** The keys under a call: those that mean something in its state, End always where it was. */
 
 import { Captions, Keyboard, MessageCircle, Mic, MicOff, Phone, PhoneOff } from "lucide-react";
-import type { Voice } from "@/hooks/useVoice";
+import type { Voice } from "@/features/call/useVoice";
 import { inCall } from "@/lib/callState";
 import { useUi } from "@/stores/ui";
 import { useShortcuts } from "@/ui/hooks/useShortcuts";

@@ -1,6 +1,6 @@
 /** A call's troubles and endings in plain words. */
 
-import type { CallError } from "./callState";
+import type { CallError } from "@/lib/callState";
 
 const TROUBLE: Record<CallError, string> = {
   "mic-blocked": "The microphone is blocked. Allow it in the address bar, or call and type.",

@@ -3,12 +3,12 @@
 import { Captions } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { useShop } from "@/features/customer/useShop";
-import { useCallTurn } from "@/hooks/useCallTurn";
-import { type CallLine, callLines } from "@/lib/callLines";
 import type { Caption } from "@/lib/callState";
 import { callLength } from "@/lib/time";
 import { withoutCodes } from "@/ui/text/PlainText";
 import { CallCard } from "./CallCard";
+import { type CallLine, callLines } from "./callLines";
+import { useCallTurn } from "./useCallTurn";
 
 interface CaptionListProps {
   captions: Caption[];

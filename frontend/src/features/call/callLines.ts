@@ -1,7 +1,7 @@
 /** What a call shows as it goes: what was said, and what was done, in the order it happened. */
 
 import type { ToolRun, Turn } from "@/api/types";
-import type { Caption } from "./callState";
+import type { Caption } from "@/lib/callState";
 
 export type CallLine =
   | { kind: "caption"; key: string; atMs: number; caption: Caption; goesOn: boolean }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { type CallState, type Caption, inCall } from "@/lib/callState";
 import { type CallEvent, callMachine, IDLE } from "./callMachine";
-import { type CallState, type Caption, inCall } from "./callState";
 
 const stateAfter = (...events: CallEvent[]): CallState => events.reduce(callMachine, IDLE);
 const dial: CallEvent[] = [{ type: "call" }, { type: "mic-granted", at: 0 }];

@@ -1,10 +1,10 @@
 /** The call: drives `callMachine` with the microphone, the line and the clock. */
 
-import { type CallEvent, callMachine } from "@/lib/callMachine";
+import { useSound } from "@/features/call/keys/sound";
+import { type CallEvent, callMachine } from "@/features/call/line/callMachine";
+import type { Line, OpenLine } from "@/features/call/line/line";
 import { type CallState, inCall } from "@/lib/callState";
-import type { Line, OpenLine } from "@/lib/line";
 import { type Caller, useCall } from "@/stores/call";
-import { useSound } from "@/stores/sound";
 
 export interface Voice {
   state: CallState;

@@ -1,8 +1,8 @@
 /** The two ends of a call's sound: the microphone as frames, and the speaker with its queue. */
 
-import { Ducker } from "@/lib/duck";
-import type { Playing } from "@/lib/heard";
-import type { SoundOrder } from "@/lib/voiceEvents";
+import type { Playing } from "@/features/call/line/heard";
+import type { SoundOrder } from "@/features/call/line/voiceEvents";
+import { Ducker } from "./duck";
 import worklet from "./voice.worklet.ts?worker&url";
 
 export type CaptureReport = { frame: ArrayBuffer } | { level: number };

@@ -1,7 +1,7 @@
 /** Words and state of a call as the customer hears them: what has arrived waits for its sound. */
 
+import type { Caption, Talk } from "@/lib/callState";
 import type { CallEvent } from "./callMachine";
-import type { Caption, Talk } from "./callState";
 
 /** What the speaker has come to. */
 export interface Playing {

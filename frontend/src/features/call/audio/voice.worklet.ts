@@ -1,10 +1,10 @@
 /** Runs beside the page, on the sound's own thread: the microphone's frames, and the speaker's queue. */
 
-import { Framer, meter } from "@/lib/audioFrames";
-import { PlaybackQueue } from "@/lib/audioQueue";
-import { Resampler } from "@/lib/audioResample";
-import { fromLinear16, toLinear16 } from "@/lib/pcm";
 import type { CaptureReport, PlaybackOrder, PlaybackReport } from "./audio";
+import { Framer, meter } from "./audioFrames";
+import { PlaybackQueue } from "./audioQueue";
+import { Resampler } from "./audioResample";
+import { fromLinear16, toLinear16 } from "./pcm";
 
 declare const sampleRate: number;
 declare class AudioWorkletProcessor {

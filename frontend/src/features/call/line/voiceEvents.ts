@@ -1,7 +1,7 @@
 /** What the server says beside the sound of a call, and what follows from it. */
 
+import type { Talk } from "@/lib/callState";
 import type { CallEvent } from "./callMachine";
-import type { Talk } from "./callState";
 
 export type FromServer =
   | {

@@ -1,7 +1,7 @@
 /** Words for the call, written instead of said. Its draft is kept. */
 
 import type { FormEvent } from "react";
-import type { Voice } from "@/hooks/useVoice";
+import type { Voice } from "@/features/call/useVoice";
 import { useCall } from "@/stores/call";
 import { useDrafts } from "@/stores/drafts";
 

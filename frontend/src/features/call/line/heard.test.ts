@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { Caption } from "@/lib/callState";
 import { type CallEvent, callMachine } from "./callMachine";
-import type { Caption } from "./callState";
 import { Heard, type Playing } from "./heard";
 
 const GREETING = "Hi Alex, this is Macrocenter. How can I help you today?";

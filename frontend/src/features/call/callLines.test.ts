@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { Caption } from "@/lib/callState";
 import { toolRun, turn } from "@/testing/fixtures";
 import { callLines } from "./callLines";
-import type { Caption } from "./callState";
 
 const said = (id: string, who: Caption["who"], atMs: number): Caption => ({
   id,

@@ -2,16 +2,16 @@
 
 import { Mail, MessageCircle, Phone, PhoneOff } from "lucide-react";
 import { useMemo } from "react";
-import { voiceLine } from "@/api/voiceLine";
+import { RoundKey } from "@/features/call/keys/RoundKey";
+import { voiceLine } from "@/features/call/line/voiceLine";
 import { useCustomer } from "@/features/customer/useCustomer";
 import { useShop } from "@/features/customer/useShop";
 import { useSide } from "@/features/customer/useSide";
-import { useVoice } from "@/hooks/useVoice";
 import { nameOf } from "@/lib/addresses";
 import { useUi } from "@/stores/ui";
 import { ShopMark } from "@/ui/Avatar";
 import { CallScreen } from "./CallScreen";
-import { RoundKey } from "./RoundKey";
+import { useVoice } from "./useVoice";
 
 export default function VoiceView() {
   const { shop, health } = useShop();

@@ -1,7 +1,7 @@
 /** The last four seconds of both voices: the agent above the line, you below. No React state. */
 
 import { useEffect, useRef } from "react";
-import type { Voice } from "@/hooks/useVoice";
+import type { Voice } from "./useVoice";
 
 const SAMPLE_MS = 40;
 const BAR = 3;

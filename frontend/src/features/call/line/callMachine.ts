@@ -8,7 +8,7 @@ import {
   isRunning,
   type RunningState,
   type Talk,
-} from "./callState";
+} from "@/lib/callState";
 
 export type CallEvent =
   | { type: "call" }

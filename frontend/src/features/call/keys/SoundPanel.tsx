@@ -2,11 +2,11 @@
 
 import { SlidersHorizontal } from "lucide-react";
 import { useId, useRef, useState } from "react";
-import { type Device, useDevices } from "@/hooks/useDevices";
-import type { Voice } from "@/hooks/useVoice";
-import { useSound } from "@/stores/sound";
+import type { Voice } from "@/features/call/useVoice";
 import { useDismiss } from "@/ui/hooks/useDismiss";
 import { RoundKey } from "./RoundKey";
+import { useSound } from "./sound";
+import { type Device, useDevices } from "./useDevices";
 
 export function SoundKey({ voice }: { voice: Voice }) {
   const [open, setOpen] = useState(false);

@@ -2,21 +2,21 @@
 
 import { Info } from "lucide-react";
 import { useState } from "react";
+import { CallKeys } from "@/features/call/keys/CallKeys";
+import { TypeLine } from "@/features/call/keys/TypeLine";
 import { useCustomer } from "@/features/customer/useCustomer";
 import { useShop } from "@/features/customer/useShop";
-import type { Voice } from "@/hooks/useVoice";
 import type { CallState } from "@/lib/callState";
-import { trouble } from "@/lib/callWords";
 import { callLength } from "@/lib/time";
 import { useCall } from "@/stores/call";
 import { useUi } from "@/stores/ui";
 import { ShopMark } from "@/ui/Avatar";
 import { useClock } from "@/ui/hooks/useClock";
 import { PHONE, useMedia } from "@/ui/hooks/useMedia";
-import { CallKeys } from "./CallKeys";
 import { CallSummary } from "./CallSummary";
 import { CaptionList } from "./CaptionList";
-import { TypeLine } from "./TypeLine";
+import { trouble } from "./callWords";
+import type { Voice } from "./useVoice";
 import { Waveform } from "./Waveform";
 
 const TALK = { listening: "Listening", thinking: "Thinking", speaking: "Speaking" };
