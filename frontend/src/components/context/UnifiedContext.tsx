@@ -4,6 +4,8 @@ import { ChevronUp, KeyRound, PanelRightClose, UsersRound } from "lucide-react";
 import { CustomerError } from "@/features/customer/CustomerError";
 import { useCustomer } from "@/features/customer/useCustomer";
 import { useShop } from "@/features/customer/useShop";
+import { OperatorBar } from "@/features/desk/OperatorBar";
+import { TicketsSection } from "@/features/desk/ticket/TicketsSection";
 import type { CustomerState } from "@/lib/conversation/live";
 import { useOperatorStore } from "@/stores/operator";
 import { useUi } from "@/stores/ui";
@@ -12,11 +14,9 @@ import { PHONE, useMedia } from "@/ui/hooks/useMedia";
 import { ContextBones } from "@/ui/PaneSkeleton";
 import { EmptyState, Loading } from "@/ui/States";
 import { CustomerCard, NewSenderCard } from "./CustomerCard";
-import { OperatorBar } from "./OperatorBar";
 import { OrdersSection } from "./OrdersSection";
 import { ProposalsSection } from "./ProposalsSection";
 import { StreamStatus } from "./StreamStatus";
-import { TicketsSection } from "./TicketsSection";
 import { Timeline } from "./Timeline";
 
 export default function UnifiedContext() {

@@ -1,7 +1,6 @@
 /** The frame: top bar, the channel that is open, the context beside it, and on phones the tabs below. */
 
 import { lazy, Suspense, useEffect, useState } from "react";
-import { SignInFirst } from "@/components/people/SignInFirst";
 import { useOutboxUpkeep } from "@/features/chat/useSend";
 import { useActorUpkeep } from "@/features/customer/useActor";
 import { useCustomer } from "@/features/customer/useCustomer";
@@ -9,12 +8,13 @@ import { useEventStream } from "@/features/customer/useEventStream";
 import { useShop } from "@/features/customer/useShop";
 import { useTicketLinkUpkeep } from "@/features/customer/useTicketLink";
 import { useUnread } from "@/features/customer/useUnread";
+import { SignInFirst } from "@/features/desk/SignInFirst";
+import { useQueueUpkeep } from "@/features/desk/useQueue";
+import { useToken } from "@/features/desk/useToken";
 import { useAnnouncements } from "@/hooks/useAnnouncements";
 import { useContextHidden } from "@/hooks/useContextHidden";
 import { useMerge } from "@/hooks/useMerge";
 import { usePreload } from "@/hooks/usePreload";
-import { useQueueUpkeep } from "@/hooks/useQueue";
-import { useToken } from "@/hooks/useToken";
 import { part } from "@/lib/part";
 import type { Route, View } from "@/lib/route";
 import { useAnnounce } from "@/stores/announce";
@@ -34,11 +34,11 @@ const LOADS = {
   email: () => part(() => import("@/features/mail/EmailView")),
   sms: () => part(() => import("@/features/sms/SmsView")),
   voice: () => part(() => import("@/features/call/VoiceView")),
-  queue: () => part(() => import("@/components/people/QueueView")),
+  queue: () => part(() => import("@/features/desk/QueueView")),
   context: () => part(() => import("@/components/context/UnifiedContext")),
   help: () => part(() => import("./HelpDialog")),
   signedOut: () => part(() => import("./SignedOutBar")),
-  signIn: () => part(() => import("@/components/people/SignInDialog")),
+  signIn: () => part(() => import("@/features/desk/SignInDialog")),
 };
 
 /** What opens from a view: what is on the screen must go on without a network. */

@@ -2,7 +2,7 @@
 
 import { type LucideIcon, Mail, MessageCircle, PanelRight, Phone, Ticket } from "lucide-react";
 import type { Unread } from "@/features/customer/useUnread";
-import { useQueue } from "@/hooks/useQueue";
+import { useQueue } from "@/features/desk/useQueue";
 import { formatRoute, type View } from "@/lib/route";
 import { callLength } from "@/lib/time";
 import { useCall } from "@/stores/call";

@@ -1,10 +1,10 @@
 /** Signing in as one of the shop's own people, with the token they were given. */
 
 import { type FormEvent, useState } from "react";
-import { useSignIn } from "@/hooks/useOperator";
 import { useOperatorStore } from "@/stores/operator";
 import { Button } from "@/ui/Buttons";
 import { Dialog } from "@/ui/Dialog";
+import { useSignIn } from "./useOperator";
 
 export default function SignInDialog() {
   const [token, setToken] = useState("");

@@ -4,9 +4,9 @@ import { LogOut, UserRound } from "lucide-react";
 import type { CustomerDetail } from "@/api/types";
 import { Refused } from "@/features/chat/Refused";
 import { TakeOver } from "@/features/chat/TakeOver";
-import { useDecisions } from "@/hooks/useOperator";
 import { useOperatorStore } from "@/stores/operator";
 import { Button, IconButton } from "@/ui/Buttons";
+import { useDecisions } from "./useOperator";
 
 /** What a role may that is worth a word; "agent" would be taken for the assistant. */
 const ROLES = { viewer: "may look", agent: "", admin: "admin" } as const;

@@ -1,8 +1,8 @@
 /** A field for an operator's words about a ticket. What is begun stays until it is sent. */
 
 import { type FormEvent, useId, useRef } from "react";
-import { useReplies } from "@/stores/replies";
 import { Button } from "@/ui/Buttons";
+import { useReplies } from "./replies";
 
 interface WordsProps {
   /** Where the draft is kept. */

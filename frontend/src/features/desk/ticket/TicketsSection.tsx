@@ -2,13 +2,13 @@
 
 import type { Message, Ticket } from "@/api/types";
 import { useRecord } from "@/features/customer/useRecord";
+import { ticketFacts, ticketTitle } from "@/features/desk/tickets";
 import { nameOf } from "@/lib/addresses";
 import type { CustomerState } from "@/lib/conversation/live";
 import { since } from "@/lib/conversation/record";
 import { writerOf } from "@/lib/conversation/writers";
 import type { Tone } from "@/lib/kinds/tools";
 import { ticketLink } from "@/lib/route";
-import { ticketFacts, ticketTitle } from "@/lib/tickets";
 import { clockTime, fullTime } from "@/lib/time";
 import { useOperatorStore } from "@/stores/operator";
 import { useUi } from "@/stores/ui";

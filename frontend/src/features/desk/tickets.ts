@@ -1,10 +1,10 @@
 /** A ticket in words: its title by the terms that wait now, and its facts line by line. */
 
 import type { Ticket } from "@/api/types";
+import { LEVELS, sentence } from "@/lib/facts";
 import { fieldLines } from "@/lib/kinds/tools";
-import { LEVELS, sentence } from "./facts";
-import { money } from "./money";
-import { fullTime } from "./time";
+import { money } from "@/lib/money";
+import { fullTime } from "@/lib/time";
 
 /** After other terms were proposed, the words of the request name the wrong amount. */
 export function ticketTitle(ticket: Ticket): string {

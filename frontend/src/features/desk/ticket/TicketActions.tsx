@@ -4,10 +4,10 @@ import { useEffect, useRef, useState } from "react";
 import type { Order, Ticket } from "@/api/types";
 import { Refused } from "@/features/chat/Refused";
 import { useTellTyping } from "@/features/chat/useTyping";
-import { useDecisions } from "@/hooks/useOperator";
+import { useDecisions } from "@/features/desk/useOperator";
 import { money } from "@/lib/money";
-import { useReplies } from "@/stores/replies";
 import { Button } from "@/ui/Buttons";
+import { useReplies } from "./replies";
 import { TermsForm } from "./TermsForm";
 import { Words } from "./Words";
 

@@ -3,12 +3,10 @@
 import { Ticket as TicketIcon } from "lucide-react";
 import { type ReactNode, useRef } from "react";
 import type { Ticket } from "@/api/types";
-import { useQueue } from "@/hooks/useQueue";
 import { address } from "@/lib/addresses";
 import { sentence } from "@/lib/facts";
 import { money } from "@/lib/money";
 import { snippet } from "@/lib/snippet";
-import { ticketTitle } from "@/lib/tickets";
 import { age, fullTime } from "@/lib/time";
 import { useUi } from "@/stores/ui";
 import { Button } from "@/ui/Buttons";
@@ -21,6 +19,8 @@ import { EmptyState, ErrorState, Loading } from "@/ui/States";
 import { MiddleCut } from "@/ui/text/MiddleCut";
 import { LinkTrouble } from "./LinkTrouble";
 import { SignInFirst } from "./SignInFirst";
+import { ticketTitle } from "./tickets";
+import { useQueue } from "./useQueue";
 
 const SEVERITY: Record<Ticket["severity"], string> = {
   urgent: "bg-danger",

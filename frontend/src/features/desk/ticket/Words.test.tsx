@@ -1,7 +1,7 @@
 import { render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, it, vi } from "vitest";
-import { useReplies } from "@/stores/replies";
+import { useReplies } from "./replies";
 import { Words } from "./Words";
 
 const field = () => screen.getByLabelText("Your words");
