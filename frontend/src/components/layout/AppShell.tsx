@@ -35,7 +35,7 @@ const LOADS = {
   sms: () => part(() => import("@/features/sms/SmsView")),
   voice: () => part(() => import("@/features/call/VoiceView")),
   queue: () => part(() => import("@/features/desk/QueueView")),
-  context: () => part(() => import("@/components/context/UnifiedContext")),
+  context: () => part(() => import("@/features/context/UnifiedContext")),
   help: () => part(() => import("./HelpDialog")),
   signedOut: () => part(() => import("./SignedOutBar")),
   signIn: () => part(() => import("@/features/desk/SignInDialog")),

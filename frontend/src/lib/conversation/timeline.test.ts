@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { spent, track } from "@/features/context/track";
 import { fieldLines, toolTitle } from "@/lib/kinds/tools";
-import { spent, track } from "@/lib/track";
 import { message, toolRun, turn } from "@/testing/fixtures";
 import { handoverLine, rowOfTurn, takenFrom, timeline, withWhom } from "./timeline";
 

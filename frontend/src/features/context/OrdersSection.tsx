@@ -1,7 +1,6 @@
 /** The customer's orders, a line each. */
 
 import type { Order } from "@/api/types";
-import { useOlderOrders } from "@/hooks/useOlderOrders";
 import { sentence } from "@/lib/facts";
 import type { Tone } from "@/lib/kinds/tools";
 import { money } from "@/lib/money";
@@ -9,6 +8,7 @@ import { dateOf } from "@/lib/time";
 import { Button } from "@/ui/Buttons";
 import { Chip } from "@/ui/Chip";
 import { DetailRow, Facts, Section } from "@/ui/Section";
+import { useOlderOrders } from "./useOlderOrders";
 
 const TONES: Record<string, Tone> = {
   delivered: "ok",

@@ -5,10 +5,10 @@ import { useId, useState } from "react";
 import type { ToolRun } from "@/api/types";
 import { type Act, fieldLines, toolTitle } from "@/lib/kinds/tools";
 import { duration } from "@/lib/time";
-import type { Bar } from "@/lib/track";
 import { useAnnounce } from "@/stores/announce";
 import { Chip } from "@/ui/Chip";
 import { toolIcon } from "@/ui/ToolIcon";
+import type { Bar } from "./track";
 
 export const COLOURS: Record<Act | "model", { bar: string; icon: string }> = {
   model: { bar: "bg-bar-model", icon: "text-bar-model" },

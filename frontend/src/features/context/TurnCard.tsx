@@ -6,10 +6,10 @@ import type { Turn } from "@/api/types";
 import type { Tone } from "@/lib/kinds/tools";
 import { cost, whole } from "@/lib/money";
 import { callLength, clockTime, duration, fullTime } from "@/lib/time";
-import { type Bar, spent, track } from "@/lib/track";
 import { Chip } from "@/ui/Chip";
 import { useClock } from "@/ui/hooks/useClock";
 import { COLOURS, ToolRow } from "./ToolRow";
+import { type Bar, spent, track } from "./track";
 
 const TITLES: Record<Turn["kind"], string> = {
   customer: "Assistant",
