@@ -6,7 +6,6 @@ import { useChat } from "@/features/chat/useChat";
 import { useCustomer } from "@/features/customer/useCustomer";
 import { useShop } from "@/features/customer/useShop";
 import { draftThread } from "@/features/mail/mailbox";
-import { useContextHidden } from "@/hooks/useContextHidden";
 import { fullName } from "@/lib/addresses";
 import { inCall } from "@/lib/callState";
 import { useCall } from "@/stores/call";
@@ -14,6 +13,7 @@ import { useOutbox } from "@/stores/outbox";
 import { useUi } from "@/stores/ui";
 import { IconButton } from "@/ui/Buttons";
 import { PHONE, useMedia } from "@/ui/hooks/useMedia";
+import { useContextHidden } from "./useContextHidden";
 
 export function FirstVisit() {
   const hidden = useUi((ui) => ui.introHidden);

@@ -3,14 +3,14 @@
 import { Keyboard, Moon, PanelRight, Sun } from "lucide-react";
 import { useShop } from "@/features/customer/useShop";
 import type { Unread } from "@/features/customer/useUnread";
-import { useContextHidden } from "@/hooks/useContextHidden";
+import { ActingAs } from "@/features/shell/actor/ActingAs";
+import { StatusPill } from "@/features/shell/status/StatusPill";
 import type { View } from "@/lib/route";
 import { useUi } from "@/stores/ui";
 import { IconButton } from "@/ui/Buttons";
 import { PHONE, useMedia } from "@/ui/hooks/useMedia";
-import { ActingAs } from "./ActingAs";
 import { ChannelTabs } from "./ChannelTabs";
-import { StatusPill } from "./StatusPill";
+import { useContextHidden } from "./useContextHidden";
 
 export function TopBar({ unread, view }: { unread: Unread; view: View }) {
   const phone = useMedia(PHONE);

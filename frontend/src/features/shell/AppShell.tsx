@@ -11,10 +11,7 @@ import { useUnread } from "@/features/customer/useUnread";
 import { SignInFirst } from "@/features/desk/SignInFirst";
 import { useQueueUpkeep } from "@/features/desk/useQueue";
 import { useToken } from "@/features/desk/useToken";
-import { useAnnouncements } from "@/hooks/useAnnouncements";
-import { useContextHidden } from "@/hooks/useContextHidden";
-import { useMerge } from "@/hooks/useMerge";
-import { usePreload } from "@/hooks/usePreload";
+import { OfflineBar } from "@/features/shell/status/OfflineBar";
 import { part } from "@/lib/part";
 import type { Route, View } from "@/lib/route";
 import { useAnnounce } from "@/stores/announce";
@@ -25,10 +22,13 @@ import { useShortcuts } from "@/ui/hooks/useShortcuts";
 import { PaneSkeleton } from "@/ui/PaneSkeleton";
 import { BottomTabs } from "./ChannelTabs";
 import { FirstVisit } from "./FirstVisit";
-import { OfflineBar } from "./OfflineBar";
 import { PageBoundary } from "./PageBoundary";
 import { TopBar } from "./TopBar";
 import { UndoBar } from "./UndoBar";
+import { useAnnouncements } from "./useAnnouncements";
+import { useContextHidden } from "./useContextHidden";
+import { useMerge } from "./useMerge";
+import { usePreload } from "./usePreload";
 
 const LOADS = {
   email: () => part(() => import("@/features/mail/EmailView")),
@@ -46,8 +46,8 @@ const PARTS = [
   () => import("@/features/mail/Composer"),
   () => import("@/features/mail/ThreadView"),
   () => import("@/ui/text/Markdown"),
-  () => import("./ActorPicker"),
-  () => import("./StatusDetails"),
+  () => import("@/features/shell/actor/ActorPicker"),
+  () => import("@/features/shell/status/StatusDetails"),
 ];
 
 const CHANNEL_VIEWS = {
