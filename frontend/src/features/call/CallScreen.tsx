@@ -2,8 +2,6 @@
 
 import { Info } from "lucide-react";
 import { useState } from "react";
-import { CallKeys } from "@/features/call/keys/CallKeys";
-import { TypeLine } from "@/features/call/keys/TypeLine";
 import { useCustomer } from "@/features/customer/useCustomer";
 import { useShop } from "@/features/customer/useShop";
 import type { CallState } from "@/lib/callState";
@@ -16,6 +14,8 @@ import { PHONE, useMedia } from "@/ui/hooks/useMedia";
 import { CallSummary } from "./CallSummary";
 import { CaptionList } from "./CaptionList";
 import { trouble } from "./callWords";
+import { CallKeys } from "./keys/CallKeys";
+import { TypeLine } from "./keys/TypeLine";
 import type { Voice } from "./useVoice";
 import { Waveform } from "./Waveform";
 

@@ -2,8 +2,6 @@
 
 import { Mail, MessageCircle, Phone, PhoneOff } from "lucide-react";
 import { useMemo } from "react";
-import { RoundKey } from "@/features/call/keys/RoundKey";
-import { voiceLine } from "@/features/call/line/voiceLine";
 import { useCustomer } from "@/features/customer/useCustomer";
 import { useShop } from "@/features/customer/useShop";
 import { useSide } from "@/features/customer/useSide";
@@ -11,6 +9,8 @@ import { nameOf } from "@/lib/addresses";
 import { useUi } from "@/stores/ui";
 import { ShopMark } from "@/ui/Avatar";
 import { CallScreen } from "./CallScreen";
+import { RoundKey } from "./keys/RoundKey";
+import { voiceLine } from "./line/voiceLine";
 import { useVoice } from "./useVoice";
 
 export default function VoiceView() {

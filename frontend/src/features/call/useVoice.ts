@@ -1,10 +1,10 @@
 /** The call: drives `callMachine` with the microphone, the line and the clock. */
 
-import { useSound } from "@/features/call/keys/sound";
-import { type CallEvent, callMachine } from "@/features/call/line/callMachine";
-import type { Line, OpenLine } from "@/features/call/line/line";
 import { type CallState, inCall } from "@/lib/callState";
 import { type Caller, useCall } from "@/stores/call";
+import { useSound } from "./keys/sound";
+import { type CallEvent, callMachine } from "./line/callMachine";
+import type { Line, OpenLine } from "./line/line";
 
 export interface Voice {
   state: CallState;

@@ -11,7 +11,6 @@ import { useUnread } from "@/features/customer/useUnread";
 import { SignInFirst } from "@/features/desk/SignInFirst";
 import { useQueueUpkeep } from "@/features/desk/useQueue";
 import { useToken } from "@/features/desk/useToken";
-import { OfflineBar } from "@/features/shell/status/OfflineBar";
 import { part } from "@/lib/part";
 import type { Route, View } from "@/lib/route";
 import { useAnnounce } from "@/stores/announce";
@@ -23,6 +22,7 @@ import { PaneSkeleton } from "@/ui/PaneSkeleton";
 import { BottomTabs } from "./ChannelTabs";
 import { FirstVisit } from "./FirstVisit";
 import { PageBoundary } from "./PageBoundary";
+import { OfflineBar } from "./status/OfflineBar";
 import { TopBar } from "./TopBar";
 import { UndoBar } from "./UndoBar";
 import { useAnnouncements } from "./useAnnouncements";
@@ -46,8 +46,8 @@ const PARTS = [
   () => import("@/features/mail/Composer"),
   () => import("@/features/mail/ThreadView"),
   () => import("@/ui/text/Markdown"),
-  () => import("@/features/shell/actor/ActorPicker"),
-  () => import("@/features/shell/status/StatusDetails"),
+  () => import("./actor/ActorPicker"),
+  () => import("./status/StatusDetails"),
 ];
 
 const CHANNEL_VIEWS = {

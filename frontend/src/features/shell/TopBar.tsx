@@ -3,13 +3,13 @@
 import { Keyboard, Moon, PanelRight, Sun } from "lucide-react";
 import { useShop } from "@/features/customer/useShop";
 import type { Unread } from "@/features/customer/useUnread";
-import { ActingAs } from "@/features/shell/actor/ActingAs";
-import { StatusPill } from "@/features/shell/status/StatusPill";
 import type { View } from "@/lib/route";
 import { useUi } from "@/stores/ui";
 import { IconButton } from "@/ui/Buttons";
 import { PHONE, useMedia } from "@/ui/hooks/useMedia";
+import { ActingAs } from "./actor/ActingAs";
 import { ChannelTabs } from "./ChannelTabs";
+import { StatusPill } from "./status/StatusPill";
 import { useContextHidden } from "./useContextHidden";
 
 export function TopBar({ unread, view }: { unread: Unread; view: View }) {

@@ -1,7 +1,7 @@
 /** The two ends of a call's sound: the microphone as frames, and the speaker with its queue. */
 
-import type { Playing } from "@/features/call/line/heard";
-import type { SoundOrder } from "@/features/call/line/voiceEvents";
+import type { Playing } from "../line/heard";
+import type { SoundOrder } from "../line/voiceEvents";
 import { Ducker } from "./duck";
 import worklet from "./voice.worklet.ts?worker&url";
 

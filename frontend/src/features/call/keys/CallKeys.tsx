@@ -1,10 +1,10 @@
 /** The keys under a call: those that mean something in its state, End always where it was. */
 
 import { Captions, Keyboard, MessageCircle, Mic, MicOff, Phone, PhoneOff } from "lucide-react";
-import type { Voice } from "@/features/call/useVoice";
 import { inCall } from "@/lib/callState";
 import { useUi } from "@/stores/ui";
 import { useShortcuts } from "@/ui/hooks/useShortcuts";
+import type { Voice } from "../useVoice";
 import { RoundKey } from "./RoundKey";
 import { SoundKey } from "./SoundPanel";
 import { TalkKey } from "./TalkKey";

@@ -2,8 +2,8 @@
 
 import { SlidersHorizontal } from "lucide-react";
 import { useId, useRef, useState } from "react";
-import type { Voice } from "@/features/call/useVoice";
 import { useDismiss } from "@/ui/hooks/useDismiss";
+import type { Voice } from "../useVoice";
 import { RoundKey } from "./RoundKey";
 import { useSound } from "./sound";
 import { type Device, useDevices } from "./useDevices";

@@ -2,7 +2,7 @@
 
 import { Mic } from "lucide-react";
 import { type KeyboardEvent, useEffect } from "react";
-import type { Voice } from "@/features/call/useVoice";
+import type { Voice } from "../useVoice";
 import { RoundKey } from "./RoundKey";
 
 const KEYS = new Set([" ", "Enter"]);

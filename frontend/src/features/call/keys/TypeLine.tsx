@@ -1,9 +1,9 @@
 /** Words for the call, written instead of said. Its draft is kept. */
 
 import type { FormEvent } from "react";
-import type { Voice } from "@/features/call/useVoice";
 import { useCall } from "@/stores/call";
 import { useDrafts } from "@/stores/drafts";
+import type { Voice } from "../useVoice";
 
 export function TypeLine({ voice }: { voice: Voice }) {
   const key = `voice/${useCall((call) => call.caller?.id ?? 0)}`;

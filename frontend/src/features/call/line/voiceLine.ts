@@ -1,6 +1,6 @@
 /** A call over /ws/voice: linear16 both ways, typed JSON beside it. */
 
-import { openSound } from "@/features/call/audio/audio";
+import { openSound } from "../audio/audio";
 import type { CallEvent } from "./callMachine";
 import { Heard } from "./heard";
 import type { Line, OpenLine } from "./line";

@@ -2,7 +2,6 @@
 
 import type { Message, Ticket } from "@/api/types";
 import { useRecord } from "@/features/customer/useRecord";
-import { ticketFacts, ticketTitle } from "@/features/desk/tickets";
 import { nameOf } from "@/lib/addresses";
 import type { CustomerState } from "@/lib/conversation/live";
 import { since } from "@/lib/conversation/record";
@@ -16,6 +15,7 @@ import { Chip } from "@/ui/Chip";
 import { CopyLink } from "@/ui/CopyLink";
 import { DetailRow, Facts, Section } from "@/ui/Section";
 import { Unbroken } from "@/ui/text/Unbroken";
+import { ticketFacts, ticketTitle } from "../tickets";
 import { TicketActions } from "./TicketActions";
 
 const STATES: Record<Ticket["status"], { text: string; tone: Tone }> = {

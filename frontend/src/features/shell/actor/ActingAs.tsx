@@ -4,12 +4,12 @@ import { ChevronDown } from "lucide-react";
 import { lazy, Suspense, useRef, useState } from "react";
 import { useCustomer } from "@/features/customer/useCustomer";
 import { useSide } from "@/features/customer/useSide";
-import { PageBoundary } from "@/features/shell/PageBoundary";
 import { address, initials, nameOf } from "@/lib/addresses";
 import { part } from "@/lib/part";
 import { Avatar } from "@/ui/Avatar";
 import { useDismiss } from "@/ui/hooks/useDismiss";
 import { Bone } from "@/ui/States";
+import { PageBoundary } from "../PageBoundary";
 
 const ActorPicker = lazy(() => part(() => import("./ActorPicker")));
 

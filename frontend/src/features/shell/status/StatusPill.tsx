@@ -3,12 +3,12 @@
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import type { Dependency, Health } from "@/api/types";
 import { useShop } from "@/features/customer/useShop";
-import { PageBoundary } from "@/features/shell/PageBoundary";
 import { part } from "@/lib/part";
 import { useConnection } from "@/stores/connection";
 import { useDismiss } from "@/ui/hooks/useDismiss";
 import { useMedia } from "@/ui/hooks/useMedia";
 import { StatusDot } from "@/ui/StatusDot";
+import { PageBoundary } from "../PageBoundary";
 
 const StatusDetails = lazy(() => part(() => import("./StatusDetails")));
 
