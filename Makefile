@@ -61,12 +61,15 @@ coverage: $(VENV)/.dev $(VENV)/.voice-local $(VENV)/.knowledge-local ## all test
 	$(BIN)/pytest tests --ignore=tests/chaos --ignore=tests/processes $(SPREAD) --cov --cov-report=term:skip-covered
 
 .PHONY: check
-check: $(VENV)/.dev $(VENV)/.voice-local $(VENV)/.knowledge-local ## lint, format, types, import rules, generated files
+check: $(VENV)/.dev $(VENV)/.voice-local $(VENV)/.knowledge-local ## lint, format, types, import rules, generated files, docs
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(BIN)/pyright
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/architecture_tree.py --check
+	$(BIN)/python scripts/reference.py --check
+	$(BIN)/python scripts/check_docs.py
+	@$(MAKE) -s docs
 	$(BIN)/support-agent openapi | diff -u openapi.json - || { echo "openapi.json is old: make generate"; exit 1; }
 ifdef UI
 	@$(MAKE) -s frontend/node_modules/.installed
@@ -74,14 +77,19 @@ ifdef UI
 endif
 
 .PHONY: generate
-generate: $(VENV)/.dev $(VENV)/.voice-local $(VENV)/.knowledge-local ## write the generated files anew: openapi.json, schema.sql, the tree in docs/architecture.md, UI types
+generate: $(VENV)/.dev $(VENV)/.voice-local $(VENV)/.knowledge-local ## write the generated files: openapi.json, schema.sql, the tree in docs/architecture.md, docs/reference, UI types
 	$(BIN)/support-agent openapi > openapi.json.new && mv openapi.json.new openapi.json
 	$(BIN)/python scripts/architecture_tree.py
+	$(BIN)/python scripts/reference.py
 	$(BIN)/python scripts/schema.py
 ifdef UI
 	@$(MAKE) -s frontend/node_modules/.installed
 	cd frontend && npm run generate
 endif
+
+.PHONY: docs
+docs: .docs-venv/.installed ## the documentation as a site, in site/
+	@NO_MKDOCS_2_WARNING=1 .docs-venv/bin/mkdocs build --strict
 
 .PHONY: format
 format: $(VENV)/.dev ## put the code in its form
@@ -117,6 +125,7 @@ lock: $(VENV)/.uv ## lock the requirements anew; LOCK_FLAGS=--upgrade takes newe
 	$(LOCK) requirements/embedded.in -c requirements/dev.txt -o requirements/embedded.txt
 	$(LOCK) requirements/voice-local.in -c requirements/dev.txt -o requirements/voice-local.txt
 	$(LOCK) requirements/knowledge-local.in -c requirements/dev.txt -c requirements/voice-local.txt -o requirements/knowledge-local.txt
+	$(LOCK) requirements/docs.in -o requirements/docs.txt
 	if [ -e requirements/bench.in ]; then $(LOCK) requirements/bench.in -o requirements/bench.txt; fi
 
 .PHONY: wheel
@@ -125,7 +134,7 @@ wheel: $(VENV)/.uv $(UI) ## a wheel with the page in it, in dist/
 
 .PHONY: clean
 clean: ## remove what was made, but not the data in .data
-	rm -rf $(VENV) .bench-venv frontend/node_modules frontend/dist build dist .pytest_cache .ruff_cache .import_linter_cache \
+	rm -rf $(VENV) .bench-venv .docs-venv site frontend/node_modules frontend/dist build dist .pytest_cache .ruff_cache .import_linter_cache \
 		.hypothesis htmlcov .coverage .coverage.* src/*.egg-info
 	find src tests bench scripts -name __pycache__ -prune -exec rm -rf {} +
 
@@ -168,12 +177,13 @@ $(VENV)/.knowledge-local: $(VENV)/.runtime requirements/knowledge-local.txt
 	$(call try,requirements/knowledge-local.txt) || echo "Local embeddings can't be installed here; articles are found by their words."
 	@touch $@
 
-.bench-venv/.installed: $(VENV)/.uv requirements/bench.txt
-	@[ -x .bench-venv/bin/python ] || $(BIN)/python -m venv .bench-venv
+# The benchmark's peers and the site's tools keep out of the product's environment.
+.bench-venv/.installed .docs-venv/.installed: .%-venv/.installed: $(VENV)/.uv requirements/%.txt
+	@[ -x .$*-venv/bin/python ] || $(BIN)/python -m venv .$*-venv
 	@if [ -x $(BIN)/uv ]; then \
-		$(BIN)/uv pip sync -q --python .bench-venv/bin/python --require-hashes requirements/bench.txt; \
+		$(BIN)/uv pip sync -q --python .$*-venv/bin/python --require-hashes requirements/$*.txt; \
 	else \
-		.bench-venv/bin/python -m pip install -q --require-hashes -r requirements/bench.txt; \
+		.$*-venv/bin/python -m pip install -q --require-hashes -r requirements/$*.txt; \
 	fi
 	@touch $@
 

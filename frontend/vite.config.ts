@@ -43,7 +43,6 @@ export default defineConfig({
       "/tickets": api,
       "/returns": api,
       "/labels": api,
-      "/openapi.json": api,
       "/operators": api,
       "/webhook": api,
       "/ws": { target: api, ws: true },
@@ -53,10 +52,10 @@ export default defineConfig({
     restoreMocks: true,
     testTimeout: 30_000,
     projects: [
-      // Pure functions (*.test.ts) need no page, and start ten times faster without one.
+      // Pure functions need no page, and start ten times faster without one.
       {
         extends: true,
-        test: { name: "lib", environment: "node", include: ["src/**/*.test.ts"] },
+        test: { name: "lib", environment: "node", include: ["src/{api,lib}/**/*.test.ts"] },
       },
       {
         extends: true,
@@ -64,7 +63,7 @@ export default defineConfig({
           name: "page",
           environment: "jsdom",
           environmentOptions: { jsdom: { url: "http://localhost:3000/" } },
-          include: ["src/**/*.test.tsx"],
+          include: ["src/components/**/*.test.tsx"],
           setupFiles: ["src/testing/setup.ts"],
         },
       },
