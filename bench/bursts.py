@@ -11,7 +11,7 @@ import orjson
 from harness import phone, text_message
 
 from support_agent.bootstrap import App
-from support_agent.ports import ChatRequest, ChatResponse
+from support_agent.ports.chat_model import ChatRequest, ChatResponse
 from support_agent.worker import Worker
 
 sys.path.append(str(Path(__file__).parent / "peers"))

@@ -23,7 +23,7 @@ from support_agent.bootstrap import App, Replacements, open_app
 from support_agent.config import Settings
 from support_agent.embedded.stores import running_stores
 from support_agent.logs import set_up_logs
-from support_agent.ports import InboundMessage
+from support_agent.ports.inbound import InboundMessage
 from support_agent.store.admin.seed import seed
 from support_agent.store.db import Database
 from support_agent.store.migrate import migrate

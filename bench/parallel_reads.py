@@ -9,7 +9,7 @@ from harness import Figure, median, opened, phone, run, stores, text_message
 from support_agent.agent.toolbox import Arguments, Tool, ToolContext, ToolResult, tool
 from support_agent.agent.turn import Turn
 from support_agent.bootstrap import App, Replacements
-from support_agent.ports import ChatRequest, ChatResponse, ToolCall
+from support_agent.ports.chat_model import ChatRequest, ChatResponse, ToolCall
 from support_agent.store.conversation import conversations
 
 ROUNDS, MANY, TOOL_SECONDS = 7, 6, 0.05

@@ -25,7 +25,7 @@ from harness import (
 from support_agent.agent.prompts import system_prompt
 from support_agent.agent.tools import TOOLS
 from support_agent.bootstrap import App, Replacements
-from support_agent.ports import ChatRequest, ChatResponse
+from support_agent.ports.chat_model import ChatRequest, ChatResponse
 
 ROUNDS, TURNS, AT_ONCE, EARLIER = 3, 30, 8, 10
 QUESTION = "Where is ORD-1001, and do you still have the RTX 4090 in stock?"

@@ -6,7 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from support_agent.ports import ChatRequest, ChatResponse, ToolCall, ToolMessage, UserMessage
+from support_agent.ports.chat_model import (
+    ChatRequest,
+    ChatResponse,
+    ToolCall,
+    ToolMessage,
+    UserMessage,
+)
 
 OWN = ("ORD-0942", "ORD-0987", "ORD-1001", "ORD-1002", "ORD-1003")
 FOREIGN = ("ORD-2001", "ORD-2002", "ORD-2003", "ORD-3001")

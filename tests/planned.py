@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from support_agent.ports import (
+from support_agent.ports.chat_model import (
     ChatRequest,
     ChatResponse,
     ToolCall,

@@ -8,7 +8,7 @@ from typing import Any
 
 from support_agent.bootstrap import Replacements
 from support_agent.config import Settings
-from support_agent.ports import ChatModel, ChatRequest, ChatResponse
+from support_agent.ports.chat_model import ChatModel, ChatRequest, ChatResponse
 from support_agent.providers.http_send import open_http
 from support_agent.providers.openrouter.model import OpenRouterModel
 from tests.conftest import opened

@@ -14,7 +14,7 @@ from support_agent.bootstrap import App, Replacements
 from support_agent.config import Settings
 from support_agent.domain.errors import Unavailable
 from support_agent.flows.messaging.announce import Announcer
-from support_agent.ports import ChatRequest, ChatResponse
+from support_agent.ports.chat_model import ChatRequest, ChatResponse
 from support_agent.store.redis import redis_client
 from support_agent.store.redis.batches import BatchTimer
 from support_agent.store.redis.bell import Bell

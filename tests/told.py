@@ -8,7 +8,7 @@ from typing import Any
 
 from support_agent.bootstrap import Replacements
 from support_agent.config import Settings
-from support_agent.ports import ChatRequest, ChatResponse, ToolCall, Usage
+from support_agent.ports.chat_model import ChatRequest, ChatResponse, ToolCall, Usage
 from tests.conftest import opened
 from tests.world import World
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from support_agent.bootstrap import App
 from support_agent.domain.channels import TextChannel
-from support_agent.ports import InboundMessage, MailHeaders
+from support_agent.ports.inbound import InboundMessage, MailHeaders
 from support_agent.store.conversation.messages import Stored
 
 ALEX_PHONE, ALEX_MAIL = "+15550104477", "alex.rivera@example.com"

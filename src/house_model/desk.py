@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 
 from house_model.reading.conversation import Json, Run
-from support_agent.ports import ToolCall
+from support_agent.ports.chat_model import ToolCall
 
 _TELLING: dict[str, tuple[str, ...]] = {
     "lookup_order": ("order_number",),

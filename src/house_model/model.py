@@ -18,7 +18,7 @@ from support_agent.domain.channels import Channel, TextChannel
 from support_agent.domain.mail.quotations import INVITATION, MAYBE_INSIDE, UNREAD
 from support_agent.domain.shop import Shop, load_shop
 from support_agent.domain.text.reading import aside
-from support_agent.ports import AssistantMessage, ChatRequest, ChatResponse, Usage
+from support_agent.ports.chat_model import AssistantMessage, ChatRequest, ChatResponse, Usage
 
 _log = logging.getLogger(__name__)
 _PREFIXES = {"email": "[EMAIL] ", "sms": "[SMS] "}

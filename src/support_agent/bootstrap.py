@@ -58,7 +58,11 @@ from support_agent.flows.turn.quarantine import Quarantine
 from support_agent.flows.turn.reply import Reply
 from support_agent.flows.turn.schedule import Scheduler
 from support_agent.flows.turn.speak import Speak
-from support_agent.ports import Carrier, ChatModel, Clock, Payments, Sender, WebhookReader
+from support_agent.ports.chat_model import ChatModel
+from support_agent.ports.clock import Clock
+from support_agent.ports.inbound import WebhookReader
+from support_agent.ports.sender import Sender
+from support_agent.ports.vendors import Carrier, Payments
 from support_agent.ports.voice import VoiceAgent
 from support_agent.providers.beside import beside
 from support_agent.providers.by_hand import CarrierByHand, PaymentsByHand

@@ -3,7 +3,13 @@
 import pytest
 
 from support_agent.agent.brain import FAILURES_BEFORE_REST, Brain
-from support_agent.ports import ChatRequest, ChatResponse, ModelAway, ModelError, ModelRefused
+from support_agent.ports.chat_model import (
+    ChatRequest,
+    ChatResponse,
+    ModelAway,
+    ModelError,
+    ModelRefused,
+)
 
 REQUEST = ChatRequest("", (), ())
 

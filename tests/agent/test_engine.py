@@ -8,7 +8,7 @@ from support_agent.agent.toolbox import Arguments, ToolContext, ToolResult, tool
 from support_agent.agent.turn import Turn
 from support_agent.bootstrap import App, Replacements
 from support_agent.config import Settings
-from support_agent.ports import ChatRequest, ChatResponse, ToolCall
+from support_agent.ports.chat_model import ChatRequest, ChatResponse, ToolCall
 from support_agent.store.conversation import conversations
 from support_agent.store.events import NewEvent
 from tests.conftest import opened

@@ -10,7 +10,7 @@ from house_model.model import HouseModel
 from support_agent.agent.memory import MOST_ASKED, earlier, fold
 from support_agent.bootstrap import Replacements
 from support_agent.config import Settings
-from support_agent.ports import ChatModel, ChatRequest, ChatResponse
+from support_agent.ports.chat_model import ChatModel, ChatRequest, ChatResponse
 from support_agent.store.conversation import history
 from support_agent.store.conversation.history import KEEP_TURNS, MOST_PAST_TURNS, PastTurn, Run
 from tests.conftest import opened

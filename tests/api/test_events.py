@@ -22,7 +22,8 @@ from support_agent.config import Settings
 from support_agent.domain.errors import NotFound, Unavailable
 from support_agent.flows.messaging import live as live_flow
 from support_agent.flows.messaging.live import MOST_WAITING, Live, Subscriber
-from support_agent.ports import SendDeferred, SendRejected, SendUncertain, VendorUncertain
+from support_agent.ports.sender import SendDeferred, SendRejected, SendUncertain
+from support_agent.ports.vendors import VendorUncertain
 from support_agent.store.events import NewEvent, append_unguarded, read_frame
 from tests.conftest import opened
 from tests.loopback import openrouter_replies as reply

@@ -20,7 +20,7 @@ from support_agent.commands.serve import options
 from support_agent.commands.serve import server as web_server
 from support_agent.config import Settings
 from support_agent.domain.errors import InvalidInput
-from support_agent.ports import WebhookRequest
+from support_agent.ports.inbound import WebhookRequest
 from support_agent.providers.twilio.voice import TwilioPhone
 from tests.conftest import opened
 from tests.flows.calls.test_call import Scripted

@@ -13,7 +13,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
-from support_agent.ports import Label, OutboundMessage, SendUncertain, VendorUncertain
+from support_agent.ports.sender import OutboundMessage, SendUncertain
+from support_agent.ports.vendors import Label, VendorUncertain
 
 Manner = Literal["answers", "loses_answers", "never_knew"]
 """answers; takes it and then times out; times out without having taken it."""

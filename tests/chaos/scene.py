@@ -13,7 +13,7 @@ import aiohttp
 
 from support_agent.bootstrap import App, Replacements, open_app
 from support_agent.config import Settings
-from support_agent.ports import InboundMessage
+from support_agent.ports.inbound import InboundMessage
 from support_agent.worker import Worker
 from tests.chaos import brain
 from tests.chaos.book import Book, BookCarrier, BookPayments, BookSender

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from house_model import HouseModel
-from support_agent.ports import (
+from support_agent.ports.chat_model import (
     AssistantMessage,
     ChatMessage,
     ChatRequest,

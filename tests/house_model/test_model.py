@@ -7,7 +7,13 @@ import pytest
 
 from house_model import HouseModel
 from house_model.wording import unframed
-from support_agent.ports import AssistantMessage, ChatRequest, ToolCall, ToolMessage, UserMessage
+from support_agent.ports.chat_model import (
+    AssistantMessage,
+    ChatRequest,
+    ToolCall,
+    ToolMessage,
+    UserMessage,
+)
 from tests.house_model.shop import EFFECT_TOOLS, TEXT_TOOLS, Conversation, Json, shop
 
 OPEN = {"kind": "refund", "order_number": "ORD-1002", "amount": "549.99"}

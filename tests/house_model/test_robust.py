@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from house_model import HouseModel
-from support_agent.ports import (
+from support_agent.ports.chat_model import (
     AssistantMessage,
     ChatRequest,
     ToolCall,

@@ -34,7 +34,7 @@ from support_agent.domain.wishes.alarms import find_alarm
 from support_agent.domain.wishes.handoff import wants_person
 from support_agent.domain.wishes.no_texts import stops_texts
 from support_agent.domain.wishes.wishes import asks_for, keeps, turns_down
-from support_agent.ports import UserMessage
+from support_agent.ports.chat_model import UserMessage
 from support_agent.providers.local_voice import hearing, words
 from support_agent.providers.mail.compose import html_of_markdown
 from support_agent.providers.mail.text import split_reply, text_of_html, words_of

@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from support_agent.ports import WebhookRequest
+from support_agent.ports.inbound import WebhookRequest
 
 URL = "https://shop.example/webhook/email"
 BOUNDARY = "xYzZY"

@@ -7,7 +7,7 @@ import aiohttp
 import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from support_agent.ports import (
+from support_agent.ports.chat_model import (
     ChatMessage,
     ChatRequest,
     ChatResponse,

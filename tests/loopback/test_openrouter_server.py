@@ -12,7 +12,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from support_agent.ports import ModelError, UserMessage
+from support_agent.ports.chat_model import ModelError, UserMessage
 from support_agent.providers.openrouter.model import OpenRouterModel
 from tests.loopback.openrouter_client import a_request
 from tests.loopback.openrouter_replies import MODES, Reply, from_json, text

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from support_agent.ports import Carrier, Label, Payments, VendorUncertain
+from support_agent.ports.vendors import Carrier, Label, Payments, VendorUncertain
 
 
 class UnsurePayments:

@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 from structlog.testing import capture_logs
 
-from support_agent.ports import OutboundMessage, VendorRejected, VendorUncertain
+from support_agent.ports.sender import OutboundMessage
+from support_agent.ports.vendors import VendorRejected, VendorUncertain
 from support_agent.providers.console import ConsoleSender
 from support_agent.providers.inhouse import InhouseCarrier, InhousePayments
 from tests.loopback.unsure_vendors import UnsureCarrier, UnsurePayments

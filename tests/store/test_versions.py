@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from support_agent.domain.errors import InvalidInput
-from support_agent.ports import Place
+from support_agent.ports.meaning import Place
 from support_agent.store.db import Database, Tx
 from support_agent.store.knowledge import articles, knowledge, questions
 

@@ -20,19 +20,16 @@ from typing import Any, TypeVar, cast
 from support_agent.bootstrap import App, Replacements
 from support_agent.domain.channels import TextChannel
 from support_agent.domain.errors import SupportAgentError
-from support_agent.ports import (
-    Carrier,
+from support_agent.ports.chat_model import (
     ChatRequest,
     ChatResponse,
-    InboundMessage,
-    OutboundMessage,
-    Payments,
     ToolCall,
     ToolMessage,
     UserMessage,
-    VendorRejected,
-    VendorUncertain,
 )
+from support_agent.ports.inbound import InboundMessage
+from support_agent.ports.sender import OutboundMessage
+from support_agent.ports.vendors import Carrier, Payments, VendorRejected, VendorUncertain
 from support_agent.providers.inhouse import InhouseCarrier, InhousePayments
 from support_agent.store.people.operators import Operator
 from tests.conftest import make_settings, opened

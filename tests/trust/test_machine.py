@@ -24,7 +24,7 @@ from hypothesis.stateful import (
 from support_agent.agent.tools import TOOLS
 from support_agent.domain.confirmation.confirmation import keyword
 from support_agent.domain.models import OrderStatus
-from support_agent.ports import InboundMessage, MailHeaders
+from support_agent.ports.inbound import InboundMessage, MailHeaders
 from tests.trust import laws
 from tests.trust.stage import MOODS, Calls, Stage, code_in, message
 from tests.trust.wishes import AMOUNTS, ANY_CALLS, SENSIBLE_CALLS, TEXTS

@@ -9,7 +9,7 @@ from support_agent.agent.tools import TOOLS
 from support_agent.bootstrap import Replacements
 from support_agent.config import Settings
 from support_agent.domain.confirmation.confirmation import keyword
-from support_agent.ports import ToolMessage
+from support_agent.ports.chat_model import ToolMessage
 from support_agent.providers.inhouse import InhouseCarrier, InhousePayments
 from tests.conftest import opened
 from tests.loopback.unsure_vendors import UnsureCarrier, UnsurePayments

@@ -9,7 +9,7 @@ from typing import Any
 from support_agent.bootstrap import App, Replacements
 from support_agent.config import Settings
 from support_agent.flows.calls.caller import Way
-from support_agent.ports import ChatModel, ChatRequest
+from support_agent.ports.chat_model import ChatModel, ChatRequest
 from support_agent.ports.voice import VoiceAgent
 from support_agent.providers.deepgram.voice import DeepgramVoice
 from support_agent.providers.local_voice.agent import LocalVoice

@@ -11,7 +11,7 @@ import pytest_asyncio
 
 from support_agent.bootstrap import Replacements
 from support_agent.config import Settings
-from support_agent.ports import ChatModel
+from support_agent.ports.chat_model import ChatModel
 from support_agent.providers.local_voice.agent import LocalVoice
 from support_agent.providers.local_voice.dialogue import Manner
 from support_agent.providers.local_voice.speech import SpeechProcess, open_speech

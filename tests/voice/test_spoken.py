@@ -6,7 +6,7 @@ import random
 from typing import Any
 
 from support_agent.config import Settings
-from support_agent.ports import ChatRequest, ChatResponse, ToolCall, ToolMessage
+from support_agent.ports.chat_model import ChatRequest, ChatResponse, ToolCall, ToolMessage
 from support_agent.providers.local_voice.speech import SpeechProcess
 from tests.flows.identity.test_step_up import code_sent
 from tests.voice.conftest import Shop, opened_shop

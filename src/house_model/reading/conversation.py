@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from support_agent.domain.channels import Channel
-from support_agent.ports import AssistantMessage, ChatMessage, ToolMessage, UserMessage
+from support_agent.ports.chat_model import AssistantMessage, ChatMessage, ToolMessage, UserMessage
 
 Json = dict[str, Any]
 _CHANNELS: tuple[Channel, ...] = ("email", "sms", "voice")

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from house_model.reading.slots import OWN
 from support_agent.domain.order_form import OrderForm
-from support_agent.ports import (
+from support_agent.ports.chat_model import (
     AssistantMessage,
     ChatMessage,
     ChatRequest,

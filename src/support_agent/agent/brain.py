@@ -12,7 +12,7 @@ from typing import Literal
 
 from support_agent.agent.debris.check import is_a_call
 from support_agent.agent.debris.wrapping import without_wrapping
-from support_agent.ports import (
+from support_agent.ports.chat_model import (
     ChatModel,
     ChatRequest,
     ChatResponse,

@@ -16,7 +16,13 @@ import orjson
 from support_agent.domain.channels import TRUSTED, Channel
 from support_agent.domain.mail.subjects import without_prefixes
 from support_agent.domain.models import Level
-from support_agent.ports import AssistantMessage, ChatMessage, ToolCall, ToolMessage, UserMessage
+from support_agent.ports.chat_model import (
+    AssistantMessage,
+    ChatMessage,
+    ToolCall,
+    ToolMessage,
+    UserMessage,
+)
 from support_agent.store.conversation.history import (
     BatchMessage,
     Card,

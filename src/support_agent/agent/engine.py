@@ -19,17 +19,17 @@ from support_agent.agent.turn import LimitReached, Turn
 from support_agent.domain.policies.budget import limit_reached
 from support_agent.domain.shop import Shop
 from support_agent.domain.text.reading import aside, to_read
-from support_agent.ports import (
+from support_agent.ports.chat_model import (
     AssistantMessage,
     ChatModel,
     ChatRequest,
     ChatResponse,
-    Clock,
-    Meaning,
     ToolCall,
     ToolMessage,
     UserMessage,
 )
+from support_agent.ports.clock import Clock
+from support_agent.ports.meaning import Meaning
 from support_agent.store import events
 from support_agent.store.admin import usage
 from support_agent.store.conversation import turns

@@ -23,7 +23,8 @@ from support_agent.domain.channels import Channel
 from support_agent.domain.models import Level
 from support_agent.domain.order_form import OrderForm
 from support_agent.domain.shop import Shop
-from support_agent.ports import Meaning, ToolSchema
+from support_agent.ports.chat_model import ToolSchema
+from support_agent.ports.meaning import Meaning
 from support_agent.store.db import Tx
 from support_agent.store.events import NewEvent
 

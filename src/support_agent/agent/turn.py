@@ -11,7 +11,7 @@ from support_agent.domain.channels import Channel
 from support_agent.domain.errors import Conflict
 from support_agent.domain.models import Level
 from support_agent.domain.policies.budget import Day, Spent
-from support_agent.ports import ChatMessage
+from support_agent.ports.chat_model import ChatMessage
 from support_agent.store.conversation.conversations import Claim
 from support_agent.store.conversation.turns import NewMessage, NewStep
 

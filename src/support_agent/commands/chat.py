@@ -18,7 +18,7 @@ from support_agent.domain.errors import InvalidInput
 from support_agent.flows import Flows
 from support_agent.flows.turn.operate import Done
 from support_agent.logs import set_up_logs
-from support_agent.ports import InboundMessage, MailHeaders
+from support_agent.ports.inbound import InboundMessage, MailHeaders
 from support_agent.worker import Worker
 
 DEMO: dict[TextChannel, str] = {"email": "alex.rivera@example.com", "sms": "+15550104477"}

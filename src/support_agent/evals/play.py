@@ -12,7 +12,7 @@ from support_agent.domain.channels import TextChannel
 from support_agent.evals.grading import State, orders_of, state_faults, step_faults
 from support_agent.evals.scenarios import EVERYONE, Audience, Scenario, Step, read_scenarios
 from support_agent.flows import Flows
-from support_agent.ports import InboundMessage, MailHeaders
+from support_agent.ports.inbound import InboundMessage, MailHeaders
 from support_agent.store.admin.throwaway import Throwaway, throwaway_database
 
 __all__ = [

@@ -30,7 +30,9 @@ from support_agent.flows.people.write_to import WriteTo
 from support_agent.flows.turn.operate import Operate
 from support_agent.flows.turn.reply import Reply
 from support_agent.flows.turn.schedule import Scheduler
-from support_agent.ports import Clock, EventsReader, StatusReader, WebhookReader
+from support_agent.ports.clock import Clock
+from support_agent.ports.delivery_reports import EventsReader, StatusReader
+from support_agent.ports.inbound import WebhookReader
 from support_agent.store.redis.batches import BatchTimer
 from support_agent.store.redis.bell import Bell
 from support_agent.store.redis.rates import Rates

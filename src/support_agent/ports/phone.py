@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from support_agent.domain.channels import Evidence
-from support_agent.ports import WebhookRequest
+from support_agent.ports.inbound import WebhookRequest
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
-from support_agent.ports import ChatMessage, ToolCall, ToolMessage, ToolSchema
+from support_agent.ports.chat_model import ChatMessage, ToolCall, ToolMessage, ToolSchema
 
 
 @dataclass(frozen=True, slots=True)

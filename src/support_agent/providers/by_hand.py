@@ -5,7 +5,7 @@ Nothing is booked, no reference is made up and no label leads nowhere.
 
 from decimal import Decimal
 
-from support_agent.ports import Label, NoVendor
+from support_agent.ports.vendors import Label, NoVendor
 
 
 class PaymentsByHand:

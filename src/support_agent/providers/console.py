@@ -6,7 +6,7 @@ from datetime import datetime
 import structlog
 
 from support_agent.domain.channels import TextChannel
-from support_agent.ports import OutboundMessage, SendRejected
+from support_agent.ports.sender import OutboundMessage, SendRejected
 
 _log = structlog.stdlib.get_logger(__name__)
 

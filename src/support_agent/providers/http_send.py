@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import aiohttp
 
-from support_agent.ports import SendDeferred, SendUncertain
+from support_agent.ports.sender import SendDeferred, SendUncertain
 from support_agent.providers.untrusted import object_in, retry_after
 
 _MAX_ANSWER_BYTES = 1024 * 1024

@@ -7,7 +7,7 @@ every reference from the key alone. So a call repeated after a restart books not
 import hashlib
 from decimal import Decimal
 
-from support_agent.ports import Label, VendorRejected
+from support_agent.ports.vendors import Label, VendorRejected
 
 _DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no letter that reads like another
 

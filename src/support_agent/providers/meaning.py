@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from support_agent.ports import Meaning, Place
+from support_agent.ports.meaning import Meaning, Place
 
 _log = logging.getLogger(__name__)
 

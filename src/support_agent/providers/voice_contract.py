@@ -3,7 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from support_agent.ports import AssistantMessage, ChatMessage, ToolCall, ToolMessage, UserMessage
+from support_agent.ports.chat_model import (
+    AssistantMessage,
+    ChatMessage,
+    ToolCall,
+    ToolMessage,
+    UserMessage,
+)
 from support_agent.ports.voice import VoiceAway, VoiceError, VoiceRefused
 
 Message = dict[str, Any]

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from support_agent.agent.claims.places.streets import streets
-from support_agent.ports import ChatMessage, UserMessage
+from support_agent.ports.chat_model import ChatMessage, UserMessage
 from tests.agent.claims.test_claims import check, lookup, turn
 
 TEXTS = yaml.safe_load(

@@ -13,7 +13,13 @@ from support_agent.agent.prompts import system_prompt
 from support_agent.domain.models import Order
 from support_agent.domain.policies.policies import Refused, decide_cancellation
 from support_agent.domain.shop import load_shop
-from support_agent.ports import AssistantMessage, ChatMessage, ToolCall, ToolMessage, UserMessage
+from support_agent.ports.chat_model import (
+    AssistantMessage,
+    ChatMessage,
+    ToolCall,
+    ToolMessage,
+    UserMessage,
+)
 
 SHOP = load_shop()
 CHECKER = Checker(SHOP, system_prompt(SHOP), "https://agent.macrocenter.example")

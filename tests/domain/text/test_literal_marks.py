@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from support_agent.agent.wording.replies import plain_sms, read_reply
 from support_agent.domain.text.literal_marks import with_literal_marks
-from support_agent.ports import OutboundMessage
+from support_agent.ports.sender import OutboundMessage
 from support_agent.providers.mail.compose import compose
 
 AS_WRITTEN = [

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from support_agent.bootstrap import App
 from support_agent.flows.people.people import Operator
-from support_agent.ports import WebhookRequest
+from support_agent.ports.inbound import WebhookRequest
 from tests.world import ALEX_PHONE, World
 
 CALL = "CA" + "0" * 32

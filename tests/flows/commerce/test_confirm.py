@@ -9,7 +9,8 @@ import pytest
 from support_agent.bootstrap import Replacements
 from support_agent.config import Settings
 from support_agent.flows.turn.reply import MOST_ATTEMPTS
-from support_agent.ports import Attachment, Label, VendorRejected, VendorUncertain
+from support_agent.ports.inbound import Attachment
+from support_agent.ports.vendors import Label, VendorRejected, VendorUncertain
 from tests.conftest import opened
 from tests.loopback.openrouter_replies import calls, failed, text
 from tests.scripted import CrashOnce, Scripted, scripted

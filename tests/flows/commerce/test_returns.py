@@ -14,7 +14,7 @@ from support_agent.config import Settings
 from support_agent.domain.confirmation.confirmation import keyword
 from support_agent.domain.errors import Conflict, NotFound
 from support_agent.flows.people.people import Operator
-from support_agent.ports import Label, VendorRejected, VendorUncertain
+from support_agent.ports.vendors import Label, VendorRejected, VendorUncertain
 from support_agent.providers.inhouse import InhouseCarrier, InhousePayments
 from tests.conftest import opened
 from tests.told import Told, calls, words

@@ -10,7 +10,7 @@ import pytest_asyncio
 from support_agent.agent.wording.code_words import NOT_ALONE
 from support_agent.bootstrap import Replacements
 from support_agent.config import Settings
-from support_agent.ports import Attachment
+from support_agent.ports.inbound import Attachment
 from tests.conftest import opened
 from tests.flows.identity.test_codes_beside_words import code_row
 from tests.flows.identity.test_step_up import STRANGER, address_of, code_sent, plan, said

@@ -7,7 +7,7 @@ import pytest
 
 from support_agent.config import Settings
 from support_agent.domain.channels import FAILED_CHECK
-from support_agent.ports import InboundMessage, MailHeaders
+from support_agent.ports.inbound import InboundMessage, MailHeaders
 from tests.told import calls, told, words
 from tests.world import ALEX_MAIL, ALEX_PHONE, World
 

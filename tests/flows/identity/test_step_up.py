@@ -13,7 +13,9 @@ from support_agent.bootstrap import Replacements
 from support_agent.config import Settings
 from support_agent.domain.contacts import NO_NUMBER
 from support_agent.domain.errors import NotFound
-from support_agent.ports import DeliveryStatus, InboundMessage, OutboundMessage, SendRejected
+from support_agent.ports.delivery_reports import DeliveryStatus
+from support_agent.ports.inbound import InboundMessage
+from support_agent.ports.sender import OutboundMessage, SendRejected
 from support_agent.providers.console import ConsoleSender
 from support_agent.store.calls import calls
 from support_agent.store.customers import codes

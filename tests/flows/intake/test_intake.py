@@ -12,7 +12,7 @@ from support_agent.config import Settings
 from support_agent.domain.errors import Conflict, NotFound, Stale
 from support_agent.flows.messaging.announce import Announcer
 from support_agent.flows.turn import operate as operate_flow
-from support_agent.ports import MailHeaders
+from support_agent.ports.inbound import MailHeaders
 from support_agent.store.conversation import conversations
 from support_agent.store.customers.customers import like_pattern
 from support_agent.store.redis.batches import BatchTimer

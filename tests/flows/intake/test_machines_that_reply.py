@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from support_agent.config import Settings
-from support_agent.ports import MailHeaders
+from support_agent.ports.inbound import MailHeaders
 from tests.flows.identity.test_senders import close_all, queue, sent_to
 from tests.told import calls, told, words
 from tests.world import ALEX_MAIL, World

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from support_agent.flows.intake.restraint import AT_ONCE, SAME_AGAIN
-from support_agent.ports import MailHeaders
+from support_agent.ports.inbound import MailHeaders
 from tests.flows.identity.test_senders import queue, sent_to
 from tests.world import ALEX_MAIL, World
 

@@ -10,7 +10,7 @@ from psycopg import sql
 
 from support_agent.bootstrap import Replacements
 from support_agent.config import Settings
-from support_agent.ports import Attachment, MailHeaders
+from support_agent.ports.inbound import Attachment, MailHeaders
 from tests.conftest import opened
 from tests.planned import Calls, PlannedModel
 from tests.world import ALEX_MAIL, World

@@ -9,7 +9,7 @@ import pytest_asyncio
 
 from support_agent.bootstrap import Replacements
 from support_agent.config import Settings
-from support_agent.ports import ChatRequest, ChatResponse
+from support_agent.ports.chat_model import ChatRequest, ChatResponse
 from support_agent.providers.local_voice.agent import LocalVoice
 from support_agent.providers.local_voice.speech import NoSpeech
 from tests.conftest import opened

@@ -7,7 +7,7 @@ import pytest
 
 from support_agent.bootstrap import Replacements
 from support_agent.config import Settings
-from support_agent.ports import MailHeaders
+from support_agent.ports.inbound import MailHeaders
 from tests.conftest import opened
 from tests.told import told, words
 from tests.world import World

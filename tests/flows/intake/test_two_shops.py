@@ -10,7 +10,7 @@ import pytest_asyncio
 
 from support_agent.bootstrap import Replacements
 from support_agent.config import Settings
-from support_agent.ports import OutboundMessage
+from support_agent.ports.sender import OutboundMessage
 from support_agent.providers.mail.compose import compose
 from tests.conftest import Servers, make_settings, opened
 from tests.flows.identity.test_senders import queue, sent_to

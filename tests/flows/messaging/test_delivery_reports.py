@@ -2,7 +2,7 @@
 
 import pytest
 
-from support_agent.ports import DeliveryStatus
+from support_agent.ports.delivery_reports import DeliveryStatus
 from tests.world import World
 
 

@@ -12,14 +12,9 @@ from support_agent.config import Settings
 from support_agent.domain.errors import Conflict, Forbidden, InvalidInput, Unauthorized
 from support_agent.flows.people.people import Operator
 from support_agent.flows.people.tell_staff import TellStaff
-from support_agent.ports import (
-    ChatRequest,
-    ChatResponse,
-    OutboundMessage,
-    SendDeferred,
-    SendUncertain,
-    VendorRejected,
-)
+from support_agent.ports.chat_model import ChatRequest, ChatResponse
+from support_agent.ports.sender import OutboundMessage, SendDeferred, SendUncertain
+from support_agent.ports.vendors import VendorRejected
 from support_agent.providers.console import ConsoleSender
 from support_agent.providers.inhouse import InhousePayments
 from tests.conftest import make_settings, opened

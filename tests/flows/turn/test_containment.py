@@ -13,7 +13,7 @@ import pytest
 
 from support_agent.config import Settings
 from support_agent.domain.secrets.masking import masked
-from support_agent.ports import AssistantMessage, ChatRequest, ToolMessage, UserMessage
+from support_agent.ports.chat_model import AssistantMessage, ChatRequest, ToolMessage, UserMessage
 from support_agent.store.knowledge import articles
 from tests.conftest import opened
 from tests.selection import spread

@@ -1,6 +1,6 @@
 """The brief's demo by text, end to end on the house model."""
 
-from support_agent.ports import ChatModel, ChatRequest, ChatResponse
+from support_agent.ports.chat_model import ChatModel, ChatRequest, ChatResponse
 from tests.world import World
 
 

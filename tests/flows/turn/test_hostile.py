@@ -14,7 +14,7 @@ import pytest
 
 from support_agent.bootstrap import Replacements
 from support_agent.config import Settings
-from support_agent.ports import ToolMessage, UserMessage
+from support_agent.ports.chat_model import ToolMessage, UserMessage
 from tests.conftest import opened
 from tests.hostile import CALLS, CANARIES, LIES, SECRETS, Hostile
 from tests.told import calls, told, words

@@ -10,7 +10,7 @@ import pytest
 from house_model import HouseModel
 from support_agent.bootstrap import Replacements
 from support_agent.config import Settings
-from support_agent.ports import ChatRequest, ChatResponse
+from support_agent.ports.chat_model import ChatRequest, ChatResponse
 from tests.conftest import opened
 from tests.flows.identity.test_step_up import address_of, code_sent
 from tests.loopback.openrouter_replies import Reply, calls, text

@@ -6,7 +6,7 @@ import pytest
 
 from support_agent.config import Settings
 from support_agent.flows.turn.speak import NOT_OPENED
-from support_agent.ports import Attachment
+from support_agent.ports.inbound import Attachment
 from tests.told import told, words
 
 PHOTO, CLIP = Attachment("ME1", "image/jpeg", 0), Attachment("ME2", "video/mp4", 0)

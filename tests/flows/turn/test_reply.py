@@ -12,7 +12,7 @@ import pytest
 from support_agent.config import Settings
 from support_agent.domain.errors import Stale
 from support_agent.flows.turn.reply import MOST_ATTEMPTS, MOST_STUCK
-from support_agent.ports import MailHeaders
+from support_agent.ports.inbound import MailHeaders
 from support_agent.store.calls import calls as phone
 from support_agent.store.conversation import conversations, turns
 from support_agent.store.conversation.turns import NewMessage

@@ -6,7 +6,7 @@ import pytest
 
 from support_agent.bootstrap import Replacements
 from support_agent.config import Settings
-from support_agent.ports import SendRejected
+from support_agent.ports.sender import SendRejected
 from tests.conftest import opened
 from tests.flows.identity.test_senders import close_all, queue, sent_to
 from tests.flows.messaging.test_deliver import Mailroom

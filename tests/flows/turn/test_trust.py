@@ -12,7 +12,7 @@ import pytest
 from support_agent.bootstrap import Replacements
 from support_agent.config import Settings
 from support_agent.domain.shop import SAMPLE
-from support_agent.ports import ChatRequest, ChatResponse
+from support_agent.ports.chat_model import ChatRequest, ChatResponse
 from tests.conftest import opened
 from tests.told import Told, calls, told, words
 from tests.world import ALEX_PHONE, World

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
-from support_agent.ports import ToolSchema
+from support_agent.ports.chat_model import ToolSchema
 from support_agent.ports.voice import (
     VoiceSettings,
 )

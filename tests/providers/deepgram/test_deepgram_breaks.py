@@ -8,7 +8,7 @@ import pytest
 from websockets.exceptions import ConnectionClosedError, ConnectionClosedOK
 from websockets.frames import Close
 
-from support_agent.ports import AssistantMessage, UserMessage
+from support_agent.ports.chat_model import AssistantMessage, UserMessage
 from support_agent.ports.voice import VoiceAway, VoiceRefused, VoiceSettings
 from support_agent.providers.deepgram.session import DeepgramSession, Manner
 from support_agent.providers.deepgram.settings import DeepgramModels

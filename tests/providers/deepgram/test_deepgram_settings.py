@@ -2,7 +2,13 @@
 
 import pytest
 
-from support_agent.ports import AssistantMessage, ToolCall, ToolMessage, ToolSchema, UserMessage
+from support_agent.ports.chat_model import (
+    AssistantMessage,
+    ToolCall,
+    ToolMessage,
+    ToolSchema,
+    UserMessage,
+)
 from support_agent.ports.voice import VoiceSettings
 from support_agent.providers.deepgram.settings import (
     DeepgramModels,

@@ -9,7 +9,7 @@ from collections.abc import AsyncGenerator
 import pytest
 import pytest_asyncio
 
-from support_agent.ports import ToolCall
+from support_agent.ports.chat_model import ToolCall
 from support_agent.ports.voice import AudioFormat, SpokenTurn, VoiceAway, VoiceSettings
 from support_agent.providers.local_voice.agent import LocalVoice, open_local_voice
 from support_agent.providers.local_voice.speech import SpeechProcess, available, open_speech

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from support_agent.ports import (
+from support_agent.ports.chat_model import (
     AssistantMessage,
     ModelAway,
     ToolCall,

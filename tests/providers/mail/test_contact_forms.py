@@ -4,7 +4,7 @@ import pytest
 
 from support_agent.bootstrap import App
 from support_agent.domain.channels import OWN_NAME
-from support_agent.ports import InboundMessage
+from support_agent.ports.inbound import InboundMessage
 from support_agent.providers.mail.contact_forms import ContactForms
 from support_agent.providers.sendgrid.inbound import SendGridMailReader
 from tests.flows.identity.test_senders import queue, sent_to

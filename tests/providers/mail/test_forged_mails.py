@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from support_agent.ports import InboundMessage
+from support_agent.ports.inbound import InboundMessage
 from tests.corpora import rows
 from tests.providers.sendgrid.test_sendgrid import read
 

@@ -3,7 +3,8 @@
 import pytest
 
 from support_agent.domain.text.wording import say
-from support_agent.ports import MailHeaders, OutboundMessage
+from support_agent.ports.inbound import MailHeaders
+from support_agent.ports.sender import OutboundMessage
 from support_agent.providers.mail.compose import ComposedMail, compose, html_of_markdown
 
 

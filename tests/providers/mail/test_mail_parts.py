@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from support_agent.domain.channels import UNREADABLE
 from support_agent.domain.errors import Forbidden, InvalidInput
 from support_agent.domain.mail.quotations import UNREAD
-from support_agent.ports import InboundMessage
+from support_agent.ports.inbound import InboundMessage
 from support_agent.providers.mail.parts import safe_filename
 from support_agent.providers.sendgrid.inbound import SendGridMailReader
 from tests.loopback.inbound_mail import multipart, unsigned

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from support_agent.ports import InboundMessage
+from support_agent.ports.inbound import InboundMessage
 from tests.providers.sendgrid.test_sendgrid import form, read
 
 CORPUS: list[dict[str, Any]] = yaml.safe_load(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from support_agent.domain.mail.quotations import MAYBE_INSIDE, PASSED_ON, own_lines
-from support_agent.ports import InboundMessage
+from support_agent.ports.inbound import InboundMessage
 from tests.loopback.inbound_mail import multipart, unsigned
 from tests.providers.mail.test_mail_parts import raw
 from tests.providers.sendgrid.test_sendgrid import simulated

@@ -8,12 +8,8 @@ from email.message import EmailMessage
 
 import pytest
 
-from support_agent.ports import (
-    MailHeaders,
-    SendDeferred,
-    SendRejected,
-    SendUncertain,
-)
+from support_agent.ports.inbound import MailHeaders
+from support_agent.ports.sender import SendDeferred, SendRejected, SendUncertain
 from support_agent.providers.mail.smtp import SmtpSender, start_tls
 from tests.loopback.smtp_server import SmtpServer
 from tests.providers.sendgrid.test_sendgrid_sender import FROM, message

@@ -6,7 +6,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from support_agent.ports import ToolCall
+from support_agent.ports.chat_model import ToolCall
 from tests.loopback import openrouter_replies as says
 from tests.loopback.openrouter_client import Client, loopback_session, once
 from tests.loopback.openrouter_replies import Reply

@@ -7,11 +7,7 @@ import aiohttp
 import pytest
 from structlog.testing import capture_logs
 
-from support_agent.ports import (
-    ModelAway,
-    ModelError,
-    ModelRefused,
-)
+from support_agent.ports.chat_model import ModelAway, ModelError, ModelRefused
 from tests.loopback import openrouter_replies as says
 from tests.loopback.openrouter_client import (
     KEY,

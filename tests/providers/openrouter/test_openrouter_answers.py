@@ -6,11 +6,7 @@ from decimal import Decimal
 import aiohttp
 import pytest
 
-from support_agent.ports import (
-    AssistantMessage,
-    ToolCall,
-    ToolMessage,
-)
+from support_agent.ports.chat_model import AssistantMessage, ToolCall, ToolMessage
 from tests.loopback import openrouter_replies as says
 from tests.loopback.openrouter_client import (
     MODEL,

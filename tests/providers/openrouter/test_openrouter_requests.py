@@ -8,7 +8,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from support_agent.ports import (
+from support_agent.ports.chat_model import (
     AssistantMessage,
     ChatRequest,
     ModelRefused,

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from support_agent.domain.errors import Forbidden, InvalidInput
-from support_agent.ports import InboundMessage, WebhookRequest
+from support_agent.ports.inbound import InboundMessage, WebhookRequest
 from support_agent.providers.sendgrid.inbound import SendGridMailReader
 from tests.loopback.inbound_mail import File, InboundParse, multipart, unsigned
 from tests.providers.sendgrid.test_sendgrid_signature import NOW, HeldClock

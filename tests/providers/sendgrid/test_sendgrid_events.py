@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from support_agent.domain.errors import Forbidden, InvalidInput
-from support_agent.ports import DeliveryStatus, WebhookRequest
+from support_agent.ports.delivery_reports import DeliveryStatus
+from support_agent.ports.inbound import WebhookRequest
 from support_agent.providers.sendgrid.events import SendGridEventsReader
 from tests.loopback.inbound_mail import InboundParse, unsigned
 from tests.providers.sendgrid.test_sendgrid_signature import (

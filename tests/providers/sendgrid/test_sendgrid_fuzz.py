@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from support_agent.domain.errors import Forbidden, InvalidInput
-from support_agent.ports import InboundMessage
+from support_agent.ports.inbound import InboundMessage
 from tests.loopback.inbound_mail import multipart, unsigned
 from tests.providers.sendgrid.test_sendgrid import form, simulated
 

@@ -5,13 +5,8 @@ from collections.abc import AsyncIterator
 import aiohttp
 import pytest
 
-from support_agent.ports import (
-    MailHeaders,
-    OutboundMessage,
-    SendDeferred,
-    SendRejected,
-    SendUncertain,
-)
+from support_agent.ports.inbound import MailHeaders
+from support_agent.ports.sender import OutboundMessage, SendDeferred, SendRejected, SendUncertain
 from support_agent.providers.http_send import open_http
 from support_agent.providers.sendgrid.inbound import SendGridSender
 from tests.loopback.sendgrid_server import SendGridServer

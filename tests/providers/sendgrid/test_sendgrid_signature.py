@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from support_agent.domain.errors import Forbidden
-from support_agent.ports import WebhookRequest
+from support_agent.ports.inbound import WebhookRequest
 from support_agent.providers.sendgrid.signature import (
     SendGridSignature,
     load_public_key,

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from support_agent.domain.errors import Forbidden, InvalidInput
-from support_agent.ports import InboundMessage, WebhookRequest
+from support_agent.ports.inbound import InboundMessage, WebhookRequest
 from support_agent.providers.twilio.messaging import TwilioSmsReader, TwilioStatusReader
 
 URL = "https://shop.example/webhook/sms"

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import aiohttp
 import pytest
 
-from support_agent.ports import OutboundMessage, SendDeferred, SendRejected, SendUncertain
+from support_agent.ports.sender import OutboundMessage, SendDeferred, SendRejected, SendUncertain
 from support_agent.providers.http_send import open_http
 from support_agent.providers.twilio.messaging import TwilioSender
 from tests.loopback.twilio_server import TwilioServer

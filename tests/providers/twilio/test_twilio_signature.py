@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pytest
 
 from support_agent.domain.errors import Forbidden
-from support_agent.ports import WebhookRequest
+from support_agent.ports.inbound import WebhookRequest
 from support_agent.providers.twilio.signature import TwilioSignature, form_fields
 
 URL = "https://mycompany.com/myapp.php?foo=1&bar=2"

@@ -10,7 +10,7 @@ import orjson
 from support_agent.agent.claims.figures import Known, token
 from support_agent.agent.claims.lexicon import one_of
 from support_agent.domain.order_form import OrderForm
-from support_agent.ports import AssistantMessage, ChatMessage, ToolMessage, UserMessage
+from support_agent.ports.chat_model import AssistantMessage, ChatMessage, ToolMessage, UserMessage
 
 Json = dict[str, Any]
 

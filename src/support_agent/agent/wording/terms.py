@@ -13,7 +13,7 @@ from support_agent.domain.confirmation.confirmation import keyword
 from support_agent.domain.models import ProposalKind
 from support_agent.domain.money import dollars
 from support_agent.domain.text.wording import inert
-from support_agent.ports import ChatMessage, ToolMessage
+from support_agent.ports.chat_model import ChatMessage, ToolMessage
 
 # More of them are counted, so that the terms of a large order still fit into a text message.
 MOST_NAMED = 5

@@ -17,7 +17,7 @@ from support_agent.domain.channels import TextChannel
 from support_agent.domain.errors import Forbidden, InvalidInput, Unavailable
 from support_agent.flows import Flows
 from support_agent.flows.intake.intake import wait_at_most
-from support_agent.ports import WebhookRequest
+from support_agent.ports.inbound import WebhookRequest
 
 
 class WebhookRoute(APIRoute):

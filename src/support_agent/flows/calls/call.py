@@ -22,7 +22,7 @@ from support_agent.flows.calls.record import CallRecord
 from support_agent.flows.calls.tools import CallTools, effects_of, failed
 from support_agent.flows.calls.turns import CallTurns
 from support_agent.flows.calls.words import TELL_OTHER_MIND, WITH_PERSON
-from support_agent.ports import ToolCall
+from support_agent.ports.chat_model import ToolCall
 from support_agent.ports.voice import VoiceError, VoiceSession
 
 FILLER_SECONDS = 0.8

@@ -28,7 +28,9 @@ from support_agent.flows.messaging.outcomes import Outcomes
 from support_agent.flows.people.alarms import Alarms
 from support_agent.flows.people.handoff import HandOff
 from support_agent.flows.turn.limits import Limits
-from support_agent.ports import ChatModel, Clock, Meaning
+from support_agent.ports.chat_model import ChatModel
+from support_agent.ports.clock import Clock
+from support_agent.ports.meaning import Meaning
 from support_agent.ports.voice import AudioFormat, VoiceAgent, VoiceSettings
 from support_agent.store.calls import calls
 from support_agent.store.conversation import history

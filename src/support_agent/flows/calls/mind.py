@@ -19,15 +19,15 @@ from support_agent.flows.calls.tools import CallTools
 from support_agent.flows.calls.turns import CallTurns
 from support_agent.flows.calls.words import WITH_PERSON, CallWords
 from support_agent.flows.turn.checked import NOTHING
-from support_agent.ports import (
+from support_agent.ports.chat_model import (
     AssistantMessage,
     ChatMessage,
     ChatModel,
     ChatRequest,
     ChatResponse,
-    Clock,
     UserMessage,
 )
+from support_agent.ports.clock import Clock
 from support_agent.ports.voice import SpokenTurn
 from support_agent.store.calls import calls
 from support_agent.store.conversation import history

@@ -12,7 +12,7 @@ from support_agent.domain.models import Level
 from support_agent.domain.shop import Shop
 from support_agent.flows.calls.caller import Caller, Way
 from support_agent.flows.calls.calls import Calls
-from support_agent.ports import WebhookRequest
+from support_agent.ports.inbound import WebhookRequest
 from support_agent.ports.phone import IncomingCall, PhoneLine
 from support_agent.store.calls import stream_tokens, transfers
 from support_agent.store.customers import customers

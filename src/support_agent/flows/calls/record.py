@@ -12,14 +12,14 @@ from support_agent.flows.calls.caller import Caller
 from support_agent.flows.calls.playback import Piece
 from support_agent.flows.intake.spread import Together, of_call
 from support_agent.flows.messaging.announce import Announcer
-from support_agent.ports import (
+from support_agent.ports.chat_model import (
     AssistantMessage,
     ChatMessage,
     ChatResponse,
-    Clock,
     ToolCall,
     ToolMessage,
 )
+from support_agent.ports.clock import Clock
 from support_agent.store.calls import calls
 from support_agent.store.calls.calls import Begun
 from support_agent.store.conversation.history import BatchMessage

@@ -18,7 +18,9 @@ from support_agent.domain.shop import Shop
 from support_agent.flows.calls.words import CallWords
 from support_agent.flows.commerce.confirm import TOOL_OF_KIND
 from support_agent.flows.messaging.announce import Announcer
-from support_agent.ports import Clock, Meaning, ToolCall, ToolMessage
+from support_agent.ports.chat_model import ToolCall, ToolMessage
+from support_agent.ports.clock import Clock
+from support_agent.ports.meaning import Meaning
 from support_agent.store import events
 from support_agent.store.calls import calls
 from support_agent.store.commerce import proposals

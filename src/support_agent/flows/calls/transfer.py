@@ -6,7 +6,7 @@ import structlog
 
 from support_agent.domain.shop import Shop
 from support_agent.flows.messaging.announce import Announcer
-from support_agent.ports import WebhookRequest
+from support_agent.ports.inbound import WebhookRequest
 from support_agent.ports.phone import PhoneLine
 from support_agent.store import events
 from support_agent.store.calls import transfers

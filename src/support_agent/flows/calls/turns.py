@@ -29,7 +29,7 @@ from support_agent.flows.identity.step_up import StepUp
 from support_agent.flows.messaging.outcomes import Outcomes
 from support_agent.flows.people.alarms import Alarms
 from support_agent.flows.people.handoff import HandOff
-from support_agent.ports import InboundMessage
+from support_agent.ports.inbound import InboundMessage
 from support_agent.store import events
 from support_agent.store.commerce import orders, proposals
 from support_agent.store.conversation import history

@@ -18,15 +18,15 @@ from support_agent.domain.policies.promises import due_by
 from support_agent.domain.shop import Shop
 from support_agent.flows.messaging.announce import Announcer
 from support_agent.flows.turn.limits import Limits
-from support_agent.ports import (
+from support_agent.ports.chat_model import (
     AssistantMessage,
     ChatMessage,
     ChatResponse,
-    Clock,
     ToolCall,
     ToolMessage,
     UserMessage,
 )
+from support_agent.ports.clock import Clock
 from support_agent.store import events
 from support_agent.store.admin import usage
 from support_agent.store.calls import calls

@@ -33,7 +33,7 @@ from support_agent.flows.commerce.earlier import left_clear
 from support_agent.flows.commerce.settle import Settle
 from support_agent.flows.messaging.announce import Announcer
 from support_agent.flows.messaging.came_of import document
-from support_agent.ports import Clock
+from support_agent.ports.clock import Clock
 from support_agent.store.commerce import catalog, effects, orders, proposals, returns
 from support_agent.store.commerce.proposals import Proposal
 from support_agent.store.conversation import turns

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from support_agent.domain.shop import Shop
-from support_agent.ports import Clock, Label
+from support_agent.ports.clock import Clock
+from support_agent.ports.vendors import Label
 from support_agent.store.commerce import label_links, returns
 from support_agent.store.db import Database
 

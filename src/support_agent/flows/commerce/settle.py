@@ -11,7 +11,14 @@ from support_agent.domain.models import EffectStatus
 from support_agent.flows.commerce.labels import Labels
 from support_agent.flows.messaging.announce import Announcer
 from support_agent.flows.messaging.outcomes import Outcomes
-from support_agent.ports import Carrier, Label, NoVendor, Payments, VendorRejected, VendorUncertain
+from support_agent.ports.vendors import (
+    Carrier,
+    Label,
+    NoVendor,
+    Payments,
+    VendorRejected,
+    VendorUncertain,
+)
 from support_agent.store import events
 from support_agent.store.commerce import effects, orders, returns
 from support_agent.store.commerce.effects import Effect

@@ -11,7 +11,7 @@ from support_agent.domain.secrets.masking import CODE
 from support_agent.domain.secrets.spoken_codes import Code, codes_in, replaced, sixes_in
 from support_agent.flows.commerce.answers_to_offers import names_in, own_words
 from support_agent.flows.identity.refused_codes import open_case
-from support_agent.ports import InboundMessage
+from support_agent.ports.inbound import InboundMessage
 from support_agent.store.conversation import history
 from support_agent.store.conversation.history import BatchMessage
 from support_agent.store.customers import code_checks

@@ -34,7 +34,8 @@ from support_agent.flows.identity.coded import (
 from support_agent.flows.identity.refused_codes import open_case
 from support_agent.flows.messaging.announce import Announcer
 from support_agent.flows.messaging.answers import AnswerWriter
-from support_agent.ports import Clock, InboundMessage
+from support_agent.ports.clock import Clock
+from support_agent.ports.inbound import InboundMessage
 from support_agent.store import events
 from support_agent.store.commerce import effects, orders
 from support_agent.store.conversation import history, messages, outbox

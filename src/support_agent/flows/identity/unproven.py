@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from support_agent.domain.shop import Shop
-from support_agent.ports import InboundMessage
+from support_agent.ports.inbound import InboundMessage
 from support_agent.store.customers import senders
 from support_agent.store.db import Tx
 

@@ -21,7 +21,7 @@ from support_agent.flows.imports.report import Fault, Numbered, Report
 from support_agent.flows.imports.rows import checked, faults_in, keys
 from support_agent.flows.imports.values import Ways, shown
 from support_agent.flows.messaging.announce import Announcer
-from support_agent.ports import Clock
+from support_agent.ports.clock import Clock
 from support_agent.store.admin import import_orders, imports
 from support_agent.store.admin.imports import Written
 from support_agent.store.db import Database, Tx

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from support_agent.flows.messaging.undelivered import Undelivered
 from support_agent.flows.people.shared_case import SharedCase, count_on
-from support_agent.ports import InboundMessage
+from support_agent.ports.inbound import InboundMessage
 from support_agent.store import events
 from support_agent.store.conversation import outbox
 from support_agent.store.db import Tx

@@ -31,7 +31,8 @@ from support_agent.domain.wishes.handoff import wants_person
 from support_agent.domain.wishes.matters import new_words
 from support_agent.flows.identity.unproven import TOO_MANY, UNTOLD
 from support_agent.flows.people.shared_case import SharedCase, count_on
-from support_agent.ports import Clock, InboundMessage
+from support_agent.ports.clock import Clock
+from support_agent.ports.inbound import InboundMessage
 from support_agent.store import events
 from support_agent.store.customers import senders
 from support_agent.store.db import Tx

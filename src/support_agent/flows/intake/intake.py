@@ -25,7 +25,7 @@ from support_agent.flows.intake.reread import read_again
 from support_agent.flows.intake.spread import of_sender, stands_alone
 from support_agent.flows.messaging.announce import Announcer
 from support_agent.flows.people.alarms import alarms_at_once, raise_unasked
-from support_agent.ports import InboundMessage, MailHeaders
+from support_agent.ports.inbound import InboundMessage, MailHeaders
 from support_agent.store import events
 from support_agent.store.commerce import orders
 from support_agent.store.conversation import messages, no_texts, outbox

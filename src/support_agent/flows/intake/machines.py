@@ -14,7 +14,7 @@ from support_agent.domain.machines.notices import beyond_notice
 from support_agent.domain.machines.written import looks_written
 from support_agent.domain.text.reading import to_read
 from support_agent.domain.wishes.handoff import wants_person
-from support_agent.ports import InboundMessage
+from support_agent.ports.inbound import InboundMessage
 from support_agent.store.conversation import lately
 from support_agent.store.db import Tx
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from support_agent.domain.channels import TRUSTED, contact_kind
 from support_agent.domain.mail.mail_words import read
 from support_agent.domain.text.reading import aside
-from support_agent.ports import InboundMessage
+from support_agent.ports.inbound import InboundMessage
 from support_agent.store.conversation import lately
 from support_agent.store.db import Database
 

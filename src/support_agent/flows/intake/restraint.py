@@ -21,7 +21,7 @@ from support_agent.domain.models import Level, who
 from support_agent.domain.shop import Shop
 from support_agent.domain.wishes.matters import Matter, new_words
 from support_agent.flows.messaging.answers import AnswerWriter
-from support_agent.ports import Clock
+from support_agent.ports.clock import Clock
 from support_agent.store import events
 from support_agent.store.admin import usage
 from support_agent.store.commerce import orders

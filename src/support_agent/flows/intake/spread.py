@@ -8,7 +8,8 @@ from support_agent.agent.turn import Turn
 from support_agent.domain.channels import is_unidentified
 from support_agent.domain.secrets.spread import may_complete, without_spread
 from support_agent.domain.secrets.spread import put_right as replaced
-from support_agent.ports import InboundMessage, UserMessage
+from support_agent.ports.chat_model import UserMessage
+from support_agent.ports.inbound import InboundMessage
 from support_agent.store.commerce import orders
 from support_agent.store.conversation import lately
 from support_agent.store.conversation.history import TurnState

@@ -10,9 +10,9 @@ from support_agent.domain.channels import TextChannel
 from support_agent.flows.messaging.announce import Announcer
 from support_agent.flows.messaging.sending import Sending, send
 from support_agent.flows.messaging.undelivered import Undelivered
-from support_agent.ports import (
-    DeliveryStatus,
-    MailHeaders,
+from support_agent.ports.delivery_reports import DeliveryStatus
+from support_agent.ports.inbound import MailHeaders
+from support_agent.ports.sender import (
     OutboundMessage,
     SendDeferred,
     Sender,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from support_agent.ports import (
+from support_agent.ports.sender import (
     OutboundMessage,
     SendDeferred,
     Sender,

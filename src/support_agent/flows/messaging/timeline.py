@@ -6,7 +6,7 @@ from typing import Any
 
 from support_agent.domain.channels import TRUSTED, Channel, contact_kind
 from support_agent.domain.errors import NotFound
-from support_agent.ports import Clock
+from support_agent.ports.clock import Clock
 from support_agent.store import events
 from support_agent.store.admin import record
 from support_agent.store.commerce import orders, proposals

@@ -6,7 +6,7 @@ from typing import Any
 from support_agent.domain.models import Level, who
 from support_agent.domain.wishes.no_texts import STOPPED
 from support_agent.flows.messaging.outcomes import Outcomes
-from support_agent.ports import Clock
+from support_agent.ports.clock import Clock
 from support_agent.store import events
 from support_agent.store.conversation import history, lost
 from support_agent.store.conversation.lost import Lost

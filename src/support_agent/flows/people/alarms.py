@@ -12,7 +12,7 @@ from support_agent.domain.models import Level, who
 from support_agent.domain.text.reading import aside, to_read
 from support_agent.domain.wishes.alarms import SEVERITY, Alarm, AlarmKind, find_alarm
 from support_agent.flows.messaging.announce import Announcer
-from support_agent.ports import InboundMessage
+from support_agent.ports.inbound import InboundMessage
 from support_agent.store import events
 from support_agent.store.conversation import history, messages
 from support_agent.store.conversation.conversations import Claim, guard

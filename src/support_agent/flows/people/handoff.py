@@ -10,7 +10,7 @@ from support_agent.domain.shop import Shop
 from support_agent.domain.text.reading import aside
 from support_agent.domain.wishes.handoff import wants_person
 from support_agent.flows.messaging.announce import Announcer
-from support_agent.ports import Clock
+from support_agent.ports.clock import Clock
 from support_agent.store.conversation import turns
 from support_agent.store.conversation.conversations import Claim, guard
 from support_agent.store.conversation.history import BatchMessage, Card

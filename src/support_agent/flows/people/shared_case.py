@@ -5,7 +5,7 @@ from typing import Any
 
 from support_agent.domain.channels import UNIDENTIFIED
 from support_agent.domain.models import Severity
-from support_agent.ports import InboundMessage
+from support_agent.ports.inbound import InboundMessage
 from support_agent.store.customers import senders
 from support_agent.store.db import Tx
 from support_agent.store.people import tickets

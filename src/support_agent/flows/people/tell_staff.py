@@ -7,7 +7,8 @@ import structlog
 from support_agent.domain.shop import Shop
 from support_agent.domain.text.wording import quoted
 from support_agent.flows.messaging.sending import Sending, send
-from support_agent.ports import MailHeaders, OutboundMessage, Sender
+from support_agent.ports.inbound import MailHeaders
+from support_agent.ports.sender import OutboundMessage, Sender
 from support_agent.store.db import Database
 from support_agent.store.people import notices
 from support_agent.store.people.notices import Notice

@@ -12,7 +12,7 @@ from support_agent.domain.channels import TRUSTED
 from support_agent.domain.models import Level
 from support_agent.domain.text.echo import repeated
 from support_agent.flows.messaging.answers import AnswerWriter
-from support_agent.ports import ChatMessage
+from support_agent.ports.chat_model import ChatMessage
 from support_agent.store.conversation.history import BatchMessage, Card
 
 NOTHING = "the answer has no words in it"

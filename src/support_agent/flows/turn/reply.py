@@ -27,7 +27,7 @@ from support_agent.flows.people.handoff import HandOff, asks_for_person
 from support_agent.flows.turn.lease import kept
 from support_agent.flows.turn.quarantine import Quarantine
 from support_agent.flows.turn.speak import Speak
-from support_agent.ports import ModelError
+from support_agent.ports.chat_model import ModelError
 from support_agent.store.conversation import conversations, history, messages, turns
 from support_agent.store.conversation.conversations import Claim
 from support_agent.store.conversation.history import BatchMessage, TurnState

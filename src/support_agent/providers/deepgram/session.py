@@ -13,7 +13,7 @@ import structlog
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed, WebSocketException
 
-from support_agent.ports import ToolSchema
+from support_agent.ports.chat_model import ToolSchema
 from support_agent.ports.voice import VoiceAway, VoiceError, VoiceEvent, VoiceRefused, VoiceSettings
 from support_agent.providers.deepgram.ledger import CallLedger, EarlyAudio
 from support_agent.providers.deepgram.reader import Reader

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from support_agent.ports import ToolSchema
+from support_agent.ports.chat_model import ToolSchema
 from support_agent.ports.voice import AudioFormat, VoiceSettings
 from support_agent.providers.voice_contract import Message, history_on_wire
 

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from support_agent.domain.order_form import OrderForm
-from support_agent.ports import ToolSchema
+from support_agent.ports.chat_model import ToolSchema
 from support_agent.ports.voice import VoiceEvent, VoiceSession, VoiceSettings
 from support_agent.providers.beside import beside
 from support_agent.providers.deepgram.settings import DeepgramModels, settings_message

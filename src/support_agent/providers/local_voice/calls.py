@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import orjson
 
-from support_agent.ports import ToolCall, ToolMessage
+from support_agent.ports.chat_model import ToolCall, ToolMessage
 from support_agent.ports.voice import VoiceEvent
 
 _ANSWER_SECONDS: Final = 30.0

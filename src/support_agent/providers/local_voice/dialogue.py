@@ -11,7 +11,13 @@ from typing import Final
 import structlog
 
 from support_agent.domain.order_form import OrderForm
-from support_agent.ports import AssistantMessage, ChatMessage, ToolCall, ToolMessage, UserMessage
+from support_agent.ports.chat_model import (
+    AssistantMessage,
+    ChatMessage,
+    ToolCall,
+    ToolMessage,
+    UserMessage,
+)
 from support_agent.ports.voice import SpokenTurn, Think, VoiceError
 from support_agent.providers.local_voice.calls import OpenCalls
 from support_agent.providers.local_voice.ear import Ear, Run, Utterance

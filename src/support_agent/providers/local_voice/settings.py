@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
-from support_agent.ports import ChatMessage
+from support_agent.ports.chat_model import ChatMessage
 from support_agent.ports.voice import AudioFormat
 from support_agent.providers.voice_contract import history_from_wire
 

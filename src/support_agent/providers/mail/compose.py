@@ -13,7 +13,8 @@ from markdown_it.token import Token
 
 from support_agent.domain.channels import normal_email
 from support_agent.domain.text.literal_marks import with_literal_marks
-from support_agent.ports import MailHeaders, OutboundMessage, SendRejected
+from support_agent.ports.inbound import MailHeaders
+from support_agent.ports.sender import OutboundMessage, SendRejected
 from support_agent.providers.mail.identity import message_ids
 from support_agent.providers.plain_text import clean_line, clean_text
 

@@ -3,7 +3,7 @@
 from support_agent.domain.mail.mail_words import MailWords, read
 from support_agent.domain.mail.quotations import INVITATION, UNREAD
 from support_agent.domain.mail.subjects import is_forward, is_reply
-from support_agent.ports import MailHeaders
+from support_agent.ports.inbound import MailHeaders
 from support_agent.providers.mail.html_quotes import may_quote
 from support_agent.providers.mail.parts import MailParts
 from support_agent.providers.mail.text import text_of_sections, words_of

@@ -10,7 +10,7 @@ from itertools import groupby, islice
 from typing import NamedTuple
 
 from support_agent.domain.errors import InvalidInput
-from support_agent.ports import Attachment
+from support_agent.ports.inbound import Attachment
 from support_agent.providers.mail.charsets import decode, decode_unlabelled
 from support_agent.providers.mail.identity import decoded_words
 from support_agent.providers.mail.multipart_form import FormPart, MailForm

@@ -10,7 +10,7 @@ from email.parser import BytesParser
 from typing import cast
 
 from support_agent.domain.machines.automatic import subject_of_bounce
-from support_agent.ports import Bounce, MailHeaders
+from support_agent.ports.inbound import Bounce, MailHeaders
 from support_agent.providers.mail.automatic import is_machine
 from support_agent.providers.mail.identity import message_ids
 from support_agent.providers.mail.multipart_form import MailForm

@@ -11,7 +11,8 @@ from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
 
-from support_agent.ports import Clock, OutboundMessage, SendDeferred, SendRejected, SendUncertain
+from support_agent.ports.clock import Clock
+from support_agent.ports.sender import OutboundMessage, SendDeferred, SendRejected, SendUncertain
 from support_agent.providers.mail.compose import ComposedMail, compose
 from support_agent.providers.plain_text import clean_line, without_addresses
 

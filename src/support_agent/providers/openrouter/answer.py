@@ -9,7 +9,13 @@ from typing import Any, Final, cast
 
 import orjson
 
-from support_agent.ports import AssistantMessage, ChatRequest, ChatResponse, ToolCall, Usage
+from support_agent.ports.chat_model import (
+    AssistantMessage,
+    ChatRequest,
+    ChatResponse,
+    ToolCall,
+    Usage,
+)
 from support_agent.providers.openrouter.errors import (
     AS_LONG_AS_THE_BUDGET,
     ONCE,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from support_agent.ports import ModelAway, ModelError, ModelRefused
+from support_agent.ports.chat_model import ModelAway, ModelError, ModelRefused
 from support_agent.providers.untrusted import as_object, retry_after
 
 Verdict = Literal["away", "refused"]

@@ -12,7 +12,7 @@ import orjson
 import structlog
 from yarl import URL
 
-from support_agent.ports import ChatRequest, ChatResponse, ModelRefused
+from support_agent.ports.chat_model import ChatRequest, ChatResponse, ModelRefused
 from support_agent.providers.openrouter.answer import Asked, read_answer, read_dollars
 from support_agent.providers.openrouter.errors import (
     AS_LONG_AS_THE_BUDGET,

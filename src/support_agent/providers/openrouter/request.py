@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import orjson
 
-from support_agent.ports import (
+from support_agent.ports.chat_model import (
     AssistantMessage,
     ChatMessage,
     ChatRequest,

@@ -6,7 +6,9 @@ from typing import Any, Literal, cast
 import orjson
 
 from support_agent.domain.errors import Forbidden, InvalidInput
-from support_agent.ports import Clock, DeliveryStatus, WebhookRequest
+from support_agent.ports.clock import Clock
+from support_agent.ports.delivery_reports import DeliveryStatus
+from support_agent.ports.inbound import WebhookRequest
 from support_agent.providers.mail.reports import why
 from support_agent.providers.plain_text import clean_line
 from support_agent.providers.sendgrid.signature import SendGridSignature

@@ -16,7 +16,8 @@ from support_agent.domain.channels import (
     normal_email,
 )
 from support_agent.domain.errors import Forbidden, InvalidInput
-from support_agent.ports import Clock, InboundMessage, MailHeaders, WebhookRequest
+from support_agent.ports.clock import Clock
+from support_agent.ports.inbound import InboundMessage, MailHeaders, WebhookRequest
 from support_agent.providers.mail.automatic import automatic_reason
 from support_agent.providers.mail.contact_forms import ContactForms
 from support_agent.providers.mail.identity import (

@@ -8,7 +8,7 @@ from typing import Any
 import aiohttp
 import orjson
 
-from support_agent.ports import OutboundMessage, SendDeferred, SendRejected, SendUncertain
+from support_agent.ports.sender import OutboundMessage, SendDeferred, SendRejected, SendUncertain
 from support_agent.providers.http_send import NOT_TAKEN, Answer, request_once
 from support_agent.providers.mail.compose import ComposedMail, compose
 from support_agent.providers.plain_text import without_addresses

@@ -10,7 +10,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from support_agent.domain.errors import Forbidden
-from support_agent.ports import Clock, WebhookRequest
+from support_agent.ports.clock import Clock
+from support_agent.ports.inbound import WebhookRequest
 
 _SIGNATURE = "x-twilio-email-event-webhook-signature"
 _TIMESTAMP = "x-twilio-email-event-webhook-timestamp"

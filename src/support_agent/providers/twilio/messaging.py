@@ -15,7 +15,8 @@ from support_agent.domain.channels import (
 from support_agent.domain.errors import Forbidden, InvalidInput
 from support_agent.domain.phone_numbers import normal_phone
 from support_agent.domain.wishes.no_texts import ABOUT_ORDERS, said_alone
-from support_agent.ports import Attachment, DeliveryStatus, InboundMessage, WebhookRequest
+from support_agent.ports.delivery_reports import DeliveryStatus
+from support_agent.ports.inbound import Attachment, InboundMessage, WebhookRequest
 from support_agent.providers.plain_text import clean_line, clean_text
 from support_agent.providers.twilio.sender import TwilioSender, error_reason
 from support_agent.providers.twilio.signature import FormField, TwilioSignature, form_fields

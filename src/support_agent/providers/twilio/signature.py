@@ -9,7 +9,7 @@ from functools import lru_cache
 from urllib.parse import parse_qs, unquote_to_bytes, urlsplit
 
 from support_agent.domain.errors import Forbidden
-from support_agent.ports import WebhookRequest
+from support_agent.ports.inbound import WebhookRequest
 
 FormField = tuple[bytes, bytes]
 

@@ -12,7 +12,7 @@ import orjson
 
 from support_agent.domain.errors import InvalidInput
 from support_agent.domain.phone_numbers import normal_phone
-from support_agent.ports import WebhookRequest
+from support_agent.ports.inbound import WebhookRequest
 from support_agent.ports.phone import (
     CallStage,
     IncomingCall,

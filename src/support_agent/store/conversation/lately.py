@@ -14,7 +14,7 @@ from support_agent.domain.secrets.spread import (
     MOST_MINUTES,
     put_right,
 )
-from support_agent.ports import InboundMessage
+from support_agent.ports.inbound import InboundMessage
 from support_agent.store.commerce.proposals import REPLY, REPLY_PREFIXES
 from support_agent.store.conversation.messages import by_ids
 from support_agent.store.customers.customers import lock_address

@@ -10,7 +10,7 @@ from support_agent.domain.channels import TRUSTED, contact_kind
 from support_agent.domain.mail.repeats import differs_by_footer
 from support_agent.domain.secrets.masking import without_cards
 from support_agent.domain.text.reading import to_read
-from support_agent.ports import InboundMessage
+from support_agent.ports.inbound import InboundMessage
 from support_agent.store.conversation.history import (
     MOST_SUBJECTS,
     BatchMessage,

@@ -6,7 +6,7 @@ from typing import LiteralString
 
 from psycopg.rows import class_row
 
-from support_agent.ports import Meaning
+from support_agent.ports.meaning import Meaning
 from support_agent.store.db import Tx
 from support_agent.store.knowledge import articles
 

@@ -1,0 +1,45 @@
+"""What became of a message after it was sent, as a vendor reports it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from support_agent.ports.inbound import WebhookRequest
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryStatus:
+    """What became of a message we sent, as its provider reports it. Reports repeat and overtake
+    each other.
+    """
+
+    provider: str
+    provider_id: str
+    status: Literal["queued", "sending", "sent", "delivered", "failed"]
+    error_code: str | None = None
+    reason: str = ""
+    opted_out: bool = False
+
+
+class StatusReader(Protocol):
+    """Reads one vendor's delivery reports."""
+
+    def look(self, headers: Mapping[str, str]) -> None:
+        """As of a WebhookReader."""
+        ...
+
+    def read(self, request: WebhookRequest) -> DeliveryStatus:
+        """The report, or InvalidInput naming the field, or Forbidden for a bad signature."""
+        ...
+
+
+class EventsReader(Protocol):
+    """Reads one vendor's delivery reports, many in one webhook."""
+
+    def look(self, headers: Mapping[str, str]) -> None:
+        """As of a WebhookReader."""
+        ...
+
+    def read(self, request: WebhookRequest) -> Sequence[DeliveryStatus]:
+        """The reports in order, or InvalidInput naming the field, or Forbidden."""
+        ...
