@@ -43,6 +43,7 @@ export default defineConfig({
       "/tickets": api,
       "/returns": api,
       "/labels": api,
+      "/openapi.json": api,
       "/operators": api,
       "/webhook": api,
       "/ws": { target: api, ws: true },
@@ -52,10 +53,10 @@ export default defineConfig({
     restoreMocks: true,
     testTimeout: 30_000,
     projects: [
-      // Pure functions need no page, and start ten times faster without one.
+      // Pure functions (*.test.ts) need no page, and start ten times faster without one.
       {
         extends: true,
-        test: { name: "lib", environment: "node", include: ["src/{api,lib}/**/*.test.ts"] },
+        test: { name: "lib", environment: "node", include: ["src/**/*.test.ts"] },
       },
       {
         extends: true,
@@ -63,7 +64,7 @@ export default defineConfig({
           name: "page",
           environment: "jsdom",
           environmentOptions: { jsdom: { url: "http://localhost:3000/" } },
-          include: ["src/components/**/*.test.tsx"],
+          include: ["src/**/*.test.tsx"],
           setupFiles: ["src/testing/setup.ts"],
         },
       },

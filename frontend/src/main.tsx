@@ -2,8 +2,8 @@
 
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createRoot } from "react-dom/client";
-import { AppShell } from "@/components/layout/AppShell";
-import { PageBoundary } from "@/components/layout/PageBoundary";
+import { AppShell } from "@/features/shell/AppShell";
+import { PageBoundary } from "@/features/shell/PageBoundary";
 import "./index.css";
 
 const client = new QueryClient({

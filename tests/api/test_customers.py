@@ -257,16 +257,17 @@ async def test_the_page_is_served_with_its_assets(tmp_path: Path) -> None:
     page = create_app(None, replace(usual, page=tmp_path))
     transport = httpx.ASGITransport(page)
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+        for path in ("/", "/index.html"):
+            answer = await client.get(path)
+            assert (answer.status_code, answer.text) == (200, "<title>page</title>"), path
         for path in (
-            "/",
             "/customers-of-the-page",
             "/a/b",
             "/%00",
             f"/{'x' * 5000}",
             "/..%2fsecret.txt",
         ):
-            answer = await client.get(path)
-            assert (answer.status_code, answer.text) == (200, "<title>page</title>"), path
+            assert (await client.get(path)).status_code == 404, path
         assert (await client.get("/icon.svg")).text == "<svg/>"
         assert (await client.get("/icon.svg")).headers["cache-control"] == "no-cache"
         asset = await client.get("/assets/a-123.js")

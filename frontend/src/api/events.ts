@@ -1,7 +1,7 @@
 /** The customer's event stream, read with fetch: heartbeats are seen, so a dead line is noticed. */
 
-import { sseParser } from "@/lib/sse";
 import { authorization } from "./client";
+import { sseParser } from "./sse";
 import type { Event } from "./types";
 
 /** The server sends a comment line every 15 s; two missed and a bit means nobody is there. */

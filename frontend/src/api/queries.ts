@@ -1,7 +1,7 @@
 /** One entry per question the page asks the server. */
 
 import { infiniteQueryOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
-import { type CustomerState, refreshed, startState } from "@/lib/live";
+import { type CustomerState, refreshed, startState } from "@/lib/conversation/live";
 import { ApiError, get } from "./client";
 
 export const healthQuery = queryOptions({

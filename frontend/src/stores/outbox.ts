@@ -2,7 +2,7 @@
 
 import { create } from "zustand";
 import { persist } from "zustand/middleware";
-import type { Pending } from "@/lib/grouping";
+import type { Pending } from "@/lib/conversation/grouping";
 import { session } from "./session";
 
 export interface Outgoing extends Pending {

@@ -1,8 +1,8 @@
 /** What is open and how it looks. State of the screen only; nothing the server knows. */
 
 import { create } from "zustand";
+import type { TimelineFilter } from "@/lib/conversation/timeline";
 import { formatRoute, parseRoute, type Route } from "@/lib/route";
-import type { TimelineFilter } from "@/lib/timeline";
 
 type Theme = "light" | "dark";
 

@@ -3,11 +3,11 @@
 import "@testing-library/jest-dom/vitest";
 import { cleanup, configure } from "@testing-library/react";
 import { afterAll, afterEach, beforeAll, vi } from "vitest";
+import { useReads } from "@/features/customer/reads";
 import { useConnection } from "@/stores/connection";
 import { useDrafts } from "@/stores/drafts";
 import { useOperatorStore } from "@/stores/operator";
 import { useOutbox } from "@/stores/outbox";
-import { useReads } from "@/stores/reads";
 import { useUi } from "@/stores/ui";
 import { server } from "./server";
 

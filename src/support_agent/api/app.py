@@ -8,6 +8,7 @@ from support_agent.api.bodies import BodyLimits
 from support_agent.api.deps import Options
 from support_agent.api.errors import add_error_handlers
 from support_agent.api.guard import HostGuard
+from support_agent.api.head import HeadAsGet
 from support_agent.api.page import add_page
 from support_agent.api.routes import (
     customers,
@@ -36,6 +37,8 @@ def create_app(flows: Flows | None, options: Options) -> FastAPI:
         generate_unique_id_function=_operation_id,
         docs_url=None,
         redoc_url=None,
+        # A redirect would break a webhook's signature, and name the wrong scheme behind a proxy.
+        redirect_slashes=False,
         responses={
             "4XX": {"model": Problem, "content": {"application/problem+json": {}}},
         },
@@ -44,8 +47,8 @@ def create_app(flows: Flows | None, options: Options) -> FastAPI:
     add_error_handlers(app)
     for module in (health, webhooks, customers, events, operators, returns, labels, voice, phone):
         app.include_router(module.router)
+    app.add_middleware(HeadAsGet)
     app.add_middleware(BodyLimits, near=options.near)
     app.add_middleware(HostGuard, hosts=options.hosts)
-    if options.page is not None:
-        add_page(app, options.page)
+    add_page(app, options.page)
     return app

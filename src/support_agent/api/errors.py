@@ -1,10 +1,15 @@
 """Errors as RFC 9457 problem+json: the only place that knows HTTP codes of ours."""
 
+from html import escape
+
 import orjson
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
+from support_agent.api.html import html_page
 from support_agent.domain.errors import (
     Conflict,
     Forbidden,
@@ -15,6 +20,10 @@ from support_agent.domain.errors import (
     Unauthorized,
     Unavailable,
 )
+
+NOTHING_THERE, NO_METHOD = 404, 405
+# Of an unknown path in an error: enough to recognize it.
+MOST_PATH_SHOWN = 200
 
 STATUS: dict[type[SupportAgentError], tuple[int, str]] = {
     InvalidInput: (400, "The input can't be taken"),
@@ -56,6 +65,38 @@ def answer_to(error: Exception) -> Response:
     return problem(status, title, str(error))
 
 
+def _answer_to_http(request: Request, error: HTTPException) -> Response:
+    """What the framework raises: mostly that no route has this path, or not with this method."""
+    status, detail = error.status_code, error.detail
+    if status == NO_METHOD:
+        allowed = _allowed(request)
+        detail = f"{request.method} is not allowed here; allowed: {', '.join(allowed)}."
+        answer = problem(status, "Method not allowed", detail)
+        answer.headers["Allow"] = ", ".join(allowed)
+        return answer
+    if status == NOTHING_THERE:
+        path = request.url.path
+        if detail == HTTPException(NOTHING_THERE).detail:
+            detail = f"There is nothing at {path[:MOST_PATH_SHOWN]!r}."
+            if path.endswith("/"):
+                detail += " Addresses of this API don't end with a slash."
+        if "text/html" in request.headers.get("accept", ""):
+            body = f'<p>{escape(detail)}</p>\n<p><a href="/">Go to the start page</a></p>'
+            return HTMLResponse(html_page("Page not found", body), status)
+        return problem(status, "Not found", detail)
+    return problem(status, detail, detail)
+
+
+def _allowed(request: Request) -> list[str]:
+    """The methods that some route takes at this path."""
+    found: list[str] = []
+    for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
+        scope = {**request.scope, "method": method}
+        if any(route.matches(scope)[0] is Match.FULL for route in request.app.routes):
+            found += ["GET", "HEAD"] if method == "GET" else [method]
+    return found
+
+
 def add_error_handlers(app: FastAPI) -> None:
     """Teaches the app what our errors mean in HTTP."""
 
@@ -68,9 +109,9 @@ def add_error_handlers(app: FastAPI) -> None:
         field = ".".join(str(part) for part in first["loc"][1:]) or str(first["loc"][0])
         return problem(422, "The input can't be taken", str(first["msg"]), field=field)
 
-    async def plain(_request: Request, error: Exception) -> Response:
+    async def plain(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)  # noqa: S101 - registered for it below
-        return problem(error.status_code, str(error.detail), str(error.detail))
+        return _answer_to_http(request, error)
 
     async def unforeseen(_request: Request, _error: Exception) -> Response:
         return problem(500, "Something broke", "It is in the log; try again.")

@@ -1,36 +1,58 @@
-"""Serves the built web app at /."""
+"""Serves the built web app at / and the reference of the API at /docs."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.responses import FileResponse
+from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
+# The page keeps its views behind the "#", so no other address opens it.
+PAGE, DOCS = "index.html", "docs/index.html"
+_ADDRESSES = {"/": PAGE, "/docs": DOCS, "/docs/": DOCS}
+NOT_BUILT = (
+    "The page is not built on this server. Run `npm install --no-save && npm run build` in"
+    " frontend/, then start again. The API works without it; /openapi.json describes it."
+)
 
-def add_page(app: FastAPI, folder: Path) -> None:
-    """Serves hashed assets for a year and the page for every other address a browser opens."""
-    assets = folder / "assets"
-    if assets.is_dir():
-        # A slow line takes a fourth of the time; a proxy in front may do it better.
-        packed = GZipMiddleware(_Immutable(directory=assets), minimum_size=1_000, compresslevel=6)
-        app.mount("/assets", packed, name="assets")
-    index = folder / "index.html"
 
-    # Not async: FastAPI runs it in a thread, where looking at files blocks nobody.
-    def page(path: str = "") -> FileResponse:
-        file = _file_in(folder, path) or index
+def add_page(app: FastAPI, folder: Path | None) -> None:
+    """Serves hashed assets for a year, and every other file that was built, at its own address.
+
+    `folder` None: the page is not built, which its addresses then say.
+    """
+    served = dict.fromkeys(_ADDRESSES, _not_built)
+    if folder is not None:
+        assets = folder / "assets"
+        if assets.is_dir():
+            # A slow line takes a fourth of the time; a proxy in front may do it better.
+            packed = GZipMiddleware(
+                _Immutable(directory=assets), minimum_size=1_000, compresslevel=6
+            )
+            app.mount("/assets", packed, name="assets")
+        built = {file.relative_to(folder).as_posix(): file for file in folder.rglob("*.*")}
+        served |= {
+            f"/{name}": _sending(file)
+            for name, file in built.items()
+            if file.is_file() and not name.startswith(("assets/", "."))
+        }
+        served |= {at: _sending(built[name]) for at, name in _ADDRESSES.items() if name in built}
+    for address, answer in served.items():
+        app.add_api_route(address, answer, include_in_schema=False, response_model=None)
+
+
+# Not async: FastAPI runs them in a thread, where looking at files blocks nobody.
+def _sending(file: Path) -> Callable[[], FileResponse]:
+    def send() -> FileResponse:
         return FileResponse(file, headers={"Cache-Control": "no-cache"})
 
-    app.add_api_route("/{path:path}", page, include_in_schema=False, response_model=None)
+    return send
 
 
-def _file_in(folder: Path, path: str) -> Path | None:
-    try:
-        file = (folder / path).resolve()
-        return file if file.is_file() and file.is_relative_to(folder.resolve()) else None
-    except (OSError, ValueError):
-        return None  # a name no file system takes
+def _not_built() -> FileResponse:
+    raise HTTPException(404, NOT_BUILT)
 
 
 class _Immutable(StaticFiles):

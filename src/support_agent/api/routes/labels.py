@@ -7,19 +7,12 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from support_agent.api.deps import WithFlows
+from support_agent.api.html import html_page
 from support_agent.domain.shop import Shop
 from support_agent.flows.commerce.labels import Shown
 
 router = APIRouter(include_in_schema=False)
 _REST = re.compile(r"([A-Za-z0-9-]{1,60})/([1-9][0-9]{0,5})/([a-z2-7]{1,40})")
-_STYLE = """
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 34rem; margin: 2rem auto; padding: 0 1rem;
-  color: #111; background: #fff; overflow-wrap: anywhere; }
-.label { border: 2px solid #111; padding: 1.5rem; margin: 1.5rem 0; }
-.number { font: 600 1.75rem/1.3 ui-monospace, monospace; }
-dt { color: #555; } dd { margin: 0 0 .75rem; }
-@media print { .screen { display: none; } body { margin: 0; } }
-"""
 
 
 @router.get("/labels/{rest:path}", response_class=HTMLResponse)
@@ -35,7 +28,7 @@ async def show_label(flows: WithFlows, request: Request) -> HTMLResponse:
 
 def _label(shop: Shop, parcel: Shown) -> str:
     items = "".join(f"<li>{escape(name)}</li>" for name in parcel.items)
-    return _page(
+    return html_page(
         f"Return label {parcel.return_number}",
         f"""<p class="screen">Print this page, cut out the label, and tape it to the parcel.</p>
 <div class="label">
@@ -52,25 +45,8 @@ def _label(shop: Shop, parcel: Shown) -> str:
 
 
 def _not_found(shop: Shop) -> str:
-    return _page(
+    return html_page(
         "This link doesn't open a label",
         f"""<p>The link is incomplete, too old, or its return is no longer expected.</p>
 <p>Ask us for a new one: write to {escape(shop.email)} or call {escape(shop.phone)}.</p>""",
     )
-
-
-def _page(title: str, body: str) -> str:
-    return f"""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{escape(title)}</title>
-<style>{_STYLE}</style>
-</head>
-<body>
-<h1>{escape(title)}</h1>
-{body}
-</body>
-</html>
-"""

@@ -1,0 +1,146 @@
+/** One channel's conversation: what was said, what is on its way, what the shop is doing. */
+
+import { useMemo } from "react";
+import type { CustomerDetail, Message, Turn } from "@/api/types";
+import { actorKey } from "@/features/customer/useActor";
+import { useCustomer } from "@/features/customer/useCustomer";
+import { useShop } from "@/features/customer/useShop";
+import { useSide } from "@/features/customer/useSide";
+import { address, fullName, nameOf, newMessageId, newMessageSid } from "@/lib/addresses";
+import { openTurn } from "@/lib/conversation/live";
+import { useOutbox } from "@/stores/outbox";
+import { type Actor, useUi } from "@/stores/ui";
+import { useSend } from "./useSend";
+
+/** The waiting batch: when it will be answered, in this machine's time. */
+export interface Batch {
+  endsAt: number;
+  windowMs: number;
+  messages: Message[];
+}
+
+export interface NewMail {
+  text: string;
+  subject: string;
+  thread: string | null;
+  inReplyTo: string | null;
+  references: string[];
+  quote: string;
+}
+
+const NONE: Message[] = [];
+const NO_TURNS: Turn[] = [];
+
+export function useChat(channel: "sms" | "email") {
+  const { actor, state, status, error, retry } = useCustomer();
+  const { health, shop } = useShop();
+  const { side, shopView, name: reader } = useSide();
+  const outbox = useOutbox((box) => box.items);
+  const { submit, send } = useSend();
+  const detail = state?.detail;
+
+  const key = actor && actorKey(actor);
+  const pending = useMemo(
+    () => outbox.filter((item) => item.actor === key && item.channel === channel),
+    [outbox, key, channel],
+  );
+  const { from, addresses } = useAddresses(channel, actor, detail);
+  const messages = useMemo(
+    () =>
+      detail?.messages.filter(
+        (message) => message.channel === channel && isAt(message.address, from, addresses),
+      ) ?? NONE,
+    [detail?.messages, channel, from, addresses],
+  );
+
+  const name = (detail && fullName(detail.customer)) || null;
+  const sendText = (text: string) => {
+    if (from && key) submit({ key: newMessageSid(), actor: key, channel, from, text, mail: null });
+  };
+  const sendMail = ({ text, ...mail }: NewMail) => {
+    if (!from || !key) return;
+    submit({ key: newMessageId(from), actor: key, channel, from, text, mail: { name, ...mail } });
+  };
+
+  return {
+    status,
+    error,
+    retry,
+    customer: detail?.customer,
+    from,
+    /** All of the customer's phones, or mailboxes; each shows its own messages. */
+    addresses,
+    shop,
+    shopPhone: health?.shop_phone ?? "",
+    /** Whose words go out from here. */
+    side,
+    /** Seen as the shop's own people see it, and by whom. */
+    shopView,
+    reader,
+    writable: side === "customer" || (side === "shop" && actor?.kind === "customer"),
+    who: detail
+      ? nameOf(detail.customer)
+      : from
+        ? address(from)
+        : status === "error"
+          ? "No customer"
+          : "the customer",
+    messages,
+    pending,
+    turns: detail?.turns ?? NO_TURNS,
+    handovers: state?.handovers ?? [],
+    handler: detail?.handler ?? "agent",
+    batch: state ? waitingBatch(state, (health?.batch_window_seconds ?? 5) * 1000) : null,
+    running: detail ? openTurn(detail) : undefined,
+    sendText,
+    sendMail,
+    tryAgain: (pendingKey: string) => send(pendingKey),
+  };
+}
+
+const NO_ADDRESSES: string[] = [];
+
+/** The phone or mailbox the page shows, and those it could show instead. */
+function useAddresses(
+  channel: "sms" | "email",
+  actor: Actor | null,
+  detail: CustomerDetail | undefined,
+) {
+  const chosen = useUi((ui) => ui.writesFrom);
+  const kind = channel === "email" ? "email" : "phone";
+  const contacts = detail?.contacts;
+  const addresses = useMemo(
+    () => contacts?.filter((one) => one.kind === kind).map((one) => one.address) ?? NO_ADDRESSES,
+    [contacts, kind],
+  );
+  if (actor?.kind === "new") {
+    const fits = actor.address.includes("@") === (channel === "email");
+    return { from: fits ? actor.address : null, addresses: NO_ADDRESSES };
+  }
+  const customer = detail?.customer;
+  const first = (channel === "email" ? customer?.email : customer?.phone_number) ?? null;
+  const other = chosen && chosen.customerId === customer?.id ? chosen.address : null;
+  return { from: other !== null && addresses.includes(other) ? other : first, addresses };
+}
+
+/** What went to an address that is no longer on file is shown with any. */
+const isAt = (address: string, from: string | null, addresses: string[]) =>
+  addresses.length < 2 || address === from || !addresses.includes(address);
+
+function waitingBatch(
+  state: NonNullable<ReturnType<typeof useCustomer>["state"]>,
+  windowMs: number,
+): Batch | null {
+  const { window_ends_at, messages } = state.detail;
+  if (!window_ends_at) return null;
+  const latest = state.maxEndsAt ? Date.parse(state.maxEndsAt) : Number.POSITIVE_INFINITY;
+  const endsAt = Math.min(Date.parse(window_ends_at), latest) - state.clockOffset;
+  const waiting = messages.filter(
+    (message) =>
+      message.direction === "inbound" &&
+      message.batch_id === null &&
+      message.status === "received" &&
+      !message.automatic,
+  );
+  return { endsAt, windowMs, messages: waiting };
+}

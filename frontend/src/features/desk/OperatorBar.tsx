@@ -1,0 +1,57 @@
+/** Who of the shop is signed in here, and whether the assistant or a person answers. */
+
+import { LogOut, UserRound } from "lucide-react";
+import type { CustomerDetail } from "@/api/types";
+import { Refused } from "@/features/chat/Refused";
+import { TakeOver } from "@/features/chat/TakeOver";
+import { useOperatorStore } from "@/stores/operator";
+import { Button, IconButton } from "@/ui/Buttons";
+import { useDecisions } from "./useOperator";
+
+/** What a role may that is worth a word; "agent" would be taken for the assistant. */
+const ROLES = { viewer: "may look", agent: "", admin: "admin" } as const;
+
+export function OperatorBar({ detail }: { detail: CustomerDetail }) {
+  const operator = useOperatorStore((store) => store.operator);
+  const { may, busy, refusal, run } = useDecisions();
+  if (!operator) return null;
+  const holder = detail.handler === "person" ? detail.handler_name : null;
+  const customer = detail.customer.id;
+  const takeOver = (from: string | null) => void run({ do: "take-over", customer, from });
+  return (
+    <section
+      aria-label="Working as"
+      className="flex flex-none flex-wrap items-center gap-2 border-line border-b bg-sunken py-1.5 pr-2.5 pl-4 text-13"
+    >
+      <UserRound size={16} aria-hidden className="text-ok" />
+      <span className="min-w-0 flex-1 truncate">
+        <span className="font-[560]">{operator.name}</span>
+        {ROLES[operator.role] && <span className="text-ink-3"> · {ROLES[operator.role]}</span>}
+      </span>
+      {may &&
+        (holder === operator.name ? (
+          <Button
+            className="h-8"
+            disabled={busy}
+            onClick={() => void run({ do: "resume", customer })}
+          >
+            Give back to the assistant
+          </Button>
+        ) : (
+          <TakeOver from={holder} busy={busy} take={takeOver} />
+        ))}
+      <IconButton
+        icon={LogOut}
+        label="Sign out"
+        onClick={() => useOperatorStore.getState().set({ operator: null })}
+      />
+      <Refused
+        refusal={refusal}
+        what="Not done."
+        busy={busy}
+        takeOver={takeOver}
+        className="w-full"
+      />
+    </section>
+  );
+}

@@ -1,0 +1,144 @@
+/** Mail: the list of threads, the open one beside it (or instead of it), and the composer. */
+
+import { Inbox, Mail } from "lucide-react";
+import { lazy, Suspense, useMemo, useState } from "react";
+import { SideBar } from "@/features/chat/SideBar";
+import { useChat } from "@/features/chat/useChat";
+import { useCustomer, useOlderMessages } from "@/features/customer/useCustomer";
+import { useUnread } from "@/features/customer/useUnread";
+import { part } from "@/lib/part";
+import { useUi } from "@/stores/ui";
+import { useMedia, WIDE } from "@/ui/hooks/useMedia";
+import { useShortcuts } from "@/ui/hooks/useShortcuts";
+import { EmptyState } from "@/ui/States";
+import { mailThreads, searched } from "./mailbox";
+import { ThreadList } from "./ThreadList";
+
+// The list is what is seen first; what opens from it follows.
+const Composer = lazy(() => part(() => import("./Composer")));
+const ThreadView = lazy(() => part(() => import("./ThreadView")));
+
+export default function EmailView() {
+  const chat = useChat("email");
+  const { id, state } = useCustomer();
+  const unread = useUnread(id, state?.detail ?? null);
+  const wide = useMedia(WIDE);
+  const openKey = useUi((ui) => ui.route.thread);
+  const composing = useUi((ui) => ui.composing);
+  const [search, setSearch] = useState<string | null>(null);
+  const all = useMemo(() => {
+    const theirs = chat.shopView ? "inbound" : "outbound";
+    return mailThreads(chat.messages, chat.pending, unread.readUpTo, theirs);
+  }, [chat.messages, chat.pending, unread.readUpTo, chat.shopView]);
+  const shown = useMemo(() => searched(all, search ?? ""), [all, search]);
+  const open = all.find((thread) => thread.keys.includes(openKey ?? "")) ?? null;
+  const canWrite = chat.writable && chat.from !== null && chat.status === "ready";
+  useMailShortcuts(
+    shown.map((thread) => thread.key),
+    open?.key ?? null,
+    canWrite,
+    () => setSearch((now) => now ?? ""),
+  );
+
+  const list = (
+    <ThreadList
+      chat={chat}
+      threads={shown}
+      unread={unread.email}
+      openKey={open?.key ?? null}
+      search={search}
+      setSearch={setSearch}
+      canWrite={canWrite}
+    />
+  );
+  const thread = open ? (
+    <Suspense fallback={null}>
+      <ThreadView
+        key={open.key}
+        chat={chat}
+        thread={open}
+        back={!wide}
+        readUpTo={unread.readUpTo(open.key)}
+      />
+    </Suspense>
+  ) : (
+    <NothingOpen chat={chat} some={all.length > 0} />
+  );
+  return (
+    <section
+      aria-label="E-mail"
+      className="relative flex min-h-0 min-w-0 flex-col overflow-hidden bg-surface md:rounded-16 md:border md:border-line md:shadow-1"
+    >
+      <SideBar who={chat.who} room={chat.status === "pending"} />
+      {wide ? (
+        <div className="grid min-h-0 flex-1 grid-cols-[minmax(300px,36%)_minmax(0,1fr)]">
+          <div
+            data-print={open ? "no" : undefined}
+            className="flex min-h-0 flex-col border-line border-r"
+          >
+            {list}
+          </div>
+          <div className="flex min-h-0 min-w-0 flex-col">{thread}</div>
+        </div>
+      ) : (
+        <div className="flex min-h-0 flex-1 flex-col">{open ? thread : list}</div>
+      )}
+      {composing && canWrite && (
+        <Suspense fallback={null}>
+          <Composer key={chat.side} chat={chat} />
+        </Suspense>
+      )}
+    </section>
+  );
+}
+
+type Chat = ReturnType<typeof useChat>;
+
+function NothingOpen({ chat, some }: { chat: Chat; some: boolean }) {
+  // The list beside it says what is wrong, or shows that it is loading.
+  const { hasOlder } = useOlderMessages();
+  if (chat.status !== "ready" || (!some && hasOlder)) return null;
+  if (some) {
+    return (
+      <EmptyState icon={Mail} title="No mail open">
+        Choose one from the list, or write a new one.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      icon={Inbox}
+      title={chat.from ? `No mail yet for ${chat.from}` : "No e-mail address on file"}
+    >
+      {chat.from
+        ? chat.side === "shop"
+          ? "Write a mail to them. They are yours from then on."
+          : `Write to ${chat.shop} and the answer arrives here.`
+        : `Choose another customer at the top${chat.writable ? ", or write from a new e-mail address" : ""}.`}
+    </EmptyState>
+  );
+}
+
+function useMailShortcuts(
+  keys: string[],
+  open: string | null,
+  canWrite: boolean,
+  search: () => void,
+): void {
+  const move = (by: number) => () => {
+    const focused = document.activeElement?.closest<HTMLElement>("[data-thread]")?.dataset.thread;
+    const at = keys.indexOf(focused ?? open ?? "");
+    const next = keys[Math.min(keys.length - 1, Math.max(0, at + by))];
+    if (!next) return;
+    document.querySelector<HTMLElement>(`[data-thread="${CSS.escape(next)}"]`)?.focus();
+    if (open !== null) useUi.getState().go({ thread: next });
+  };
+  useShortcuts({
+    j: move(1),
+    ArrowDown: move(1),
+    k: move(-1),
+    ArrowUp: move(-1),
+    "/": search,
+    ...(canWrite ? { c: () => useUi.getState().set({ composing: true }) } : {}),
+  });
+}

@@ -1,0 +1,223 @@
+/** What a tool run is called on screen: past tense only if it was done, else a noun and a chip. */
+
+import type { ToolRun } from "@/api/types";
+import { money } from "@/lib/money";
+
+/** The kind of act a bar's colour stands for. */
+export type Act = "read" | "act" | "hand" | "err";
+export type Tone = "neutral" | "ok" | "warn" | "danger" | "info";
+
+export interface ToolTitle {
+  title: string;
+  act: Act;
+  chip: { text: string; tone: Tone } | null;
+}
+
+type Values = Record<string, unknown>;
+
+const DONE = new Set(["ok", "done", "executed", "succeeded"]);
+
+const CHIPS: Record<string, { text: string; tone: Tone }> = {
+  needs_person: { text: "Needs a person", tone: "warn" },
+  refused: { text: "Refused by a rule", tone: "danger" },
+  error: { text: "Failed, trying again", tone: "danger" },
+  failed: { text: "Failed, trying again", tone: "danger" },
+  already_done: { text: "Already done", tone: "neutral" },
+  proposed: { text: "Waits for a yes", tone: "info" },
+  confirmed: { text: "Confirmed", tone: "ok" },
+  approved: { text: "Approved", tone: "ok" },
+  unavailable: { text: "Not available", tone: "warn" },
+  code_sent: { text: "Code sent", tone: "info" },
+  pending: { text: "Under way", tone: "info" },
+  unknown: { text: "Outcome unknown", tone: "warn" },
+  not_found: { text: "Not found", tone: "neutral" },
+  nothing_found: { text: "Nothing found", tone: "neutral" },
+};
+
+const text = (value: unknown): string => (typeof value === "string" ? value.trim() : "");
+
+/** An argument of the call, or the same field of what came back or was proposed. */
+function field(run: ToolRun, name: string): string {
+  const { proposal, order } = run.result as { proposal?: Values; order?: Values };
+  return (
+    text(run.result[name]) ||
+    text(proposal?.[name]) ||
+    text(run.arguments[name]) ||
+    text(order?.[name])
+  );
+}
+
+const withSpace = (value: string) => (value ? ` ${value}` : "");
+const quoted = (value: string) => (value ? ` “${value.slice(0, 40)}”` : "");
+
+interface Wording {
+  act: Act;
+  done: (run: ToolRun) => string;
+  noun: (run: ToolRun) => string;
+}
+
+function refundNoun(run: ToolRun): string {
+  const amount = field(run, "amount");
+  return amount ? `Refund ${money(amount)}` : `Refund${withSpace(field(run, "order_number"))}`;
+}
+
+const FACTS: Record<string, string> = {
+  issue_type: "issue",
+  order_number: "order",
+  severity: "severity",
+  first_name: "name",
+  last_name: "name",
+};
+
+function noted(run: ToolRun): string {
+  const names = new Set(Object.keys(run.arguments).flatMap((key) => FACTS[key] ?? []));
+  const list = [...names];
+  if (list.length === 0) return "details";
+  return list.length === 1 ? `${list[0]}` : `${list.slice(0, -1).join(", ")} and ${list.at(-1)}`;
+}
+
+const orderOf = (run: ToolRun) => text(run.arguments.order_number) || "orders";
+
+const WORDS: Record<string, Wording> = {
+  lookup_order: {
+    act: "read",
+    done: (run) => `Looked up ${orderOf(run)}`,
+    noun: (run) => `Order${withSpace(text(run.arguments.order_number))}`,
+  },
+  check_inventory: {
+    act: "read",
+    done: (run) => `Checked stock of${quoted(text(run.arguments.query))}`,
+    noun: (run) => `Stock of${quoted(text(run.arguments.query))}`,
+  },
+  search_knowledge_base: {
+    act: "read",
+    done: (run) => `Read help on${quoted(text(run.arguments.query))}`,
+    noun: (run) => `Help on${quoted(text(run.arguments.query))}`,
+  },
+  save_customer_info: {
+    act: "read",
+    done: (run) => `Noted ${noted(run)}`,
+    noun: () => "Customer details",
+  },
+  process_refund: {
+    act: "act",
+    done: (run) => refundNoun(run).replace("Refund", "Refunded"),
+    noun: refundNoun,
+  },
+  update_order_status: {
+    act: "act",
+    done: (run) =>
+      text(run.arguments.status) === "cancelled"
+        ? `Cancelled ${orderOf(run)}`
+        : `Marked ${orderOf(run)} as ${text(run.arguments.status) || "changed"}`,
+    noun: (run) =>
+      text(run.arguments.status) === "cancelled"
+        ? `Cancellation of ${orderOf(run)}`
+        : `Status of ${orderOf(run)}`,
+  },
+  create_return_label: {
+    act: "act",
+    done: () => "Made a return label",
+    noun: (run) => `Return label${withSpace(field(run, "order_number"))}`,
+  },
+  exchange_item: {
+    act: "act",
+    done: () => "Set up an exchange",
+    noun: (run) => `Exchange${withSpace(field(run, "order_number"))}`,
+  },
+  change_delivery_address: {
+    act: "act",
+    done: (run) => `Changed the address of ${orderOf(run)}`,
+    noun: (run) => `New address${withSpace(field(run, "order_number"))}`,
+  },
+  order_history: {
+    act: "read",
+    done: () => "Looked up all orders",
+    noun: () => "All orders",
+  },
+  link_contact: {
+    act: "act",
+    done: () => "Linked the sender to an account",
+    noun: () => "Link to an account",
+  },
+  escalate_to_human: {
+    act: "hand",
+    done: (run) => `Opened ${field(run, "ticket") || "a ticket"}`,
+    noun: () => "Hand-over to a person",
+  },
+  send_followup: {
+    act: "act",
+    done: (run) => (text(run.arguments.channel) === "sms" ? "Texted it" : "E-mailed it"),
+    noun: (run) => (text(run.arguments.channel) === "sms" ? "Text message" : "E-mail"),
+  },
+};
+
+function unknownTool(name: string): Wording {
+  const words = name.replaceAll("_", " ");
+  return { act: "read", done: () => `Ran ${words}`, noun: () => words };
+}
+
+/** `earlier`: what ran before it in the same turn. What gave back the same again did nothing. */
+export function toolTitle(run: ToolRun, earlier: readonly ToolRun[] = []): ToolTitle {
+  const words = WORDS[run.name] ?? unknownTool(run.name);
+  if (DONE.has(run.outcome)) {
+    const title = words.done(run);
+    const done = (one: ToolRun) => one.name === run.name && DONE.has(one.outcome);
+    const again =
+      words.act !== "read" && earlier.some((one) => done(one) && words.done(one) === title);
+    if (!again) return { title, act: words.act, chip: null };
+    return { title: words.noun(run), act: words.act, chip: CHIPS.already_done ?? null };
+  }
+  const failed = run.outcome === "error" || run.outcome === "failed";
+  const act = failed
+    ? "err"
+    : run.outcome === "needs_person" && words.act === "read"
+      ? "hand"
+      : words.act;
+  const chip = CHIPS[run.outcome] ?? {
+    text: run.outcome.replaceAll("_", " "),
+    tone: "neutral" as const,
+  };
+  return { title: words.noun(run), act, chip };
+}
+
+export interface FieldLine {
+  name: string;
+  value: string;
+  hidden: boolean;
+}
+
+/** What the server put in place of a value that may not be seen. */
+const HIDDEN = /^(?:\[(?:hidden|redacted|masked)\]|\*{3,}|•{3,})$/i;
+
+function asText(value: unknown): string {
+  if (typeof value === "string") return value;
+  if (value === null || value === undefined) return "none";
+  if (Array.isArray(value)) return value.map(asText).join("; ") || "none";
+  if (typeof value === "object") return Object.values(value).map(asText).join(", ");
+  return String(value);
+}
+
+/** Arguments or a result as labelled lines; one level of nesting is written out as `order.total`. */
+export function fieldLines(values: Values): FieldLine[] {
+  return Object.entries(values).flatMap(([name, value]) => {
+    if (value !== null && typeof value === "object" && !Array.isArray(value)) {
+      return Object.entries(value).map(([inner, held]) => line(`${name}.${inner}`, held));
+    }
+    return [line(name, value)];
+  });
+}
+
+const MONEY = /(?:^|[._])(?:amount|total|price|refunded)$/;
+
+/** Codes become words and amounts become money; Copy still gives what the server sent. */
+function shownAs(name: string, value: unknown): string {
+  const shown = asText(value);
+  if (MONEY.test(name) && /^\d+(?:\.\d+)?$/.test(shown)) return money(shown);
+  return name === "outcome" || name.endsWith(".status") ? shown.replaceAll("_", " ") : shown;
+}
+
+function line(name: string, value: unknown): FieldLine {
+  const shown = shownAs(name, value);
+  return { name: name.replaceAll("_", " "), value: shown, hidden: HIDDEN.test(shown) };
+}
