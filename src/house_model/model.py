@@ -54,7 +54,7 @@ class HouseModel:
             return await aside(characters, self._answer, request)
         except Exception:  # noqa: BLE001 - the last resort: words are better than no answer
             _log.exception("house model lost its way")
-            return ChatResponse(_lost("sms"), (), self.label, Usage(), by_code=True)
+            return ChatResponse(_lost("sms", self._shop), (), self.label, Usage(), by_code=True)
 
     def _answer(self, request: ChatRequest) -> ChatResponse:
         """The next step in the shop's own order numbers."""
@@ -152,12 +152,14 @@ def _rendered(parts: list[Part], channel: Channel, scene: Scene) -> str:
     name = scene.turn.mapping("customer").get("name")
     first = str(name or "").split(" ", 1)[0]
     # A bracketed channel at the very start means something; a quoted text must not bring one in.
-    text = _LEADING_PREFIX.sub("", rendered(parts, channel, first, scene.shop))
-    return text or _lost(channel)
+    most = scene.reached.limits.sms_max_chars
+    said = rendered(parts, channel, first, scene.shop, sms_max_chars=most)
+    text = _LEADING_PREFIX.sub("", said)
+    return text or _lost(channel, scene.reached)
 
 
-def _lost(channel: Channel) -> str:
-    return rendered([_AT_A_LOSS], channel, "")
+def _lost(channel: Channel, shop: Shop) -> str:
+    return rendered([_AT_A_LOSS], channel, "", sms_max_chars=shop.limits.sms_max_chars)
 
 
 def _wanted_channel(scene: Scene) -> TextChannel | None:

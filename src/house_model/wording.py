@@ -8,7 +8,6 @@ from house_model.formats import spoken_order
 from house_model.reading.text import plain_quotes, shortened
 from support_agent.domain.channels import Channel
 
-SMS_LIMIT = 320
 _VOICE_LIMIT = 600
 """About forty seconds of speech; nobody listens longer without a word of their own."""
 _BOLD = re.compile(r"\*\*(?=\S)([^*]+)(?<=\S)\*\*")
@@ -44,8 +43,10 @@ def plain(text: str) -> str:
     return " ".join(_MARKDOWN.sub("", _BOLD.sub(r"\1", _LINK.sub(r"\1", text))).split())
 
 
-def rendered(parts: list[Part], channel: Channel, name: str, shop: str = "") -> str:
-    """The whole answer for the channel."""
+def rendered(
+    parts: list[Part], channel: Channel, name: str, shop: str = "", *, sms_max_chars: int
+) -> str:
+    """The whole answer for the channel; by SMS in at most `sms_max_chars` characters."""
     parts = list(dict.fromkeys(parts))
     if channel == "email":
         return _email(parts, name, shop)
@@ -55,7 +56,7 @@ def rendered(parts: list[Part], channel: Channel, name: str, shop: str = "") -> 
     said = [plain(wording) for wording in dict.fromkeys(wordings) if wording]
     if spoken:
         return _spoken(_fitted(said, plain(question), _VOICE_LIMIT))
-    return _thinned(_fitted(said, plain(question), SMS_LIMIT))
+    return _thinned(_fitted(said, plain(question), sms_max_chars))
 
 
 def _spoken(text: str) -> str:

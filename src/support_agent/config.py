@@ -183,7 +183,7 @@ class Settings(BaseSettings):
     def _fits_together(self) -> Self:
         if self.host not in LOOPBACK and not self.support_agent_container:
             raise ValueError(
-                "HOST: there is no operator log-in yet, so only 127.0.0.1 is served; "
+                "HOST: the API speaks no TLS, so only 127.0.0.1 is served; "
                 "leave HOST unset and put a proxy of your own in front"
             )
         if self.app_env == "production":

@@ -74,6 +74,11 @@ class BookSender:
     manner: Manner = "answers"
 
     @property
+    def name(self) -> str:
+        """What its messages are stored under."""
+        return "book"
+
+    @property
     def label(self) -> str:
         """What the screen calls it."""
         return "Book"

@@ -145,6 +145,7 @@ class Conversation:
     messages: list[ChatMessage] = field(default_factory=list[ChatMessage])
     called: list[tuple[str, Json]] = field(default_factory=list[tuple[str, Json]])
     rounds: int = 0
+    model: HouseModel = field(default_factory=HouseModel)
 
     async def say(
         self, *texts: str, channel: str | None = None, subject: str = "", **more: object
@@ -175,9 +176,8 @@ class Conversation:
         if names is None:
             names = VOICE_TOOLS if self.channel == "voice" else TEXT_TOOLS
         tools = [ToolSchema(name, "", {}) for name in names]
-        model = HouseModel()
         while True:
-            response = await model.complete(
+            response = await self.model.complete(
                 ChatRequest("You answer customers.", list(self.messages), tools, tool_choice)  # type: ignore[arg-type]
             )
             self.messages.append(AssistantMessage(response.content, response.tool_calls))

@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from house_model import HouseModel
 from house_model.wording import unframed
+from support_agent.domain.shop import load_shop
 from support_agent.ports.chat_model import (
     AssistantMessage,
     ChatRequest,
@@ -630,3 +632,19 @@ async def test_a_mail_that_asks_to_repeat_has_one_salutation_and_one_closing():
     assert answer.count("Hi ") + answer.count("Hello,") == 1
     assert answer.count("Best regards") == 1
     assert "ORD-1001" in answer
+
+
+async def test_a_text_keeps_to_the_length_that_the_shop_allows():
+    macrocenter = load_shop()
+    limits = replace(macrocenter.limits, sms_max_chars=90)
+    customer = Conversation("sms")
+    customer.model = HouseModel(replace(macrocenter, limits=limits))
+    answer = await customer.say("where are ORD-1001 and ORD-1002?")
+    assert 40 < len(answer) <= 90
+
+
+async def test_a_contact_is_found_however_its_number_is_written():
+    customer = Conversation("sms", tools=("link_contact",), customer={"assurance": "L0"})
+    customer.answers = lambda _name, _arguments: {"outcome": "code_sent", "tell": "Sent."}
+    await customer.say("my account is under +44 (0)20 7946 0018")
+    assert customer.called == [("link_contact", {"contact_on_file": "+44 (0)20 7946 0018"})]

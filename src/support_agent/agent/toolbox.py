@@ -36,7 +36,8 @@ class ToolContext:
     """All a tool may touch: its transaction, its customer, the clock, the shop's numbers.
 
     `cause` names this very call for ever, so that a replay finds what the first run made. `told`:
-    in an operator's turn their own words, and nobody else's.
+    in an operator's turn their own words, and nobody else's. `mail_domain`: the domain that our
+    mail goes out from, known where a tool sends mail.
     """
 
     tx: Tx
@@ -52,6 +53,7 @@ class ToolContext:
     operator: str = ""
     told: str = ""
     meaning: Meaning | None = None
+    mail_domain: str = "localhost"
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,6 @@ class Limits:
     refund_limit_per_day: Decimal
     refund_window_days: int
     return_window_days: int
-    doa_window_days: int
     exchange_hold_days: int = field(metadata={"least": 1})
     proposal_minutes: int = field(metadata={"least": 1})
     step_up_minutes: int = field(metadata={"least": 1})
@@ -117,6 +116,7 @@ class Service:
 
     refund_arrival_time: str
     person_reply_time: str
+    doa_window_days: int
     price_match_days: int
     pickup_hold_days: int
 

@@ -11,6 +11,8 @@ from support_agent.ports.inbound import WebhookRequest
 class DeliveryStatus:
     """What became of a message we sent, as its provider reports it. Reports repeat and overtake
     each other.
+
+    `provider` is the `name` of the sender that took the message.
     """
 
     provider: str

@@ -44,8 +44,17 @@ class SendUncertain(Exception):
     """It may have been sent: the answer never came. Never re-sent by itself, looked up instead."""
 
 
+SIMULATED = "console"
+"""The name of the sender of a machine without keys: what it "sends" is in the timeline alone."""
+
+
 class Sender(Protocol):
     """Sends on one channel."""
+
+    @property
+    def name(self) -> str:
+        """The provider's stable name, as its delivery reports bear it: "twilio", "sendgrid"."""
+        ...
 
     @property
     def label(self) -> str:

@@ -6,13 +6,18 @@ from datetime import datetime
 import structlog
 
 from support_agent.domain.channels import TextChannel
-from support_agent.ports.sender import OutboundMessage, SendRejected
+from support_agent.ports.sender import SIMULATED, OutboundMessage, SendRejected
 
 _log = structlog.stdlib.get_logger(__name__)
 
 
 class ConsoleSender:
     """Simulates one channel. The row is marked sent, so the screen shows it in the timeline."""
+
+    @property
+    def name(self) -> str:
+        """What its messages are stored under."""
+        return SIMULATED
 
     @property
     def label(self) -> str:
@@ -42,6 +47,11 @@ class NoSender:
     """A channel that real customers know of and that nothing is set up for: no message is sent."""
 
     channel: TextChannel
+
+    @property
+    def name(self) -> str:
+        """No message is ever stored under it."""
+        return "none"
 
     @property
     def label(self) -> str:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,14 @@ def test_an_article_does_not_make_a_link_ours() -> None:
     said = "For every question about your refund you can write to the desk at evil.com at any time."
     article = {"outcome": "ok", "articles": [{"passage": said}]}
     assert not check(said, turn(("search_knowledge_base", article))).holds
+
+
+def test_the_shop_may_be_called_however_its_number_is_written() -> None:
+    britons = Allowed(replace(SHOP, phone="+44 (0)20 7946 0018"))
+    for text in ("[call us](tel:+442079460018)", "Call us at +44 20 7946 0018."):
+        found = places(text)
+        assert found
+        assert all(britons.holds(place, Known()) for place in found)
 
 
 def test_only_a_masked_contact_that_a_tool_has_named_may_be_said() -> None:

@@ -105,6 +105,19 @@ async def test_a_caller_whom_a_person_has_is_told_so_and_not_kept(
     assert "where is order 1001?" in spoken
 
 
+async def test_a_mail_sent_during_a_call_bears_an_id_of_the_domain_it_goes_out_from(
+    settings: Settings,
+) -> None:
+    settings = settings.model_copy(update={"email_from": "help@mail.shop.example"})
+    async with opened(settings, Replacements(voice=LocalVoice(NoSpeech()))) as app:
+        async with on_the_phone(app, await app.flows.calls.caller(1)) as line:
+            await line.until("Hi Alex")
+            await line.say("e-mail me the status of order 1002 please")
+            await line.until("1002")
+        (mail,) = [m for m in (await World(app).customer(1))["messages"] if m["channel"] == "email"]
+        assert mail["message_id"].endswith("@mail.shop.example>")
+
+
 async def test_a_strange_caller_is_not_told_who_has_the_case(phone_app: App) -> None:
     caller = await phone_app.flows.calls.unknown_caller()
     async with phone_app.database.transaction() as tx:

@@ -650,7 +650,7 @@ async def test_a_real_sender_leaves_no_code_in_the_timeline(
     sent: list[OutboundMessage] = []
 
     class Real(ConsoleSender):
-        label = "SMTP"
+        name, label = "smtp", "SMTP"
 
         async def send(self, message: OutboundMessage) -> str:
             sent.append(message)

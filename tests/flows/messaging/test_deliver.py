@@ -14,7 +14,7 @@ from tests.world import ALEX_MAIL, World
 class Mailroom:
     """A sender with moods; `known` is what a look-up finds."""
 
-    label = "Mailroom"
+    name, label = "mailroom", "Mailroom"
 
     def __init__(self, *moods: Exception, known: str | Exception | None = None) -> None:
         self.moods, self.known, self.sent = list(moods), known, list[OutboundMessage]()

@@ -2,7 +2,11 @@
 
 import pytest
 
+from support_agent.bootstrap import Replacements
+from support_agent.config import Settings
 from support_agent.ports.delivery_reports import DeliveryStatus
+from support_agent.providers.console import ConsoleSender
+from tests.conftest import opened
 from tests.world import World
 
 
@@ -47,3 +51,22 @@ async def test_a_report_on_an_unknown_message_changes_nothing(world: World) -> N
     before = (await world.customer(customer_id))["last_event"]
     await world.app.flows.deliver.report(word("SMunknown", "failed"))
     assert (await world.customer(customer_id))["last_event"] == before
+
+
+class Renamed(ConsoleSender):
+    """A sender whose label for people is another than its provider's name."""
+
+    name, label = "vendor", "Our text messages"  # type: ignore[assignment]
+
+
+async def test_a_report_finds_its_message_by_the_senders_name_not_by_its_label(
+    settings: Settings,
+) -> None:
+    async with opened(
+        settings, Replacements(senders={"sms": Renamed(), "email": Renamed()})
+    ) as app:
+        world = World(app)
+        customer_id, provider_id = await sent_message(world)
+        failed = word(provider_id, "failed", provider="vendor", error_code="30003")
+        await app.flows.deliver.report(failed)
+        assert (await world.answers(customer_id))[-1]["status"] == "failed"

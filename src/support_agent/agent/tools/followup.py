@@ -37,7 +37,6 @@ async def send_followup(context: ToolContext, arguments: SendFollowup) -> ToolRe
         )
     if arguments.channel == "sms":
         text = plain_sms(text, context.shop.limits.sms_max_chars)
-    domain = context.shop.email.rpartition("@")[2]
     queued = await followups.queue(
         context.tx,
         customer_id=context.customer_id,
@@ -45,7 +44,7 @@ async def send_followup(context: ToolContext, arguments: SendFollowup) -> ToolRe
         channel=arguments.channel,
         text=text,
         subject=f"From your call with {context.shop.name}",
-        message_id=f"<{uuid.uuid4()}@{domain}>",
+        message_id=f"<{uuid.uuid4()}@{context.mail_domain}>",
     )
     if queued is None:
         word = "e-mail address" if arguments.channel == "email" else "phone number for texts"

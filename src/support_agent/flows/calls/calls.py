@@ -179,6 +179,7 @@ class Calls:
             caller.level,
             offered(TOOLS, self.shop, kind="call", level=caller.level),
             words,
+            self.outcomes.writer.mail_domain,
             self.meaning,
         )
         turns = CallTurns(

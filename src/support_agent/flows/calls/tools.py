@@ -67,6 +67,7 @@ class CallTools:
     level: Level
     tools: Mapping[str, Tool]
     words: CallWords
+    mail_domain: str
     meaning: Meaning | None = None
     patience_seconds: float = TOOL_SECONDS
     confirmed: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
@@ -255,6 +256,7 @@ class CallTools:
             shop=self.shop,
             cause=f"{self.turn_id}:{use.step}:{use.position}",
             meaning=self.meaning,
+            mail_domain=self.mail_domain,
         )
 
 

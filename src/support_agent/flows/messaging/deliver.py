@@ -13,6 +13,7 @@ from support_agent.flows.messaging.undelivered import Undelivered
 from support_agent.ports.delivery_reports import DeliveryStatus
 from support_agent.ports.inbound import MailHeaders
 from support_agent.ports.sender import (
+    SIMULATED,
     OutboundMessage,
     SendDeferred,
     Sender,
@@ -29,8 +30,6 @@ from support_agent.store.events import NewEvent, StoredEvent
 LEASE_SECONDS = 60.0
 NEVER_ANSWERED = "The provider never answered."
 TAKEN_OVER = "A person has taken over."
-# The sender of a machine without keys: what it "sends" can be read in the timeline alone.
-SIMULATED = "Console"
 
 log = structlog.get_logger()
 
@@ -129,7 +128,7 @@ class Deliver:
                 tx,
                 message.id,
                 status=status,
-                provider=f"out:{sender.label.lower()}" if sending.provider_id else None,
+                provider=f"out:{sender.name}" if sending.provider_id else None,
                 provider_id=sending.provider_id,
                 error=sending.error,
                 retry_seconds=sending.retry_seconds,
@@ -143,7 +142,7 @@ class Deliver:
                 "sent_at": marked.sent_at,
             }
             happened = await self._event(tx, message.customer_id, change)
-            if message.holds_code and status == "sent" and sender.label == SIMULATED:
+            if message.holds_code and status == "sent" and sender.name == SIMULATED:
                 shown = await outbox.reveal(tx, message.id, message.content)
                 happened += await events.append_unguarded(tx, message.customer_id, [shown])
             if status in {"failed", "cancelled"}:

@@ -17,6 +17,7 @@ from support_agent.providers.mail.compose import ComposedMail, compose
 from support_agent.providers.plain_text import clean_line, without_addresses
 
 # Long lines instead of folding inside a Message-ID, which the standard library would encode.
+SMTP = "smtp"
 _POLICY = policy.SMTP.clone(max_line_length=990)
 _PORTS = {"smtp": 587, "smtps": 465}
 _PERMANENT = 500
@@ -51,6 +52,11 @@ class SmtpSender:
         self._from = Address(clean_line(from_name, 100), addr_spec=from_address)
         self._timeout_seconds = timeout_seconds
         self._tls = tls
+
+    @property
+    def name(self) -> str:
+        """What its messages are stored under."""
+        return SMTP
 
     @property
     def label(self) -> str:

@@ -11,6 +11,7 @@ from support_agent.ports.delivery_reports import DeliveryStatus
 from support_agent.ports.inbound import WebhookRequest
 from support_agent.providers.mail.reports import why
 from support_agent.providers.plain_text import clean_line
+from support_agent.providers.sendgrid.sender import SENDGRID
 from support_agent.providers.sendgrid.signature import SendGridSignature
 from support_agent.providers.untrusted import as_object
 
@@ -69,7 +70,7 @@ def _statuses(events: list[Any]) -> Iterator[DeliveryStatus]:
         code = clean_line(str(event.get("status") or ""), _CODE_CHARS)
         is_dropped = event.get("event") == "dropped"
         yield DeliveryStatus(
-            provider="sendgrid",
+            provider=SENDGRID,
             provider_id=provider_id,
             status=status,
             error_code=("dropped" if is_dropped else code or "bounce")

@@ -36,7 +36,7 @@ from support_agent.providers.mail.multipart_form import MailForm, read_mail_form
 from support_agent.providers.mail.parts import MailParts, parsed_parts, raw_parts, unread_parts
 from support_agent.providers.mail.reports import read_bounce
 from support_agent.providers.plain_text import clean_line
-from support_agent.providers.sendgrid.sender import SendGridSender
+from support_agent.providers.sendgrid.sender import SENDGRID, SendGridSender
 from support_agent.providers.sendgrid.signature import SendGridSignature
 from support_agent.providers.untrusted import unambiguous_object_in
 
@@ -128,7 +128,7 @@ class SendGridMailReader:
             bounce, reason = None, UNREADABLE
         return InboundMessage(
             channel="email",
-            provider="sendgrid",
+            provider=SENDGRID,
             provider_id=_provider_id(form, parts, [envelope_from, address, evidence], mail),
             sender=address,
             sender_name=sender.name if sender else "",

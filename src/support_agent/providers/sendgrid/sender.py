@@ -13,6 +13,8 @@ from support_agent.providers.http_send import NOT_TAKEN, Answer, request_once
 from support_agent.providers.mail.compose import ComposedMail, compose
 from support_agent.providers.plain_text import without_addresses
 
+SENDGRID = "sendgrid"
+
 
 class SendGridSender:
     """Sends mail from `from_address`."""
@@ -32,6 +34,11 @@ class SendGridSender:
         self._from = {"email": from_address} | ({"name": from_name} if from_name else {})
         self._base_url = base_url.rstrip("/")
         self._read_seconds = read_seconds
+
+    @property
+    def name(self) -> str:
+        """What its messages are stored under."""
+        return SENDGRID
 
     @property
     def label(self) -> str:

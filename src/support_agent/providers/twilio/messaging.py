@@ -18,7 +18,7 @@ from support_agent.domain.wishes.no_texts import ABOUT_ORDERS, said_alone
 from support_agent.ports.delivery_reports import DeliveryStatus
 from support_agent.ports.inbound import Attachment, InboundMessage, WebhookRequest
 from support_agent.providers.plain_text import clean_line, clean_text
-from support_agent.providers.twilio.sender import TwilioSender, error_reason
+from support_agent.providers.twilio.sender import TWILIO, TwilioSender, error_reason
 from support_agent.providers.twilio.signature import FormField, TwilioSignature, form_fields
 
 __all__ = ["SignedForm", "TwilioSender", "TwilioSmsReader", "TwilioStatusReader"]
@@ -123,7 +123,7 @@ class TwilioSmsReader:
         recipient = _text(form, b"To")
         return InboundMessage(
             channel="sms",
-            provider="twilio",
+            provider=TWILIO,
             provider_id=message_id,
             sender=sender,
             recipient=normal_phone(recipient) or clean_line(recipient, 64),
@@ -160,7 +160,7 @@ class TwilioStatusReader:
         code = _text(form, b"ErrorCode")
         code = code if code.isascii() and code.isdigit() and code != "0" else ""
         return DeliveryStatus(
-            provider="twilio",
+            provider=TWILIO,
             provider_id=_message_id(form),
             status=_STATUSES[raw],
             error_code=code[:10] or None,

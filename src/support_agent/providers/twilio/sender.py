@@ -15,6 +15,8 @@ from support_agent.providers.http_send import NOT_TAKEN, Answer, request_once
 from support_agent.providers.plain_text import without_addresses
 
 # https://www.twilio.com/docs/api/errors: the ones a shop will meet.
+TWILIO = "twilio"
+
 _ERRORS: Mapping[str, str] = {
     "21211": "the recipient is not a valid phone number",
     "21408": "sending to this region is not enabled in the Twilio account",
@@ -71,6 +73,11 @@ class TwilioSender:
         self._sender = sender
         self._status_callback = status_callback
         self._read_seconds = read_seconds
+
+    @property
+    def name(self) -> str:
+        """What its messages are stored under."""
+        return TWILIO
 
     @property
     def label(self) -> str:

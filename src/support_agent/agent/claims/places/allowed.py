@@ -6,6 +6,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from support_agent.agent.claims.figures import Known, token
 from support_agent.agent.claims.places.names import is_domain
 from support_agent.agent.claims.places.place import Place
+from support_agent.domain.phone_numbers import normal_phone, region_of
 from support_agent.domain.shop import Shop
 
 # Where a parcel is followed. Anything else that a customer could click is not ours to send.
@@ -22,7 +23,8 @@ class Allowed:
 
     def __init__(self, shop: Shop, public_url: str = "") -> None:
         self._email = shop.email.lower()
-        self._phone = re.sub(r"\D", "", shop.phone)
+        number = normal_phone(shop.phone, region_of(shop.phone))
+        self._phone = re.sub(r"\D", "", number or shop.phone)
         host = (urlsplit(shop.website).hostname or "").lower()
         self._hosts = frozenset({host, host.removeprefix("www.")} - {""})
         self._public_host = urlsplit(public_url).hostname
