@@ -3,12 +3,12 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from typing import Any
 
 from harness import Figure, median, opened, run, stores
 
 from support_agent.bootstrap import Replacements
 from support_agent.domain.shop import load_shop
+from support_agent.flows.calls.events import CallEvent
 from support_agent.ports.voice import AudioFormat
 from support_agent.providers.local_voice.agent import LocalVoice
 from support_agent.providers.local_voice.dialogue import Manner
@@ -21,11 +21,11 @@ HEARS, SPEAKS = AudioFormat(), AudioFormat(sample_rate=24_000)
 QUESTION = "Where is my order ORD-1002?"
 
 
-async def first_sound(events: AsyncIterator[Any], after: str) -> float:
+async def first_sound(events: AsyncIterator[CallEvent], after: str) -> float:
     """When the first sound comes after a message of that type; at once for ""."""
     seen = not after
     async for event in events:
-        seen = seen or (isinstance(event, dict) and event["type"] == after)
+        seen = seen or (not isinstance(event, bytes) and event.type == after)
         if seen and isinstance(event, bytes):
             return time.monotonic()
     raise RuntimeError("the call ended without a sound")

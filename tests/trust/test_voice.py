@@ -162,7 +162,8 @@ async def called(settings: Settings, *events: Any, before: Any = None) -> tuple[
         if before is not None:
             await before(app)
         async with app.flows.calls.open(await app.flows.calls.caller(1), PCM, PCM) as call:
-            shown = [event async for event in call.events()]
+            events = [event async for event in call.events()]
+            shown = [e if isinstance(e, bytes) else e.model_dump() for e in events]
         told = {
             "shown": shown,
             "tickets": await rows(app, "SELECT severity, brief FROM tickets"),

@@ -779,6 +779,157 @@ export interface components {
             window_ends_at: string | null;
         };
         /**
+         * CallAudioDone
+         * @description All sound of an answer was sent.
+         */
+        CallAudioDone: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "audio_done";
+        };
+        /**
+         * CallCaption
+         * @description Words of either side. The same `id` again replaces them.
+         */
+        CallCaption: {
+            /**
+             * Cut
+             * @description The caller interrupted here: `text` is what they heard of it, maybe nothing.
+             * @default false
+             */
+            cut: boolean;
+            /**
+             * Final
+             * @default true
+             */
+            final: boolean;
+            /** Id */
+            id: string;
+            /** Text */
+            text: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "caption";
+            /**
+             * Who
+             * @enum {string}
+             */
+            who: "you" | "agent";
+        };
+        /**
+         * CallEnded
+         * @description The call is over.
+         */
+        CallEnded: {
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "idle" | "too long" | "with person" | "over";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "ended";
+        };
+        /**
+         * CallEventData
+         * @description One text message of WS /ws/voice; here so that the page's client knows them all.
+         */
+        CallEventData: {
+            /** Event */
+            event: components["schemas"]["CallReady"] | components["schemas"]["CallTalk"] | components["schemas"]["CallCaption"] | components["schemas"]["CallFlush"] | components["schemas"]["CallAudioDone"] | components["schemas"]["CallReconnected"] | components["schemas"]["CallWithPerson"] | components["schemas"]["CallEnded"] | components["schemas"]["CallFailed"];
+        };
+        /**
+         * CallFailed
+         * @description Why there is no call, or no more of it; `bad_message` alone does not end it.
+         */
+        CallFailed: {
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "error";
+        };
+        /**
+         * CallFlush
+         * @description Throw away the sound that is still to be played.
+         */
+        CallFlush: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "flush";
+        };
+        /**
+         * CallReady
+         * @description The call is on. `now` is the server's clock: `started_at` is measured against it.
+         */
+        CallReady: {
+            audio_in: components["schemas"]["SoundFormat"];
+            audio_out: components["schemas"]["SoundFormat"];
+            /** Customer Id */
+            customer_id: number;
+            /**
+             * Now
+             * Format: date-time
+             */
+            now: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Turn Id */
+            turn_id: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "ready";
+            /**
+             * Voice
+             * @description What the screen calls the voice: Deepgram, Local voice …
+             */
+            voice: string;
+        };
+        /**
+         * CallReconnected
+         * @description The voice was away for a moment; words may be missing.
+         */
+        CallReconnected: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "reconnected";
+        };
+        /**
+         * CallTalk
+         * @description What the agent is doing now.
+         */
+        CallTalk: {
+            /**
+             * Talk
+             * @enum {string}
+             */
+            talk: "listening" | "thinking" | "speaking";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "talk";
+        };
+        /**
          * CallToken
          * @description What lets one call in from a browser.
          */
@@ -787,6 +938,22 @@ export interface components {
             good_for_seconds: number;
             /** Token */
             token: string;
+        };
+        /**
+         * CallWithPerson
+         * @description The caller is handed over to a person. `name` is null until one is known.
+         */
+        CallWithPerson: {
+            /**
+             * Name
+             * @default null
+             */
+            name: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "with-person";
         };
         /**
          * CloseTicket
@@ -1747,6 +1914,19 @@ export interface components {
              * @enum {string}
              */
             status: "pending" | "done" | "failed" | "unknown" | "by_hand";
+        };
+        /**
+         * SoundFormat
+         * @description Raw mono sound.
+         */
+        SoundFormat: {
+            /**
+             * Encoding
+             * @enum {string}
+             */
+            encoding: "linear16" | "mulaw";
+            /** Sample Rate */
+            sample_rate: number;
         };
         /**
          * TakeOver

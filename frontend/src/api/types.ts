@@ -20,3 +20,5 @@ export type Proposal = Schemas["Proposal"];
 export type Fact = Schemas["Fact"];
 export type Problem = Schemas["Problem"];
 export type Event = Schemas["EventData"]["event"];
+/** What a call sends beside its sound (WS /ws/voice). */
+export type CallMessage = Schemas["CallEventData"]["event"];

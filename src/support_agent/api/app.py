@@ -1,5 +1,7 @@
 """Builds the FastAPI application."""
 
+from typing import Any
+
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
@@ -21,6 +23,7 @@ from support_agent.api.routes import (
     voice,
     webhooks,
 )
+from support_agent.api.schemas.calls import call_event_schemas
 from support_agent.api.schemas.problems import Problem
 from support_agent.flows import Flows
 
@@ -29,9 +32,18 @@ def _operation_id(route: APIRoute) -> str:
     return route.name
 
 
+class _Api(FastAPI):
+    """Its document has the events of WS /ws/voice too, which FastAPI leaves out."""
+
+    def openapi(self) -> dict[str, Any]:
+        document = super().openapi()
+        document["components"]["schemas"] |= call_event_schemas()
+        return document
+
+
 def create_app(flows: Flows | None, options: Options) -> FastAPI:
     """The application; `flows` None is enough to write its OpenAPI document."""
-    app = FastAPI(
+    app = _Api(
         title="Support Agent",
         version=__version__,
         generate_unique_id_function=_operation_id,

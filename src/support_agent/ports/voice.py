@@ -7,12 +7,14 @@ from typing import Any, Literal, Protocol
 
 from support_agent.ports.chat_model import ChatMessage, ToolCall, ToolMessage, ToolSchema
 
+Encoding = Literal["linear16", "mulaw"]
+
 
 @dataclass(frozen=True, slots=True)
 class AudioFormat:
     """Raw mono audio: 16-bit little-endian samples, or the telephone's μ-law."""
 
-    encoding: Literal["linear16", "mulaw"] = "linear16"
+    encoding: Encoding = "linear16"
     sample_rate: int = 16_000
 
     @property

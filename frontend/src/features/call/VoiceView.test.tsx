@@ -176,12 +176,8 @@ describe("VoiceView", () => {
     expect(screen.getByText(/so the assistant hung up/)).toBeInTheDocument();
   });
 
-  it("says what the customer must be told, who has joined, and that the line is being mended", async () => {
-    const { socket } = await call({ answered: false });
-    socket.say({ ...ready, notice: "This call is recorded." });
-    expect(screen.getByRole("note")).toHaveTextContent("This call is recorded.");
-    socket.say({ type: "reconnecting" });
-    expect(screen.getByRole("status")).toHaveTextContent("Reconnecting");
+  it("says who has joined, and goes on when the voice is back", async () => {
+    const { socket } = await call();
     socket.say({ type: "reconnected" });
     expect(screen.getByRole("status")).toHaveTextContent("Listening");
     socket.say({ type: "with-person", name: "Dana" });
@@ -190,9 +186,9 @@ describe("VoiceView", () => {
 
   it("keeps of what the customer spoke over what they heard, and says so", async () => {
     const { socket } = await call();
-    const caption = { type: "caption", id: "a1", who: "agent", final: true };
+    const caption = { type: "caption", id: "a1", who: "agent", final: true, cut: false };
     socket.say({ ...caption, text: "Your refund is on its way." });
-    socket.say({ ...caption, text: "Your refund …" });
+    socket.say({ ...caption, text: "Your refund", cut: true });
     expect(screen.getByText(/^Your refund/)).toHaveTextContent("Your refund — , you spoke");
   });
 

@@ -15,6 +15,13 @@ from support_agent.domain.errors import InvalidInput, SupportAgentError
 from support_agent.flows import Flows
 from support_agent.flows.calls.call import Call
 from support_agent.flows.calls.caller import Way
+from support_agent.flows.calls.events import (
+    CallAudioDone,
+    CallCaption,
+    CallFlush,
+    CallMessage,
+    CallWithPerson,
+)
 from support_agent.flows.calls.transfer import Transfer
 from support_agent.ports.phone import (
     LineAudio,
@@ -154,19 +161,19 @@ class _Bridge:
         finally:
             listener.cancel()
 
-    async def _shown(self, event: dict[str, Any]) -> None:
+    async def _shown(self, event: CallMessage) -> None:
         stream = self.started.stream_id
-        match event["type"]:
-            case "flush":
+        match event:
+            case CallFlush():
                 await self.socket.send_text(self.line.clear(stream))
-            case "audio_done":
+            case CallAudioDone():
                 self.answers += 1
                 name = LAST_WORDS if self.parting else f"answer-{self.answers}"
                 await self.socket.send_text(self.line.mark(stream, name))
-            case "caption" if event["who"] == "agent":
+            case CallCaption(who="agent"):
                 # What was said before the caller was given away may still be ending.
                 self.parting = self.leaving
-            case "with-person" if self.transfer.number:
+            case CallWithPerson() if self.transfer.number:
                 turn_id = self.call.record.turn_id
                 await self.transfer.begin(self.started.call_id, turn_id, self.call.turns.brief)
                 self.leaving = True

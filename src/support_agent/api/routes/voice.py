@@ -3,7 +3,6 @@
 import asyncio
 import re
 from collections.abc import Awaitable
-from typing import Any
 
 import orjson
 import structlog
@@ -19,6 +18,13 @@ from support_agent.domain.errors import SupportAgentError, Unavailable
 from support_agent.flows import Flows
 from support_agent.flows.calls.call import Call
 from support_agent.flows.calls.caller import Caller, Way
+from support_agent.flows.calls.events import (
+    CallEnded,
+    CallFailed,
+    CallMessage,
+    CallReady,
+    SoundFormat,
+)
 from support_agent.flows.calls.lines import BUSY
 from support_agent.flows.calls.tokens import GOOD_FOR_SECONDS
 from support_agent.ports.voice import AudioFormat, VoiceError
@@ -92,11 +98,11 @@ async def _take(
             with hung_up_when_revoked(call, flows.people, operator_id):
                 await _both_ways(socket, call)
         # Only now is it written down to its end: who calls again at once finds a free line.
-        await _send(socket, {"type": "ended", "reason": "over"})
+        await _send(socket, CallEnded(reason="over"))
         await _close(socket)
     except (SupportAgentError, VoiceError) as error:
         log.info("call_refused", reason=str(error))
-        await _send(socket, {"type": "error", "code": _code(error), "detail": str(error)})
+        await _send(socket, CallFailed(code=_code(error), detail=str(error)))
         await _close(socket)
     except WebSocketDisconnect:
         return
@@ -109,18 +115,17 @@ async def _named_caller(socket: WebSocket, flows: Flows) -> Caller:
     return await flows.calls.unknown_caller()
 
 
-def _ready(flows: Flows, call: Call) -> dict[str, Any]:
+def _ready(flows: Flows, call: Call) -> CallReady:
     voice = flows.calls.voice
-    return {
-        "type": "ready",
-        "turn_id": call.record.turn_id,
-        "customer_id": call.record.caller.customer_id,
-        "started_at": call.record.begun.started_at,
-        "now": flows.clock.now(),
-        "voice": voice.label if voice else "",
-        "audio_in": {"encoding": HEARS.encoding, "sample_rate": HEARS.sample_rate},
-        "audio_out": {"encoding": SPEAKS.encoding, "sample_rate": SPEAKS.sample_rate},
-    }
+    return CallReady(
+        turn_id=call.record.turn_id,
+        customer_id=call.record.caller.customer_id,
+        started_at=call.record.begun.started_at,
+        now=flows.clock.now(),
+        voice=voice.label if voice else "",
+        audio_in=SoundFormat(encoding=HEARS.encoding, sample_rate=HEARS.sample_rate),
+        audio_out=SoundFormat(encoding=SPEAKS.encoding, sample_rate=SPEAKS.sample_rate),
+    )
 
 
 async def _both_ways(socket: WebSocket, call: Call) -> None:
@@ -177,11 +182,11 @@ async def _command(socket: WebSocket, call: Call, text: str) -> bool:
 
 
 async def _refuse(socket: WebSocket, detail: str) -> None:
-    await _send(socket, {"type": "error", "code": "bad_message", "detail": detail})
+    await _send(socket, CallFailed(code="bad_message", detail=detail))
 
 
-async def _send(socket: WebSocket, message: dict[str, Any]) -> None:
-    await socket.send_text(orjson.dumps(message, default=str).decode())
+async def _send(socket: WebSocket, message: CallMessage) -> None:
+    await socket.send_text(orjson.dumps(message.model_dump()).decode())
 
 
 async def _close(socket: WebSocket) -> None:

@@ -1,6 +1,11 @@
 """Calls from a browser."""
 
+from typing import Any
+
+from pydantic.json_schema import models_json_schema
+
 from support_agent.api.schemas.base import Read
+from support_agent.flows.calls.events import CallMessage
 
 
 class CallToken(Read):
@@ -8,3 +13,16 @@ class CallToken(Read):
 
     token: str
     good_for_seconds: int
+
+
+class CallEventData(Read):
+    """One text message of WS /ws/voice; here so that the page's client knows them all."""
+
+    event: CallMessage
+
+
+def call_event_schemas() -> dict[str, Any]:
+    """The schemas of what a call sends, for a document that lists no WebSocket."""
+    where = "#/components/schemas/{model}"
+    _, made = models_json_schema([(CallEventData, "serialization")], ref_template=where)
+    return made["$defs"]

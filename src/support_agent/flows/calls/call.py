@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, 
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 import structlog
 
@@ -14,8 +14,19 @@ from support_agent.agent.calls import storable, told_by_model
 from support_agent.domain.secrets.masking import masked
 from support_agent.domain.secrets.spoken_codes import with_codes
 from support_agent.domain.text.reading import MOST_SPOKEN_CHARACTERS, aside, to_read
+from support_agent.flows.calls.events import (
+    CallAudioDone,
+    CallCaption,
+    CallEnded,
+    CallEvent,
+    CallFailed,
+    CallReconnected,
+    CallTalk,
+    CallWithPerson,
+    Talk,
+)
 from support_agent.flows.calls.mind import CallMind
-from support_agent.flows.calls.out import CallEvent, CallOut
+from support_agent.flows.calls.out import CallOut
 from support_agent.flows.calls.patience import Patience
 from support_agent.flows.calls.playback import Piece, Playback
 from support_agent.flows.calls.record import CallRecord
@@ -30,7 +41,6 @@ FILLER = "One moment, I'm checking."
 # After a hang-up, what had begun is brought to its end for so long.
 WIND_UP_SECONDS = 10.0
 
-Talk = Literal["listening", "thinking", "speaking"]
 Note = Callable[[], Awaitable[None]]
 
 log = structlog.get_logger()
@@ -98,7 +108,7 @@ class Call:
     @asynccontextmanager
     async def live(self) -> AsyncGenerator[None]:
         """The call works until the block ends; then what had begun is brought to its end."""
-        self._out.put({"type": "talk", "talk": "listening"})
+        self._out.put(CallTalk(talk="listening"))
         writer = asyncio.ensure_future(self._write_notes())
         tasks = [asyncio.ensure_future(self._read()), asyncio.ensure_future(self._watch())]
         try:
@@ -133,11 +143,11 @@ class Call:
         except VoiceError as error:
             log.warning("call_cut_off", code=error.code)
             self.record.error = str(error)
-            self._out.put({"type": "error", "code": error.code, "detail": str(error)})
+            self._out.put(CallFailed(code=error.code, detail=str(error)))
         except Exception as error:
             log.exception("call_broken")
             self.record.error = type(error).__name__
-            self._out.put({"type": "error", "code": "internal", "detail": "the call broke"})
+            self._out.put(CallFailed(code="internal", detail="the call broke"))
         self._out.end()
 
     def _message(self, event: Mapping[str, Any]) -> None:
@@ -157,7 +167,7 @@ class Call:
             case "FunctionCallCancelled":
                 self._take_back(event)
             case "Reconnected":
-                self._out.put({"type": "reconnected"})
+                self._out.put(CallReconnected())
             case _:
                 pass
 
@@ -167,7 +177,7 @@ class Call:
             self._terms_due = False
             self._note(self._tell_terms)
         self.patience.audio_done()
-        self._out.put({"type": "audio_done"})
+        self._out.put(CallAudioDone())
         self._say_state("listening")
 
     def _interrupted(self) -> None:
@@ -186,7 +196,7 @@ class Call:
 
     def _were_cut(self, pieces: list[tuple[Piece, str]]) -> None:
         for piece, heard in pieces:
-            self._out.put(_caption(piece, heard))
+            self._out.put(CallCaption(id=piece.id, who="agent", text=heard, cut=True))
             self._note(partial(self.record.cut, piece, heard))
 
     def _said(self, text: str) -> None:
@@ -201,7 +211,7 @@ class Call:
         elif self.own_mind and text not in self._ours and self.desk.to_tell:
             self._terms_due = True
         self.patience.agent_spoke()
-        self._out.put(_caption(piece, text))
+        self._out.put(CallCaption(id=piece.id, who="agent", text=text))
         self._note(partial(self._was_said, piece))
 
     def _turn(self, text: str) -> None:
@@ -212,8 +222,7 @@ class Call:
         self._captions += 1
         text = to_read(text, MOST_SPOKEN_CHARACTERS)
         shown = masked(with_codes(text))
-        caption = {"id": f"c{self._captions}", "who": "you", "text": shown, "final": True}
-        self._out.put({"type": "caption", **caption})
+        self._out.put(CallCaption(id=f"c{self._captions}", who="you", text=shown))
         self._say_state("thinking")
         self._note(partial(self._heard, text, spoken))
 
@@ -285,7 +294,7 @@ class Call:
 
     async def _hand_over(self) -> None:
         """The screen is told; a voice with a mind of its own says what ours would."""
-        self._out.put({"type": "with-person", "name": None})
+        self._out.put(CallWithPerson())
         if self.own_mind:
             await self._cut_in(self.turns.closing())
 
@@ -345,7 +354,7 @@ class Call:
         reason = await self.patience.watch(
             lambda: self._talk == "listening", self._inject, self._keep_alive
         )
-        self._out.put({"type": "ended", "reason": reason})
+        self._out.put(CallEnded(reason=reason))
         self._out.end()
 
     async def _keep_alive(self) -> None:
@@ -361,11 +370,7 @@ class Call:
     def _say_state(self, talk: Talk) -> None:
         if talk != self._talk:
             self._talk = talk
-            self._out.put({"type": "talk", "talk": talk})
-
-
-def _caption(piece: Piece, text: str) -> dict[str, Any]:
-    return {"type": "caption", "id": piece.id, "who": "agent", "text": text, "final": True}
+            self._out.put(CallTalk(talk=talk))
 
 
 def _as_text(arguments: object) -> str:

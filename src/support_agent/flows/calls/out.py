@@ -1,13 +1,11 @@
-"""What waits to go to the caller. Sound that nobody shall hear any more is taken out again."""
+"""What waits to go to the caller. Sound that is no longer wanted is taken out again."""
 
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from typing import Any
 
-CallEvent = bytes | dict[str, Any]
-"""Audio for the caller, or what the screen shows (api/routes/voice.py)."""
+from support_agent.flows.calls.events import CallEvent, CallFlush, CallMessage
 
 MOST_WAITING = 4 * 1024 * 1024
 """Bytes of sound: over a minute of it. A caller's socket that is slower holds the voice back."""
@@ -23,7 +21,7 @@ class CallOut:
     _bytes: int = 0
     _ended: bool = False
 
-    def put(self, message: dict[str, Any]) -> None:
+    def put(self, message: CallMessage) -> None:
         """A message, behind all that waits."""
         self._events.append(message)
         self._wake()
@@ -43,7 +41,7 @@ class CallOut:
         self._events.clear()
         self._bytes = 0
         self._room.set()
-        self._events.append({"type": "flush"})
+        self._events.append(CallFlush())
         self._events.extend(kept)
         self._wake()
 

@@ -4,8 +4,8 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Literal
 
+from support_agent.flows.calls.events import EndReason
 from support_agent.flows.calls.playback import Playback
 
 # The caller says nothing: ask, ask again, say goodbye.
@@ -19,8 +19,6 @@ KEEP_ALIVE_SECONDS = 5.0
 # The goodbye is heard to its end, but not waited for much longer than it takes.
 GOODBYE_SECONDS = 10.0
 LOOK_SECONDS = 0.25
-
-Ending = Literal["idle", "too long", "with person"]
 
 
 @dataclass(slots=True)
@@ -59,7 +57,7 @@ class Patience:
         listening: Callable[[], bool],
         say: Callable[[str], Awaitable[None]],
         keep_alive: Callable[[], Awaitable[None]],
-    ) -> Ending:
+    ) -> EndReason:
         """Asks, and says goodbye in the end. Returns when the call is to end, and why."""
         began = time.monotonic()
         while True:
@@ -80,7 +78,7 @@ class Patience:
                 self.prompts += 1
                 await say(STILL_THERE)
 
-    async def _goodbye(self, reason: Ending, say: Callable[[str], Awaitable[None]]) -> Ending:
+    async def _goodbye(self, reason: EndReason, say: Callable[[str], Awaitable[None]]) -> EndReason:
         await self.until_heard(lambda: say(GOODBYE))
         return reason
 

@@ -8,8 +8,6 @@ from support_agent.ports.voice import AudioFormat
 CHARACTERS_PER_SECOND = 15.0
 """The pace of speech: how long a piece is whose sound has not been sent to its end."""
 
-NOTHING_HEARD = "…"
-
 REPORT_MS = 400.0
 """A speaker's report, and the caller's first sound, are on their way for so long."""
 
@@ -26,12 +24,11 @@ class Piece:
     terms_of: tuple[int, ...] = ()
 
     def heard(self, milliseconds: float, lasts_ms: float) -> str:
-        """The words of it that were heard in so much time, with a mark where they were cut."""
+        """The words of it that were heard in this time; "" for none."""
         letters = int(len(self.text) * milliseconds / lasts_ms) if lasts_ms > 0 else 0
         if letters >= len(self.text):
             return self.text
-        kept = self.text[: max(0, letters)].rpartition(" ")[0].strip()
-        return f"{kept} {NOTHING_HEARD}".strip()
+        return self.text[: max(0, letters)].rpartition(" ")[0].strip()
 
 
 @dataclass(slots=True)

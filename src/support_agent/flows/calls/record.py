@@ -26,6 +26,8 @@ from support_agent.store.conversation.history import BatchMessage
 from support_agent.store.conversation.turns import NewStep
 from support_agent.store.db import Database
 
+CUT_HERE = "…"
+
 
 @dataclass(slots=True)
 class CallRecord:
@@ -61,9 +63,10 @@ class CallRecord:
         piece.message_id = (await self._store("agent", piece.text, piece.terms_of)).id
 
     async def cut(self, piece: Piece, heard: str) -> None:
-        """The caller talked over it: only what was heard of it stays written."""
+        """The caller interrupted: only the words they heard stay written, and a mark."""
         if piece.message_id is None:
             return
+        heard = f"{heard} {CUT_HERE}".strip()
         self._cut = self._cut or heard
         async with self.database.connection() as tx:
             await calls.shorten(tx, piece.message_id, heard)

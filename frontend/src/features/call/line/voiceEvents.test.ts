@@ -15,20 +15,27 @@ describe("voiceStep", () => {
     const ready = {
       type: "ready",
       turn_id: 7,
+      customer_id: 1,
       started_at: "2026-11-22T14:00:00Z",
       now: "2026-11-22T14:00:03Z",
-      audio_out: { sample_rate: 24_000 },
+      voice: "Local voice",
+      audio_in: { encoding: "linear16", sample_rate: 16_000 },
+      audio_out: { encoding: "linear16", sample_rate: 24_000 },
     } as const;
     expect(voiceStep(ready, 0, 50_000)).toEqual({
       tell: { type: "connected", startedAt: 47_000, turnId: 7, notice: "" },
     });
-    expect(voiceStep({ ...ready, notice: "It is recorded." }, 0, 50_000).tell).toMatchObject({
-      notice: "It is recorded.",
-    });
   });
 
   it("shows a caption, and counts what is heard from an agent's new sentence", () => {
-    const caption = { type: "caption", id: 4, who: "agent", text: "Hi.", final: true } as const;
+    const caption = {
+      type: "caption",
+      id: "4",
+      who: "agent",
+      text: "Hi.",
+      final: true,
+      cut: false,
+    } as const;
     expect(voiceStep(caption, 1_000, 3_500)).toEqual({
       tell: {
         type: "caption",
@@ -40,7 +47,14 @@ describe("voiceStep", () => {
   });
 
   it("takes away a sentence of which nothing was heard", () => {
-    const cut = { type: "caption", id: "4", who: "agent", text: " …", final: true } as const;
+    const cut = {
+      type: "caption",
+      id: "4",
+      who: "agent",
+      text: "",
+      final: true,
+      cut: true,
+    } as const;
     expect(voiceStep(cut, 0, 0)).toEqual({ tell: { type: "barge-in", id: "4", spoken: "" } });
   });
 
@@ -49,14 +63,15 @@ describe("voiceStep", () => {
       type: "caption",
       id: "4",
       who: "agent",
-      text: "Your refund …",
+      text: "Your refund",
       final: true,
+      cut: true,
     } as const;
     expect(voiceStep(cut, 0, 0)).toEqual({
       tell: { type: "barge-in", id: "4", spoken: "Your refund" },
     });
-    // A customer who trails off was not cut.
-    const own = { ...cut, who: "you", text: "Well …" } as const;
+    // Words that trail off were not cut.
+    const own = { ...cut, who: "you", text: "Well …", cut: false } as const;
     expect(voiceStep(own, 0, 0).tell).toMatchObject({ type: "caption" });
   });
 
@@ -78,19 +93,11 @@ describe("voiceStep", () => {
     expect(voiceStep({ type: "later" } as never, 1, 9)).toEqual({});
   });
 
-  it("says that the line is being mended, that it is, and that a person comes", () => {
-    expect(voiceStep({ type: "reconnecting" }, 1, 9).tell).toEqual({
-      type: "connection-lost",
-      at: 9,
-    });
+  it("says that the voice is back, and that a person comes", () => {
     expect(voiceStep({ type: "reconnected" }, 1, 9).tell).toEqual({ type: "reconnected" });
     expect(voiceStep({ type: "with-person", name: "Dana" }, 1, 9).tell).toEqual({
       type: "person-joined",
       name: "Dana",
-    });
-    expect(voiceStep({ type: "notice", text: "Recorded." }, 1, 9).tell).toEqual({
-      type: "notice",
-      text: "Recorded.",
     });
   });
 

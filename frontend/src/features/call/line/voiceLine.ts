@@ -1,10 +1,11 @@
 /** A call over /ws/voice: linear16 both ways, typed JSON beside it. */
 
+import type { CallMessage } from "@/api/types";
 import { openSound } from "../audio/audio";
 import type { CallEvent } from "./callMachine";
 import { Heard } from "./heard";
 import type { Line, OpenLine } from "./line";
-import { type FromServer, fromServer, lost, voiceStep } from "./voiceEvents";
+import { fromServer, lost, voiceStep } from "./voiceEvents";
 
 /** How often the server hears how much of its answer was heard. */
 const PLAYED_EVERY_MS = 200;
@@ -53,7 +54,7 @@ function openCall({ customerId, speech, microphone, speaker, tell }: CallOptions
     told = now;
   }, PLAYED_EVERY_MS);
 
-  function answered(message: Extract<FromServer, { type: "ready" }>): void {
+  function answered(message: Extract<CallMessage, { type: "ready" }>): void {
     sound?.speak(message.audio_out.sample_rate);
     if (microphone) listen(microphone);
   }
@@ -62,7 +63,7 @@ function openCall({ customerId, speech, microphone, speaker, tell }: CallOptions
     sound?.listen(stream, send, () => tell({ type: "mic-lost" }));
   }
 
-  function hear(message: FromServer): void {
+  function hear(message: CallMessage): void {
     if (message.type === "ready") answered(message);
     const step = voiceStep(message, startedAt, Date.now());
     if (step.sound) sound?.play(step.sound);
