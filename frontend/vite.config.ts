@@ -31,7 +31,7 @@ export default defineConfig({
     reportCompressedSize: false,
     // Fewer files compress better: what most views share is one.
     rolldownOptions: {
-      output: { codeSplitting: { groups: [{ name: "base", minShareCount: 8 }] } },
+      output: { codeSplitting: { groups: [{ name: "base", minShareCount: 9 }] } },
     },
   },
   server: {

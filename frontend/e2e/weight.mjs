@@ -34,7 +34,7 @@ function watch() {
     for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value;
   }).observe({ type: "layout-shift", buffered: true });
   const seen = new MutationObserver(() => {
-    if (!document.querySelector("[data-thread], section[aria-label=E-mail] p")) return;
+    if (!document.querySelector("[data-thread], section[aria-label=Email] p")) return;
     window.usableAt = performance.now();
     seen.disconnect();
   });

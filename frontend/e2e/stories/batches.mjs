@@ -37,9 +37,9 @@ export default function batches(world) {
     await page.done();
   });
 
-  test("a new e-mail address gets its answer in the thread it opened", async () => {
+  test("a new email address gets its answer in the thread it opened", async () => {
     const page = await openPage(world);
-    await actAsStranger(page, "A new e-mail address", "sam.new@example.net");
+    await actAsStranger(page, "A new email address", "sam.new@example.net");
     await page.getByRole("button", { name: "Compose" }).click();
     await page.getByRole("textbox", { name: "Subject" }).fill("Returns");
     await page.getByRole("textbox", { name: "Mail text" }).fill("What is your return policy?");

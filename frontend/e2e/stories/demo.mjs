@@ -40,7 +40,7 @@ export default function demo(world) {
     await page.getByRole("button", { name: "Switch to dark" }).click();
     await accessible(page, "sms, dark");
     await picture(page, "sms-dark");
-    await page.getByRole("link", { name: /^E-mail/ }).click();
+    await page.getByRole("link", { name: /^Email/ }).click();
     await page.getByText("Where is my order ORD-1001?").first().click();
     await accessible(page, "mail, dark");
     await picture(page, "email-dark");

@@ -40,7 +40,7 @@ export default function hostile(world) {
     await unharmed(page);
     await page.keyboard.press("Escape");
 
-    await actAsStranger(page, "A new e-mail address", "eve@example.net");
+    await actAsStranger(page, "A new email address", "eve@example.net");
     await compose(page, PAYLOADS[1], PAYLOADS.join("\n\n"));
     await page
       .getByRole("region", { name: "Mails of this thread" })
@@ -76,7 +76,7 @@ export default function hostile(world) {
     await page.getByRole("button", { name: /^Show all \(\d+ kB\)/ }).waitFor();
     const started = Date.now();
     await page.getByRole("link", { name: /^SMS/ }).click();
-    await page.getByRole("link", { name: /^E-mail/ }).click();
+    await page.getByRole("link", { name: /^Email/ }).click();
     await page.getByRole("region", { name: "Mail threads" }).getByText("A long log").waitFor();
     assert.ok(Date.now() - started < 3_000, "two views took more than three seconds");
     await fits(page);

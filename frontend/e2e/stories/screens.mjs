@@ -31,13 +31,13 @@ export default function screens(world) {
       button("Put this away"),
       page.getByRole("note", { name: "Whom you write as" }),
       page.getByRole("textbox", { name: /^Text message to/ }),
-      ...["E-mail", "SMS", "Voice", "Context"].map((name) =>
+      ...["Email", "SMS", "Voice", "Context"].map((name) =>
         page.getByRole("navigation", { name: "Views" }).getByRole("link", { name }),
       ),
     ]);
     await fits(page);
     await accessible(page, "texts at 400 %");
-    await page.getByRole("link", { name: "E-mail" }).click();
+    await page.getByRole("link", { name: "Email" }).click();
     await reachable([button("Compose"), button("Search mail")]);
     await fits(page);
     await page.getByRole("link", { name: "Voice" }).click();

@@ -53,9 +53,9 @@ export default function stranger(world) {
     for (const one of [page, onFile]) await one.done();
   });
 
-  test("a new e-mail address does the same, in its thread", async () => {
+  test("a new email address does the same, in its thread", async () => {
     const page = await openPage(world);
-    await actAsStranger(page, "A new e-mail address", "priya.home@example.net");
+    await actAsStranger(page, "A new email address", "priya.home@example.net");
     await compose(page, "My order", `I am ${MAIL.priya}. What did I order?`);
     const thread = page.getByRole("region", { name: "Mails of this thread" });
     await thread.getByText(/6-digit code/).waitFor();

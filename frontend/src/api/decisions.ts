@@ -1,6 +1,7 @@
 /** What the shop's own people do: decide on tickets, take over, write. */
 
 import { request } from "./client";
+import type { WrittenChannel } from "./types";
 
 /** Shows the customer that somebody writes; whether it arrives matters to nobody. */
 export function sayTyping(customer: number): void {
@@ -44,7 +45,7 @@ function body(decision: Decision): object {
 }
 
 export interface Answer {
-  channel: "sms" | "email";
+  channel: WrittenChannel;
   text: string;
   address: string | null;
   thread_id: number | null;

@@ -11,6 +11,10 @@ export type CustomerDetail = Schemas["CustomerDetail"];
 export type Message = Schemas["Message"];
 export type MessagePage = Schemas["MessagePage"];
 export type Channel = Message["channel"];
+/** The channels that a person of the shop writes on. */
+export type WrittenChannel = Schemas["WrittenWords"]["channel"];
+export type ContactKind = Schemas["Contact"]["kind"];
+export type Role = Schemas["Operator"]["role"];
 export type Turn = Schemas["Turn"];
 export type ToolRun = Schemas["ToolRun"];
 export type Ticket = Schemas["Ticket"];

@@ -1,4 +1,4 @@
-/** Names, e-mail addresses and phone numbers: shown, checked and made. */
+/** Names, email addresses and phone numbers: shown, checked and made. */
 
 /** "+15550104477" → "+1 (555) 010-4477"; other countries stay as they are. */
 export function phone(number: string): string {

@@ -1,7 +1,13 @@
 /** What the address bar says: the view, the open mail thread or ticket, and whose page it is. */
 
-export const VIEWS = ["email", "sms", "voice", "context", "queue"] as const;
-export type View = (typeof VIEWS)[number];
+import type { Channel } from "@/api/types";
+import { CHANNEL_LIST, CHANNELS, MAIL } from "@/lib/kinds/channels";
+
+export type View = Channel | "context" | "queue";
+const VIEWS: View[] = [...CHANNEL_LIST, "context", "queue"];
+
+/** Whether a view shows one thread at a time. */
+const hasThreads = (view: View) => view !== "context" && view !== "queue" && CHANNELS[view].threads;
 
 export interface Route {
   view: View;
@@ -21,8 +27,8 @@ export function parseRoute(hash: string): Route {
     return { ...none, view: "queue", ticket, customerId: ticket ? null : customerId };
   }
   if (first === "customers") return { ...none, view: "context", customerId: idOf(second) };
-  const view = VIEWS.find((known) => known === first) ?? "email";
-  const thread = view === "email" && second ? decoded(second) : null;
+  const view = VIEWS.find((known) => known === first) ?? MAIL;
+  const thread = hasThreads(view) && second ? decoded(second) : null;
   return { ...none, view, thread, customerId };
 }
 
@@ -43,7 +49,7 @@ function decoded(part: string): string | null {
 export function formatRoute({ view, thread, ticket, customerId }: Route): string {
   const customer = customerId ? `?customer=${customerId}` : "";
   if (view === "queue" && ticket) return ticketLink(ticket);
-  const path = thread && view === "email" ? `${view}/${encodeURIComponent(thread)}` : view;
+  const path = thread && hasThreads(view) ? `${view}/${encodeURIComponent(thread)}` : view;
   return `#/${path}${customer}`;
 }
 

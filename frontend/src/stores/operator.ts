@@ -2,12 +2,13 @@
 
 import { create } from "zustand";
 import { persist } from "zustand/middleware";
+import type { Role } from "@/api/types";
 import { session } from "./session";
 
 export interface SignedIn {
   token: string;
   name: string;
-  role: "viewer" | "agent" | "admin";
+  role: Role;
 }
 
 interface OperatorStore {

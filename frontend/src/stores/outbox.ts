@@ -2,13 +2,14 @@
 
 import { create } from "zustand";
 import { persist } from "zustand/middleware";
+import type { WrittenChannel } from "@/api/types";
 import type { Pending } from "@/lib/conversation/grouping";
 import { session } from "./session";
 
 export interface Outgoing extends Pending {
   /** Whose conversation: see `actorKey`. */
   actor: string;
-  channel: "sms" | "email";
+  channel: WrittenChannel;
   from: string;
   mail: {
     name: string | null;

@@ -1,16 +1,17 @@
 /** A pane while its view loads: bones of the final size, so that nothing moves. */
 
+import { MAIL, VOICE } from "@/lib/kinds/channels";
 import type { View } from "@/lib/route";
 import { Bone, Loading } from "./States";
 
 export function PaneSkeleton({ view }: { view: View }) {
-  const call = view === "voice";
+  const call = view === VOICE;
   return (
     <section
       className={`flex min-h-0 min-w-0 overflow-hidden md:rounded-16 md:shadow-1 ${call ? "call-screen" : "bg-surface md:border md:border-line"}`}
     >
       <Loading what="the view">
-        {view === "email" && <MailBones />}
+        {view === MAIL && <MailBones />}
         {view === "queue" && <RowBones />}
         {view === "context" && <ContextBones />}
       </Loading>

@@ -2,6 +2,7 @@
 
 import { CircleAlert } from "lucide-react";
 import type { ToolRun } from "@/api/types";
+import { isWritten } from "@/lib/kinds/channels";
 import { toolTitle } from "@/lib/kinds/tools";
 import { useUi } from "@/stores/ui";
 import { PHONE, useMedia } from "@/ui/hooks/useMedia";
@@ -11,7 +12,7 @@ import { toolIcon } from "@/ui/ToolIcon";
 function useWhere(run: ToolRun): () => void {
   const phone = useMedia(PHONE);
   const channel = run.name === "send_followup" ? run.arguments.channel : null;
-  if (channel === "sms" || channel === "email") {
+  if (isWritten(channel)) {
     return () => useUi.getState().go({ view: channel });
   }
   return () => {

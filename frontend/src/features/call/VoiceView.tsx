@@ -6,6 +6,7 @@ import { useCustomer } from "@/features/customer/useCustomer";
 import { useShop } from "@/features/customer/useShop";
 import { useSide } from "@/features/customer/useSide";
 import { nameOf } from "@/lib/addresses";
+import { MAIL, SMS } from "@/lib/kinds/channels";
 import { useUi } from "@/stores/ui";
 import { ShopMark } from "@/ui/Avatar";
 import { CallScreen } from "./CallScreen";
@@ -120,12 +121,12 @@ function Missing({ up }: { up: boolean }) {
         <RoundKey
           icon={MessageCircle}
           label="Text instead"
-          onClick={() => useUi.getState().go({ view: "sms" })}
+          onClick={() => useUi.getState().go({ view: SMS })}
         />
         <RoundKey
           icon={Mail}
           label="Mail instead"
-          onClick={() => useUi.getState().go({ view: "email" })}
+          onClick={() => useUi.getState().go({ view: MAIL })}
         />
       </div>
     </>

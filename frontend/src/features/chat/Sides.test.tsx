@@ -187,7 +187,7 @@ describe("somebody of the shop who is signed in", () => {
       (await screen.findByText(text)).closest("div[title]")?.textContent;
     expect(await wrote("It is on its way.")).toBe("Assistant: It is on its way.");
     expect(await wrote("Lee here.")).toBe("Lee: Lee here.");
-    await user.click(screen.getByRole("link", { name: /^E-mail/ }));
+    await user.click(screen.getByRole("link", { name: /^Email/ }));
     await user.click(await screen.findByRole("button", { name: /My card/ }));
     expect(await screen.findByText("Lee", { selector: "span" })).toBeInTheDocument();
   });
@@ -342,7 +342,7 @@ describe("a draft", () => {
     const field = await screen.findByRole("textbox", { name: "Text message to Macrocenter" });
     expect(field).toHaveValue("");
     await user.type(field, "As Alex");
-    await user.click(screen.getByRole("link", { name: /^E-mail/ }));
+    await user.click(screen.getByRole("link", { name: /^Email/ }));
     await user.click(await screen.findByRole("link", { name: /^SMS/ }));
     expect(await screen.findByRole("textbox", { name: /^Text message/ })).toHaveValue("As Alex");
     const kept = sessionStorage.getItem("drafts") ?? "";

@@ -1,13 +1,14 @@
 /** One channel's conversation: what was said, what is on its way, what the shop is doing. */
 
 import { useMemo } from "react";
-import type { CustomerDetail, Message, Turn } from "@/api/types";
+import type { CustomerDetail, Message, Turn, WrittenChannel } from "@/api/types";
 import { actorKey } from "@/features/customer/useActor";
 import { useCustomer } from "@/features/customer/useCustomer";
 import { useShop } from "@/features/customer/useShop";
 import { useSide } from "@/features/customer/useSide";
 import { address, fullName, nameOf, newMessageId, newMessageSid } from "@/lib/addresses";
 import { openTurn } from "@/lib/conversation/live";
+import { CHANNELS, contactKind, mainAddress } from "@/lib/kinds/channels";
 import { useOutbox } from "@/stores/outbox";
 import { type Actor, useUi } from "@/stores/ui";
 import { useSend } from "./useSend";
@@ -31,7 +32,7 @@ export interface NewMail {
 const NONE: Message[] = [];
 const NO_TURNS: Turn[] = [];
 
-export function useChat(channel: "sms" | "email") {
+export function useChat(channel: WrittenChannel) {
   const { actor, state, status, error, retry } = useCustomer();
   const { health, shop } = useShop();
   const { side, shopView, name: reader } = useSide();
@@ -102,23 +103,23 @@ const NO_ADDRESSES: string[] = [];
 
 /** The phone or mailbox the page shows, and those it could show instead. */
 function useAddresses(
-  channel: "sms" | "email",
+  channel: WrittenChannel,
   actor: Actor | null,
   detail: CustomerDetail | undefined,
 ) {
   const chosen = useUi((ui) => ui.writesFrom);
-  const kind = channel === "email" ? "email" : "phone";
+  const kind = CHANNELS[channel].contact;
   const contacts = detail?.contacts;
   const addresses = useMemo(
     () => contacts?.filter((one) => one.kind === kind).map((one) => one.address) ?? NO_ADDRESSES,
     [contacts, kind],
   );
   if (actor?.kind === "new") {
-    const fits = actor.address.includes("@") === (channel === "email");
+    const fits = contactKind(actor.address) === kind;
     return { from: fits ? actor.address : null, addresses: NO_ADDRESSES };
   }
   const customer = detail?.customer;
-  const first = (channel === "email" ? customer?.email : customer?.phone_number) ?? null;
+  const first = mainAddress(customer, kind);
   const other = chosen && chosen.customerId === customer?.id ? chosen.address : null;
   return { from: other !== null && addresses.includes(other) ? other : first, addresses };
 }

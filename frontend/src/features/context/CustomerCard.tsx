@@ -1,15 +1,16 @@
 /** Who it is: contacts with their proof, what was noted and where, and what they may ask for. */
 
-import { Mail, Phone, ShieldAlert, ShieldCheck, UserRound } from "lucide-react";
+import { ShieldAlert, ShieldCheck, UserRound } from "lucide-react";
 import type { CustomerDetail, Fact } from "@/api/types";
 import { address, fullName, initials, nameOf } from "@/lib/addresses";
 import { withWhom } from "@/lib/conversation/timeline";
 import { factLabel, factValue, LEVELS } from "@/lib/facts";
+import { CHANNELS } from "@/lib/kinds/channels";
 import { customerLink } from "@/lib/route";
 import { monthOf } from "@/lib/time";
 import { useUi } from "@/stores/ui";
 import { Avatar } from "@/ui/Avatar";
-import { CHANNELS } from "@/ui/ChannelIcon";
+import { CHANNEL_LOOKS, CONTACT_ICONS } from "@/ui/ChannelIcon";
 import { Chip } from "@/ui/Chip";
 import { CopyLink } from "@/ui/CopyLink";
 import { MiddleCut } from "@/ui/text/MiddleCut";
@@ -42,7 +43,7 @@ export function CustomerCard({ detail }: { detail: CustomerDetail }) {
       </div>
       <ul className="mt-2.5">
         {contacts.map((contact) => {
-          const Icon = contact.kind === "email" ? Mail : Phone;
+          const Icon = CONTACT_ICONS[contact.kind];
           return (
             <li key={contact.address} className="flex h-[26px] items-center gap-3 text-13">
               <Icon size={16} strokeWidth={1.7} aria-hidden className="flex-none text-ink-3" />
@@ -115,6 +116,7 @@ function Assurance({ level }: { level: CustomerDetail["level"] }) {
 function FactChip({ name, fact }: { name: string; fact: Fact }) {
   const source = fact.channel ? CHANNELS[fact.channel] : null;
   const turn = fact.turn_id ?? null;
+  const Icon = fact.channel ? CHANNEL_LOOKS[fact.channel].icon : null;
   const from = source ? `, from ${source.name}` : "";
   return (
     <button
@@ -130,9 +132,7 @@ function FactChip({ name, fact }: { name: string; fact: Fact }) {
       <span dir="auto" className="truncate font-[560]">
         {factValue(name, fact.value)}
       </span>
-      {source && (
-        <source.icon size={13} strokeWidth={1.9} aria-hidden className="flex-none text-ink-3" />
-      )}
+      {Icon && <Icon size={13} strokeWidth={1.9} aria-hidden className="flex-none text-ink-3" />}
       <span className="sr-only">{from}</span>
     </button>
   );

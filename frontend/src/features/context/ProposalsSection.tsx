@@ -1,18 +1,12 @@
 /** What was offered and waits for the customer's explicit yes. */
 
 import type { Proposal } from "@/api/types";
+import { OFFERS } from "@/lib/kinds/offers";
 import { money } from "@/lib/money";
 import { clockTime } from "@/lib/time";
 import { Chip } from "@/ui/Chip";
 import { useClock } from "@/ui/hooks/useClock";
 import { DetailRow, Facts, Section } from "@/ui/Section";
-
-const KINDS: Record<Proposal["kind"], string> = {
-  refund: "Refund",
-  return_label: "Return label",
-  cancellation: "Cancellation",
-  exchange: "Exchange",
-};
 
 export function ProposalsSection({
   proposals,
@@ -31,7 +25,7 @@ export function ProposalsSection({
         <DetailRow
           key={proposal.id}
           name={proposal.order_number}
-          text={`${KINDS[proposal.kind]}${proposal.amount ? ` ${money(proposal.amount)}` : ""}`}
+          text={`${OFFERS[proposal.kind]}${proposal.amount ? ` ${money(proposal.amount)}` : ""}`}
           chip={<Chip tone="info">{`Until ${clockTime(proposal.expires_at)}`}</Chip>}
         >
           <Facts

@@ -2,6 +2,7 @@
 
 import { ClipboardList, History, UserRound } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
+import type { Channel } from "@/api/types";
 import { OlderTop } from "@/features/customer/OlderTop";
 import { useOlderMessages } from "@/features/customer/useCustomer";
 import { useRecord } from "@/features/customer/useRecord";
@@ -16,10 +17,11 @@ import {
   timeline,
 } from "@/lib/conversation/timeline";
 import { writerOf } from "@/lib/conversation/writers";
+import { CHANNEL_LIST, CHANNELS } from "@/lib/kinds/channels";
 import { snippet } from "@/lib/snippet";
 import { clockTime, dayLabel, fullTime } from "@/lib/time";
 import { useUi } from "@/stores/ui";
-import { CHANNELS, ChannelDisc } from "@/ui/ChannelIcon";
+import { CHANNEL_LOOKS, ChannelDisc } from "@/ui/ChannelIcon";
 import { Chip } from "@/ui/Chip";
 import { useShortcuts } from "@/ui/hooks/useShortcuts";
 import { LiveList } from "@/ui/list/LiveList";
@@ -121,8 +123,9 @@ function Filter({ value }: { value: TimelineFilter }) {
       >
         <span className={look(value === "all")}>All</span>
       </button>
-      {(["email", "sms", "voice"] as const).map((channel) => {
-        const { icon: Icon, name } = CHANNELS[channel];
+      {CHANNEL_LIST.map((channel) => {
+        const { name } = CHANNELS[channel];
+        const { icon: Icon } = CHANNEL_LOOKS[channel];
         return (
           <button
             key={channel}
@@ -249,7 +252,7 @@ function Outbound({ row }: { row: Extract<TimelineRow, { kind: "outbound" }> }) 
 }
 
 interface LineProps {
-  channel: "email" | "sms" | "voice";
+  channel: Channel;
   who: string;
   at: number;
   text: string;

@@ -1,5 +1,6 @@
 /** On whose side of the conversation one writes here: the shop's, or in the simulation the customer's. */
 
+import { mayAct } from "@/lib/kinds/roles";
 import { useOperatorStore } from "@/stores/operator";
 import { useUi } from "@/stores/ui";
 import { useShop } from "./useShop";
@@ -16,7 +17,7 @@ export function useSide() {
   // Nobody becomes the customer because their token ended under their words.
   const ended = useOperatorStore((store) => store.ended !== null);
   const chosen = useUi((ui) => ui.asCustomer);
-  const mayAnswer = operator !== null && operator.role !== "viewer";
+  const mayAnswer = mayAct(operator);
   const asCustomer = simulation && !ended && (operator === null || chosen);
   const side: Side = asCustomer ? "customer" : mayAnswer ? "shop" : "none";
   return {

@@ -1,16 +1,17 @@
 /** What the other side wrote and was not read on this machine, per mail thread and for SMS. */
 
 import { useEffect, useMemo } from "react";
-import type { CustomerDetail, Message } from "@/api/types";
+import type { CustomerDetail, Message, WrittenChannel } from "@/api/types";
 import { threadKey } from "@/lib/conversation/threads";
+import { MAIL, SMS } from "@/lib/kinds/channels";
 import { readKey, useReads } from "./reads";
 import { useSide } from "./useSide";
 
 export interface Unread {
   /** Newest message of a mail thread that was read. */
   readUpTo: (thread: string) => number;
-  email: number;
-  sms: number;
+  /** Mail threads and text messages with something new in them. */
+  of: Record<WrittenChannel, number>;
 }
 
 export function useUnread(id: number | null, detail: CustomerDetail | null): Unread {
@@ -27,14 +28,14 @@ export function useUnread(id: number | null, detail: CustomerDetail | null): Unr
     const from = baseline ?? Number.POSITIVE_INFINITY;
     const read = (part: string) => Math.max(from, upTo[readKey(id ?? 0, part, theirs)] ?? 0);
     const threads = new Set<string>();
-    let sms = 0;
+    let texts = 0;
     for (const message of detail?.messages ?? []) {
       if (message.direction !== theirs) continue;
-      if (message.channel === "sms" && message.id > read("sms")) sms += 1;
+      if (message.channel === SMS && message.id > read(SMS)) texts += 1;
       const key = threadKey(message);
-      if (message.channel === "email" && message.id > read(key)) threads.add(key);
+      if (message.channel === MAIL && message.id > read(key)) threads.add(key);
     }
-    return { readUpTo: read, email: threads.size, sms };
+    return { readUpTo: read, of: { [MAIL]: threads.size, [SMS]: texts } };
   }, [id, detail, baseline, upTo, theirs]);
 }
 

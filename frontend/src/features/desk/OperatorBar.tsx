@@ -4,18 +4,17 @@ import { LogOut, UserRound } from "lucide-react";
 import type { CustomerDetail } from "@/api/types";
 import { Refused } from "@/features/chat/Refused";
 import { TakeOver } from "@/features/chat/TakeOver";
+import { roleShown } from "@/lib/kinds/roles";
 import { useOperatorStore } from "@/stores/operator";
 import { Button, IconButton } from "@/ui/Buttons";
 import { useDecisions } from "./useOperator";
-
-/** What a role may that is worth a word; "agent" would be taken for the assistant. */
-const ROLES = { viewer: "may look", agent: "", admin: "admin" } as const;
 
 export function OperatorBar({ detail }: { detail: CustomerDetail }) {
   const operator = useOperatorStore((store) => store.operator);
   const { may, busy, refusal, run } = useDecisions();
   if (!operator) return null;
   const holder = detail.handler === "person" ? detail.handler_name : null;
+  const role = roleShown(operator.role);
   const customer = detail.customer.id;
   const takeOver = (from: string | null) => void run({ do: "take-over", customer, from });
   return (
@@ -26,7 +25,7 @@ export function OperatorBar({ detail }: { detail: CustomerDetail }) {
       <UserRound size={16} aria-hidden className="text-ok" />
       <span className="min-w-0 flex-1 truncate">
         <span className="font-[560]">{operator.name}</span>
-        {ROLES[operator.role] && <span className="text-ink-3"> · {ROLES[operator.role]}</span>}
+        {role && <span className="text-ink-3"> · {role}</span>}
       </span>
       {may &&
         (holder === operator.name ? (

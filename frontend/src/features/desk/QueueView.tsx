@@ -5,12 +5,14 @@ import { type ReactNode, useRef } from "react";
 import type { Ticket } from "@/api/types";
 import { address } from "@/lib/addresses";
 import { sentence } from "@/lib/facts";
+import { CHANNELS } from "@/lib/kinds/channels";
+import { offerNoun } from "@/lib/kinds/offers";
 import { money } from "@/lib/money";
 import { snippet } from "@/lib/snippet";
 import { age, fullTime } from "@/lib/time";
 import { useUi } from "@/stores/ui";
 import { Button } from "@/ui/Buttons";
-import { CHANNELS } from "@/ui/ChannelIcon";
+import { CHANNEL_LOOKS } from "@/ui/ChannelIcon";
 import { Chip } from "@/ui/Chip";
 import { useClock } from "@/ui/hooks/useClock";
 import { useShortcuts } from "@/ui/hooks/useShortcuts";
@@ -149,7 +151,7 @@ function Row({ ticket, now, current, open }: RowProps) {
   const { unanswered } = ticket;
   const words = unanswered?.words ?? ticket.words;
   const spoke = unanswered?.channel ?? ticket.channel;
-  const channel = spoke ? CHANNELS[spoke] : null;
+  const channel = spoke ? { ...CHANNELS[spoke], ...CHANNEL_LOOKS[spoke] } : null;
   const due = ticket.due_at ? dueIn(Date.parse(ticket.due_at), now) : null;
   return (
     <button
@@ -167,7 +169,7 @@ function Row({ ticket, now, current, open }: RowProps) {
         </span>
         {asked && (
           <Chip tone="warn">
-            {asked.amount ? `Approve ${money(asked.amount)}?` : `Approve ${asked.kind}?`}
+            {asked.amount ? `Approve ${money(asked.amount)}?` : `Approve ${offerNoun(asked.kind)}?`}
           </Chip>
         )}
         {unanswered && (

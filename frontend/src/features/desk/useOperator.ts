@@ -6,7 +6,8 @@ import { ApiError } from "@/api/client";
 import { type Decision, decide } from "@/api/decisions";
 import { whoAmI } from "@/api/operators";
 import { useRefused } from "@/features/chat/useRefused";
-import { type SignedIn, useOperatorStore } from "@/stores/operator";
+import { mayAct } from "@/lib/kinds/roles";
+import { useOperatorStore } from "@/stores/operator";
 
 const message = (error: unknown) =>
   error instanceof Error ? error.message : "The server did not answer.";
@@ -32,8 +33,6 @@ export function useSignIn() {
   return { signIn, busy, error };
 }
 
-const mayDecide = (operator: SignedIn | null) => operator !== null && operator.role !== "viewer";
-
 export function useDecisions() {
   const client = useQueryClient();
   const operator = useOperatorStore((store) => store.operator);
@@ -46,5 +45,5 @@ export function useDecisions() {
     if (refused !== "busy") void client.invalidateQueries({ queryKey: ["queue"] });
     return refused;
   };
-  return { may: mayDecide(operator), name: operator?.name ?? null, busy, refusal, clear, run };
+  return { may: mayAct(operator), name: operator?.name ?? null, busy, refusal, clear, run };
 }

@@ -5,6 +5,7 @@ import { type KeyboardEvent, useEffect, useRef } from "react";
 import { AnswerTrouble } from "@/features/chat/AnswerTrouble";
 import { useAnswer } from "@/features/chat/useAnswer";
 import type { useChat } from "@/features/chat/useChat";
+import { MAIL } from "@/lib/kinds/channels";
 import { draftPlace, useDrafts } from "@/stores/drafts";
 import { useOutbox } from "@/stores/outbox";
 import { useUi } from "@/stores/ui";
@@ -15,7 +16,7 @@ import { draftThread } from "./mailbox";
 export default function Composer({ chat }: { chat: ReturnType<typeof useChat> }) {
   const answer = useAnswer();
   const shopSide = chat.side === "shop";
-  const key = draftPlace(`email/new/${chat.from}`, chat);
+  const key = draftPlace(`${MAIL}/new/${chat.from}`, chat);
   const draft = useDrafts((all) => all.drafts[key]);
   const write = useDrafts((all) => all.write);
   const text = draft?.text ?? "";
@@ -27,7 +28,7 @@ export default function Composer({ chat }: { chat: ReturnType<typeof useChat> })
   const send = () => {
     if (!text.trim()) return;
     if (shopSide) {
-      const words = { channel: "email", text: text.trim(), subject: subject.trim() } as const;
+      const words = { channel: MAIL, text: text.trim(), subject: subject.trim() } as const;
       void answer.answer({ ...words, address: chat.from, thread_id: null }).then((sent) => {
         if (!sent) return;
         write(key, null);

@@ -6,6 +6,7 @@ import { SideBar } from "@/features/chat/SideBar";
 import { useChat } from "@/features/chat/useChat";
 import { useCustomer, useOlderMessages } from "@/features/customer/useCustomer";
 import { useUnread } from "@/features/customer/useUnread";
+import { CHANNELS, MAIL } from "@/lib/kinds/channels";
 import { part } from "@/lib/part";
 import { useUi } from "@/stores/ui";
 import { useMedia, WIDE } from "@/ui/hooks/useMedia";
@@ -19,7 +20,7 @@ const Composer = lazy(() => part(() => import("./Composer")));
 const ThreadView = lazy(() => part(() => import("./ThreadView")));
 
 export default function EmailView() {
-  const chat = useChat("email");
+  const chat = useChat(MAIL);
   const { id, state } = useCustomer();
   const unread = useUnread(id, state?.detail ?? null);
   const wide = useMedia(WIDE);
@@ -44,7 +45,7 @@ export default function EmailView() {
     <ThreadList
       chat={chat}
       threads={shown}
-      unread={unread.email}
+      unread={unread.of[MAIL]}
       openKey={open?.key ?? null}
       search={search}
       setSearch={setSearch}
@@ -66,7 +67,7 @@ export default function EmailView() {
   );
   return (
     <section
-      aria-label="E-mail"
+      aria-label={CHANNELS[MAIL].name}
       className="relative flex min-h-0 min-w-0 flex-col overflow-hidden bg-surface md:rounded-16 md:border md:border-line md:shadow-1"
     >
       <SideBar who={chat.who} room={chat.status === "pending"} />
@@ -108,13 +109,13 @@ function NothingOpen({ chat, some }: { chat: Chat; some: boolean }) {
   return (
     <EmptyState
       icon={Inbox}
-      title={chat.from ? `No mail yet for ${chat.from}` : "No e-mail address on file"}
+      title={chat.from ? `No mail yet for ${chat.from}` : "No email address on file"}
     >
       {chat.from
         ? chat.side === "shop"
           ? "Write a mail to them. They are yours from then on."
           : `Write to ${chat.shop} and the answer arrives here.`
-        : `Choose another customer at the top${chat.writable ? ", or write from a new e-mail address" : ""}.`}
+        : `Choose another customer at the top${chat.writable ? ", or write from a new email address" : ""}.`}
     </EmptyState>
   );
 }

@@ -7,6 +7,7 @@ import { useAnswer } from "@/features/chat/useAnswer";
 import type { useChat } from "@/features/chat/useChat";
 import { useTellTyping } from "@/features/chat/useTyping";
 import { useCustomer } from "@/features/customer/useCustomer";
+import { MAIL } from "@/lib/kinds/channels";
 import { quoteOf } from "@/lib/quote";
 import { fullTime } from "@/lib/time";
 import { draftPlace, useDrafts } from "@/stores/drafts";
@@ -18,7 +19,7 @@ import { replyHeaders } from "./openThread";
 type Chat = ReturnType<typeof useChat>;
 
 export const draftKey = (customer: number | null, thread: string, chat: Chat) =>
-  draftPlace(`email/${customer}/${thread}`, chat);
+  draftPlace(`${MAIL}/${customer}/${thread}`, chat);
 
 interface ReplyBoxProps {
   chat: Chat;
@@ -49,7 +50,7 @@ export function ReplyBox({ chat, thread, open, close }: ReplyBoxProps) {
     if (!text.trim()) return;
     if (shopSide) {
       const thread_id = thread.messages.at(-1)?.thread_id ?? null;
-      const words = { channel: "email", text: text.trim(), thread_id } as const;
+      const words = { channel: MAIL, text: text.trim(), thread_id } as const;
       void answer.answer({ ...words, address: null, subject: "" }).then((sent) => sent && drop());
       return;
     }

@@ -175,7 +175,7 @@ function NoRows({ chat, search }: { chat: ThreadListProps["chat"]; search: strin
   return (
     <EmptyState
       icon={Inbox}
-      title={chat.from ? `No mail yet for ${chat.from}` : "No e-mail address on file"}
+      title={chat.from ? `No mail yet for ${chat.from}` : "No email address on file"}
     />
   );
 }

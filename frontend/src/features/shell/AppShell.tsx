@@ -1,6 +1,6 @@
 /** The frame: top bar, the channel that is open, the context beside it, and on phones the tabs below. */
 
-import { lazy, Suspense, useEffect, useState } from "react";
+import { type ComponentType, lazy, Suspense, useEffect, useState } from "react";
 import { useOutboxUpkeep } from "@/features/chat/useSend";
 import { useActorUpkeep } from "@/features/customer/useActor";
 import { useCustomer } from "@/features/customer/useCustomer";
@@ -11,6 +11,7 @@ import { useUnread } from "@/features/customer/useUnread";
 import { SignInFirst } from "@/features/desk/SignInFirst";
 import { useQueueUpkeep } from "@/features/desk/useQueue";
 import { useToken } from "@/features/desk/useToken";
+import { CHANNEL_LIST, CHANNELS, MAIL, SMS, VOICE } from "@/lib/kinds/channels";
 import { part } from "@/lib/part";
 import type { Route, View } from "@/lib/route";
 import { useAnnounce } from "@/stores/announce";
@@ -31,9 +32,9 @@ import { useMerge } from "./useMerge";
 import { usePreload } from "./usePreload";
 
 const LOADS = {
-  email: () => part(() => import("@/features/mail/EmailView")),
-  sms: () => part(() => import("@/features/sms/SmsView")),
-  voice: () => part(() => import("@/features/call/VoiceView")),
+  [MAIL]: () => part(() => import("@/features/mail/EmailView")),
+  [SMS]: () => part(() => import("@/features/sms/SmsView")),
+  [VOICE]: () => part(() => import("@/features/call/VoiceView")),
   queue: () => part(() => import("@/features/desk/QueueView")),
   context: () => part(() => import("@/features/context/UnifiedContext")),
   help: () => part(() => import("./HelpDialog")),
@@ -50,10 +51,10 @@ const PARTS = [
   () => import("./status/StatusDetails"),
 ];
 
-const CHANNEL_VIEWS = {
-  email: lazy(LOADS.email),
-  sms: lazy(LOADS.sms),
-  voice: lazy(LOADS.voice),
+const CHANNEL_VIEWS: Record<Exclude<View, "context">, ComponentType> = {
+  [MAIL]: lazy(LOADS[MAIL]),
+  [SMS]: lazy(LOADS[SMS]),
+  [VOICE]: lazy(LOADS[VOICE]),
   queue: lazy(LOADS.queue),
 };
 const UnifiedContext = lazy(LOADS.context);
@@ -80,7 +81,7 @@ export function AppShell() {
   useAnnouncements(state);
   useViewShortcuts();
   usePreload(...Object.values(LOADS), ...PARTS);
-  useTitle(unread.email + unread.sms);
+  useTitle(Object.values(unread.of).reduce((sum, count) => sum + count, 0));
 
   const view = shownView(route, phone);
   const Channel = view === "context" ? null : CHANNEL_VIEWS[view];
@@ -142,7 +143,7 @@ export function AppShell() {
 
 /** On a wide page the context stands beside the channel; on a phone it is a view, and a ticket's page. */
 function shownView({ view, ticket, customerId }: Route, phone: boolean): View {
-  if (!phone) return view === "context" ? "email" : view;
+  if (!phone) return view === "context" ? MAIL : view;
   return view === "queue" && ticket !== null && customerId !== null ? "context" : view;
 }
 
@@ -160,9 +161,7 @@ function useAfterPaint(ready: boolean): boolean {
 function useViewShortcuts(): void {
   const to = (view: View) => () => useUi.getState().go({ view });
   useShortcuts({
-    "g e": to("email"),
-    "g s": to("sms"),
-    "g v": to("voice"),
+    ...Object.fromEntries(CHANNEL_LIST.map((view) => [`g ${CHANNELS[view].key}`, to(view)])),
     "g t": to("queue"),
     "g c": () => {
       if (matchMedia(PHONE).matches) useUi.getState().go({ view: "context" });

@@ -1,35 +1,36 @@
 /** The views as links: in the top bar on wide pages, at the bottom on phones. */
 
-import { type LucideIcon, Mail, MessageCircle, PanelRight, Phone, Ticket } from "lucide-react";
+import { type LucideIcon, PanelRight, Ticket } from "lucide-react";
 import type { Unread } from "@/features/customer/useUnread";
 import { useQueue } from "@/features/desk/useQueue";
+import { CHANNEL_LIST, CHANNELS, isWritten, VOICE } from "@/lib/kinds/channels";
 import { formatRoute, type View } from "@/lib/route";
 import { callLength } from "@/lib/time";
 import { useCall } from "@/stores/call";
 import { useOperatorStore } from "@/stores/operator";
 import { useUi } from "@/stores/ui";
+import { CHANNEL_LOOKS } from "@/ui/ChannelIcon";
 import { useClock } from "@/ui/hooks/useClock";
 
 interface Tab {
   view: View;
   name: string;
   icon: LucideIcon;
-  colour: string;
+  color: string;
 }
 
-const TABS: Tab[] = [
-  { view: "email", name: "E-mail", icon: Mail, colour: "text-mail" },
-  { view: "sms", name: "SMS", icon: MessageCircle, colour: "text-sms" },
-  { view: "voice", name: "Voice", icon: Phone, colour: "text-voice" },
-];
+const TABS: Tab[] = CHANNEL_LIST.map((channel) => {
+  const { icon, color } = CHANNEL_LOOKS[channel];
+  return { view: channel, name: CHANNELS[channel].name, icon, color };
+});
 const CONTEXT: Tab = {
   view: "context",
   name: "Context",
   icon: PanelRight,
-  colour: "text-accent-text",
+  color: "text-accent-text",
 };
 
-const QUEUE: Tab = { view: "queue", name: "Tickets", icon: Ticket, colour: "text-warn" };
+const QUEUE: Tab = { view: "queue", name: "Tickets", icon: Ticket, color: "text-warn" };
 
 /** The shop's own people also have what waits for them. */
 function useTabs(...more: Tab[]): Tab[] {
@@ -47,7 +48,7 @@ function useCounts(unread: Unread) {
   const { tickets } = useQueue();
   return ({ view }: Tab, on: boolean): { count: number; what: string } => {
     if (view === "queue") return { count: tickets?.length ?? 0, what: "open" };
-    const count = view === "email" ? unread.email : view === "sms" ? unread.sms : 0;
+    const count = isWritten(view) ? unread.of[view] : 0;
     return { count: on ? 0 : count, what: "unread" };
   };
 }
@@ -75,11 +76,11 @@ export function ChannelTabs({ unread, view }: Props) {
               on ? "bg-tab-on text-ink shadow-1" : "text-ink-2 hover:text-ink"
             }`}
           >
-            <tab.icon size={18} strokeWidth={1.8} aria-hidden className={on ? tab.colour : ""} />
+            <tab.icon size={18} strokeWidth={1.8} aria-hidden className={on ? tab.color : ""} />
             {tab.name}
             {count > 0 && <Count count={count} />}
             {count > 0 && <span className="sr-only">{`, ${count} ${what}`}</span>}
-            {tab.view === "voice" && <RunningCall />}
+            {tab.view === VOICE && <RunningCall />}
           </a>
         );
       })}

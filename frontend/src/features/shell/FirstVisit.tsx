@@ -8,6 +8,7 @@ import { useShop } from "@/features/customer/useShop";
 import { draftThread } from "@/features/mail/mailbox";
 import { fullName } from "@/lib/addresses";
 import { inCall } from "@/lib/callState";
+import { MAIL, SMS, VOICE } from "@/lib/kinds/channels";
 import { useCall } from "@/stores/call";
 import { useOutbox } from "@/stores/outbox";
 import { useUi } from "@/stores/ui";
@@ -32,8 +33,8 @@ const dearest = (orders: readonly Order[]) =>
 
 function Strip() {
   const { state, actor, status } = useCustomer();
-  const mail = useChat("email");
-  const sms = useChat("sms");
+  const mail = useChat(MAIL);
+  const sms = useChat(SMS);
   const phone = useMedia(PHONE);
   const beside = !useContextHidden() && !phone;
   // Nobody is written as: a link to a ticket waits for a sign-in, say.
@@ -49,13 +50,13 @@ function Strip() {
       ? `Hi,\n\nwhat's the status of order ${order.order_number}?`
       : "Do you have case fans in stock?";
     const own = { thread: null, inReplyTo: null, references: [], quote: "" };
-    go({ view: "email", thread: null });
+    go({ view: MAIL, thread: null });
     mail.sendMail({ text, subject, ...own });
     const sent = useOutbox.getState().items.at(-1);
     if (sent?.mail) go({ thread: draftThread(sent.key) });
   };
   const refund = () => {
-    go({ view: "sms" });
+    go({ view: SMS });
     sms.sendText(item ? `Can I get a refund on that ${item}?` : "Do you have an RTX 4090?");
   };
   return (
@@ -73,7 +74,7 @@ function Strip() {
       <div className="flex flex-wrap items-center gap-1.5 max-md:-mr-10">
         <Try icon={Mail} label="Ask by mail" go={write} ready={mail.from !== null} />
         <Try icon={MessageCircle} label="Refund by text" go={refund} ready={sms.from !== null} />
-        <Try icon={Phone} label="Open the phone" go={() => go({ view: "voice" })} ready />
+        <Try icon={Phone} label="Open the phone" go={() => go({ view: VOICE })} ready />
       </div>
       <IconButton
         icon={X}

@@ -1,11 +1,15 @@
 /** The keys, and the switch that turns single letters off. */
 
+import { CHANNEL_LIST, CHANNELS } from "@/lib/kinds/channels";
 import { useUi } from "@/stores/ui";
 import { Button } from "@/ui/Buttons";
 import { Dialog } from "@/ui/Dialog";
 
 const KEYS: [string, string][] = [
-  ["g e · g s · g v · g c · g t", "E-mail, SMS, Voice, Context, Tickets"],
+  [
+    [...CHANNEL_LIST.map((channel) => `g ${CHANNELS[channel].key}`), "g c", "g t"].join(" · "),
+    [...CHANNEL_LIST.map((channel) => CHANNELS[channel].name), "Context", "Tickets"].join(", "),
+  ],
   ["j k or arrows", "Next, previous mail or ticket"],
   ["Enter · Esc", "Open, back to the list"],
   ["r · c", "Reply, compose"],

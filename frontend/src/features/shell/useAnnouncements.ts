@@ -6,10 +6,9 @@ import { useSide } from "@/features/customer/useSide";
 import { nameOf } from "@/lib/addresses";
 import type { CustomerState } from "@/lib/conversation/live";
 import { writerOf } from "@/lib/conversation/writers";
+import { CHANNELS } from "@/lib/kinds/channels";
 import { snippet } from "@/lib/snippet";
 import { useAnnounce } from "@/stores/announce";
-
-const CHANNEL = { email: "E-mail", sms: "Text message", voice: "On the call" };
 
 export function useAnnouncements(state: CustomerState | null): void {
   const seen = useRef<{ customer: number; newest: number } | null>(null);
@@ -27,7 +26,7 @@ export function useAnnouncements(state: CustomerState | null): void {
     const before = seen.current;
     seen.current = { customer: customer.id, newest: news?.id ?? 0 };
     if (!news || before?.customer !== customer.id || news.id <= before.newest) return;
-    const text = `${CHANNEL[news.channel]} from ${from(news)}: ${snippet(news.content, 300)}`;
+    const text = `${CHANNELS[news.channel].announced} from ${from(news)}: ${snippet(news.content, 300)}`;
     useAnnounce.getState().say(text);
   }, [state, shopView, name]);
 }

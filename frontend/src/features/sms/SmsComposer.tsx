@@ -8,22 +8,19 @@ import { useAnswer } from "@/features/chat/useAnswer";
 import type { useChat } from "@/features/chat/useChat";
 import { useTellTyping } from "@/features/chat/useTyping";
 import { useCustomer } from "@/features/customer/useCustomer";
+import { CHANNELS, SMS } from "@/lib/kinds/channels";
 import { draftPlace, useDrafts } from "@/stores/drafts";
 import { useShortcuts } from "@/ui/hooks/useShortcuts";
 import { segmentNote } from "./segments";
-
-/** Twilio takes no longer one. */
-const LONGEST = 1600;
-/** What the shop sends arrives as one. */
-const LONGEST_ANSWER = 1500;
 
 export function SmsComposer({ chat }: { chat: ReturnType<typeof useChat> }) {
   const { id } = useCustomer();
   const answer = useAnswer();
   const tell = useTellTyping(id ?? 0);
   const shopSide = chat.side === "shop";
+  const longest = CHANNELS[SMS].longest[shopSide ? "shop" : "customer"];
   // By address: a stranger who becomes a customer while typing loses no word.
-  const key = draftPlace(`sms/${chat.from}`, chat);
+  const key = draftPlace(`${SMS}/${chat.from}`, chat);
   const text = useDrafts((all) => all.drafts[key]?.text ?? "");
   const write = (next: string) => useDrafts.getState().write(key, { text: next });
   const field = useRef<HTMLTextAreaElement>(null);
@@ -42,7 +39,7 @@ export function SmsComposer({ chat }: { chat: ReturnType<typeof useChat> }) {
     if (!text.trim()) return;
     if (shopSide) {
       const { from: address } = chat;
-      const words = { channel: "sms", text: text.trim(), address, thread_id: null } as const;
+      const words = { channel: SMS, text: text.trim(), address, thread_id: null } as const;
       void answer.answer({ ...words, subject: "" }).then((sent) => sent && write(""));
     } else {
       chat.sendText(text.trim());
@@ -66,7 +63,7 @@ export function SmsComposer({ chat }: { chat: ReturnType<typeof useChat> }) {
             ref={field}
             rows={1}
             dir="auto"
-            maxLength={shopSide ? LONGEST_ANSWER : LONGEST}
+            maxLength={longest ?? undefined}
             value={text}
             aria-label={`Text message to ${shopSide ? chat.who : chat.shop}`}
             placeholder="Text message"

@@ -11,6 +11,7 @@ import { useCustomer, useOlderMessages } from "@/features/customer/useCustomer";
 import { useMarkRead } from "@/features/customer/useUnread";
 import { initials, phone } from "@/lib/addresses";
 import { type SmsRow, smsRows } from "@/lib/conversation/grouping";
+import { MAIL, SMS } from "@/lib/kinds/channels";
 import { Avatar, ShopMark } from "@/ui/Avatar";
 import { useLasting } from "@/ui/hooks/useClock";
 import { LiveList } from "@/ui/list/LiveList";
@@ -19,9 +20,9 @@ import { SmsComposer } from "./SmsComposer";
 import { SmsBubble, TimeMark, TypingRow } from "./SmsRows";
 
 export default function SmsView() {
-  const chat = useChat("sms");
+  const chat = useChat(SMS);
   const { id } = useCustomer();
-  useMarkRead(id, "sms", chat.messages);
+  useMarkRead(id, SMS, chat.messages);
   return (
     <section
       aria-labelledby="sms-title"
@@ -64,7 +65,7 @@ const STILL_WORKING_MS = 30_000;
 
 function Conversation({ chat }: { chat: Chat }) {
   const older = useOlderMessages();
-  const typing = useLasting(chat.running !== undefined && chat.running.channel !== "email", 400);
+  const typing = useLasting(chat.running !== undefined && chat.running.channel !== MAIL, 400);
   const long = useLasting(typing, STILL_WORKING_MS);
   const { state } = useCustomer();
   const writer = useWriter(state);

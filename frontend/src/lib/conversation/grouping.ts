@@ -1,6 +1,7 @@
 /** SMS as rows: time marks, bubbles in groups, who joined, and the one mark under the last bubble. */
 
 import type { Message, Turn } from "@/api/types";
+import { SMS } from "@/lib/kinds/channels";
 import { dayOf } from "@/lib/time";
 import type { Handover } from "./live";
 import { handoverRows as ofTheShop } from "./timeline";
@@ -64,7 +65,7 @@ function entries(
   reader: Reader,
 ): Entry[] {
   const stored = messages
-    .filter(({ channel, status }) => channel === "sms" && (reader.shop || status !== "cancelled"))
+    .filter(({ channel, status }) => channel === SMS && (reader.shop || status !== "cancelled"))
     .map((message): Entry => {
       const outbound = message.direction === "outbound";
       const side = outbound === reader.shop ? "me" : "other";

@@ -2,6 +2,8 @@
 
 import type { CustomerDetail, Event, Message, MessagePage, Ticket, Turn } from "@/api/types";
 
+import { VOICE } from "@/lib/kinds/channels";
+
 /** A person joining or leaving, kept for the line in the conversation. */
 export interface Handover {
   seq: number;
@@ -233,7 +235,7 @@ function startedTurn(
   const known = detail.turns.find((turn) => turn.id === event.turn_id);
   return {
     id: event.turn_id,
-    kind: known?.kind ?? (event.channel === "voice" ? "call" : "customer"),
+    kind: known?.kind ?? (event.channel === VOICE ? "call" : "customer"),
     status: "open",
     channel: event.channel,
     brain: known?.brain ?? null,

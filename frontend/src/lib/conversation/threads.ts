@@ -1,6 +1,7 @@
-/** E-mail as threads: the list's rows. */
+/** Email as threads: the list's rows. */
 
 import type { Message } from "@/api/types";
+import { MAIL } from "@/lib/kinds/channels";
 
 export interface Thread {
   key: string;
@@ -25,7 +26,7 @@ export function threads(
 ): Thread[] {
   const groups = new Map<string, Message[]>();
   for (const message of messages) {
-    if (message.channel !== "email") continue;
+    if (message.channel !== MAIL) continue;
     const key = threadKey(message);
     const group = groups.get(key);
     if (group) group.push(message);

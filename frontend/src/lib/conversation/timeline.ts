@@ -1,6 +1,7 @@
 /** Everything that happened to a customer as one list, oldest first, over all channels. */
 
 import type { Channel, Happening, Message, Turn } from "@/api/types";
+import { CHANNELS } from "@/lib/kinds/channels";
 import { dayOf } from "@/lib/time";
 import type { Handover } from "./live";
 
@@ -37,7 +38,7 @@ function inboundRows(
     }
     const { batch_id, automatic, status, channel } = message;
     // A call is one batch for as long as it lasts; what is said in it stands where it was said.
-    const alone = automatic !== null || status === "held" || channel === "voice";
+    const alone = automatic !== null || status === "held" || CHANNELS[channel].spoken;
     const readByPerson = batch_id === null ? withPerson : filed.has(batch_id);
     const key = `${batch_id ?? "waiting"}:${channel}`;
     const known = alone || readByPerson ? undefined : open.get(key);
@@ -104,8 +105,8 @@ function spokenTogether(rows: TimelineRow[]): TimelineRow[] {
 type Said = Extract<TimelineRow, { kind: "outbound" }>;
 
 const isSpoken = (above: Said, below: Said) =>
-  above.channel === "voice" &&
-  below.channel === "voice" &&
+  CHANNELS[above.channel].spoken &&
+  below.channel === above.channel &&
   above.message.batch_id === below.message.batch_id;
 
 function belongs(row: TimelineRow, channel: Channel): boolean {

@@ -2,6 +2,7 @@
 
 import type { ToolRun } from "@/api/types";
 import { money } from "@/lib/money";
+import { channelFacts } from "./channels";
 
 /** The kind of act a bar's colour stands for. */
 export type Act = "read" | "act" | "hand" | "err";
@@ -76,6 +77,9 @@ function noted(run: ToolRun): string {
   return list.length === 1 ? `${list[0]}` : `${list.slice(0, -1).join(", ")} and ${list.at(-1)}`;
 }
 
+const followUp = (run: ToolRun) =>
+  channelFacts(run.arguments.channel)?.followUp ?? { done: "Sent it", noun: "Follow-up" };
+
 const orderOf = (run: ToolRun) => text(run.arguments.order_number) || "orders";
 
 const WORDS: Record<string, Wording> = {
@@ -147,8 +151,8 @@ const WORDS: Record<string, Wording> = {
   },
   send_followup: {
     act: "act",
-    done: (run) => (text(run.arguments.channel) === "sms" ? "Texted it" : "E-mailed it"),
-    noun: (run) => (text(run.arguments.channel) === "sms" ? "Text message" : "E-mail"),
+    done: (run) => followUp(run).done,
+    noun: (run) => followUp(run).noun,
   },
 };
 

@@ -1,4 +1,4 @@
-/** Finds http(s) and e-mail addresses in what people wrote, and nothing else. */
+/** Finds http(s) and email addresses in what people wrote, and nothing else. */
 
 export interface Piece {
   text: string;

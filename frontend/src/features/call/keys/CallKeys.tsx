@@ -2,6 +2,7 @@
 
 import { Captions, Keyboard, MessageCircle, Mic, MicOff, Phone, PhoneOff } from "lucide-react";
 import { inCall } from "@/lib/callState";
+import { SMS } from "@/lib/kinds/channels";
 import { useUi } from "@/stores/ui";
 import { useShortcuts } from "@/ui/hooks/useShortcuts";
 import type { Voice } from "../useVoice";
@@ -28,7 +29,7 @@ export function CallKeys(props: CallKeysProps) {
         <RoundKey
           icon={MessageCircle}
           label="Text instead"
-          onClick={() => useUi.getState().go({ view: "sms" })}
+          onClick={() => useUi.getState().go({ view: SMS })}
         />
       )}
       {state.phase === "error" && speech && (

@@ -1,12 +1,13 @@
 /** Words for the call, written instead of said. Its draft is kept. */
 
 import type { FormEvent } from "react";
+import { CHANNELS, VOICE } from "@/lib/kinds/channels";
 import { useCall } from "@/stores/call";
 import { useDrafts } from "@/stores/drafts";
 import type { Voice } from "../useVoice";
 
 export function TypeLine({ voice }: { voice: Voice }) {
-  const key = `voice/${useCall((call) => call.caller?.id ?? 0)}`;
+  const key = `${VOICE}/${useCall((call) => call.caller?.id ?? 0)}`;
   const words = useDrafts((all) => all.drafts[key]?.text ?? "");
   const setWords = (text: string) => useDrafts.getState().write(key, { text });
   const say = (event: FormEvent) => {
@@ -20,7 +21,7 @@ export function TypeLine({ voice }: { voice: Voice }) {
       <input
         dir="auto"
         value={words}
-        maxLength={2000}
+        maxLength={CHANNELS[VOICE].longest.customer ?? undefined}
         aria-label="Say by typing"
         placeholder="Say by typing"
         onChange={(event) => setWords(event.target.value)}

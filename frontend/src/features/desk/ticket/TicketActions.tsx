@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import type { Order, Ticket } from "@/api/types";
 import { Refused } from "@/features/chat/Refused";
 import { useTellTyping } from "@/features/chat/useTyping";
+import { DONE_LABELS, EDITABLE, offerNoun } from "@/lib/kinds/offers";
 import { money } from "@/lib/money";
 import { Button } from "@/ui/Buttons";
 import { useDecisions } from "../useOperator";
@@ -12,8 +13,6 @@ import { TermsForm } from "./TermsForm";
 import { Words } from "./Words";
 
 type Step = "approve" | "edit" | "reject" | "reply" | "done";
-
-const NAMES = { refund: "refund", cancellation: "cancellation" } as const;
 
 interface TicketActionsProps {
   ticket: Ticket;
@@ -67,7 +66,7 @@ export function TicketActions({ ticket, order, releases, newest }: TicketActions
   };
   const changed = step !== null && step !== "reply" && seen !== (approval?.id ?? null);
   const own = approval !== null && approval.proposed_by === name;
-  const what = approval?.amount ? money(approval.amount) : approval && NAMES[approval.kind];
+  const what = approval?.amount ? money(approval.amount) : approval && offerNoun(approval.kind);
   return (
     <div ref={box} className="mb-2 flex flex-col gap-2 text-13">
       {step === null && (
@@ -83,7 +82,7 @@ export function TicketActions({ ticket, order, releases, newest }: TicketActions
               >
                 Approve {what}
               </Button>
-              {approval.kind === "refund" && (
+              {EDITABLE[approval.kind] && (
                 <Button className="h-8" onClick={() => begin("edit")}>
                   Edit
                 </Button>
@@ -166,7 +165,7 @@ export function TicketActions({ ticket, order, releases, newest }: TicketActions
       {step === "approve" && approval && !changed && (
         <div className="flex flex-col gap-2 rounded-10 bg-warn-soft p-3">
           <p className="text-ink">
-            This carries out the {NAMES[approval.kind]}
+            This carries out the {offerNoun(approval.kind)}
             {approval.amount && ` of ${money(approval.amount)}`}
             {ticket.order_number && ` for ${ticket.order_number}`}, once, and tells the customer.
           </p>
@@ -196,11 +195,7 @@ export function TicketActions({ ticket, order, releases, newest }: TicketActions
       )}
       {step === "done" && (
         <Words
-          label={
-            ticket.to_do?.kind === "refund"
-              ? "The bank's reference, if there is one. The customer is told that it was paid."
-              : "The parcel's number, if there is one. The customer is told that you sent the label."
-          }
+          label={ticket.to_do ? DONE_LABELS[ticket.to_do.kind] : ""}
           {...words}
           draft={`${name}/${ticket.id}:done`}
           send="It is done"

@@ -32,7 +32,7 @@ export default function ActorPicker({ close }: { close: () => void }) {
           type="search"
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
-          placeholder="Name, e-mail or phone"
+          placeholder="Name, email or phone"
           className="h-10 w-full rounded-10 border border-control bg-surface pr-3 pl-9 text-14"
         />
       </label>

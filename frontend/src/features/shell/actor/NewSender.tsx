@@ -1,15 +1,15 @@
-/** Write as an unknown number or a new e-mail address: made up, or typed. */
+/** Write as an unknown number or a new email address: made up, or typed. */
 
 import { AtSign, Hash, type LucideIcon } from "lucide-react";
 import { type FormEvent, useId, useState } from "react";
+import type { WrittenChannel } from "@/api/types";
 import { newEmail, newPhone, normalEmail, normalPhone, phone } from "@/lib/addresses";
+import { CHANNELS, INPUT_MODES, MAIL, SMS, WRITTEN_LIST } from "@/lib/kinds/channels";
 import { useUi } from "@/stores/ui";
 import { Button } from "@/ui/Buttons";
 
-type Kind = "sms" | "email";
-
 const KINDS: Record<
-  Kind,
+  WrittenChannel,
   {
     name: string;
     icon: LucideIcon;
@@ -18,27 +18,27 @@ const KINDS: Record<
     wrong: string;
   }
 > = {
-  sms: {
+  [SMS]: {
     name: "An unknown number",
     icon: Hash,
     make: () => phone(newPhone()),
     read: normalPhone,
     wrong: "A phone number with its country code, such as +1 555 010 0142.",
   },
-  email: {
-    name: "A new e-mail address",
+  [MAIL]: {
+    name: "A new email address",
     icon: AtSign,
     make: newEmail,
     read: normalEmail,
-    wrong: "One e-mail address, such as sam@example.net.",
+    wrong: "One email address, such as sam@example.net.",
   },
 };
 
 export function NewSender({ close }: { close: () => void }) {
-  const [kind, setKind] = useState<Kind | null>(null);
+  const [kind, setKind] = useState<WrittenChannel | null>(null);
   return (
     <div className="border-line border-t p-2">
-      {(Object.keys(KINDS) as Kind[]).map((one) =>
+      {WRITTEN_LIST.map((one) =>
         one === kind ? (
           <SenderForm key={one} kind={one} close={close} />
         ) : (
@@ -49,7 +49,7 @@ export function NewSender({ close }: { close: () => void }) {
   );
 }
 
-function SenderButton({ kind, onClick }: { kind: Kind; onClick: () => void }) {
+function SenderButton({ kind, onClick }: { kind: WrittenChannel; onClick: () => void }) {
   const { name, icon: Icon } = KINDS[kind];
   return (
     <button
@@ -65,7 +65,7 @@ function SenderButton({ kind, onClick }: { kind: Kind; onClick: () => void }) {
   );
 }
 
-function SenderForm({ kind, close }: { kind: Kind; close: () => void }) {
+function SenderForm({ kind, close }: { kind: WrittenChannel; close: () => void }) {
   const { name, make, read, wrong } = KINDS[kind];
   const [typed, setTyped] = useState(make);
   const [refused, setRefused] = useState(false);
@@ -85,7 +85,7 @@ function SenderForm({ kind, close }: { kind: Kind; close: () => void }) {
         <input
           // biome-ignore lint/a11y/noAutofocus: the field was just asked for.
           autoFocus
-          inputMode={kind === "sms" ? "tel" : "email"}
+          inputMode={INPUT_MODES[CHANNELS[kind].contact]}
           value={typed}
           aria-invalid={refused}
           aria-describedby={refused ? hint : undefined}

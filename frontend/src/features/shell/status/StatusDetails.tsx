@@ -1,6 +1,7 @@
 /** What is live and what is simulated, in full. */
 
 import type { Dependency, Health } from "@/api/types";
+import { CHANNELS, MAIL, SMS, VOICE } from "@/lib/kinds/channels";
 import { useUi } from "@/stores/ui";
 import { StatusDot } from "@/ui/StatusDot";
 
@@ -8,9 +9,9 @@ type Name = keyof Health["dependencies"];
 
 const NAMES: Record<Name, string> = {
   model: "Model",
-  voice: "Voice",
-  sms: "SMS sender",
-  email: "E-mail sender",
+  [VOICE]: CHANNELS[VOICE].name,
+  [SMS]: `${CHANNELS[SMS].name} sender`,
+  [MAIL]: `${CHANNELS[MAIL].name} sender`,
   payments: "Payments",
   carrier: "Carrier",
   database: "Database",
