@@ -1,0 +1,79 @@
+"""Opens the product: stores, vendors, flows. Closes everything at the end."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+from house_model.reading.intents import shipped as house_weights
+from support_agent.bootstrap.flows import wire
+from support_agent.bootstrap.parts import Opened, Replacements, SystemClock
+from support_agent.bootstrap.stores import open_database, open_redis
+from support_agent.bootstrap.voice import open_voice
+from support_agent.config import Settings
+from support_agent.domain.shop import Shop, load_shop
+from support_agent.flows import Flows
+from support_agent.providers.http_send import open_http
+from support_agent.store.admin.seed import seed
+from support_agent.store.db import Database
+from support_agent.store.knowledge import vocabulary
+from support_agent.store.migrate import migrate
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The wired product. `owns_stores` False: another process of ours answers the customers."""
+
+    flows: Flows
+    settings: Settings
+    database: Database
+    owns_stores: bool
+
+
+@asynccontextmanager
+async def open_app(
+    settings: Settings,
+    replace: Replacements | None = None,
+    *,
+    prepare: bool = True,
+    voice: bool = False,
+    sample: bool = False,
+) -> AsyncGenerator[App]:
+    """Opens stores and providers and yields the flows; closes everything at the end.
+
+    `prepare` migrates first; the sample shop is put in where customers are simulated, or if
+    `sample` asks for it. `voice` takes calls in this process. Raises Unavailable or InvalidInput
+    with one clear sentence.
+    """
+    replace = replace or Replacements()
+    shop = load_shop(settings.shop_file)
+    async with AsyncExitStack() as stack:
+        database, database_url, redis_url, owned = await open_database(settings, stack)
+        if prepare and (owned or sample):
+            await asyncio.to_thread(migrate, database_url)
+            await _fill(database, shop, sample=sample or settings.sample)
+        http = await stack.enter_async_context(open_http())
+        redis = await open_redis(settings, database, redis_url, stack)
+        # Unpacked before the first customer writes: it takes longer than an answer.
+        await asyncio.to_thread(house_weights)
+        opened = Opened(
+            settings, replace, shop, replace.clock or SystemClock(), database, redis, http
+        )
+        flows = wire(opened)
+        if voice or replace.voice is not None:
+            await open_voice(settings, replace, flows, http, stack)
+        yield App(
+            flows=flows,
+            settings=settings,
+            database=database,
+            owns_stores=owned,
+        )
+
+
+async def _fill(database: Database, shop: Shop, *, sample: bool) -> None:
+    """Puts in what every search needs and, for `sample`, the shop to try things in."""
+    async with database.transaction() as tx:
+        if sample:
+            await seed(tx, shop)
+        else:
+            await vocabulary.refresh(tx)

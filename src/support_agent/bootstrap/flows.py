@@ -1,0 +1,281 @@
+"""Wires the flows, room by room, from what is open."""
+
+import asyncio
+
+from support_agent.agent.claims import Checker
+from support_agent.agent.engine import Engine
+from support_agent.agent.prompts import system_prompt, voice_prompt
+from support_agent.agent.tools import TOOLS
+from support_agent.bootstrap.model import choose_brain
+from support_agent.bootstrap.parts import Opened
+from support_agent.bootstrap.vendors import (
+    events_reader,
+    mail_domain,
+    open_senders,
+    reached_at,
+    sender_part,
+    staff_email,
+    status_reader,
+    vendor_part,
+    webhook_readers,
+)
+from support_agent.bootstrap.voice import VOICE_OFF
+from support_agent.domain.channels import TextChannel
+from support_agent.flows import Flows
+from support_agent.flows.admin.audit import Audit
+from support_agent.flows.admin.health import Health
+from support_agent.flows.calls.calls import Calls
+from support_agent.flows.calls.lines import Lines
+from support_agent.flows.calls.phone import Phone
+from support_agent.flows.calls.tokens import CallTokens
+from support_agent.flows.calls.transfer import Transfer
+from support_agent.flows.commerce.confirm import Confirm
+from support_agent.flows.commerce.labels import Labels
+from support_agent.flows.commerce.returns import Returns
+from support_agent.flows.commerce.settle import Settle
+from support_agent.flows.identity.step_up import StepUp
+from support_agent.flows.identity.unproven import Unproven
+from support_agent.flows.imports.imports import Imports
+from support_agent.flows.intake.bounced import Bounced
+from support_agent.flows.intake.held import Held
+from support_agent.flows.intake.intake import Intake
+from support_agent.flows.intake.restraint import Restraint
+from support_agent.flows.messaging.announce import Announcer
+from support_agent.flows.messaging.answers import AnswerWriter
+from support_agent.flows.messaging.deliver import Deliver
+from support_agent.flows.messaging.live import Live
+from support_agent.flows.messaging.outcomes import Outcomes
+from support_agent.flows.messaging.rest import Rest
+from support_agent.flows.messaging.timeline import Timeline
+from support_agent.flows.messaging.undelivered import Undelivered
+from support_agent.flows.people.alarms import Alarms
+from support_agent.flows.people.by_hand import ByHand
+from support_agent.flows.people.decide import Decide
+from support_agent.flows.people.handoff import HandOff
+from support_agent.flows.people.people import People
+from support_agent.flows.people.tell_staff import TellStaff
+from support_agent.flows.people.write_to import WriteTo
+from support_agent.flows.turn.limits import Limits
+from support_agent.flows.turn.operate import Operate
+from support_agent.flows.turn.quarantine import Quarantine
+from support_agent.flows.turn.reply import Reply
+from support_agent.flows.turn.schedule import Scheduler
+from support_agent.flows.turn.speak import Speak
+from support_agent.providers.by_hand import CarrierByHand, PaymentsByHand
+from support_agent.providers.console import NoSender
+from support_agent.providers.inhouse import InhouseCarrier, InhousePayments
+from support_agent.providers.meaning import open_meaning
+from support_agent.providers.twilio.voice import TwilioPhone
+
+
+class Shared:
+    """The parts that several rooms share."""
+
+    def __init__(self, opened: Opened) -> None:
+        """Wires them in the order in which they stand on each other."""
+        settings, shop, database = opened.settings, opened.shop, opened.database
+        self.opened = opened
+        self.outbox_bell = asyncio.Event()
+        self.announcer = Announcer(opened.redis.timer, opened.redis.bell)
+        self.meaning = open_meaning()
+        self.brain = choose_brain(settings, opened.replace, opened.http, shop)
+        self.senders = opened.replace.senders or open_senders(
+            settings, shop, opened.clock, opened.http
+        )
+        sends: frozenset[TextChannel] = frozenset(
+            channel for channel, sender in self.senders.items() if not isinstance(sender, NoSender)
+        )
+        self.writer = AnswerWriter(shop, mail_domain(settings, shop), sends)
+        self.outcomes = Outcomes(shop, self.writer)
+        self.undelivered = Undelivered(self.outcomes, opened.clock)
+        self.alarms = Alarms(database, self.announcer)
+        self.handoff = HandOff(database, self.announcer, shop, opened.clock)
+        self.limits = Limits(database)
+        self.step_up = StepUp(database, self.announcer, self.writer, shop, opened.clock)
+        self.people = People(database, self.outcomes, self.announcer, self.outbox_bell.set)
+        self.line = TwilioPhone(
+            [settings.twilio_auth_token] if settings.twilio_auth_token else [],
+            settings.twilio_account_sid or None,
+            allow_unsigned=settings.simulation,
+        )
+        simulation = settings.simulation
+        self.payments = opened.replace.payments or (
+            InhousePayments() if simulation else PaymentsByHand()
+        )
+        self.carrier = opened.replace.carrier or (
+            InhouseCarrier() if simulation else CarrierByHand()
+        )
+        self.labels = Labels(database, shop, opened.clock, reached_at(settings))
+        self.settle = Settle(
+            database,
+            self.payments,
+            self.carrier,
+            self.labels,
+            self.announcer,
+            self.outcomes,
+            opened.crash_at,
+        )
+        self.confirm = Confirm(database, self.settle, self.announcer, shop, opened.clock)
+        self.engine = Engine(
+            database=database,
+            model=self.brain,
+            system=system_prompt(shop),
+            shop=shop,
+            clock=opened.clock,
+            publish=self.announcer.events,
+            crash_at=opened.crash_at,
+            meaning=self.meaning,
+        )
+
+    def checker(self, words: str) -> Checker:
+        """Checks answers; `words` is the prompt, whose facts an answer may state."""
+        names = [tool.name for tool in TOOLS]
+        return Checker(self.opened.shop, words, self.opened.settings.public_url, names)
+
+
+def wire(opened: Opened) -> Flows:
+    """The whole product, wired, without a voice yet."""
+    settings, shop, database = opened.settings, opened.shop, opened.database
+    shared = Shared(opened)
+    by_hand = ByHand(database, shared.people, shared.settle)
+    calls = _calls(shared)
+    return Flows(
+        shop=shop,
+        clock=opened.clock,
+        intake=_intake(shared),
+        reply=_reply(shared),
+        deliver=Deliver(
+            database, shared.senders, shared.announcer, shared.undelivered, opened.crash_at
+        ),
+        settle=shared.settle,
+        operate=Operate(database, shared.engine, shared.announcer),
+        people=shared.people,
+        write_to=WriteTo(database, shared.people),
+        decide=Decide(database, shared.people, shared.settle, by_hand),
+        by_hand=by_hand,
+        returns=Returns(
+            database,
+            shared.outcomes,
+            shared.settle,
+            shared.announcer,
+            shop,
+            shared.outbox_bell.set,
+        ),
+        labels=shared.labels,
+        step_up=shared.step_up,
+        tell_staff=_tell_staff(shared),
+        timeline=Timeline(database, opened.clock),
+        live=Live(database, opened.redis.bell, opened.redis.check),
+        calls=calls,
+        call_tokens=CallTokens(database),
+        phone=Phone(database, shared.line, shop, calls),
+        transfer=Transfer(
+            database, shared.line, shop, shared.announcer, settings.transfer_phone_number
+        ),
+        imports=Imports(database, shared.announcer, shop, opened.clock),
+        audit=Audit(database),
+        health=_health(shared),
+        scheduler=Scheduler(database),
+        announcer=shared.announcer,
+        rates=opened.redis.rates,
+        readers=webhook_readers(settings, shop, opened.clock),
+        status_reader=status_reader(settings),
+        events_reader=events_reader(settings, opened.clock),
+        timer=opened.redis.timer,
+        bell=opened.redis.bell,
+        outbox_bell=shared.outbox_bell,
+    )
+
+
+def _intake(shared: Shared) -> Intake:
+    opened, settings = shared.opened, shared.opened.settings
+    return Intake(
+        opened.database,
+        shared.announcer,
+        settings.batch_window_seconds,
+        max(settings.batch_max_wait_seconds, settings.batch_window_seconds),
+        shared.step_up,
+        Unproven(opened.shop),
+        Held(opened.shop, opened.clock),
+        Bounced(shared.undelivered),
+        opened.crash_at,
+    )
+
+
+def _reply(shared: Shared) -> Reply:
+    opened = shared.opened
+    database, shop = opened.database, opened.shop
+    return Reply(
+        database=database,
+        engine=shared.engine,
+        brain=shared.brain,
+        restraint=Restraint(database, shared.writer, shop, opened.clock),
+        rest=Rest(database, shared.writer),
+        confirm=shared.confirm,
+        alarms=shared.alarms,
+        handoff=shared.handoff,
+        step_up=shared.step_up,
+        speak=Speak(
+            database,
+            shared.engine,
+            shared.checker(shared.engine.system),
+            shared.limits,
+            shared.writer,
+            shop,
+        ),
+        quarantine=Quarantine(database, shared.writer, shared.announcer, shared.outbox_bell.set),
+        announcer=shared.announcer,
+        lease_seconds=opened.settings.lease_seconds,
+        outbox_rings=shared.outbox_bell.set,
+        crash_at=opened.crash_at,
+    )
+
+
+def _calls(shared: Shared) -> Calls:
+    opened, settings = shared.opened, shared.opened.settings
+    voice_words = voice_prompt(opened.shop)
+    return Calls(
+        opened.database,
+        None,
+        shared.brain,
+        voice_words,
+        opened.shop,
+        opened.clock,
+        shared.confirm,
+        shared.announcer,
+        shared.outbox_bell.set,
+        shared.alarms,
+        shared.step_up,
+        shared.handoff,
+        shared.checker(voice_words),
+        shared.limits,
+        Lines(settings.calls_at_once, settings.calls_kept_for_phone, settings.calls_per_address),
+        shared.outcomes,
+        settings.call_notice,
+        shared.meaning,
+    )
+
+
+def _tell_staff(shared: Shared) -> TellStaff:
+    settings, shop = shared.opened.settings, shared.opened.shop
+    sender = shared.senders["email"]
+    return TellStaff(
+        shared.opened.database,
+        sender,
+        staff_email(settings, shop, sender),
+        shop,
+        settings.public_url,
+    )
+
+
+def _health(shared: Shared) -> Health:
+    return Health(
+        shared.opened.database,
+        shared.opened.redis.check,
+        shared.brain,
+        VOICE_OFF,
+        sender_part(shared.senders["sms"]),
+        sender_part(shared.senders["email"]),
+        vendor_part(shared.payments, "Payments"),
+        vendor_part(shared.carrier, "Return labels"),
+    )

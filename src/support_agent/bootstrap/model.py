@@ -1,0 +1,40 @@
+"""Chooses the model: the one of the settings with the house model behind it, or that alone."""
+
+from house_model.model import HouseModel
+from support_agent.agent.brain import Brain
+from support_agent.bootstrap.parts import Replacements
+from support_agent.config import Settings
+from support_agent.domain.shop import Shop
+from support_agent.flows.admin.health import Part
+from support_agent.ports.chat_model import ChatModel
+from support_agent.providers.http_send import Http
+from support_agent.providers.openrouter.model import OPENROUTER_URL, OpenRouterModel
+
+
+def choose_brain(settings: Settings, replace: Replacements, http: Http, shop: Shop) -> Brain:
+    """The model that answers text, and who stands in for it."""
+    if replace.model is not None:
+        return Brain(replace.model, replace.standby)
+    house = HouseModel(shop)
+    if not settings.openrouter_api_key and not settings.llm_base_url:
+        return Brain(house)
+    model = OpenRouterModel(
+        http,
+        model=settings.openrouter_model,
+        api_key=settings.openrouter_api_key,
+        base_url=settings.llm_base_url or OPENROUTER_URL,
+        fallback_models=settings.openrouter_fallback_models,
+        app_title="Support Agent",
+        app_url=settings.public_url,
+    )
+    return Brain(model, house)
+
+
+async def model_part(model: ChatModel) -> Part:
+    """Whether the server of the model takes our key, asked without a cost."""
+    if not isinstance(model, OpenRouterModel):
+        return Part("ok", model.label)
+    found = await model.probe()
+    if found.state == "ok":
+        return Part("ok", model.label)
+    return Part("degraded", model.label, f"{found.message}; the house model answers meanwhile.")
