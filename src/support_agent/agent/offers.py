@@ -7,7 +7,8 @@ from typing import Any
 from support_agent.agent.toolbox import ToolContext, ToolResult
 from support_agent.domain.models import IssueType, Order, ProposalKind, Severity, who
 from support_agent.domain.money import dollars
-from support_agent.domain.policies.policies import NeedsHuman, Refused, over_the_limits
+from support_agent.domain.policies.refunds import over_the_limits
+from support_agent.domain.policies.verdicts import NeedsHuman, Refused
 from support_agent.domain.wishes.wishes import asks_for
 from support_agent.store.commerce import approvals, orders, proposals
 from support_agent.store.commerce.approvals import ApprovalKind

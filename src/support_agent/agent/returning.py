@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from support_agent.domain.models import Order, Return
-from support_agent.domain.policies.policies import over_the_limits
+from support_agent.domain.policies.refunds import over_the_limits
 from support_agent.domain.shop import Limits
 
 

@@ -11,7 +11,8 @@ from support_agent.agent import offers
 from support_agent.agent.claims import Checker, Evidence, Verdict, gather
 from support_agent.agent.prompts import system_prompt
 from support_agent.domain.models import Order
-from support_agent.domain.policies.policies import Refused, decide_cancellation
+from support_agent.domain.policies.cancellations import decide_cancellation
+from support_agent.domain.policies.verdicts import Refused
 from support_agent.domain.shop import load_shop
 from support_agent.ports.chat_model import (
     AssistantMessage,

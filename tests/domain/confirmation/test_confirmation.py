@@ -20,6 +20,7 @@ from support_agent.domain.confirmation.confirmation import (
 )
 from support_agent.domain.confirmation.refusals import refuses
 from support_agent.domain.models import ProposalKind
+from support_agent.domain.offers import KINDS
 from support_agent.domain.text.phrases import PHRASES, SPELLINGS
 
 
@@ -300,7 +301,10 @@ def test_any_text_that_confirms_is_made_of_harmless_words_alone(text: str) -> No
 
 
 KNOWN_WORDS = {
-    word for phrases in PHRASES.values() for phrase in phrases for word in phrase.split()
+    word
+    for phrases in (*PHRASES.values(), *(kind.yes.phrases for kind in KINDS.values()))
+    for phrase in phrases
+    for word in phrase.split()
 }
 
 

@@ -11,21 +11,12 @@ from hypothesis import strategies as st
 
 from support_agent.domain.channels import normal_email
 from support_agent.domain.models import Order, OrderItem, Return
-from support_agent.domain.policies.policies import (
-    Approved,
-    Decision,
-    NeedsHuman,
-    Refused,
-    decide_cancellation,
-    decide_refund,
-    units_of,
-)
-from support_agent.domain.policies.return_policies import (
-    Offered,
-    decide_arrival,
-    decide_exchange,
-    decide_return_label,
-)
+from support_agent.domain.policies.cancellations import decide_cancellation
+from support_agent.domain.policies.exchanges import Product, decide_exchange
+from support_agent.domain.policies.refunds import decide_refund
+from support_agent.domain.policies.returns import decide_arrival, decide_return_label
+from support_agent.domain.policies.units import units_of
+from support_agent.domain.policies.verdicts import Approved, Decision, NeedsHuman, Refused
 from support_agent.domain.shop import load_shop
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -244,7 +235,7 @@ def test_nothing_comes_back_twice(order: Order, units: tuple[str, ...], rule: st
     assert decision.instead
 
 
-SMALLER = Offered("SMALL", "Small fan", "Cooling", D("19.99"), 4)
+SMALLER = Product("SMALL", "Small fan", "Cooling", D("19.99"), 4)
 
 
 def exchange(
@@ -252,7 +243,7 @@ def exchange(
     *,
     units: tuple[str, ...] = ("FAN",),
     line: str | None = "Cooling",
-    new: Offered = SMALLER,
+    new: Product = SMALLER,
 ) -> Decision:
     return decide_exchange(order, units=units, line=line, new=new, now=NOW, limits=LIMITS)
 

@@ -24,7 +24,7 @@ _FROM_ROWS = frozenset(
 )  # fmt: skip
 # Stock and prices move: only this turn's look-up counts.
 _VOLATILE = frozenset({"check_inventory"})
-# How a rule that says no names the order's status: domain/policies/policies.py.
+# How a rule that says no names the order's status: domain/policies/.
 _STANDING = re.compile(r"(\S{1,40}) is (shipped|delivered|returned|cancelled)\b")
 # What it saved is what it was told, in other words: "order 555" comes back as the shop writes it.
 _ONLY_ECHOES = frozenset({"save_customer_info"})

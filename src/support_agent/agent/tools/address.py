@@ -17,12 +17,8 @@ from support_agent.agent.toolbox import (
 from support_agent.domain.addresses import FIELDS, HOME, cleaned, faults, in_a_line, in_full
 from support_agent.domain.channels import TextChannel
 from support_agent.domain.models import Order
-from support_agent.domain.policies.policies import (
-    Approved,
-    NeedsHuman,
-    Refused,
-    decide_address_change,
-)
+from support_agent.domain.policies.address_changes import decide_address_change
+from support_agent.domain.policies.verdicts import Approved, NeedsHuman, Refused
 from support_agent.store.commerce import orders
 from support_agent.store.customers import codes
 

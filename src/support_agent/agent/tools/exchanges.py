@@ -6,8 +6,8 @@ from pydantic.json_schema import SkipJsonSchema
 from support_agent.agent import offers
 from support_agent.agent.toolbox import Arguments, OrderNumber, Sku, ToolContext, ToolResult, tool
 from support_agent.domain.models import Order
-from support_agent.domain.policies.policies import Approved, NeedsHuman, Refused
-from support_agent.domain.policies.return_policies import Offered, decide_exchange
+from support_agent.domain.policies.exchanges import Product, decide_exchange
+from support_agent.domain.policies.verdicts import Approved, NeedsHuman, Refused
 from support_agent.store.commerce import catalog, orders
 
 
@@ -81,7 +81,7 @@ async def exchange_item(context: ToolContext, arguments: ExchangeItem) -> ToolRe
 
 
 async def _refused(
-    context: ToolContext, order: Order, decision: Refused, old: Offered | None, quantity: int
+    context: ToolContext, order: Order, decision: Refused, old: Product | None, quantity: int
 ) -> ToolResult:
     """With what could be had instead, where the wish was only for the wrong product."""
     result = offers.refused(decision)

@@ -9,12 +9,8 @@ from support_agent.agent import offers
 from support_agent.agent.toolbox import Arguments, OrderNumber, ToolContext, ToolResult, tool
 from support_agent.domain.models import Order
 from support_agent.domain.operators.told_by_operator import is_told
-from support_agent.domain.policies.policies import (
-    Approved,
-    NeedsHuman,
-    Refused,
-    decide_cancellation,
-)
+from support_agent.domain.policies.cancellations import decide_cancellation
+from support_agent.domain.policies.verdicts import Approved, NeedsHuman, Refused
 from support_agent.store.commerce import effects, orders
 from support_agent.store.events import NewEvent
 

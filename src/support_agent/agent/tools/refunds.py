@@ -15,13 +15,9 @@ from support_agent.agent.toolbox import (
     tool,
 )
 from support_agent.domain.money import dollars
-from support_agent.domain.policies.policies import (
-    Approved,
-    NeedsHuman,
-    Refused,
-    decide_refund,
-    units_of,
-)
+from support_agent.domain.policies.refunds import decide_refund
+from support_agent.domain.policies.units import units_of
+from support_agent.domain.policies.verdicts import Approved, NeedsHuman, Refused
 from support_agent.store.commerce import effects, orders
 
 

@@ -15,8 +15,9 @@ from support_agent.agent.toolbox import (
     counted,
     tool,
 )
-from support_agent.domain.policies.policies import Approved, Refused, units_of
-from support_agent.domain.policies.return_policies import decide_return_label
+from support_agent.domain.policies.returns import decide_return_label
+from support_agent.domain.policies.units import units_of
+from support_agent.domain.policies.verdicts import Approved, Refused
 from support_agent.store.commerce import effects, label_links, orders
 
 

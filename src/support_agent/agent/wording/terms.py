@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
-from typing import Any, get_args
+from typing import Any
 
 from support_agent.agent.claims import this_turn
 from support_agent.agent.claims.acts import sentences
 from support_agent.domain.confirmation.confirmation import keyword
-from support_agent.domain.models import ProposalKind
 from support_agent.domain.money import dollars
+from support_agent.domain.offers import KINDS
 from support_agent.domain.text.wording import inert
 from support_agent.ports.chat_model import ChatMessage, ToolMessage
 
@@ -54,7 +54,7 @@ class Offered:
 
     id: int
     code: str
-    kind: ProposalKind
+    kind: str
     order_number: str
     items: list[str]
     amount: Decimal | None
@@ -118,21 +118,19 @@ def spoken_terms(offers: Sequence[Offered]) -> str:
 
 
 def _about(offer: Offered) -> str:
+    sentences = KINDS[offer.kind].sentences
     items = _named([inert(item) for item in offer.items])
-    of = f"{items} ({offer.order_number})" if items else offer.order_number
-    match offer.kind:
-        case "refund":
-            return f"the refund of {dollars(offer.amount or Decimal(0))} for {of} to {METHOD}"
-        case "return_label":
-            return f"the return of {of} with a return label{_on_arrival(offer, 'refund')}"
-        case "exchange":
-            price = f" at {dollars(offer.new_price)}" if offer.new_price is not None else ""
-            return (
-                f"the exchange of {of} for {inert(offer.new_item or '')}{price}"
-                f"{_on_arrival(offer, 'difference')}"
-            )
-        case "cancellation":
-            return f"the cancellation of {offer.order_number}" + (f" ({items})" if items else "")
+    price = f" at {dollars(offer.new_price)}" if offer.new_price is not None else ""
+    return sentences.terms.format(
+        of=f"{items} ({offer.order_number})" if items else offer.order_number,
+        order=offer.order_number,
+        aside=f" ({items})" if items else "",
+        amount=dollars(offer.amount or Decimal(0)),
+        method=METHOD,
+        new_item=inert(offer.new_item or ""),
+        price=price,
+        on_arrival=_on_arrival(offer, sentences.on_arrival),
+    )
 
 
 def _named(items: Sequence[str]) -> str:
@@ -195,14 +193,9 @@ def declined(ended: dict[str, Any]) -> str:
 
 
 def _named_act(about: dict[str, Any]) -> str:
-    order = str(about["order_number"])
     amount = f" of {dollars(Decimal(str(about['amount'])))}" if about.get("amount") else ""
-    return {
-        "refund": f"the refund{amount} for {order}",
-        "return_label": f"the return of {order}",
-        "cancellation": f"the cancellation of {order}",
-        "exchange": f"the exchange for {order}",
-    }[str(about["kind"])]
+    sentences = KINDS[str(about["kind"])].sentences
+    return sentences.act.format(order=str(about["order_number"]), amount=amount)
 
 
 def forms() -> Iterator[str]:
@@ -215,7 +208,7 @@ def forms() -> Iterator[str]:
 
 
 def _outcome_forms() -> Iterator[str]:
-    for kind, amount in product(get_args(ProposalKind), (None, _BLANK_AMOUNT)):
+    for kind, amount in product(KINDS, (None, _BLANK_AMOUNT)):
         about = {"kind": kind, "order_number": BLANK, "amount": amount}
         act = _named_act(about)
         for result in ("done", "failed", "with_person", "pending"):
@@ -230,7 +223,7 @@ def _outcome_forms() -> Iterator[str]:
 def _terms_forms() -> Iterator[str]:
     offers = [
         Offered(0, BLANK, kind, BLANK, [], _BLANK_AMOUNT, BLANK, refund_on_arrival=_BLANK_AMOUNT)
-        for kind in get_args(ProposalKind)
+        for kind in KINDS
     ]
     for offer in offers:
         yield _ASIDE.sub(BLANK, terms(offer))

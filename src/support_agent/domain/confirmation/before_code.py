@@ -12,6 +12,7 @@ from support_agent.domain.confirmation.confirmation import (
     with_items,
 )
 from support_agent.domain.confirmation.refusals import puts_off, refuses
+from support_agent.domain.offers import KINDS
 from support_agent.domain.order_numbers import digits_of, shape_of
 from support_agent.domain.text.phrases import Table, is_plain, parts, words_of
 
@@ -82,4 +83,4 @@ def _is_report(text: str, offer: Offer) -> bool:
         if "" in kinds or ("beside" in kinds and kinds.isdisjoint({"excuses", "goods"})):
             return False
         found |= kinds
-    return bool(found) and ("goods" not in found or offer.kind != "cancellation")
+    return bool(found) and ("goods" not in found or KINDS[offer.kind].yes.is_of_goods_there)

@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Collection, Mapping
 from importlib.resources import files
 
-from support_agent.domain.models import ProposalKind
+from support_agent.domain.offers import KINDS
 from support_agent.domain.text.phrases import MOST_CHARACTERS
 
 ASIDE = "<aside>"
@@ -41,7 +41,8 @@ _PARTS = {
 }
 _LEAD = r"(?:(?:and|also|btw|by the way|fyi) ){0,2}"
 _BOUND = r"[.,](?!\w)|[;:!\n\u2013\u2014]|\s-\s|\s(?=(?:and|also|btw|by the way|fyi)\b)"
-_CONFIRMS = r"(?<![a-z0-9]){0}refund|label|confirm|exchange{1}\W{{0,3}}{0}\d{{4}}{1}(?![a-z0-9])"
+_KEYWORDS = "|".join(kind.keyword.lower() for kind in KINDS.values())
+_CONFIRMS = rf"(?<![a-z0-9]){{0}}{_KEYWORDS}{{1}}\W{{{{0,3}}}}{{0}}\d{{{{4}}}}{{1}}(?![a-z0-9])"
 _CODE_WORDS = re.compile(_CONFIRMS.format("(", ")"), re.IGNORECASE)
 _PIECES = re.compile(f"({_CONFIRMS.format('(?:', ')')}|{_BOUND})", re.IGNORECASE)
 
@@ -60,7 +61,7 @@ _FACTS, _OF_PLACE = map(_any_of, ("facts", "facts_of_place"))
 
 
 def without_asides(
-    text: str, words: Mapping[str, tuple[ProposalKind, frozenset[int]]], items: Collection[str] = ()
+    text: str, words: Mapping[str, tuple[str, frozenset[int]]], items: Collection[str] = ()
 ) -> str:
     """The text with `ASIDE` for what leaves the word with its code a yes.
 
@@ -84,7 +85,7 @@ def without_asides(
 
 
 def _is_fact(
-    clause: str, about: Collection[tuple[ProposalKind, frozenset[int]]], items: Collection[str]
+    clause: str, about: Collection[tuple[str, frozenset[int]]], items: Collection[str]
 ) -> bool:
     words: list[str] = []
     for word in clause.lower().strip("( \t)").split():
@@ -92,11 +93,11 @@ def _is_fact(
         if not is_item or words[-1:] != ["<item>"]:
             words.append("<item>" if is_item else word)
     said = " ".join(words)
-    kinds = {kind for kind, _ in about}
-    if "cancellation" not in kinds and _FACTS.fullmatch(said):
+    kinds = [KINDS[kind] for kind, _ in about]
+    if all(kind.yes.is_of_goods_there for kind in kinds) and _FACTS.fullmatch(said):
         counted = {int(_NUMBERS.get(each, each)) for each in _counts(said)}
         return all(counted <= counts for _, counts in about)
-    return bool(kinds.isdisjoint({"exchange", "return_label"}) and _OF_PLACE.fullmatch(said))
+    return not any(kind.sends_back for kind in kinds) and bool(_OF_PLACE.fullmatch(said))
 
 
 def _counts(fact: str) -> list[str]:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from support_agent.domain.confirmation.beside_code import ASIDE, without_asides
 from support_agent.domain.confirmation.refusals import NO_WORDS
-from support_agent.domain.models import ProposalKind
+from support_agent.domain.offers import KINDS
 from support_agent.domain.order_numbers import digits_of, in_plain
 from support_agent.domain.text.phrases import (
     MOST_CHARACTERS,
@@ -25,13 +25,6 @@ from support_agent.domain.text.phrases import (
 MOST_WORDS = 30
 MOST_YESES = 4
 
-_KEYWORD: dict[ProposalKind, str] = {
-    "refund": "REFUND",
-    "return_label": "LABEL",
-    # Not CANCEL: carriers take that word as an opt-out.
-    "cancellation": "CONFIRM",
-    "exchange": "EXCHANGE",
-}
 _FROWNS = re.compile(r"[:;]\s?['-]?[(\[]|\):")
 _THUMB_UP = re.compile(r"[\U0001F44C\U0001F44D\U0001F64F\u2705]")
 _TRAILS_OFF = re.compile(r"\.\s?\.|,\s*$")
@@ -54,7 +47,7 @@ class Offer:
 
     id: int
     code: str
-    kind: ProposalKind
+    kind: str
     order_number: str
     amount: Decimal | None = None
     told: bool = True
@@ -63,14 +56,14 @@ class Offer:
     counts: frozenset[int] = frozenset()
 
 
-def keyword(kind: ProposalKind, code: str) -> str:
+def keyword(kind: str, code: str) -> str:
     """What a customer can write back to confirm: "REFUND 4821"."""
-    return f"{_KEYWORD[kind]} {code}"
+    return f"{KINDS[kind].keyword} {code}"
 
 
 def has_keyword(text: str, offer: Offer) -> bool:
     """Whether a text says the word with the code of an offer, whatever stands beside it."""
-    word = (_KEYWORD[offer.kind].lower(), offer.code)
+    word = (KINDS[offer.kind].keyword.lower(), offer.code)
     return word in pairwise(words_of(text))
 
 
@@ -240,7 +233,7 @@ def _names(kinds: Sequence[str], offers: Sequence[Offer]) -> bool:
     if "act" not in kinds:
         return all(offer.in_hand for offer in offers)
     # "Cancel 4821" may mean the offer of a cancellation itself.
-    is_doubtful = len(offers) == 1 and offers[0].kind == "cancellation"
+    is_doubtful = len(offers) == 1 and KINDS[offers[0].kind].yes.may_end_offer
     return not is_doubtful and kinds.count("act") >= kinds.count("code")
 
 
@@ -259,7 +252,7 @@ def _agrees(kinds: Sequence[str], yeses: Sequence[tuple[str, ...]], offers: int)
 
 def _own(offer: Offer) -> Table:
     """The phrases of an offer itself."""
-    acts = {tuple(phrase.split()): "act" for phrase in PHRASES[offer.kind]}
+    acts = {tuple(phrase.split()): "act" for phrase in KINDS[offer.kind].yes.phrases}
     about = {tuple(phrase.split()): "about" for phrase in PHRASES["about"]}
     behind = ("", *PHRASES["behind_code"])
     return acts | about | {(offer.code, *phrase.split()): "code" for phrase in behind}

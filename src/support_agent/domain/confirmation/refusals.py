@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 from itertools import product
 
+from support_agent.domain.offers import KINDS
 from support_agent.domain.text.phrases import (
     MOST_CHARACTERS,
     SPOKEN_KINDS,
@@ -22,6 +23,10 @@ _BARE_NOES = frozenset({("no",), ("nope",), ("nah",), ("not",), ("no", "no")})
 _TABLES = tomllib.loads(
     files("support_agent.domain.confirmation").joinpath("refusals.toml").read_text("utf-8")
 )
+_WORDS: dict[str, list[str]] = {
+    **_TABLES["words"],
+    "act": [name for kind in KINDS.values() for name in kind.yes.refused],
+}
 _SLOT = re.compile(r"<([a-z]+)>")
 # A thumb down, a cross, a sign that forbids, somebody with crossed arms; with what varies them.
 _NO_SIGN = re.compile(
@@ -94,7 +99,7 @@ def _folded(text: str) -> str:
 def _formed(form: str) -> Iterator[tuple[str, ...]]:
     """The phrases that a form stands for."""
     pieces = _SLOT.split(form)
-    choices = [_TABLES["words"][p] if at % 2 else [p] for at, p in enumerate(pieces)]
+    choices = [_WORDS[p] if at % 2 else [p] for at, p in enumerate(pieces)]
     return (tuple("".join(chosen).split()) for chosen in product(*choices))
 
 

@@ -10,13 +10,11 @@ from support_agent.agent.turn import Confirmed
 from support_agent.domain.confirmation.confirmation import confirmed_offers, says_nothing
 from support_agent.domain.errors import Conflict
 from support_agent.domain.models import Order
-from support_agent.domain.policies.policies import (
-    Approved,
-    Decision,
-    decide_cancellation,
-    decide_refund,
-)
-from support_agent.domain.policies.return_policies import decide_exchange, decide_return_label
+from support_agent.domain.policies.cancellations import decide_cancellation
+from support_agent.domain.policies.exchanges import decide_exchange
+from support_agent.domain.policies.refunds import decide_refund
+from support_agent.domain.policies.returns import decide_return_label
+from support_agent.domain.policies.verdicts import Approved, Decision
 from support_agent.domain.shop import Shop
 from support_agent.flows.commerce import crowded
 from support_agent.flows.commerce.answers_to_offers import (

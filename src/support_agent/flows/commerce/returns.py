@@ -8,8 +8,8 @@ from typing import Any
 from support_agent.domain.errors import Conflict, NotFound
 from support_agent.domain.models import EffectKind, Order, Return, ReturnStatus
 from support_agent.domain.money import dollars
-from support_agent.domain.policies.policies import Approved, NeedsHuman
-from support_agent.domain.policies.return_policies import decide_arrival, due_for
+from support_agent.domain.policies.returns import decide_arrival, due_for
+from support_agent.domain.policies.verdicts import Approved, NeedsHuman
 from support_agent.domain.shop import Shop
 from support_agent.domain.text.wording import say
 from support_agent.flows.commerce.settle import Settle

@@ -10,7 +10,8 @@ from support_agent.domain.channels import contact_kind
 from support_agent.domain.contacts import NO_NUMBER
 from support_agent.domain.contacts import in_full as contact_in_full
 from support_agent.domain.errors import Conflict
-from support_agent.domain.policies.policies import Approved, decide_address_change
+from support_agent.domain.policies.address_changes import decide_address_change
+from support_agent.domain.policies.verdicts import Approved
 from support_agent.domain.secrets.masking import CODE
 from support_agent.domain.secrets.spoken_codes import Code as Told
 from support_agent.domain.secrets.spoken_codes import codes_in, replaced

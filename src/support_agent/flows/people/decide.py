@@ -7,7 +7,8 @@ from typing import Any
 from support_agent.domain.errors import Conflict, Forbidden, InvalidInput
 from support_agent.domain.models import Order
 from support_agent.domain.money import dollars
-from support_agent.domain.policies.policies import Refused, decide_approved
+from support_agent.domain.offers import KINDS
+from support_agent.domain.policies.verdicts import Refused
 from support_agent.domain.secrets.masking import without_cards
 from support_agent.flows.commerce.settle import Settle
 from support_agent.flows.people.by_hand import ByHand
@@ -145,7 +146,10 @@ class Decide:
 
     @staticmethod
     def _possible(order: Order, kind: str, amount: Decimal | None, skus: tuple[str, ...]) -> None:
-        decision = decide_approved(order, kind, amount=amount, units=skus)
+        by_person = KINDS[kind].by_person
+        if by_person is None:
+            raise Conflict(f"a {KINDS[kind].called} is not decided by a person")
+        decision = by_person.decide(order, amount, skus)
         if isinstance(decision, Refused):
             raise Conflict(f"{decision.reason} {decision.instead}")
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal, LiteralString
 
-from support_agent.domain.policies.return_policies import Offered
+from support_agent.domain.policies.exchanges import Product
 from support_agent.store.db import Tx
 from support_agent.store.knowledge.vocabulary import words
 
@@ -175,7 +175,7 @@ def _availability(quantity: int, *, plenty: bool) -> Availability:
     return "in stock" if plenty else "low stock"
 
 
-async def by_sku(tx: Tx, sku: str) -> Offered | None:
+async def by_sku(tx: Tx, sku: str) -> Product | None:
     """The product of exactly this SKU, as an exchange needs it."""
     cursor = await tx.execute(
         """
@@ -187,12 +187,12 @@ async def by_sku(tx: Tx, sku: str) -> Offered | None:
         {"sku": sku},
     )
     row = await cursor.fetchone()
-    return Offered(**row) if row else None
+    return Product(**row) if row else None
 
 
 async def others_of_line(
     tx: Tx, line: str, *, but: str, most: Decimal, units: int, limit: int = 3
-) -> list[Offered]:
+) -> list[Product]:
     """Products of a line that could be had instead, in stock, for at most that price each."""
     cursor = await tx.execute(
         """
@@ -206,7 +206,7 @@ async def others_of_line(
         """,
         {"line": line, "but": but, "most": most, "units": units, "limit": limit},
     )
-    return [Offered(**row) for row in await cursor.fetchall()]
+    return [Product(**row) for row in await cursor.fetchall()]
 
 
 async def take(tx: Tx, sku: str, units: int) -> str | None:

@@ -1,48 +1,19 @@
-"""What the shop allows, as pure decisions. Same inputs, same verdict; no model, no clock, no I/O.
+"""What the shop allows of refunds. Same inputs, same verdict; no model, no clock, no I/O.
 
-Every verdict carries the id of the rule that made it. Numbers come from shop.toml.
+Numbers come from shop.toml.
 """
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 
 from support_agent.domain.models import Order
 from support_agent.domain.money import dollars
+from support_agent.domain.policies.units import days_over, listed, unit_problem
+from support_agent.domain.policies.verdicts import Approved, Decision, NeedsHuman, Refused
 from support_agent.domain.shop import Limits
-
-
-@dataclass(frozen=True, slots=True)
-class Approved:
-    """Allowed. `amount` in dollars and `units`, one SKU for each, say exactly what."""
-
-    rule: str
-    amount: Decimal = Decimal(0)
-    units: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class NeedsHuman:
-    """Not the agent's to decide. `amount` and `units` are what a person decides about."""
-
-    rule: str
-    reason: str
-    amount: Decimal = Decimal(0)
-    units: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """Not allowed. `instead` says what is possible."""
-
-    rule: str
-    reason: str
-    instead: str
-
-
-Decision = Approved | NeedsHuman | Refused
 
 
 def decide_refund(
@@ -186,133 +157,14 @@ def _which_item(
         "refund.which_item",
         f"{order.order_number} has several items, and {dollars(amount)} doesn't say which one it "
         "is for.",
-        f"Ask which one: {_listed(order)}.",
+        f"Ask which one: {listed(order)}.",
     )
 
 
-def _listed(order: Order) -> str:
-    return ", ".join(
-        f"{item.sku} ({item.name}, {item.quantity} x {dollars(item.unit_price)})"
-        for item in order.items
-    )
-
-
-def units_of(
-    items: Sequence[tuple[str, int | None]], still_there: Sequence[str]
-) -> tuple[str, ...]:
-    """Items as a model names them, one entry for each unit. No quantity: all that is still there.
-
-    A SKU of which nothing is there stays in once, to be refused.
-    """
-    free = Counter(still_there)
-    wanted: Counter[str] = Counter()
-    for sku, quantity in items:
-        wanted[sku] += (free[sku] or 1) if quantity is None else quantity
-    for sku in {sku for sku, quantity in items if quantity is None}:
-        wanted[sku] = free[sku] or 1
-    return tuple(wanted.elements())
-
-
-def unit_problem(
-    order: Order, units: Sequence[str], what: str, refunded: Counter[str], returning: Counter[str]
-) -> Refused | None:
-    """Why these units can't be had: not of the order, more than there are, refunded, under way.
-
-    `what` begins the rule's id. Counters say how many units of a SKU are taken.
-    """
-    lines = {item.sku: item for item in order.items}
-    for sku, wanted in Counter(units).items():
-        if sku not in lines:
-            return Refused(
-                f"{what}.item",
-                f"{sku} is not part of {order.order_number}.",
-                f"The order holds: {_listed(order)}.",
-            )
-        line = lines[sku]
-        if wanted > line.quantity:
-            return Refused(
-                f"{what}.quantity",
-                f"{order.order_number} has {line.quantity} x {line.name}, not {wanted}.",
-                f"It can be done for up to {line.quantity}.",
-            )
-        left = line.quantity - refunded[sku] - returning[sku]
-        if wanted <= left:
-            continue
-        if left > 0:
-            return Refused(
-                f"{what}.quantity",
-                f"Of {line.quantity} x {line.name} only {left} are left.",
-                f"It can be done for up to {left}.",
-            )
-        if returning[sku]:
-            return Refused(
-                f"{what}.return_open",
-                f"{line.name} of {order.order_number} is on its way back or was exchanged already.",
-                "What is due for it goes back when the parcel has arrived.",
-            )
-        return Refused(
-            f"{what}.item_already",
-            f"{line.name} of {order.order_number} has been refunded already.",
-            "A person can check the payment if the money has not arrived.",
-        )
-    return None
-
-
-def days_over(order: Order, now: datetime, days: int) -> bool:
-    """Whether it was delivered longer ago than that, or never."""
-    return order.delivered_at is None or now > order.delivered_at + timedelta(days=days)
-
-
-def decide_cancellation(order: Order) -> Decision:
-    """May this order still be cancelled?"""
-    if order.status == "pending":
-        return Approved("cancel.allowed", order.total)
-    if order.status == "processing":
-        return NeedsHuman(
-            "cancel.processing",
-            f"{order.order_number} is being packed; a person has to see whether it can be stopped.",
-            order.total,
-        )
-    instead = (
-        "It can be returned after delivery."
-        if order.status in {"shipped", "delivered"}
-        else "There is nothing left to cancel."
-    )
-    return Refused(
-        "cancel.status", f"{order.order_number} is {order.status} and can't be cancelled.", instead
-    )
-
-
-def decide_address_change(order: Order) -> Decision:
-    """May the parcel still go elsewhere? The customer has to prove who they are besides."""
-    if order.status == "pending":
-        return Approved("address.allowed")
-    if order.status == "processing":
-        return NeedsHuman(
-            "address.processing",
-            f"{order.order_number} is being packed; a person has to see whether it can be changed.",
-        )
-    return Refused(
-        "address.status",
-        f"{order.order_number} is {order.status}, so its address can't be changed.",
-        "The carrier may be able to redirect a parcel that is on its way."
-        if order.status == "shipped"
-        else "A new order can go to another address.",
-    )
-
-
-def decide_approved(
-    order: Order, kind: str, *, amount: Decimal | None, units: Sequence[str]
+def decide_approved_refund(
+    order: Order, amount: Decimal | None, units: Sequence[str]
 ) -> Approved | Refused:
-    """May a person's yes carry this out? Only what can't be true otherwise still says no."""
-    if kind == "cancellation":
-        if order.status in {"pending", "processing"}:
-            return Approved("person.approved", order.total)
-        return Refused(
-            "cancel.status",
-            f"{order.order_number} is {order.status} and can't be cancelled.",
-            "Refund it, or reject the request.",
-        )
+    """May a person's yes pay this back? Only what can't be true otherwise still says no."""
     wrong = unit_problem(order, units, "refund", Counter(order.refunded_skus), order.exchanged)
     if wrong:
         return wrong

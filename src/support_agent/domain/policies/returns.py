@@ -1,37 +1,19 @@
-"""What the shop allows of what comes back: returns, exchanges, and the money when they arrive."""
+"""What the shop allows of what comes back, and the money when it arrives. No model, no I/O.
+
+Numbers come from shop.toml.
+"""
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
 from support_agent.domain.models import Order, Return
-from support_agent.domain.money import dollars
-from support_agent.domain.policies.policies import (
-    Approved,
-    Decision,
-    NeedsHuman,
-    Refused,
-    days_over,
-    over_the_limits,
-    unit_problem,
-)
+from support_agent.domain.policies.refunds import over_the_limits
+from support_agent.domain.policies.units import days_over, unit_problem
+from support_agent.domain.policies.verdicts import Approved, NeedsHuman, Refused
 from support_agent.domain.shop import Limits
-
-
-@dataclass(frozen=True, slots=True)
-class Offered:
-    """A product as an exchange needs it, with its product line.
-
-    `at_one_place`: the most units that one warehouse has.
-    """
-
-    sku: str
-    name: str
-    line: str
-    price: Decimal
-    at_one_place: int
 
 
 def decide_return_label(
@@ -41,7 +23,7 @@ def decide_return_label(
 
     `amount` is what goes back when they arrive: what they cost, but for what was refunded.
     """
-    refusal = _not_returnable(order, "return", now, limits)
+    refusal = not_returnable(order, "return", now, limits)
     if refusal:
         return refusal
     wanted = tuple(units) or order.units(order.sent_back)
@@ -68,7 +50,8 @@ def _refunded_among(order: Order, units: Sequence[str]) -> Counter[str]:
     return Counter(order.refunded_skus) - others
 
 
-def _not_returnable(order: Order, what: str, now: datetime, limits: Limits) -> Refused | None:
+def not_returnable(order: Order, what: str, now: datetime, limits: Limits) -> Refused | None:
+    """Why nothing of the order can be sent back. `what` begins the id of the rule."""
     if order.status != "delivered":
         return Refused(
             f"{what}.not_delivered",
@@ -82,62 +65,6 @@ def _not_returnable(order: Order, what: str, now: datetime, limits: Limits) -> R
             f"{what}.window",
             f"The {limits.return_window_days} days for returns after delivery are over.",
             "The manufacturer's warranty may still cover it.",
-        )
-    return None
-
-
-def decide_exchange(
-    order: Order,
-    *,
-    units: Sequence[str],
-    line: str | None,
-    new: Offered,
-    now: datetime,
-    limits: Limits,
-) -> Decision:
-    """May these units of one SKU be exchanged for as many of `new`? `line`: the old one's.
-
-    `amount` is the difference that goes back when the old ones arrive. Nothing is ever charged.
-    """
-    refusal = (
-        _not_returnable(order, "exchange", now, limits)
-        or unit_problem(order, units, "exchange", Counter(order.refunded_skus), order.sent_back)
-        or _not_exchangeable(units, line, new)
-    )
-    if refusal:
-        return refusal
-    paid = min(order.worth(units), order.refundable - order.promised)
-    price = new.price * len(units)
-    if line is None or price > paid:
-        return NeedsHuman(
-            "exchange.dearer",
-            f"{new.name} costs {dollars(price)}, more than the {dollars(max(paid, Decimal(0)))} of "
-            "what comes back; only a person can arrange that."
-            if line
-            else "Its product line isn't in the catalogue any more.",
-        )
-    return Approved("exchange.allowed", paid - price, tuple(units))
-
-
-def _not_exchangeable(units: Sequence[str], line: str | None, new: Offered) -> Refused | None:
-    if new.sku in units:
-        return Refused(
-            "exchange.same_item",
-            f"{new.name} is the very item that was bought.",
-            "If it is defective, it can be returned for a refund, or a person arranges a "
-            "replacement.",
-        )
-    if line is not None and new.line != line:
-        return Refused(
-            "exchange.other_line",
-            f"{new.name} belongs to {new.line}; an exchange stays within {line}.",
-            "The old one can be returned for a refund, and the new one ordered.",
-        )
-    if new.at_one_place < len(units):
-        return Refused(
-            "exchange.out_of_stock",
-            f"{new.name} isn't in stock now.",
-            "Another one of the same line, or a return for a refund.",
         )
     return None
 

@@ -1,0 +1,79 @@
+"""Refunds: money goes back at once, and the goods stay where they are."""
+
+from support_agent.domain.offers.kind import (
+    ByHand,
+    ByPerson,
+    Facts,
+    OfferKind,
+    Sentences,
+    Terms,
+    Wish,
+    Yes,
+    listed,
+)
+from support_agent.domain.offers.wanting import CANCEL, MONEY, RETURN
+from support_agent.domain.policies.refunds import decide_approved_refund, decide_refund
+from support_agent.domain.policies.verdicts import Decision
+
+_YES = listed(
+    """
+    refund, refund please, refund it, refund me, refund that, refund them, refund <order>,
+    the refund, my refund, that refund, this refund, with the refund, with my refund, to the
+    refund, for the refund, issue the refund, make the refund, process the refund, send the
+    refund, do the refund, give me the refund, i want the refund, i would like the refund,
+    i'd like the refund, i want a refund, get the refund, to have this refund, i like to
+    have this refund, confirm the refund, i confirm the refund, i hereby confirm the refund,
+    i agree to the refund, money back
+    """
+)
+
+
+def _decide(terms: Terms, facts: Facts) -> Decision:
+    return decide_refund(
+        facts.order,
+        amount=terms.amount,
+        units=terms.units,
+        refunded_today=facts.refunded_today,
+        now=facts.now,
+        limits=facts.limits,
+    )
+
+
+KIND = OfferKind(
+    name="refund",
+    called="refund",
+    keyword="REFUND",
+    carried_out_by="payments",
+    decide=_decide,
+    wish=Wish(asked=f"{MONEY}|{RETURN}|{CANCEL}", named=r"refund\w{0,3}"),
+    yes=Yes(
+        phrases=_YES,
+        refused=("refund", "money back", "refunds"),
+        is_of_goods_there=True,
+        may_end_offer=False,
+    ),
+    sentences=Sentences(
+        terms="the refund of {amount} for {of} to {method}", act="the refund{amount} for {order}"
+    ),
+    deed="refund",
+    spoken_of=r"refund|money|credit|reimburs|[$€£]",
+    by_hand=ByHand(
+        what="refund of {amount} for {order}",
+        how="Pay it by your own means, then mark this ticket as done, with the bank's reference.",
+        will="pay it",
+        done="Your {what} has been paid by our team ({ticket}).{noted} It arrives within {time}.",
+        noted=" Its reference is {reference}.",
+        nothing="Nothing has been paid",
+        asks="The bank's reference, if there is one. The customer is told that it was paid.",
+        issue_type="refund",
+    ),
+    by_person=ByPerson(
+        decide=decide_approved_refund,
+        has_amount=True,
+        subject="your refund of {amount} for {order} ({ticket})",
+        done="Your refund of {amount} for {order} has been approved and is on its way to the "
+        "original payment method{noted}. It arrives within {time} ({ticket}).",
+        failed="Your refund for {order} was approved, but the payment provider did not take it. "
+        "Nothing has been paid yet; a person is looking into it ({ticket}).",
+    ),
+)

@@ -1,0 +1,35 @@
+"""What the shop allows of cancellations. Same inputs, same verdict; no model, no I/O."""
+
+from support_agent.domain.models import Order
+from support_agent.domain.policies.verdicts import Approved, Decision, NeedsHuman, Refused
+
+
+def decide_cancellation(order: Order) -> Decision:
+    """May this order still be cancelled?"""
+    if order.status == "pending":
+        return Approved("cancel.allowed", order.total)
+    if order.status == "processing":
+        return NeedsHuman(
+            "cancel.processing",
+            f"{order.order_number} is being packed; a person has to see whether it can be stopped.",
+            order.total,
+        )
+    instead = (
+        "It can be returned after delivery."
+        if order.status in {"shipped", "delivered"}
+        else "There is nothing left to cancel."
+    )
+    return Refused(
+        "cancel.status", f"{order.order_number} is {order.status} and can't be cancelled.", instead
+    )
+
+
+def decide_approved_cancellation(order: Order) -> Approved | Refused:
+    """May a person's yes cancel it? Only what can't be true otherwise still says no."""
+    if order.status in {"pending", "processing"}:
+        return Approved("person.approved", order.total)
+    return Refused(
+        "cancel.status",
+        f"{order.order_number} is {order.status} and can't be cancelled.",
+        "Refund it, or reject the request.",
+    )
