@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from support_agent.agent.toolbox import ToolContext, ToolResult
+from support_agent.domain.cases import Case
 from support_agent.domain.models import IssueType, Order, ProposalKind, Severity, who
 from support_agent.domain.money import dollars
 from support_agent.domain.policies.refunds import over_the_limits
@@ -34,21 +35,20 @@ async def unknown_order(context: ToolContext, order_number: str) -> ToolResult:
         )
     ticket = await tickets.open_ticket(
         context.tx,
-        customer_id=context.customer_id,
-        cause=f"order_guessing:{context.customer_id}:{context.now:%Y-%m-%d}",
-        issue_type="order_status",
-        severity="high",
-        subject="Many unknown order numbers asked for",
-        brief={
-            "who": who(context.customer_name, context.level),
-            "wants": "Information on order numbers that are not on this account.",
-            "facts": f"{missed} different unknown numbers within an hour.",
-            "done": "Further look-ups are refused for now.",
-            "refused": "lookup.guessing",
-            "next": "Check whether this is a mix-up or somebody trying numbers.",
-        },
-        order_id=None,
-        turn_id=context.turn_id,
+        Case(
+            customer_id=context.customer_id,
+            cause=f"order_guessing:{context.customer_id}:{context.now:%Y-%m-%d}",
+            issue_type="order_status",
+            severity="high",
+            subject="Many unknown order numbers asked for",
+            who=who(context.customer_name, context.level),
+            wants="Information on order numbers that are not on this account.",
+            facts=f"{missed} different unknown numbers within an hour.",
+            done="Further look-ups are refused for now.",
+            refused="lookup.guessing",
+            next="Check whether this is a mix-up or somebody trying numbers.",
+            turn_id=context.turn_id,
+        ),
     )
     return ToolResult(
         "refused",
@@ -143,37 +143,37 @@ async def for_a_person(
     """
     ticket = await tickets.open_ticket(
         context.tx,
-        customer_id=context.customer_id,
-        cause=f"{decision.rule}:{context.cause}",
-        issue_type=issue_type,
-        severity=severity,
-        subject=wants,
-        brief={
-            "who": who(context.customer_name, context.level),
-            "wants": wants,
-            "facts": (
+        Case(
+            customer_id=context.customer_id,
+            cause=f"{decision.rule}:{context.cause}",
+            issue_type=issue_type,
+            severity=severity,
+            subject=wants,
+            who=who(context.customer_name, context.level),
+            wants=wants,
+            facts=(
                 f"{order.order_number}: {order.status}, total {dollars(order.total)}, "
                 f"refunded {dollars(order.refunded)}, "
                 f"items {', '.join(i.name for i in order.items)}"
             ),
-            "done": "Nothing has been paid or changed.",
-            "refused": f"{decision.rule}: {decision.reason}",
-            "next": "Decide and answer the customer.",
-        },
-        order_id=order.id,
-        turn_id=context.turn_id,
+            done="Nothing has been paid or changed.",
+            refused=f"{decision.rule}: {decision.reason}",
+            next="Decide and answer the customer.",
+            order_id=order.id,
+            turn_id=context.turn_id,
+        ),
     )
-    if kind is not None and await approvals.ask(
-        context.tx,
-        ticket["id"],
-        order_id=order.id,
-        kind=kind,
-        amount=decision.amount,
-        skus=decision.units,
-        rule=decision.rule,
-        proposed_by=context.operator,
-    ):
-        ticket = await tickets.shown(context.tx, ticket["id"]) or ticket
+    if kind is not None:
+        terms = approvals.Terms(
+            order_id=order.id,
+            kind=kind,
+            amount=decision.amount,
+            skus=decision.units,
+            rule=decision.rule,
+            proposed_by=context.operator,
+        )
+        if await approvals.ask(context.tx, ticket["id"], terms):
+            ticket = await tickets.shown(context.tx, ticket["id"]) or ticket
     return ToolResult(
         "needs_person",
         {

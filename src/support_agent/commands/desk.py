@@ -8,6 +8,7 @@ from typing import Any
 from support_agent.bootstrap import open_app
 from support_agent.commands.roles import run_to_the_end
 from support_agent.config import read_settings
+from support_agent.domain.cases import Ticket
 from support_agent.domain.errors import InvalidInput
 from support_agent.domain.money import typed_dollars
 from support_agent.flows import Flows
@@ -72,7 +73,8 @@ async def _write(
 ) -> dict[str, Any]:
     action, words = arguments.action, " ".join(arguments.words)
     amount = _amount(words) if action == "edit" else Decimal(0)
-    terms = _terms(await flows.people.show(number)).get("id", 0)
+    approval = (await flows.people.show(number))["approval"]
+    terms = approval["id"] if approval else 0
     run: dict[str, Callable[[], Awaitable[dict[str, Any]]]] = {
         "take": lambda: flows.people.take(who, number),
         "reply": lambda: flows.people.reply(who, number, words, seen_message_id=arguments.seen),
@@ -86,10 +88,6 @@ async def _write(
     return await run[action]()
 
 
-def _terms(ticket: dict[str, Any]) -> dict[str, Any]:
-    return ticket["approval"] or {}
-
-
 async def _list(flows: Flows, *, with_closed: bool) -> str:
     found = await flows.people.queue(status=None, severity=None, after=None, limit=100)
     if with_closed:
@@ -97,7 +95,7 @@ async def _list(flows: Flows, *, with_closed: bool) -> str:
     return "\n".join(map(_row, found)) or "No tickets."
 
 
-def _row(ticket: dict[str, Any]) -> str:
+def _row(ticket: Ticket) -> str:
     state = (
         f"{ticket['status']} by {ticket['taken_by']}" if ticket["taken_by"] else ticket["status"]
     )
@@ -107,9 +105,9 @@ def _row(ticket: dict[str, Any]) -> str:
     )
 
 
-def _whole(ticket: dict[str, Any]) -> str:
+def _whole(ticket: Ticket) -> str:
     lines = [_row(ticket), *(f"  {k}: {v}" for k, v in ticket["brief"].items() if v)]
-    if terms := _terms(ticket):
+    if terms := ticket["approval"]:
         amount = f" ${terms['amount']}" if terms["amount"] else ""
         by = f", proposed by {terms['proposed_by']}" if terms["proposed_by"] else ""
         lines.append(

@@ -5,6 +5,7 @@ from pydantic.json_schema import SkipJsonSchema
 
 from support_agent.agent.step_up import NotSent, send_code
 from support_agent.agent.toolbox import Arguments, OrderNumber, ToolContext, ToolResult, tool
+from support_agent.domain.cases import Case
 from support_agent.domain.channels import normal_email
 from support_agent.domain.contacts import NO_NUMBER, in_full, is_ours, is_plain
 from support_agent.domain.models import who
@@ -129,21 +130,18 @@ async def _too_many(context: ToolContext, named: str, *, standing: bool) -> Tool
     is_flood = await tickets.opened_today(context.tx, rule) >= most
     ticket = await tickets.open_ticket(
         context.tx,
-        customer_id=context.customer_id,
-        cause=f"{rule}:{today}" if is_flood else f"{rule}:{context.customer_id}:{today}",
-        issue_type="other",
-        severity="medium",
-        subject="Many codes asked for" if is_flood else f"No code could be sent: {named}",
-        brief={
-            "who": who(context.customer_name, context.level),
-            "wants": f"To be known as the customer of {named}.",
-            "facts": "Too many codes were asked for within the hour or the day.",
-            "done": "No code was sent. They were told to write from the contact on file.",
-            "refused": rule,
-            "next": "Check with the customer, on the contact on file, who asked.",
-        },
-        order_id=None,
-        turn_id=context.turn_id,
+        Case(
+            customer_id=context.customer_id,
+            cause=f"{rule}:{today}" if is_flood else f"{rule}:{context.customer_id}:{today}",
+            subject="Many codes asked for" if is_flood else f"No code could be sent: {named}",
+            who=who(context.customer_name, context.level),
+            wants=f"To be known as the customer of {named}.",
+            facts="Too many codes were asked for within the hour or the day.",
+            done="No code was sent. They were told to write from the contact on file.",
+            refused=rule,
+            next="Check with the customer, on the contact on file, who asked.",
+            turn_id=context.turn_id,
+        ),
     )
     own = ticket["customer_id"] == context.customer_id
     return ToolResult(

@@ -1,7 +1,6 @@
 """Handing a case to a person."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
@@ -13,6 +12,7 @@ from support_agent.agent.toolbox import (
     needs_no_telling,
     tool,
 )
+from support_agent.domain.cases import Case, Ticket
 from support_agent.domain.mail.quotations import words_to_hear
 from support_agent.domain.models import Severity, who
 from support_agent.domain.text.reading import aside
@@ -56,30 +56,24 @@ async def escalate_to_human(context: ToolContext, arguments: EscalateToHuman) ->
             context.tx, context.customer_id, matter, severity=severity, turn_id=context.turn_id
         )
         if standing is not None:
-            await tickets.add_facts(context.tx, standing["id"], arguments.summary)
-            ticket = await tickets.shown(context.tx, standing["id"]) or standing
+            ticket = await tickets.add_facts(context.tx, standing["id"], arguments.summary)
             return _told(context, ticket)
     ticket = await tickets.open_ticket(
         context.tx,
-        customer_id=context.customer_id,
-        cause=cause,
-        issue_type="other",
-        severity=severity,
-        subject=arguments.reason,
-        brief={
-            "who": who(context.customer_name, context.level),
-            "wants": arguments.reason,
-            "facts": arguments.summary,
-            "done": "",
-            "refused": "",
-            "next": "Read the conversation and answer the customer.",
-        },
-        order_id=None,
-        turn_id=context.turn_id,
+        Case(
+            customer_id=context.customer_id,
+            cause=cause,
+            severity=severity,
+            subject=arguments.reason,
+            who=who(context.customer_name, context.level),
+            wants=arguments.reason,
+            facts=arguments.summary,
+            next="Read the conversation and answer the customer.",
+            turn_id=context.turn_id,
+        ),
     )
     if alarm or asked:
-        await tickets.add_facts(context.tx, ticket["id"], arguments.summary)
-        ticket = await tickets.shown(context.tx, ticket["id"]) or ticket
+        ticket = await tickets.add_facts(context.tx, ticket["id"], arguments.summary)
     result = _told(context, ticket)
     if not asked:
         return result
@@ -92,7 +86,7 @@ async def escalate_to_human(context: ToolContext, arguments: EscalateToHuman) ->
     )
 
 
-def _told(context: ToolContext, ticket: dict[str, Any]) -> ToolResult:
+def _told(context: ToolContext, ticket: Ticket) -> ToolResult:
     told = {"ticket": ticket["ticket"], "reply_within": context.shop.service.person_reply_time}
     return ToolResult("ok", told, events=(NewEvent("ticket.changed", {"ticket": ticket}),))
 

@@ -1,9 +1,10 @@
 """Are two cases of one customer about the same matter?"""
 
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Set
 from dataclasses import dataclass
 
+from support_agent.domain.cases import Brief
 from support_agent.domain.machines.rounds import near_identical
 
 # Letters that tell words apart: "refund" and "refunded" are one.
@@ -46,10 +47,10 @@ def same_matter(one: Matter, other: Matter, orders: Set[str]) -> bool:
     return shared >= max(_LEAST_SHARED, alike * min(len(first), len(second)))
 
 
-def new_words(text: str, brief: Mapping[str, str]) -> str:
+def new_words(text: str, brief: Brief) -> str:
     """The text on one line for a case to keep; empty when the case has it already."""
     words = " ".join(text.split())[:_MOST_ADDED]
-    known = [" ".join(brief.get("wants", "").split()), *brief.get("facts", "").split("\n")]
+    known = [" ".join(brief["wants"].split()), *brief["facts"].split("\n")]
     has = any(words == each or near_identical(words, each[:_MOST_ADDED]) for each in known)
     return "" if has else words
 

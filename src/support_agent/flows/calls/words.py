@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ from support_agent.agent.claims import Checker, Verdict, gather, this_turn
 from support_agent.agent.wording.code_words import came_of_codes, said_of_codes
 from support_agent.agent.wording.forged import forged
 from support_agent.agent.wording.terms import outcome
+from support_agent.domain.cases import Case, Ticket
 from support_agent.domain.models import Level, Severity, who
 from support_agent.domain.policies.budget import Spent, limit_reached
 from support_agent.domain.policies.promises import due_by
@@ -32,7 +34,7 @@ from support_agent.store.admin import usage
 from support_agent.store.calls import calls
 from support_agent.store.db import Database
 from support_agent.store.events import NewEvent
-from support_agent.store.people import alarms, handling, tickets
+from support_agent.store.people import handling, tickets
 
 NOTICE = (
     "I'm sorry, I can't answer that for certain on the phone. A person from our team will, within "
@@ -130,11 +132,13 @@ class CallWords:
         if verdict.promises:
             due_at = due_by(self.clock.now(), self.shop)
             said = " ".join(verdict.promises)[:500]
-            ticket = await self._ticket(
-                "promise", "Keep a promise made on the phone", "medium", f'Told: "{said}"'
+            await self._ticket(
+                "promise",
+                "Keep a promise made on the phone",
+                "medium",
+                f'Told: "{said}"',
+                due_at=due_at,
             )
-            async with self.database.connection() as tx:
-                await alarms.set_due(tx, ticket["id"], due_at)
 
     async def withhold(self, verdict: Verdict) -> None:
         """Counts words that were kept back."""
@@ -177,7 +181,7 @@ class CallWords:
             "The assistant reached a limit",
             severity,
             "The model was asked no further.",
-            rule,
+            refused=rule,
         )
         return self._filled(NOTICE, ticket)
 
@@ -190,47 +194,52 @@ class CallWords:
 
     # ── tickets ──────────────────────────────────────────────────────────────────────────────
 
-    async def _unsupported(self, verdict: Verdict, what: str) -> dict[str, Any]:
+    async def _unsupported(self, verdict: Verdict, what: str) -> Ticket:
         return await self._ticket(
             "unsupported",
             "Something said on the phone could not be supported",
             "high",
             f"{what}: {'; '.join(_wrong(verdict))[:800]}",
-            "claims.unsupported",
+            refused="claims.unsupported",
         )
 
     async def _ticket(
-        self, cause: str, subject: str, severity: Severity, facts: str, refused: str = ""
-    ) -> dict[str, Any]:
+        self,
+        cause: str,
+        subject: str,
+        severity: Severity,
+        facts: str,
+        *,
+        refused: str = "",
+        due_at: datetime | None = None,
+    ) -> Ticket:
         """One ticket a call and cause; more of the same adds facts to it."""
         async with self.database.transaction() as tx:
             ticket = await tickets.open_ticket(
                 tx,
-                customer_id=self.customer_id,
-                cause=f"{cause}:{self.turn_id}",
-                issue_type="other",
-                severity=severity,
-                subject=subject,
-                brief={
-                    "who": who(self.customer_name, self.level),
-                    "wants": "See the call.",
-                    "facts": facts,
-                    "done": "The caller was told that a person will get back to them.",
-                    "refused": refused,
-                    "next": "Read the call and answer the customer.",
-                },
-                order_id=None,
-                turn_id=self.turn_id,
+                Case(
+                    customer_id=self.customer_id,
+                    cause=f"{cause}:{self.turn_id}",
+                    severity=severity,
+                    subject=subject,
+                    who=who(self.customer_name, self.level),
+                    wants="See the call.",
+                    facts=facts,
+                    done="The caller was told that a person will get back to them.",
+                    refused=refused,
+                    next="Read the call and answer the customer.",
+                    turn_id=self.turn_id,
+                    due_at=due_at,
+                ),
             )
-            await tickets.add_facts(tx, ticket["id"], facts)
-            ticket = await tickets.shown(tx, ticket["id"]) or ticket
+            ticket = await tickets.add_facts(tx, ticket["id"], facts)
             happened = await events.append_unguarded(
                 tx, self.customer_id, [NewEvent("ticket.changed", {"ticket": ticket})]
             )
         await self.announcer.events(happened)
         return ticket
 
-    def _filled(self, words: str, ticket: dict[str, Any]) -> str:
+    def _filled(self, words: str, ticket: Ticket) -> str:
         # It counts as known from now on: the words themselves are checked like any others.
         self.evidence.append(ToolMessage("", "", ctx.encode({"ticket": ticket["ticket"]})))
         time = self.shop.service.person_reply_time

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from support_agent.domain.cases import Case
 from support_agent.domain.confirmation.confirmation import has_keyword, keyword
 from support_agent.domain.mail.quotations import writers_words
 from support_agent.domain.models import who
@@ -47,22 +48,19 @@ async def _open(
     word = keyword(proposal.kind, proposal.code)
     ticket = await tickets.open_ticket(
         tx,
-        customer_id=held.customer_id,
-        cause=f"not_alone:{proposal.id}",
-        issue_type="other",
-        severity="medium",
-        subject=f"A yes with other words beside it, twice: {proposal.order_number}",
-        brief={
-            "who": who(card.name, "L1"),
-            "wants": message.content[:500],
-            "facts": f"They sent {word} twice, both times with words that code does not know.",
-            "done": "Nothing is done. They were told to send it alone.",
-            "refused": RULE,
-            "next": "If the rest is a signature, do what was offered; else answer what it says.",
-        },
-        order_id=None,
-        turn_id=held.turn_id,
-        again=f"{held.turn_id}",
+        Case(
+            customer_id=held.customer_id,
+            cause=f"not_alone:{proposal.id}",
+            subject=f"A yes with other words beside it, twice: {proposal.order_number}",
+            who=who(card.name, "L1"),
+            wants=message.content,
+            facts=f"They sent {word} twice, both times with words that code does not know.",
+            done="Nothing is done. They were told to send it alone.",
+            refused=RULE,
+            next="If the rest is a signature, do what was offered; else answer what it says.",
+            turn_id=held.turn_id,
+            again=f"{held.turn_id}",
+        ),
     )
     if ticket["turn_id"] != held.turn_id:
         return ticket["ticket"], []

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from support_agent.domain.cases import Case, Ticket
 from support_agent.domain.errors import Conflict, NotFound
 from support_agent.domain.models import EffectKind, Order, Return, ReturnStatus
 from support_agent.domain.money import dollars
@@ -140,7 +141,7 @@ class Returns:
             rule=decision.rule,
         )  # fmt: skip
         effect_id, told = None, list[NewEvent]()
-        ticket: dict[str, Any] | None = None
+        ticket: Ticket | None = None
         match decision:
             case Approved(amount=amount, units=units) if amount:
                 effect_id = await self._refund(tx, actor, held, amount, units)
@@ -217,45 +218,39 @@ class Returns:
         return effect_id
 
     @staticmethod
-    async def _ask_a_person(
-        tx: Tx, order: Order, held: Held, decision: NeedsHuman
-    ) -> dict[str, Any]:
+    async def _ask_a_person(tx: Tx, order: Order, held: Held, decision: NeedsHuman) -> Ticket:
         wants = f"Refund of {dollars(decision.amount)} for {held.number} ({held.order_number})"
         ticket = await tickets.open_ticket(
             tx,
-            customer_id=held.customer_id,
-            cause=f"{decision.rule}:{held.number}",
-            issue_type="refund",
-            severity="high",
-            subject=wants,
-            brief={
-                "who": held.customer_name or f"customer {held.customer_id}",
-                "wants": wants,
-                "facts": f"The parcel with {', '.join(held.names)} has arrived. "
+            Case(
+                customer_id=held.customer_id,
+                cause=f"{decision.rule}:{held.number}",
+                issue_type="refund",
+                severity="high",
+                subject=wants,
+                who=held.customer_name or f"customer {held.customer_id}",
+                wants=wants,
+                facts=f"The parcel with {', '.join(held.names)} has arrived. "
                 f"{order.order_number}: total {dollars(order.total)}, "
                 f"refunded {dollars(order.refunded)}.",
-                "done": "Nothing has been paid.",
-                "refused": f"{decision.rule}: {decision.reason}",
-                "next": "Decide; the customer is told.",
-            },
-            order_id=held.order_id,
-            turn_id=held.turn_id,
+                done="Nothing has been paid.",
+                refused=f"{decision.rule}: {decision.reason}",
+                next="Decide; the customer is told.",
+                order_id=held.order_id,
+                turn_id=held.turn_id,
+            ),
         )
-        await approvals.ask(
-            tx,
-            ticket["id"],
+        terms = approvals.Terms(
             order_id=held.order_id,
             kind="refund",
             amount=decision.amount,
             skus=decision.units,
             rule=decision.rule,
-            proposed_by="",
         )
+        await approvals.ask(tx, ticket["id"], terms)
         return await tickets.shown(tx, ticket["id"]) or ticket
 
-    def _arrived(
-        self, held: Held, decision: Approved | NeedsHuman, ticket: dict[str, Any] | None
-    ) -> str:
+    def _arrived(self, held: Held, decision: Approved | NeedsHuman, ticket: Ticket | None) -> str:
         """What the customer reads when no refund goes out now."""
         arrived = thanks(held)
         if ticket:

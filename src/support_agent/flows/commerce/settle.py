@@ -7,6 +7,7 @@ from typing import Any
 
 import structlog
 
+from support_agent.domain.cases import Case
 from support_agent.domain.models import EffectStatus
 from support_agent.flows.commerce.labels import Labels
 from support_agent.flows.messaging.announce import Announcer
@@ -155,21 +156,19 @@ class Settle:
         async with self.database.transaction() as tx:
             ticket = await tickets.open_ticket(
                 tx,
-                customer_id=effect.customer_id,
-                cause=f"unknown:{effect.key}",
-                issue_type="billing",
-                severity="high",
-                subject=f"Outcome unknown: {effect.kind} for {effect.order_number}",
-                brief={
-                    "who": f"customer {effect.customer_id}",
-                    "wants": f"{effect.kind} {effect.arguments}",
-                    "facts": "The vendor did not answer, and does not know of it when asked.",
-                    "done": "Not repeated.",
-                    "refused": "",
-                    "next": "Check with the vendor, then tell the customer.",
-                },
-                order_id=None,
-                turn_id=effect.turn_id,
+                Case(
+                    customer_id=effect.customer_id,
+                    cause=f"unknown:{effect.key}",
+                    issue_type="billing",
+                    severity="high",
+                    subject=f"Outcome unknown: {effect.kind} for {effect.order_number}",
+                    who=f"customer {effect.customer_id}",
+                    wants=f"{effect.kind} {effect.arguments}",
+                    facts="The vendor did not answer, and does not know of it when asked.",
+                    done="Not repeated.",
+                    next="Check with the vendor, then tell the customer.",
+                    turn_id=effect.turn_id,
+                ),
             )
             happened: list[events.StoredEvent] = []
             if await effects.note_ticket(tx, effect.id, ticket["ticket"]):

@@ -1,5 +1,6 @@
 """Codes that somebody turned down who got one: an account may be under attack, so people look."""
 
+from support_agent.domain.cases import Case
 from support_agent.domain.models import who
 from support_agent.domain.wishes.alarms import find_alarm
 from support_agent.store import events
@@ -19,21 +20,18 @@ async def open_case(
     alarm = find_alarm(text)
     ticket = await tickets.open_ticket(
         tx,
-        customer_id=customer_id,
-        cause=f"alarm:{message_id}",
-        issue_type="other",
-        severity=alarm.severity if alarm else "high",
-        subject="A code was sent that is not wanted",
-        brief={
-            "who": who(card.name, "L1" if card.email_verified or card.phone_verified else "L0"),
-            "wants": text[:500],
-            "facts": "They hold a code that we sent, and turn down what it is for.",
-            "done": "The code is void. Nothing has been changed.",
-            "refused": RULE,
-            "next": "Find out who asked for the change; reach the customer on the older contact.",
-        },
-        order_id=None,
-        turn_id=None,
+        Case(
+            customer_id=customer_id,
+            cause=f"alarm:{message_id}",
+            severity=alarm.severity if alarm else "high",
+            subject="A code was sent that is not wanted",
+            who=who(card.name, "L1" if card.email_verified or card.phone_verified else "L0"),
+            wants=text,
+            facts="They hold a code that we sent, and turn down what it is for.",
+            done="The code is void. Nothing has been changed.",
+            refused=RULE,
+            next="Find out who asked for the change; reach the customer on the older contact.",
+        ),
     )
     return ticket["ticket"], await events.append_unguarded(
         tx, customer_id, [NewEvent("ticket.changed", {"ticket": ticket})]

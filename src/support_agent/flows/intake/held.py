@@ -1,8 +1,8 @@
 """Messages that are kept and not answered: what a person may have written becomes a case."""
 
 from dataclasses import dataclass, replace
-from typing import Any
 
+from support_agent.domain.cases import Case, Ticket
 from support_agent.domain.channels import (
     FAILED_CHECK,
     NOT_READ,
@@ -167,7 +167,7 @@ class Held:
         reason: _Reason,
         *,
         is_known: bool,
-    ) -> dict[str, Any]:
+    ) -> Ticket:
         """One per sender, reason and day (an alarm: hour), and one more after it was closed.
 
         What comes of strangers after that, or beyond the day's number for all of them, shares one
@@ -176,39 +176,28 @@ class Held:
         """
         proven = message.evidence in TRUSTED
         sender = message.sender or UNIDENTIFIED
-        brief = {
-            "who": who(sender if proven else f"Unproven: {sender}", "L1" if proven else "L0"),
-            "wants": message.content[:500] or _titled(message),
-            "facts": "",
-            "done": f"Kept, not answered: {message.automatic}.",
-            "refused": reason.rule,
-            "next": reason.todo or (_ANSWER if proven else _REACH),
-        }
-
-        async def opened(cause: str, again: str, subject: str) -> dict[str, Any]:
-            """The open case of this cause; closed when it was closed under both names."""
-            return await tickets.open_ticket(
-                tx,
-                customer_id=customer_id,
-                cause=cause,
-                issue_type="other",
-                severity=reason.severity,
-                subject=subject,
-                brief=brief,
-                order_id=None,
-                turn_id=None,
-                again=again,
-            )
-
         now = self.clock.now()
         today = f"{now:%Y-%m-%dT%H}" if reason.rule == _ALARM else f"{now:%Y-%m-%d}"
+        own = Case(
+            customer_id=customer_id,
+            cause=f"{reason.rule}:{customer_id}:{today}",
+            subject=reason.subject,
+            severity=reason.severity,
+            who=who(sender if proven else f"Unproven: {sender}", "L1" if proven else "L0"),
+            wants=message.content or _titled(message),
+            done=f"Kept, not answered: {message.automatic}.",
+            refused=reason.rule,
+            next=reason.todo or (_ANSWER if proven else _REACH),
+            again=f"{message_id}" if is_known else "again",
+        )
         if is_known or not await self._is_flood(tx, reason, proven=proven):
-            again = f"{message_id}" if is_known else "again"
-            own = await opened(f"{reason.rule}:{customer_id}:{today}", again, reason.subject)
-            if own["status"] != "closed":
-                return own
+            ticket = await tickets.open_ticket(tx, own)
+            # It is closed when it was closed under both causes.
+            if ticket["status"] != "closed":
+                return ticket
         more = f"More of: {reason.subject}" if proven else _MORE_OF_IT
-        return await opened(f"{reason.rule}:{today}", f"{message_id}", more)
+        shared = replace(own, cause=f"{reason.rule}:{today}", subject=more, again=f"{message_id}")
+        return await tickets.open_ticket(tx, shared)
 
     async def _is_flood(self, tx: Tx, reason: _Reason, *, proven: bool) -> bool:
         # Nobody hides an alarm behind a flood of other cases.

@@ -7,6 +7,7 @@ from typing import Any
 import structlog
 
 from support_agent.agent.context import reply_channel
+from support_agent.domain.cases import Case, Ticket
 from support_agent.domain.machines.rounds import (
     MOST_LOOKED_AT,
     MOST_ROUNDS,
@@ -182,7 +183,7 @@ class Restraint:
 
     async def _case(
         self, tx: Tx, held: Claim, state: TurnState, level: Level, rule: str
-    ) -> tuple[dict[str, Any], bool]:
+    ) -> tuple[Ticket, bool]:
         """The case, and whether it has not yet been told to the customer.
 
         The open case of a matter stands for the same words that come again; else there is one for
@@ -195,43 +196,37 @@ class Restraint:
                 tx, held.customer_id, matter, severity="medium", turn_id=held.turn_id
             )
             if standing is not None:
-                is_first = _NOT_ANSWERED not in standing["brief"].get("facts", "")
+                is_first = _NOT_ANSWERED not in standing["brief"]["facts"]
                 if is_first:
-                    await tickets.add_facts(tx, standing["id"], facts)
-                else:
-                    await _add_words(tx, standing, state)
-                return await tickets.shown(tx, standing["id"]) or standing, is_first
+                    return await tickets.add_facts(tx, standing["id"], facts), True
+                return await _add_words(tx, standing, state), False
         cause = f"{rule.partition('.')[0]}:{held.customer_id}:{self.clock.now():%Y-%m-%d}"
-        brief = {
-            "who": who(state.card.name, level),
-            "wants": state.batch[-1].content[:500],
-            "facts": facts,
-            "done": "The assistant answers no more of these today.",
-            "refused": rule,
-            "next": "Read the conversation. If a person wrote, answer them.",
-        }
         is_first = not await tickets.was_opened(tx, cause)
-        ticket = await tickets.open_ticket(
-            tx,
+        case = Case(
             customer_id=held.customer_id,
             cause=cause,
-            issue_type="other",
-            severity="medium",
             subject=_SUBJECTS[rule],
-            brief=brief,
-            order_id=None,
+            who=who(state.card.name, level),
+            wants=state.batch[-1].content,
+            facts=facts,
+            done="The assistant answers no more of these today.",
+            refused=rule,
+            next="Read the conversation. If a person wrote, answer them.",
             turn_id=held.turn_id,
             again=f"{held.turn_id}",
         )
+        ticket = await tickets.open_ticket(tx, case)
         if not is_first and rule != MANY_TURNS:
-            await _add_words(tx, ticket, state)
-        return await tickets.shown(tx, ticket["id"]) or ticket, is_first
+            ticket = await _add_words(tx, ticket, state)
+        return ticket, is_first
 
 
-async def _add_words(tx: Tx, ticket: dict[str, Any], state: TurnState) -> None:
+async def _add_words(tx: Tx, ticket: Ticket, state: TurnState) -> Ticket:
     """Tells the case what came again besides, in other words than it has."""
-    if words := new_words(state.batch[-1].content, ticket["brief"]):
-        await tickets.add_facts(tx, ticket["id"], f"Not answered either:\n{words}\n")
+    words = new_words(state.batch[-1].content, ticket["brief"])
+    if not words:
+        return ticket
+    return await tickets.add_facts(tx, ticket["id"], f"Not answered either:\n{words}\n")
 
 
 def _opened_with(past: PastTurn, since: datetime) -> str | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from support_agent.domain.cases import Case, Ticket
 from support_agent.domain.models import EffectStatus
 from support_agent.domain.money import dollars
 from support_agent.domain.shop import Shop
@@ -57,7 +58,7 @@ class Hands:
         return happened
 
     @staticmethod
-    async def _open(tx: Tx, effect: Effect) -> dict[str, Any]:
+    async def _open(tx: Tx, effect: Effect) -> Ticket:
         how = (
             "Pay it by your own means, then mark this ticket as done, with the bank's reference."
             if effect.kind == "refund"
@@ -69,22 +70,20 @@ class Hands:
             paid = await orders.payment_reference(tx, effect.order_id)
         return await tickets.open_ticket(
             tx,
-            customer_id=effect.customer_id,
-            cause=f"by_hand:{effect.key}",
-            issue_type="refund" if effect.kind == "refund" else "return",
-            severity="high",
-            subject=f"To do: {_what(effect)}",
-            brief={
-                "who": f"customer {effect.customer_id}",
-                "wants": _what(effect),
-                "facts": f"Allowed by {effect.rule} and entered in the ledger ({effect.key}). No "
+            Case(
+                customer_id=effect.customer_id,
+                cause=f"by_hand:{effect.key}",
+                issue_type="refund" if effect.kind == "refund" else "return",
+                severity="high",
+                subject=f"To do: {_what(effect)}",
+                who=f"customer {effect.customer_id}",
+                wants=_what(effect),
+                facts=f"Allowed by {effect.rule} and entered in the ledger ({effect.key}). No "
                 "vendor is set up for it." + (f" The order was paid under {paid}." if paid else ""),
-                "done": "Nothing has been paid or sent. The customer knows that a person does it.",
-                "refused": "",
-                "next": f"{how} If it can't be done, reject it with the reason.",
-            },
-            order_id=None,
-            turn_id=effect.turn_id,
+                done="Nothing has been paid or sent. The customer knows that a person does it.",
+                next=f"{how} If it can't be done, reject it with the reason.",
+                turn_id=effect.turn_id,
+            ),
         )
 
     async def _answered(

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from support_agent.domain.cases import Case, Ticket
 from support_agent.domain.models import EffectStatus
 from support_agent.domain.money import dollars
 from support_agent.domain.shop import Shop
@@ -116,26 +117,23 @@ class Outcomes:
         return await events.append_unguarded(tx, effect.customer_id, happened)
 
     @staticmethod
-    async def _payment_ticket(
-        tx: Tx, effect: Effect, came: Held, result: dict[str, Any]
-    ) -> dict[str, Any]:
+    async def _payment_ticket(tx: Tx, effect: Effect, came: Held, result: dict[str, Any]) -> Ticket:
         return await tickets.open_ticket(
             tx,
-            customer_id=effect.customer_id,
-            cause=f"failed:{effect.key}",
-            issue_type="billing",
-            severity="high",
-            subject=f"Refund for {came.number} failed",
-            brief={
-                "who": came.customer_name or f"customer {came.customer_id}",
-                "wants": f"The refund of {came.number} ({came.order_number}).",
-                "facts": f"The parcel arrived; the payment provider said: {result.get('reason')}",
-                "done": "Nothing has been paid.",
-                "refused": "",
-                "next": "Pay it another way, then tell the customer.",
-            },
-            order_id=came.order_id,
-            turn_id=came.turn_id,
+            Case(
+                customer_id=effect.customer_id,
+                cause=f"failed:{effect.key}",
+                issue_type="billing",
+                severity="high",
+                subject=f"Refund for {came.number} failed",
+                who=came.customer_name or f"customer {came.customer_id}",
+                wants=f"The refund of {came.number} ({came.order_number}).",
+                facts=f"The parcel arrived; the payment provider said: {result.get('reason')}",
+                done="Nothing has been paid.",
+                next="Pay it another way, then tell the customer.",
+                order_id=came.order_id,
+                turn_id=came.turn_id,
+            ),
         )
 
     def _money(self, effect: Effect, reference: str) -> str:

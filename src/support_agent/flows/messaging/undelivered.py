@@ -1,9 +1,9 @@
 """Messages that did not reach their customer: nobody waits for one in silence."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from support_agent.domain.models import Level, who
+from support_agent.domain.cases import Case, Ticket
+from support_agent.domain.models import who
 from support_agent.domain.wishes.no_texts import STOPPED
 from support_agent.flows.messaging.outcomes import Outcomes
 from support_agent.ports.clock import Clock
@@ -42,19 +42,19 @@ class Undelivered:
         """A stranger is told nothing: it would say that there is such an account. What they were
         told to do when no code comes stands in the answer they had.
         """
-        ticket = await self._case(
-            tx,
-            code.customer_id,
-            rule=CODE,
-            whose=f"{code.customer_id}",
-            again=f"{message_id}",
-            level="L1" if code.is_own else "L0",
+        case = Case(
+            customer_id=code.customer_id,
+            cause=f"{CODE}:{code.customer_id}:{self.clock.now():%Y-%m-%d}",
             subject="A code could not be delivered",
+            who=await _who(tx, code.customer_id, proven=code.is_own),
             wants=_wanted(code),
             facts=f"The message to {code.contact} failed.",
             done="Nothing has been changed.",
-            todo="Reach the customer and check that contact.",
+            refused=CODE,
+            next="Reach the customer and check that contact.",
+            again=f"{message_id}",
         )
+        ticket = await tickets.open_ticket(tx, case)
         happened = [NewEvent("ticket.changed", {"ticket": ticket})]
         if code.is_own:
             text = (
@@ -68,72 +68,49 @@ class Undelivered:
 
     async def _message(self, tx: Tx, message: Lost, message_id: int) -> list[StoredEvent]:
         """Whoever wants no more texts and writes one is answered by mail where that is known."""
-        happened: list[NewEvent] = []
         if message.opted_out and message.content == STOPPED:
             # Nobody waits for it: where the carrier blocks it, it has told them itself.
             return []
+        happened: list[NewEvent] = []
         if message.opted_out:
             happened = await self.outcomes.tell(tx, message.customer_id, message.content)
         if not happened:
-            named = "e-mail" if message.channel == "email" else "text message"
-            rule, most = f"{MESSAGE}:{message.channel}", self.outcomes.shop.unproven.cases_per_day
-            # When nothing goes out at all, strangers make no flood of cases.
-            shared = not message.proven and await tickets.opened_today(tx, rule) >= most
-            ticket = await self._case(
-                tx,
-                message.customer_id,
-                rule=rule,
-                whose="strangers" if shared else f"{message.customer_id}",
-                level="L1" if message.proven else "L0",
-                again=f"{message_id}",
-                subject="An answer could not be delivered",
-                wants="An answer, which they have not got.",
-                facts=f"The {named} to {message.address} failed: {message.error}",
-                done="The message is in the conversation.",
-                todo="Reach the customer in another way, and mend what failed.",
-            )
-            if shared:
-                await senders.count_held(tx, ticket["id"], message_id)
+            ticket = await self._open(tx, message, message_id)
             if ticket["customer_id"] != message.customer_id:
                 return []
             happened = [NewEvent("ticket.changed", {"ticket": ticket})]
         return await events.append_unguarded(tx, message.customer_id, happened)
 
-    async def _case(
-        self,
-        tx: Tx,
-        customer_id: int,
-        *,
-        rule: str,
-        whose: str,
-        again: str,
-        level: Level,
-        subject: str,
-        wants: str,
-        facts: str,
-        done: str,
-        todo: str,
-    ) -> dict[str, Any]:
-        card = await history.card(tx, customer_id)
-        return await tickets.open_ticket(
-            tx,
-            customer_id=customer_id,
+    async def _open(self, tx: Tx, message: Lost, message_id: int) -> Ticket:
+        """Opens the case of an answer that was lost.
+
+        When nothing goes out at all, strangers share one: they make no flood of cases.
+        """
+        rule, most = f"{MESSAGE}:{message.channel}", self.outcomes.shop.unproven.cases_per_day
+        shared = not message.proven and await tickets.opened_today(tx, rule) >= most
+        whose = "strangers" if shared else f"{message.customer_id}"
+        named = "e-mail" if message.channel == "email" else "text message"
+        case = Case(
+            customer_id=message.customer_id,
             cause=f"{rule}:{whose}:{self.clock.now():%Y-%m-%d}",
-            issue_type="other",
-            severity="medium",
-            subject=subject,
-            brief={
-                "who": who(card.name, level),
-                "wants": wants,
-                "facts": facts,
-                "done": done,
-                "refused": rule.partition(":")[0],
-                "next": todo,
-            },
-            order_id=None,
-            turn_id=None,
-            again=again,
+            subject="An answer could not be delivered",
+            who=await _who(tx, message.customer_id, proven=message.proven),
+            wants="An answer, which they have not got.",
+            facts=f"The {named} to {message.address} failed: {message.error}",
+            done="The message is in the conversation.",
+            refused=MESSAGE,
+            next="Reach the customer in another way, and fix what failed.",
+            again=f"{message_id}",
         )
+        ticket = await tickets.open_ticket(tx, case)
+        if shared:
+            await senders.count_held(tx, ticket["id"], message_id)
+        return ticket
+
+
+async def _who(tx: Tx, customer_id: int, *, proven: bool) -> str:
+    card = await history.card(tx, customer_id)
+    return who(card.name, "L1" if proven else "L0")
 
 
 def _wanted(lost: LostCode) -> str:

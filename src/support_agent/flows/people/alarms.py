@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import structlog
 
 from support_agent.agent import context as ctx
+from support_agent.domain.cases import Case, Ticket
 from support_agent.domain.mail.quotations import words_to_hear
-from support_agent.domain.models import Level, who
+from support_agent.domain.models import IssueType, Level, who
 from support_agent.domain.text.reading import aside, to_read
 from support_agent.domain.wishes.alarms import SEVERITY, Alarm, AlarmKind, find_alarm
 from support_agent.flows.messaging.announce import Announcer
@@ -21,7 +22,7 @@ from support_agent.store.db import Database, Tx
 from support_agent.store.events import NewEvent, StoredEvent
 from support_agent.store.people import alarms, tickets
 
-_ISSUES = {
+_ISSUES: dict[AlarmKind, IssueType] = {
     "fraud": "billing",
     "chargeback": "billing",
     "account_takeover": "other",
@@ -105,7 +106,7 @@ async def raise_unasked(tx: Tx, customer_id: int, message_id: int) -> list[Store
     return await _announced(tx, customer_id, ticket) if is_new else []
 
 
-async def _announced(tx: Tx, customer_id: int, ticket: dict[str, object]) -> list[StoredEvent]:
+async def _announced(tx: Tx, customer_id: int, ticket: Ticket) -> list[StoredEvent]:
     changed = NewEvent("ticket.changed", {"ticket": ticket})
     return await events.append_unguarded(tx, customer_id, [changed])
 
@@ -116,7 +117,7 @@ async def _open(
     found: Sequence[tuple[BatchMessage, Alarm]],
     who: str,
     turn_id: int | None,
-) -> tuple[dict[str, object], bool]:
+) -> tuple[Ticket, bool]:
     """The ticket of the gravest alarm, and whether anything about it is new.
 
     That is the turn's, the message's own, or the customer's open one of the same kind.
@@ -125,29 +126,25 @@ async def _open(
     message, alarm = min(found, key=lambda each: grades.index(each[1].kind))
     cause, subject = f"alarm:{message.id}", _subject(alarm.kind)
     standing = await alarms.standing(tx, customer_id, turn_id=turn_id, cause=cause, subject=subject)
-    ticket = await tickets.open_ticket(
-        tx,
+    case = Case(
         customer_id=customer_id,
         cause=standing or cause,
         issue_type=_ISSUES[alarm.kind],
         severity=alarm.severity,
         subject=subject,
-        brief={
-            "who": who,
-            "wants": message.content[:500],
-            "facts": f'{message.channel}: "{alarm.words}"',
-            "done": "Opened by the alarm words; nothing else yet.",
-            "refused": "",
-            "next": _NEXT[alarm.kind],
-        },
-        order_id=None,
+        who=who,
+        wants=message.content,
+        facts=f'{message.channel}: "{alarm.words}"',
+        done="Opened by the alarm words; nothing else yet.",
+        next=_NEXT[alarm.kind],
         turn_id=turn_id,
     )
+    ticket = await tickets.open_ticket(tx, case)
     log.warning("alarm", alarm=alarm.kind, severity=alarm.severity, ticket=ticket["ticket"])
     if standing is None:
         return ticket, True
     known = (ticket["brief"]["facts"], ticket["severity"])
-    if standing != cause and message.content[:500] != ticket["brief"]["wants"]:
+    if standing != cause and case.brief["wants"] != ticket["brief"]["wants"]:
         said = message.content[:_MOST_WORDS_ADDED].strip()
         await tickets.add_facts(tx, ticket["id"], f'{message.channel}: "{said}"')
     # What else opened the case (a code that nobody wanted) has its own words for the customer.

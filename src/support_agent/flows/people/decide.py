@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from support_agent.domain.cases import Ticket
 from support_agent.domain.errors import Conflict, Forbidden, InvalidInput
 from support_agent.domain.models import Order
 from support_agent.domain.money import dollars
@@ -77,9 +78,7 @@ class Decide:
             if approval.id != approval_id and not _is_same(approval, who, amount, items):
                 raise Conflict(OTHER_TERMS, code="decided")
             self._possible(order, "refund", amount, items)
-            new = await approvals.ask(
-                tx,
-                ticket_id,
+            terms = approvals.Terms(
                 order_id=order.id,
                 kind="refund",
                 amount=amount,
@@ -87,7 +86,7 @@ class Decide:
                 rule="person.edited",
                 proposed_by=who.name,
             )
-            if not new:
+            if not await approvals.ask(tx, ticket_id, terms):
                 ticket = known(await tickets.shown(tx, ticket_id), ticket_id)
                 return {"ticket": ticket, "repeated": True}
             change, stored = await changed(tx, ticket_id)
@@ -236,7 +235,7 @@ def _decided(approval: Approval) -> Conflict:
     )
 
 
-def _subject(ticket: dict[str, Any], approval: Approval | None) -> str:
+def _subject(ticket: Ticket, approval: Approval | None) -> str:
     if approval is None:
         return f"your ticket {ticket['ticket']}"
     if approval.kind == "cancellation":

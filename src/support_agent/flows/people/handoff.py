@@ -4,6 +4,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from support_agent.domain.cases import Case
 from support_agent.domain.mail.quotations import words_to_hear
 from support_agent.domain.models import Level, who
 from support_agent.domain.shop import Shop
@@ -45,21 +46,17 @@ class HandOff:
             alarm = await alarms.cause_of_turn(tx, held.turn_id)
             ticket = await tickets.open_ticket(
                 tx,
-                customer_id=held.customer_id,
-                cause=alarm or f"handoff:{held.turn_id}",
-                issue_type="other",
-                severity="medium",
-                subject="The customer asks for a person",
-                brief={
-                    "who": who(card.name, level),
-                    "wants": wish.content[:500],
-                    "facts": facts,
-                    "done": "The assistant is silent until a person gives the customer back.",
-                    "refused": "",
-                    "next": "Read the conversation and answer the customer.",
-                },
-                order_id=None,
-                turn_id=held.turn_id,
+                Case(
+                    customer_id=held.customer_id,
+                    cause=alarm or f"handoff:{held.turn_id}",
+                    subject="The customer asks for a person",
+                    who=who(card.name, level),
+                    wants=wish.content,
+                    facts=facts,
+                    done="The assistant is silent until a person gives the customer back.",
+                    next="Read the conversation and answer the customer.",
+                    turn_id=held.turn_id,
+                ),
             )
             await guard(tx, held)
             happened = await handling.hand_over(tx, held.customer_id, held.turn_id)

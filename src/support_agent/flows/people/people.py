@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from support_agent.domain.cases import Ticket, TicketStatus
 from support_agent.domain.errors import Conflict, Forbidden, InvalidInput, NotFound, Unauthorized
 from support_agent.domain.models import Role, Severity
 from support_agent.domain.secrets.masking import without_cards
@@ -21,7 +22,7 @@ from support_agent.store.db import Database, Tx
 from support_agent.store.events import NewEvent
 from support_agent.store.people import handling, operators, tickets
 from support_agent.store.people.operators import Operator
-from support_agent.store.people.tickets import RANKS, TicketStatus
+from support_agent.store.people.tickets import RANKS
 
 __all__ = ["RANKS", "Change", "Operator", "People", "TicketStatus"]
 
@@ -102,14 +103,14 @@ class People:
         severity: Severity | None,
         after: tuple[int, int] | None,
         limit: int,
-    ) -> list[dict[str, Any]]:
+    ) -> list[Ticket]:
         """A page of tickets, the most severe and oldest first."""
         async with self.database.connection() as tx:
             return await tickets.queue(
                 tx, status=status, severity=severity, after=after, limit=limit
             )
 
-    async def show(self, ticket_id: int) -> dict[str, Any]:
+    async def show(self, ticket_id: int) -> Ticket:
         """One ticket. Raises NotFound."""
         async with self.database.connection() as tx:
             return known(await tickets.shown(tx, ticket_id), ticket_id)
@@ -281,14 +282,14 @@ async def changed(
     }, stored
 
 
-def known(ticket: dict[str, Any] | None, ticket_id: int) -> dict[str, Any]:
+def known(ticket: Ticket | None, ticket_id: int) -> Ticket:
     """The ticket. Raises NotFound when there is none."""
     if ticket is None:
         raise NotFound(f"there is no ticket TCK-{ticket_id}")
     return ticket
 
 
-def still_open(ticket: dict[str, Any]) -> None:
+def still_open(ticket: Ticket) -> None:
     """Raises Conflict for a closed ticket."""
     if ticket["status"] == "closed":
         by = f" by {ticket['closed_by']}" if ticket["closed_by"] else ""

@@ -1,8 +1,8 @@
 """One open case for what comes from several senders, whatever the day."""
 
 from dataclasses import dataclass
-from typing import Any
 
+from support_agent.domain.cases import Case, Ticket
 from support_agent.domain.channels import UNIDENTIFIED
 from support_agent.domain.models import Severity
 from support_agent.ports.inbound import InboundMessage
@@ -24,27 +24,23 @@ class SharedCase:
 
 async def count_on(
     tx: Tx, case: SharedCase, customer_id: int, message: InboundMessage, message_id: int
-) -> dict[str, Any]:
+) -> Ticket:
     """Counts a message on the open case, which names the first senders; opens one when none is."""
     sender = message.sender or UNIDENTIFIED
     ticket = await tickets.open_ticket(
         tx,
-        customer_id=customer_id,
-        cause=case.rule,
-        issue_type="other",
-        severity=case.severity,
-        subject=case.subject,
-        brief={
-            "who": "Several senders",
-            "wants": f"From {sender}",
-            "facts": "",
-            "done": case.done,
-            "refused": case.rule,
-            "next": case.todo,
-        },
-        order_id=None,
-        turn_id=None,
-        again=f"{message_id}",
+        Case(
+            customer_id=customer_id,
+            cause=case.rule,
+            severity=case.severity,
+            subject=case.subject,
+            who="Several senders",
+            wants=f"From {sender}",
+            done=case.done,
+            refused=case.rule,
+            next=case.todo,
+            again=f"{message_id}",
+        ),
     )
     await senders.name_in_case(tx, ticket["id"], sender)
     await senders.count_held(tx, ticket["id"], message_id)

@@ -16,7 +16,7 @@ from support_agent.store.conversation.history import Card
 from support_agent.store.conversation.turns import NewMessage
 from support_agent.store.customers import customers
 from support_agent.store.db import Database, Tx
-from support_agent.store.people import operators, tickets
+from support_agent.store.people import operators, tickets, waiting
 from support_agent.store.people.operators import Operator
 
 
@@ -74,7 +74,7 @@ class WriteTo:
                 seen=words.seen_message_id,
             )
             # Whoever has been written to needs no word that their conversation was closed.
-            for case in await tickets.lock_conversation_cases(tx, customer_id):
+            for case in await waiting.lock_conversation_cases(tx, customer_id):
                 await tickets.note_reply(tx, case)
             stored = await events.append_unguarded(tx, customer_id, [queued])
             change = {"message": queued.payload["message"]}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import structlog
 
 from support_agent.agent.wording.code_words import came_of_codes, said_of_codes
+from support_agent.domain.cases import Case
 from support_agent.flows.commerce.answers_to_offers import void_untold
 from support_agent.flows.messaging.announce import Announcer
 from support_agent.flows.messaging.answers import AnswerWriter
@@ -44,23 +45,19 @@ class Quarantine:
             ]
             ticket = await tickets.open_ticket(
                 tx,
-                customer_id=held.customer_id,
-                cause=f"quarantine:{held.turn_id}",
-                issue_type="technical",
-                severity="high",
-                subject="The assistant could not answer",
-                brief={
-                    "who": f"customer {held.customer_id}",
-                    "wants": batch[-1].content[:500] if batch else "",
-                    "facts": f"Turn {held.turn_id} failed {held.attempts - 1} times.",
-                    "done": " ".join(
-                        (*came_of, "The customer was told that a person will answer.")
-                    ),
-                    "refused": "",
-                    "next": "Read the conversation and answer the customer.",
-                },
-                order_id=None,
-                turn_id=held.turn_id,
+                Case(
+                    customer_id=held.customer_id,
+                    cause=f"quarantine:{held.turn_id}",
+                    issue_type="technical",
+                    severity="high",
+                    subject="The assistant could not answer",
+                    who=f"customer {held.customer_id}",
+                    wants=batch[-1].content if batch else "",
+                    facts=f"Turn {held.turn_id} failed {held.attempts - 1} times.",
+                    done=" ".join((*came_of, "The customer was told that a person will answer.")),
+                    next="Read the conversation and answer the customer.",
+                    turn_id=held.turn_id,
+                ),
             )
             happened = await events.append_unguarded(
                 tx, held.customer_id, [NewEvent("ticket.changed", {"ticket": ticket})]

@@ -227,9 +227,10 @@ class Reply:
                 log.info("terms_told_again", offers=len(turn.confirmed.unmet))
                 return finished
         while True:
-            step, case = await self.speak.answer(turn, state)
+            answered = await self.speak.answer(turn, state)
+            step, case = answered.step, answered.case
             self.crash_at("before_finish")
-            finished = await self.speak.finish(turn, state, step, case)
+            finished = await self.speak.finish(turn, state, answered)
             if not finished.pending:
                 log.info(
                     "turn_finished",

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -22,8 +20,9 @@ from support_agent.agent.wording.terms import (
     replaced,
     written_outcome,
 )
+from support_agent.domain.cases import Case
 from support_agent.domain.mail.quotations import words_to_hear
-from support_agent.domain.models import Severity, who
+from support_agent.domain.models import who
 from support_agent.domain.policies.promises import due_by
 from support_agent.domain.shop import Shop
 from support_agent.domain.text.reading import aside
@@ -46,7 +45,7 @@ from support_agent.store.conversation import turns
 from support_agent.store.conversation.history import TurnState
 from support_agent.store.conversation.turns import Finished, NewStep
 from support_agent.store.db import Database, Tx
-from support_agent.store.events import NewEvent, StoredEvent
+from support_agent.store.events import NewEvent
 from support_agent.store.people import alarms, tickets
 
 # A wish for an offer may be so many turns old: which item, how many, were asked in between.
@@ -54,24 +53,22 @@ MOST_TURNS_BACK = 3
 # What the history shows of an answer that only code has given.
 TERMS_TOLD = "(The terms of the open offers were told again.)"
 
+_NOTICED = "The customer was told that a person will answer."
 NOT_OPENED = "I can't open attachments, so please tell me in words what yours shows."
 
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    """A ticket that goes with an answer. `instead`: a notice with its number is the answer."""
+class Answered:
+    """An answer of the model, or None where it came to none, and the case that goes with it.
 
-    cause: str
-    subject: str
-    severity: Severity
-    facts: str
-    refused: str
-    todo: str
-    due_at: datetime | None = None
-    instead: bool = False
-    again: str | None = None
+    `withheld`: a notice with the case's number goes out in the place of the answer.
+    """
+
+    step: NewStep | None
+    case: Case | None = None
+    withheld: bool = False
 
 
 class _Pending(Exception):
@@ -89,7 +86,7 @@ class Speak:
     writer: AnswerWriter
     shop: Shop
 
-    async def answer(self, turn: Turn, state: TurnState) -> tuple[NewStep | None, Case | None]:
+    async def answer(self, turn: Turn, state: TurnState) -> Answered:
         """An answer that holds, or the case that stands in for it. Raises as the engine does."""
         held = turn.held
         turn.day = await self.limits.day(
@@ -104,12 +101,12 @@ class Speak:
                 verdict = await self._check(turn, state, step)
         except LimitReached as limit:
             log.warning("limit_reached", rule=limit.rule)
-            return None, self._over(turn, limit.rule)
+            return Answered(None, self._over(turn, state, limit.rule), withheld=True)
         if not verdict.holds:
             await self.engine.note_withheld(turn)
-            return step, self._unsupported(turn, verdict)
+            return Answered(step, self._unsupported(turn, state, verdict), withheld=True)
         step = _with_text(step, verdict)
-        return step, self._promised(turn, verdict) if verdict.promises else None
+        return Answered(step, self._promised(turn, state, verdict) if verdict.promises else None)
 
     async def _check(self, turn: Turn, state: TurnState, step: NewStep) -> Verdict:
         said = Saying(
@@ -126,10 +123,9 @@ class Speak:
         characters = len(step.content) + sum(len(said.content) for said in turn.transcript)
         return await aside(characters, checked, said, self.checker, self.writer)
 
-    async def finish(
-        self, turn: Turn, state: TurnState, step: NewStep | None, case: Case | None
-    ) -> Finished:
+    async def finish(self, turn: Turn, state: TurnState, answered: Answered) -> Finished:
         """Ends the turn; with a case, ticket and answer are one commit."""
+        step, case = answered.step, answered.case
         if case is None and not turn.confirmed.declined:
             async with self.database.connection() as tx:
                 return await self._finish(tx, turn, state, step, None)
@@ -138,9 +134,11 @@ class Speak:
                 happened = await decline(tx, turn.held.customer_id, turn.confirmed.declined)
                 notice = None
                 if case is not None:
-                    ticket, opened = await self._open(tx, turn, state, case)
-                    happened += opened
-                    notice = ticket if case.instead else None
+                    ticket = await tickets.open_ticket(tx, case)
+                    happened += await events.append_unguarded(
+                        tx, turn.held.customer_id, [NewEvent("ticket.changed", {"ticket": ticket})]
+                    )
+                    notice = ticket["ticket"] if answered.withheld else None
                 over: Sequence[str] = ()
                 if notice is not None:
                     voided, over = await void_untold(tx, turn.held.customer_id, turn.held.turn_id)
@@ -247,79 +245,60 @@ class Speak:
         )
         return [Offered(**row) for row in found]
 
-    async def _open(
-        self, tx: Tx, turn: Turn, state: TurnState, case: Case
-    ) -> tuple[str, Sequence[StoredEvent]]:
-        ticket = await tickets.open_ticket(
-            tx,
-            customer_id=turn.held.customer_id,
-            cause=case.cause,
-            issue_type="other",
-            severity=case.severity,
-            subject=case.subject,
-            brief=self._brief(turn, state, case),
-            order_id=None,
-            turn_id=turn.held.turn_id,
-            again=case.again,
-        )
-        if case.due_at is not None:
-            await alarms.set_due(tx, ticket["id"], case.due_at)
-        happened = await events.append_unguarded(
-            tx, turn.held.customer_id, [NewEvent("ticket.changed", {"ticket": ticket})]
-        )
-        return ticket["ticket"], happened
-
     @staticmethod
-    def _brief(turn: Turn, state: TurnState, case: Case) -> dict[str, Any]:
-        return {
-            "who": who(turn.customer_name, turn.level),
-            "wants": state.batch[-1].content[:500] if state.batch else "",
-            "facts": case.facts,
-            "done": "The customer was told that a person will answer." if case.instead else "",
-            "refused": case.refused,
-            "next": case.todo,
-        }
-
-    @staticmethod
-    def _unsupported(turn: Turn, verdict: Verdict) -> Case:
+    def _unsupported(turn: Turn, state: TurnState, verdict: Verdict) -> Case:
         said = "; ".join(verdict.unsupported) or "; ".join(verdict.dropped)
         return Case(
+            customer_id=turn.held.customer_id,
             cause=f"unsupported:{turn.held.turn_id}",
             subject="An answer could not be supported",
             severity="high",
+            who=who(turn.customer_name, turn.level),
+            wants=_last_words(state),
             facts=f"Withheld twice. Nothing supports: {said[:800]}",
+            done=_NOTICED,
             refused="claims.unsupported",
-            todo="Read the conversation and answer the customer.",
-            instead=True,
+            next="Read the conversation and answer the customer.",
+            turn_id=turn.held.turn_id,
         )
 
-    def _over(self, turn: Turn, rule: str) -> Case:
+    def _over(self, turn: Turn, state: TurnState, rule: str) -> Case:
         cause = f"limit:{turn.held.turn_id}"
         if turn.level == "L0":  # strangers who go on make no heap of cases
             cause = f"limit:{turn.held.customer_id}:{rule}:{self.engine.clock.now():%Y-%m-%d}"
         return Case(
+            customer_id=turn.held.customer_id,
             cause=cause,
             subject="The assistant reached a limit",
             severity="high" if rule.startswith("budget.shop") else "medium",
+            who=who(turn.customer_name, turn.level),
+            wants=_last_words(state),
             facts="The model was not asked any further.",
+            done=_NOTICED,
             refused=rule,
-            todo="Read the conversation and answer the customer.",
-            instead=True,
+            next="Read the conversation and answer the customer.",
+            turn_id=turn.held.turn_id,
             again=f"{turn.held.turn_id}",
         )
 
-    def _promised(self, turn: Turn, verdict: Verdict) -> Case:
+    def _promised(self, turn: Turn, state: TurnState, verdict: Verdict) -> Case:
         due_at = due_by(self.engine.clock.now(), self.shop)
         said = " ".join(verdict.promises)[:500]
         return Case(
+            customer_id=turn.held.customer_id,
             cause=f"promise:{turn.held.turn_id}",
             subject="Keep a promise made to the customer",
-            severity="medium",
+            who=who(turn.customer_name, turn.level),
+            wants=_last_words(state),
             facts=f'Told the customer: "{said}"',
-            refused="",
-            todo=f"Owner: whoever takes this ticket. Due {due_at:%A %Y-%m-%d %H:%M %Z}.",
+            next=f"Owner: whoever takes this ticket. Due {due_at:%A %Y-%m-%d %H:%M %Z}.",
+            turn_id=turn.held.turn_id,
             due_at=due_at,
         )
+
+
+def _last_words(state: TurnState) -> str:
+    return state.batch[-1].content if state.batch else ""
 
 
 def _said_first(state: TurnState) -> list[str]:

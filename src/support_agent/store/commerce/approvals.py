@@ -37,17 +37,22 @@ SELECT a.id, a.ticket_id, t.customer_id, a.order_id, o.order_number, a.kind, a.a
 """
 
 
-async def ask(
-    tx: Tx,
-    ticket_id: int,
-    *,
-    order_id: int,
-    kind: ApprovalKind,
-    amount: Decimal | None,
-    skus: Sequence[str],
-    rule: str,
-    proposed_by: str,
-) -> bool:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What a person is asked to approve. `amount` in dollars; one SKU for each unit.
+
+    `rule` sent it to a person. `proposed_by` is an operator, "" for the customer's own wish.
+    """
+
+    order_id: int
+    kind: ApprovalKind
+    amount: Decimal | None
+    skus: Sequence[str]
+    rule: str
+    proposed_by: str = ""
+
+
+async def ask(tx: Tx, ticket_id: int, terms: Terms) -> bool:
     """Puts terms before a person; other open terms of the ticket make way.
 
     False when exactly these terms wait already, or when the ticket's terms were approved: money
@@ -55,7 +60,8 @@ async def ask(
     """
     last = await latest(tx, ticket_id, lock=True)
     if last is not None:
-        same = last.amount == amount and sorted(last.skus) == sorted(skus) and last.kind == kind
+        same = (last.kind, last.amount) == (terms.kind, terms.amount)
+        same = same and sorted(last.skus) == sorted(terms.skus)
         if last.status == "approved" or (last.status == "open" and same):
             return False
         await tx.execute(
@@ -70,12 +76,12 @@ async def ask(
         """,
         {
             "ticket_id": ticket_id,
-            "order_id": order_id,
-            "kind": kind,
-            "amount": amount,
-            "skus": list(skus),
-            "rule": rule,
-            "proposed_by": proposed_by,
+            "order_id": terms.order_id,
+            "kind": terms.kind,
+            "amount": terms.amount,
+            "skus": list(terms.skus),
+            "rule": terms.rule,
+            "proposed_by": terms.proposed_by,
         },
     )
     return True

@@ -1,7 +1,5 @@
 """Tickets that alarm words opened."""
 
-from datetime import datetime
-
 from support_agent.domain.models import Severity
 from support_agent.store.db import Tx
 
@@ -78,14 +76,4 @@ async def raise_again(tx: Tx, ticket_id: int, severity: Severity, turn_id: int |
          WHERE id = %(id)s
         """,
         {"id": ticket_id, "severity": severity, "turn_id": turn_id},
-    )
-
-
-async def set_due(tx: Tx, ticket_id: int, due_at: datetime) -> None:
-    """When a promise has to be kept; an earlier one stands."""
-    await tx.execute(
-        """
-        UPDATE tickets SET due_at = least(due_at, %(due_at)s) WHERE id = %(id)s
-        """,
-        {"id": ticket_id, "due_at": due_at},
     )

@@ -7,7 +7,7 @@ from psycopg.types.json import Jsonb
 from support_agent.store.commerce import proposals
 from support_agent.store.db import Tx
 from support_agent.store.events import NewEvent
-from support_agent.store.people import tickets
+from support_agent.store.people import tickets, waiting
 
 
 async def hand_over(tx: Tx, customer_id: int, turn_id: int) -> list[NewEvent]:
@@ -32,7 +32,7 @@ async def holder(tx: Tx, customer_id: int) -> str | None:
 
     Locks the case of the conversation, then the conversation itself: the order of `give_back`.
     """
-    await tickets.lock_conversation_cases(tx, customer_id)
+    await waiting.lock_conversation_cases(tx, customer_id)
     cursor = await tx.execute(
         "SELECT handler_name FROM conversations WHERE customer_id = %(id)s FOR UPDATE",
         {"id": customer_id},
@@ -50,6 +50,22 @@ async def take_over(
     open case gets one, and open offers end. Nothing happens when that person has them already, or
     for `only_waiting` unless the customer waits for somebody to join.
     """
+    if not await _seize(tx, customer_id, name, only_waiting=only_waiting):
+        return []
+    await _stop_turn(tx, customer_id)
+    # What the agent has offered is the person's to decide on now: no yes carries it out later.
+    waiting_offers = [proposal.id for proposal in await proposals.open_of_customer(tx, customer_id)]
+    voided = await proposals.void(tx, customer_id, waiting_offers)
+    return [
+        *await _cases_joined(tx, customer_id, name),
+        *await _open_case(tx, customer_id),
+        *(NewEvent("proposal.changed", {"proposal": old.shown()}) for old in voided),
+        _changed("person", name, by=name),
+    ]
+
+
+async def _seize(tx: Tx, customer_id: int, name: str, *, only_waiting: bool) -> bool:
+    """Makes the conversation the person's; False when there was nothing to take."""
     await tx.execute(
         "INSERT INTO conversations (customer_id) VALUES (%(id)s) ON CONFLICT DO NOTHING",
         {"id": customer_id},
@@ -69,8 +85,11 @@ async def take_over(
         """,
         {"id": customer_id, "name": name, "only_waiting": only_waiting},
     )
-    if not cursor.rowcount:
-        return []
+    return bool(cursor.rowcount)
+
+
+async def _stop_turn(tx: Tx, customer_id: int) -> None:
+    """Ends the open turn without an answer; its messages wait for the person."""
     await tx.execute(
         """
         WITH stopped AS (
@@ -83,15 +102,6 @@ async def take_over(
         """,
         {"id": customer_id},
     )
-    # What the agent has offered is the person's to decide on now: no yes carries it out later.
-    waiting = [proposal.id for proposal in await proposals.open_of_customer(tx, customer_id)]
-    voided = await proposals.void(tx, customer_id, waiting)
-    return [
-        *await _cases_joined(tx, customer_id, name),
-        *await _open_case(tx, customer_id),
-        *(NewEvent("proposal.changed", {"proposal": old.shown()}) for old in voided),
-        _changed("person", name, by=name),
-    ]
 
 
 async def stopped_now(tx: Tx, customer_id: int) -> list[int]:
@@ -126,7 +136,7 @@ async def close_case(
         return await _open_case(tx, customer_id)
     # Two who close the last two cases at once wait for each other here: one of them sees none left.
     held = await holder(tx, customer_id)
-    if await tickets.has_open(tx, customer_id):
+    if await waiting.has_open(tx, customer_id):
         return []
     if held not in {None, by}:
         return await _open_case(tx, customer_id)
@@ -136,7 +146,7 @@ async def close_case(
 async def _cases_joined(tx: Tx, customer_id: int, name: str) -> list[NewEvent]:
     """The open cases in which the customer waits for a person's words are theirs who has joined."""
     changed: list[NewEvent] = []
-    for ticket_id in await tickets.waiting_for_somebody(tx, customer_id):
+    for ticket_id in await waiting.waiting_for_somebody(tx, customer_id):
         await tickets.take(tx, ticket_id, name)
         changed.append(NewEvent("ticket.changed", {"ticket": await tickets.shown(tx, ticket_id)}))
     return changed
@@ -161,7 +171,7 @@ async def give_back(
     `document["messages"]`, so that the agent knows it; what came after their last word is due now.
     A case of the conversation itself is closed; others stay as they are.
     """
-    case_ids = await tickets.lock_conversation_cases(tx, customer_id)
+    case_ids = await waiting.lock_conversation_cases(tx, customer_id)
     cursor = await tx.execute(
         """
         SELECT handler, handler_name, handler_since

@@ -1,7 +1,6 @@
 """One open case for a customer and a matter."""
 
-from typing import Any
-
+from support_agent.domain.cases import Ticket
 from support_agent.domain.models import Severity
 from support_agent.domain.wishes.matters import Matter, same_matter
 from support_agent.store.commerce import orders
@@ -13,7 +12,7 @@ _MOST_WORDS = 300
 
 async def standing(
     tx: Tx, customer_id: int, matter: Matter, *, severity: Severity, turn_id: int
-) -> dict[str, Any] | None:
+) -> Ticket | None:
     """The customer's open case of the same matter, locked; None when a new one is due.
 
     A case never stands for one that is more severe. Of one turn, only the reasons are compared:
@@ -28,7 +27,7 @@ async def standing(
         is_own = ticket["turn_id"] == turn_id
         other = Matter(
             ticket["subject"],
-            ticket["brief"].get("facts", ""),
+            ticket["brief"]["facts"],
             "" if is_own else ticket["words"],
         )
         if same_matter(

@@ -1,8 +1,8 @@
 """Mails that tell the staff of new tickets: one row per ticket, sent at most once."""
 
 from dataclasses import dataclass
-from typing import Any
 
+from support_agent.domain.cases import Brief
 from support_agent.store.db import Tx
 
 
@@ -14,7 +14,7 @@ class Notice:
     subject: str
     severity: str
     issue_type: str
-    brief: dict[str, Any]
+    brief: Brief
     order_number: str | None
     customer_id: int
     attempts: int

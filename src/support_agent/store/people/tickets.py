@@ -1,20 +1,18 @@
 """Cases for people."""
 
 from datetime import datetime
-from typing import Any, Literal, LiteralString
+from typing import LiteralString, cast, overload
 
+from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 
+from support_agent.domain.cases import Case, Ticket, TicketOutcome, TicketStatus
 from support_agent.domain.models import Severity
 from support_agent.store.db import Tx
 
 RANKS: dict[str, int] = {"urgent": 1, "high": 2, "medium": 3, "low": 4}
 # Beyond so many characters of facts a person reads the conversation.
 _MOST_FACTS = 4_000
-TicketStatus = Literal["open", "taken", "closed"]
-
-# What opened a case in which nothing has to be decided: somebody has to write to the customer.
-_WAITS_FOR_WORDS = ["conversation", "handoff", "alarm", "unsupported", "limit", "promise"]
 
 # The API's Ticket: the case, whose it is, and the newest terms that wait for a decision.
 _SELECT: LiteralString = """
@@ -67,47 +65,35 @@ SELECT t.id, 'TCK-' || t.id AS ticket, t.status, t.issue_type, t.severity, t.sub
 """
 
 
-async def open_ticket(
-    tx: Tx,
-    *,
-    customer_id: int,
-    cause: str,
-    issue_type: str,
-    severity: Severity,
-    subject: str,
-    brief: dict[str, Any],
-    order_id: int | None,
-    turn_id: int | None,
-    again: str | None = None,
-) -> dict[str, Any]:
-    """Opens a ticket, or returns the one this cause opened before. As the API's Ticket.
+@overload
+def _read(row: DictRow) -> Ticket: ...
+@overload
+def _read(row: DictRow | None) -> Ticket | None: ...
+def _read(row: DictRow | None) -> Ticket | None:
+    """A row of _SELECT, whose columns are a Ticket's keys."""
+    return cast(Ticket, row) if row else None
+
+
+async def open_ticket(tx: Tx, case: Case) -> Ticket:
+    """Opens a ticket for the case, or returns the one that its cause opened before.
 
     An order's open ticket of the same issue is that ticket: asking twice makes no second case. A
-    new one is announced to the staff once, when this transaction commits. With `again`, a case
-    that was closed hides nothing that comes later: the open one that continues it is returned, or
-    a new one is opened under the cause with `again` behind it.
+    new one is announced to the staff once, when this transaction commits.
     """
-    if order_id is not None and (
-        standing := await _standing(tx, customer_id, order_id, issue_type)
+    if case.order_id is not None and (
+        standing := await _standing(tx, case.customer_id, case.order_id, case.issue_type)
     ):
         return standing
-    values = {
-        "customer_id": customer_id,
-        "issue_type": issue_type,
-        "severity": severity,
-        "subject": subject,
-        "brief": Jsonb(brief),
-        "order_id": order_id,
-        "turn_id": turn_id,
-    }
-    made = await _of_cause(tx, {**values, "cause": cause})
-    if again is None or made["status"] != "closed":
-        return made
-    continued = await _open_of_cause(tx, cause)
-    return continued or await _of_cause(tx, {**values, "cause": f"{cause}:{again}"})
+    ticket = await _of_cause(tx, case, case.cause)
+    if case.again is not None and ticket["status"] == "closed":
+        continued = await _open_of_cause(tx, case.cause)
+        ticket = continued or await _of_cause(tx, case, f"{case.cause}:{case.again}")
+    if case.due_at is not None:
+        ticket = await set_due(tx, ticket["id"], case.due_at)
+    return ticket
 
 
-async def _of_cause(tx: Tx, values: dict[str, Any]) -> dict[str, Any]:
+async def _of_cause(tx: Tx, case: Case, cause: str) -> Ticket:
     cursor = await tx.execute(
         """
         WITH made AS (
@@ -123,16 +109,23 @@ async def _of_cause(tx: Tx, values: dict[str, Any]) -> dict[str, Any]:
         )
         SELECT id FROM made
         """,
-        values,
+        {
+            "customer_id": case.customer_id,
+            "cause": cause,
+            "issue_type": case.issue_type,
+            "severity": case.severity,
+            "subject": case.subject,
+            "brief": Jsonb(case.brief),
+            "order_id": case.order_id,
+            "turn_id": case.turn_id,
+        },
     )
     row = await cursor.fetchone()
     assert row is not None  # noqa: S101 - DO UPDATE always returns the row
-    made = await shown(tx, row["id"])
-    assert made is not None  # noqa: S101 - it was made above
-    return made
+    return await _stands(tx, row["id"])
 
 
-async def _open_of_cause(tx: Tx, cause: str) -> dict[str, Any] | None:
+async def _open_of_cause(tx: Tx, cause: str) -> Ticket | None:
     """The newest open case of this cause or of one that continues it, locked: none closes now."""
     cursor = await tx.execute(
         _SELECT
@@ -143,8 +136,7 @@ async def _open_of_cause(tx: Tx, cause: str) -> dict[str, Any] | None:
         """,
         {"cause": cause},
     )
-    row = await cursor.fetchone()
-    return dict(row) if row else None
+    return _read(await cursor.fetchone())
 
 
 async def was_opened(tx: Tx, cause: str) -> bool:
@@ -165,9 +157,7 @@ async def opened_today(tx: Tx, rule: str) -> int:
     return (await cursor.fetchone() or {})["n"]
 
 
-async def _standing(
-    tx: Tx, customer_id: int, order_id: int, issue_type: str
-) -> dict[str, Any] | None:
+async def _standing(tx: Tx, customer_id: int, order_id: int, issue_type: str) -> Ticket | None:
     cursor = await tx.execute(
         _SELECT
         + """
@@ -177,23 +167,21 @@ async def _standing(
         """,
         {"id": customer_id, "order_id": order_id, "issue_type": issue_type},
     )
-    row = await cursor.fetchone()
-    return dict(row) if row else None
+    return _read(await cursor.fetchone())
 
 
-async def shown(tx: Tx, ticket_id: int) -> dict[str, Any] | None:
+async def shown(tx: Tx, ticket_id: int) -> Ticket | None:
     """One ticket as it stands now in this transaction."""
     cursor = await tx.execute(_SELECT + " WHERE t.id = %(id)s", {"id": ticket_id})
-    row = await cursor.fetchone()
-    return dict(row) if row else None
+    return _read(await cursor.fetchone())
 
 
-async def of_customer(tx: Tx, customer_id: int) -> list[dict[str, Any]]:
+async def of_customer(tx: Tx, customer_id: int) -> list[Ticket]:
     """The customer's tickets, newest first."""
     cursor = await tx.execute(
         _SELECT + " WHERE t.customer_id = %(id)s ORDER BY t.id DESC LIMIT 50", {"id": customer_id}
     )
-    return [dict(row) for row in await cursor.fetchall()]
+    return [_read(row) for row in await cursor.fetchall()]
 
 
 async def queue(
@@ -203,7 +191,7 @@ async def queue(
     severity: Severity | None,
     after: tuple[int, int] | None,
     limit: int,
-) -> list[dict[str, Any]]:
+) -> list[Ticket]:
     """The most severe first, then the oldest. `after` is (rank, id) of the row before.
 
     `status` None: whatever is not closed. A rank is 1 for urgent to 4 for low.
@@ -227,10 +215,10 @@ async def queue(
             "limit": limit,
         },
     )
-    return [dict(row) for row in await cursor.fetchall()]
+    return [_read(row) for row in await cursor.fetchall()]
 
 
-async def lock(tx: Tx, ticket_id: int) -> dict[str, Any] | None:
+async def lock(tx: Tx, ticket_id: int) -> Ticket | None:
     """The ticket, locked until the transaction ends."""
     await tx.execute("SELECT 1 FROM tickets WHERE id = %(id)s FOR UPDATE", {"id": ticket_id})
     return await shown(tx, ticket_id)
@@ -263,9 +251,7 @@ async def replied_at(tx: Tx, ticket_id: int) -> datetime | None:
     return row["replied_at"] if row else None
 
 
-async def close(
-    tx: Tx, ticket_id: int, *, by: str, outcome: Literal["approved", "rejected", "closed"]
-) -> int | None:
+async def close(tx: Tx, ticket_id: int, *, by: str, outcome: TicketOutcome) -> int | None:
     """Closes the case alone; whose it was, or None when it was closed before.
 
     Use `handling.close_case`, which also sees to it that somebody answers the customer.
@@ -283,48 +269,11 @@ async def close(
     return row["customer_id"] if row else None
 
 
-async def has_open(tx: Tx, customer_id: int) -> bool:
-    """Whether a case of the customer is not closed."""
-    cursor = await tx.execute(
-        "SELECT 1 FROM tickets WHERE customer_id = %(id)s AND status <> 'closed' LIMIT 1",
-        {"id": customer_id},
-    )
-    return await cursor.fetchone() is not None
+async def add_facts(tx: Tx, ticket_id: int, facts: str) -> Ticket:
+    """Adds what the agent knows to the case's facts, once, and while they can still be read.
 
-
-async def lock_conversation_cases(tx: Tx, customer_id: int) -> list[int]:
-    """The open cases that are about nothing but who answers the customer."""
-    cursor = await tx.execute(
-        """
-        SELECT id FROM tickets
-         WHERE customer_id = %(id)s AND status <> 'closed' AND cause LIKE 'conversation:%%'
-         ORDER BY id FOR UPDATE
-        """,
-        {"id": customer_id},
-    )
-    return [row["id"] for row in await cursor.fetchall()]
-
-
-async def waiting_for_somebody(tx: Tx, customer_id: int) -> list[int]:
-    """The open cases that nobody has and in which the customer waits for a person's words, locked.
-
-    One that somebody else decides on right now is left to them: nobody waits for anybody here.
+    Returns the ticket as it stands then.
     """
-    cursor = await tx.execute(
-        """
-        SELECT t.id FROM tickets t JOIN conversations c USING (customer_id)
-         WHERE t.customer_id = %(id)s AND t.status = 'open'
-           AND (t.turn_id = c.handed_over_turn_id
-                OR split_part(t.cause, ':', 1) = ANY(%(causes)s))
-         ORDER BY t.id FOR UPDATE OF t SKIP LOCKED
-        """,
-        {"id": customer_id, "causes": _WAITS_FOR_WORDS},
-    )
-    return [row["id"] for row in await cursor.fetchall()]
-
-
-async def add_facts(tx: Tx, ticket_id: int, facts: str) -> None:
-    """Adds what the agent knows to the case's facts, once, and while they can still be read."""
     await tx.execute(
         """
         UPDATE tickets
@@ -335,3 +284,20 @@ async def add_facts(tx: Tx, ticket_id: int, facts: str) -> None:
         """,
         {"id": ticket_id, "facts": facts, "most": _MOST_FACTS},
     )
+    return await _stands(tx, ticket_id)
+
+
+async def set_due(tx: Tx, ticket_id: int, due_at: datetime) -> Ticket:
+    """Says when something promised has to be done; an earlier time stands. Returns the ticket."""
+    await tx.execute(
+        "UPDATE tickets SET due_at = least(due_at, %(due_at)s) WHERE id = %(id)s",
+        {"id": ticket_id, "due_at": due_at},
+    )
+    return await _stands(tx, ticket_id)
+
+
+async def _stands(tx: Tx, ticket_id: int) -> Ticket:
+    """A ticket of which it is known that it exists."""
+    ticket = await shown(tx, ticket_id)
+    assert ticket is not None  # noqa: S101 - no ticket is ever deleted
+    return ticket
