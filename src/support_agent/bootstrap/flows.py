@@ -9,9 +9,12 @@ from support_agent.agent.tools import TOOLS
 from support_agent.bootstrap.model import choose_brain
 from support_agent.bootstrap.parts import Opened
 from support_agent.bootstrap.vendors import (
+    choose_carrier,
+    choose_payments,
     events_reader,
     mail_domain,
     open_senders,
+    phone_line,
     reached_at,
     sender_part,
     staff_email,
@@ -61,11 +64,8 @@ from support_agent.flows.turn.quarantine import Quarantine
 from support_agent.flows.turn.reply import Reply
 from support_agent.flows.turn.schedule import Scheduler
 from support_agent.flows.turn.speak import Speak
-from support_agent.providers.by_hand import CarrierByHand, PaymentsByHand
 from support_agent.providers.console import NoSender
-from support_agent.providers.inhouse import InhouseCarrier, InhousePayments
 from support_agent.providers.meaning import open_meaning
-from support_agent.providers.twilio.voice import TwilioPhone
 
 
 class Shared:
@@ -93,18 +93,9 @@ class Shared:
         self.limits = Limits(database)
         self.step_up = StepUp(database, self.announcer, self.writer, shop, opened.clock)
         self.people = People(database, self.outcomes, self.announcer, self.outbox_bell.set)
-        self.line = TwilioPhone(
-            [settings.twilio_auth_token] if settings.twilio_auth_token else [],
-            settings.twilio_account_sid or None,
-            allow_unsigned=settings.simulation,
-        )
-        simulation = settings.simulation
-        self.payments = opened.replace.payments or (
-            InhousePayments() if simulation else PaymentsByHand()
-        )
-        self.carrier = opened.replace.carrier or (
-            InhouseCarrier() if simulation else CarrierByHand()
-        )
+        self.line = phone_line(settings)
+        self.payments = opened.replace.payments or choose_payments(settings)
+        self.carrier = opened.replace.carrier or choose_carrier(settings)
         self.labels = Labels(database, shop, opened.clock, reached_at(settings))
         self.settle = Settle(
             database,
@@ -153,14 +144,7 @@ def wire(opened: Opened) -> Flows:
         write_to=WriteTo(database, shared.people),
         decide=Decide(database, shared.people, shared.settle, by_hand),
         by_hand=by_hand,
-        returns=Returns(
-            database,
-            shared.outcomes,
-            shared.settle,
-            shared.announcer,
-            shop,
-            shared.outbox_bell.set,
-        ),
+        returns=_returns(shared),
         labels=shared.labels,
         step_up=shared.step_up,
         tell_staff=_tell_staff(shared),
@@ -184,6 +168,17 @@ def wire(opened: Opened) -> Flows:
         timer=opened.redis.timer,
         bell=opened.redis.bell,
         outbox_bell=shared.outbox_bell,
+    )
+
+
+def _returns(shared: Shared) -> Returns:
+    return Returns(
+        shared.opened.database,
+        shared.outcomes,
+        shared.settle,
+        shared.announcer,
+        shared.opened.shop,
+        shared.outbox_bell.set,
     )
 
 

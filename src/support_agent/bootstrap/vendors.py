@@ -21,6 +21,7 @@ from support_agent.providers.sendgrid.inbound import SendGridMailReader
 from support_agent.providers.sendgrid.sender import SendGridSender
 from support_agent.providers.twilio.messaging import TwilioSmsReader, TwilioStatusReader
 from support_agent.providers.twilio.sender import TwilioSender
+from support_agent.providers.twilio.voice import TwilioPhone
 
 
 def open_senders(
@@ -129,3 +130,22 @@ def events_reader(settings: Settings, clock: Clock) -> SendGridEventsReader:
         clock=clock,
         allow_unsigned=settings.simulation,
     )
+
+
+def phone_line(settings: Settings) -> TwilioPhone:
+    """The telephone line."""
+    return TwilioPhone(
+        [settings.twilio_auth_token] if settings.twilio_auth_token else [],
+        settings.twilio_account_sid or None,
+        allow_unsigned=settings.simulation,
+    )
+
+
+def choose_payments(settings: Settings) -> Payments:
+    """Who pays back: nobody in a simulation, and the shop's people without a vendor."""
+    return InhousePayments() if settings.simulation else PaymentsByHand()
+
+
+def choose_carrier(settings: Settings) -> Carrier:
+    """Who makes return labels: our own page in a simulation, and people without a vendor."""
+    return InhouseCarrier() if settings.simulation else CarrierByHand()
