@@ -119,7 +119,7 @@ def _ready(flows: Flows, call: Call) -> CallReady:
     voice = flows.calls.voice
     return CallReady(
         turn_id=call.record.turn_id,
-        customer_id=call.record.caller.customer_id,
+        customer_id=call.record.state.customer_id,
         started_at=call.record.begun.started_at,
         now=flows.clock.now(),
         voice=voice.label if voice else "",

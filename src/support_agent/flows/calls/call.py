@@ -251,7 +251,7 @@ class Call:
             if done.handed_over:
                 await self._hand_over()
             if done.is_linked:
-                tools = self.desk.tools
+                tools = self.record.state.tools
                 await self.session.offer([t.schema for t in tools.values()], effects_of(tools))
         finally:
             self.patience.with_person = self.turns.with_person and not self.turns.handed_over

@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 
 from support_agent.agent import context as ctx
 from support_agent.agent.claims import Checker
-from support_agent.agent.toolbox import offered
-from support_agent.agent.tools import TOOLS
 from support_agent.agent.wording.greeting import greeting
 from support_agent.domain.errors import Conflict, NotFound, Unavailable
 from support_agent.domain.shop import Shop
@@ -18,6 +16,7 @@ from support_agent.flows.calls.mind import CallMind
 from support_agent.flows.calls.patience import Patience
 from support_agent.flows.calls.playback import Playback
 from support_agent.flows.calls.record import CallRecord
+from support_agent.flows.calls.state import CallState, load_call_state
 from support_agent.flows.calls.tools import CallTools, effects_of
 from support_agent.flows.calls.turns import YES_HOLDS_SECONDS, CallTurns
 from support_agent.flows.calls.words import CallWords
@@ -33,8 +32,6 @@ from support_agent.ports.clock import Clock
 from support_agent.ports.meaning import Meaning
 from support_agent.ports.voice import AudioFormat, VoiceAgent, VoiceSettings
 from support_agent.store.calls import calls
-from support_agent.store.conversation import history
-from support_agent.store.conversation.history import TurnState
 from support_agent.store.customers import customers
 from support_agent.store.db import Database
 from support_agent.store.people import handling
@@ -125,17 +122,16 @@ class Calls:
             begun = await calls.begin(tx, caller.customer_id)
             if begun is None:
                 raise Conflict("this customer is on the phone already")
-            state = await history.load(tx, caller.customer_id, begun.turn_id)
-            newest = await calls.newest_message(tx, caller.customer_id)
+            state = await load_call_state(tx, caller, begun.turn_id, self.shop)
             person = await handling.person_of(tx, caller.customer_id)
         await self.announcer.events(begun.events)
-        record = CallRecord(self.database, self.announcer, caller, begun, self.clock)
+        record = CallRecord(self.database, self.announcer, state, begun, self.clock)
         error: str | None = "the call could not be put through"
         try:
-            call = self._call(record, state, newest, audio_out, own_mind=voice.has_own_mind)
+            call = self._call(record, state, audio_out, own_mind=voice.has_own_mind)
             call.turns.can_transfer = way.can_transfer
             call.patience.with_person = person is not None and not way.greeting
-            words = way.greeting or greeting(self.shop.name, state, caller.level, person)
+            words = way.greeting or greeting(self.shop.name, state.known, caller.level, person)
             settings = self._settings(call, state, f"{self.notice} {words}".strip())
             settings = replace(settings, audio_in=audio_in, audio_out=audio_out)
             async with voice.connect(settings) as call.session, call.live():
@@ -148,13 +144,11 @@ class Calls:
     def _call(
         self,
         record: CallRecord,
-        state: TurnState,
-        newest_message: int,
+        state: CallState,
         audio_out: AudioFormat,
         *,
         own_mind: bool,
     ) -> Call:
-        caller = record.caller
         words = CallWords(
             self.database,
             self.announcer,
@@ -162,22 +156,14 @@ class Calls:
             self.limits,
             self.shop,
             self.clock,
-            caller.customer_id,
-            state.card.name,
-            caller.level,
-            record.turn_id,
-            ctx.earlier_turns(state) if caller.level == "L1" else [],
+            state,
         )
         desk = CallTools(
             self.database,
             self.announcer,
             self.shop,
             self.clock,
-            caller.customer_id,
-            state.card.name,
-            record.turn_id,
-            caller.level,
-            offered(TOOLS, self.shop, kind="call", level=caller.level),
+            state,
             words,
             self.outcomes.writer.mail_domain,
             self.meaning,
@@ -189,7 +175,7 @@ class Calls:
             self.step_up,
             self.handoff,
             self.shop,
-            state.card,
+            state,
             record,
             desk,
             self.outcomes,
@@ -201,7 +187,6 @@ class Calls:
             self.prompt,
             self.clock,
             state,
-            newest_message,
             record,
             desk,
             turns,
@@ -212,13 +197,13 @@ class Calls:
             record, desk, turns, mind, playback, Patience(playback), self.outbox_rings, own_mind
         )
 
-    def _settings(self, call: Call, state: TurnState, words: str) -> VoiceSettings:
+    def _settings(self, call: Call, state: CallState, words: str) -> VoiceSettings:
         """What the voice agent starts with."""
-        tools = call.desk.tools
+        tools = state.tools
         return VoiceSettings(
             prompt=self.prompt,
             greeting=words,
-            history=ctx.plain_history(state.past if call.record.caller.level == "L1" else []),
+            history=ctx.plain_history(state.known.past if state.is_known else []),
             tools=[tool.schema for tool in tools.values()],
             effects=effects_of(tools),
             keyterms=tuple(filter(None, (self.shop.name, self.shop.order_numbers.shape.letters))),

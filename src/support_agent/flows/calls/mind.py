@@ -15,6 +15,7 @@ from support_agent.agent.wording.replies import read_reply
 from support_agent.agent.wording.terms import statements
 from support_agent.domain.text.reading import aside, to_read
 from support_agent.flows.calls.record import CallRecord
+from support_agent.flows.calls.state import CallState
 from support_agent.flows.calls.tools import CallTools
 from support_agent.flows.calls.turns import CallTurns
 from support_agent.flows.calls.words import WITH_PERSON, CallWords
@@ -31,7 +32,6 @@ from support_agent.ports.clock import Clock
 from support_agent.ports.voice import SpokenTurn
 from support_agent.store.calls import calls
 from support_agent.store.conversation import history
-from support_agent.store.conversation.history import TurnState
 from support_agent.store.db import Database
 
 MOST_ROUNDS = 5
@@ -40,14 +40,13 @@ MOST_SPOKEN_TOKENS = 400
 
 @dataclass(slots=True)
 class CallMind:
-    """Answers each turn of one call. `newest_message`: the last one it has been told of."""
+    """Answers each turn of one call."""
 
     database: Database
     model: ChatModel
     prompt: str
     clock: Clock
-    state: TurnState
-    newest_message: int
+    state: CallState
     record: CallRecord
     desk: CallTools
     turns: CallTurns
@@ -74,9 +73,8 @@ class CallMind:
             return
         document = await self._document(turn.text)
         self.record.documents.append(document)
-        self.words.evidence.append(UserMessage(ctx.encode(document)))
-        transcript = [*ctx.earlier_turns(self.state)] if self.record.caller.level == "L1" else []
-        transcript += self.record.transcript()
+        self.words.learned.append(UserMessage(ctx.encode(document)))
+        transcript = [*self.state.earlier, *self.record.transcript()]
         began, repaired, in_words = time.monotonic(), False, False
         for rounds_left in range(MOST_ROUNDS, -1, -1):
             if sorry := await self.words.limit(time.monotonic() - began):
@@ -117,9 +115,9 @@ class CallMind:
             ChatRequest(
                 system=self.prompt,
                 messages=transcript,
-                tools=[tool.schema for tool in self.desk.tools.values()],
+                tools=[tool.schema for tool in self.state.tools.values()],
                 tool_choice="none" if in_words else "auto",
-                session_id=f"c{self.record.caller.customer_id}",
+                session_id=f"c{self.state.customer_id}",
                 max_tokens=MOST_SPOKEN_TOKENS,
             )
         )
@@ -171,23 +169,23 @@ class CallMind:
 
     async def _document(self, text: str) -> dict[str, Any]:
         async with self.database.connection() as tx:
-            state = await history.load(tx, self.record.caller.customer_id, self.record.turn_id)
-            written = await calls.meanwhile(tx, self.record.caller.customer_id, self.newest_message)
+            now = await history.load(tx, self.state.customer_id, self.state.turn_id)
+            written = await calls.meanwhile(tx, self.state.customer_id, self.state.newest_message)
         if written:
-            self.newest_message = written[-1]["id"]
+            self.state.newest_message = written[-1]["id"]
         document = ctx.customer_turn(
-            replace(state, step_up=self.desk.step_up),
+            replace(now, step_up=self.desk.step_up),
             [self.record.last_heard(text)],
-            level=self.record.caller.level,
+            level=self.state.level,
             now=self.clock.now(),
             confirmed=self.desk.confirmed,
         )
-        if written and self.record.caller.level == "L1":
+        if written and self.state.is_known:
             document["written_meanwhile"] = [
                 {
                     "channel": message["channel"],
                     "direction": message["direction"],
-                    "content": ctx.without_codes(message["content"], state.codes),
+                    "content": ctx.without_codes(message["content"], now.codes),
                 }
                 for message in written
             ]

@@ -8,8 +8,8 @@ from typing import Any, Literal
 from support_agent.agent import context as ctx
 from support_agent.domain.secrets.masking import without_codes
 from support_agent.domain.secrets.spread import put_right
-from support_agent.flows.calls.caller import Caller
 from support_agent.flows.calls.playback import Piece
+from support_agent.flows.calls.state import CallState
 from support_agent.flows.intake.spread import Together, of_call
 from support_agent.flows.messaging.announce import Announcer
 from support_agent.ports.chat_model import (
@@ -35,7 +35,7 @@ class CallRecord:
 
     database: Database
     announcer: Announcer
-    caller: Caller
+    state: CallState
     begun: Begun
     clock: Clock
     error: str | None = None
@@ -89,12 +89,12 @@ class CallRecord:
                 text = without_codes(together.text)
             message_id, created_at, happened = await calls.say(
                 tx,
-                self.caller.customer_id,
+                self.state.customer_id,
                 self.turn_id,
                 who=who,
                 text=text,
-                address=self.caller.address,
-                evidence=self.caller.evidence if who == "customer" else None,
+                address=self.state.address,
+                evidence=self.state.evidence if who == "customer" else None,
                 terms_of=terms_of,
             )
             happened += await together.correct(tx)
@@ -106,9 +106,9 @@ class CallRecord:
             channel="voice",
             content=text,
             quoted="",
-            address=self.caller.address,
-            evidence=self.caller.evidence,
-            verified=self.caller.level != "L0",
+            address=self.state.address,
+            evidence=self.state.evidence,
+            verified=self.state.level != "L0",
             subject=None,
             thread_id=None,
             message_id=None,
@@ -182,7 +182,7 @@ class CallRecord:
         )
         async with self.database.transaction() as tx:
             await calls.record(
-                tx, self.caller.customer_id, self.turn_id, step=step, documents=self.documents
+                tx, self.state.customer_id, self.turn_id, step=step, documents=self.documents
             )
 
     async def end(self, brain: str, error: str | None) -> None:
@@ -195,7 +195,7 @@ class CallRecord:
         async with self.database.transaction() as tx:
             happened = await calls.end(
                 tx,
-                self.caller.customer_id,
+                self.state.customer_id,
                 self.turn_id,
                 summary=summary,
                 brain=brain,

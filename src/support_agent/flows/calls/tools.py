@@ -13,8 +13,8 @@ from support_agent.agent.context import encode
 from support_agent.agent.toolbox import Tool, ToolContext, ToolResult
 from support_agent.agent.wording.terms import Offered, spoken_terms
 from support_agent.domain.errors import SupportAgentError
-from support_agent.domain.models import Level
 from support_agent.domain.shop import Shop
+from support_agent.flows.calls.state import CallState
 from support_agent.flows.calls.words import CallWords
 from support_agent.flows.commerce.confirm import TOOL_OF_KIND
 from support_agent.flows.messaging.announce import Announcer
@@ -61,11 +61,7 @@ class CallTools:
     announcer: Announcer
     shop: Shop
     clock: Clock
-    customer_id: int
-    customer_name: str
-    turn_id: int
-    level: Level
-    tools: Mapping[str, Tool]
+    state: CallState
     words: CallWords
     mail_domain: str
     meaning: Meaning | None = None
@@ -79,14 +75,6 @@ class CallTools:
     telling: tuple[str, tuple[int, ...]] = ("", ())
     _seen: Seen = field(default_factory=dict[tuple[str, str], ToolUse])
 
-    def known_as(
-        self, customer_id: int, name: str, level: Level, tools: Mapping[str, Tool]
-    ) -> None:
-        """A code has shown who calls."""
-        self.customer_id, self.customer_name = customer_id, name
-        self.level, self.tools = level, tools
-        self.words.known_as(customer_id, name, level)
-
     def forget(self) -> None:
         """The caller has spoken again: the same question may be asked anew."""
         self._seen.clear()
@@ -99,7 +87,7 @@ class CallTools:
                 continue
             words = {"id": call.id, "name": call.name, "arguments": call.arguments}
             use = ToolUse(step, position, words)
-            use.read(self.tools, self._seen)
+            use.read(self.state.tools, self._seen)
             uses.append(use)
             if not self._answered_by_confirmation(use):
                 await self._run_one(use)
@@ -159,7 +147,9 @@ class CallTools:
             use.end(result)
             if result.events:
                 async with tx.transaction():
-                    happened = await events.append_unguarded(tx, self.customer_id, result.events)
+                    happened = await events.append_unguarded(
+                        tx, self.state.customer_id, result.events
+                    )
                 await self.announcer.events(happened)
         await self._record(use)
 
@@ -187,7 +177,7 @@ class CallTools:
         if not ids:
             return ""
         async with self.database.connection() as tx:
-            rows = await proposals.open_with_items(tx, self.customer_id, ids=ids)
+            rows = await proposals.open_with_items(tx, self.state.customer_id, ids=ids)
         if not rows:
             return ""
         told = [Offered(**row) for row in rows]
@@ -201,9 +191,9 @@ class CallTools:
             async with self.database.transaction() as tx:
                 changes = [
                     NewEvent("proposal.changed", {"proposal": old.shown()})
-                    for old in await proposals.void(tx, self.customer_id, ids)
+                    for old in await proposals.void(tx, self.state.customer_id, ids)
                 ]
-                happened = await events.append_unguarded(tx, self.customer_id, changes)
+                happened = await events.append_unguarded(tx, self.state.customer_id, changes)
             await self.announcer.events(happened)
 
     async def take_for_effect(self, *, unless_with_person: bool) -> Claim:
@@ -216,8 +206,8 @@ class CallTools:
             async with self.database.connection() as tx:
                 held = await calls.take(
                     tx,
-                    self.customer_id,
-                    self.turn_id,
+                    self.state.customer_id,
+                    self.state.turn_id,
                     LEASE_SECONDS,
                     unless_with_person=unless_with_person,
                 )
@@ -230,12 +220,12 @@ class CallTools:
         async with self.database.connection() as tx:
             wait_ms = await calls.give_back(tx, held)
         if wait_ms is not None:
-            await self.announcer.due(self.customer_id, wait_ms)
+            await self.announcer.due(self.state.customer_id, wait_ms)
 
     async def _record(self, use: ToolUse) -> None:
         async with self.database.transaction() as tx:
             run = use.run(self.clock.now())
-            stored = await calls.record(tx, self.customer_id, self.turn_id, runs=[run])
+            stored = await calls.record(tx, self.state.customer_id, self.state.turn_id, runs=[run])
         await self.announcer.events(stored)
         self._log(use)
 
@@ -246,15 +236,15 @@ class CallTools:
     def _context(self, use: ToolUse, tx: Tx) -> ToolContext:
         return ToolContext(
             tx=tx,
-            customer_id=self.customer_id,
-            customer_name=self.customer_name,
-            level=self.level,
-            turn_id=self.turn_id,
+            customer_id=self.state.customer_id,
+            customer_name=self.state.customer_name,
+            level=self.state.level,
+            turn_id=self.state.turn_id,
             kind="call",
             channel="voice",
             now=self.clock.now(),
             shop=self.shop,
-            cause=f"{self.turn_id}:{use.step}:{use.position}",
+            cause=f"{self.state.turn_id}:{use.step}:{use.position}",
             meaning=self.meaning,
             mail_domain=self.mail_domain,
         )

@@ -2,14 +2,12 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeVar
 
 import structlog
 
-from support_agent.agent.toolbox import offered
-from support_agent.agent.tools import TOOLS
 from support_agent.agent.turn import Confirmed
 from support_agent.agent.wording.code_words import said_of_codes
 from support_agent.agent.wording.terms import outcome
@@ -19,8 +17,8 @@ from support_agent.domain.secrets.spoken_codes import sixes_in, with_codes
 from support_agent.domain.shop import Shop
 from support_agent.domain.wishes.alarms import find_alarm
 from support_agent.domain.wishes.handoff import wants_person
-from support_agent.flows.calls.caller import Caller
 from support_agent.flows.calls.record import CallRecord
+from support_agent.flows.calls.state import CallState, load_linked_state
 from support_agent.flows.calls.tools import CallTools
 from support_agent.flows.commerce.answers_to_offers import as_offer, decline
 from support_agent.flows.commerce.confirm import Confirm
@@ -33,9 +31,9 @@ from support_agent.ports.inbound import InboundMessage
 from support_agent.store import events
 from support_agent.store.commerce import orders, proposals
 from support_agent.store.conversation import history
-from support_agent.store.conversation.history import BatchMessage, Card
-from support_agent.store.customers import code_checks, merges
-from support_agent.store.db import Database, Tx
+from support_agent.store.conversation.history import BatchMessage
+from support_agent.store.customers import code_checks
+from support_agent.store.db import Database
 
 PUTTING_THROUGH = "I'm putting you through to a person now. Please stay on the line."
 GOES_TO_PERSON = (
@@ -105,7 +103,7 @@ class CallTurns:
     step_up: StepUp
     handoff: HandOff
     shop: Shop
-    card: Card
+    state: CallState
     record: CallRecord
     desk: CallTools
     outcomes: Outcomes
@@ -123,19 +121,13 @@ class CallTurns:
     _over: int = 0
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
 
-    @property
-    def caller(self) -> Caller:
-        """Who calls, as far as it is known by now."""
-        return self.record.caller
-
     async def write_down(self, text: str) -> BatchMessage:
         """Stores the caller's words; a code in them is checked, and never stored."""
         self.desk.forget()
         text, self._checked = without_cards(text, await self._own_numbers(text)), None
         spoken = with_codes(text)
         if sixes_in(spoken):
-            async with self.database.transaction() as tx:
-                self._checked = await self._check(tx, spoken)
+            self._checked = await self._check(spoken)
         message = await self.record.heard(self._checked.message.content if self._checked else text)
         self._said = message.content
         if self._checked is not None:
@@ -148,28 +140,24 @@ class CallTurns:
         if not holds_card(text):
             return ()
         async with self.database.connection() as tx:
-            return await orders.own_numbers(tx, self.caller.customer_id)
+            return await orders.own_numbers(tx, self.state.customer_id)
 
-    async def _check(self, tx: Tx, text: str) -> Checked | None:
-        caller = self.caller
+    async def _check(self, text: str) -> Checked | None:
+        """A code may link the caller to a customer: then the call goes on as theirs."""
         said = InboundMessage(
             channel="sms",  # the kind of contact a telephone number is
             provider="call",
             provider_id=f"{self.record.turn_id}:{self._over}",
-            sender=caller.address or None,
+            sender=self.state.address or None,
             recipient="",
             content=text,
-            evidence=caller.evidence,
+            evidence=self.state.evidence,
         )
-        checked = await self.step_up.check(tx, caller.customer_id, said)
-        known_as = await merges.merged_into(tx, caller.customer_id) if checked else None
-        if known_as is not None:
-            # The code linked this telephone number to its customer: the call goes on as theirs.
-            self.card = await history.card(tx, known_as)
-            self.record.caller = replace(caller, customer_id=known_as, level="L1")
-            self.desk.known_as(
-                known_as, self.card.name, "L1", offered(TOOLS, self.shop, kind="call", level="L1")
-            )
+        async with self.database.transaction() as tx:
+            checked = await self.step_up.check(tx, self.state.customer_id, said)
+            linked = await load_linked_state(tx, self.state, self.shop) if checked else None
+        if linked is not None:
+            self.state.become(linked)
         return checked
 
     async def honour(self, message: BatchMessage, spoken: int) -> Honoured:
@@ -187,7 +175,7 @@ class CallTurns:
         handed_over = await self._unless_busy(self._honour_owed)
         self.with_person = await self.desk.words.with_person()
         if handed_over is not None and not self.with_person:
-            if self.caller.level == "L1":
+            if self.state.level == "L1":
                 confirmed = await self._unless_busy(partial(self._confirm, message, spoken))
                 self.desk.confirmed = confirmed.done if confirmed else []
                 self.desk.to_tell |= set(confirmed.unmet if confirmed else ())
@@ -199,7 +187,7 @@ class CallTurns:
         linked = any(check.get("purpose") == "link_contact" for check in checks)
         fresh = [done for done in self.desk.confirmed if done["code"] not in known]
         self.unheard += [outcome(done) for done in fresh]
-        is_linked = linked and self.caller.level == "L1"
+        is_linked = linked and self.state.level == "L1"
         return Honoured(fresh, checks, is_linked, bool(handed_over))
 
     async def settle(self) -> None:
@@ -216,8 +204,8 @@ class CallTurns:
         """What came of a yes, and the caller has not heard, goes to the contact on file."""
         told, self.unheard = " ".join(self.unheard), []
         async with self.database.transaction() as tx:
-            queued = await self.outcomes.tell(tx, self.caller.customer_id, told)
-            happened = await events.append_unguarded(tx, self.caller.customer_id, queued)
+            queued = await self.outcomes.tell(tx, self.state.customer_id, told)
+            happened = await events.append_unguarded(tx, self.state.customer_id, queued)
         await self.record.announcer.events(happened)
 
     async def _unless_busy(self, work: Callable[[], Awaitable[Done]]) -> Done | None:
@@ -225,7 +213,7 @@ class CallTurns:
         try:
             return await work()
         except TimeoutError:
-            log.warning("call_customer_busy", customer_id=self.caller.customer_id)
+            log.warning("call_customer_busy", customer_id=self.state.customer_id)
             return None
 
     async def _honour_owed(self) -> bool:
@@ -249,7 +237,7 @@ class CallTurns:
             return False
         held = await self.desk.take_for_effect(unless_with_person=False)
         try:
-            await self.handoff.honour(held, [message], self.card, self.caller.level)
+            await self.handoff.honour(held, [message], self.state.card, self.state.level)
         finally:
             await self.desk.give_back(held)
         self.handed_over = True
@@ -263,11 +251,11 @@ class CallTurns:
 
     def _brief(self, said: str) -> str:
         """What a person hears before the caller."""
-        known = self.caller.level == "L1"
-        who = self.desk.customer_name if known else "somebody we don't know"
+        known = self.state.level == "L1"
+        who = self.state.customer_name if known else "somebody we don't know"
         facts = [
             f"{name.replace('_', ' ')}: {fact['value']}"
-            for name, fact in self.card.extracted_data.items()
+            for name, fact in self.state.card.extracted_data.items()
         ]
         told = f" {'; '.join(facts)}." if known and facts else ""
         says = said[:MOST_BRIEF].strip()
@@ -290,7 +278,7 @@ class CallTurns:
                 await self.desk.give_back(held)
         self._owed_check = None
         async with self.database.connection() as tx:
-            state = await history.load(tx, self.caller.customer_id, self.record.turn_id)
+            state = await history.load(tx, self.state.customer_id, self.record.turn_id)
         return state.step_up[-1:]
 
     async def _may_change(self, spoken: int) -> bool:
@@ -316,14 +304,14 @@ class CallTurns:
             return
         held = await self.desk.take_for_effect(unless_with_person=False)
         try:
-            await self.alarms.raise_for(held, [message], self.card, self.caller.level)
+            await self.alarms.raise_for(held, [message], self.state.card, self.state.level)
         finally:
             await self.desk.give_back(held)
 
     async def _confirm(self, message: BatchMessage, spoken: int) -> Confirmed:
         """Carries out a yes, once speech has surely ended. It falls when the caller goes on."""
         async with self.database.connection() as tx:
-            waiting = await proposals.open_of_customer(tx, self.caller.customer_id)
+            waiting = await proposals.open_of_customer(tx, self.state.customer_id)
         if not waiting:
             return Confirmed()
         if leans_to_yes(
@@ -338,6 +326,6 @@ class CallTurns:
             await self.desk.give_back(held)
         if confirmed.declined:
             async with self.database.transaction() as tx:
-                happened = await decline(tx, self.caller.customer_id, confirmed.declined)
+                happened = await decline(tx, self.state.customer_id, confirmed.declined)
             await self.record.announcer.events(happened)
         return confirmed

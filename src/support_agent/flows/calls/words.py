@@ -14,10 +14,11 @@ from support_agent.agent.wording.code_words import came_of_codes, said_of_codes
 from support_agent.agent.wording.forged import forged
 from support_agent.agent.wording.terms import outcome
 from support_agent.domain.cases import Case, Ticket
-from support_agent.domain.models import Level, Severity, who
+from support_agent.domain.models import Severity, who
 from support_agent.domain.policies.budget import Spent, limit_reached
 from support_agent.domain.policies.promises import due_by
 from support_agent.domain.shop import Shop
+from support_agent.flows.calls.state import CallState
 from support_agent.flows.messaging.announce import Announcer
 from support_agent.flows.turn.limits import Limits
 from support_agent.ports.chat_model import (
@@ -59,7 +60,7 @@ log = structlog.get_logger()
 
 @dataclass(slots=True)
 class CallWords:
-    """The last word of one call. `evidence`: what was known and said before it, and in it."""
+    """The last word of one call."""
 
     database: Database
     announcer: Announcer
@@ -67,20 +68,19 @@ class CallWords:
     limits: Limits
     shop: Shop
     clock: Clock
-    customer_id: int
-    customer_name: str
-    level: Level
-    turn_id: int
-    evidence: list[ChatMessage]
+    state: CallState
+    # What was learned and said in the call itself.
+    learned: list[ChatMessage] = field(default_factory=list[ChatMessage])
     spent: Spent = field(default_factory=Spent)
     # What code has said came of the caller's last yes, or may be said of their code.
     said: list[str] = field(default_factory=list[str])
     # What a mind elsewhere has said since the caller's last turn.
     aloud: str = ""
 
-    def known_as(self, customer_id: int, name: str, level: Level) -> None:
-        """A code has shown who calls."""
-        self.customer_id, self.customer_name, self.level = customer_id, name, level
+    @property
+    def evidence(self) -> list[ChatMessage]:
+        """What was known and said before the call, and in it."""
+        return [*self.state.earlier, *self.learned]
 
     # ── what an answer may stand on ──────────────────────────────────────────────────────────
 
@@ -95,14 +95,14 @@ class CallWords:
             "confirmed": list(confirmed),
             "step_up": list(step_up),
         }
-        self.evidence.append(UserMessage(ctx.encode(document)))
+        self.learned.append(UserMessage(ctx.encode(document)))
         self.aloud = ""
         codes = [*said_of_codes(step_up), *came_of_codes(step_up)]
         self.said = [*codes, *(outcome(done) for done in confirmed)]
 
     def ran(self, asked: Sequence[ToolCall], answers: Sequence[ToolMessage]) -> None:
         """Tools were asked for, and answered."""
-        self.evidence += [AssistantMessage("", tuple(asked)), *answers]
+        self.learned += [AssistantMessage("", tuple(asked)), *answers]
 
     # ── the check ────────────────────────────────────────────────────────────────────────────
 
@@ -144,7 +144,7 @@ class CallWords:
         """Counts words that were kept back."""
         log.warning("spoken_answer_withheld", unsupported=len(verdict.unsupported))
         async with self.database.connection() as tx:
-            await usage.count_blocked(tx, self.turn_id)
+            await usage.count_blocked(tx, self.state.turn_id)
 
     async def notice(self, verdict: Verdict) -> str:
         """Opens the ticket; what is said in the place of an answer that does not hold."""
@@ -152,9 +152,9 @@ class CallWords:
 
     async def correction(self, verdict: Verdict, message_id: int | None) -> str:
         """Words were spoken that do not hold: a ticket, a mark in the record, and what to say."""
-        log.error("false_claim_spoken", turn_id=self.turn_id, claims=len(_wrong(verdict)))
+        log.error("false_claim_spoken", turn_id=self.state.turn_id, claims=len(_wrong(verdict)))
         async with self.database.connection() as tx:
-            await usage.count_blocked(tx, self.turn_id)
+            await usage.count_blocked(tx, self.state.turn_id)
             if message_id is not None:
                 await calls.note_error(tx, message_id, "Corrected aloud: nothing supports it.")
         ticket = await self._unsupported(verdict, "Said aloud and corrected; nothing supports")
@@ -170,7 +170,9 @@ class CallWords:
 
     async def limit(self, seconds: float) -> str | None:
         """What to say instead of asking the model once more, when it may cost no more."""
-        day = await self.limits.day(self.customer_id, without_turn=self.turn_id, level=self.level)
+        day = await self.limits.day(
+            self.state.customer_id, without_turn=self.state.turn_id, level=self.state.level
+        )
         rule = limit_reached(self.shop.budget, seconds=seconds, turn=self.spent, day=day)
         if rule is None:
             return None
@@ -190,7 +192,7 @@ class CallWords:
     async def with_person(self) -> bool:
         """Whether a person has the customer, so that the agent does nothing more."""
         async with self.database.connection() as tx:
-            return await handling.is_with_person(tx, self.customer_id)
+            return await handling.is_with_person(tx, self.state.customer_id)
 
     # ── tickets ──────────────────────────────────────────────────────────────────────────────
 
@@ -218,30 +220,30 @@ class CallWords:
             ticket = await tickets.open_ticket(
                 tx,
                 Case(
-                    customer_id=self.customer_id,
-                    cause=f"{cause}:{self.turn_id}",
+                    customer_id=self.state.customer_id,
+                    cause=f"{cause}:{self.state.turn_id}",
                     severity=severity,
                     subject=subject,
-                    who=who(self.customer_name, self.level),
+                    who=who(self.state.customer_name, self.state.level),
                     wants="See the call.",
                     facts=facts,
                     done="The caller was told that a person will get back to them.",
                     refused=refused,
                     next="Read the call and answer the customer.",
-                    turn_id=self.turn_id,
+                    turn_id=self.state.turn_id,
                     due_at=due_at,
                 ),
             )
             ticket = await tickets.add_facts(tx, ticket["id"], facts)
             happened = await events.append_unguarded(
-                tx, self.customer_id, [NewEvent("ticket.changed", {"ticket": ticket})]
+                tx, self.state.customer_id, [NewEvent("ticket.changed", {"ticket": ticket})]
             )
         await self.announcer.events(happened)
         return ticket
 
     def _filled(self, words: str, ticket: Ticket) -> str:
         # It counts as known from now on: the words themselves are checked like any others.
-        self.evidence.append(ToolMessage("", "", ctx.encode({"ticket": ticket["ticket"]})))
+        self.learned.append(ToolMessage("", "", ctx.encode({"ticket": ticket["ticket"]})))
         time = self.shop.service.person_reply_time
         return words.format(time=time, ticket=ticket["ticket"])
 
