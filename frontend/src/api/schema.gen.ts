@@ -11,12 +11,12 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Let Call In
-         * @description A token that lets one call in from a browser: /ws/voice?token=…, once, within a minute.
+         * Create a token for a call
+         * @description Lets one call in from a browser: open `/ws/voice?token=…`, once, within a minute.
          *
-         *     Nobody vouches for the caller. In simulation calls need none.
+         *     The caller counts as a stranger. Where customers are simulated, calls need no token.
          */
-        post: operations["let_call_in"];
+        post: operations["create_call_token"];
         delete?: never;
         options?: never;
         head?: never;
@@ -31,8 +31,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Customers
-         * @description Customers, those with the newest message first. `search`: name, address, order number.
+         * List customers
+         * @description Customers, those with the newest message first.
          */
         get: operations["list_customers"];
         put?: never;
@@ -51,8 +51,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Customer
-         * @description One customer with messages, turns, tool runs, tickets, orders and extracted data.
+         * Get a customer
+         * @description One customer with messages, turns, tool runs, tickets, orders and what is known of them.
          */
         get: operations["get_customer"];
         put?: never;
@@ -71,12 +71,12 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Follow Events
-         * @description Everything that happens to the customer, from `after` or Last-Event-ID on, in order.
+         * Follow what happens to a customer
+         * @description Everything that happens to the customer, in order and without gaps.
          *
-         *     Ends within seconds of the token's revocation.
+         *     Ends within seconds when the operator's token is revoked.
          */
-        get: operations["follow_events"];
+        get: operations["stream_customer_events"];
         put?: never;
         post?: never;
         delete?: never;
@@ -93,10 +93,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Messages
-         * @description A page of messages, oldest first; `before` an id fetches the page before it.
+         * List a customer's messages
+         * @description A page of messages, oldest first. Pass `before` of a page to get the page before it.
          */
-        get: operations["list_messages"];
+        get: operations["list_customer_messages"];
         put?: never;
         post?: never;
         delete?: never;
@@ -113,10 +113,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Orders
-         * @description A page of orders, newest first, behind the `after` newest.
+         * List a customer's orders
+         * @description A page of orders, newest first.
          */
-        get: operations["list_orders"];
+        get: operations["list_customer_orders"];
         put?: never;
         post?: never;
         delete?: never;
@@ -133,10 +133,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Record
-         * @description What was decided and done: cases, offers, approvals, effects. The newest 500.
+         * Get what was decided for a customer
+         * @description Tickets, offers, approvals and effects as one list: the newest 500, oldest first.
          */
-        get: operations["get_record"];
+        get: operations["get_customer_record"];
         put?: never;
         post?: never;
         delete?: never;
@@ -155,8 +155,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Resume Customer
-         * @description The agent answers this customer again; 409 when a colleague has them.
+         * Give a customer back to the agent
+         * @description The agent answers this customer again. 409 when a colleague has them.
          */
         post: operations["resume_customer"];
         delete?: never;
@@ -175,8 +175,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Take Over Customer
-         * @description Silences the agent for this customer at once; 409 when a colleague not named has them.
+         * Take a customer over from the agent
+         * @description Stops the agent for this customer at once.
+         *
+         *     409 when a colleague has the customer and is not named in `from_name`.
          */
         post: operations["take_over_customer"];
         delete?: never;
@@ -195,10 +197,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Typing
-         * @description Shows the customer for a few seconds that a person is writing to them.
+         * Show that a person is typing
+         * @description Shows for a few seconds that a person is writing to the customer.
          */
-        post: operations["typing"];
+        post: operations["show_typing"];
         delete?: never;
         options?: never;
         head?: never;
@@ -215,8 +217,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Unmerge Customer
-         * @description Undoes the linking of this customer's contact to another customer; 404 when none stands.
+         * Separate two linked customers
+         * @description Undoes the linking of this customer's contact to another customer. 404 if there is none.
          */
         post: operations["unmerge_customer"];
         delete?: never;
@@ -235,8 +237,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Write To Customer
-         * @description Writes on this channel and takes the customer over; 409 when a colleague has them.
+         * Write to a customer
+         * @description Writes on this channel and takes the customer over. 409 when a colleague has them.
          */
         post: operations["write_to_customer"];
         delete?: never;
@@ -253,10 +255,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Health
+         * Get the server's health
          * @description Liveness and, per dependency, what is live now. Always 200 while the process answers.
          */
-        get: operations["health"];
+        get: operations["get_health"];
         put?: never;
         post?: never;
         delete?: never;
@@ -273,10 +275,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Who Am I
-         * @description Whose token this is, and what it may do.
+         * Get the operator of the token
+         * @description Whose token this is, and what they may do.
          */
-        get: operations["who_am_i"];
+        get: operations["get_current_operator"];
         put?: never;
         post?: never;
         delete?: never;
@@ -293,8 +295,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Returns
-         * @description Parcels of that status, the oldest first, at most 200. Without `status`: those expected.
+         * List returns
+         * @description Parcels on their way back, the oldest first, at most 200.
          */
         get: operations["list_returns"];
         put?: never;
@@ -315,8 +317,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Cancel Return
-         * @description Nothing is expected any more; the customer is told. 409 once it has arrived.
+         * Cancel a return
+         * @description Says that no parcel is expected anymore. The customer is told. 409 once it has arrived.
          */
         post: operations["cancel_return"];
         delete?: never;
@@ -335,8 +337,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Receive Return
-         * @description The parcel has arrived: its refund or new item follows, once, and the customer is told.
+         * Receive a return
+         * @description Says that the parcel is in. Its refund or new item follows, once; the customer is told.
          */
         post: operations["receive_return"];
         delete?: never;
@@ -353,8 +355,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Tickets
-         * @description The queue, most severe and oldest first. Without `status`: whatever is not closed.
+         * List the queue of tickets
+         * @description The most severe tickets first, then the oldest.
          */
         get: operations["list_tickets"];
         put?: never;
@@ -373,8 +375,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Ticket
-         * @description One ticket with the terms to decide.
+         * Get a ticket
+         * @description One ticket, with the terms to decide and what waits for a person.
          */
         get: operations["get_ticket"];
         put?: never;
@@ -395,8 +397,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Approve Ticket
-         * @description Carries out the terms, once. 403 for whoever proposed them, 409 when others wait now.
+         * Approve a ticket's terms
+         * @description Carries out the refund or cancellation, once.
+         *
+         *     403 for the person who proposed the terms. 409 when other terms wait by now.
          */
         post: operations["approve_ticket"];
         delete?: never;
@@ -415,8 +419,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Close Ticket
-         * @description Closes the ticket; 409 while terms wait for a decision. After the last, the agent answers.
+         * Close a ticket
+         * @description Closes the ticket. 409 while terms wait for a decision.
+         *
+         *     After the customer's last open ticket the agent answers them again, unless `keep` is true.
          */
         post: operations["close_ticket"];
         delete?: never;
@@ -435,8 +441,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Mark Ticket Done
-         * @description What no vendor does was done by hand: paid, or the label sent. The customer is told.
+         * Mark a ticket as done by hand
+         * @description Says that a person paid the refund or sent the label themselves. The customer is told.
          */
         post: operations["mark_ticket_done"];
         delete?: never;
@@ -455,8 +461,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Edit Ticket
-         * @description Puts other terms in their place, for somebody else to approve; 409 when others wait now.
+         * Propose other terms
+         * @description Replaces the terms of a refund, for somebody else to approve. 409 when others wait by now.
          */
         post: operations["edit_ticket"];
         delete?: never;
@@ -475,8 +481,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Reject Ticket
-         * @description Says no, tells the customer why, closes the ticket; 409 when other terms wait now.
+         * Reject a ticket's terms
+         * @description Says no, tells the customer why, and closes the ticket. 409 when other terms wait by now.
          */
         post: operations["reject_ticket"];
         delete?: never;
@@ -495,8 +501,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Reply To Ticket
-         * @description Writes to the customer on the channel they used last, and takes the customer over.
+         * Reply to a ticket
+         * @description Writes to the customer on the channel they used last, and takes the conversation over.
          *
          *     409 when a colleague has the customer, or when somebody else has written since
          *     `seen_message_id`; without it, when a colleague has answered the customer's last message.
@@ -518,8 +524,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Resume Ticket
-         * @description The agent answers this customer again; 409 when a colleague has them. The ticket stays.
+         * Give a ticket's customer back to the agent
+         * @description The agent answers this customer again. The ticket stays. 409 when a colleague has them.
          */
         post: operations["resume_ticket"];
         delete?: never;
@@ -538,8 +544,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Take Ticket
-         * @description Takes the ticket; 409 when somebody else has it.
+         * Take a ticket
+         * @description Assigns the ticket to the caller. 409 when somebody else has it.
          */
         post: operations["take_ticket"];
         delete?: never;
@@ -558,8 +564,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Receive Email
-         * @description A mail in SendGrid's Inbound Parse form, parsed or raw. A repeat changes nothing.
+         * Receive a mail
+         * @description Takes a mail in SendGrid's Inbound Parse form, parsed or raw. A repeat changes nothing.
          */
         post: operations["receive_email"];
         delete?: never;
@@ -578,8 +584,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Receive Email Events
-         * @description SendGrid's delivery reports on mails of ours. Repeated and overtaken ones change nothing.
+         * Receive what became of mails
+         * @description Takes SendGrid's reports on outbound mails. Repeated and outdated ones change nothing.
          */
         post: operations["receive_email_events"];
         delete?: never;
@@ -598,8 +604,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Receive Sms
-         * @description A text message in Twilio's form. A repeated MessageSid changes nothing.
+         * Receive a text message
+         * @description Takes a text message in Twilio's form. A repeated MessageSid changes nothing.
          */
         post: operations["receive_sms"];
         delete?: never;
@@ -618,8 +624,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Receive Sms Status
-         * @description Twilio's delivery report on a text of ours. Repeated and overtaken ones change nothing.
+         * Receive the delivery status of a text message
+         * @description Takes Twilio's report on an outbound text. Repeated and outdated ones change nothing.
          */
         post: operations["receive_sms_status"];
         delete?: never;
@@ -638,7 +644,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Receive Call
+         * Answer a phone call
          * @description A phone call in Twilio's form: answered with a stream to this server, or a polite busy.
          */
         post: operations["receive_call"];
@@ -658,7 +664,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Brief Person
+         * Brief the person who answered
          * @description A person has answered: what they are told before the caller is put through.
          */
         post: operations["brief_person"];
@@ -678,7 +684,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Continue Call
+         * Continue a phone call
          * @description A call after its stream ended, or after a person was rung: who is next, or the end.
          */
         post: operations["continue_call"];
@@ -1719,13 +1725,22 @@ export interface components {
          *     seen, or somebody has decided first. `name` is the person of the shop it was.
          */
         Problem: {
-            /** Code */
+            /**
+             * Code
+             * @default null
+             */
             code: ("with_colleague" | "crossed" | "decided") | null;
             /** Detail */
             detail: string;
-            /** Field */
+            /**
+             * Field
+             * @default null
+             */
             field: string | null;
-            /** Name */
+            /**
+             * Name
+             * @default null
+             */
             name: string | null;
             /** Status */
             status: number;
@@ -1914,6 +1929,95 @@ export interface components {
              * @enum {string}
              */
             status: "pending" | "done" | "failed" | "unknown" | "by_hand";
+        };
+        /**
+         * SendGridEvent
+         * @description What became of one outbound mail, in the form of SendGrid's Event Webhook.
+         */
+        SendGridEvent: {
+            /**
+             * Event
+             * @description delivered, bounce, dropped, deferred …
+             */
+            event: string;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /** Sg Message Id */
+            sg_message_id: string;
+            /**
+             * Status
+             * @description The SMTP status, such as "5.1.1".
+             * @default
+             */
+            status: string;
+            /**
+             * Timestamp
+             * @default 0
+             */
+            timestamp: number;
+        };
+        /**
+         * SendGridMail
+         * @description An incoming mail, in the form of SendGrid's Inbound Parse: parsed, or raw in `email`.
+         */
+        SendGridMail: {
+            /**
+             * Spf
+             * @default
+             */
+            SPF: string;
+            /**
+             * Dkim
+             * @default
+             */
+            dkim: string;
+            /**
+             * Email
+             * @description The whole MIME message, if SendGrid posts it raw.
+             * @default
+             */
+            email: string;
+            /**
+             * Envelope
+             * @description The SMTP envelope, as JSON.
+             * @default
+             */
+            envelope: string;
+            /**
+             * From
+             * @description The From header.
+             * @default
+             */
+            from: string;
+            /**
+             * Headers
+             * @description The mail's header lines.
+             * @default
+             */
+            headers: string;
+            /**
+             * Html
+             * @default
+             */
+            html: string;
+            /**
+             * Subject
+             * @default
+             */
+            subject: string;
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+            /**
+             * To
+             * @default
+             */
+            to: string;
         };
         /**
          * SoundFormat
@@ -2229,6 +2333,112 @@ export interface components {
             waited_ms: number;
         };
         /**
+         * TwilioCall
+         * @description A phone call, in Twilio's form.
+         */
+        TwilioCall: {
+            /**
+             * Accountsid
+             * @default
+             */
+            AccountSid: string;
+            /** Callsid */
+            CallSid: string;
+            /**
+             * Dialcallstatus
+             * @description How ringing a person ended.
+             * @default
+             */
+            DialCallStatus: string;
+            /**
+             * From
+             * @description The caller's number in E.164.
+             * @default
+             */
+            From: string;
+            /**
+             * Parentcallsid
+             * @description The caller's call, in the call to a person.
+             * @default
+             */
+            ParentCallSid: string;
+            /**
+             * To
+             * @description The shop's number.
+             * @default
+             */
+            To: string;
+        };
+        /**
+         * TwilioMessage
+         * @description An incoming text message, in Twilio's form.
+         */
+        TwilioMessage: {
+            /**
+             * Accountsid
+             * @default
+             */
+            AccountSid: string;
+            /**
+             * Body
+             * @description The text.
+             * @default
+             */
+            Body: string;
+            /**
+             * From
+             * @description The sender's number in E.164.
+             */
+            From: string;
+            /**
+             * Messagesid
+             * @description Its id; a repeated one changes nothing.
+             */
+            MessageSid: string;
+            /**
+             * Nummedia
+             * @description How many pictures or files come with it.
+             * @default 0
+             */
+            NumMedia: string;
+            /**
+             * Optouttype
+             * @description STOP, START or HELP, if Twilio took it for one.
+             * @default
+             */
+            OptOutType: string;
+            /**
+             * To
+             * @description The shop's number.
+             * @default
+             */
+            To: string;
+        };
+        /**
+         * TwilioMessageStatus
+         * @description A delivery report about an outbound text, in Twilio's form.
+         */
+        TwilioMessageStatus: {
+            /**
+             * Accountsid
+             * @default
+             */
+            AccountSid: string;
+            /**
+             * Errorcode
+             * @description Twilio's error number, if it failed.
+             * @default
+             */
+            ErrorCode: string;
+            /** Messagesid */
+            MessageSid: string;
+            /**
+             * Messagestatus
+             * @description queued, sent, delivered, undelivered, failed …
+             */
+            MessageStatus: string;
+        };
+        /**
          * Unanswered
          * @description Messages of a customer who is with a person, after that person's last words.
          */
@@ -2317,7 +2527,122 @@ export interface components {
             thread_id?: number | null;
         };
     };
-    responses: never;
+    responses: {
+        /** @description The input is well-formed but can't be taken. `field` names it. */
+        BadRequest: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The ticket or customer changed since the caller looked. `code` says how, where a screen can offer the next step; `name` is the colleague. */
+        Conflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body is larger than this operation takes. */
+        ContentTooLarge: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The operator's role does not allow it, the webhook's signature does not hold, or Host or Origin is not a name of this server. */
+        Forbidden: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description More than 100 headers, or more than 32 kB of them. */
+        HeadersTooLarge: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A fault of the server. Its log has the details. */
+        InternalServerError: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no such customer, ticket or return. */
+        NotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body did not arrive in time. */
+        RequestTimeout: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description PostgreSQL, Redis or a service is away, or too much is going on at once. */
+        ServiceUnavailable: {
+            headers: {
+                /** @description Seconds to wait before trying again. */
+                "Retry-After"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description More requests within a minute than this operator or address may send. */
+        TooManyRequests: {
+            headers: {
+                /** @description Seconds to wait before trying again. */
+                "Retry-After"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The request has no operator token, or one that nobody holds. */
+        Unauthorized: {
+            headers: {
+                /** @description `Bearer` */
+                "WWW-Authenticate"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A parameter or the body does not have the documented form. `field` names it. */
+        UnprocessableContent: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
     headers: never;
@@ -2325,7 +2650,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    let_call_in: {
+    create_call_token: {
         parameters: {
             query?: never;
             header?: never;
@@ -2334,7 +2659,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description What lets one call in from a browser. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -2343,23 +2668,24 @@ export interface operations {
                     "application/json": components["schemas"]["CallToken"];
                 };
             };
-            /** @description Client Error */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["ContentTooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
     list_customers: {
         parameters: {
             query?: {
+                /** @description A part of a name or an address, or an order number. */
                 search?: string;
+                /** @description `next_cursor` of the page before. */
                 cursor?: string | null;
+                /** @description Customers in a page. */
                 limit?: number;
             };
             header?: never;
@@ -2368,7 +2694,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description A page of the list. Pass `next_cursor` as `cursor` for the next one; null at the end. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2377,16 +2703,14 @@ export interface operations {
                     "application/json": components["schemas"]["CustomerPage"];
                 };
             };
-            /** @description Client Error */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
     get_customer: {
@@ -2394,13 +2718,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The customer's id. */
                 customer_id: number;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description All that is known of one customer. `messages` are the newest 200, oldest first. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2409,70 +2734,72 @@ export interface operations {
                     "application/json": components["schemas"]["CustomerDetail"];
                 };
             };
-            /** @description Client Error */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
-    follow_events: {
+    stream_customer_events: {
         parameters: {
             query?: {
+                /** @description Start after this `seq`; without it, now. */
                 after?: number | null;
             };
             header?: {
+                /** @description As browsers send it to resume; goes before `after`. */
                 "last-event-id"?: string | null;
             };
             path: {
+                /** @description The customer's id. */
                 customer_id: number;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description One `data:` line of JSON per event; `id:` is its seq. */
+            /** @description Server-sent events, until the client closes the stream. Each has one `data:` line, the JSON that the schema names `event`; `id:` is its `seq`. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EventData"];
-                    "text/event-stream": unknown;
+                    "text/event-stream": components["schemas"]["EventData"];
                 };
             };
-            /** @description Client Error */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
-    list_messages: {
+    list_customer_messages: {
         parameters: {
             query?: {
+                /** @description Only messages older than this id. */
                 before?: number | null;
+                /** @description Messages in a page. */
                 limit?: number;
             };
             header?: never;
             path: {
+                /** @description The customer's id. */
                 customer_id: number;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description Messages oldest first; `before` fetches the page before them, null at the beginning. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2481,33 +2808,34 @@ export interface operations {
                     "application/json": components["schemas"]["MessagePage"];
                 };
             };
-            /** @description Client Error */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
-    list_orders: {
+    list_customer_orders: {
         parameters: {
             query?: {
+                /** @description How many of the newest to leave out. */
                 after?: number;
+                /** @description Orders in a page. */
                 limit?: number;
             };
             header?: never;
             path: {
+                /** @description The customer's id. */
                 customer_id: number;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description Orders, newest first; `total` counts all of the customer's. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2516,30 +2844,29 @@ export interface operations {
                     "application/json": components["schemas"]["OrderPage"];
                 };
             };
-            /** @description Client Error */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
-    get_record: {
+    get_customer_record: {
         parameters: {
             query?: never;
             header?: never;
             path: {
+                /** @description The customer's id. */
                 customer_id: number;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description Oldest first. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2548,16 +2875,14 @@ export interface operations {
                     "application/json": components["schemas"]["Record"];
                 };
             };
-            /** @description Client Error */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
     resume_customer: {
@@ -2565,13 +2890,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The customer's id. */
                 customer_id: number;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description Who answers the customer now. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2580,16 +2906,17 @@ export interface operations {
                     "application/json": components["schemas"]["HandlerState"];
                 };
             };
-            /** @description Client Error */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
     take_over_customer: {
@@ -2597,6 +2924,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The customer's id. */
                 customer_id: number;
             };
             cookie?: never;
@@ -2607,7 +2935,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Successful Response */
+            /** @description Who answers the customer now. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2616,46 +2944,49 @@ export interface operations {
                     "application/json": components["schemas"]["HandlerState"];
                 };
             };
-            /** @description Client Error */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
-    typing: {
+    show_typing: {
         parameters: {
             query?: never;
             header?: never;
             path: {
+                /** @description The customer's id. */
                 customer_id: number;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description Done; no body. */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Client Error */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["ContentTooLarge"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
     unmerge_customer: {
@@ -2663,6 +2994,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The customer's id. */
                 customer_id: number;
             };
             cookie?: never;
@@ -2673,7 +3005,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Successful Response */
+            /** @description Two customers again. `taken_from` had the contact and messages until now. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2682,25 +3014,29 @@ export interface operations {
                     "application/json": components["schemas"]["Unmerged"];
                 };
             };
-            /** @description Client Error */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
     write_to_customer: {
         parameters: {
             query?: never;
             header?: {
+                /** @description A key of the caller's. The same words with the same key are sent once. */
                 "Idempotency-Key"?: string | null;
             };
             path: {
+                /** @description The customer's id. */
                 customer_id: number;
             };
             cookie?: never;
@@ -2711,7 +3047,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Successful Response */
+            /** @description The message that was queued. `repeated`: it had been queued before. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2720,19 +3056,21 @@ export interface operations {
                     "application/json": components["schemas"]["Written"];
                 };
             };
-            /** @description Client Error */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
-    health: {
+    get_health: {
         parameters: {
             query?: never;
             header?: never;
@@ -2741,7 +3079,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description Liveness and, per dependency, what is live now. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2750,19 +3088,13 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
-            /** @description Client Error */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
+            403: components["responses"]["Forbidden"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
-    who_am_i: {
+    get_current_operator: {
         parameters: {
             query?: never;
             header?: never;
@@ -2771,7 +3103,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description Who the token belongs to. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2780,21 +3112,18 @@ export interface operations {
                     "application/json": components["schemas"]["Operator"];
                 };
             };
-            /** @description Client Error */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
     list_returns: {
         parameters: {
             query?: {
+                /** @description Without it: the parcels still expected. */
                 status?: ("open" | "received" | "cancelled") | null;
             };
             header?: never;
@@ -2803,7 +3132,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description Returns, the oldest first. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2812,16 +3141,13 @@ export interface operations {
                     "application/json": components["schemas"]["ReturnList"];
                 };
             };
-            /** @description Client Error */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
     cancel_return: {
@@ -2836,7 +3162,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description What a write gives back. `repeated`: it had been done before, nothing happened now. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2845,16 +3171,17 @@ export interface operations {
                     "application/json": components["schemas"]["ReturnChange"];
                 };
             };
-            /** @description Client Error */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
     receive_return: {
@@ -2869,7 +3196,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description What a write gives back. `repeated`: it had been done before, nothing happened now. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2878,24 +3205,29 @@ export interface operations {
                     "application/json": components["schemas"]["ReturnChange"];
                 };
             };
-            /** @description Client Error */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
     list_tickets: {
         parameters: {
             query?: {
+                /** @description Without it: every ticket that is not closed. */
                 status?: ("open" | "taken" | "closed") | null;
+                /** @description Only tickets this severe. */
                 severity?: ("low" | "medium" | "high" | "urgent") | null;
+                /** @description `next_cursor` of the page before. */
                 cursor?: string | null;
+                /** @description Tickets in a page. */
                 limit?: number;
             };
             header?: never;
@@ -2904,7 +3236,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description The most severe first, then the oldest. Pass `next_cursor` as `cursor` for the next page. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2913,16 +3245,14 @@ export interface operations {
                     "application/json": components["schemas"]["TicketPage"];
                 };
             };
-            /** @description Client Error */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
     get_ticket: {
@@ -2930,13 +3260,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The number in its name: 12 of TCK-12. */
                 ticket_id: number;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description A case for a person. `brief` has who, wants, facts, done, refused and next. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2945,16 +3276,14 @@ export interface operations {
                     "application/json": components["schemas"]["Ticket"];
                 };
             };
-            /** @description Client Error */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
     approve_ticket: {
@@ -2962,6 +3291,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The number in its name: 12 of TCK-12. */
                 ticket_id: number;
             };
             cookie?: never;
@@ -2972,7 +3302,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Successful Response */
+            /** @description What a write gives back. `repeated`: it had been done before, nothing happened now. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2981,16 +3311,18 @@ export interface operations {
                     "application/json": components["schemas"]["TicketChange"];
                 };
             };
-            /** @description Client Error */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
     close_ticket: {
@@ -2998,6 +3330,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The number in its name: 12 of TCK-12. */
                 ticket_id: number;
             };
             cookie?: never;
@@ -3008,7 +3341,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Successful Response */
+            /** @description What a write gives back. `repeated`: it had been done before, nothing happened now. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3017,16 +3350,18 @@ export interface operations {
                     "application/json": components["schemas"]["TicketChange"];
                 };
             };
-            /** @description Client Error */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
     mark_ticket_done: {
@@ -3034,6 +3369,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The number in its name: 12 of TCK-12. */
                 ticket_id: number;
             };
             cookie?: never;
@@ -3044,7 +3380,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Successful Response */
+            /** @description What a write gives back. `repeated`: it had been done before, nothing happened now. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3053,16 +3389,18 @@ export interface operations {
                     "application/json": components["schemas"]["TicketChange"];
                 };
             };
-            /** @description Client Error */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
     edit_ticket: {
@@ -3070,6 +3408,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The number in its name: 12 of TCK-12. */
                 ticket_id: number;
             };
             cookie?: never;
@@ -3080,7 +3419,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Successful Response */
+            /** @description What a write gives back. `repeated`: it had been done before, nothing happened now. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3089,16 +3428,18 @@ export interface operations {
                     "application/json": components["schemas"]["TicketChange"];
                 };
             };
-            /** @description Client Error */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
     reject_ticket: {
@@ -3106,6 +3447,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The number in its name: 12 of TCK-12. */
                 ticket_id: number;
             };
             cookie?: never;
@@ -3116,7 +3458,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Successful Response */
+            /** @description What a write gives back. `repeated`: it had been done before, nothing happened now. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3125,25 +3467,29 @@ export interface operations {
                     "application/json": components["schemas"]["TicketChange"];
                 };
             };
-            /** @description Client Error */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
     reply_to_ticket: {
         parameters: {
             query?: never;
             header?: {
+                /** @description A key of the caller's. The same words with the same key are sent once. */
                 "Idempotency-Key"?: string | null;
             };
             path: {
+                /** @description The number in its name: 12 of TCK-12. */
                 ticket_id: number;
             };
             cookie?: never;
@@ -3154,7 +3500,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Successful Response */
+            /** @description What a write gives back. `repeated`: it had been done before, nothing happened now. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3163,16 +3509,18 @@ export interface operations {
                     "application/json": components["schemas"]["TicketChange"];
                 };
             };
-            /** @description Client Error */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
     resume_ticket: {
@@ -3180,13 +3528,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The number in its name: 12 of TCK-12. */
                 ticket_id: number;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description What a write gives back. `repeated`: it had been done before, nothing happened now. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3195,16 +3544,17 @@ export interface operations {
                     "application/json": components["schemas"]["TicketChange"];
                 };
             };
-            /** @description Client Error */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
     take_ticket: {
@@ -3212,13 +3562,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The number in its name: 12 of TCK-12. */
                 ticket_id: number;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description What a write gives back. `repeated`: it had been done before, nothing happened now. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3227,16 +3578,17 @@ export interface operations {
                     "application/json": components["schemas"]["TicketChange"];
                 };
             };
-            /** @description Client Error */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
     receive_email: {
@@ -3246,7 +3598,11 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["SendGridMail"];
+            };
+        };
         responses: {
             /** @description Stored. */
             200: {
@@ -3255,16 +3611,14 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Client Error */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["ContentTooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
     receive_email_events: {
@@ -3274,7 +3628,11 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendGridEvent"][];
+            };
+        };
         responses: {
             /** @description Noted. */
             204: {
@@ -3283,16 +3641,14 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Client Error */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["ContentTooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
     receive_sms: {
@@ -3302,7 +3658,11 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["TwilioMessage"];
+            };
+        };
         responses: {
             /** @description Stored; an empty TwiML. */
             200: {
@@ -3310,19 +3670,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/xml": unknown;
+                    /** @example <Response/> */
+                    "text/xml": string;
                 };
             };
-            /** @description Client Error */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["ContentTooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
     receive_sms_status: {
@@ -3332,7 +3691,11 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["TwilioMessageStatus"];
+            };
+        };
         responses: {
             /** @description Noted. */
             204: {
@@ -3341,16 +3704,14 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Client Error */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["ContentTooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
     receive_call: {
@@ -3360,27 +3721,30 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["TwilioCall"];
+            };
+        };
         responses: {
-            /** @description TwiML for the call. */
+            /** @description TwiML that says what the call does next. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/xml": unknown;
+                    /** @example <Response><Connect><Stream url="wss://shop.example/ws/phone"/></Connect></Response> */
+                    "text/xml": string;
                 };
             };
-            /** @description Client Error */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["ContentTooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
     brief_person: {
@@ -3390,27 +3754,30 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["TwilioCall"];
+            };
+        };
         responses: {
-            /** @description TwiML for the call. */
+            /** @description TwiML that says what the call does next. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/xml": unknown;
+                    /** @example <Response><Connect><Stream url="wss://shop.example/ws/phone"/></Connect></Response> */
+                    "text/xml": string;
                 };
             };
-            /** @description Client Error */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["ContentTooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
     continue_call: {
@@ -3420,27 +3787,30 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["TwilioCall"];
+            };
+        };
         responses: {
-            /** @description TwiML for the call. */
+            /** @description TwiML that says what the call does next. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/xml": unknown;
+                    /** @example <Response><Connect><Stream url="wss://shop.example/ws/phone"/></Connect></Response> */
+                    "text/xml": string;
                 };
             };
-            /** @description Client Error */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                    "application/problem+json": unknown;
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["ContentTooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
 }

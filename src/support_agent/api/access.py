@@ -1,10 +1,10 @@
 """Who may: the shop's people by their token, and anybody here where customers are simulated."""
 
 from collections.abc import Awaitable, Callable
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Request, Security
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
 from starlette.requests import HTTPConnection
 
 from support_agent.api.deps import Options, WithFlows, WithOptions
@@ -14,7 +14,29 @@ from support_agent.domain.models import Role
 from support_agent.flows import Flows
 from support_agent.flows.people.people import Operator
 
-bearer = HTTPBearer(auto_error=False, description="support-agent operator add NAME --role agent")
+bearer = HTTPBearer(
+    scheme_name="OperatorToken",
+    description="`support-agent operator add NAME --role agent` prints one.",
+    auto_error=False,
+)
+# Providers check these; they stand here for the API's description.
+SIGNED_BY_TWILIO = Security(
+    APIKeyHeader(
+        name="X-Twilio-Signature",
+        scheme_name="TwilioSignature",
+        description="Twilio's signature of the URL and the form, by the account's Auth Token.",
+        auto_error=False,
+    )
+)
+SIGNED_BY_SENDGRID = Security(
+    APIKeyHeader(
+        name="X-Twilio-Email-Event-Webhook-Signature",
+        scheme_name="SendGridSignature",
+        description="SendGrid's signature of the time in X-Twilio-Email-Event-Webhook-Timestamp"
+        " and the body.",
+        auto_error=False,
+    )
+)
 T = TypeVar("T")
 Sent = Annotated[HTTPAuthorizationCredentials | None, Security(bearer)]
 
@@ -73,3 +95,5 @@ async def _may_look(
 # What customers wrote is for the shop's people, and for whoever tries the product out.
 Looker = Annotated[Operator | None, Depends(_may_look)]
 LOOKING = [Depends(_may_look)]
+# The API's description: where customers are simulated, no token is needed.
+LOOKING_FREELY: dict[str, Any] = {"security": [{}]}

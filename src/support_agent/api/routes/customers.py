@@ -1,92 +1,115 @@
 """GET /customers, /customers/{id} and their messages."""
 
-import base64
-import binascii
 from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 
-from support_agent.api.access import LOOKING
+from support_agent.api.access import LOOKING, LOOKING_FREELY
+from support_agent.api.cursors import make_cursor, read_cursor
 from support_agent.api.deps import WithFlows
+from support_agent.api.openapi.problems import problems
 from support_agent.api.schemas.customers import CustomerDetail, CustomerPage, Record
 from support_agent.api.schemas.messages import MessagePage
 from support_agent.api.schemas.orders import OrderPage
-from support_agent.domain.errors import InvalidInput
 
-router = APIRouter(dependencies=LOOKING)
+router = APIRouter(prefix="/customers", tags=["Customers"], dependencies=LOOKING)
 
 # What PostgreSQL's bigint holds.
-CustomerId = Annotated[int, Path(ge=1, le=2**63 - 1)]
+CustomerId = Annotated[int, Path(ge=1, le=2**63 - 1, description="The customer's id.")]
 
 
-@router.get("/customers")
+@router.get("", summary="List customers", responses=problems(400), openapi_extra=LOOKING_FREELY)
 async def list_customers(
     flows: WithFlows,
-    search: Annotated[str, Query(max_length=200, pattern=r"^[^\x00]*$")] = "",
-    cursor: Annotated[str | None, Query(max_length=200)] = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    search: Annotated[
+        str,
+        Query(
+            max_length=200,
+            pattern=r"^[^\x00]*$",
+            description="A part of a name or an address, or an order number.",
+        ),
+    ] = "",
+    cursor: Annotated[
+        str | None, Query(max_length=200, description="`next_cursor` of the page before.")
+    ] = None,
+    limit: Annotated[int, Query(ge=1, le=200, description="Customers in a page.")] = 50,
 ) -> CustomerPage:
-    """Customers, those with the newest message first. `search`: name, address, order number."""
-    before = _read_cursor(cursor) if cursor else None
+    """Customers, those with the newest message first."""
+    before = read_cursor(cursor, _moment) if cursor else None
     rows = await flows.timeline.customers(search=search, before=before, limit=limit)
     next_cursor = None
     if len(rows) == limit:
         last = rows[-1]
-        next_cursor = _cursor(last.last_message_at or last.created_at, last.id)
+        next_cursor = make_cursor((last.last_message_at or last.created_at).isoformat(), last.id)
     return CustomerPage.model_validate(
         {"customers": [asdict(row) for row in rows], "next_cursor": next_cursor}
     )
 
 
-@router.get("/customers/{customer_id}")
+@router.get(
+    "/{customer_id}",
+    summary="Get a customer",
+    responses=problems(404),
+    openapi_extra=LOOKING_FREELY,
+)
 async def get_customer(flows: WithFlows, customer_id: CustomerId) -> CustomerDetail:
-    """One customer with messages, turns, tool runs, tickets, orders and extracted data."""
+    """One customer with messages, turns, tool runs, tickets, orders and what is known of them."""
     return CustomerDetail.model_validate(await flows.timeline.customer(customer_id))
 
 
-@router.get("/customers/{customer_id}/messages")
-async def list_messages(
+@router.get(
+    "/{customer_id}/messages",
+    summary="List a customer's messages",
+    responses=problems(404),
+    openapi_extra=LOOKING_FREELY,
+)
+async def list_customer_messages(
     flows: WithFlows,
     customer_id: CustomerId,
-    before: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
-    limit: Annotated[int, Query(ge=1, le=500)] = 200,
+    before: Annotated[
+        int | None, Query(ge=1, le=2**63 - 1, description="Only messages older than this id.")
+    ] = None,
+    limit: Annotated[int, Query(ge=1, le=500, description="Messages in a page.")] = 200,
 ) -> MessagePage:
-    """A page of messages, oldest first; `before` an id fetches the page before it."""
+    """A page of messages, oldest first. Pass `before` of a page to get the page before it."""
     page = await flows.timeline.messages(customer_id, before=before, limit=limit)
     return MessagePage.model_validate(page)
 
 
-@router.get("/customers/{customer_id}/orders")
-async def list_orders(
+@router.get(
+    "/{customer_id}/orders",
+    summary="List a customer's orders",
+    responses=problems(404),
+    openapi_extra=LOOKING_FREELY,
+)
+async def list_customer_orders(
     flows: WithFlows,
     customer_id: CustomerId,
-    after: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    after: Annotated[
+        int, Query(ge=0, le=1_000_000, description="How many of the newest to leave out.")
+    ] = 0,
+    limit: Annotated[int, Query(ge=1, le=200, description="Orders in a page.")] = 50,
 ) -> OrderPage:
-    """A page of orders, newest first, behind the `after` newest."""
+    """A page of orders, newest first."""
     page = await flows.timeline.orders(customer_id, after=after, limit=limit)
     return OrderPage.model_validate(page)
 
 
-@router.get("/customers/{customer_id}/record")
-async def get_record(flows: WithFlows, customer_id: CustomerId) -> Record:
-    """What was decided and done: cases, offers, approvals, effects. The newest 500."""
+@router.get(
+    "/{customer_id}/record",
+    summary="Get what was decided for a customer",
+    responses=problems(404),
+    openapi_extra=LOOKING_FREELY,
+)
+async def get_customer_record(flows: WithFlows, customer_id: CustomerId) -> Record:
+    """Tickets, offers, approvals and effects as one list: the newest 500, oldest first."""
     return Record.model_validate({"record": await flows.timeline.record(customer_id)})
 
 
-def _cursor(at: datetime, customer_id: int) -> str:
-    return base64.urlsafe_b64encode(f"{at.isoformat()} {customer_id}".encode()).decode()
-
-
-def _read_cursor(cursor: str) -> tuple[datetime, int]:
-    try:
-        at, _, customer_id = base64.urlsafe_b64decode(cursor).decode().partition(" ")
-        when = datetime.fromisoformat(at)
-        number = int(customer_id)
-    except (ValueError, binascii.Error):
-        raise InvalidInput("cursor", "is not a next_cursor of this list; leave it out") from None
-    if when.tzinfo is None or not 0 < number < 2**63:
-        raise InvalidInput("cursor", "is not a next_cursor of this list; leave it out")
-    return when, number
+def _moment(key: str) -> datetime:
+    moment = datetime.fromisoformat(key)
+    if moment.tzinfo is None:
+        raise ValueError(key)
+    return moment

@@ -6,15 +6,16 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Query
 from starlette.responses import StreamingResponse
 
-from support_agent.api.access import LOOKING, Looker
+from support_agent.api.access import LOOKING, LOOKING_FREELY, Looker
 from support_agent.api.deps import WithFlows
+from support_agent.api.openapi.problems import problems
 from support_agent.api.routes.customers import CustomerId
 from support_agent.api.schemas.events import EventData
 from support_agent.api.standing import while_standing
 from support_agent.domain.errors import InvalidInput
 from support_agent.flows.messaging.live import UNSTORED, Item
 
-router = APIRouter(dependencies=LOOKING)
+router = APIRouter(tags=["Customers"], dependencies=LOOKING)
 
 # Browsers and proxies see at once that the stream is open, and that it still is.
 OPENED, HEARTBEAT = b": open\n\n", b": still here\n\n"
@@ -23,25 +24,35 @@ HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 @router.get(
     "/customers/{customer_id}/events",
+    summary="Follow what happens to a customer",
     response_class=StreamingResponse,
-    responses={
+    responses=problems(400, 404)
+    | {
         200: {
             "model": EventData,
             "content": {"text/event-stream": {}},
-            "description": "One `data:` line of JSON per event; `id:` is its seq.",
+            "description": "Server-sent events, until the client closes the stream. Each has one"
+            " `data:` line, the JSON that the schema names `event`; `id:` is its `seq`.",
         }
     },
+    openapi_extra=LOOKING_FREELY,
 )
-async def follow_events(
+async def stream_customer_events(
     flows: WithFlows,
     who: Looker,
     customer_id: CustomerId,
-    after: Annotated[int | None, Query(ge=0, le=2**63 - 1)] = None,
-    last_event_id: Annotated[str | None, Header(max_length=20)] = None,
+    after: Annotated[
+        int | None,
+        Query(ge=0, le=2**63 - 1, description="Start after this `seq`; without it, now."),
+    ] = None,
+    last_event_id: Annotated[
+        str | None,
+        Header(max_length=20, description="As browsers send it to resume; goes before `after`."),
+    ] = None,
 ) -> StreamingResponse:
-    """Everything that happens to the customer, from `after` or Last-Event-ID on, in order.
+    """Everything that happens to the customer, in order and without gaps.
 
-    Ends within seconds of the token's revocation.
+    Ends within seconds when the operator's token is revoked.
     """
     if last_event_id:
         if not last_event_id.isdecimal() or int(last_event_id) >= 2**63:

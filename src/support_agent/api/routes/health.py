@@ -10,11 +10,11 @@ from support_agent.api.deps import WithFlows, WithOptions
 from support_agent.api.schemas.health import Health
 from support_agent.domain.phone_numbers import normal_phone, region_of
 
-router = APIRouter()
+router = APIRouter(tags=["Health"])
 
 
-@router.get("/health")
-async def health(request: Request, flows: WithFlows, options: WithOptions) -> Health:
+@router.get("/health", summary="Get the server's health")
+async def get_health(request: Request, flows: WithFlows, options: WithOptions) -> Health:
     """Liveness and, per dependency, what is live now. Always 200 while the process answers."""
     parts = await flows.health.parts()
     broken = any(part.status == "degraded" for part in parts.values())

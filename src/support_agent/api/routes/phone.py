@@ -3,14 +3,14 @@
 import asyncio
 import time
 from dataclasses import dataclass
-from typing import Any
 
 import structlog
 from fastapi import APIRouter, Request, Response, WebSocket, WebSocketDisconnect
 
-from support_agent.api.access import is_simulated
+from support_agent.api.access import SIGNED_BY_TWILIO, is_simulated
 from support_agent.api.deps import Options, WithFlows, WithOptions
-from support_agent.api.routes.webhooks import WebhookRoute, read_webhook
+from support_agent.api.routes.webhooks import FORM, REFUSED, WebhookRoute, read_webhook, twiml
+from support_agent.api.schemas.webhooks import TwilioCall, body_of
 from support_agent.domain.errors import InvalidInput, SupportAgentError
 from support_agent.flows import Flows
 from support_agent.flows.calls.call import Call
@@ -34,8 +34,12 @@ from support_agent.ports.phone import (
 )
 from support_agent.ports.voice import AudioFormat, VoiceError
 
-router = APIRouter(route_class=WebhookRoute)
+router = APIRouter(tags=["Webhooks"], route_class=WebhookRoute)
 log = structlog.get_logger()
+_TAKEN = REFUSED | twiml(
+    "TwiML that says what the call does next.",
+    '<Response><Connect><Stream url="wss://shop.example/ws/phone"/></Connect></Response>',
+)
 
 TELEPHONE = AudioFormat("mulaw", 8000)
 # A socket that says nothing is not the carrier's.
@@ -46,12 +50,14 @@ FOR_A_PERSON = "0"
 LAST_WORDS, LAST_WORDS_SECONDS = "last-words", 20.0
 
 
-_TWIML: dict[int | str, dict[str, Any]] = {
-    200: {"content": {"text/xml": {}}, "description": "TwiML for the call."}
-}
-
-
-@router.post("/webhook/voice", response_class=Response, responses=_TWIML)
+@router.post(
+    "/webhook/voice",
+    summary="Answer a phone call",
+    response_class=Response,
+    responses=_TAKEN,
+    dependencies=[SIGNED_BY_TWILIO],
+    openapi_extra=body_of(TwilioCall, FORM),
+)
 async def receive_call(request: Request, flows: WithFlows, options: WithOptions) -> Response:
     """A phone call in Twilio's form: answered with a stream to this server, or a polite busy."""
     read = await read_webhook(request, options, flows.phone.line.look)
@@ -59,7 +65,14 @@ async def receive_call(request: Request, flows: WithFlows, options: WithOptions)
     return _twiml(await flows.phone.answer(read, where.stream, where.next))
 
 
-@router.post("/webhook/voice/next", response_class=Response, responses=_TWIML)
+@router.post(
+    "/webhook/voice/next",
+    summary="Continue a phone call",
+    response_class=Response,
+    responses=_TAKEN,
+    dependencies=[SIGNED_BY_TWILIO],
+    openapi_extra=body_of(TwilioCall, FORM),
+)
 async def continue_call(request: Request, flows: WithFlows, options: WithOptions) -> Response:
     """A call after its stream ended, or after a person was rung: who is next, or the end."""
     read = await read_webhook(request, options, flows.phone.line.look)
@@ -70,7 +83,14 @@ async def continue_call(request: Request, flows: WithFlows, options: WithOptions
     return _twiml(twiml)
 
 
-@router.post("/webhook/voice/brief", response_class=Response, responses=_TWIML)
+@router.post(
+    "/webhook/voice/brief",
+    summary="Brief the person who answered",
+    response_class=Response,
+    responses=_TAKEN,
+    dependencies=[SIGNED_BY_TWILIO],
+    openapi_extra=body_of(TwilioCall, FORM),
+)
 async def brief_person(request: Request, flows: WithFlows, options: WithOptions) -> Response:
     """A person has answered: what they are told before the caller is put through."""
     return _twiml(

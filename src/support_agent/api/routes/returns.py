@@ -2,14 +2,16 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Path, Query
 
 from support_agent.api.access import Agent, Viewer
 from support_agent.api.deps import WithFlows
+from support_agent.api.openapi.problems import problems
 from support_agent.api.schemas.returns import ReturnChange, ReturnList
 from support_agent.domain.models import ReturnStatus
 
-router = APIRouter()
+router = APIRouter(prefix="/returns", tags=["Returns"])
+CHANGED = problems(404, 409)
 ReturnName = Annotated[
     str,
     Path(
@@ -21,21 +23,25 @@ ReturnName = Annotated[
 ]
 
 
-@router.get("/returns")
+@router.get("", summary="List returns")
 async def list_returns(
-    flows: WithFlows, _who: Viewer, status: ReturnStatus | None = None
+    flows: WithFlows,
+    _who: Viewer,
+    status: Annotated[
+        ReturnStatus | None, Query(description="Without it: the parcels still expected.")
+    ] = None,
 ) -> ReturnList:
-    """Parcels of that status, the oldest first, at most 200. Without `status`: those expected."""
+    """Parcels on their way back, the oldest first, at most 200."""
     return ReturnList.model_validate({"returns": await flows.returns.waiting(status)})
 
 
-@router.post("/returns/{name}/received")
+@router.post("/{name}/received", summary="Receive a return", responses=CHANGED)
 async def receive_return(flows: WithFlows, who: Agent, name: ReturnName) -> ReturnChange:
-    """The parcel has arrived: its refund or new item follows, once, and the customer is told."""
+    """Says that the parcel is in. Its refund or new item follows, once; the customer is told."""
     return ReturnChange.model_validate(await flows.returns.receive(who, name))
 
 
-@router.post("/returns/{name}/cancel")
+@router.post("/{name}/cancel", summary="Cancel a return", responses=CHANGED)
 async def cancel_return(flows: WithFlows, who: Agent, name: ReturnName) -> ReturnChange:
-    """Nothing is expected any more; the customer is told. 409 once it has arrived."""
+    """Says that no parcel is expected anymore. The customer is told. 409 once it has arrived."""
     return ReturnChange.model_validate(await flows.returns.cancel(who, name))

@@ -29,7 +29,7 @@ from support_agent.flows.calls.lines import BUSY
 from support_agent.flows.calls.tokens import GOOD_FOR_SECONDS
 from support_agent.ports.voice import AudioFormat, VoiceError
 
-router = APIRouter()
+router = APIRouter(tags=["Calls"])
 log = structlog.get_logger()
 
 HEARS = AudioFormat(sample_rate=16_000)
@@ -40,13 +40,13 @@ MOST_TYPED_CHARACTERS = 2000
 _CUSTOMER_ID = re.compile("[1-9][0-9]{0,18}")
 
 
-@router.post("/calls", status_code=201)
-async def let_call_in(
+@router.post("/calls", status_code=201, summary="Create a token for a call")
+async def create_call_token(
     request: Request, flows: WithFlows, options: WithOptions, who: Agent
 ) -> CallToken:
-    """A token that lets one call in from a browser: /ws/voice?token=…, once, within a minute.
+    """Lets one call in from a browser: open `/ws/voice?token=…`, once, within a minute.
 
-    Nobody vouches for the caller. In simulation calls need none.
+    The caller counts as a stranger. Where customers are simulated, calls need no token.
     """
     await flows.rates.count("call starts", "operator", str(who.id))
     await flows.rates.count("call starts", "address", network_of(request, options.near))

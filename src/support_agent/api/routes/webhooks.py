@@ -10,9 +10,17 @@ from fastapi import APIRouter, Request, Response
 from fastapi.routing import APIRoute
 from starlette.requests import ClientDisconnect
 
-from support_agent.api.access import is_simulated
+from support_agent.api.access import SIGNED_BY_SENDGRID, SIGNED_BY_TWILIO, is_simulated
 from support_agent.api.deps import Options, WithFlows, WithOptions
+from support_agent.api.openapi.problems import Responses, problems
 from support_agent.api.peers import network_of
+from support_agent.api.schemas.webhooks import (
+    SendGridEvent,
+    SendGridMail,
+    TwilioMessage,
+    TwilioMessageStatus,
+    body_of,
+)
 from support_agent.domain.channels import TextChannel
 from support_agent.domain.errors import Forbidden, InvalidInput, Unavailable
 from support_agent.flows import Flows
@@ -46,7 +54,9 @@ class WebhookRoute(APIRoute):
 
 
 log = structlog.get_logger()
-router = APIRouter(route_class=WebhookRoute)
+router = APIRouter(prefix="/webhook", tags=["Webhooks"], route_class=WebhookRoute)
+REFUSED = problems(400, 429)
+FORM, PARTS, JSON = "application/x-www-form-urlencoded", "multipart/form-data", "application/json"
 
 MOST_BYTES_READ_AT_ONCE = 100_000
 # For a connection to PostgreSQL, and again for the answers on it. Providers give up after 10 or 15
@@ -55,47 +65,72 @@ MOST_WAIT_SECONDS = 2.5
 MOST_BEFORE_SECOND_TRY_SECONDS = 1.0
 
 
+def twiml(description: str, example: str = "<Response/>") -> Responses:
+    """The description of an answer in TwiML."""
+    content = {"schema": {"type": "string"}, "example": example}
+    return {200: {"content": {"text/xml": content}, "description": description}}
+
+
 @router.post(
-    "/webhook/sms",
+    "/sms",
+    summary="Receive a text message",
     response_class=Response,
-    responses={200: {"content": {"text/xml": {}}, "description": "Stored; an empty TwiML."}},
+    responses=REFUSED | twiml("Stored; an empty TwiML."),
+    dependencies=[SIGNED_BY_TWILIO],
+    openapi_extra=body_of(TwilioMessage, FORM),
 )
 async def receive_sms(request: Request, flows: WithFlows, options: WithOptions) -> Response:
-    """A text message in Twilio's form. A repeated MessageSid changes nothing."""
+    """Takes a text message in Twilio's form. A repeated MessageSid changes nothing."""
     await _receive("sms", request, flows, options)
     return Response("<Response/>", media_type="text/xml")
 
 
 @router.post(
-    "/webhook/sms/status",
-    response_class=Response,
+    "/sms/status",
+    summary="Receive the delivery status of a text message",
     status_code=204,
-    responses={204: {"description": "Noted."}},
+    response_class=Response,
+    responses=REFUSED,
+    response_description="Noted.",
+    dependencies=[SIGNED_BY_TWILIO],
+    openapi_extra=body_of(TwilioMessageStatus, FORM),
 )
 async def receive_sms_status(request: Request, flows: WithFlows, options: WithOptions) -> Response:
-    """Twilio's delivery report on a text of ours. Repeated and overtaken ones change nothing."""
+    """Takes Twilio's report on an outbound text. Repeated and outdated ones change nothing."""
     read = await read_webhook(request, options, flows.status_reader.look)
     await flows.deliver.report(flows.status_reader.read(read))
     return Response(status_code=204)
 
 
-@router.post("/webhook/email", response_class=Response, responses={200: {"description": "Stored."}})
+@router.post(
+    "/email",
+    summary="Receive a mail",
+    response_class=Response,
+    responses=REFUSED,
+    response_description="Stored.",
+    dependencies=[SIGNED_BY_SENDGRID],
+    openapi_extra=body_of(SendGridMail, PARTS),
+)
 async def receive_email(request: Request, flows: WithFlows, options: WithOptions) -> Response:
-    """A mail in SendGrid's Inbound Parse form, parsed or raw. A repeat changes nothing."""
+    """Takes a mail in SendGrid's Inbound Parse form, parsed or raw. A repeat changes nothing."""
     await _receive("email", request, flows, options)
     return Response()
 
 
 @router.post(
-    "/webhook/email/events",
-    response_class=Response,
+    "/email/events",
+    summary="Receive what became of mails",
     status_code=204,
-    responses={204: {"description": "Noted."}},
+    response_class=Response,
+    responses=REFUSED,
+    response_description="Noted.",
+    dependencies=[SIGNED_BY_SENDGRID],
+    openapi_extra=body_of(SendGridEvent, JSON, many=True),
 )
 async def receive_email_events(
     request: Request, flows: WithFlows, options: WithOptions
 ) -> Response:
-    """SendGrid's delivery reports on mails of ours. Repeated and overtaken ones change nothing."""
+    """Takes SendGrid's reports on outbound mails. Repeated and outdated ones change nothing."""
     read = await read_webhook(request, options, flows.events_reader.look)
     for status in flows.events_reader.read(read):
         await flows.deliver.report(status)

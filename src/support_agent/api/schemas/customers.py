@@ -93,9 +93,11 @@ class CustomerDetail(Read):
     unproven: list[UnprovenSender] = Field(
         default=[], description="Who claims an address of theirs; nothing shows that it is them."
     )
-    merged_into: int | None = Field(None, description="This customer goes on as that one.")
+    merged_into: int | None = Field(default=None, description="This customer goes on as that one.")
     handler: Literal["agent", "person"]
-    handler_name: str | None = Field(None, description="The person, once one has taken over.")
+    handler_name: str | None = Field(
+        default=None, description="The person, once one has taken over."
+    )
     handovers: list[HandlerChanged] = Field(description="Of late, oldest first.")
     window_ends_at: datetime | None = Field(description="When the waiting batch will be answered.")
     messages: list[Message]

@@ -23,7 +23,8 @@ class ReplyText(BaseModel):
 
     text: Annotated[Text, Field(min_length=1, max_length=20_000)]
     seen_message_id: Annotated[int, Field(ge=0, le=2**63 - 1)] | None = Field(
-        None, description="The newest message the writer has seen. A newer one makes it a 409."
+        default=None,
+        description="The newest message the writer has seen. A newer one makes it a 409.",
     )
 
 
@@ -41,7 +42,7 @@ class EditTerms(BaseModel):
 
     approval_id: Annotated[int, Field(ge=1, le=2**63 - 1)]
     amount: Annotated[
-        Decimal, BeforeValidator(_plain_number), Field(gt=0, max_digits=9, decimal_places=2)
+        Decimal, Field(gt=0, max_digits=9, decimal_places=2), BeforeValidator(_plain_number)
     ]
     skus: Annotated[list[Sku], Field(max_length=50)] | None = None
 
@@ -67,4 +68,6 @@ class DoneByHand(BaseModel):
 class CloseTicket(BaseModel):
     """Who answers the customer from now on, when this was their last open case."""
 
-    keep: bool = Field(False, description="The person who has the customer goes on answering.")
+    keep: bool = Field(
+        default=False, description="The person who has the customer goes on answering."
+    )

@@ -111,8 +111,10 @@ class CustomerChanged(EventBase):
     first_name: str | None
     last_name: str | None
     extracted_data: dict[str, Fact]
-    contacts: list[Contact] | None = Field(None, description="All of them, if they changed.")
-    merged_into: int | None = Field(None, description="This customer goes on as that one.")
+    contacts: list[Contact] | None = Field(
+        default=None, description="All of them, if they changed."
+    )
+    merged_into: int | None = Field(default=None, description="This customer goes on as that one.")
 
 
 class PersonTyping(EventBase):

@@ -31,12 +31,12 @@ class Message(Read):
     batch_id: int | None = Field(description="The turn that took or wrote it.")
     status: MessageStatus
     author: Literal["customer", "agent", "person", "system"]
-    written_by: str | None = Field(None, description="The person of the shop who wrote it.")
+    written_by: str | None = Field(default=None, description="The person of the shop who wrote it.")
     address: str
     evidence: Evidence | None = None
     provider_id: str | None = None
     quoted: str = ""
-    automatic: str | None = Field(None, description="Why it is not answered, if it is not.")
+    automatic: str | None = Field(default=None, description="Why it is not answered, if it is not.")
     attachments: list[Attachment] = Field(default=[])
     thread_id: int | None = None
     subject: str | None = None

@@ -65,7 +65,9 @@ class Proposal(Read):
     kind: Literal["refund", "return_label", "cancellation", "exchange"]
     order_number: str
     amount: Money | None
-    new_item: str | None = Field(None, description="What would be sent instead, in an exchange.")
+    new_item: str | None = Field(
+        default=None, description="What would be sent instead, in an exchange."
+    )
     status: Literal["open", "confirmed", "void", "expired"]
     turn_id: int
     expires_at: datetime

@@ -37,7 +37,8 @@ class TakeOver(BaseModel):
     """Who has the customer now, as the caller knows it."""
 
     from_name: Annotated[Text, Field(min_length=1, max_length=80)] | None = Field(
-        None, description="The colleague to take the customer from; without it that is a 409."
+        default=None,
+        description="The colleague to take the customer from; without it that is a 409.",
     )
 
 
@@ -53,7 +54,8 @@ class WrittenWords(BaseModel):
     thread_id: Annotated[int, Field(ge=1, le=2**63 - 1)] | None = None
     subject: Annotated[Text, Field(max_length=200)] = ""
     seen_message_id: Annotated[int, Field(ge=0, le=2**63 - 1)] | None = Field(
-        None, description="The newest message the writer has seen. A newer one makes it a 409."
+        default=None,
+        description="The newest message the writer has seen. A newer one makes it a 409.",
     )
 
 

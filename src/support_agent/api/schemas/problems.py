@@ -2,10 +2,10 @@
 
 from typing import Literal
 
-from support_agent.api.schemas.base import Read
+from pydantic import BaseModel
 
 
-class Problem(Read):
+class Problem(BaseModel):
     """An error as RFC 9457 problem+json. `field` names the input that was wrong, if one was.
 
     `code` says why a 409 is one: a colleague has the customer, somebody has written since what was

@@ -64,17 +64,25 @@ class Ticket(Read):
     closed_by: str | None = None
     closed_at: datetime | None = None
     outcome: Literal["approved", "rejected", "closed"] | None = None
-    approval: Approval | None = Field(None, description="The newest terms to decide, if any.")
-    to_do: ToDo | None = Field(None, description="What no vendor does and a person has to do.")
-    channel: Channel | None = Field(None, description="Where the customer wrote of it.")
+    approval: Approval | None = Field(
+        default=None, description="The newest terms to decide, if any."
+    )
+    to_do: ToDo | None = Field(
+        default=None, description="What no vendor does and a person has to do."
+    )
+    channel: Channel | None = Field(default=None, description="Where the customer wrote of it.")
     address: str | None = Field(
-        None, description="What they wrote from, or else can be reached at."
+        default=None, description="What they wrote from, or else can be reached at."
     )
-    words: str = Field("", description="The customer's own words that it is about, at most 300.")
+    words: str = Field(
+        default="", description="The customer's own words that it is about, at most 300."
+    )
     unanswered: Unanswered | None = Field(
-        None, description="What came since and waits for a person, if anything does."
+        default=None, description="What came since and waits for a person, if anything does."
     )
-    due_at: datetime | None = Field(None, description="When something promised has to be done.")
+    due_at: datetime | None = Field(
+        default=None, description="When something promised has to be done."
+    )
     created_at: datetime
 
 
@@ -99,6 +107,6 @@ class TicketChange(Read):
     """What a write gives back. `repeated`: it had been done before, nothing happened now."""
 
     ticket: Ticket
-    message: Message | None = Field(None, description="What was queued for the customer.")
+    message: Message | None = Field(default=None, description="What was queued for the customer.")
     effect: EffectShown | None = None
     repeated: bool
