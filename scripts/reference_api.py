@@ -10,15 +10,6 @@ from support_agent.config import Settings
 Json = dict[str, Any]
 
 EVERY_EVENT = ("seq", "at", "kind")
-GROUPS = {
-    "/health": "Health",
-    "/webhook": "Webhooks",
-    "/customers": "Customers",
-    "/tickets": "Tickets",
-    "/returns": "Returns",
-    "/operators": "Operators",
-    "/calls": "Calls",
-}
 
 
 def document() -> Json:
@@ -30,22 +21,21 @@ def operations() -> str:
     """Every operation of the API, by subject."""
     described = document()
     lines: list[str] = []
-    for start, title in GROUPS.items():
-        lines.append(f"## {title}\n")
+    for tag in described["tags"]:
+        lines += [f"## {tag['name']}\n", f"{tag['description']}\n"]
         for path, methods in described["paths"].items():
-            if path.startswith(start):
-                for method, operation in methods.items():
+            for method, operation in methods.items():
+                if operation["tags"] == [tag["name"]]:
                     lines.append(_operation(method.upper(), path, operation, described))
-    if lost := [path for path in described["paths"] if not path.startswith(tuple(GROUPS))]:
-        raise SystemExit(f"GROUPS in scripts/reference_api.py has no heading for {lost}")
     return "\n".join(lines)
 
 
 def _operation(method: str, path: str, operation: Json, described: Json) -> str:
     said = operation.get("description", "").strip()
     lines = [f"### {method} {path}\n", f"{said}\n"]
-    if operation.get("security"):
-        lines.append("Bearer token.\n")
+    schemes = {name for each in operation["security"] for name in each}
+    if schemes:
+        lines.append("Bearer token.\n" if "OperatorToken" in schemes else "Signature.\n")
     rows = [
         f"| `{each['name']}` | {each['in']} | {type_of(each['schema'])} |"
         f" {each.get('description', '')} |"
@@ -64,7 +54,8 @@ def _operation(method: str, path: str, operation: Json, described: Json) -> str:
         if code.startswith("2")
         for media in list(answer.get("content", {"": {}}).values())[:1]
     ]
-    return "\n".join([*lines, f"Returns {', '.join(answers)}.\n"])
+    errors = ", ".join(code for code in operation["responses"] if code >= "400")
+    return "\n".join([*lines, f"Returns {', '.join(answers)}. Errors: {errors}.\n"])
 
 
 def _bodies(operation: Json) -> Iterator[Json]:

@@ -136,9 +136,9 @@ def _add_errors(method: str, operation: Json) -> None:
         statuses |= {*WITH_BODY}
     if "application/json" in operation.get("requestBody", {}).get("content", {}):
         statuses |= {*WITH_JSON}
-    operation["responses"] = responses | {
-        str(status): reference(status) for status in sorted(statuses)
-    }
+    good = {status: said for status, said in responses.items() if int(status) not in statuses}
+    errors = {str(status): reference(status) for status in sorted(statuses)}
+    operation["responses"] = good | errors
 
 
 def _add_descriptions(operation: Json, schemas: Json) -> None:
