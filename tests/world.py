@@ -7,7 +7,7 @@ from typing import Any
 from support_agent.bootstrap import App
 from support_agent.domain.channels import TextChannel
 from support_agent.ports.inbound import InboundMessage, MailHeaders
-from support_agent.store.conversation.messages import Stored
+from support_agent.store.conversation.inbound import Stored
 
 ALEX_PHONE, ALEX_MAIL = "+15550104477", "alex.rivera@example.com"
 PRIYA_PHONE, PRIYA_MAIL = "+15550108832", "priya.shah@example.com"

@@ -113,19 +113,25 @@ def written(node: ast.expr, module: Any) -> str | None:
     return None
 
 
+def run_by(node: ast.AST) -> ast.expr | None:
+    """The statement that a call runs, if it runs one."""
+    if not isinstance(node, ast.Call):
+        return None
+    if isinstance(node.func, ast.Attribute) and node.func.attr == "execute" and node.args:
+        return node.args[0]
+    if isinstance(node.func, ast.Name) and node.func.id in {"fetch_all", "fetch_one"}:
+        return node.args[2]
+    return None
+
+
 def statements() -> Iterator[tuple[str, str | None]]:
     for path in sorted(set(STORE.rglob("*.py")) - set(STORE.glob("migrations/**/*.py"))):
         place = path.relative_to(STORE)
         dotted = ".".join(place.with_suffix("").parts)
         module = importlib.import_module(f"support_agent.store.{dotted}")
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if (
-                isinstance(node, ast.Call)
-                and isinstance(node.func, ast.Attribute)
-                and node.func.attr == "execute"
-                and node.args
-            ):
-                yield f"{place}:{node.lineno}", written(node.args[0], module)
+            if (statement := run_by(node)) is not None:
+                yield f"{place}:{node.lineno}", written(statement, module)
 
 
 # Their text is made at run time or lies in a file; their own tests run them.

@@ -3,18 +3,18 @@
 import asyncio
 import select
 import time
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Generator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any, LiteralString
+from typing import Any, LiteralString, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 import orjson
 import psycopg
 from psycopg import AsyncConnection, conninfo, errors, sql
 from psycopg.abc import RV, PQGen
-from psycopg.rows import DictRow, dict_row
+from psycopg.rows import DictRow, class_row, dict_row
 from psycopg.types.json import set_json_dumps, set_json_loads
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
@@ -24,6 +24,8 @@ from support_agent.domain.errors import Unavailable
 _NO_ANSWER = errors._WaitTimeout  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
 Tx = AsyncConnection[DictRow]
 """An open connection inside a transaction. Functions in store/ never commit it."""
+
+Row = TypeVar("Row")
 
 CONNECT_TIMEOUT_SECONDS = 10.0
 # The longest that one statement may take. A server that is frozen says nothing more for ever.
@@ -98,6 +100,27 @@ class _Connection(AsyncConnection[DictRow]):
 
 def _dumps(value: Any) -> bytes:
     return orjson.dumps(value, default=str)
+
+
+async def fetch_all(
+    tx: Tx, kind: type[Row], query: LiteralString, values: Mapping[str, object] | None = None
+) -> list[Row]:
+    """The rows of a statement as `kind`: a dataclass or TypedDict with the names of its columns.
+
+    Nothing is converted: a column's type is the one psycopg gives it.
+    """
+    cursor = tx.cursor(row_factory=class_row(kind))
+    await cursor.execute(query, values)
+    return await cursor.fetchall()
+
+
+async def fetch_one(
+    tx: Tx, kind: type[Row], query: LiteralString, values: Mapping[str, object] | None = None
+) -> Row | None:
+    """The first row of a statement as `kind`, or None; see fetch_all."""
+    cursor = tx.cursor(row_factory=class_row(kind))
+    await cursor.execute(query, values)
+    return await cursor.fetchone()
 
 
 set_json_dumps(_dumps)
@@ -246,7 +269,7 @@ class Database:
             raise Unavailable("PostgreSQL takes no writes.")
 
     async def fetch_one(
-        self, query: LiteralString, parameters: dict[str, Any] | None = None
+        self, query: LiteralString, parameters: Mapping[str, object] | None = None
     ) -> DictRow | None:
         """The first row of one statement run on its own."""
         async with self.connection() as connection:

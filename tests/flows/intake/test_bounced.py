@@ -6,7 +6,7 @@ import json
 import pytest
 
 from support_agent.bootstrap import App
-from support_agent.store.conversation.messages import Stored
+from support_agent.store.conversation.inbound import Stored
 from tests.flows.identity.test_senders import FORGED, queue, sent_to
 from tests.loopback.inbound_mail import File, multipart, unsigned
 from tests.providers.sendgrid.test_sendgrid import form

@@ -3,7 +3,7 @@
 import pytest
 
 from support_agent.domain.channels import UNREADABLE
-from support_agent.store.conversation.messages import Stored
+from support_agent.store.conversation.inbound import Stored
 from tests.flows.identity.test_senders import queue
 from tests.loopback.inbound_mail import multipart, unsigned
 from tests.providers.mail.test_raw_mails import mail

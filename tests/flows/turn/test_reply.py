@@ -14,7 +14,8 @@ from support_agent.domain.errors import Stale
 from support_agent.flows.turn.reply import MOST_ATTEMPTS, MOST_STUCK
 from support_agent.ports.inbound import MailHeaders
 from support_agent.store.calls import calls as phone
-from support_agent.store.conversation import conversations, turns
+from support_agent.store.conversation import conversations, turn_end, turns
+from support_agent.store.conversation.turn_end import TurnEnd
 from support_agent.store.conversation.turns import NewMessage
 from support_agent.store.people import handling
 from tests.loopback import openrouter_replies as reply
@@ -230,16 +231,16 @@ async def test_a_stale_worker_changes_nothing(world: World) -> None:
         with pytest.raises(Stale):
             await conversations.guard(tx, old)
         with pytest.raises(Stale):
-            await turns.finish(
+            await turn_end.finish_turn(
                 tx,
                 old,
-                status="done",
-                channel="sms",
-                brain="",
-                answer="x",
-                prompt_version="",
-                messages=[answer],
-                documents=[],
+                TurnEnd(
+                    status="done",
+                    channel="sms",
+                    answer="x",
+                    messages=[answer],
+                    documents=[],
+                ),
             )
         await conversations.release(tx, old, 0.0)
         await turns.note_error(tx, old, "late", ours=True)

@@ -24,8 +24,8 @@ def greeting(shop_name: str, state: TurnState, level: Level, person: str | None 
     channels = _channels(state)
     if not channels:
         return f"{name}{opening} How can I help?"
-    order = state.card.extracted_data.get("order_number", {}).get("value")
-    about = f" about {order}" if order else ""
+    order = state.card.extracted_data.get("order_number")
+    about = f" about {order['value']}" if order and order["value"] else ""
     written = " and ".join(_WRITTEN[channel] for channel in channels)
     return f"{name}{opening} I can see we've been chatting over {written}{about}. How can I help?"
 

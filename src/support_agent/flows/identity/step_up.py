@@ -39,7 +39,7 @@ from support_agent.ports.clock import Clock
 from support_agent.ports.inbound import InboundMessage
 from support_agent.store import events
 from support_agent.store.commerce import effects, orders
-from support_agent.store.conversation import history, messages, outbox
+from support_agent.store.conversation import history, inbound, outbox
 from support_agent.store.conversation import turns as turn_rows
 from support_agent.store.conversation.conversations import Claim, guard
 from support_agent.store.conversation.history import BatchMessage
@@ -90,7 +90,7 @@ class StepUp:
             return disowned or (Checked(customer_id, clean) if hidden else None)
         tries_left = max(0, self.shop.limits.step_up_tries - kept.tries)
         # The lock on the code is held: a repeat of this very message is seen here at the latest.
-        if await messages.is_stored(tx, message.provider, message.provider_id):
+        if await inbound.is_stored(tx, message.provider, message.provider_id):
             return Checked(customer_id, clean, kept.id, "expired", tries_left, [])
         outcome = await self._outcome(tx, kept, said, told, written)
         happened: list[StoredEvent] = []
@@ -132,7 +132,7 @@ class StepUp:
         """Turns down a code that somebody else asked for, and that this customer got."""
         if not is_proven(message):
             return None
-        if await messages.is_stored(tx, message.provider, message.provider_id):
+        if await inbound.is_stored(tx, message.provider, message.provider_id):
             return None
         disowned = await codes.disown(tx, customer_id)
         if disowned is None:

@@ -6,7 +6,7 @@ from support_agent.flows.messaging.undelivered import Undelivered
 from support_agent.flows.people.shared_case import SharedCase, count_on
 from support_agent.ports.inbound import InboundMessage
 from support_agent.store import events
-from support_agent.store.conversation import outbox
+from support_agent.store.conversation import delivery_reports
 from support_agent.store.db import Tx
 from support_agent.store.events import NewEvent, StoredEvent
 
@@ -37,7 +37,7 @@ class Bounced:
         if message.bounce is None:
             return []
         error = f"It came back: {message.bounce.reason}."
-        failed = await outbox.bounced(
+        failed = await delivery_reports.bounced(
             tx,
             message_ids=message.bounce.message_ids,
             recipients=message.bounce.recipients,

@@ -28,8 +28,8 @@ from support_agent.flows.people.alarms import alarms_at_once, raise_unasked
 from support_agent.ports.inbound import InboundMessage, MailHeaders
 from support_agent.store import events
 from support_agent.store.commerce import orders
-from support_agent.store.conversation import messages, no_texts, outbox
-from support_agent.store.conversation.messages import Stored
+from support_agent.store.conversation import inbound, messages, no_texts, outbox
+from support_agent.store.conversation.inbound import Stored
 from support_agent.store.conversation.turns import NewMessage
 from support_agent.store.customers import customers, senders
 from support_agent.store.db import Database, wait_at_most
@@ -108,7 +108,7 @@ class Intake:
     ) -> Stored | None:
         together = await of_sender(tx, message)
         content = await aside(len(together.text), without_codes, together.text)
-        stored = await messages.receive(
+        stored = await inbound.receive(
             tx,
             replace(message, content=content),
             thread_id=thread_id,
@@ -126,7 +126,7 @@ class Intake:
         proven = message.evidence in TRUSTED
         async with self.database.transaction() as tx:
             owner = await self._owner(tx, message)
-            if await messages.is_repeat(tx, message):
+            if await inbound.is_repeat(tx, message):
                 return Stored(owner.customer_id, None, [], None)
             message = await held_if_machine(tx, owner.customer_id, message)
             checked = None
@@ -189,7 +189,7 @@ class Intake:
         if message.mail is None:
             return None
         known = [*message.mail.references, message.mail.in_reply_to or ""]
-        return await messages.thread_for(
+        return await inbound.thread_for(
             tx,
             customer_id,
             subject=message.mail.subject,

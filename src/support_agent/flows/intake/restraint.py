@@ -26,10 +26,10 @@ from support_agent.ports.clock import Clock
 from support_agent.store import events
 from support_agent.store.admin import usage
 from support_agent.store.commerce import orders
-from support_agent.store.conversation import lately, turns
+from support_agent.store.conversation import lately, turn_end
 from support_agent.store.conversation.conversations import Claim
 from support_agent.store.conversation.history import KEEP_TURNS, PastTurn, TurnState
-from support_agent.store.conversation.turns import Finished
+from support_agent.store.conversation.turn_end import Finished, TurnEnd
 from support_agent.store.db import Database, Tx
 from support_agent.store.events import NewEvent
 from support_agent.store.people import matters, tickets
@@ -83,17 +83,17 @@ class Restraint:
             # not told. A customer is, once a day, and a machine that has their address then stops.
             told = is_first and (level == "L1" or rule == MANY_TURNS) and not is_machine
             messages = self.writer.notice(state.batch, ticket["ticket"]) if told else []
-            finished = await turns.finish(
+            finished = await turn_end.finish_turn(
                 tx,
                 held,
-                status="done" if told else "silent",
-                channel=reply_channel(state.batch),
-                brain="",
-                answer=messages[0].content if messages else "",
-                prompt_version="",
-                messages=messages,
-                documents=held.documents,
-                error=rule,
+                TurnEnd(
+                    status="done" if told else "silent",
+                    channel=reply_channel(state.batch),
+                    answer=messages[0].content if messages else "",
+                    messages=messages,
+                    documents=held.documents,
+                    error=rule,
+                ),
             )
         return Finished(finished.pending, finished.rearm_ms, [*happened, *finished.events])
 

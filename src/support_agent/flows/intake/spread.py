@@ -11,7 +11,7 @@ from support_agent.domain.secrets.spread import put_right as replaced
 from support_agent.ports.chat_model import UserMessage
 from support_agent.ports.inbound import InboundMessage
 from support_agent.store.commerce import orders
-from support_agent.store.conversation import lately
+from support_agent.store.conversation import corrections, lately
 from support_agent.store.conversation.history import TurnState
 from support_agent.store.conversation.lately import Earlier
 from support_agent.store.db import Tx
@@ -27,7 +27,7 @@ class Together:
 
     async def correct(self, tx: Tx) -> list[StoredEvent]:
         """Changes what is kept of the earlier ones."""
-        return await lately.correct(tx, self.changed)
+        return await corrections.correct(tx, self.changed)
 
 
 def stands_alone(message: InboundMessage) -> bool:

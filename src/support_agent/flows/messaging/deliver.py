@@ -21,7 +21,7 @@ from support_agent.ports.sender import (
     SendUncertain,
 )
 from support_agent.store import events
-from support_agent.store.conversation import outbox
+from support_agent.store.conversation import delivery_reports, outbox
 from support_agent.store.conversation.outbox import Outgoing
 from support_agent.store.customers import customers
 from support_agent.store.db import Database, Tx
@@ -64,7 +64,7 @@ class Deliver:
         failed = status.status == "failed"
         error = f"{status.error_code}: {status.reason}" if failed else None
         async with self.database.transaction() as tx:
-            reported = await outbox.report(
+            reported = await delivery_reports.report(
                 tx,
                 provider=f"out:{status.provider}",
                 provider_id=status.provider_id,

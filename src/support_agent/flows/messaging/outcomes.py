@@ -16,7 +16,7 @@ from support_agent.store import events
 from support_agent.store.commerce import approvals, effects, returns
 from support_agent.store.commerce.effects import Effect
 from support_agent.store.commerce.returns import Held
-from support_agent.store.conversation import history, outbox
+from support_agent.store.conversation import history, messages, outbox
 from support_agent.store.db import Tx
 from support_agent.store.events import NewEvent, StoredEvent
 from support_agent.store.people import handling, tickets
@@ -47,7 +47,7 @@ class Outcomes:
 
         `written_by`: the person of the shop whose words they are.
         """
-        last = await outbox.last_written(tx, customer_id)
+        last = await messages.last_written(tx, customer_id)
         card = await history.card(tx, customer_id)
         message = self.writer.to_customer(last, card, text, author)
         if message is None:

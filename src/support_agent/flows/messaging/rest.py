@@ -10,11 +10,12 @@ from support_agent.agent.wording.shortening import MORE, said_before
 from support_agent.agent.wording.terms import asks, statements
 from support_agent.domain.wishes.asks_for_rest import Asking, asks_for_rest
 from support_agent.flows.messaging.answers import AnswerWriter
-from support_agent.store.conversation import cut_texts, turns
+from support_agent.store.conversation import cut_texts, turn_end
 from support_agent.store.conversation.conversations import Claim
 from support_agent.store.conversation.cut_texts import SentText
 from support_agent.store.conversation.history import BatchMessage, TurnState
-from support_agent.store.conversation.turns import Finished, NewMessage
+from support_agent.store.conversation.turn_end import Finished, TurnEnd
+from support_agent.store.conversation.turns import NewMessage
 from support_agent.store.db import Database
 
 log = structlog.get_logger()
@@ -72,16 +73,16 @@ class Rest:
         answer = "\n\n".join(parts.left)
         log.info("rest_sent", characters=len(answer))
         async with self.database.connection() as tx:
-            return await turns.finish(
+            return await turn_end.finish_turn(
                 tx,
                 held,
-                status="done",
-                channel="sms",
-                brain="",
-                answer=answer,
-                prompt_version="",
-                messages=parts.messages,
-                documents=held.documents,
+                TurnEnd(
+                    status="done",
+                    channel="sms",
+                    answer=answer,
+                    messages=parts.messages,
+                    documents=held.documents,
+                ),
             )
 
 

@@ -1,5 +1,6 @@
 """Everything known of a customer, for people who look."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,7 @@ from support_agent.store.admin import record
 from support_agent.store.commerce import orders, proposals
 from support_agent.store.conversation import conversations, messages
 from support_agent.store.conversation import timeline as rows
+from support_agent.store.conversation.messages import ShownMessage
 from support_agent.store.customers import customers, merges, senders
 from support_agent.store.customers.customers import Summary
 from support_agent.store.db import Database
@@ -105,11 +107,11 @@ class Timeline:
             return await record.of_customer(tx, customer_id)
 
 
-def _before(page: list[dict[str, Any]], limit: int) -> int | None:
+def _before(page: Sequence[ShownMessage], limit: int) -> int | None:
     return page[0]["id"] if len(page) == limit else None
 
 
-def _level(newest: dict[str, Any] | None, contacts: list[dict[str, Any]]) -> str:
+def _level(newest: ShownMessage | None, contacts: list[dict[str, Any]]) -> str:
     """What the newest message allows: L1 for a vouched-for message from a verified contact."""
     verified = {contact["address"] for contact in contacts if contact["verified"]}
     if newest is None:

@@ -16,7 +16,7 @@ from support_agent.flows.messaging.outcomes import Outcomes
 from support_agent.flows.people.joining import join, no_colleague_has, sendable, speak
 from support_agent.store import events
 from support_agent.store.commerce import approvals, orders
-from support_agent.store.conversation import history, outbox
+from support_agent.store.conversation import history, messages
 from support_agent.store.customers import customers
 from support_agent.store.db import Database, Tx
 from support_agent.store.events import NewEvent
@@ -156,7 +156,7 @@ class People:
         async with self.database.transaction() as tx:
             ticket = known(await tickets.lock(tx, ticket_id), ticket_id)
             text = without_cards(text, await orders.own_numbers(tx, ticket["customer_id"]))
-            last = await outbox.last_written(tx, ticket["customer_id"])
+            last = await messages.last_written(tx, ticket["customer_id"])
             same = key or _hashed(f"reply {ticket_id} {last.id if last else 0} {text}")
             before = await operators.first_time(
                 tx, who.id, same, _hashed(f"reply {ticket_id} {text}")

@@ -11,7 +11,7 @@ from support_agent.flows.people.joining import sendable, speak
 from support_agent.flows.people.people import People
 from support_agent.store import events
 from support_agent.store.commerce import orders
-from support_agent.store.conversation import history, outbox
+from support_agent.store.conversation import history, messages
 from support_agent.store.conversation.history import Card
 from support_agent.store.conversation.turns import NewMessage
 from support_agent.store.customers import customers
@@ -55,7 +55,7 @@ class WriteTo:
         if not text:
             raise InvalidInput("text", "must not be empty")
         async with self.database.transaction() as tx:
-            newest = await outbox.last_written(tx, customer_id)
+            newest = await messages.last_written(tx, customer_id)
             asked = f"write {customer_id} {words.channel} {words.address} {words.thread_id} {text}"
             same = words.key or _hashed(f"{asked} {newest.id if newest else 0}")
             before = await operators.first_time(tx, who.id, same, _hashed(asked))
@@ -86,7 +86,7 @@ class WriteTo:
         last = None
         # A mail that begins a thread answers nothing.
         if words.channel == "sms" or words.thread_id is not None:
-            last = await outbox.last_written(
+            last = await messages.last_written(
                 tx,
                 customer_id,
                 channel=words.channel,

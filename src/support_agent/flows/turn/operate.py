@@ -15,8 +15,9 @@ from support_agent.domain.text.reading import aside
 from support_agent.flows.messaging.announce import Announcer
 from support_agent.flows.turn.lease import kept
 from support_agent.store.commerce import orders
-from support_agent.store.conversation import conversations, history, turns
+from support_agent.store.conversation import conversations, history, turn_end, turns
 from support_agent.store.conversation.conversations import Claim
+from support_agent.store.conversation.turn_end import TurnEnd
 from support_agent.store.customers import customers
 from support_agent.store.db import Database
 
@@ -102,17 +103,18 @@ class Operate:
         )
         step = await self.engine.answer(turn)
         async with self.database.connection() as tx:
-            finished = await turns.finish(
+            finished = await turn_end.finish_turn(
                 tx,
                 held,
-                status="done",
-                channel=None,
-                brain=step.model,
-                answer=step.content,
-                prompt_version=version(self.engine.system),
-                messages=(),
-                documents=turn.documents,
-                steps=[step],
+                TurnEnd(
+                    status="done",
+                    channel=None,
+                    brain=step.model,
+                    answer=step.content,
+                    prompt_version=version(self.engine.system),
+                    documents=turn.documents,
+                    steps=[step],
+                ),
             )
         await self.announcer.events(finished.events)
         if finished.rearm_ms is not None:

@@ -12,9 +12,10 @@ from support_agent.flows.messaging.announce import Announcer
 from support_agent.flows.messaging.answers import AnswerWriter
 from support_agent.flows.messaging.came_of import told_of_turn
 from support_agent.store import events
-from support_agent.store.conversation import turns
+from support_agent.store.conversation import turn_end
 from support_agent.store.conversation.conversations import Claim
 from support_agent.store.conversation.history import TurnState
+from support_agent.store.conversation.turn_end import TurnEnd
 from support_agent.store.db import Database
 from support_agent.store.events import NewEvent
 from support_agent.store.people import tickets
@@ -64,19 +65,18 @@ class Quarantine:
             )
             voided, over = await void_untold(tx, held.customer_id, held.turn_id)
             happened += voided
-            finished = await turns.finish(
+            finished = await turn_end.finish_turn(
                 tx,
                 held,
-                status="quarantined",
-                channel=batch[-1].channel if batch else None,
-                brain="",
-                answer="",
-                prompt_version="",
-                messages=self.writer.notice(batch, ticket["ticket"], [*came_of, *over])
-                if batch
-                else (),
-                documents=held.documents,
-                error="too many failed attempts",
+                TurnEnd(
+                    status="quarantined",
+                    channel=batch[-1].channel if batch else None,
+                    messages=self.writer.notice(batch, ticket["ticket"], [*came_of, *over])
+                    if batch
+                    else (),
+                    documents=held.documents,
+                    error="too many failed attempts",
+                ),
             )
         log.error("turn_quarantined", ticket=ticket["ticket"])
         await self.announcer.events([*happened, *finished.events])

@@ -28,10 +28,11 @@ from support_agent.flows.turn.lease import kept
 from support_agent.flows.turn.quarantine import Quarantine
 from support_agent.flows.turn.speak import Speak
 from support_agent.ports.chat_model import ModelError
-from support_agent.store.conversation import conversations, history, messages, turns
+from support_agent.store.conversation import conversations, history, messages, turn_end, turns
 from support_agent.store.conversation.conversations import Claim
 from support_agent.store.conversation.history import BatchMessage, TurnState
-from support_agent.store.conversation.turns import Finished, NewStep
+from support_agent.store.conversation.turn_end import Finished, TurnEnd
+from support_agent.store.conversation.turns import NewStep
 from support_agent.store.customers import code_checks
 from support_agent.store.db import Database, Tx
 
@@ -248,16 +249,14 @@ class Reply:
 
     async def _finish_silently(self, held: Claim) -> Finished:
         async with self.database.connection() as tx:
-            return await turns.finish(
+            return await turn_end.finish_turn(
                 tx,
                 held,
-                status="silent",
-                channel=None,
-                brain="",
-                answer="",
-                prompt_version="",
-                messages=(),
-                documents=held.documents,
+                TurnEnd(
+                    status="silent",
+                    channel=None,
+                    documents=held.documents,
+                ),
             )
 
     async def _give_up_for_now(self, held: Claim, error: Exception) -> int | None:

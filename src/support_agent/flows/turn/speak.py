@@ -41,9 +41,10 @@ from support_agent.flows.turn.checked import Saying, checked
 from support_agent.flows.turn.limits import Limits
 from support_agent.store import events
 from support_agent.store.commerce import proposals
-from support_agent.store.conversation import turns
+from support_agent.store.conversation import turn_end
 from support_agent.store.conversation.history import TurnState
-from support_agent.store.conversation.turns import Finished, NewStep
+from support_agent.store.conversation.turn_end import Finished, TurnEnd
+from support_agent.store.conversation.turns import NewStep
 from support_agent.store.db import Database, Tx
 from support_agent.store.events import NewEvent
 from support_agent.store.people import alarms, tickets
@@ -176,17 +177,19 @@ class Speak:
                 await self._by_code(tx, turn, state, step),
             )
             text = step.content
-        return await turns.finish(
+        return await turn_end.finish_turn(
             tx,
             turn.held,
-            status="done",
-            channel=turn.channel,
-            brain=step.model if step else "",
-            answer=text,
-            prompt_version=version(self.engine.system),
-            messages=[*turn.next_parts, *messages],
-            documents=turn.documents,
-            steps=[step] if step else [],
+            TurnEnd(
+                status="done",
+                channel=turn.channel,
+                brain=step.model if step else "",
+                answer=text,
+                prompt_version=version(self.engine.system),
+                messages=[*turn.next_parts, *messages],
+                documents=turn.documents,
+                steps=[step] if step else [],
+            ),
             even_if_pending=turn.folds >= MOST_FOLDS,
         )
 
@@ -200,16 +203,16 @@ class Speak:
             offers = await self._offers(tx, turn)
             outcomes = [*_over(turn, offers), *_not_alone(turn, offers)]
             by_code = Said(outcomes=outcomes, offers=offers)
-            return await turns.finish(
+            return await turn_end.finish_turn(
                 tx,
                 turn.held,
-                status="done",
-                channel=turn.channel,
-                brain="",
-                answer="\n".join([*outcomes, *([TERMS_TOLD] if offers else [])]),
-                prompt_version="",
-                messages=[*turn.next_parts, *self.writer.told(state.batch, by_code)],
-                documents=turn.documents,
+                TurnEnd(
+                    status="done",
+                    channel=turn.channel,
+                    answer="\n".join([*outcomes, *([TERMS_TOLD] if offers else [])]),
+                    messages=[*turn.next_parts, *self.writer.told(state.batch, by_code)],
+                    documents=turn.documents,
+                ),
             )
 
     async def _by_code(self, tx: Tx, turn: Turn, state: TurnState, step: NewStep) -> Said:

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, LiteralString
 
 from support_agent.domain.errors import Stale
 from support_agent.domain.policies.budget import NOTHING_SPENT, Spent
 from support_agent.store import events
+from support_agent.store.conversation.columns import WITH_AGENT
 from support_agent.store.db import Tx
 from support_agent.store.events import NewEvent, StoredEvent
 
@@ -31,6 +32,57 @@ class Claim:
     stuck: int = 0
 
 
+_CLAIM: LiteralString = """
+WITH due AS (
+    SELECT customer_id, first_pending_at, handler, leased_until IS NOT NULL AS lost
+      FROM conversations
+     WHERE customer_id = %(customer_id)s
+       AND {with_agent}
+       AND (leased_until IS NULL OR leased_until < now())
+       AND (due_at <= now() OR leased_until < now())
+       FOR UPDATE
+), held AS (
+    UPDATE conversations c
+       SET fence = c.fence + 1, event_seq = c.event_seq + 1,
+           due_at = NULL, first_pending_at = NULL,
+           leased_until = now() + make_interval(secs => %(lease)s)
+      FROM due WHERE c.customer_id = due.customer_id
+    RETURNING c.customer_id, c.fence, c.event_seq,
+              least(coalesce(extract(epoch FROM now() - due.first_pending_at) * 1000, 0),
+                    2147483647)::int AS waited_ms
+), turn AS (
+    INSERT INTO turns (customer_id, kind, waited_ms)
+    SELECT customer_id, 'customer', waited_ms FROM held
+    ON CONFLICT (customer_id) WHERE status = 'open' AND kind = 'customer'
+    DO UPDATE SET attempts = turns.attempts + 1, calls_before = turns.model_calls,
+      -- Counted before any work is done: an attempt that never ends counts as well.
+      stuck = CASE WHEN turns.model_calls > turns.calls_before THEN 0 ELSE turns.stuck END
+        + (SELECT lost AND turns.model_calls = turns.calls_before FROM due)::int
+    RETURNING id, attempts, stuck, documents, prompt_tokens + completion_tokens AS tokens,
+              coalesce(cost_usd, 0) AS dollars
+), joined AS (
+    UPDATE messages m SET batch_id = turn.id
+      FROM turn, held, due
+     WHERE m.customer_id = held.customer_id AND due.handler = 'agent'
+       AND m.batch_id IS NULL
+       AND m.direction = 'inbound' AND m.status = 'received'
+    RETURNING m.id, m.channel
+), started AS (
+    INSERT INTO events (customer_id, seq, kind, payload)
+    SELECT held.customer_id, held.event_seq, 'turn.started', jsonb_build_object(
+             'turn_id', turn.id, 'waited_ms', held.waited_ms, 'attempts', turn.attempts,
+             'channel', (SELECT channel FROM joined ORDER BY id DESC LIMIT 1),
+             'message_ids', coalesce((SELECT jsonb_agg(id ORDER BY id) FROM joined), '[]'))
+      FROM held, turn
+    RETURNING seq, kind, payload, created_at
+)
+SELECT held.customer_id, held.fence, held.waited_ms, turn.id AS turn_id, turn.attempts,
+       turn.stuck, turn.documents, turn.tokens, turn.dollars,
+       started.seq, started.kind, started.payload, started.created_at
+  FROM held, turn, started
+""".replace("{with_agent}", WITH_AGENT)
+
+
 async def claim(tx: Tx, customer_id: int, lease_seconds: float) -> Claim | None:
     """Takes the customer if a batch is due or an earlier worker's lease has run out.
 
@@ -39,57 +91,7 @@ async def claim(tx: Tx, customer_id: int, lease_seconds: float) -> Claim | None:
     row keeps batch_id NULL; `finish` finds it.
     """
     cursor = await tx.execute(
-        """
-        WITH due AS (
-            SELECT customer_id, first_pending_at, handler, leased_until IS NOT NULL AS lost
-              FROM conversations
-             WHERE customer_id = %(customer_id)s
-               -- The turn that handed over still owes its closing message.
-               AND (handler = 'agent' OR EXISTS (SELECT 1 FROM turns t
-                    WHERE t.id = handed_over_turn_id AND t.status = 'open'))
-               AND (leased_until IS NULL OR leased_until < now())
-               AND (due_at <= now() OR leased_until < now())
-               FOR UPDATE
-        ), held AS (
-            UPDATE conversations c
-               SET fence = c.fence + 1, event_seq = c.event_seq + 1,
-                   due_at = NULL, first_pending_at = NULL,
-                   leased_until = now() + make_interval(secs => %(lease)s)
-              FROM due WHERE c.customer_id = due.customer_id
-            RETURNING c.customer_id, c.fence, c.event_seq,
-                      least(coalesce(extract(epoch FROM now() - due.first_pending_at) * 1000, 0),
-                            2147483647)::int AS waited_ms
-        ), turn AS (
-            INSERT INTO turns (customer_id, kind, waited_ms)
-            SELECT customer_id, 'customer', waited_ms FROM held
-            ON CONFLICT (customer_id) WHERE status = 'open' AND kind = 'customer'
-            DO UPDATE SET attempts = turns.attempts + 1, calls_before = turns.model_calls,
-              -- Counted before any work is done: an attempt that never ends counts as well.
-              stuck = CASE WHEN turns.model_calls > turns.calls_before THEN 0 ELSE turns.stuck END
-                + (SELECT lost AND turns.model_calls = turns.calls_before FROM due)::int
-            RETURNING id, attempts, stuck, documents, prompt_tokens + completion_tokens AS tokens,
-                      coalesce(cost_usd, 0) AS dollars
-        ), joined AS (
-            UPDATE messages m SET batch_id = turn.id
-              FROM turn, held, due
-             WHERE m.customer_id = held.customer_id AND due.handler = 'agent'
-               AND m.batch_id IS NULL
-               AND m.direction = 'inbound' AND m.status = 'received'
-            RETURNING m.id, m.channel
-        ), started AS (
-            INSERT INTO events (customer_id, seq, kind, payload)
-            SELECT held.customer_id, held.event_seq, 'turn.started', jsonb_build_object(
-                     'turn_id', turn.id, 'waited_ms', held.waited_ms, 'attempts', turn.attempts,
-                     'channel', (SELECT channel FROM joined ORDER BY id DESC LIMIT 1),
-                     'message_ids', coalesce((SELECT jsonb_agg(id ORDER BY id) FROM joined), '[]'))
-              FROM held, turn
-            RETURNING seq, kind, payload, created_at
-        )
-        SELECT held.customer_id, held.fence, held.waited_ms, turn.id AS turn_id, turn.attempts,
-               turn.stuck, turn.documents, turn.tokens, turn.dollars,
-               started.seq, started.kind, started.payload, started.created_at
-          FROM held, turn, started
-        """,
+        _CLAIM,
         {"customer_id": customer_id, "lease": lease_seconds},
     )
     row = await cursor.fetchone()
@@ -167,18 +169,20 @@ def turn_started(turn_id: int, channel: str | None) -> NewEvent:
     return NewEvent("turn.started", {"turn_id": turn_id, **told})
 
 
+_DUE_IN: LiteralString = """
+SELECT ceil(1000 * extract(epoch FROM coalesce(leased_until, due_at) - now()))::bigint
+         AS ms
+  FROM conversations
+ WHERE customer_id = %(id)s
+   AND {with_agent}
+   AND (due_at IS NOT NULL OR leased_until IS NOT NULL)
+""".replace("{with_agent}", WITH_AGENT)
+
+
 async def due_in_ms(tx: Tx, customer_id: int) -> int | None:
     """Milliseconds until a claim can succeed (0: now), or None when nothing waits."""
     cursor = await tx.execute(
-        """
-        SELECT ceil(1000 * extract(epoch FROM coalesce(leased_until, due_at) - now()))::bigint
-                 AS ms
-          FROM conversations
-         WHERE customer_id = %(id)s
-           AND (handler = 'agent' OR EXISTS (SELECT 1 FROM turns t
-                WHERE t.id = handed_over_turn_id AND t.status = 'open'))
-           AND (due_at IS NOT NULL OR leased_until IS NOT NULL)
-        """,
+        _DUE_IN,
         {"id": customer_id},
     )
     row = await cursor.fetchone()
@@ -228,40 +232,41 @@ async def release(tx: Tx, held: Claim, retry_seconds: float) -> None:
     )
 
 
+_OVERDUE: LiteralString = """
+(SELECT customer_id, due_at AS since FROM conversations
+  WHERE due_at < now() - make_interval(secs => %(grace)s)
+    AND {with_agent}
+    AND (leased_until IS NULL OR leased_until < now())
+  ORDER BY due_at LIMIT %(limit)s)
+UNION
+(SELECT customer_id, leased_until FROM conversations
+  WHERE leased_until < now() - make_interval(secs => %(grace)s)
+    AND {with_agent}
+  ORDER BY leased_until LIMIT %(limit)s)
+ORDER BY since LIMIT %(limit)s
+""".replace("{with_agent}", WITH_AGENT)
+
+
 async def overdue(tx: Tx, grace_seconds: float, limit: int = 500) -> list[int]:
     """Customers whose batch is due, or whose worker has died, for longer than the grace."""
     cursor = await tx.execute(
-        """
-        (SELECT customer_id, due_at AS since FROM conversations
-          WHERE due_at < now() - make_interval(secs => %(grace)s)
-            AND (handler = 'agent' OR EXISTS (SELECT 1 FROM turns t
-                 WHERE t.id = handed_over_turn_id AND t.status = 'open'))
-            AND (leased_until IS NULL OR leased_until < now())
-          ORDER BY due_at LIMIT %(limit)s)
-        UNION
-        (SELECT customer_id, leased_until FROM conversations
-          WHERE leased_until < now() - make_interval(secs => %(grace)s)
-            AND (handler = 'agent' OR EXISTS (SELECT 1 FROM turns t
-                 WHERE t.id = handed_over_turn_id AND t.status = 'open'))
-          ORDER BY leased_until LIMIT %(limit)s)
-        ORDER BY since LIMIT %(limit)s
-        """,
+        _OVERDUE,
         {"grace": grace_seconds, "limit": limit},
     )
     return [row["customer_id"] for row in await cursor.fetchall()]
 
 
+_NEXT_DUE: LiteralString = """
+SELECT ceil(1000 * extract(epoch FROM min(due_at) - now()))::bigint AS ms
+  FROM conversations
+ WHERE due_at IS NOT NULL AND leased_until IS NULL
+   AND {with_agent}
+""".replace("{with_agent}", WITH_AGENT)
+
+
 async def next_due_ms(tx: Tx) -> int | None:
     """Milliseconds to the nearest deadline of all: the scheduler's clock when Redis is away."""
-    cursor = await tx.execute(
-        """
-        SELECT ceil(1000 * extract(epoch FROM min(due_at) - now()))::bigint AS ms
-          FROM conversations
-         WHERE due_at IS NOT NULL AND leased_until IS NULL
-           AND (handler = 'agent' OR EXISTS (SELECT 1 FROM turns t
-                WHERE t.id = handed_over_turn_id AND t.status = 'open'))
-        """
-    )
+    cursor = await tx.execute(_NEXT_DUE)
     row = await cursor.fetchone()
     return None if row is None or row["ms"] is None else max(0, row["ms"])
 

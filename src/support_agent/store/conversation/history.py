@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, LiteralString
 
 from support_agent.domain.mail.subjects import bears_prefix, new_words
 from support_agent.domain.text.reading import MOST_QUOTED_CHARACTERS, to_read
 from support_agent.store.commerce.proposals import REMEMBERED_DAYS
-from support_agent.store.db import Tx
+from support_agent.store.conversation.columns import BATCH_MESSAGE
+from support_agent.store.conversation.prompt_rows import Attachment, Fact, OpenCase, OpenOffer
+from support_agent.store.db import Tx, fetch_one
 
 # A prompt keeps between KEEP and KEEP + STRIDE earlier turns word for word (agent/memory.py): its
 # beginning moves only once in STRIDE turns, so a provider's prompt cache keeps hitting in between.
@@ -63,7 +65,7 @@ class Card:
     email: str | None
     phone_number: str | None
     sms_opted_out: bool
-    extracted_data: dict[str, Any]
+    extracted_data: dict[str, Fact]
     email_verified: bool
     phone_verified: bool
 
@@ -90,7 +92,7 @@ class BatchMessage:
     reference_ids: list[str]
     created_at: datetime
     sender_name: str = ""
-    attachments: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    attachments: list[Attachment] = field(default_factory=list[Attachment])
     # What of its subject its thread has not said before.
     new_subject: str = ""
 
@@ -117,10 +119,10 @@ class TurnState:
     past: list[PastTurn]
     steps: list[Step]
     runs: list[Run]
-    proposals: list[dict[str, Any]]
+    proposals: list[OpenOffer]
     # The codes of all offers ever made to them, which no model reads.
     codes: list[str]
-    tickets: list[dict[str, Any]]
+    tickets: list[OpenCase]
     batch: list[BatchMessage]
     # A yes may mean something: there were offers lately, or this turn has confirmed one.
     may_confirm: bool
@@ -130,114 +132,99 @@ class TurnState:
     waits_for_code: bool
 
 
+_CARD: LiteralString = """
+SELECT id, first_name, last_name, email, phone_number, extracted_data,
+       sms_opted_out_at IS NOT NULL AS sms_opted_out,
+       EXISTS (SELECT 1 FROM identities i WHERE i.customer_id = customers.id
+          AND i.kind = 'email' AND i.address = email AND i.verified_at IS NOT NULL)
+         AS email_verified,
+       EXISTS (SELECT 1 FROM identities i WHERE i.customer_id = customers.id
+          AND i.kind = 'phone' AND i.address = phone_number
+          AND i.verified_at IS NOT NULL) AS phone_verified
+  FROM customers WHERE id = %(customer_id)s
+"""
+
+
 async def card(tx: Tx, customer_id: int) -> Card:
     """What is known of a customer, alone. The customer exists."""
-    cursor = await tx.execute(
-        """
-        SELECT id, first_name, last_name, email, phone_number, extracted_data,
-               sms_opted_out_at IS NOT NULL AS sms_opted_out,
-               EXISTS (SELECT 1 FROM identities i WHERE i.customer_id = customers.id
-                  AND i.kind = 'email' AND i.address = email AND i.verified_at IS NOT NULL)
-                 AS email_verified,
-               EXISTS (SELECT 1 FROM identities i WHERE i.customer_id = customers.id
-                  AND i.kind = 'phone' AND i.address = phone_number
-                  AND i.verified_at IS NOT NULL) AS phone_verified
-          FROM customers WHERE id = %(id)s
-        """,
-        {"id": customer_id},
-    )
-    row = await cursor.fetchone()
-    assert row is not None  # noqa: S101 - callers hold a row that refers to the customer
-    return Card(**row)
+    found = await fetch_one(tx, Card, _CARD, {"customer_id": customer_id})
+    assert found is not None  # noqa: S101 - callers hold a row that refers to the customer
+    return found
+
+
+_STATE: LiteralString = """
+WITH newest AS (
+    SELECT id, documents->0->>'_window' AS begins FROM turns
+     WHERE customer_id = %(customer_id)s AND id <= %(turn_id)s
+     ORDER BY id DESC LIMIT %(back)s
+), past AS (
+    SELECT id, documents, answer FROM turns
+     WHERE customer_id = %(customer_id)s AND status = 'done' AND id < %(turn_id)s
+       AND id >= coalesce((SELECT begins::bigint FROM newest WHERE begins IS NOT NULL
+                            ORDER BY id DESC LIMIT 1), 0)
+     ORDER BY id DESC LIMIT %(most)s
+), shown AS (SELECT id FROM past UNION ALL SELECT %(turn_id)s)
+SELECT
+  (SELECT to_jsonb(c) FROM ({card}) c) AS card,
+  (SELECT coalesce(jsonb_agg(to_jsonb(past) ORDER BY id), '[]') FROM past) AS past,
+  (SELECT coalesce(jsonb_agg(to_jsonb(s) ORDER BY turn_id, position), '[]') FROM (
+     SELECT turn_id, position, content, tool_calls, documents_seen
+       FROM turn_steps WHERE turn_id IN (SELECT id FROM shown)) s) AS steps,
+  (SELECT coalesce(jsonb_agg(to_jsonb(r) ORDER BY turn_id, step, position), '[]') FROM (
+     SELECT turn_id, step, position, call_id, name, result
+       FROM tool_runs WHERE turn_id IN (SELECT id FROM shown)) r) AS runs,
+  (SELECT coalesce(jsonb_agg(to_jsonb(p) ORDER BY id), '[]') FROM (
+     SELECT p.id, p.code, p.kind, o.order_number, p.amount::text, p.expires_at,
+            p.detail->>'new_name' AS new_item, p.detail->>'refund_on_arrival'
+              AS refund_on_arrival,
+            nullif(p.detail->'person_decides_refund', 'false') AS person_decides_refund,
+            (SELECT array_agg(CASE u.n WHEN 1 THEN i.name ELSE u.n || ' x ' || i.name END
+                              ORDER BY i.id)
+               FROM (SELECT sku, count(*) AS n FROM unnest(p.skus) AS sku GROUP BY sku) u
+               JOIN order_items i ON i.order_id = p.order_id AND i.sku = u.sku) AS items
+       FROM proposals p JOIN orders o ON o.id = p.order_id
+      WHERE p.customer_id = %(customer_id)s AND p.status = 'open'
+        AND p.expires_at > now()) p) AS proposals,
+  ARRAY(SELECT DISTINCT code FROM proposals p WHERE p.customer_id = %(customer_id)s
+           AND (p.status = 'open' OR NOT EXISTS (
+                SELECT 1 FROM orders o WHERE o.customer_id = p.customer_id
+                   AND o.order_number ~ ('(^|[^0-9])' || p.code || '([^0-9]|$)'))))
+    AS codes,
+  (SELECT coalesce(jsonb_agg(to_jsonb(t) ORDER BY id), '[]') FROM (
+     SELECT id, 'TCK-' || id AS ticket, subject, status FROM tickets
+      WHERE customer_id = %(customer_id)s AND status <> 'closed'
+      ORDER BY id DESC LIMIT 5) t) AS tickets,
+  (SELECT coalesce(jsonb_agg(to_jsonb(b) ORDER BY id), '[]') FROM ({batch_message}
+      WHERE m.batch_id = %(turn_id)s AND m.direction = 'inbound') b) AS batch,
+  EXISTS (SELECT 1 FROM proposals WHERE confirmed_turn_id = %(turn_id)s)
+    OR EXISTS (SELECT 1 FROM proposals WHERE customer_id = %(customer_id)s
+                  AND created_at > now() - make_interval(days => %(days)s))
+    AS had_offers,
+  (SELECT coalesce(jsonb_agg(to_jsonb(u) ORDER BY message_id), '[]') FROM (
+     SELECT k.message_id, c.purpose, k.outcome, k.tries_left,
+            c.detail->>'order_number' AS order_number,
+            (SELECT r.result->>'outcome' FROM tool_runs r
+              WHERE r.turn_id = %(turn_id)s AND r.call_id = 'code-' || c.id) AS change,
+            NULL AS ticket
+       FROM code_checks k JOIN codes c ON c.id = k.code_id
+       JOIN messages m ON m.id = k.message_id
+      WHERE m.batch_id = %(turn_id)s
+      UNION ALL
+     SELECT m.id, c.purpose, c.detail#>>ARRAY['beside', m.id::text, 'outcome'], 0,
+            c.detail->>'order_number', NULL,
+            c.detail#>>ARRAY['beside', m.id::text, 'ticket']
+       FROM messages m JOIN codes c ON m.customer_id IN (c.asked_by, c.customer_id)
+      WHERE m.batch_id = %(turn_id)s
+        AND jsonb_exists(c.detail->'beside', m.id::text)) u) AS step_up,
+  EXISTS (SELECT 1 FROM codes WHERE asked_by = %(customer_id)s AND status = 'open'
+             AND purpose = 'link_contact' AND expires_at > now()) AS waits_for_code
+""".replace("{card}", _CARD).replace("{batch_message}", BATCH_MESSAGE)
 
 
 async def load(tx: Tx, customer_id: int, turn_id: int) -> TurnState:
     """The customer, the bounded history and this turn's own steps so far."""
     cursor = await tx.execute(
-        """
-        WITH newest AS (
-            SELECT id, documents->0->>'_window' AS begins FROM turns
-             WHERE customer_id = %(customer_id)s AND id <= %(turn_id)s
-             ORDER BY id DESC LIMIT %(back)s
-        ), past AS (
-            SELECT id, documents, answer FROM turns
-             WHERE customer_id = %(customer_id)s AND status = 'done' AND id < %(turn_id)s
-               AND id >= coalesce((SELECT begins::bigint FROM newest WHERE begins IS NOT NULL
-                                    ORDER BY id DESC LIMIT 1), 0)
-             ORDER BY id DESC LIMIT %(most)s
-        ), shown AS (SELECT id FROM past UNION ALL SELECT %(turn_id)s)
-        SELECT
-          (SELECT to_jsonb(c) FROM (
-             SELECT id, first_name, last_name, email, phone_number, extracted_data,
-                    sms_opted_out_at IS NOT NULL AS sms_opted_out,
-                    EXISTS (SELECT 1 FROM identities i WHERE i.customer_id = customers.id
-                       AND i.kind = 'email' AND i.address = email AND i.verified_at IS NOT NULL)
-                      AS email_verified,
-                    EXISTS (SELECT 1 FROM identities i WHERE i.customer_id = customers.id
-                       AND i.kind = 'phone' AND i.address = phone_number
-                       AND i.verified_at IS NOT NULL) AS phone_verified
-               FROM customers WHERE id = %(customer_id)s) c) AS card,
-          (SELECT coalesce(jsonb_agg(to_jsonb(past) ORDER BY id), '[]') FROM past) AS past,
-          (SELECT coalesce(jsonb_agg(to_jsonb(s) ORDER BY turn_id, position), '[]') FROM (
-             SELECT turn_id, position, content, tool_calls, documents_seen
-               FROM turn_steps WHERE turn_id IN (SELECT id FROM shown)) s) AS steps,
-          (SELECT coalesce(jsonb_agg(to_jsonb(r) ORDER BY turn_id, step, position), '[]') FROM (
-             SELECT turn_id, step, position, call_id, name, result
-               FROM tool_runs WHERE turn_id IN (SELECT id FROM shown)) r) AS runs,
-          (SELECT coalesce(jsonb_agg(to_jsonb(p) ORDER BY id), '[]') FROM (
-             SELECT p.id, p.code, p.kind, o.order_number, p.amount::text, p.expires_at,
-                    p.detail->>'new_name' AS new_item, p.detail->>'refund_on_arrival'
-                      AS refund_on_arrival,
-                    nullif(p.detail->'person_decides_refund', 'false') AS person_decides_refund,
-                    (SELECT array_agg(CASE u.n WHEN 1 THEN i.name ELSE u.n || ' x ' || i.name END
-                                      ORDER BY i.id)
-                       FROM (SELECT sku, count(*) AS n FROM unnest(p.skus) AS sku GROUP BY sku) u
-                       JOIN order_items i ON i.order_id = p.order_id AND i.sku = u.sku) AS items
-               FROM proposals p JOIN orders o ON o.id = p.order_id
-              WHERE p.customer_id = %(customer_id)s AND p.status = 'open'
-                AND p.expires_at > now()) p) AS proposals,
-          ARRAY(SELECT DISTINCT code FROM proposals p WHERE p.customer_id = %(customer_id)s
-                   AND (p.status = 'open' OR NOT EXISTS (
-                        SELECT 1 FROM orders o WHERE o.customer_id = p.customer_id
-                           AND o.order_number ~ ('(^|[^0-9])' || p.code || '([^0-9]|$)'))))
-            AS codes,
-          (SELECT coalesce(jsonb_agg(to_jsonb(t) ORDER BY id), '[]') FROM (
-             SELECT id, 'TCK-' || id AS ticket, subject, status FROM tickets
-              WHERE customer_id = %(customer_id)s AND status <> 'closed'
-              ORDER BY id DESC LIMIT 5) t) AS tickets,
-          (SELECT coalesce(jsonb_agg(to_jsonb(b) ORDER BY id), '[]') FROM (
-             SELECT m.id, m.channel, m.content, m.quoted, m.address, m.evidence, m.subject,
-                    m.thread_id, m.message_id, m.reference_ids, m.created_at, m.sender_name,
-                    m.attachments,
-                    i.verified_at IS NOT NULL AS verified
-               FROM messages m
-               LEFT JOIN identities i
-                 ON i.address = m.address AND i.customer_id = m.customer_id
-                AND i.kind = CASE m.channel WHEN 'email' THEN 'email' ELSE 'phone' END
-              WHERE m.batch_id = %(turn_id)s AND m.direction = 'inbound') b) AS batch,
-          EXISTS (SELECT 1 FROM proposals WHERE confirmed_turn_id = %(turn_id)s)
-            OR EXISTS (SELECT 1 FROM proposals WHERE customer_id = %(customer_id)s
-                          AND created_at > now() - make_interval(days => %(days)s))
-            AS had_offers,
-          (SELECT coalesce(jsonb_agg(to_jsonb(u) ORDER BY message_id), '[]') FROM (
-             SELECT k.message_id, c.purpose, k.outcome, k.tries_left,
-                    c.detail->>'order_number' AS order_number,
-                    (SELECT r.result->>'outcome' FROM tool_runs r
-                      WHERE r.turn_id = %(turn_id)s AND r.call_id = 'code-' || c.id) AS change,
-                    NULL AS ticket
-               FROM code_checks k JOIN codes c ON c.id = k.code_id
-               JOIN messages m ON m.id = k.message_id
-              WHERE m.batch_id = %(turn_id)s
-              UNION ALL
-             SELECT m.id, c.purpose, c.detail#>>ARRAY['beside', m.id::text, 'outcome'], 0,
-                    c.detail->>'order_number', NULL,
-                    c.detail#>>ARRAY['beside', m.id::text, 'ticket']
-               FROM messages m JOIN codes c ON m.customer_id IN (c.asked_by, c.customer_id)
-              WHERE m.batch_id = %(turn_id)s
-                AND jsonb_exists(c.detail->'beside', m.id::text)) u) AS step_up,
-          EXISTS (SELECT 1 FROM codes WHERE asked_by = %(customer_id)s AND status = 'open'
-                     AND purpose = 'link_contact' AND expires_at > now()) AS waits_for_code
-        """,
+        _STATE,
         {
             "customer_id": customer_id,
             "turn_id": turn_id,

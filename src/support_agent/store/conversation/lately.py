@@ -1,25 +1,17 @@
-"""What a sender wrote in the last minutes; and what is kept of it, put right."""
+"""What a sender wrote in the last minutes, and what we wrote to them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-
-from psycopg.types.json import Jsonb
+from typing import LiteralString
 
 from support_agent.domain.channels import TRUSTED, ContactKind, contact_kind
-from support_agent.domain.secrets.spread import (
-    MOST_CHARACTERS,
-    MOST_EARLIER,
-    MOST_MINUTES,
-    put_right,
-)
+from support_agent.domain.secrets.spread import MOST_CHARACTERS, MOST_EARLIER, MOST_MINUTES
 from support_agent.ports.inbound import InboundMessage
 from support_agent.store.commerce.proposals import REPLY, REPLY_PREFIXES
-from support_agent.store.conversation.messages import by_ids
+from support_agent.store.conversation.columns import SENDER
 from support_agent.store.customers.customers import lock_address
 from support_agent.store.db import Tx
-from support_agent.store.events import NewEvent, StoredEvent, append_unguarded
 
 # Of a conversation a mail quotes the last texts.
 _MOST_WRITTEN = 40
@@ -36,6 +28,20 @@ class Earlier:
     created_at: datetime
 
 
+_OF_SENDER: LiteralString = """
+WITH owner AS ({sender}), newest AS (
+    SELECT m.id, m.customer_id, m.content, m.created_at FROM owner JOIN messages m
+     USING (customer_id)
+     WHERE m.direction = 'inbound' AND m.channel = %(channel)s AND m.address = %(address)s
+       AND m.created_at > now() - make_interval(mins => %(minutes)s)
+       AND char_length(m.content) <= %(characters)s
+       AND (m.provider, m.provider_id) IS DISTINCT FROM (%(provider)s, %(provider_id)s)
+     ORDER BY m.id DESC LIMIT %(most)s
+)
+SELECT * FROM newest ORDER BY id
+""".replace("{sender}", SENDER)
+
+
 async def of_sender(tx: Tx, message: InboundMessage) -> list[Earlier]:
     """The last short messages from there on that channel, oldest first.
 
@@ -45,24 +51,7 @@ async def of_sender(tx: Tx, message: InboundMessage) -> list[Earlier]:
     address = message.sender or ""
     await lock_address(tx, f"lately:{message.channel}:{address}")
     cursor = await tx.execute(
-        """
-        WITH owner AS (
-            SELECT customer_id FROM identities
-             WHERE kind = %(kind)s AND address = %(address)s AND %(proven)s
-            UNION ALL
-            SELECT customer_id FROM unproven_senders
-             WHERE kind = %(kind)s AND address = %(address)s AND NOT %(proven)s
-        ), newest AS (
-            SELECT m.id, m.customer_id, m.content, m.created_at FROM owner JOIN messages m
-             USING (customer_id)
-             WHERE m.direction = 'inbound' AND m.channel = %(channel)s AND m.address = %(address)s
-               AND m.created_at > now() - make_interval(mins => %(minutes)s)
-               AND char_length(m.content) <= %(characters)s
-               AND (m.provider, m.provider_id) IS DISTINCT FROM (%(provider)s, %(provider_id)s)
-             ORDER BY m.id DESC LIMIT %(most)s
-        )
-        SELECT * FROM newest ORDER BY id
-        """,
+        _OF_SENDER,
         {
             "kind": contact_kind(message.channel),
             "address": address,
@@ -124,26 +113,23 @@ class Written:
     theirs: list[str]
 
 
+_WRITTEN: LiteralString = """
+WITH owner AS ({sender}), newest AS (
+    SELECT m.id, m.direction, left(m.content, %(characters)s) AS content
+      FROM messages m JOIN owner USING (customer_id)
+     WHERE m.channel <> 'voice' ORDER BY m.id DESC LIMIT %(most)s
+)
+SELECT ARRAY(SELECT content FROM newest WHERE direction = 'outbound' ORDER BY id DESC)
+         AS ours,
+       ARRAY(SELECT content FROM newest WHERE direction = 'inbound' ORDER BY id DESC)
+         AS theirs
+""".replace("{sender}", SENDER)
+
+
 async def written(tx: Tx, kind: ContactKind, address: str, *, proven: bool) -> Written:
     """The last texts between us and whoever has that address, or only claims it."""
     cursor = await tx.execute(
-        """
-        WITH owner AS (
-            SELECT customer_id FROM identities
-             WHERE kind = %(kind)s AND address = %(address)s AND %(proven)s
-            UNION ALL
-            SELECT customer_id FROM unproven_senders
-             WHERE kind = %(kind)s AND address = %(address)s AND NOT %(proven)s
-        ), newest AS (
-            SELECT m.id, m.direction, left(m.content, %(characters)s) AS content
-              FROM messages m JOIN owner USING (customer_id)
-             WHERE m.channel <> 'voice' ORDER BY m.id DESC LIMIT %(most)s
-        )
-        SELECT ARRAY(SELECT content FROM newest WHERE direction = 'outbound' ORDER BY id DESC)
-                 AS ours,
-               ARRAY(SELECT content FROM newest WHERE direction = 'inbound' ORDER BY id DESC)
-                 AS theirs
-        """,
+        _WRITTEN,
         {
             "kind": kind,
             "address": address,
@@ -266,73 +252,3 @@ async def contents(tx: Tx, ids: Sequence[int]) -> dict[int, str]:
         "SELECT id, content FROM messages WHERE id = ANY(%(ids)s)", {"ids": list(ids)}
     )
     return {row["id"]: row["content"] for row in await cursor.fetchall()}
-
-
-async def correct(tx: Tx, changed: Sequence[tuple[Earlier, str]]) -> list[StoredEvent]:
-    """Gives messages another text wherever the old one is kept, and says so to the screens.
-
-    A tool run stays as it was: the audit log vouches for it.
-    """
-    if not changed:
-        return []
-    customer_id, since = changed[0][0].customer_id, changed[0][0].created_at
-    texts = [(earlier.content, text) for earlier, text in changed]
-    for earlier, text in changed:
-        await tx.execute(
-            "UPDATE messages SET content = %(text)s WHERE id = %(id)s",
-            {"id": earlier.id, "text": text},
-        )
-    values: dict[str, Any] = {"customer_id": customer_id, "since": since}
-    cursor = await tx.execute(
-        """
-        SELECT seq AS id, payload AS value FROM events
-         WHERE customer_id = %(customer_id)s AND created_at >= %(since)s
-        """,
-        values,
-    )
-    for number, value in _put_right(await cursor.fetchall(), texts):
-        await tx.execute(
-            """
-            UPDATE events SET payload = %(value)s
-             WHERE customer_id = %(customer_id)s AND seq = %(id)s
-            """,
-            {"customer_id": customer_id, "id": number, "value": Jsonb(value)},
-        )
-    cursor = await tx.execute(
-        """
-        SELECT id, documents AS value FROM turns
-         WHERE customer_id = %(customer_id)s
-           AND (finished_at IS NULL OR finished_at >= %(since)s)
-           FOR UPDATE
-        """,
-        values,
-    )
-    for number, value in _put_right(await cursor.fetchall(), texts):
-        await tx.execute(
-            "UPDATE turns SET documents = %(value)s WHERE id = %(id)s",
-            {"id": number, "value": Jsonb(value)},
-        )
-    cursor = await tx.execute(
-        """
-        SELECT id, brief AS value FROM tickets
-         WHERE customer_id = %(customer_id)s AND updated_at >= %(since)s
-        """,
-        values,
-    )
-    for number, value in _put_right(await cursor.fetchall(), texts):
-        await tx.execute(
-            "UPDATE tickets SET brief = %(value)s WHERE id = %(id)s",
-            {"id": number, "value": Jsonb(value)},
-        )
-    shown = await by_ids(tx, [earlier.id for earlier, _ in changed])
-    return await append_unguarded(
-        tx, customer_id, [NewEvent("message.received", {"message": each}) for each in shown]
-    )
-
-
-def _put_right(
-    rows: Sequence[dict[str, Any]], texts: Sequence[tuple[str, str]]
-) -> list[tuple[int, Any]]:
-    """The ids and the new values of those rows whose value changes."""
-    new = [(row["id"], row["value"], put_right(row["value"], texts)) for row in rows]
-    return [(number, value) for number, old, value in new if value != old]

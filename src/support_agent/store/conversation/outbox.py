@@ -1,14 +1,14 @@
 """The outbox: answers on their way to the provider, in order per customer."""
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import LiteralString
 
 from psycopg.types.json import Jsonb
 
 from support_agent.domain.channels import TextChannel
 from support_agent.domain.wishes.no_texts import STOPPED
-from support_agent.store.conversation.history import BatchMessage, batch_message
+from support_agent.store.conversation.columns import MESSAGE
 from support_agent.store.conversation.turns import NewMessage
 from support_agent.store.db import Tx
 from support_agent.store.events import NewEvent
@@ -45,6 +45,34 @@ class Marked:
     sent_at: datetime | None
 
 
+_TAKE_NEXT: LiteralString = """
+UPDATE messages m SET status = 'sending', attempts = m.attempts + 1, attempted_at = now(),
+       leased_until = now() + make_interval(secs => %(lease)s)
+  FROM (SELECT q.id FROM messages q
+         WHERE q.status = 'queued' AND (q.send_after IS NULL OR q.send_after <= now())
+           AND NOT EXISTS (SELECT 1 FROM messages older
+                            WHERE older.customer_id = q.customer_id
+                              AND older.channel = q.channel
+                              AND older.status IN ('queued', 'sending')
+                              AND older.id < q.id)
+         ORDER BY q.id LIMIT %(limit)s FOR UPDATE SKIP LOCKED) next
+ WHERE m.id = next.id AND m.status = 'queued'
+RETURNING m.id, m.customer_id, m.channel, m.address,
+          CASE WHEN m.secret IS NULL THEN m.content
+               ELSE replace(m.content, '[code]', m.secret) END AS content,
+          m.author, m.subject,
+          m.message_id, m.in_reply_to, m.reference_ids, m.attempts, m.attempted_at,
+          m.author = 'agent' AND EXISTS (SELECT 1 FROM conversations c
+            WHERE c.customer_id = m.customer_id AND c.handler = 'person'
+              AND m.created_at > c.handler_since
+              AND m.batch_id IS DISTINCT FROM c.handed_over_turn_id) AS taken_over,
+          m.secret IS NOT NULL AS holds_code,
+          m.channel = 'sms' AND (m.author, m.content) <> ('system', %(stopped)s)
+            AND EXISTS (SELECT 1 FROM customers c
+            WHERE c.id = m.customer_id AND c.sms_opted_out_at IS NOT NULL) AS opted_out
+"""
+
+
 async def take_next(tx: Tx, lease_seconds: float, limit: int = 10) -> list[Outgoing]:
     """Takes queued messages, at most one per customer and channel: the oldest not yet sent.
 
@@ -54,32 +82,7 @@ async def take_next(tx: Tx, lease_seconds: float, limit: int = 10) -> list[Outgo
     took the customer over, other than the one closing message of the turn that handed over.
     """
     cursor = await tx.execute(
-        """
-        UPDATE messages m SET status = 'sending', attempts = m.attempts + 1, attempted_at = now(),
-               leased_until = now() + make_interval(secs => %(lease)s)
-          FROM (SELECT q.id FROM messages q
-                 WHERE q.status = 'queued' AND (q.send_after IS NULL OR q.send_after <= now())
-                   AND NOT EXISTS (SELECT 1 FROM messages older
-                                    WHERE older.customer_id = q.customer_id
-                                      AND older.channel = q.channel
-                                      AND older.status IN ('queued', 'sending')
-                                      AND older.id < q.id)
-                 ORDER BY q.id LIMIT %(limit)s FOR UPDATE SKIP LOCKED) next
-         WHERE m.id = next.id AND m.status = 'queued'
-        RETURNING m.id, m.customer_id, m.channel, m.address,
-                  CASE WHEN m.secret IS NULL THEN m.content
-                       ELSE replace(m.content, '[code]', m.secret) END AS content,
-                  m.author, m.subject,
-                  m.message_id, m.in_reply_to, m.reference_ids, m.attempts, m.attempted_at,
-                  m.author = 'agent' AND EXISTS (SELECT 1 FROM conversations c
-                    WHERE c.customer_id = m.customer_id AND c.handler = 'person'
-                      AND m.created_at > c.handler_since
-                      AND m.batch_id IS DISTINCT FROM c.handed_over_turn_id) AS taken_over,
-                  m.secret IS NOT NULL AS holds_code,
-                  m.channel = 'sms' AND (m.author, m.content) <> ('system', %(stopped)s)
-                    AND EXISTS (SELECT 1 FROM customers c
-                    WHERE c.id = m.customer_id AND c.sms_opted_out_at IS NOT NULL) AS opted_out
-        """,
+        _TAKE_NEXT,
         {"lease": lease_seconds, "limit": limit, "stopped": STOPPED},
     )
     return [Outgoing(**row) for row in await cursor.fetchall()]
@@ -148,18 +151,19 @@ async def mark(
     return Marked(**row) if row else None
 
 
+_REVEAL: LiteralString = """
+WITH shown AS (
+    UPDATE messages SET content = %(content)s WHERE id = %(id)s
+    RETURNING {message}
+)
+SELECT to_jsonb(shown) AS message FROM shown
+""".replace("{message}", MESSAGE)
+
+
 async def reveal(tx: Tx, message_id: int, content: str) -> NewEvent:
     """Puts a code into the timeline: only where nothing leaves this machine, so it can be read."""
     cursor = await tx.execute(
-        """
-        WITH shown AS (
-            UPDATE messages SET content = %(content)s WHERE id = %(id)s
-            RETURNING id, direction, channel, content, batch_id, status, author, address, evidence,
-                      provider_id, quoted, automatic, attachments, thread_id, subject, message_id,
-                      error, sent_at, created_at, written_by
-        )
-        SELECT to_jsonb(shown) AS message FROM shown
-        """,
+        _REVEAL,
         {"id": message_id, "content": content},
     )
     row = await cursor.fetchone()
@@ -200,6 +204,25 @@ async def next_send_ms(tx: Tx) -> int | None:
     return row["ms"] if row else None
 
 
+_QUEUE: LiteralString = """
+WITH made AS (
+    INSERT INTO messages (customer_id, direction, channel, content, status, author, address,
+                          thread_id, subject, message_id, in_reply_to, reference_ids,
+                          secret, written_by)
+    SELECT %(customer_id)s, 'outbound', m.channel, m.content, 'queued', m.author, m.address,
+           m.thread_id, m.subject, m.message_id, m.in_reply_to,
+           ARRAY(SELECT jsonb_array_elements_text(m.reference_ids)), %(secret)s,
+           m.written_by
+      FROM jsonb_to_record(%(message)s) AS m (
+           channel text, content text, author text, address text, thread_id bigint,
+           subject text, message_id text, in_reply_to text, reference_ids jsonb,
+           written_by text)
+    RETURNING {message}
+)
+SELECT id, to_jsonb(made) AS message FROM made
+""".replace("{message}", MESSAGE)
+
+
 async def queue(
     tx: Tx, customer_id: int, message: NewMessage, *, secret: str | None = None
 ) -> tuple[int, NewEvent]:
@@ -208,25 +231,7 @@ async def queue(
     `secret` stands in for "[code]" in the text that is sent, and is kept only until it is.
     """
     cursor = await tx.execute(
-        """
-        WITH made AS (
-            INSERT INTO messages (customer_id, direction, channel, content, status, author, address,
-                                  thread_id, subject, message_id, in_reply_to, reference_ids,
-                                  secret, written_by)
-            SELECT %(customer_id)s, 'outbound', m.channel, m.content, 'queued', m.author, m.address,
-                   m.thread_id, m.subject, m.message_id, m.in_reply_to,
-                   ARRAY(SELECT jsonb_array_elements_text(m.reference_ids)), %(secret)s,
-                   m.written_by
-              FROM jsonb_to_record(%(message)s) AS m (
-                   channel text, content text, author text, address text, thread_id bigint,
-                   subject text, message_id text, in_reply_to text, reference_ids jsonb,
-                   written_by text)
-            RETURNING id, direction, channel, content, batch_id, status, author, address, evidence,
-                      provider_id, quoted, automatic, attachments, thread_id, subject, message_id,
-                      error, sent_at, created_at, written_by
-        )
-        SELECT id, to_jsonb(made) AS message FROM made
-        """,
+        _QUEUE,
         {"customer_id": customer_id, "message": Jsonb(asdict(message)), "secret": secret},
     )
     row = await cursor.fetchone()
@@ -265,97 +270,3 @@ async def crossing(tx: Tx, customer_id: int, *, by: str, seen: int | None) -> Cr
     )
     row = await cursor.fetchone()
     return Crossing(**row) if row else None
-
-
-async def last_written(
-    tx: Tx,
-    customer_id: int,
-    *,
-    channel: TextChannel | None = None,
-    address: str | None = None,
-    thread_id: int | None = None,
-) -> BatchMessage | None:
-    """The customer's newest message by e-mail or SMS: where word to them goes.
-
-    Of that channel, from that address, in that thread where they are given.
-    """
-    cursor = await tx.execute(
-        """
-        SELECT m.id, m.channel, m.content, m.quoted, m.address, m.evidence, m.subject,
-               m.thread_id, m.message_id, m.reference_ids, m.created_at,
-               i.verified_at IS NOT NULL AS verified
-          FROM messages m
-          LEFT JOIN identities i
-            ON i.address = m.address AND i.customer_id = m.customer_id
-           AND i.kind = CASE m.channel WHEN 'email' THEN 'email' ELSE 'phone' END
-         WHERE m.customer_id = %(id)s AND m.direction = 'inbound' AND m.channel <> 'voice'
-           AND m.automatic IS NULL
-           AND (%(channel)s::text IS NULL OR m.channel = %(channel)s)
-           AND (%(address)s::text IS NULL OR m.address = %(address)s)
-           AND (%(thread_id)s::bigint IS NULL OR m.thread_id = %(thread_id)s)
-         ORDER BY m.id DESC LIMIT 1
-        """,
-        {"id": customer_id, "channel": channel, "address": address, "thread_id": thread_id},
-    )
-    row = await cursor.fetchone()
-    return batch_message(row) if row else None
-
-
-@dataclass(frozen=True, slots=True)
-class Reported:
-    """A sent message whose fate a delivery report has changed."""
-
-    id: int
-    customer_id: int
-    status: str
-    sent_at: datetime | None
-
-
-async def report(
-    tx: Tx, *, provider: str, provider_id: str, failed: bool, error: str | None
-) -> Reported | None:
-    """Applies a provider's delivery report. None when it changes nothing: unknown, old, repeated.
-
-    A report can settle a send in doubt, and can turn a sent message into a failed one; a failed
-    one stays failed.
-    """
-    cursor = await tx.execute(
-        """
-        UPDATE messages
-           SET status = CASE WHEN %(failed)s THEN 'failed' ELSE 'sent' END, error = %(error)s,
-               sent_at = coalesce(sent_at, CASE WHEN NOT %(failed)s THEN now() END)
-         WHERE provider = %(provider)s AND provider_id = %(provider_id)s
-           AND direction = 'outbound'
-           AND (status IN ('sending', 'uncertain') OR (status = 'sent' AND %(failed)s))
-        RETURNING id, customer_id, status, sent_at
-        """,
-        {"provider": provider, "provider_id": provider_id, "failed": failed, "error": error},
-    )
-    row = await cursor.fetchone()
-    return Reported(**row) if row else None
-
-
-async def bounced(
-    tx: Tx, *, message_ids: Sequence[str], recipients: Sequence[str], error: str
-) -> list[Reported] | None:
-    """Marks mails of ours as failed by their ids. Those that had failed are not told of again.
-
-    None when none of the ids is of a mail of ours to one of `recipients`, where any are named.
-    """
-    cursor = await tx.execute(
-        """
-        WITH ours AS (
-            SELECT id FROM messages
-             WHERE message_id = ANY(%(ids)s) AND direction = 'outbound' AND channel = 'email'
-               AND (cardinality(%(recipients)s::text[]) = 0 OR address = ANY(%(recipients)s))
-        ), failed AS (
-            UPDATE messages SET status = 'failed', error = %(error)s
-             WHERE id IN (SELECT id FROM ours) AND status IN ('sending', 'uncertain', 'sent')
-            RETURNING id, customer_id, status, sent_at
-        )
-        SELECT failed.* FROM ours LEFT JOIN failed ON failed.id = ours.id ORDER BY ours.id
-        """,
-        {"ids": list(message_ids), "recipients": list(recipients), "error": error},
-    )
-    rows = await cursor.fetchall()
-    return [Reported(**row) for row in rows if row["id"] is not None] if rows else None

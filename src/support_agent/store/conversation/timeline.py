@@ -1,29 +1,70 @@
 """A customer's turns as the screen shows them."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, Literal, LiteralString, TypedDict
 
-from support_agent.store.db import Tx
+from support_agent.domain.channels import Channel
+from support_agent.store.conversation.columns import MODEL_CALLS, TURN
+from support_agent.store.db import Tx, fetch_all
 
 
-async def turns(tx: Tx, customer_id: int, limit: int = 100) -> list[dict[str, Any]]:
-    """The newest turns with their model calls and tool runs, oldest first. As the API's Turn."""
-    cursor = await tx.execute(
-        """
-        SELECT t.id, t.kind, t.status, t.channel, t.brain, t.attempts, t.waited_ms,
-               t.prompt_tokens, t.completion_tokens, t.cached_tokens, t.cost_usd, t.error,
-               t.started_at, t.finished_at,
-               (SELECT coalesce(jsonb_agg(to_jsonb(s) ORDER BY s.position), '[]') FROM (
-                  SELECT position, model, prompt_tokens, completion_tokens, cached_tokens,
-                         cost_usd::text, duration_ms, started_at
-                    FROM turn_steps WHERE turn_id = t.id) s) AS model_calls,
-               (SELECT coalesce(jsonb_agg(to_jsonb(r) ORDER BY r.step, r.position), '[]') FROM (
-                  SELECT id, turn_id, step, position, name, arguments, result, outcome, rule,
-                         duration_ms, started_at
-                    FROM tool_runs WHERE turn_id = t.id) r) AS tool_runs
-          FROM (SELECT * FROM turns WHERE customer_id = %(id)s
-                 ORDER BY id DESC LIMIT %(limit)s) t
-         ORDER BY t.id
-        """,
-        {"id": customer_id, "limit": limit},
-    )
-    return [dict(row) for row in await cursor.fetchall()]
+class ShownModelCall(TypedDict):
+    """One call to the model, as the API's ModelCall; dollars and times as JSON has them."""
+
+    position: int
+    model: str
+    prompt_tokens: int
+    completion_tokens: int
+    cached_tokens: int
+    cost_usd: str | None
+    duration_ms: float
+    started_at: str
+
+
+class ShownToolRun(TypedDict):
+    """One run of a tool, as the API's ToolRun."""
+
+    id: int
+    turn_id: int
+    step: int
+    position: int
+    name: str
+    arguments: dict[str, Any]
+    result: dict[str, Any]
+    outcome: str
+    rule: str | None
+    duration_ms: float
+    started_at: str
+
+
+class ShownTurn(TypedDict):
+    """A turn, as the API's Turn."""
+
+    id: int
+    kind: Literal["customer", "operator", "call"]
+    status: Literal["open", "done", "quarantined", "silent"]
+    channel: Channel | None
+    brain: str | None
+    attempts: int
+    waited_ms: int | None
+    prompt_tokens: int
+    completion_tokens: int
+    cached_tokens: int
+    cost_usd: str | None
+    error: str | None
+    started_at: datetime
+    finished_at: datetime | None
+    model_calls: list[ShownModelCall]
+    tool_runs: list[ShownToolRun]
+
+
+_TURNS: LiteralString = """
+SELECT {turn}, {model_calls}
+  FROM (SELECT * FROM turns WHERE customer_id = %(id)s ORDER BY id DESC LIMIT %(limit)s) t
+ ORDER BY t.id
+""".replace("{turn}", TURN).replace("{model_calls}", MODEL_CALLS)
+
+
+async def turns(tx: Tx, customer_id: int, limit: int = 100) -> list[ShownTurn]:
+    """The newest turns with their model calls and tool runs, oldest first."""
+    return await fetch_all(tx, ShownTurn, _TURNS, {"id": customer_id, "limit": limit})

@@ -1,0 +1,45 @@
+"""What a prompt shows of a customer's files, facts, offers and cases, as JSON has it."""
+
+from typing import Literal, TypedDict
+
+from support_agent.domain.models import ProposalKind
+
+
+class Attachment(TypedDict):
+    """What a message came with, as it is kept: without its content."""
+
+    filename: str
+    content_type: str
+    size: int
+
+
+class Fact(TypedDict):
+    """Something that the customer has told of their case: where, and when, as ISO 8601."""
+
+    value: str
+    channel: str
+    at: str
+
+
+class OpenOffer(TypedDict):
+    """An offer that waits for a yes. Dollars and times as JSON has them."""
+
+    id: int
+    code: str
+    kind: ProposalKind
+    order_number: str
+    amount: str | None
+    expires_at: str
+    new_item: str | None
+    refund_on_arrival: str | None
+    person_decides_refund: bool | None
+    items: list[str] | None
+
+
+class OpenCase(TypedDict):
+    """A ticket of the customer's that is not closed. `ticket`: its number, "TCK-7"."""
+
+    id: int
+    ticket: str
+    subject: str
+    status: Literal["open", "taken"]
