@@ -1,5 +1,6 @@
 """Unknown addresses, wrong methods, HEAD, and slashes at the end."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -127,3 +128,29 @@ async def test_where_the_page_is_not_built_its_addresses_say_so(
     assert answer.status_code == 404
     assert "not built" in answer.text
     assert "npm run build" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/docs", "/openapi.json"])
+async def test_the_reference_is_there_in_production_and_keeps_to_the_guard(
+    built: Path, path: str
+) -> None:
+    usual = options(Settings.model_construct())
+    production = replace(usual, environment="production", simulation=False, page=built)
+    transport = httpx.ASGITransport(create_app(None, production))
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+        answer = await client.get(path)
+        foreign = await client.get(path, headers={"Host": "shop.example"})
+        embedded = await client.get(path, headers={"Origin": "https://shop.example"})
+    assert answer.status_code == 200
+    assert "script-src 'self';" in answer.headers["content-security-policy"]
+    assert (foreign.status_code, embedded.status_code) == (403, 403)
+
+
+def test_the_reference_loads_nothing_from_elsewhere() -> None:
+    frontend = Path(__file__).parents[2] / "frontend"
+    page = (frontend / "docs" / "index.html").read_text()
+    script = (frontend / "src" / "docs" / "main.ts").read_text()
+    for text in (page, script):
+        assert "//" not in re.sub(r"^\s*//.*$", "", text, flags=re.MULTILINE)
+    assert re.findall(r"<script[^>]*>([^<]*)</script>", page) == [""]
+    assert "validatorUrl: null" in script
