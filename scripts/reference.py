@@ -53,8 +53,9 @@ def settings() -> str:
     for each in variables(EXAMPLE.read_text("utf-8")):
         if each.heading != heading:
             heading = each.heading
-            lines += [f"\n## {heading}\n", "| variable | default | range | |", "|---|---|---|---|"]
-        cells = [f"`{each.name}`", _default(each.name), _range(each.name), _cell(each.comment)]
+            lines += [f"\n## {heading}\n", "| variable | default | meaning |", "|---|---|---|"]
+        default = " ".join([_default(each.name), _range(each.name)]).strip()
+        cells = [f"`{each.name}`", default, _cell(each.comment)]
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines).strip()
 
@@ -78,7 +79,7 @@ def _range(name: str) -> str:
         for key, word in words.items()
         if (bound := getattr(limit, key, None)) is not None
     ]
-    return " ".join(limits)
+    return f"({' '.join(limits)})" if limits else ""
 
 
 def _cell(text: str) -> str:
