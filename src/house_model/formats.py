@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from house_model.reading.conversation import Json, objects
 from house_model.reading.slots import OWN
 from support_agent.domain.channels import Channel
+from support_agent.domain.money import money as written
 
 _MONTHS = (
     "January",
@@ -29,7 +30,7 @@ BY_CHANNEL = {"email": "by e-mail", "sms": "by text", "voice": "on the phone"}
 def money(value: object) -> str:
     """Writes "1599.99" as "$1,599.99"; "" when it is no amount."""
     try:
-        return f"${Decimal(str(value)):,.2f}" if value not in (None, "") else ""
+        return written(Decimal(str(value))) if value not in (None, "") else ""
     except InvalidOperation:
         return ""
 

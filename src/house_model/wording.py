@@ -85,8 +85,9 @@ def _thinned(text: str) -> str:
 
 def _thin(char: str) -> str:
     plainer = unicodedata.normalize("NFKD", char).encode("ascii", "ignore").decode()
-    kind = unicodedata.category(char)[0]
-    belongs = kind in "LM" or (kind == "P" and not "\u2000" <= char <= "\u206f")
+    category = unicodedata.category(char)
+    kind = category[0]
+    belongs = kind in "LM" or category == "Sc" or (kind == "P" and not "\u2000" <= char <= "\u206f")
     return plainer or (char if belongs else "")
 
 

@@ -75,7 +75,7 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
     (re.compile(asked), re.compile(told, re.IGNORECASE))
     for asked, told in (
         (r"\bhours\b|\bopen\b|\bclose\b|what time", r"\d ?(?:am|pm)\b|\d:\d\d"),
-        (r"how much|\bcosts?\b|\bfees?\b|\bprice\b", r"\$\d|\bfree\b|\d ?%"),
+        (r"how much|\bcosts?\b|\bfees?\b|\bprice\b", r"[$€£]\d|\bfree\b|\d ?%"),
         (
             r"how (?:long|many|soon|fast)|\bdays\b|\bwindow\b",
             r"\d{1,6} (?:business )?(?:days?|hours?|weeks?|months?|years?)",

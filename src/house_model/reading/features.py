@@ -8,7 +8,9 @@ from house_model.reading.synonyms import grouped
 from house_model.reading.text import tokens, words
 
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")
-_MONEY = re.compile(r"\$\s*\d[\d,.]*|\b\d[\d.,]{0,20}\s{0,5}(?:dollars|usd|bucks)\b")
+_MONEY = re.compile(
+    r"[$€£]\s*\d[\d,.]*|\b\d[\d.,]{0,20}\s{0,5}(?:(?:dollars|usd|bucks|euros?|eur)\b|[€£])"
+)
 _ORDER = re.compile(
     r"\b(?:o|0)[\s.\-_]{0,9}r[\s.\-_]{0,9}d[\s.:\-_#]{0,9}\d[\d\s]{2,7}\b"
     r"|(?:\border\s{0,9})?(?:number|no|num|nr)?\W{0,3}#\s{0,9}\d{3,8}\b"

@@ -2,11 +2,13 @@
 
 import re
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Literal
 
 from house_model.reading.places import is_zip
 from house_model.reading.text import words
 from support_agent.domain.channels import TextChannel
+from support_agent.domain.money import Currency, currency, in_dollar_signs
 from support_agent.domain.text.digits import WORDS
 from support_agent.domain.text.spoken_numbers import digits_for_words
 
@@ -23,7 +25,7 @@ _ORDER_NUMBER = re.compile(
 )
 _HASH_NUMBER = re.compile(r"#\s*(\d{3,8})\b")
 _BARE_NUMBER = re.compile(
-    r"(?<![\w$#.,\-/])(\d{4,6})(?![\w%\-/]|[.,]\d)(?!\s*(?:dollars|usd|bucks|w\b|watts?|gb|tb|mhz|rpm|"
+    r"(?<![\w$€£#.,\-/])(\d{4,6})(?![\w%\-/]|[.,]\d)(?!\s*(?:dollars|usd|bucks|euros?\b|eur\b|[€£]|w\b|watts?|gb|tb|mhz|rpm|"
     r"super|ti\b|xt|cards?|gpus?|graphics))"
 )
 _PHONE = re.compile(r"\+\d[\d() .\-]{6,30}\d|\(?\b\d{3}\)?[ .\-]\d{3}[ .\-]\d{4}\b")
@@ -42,9 +44,7 @@ _COUNTED = re.compile(
 _LIST = re.compile(r"(?:,|and|&|or)\s{0,9}#?\s{0,9}(\d{3,8})\b")
 _YEARS = range(2019, 2032)
 _GPU_NUMBERS = re.compile(r"^(?:[1-5]0[5-9]0|[679][6-9]00|[57][0-9]{3}0?x)$")
-_AMOUNT = re.compile(
-    r"\$\s*(\d{1,6}(?:,\d{3}){0,6}(?:\.\d{1,2})?)|\b(\d{1,6}(?:\.\d{1,2})?)\s*(?:dollars|usd|bucks)\b"
-)
+_AMOUNT = r"\$\s*(\d{1,6}(?:,\d{3}){0,6}(?:\.\d{1,2})?)|\b(\d{1,6}(?:\.\d{1,2})?)\s*(?:NAMES)\b"
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")
 _TRACKING = re.compile(
     r"\b(1Z[0-9A-Z]{6,18}|(?=[A-Z0-9]*\d)[A-Z0-9]{10,30}|\d{10,30})\b", re.IGNORECASE
@@ -191,7 +191,7 @@ def _could_be_order(figures: str, codes: frozenset[str]) -> bool:
 
 def amount(text: str) -> str | None:
     """The first amount of money, as "49.99"."""
-    match = _AMOUNT.search(text)
+    match = _amount_in(currency()).search(in_dollar_signs(text))
     if match is None:
         return None
     try:
@@ -199,6 +199,11 @@ def amount(text: str) -> str | None:
     except InvalidOperation:
         return None
     return f"{value:.2f}" if value > 0 else None
+
+
+@cache
+def _amount_in(shops: Currency) -> re.Pattern[str]:
+    return re.compile(_AMOUNT.replace("NAMES", "|".join((*shops.names, shops.code.lower()))))
 
 
 def email_addresses(text: str) -> list[str]:

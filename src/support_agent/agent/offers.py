@@ -7,7 +7,7 @@ from typing import Any
 from support_agent.agent.toolbox import ToolContext, ToolResult
 from support_agent.domain.cases import Case
 from support_agent.domain.models import IssueType, Order, ProposalKind, Severity, who
-from support_agent.domain.money import dollars
+from support_agent.domain.money import money
 from support_agent.domain.policies.refunds import over_the_limits
 from support_agent.domain.policies.verdicts import NeedsHuman, Refused
 from support_agent.domain.wishes.wishes import asks_for
@@ -152,8 +152,8 @@ async def for_a_person(
             who=who(context.customer_name, context.level),
             wants=wants,
             facts=(
-                f"{order.order_number}: {order.status}, total {dollars(order.total)}, "
-                f"refunded {dollars(order.refunded)}, "
+                f"{order.order_number}: {order.status}, total {money(order.total)}, "
+                f"refunded {money(order.refunded)}, "
                 f"items {', '.join(i.name for i in order.items)}"
             ),
             done="Nothing has been paid or changed.",

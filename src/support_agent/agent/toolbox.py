@@ -21,6 +21,7 @@ from pydantic.json_schema import GenerateJsonSchema, SkipJsonSchema
 
 from support_agent.domain.channels import Channel
 from support_agent.domain.models import Level
+from support_agent.domain.money import CURRENCIES, currency
 from support_agent.domain.order_form import OrderForm
 from support_agent.domain.shop import Shop
 from support_agent.ports.chat_model import ToolSchema
@@ -93,13 +94,14 @@ OrderNumber = Annotated[
     ),
 ]
 
+_MONEY_WORDS = "{{currency_words}}"
 # Decimal reads "7e2", "7_00" and the digits of other scripts as 700; the claim check does not.
 _NO_MONEY = re.compile(r"[eE_]|[^ -~]")
 
 
 def _dollars(value: object) -> object:
     if isinstance(value, str) and _NO_MONEY.search(value):
-        raise ValueError('write dollars and cents in digits, such as "49.99"')
+        raise ValueError(f'write {currency().words} in digits, such as "49.99"')
     return value
 
 
@@ -107,7 +109,7 @@ Dollars = Annotated[
     Decimal,
     BeforeValidator(_dollars),
     Field(gt=0, max_digits=9, decimal_places=2),
-    WithJsonSchema({"type": "string", "description": 'Dollars and cents, such as "49.99".'}),
+    WithJsonSchema({"type": "string", "description": f'{_MONEY_WORDS}, such as "49.99".'}),
 ]
 
 Sku = Annotated[str, Field(min_length=1, max_length=64)]
@@ -269,14 +271,16 @@ def _whole(schema: Any, parts: Mapping[str, Any]) -> Any:
 def offered(tools: Iterable[Tool], shop: Shop, *, kind: TurnKind, level: Level) -> dict[str, Tool]:
     """The tools for this turn, by who asks and what is proven: never by what the text says."""
     return {
-        t.name: _of_shop(t, shop.order_numbers)
+        t.name: _of_shop(t, shop)
         for t in tools
         if kind in t.kinds and (level == "L1" or t.level == "L0")
     }
 
 
-def _of_shop(tool: Tool, form: OrderForm) -> Tool:
-    """The tool reading the shop's order numbers, with its example for the model."""
+def _of_shop(tool: Tool, shop: Shop) -> Tool:
+    """The tool reading the shop's order numbers, with its example and currency for the model."""
+    form, words = shop.order_numbers, CURRENCIES[shop.currency].words.capitalize()
     written = orjson.dumps(tool.schema.parameters).replace(_EXAMPLE.encode(), form.example.encode())
+    written = written.replace(_MONEY_WORDS.encode(), words.encode())
     schema = replace(tool.schema, parameters=orjson.loads(written))
     return replace(tool, schema=schema, order_numbers=form)

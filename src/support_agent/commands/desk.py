@@ -10,7 +10,7 @@ from support_agent.commands.roles import run_to_the_end
 from support_agent.config import read_settings
 from support_agent.domain.cases import Ticket
 from support_agent.domain.errors import InvalidInput
-from support_agent.domain.money import typed_dollars
+from support_agent.domain.money import currency, typed_amount
 from support_agent.flows import Flows
 from support_agent.flows.people.people import Operator
 from support_agent.logs import set_up_logs
@@ -58,7 +58,7 @@ async def tickets(flows: Flows, arguments: argparse.Namespace) -> str:
     if change.get("repeated"):
         lines.append("That had been done before; nothing happened now.")
     if effect := change.get("effect"):
-        amount = f" ${effect['amount']}" if effect["amount"] else ""
+        amount = f" {currency().sign}{effect['amount']}" if effect["amount"] else ""
         noted = f", {effect['reference']}" if effect["reference"] else ""
         lines.append(
             f"{effect['kind']}{amount} for {effect['order_number']}: {effect['status']}{noted}"
@@ -108,14 +108,14 @@ def _row(ticket: Ticket) -> str:
 def _whole(ticket: Ticket) -> str:
     lines = [_row(ticket), *(f"  {k}: {v}" for k, v in ticket["brief"].items() if v)]
     if terms := ticket["approval"]:
-        amount = f" ${terms['amount']}" if terms["amount"] else ""
+        amount = f" {currency().sign}{terms['amount']}" if terms["amount"] else ""
         by = f", proposed by {terms['proposed_by']}" if terms["proposed_by"] else ""
         lines.append(
             f"  to decide: {terms['kind']}{amount} for {ticket['order_number']}"
             f" ({terms['rule']}{by}): {terms['status']}"
         )
     if to_do := ticket["to_do"]:
-        amount = f" ${to_do['amount']}" if to_do["amount"] else ""
+        amount = f" {currency().sign}{to_do['amount']}" if to_do["amount"] else ""
         lines.append(f"  to do by hand: {to_do['kind']}{amount}; then: support-agent tickets done")
     return "\n".join(lines)
 
@@ -128,7 +128,7 @@ def _number(ticket: str | None) -> int:
 
 
 def _amount(words: str) -> Decimal:
-    amount = typed_dollars(words.strip().removeprefix("$"))
+    amount = typed_amount(words.strip().removeprefix(currency().sign))
     if not amount:
-        raise InvalidInput("amount", "write dollars and cents in digits, such as 49.99")
+        raise InvalidInput("amount", f"write {currency().words} in digits, such as 49.99")
     return amount

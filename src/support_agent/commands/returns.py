@@ -7,6 +7,7 @@ from support_agent.bootstrap import open_app
 from support_agent.commands.roles import run_to_the_end
 from support_agent.config import read_settings
 from support_agent.domain.errors import InvalidInput
+from support_agent.domain.money import currency
 from support_agent.flows import Flows
 from support_agent.logs import set_up_logs
 
@@ -37,7 +38,7 @@ async def returns(flows: Flows, arguments: argparse.Namespace) -> str:
         lines.append("That had been done before; nothing happened now.")
     if refund := change["refund"]:
         noted = f", {refund['reference']}" if refund["reference"] else ""
-        lines.append(f"refund ${refund['amount']}: {refund['status']}{noted}")
+        lines.append(f"refund {currency().sign}{refund['amount']}: {refund['status']}{noted}")
     if ticket := change["returned"]["ticket"]:
         lines.append(f"The refund was put before a person: {ticket}")
     return "\n".join(lines)
@@ -49,5 +50,5 @@ def _row(row: dict[str, Any]) -> str:
     return (
         f"{row['return_number']:<8} {row['status']:<9} {row['order_number']:<12} "
         f"{row['customer_name'] or 'unknown':<16} {row['tracking_number'] or '(no label yet)':<16} "
-        f"${row['refund']:<9} {', '.join(row['items'])}{swapped}{new}"
+        f"{currency().sign}{row['refund']:<9} {', '.join(row['items'])}{swapped}{new}"
     )

@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from support_agent.domain.errors import InvalidInput
+from support_agent.domain.money import CURRENCIES
 from support_agent.domain.order_form import OrderForm
 
 SAMPLE = Path(__file__).with_name("shop.toml")
 
 _HOURS = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d-(?:[01]\d|2[0-3]):[0-5]\d")
 _PLACEHOLDER = re.compile(r"\{\{\s*(\w+)\s*\}\}")
-_CURRENCY_SIGNS = {"USD": "$", "CAD": "$", "AUD": "$", "EUR": "€", "GBP": "£"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,13 +145,15 @@ class Shop:
     @property
     def currency_sign(self) -> str:
         """What stands before the shop's amounts: "$"."""
-        return _CURRENCY_SIGNS[self.currency]
+        return CURRENCIES[self.currency].sign
 
     def words(self) -> dict[str, str]:
         """Every value by its name, as text for customers: "$500", "30", "8 am to 8 pm"."""
         sign = self.currency_sign
         values: dict[str, Any] = {"shop_name": self.name, "hours": self.hours.spoken()}
         values["order_example"] = self.order_numbers.example
+        values["currency_sign"] = sign
+        values["currency_words"] = CURRENCIES[self.currency].words
         for part in (self, self.limits, self.delivery, self.service):
             values |= {f.name: getattr(part, f.name) for f in fields(part) if f.name != "hours"}
         return {
@@ -253,8 +255,8 @@ def _zones() -> set[str]:
 
 def _check_words(shop: Shop) -> None:
     """The words that must have a form of their own."""
-    if shop.currency not in _CURRENCY_SIGNS:
-        known = ", ".join(_CURRENCY_SIGNS)
+    if shop.currency not in CURRENCIES:
+        known = ", ".join(CURRENCIES)
         raise InvalidInput("currency", f"{shop.currency!r} is not supported; use one of {known}")
     zones = _zones()
     if zones and shop.time_zone not in zones:

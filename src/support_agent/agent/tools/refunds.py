@@ -14,7 +14,7 @@ from support_agent.agent.toolbox import (
     counted,
     tool,
 )
-from support_agent.domain.money import dollars
+from support_agent.domain.money import money
 from support_agent.domain.policies.refunds import decide_refund
 from support_agent.domain.policies.units import units_of
 from support_agent.domain.policies.verdicts import Approved, NeedsHuman, Refused
@@ -75,7 +75,7 @@ async def process_refund(context: ToolContext, arguments: ProcessRefund) -> Tool
                 issue_type="refund",
                 severity="high",
                 wants=(
-                    f"Refund of {dollars(decision.amount)} for {order.order_number}: "
+                    f"Refund of {money(decision.amount)} for {order.order_number}: "
                     f"{arguments.reason}"
                 ),
                 kind="refund",

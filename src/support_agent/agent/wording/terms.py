@@ -10,7 +10,7 @@ from typing import Any
 from support_agent.agent.claims import this_turn
 from support_agent.agent.claims.acts import sentences
 from support_agent.domain.confirmation.confirmation import keyword
-from support_agent.domain.money import dollars
+from support_agent.domain.money import money
 from support_agent.domain.offers import KINDS
 from support_agent.domain.text.wording import inert
 from support_agent.ports.chat_model import ChatMessage, ToolMessage
@@ -120,12 +120,12 @@ def spoken_terms(offers: Sequence[Offered]) -> str:
 def _about(offer: Offered) -> str:
     sentences = KINDS[offer.kind].sentences
     items = _named([inert(item) for item in offer.items])
-    price = f" at {dollars(offer.new_price)}" if offer.new_price is not None else ""
+    price = f" at {money(offer.new_price)}" if offer.new_price is not None else ""
     return sentences.terms.format(
         of=f"{items} ({offer.order_number})" if items else offer.order_number,
         order=offer.order_number,
         aside=f" ({items})" if items else "",
-        amount=dollars(offer.amount or Decimal(0)),
+        amount=money(offer.amount or Decimal(0)),
         method=METHOD,
         new_item=inert(offer.new_item or ""),
         price=price,
@@ -142,7 +142,7 @@ def _named(items: Sequence[str]) -> str:
 def _on_arrival(offer: Offered, what: str) -> str:
     if not offer.refund_on_arrival:
         return ""
-    amount = dollars(offer.refund_on_arrival)
+    amount = money(offer.refund_on_arrival)
     if offer.person_decides_refund:
         return f" (a person decides on the {what} of {amount} when it has arrived)"
     return f" ({amount} goes back to {METHOD} when it has arrived)"
@@ -193,7 +193,7 @@ def declined(ended: dict[str, Any]) -> str:
 
 
 def _named_act(about: dict[str, Any]) -> str:
-    amount = f" of {dollars(Decimal(str(about['amount'])))}" if about.get("amount") else ""
+    amount = f" of {money(Decimal(str(about['amount'])))}" if about.get("amount") else ""
     sentences = KINDS[str(about["kind"])].sentences
     return sentences.act.format(order=str(about["order_number"]), amount=amount)
 
@@ -204,7 +204,7 @@ def forms() -> Iterator[str]:
     What stands behind an outcome (a ticket, a reference, a link) is a fact that anybody may say.
     """
     for sentence in (*_outcome_forms(), *_terms_forms()):
-        yield sentence.replace(dollars(_BLANK_AMOUNT), BLANK)
+        yield sentence.replace(money(_BLANK_AMOUNT), BLANK)
 
 
 def _outcome_forms() -> Iterator[str]:

@@ -6,12 +6,12 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, Field
 
 from support_agent.api.schemas.base import Text
-from support_agent.domain.money import typed_dollars
+from support_agent.domain.money import currency, typed_amount
 
 
 def _plain_number(value: object) -> object:
-    if isinstance(value, str) and typed_dollars(value) is None:
-        raise ValueError('write dollars and cents in digits, such as "49.99"')
+    if isinstance(value, str) and typed_amount(value) is None:
+        raise ValueError(f'write {currency().words} in digits, such as "49.99"')
     return value
 
 

@@ -12,6 +12,7 @@ from support_agent.domain.confirmation.confirmation import (
     with_items,
 )
 from support_agent.domain.confirmation.refusals import puts_off, refuses
+from support_agent.domain.money import in_dollar_signs
 from support_agent.domain.offers import KINDS
 from support_agent.domain.order_numbers import digits_of, shape_of
 from support_agent.domain.text.phrases import Table, is_plain, parts, words_of
@@ -68,7 +69,7 @@ def _asks_of_another(text: str, offer: Offer) -> bool:
 
 def _is_report(text: str, offer: Offer) -> bool:
     """Whether each clause is a plain report, or manners alone."""
-    if "$" in text or not is_plain(text):
+    if "$" in in_dollar_signs(text) or not is_plain(text):
         return False
     said = set(words_of(text))
     if ("both" in said and _BOTH not in offer.counts) or (

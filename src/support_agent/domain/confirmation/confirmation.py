@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from support_agent.domain.confirmation.beside_code import ASIDE, without_asides
 from support_agent.domain.confirmation.refusals import NO_WORDS
+from support_agent.domain.money import in_dollar_signs
 from support_agent.domain.offers import KINDS
 from support_agent.domain.order_numbers import digits_of, in_plain
 from support_agent.domain.text.phrases import (
@@ -86,6 +87,7 @@ def confirmed_offers(
     yes and the code, a told offer is meant; without them, the text must be a yes to exactly one
     offer in hand, or to both of two.
     """
+    text = in_dollar_signs(text)
     quoted = _QUOTED_WORD.fullmatch(text)
     numbers = [offer.order_number for offer in offers]
     told = [offer for offer in offers if offer.told]

@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from support_agent.domain.models import Order
-from support_agent.domain.money import dollars
+from support_agent.domain.money import money
 from support_agent.domain.policies.returns import not_returnable
 from support_agent.domain.policies.units import unit_problem
 from support_agent.domain.policies.verdicts import Approved, Decision, NeedsHuman, Refused
@@ -53,7 +53,7 @@ def decide_exchange(
     if line is None or price > paid:
         return NeedsHuman(
             "exchange.dearer",
-            f"{new.name} costs {dollars(price)}, more than the {dollars(max(paid, Decimal(0)))} of "
+            f"{new.name} costs {money(price)}, more than the {money(max(paid, Decimal(0)))} of "
             "what comes back; only a person can arrange that."
             if line
             else "Its product line isn't in the catalogue any more.",

@@ -10,7 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from support_agent.domain.models import Order
-from support_agent.domain.money import dollars
+from support_agent.domain.money import money
 from support_agent.domain.policies.units import days_over, listed, unit_problem
 from support_agent.domain.policies.verdicts import Approved, Decision, NeedsHuman, Refused
 from support_agent.domain.shop import Limits
@@ -47,8 +47,7 @@ def decide_refund(
     if wanted > most:
         return Refused(
             "refund.exceeds_order",
-            f"{dollars(wanted)} is more than the {dollars(most)} that can still be refunded "
-            "for this.",
+            f"{money(wanted)} is more than the {money(most)} that can still be refunded for this.",
             "Ask for that amount or less.",
         )
     taken = len(free) < len(order.units())
@@ -74,14 +73,14 @@ def over_the_limits(
     if order.refunded + amount > limits.refund_limit_per_order:
         return NeedsHuman(
             "refund.limit",
-            f"Refunds over {dollars(limits.refund_limit_per_order)} on one order are decided by a "
+            f"Refunds over {money(limits.refund_limit_per_order)} on one order are decided by a "
             "person.",
             amount,
         )
     if refunded_today + amount > limits.refund_limit_per_day:
         return NeedsHuman(
             "refund.daily_limit",
-            f"Refunds over {dollars(limits.refund_limit_per_day)} in one day are decided by a "
+            f"Refunds over {money(limits.refund_limit_per_day)} in one day are decided by a "
             "person.",
             amount,
         )
@@ -125,9 +124,11 @@ def _refund_impossible(order: Order, now: datetime, limits: Limits) -> Refused |
 def _no_amount(amount: Decimal | None) -> Refused | None:
     if amount is None or amount > 0:
         return None
-    return Refused(
-        "refund.amount", f"{amount} is not an amount to refund.", "Name an amount above $0.00."
-    )
+    return Refused("refund.amount", f"{amount} is not an amount to refund.", _above_nothing())
+
+
+def _above_nothing() -> str:
+    return f"Name an amount above {money(Decimal(0))}."
 
 
 def _nothing_free(order: Order, free: Sequence[str]) -> Refused | None:
@@ -155,7 +156,7 @@ def _which_item(
         return None
     return Refused(
         "refund.which_item",
-        f"{order.order_number} has several items, and {dollars(amount)} doesn't say which one it "
+        f"{order.order_number} has several items, and {money(amount)} doesn't say which one it "
         "is for.",
         f"Ask which one: {listed(order)}.",
     )
@@ -169,13 +170,12 @@ def decide_approved_refund(
     if wrong:
         return wrong
     if amount is None or amount <= 0:
-        return Refused("refund.amount", "No amount to refund.", "Name an amount above $0.00.")
+        return Refused("refund.amount", "No amount to refund.", _above_nothing())
     most = min(order.refundable, order.worth(units)) if units else order.refundable
     if amount > most:
         return Refused(
             "refund.exceeds_order",
-            f"{dollars(amount)} is more than the {dollars(most)} that can still be refunded "
-            "for this.",
+            f"{money(amount)} is more than the {money(most)} that can still be refunded for this.",
             "Edit the amount, or reject the request.",
         )
     return Approved("person.approved", amount, tuple(units))

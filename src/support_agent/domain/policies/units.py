@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from support_agent.domain.models import Order
-from support_agent.domain.money import dollars
+from support_agent.domain.money import money
 from support_agent.domain.policies.verdicts import Refused
 
 
@@ -73,7 +73,7 @@ def unit_problem(
 def listed(order: Order) -> str:
     """The lines of an order, as a refusal names them."""
     return ", ".join(
-        f"{item.sku} ({item.name}, {item.quantity} x {dollars(item.unit_price)})"
+        f"{item.sku} ({item.name}, {item.quantity} x {money(item.unit_price)})"
         for item in order.items
     )
 

@@ -6,6 +6,7 @@ purpose: a wish that is not seen costs one more yes.
 
 import re
 
+from support_agent.domain.money import in_dollar_signs
 from support_agent.domain.offers import KINDS
 from support_agent.domain.offers.wanting import AWAY
 from support_agent.domain.order_numbers import digits_of, in_plain
@@ -70,7 +71,7 @@ def asks_for(text: str, kind: str, order_number: str) -> bool:
         and not _DECLINES[kind].search(sentence)
         and any(map(_WISHES[kind].search, _clauses(sentence)))
         and _may_mean(sentence, order_number)
-        for sentence in _sentences(in_plain(text, [order_number]))
+        for sentence in _sentences(in_plain(in_dollar_signs(text), [order_number]))
     )
 
 

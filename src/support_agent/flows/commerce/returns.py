@@ -8,7 +8,7 @@ from typing import Any
 from support_agent.domain.cases import Case, Ticket
 from support_agent.domain.errors import Conflict, NotFound
 from support_agent.domain.models import EffectKind, Order, Return, ReturnStatus
-from support_agent.domain.money import dollars
+from support_agent.domain.money import money
 from support_agent.domain.policies.returns import decide_arrival, due_for
 from support_agent.domain.policies.verdicts import Approved, NeedsHuman
 from support_agent.domain.shop import Shop
@@ -101,7 +101,7 @@ class Returns:
                     "instead.",
                     number=now.number,
                     item=now.new_name,
-                    amount=dollars(amount),
+                    amount=money(amount),
                 )
                 stored = await self._happened(tx, order, await self._told(tx, now, text))
             await self._publish(stored)
@@ -219,7 +219,7 @@ class Returns:
 
     @staticmethod
     async def _ask_a_person(tx: Tx, order: Order, held: Held, decision: NeedsHuman) -> Ticket:
-        wants = f"Refund of {dollars(decision.amount)} for {held.number} ({held.order_number})"
+        wants = f"Refund of {money(decision.amount)} for {held.number} ({held.order_number})"
         ticket = await tickets.open_ticket(
             tx,
             Case(
@@ -231,8 +231,8 @@ class Returns:
                 who=held.customer_name or f"customer {held.customer_id}",
                 wants=wants,
                 facts=f"The parcel with {', '.join(held.names)} has arrived. "
-                f"{order.order_number}: total {dollars(order.total)}, "
-                f"refunded {dollars(order.refunded)}.",
+                f"{order.order_number}: total {money(order.total)}, "
+                f"refunded {money(order.refunded)}.",
                 done="Nothing has been paid.",
                 refused=f"{decision.rule}: {decision.reason}",
                 next="Decide; the customer is told.",
@@ -255,7 +255,7 @@ class Returns:
         arrived = thanks(held)
         if ticket:
             return (
-                f"{arrived} A person decides on the refund of {dollars(decision.amount)} within "
+                f"{arrived} A person decides on the refund of {money(decision.amount)} within "
                 f"{self.shop.service.person_reply_time}; your ticket is {ticket['ticket']}."
             )
         return arrived if held.new_name else f"{arrived} Its refund had been made before."

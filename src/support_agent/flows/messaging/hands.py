@@ -7,7 +7,7 @@ from typing import Any
 
 from support_agent.domain.cases import Case, Ticket
 from support_agent.domain.models import EffectStatus
-from support_agent.domain.money import dollars
+from support_agent.domain.money import money
 from support_agent.domain.shop import Shop
 from support_agent.domain.text.wording import say
 from support_agent.store import events
@@ -130,7 +130,7 @@ def thanks(came: Held) -> str:
 
 def _what(effect: Effect) -> str:
     if effect.kind == "refund":
-        return f"refund of {dollars(Decimal(effect.arguments['amount']))} for {effect.order_number}"
+        return f"refund of {money(Decimal(effect.arguments['amount']))} for {effect.order_number}"
     return f"return label for {effect.order_number}"
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from support_agent.domain.cases import Case, Ticket
 from support_agent.domain.models import EffectStatus
-from support_agent.domain.money import dollars
+from support_agent.domain.money import money
 from support_agent.domain.shop import Shop
 from support_agent.domain.text.wording import say
 from support_agent.flows.messaging.answers import AnswerWriter, Author
@@ -109,7 +109,7 @@ class Outcomes:
             ticket = await self._payment_ticket(tx, effect, came, result)
             text = (
                 f"{thanks(came)} The payment provider did not take the refund of "
-                f"{dollars(Decimal(effect.arguments['amount']))}; a person is looking into it "
+                f"{money(Decimal(effect.arguments['amount']))}; a person is looking into it "
                 f"({ticket['ticket']})."
             )
             happened = [NewEvent("ticket.changed", {"ticket": ticket})]
@@ -140,7 +140,7 @@ class Outcomes:
         return say(
             "{amount} is on its way to the original payment method{noted}; it arrives within "
             "{time}.",
-            amount=dollars(Decimal(effect.arguments["amount"])),
+            amount=money(Decimal(effect.arguments["amount"])),
             noted=f", reference {reference}" if reference else "",
             time=self.shop.service.refund_arrival_time,
         )
@@ -157,7 +157,7 @@ class Outcomes:
         return say(
             "Your refund of {amount} for {order} has been approved and is on its way to the "
             "original payment method{noted}. It arrives within {time} ({ticket}).",
-            amount=f"${approval.amount or Decimal(0):,.2f}",
+            amount=money(approval.amount or Decimal(0)),
             order=order,
             noted=f", reference {reference}" if reference else "",
             time=self.shop.service.refund_arrival_time,

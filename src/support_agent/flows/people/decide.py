@@ -7,7 +7,7 @@ from typing import Any
 from support_agent.domain.cases import Ticket
 from support_agent.domain.errors import Conflict, Forbidden, InvalidInput
 from support_agent.domain.models import Order
-from support_agent.domain.money import dollars
+from support_agent.domain.money import money
 from support_agent.domain.offers import KINDS
 from support_agent.domain.policies.verdicts import Refused
 from support_agent.domain.secrets.masking import without_cards
@@ -240,5 +240,5 @@ def _subject(ticket: Ticket, approval: Approval | None) -> str:
         return f"your ticket {ticket['ticket']}"
     if approval.kind == "cancellation":
         return f"cancelling {approval.order_number} ({ticket['ticket']})"
-    amount = dollars(approval.amount or Decimal(0))
+    amount = money(approval.amount or Decimal(0))
     return f"your refund of {amount} for {approval.order_number} ({ticket['ticket']})"
