@@ -24,8 +24,6 @@ interface Running {
   muted: boolean;
   /** The microphone is open only while a key is held. */
   holdToTalk: boolean;
-  /** What the customer must be told of this call, such as that it is recorded; often "". */
-  notice: string;
   captions: Caption[];
 }
 
@@ -34,7 +32,6 @@ export type CallState =
   | { phase: "asking-mic" }
   | { phase: "calling"; since: number; microphone: boolean }
   | ({ phase: "live"; talk: Talk } & Running)
-  | ({ phase: "reconnecting"; since: number } & Running)
   | ({ phase: "with-person"; name: string } & Running)
   | { phase: "ended"; lengthMs: number; turnId: number; reason: string; captions: Caption[] }
   | { phase: "error"; error: CallError; detail: string };

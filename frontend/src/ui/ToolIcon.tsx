@@ -18,7 +18,7 @@ import {
   Wrench,
 } from "lucide-react";
 
-const ICONS: Record<string, LucideIcon> = {
+export const TOOL_ICONS: Record<string, LucideIcon> = {
   lookup_order: PackageSearch,
   check_inventory: Boxes,
   process_refund: ReceiptText,
@@ -34,4 +34,4 @@ const ICONS: Record<string, LucideIcon> = {
   send_followup: Send,
 };
 
-export const toolIcon = (name: string): LucideIcon => ICONS[name] ?? Wrench;
+export const toolIcon = (name: string): LucideIcon => TOOL_ICONS[name] ?? Wrench;

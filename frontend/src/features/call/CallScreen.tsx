@@ -1,6 +1,5 @@
 /** A call in every state it can have: what it is doing, its captions and its keys. */
 
-import { Info } from "lucide-react";
 import { useState } from "react";
 import { useCustomer } from "@/features/customer/useCustomer";
 import { useShop } from "@/features/customer/useShop";
@@ -52,7 +51,6 @@ export function CallScreen({ voice, speech }: CallScreenProps) {
             {trouble(state.error, state.detail)}
           </p>
         )}
-        {running && state.notice && <Notice text={state.notice} />}
         {state.phase === "ended" && <CallSummary turnId={state.turnId} reason={state.reason} />}
         {running && speech && (
           <div className="call-wave mt-5 flex w-full flex-none flex-col items-center gap-2 max-md:mt-3">
@@ -116,19 +114,6 @@ function Whose() {
   );
 }
 
-/** What must be said before the call goes on, such as that it is recorded. */
-function Notice({ text }: { text: string }) {
-  return (
-    <p
-      role="note"
-      className="mt-3 flex max-w-[420px] items-start gap-2 rounded-12 bg-call-card px-3 py-2 text-left text-13"
-    >
-      <Info size={16} aria-hidden className="mt-px flex-none text-call-agent" />
-      {text}
-    </p>
-  );
-}
-
 function Legend() {
   const { shop } = useShop();
   return (
@@ -162,8 +147,6 @@ function StateLine({ state }: { state: CallState }) {
           Assistant · <span className="numbers">{timer}</span> · {TALK[state.talk]}
         </>
       );
-    case "reconnecting":
-      return `Reconnecting · ${timer}`;
     case "with-person":
       return `${state.name ? `${state.name} from ${shop}` : "Waiting for a person"} · ${timer}`;
     case "ended":

@@ -16,24 +16,24 @@ export interface ToolTitle {
 
 type Values = Record<string, unknown>;
 
-const DONE = new Set(["ok", "done", "executed", "succeeded"]);
+type Chip = NonNullable<ToolTitle["chip"]>;
 
-const CHIPS: Record<string, { text: string; tone: Tone }> = {
+/** Every outcome that the server's tools have; null for one that needs no word. */
+export const OUTCOMES: Record<string, Chip | null> = {
+  ok: null,
   needs_person: { text: "Needs a person", tone: "warn" },
   refused: { text: "Refused by a rule", tone: "danger" },
   error: { text: "Failed, trying again", tone: "danger" },
-  failed: { text: "Failed, trying again", tone: "danger" },
-  already_done: { text: "Already done", tone: "neutral" },
-  proposed: { text: "Waits for a yes", tone: "info" },
+  proposed: { text: "Waiting for a yes", tone: "info" },
   confirmed: { text: "Confirmed", tone: "ok" },
-  approved: { text: "Approved", tone: "ok" },
-  unavailable: { text: "Not available", tone: "warn" },
   code_sent: { text: "Code sent", tone: "info" },
-  pending: { text: "Under way", tone: "info" },
-  unknown: { text: "Outcome unknown", tone: "warn" },
   not_found: { text: "Not found", tone: "neutral" },
   nothing_found: { text: "Nothing found", tone: "neutral" },
 };
+
+const ALREADY_DONE: Chip = { text: "Already done", tone: "neutral" };
+
+const isDone = (run: ToolRun) => run.outcome === "ok";
 
 const text = (value: unknown): string => (typeof value === "string" ? value.trim() : "");
 
@@ -82,7 +82,8 @@ const followUp = (run: ToolRun) =>
 
 const orderOf = (run: ToolRun) => text(run.arguments.order_number) || "orders";
 
-const WORDS: Record<string, Wording> = {
+/** Every tool of the server. */
+export const TOOLS: Record<string, Wording> = {
   lookup_order: {
     act: "read",
     done: (run) => `Looked up ${orderOf(run)}`,
@@ -163,27 +164,26 @@ function unknownTool(name: string): Wording {
 
 /** `earlier`: what ran before it in the same turn. What gave back the same again did nothing. */
 export function toolTitle(run: ToolRun, earlier: readonly ToolRun[] = []): ToolTitle {
-  const words = WORDS[run.name] ?? unknownTool(run.name);
-  if (DONE.has(run.outcome)) {
+  const words = TOOLS[run.name] ?? unknownTool(run.name);
+  if (isDone(run)) {
     const title = words.done(run);
-    const done = (one: ToolRun) => one.name === run.name && DONE.has(one.outcome);
+    const done = (one: ToolRun) => one.name === run.name && isDone(one);
     const again =
       words.act !== "read" && earlier.some((one) => done(one) && words.done(one) === title);
-    if (!again) return { title, act: words.act, chip: null };
-    return { title: words.noun(run), act: words.act, chip: CHIPS.already_done ?? null };
+    return again
+      ? { title: words.noun(run), act: words.act, chip: ALREADY_DONE }
+      : { title, act: words.act, chip: null };
   }
-  const failed = run.outcome === "error" || run.outcome === "failed";
-  const act = failed
-    ? "err"
-    : run.outcome === "needs_person" && words.act === "read"
-      ? "hand"
-      : words.act;
-  const chip = CHIPS[run.outcome] ?? {
-    text: run.outcome.replaceAll("_", " "),
-    tone: "neutral" as const,
-  };
-  return { title: words.noun(run), act, chip };
+  return { title: words.noun(run), act: actOf(run, words.act), chip: chipOf(run.outcome) };
 }
+
+function actOf(run: ToolRun, act: Act): Act {
+  if (run.outcome === "error") return "err";
+  return run.outcome === "needs_person" && act === "read" ? "hand" : act;
+}
+
+const chipOf = (outcome: string): Chip =>
+  OUTCOMES[outcome] ?? { text: outcome.replaceAll("_", " "), tone: "neutral" };
 
 export interface FieldLine {
   name: string;

@@ -4,7 +4,7 @@ import { type CallEvent, callMachine, IDLE } from "./callMachine";
 
 const stateAfter = (...events: CallEvent[]): CallState => events.reduce(callMachine, IDLE);
 const dial: CallEvent[] = [{ type: "call" }, { type: "mic-granted", at: 0 }];
-const live: CallEvent[] = [...dial, { type: "connected", startedAt: 1_000, turnId: 5, notice: "" }];
+const live: CallEvent[] = [...dial, { type: "connected", startedAt: 1_000, turnId: 5 }];
 const caption = (patch: Partial<Caption> = {}): CallEvent => ({
   type: "caption",
   caption: { id: "1", who: "agent", text: "Hello", final: true, cut: false, atMs: 0, ...patch },
@@ -36,19 +36,6 @@ describe("callMachine", () => {
     });
   });
 
-  it("reconnects, and calls it dropped after ten seconds", () => {
-    const lost = [...live, { type: "connection-lost", at: 5_000 } as const];
-    expect(stateAfter(...lost).phase).toBe("reconnecting");
-    expect(stateAfter(...lost, { type: "reconnected" })).toMatchObject({
-      phase: "live",
-      startedAt: 1_000,
-    });
-    expect(stateAfter(...lost, { type: "tick", at: 15_000 })).toMatchObject({
-      phase: "error",
-      error: "dropped",
-    });
-  });
-
   it("ends from any state of a call, at once", () => {
     for (const length of [1, 2, 3]) {
       const state = stateAfter(...live.slice(0, length), { type: "end", at: 61_000 });
@@ -75,7 +62,7 @@ describe("callMachine", () => {
       { type: "call" },
       { type: "mic-refused", error: "mic-blocked" },
       { type: "call-typed", at: 0 },
-      { type: "connected", startedAt: 1_000, turnId: 5, notice: "" },
+      { type: "connected", startedAt: 1_000, turnId: 5 },
     );
     expect(typed).toMatchObject({ phase: "live", microphone: false, turnId: 5 });
     const running = stateAfter(...live);
@@ -116,18 +103,11 @@ describe("callMachine", () => {
     expect(nothing).toMatchObject({ captions: [] });
   });
 
-  it("keeps mute and captions over a reconnect and a person", () => {
-    const state = stateAfter(
-      ...live,
-      { type: "mute", muted: true },
-      caption(),
-      { type: "connection-lost", at: 2 },
-      { type: "reconnected" },
-      {
-        type: "person-joined",
-        name: "Dana",
-      },
-    );
+  it("keeps mute and captions when a person joins", () => {
+    const state = stateAfter(...live, { type: "mute", muted: true }, caption(), {
+      type: "person-joined",
+      name: "Dana",
+    });
     expect(state).toMatchObject({
       phase: "with-person",
       name: "Dana",
@@ -147,13 +127,6 @@ describe("callMachine", () => {
     const found = callMachine(callMachine(state, { type: "mic-lost" }), { type: "mic-found" });
     expect(found).toMatchObject({ microphone: true, muted: true });
     expect(callMachine(state, { type: "hold-to-talk", on: false })).toMatchObject({ muted: false });
-  });
-
-  it("shows what the customer must be told, from the start or later", () => {
-    const text = "This call is recorded.";
-    const told = stateAfter(...dial, { type: "connected", startedAt: 0, turnId: 5, notice: text });
-    expect(told).toMatchObject({ notice: text });
-    expect(stateAfter(...live, { type: "notice", text })).toMatchObject({ notice: text });
   });
 
   it("ignores what has no meaning in a state", () => {

@@ -17,22 +17,18 @@ export type CallEvent =
   | { type: "mic-refused"; error: "mic-blocked" | "no-mic" }
   | { type: "mic-lost" }
   | { type: "mic-found" }
-  | { type: "connected"; startedAt: number; turnId: number; notice: string }
+  | { type: "connected"; startedAt: number; turnId: number }
   | { type: "talk"; talk: Talk }
   | { type: "caption"; caption: Caption }
   | { type: "barge-in"; id: string; spoken: string }
   | { type: "mute"; muted: boolean }
   | { type: "hold-to-talk"; on: boolean }
-  | { type: "notice"; text: string }
   | { type: "person-joined"; name: string }
-  | { type: "connection-lost"; at: number }
-  | { type: "reconnected" }
   | { type: "failed"; error: CallError; detail: string }
   | { type: "tick"; at: number }
   | { type: "end"; at: number; reason?: string };
 
 export const CALLING_LIMIT_MS = 10_000;
-export const RECONNECT_LIMIT_MS = 10_000;
 export const IDLE: CallState = { phase: "idle" };
 
 /** The next state. An event that has no meaning in a state leaves it as it is. */
@@ -68,18 +64,15 @@ type DuringCall = Extract<
       | "barge-in"
       | "mute"
       | "hold-to-talk"
-      | "notice"
       | "mic-lost"
       | "mic-found"
-      | "person-joined"
-      | "connection-lost"
-      | "reconnected";
+      | "person-joined";
   }
 >;
 
 function duringCall(state: RunningState, event: DuringCall): CallState {
-  const { startedAt, turnId, microphone, muted, holdToTalk, notice, captions } = state;
-  const running = { startedAt, turnId, microphone, muted, holdToTalk, notice, captions };
+  const { startedAt, turnId, microphone, muted, holdToTalk, captions } = state;
+  const running = { startedAt, turnId, microphone, muted, holdToTalk, captions };
   switch (event.type) {
     case "talk":
       return state.phase === "live" ? { ...state, talk: event.talk } : state;
@@ -91,22 +84,12 @@ function duringCall(state: RunningState, event: DuringCall): CallState {
       return { ...state, muted: event.muted };
     case "hold-to-talk":
       return { ...state, holdToTalk: event.on, muted: event.on };
-    case "notice":
-      return { ...state, notice: event.text };
     case "mic-lost":
       return { ...state, microphone: false, muted: false };
     case "mic-found":
       return { ...state, microphone: true, muted: muted || holdToTalk };
     case "person-joined":
       return { phase: "with-person", name: event.name, ...running };
-    case "connection-lost":
-      return state.phase === "reconnecting"
-        ? state
-        : { phase: "reconnecting", since: event.at, ...running };
-    case "reconnected":
-      return state.phase === "reconnecting"
-        ? { phase: "live", talk: "listening", ...running }
-        : state;
   }
 }
 
@@ -119,7 +102,7 @@ const calling = (since: number, microphone: boolean): CallState => ({
 });
 
 const answered = (
-  { startedAt, turnId, notice }: { startedAt: number; turnId: number; notice: string },
+  { startedAt, turnId }: { startedAt: number; turnId: number },
   microphone: boolean,
 ): CallState => ({
   phase: "live",
@@ -129,16 +112,12 @@ const answered = (
   microphone,
   muted: false,
   holdToTalk: false,
-  notice,
   captions: [],
 });
 
 function timedOut(state: CallState, at: number): CallState {
   if (state.phase === "calling" && at - state.since >= CALLING_LIMIT_MS) {
     return failed("unavailable", "Nobody answered within 10 seconds.");
-  }
-  if (state.phase === "reconnecting" && at - state.since >= RECONNECT_LIMIT_MS) {
-    return failed("dropped");
   }
   return state;
 }

@@ -25,7 +25,6 @@ function call() {
       type: "connected",
       startedAt: 0,
       turnId: 1,
-      notice: "",
     },
   );
   const heard = new Heard((event) => {

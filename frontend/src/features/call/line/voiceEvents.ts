@@ -28,7 +28,7 @@ export function voiceStep(message: CallMessage, startedAt: number, now: number):
     case "ready": {
       // The server's clock may differ from this one: only the distance of its two times counts.
       const began = now - (Date.parse(message.now) - Date.parse(message.started_at));
-      return { tell: { type: "connected", startedAt: began, turnId: message.turn_id, notice: "" } };
+      return { tell: { type: "connected", startedAt: began, turnId: message.turn_id } };
     }
     case "talk":
       return { tell: message };
@@ -46,7 +46,8 @@ export function voiceStep(message: CallMessage, startedAt: number, now: number):
     case "audio_done":
       return { sound: "finish" };
     case "reconnected":
-      return { tell: message };
+      // The voice behind the line is back; the line itself never broke.
+      return {};
     case "with-person":
       return { tell: { type: "person-joined", name: message.name ?? "" }, sound: "finish" };
     case "ended":
