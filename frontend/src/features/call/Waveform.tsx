@@ -17,68 +17,101 @@ function drawBar(paint: CanvasRenderingContext2D, x: number, y: number, height: 
   paint.fill();
 }
 
+type Levels = ReturnType<Voice["levels"]>;
+type Colors = Record<keyof Levels, string>;
+
+/** The newest levels of both voices, as many as are shown. */
+class Ring {
+  private readonly you = new Float32Array(SHOWN);
+  private readonly agent = new Float32Array(SHOWN);
+  private at = 0;
+
+  add({ you, agent }: Levels): void {
+    this.you[this.at % SHOWN] = you;
+    this.agent[this.at % SHOWN] = agent;
+    this.at += 1;
+  }
+
+  /** `back`: how many samples ago. */
+  level(back: number): Levels {
+    const index = (this.at - back + SHOWN * 2) % SHOWN;
+    return { you: this.you[index] ?? 0, agent: this.agent[index] ?? 0 };
+  }
+}
+
+/** Makes the canvas as sharp as the screen, and empty. */
+function cleared(element: HTMLCanvasElement, paint: CanvasRenderingContext2D) {
+  const ratio = devicePixelRatio;
+  const { clientWidth: width, clientHeight: height } = element;
+  if (element.width !== width * ratio) {
+    element.width = width * ratio;
+    element.height = height * ratio;
+  }
+  paint.setTransform(ratio, 0, 0, ratio, 0, 0);
+  paint.clearRect(0, 0, width, height);
+  return { width, middle: height / 2 };
+}
+
+function drawAll(
+  element: HTMLCanvasElement,
+  paint: CanvasRenderingContext2D,
+  ring: Ring,
+  colors: Colors,
+) {
+  const { width, middle } = cleared(element, paint);
+  const bars = Math.min(SHOWN, Math.floor(width / STEP));
+  for (let bar = 0; bar < bars; bar += 1) {
+    const x = bar * STEP;
+    const level = ring.level(bars - bar);
+    const agent = shape(level.agent) * (middle - 4);
+    const you = shape(level.you) * (middle - 4);
+    paint.globalAlpha = 0.45 + (0.55 * bar) / bars;
+    // Silence is a row of dots.
+    if (agent < 2 && you < 2) {
+      paint.fillStyle = colors.agent;
+      paint.globalAlpha = 0.3;
+      paint.fillRect(x, middle - 1, BAR, 2);
+    }
+    if (agent >= 2) {
+      paint.fillStyle = colors.agent;
+      drawBar(paint, x, middle - agent, agent);
+    }
+    if (you >= 2) {
+      paint.fillStyle = colors.you;
+      drawBar(paint, x, middle, you);
+    }
+  }
+}
+
+/** Samples and draws until the function it gives back is called. */
+function animate(element: HTMLCanvasElement, levels: () => Levels): () => void {
+  const paint = element.getContext("2d");
+  if (!paint) return () => undefined;
+  const style = getComputedStyle(element);
+  const colors = {
+    you: style.getPropertyValue("--call-you"),
+    agent: style.getPropertyValue("--call-agent"),
+  };
+  const ring = new Ring();
+  const timer = setInterval(() => ring.add(levels()), SAMPLE_MS);
+  let frame = 0;
+  const draw = () => {
+    frame = requestAnimationFrame(draw);
+    if (!document.hidden) drawAll(element, paint, ring, colors);
+  };
+  frame = requestAnimationFrame(draw);
+  return () => {
+    clearInterval(timer);
+    cancelAnimationFrame(frame);
+  };
+}
+
 export function Waveform({ levels }: { levels: Voice["levels"] }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const read = useRef(levels);
   read.current = levels;
   useEffect(() => {
-    const element = canvas.current;
-    const paint = element?.getContext("2d");
-    if (!element || !paint) return;
-    const style = getComputedStyle(element);
-    const colours = {
-      you: style.getPropertyValue("--call-you"),
-      agent: style.getPropertyValue("--call-agent"),
-    };
-    const ring = { you: new Float32Array(SHOWN), agent: new Float32Array(SHOWN) };
-    let at = 0;
-    const timer = setInterval(() => {
-      const now = read.current();
-      ring.you[at % SHOWN] = now.you;
-      ring.agent[at % SHOWN] = now.agent;
-      at += 1;
-    }, SAMPLE_MS);
-    let frame = 0;
-    const draw = () => {
-      frame = requestAnimationFrame(draw);
-      if (document.hidden) return;
-      const ratio = devicePixelRatio;
-      const { clientWidth: width, clientHeight: height } = element;
-      if (element.width !== width * ratio) {
-        element.width = width * ratio;
-        element.height = height * ratio;
-      }
-      paint.setTransform(ratio, 0, 0, ratio, 0, 0);
-      paint.clearRect(0, 0, width, height);
-      const middle = height / 2;
-      const bars = Math.min(SHOWN, Math.floor(width / STEP));
-      for (let bar = 0; bar < bars; bar += 1) {
-        const index = (at - bars + bar + SHOWN * 2) % SHOWN;
-        const x = bar * STEP;
-        const agent = shape(ring.agent[index]) * (middle - 4);
-        const you = shape(ring.you[index]) * (middle - 4);
-        paint.globalAlpha = 0.45 + (0.55 * bar) / bars;
-        // Silence is a row of dots.
-        if (agent < 2 && you < 2) {
-          paint.fillStyle = colours.agent;
-          paint.globalAlpha = 0.3;
-          paint.fillRect(x, middle - 1, BAR, 2);
-        }
-        if (agent >= 2) {
-          paint.fillStyle = colours.agent;
-          drawBar(paint, x, middle - agent, agent);
-        }
-        if (you >= 2) {
-          paint.fillStyle = colours.you;
-          drawBar(paint, x, middle, you);
-        }
-      }
-    };
-    frame = requestAnimationFrame(draw);
-    return () => {
-      clearInterval(timer);
-      cancelAnimationFrame(frame);
-    };
+    return canvas.current ? animate(canvas.current, () => read.current()) : undefined;
   }, []);
   return (
     <canvas

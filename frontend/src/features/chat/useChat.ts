@@ -32,20 +32,19 @@ export interface NewMail {
 const NONE: Message[] = [];
 const NO_TURNS: Turn[] = [];
 
-export function useChat(channel: WrittenChannel) {
-  const { actor, state, status, error, retry } = useCustomer();
-  const { health, shop } = useShop();
-  const { side, shopView, name: reader } = useSide();
+/** What was said at the shown address, and what is on its way from it. */
+function useMessages(
+  channel: WrittenChannel,
+  key: string | null,
+  detail: CustomerDetail | undefined,
+  address: Addresses,
+) {
   const outbox = useOutbox((box) => box.items);
-  const { submit, send } = useSend();
-  const detail = state?.detail;
-
-  const key = actor && actorKey(actor);
   const pending = useMemo(
     () => outbox.filter((item) => item.actor === key && item.channel === channel),
     [outbox, key, channel],
   );
-  const { from, addresses } = useAddresses(channel, actor, detail);
+  const { from, addresses } = address;
   const messages = useMemo(
     () =>
       detail?.messages.filter(
@@ -53,8 +52,17 @@ export function useChat(channel: WrittenChannel) {
       ) ?? NONE,
     [detail?.messages, channel, from, addresses],
   );
+  return { messages, pending };
+}
 
-  const name = (detail && fullName(detail.customer)) || null;
+/** Sends from the shown address, as the customer. */
+function useSenders(
+  channel: WrittenChannel,
+  key: string | null,
+  from: string | null,
+  name: string | null,
+) {
+  const { submit, send } = useSend();
   const sendText = (text: string) => {
     if (from && key) submit({ key: newMessageSid(), actor: key, channel, from, text, mail: null });
   };
@@ -62,7 +70,24 @@ export function useChat(channel: WrittenChannel) {
     if (!from || !key) return;
     submit({ key: newMessageId(from), actor: key, channel, from, text, mail: { name, ...mail } });
   };
+  return { sendText, sendMail, tryAgain: (pendingKey: string) => send(pendingKey) };
+}
 
+/** The customer's name; of a sender the shop has never seen, the address. */
+function whoOf(detail: CustomerDetail | undefined, from: string | null, failed: boolean): string {
+  if (detail) return nameOf(detail.customer);
+  if (from) return address(from);
+  return failed ? "No customer" : "the customer";
+}
+
+export function useChat(channel: WrittenChannel) {
+  const { actor, state, status, error, retry } = useCustomer();
+  const { health, shop } = useShop();
+  const { side, shopView, name: reader } = useSide();
+  const detail = state?.detail;
+  const key = actor && actorKey(actor);
+  const { from, addresses } = useAddresses(channel, actor, detail);
+  const name = (detail && fullName(detail.customer)) || null;
   return {
     status,
     error,
@@ -79,24 +104,19 @@ export function useChat(channel: WrittenChannel) {
     shopView,
     reader,
     writable: side === "customer" || (side === "shop" && actor?.kind === "customer"),
-    who: detail
-      ? nameOf(detail.customer)
-      : from
-        ? address(from)
-        : status === "error"
-          ? "No customer"
-          : "the customer",
-    messages,
-    pending,
+    who: whoOf(detail, from, status === "error"),
     turns: detail?.turns ?? NO_TURNS,
     handovers: state?.handovers ?? [],
-    handler: detail?.handler ?? "agent",
     batch: state ? waitingBatch(state, (health?.batch_window_seconds ?? 5) * 1000) : null,
     running: detail ? openTurn(detail) : undefined,
-    sendText,
-    sendMail,
-    tryAgain: (pendingKey: string) => send(pendingKey),
+    ...useMessages(channel, key, detail, { from, addresses }),
+    ...useSenders(channel, key, from, name),
   };
+}
+
+interface Addresses {
+  from: string | null;
+  addresses: string[];
 }
 
 const NO_ADDRESSES: string[] = [];
@@ -106,7 +126,7 @@ function useAddresses(
   channel: WrittenChannel,
   actor: Actor | null,
   detail: CustomerDetail | undefined,
-) {
+): Addresses {
   const chosen = useUi((ui) => ui.writesFrom);
   const kind = CHANNELS[channel].contact;
   const contacts = detail?.contacts;

@@ -2,7 +2,7 @@
 
 import { ClipboardList, History, UserRound } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
-import type { Channel } from "@/api/types";
+import type { Channel, Turn } from "@/api/types";
 import { OlderTop } from "@/features/customer/OlderTop";
 import { useOlderMessages } from "@/features/customer/useCustomer";
 import { useRecord } from "@/features/customer/useRecord";
@@ -29,22 +29,9 @@ import { EmptyState } from "@/ui/States";
 import { Unbroken } from "@/ui/text/Unbroken";
 import { TurnCard } from "./TurnCard";
 
-export function Timeline({ state }: { state: CustomerState }) {
-  const filter = useUi((ui) => ui.timelineFilter);
-  const soughtTurn = useUi((ui) => ui.soughtTurn);
-  const older = useOlderMessages();
-  const record = useRecord();
+/** Which tool runs are open; `x` opens or closes those of the last turn that has any. */
+function useOpenRuns(turns: readonly Turn[]) {
   const [openRuns, setOpenRuns] = useState<ReadonlySet<number>>(new Set());
-  const { messages, turns } = state.detail;
-  const rows = useMemo(
-    () => timeline(messages, turns, state.handovers, filter, record),
-    [messages, turns, state.handovers, filter, record],
-  );
-  const toggle = (run: number) => {
-    const next = new Set(openRuns);
-    if (!next.delete(run)) next.add(run);
-    setOpenRuns(next);
-  };
   const lastRuns = turns.findLast((turn) => turn.tool_runs.length > 0)?.tool_runs ?? [];
   useShortcuts({
     x: () => {
@@ -55,13 +42,37 @@ export function Timeline({ state }: { state: CustomerState }) {
       );
     },
   });
-  const sought = soughtTurn === null ? null : rowOfTurn(rows, soughtTurn);
-  // The mark stays long enough to be seen, then the same turn can be sought again.
+  const toggle = (run: number) => {
+    const next = new Set(openRuns);
+    if (!next.delete(run)) next.add(run);
+    setOpenRuns(next);
+  };
+  return { openRuns, toggle };
+}
+
+/** The turn that someone asked to see. It is marked long enough to be seen, then can be sought again. */
+function useSoughtTurn(): number | null {
+  const soughtTurn = useUi((ui) => ui.soughtTurn);
   useEffect(() => {
     if (soughtTurn === null) return;
     const timer = setTimeout(() => useUi.getState().set({ soughtTurn: null }), 2_000);
     return () => clearTimeout(timer);
   }, [soughtTurn]);
+  return soughtTurn;
+}
+
+export function Timeline({ state }: { state: CustomerState }) {
+  const filter = useUi((ui) => ui.timelineFilter);
+  const soughtTurn = useSoughtTurn();
+  const older = useOlderMessages();
+  const record = useRecord();
+  const { messages, turns } = state.detail;
+  const { openRuns, toggle } = useOpenRuns(turns);
+  const rows = useMemo(
+    () => timeline(messages, turns, state.handovers, filter, record),
+    [messages, turns, state.handovers, filter, record],
+  );
+  const sought = soughtTurn === null ? null : rowOfTurn(rows, soughtTurn);
 
   return (
     <div className="flex min-h-0 flex-1 flex-col">

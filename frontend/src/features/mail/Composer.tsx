@@ -13,51 +13,52 @@ import { useUndo } from "@/stores/undo";
 import { Button, IconButton, KeyCap } from "@/ui/Buttons";
 import { draftThread } from "./mailbox";
 
-export default function Composer({ chat }: { chat: ReturnType<typeof useChat> }) {
+type Chat = ReturnType<typeof useChat>;
+
+const close = () => useUi.getState().set({ composing: false });
+
+/** The draft of a new mail, and how it goes out: as the customer's own, or as the shop's. */
+function useNewMail(chat: Chat) {
   const answer = useAnswer();
-  const shopSide = chat.side === "shop";
   const key = draftPlace(`${MAIL}/new/${chat.from}`, chat);
   const draft = useDrafts((all) => all.drafts[key]);
   const write = useDrafts((all) => all.write);
-  const text = draft?.text ?? "";
-  const subject = draft?.subject ?? "";
-  const first = useRef<HTMLInputElement>(null);
-  useEffect(() => first.current?.focus(), []);
-
-  const close = () => useUi.getState().set({ composing: false });
+  const { text = "", subject = "" } = draft ?? {};
+  const sent = () => {
+    write(key, null);
+    close();
+  };
   const send = () => {
     if (!text.trim()) return;
-    if (shopSide) {
-      const words = { channel: MAIL, text: text.trim(), subject: subject.trim() } as const;
-      void answer.answer({ ...words, address: chat.from, thread_id: null }).then((sent) => {
-        if (!sent) return;
-        write(key, null);
-        close();
-      });
+    const words = { text: text.trim(), subject: subject.trim() };
+    if (chat.side === "shop") {
+      const place = { channel: MAIL, address: chat.from, thread_id: null } as const;
+      void answer.answer({ ...words, ...place }).then((done) => done && sent());
       return;
     }
-    chat.sendMail({
-      text: text.trim(),
-      subject: subject.trim(),
-      thread: null,
-      inReplyTo: null,
-      references: [],
-      quote: "",
-    });
-    write(key, null);
-    close();
-    const sent = useOutbox.getState().items.at(-1);
-    if (sent) useUi.getState().go({ thread: draftThread(sent.key) });
-  };
-  const discard = () => {
-    write(key, null);
-    close();
-    if (draft) useUndo.getState().offer("Draft discarded.", restore);
+    chat.sendMail({ ...words, thread: null, inReplyTo: null, references: [], quote: "" });
+    sent();
+    const item = useOutbox.getState().items.at(-1);
+    if (item) useUi.getState().go({ thread: draftThread(item.key) });
   };
   const restore = () => {
     write(key, draft ?? null);
     useUi.getState().set({ composing: true });
   };
+  const discard = () => {
+    sent();
+    if (draft) useUndo.getState().offer("Draft discarded.", restore);
+  };
+  const change = (patch: { text?: string; subject?: string }) =>
+    write(key, { text, subject, ...patch });
+  return { answer, text, subject, change, send, discard };
+}
+
+export default function Composer({ chat }: { chat: Chat }) {
+  const { answer, text, subject, change, send, discard } = useNewMail(chat);
+  const shopSide = chat.side === "shop";
+  const first = useRef<HTMLInputElement>(null);
+  useEffect(() => first.current?.focus(), []);
   const press = (event: KeyboardEvent) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
@@ -91,7 +92,7 @@ export default function Composer({ chat }: { chat: ReturnType<typeof useChat> })
         maxLength={200}
         aria-label="Subject"
         placeholder="Subject"
-        onChange={(event) => write(key, { text, subject: event.target.value })}
+        onChange={(event) => change({ subject: event.target.value })}
         className="flex-none border-line border-b bg-transparent px-4 py-2.5 -outline-offset-2"
       />
       <textarea
@@ -99,7 +100,7 @@ export default function Composer({ chat }: { chat: ReturnType<typeof useChat> })
         value={text}
         aria-label="Mail text"
         placeholder={shopSide ? "Write to the customer" : "Write to the shop"}
-        onChange={(event) => write(key, { subject, text: event.target.value })}
+        onChange={(event) => change({ text: event.target.value })}
         className="min-h-0 flex-1 resize-none bg-transparent px-4 py-3 text-15 -outline-offset-2"
       />
       <AnswerTrouble answer={answer} />

@@ -19,28 +19,51 @@ import { ThreadList } from "./ThreadList";
 const Composer = lazy(() => part(() => import("./Composer")));
 const ThreadView = lazy(() => part(() => import("./ThreadView")));
 
-export default function EmailView() {
-  const chat = useChat(MAIL);
+/** The threads of the mailbox, those that the search leaves, and the open one. */
+function useThreads(chat: Chat, search: string | null) {
   const { id, state } = useCustomer();
   const unread = useUnread(id, state?.detail ?? null);
-  const wide = useMedia(WIDE);
   const openKey = useUi((ui) => ui.route.thread);
-  const composing = useUi((ui) => ui.composing);
-  const [search, setSearch] = useState<string | null>(null);
   const all = useMemo(() => {
     const theirs = chat.shopView ? "inbound" : "outbound";
     return mailThreads(chat.messages, chat.pending, unread.readUpTo, theirs);
   }, [chat.messages, chat.pending, unread.readUpTo, chat.shopView]);
   const shown = useMemo(() => searched(all, search ?? ""), [all, search]);
   const open = all.find((thread) => thread.keys.includes(openKey ?? "")) ?? null;
+  return { all, shown, open, unread };
+}
+
+export default function EmailView() {
+  const chat = useChat(MAIL);
+  const composing = useUi((ui) => ui.composing);
   const canWrite = chat.writable && chat.from !== null && chat.status === "ready";
+  return (
+    <section
+      aria-label={CHANNELS[MAIL].name}
+      className="relative flex min-h-0 min-w-0 flex-col overflow-hidden bg-surface md:rounded-16 md:border md:border-line md:shadow-1"
+    >
+      <SideBar who={chat.who} room={chat.status === "pending"} />
+      <Mailbox chat={chat} canWrite={canWrite} />
+      {composing && canWrite && (
+        <Suspense fallback={null}>
+          <Composer key={chat.side} chat={chat} />
+        </Suspense>
+      )}
+    </section>
+  );
+}
+
+/** The list and the open thread, side by side where there is room. */
+function Mailbox({ chat, canWrite }: { chat: Chat; canWrite: boolean }) {
+  const [search, setSearch] = useState<string | null>(null);
+  const { all, shown, open, unread } = useThreads(chat, search);
+  const wide = useMedia(WIDE);
   useMailShortcuts(
     shown.map((thread) => thread.key),
     open?.key ?? null,
     canWrite,
     () => setSearch((now) => now ?? ""),
   );
-
   const list = (
     <ThreadList
       chat={chat}
@@ -52,44 +75,25 @@ export default function EmailView() {
       canWrite={canWrite}
     />
   );
-  const thread = open ? (
+  const readUpTo = open ? unread.readUpTo(open.key) : 0;
+  const thread = open && (
     <Suspense fallback={null}>
-      <ThreadView
-        key={open.key}
-        chat={chat}
-        thread={open}
-        back={!wide}
-        readUpTo={unread.readUpTo(open.key)}
-      />
+      <ThreadView key={open.key} chat={chat} thread={open} back={!wide} readUpTo={readUpTo} />
     </Suspense>
-  ) : (
-    <NothingOpen chat={chat} some={all.length > 0} />
   );
+  if (!wide) return <div className="flex min-h-0 flex-1 flex-col">{thread ?? list}</div>;
   return (
-    <section
-      aria-label={CHANNELS[MAIL].name}
-      className="relative flex min-h-0 min-w-0 flex-col overflow-hidden bg-surface md:rounded-16 md:border md:border-line md:shadow-1"
-    >
-      <SideBar who={chat.who} room={chat.status === "pending"} />
-      {wide ? (
-        <div className="grid min-h-0 flex-1 grid-cols-[minmax(300px,36%)_minmax(0,1fr)]">
-          <div
-            data-print={open ? "no" : undefined}
-            className="flex min-h-0 flex-col border-line border-r"
-          >
-            {list}
-          </div>
-          <div className="flex min-h-0 min-w-0 flex-col">{thread}</div>
-        </div>
-      ) : (
-        <div className="flex min-h-0 flex-1 flex-col">{open ? thread : list}</div>
-      )}
-      {composing && canWrite && (
-        <Suspense fallback={null}>
-          <Composer key={chat.side} chat={chat} />
-        </Suspense>
-      )}
-    </section>
+    <div className="grid min-h-0 flex-1 grid-cols-[minmax(300px,36%)_minmax(0,1fr)]">
+      <div
+        data-print={open ? "no" : undefined}
+        className="flex min-h-0 flex-col border-line border-r"
+      >
+        {list}
+      </div>
+      <div className="flex min-h-0 min-w-0 flex-col">
+        {thread ?? <NothingOpen chat={chat} some={all.length > 0} />}
+      </div>
+    </div>
   );
 }
 

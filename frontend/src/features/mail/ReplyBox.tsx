@@ -32,57 +32,64 @@ interface ReplyBoxProps {
 /** Quoting more than this back and forth helps nobody. */
 const QUOTE_LIMIT = 10_000;
 
-export function ReplyBox({ chat, thread, open, close }: ReplyBoxProps) {
+/** The draft of a reply, and how it goes out: as the customer's own, or as the shop's. */
+function useReply({ chat, thread, open, close }: ReplyBoxProps) {
   const { id } = useCustomer();
   const key = draftKey(id, thread.key, chat);
   const answer = useAnswer();
-  const tell = useTellTyping(id ?? 0);
-  const shopSide = chat.side === "shop";
   const text = useDrafts((all) => all.drafts[key]?.text ?? "");
   const write = useDrafts((all) => all.write);
-  const field = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => {
-    field.current?.focus();
-    field.current?.scrollIntoView({ block: "nearest" });
-  }, []);
-
+  const drop = () => {
+    write(key, null);
+    close();
+  };
   const send = () => {
     if (!text.trim()) return;
-    if (shopSide) {
+    if (chat.side === "shop") {
       const thread_id = thread.messages.at(-1)?.thread_id ?? null;
       const words = { channel: MAIL, text: text.trim(), thread_id } as const;
       void answer.answer({ ...words, address: null, subject: "" }).then((sent) => sent && drop());
       return;
     }
-    const last =
-      thread.messages.findLast((message) => message.direction === "outbound") ??
-      thread.messages.at(-1);
-    const who = last?.direction === "inbound" ? last.address : chat.shop;
-    const quote = last
-      ? quoteOf(last.content.slice(0, QUOTE_LIMIT), who, fullTime(last.created_at))
-      : "";
     chat.sendMail({
       text: text.trim(),
       subject: `Re: ${thread.subject}`,
       thread: thread.key,
-      quote,
+      quote: quoteOfLast(thread, chat.shop),
       ...replyHeaders(thread.messages),
     });
-    write(key, null);
-    close();
-  };
-  const drop = () => {
-    write(key, null);
-    close();
-  };
-  const discard = () => {
     drop();
-    if (text.trim()) useUndo.getState().offer("Draft discarded.", restore);
   };
   const restore = () => {
     write(key, { text });
     open();
   };
+  const discard = () => {
+    drop();
+    if (text.trim()) useUndo.getState().offer("Draft discarded.", restore);
+  };
+  return { answer, text, write: (text: string) => write(key, { text }), send, discard };
+}
+
+/** A reply quotes the shop's last mail, or the last one if the shop has not written yet. */
+function quoteOfLast({ messages }: MailThread, shop: string): string {
+  const last = messages.findLast((message) => message.direction === "outbound") ?? messages.at(-1);
+  if (!last) return "";
+  const who = last.direction === "inbound" ? last.address : shop;
+  return quoteOf(last.content.slice(0, QUOTE_LIMIT), who, fullTime(last.created_at));
+}
+
+export function ReplyBox(props: ReplyBoxProps) {
+  const { chat, close } = props;
+  const { id } = useCustomer();
+  const { answer, text, write, send, discard } = useReply(props);
+  const tell = useTellTyping(id ?? 0);
+  const shopSide = chat.side === "shop";
+  const field = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    field.current?.focus();
+    field.current?.scrollIntoView({ block: "nearest" });
+  }, []);
   return (
     <div className="px-4 py-4 md:pr-7 md:pl-[79px]">
       <div className="rounded-12 border border-control focus-within:outline-2 focus-within:outline-(--focus) focus-within:outline-offset-1">
@@ -96,7 +103,7 @@ export function ReplyBox({ chat, thread, open, close }: ReplyBoxProps) {
           aria-label="Reply"
           placeholder="Write a reply"
           onChange={(event) => {
-            write(key, { text: event.target.value });
+            write(event.target.value);
             if (shopSide) tell();
           }}
           onKeyDown={(event) => {

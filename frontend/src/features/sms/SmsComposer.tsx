@@ -13,16 +13,35 @@ import { draftPlace, useDrafts } from "@/stores/drafts";
 import { useShortcuts } from "@/ui/hooks/useShortcuts";
 import { segmentNote } from "./segments";
 
-export function SmsComposer({ chat }: { chat: ReturnType<typeof useChat> }) {
-  const { id } = useCustomer();
+type Chat = ReturnType<typeof useChat>;
+
+/** The draft of a text, and how it goes out: as the customer's own, or as the shop's. */
+function useTexting(chat: Chat) {
   const answer = useAnswer();
-  const tell = useTellTyping(id ?? 0);
-  const shopSide = chat.side === "shop";
-  const longest = CHANNELS[SMS].longest[shopSide ? "shop" : "customer"];
   // By address: a stranger who becomes a customer while typing loses no word.
   const key = draftPlace(`${SMS}/${chat.from}`, chat);
   const text = useDrafts((all) => all.drafts[key]?.text ?? "");
   const write = (next: string) => useDrafts.getState().write(key, { text: next });
+  const send = () => {
+    if (!text.trim()) return;
+    if (chat.side === "shop") {
+      const { from: address } = chat;
+      const words = { channel: SMS, text: text.trim(), address, thread_id: null } as const;
+      void answer.answer({ ...words, subject: "" }).then((sent) => sent && write(""));
+    } else {
+      chat.sendText(text.trim());
+      write("");
+    }
+  };
+  return { answer, text, write, send };
+}
+
+export function SmsComposer({ chat }: { chat: Chat }) {
+  const { id } = useCustomer();
+  const { answer, text, write, send: sendText } = useTexting(chat);
+  const tell = useTellTyping(id ?? 0);
+  const shopSide = chat.side === "shop";
+  const longest = CHANNELS[SMS].longest[shopSide ? "shop" : "customer"];
   const field = useRef<HTMLTextAreaElement>(null);
   useShortcuts({ r: () => field.current?.focus(), c: () => field.current?.focus() });
   useLayoutEffect(() => grow(field.current, text), [text]);
@@ -31,21 +50,13 @@ export function SmsComposer({ chat }: { chat: ReturnType<typeof useChat> }) {
   if (!chat.writable) {
     return (
       <p className="border-line border-t px-4 py-3 text-center text-13 text-ink-2">
-        Read only: sign in with a role that may write to go on here.
+        Read only. Sign in with a role that can write to continue here.
       </p>
     );
   }
   const send = () => {
-    if (!text.trim()) return;
-    if (shopSide) {
-      const { from: address } = chat;
-      const words = { channel: SMS, text: text.trim(), address, thread_id: null } as const;
-      void answer.answer({ ...words, subject: "" }).then((sent) => sent && write(""));
-    } else {
-      chat.sendText(text.trim());
-      write("");
-    }
-    field.current?.focus();
+    sendText();
+    if (text.trim()) field.current?.focus();
   };
   const press = (event: KeyboardEvent) => {
     if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;

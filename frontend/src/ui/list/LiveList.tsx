@@ -42,56 +42,8 @@ export interface LiveListProps<Row> {
 }
 
 export function LiveList<Row>(props: LiveListProps<Row>) {
-  const { rows, keyOf, estimate, isMessage, sent, sought, loadOlder } = props;
-  const scroller = useRef<HTMLDivElement>(null);
-  const [focused, setFocused] = useState<number | null>(null);
-  const heldUntil = useRef(0);
-  const list = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: (index) => estimate(rows[index] as Row),
-    getItemKey: (index) => keyOf(rows[index] as Row),
-    overscan: 6,
-    paddingStart: 12,
-    paddingEnd: 12,
-    // What is opened by hand grows downwards under its own header.
-    anchorTo: performance.now() < heldUntil.current ? "start" : "end",
-    scrollEndThreshold: NEAR_END,
-    initialOffset: () => Number.MAX_SAFE_INTEGER,
-    rangeExtractor: (range) => withFocused(range, focused),
-  });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a row keeps its key.
-  const keys = useMemo(() => rows.map(keyOf), [rows]);
-  const held = () => performance.now() < heldUntil.current;
-  const { there, look } = useListPlace(scroller, list, keys, NEAR_END, held);
-  const { unseen, seen } = useUnseen(rows, keyOf, isMessage, there);
-  const toEnd = useCallback(() => {
-    there.current = true;
-    list.scrollToEnd();
-  }, [list, there]);
-
-  useLayoutEffect(() => toEnd(), [toEnd]);
-  const watch = (exactly = false) => {
-    look(exactly);
-    if (there.current) seen();
-  };
-  const hold = () => {
-    heldUntil.current = performance.now() + HOLD_MS;
-    setTimeout(() => watch(true), HOLD_MS);
-  };
-  useEffect(() => {
-    if (sent) toEnd();
-  }, [sent, toEnd]);
-  useEffect(() => {
-    if (sought !== null && sought !== undefined && sought >= 0) {
-      list.scrollToIndex(sought, { align: "center" });
-    }
-  }, [sought, list]);
-
-  const onScroll = () => {
-    watch();
-    if ((scroller.current?.scrollTop ?? 0) < NEAR_START) loadOlder?.();
-  };
+  const { rows, isMessage } = props;
+  const { scroller, list, unseen, toEnd, onScroll, hold, setFocused } = useLive(props);
   let position = 0;
   const positions = rows.map((row) => (isMessage(row) ? ++position : 0));
   return (
@@ -111,28 +63,18 @@ export function LiveList<Row>(props: LiveListProps<Row>) {
           className={`relative w-full flex-none ${props.short === "top" ? "" : "mt-auto"}`}
           style={{ height: list.getTotalSize() }}
         >
-          {list.getVirtualItems().map((item) => {
-            const row = rows[item.index] as Row;
-            const article = positions[item.index]
-              ? {
-                  role: "article",
-                  "aria-posinset": positions[item.index],
-                  "aria-setsize": position,
-                }
-              : {};
-            return (
-              <div
-                key={item.key}
-                ref={list.measureElement}
-                data-index={item.index}
-                className={`absolute inset-x-0 top-0 ${props.rowClassName ?? ""}`}
-                style={{ transform: `translateY(${item.start}px)` }}
-                {...article}
-              >
-                {props.render(row)}
-              </div>
-            );
-          })}
+          {list.getVirtualItems().map((item) => (
+            <div
+              key={item.key}
+              ref={list.measureElement}
+              data-index={item.index}
+              className={`absolute inset-x-0 top-0 ${props.rowClassName ?? ""}`}
+              style={{ transform: `translateY(${item.start}px)` }}
+              {...article(positions[item.index] ?? 0, position)}
+            >
+              {props.render(rows[item.index] as Row)}
+            </div>
+          ))}
         </div>
       </section>
       {unseen > 0 && (
@@ -147,6 +89,73 @@ export function LiveList<Row>(props: LiveListProps<Row>) {
       )}
     </div>
   );
+}
+
+/** A message says which of how many it is, also of those that are not drawn. */
+const article = (position: number, of: number) =>
+  position > 0 ? { role: "article", "aria-posinset": position, "aria-setsize": of } : {};
+
+/** Where the list stands: at its end or held, and what arrived meanwhile. */
+function useLive<Row>(props: LiveListProps<Row>) {
+  const { rows, keyOf, estimate, isMessage, sent, sought, loadOlder } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const [focused, setFocused] = useState<number | null>(null);
+  const heldUntil = useRef(0);
+  const held = () => performance.now() < heldUntil.current;
+  const list = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => estimate(rows[index] as Row),
+    getItemKey: (index) => keyOf(rows[index] as Row),
+    overscan: 6,
+    paddingStart: 12,
+    paddingEnd: 12,
+    // What is opened by hand grows downwards under its own header.
+    anchorTo: held() ? "start" : "end",
+    scrollEndThreshold: NEAR_END,
+    initialOffset: () => Number.MAX_SAFE_INTEGER,
+    rangeExtractor: (range) => withFocused(range, focused),
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a row keeps its key.
+  const keys = useMemo(() => rows.map(keyOf), [rows]);
+  const { there, look } = useListPlace(scroller, list, keys, NEAR_END, held);
+  const { unseen, seen } = useUnseen(rows, keyOf, isMessage, there);
+  const toEnd = useCallback(() => {
+    there.current = true;
+    list.scrollToEnd();
+  }, [list, there]);
+  useSteer(list, toEnd, sent, sought);
+  const watch = (exactly = false) => {
+    look(exactly);
+    if (there.current) seen();
+  };
+  const hold = () => {
+    heldUntil.current = performance.now() + HOLD_MS;
+    setTimeout(() => watch(true), HOLD_MS);
+  };
+  const onScroll = () => {
+    watch();
+    if ((scroller.current?.scrollTop ?? 0) < NEAR_START) loadOlder?.();
+  };
+  return { scroller, list, unseen, toEnd, onScroll, hold, setFocused };
+}
+
+/** It begins at its end, goes there with what was sent, and to the row that is sought. */
+function useSteer(
+  list: { scrollToIndex: (index: number, options: { align: "center" }) => void },
+  toEnd: () => void,
+  sent: string | null | undefined,
+  sought: number | null | undefined,
+): void {
+  useLayoutEffect(() => toEnd(), [toEnd]);
+  useEffect(() => {
+    if (sent) toEnd();
+  }, [sent, toEnd]);
+  useEffect(() => {
+    if (sought !== null && sought !== undefined && sought >= 0) {
+      list.scrollToIndex(sought, { align: "center" });
+    }
+  }, [sought, list]);
 }
 
 function indexOf(target: Element): number | null {

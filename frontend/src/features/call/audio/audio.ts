@@ -32,93 +32,109 @@ type Steerable = AudioContext & { setSinkId?: (speaker: string) => Promise<void>
 const DUCK_SECONDS = 0.06;
 
 /** Open it while the click on Call still counts: a browser lets no page sound by itself. */
-export function openSound(): Sound {
-  const context: Steerable = new AudioContext({ latencyHint: "interactive" });
+export const openSound = (): Sound => new CallSound();
+
+class CallSound implements Sound {
+  private readonly context: Steerable = new AudioContext({ latencyHint: "interactive" });
   // Where no sound can be had, the captions still come and typing still works.
-  const loaded = context.audioWorklet.addModule(worklet).then(
+  private readonly loaded = this.context.audioWorklet.addModule(worklet).then(
     () => true,
     () => false,
   );
-  const heard: PlaybackReport = {
+  private readonly report: PlaybackReport = {
     level: 0,
     piece: "",
     playedMs: 0,
     pieceMs: 0,
     sounding: false,
   };
-  let early: PlaybackOrder[] | null = [];
-  let player: AudioWorkletNode | null = null;
-  let microphone: MediaStream | null = null;
-  let capture: AudioWorkletNode | null = null;
-  let gain: GainNode | null = null;
-  const ducker = new Ducker();
-  let muted = false;
-  let you = 0;
-  void context.resume();
+  private early: PlaybackOrder[] = [];
+  private player: AudioWorkletNode | null = null;
+  private microphone: MediaStream | null = null;
+  private capture: AudioWorkletNode | null = null;
+  private gain: GainNode | null = null;
+  private readonly ducker = new Ducker();
+  private muted = false;
+  private you = 0;
 
-  async function whenLoaded(act: () => void): Promise<void> {
-    if ((await loaded) && context.state !== "closed") act();
+  constructor() {
+    void this.context.resume();
   }
 
-  function measured(level: number): void {
-    you = level;
-    const loudness = ducker.next(muted ? 0 : level);
-    gain?.gain.setTargetAtTime(loudness, context.currentTime, DUCK_SECONDS);
+  listen(stream: MediaStream, send: (frame: ArrayBuffer) => void, lost: () => void): void {
+    this.release();
+    this.microphone = stream;
+    const gone = () => this.microphone === stream && lost();
+    for (const track of stream.getAudioTracks()) track.addEventListener("ended", gone);
+    void this.whenLoaded(() => {
+      if (this.microphone !== stream) return;
+      this.capture = new AudioWorkletNode(this.context, "capture", { numberOfOutputs: 0 });
+      this.capture.port.onmessage = ({ data }: MessageEvent<CaptureReport>) => {
+        if ("level" in data) this.measured(data.level);
+        // Muted, the line still carries frames, of silence: a line that stops looks broken.
+        else send(this.muted ? new ArrayBuffer(data.frame.byteLength) : data.frame);
+      };
+      this.context.createMediaStreamSource(stream).connect(this.capture);
+    });
   }
 
-  function release(): void {
-    for (const track of microphone?.getTracks() ?? []) track.stop();
-    capture?.port.close();
-    capture?.disconnect();
-    capture = null;
-  }
-
-  return {
-    listen: (stream, send, lost) => {
-      release();
-      microphone = stream;
-      const gone = () => microphone === stream && lost();
-      for (const track of stream.getAudioTracks()) track.addEventListener("ended", gone);
-      void whenLoaded(() => {
-        if (microphone !== stream) return;
-        capture = new AudioWorkletNode(context, "capture", { numberOfOutputs: 0 });
-        capture.port.onmessage = ({ data }: MessageEvent<CaptureReport>) => {
-          if ("level" in data) measured(data.level);
-          // Muted, the line still carries frames, of silence: a line that stops looks broken.
-          else send(muted ? new ArrayBuffer(data.frame.byteLength) : data.frame);
-        };
-        context.createMediaStreamSource(stream).connect(capture);
+  speak(rate: number): void {
+    void this.whenLoaded(() => {
+      this.player = new AudioWorkletNode(this.context, "playback", {
+        numberOfInputs: 0,
+        outputChannelCount: [1],
+        processorOptions: { rate },
       });
-    },
-    speak: (rate) => {
-      void whenLoaded(() => {
-        player = new AudioWorkletNode(context, "playback", {
-          numberOfInputs: 0,
-          outputChannelCount: [1],
-          processorOptions: { rate },
-        });
-        player.port.onmessage = ({ data }: MessageEvent<PlaybackReport>) => {
-          Object.assign(heard, data);
-        };
-        gain = context.createGain();
-        player.connect(gain).connect(context.destination);
-        for (const order of early ?? []) player.port.postMessage(order);
-        early = null;
-      });
-    },
-    play: (order) => {
-      if (player) player.port.postMessage(order);
-      else early?.push(order);
-    },
-    mute: (on) => {
-      muted = on;
-    },
-    speakFrom: (speaker) => void context.setSinkId?.(speaker).catch(() => undefined),
-    heard: () => heard,
-    levels: () => ({ you: muted ? 0 : you, agent: heard.level }),
-    close: () => {
-      release();
-      void context.close();
-    },
-  };
+      this.player.port.onmessage = ({ data }: MessageEvent<PlaybackReport>) => {
+        Object.assign(this.report, data);
+      };
+      this.gain = this.context.createGain();
+      this.player.connect(this.gain).connect(this.context.destination);
+      for (const order of this.early) this.player.port.postMessage(order);
+      this.early = [];
+    });
+  }
+
+  play(order: PlaybackOrder): void {
+    if (this.player) this.player.port.postMessage(order);
+    else this.early.push(order);
+  }
+
+  mute(muted: boolean): void {
+    this.muted = muted;
+  }
+
+  speakFrom(speaker: string): void {
+    void this.context.setSinkId?.(speaker).catch(() => undefined);
+  }
+
+  heard(): Playing {
+    return this.report;
+  }
+
+  levels(): { you: number; agent: number } {
+    return { you: this.muted ? 0 : this.you, agent: this.report.level };
+  }
+
+  close(): void {
+    this.release();
+    void this.context.close();
+  }
+
+  private async whenLoaded(act: () => void): Promise<void> {
+    if ((await this.loaded) && this.context.state !== "closed") act();
+  }
+
+  private measured(level: number): void {
+    this.you = level;
+    const loudness = this.ducker.next(this.muted ? 0 : level);
+    this.gain?.gain.setTargetAtTime(loudness, this.context.currentTime, DUCK_SECONDS);
+  }
+
+  private release(): void {
+    for (const track of this.microphone?.getTracks() ?? []) track.stop();
+    this.capture?.port.close();
+    this.capture?.disconnect();
+    this.capture = null;
+  }
 }
