@@ -21,9 +21,17 @@ from support_agent.commands.serve import server as web_server
 from support_agent.config import Settings
 from support_agent.domain.errors import InvalidInput
 from support_agent.ports.inbound import WebhookRequest
+from support_agent.ports.voice import (
+    AgentAudioDone,
+    AgentSaid,
+    CallerSaid,
+    CallerStartedSpeaking,
+    Latency,
+    VoiceEvent,
+)
 from support_agent.providers.twilio.voice import TwilioPhone
 from tests.conftest import opened
-from tests.flows.calls.test_call import Scripted
+from tests.flows.calls.scripted_voice import Scripted
 
 SILENCE = base64.b64encode(b"\xff" * 160).decode()
 CALL = {"CallSid": "CA" + "0" * 32, "AccountSid": "AC1", "From": "+15550104477", "To": "+15550100"}
@@ -70,11 +78,11 @@ async def frames(line: websockets.ClientConnection) -> list[dict[str, Any]]:
 
 async def test_a_call_crosses_the_line_and_barge_in_clears_it(settings: Settings) -> None:
     voice = Scripted(
-        {"type": "ConversationText", "role": "assistant", "content": "Hi Alex."},
+        AgentSaid("Hi Alex."),
         b"\x7f" * 320,
-        {"type": "AgentAudioDone"},
-        {"type": "UserStartedSpeaking"},
-        {"type": "ConversationText", "role": "user", "content": "where is order 1002"},
+        AgentAudioDone(),
+        CallerStartedSpeaking(),
+        CallerSaid("where is order 1002"),
     )
     async with opened(settings, Replacements(voice=voice)) as app, served(app) as host:
         url, token = await token_for(host)
@@ -104,11 +112,11 @@ async def test_keys_are_said_as_words_and_hanging_up_ends_the_call(settings: Set
                 frame = {"event": "dtmf", "dtmf": {"track": "inbound_track", "digit": digit}}
                 await line.send(json.dumps(frame))
             async with asyncio.timeout(5):
-                while not voice.sent:
+                while not voice.typed:
                     await asyncio.sleep(0.05)
             await line.send(json.dumps({"event": "stop", "stop": {}}))
             assert await frames(line) == []
-        assert "1001" in str(voice.sent[0]["content"])
+        assert "1001" in voice.typed[0]
         assert "lookup_order" not in {tool.name for tool in voice.settings.tools}
 
 
@@ -144,10 +152,10 @@ async def test_callers_who_withhold_their_number_are_strangers_to_each_other(
 class Waiting(Scripted):
     """A voice that says nothing and waits."""
 
-    async def __aiter__(self) -> AsyncGenerator[bytes | dict[str, Any]]:
+    async def __aiter__(self) -> AsyncGenerator[VoiceEvent]:
         while True:
             await asyncio.sleep(1)
-            yield {"type": "LatencyReport"}
+            yield Latency()
 
 
 @pytest.mark.parametrize(

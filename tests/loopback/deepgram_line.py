@@ -26,6 +26,7 @@ class Line:
         self.settings: dict[str, Any] = {}
         self.audio: list[bytes] = []
         self.messages: list[dict[str, Any]] = []
+        self.sent: list[str] = []
         self.violations: list[str] = []
         self.close_code: int | None = None
         self.ready = False
@@ -36,6 +37,7 @@ class Line:
 
     async def send(self, message: dict[str, Any]) -> None:
         """Any message."""
+        self.sent.append(message["type"])
         await self.socket.send(json.dumps(message))
 
     async def frames(self, count: int = 4, *, value: int = 1) -> None:

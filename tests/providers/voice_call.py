@@ -2,9 +2,18 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import Any
+from typing import TypeVar
 
-from support_agent.ports.voice import VoiceAway, VoiceEvent, VoiceRefused, VoiceSession
+from support_agent.ports.voice import (
+    AgentSaid,
+    CallerSaid,
+    VoiceAway,
+    VoiceEvent,
+    VoiceRefused,
+    VoiceSession,
+)
+
+Event = TypeVar("Event")
 
 
 class VoiceCall:
@@ -24,12 +33,21 @@ class VoiceCall:
             self.error = error
         self.over = True
 
-    @property
-    def messages(self) -> list[dict[str, Any]]:
-        return [event for event in self.events if isinstance(event, dict)]
+    def of(self, kind: type[Event]) -> list[Event]:
+        return [event for event in self.events if isinstance(event, kind)]
 
-    def of(self, kind: str) -> list[dict[str, Any]]:
-        return [message for message in self.messages if message["type"] == kind]
+    @property
+    def kinds(self) -> list[type]:
+        """What happened, in order; audio left out."""
+        return [type(event) for event in self.events if not isinstance(event, bytes)]
+
+    def words(self, kind: type[CallerSaid] | type[AgentSaid]) -> list[str]:
+        return [event.text for event in self.of(kind)]
+
+    @property
+    def conversation(self) -> list[str]:
+        """What either side said, in order."""
+        return [e.text for e in self.events if isinstance(e, CallerSaid | AgentSaid)]
 
     @property
     def audio(self) -> bytes:
@@ -40,6 +58,6 @@ class VoiceCall:
             while not holds():
                 await asyncio.sleep(0.005)
 
-    async def message(self, kind: str, count: int = 1, *, seconds: float = 5.0) -> dict[str, Any]:
+    async def event(self, kind: type[Event], count: int = 1, *, seconds: float = 5.0) -> Event:
         await self.until(lambda: len(self.of(kind)) >= count, seconds)
         return self.of(kind)[count - 1]

@@ -9,13 +9,14 @@ from typing import Any
 from support_agent.bootstrap import App, Replacements
 from support_agent.config import Settings
 from support_agent.flows.calls.caller import Way
-from support_agent.ports.chat_model import ChatModel, ChatRequest
-from support_agent.ports.voice import VoiceAgent
+from support_agent.ports.chat_model import ChatModel, ChatRequest, ToolCall
+from support_agent.ports.voice import AgentSaid, CallerSaid, ToolsAsked, VoiceAgent
 from support_agent.providers.deepgram.voice import DeepgramVoice
 from support_agent.providers.local_voice.agent import LocalVoice
 from support_agent.providers.local_voice.speech import NoSpeech
 from tests.conftest import opened
-from tests.flows.calls.test_call import PCM, Line, Scripted, on_the_phone
+from tests.flows.calls.scripted_voice import Scripted, Until
+from tests.flows.calls.test_call import PCM, Line, on_the_phone
 from tests.hostile import CALLS, CANARIES, LIES, SECRETS, Hostile
 from tests.loopback.deepgram_line import Line as Wire
 from tests.loopback.deepgram_server import DeepgramServer
@@ -23,7 +24,7 @@ from tests.told import Told, calls, words
 from tests.world import World
 
 LIE = "Good news, your refund of $59.97 for ORD-0987 has been issued."
-HEARD = {"type": "ConversationText", "role": "user", "content": "what about my fans?"}
+HEARD = CallerSaid("what about my fans?")
 REJECTED = {"error", "not_found", "refused", "needs_person"}
 
 
@@ -138,26 +139,9 @@ async def test_a_call_costs_no_more_than_a_turn_may(settings: Settings) -> None:
         assert ticket["brief"]["refused"] == "budget.turn_tokens"
 
 
-class Patient(Scripted):
-    """Goes on when so much of something has been sent: {"type": "Until", "sent": …, "count": …}."""
-
-    async def __aiter__(self) -> AsyncGenerator[bytes | dict[str, Any]]:
-        for event in self.events:
-            if isinstance(event, dict) and event["type"] == "Until":
-                async with asyncio.timeout(30):
-                    while sum(m["type"] == event["sent"] for m in self.sent) < event["count"]:
-                        await asyncio.sleep(0.02)
-            else:
-                yield event
-
-
-def until(sent: str, count: int = 1) -> dict[str, Any]:
-    return {"type": "Until", "sent": sent, "count": count}
-
-
 async def called(settings: Settings, *events: Any, before: Any = None) -> tuple[Scripted, Any]:
     """A call on a voice with a mind of its own that says and asks this; what was stored of it."""
-    voice = Patient(*events)
+    voice = Scripted(*events)
     async with opened(settings, Replacements(voice=voice)) as app:
         if before is not None:
             await before(app)
@@ -174,16 +158,12 @@ async def called(settings: Settings, *events: Any, before: Any = None) -> tuple[
     return voice, told
 
 
-def said(text: str) -> dict[str, str]:
-    return {"type": "ConversationText", "role": "assistant", "content": text}
-
-
 async def test_a_lie_another_mind_has_spoken_is_corrected_aloud(settings: Settings) -> None:
-    voice, told = await called(settings, HEARD, b"..", said(LIE), until("UpdatePrompt"))
-    (aloud,) = [m for m in voice.sent if m["type"] == "InjectAgentMessage"]
-    assert aloud["behavior"] == "interrupt"
-    assert "correct myself" in str(aloud["message"])
-    assert any("Nothing supports" in str(m.get("prompt")) for m in voice.sent)
+    voice, told = await called(settings, HEARD, b"..", AgentSaid(LIE), Until("prompts"))
+    ((aloud, when),) = voice.said
+    assert when == "now"
+    assert "correct myself" in aloud
+    assert any("Nothing supports" in prompt for prompt in voice.prompts)
     assert {"type": "flush"} in told["shown"]
     (ticket,) = told["tickets"]
     assert (ticket["severity"], ticket["brief"]["refused"]) == ("high", "claims.unsupported")
@@ -191,16 +171,16 @@ async def test_a_lie_another_mind_has_spoken_is_corrected_aloud(settings: Settin
 
 
 async def test_what_the_tools_support_is_not_corrected(settings: Settings) -> None:
-    look = {"id": "a", "name": "lookup_order", "arguments": '{"order_number": "ORD-0987"}'}
+    look = ToolCall("a", "lookup_order", '{"order_number": "ORD-0987"}')
     voice, told = await called(
         settings,
         HEARD,
-        {"type": "FunctionCallRequest", "functions": [look]},
-        until("FunctionCallResponse"),
-        said("ORD-0987 was delivered, and its total was $59.97."),
+        ToolsAsked((look,)),
+        Until("answers"),
+        AgentSaid("ORD-0987 was delivered, and its total was $59.97."),
     )
     assert told["runs"][0]["outcome"] == "ok"
-    assert not [m for m in voice.sent if m["type"] == "InjectAgentMessage"]
+    assert voice.said == []
     assert told["tickets"] == []
 
 
@@ -211,19 +191,18 @@ async def test_who_takes_over_has_the_call_too(settings: Settings) -> None:
         await app.flows.people.add("Ann", "agent")
         await app.flows.people.take_over(await app.flows.people.by_name("Ann"), 1)
 
-    asks = [
-        {"id": "a", "name": "lookup_order", "arguments": '{"order_number": "ORD-0987"}'},
-        {"id": "b", "name": "create_return_label", "arguments": '{"order_number": "ORD-0987"}'},
-    ]
+    asks = (
+        ToolCall("a", "lookup_order", '{"order_number": "ORD-0987"}'),
+        ToolCall("b", "create_return_label", '{"order_number": "ORD-0987"}'),
+    )
     voice, told = await called(
         settings,
-        {"type": "ConversationText", "role": "user", "content": "yes please"},
-        {"type": "FunctionCallRequest", "functions": asks},
-        until("FunctionCallResponse", 2),
+        CallerSaid("yes please"),
+        ToolsAsked(asks),
+        Until("answers", 2),
         before=take_over,
     )
-    spoken = [str(m["message"]) for m in voice.sent if m["type"] == "InjectAgentMessage"]
-    assert any("A person from our team has taken over" in each for each in spoken)
+    assert any("A person from our team has taken over" in words for words, _ in voice.said)
     assert [run["rule"] for run in told["runs"][-2:]] == ["handoff.person"] * 2
     assert told["effects"] == []
 

@@ -12,7 +12,7 @@ import websockets
 
 from support_agent.bootstrap import Replacements
 from support_agent.config import Settings
-from support_agent.providers.deepgram.session import Manner
+from support_agent.providers.deepgram.manner import Manner
 from support_agent.providers.deepgram.voice import DeepgramVoice
 from tests.api.test_phone import served
 from tests.conftest import opened

@@ -1,9 +1,9 @@
-"""Voice: who answers calls, in the messages of the Deepgram Voice Agent contract (v1)."""
+"""Voice: who answers calls. Events come from a voice agent, verbs go to it."""
 
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import Literal, Protocol
 
 from support_agent.ports.chat_model import ChatMessage, ToolCall, ToolMessage, ToolSchema
 
@@ -32,24 +32,24 @@ class AudioFormat:
 class SpokenTurn:
     """One finished turn of the caller, to be answered.
 
-    `history` is all before it: of the agent's words those that were heard. `prompt` is the
-    settings', and what UpdatePrompt added. `call` asks the session's owner to run tools, by a
-    FunctionCallRequest, and waits for the answers; who runs its tools itself has no need of it.
+    `history` is everything before it: of the agent's words, those that were heard. `prompt` is
+    the one in the settings with what `add_to_prompt` added. `call` asks the session's owner to
+    run tools (ToolsAsked) and waits for the answers.
     """
 
     text: str
     prompt: str
     history: Sequence[ChatMessage]
-    # How many turns of the caller's were reported (ConversationText) up to this one.
+    # How many turns of the caller were reported (CallerSaid) up to and including this one.
     turns: int
     call: Callable[[Sequence[ToolCall]], Awaitable[Sequence[ToolMessage]]]
 
 
 Think = Callable[[SpokenTurn], AsyncGenerator[str]]
-"""Answers one turn in pieces of one or more whole sentences, each spoken as soon as it is there.
+"""Answers one turn in pieces of one or more whole sentences, each spoken as soon as it is ready.
 
-Closed early when the caller talks over it or hangs up. A turn broken off before a word of its
-answer was heard and before `call` comes again, with what the caller went on to say.
+Closed early when the caller interrupts or hangs up. A turn that is interrupted before any of its
+answer was heard, and before it asked for tools, comes again with what the caller went on to say.
 """
 
 
@@ -75,7 +75,7 @@ class VoiceSettings:
 
 
 class VoiceError(Exception):
-    """The voice agent can't go on. `code` is the contract's Error code, or a short stable word."""
+    """The voice agent can't go on. `code` is a short stable word."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(f"{code}: {message}")
@@ -87,21 +87,118 @@ class VoiceAway(VoiceError):
 
 
 class VoiceRefused(VoiceError):
-    """The key, the settings, a message or the audio was refused: the same again won't work."""
+    """The key, the settings or the audio was refused: the same again won't work."""
 
 
-VoiceEvent = bytes | dict[str, Any]
-"""Audio in the format asked for, or a message of the Deepgram Voice Agent contract (v1)."""
+# ── What comes from a voice agent ────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class CallerStartedSpeaking:
+    """The caller speaks. No audio and no words of the answer they interrupt follow."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallerStoppedSpeaking:
+    """The caller has finished, whether any words were understood or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallerSaid:
+    """What the caller said or typed in one turn."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgentSaid:
+    """What the agent says, about when its audio begins; an answer may come in several of these."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgentAudioDone:
+    """All audio of an answer was sent, which does not mean that it was heard."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToolsAsked:
+    """Tools to run. Each call wants one `answer`, unless ToolsCancelled takes it back."""
+
+    calls: tuple[ToolCall, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ToolsCancelled:
+    """The caller went on speaking, or the connection broke: these calls must not be answered."""
+
+    calls: tuple[ToolCall, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SayRefused:
+    """Words given to `say` were not spoken, because somebody else was speaking."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reconnected:
+    """The agent was away for a moment; words may be missing. It has a new `request_id`."""
+
+    request_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """Something went wrong, and the call goes on."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Latency:
+    """How long the stages of an answer took, in seconds; None where it is not known."""
+
+    hearing: float | None = None
+    first_token: float | None = None
+    first_words: float | None = None
+    tools: float | None = None
+    reasoning: float | None = None
+    speaking: float | None = None
+    total: float | None = None
+
+
+VoiceEvent = (
+    bytes
+    | CallerStartedSpeaking
+    | CallerStoppedSpeaking
+    | CallerSaid
+    | AgentSaid
+    | AgentAudioDone
+    | ToolsAsked
+    | ToolsCancelled
+    | SayRefused
+    | Reconnected
+    | Warned
+    | Latency
+)
+"""Audio in the format that was asked for, or what happened."""
+
+# ── What goes to it ──────────────────────────────────────────────────────────────────────────────
+
+SayWhen = Literal["if silent", "next", "now"]
+"""When words are spoken: only if nobody speaks, after what is being said, or instead of it.
+
+"next" is refused while the caller speaks, "now" never.
+"""
 
 
 class VoiceSession(Protocol):
-    """One call with a voice agent, from SettingsApplied on.
+    """One call with a voice agent.
 
-    Iterate at once and without pause, in one task: it is what keeps the connection going. It ends
-    with the call, or raises VoiceAway or VoiceRefused. After UserStartedSpeaking no audio of the
-    cut-off answer follows; its late text carries "late": true. A FunctionCallRequest with
-    "client_side" true wants one FunctionCallResponse per function (`send`), unless
-    FunctionCallCancelled takes it back. {"type": "Reconnected"} says that words may be missing.
+    Iterate at once and without pause, in one task: that keeps the connection going. The iteration
+    ends with the call, or raises VoiceAway or VoiceRefused. No verb raises: a broken connection
+    ends the iteration.
     """
 
     @property
@@ -110,19 +207,39 @@ class VoiceSession(Protocol):
         ...
 
     async def send_audio(self, audio: bytes) -> None:
-        """The caller's audio, as it comes, silence too. Never raises: a cut ends the iteration."""
+        """The caller's audio as it comes, including silence."""
         ...
 
-    async def send(self, message: Mapping[str, Any]) -> None:
-        """A client message: FunctionCallResponse, InjectAgentMessage, ForceEndTurn …"""
+    async def send_text(self, text: str) -> None:
+        """What the caller typed: a whole turn."""
         ...
 
-    async def offer(self, tools: Sequence[ToolSchema], effects: frozenset[str]) -> None:
+    async def end_turn(self) -> None:
+        """The caller has finished, without waiting for silence."""
+        ...
+
+    async def say(self, words: str, when: SayWhen = "next") -> None:
+        """Speak these words."""
+        ...
+
+    async def answer(self, result: ToolMessage) -> None:
+        """The result of one call of ToolsAsked. One that is not wanted any more is dropped."""
+        ...
+
+    async def add_to_prompt(self, text: str) -> None:
+        """More to go by, from the next turn on."""
+        ...
+
+    async def offer_tools(self, tools: Sequence[ToolSchema], effects: frozenset[str]) -> None:
         """From now on these are the tools. Nothing to do where the owner thinks (`think`)."""
         ...
 
+    async def keep_alive(self) -> None:
+        """The caller is still there, although nothing comes from them."""
+        ...
+
     def __aiter__(self) -> AsyncIterator[VoiceEvent]:
-        """Audio and messages as they come."""
+        """Audio and events as they come."""
         ...
 
 

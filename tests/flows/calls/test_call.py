@@ -1,7 +1,7 @@
 """A call from the greeting to the summary, on a voice agent that takes words instead of sound."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -13,12 +13,23 @@ from support_agent.domain.errors import Conflict, NotFound, Unavailable
 from support_agent.flows.calls import patience as call_patience
 from support_agent.flows.calls.call import Call
 from support_agent.flows.calls.caller import Caller
-from support_agent.ports.voice import AudioFormat, VoiceAway, VoiceSettings
+from support_agent.ports.chat_model import ToolCall
+from support_agent.ports.voice import (
+    AgentSaid,
+    AudioFormat,
+    CallerSaid,
+    CallerStartedSpeaking,
+    Reconnected,
+    ToolsAsked,
+    VoiceAway,
+    VoiceEvent,
+)
 from support_agent.providers.local_voice.agent import LocalVoice
 from support_agent.providers.local_voice.speech import NoSpeech
 from support_agent.store.calls import calls
 from support_agent.store.people import handling
 from tests.conftest import opened
+from tests.flows.calls.scripted_voice import Scripted
 from tests.told import Told, words
 from tests.world import World
 
@@ -180,7 +191,7 @@ async def test_an_alarm_by_phone_opens_its_ticket_whatever_the_model_does(
     settings: Settings,
 ) -> None:
     words = "the power supply caught fire and there was smoke everywhere"
-    voice = Scripted({"type": "ConversationText", "role": "user", "content": words})
+    voice = Scripted(CallerSaid(words))
     async with opened(settings, Replacements(voice=voice)) as app:
         caller = await app.flows.calls.caller(1)
         async with app.flows.calls.open(caller, PCM, PCM) as call:
@@ -251,38 +262,8 @@ async def test_a_call_that_was_cut_off_is_closed_at_the_next_start(phone_app: Ap
     assert row == {"status": "done", "error": "the call was cut off"}
 
 
-class Scripted:
-    """A voice agent that plays contract messages, for what no local voice does."""
-
-    label, has_speech, has_own_mind = "Scripted", True, True
-
-    def __init__(self, *events: bytes | dict[str, Any]) -> None:
-        self.events, self.sent = events, list[Mapping[str, Any]]()
-
-    @asynccontextmanager
-    async def connect(self, settings: VoiceSettings) -> AsyncGenerator["Scripted"]:
-        self.settings = settings
-        yield self
-
-    request_id = "scripted"
-
-    async def send_audio(self, audio: bytes) -> None:
-        del audio
-
-    async def send(self, message: Mapping[str, Any]) -> None:
-        self.sent.append(message)
-
-    async def offer(self, tools: Any, effects: Any) -> None:
-        self.offered = tools, effects
-
-    async def __aiter__(self) -> AsyncGenerator[bytes | dict[str, Any]]:
-        for event in self.events:
-            yield event
-            await asyncio.sleep(0.05)
-
-
 class Broken(Scripted):
-    async def __aiter__(self) -> AsyncGenerator[bytes | dict[str, Any]]:
+    async def __aiter__(self) -> AsyncGenerator[VoiceEvent]:
         yield b"hello"
         raise VoiceAway("SERVER_GOING_AWAY", "the voice went away")
 
@@ -305,20 +286,14 @@ async def heard_by_caller(settings: Settings, voice: Scripted) -> list[Any]:
 
 
 async def test_tools_of_another_mind_run_under_the_same_guards(settings: Settings) -> None:
-    calls = [
-        {"id": "a", "name": "lookup_order", "arguments": '{"order_number": "ORD-2001"}'},
-        {"id": "b", "name": "no_such_tool", "arguments": "{}"},
-        {"id": "c", "name": "update_order_status", "arguments": {"order_number": "ORD-1003"}},
-        {"id": "d", "name": "lookup_order", "arguments": 7, "client_side": False},
-    ]
-    voice = Scripted(
-        {"type": "ConversationText", "role": "user", "content": "where is 2001"},
-        {"type": "FunctionCallRequest", "functions": calls},
-        {"type": "Reconnected"},
-        {"type": "Unheard of"},
+    calls = (
+        ToolCall("a", "lookup_order", '{"order_number": "ORD-2001"}'),
+        ToolCall("b", "no_such_tool", "{}"),
+        ToolCall("c", "update_order_status", '{"order_number": "ORD-1003"}'),
     )
+    voice = Scripted(CallerSaid("where is 2001"), ToolsAsked(calls), Reconnected("again"))
     await heard_by_caller(settings, voice)
-    answers = {str(m["id"]): str(m["content"]) for m in voice.sent}
+    answers = {answer.call_id: answer.content for answer in voice.answers}
     assert set(answers) == {"a", "b", "c"}
     assert "not_found" in answers["a"]
     assert "no tool" in answers["b"]
@@ -329,11 +304,10 @@ async def test_tools_of_another_mind_run_under_the_same_guards(settings: Setting
 async def test_what_a_look_up_sets_off_takes_no_number_it_does_not_fill(
     settings: Settings,
 ) -> None:
-    guesses = [
-        {"id": f"g{n}", "name": "lookup_order", "arguments": f'{{"order_number": "ORD-800{n}"}}'}
-        for n in range(7)
-    ]
-    voice = Scripted({"type": "FunctionCallRequest", "functions": guesses})
+    guesses = tuple(
+        ToolCall(f"g{n}", "lookup_order", f'{{"order_number": "ORD-800{n}"}}') for n in range(7)
+    )
+    voice = Scripted(ToolsAsked(guesses))
     async with opened(settings, Replacements(voice=voice)) as app:
         async with app.database.connection() as tx:
             # The ticket for so many guesses is opened, and then its event can't be written.
@@ -360,11 +334,7 @@ async def test_no_effect_of_a_call_begins_while_a_person_has_the_customer(phone_
 
 async def test_what_the_caller_talked_over_is_cut_to_what_was_heard(settings: Settings) -> None:
     words = "You can write to us at any hour, and somebody will read it soon."
-    voice = Scripted(
-        {"type": "ConversationText", "role": "assistant", "content": words},
-        b"late",
-        {"type": "UserStartedSpeaking"},
-    )
+    voice = Scripted(AgentSaid(words), b"late", CallerStartedSpeaking())
     shown = await heard_by_caller(settings, voice)
     flush = shown.index({"type": "flush"})
     assert not [event for event in shown[flush:] if isinstance(event, bytes)]

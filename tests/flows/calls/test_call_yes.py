@@ -11,7 +11,7 @@ from support_agent.bootstrap import App, Replacements
 from support_agent.config import Settings
 from support_agent.flows.calls.playback import Playback
 from support_agent.flows.calls.turns import Floor
-from support_agent.ports.voice import AudioFormat
+from support_agent.ports.voice import AudioFormat, CallerStartedSpeaking
 from support_agent.providers.local_voice.agent import LocalVoice
 from support_agent.providers.local_voice.speech import NoSpeech
 from support_agent.store.calls import calls as calls_store
@@ -22,7 +22,7 @@ from tests.world import World
 
 CANCEL = calls(("update_order_status", {"order_number": "ORD-1003", "status": "cancelled"}))
 REFUND = calls(("process_refund", {"order_number": "ORD-0987", "reason": "too loud"}))
-STARTS = {"type": "UserStartedSpeaking"}
+STARTS = CallerStartedSpeaking()
 
 
 @asynccontextmanager
@@ -97,7 +97,7 @@ async def test_speech_that_begins_again_alone_makes_a_yes_fall(settings: Setting
         await line.say("yes")
         while line.call.turns.floor.spoken < 2:
             await asyncio.sleep(0.01)
-        line.call._message(STARTS)
+        line.call._happened(STARTS)
         await line.until("It stays.")
         assert await status(app) == "pending"
 

@@ -5,10 +5,12 @@ from typing import Any
 import pytest
 
 from support_agent.config import Settings
+from support_agent.ports.voice import AgentSaid
 from support_agent.providers.mail.compose import html_of_markdown
 from tests.agent.debris.test_debris import ROWS
+from tests.flows.calls.scripted_voice import Until
 from tests.told import Told, calls, told, words
-from tests.trust.test_voice import HEARD, called, phone, rows, said, until
+from tests.trust.test_voice import HEARD, called, phone, rows
 
 LOOKED = calls(("lookup_order", {"order_number": "ORD-1002"}))
 CALL = '<tool_call>{"name": "lookup_order", "arguments": {"order_number": "ORD-1002"}}</tool_call>'
@@ -106,8 +108,8 @@ async def test_what_is_sent_during_a_call_holds_none_of_it(settings: Settings) -
 async def test_a_mark_in_pieces_of_another_mind_is_corrected_aloud(
     settings: Settings, pieces: list[str]
 ) -> None:
-    spoken = [said(piece) for piece in pieces]
-    voice, heard = await called(settings, HEARD, b"..", *spoken, until("UpdatePrompt"))
-    (aloud,) = [m for m in voice.sent if m["type"] == "InjectAgentMessage"]
-    assert "correct myself" in str(aloud["message"])
+    spoken = [AgentSaid(piece) for piece in pieces]
+    voice, heard = await called(settings, HEARD, b"..", *spoken, Until("prompts"))
+    ((aloud, _),) = voice.said
+    assert "correct myself" in aloud
     assert {"type": "flush"} in heard["shown"]

@@ -4,11 +4,11 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
-from support_agent.ports.chat_model import ToolSchema
+from support_agent.ports.chat_model import ToolMessage, ToolSchema
 from support_agent.ports.voice import (
     VoiceSettings,
 )
-from support_agent.providers.deepgram.session import Manner
+from support_agent.providers.deepgram.manner import Manner
 from support_agent.providers.deepgram.voice import DeepgramVoice
 from tests.loopback.deepgram_line import Line
 from tests.loopback.deepgram_server import DeepgramServer, Script
@@ -39,9 +39,7 @@ class Call(VoiceCall):
     """A caller whose agent is Deepgram's."""
 
     async def answer(self, call_id: str, content: str = '{"outcome":"ok"}') -> None:
-        await self.session.send(
-            {"type": "FunctionCallResponse", "id": call_id, "name": "f", "content": content}
-        )
+        await self.session.answer(ToolMessage(call_id, "f", content))
 
 
 @asynccontextmanager

@@ -6,8 +6,22 @@ from typing import Any
 
 import pytest
 
-from support_agent.ports.voice import AudioFormat, VoiceEvent, VoiceSettings
-from support_agent.providers.deepgram.session import Manner
+from support_agent.ports.chat_model import ToolCall
+from support_agent.ports.voice import (
+    AgentAudioDone,
+    AgentSaid,
+    AudioFormat,
+    CallerSaid,
+    CallerStartedSpeaking,
+    CallerStoppedSpeaking,
+    Latency,
+    SayRefused,
+    ToolsAsked,
+    ToolsCancelled,
+    VoiceSettings,
+    Warned,
+)
+from support_agent.providers.deepgram.manner import Manner
 from tests.loopback.deepgram_line import FRAME_BYTES, Line
 from tests.loopback.deepgram_talk import Turn, talk
 from tests.providers.deepgram.deepgram_call import BRISK, LOOKUP, REFUND, calling, nothing
@@ -15,8 +29,8 @@ from tests.providers.deepgram.deepgram_call import BRISK, LOOKUP, REFUND, callin
 
 async def test_welcome_settings_and_settings_applied_come_in_this_order() -> None:
     async with calling(nothing) as (call, server):
-        await call.message("SettingsApplied")
-        assert [message["type"] for message in call.messages] == ["Welcome", "SettingsApplied"]
+        assert server.lines[0].sent == ["Welcome", "SettingsApplied"]
+        assert [message["type"] for message in server.lines[0].messages] == ["Settings"]
         assert call.session.request_id == "request-0"
         assert server.lines[0].headers["authorization"] == "Token test-key"
         assert server.lines[0].violations == []
@@ -25,8 +39,8 @@ async def test_welcome_settings_and_settings_applied_come_in_this_order() -> Non
 async def test_the_greeting_is_spoken_as_it_was_written() -> None:
     settings = VoiceSettings(prompt="Be kind.", greeting="Hi Alex!")
     async with calling(nothing, settings=settings) as (call, _):
-        await call.message("AgentAudioDone")
-        assert [m["content"] for m in call.of("ConversationText")] == ["Hi Alex!"]
+        await call.event(AgentAudioDone)
+        assert call.conversation == ["Hi Alex!"]
         assert len(call.audio) == 4 * FRAME_BYTES
 
 
@@ -49,15 +63,23 @@ async def test_a_turn_calls_a_tool_and_speaks_the_answer() -> None:
         await line.says("It ships today.")
 
     async with calling(script) as (call, server):
-        request = await call.message("FunctionCallRequest")
-        assert request["functions"][0]["arguments"] == '{"order_number": "ORD-1001"}'
+        request = await call.event(ToolsAsked)
+        assert request.calls[0].arguments == '{"order_number": "ORD-1001"}'
         await call.answer("fc_1")
-        await call.message("AgentAudioDone")
+        await call.event(AgentAudioDone)
         assert answers[0]["content"] == '{"outcome":"ok"}'
         assert len(call.audio) == 4 * FRAME_BYTES
         assert server.lines[0].violations == []
         # The echo of our own answer and the History that repeats it stay out.
-        assert call.of("FunctionCallResponse") == call.of("History") == []
+        assert call.kinds == [
+            CallerStartedSpeaking,
+            CallerSaid,
+            CallerStoppedSpeaking,
+            ToolsAsked,
+            AgentSaid,
+            Latency,
+            AgentAudioDone,
+        ]
 
 
 async def test_latencies_come_once_a_turn_as_numbers() -> None:
@@ -72,16 +94,10 @@ async def test_latencies_come_once_a_turn_as_numbers() -> None:
         await line.send({"type": "AgentAudioDone"})
 
     async with calling(script) as (call, _):
-        await call.message("AgentAudioDone", 2)
-        first, second = call.of("LatencyReport")
-        assert first == {
-            "type": "LatencyReport",
-            "stt_latency": 0.21,
-            "ttt_token_latency": 0.4,
-            "tts_latency": 0.1,
-            "total_latency": 0.9,
-        }
-        assert second == {"type": "LatencyReport", "tts_latency": 0.5}
+        await call.event(AgentAudioDone, 2)
+        first, second = call.of(Latency)
+        assert first == Latency(hearing=0.21, first_token=0.4, speaking=0.1, total=0.9)
+        assert second == Latency(speaking=0.5)
 
 
 async def test_no_frame_of_a_cut_off_answer_comes_after_the_caller_spoke() -> None:
@@ -96,15 +112,15 @@ async def test_no_frame_of_a_cut_off_answer_comes_after_the_caller_spoke() -> No
         await line.says("Stopped.", value=3)
 
     async with calling(script) as (call, _):
-        await call.until(lambda: len(call.of("AgentAudioDone")) == 2)
-        spoke = [i for i, e in enumerate(call.events) if _is(e, "UserStartedSpeaking")][1]
+        await call.event(AgentAudioDone)
+        spoke = [i for i, e in enumerate(call.events) if e == CallerStartedSpeaking()][1]
         before = b"".join(e for e in call.events[:spoke] if isinstance(e, bytes))
         after = b"".join(e for e in call.events[spoke:] if isinstance(e, bytes))
         assert set(before) == {1}
         assert set(after) == {3}
-        late, done = call.of("ConversationText")[1], call.of("AgentAudioDone")
-        assert (late["content"], late["late"]) == ("late", True)
-        assert [m.get("late", False) for m in done] == [True, False]
+        # Neither do its late words, nor the word that it is done.
+        assert call.conversation == ["Tell me everything.", "Stop.", "Stopped."]
+        assert call.kinds.count(AgentAudioDone) == 1
 
 
 async def test_an_answer_that_ends_without_a_word_about_it_is_survived() -> None:
@@ -115,8 +131,8 @@ async def test_an_answer_that_ends_without_a_word_about_it_is_survived() -> None
         await line.says("Second")
 
     async with calling(script) as (call, _):
-        await call.message("AgentAudioDone")
-        assert [m["content"] for m in call.of("ConversationText")][-1] == "Second"
+        await call.event(AgentAudioDone)
+        assert call.conversation[-1] == "Second"
 
 
 async def test_a_cancelled_call_is_not_answered() -> None:
@@ -129,12 +145,12 @@ async def test_a_cancelled_call_is_not_answered() -> None:
         await line.says("Shall I?")
 
     async with calling(script) as (call, server):
-        await call.message("FunctionCallCancelled")
+        await call.event(ToolsCancelled)
         await call.answer("fc_1")
         await call.answer("fc_2")
         await call.answer("fc_2")
         await call.answer("fc_99")
-        await call.message("AgentAudioDone")
+        await call.event(AgentAudioDone)
         line = server.lines[0]
         assert [m["id"] for m in line.of("FunctionCallResponse")] == ["fc_2"]
         assert line.violations == []
@@ -144,10 +160,11 @@ async def test_a_call_that_deepgram_makes_itself_is_not_ours_to_answer() -> None
     async def script(line: Line) -> None:
         await line.requests(LOOKUP, client_side=False)
         await line.send({"type": "FunctionCallResponse", "id": "fc_1", "content": "{}"})
+        await line.says("Done.")
 
     async with calling(script) as (call, server):
-        await call.message("FunctionCallResponse")
-        assert call.of("FunctionCallRequest")[0]["functions"][0]["client_side"] is False
+        await call.event(AgentAudioDone)
+        assert call.of(ToolsAsked) == []
         await call.answer("fc_1")
         await asyncio.sleep(0.05)
         assert server.lines[0].of("FunctionCallResponse") == []
@@ -162,14 +179,8 @@ async def test_what_can_not_be_read_or_is_unknown_is_passed_over(frame: str) -> 
         await line.says("Still here.")
 
     async with calling(script) as (call, _):
-        await call.message("AgentAudioDone")
-        assert {m["type"] for m in call.messages} <= {
-            "Welcome",
-            "SettingsApplied",
-            "ConversationText",
-            "LatencyReport",
-            "AgentAudioDone",
-        }
+        await call.event(AgentAudioDone)
+        assert set(call.kinds) <= {AgentSaid, Latency, AgentAudioDone}
 
 
 @pytest.mark.parametrize(
@@ -182,7 +193,24 @@ async def test_odd_function_lists_do_no_harm(functions: object) -> None:
         await line.says("Still here.")
 
     async with calling(script) as (call, _):
-        await call.message("AgentAudioDone")
+        await call.event(AgentAudioDone)
+
+
+async def test_arguments_are_text_whatever_the_model_sends() -> None:
+    functions = [
+        {"id": 7, "name": "lookup_order", "arguments": {"order_number": "ORD-1001"}},
+        {"name": "no_id", "arguments": 7},
+    ]
+
+    async def script(line: Line) -> None:
+        await line.send({"type": "FunctionCallRequest", "functions": functions})
+
+    async with calling(script) as (call, _):
+        asked = await call.event(ToolsAsked)
+        assert asked.calls == (
+            ToolCall("7", "lookup_order", '{"order_number": "ORD-1001"}'),
+            ToolCall("", "no_id", "{}"),
+        )
 
 
 @pytest.mark.parametrize("code", ["SLOW_THINK_REQUEST", "PROMPT_TOO_LONG", "NEVER_HEARD_OF"])
@@ -192,8 +220,8 @@ async def test_a_warning_is_passed_on_and_the_call_goes_on(code: str) -> None:
         await line.says("Still here.")
 
     async with calling(script) as (call, _):
-        await call.message("AgentAudioDone")
-        assert call.of("Warning")[0]["code"] == code
+        await call.event(AgentAudioDone)
+        assert call.of(Warned) == [Warned(code)]
 
 
 async def test_an_injected_filler_is_heard_and_a_refused_one_is_told() -> None:
@@ -205,11 +233,10 @@ async def test_an_injected_filler_is_heard_and_a_refused_one_is_told() -> None:
         await line.send({"type": "InjectionRefused", "message": "the user is speaking"})
 
     async with calling(script) as (call, _):
-        one_moment = {"type": "InjectAgentMessage", "message": "One moment.", "behavior": "queue"}
-        await call.session.send(one_moment)
-        await call.message("AgentAudioDone")
-        await call.session.send(one_moment)
-        await call.message("InjectionRefused")
+        await call.session.say("One moment.")
+        await call.event(AgentAudioDone)
+        await call.session.say("One moment.")
+        await call.event(SayRefused)
 
 
 async def test_an_idle_line_is_kept_alive_and_a_busy_one_is_left_alone() -> None:
@@ -230,8 +257,8 @@ async def test_a_caller_who_was_not_understood_is_asked_again() -> None:
 
     manner = Manner(unheard_seconds=1.1, look_seconds=0.02)
     async with calling(script, manner=manner) as (call, _):
-        await call.message("AgentAudioDone")
-        assert call.of("ConversationText")[0]["content"] == "Sorry, I didn't catch that."
+        await call.event(AgentAudioDone)
+        assert call.conversation[0] == "Sorry, I didn't catch that."
         assert set(call.audio) == {2}
 
 
@@ -243,9 +270,9 @@ async def test_the_call_ends_when_either_side_hangs_up() -> None:
         await call.until(lambda: call.over)
         assert call.error is None
         await call.session.send_audio(b"\0" * 320)
-        await call.session.send({"type": "KeepAlive"})
+        await call.session.keep_alive()
     async with calling(nothing) as (call, server):
-        await call.message("SettingsApplied")
+        assert server.lines[0].ready
     await asyncio.sleep(0.05)
     assert server.lines[0].close_code == 1000
 
@@ -271,14 +298,10 @@ async def test_a_burst_of_sound_is_a_turn_of_the_conversing_server() -> None:
             await call.session.send_audio(b"\x01\x10" * 320)
         for _ in range(15):
             await call.session.send_audio(b"\0" * 640)
-        request = await call.message("FunctionCallRequest")
-        await call.answer(request["functions"][0]["id"], '{"status": "shipped"}')
-        await call.message("AgentAudioDone")
-        await call.session.send({"type": "InjectUserMessage", "content": "Thanks."})
-        await call.message("AgentAudioDone", 2)
-        said: Sequence[Any] = [m["content"] for m in call.of("ConversationText")]
+        request = await call.event(ToolsAsked)
+        await call.answer(request.calls[0].id, '{"status": "shipped"}')
+        await call.event(AgentAudioDone)
+        await call.session.send_text("Thanks.")
+        await call.event(AgentAudioDone, 2)
+        said: Sequence[Any] = call.conversation
         assert said == ["Where is ORD-1001?", "It is shipped.", "Thanks.", "Bye."]
-
-
-def _is(event: VoiceEvent, kind: str) -> bool:
-    return isinstance(event, dict) and event["type"] == kind

@@ -9,10 +9,19 @@ from websockets.exceptions import ConnectionClosedError, ConnectionClosedOK
 from websockets.frames import Close
 
 from support_agent.ports.chat_model import AssistantMessage, UserMessage
-from support_agent.ports.voice import VoiceAway, VoiceRefused, VoiceSettings
-from support_agent.providers.deepgram.session import DeepgramSession, Manner
+from support_agent.ports.voice import (
+    AgentAudioDone,
+    Reconnected,
+    ToolsAsked,
+    ToolsCancelled,
+    VoiceAway,
+    VoiceRefused,
+    VoiceSettings,
+)
+from support_agent.providers.deepgram.manner import Manner
+from support_agent.providers.deepgram.session import DeepgramSession
 from support_agent.providers.deepgram.settings import DeepgramModels
-from support_agent.providers.deepgram.socket import closed, read, refusal
+from support_agent.providers.deepgram.socket import closed, read_message, refusal
 from support_agent.providers.deepgram.voice import DeepgramVoice
 from tests.loopback.deepgram_line import Line
 from tests.loopback.deepgram_server import DeepgramServer
@@ -50,8 +59,9 @@ async def test_a_server_that_never_gets_ready_is_given_up_in_time(mode: str) -> 
 
 
 async def test_a_slow_server_is_waited_for() -> None:
-    async with calling(nothing, mode="slow") as (call, _):
-        await call.message("SettingsApplied")
+    async with calling(nothing, mode="slow") as (call, server):
+        assert server.lines[0].sent == ["Welcome", "SettingsApplied"]
+        assert call.session.request_id == "request-0"
 
 
 @pytest.mark.parametrize(
@@ -110,7 +120,7 @@ async def test_an_error_that_may_pass_is_followed_by_a_new_connection(code: str)
         await line.fails(code)
 
     async with calling(script, nothing, manner=BRISK) as (call, _):
-        await call.message("Reconnected")
+        await call.event(Reconnected)
         assert call.session.request_id == "request-1"
 
 
@@ -133,10 +143,10 @@ async def test_the_call_goes_on_with_all_that_was_said() -> None:
         history=[UserMessage("Earlier."), AssistantMessage("Yes.")],
     )
     async with calling(first, second, settings=settings, manner=BRISK) as (call, server):
-        await call.message("FunctionCallRequest")
+        await call.event(ToolsAsked)
         await call.answer("fc_1", '{"status":"shipped"}')
-        await call.message("Reconnected")
-        await call.message("AgentAudioDone", 3)
+        await call.event(Reconnected)
+        await call.event(AgentAudioDone, 3)
         agent = server.lines[1].settings["agent"]
         assert "greeting" not in agent
         assert agent["context"]["messages"] == [
@@ -160,7 +170,7 @@ async def test_the_call_goes_on_with_all_that_was_said() -> None:
             {"type": "History", "role": "assistant", "content": "It is on its way."},
             {"type": "History", "role": "user", "content": "Thanks, and"},
         ]
-        assert call.of("ConversationText")[-1]["content"].startswith("Sorry, I lost you")
+        assert call.conversation[-1].startswith("Sorry, I lost you")
 
 
 async def test_calls_under_way_when_the_line_breaks_are_taken_back() -> None:
@@ -169,9 +179,9 @@ async def test_calls_under_way_when_the_line_breaks_are_taken_back() -> None:
         await line.breaks()
 
     async with calling(first, nothing, manner=BRISK) as (call, server):
-        taken_back = await call.message("FunctionCallCancelled")
-        assert taken_back["functions"] == [{"id": "fc_1", "name": "lookup_order"}]
-        await call.message("Reconnected")
+        taken_back = await call.event(ToolsCancelled)
+        assert [(each.id, each.name) for each in taken_back.calls] == [("fc_1", "lookup_order")]
+        await call.event(Reconnected)
         await call.answer("fc_1")
         await server.lines[1].message("InjectAgentMessage")
         assert server.lines[1].of("FunctionCallResponse") == []
@@ -191,8 +201,8 @@ async def test_the_last_two_seconds_spoken_into_a_broken_line_are_not_lost() -> 
         await asyncio.sleep(0.05)
         for value in range(1, 6):
             await call.session.send_audio(bytes([value]) * second_of_audio)
-        await call.session.send({"type": "InjectUserMessage", "content": "Are you there?"})
-        await call.message("Reconnected")
+        await call.session.send_text("Are you there?")
+        await call.event(Reconnected)
         await server.lines[1].message("InjectUserMessage")
         assert server.lines[1].audio == [
             b"\x04" * second_of_audio,
@@ -243,7 +253,7 @@ async def test_tries_are_earned_anew_by_a_connection_that_held() -> None:
 
     manner = Manner(backoff_seconds=(0.01, 0.01), steady_seconds=0.03, look_seconds=0.02)
     async with calling(script, manner=manner) as (call, server):
-        await call.message("Reconnected", 5)
+        await call.event(Reconnected, 5)
         assert server.attempts == 6
 
 
@@ -256,13 +266,13 @@ async def test_an_answer_that_is_due_and_does_not_come_breaks_the_line() -> None
         await line.calls(LOOKUP)
 
     async with calling(silent, deaf, nothing, manner=BRISK) as (call, _):
-        await call.message("Reconnected")
-        await call.message("FunctionCallRequest")
+        await call.event(Reconnected)
+        await call.event(ToolsAsked)
         # While it is our turn to answer, silence is no fault of the server's.
         await asyncio.sleep(0.6)
-        assert len(call.of("Reconnected")) == 1
+        assert len(call.of(Reconnected)) == 1
         await call.answer("fc_1")
-        await call.message("Reconnected", 2)
+        await call.event(Reconnected, 2)
 
 
 async def test_hanging_up_while_it_reconnects_leaves_nothing_behind() -> None:
@@ -354,9 +364,9 @@ async def test_a_server_in_debt_or_in_doubt_is_told_apart() -> None:
 
 @pytest.mark.parametrize("frame", ["", "no json", "[1]", '{"type": 7}', "[" * 200_000])
 def test_a_frame_that_is_no_message_is_left_out(frame: str) -> None:
-    assert read(frame) is None
+    assert read_message(frame) is None
 
 
 def test_a_call_with_half_a_surrogate_pair_is_read_to_be_answered() -> None:
-    message = read('{"type": "FunctionCallRequest", "functions": [{"name": "\\ud800"}]}')
+    message = read_message('{"type": "FunctionCallRequest", "functions": [{"name": "\\ud800"}]}')
     assert message == {"type": "FunctionCallRequest", "functions": [{"name": "\ud800"}]}

@@ -1,4 +1,4 @@
-"""Deepgram's Settings message, and a history on the contract's wire."""
+"""Deepgram's Settings message, and a history on its wire."""
 
 import pytest
 
@@ -18,7 +18,7 @@ from support_agent.providers.deepgram.settings import (
     settings_message,
 )
 from support_agent.providers.deepgram.voice import DeepgramVoice
-from support_agent.providers.voice_contract import history_from_wire, history_on_wire
+from support_agent.providers.deepgram.wire import history_on_wire
 from tests.loopback.deepgram_rules import settings_error
 
 LOOKUP = ToolSchema("lookup_order", "Finds an order.", {"type": "object", "properties": {}})
@@ -127,14 +127,25 @@ def test_a_model_is_read_from_its_name(name: str, model: ThinkModel) -> None:
     assert read_think_model(name) == model
 
 
-def test_a_history_goes_over_the_wire_and_back() -> None:
+def test_a_history_goes_over_the_wire() -> None:
     history = [
         UserMessage("Where is ORD-1001?"),
         AssistantMessage("", (ToolCall("c1", "lookup_order", "{}"),)),
         ToolMessage("c1", "lookup_order", '{"outcome":"ok"}'),
         AssistantMessage("On its way."),
     ]
-    assert history_from_wire(history_on_wire(history)) == history
+    called = {
+        "id": "c1",
+        "name": "lookup_order",
+        "client_side": True,
+        "arguments": "{}",
+        "response": '{"outcome":"ok"}',
+    }
+    assert history_on_wire(history) == [
+        {"type": "History", "role": "user", "content": "Where is ORD-1001?"},
+        {"type": "History", "function_calls": [called]},
+        {"type": "History", "role": "assistant", "content": "On its way."},
+    ]
 
 
 def test_a_call_that_was_never_answered_is_no_history() -> None:

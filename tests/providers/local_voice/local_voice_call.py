@@ -122,9 +122,6 @@ class LocalCall(VoiceCall):
             await self.session.send_audio(frame)
         await asyncio.sleep(0)
 
-    def words(self, role: str) -> list[str]:
-        return [m["content"] for m in self.of("ConversationText") if m["role"] == role]
-
 
 @asynccontextmanager
 async def local_call(

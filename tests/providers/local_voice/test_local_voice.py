@@ -9,8 +9,17 @@ from collections.abc import AsyncGenerator
 import pytest
 import pytest_asyncio
 
-from support_agent.ports.chat_model import ToolCall
-from support_agent.ports.voice import AudioFormat, SpokenTurn, VoiceAway, VoiceSettings
+from support_agent.ports.chat_model import ToolCall, ToolMessage
+from support_agent.ports.voice import (
+    AgentAudioDone,
+    AgentSaid,
+    AudioFormat,
+    CallerStartedSpeaking,
+    SpokenTurn,
+    ToolsAsked,
+    VoiceAway,
+    VoiceSettings,
+)
 from support_agent.providers.local_voice.agent import LocalVoice, open_local_voice
 from support_agent.providers.local_voice.speech import SpeechProcess, available, open_speech
 from tests.providers.local_voice.local_voice_call import (
@@ -86,28 +95,27 @@ async def test_a_caller_is_heard_answered_and_can_interrupt(speech: SpeechProces
 
     settings = VoiceSettings(greeting="Hello, this is Macrocenter.", think=think)
     async with local_call(speech, settings=settings) as call:
-        await call.message("AgentAudioDone", seconds=PATIENCE)
+        await call.event(AgentAudioDone, seconds=PATIENCE)
         assert "hello" in (await transcript(speech, call.audio)).lower()
         call.events.clear()
 
         await speaks(call, speech, "Where is my order ORD-4519?")
-        request = await call.message("FunctionCallRequest", seconds=PATIENCE)
+        request = await call.event(ToolsAsked, seconds=PATIENCE)
         assert "ORD-4519" in asked[0]
-        response = {"type": "FunctionCallResponse", "id": request["functions"][0]["id"]}
-        await call.session.send({**response, "content": "{}"})
-        await call.until(lambda: len(call.words("assistant")) >= 2, PATIENCE)
+        await call.session.answer(ToolMessage(request.calls[0].id, "lookup_order", "{}"))
+        await call.until(lambda: len(call.words(AgentSaid)) >= 2, PATIENCE)
 
         answer = await transcript(speech, call.audio)
         assert "ORD-4519" in answer
         assert "delivered" in answer
 
         await speaks(call, speech, "Okay, thank you, that is enough.")
-        await call.message("AgentAudioDone", seconds=PATIENCE)
+        await call.event(AgentAudioDone, seconds=PATIENCE)
         assert "thank you" in asked[1].lower()
-        started = call.events.index({"type": "UserStartedSpeaking"}, 1)
+        started = call.events.index(CallerStartedSpeaking(), 1)
         rest = b"".join(event for event in call.events[started:] if isinstance(event, bytes))
         assert "nice day" in (await transcript(speech, rest)).lower()
-        assert len(call.words("assistant")) < 11
+        assert len(call.words(AgentSaid)) < 11
     assert call.error is None
 
 

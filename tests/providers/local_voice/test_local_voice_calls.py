@@ -1,8 +1,8 @@
-"""A local call by the contract: turns, tools, interruptions and what may not be sent."""
+"""A local call: turns, tools, interruptions and what can't be taken."""
 
 import asyncio
 from collections.abc import AsyncGenerator
-from typing import Any
+from dataclasses import asdict, replace
 
 import pytest
 
@@ -15,22 +15,29 @@ from support_agent.ports.chat_model import (
     UserMessage,
 )
 from support_agent.ports.voice import (
+    AgentAudioDone,
+    AgentSaid,
     AudioFormat,
+    CallerSaid,
+    CallerStartedSpeaking,
+    CallerStoppedSpeaking,
+    Latency,
+    SayRefused,
     SpokenTurn,
+    ToolsAsked,
+    ToolsCancelled,
     VoiceAway,
     VoiceRefused,
     VoiceSettings,
+    Warned,
 )
-from support_agent.providers.beside import beside
 from support_agent.providers.local_voice.agent import LocalVoice
-from support_agent.providers.local_voice.conversation import Conversation
 from support_agent.providers.local_voice.dialogue import Manner
-from support_agent.providers.local_voice.settings import read_settings
 from support_agent.providers.local_voice.speech import NoSpeech
 from tests.providers.local_voice.local_voice_call import (
     AGENT,
     CALLER,
-    FRAME,
+    LocalCall,
     ScriptedSpeech,
     echo,
     frames,
@@ -44,50 +51,40 @@ from tests.providers.local_voice.local_voice_call import (
 LOOKUP = ToolCall("mine", "lookup_order", '{"order_number":"ORD-1001"}')
 
 
-async def answer(call: Any, content: object = '{"outcome":"ok"}', count: int = 1) -> str:
-    """Answers the first function of the `count`th request; its id."""
-    request = await call.message("FunctionCallRequest", count)
-    call_id = request["functions"][0]["id"]
-    response = {"type": "FunctionCallResponse", "id": call_id, "content": content}
-    await call.session.send(response)
-    return call_id
+async def answer(call: LocalCall, content: str = '{"outcome":"ok"}', count: int = 1) -> None:
+    """Answers the first call of the `count`th request."""
+    (asked, *_) = (await call.event(ToolsAsked, count)).calls
+    await call.session.answer(ToolMessage(asked.id, asked.name, content))
 
 
 async def test_a_spoken_turn_is_answered_aloud() -> None:
     speech = ScriptedSpeech("Where is order one zero zero one?")
     async with local_call(speech) as call:
         await call.says(silence(0.3) + voice(1.0))
-        await call.message("AgentAudioDone")
-        kinds = [m["type"] for m in call.messages]
-        assert kinds == [
-            "Welcome",
-            "SettingsApplied",
-            "UserStartedSpeaking",
-            "ConversationText",
-            "EndOfTurn",
-            "ConversationText",
-            "LatencyReport",
-            "AgentAudioDone",
+        await call.event(AgentAudioDone)
+        assert call.kinds == [
+            CallerStartedSpeaking,
+            CallerSaid,
+            CallerStoppedSpeaking,
+            AgentSaid,
+            Latency,
+            AgentAudioDone,
         ]
-        assert call.words("user") == ["Where is ORD-1001?"]
-        assert call.words("assistant") == ["You said: Where is ORD-1001?"]
+        assert call.words(CallerSaid) == ["Where is ORD-1001?"]
+        assert call.words(AgentSaid) == ["You said: Where is ORD-1001?"]
         assert speech.said == ["You said: Where is O R D, one zero zero one?"]
         assert len(call.audio) == int(len(speech.said[0]) * 0.01 * 24_000) * 2
-        assert set(call.of("LatencyReport")[0]) == {
-            "type",
-            "stt_latency",
-            "ttt_text_latency",
-            "tts_latency",
-            "total_latency",
-        }
+        seconds = asdict(call.of(Latency)[0])
+        known = {stage for stage, each in seconds.items() if each is not None}
+        assert known == {"hearing", "first_words", "speaking", "total"}
 
 
 async def test_the_greeting_is_spoken_first() -> None:
     settings = VoiceSettings(greeting="Hi Alex. How can I help?", think=echo)
     async with local_call(ScriptedSpeech(), settings=settings) as call:
-        await call.message("AgentAudioDone")
-        assert call.words("assistant") == ["Hi Alex.", "How can I help?"]
-        assert call.session.request_id == call.of("Welcome")[0]["request_id"]
+        await call.event(AgentAudioDone)
+        assert call.words(AgentSaid) == ["Hi Alex.", "How can I help?"]
+        assert len(call.session.request_id) == 16
 
 
 async def test_a_tool_is_asked_for_and_its_answer_given_to_the_mind() -> None:
@@ -101,19 +98,13 @@ async def test_a_tool_is_asked_for_and_its_answer_given_to_the_mind() -> None:
 
     async with local_call(ScriptedSpeech("Where is it?", "Thanks."), think) as call:
         await call.says(voice(1.0))
-        await answer(call, {"outcome": "ok"})
-        await call.message("AgentAudioDone")
-        assert call.of("FunctionCallRequest")[0]["functions"] == [
-            {
-                "id": "fc_1",
-                "name": "lookup_order",
-                "arguments": '{"order_number":"ORD-1001"}',
-                "client_side": True,
-            }
-        ]
+        await answer(call)
+        await call.event(AgentAudioDone)
+        asked = ToolCall("fc_1", "lookup_order", '{"order_number":"ORD-1001"}')
+        assert call.of(ToolsAsked)[0].calls == (asked,)
         await call.says(silence(0.5) + voice(1.0))
         await answer(call, count=2)
-        await call.message("AgentAudioDone", 2)
+        await call.event(AgentAudioDone, 2)
         assert turns[1].history == (
             UserMessage("Where is it?"),
             AssistantMessage("", (LOOKUP,)),
@@ -135,22 +126,22 @@ async def test_speaking_over_the_agent_cuts_it_off() -> None:
     speech = ScriptedSpeech("Tell me all.", "Stop.", letter_seconds=0.05)
     async with local_call(speech, think) as call:
         await call.says(silence(0.3) + voice(1.0))
-        await call.until(lambda: len(call.words("assistant")) >= 2)
+        await call.until(lambda: len(call.words(AgentSaid)) >= 2)
         heard_until = len(call.events)
         await call.says(silence(0.3) + voice(1.0), then_silence=0)
-        await call.message("UserStartedSpeaking", 2)
+        await call.event(CallerStartedSpeaking, 2)
         after = call.events[heard_until:]
-        cut = next(i for i, e in enumerate(after) if e == {"type": "UserStartedSpeaking"})
+        cut = next(i for i, e in enumerate(after) if e == CallerStartedSpeaking())
         await asyncio.sleep(0.1)
         assert not [e for e in call.events[heard_until + cut :] if isinstance(e, bytes)]
         await call.says(b"")
-        await call.message("AgentAudioDone")
+        await call.event(AgentAudioDone)
         # Of the first answer the agent remembers what could be heard, and no more.
         assert turns[1].history == (
             UserMessage("Tell me all."),
             AssistantMessage("Sentence number 0 is a long one."),
         )
-        assert call.words("assistant")[-1] == "Fine."
+        assert call.words(AgentSaid)[-1] == "Fine."
 
 
 async def test_what_the_caller_adds_before_the_answer_belongs_to_the_turn() -> None:
@@ -169,10 +160,10 @@ async def test_what_the_caller_adds_before_the_answer_belongs_to_the_turn() -> N
         await call.says(voice(1.0))
         await call.until(lambda: len(seen) == 1)
         await call.says(voice(1.0))
-        await call.message("AgentAudioDone")
+        await call.event(AgentAudioDone)
         assert seen == ["Send it", "Send it to my sister."]
         assert closed == seen
-        assert call.words("user") == ["Send it", "to my sister."]
+        assert call.words(CallerSaid) == ["Send it", "to my sister."]
 
 
 async def test_words_that_are_understood_late_are_answered_with_the_next() -> None:
@@ -187,9 +178,9 @@ async def test_words_that_are_understood_late_are_answered_with_the_next() -> No
     async with local_call(speech, think) as call:
         await call.says(voice(1.0))
         await call.says(voice(1.0), then_silence=0)
-        await call.until(lambda: len(call.words("user")) == 1)
+        await call.until(lambda: len(call.words(CallerSaid)) == 1)
         await call.says(b"")
-        await call.message("AgentAudioDone")
+        await call.event(AgentAudioDone)
         assert [turn.text for turn in seen] == ["Send it to my sister."]
         assert seen[0].history == ()
 
@@ -204,26 +195,25 @@ async def test_calls_under_way_are_taken_back_when_the_caller_speaks() -> None:
 
     async with local_call(ScriptedSpeech("Refund it.", "Stop."), think) as call:
         await call.says(voice(1.0))
-        request = await call.message("FunctionCallRequest")
+        request = await call.event(ToolsAsked)
         await call.says(voice(1.0))
-        cancelled = await call.message("FunctionCallCancelled")
-        assert cancelled["functions"] == [
-            {"id": request["functions"][0]["id"], "name": "lookup_order"}
-        ]
+        cancelled = await call.event(ToolsCancelled)
+        assert cancelled.calls == request.calls
+        assert cancelled.calls[0].name == "lookup_order"
         await answer(call)
-        await call.message("AgentAudioDone")
-        assert call.words("assistant") == ["Stopped."]
+        await call.event(AgentAudioDone)
+        assert call.words(AgentSaid) == ["Stopped."]
 
 
 async def test_a_noise_makes_the_agent_go_on_where_it_was_cut_off() -> None:
     speech = ScriptedSpeech("", letter_seconds=0.1)
     settings = VoiceSettings(greeting="Hello there. I am listening.", think=echo)
     async with local_call(speech, settings=settings) as call:
-        await call.message("AgentAudioDone")
+        await call.event(AgentAudioDone)
         await call.says(voice(0.8))
-        await call.message("AgentAudioDone", 2)
-        assert call.words("assistant") == ["Hello there.", "I am listening."] * 2
-        assert call.words("user") == []
+        await call.event(AgentAudioDone, 2)
+        assert call.words(AgentSaid) == ["Hello there.", "I am listening."] * 2
+        assert call.words(CallerSaid) == []
 
 
 async def test_a_noise_while_the_agent_thinks_lets_it_think_again() -> None:
@@ -238,7 +228,7 @@ async def test_a_noise_while_the_agent_thinks_lets_it_think_again() -> None:
         await call.says(voice(1.0))
         await call.until(lambda: len(asked) == 1)
         await call.says(voice(0.8))
-        await call.message("AgentAudioDone")
+        await call.event(AgentAudioDone)
         assert asked == ["Where is it?", "Where is it?"]
 
 
@@ -249,10 +239,10 @@ async def test_a_noise_during_a_tool_call_makes_the_agent_ask_again() -> None:
 
     async with local_call(ScriptedSpeech("Refund it.", ""), think) as call:
         await call.says(voice(1.0))
-        await call.message("FunctionCallRequest")
+        await call.event(ToolsAsked)
         await call.says(voice(0.8))
-        await call.message("AgentAudioDone")
-        assert call.words("assistant") == ["Sorry, I didn't get that. Could you say it again?"]
+        await call.event(AgentAudioDone)
+        assert call.words(AgentSaid) == ["Sorry, I didn't get that. Could you say it again?"]
 
 
 async def test_an_unfinished_sentence_is_given_more_time() -> None:
@@ -261,54 +251,51 @@ async def test_an_unfinished_sentence_is_given_more_time() -> None:
         for frame in frames(voice(1.0) + silence(0.7)):
             await call.session.send_audio(frame)
             await asyncio.sleep(0)
-        assert call.words("user") == []
+        assert call.words(CallerSaid) == []
         await call.says(voice(0.8))
-        await call.message("AgentAudioDone")
-        assert call.words("user") == ["My ORD-1001."]
+        await call.event(AgentAudioDone)
+        assert call.words(CallerSaid) == ["My ORD-1001."]
 
 
 async def test_a_closed_microphone_ends_the_turn() -> None:
     async with local_call(ScriptedSpeech("Hello."), manner=Manner(look_seconds=0.02)) as call:
         await call.says(voice(1.0), then_silence=0)
-        await call.message("AgentAudioDone")
-        assert call.words("user") == ["Hello."]
+        await call.event(AgentAudioDone)
+        assert call.words(CallerSaid) == ["Hello."]
 
 
 async def test_push_to_talk_ends_the_turn_at_once() -> None:
     async with local_call(ScriptedSpeech("Hello.")) as call:
-        await call.session.send({"type": "ForceEndTurn"})
+        await call.session.end_turn()
         await call.says(voice(1.0), then_silence=0)
-        await call.session.send({"type": "ForceEndTurn"})
-        await call.message("AgentAudioDone")
-        assert call.words("user") == ["Hello."]
+        await call.session.end_turn()
+        await call.event(AgentAudioDone)
+        assert call.words(CallerSaid) == ["Hello."]
 
 
 async def test_the_owners_words_are_spoken_queued_or_refused() -> None:
-    def says(text: str, **more: str) -> dict[str, str]:
-        return {"type": "InjectAgentMessage", "message": text, **more}
-
     speech = ScriptedSpeech(letter_seconds=0.1)
     async with local_call(speech) as call:
-        await call.session.send(says("One moment."))
-        await call.message("AgentAudioDone")
-        await call.session.send(says("Refused."))
-        await call.message("InjectionRefused")
-        await call.session.send(says("Queued.", behavior="queue"))
-        await call.message("AgentAudioDone", 2)
-        await call.session.send(says("Now.", behavior="interrupt"))
-        await call.message("AgentAudioDone", 3)
+        await call.session.say("One moment.", "if silent")
+        await call.event(AgentAudioDone)
+        await call.session.say("Refused.", "if silent")
+        await call.event(SayRefused)
+        await call.session.say("Queued.")
+        await call.event(AgentAudioDone, 2)
+        await call.session.say("Now.", "now")
+        await call.event(AgentAudioDone, 3)
         await call.says(silence(0.3) + noise(0.4, db=-10), then_silence=0)
-        await call.session.send(says("Refused.", behavior="queue"))
-        await call.message("InjectionRefused", 2)
+        await call.session.say("Refused.")
+        await call.event(SayRefused, 2)
         assert speech.said == ["One moment.", "Queued.", "Now."]
 
 
 async def test_what_is_typed_is_answered_too() -> None:
     async with local_call(ScriptedSpeech()) as call:
-        await call.session.send({"type": "InjectUserMessage", "content": "Where is ORD-1001?"})
-        await call.message("AgentAudioDone")
-        assert call.words("user") == ["Where is ORD-1001?"]
-        assert call.words("assistant") == ["You said: Where is ORD-1001?"]
+        await call.session.send_text("Where is ORD-1001?")
+        await call.event(AgentAudioDone)
+        assert call.words(CallerSaid) == ["Where is ORD-1001?"]
+        assert call.words(AgentSaid) == ["You said: Where is ORD-1001?"]
         assert call.audio
 
 
@@ -321,15 +308,15 @@ async def test_noise_holds_up_no_answer_to_what_was_typed() -> None:
 
     async with local_call(ScriptedSpeech(), think) as call:
         await call.says(silence(0.3) + noise(0.4, db=-10), then_silence=0)
-        await call.message("UserStartedSpeaking")
-        await call.session.send({"type": "InjectUserMessage", "content": "Where is ORD-1001?"})
+        await call.event(CallerStartedSpeaking)
+        await call.session.send_text("Where is ORD-1001?")
         for _ in range(3):
             await call.says(noise(0.4, db=-10))
-        await call.message("EndOfTurn", 4)
+        await call.event(CallerStoppedSpeaking, 4)
         held.set()
-        await call.message("AgentAudioDone")
-        assert call.words("assistant") == ["You said: Where is ORD-1001?"]
-        assert len(call.of("UserStartedSpeaking")) == 1
+        await call.event(AgentAudioDone)
+        assert call.words(AgentSaid) == ["You said: Where is ORD-1001?"]
+        assert len(call.of(CallerStartedSpeaking)) == 1
 
 
 async def test_words_are_added_to_what_was_typed() -> None:
@@ -342,12 +329,12 @@ async def test_words_are_added_to_what_was_typed() -> None:
         yield f"You said: {turn.text}"
 
     async with local_call(ScriptedSpeech("It is my sister's."), think) as call:
-        await call.session.send({"type": "InjectUserMessage", "content": "Where is ORD-1001?"})
+        await call.session.send_text("Where is ORD-1001?")
         await thinks.wait()
         await call.says(silence(0.3) + noise(0.4, db=-10))
-        await call.message("AgentAudioDone")
-        assert call.words("assistant") == ["You said: Where is ORD-1001?", "It is my sister's."]
-        assert len(call.of("UserStartedSpeaking")) == 1
+        await call.event(AgentAudioDone)
+        assert call.words(AgentSaid) == ["You said: Where is ORD-1001?", "It is my sister's."]
+        assert len(call.of(CallerStartedSpeaking)) == 1
 
 
 async def test_without_speech_a_call_is_typed() -> None:
@@ -355,10 +342,10 @@ async def test_without_speech_a_call_is_typed() -> None:
     assert agent.label == "Typed calls"
     settings = VoiceSettings(greeting="Hi!", think=echo)
     async with local_call(NoSpeech(), settings=settings, agent=agent) as call:
-        await call.message("AgentAudioDone")
-        await call.session.send({"type": "InjectUserMessage", "content": "Hello."})
-        await call.message("AgentAudioDone", 2)
-        assert call.words("assistant") == ["Hi!", "You said: Hello."]
+        await call.event(AgentAudioDone)
+        await call.session.send_text("Hello.")
+        await call.event(AgentAudioDone, 2)
+        assert call.words(AgentSaid) == ["Hi!", "You said: Hello."]
         assert call.audio == b""
         assert await NoSpeech().hear(b"", AudioFormat()) == ""
 
@@ -377,10 +364,9 @@ async def test_more_to_go_by_reaches_the_next_turn() -> None:
         history=[UserMessage("Earlier.")],
     )
     async with local_call(ScriptedSpeech(), settings=settings) as call:
-        await call.session.send({"type": "UpdatePrompt", "prompt": "An SMS came."})
-        await call.message("PromptUpdated")
-        await call.session.send({"type": "InjectUserMessage", "content": "Hello."})
-        await call.message("AgentAudioDone")
+        await call.session.add_to_prompt("An SMS came.")
+        await call.session.send_text("Hello.")
+        await call.event(AgentAudioDone)
         assert prompts == ["Be kind.\n\nAn SMS came."]
 
 
@@ -393,26 +379,26 @@ async def test_a_mind_that_fails_is_excused() -> None:
 
     async with local_call(ScriptedSpeech("One.", "Two."), think) as call:
         await call.says(voice(1.0))
-        await call.message("AgentAudioDone")
-        assert call.of("Warning")[0]["code"] == "THINK_REQUEST_FAILED"
+        await call.event(AgentAudioDone)
+        assert call.of(Warned)[0].code == "THINK_REQUEST_FAILED"
         await call.says(voice(1.0))
-        await call.message("AgentAudioDone", 2)
-        assert len(set(call.words("assistant"))) == 1
+        await call.event(AgentAudioDone, 2)
+        assert len(set(call.words(AgentSaid))) == 1
 
 
 async def test_speech_that_fails_is_told_and_the_call_goes_on() -> None:
     speech = ScriptedSpeech(VoiceAway("speech_away", "gone"), "Hello.", "Again.")
     async with local_call(speech) as call:
         await call.says(voice(1.0), then_silence=0)
-        await call.session.send({"type": "ForceEndTurn"})
-        await call.message("Warning")
+        await call.session.end_turn()
+        await call.event(Warned)
         speech.speak_fails = True
         await call.says(voice(1.0))
-        await call.message("Warning", 2)
+        await call.event(Warned, 2)
         speech.speak_fails = False
         await call.says(voice(1.0))
-        await call.message("AgentAudioDone")
-        assert {m["code"] for m in call.of("Warning")} == {"SPEAK_REQUEST_FAILED"}
+        await call.event(AgentAudioDone)
+        assert {warned.code for warned in call.of(Warned)} == {"SPEAK_REQUEST_FAILED"}
 
 
 async def test_somebody_must_think() -> None:
@@ -433,7 +419,7 @@ async def test_hanging_up_cuts_off_the_mind() -> None:
 
     async with local_call(ScriptedSpeech("Refund it."), think) as call:
         await call.says(voice(1.0))
-        await call.message("FunctionCallRequest")
+        await call.event(ToolsAsked)
     assert ended == [True]
     assert call.error is None
 
@@ -445,86 +431,54 @@ async def test_the_telephones_audio_is_taken_and_given() -> None:
     async with local_call(speech, settings=settings) as call:
         for frame in frames(mulaw(silence(0.3) + voice(1.0) + silence(0.8)), 160):
             await call.session.send_audio(frame)
-        await call.message("AgentAudioDone")
-        assert call.words("user") == ["Hello."]
+        await call.event(AgentAudioDone)
+        assert call.words(CallerSaid) == ["Hello."]
 
 
-# ── What may not be sent ─────────────────────────────────────────────────────────────────────
+# ── What can't be taken ──────────────────────────────────────────────────────────────────────
 
 
-GOOD: dict[str, Any] = {"type": "Settings", "agent": {}}
-
-
-def with_audio(**audio: Any) -> dict[str, Any]:
-    return {**GOOD, "audio": audio}
-
-
-async def error_after(*sent: Any, manner: Manner | None = None) -> str:
-    """The code of the Error that these frames lead to; nothing comes after it."""
-    conversation = Conversation(ScriptedSpeech(), echo, "r", manner)
-    codes: list[str] = []
-    async with asyncio.timeout(3), beside(conversation.keep()) as tasks:
-        conversation.begin(tasks)
-        for frame in sent:
-            conversation.take(frame)
-        async for event in conversation.out:
-            assert isinstance(event, dict)
-            if event["type"] == "Error":
-                codes.append(event["code"])
-        conversation.take(GOOD)
-    assert len(codes) == 1
-    return codes[0]
-
-
-@pytest.mark.parametrize("early", [b"\0" * FRAME, {"type": "KeepAlive"}, '{"type":"KeepAlive"}'])
-async def test_nothing_comes_before_settings(early: Any) -> None:
-    assert await error_after(early) == "NON_SETTINGS_MESSAGE_BEFORE_SETTINGS"
-
-
-@pytest.mark.parametrize("junk", ["hello", "[]", "{}", '{"type":7}', "\x00", {"no": "type"}])
-async def test_what_is_no_message_is_refused(junk: Any) -> None:
-    assert await error_after(GOOD, junk) == "UNPARSABLE_CLIENT_MESSAGE"
-
-
-async def test_settings_come_once() -> None:
-    assert await error_after(GOOD, GOOD) == "SETTINGS_ALREADY_APPLIED"
-
-
-async def test_a_frame_of_ten_megabytes_is_refused() -> None:
-    assert await error_after(GOOD, bytes(10_000_000)) == "USER_AUDIO_FORMAT"
-
-
-async def test_a_client_that_falls_silent_is_let_go() -> None:
+async def test_a_caller_who_is_gone_is_let_go() -> None:
     manner = Manner(client_seconds=0.05, look_seconds=0.01)
-    assert await error_after(GOOD, manner=manner) == "CLIENT_MESSAGE_TIMEOUT"
-    assert await error_after(manner=manner) == "CLIENT_MESSAGE_TIMEOUT"
+    async with local_call(ScriptedSpeech(), manner=manner) as call:
+        await call.until(lambda: call.over)
+        assert isinstance(call.error, VoiceAway)
+        assert call.error.code == "CLIENT_MESSAGE_TIMEOUT"
+        # Nothing comes after the end.
+        await call.session.send_text("Hello?")
+        assert call.events == []
+
+
+async def test_a_caller_who_only_listens_is_kept() -> None:
+    manner = Manner(client_seconds=0.1, look_seconds=0.01)
+    async with local_call(ScriptedSpeech(), manner=manner) as call:
+        for _ in range(30):
+            await asyncio.sleep(0.01)
+            await call.session.keep_alive()
+        assert not call.over
 
 
 @pytest.mark.parametrize(
-    "settings",
+    "form",
     [
-        {"type": "Settings"},
-        {"type": "Settings", "agent": "a-stored-agent"},
-        with_audio(input={"encoding": "linear16", "sample_rate": 11_025}),
-        with_audio(input={"encoding": "linear16", "sample_rate": 16_000.0}),
-        with_audio(input={"encoding": "opus", "sample_rate": 48_000}),
-        with_audio(output={"container": "wav"}),
-        with_audio(input="loud"),
-        {**GOOD, "agent": {"greeting": 5}},
-        {**GOOD, "agent": {"think": {"prompt": None}}},
-        {**GOOD, "agent": {"think": ["no object"]}},
-        {**GOOD, "agent": {"context": {"messages": [{"role": "user"}]}}},
-        {**GOOD, "agent": {"context": {"messages": "earlier"}}},
+        AudioFormat(sample_rate=11_025),
+        AudioFormat(sample_rate=16_000.0),  # type: ignore[arg-type]
+        AudioFormat("opus", 48_000),  # type: ignore[arg-type]
     ],
 )
-async def test_settings_that_can_not_be_kept_are_refused(settings: dict[str, Any]) -> None:
-    assert await error_after(settings) == "INVALID_SETTINGS"
+@pytest.mark.parametrize("side", ["audio_in", "audio_out"])
+async def test_audio_that_can_not_be_taken_is_refused(side: str, form: AudioFormat) -> None:
+    settings = replace(VoiceSettings(think=echo), **{side: form})  # type: ignore[arg-type]
+    with pytest.raises(VoiceRefused, match=side) as caught:
+        async with LocalVoice(ScriptedSpeech()).connect(settings):
+            raise AssertionError
+    assert caught.value.code == "INVALID_SETTINGS"
 
 
-def test_settings_may_leave_out_nearly_everything() -> None:
-    settings = read_settings({**GOOD, "agent": {"think": []}})
+async def test_audio_may_be_left_to_the_settings_own() -> None:
+    settings = VoiceSettings()
     assert (settings.audio_in, settings.audio_out) == (CALLER, AGENT)
-    assert (settings.prompt, settings.history) == ("", [])
+    assert (settings.prompt, settings.history) == ("", ())
 
 
 async def test_refused_settings_are_told_before_the_call_begins() -> None:

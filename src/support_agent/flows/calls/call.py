@@ -1,11 +1,10 @@
 """One call: sound and words go both ways, and each word that counts is written down in order."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, cast
 
 import structlog
 
@@ -34,7 +33,18 @@ from support_agent.flows.calls.tools import CallTools, effects_of, failed
 from support_agent.flows.calls.turns import CallTurns
 from support_agent.flows.calls.words import TELL_OTHER_MIND, WITH_PERSON
 from support_agent.ports.chat_model import ToolCall
-from support_agent.ports.voice import VoiceError, VoiceSession
+from support_agent.ports.voice import (
+    AgentAudioDone,
+    AgentSaid,
+    CallerSaid,
+    CallerStartedSpeaking,
+    Reconnected,
+    ToolsAsked,
+    ToolsCancelled,
+    VoiceError,
+    VoiceEvent,
+    VoiceSession,
+)
 
 FILLER_SECONDS = 0.8
 FILLER = "One moment, I'm checking."
@@ -85,11 +95,11 @@ class Call:
 
     async def type(self, text: str) -> None:
         """What the caller typed instead of saying it."""
-        await self.session.send({"type": "InjectUserMessage", "content": text})
+        await self.session.send_text(text)
 
     async def end_turn(self) -> None:
         """The caller let go of the talk key."""
-        await self.session.send({"type": "ForceEndTurn"})
+        await self.session.end_turn()
 
     def played(self, milliseconds: int, piece: str | None = None) -> None:
         """How much of a piece of the answer, the newest by default, the caller has heard."""
@@ -139,7 +149,7 @@ class Call:
                     self._say_state("speaking")
                     await self._out.sound(event)
                 else:
-                    self._message(event)
+                    self._happened(event)
         except VoiceError as error:
             log.warning("call_cut_off", code=error.code)
             self.record.error = str(error)
@@ -150,23 +160,23 @@ class Call:
             self._out.put(CallFailed(code="internal", detail="the call broke"))
         self._out.end()
 
-    def _message(self, event: Mapping[str, Any]) -> None:
-        match event.get("type"):
-            case "ConversationText" if event.get("role") == "user":
-                self._turn(storable(str(event["content"])))
-            case "ConversationText" if not event.get("late"):
-                self._said(str(event["content"]))
-            case "UserStartedSpeaking":
+    def _happened(self, event: VoiceEvent) -> None:
+        match event:
+            case CallerSaid(text):
+                self._turn(storable(text))
+            case AgentSaid(text):
+                self._said(text)
+            case CallerStartedSpeaking():
                 self.turns.floor.caller_speaks()
                 self._interrupted()
-            case "AgentAudioDone" if not event.get("late"):
+            case AgentAudioDone():
                 self._audio_done()
-            case "FunctionCallRequest":
+            case ToolsAsked(calls):
                 self._say_state("thinking")
-                self._note(partial(self._asked, event))
-            case "FunctionCallCancelled":
-                self._take_back(event)
-            case "Reconnected":
+                self._note(partial(self._asked, calls))
+            case ToolsCancelled(calls):
+                self._take_back(calls)
+            case Reconnected():
                 self._out.put(CallReconnected())
             case _:
                 pass
@@ -247,12 +257,14 @@ class Call:
                 self.outbox_rings()
                 # A model elsewhere (Deepgram's) has no documents: it is told in words.
                 prompt = f"Done by the system at the caller's words: {ctx.encode(note)}"
-                await self.session.send({"type": "UpdatePrompt", "prompt": prompt})
+                await self.session.add_to_prompt(prompt)
             if done.handed_over:
                 await self._hand_over()
             if done.is_linked:
                 tools = self.record.state.tools
-                await self.session.offer([t.schema for t in tools.values()], effects_of(tools))
+                await self.session.offer_tools(
+                    [t.schema for t in tools.values()], effects_of(tools)
+                )
         finally:
             self.patience.with_person = self.turns.with_person and not self.turns.handed_over
             self.turns.over()
@@ -280,17 +292,13 @@ class Call:
         sorry = await words.correction(verdict, piece.message_id)
         await self._cut_in(sorry)
         wrong = "; ".join((*verdict.unsupported, *verdict.dropped))
-        await self.session.send(
-            {"type": "UpdatePrompt", "prompt": TELL_OTHER_MIND.format(said=wrong)}
-        )
+        await self.session.add_to_prompt(TELL_OTHER_MIND.format(said=wrong))
 
     async def _cut_in(self, words: str) -> None:
         """Says it at once: what is still to be played of anything else is thrown away."""
         self._interrupted()
         self._ours.add(words)
-        await self.session.send(
-            {"type": "InjectAgentMessage", "message": words, "behavior": "interrupt"}
-        )
+        await self.session.say(words, "now")
 
     async def _hand_over(self) -> None:
         """The screen is told; a voice with a mind of its own says what ours would."""
@@ -298,13 +306,11 @@ class Call:
         if self.own_mind:
             await self._cut_in(self.turns.closing())
 
-    async def _asked(self, event: Mapping[str, Any]) -> None:
+    async def _asked(self, calls: Sequence[ToolCall]) -> None:
         asked: list[ToolCall] = []
-        for f in event.get("functions", ()):
-            if f.get("client_side", True):
-                arguments = _as_text(f.get("arguments"))
-                told = await aside(len(arguments), told_by_model, arguments)
-                asked.append(ToolCall(storable(str(f["id"])), storable(str(f["name"])), told))
+        for call in calls:
+            told = await aside(len(call.arguments), told_by_model, call.arguments)
+            asked.append(ToolCall(storable(call.id), storable(call.name), told))
         if wanted := [call for call in asked if call.id not in self.desk.taken_back]:
             task = asyncio.ensure_future(self._run_functions(wanted))
             self._running[task] = frozenset(call.id for call in wanted)
@@ -326,20 +332,13 @@ class Call:
             # Before the answer: our own mind then says the closing words, and nothing else.
             self.turns.escalated()
         for answer in answers:
-            await self.session.send(
-                {
-                    "type": "FunctionCallResponse",
-                    "id": answer.call_id,
-                    "name": answer.name,
-                    "content": answer.content,
-                }
-            )
+            await self.session.answer(answer)
         if rings:
             await self._hand_over()
 
-    def _take_back(self, event: Mapping[str, Any]) -> None:
+    def _take_back(self, calls: Sequence[ToolCall]) -> None:
         """The caller went on speaking: what was asked for must not happen, nor be answered."""
-        self.desk.taken_back |= {str(f.get("id")) for f in event.get("functions", ())}
+        self.desk.taken_back |= {call.id for call in calls}
         for task, ids in self._running.items():
             if ids <= self.desk.taken_back:
                 task.cancel()
@@ -358,25 +357,14 @@ class Call:
         self._out.end()
 
     async def _keep_alive(self) -> None:
-        await self.session.send({"type": "KeepAlive"})
+        await self.session.keep_alive()
 
     async def _inject(self, words: str) -> None:
         self.patience.agent_spoke()
         self._ours.add(words)
-        await self.session.send(
-            {"type": "InjectAgentMessage", "message": words, "behavior": "queue"}
-        )
+        await self.session.say(words)
 
     def _say_state(self, talk: Talk) -> None:
         if talk != self._talk:
             self._talk = talk
             self._out.put(CallTalk(talk=talk))
-
-
-def _as_text(arguments: object) -> str:
-    """A function's arguments as JSON text: most agents send text, some send the object."""
-    if isinstance(arguments, str):
-        return arguments
-    if isinstance(arguments, dict):
-        return ctx.encode(cast("dict[str, Any]", arguments))
-    return "{}"

@@ -1,26 +1,32 @@
 """What a call with Deepgram remembers: audio to drop or to send, calls to answer, words said."""
 
 from collections import deque
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, cast
+from typing import Final
 
-from support_agent.ports.voice import AudioFormat
-from support_agent.providers.voice_contract import Message, call_on_wire, spoken_on_wire
+from support_agent.ports.chat_model import ToolCall, ToolMessage
+from support_agent.ports.voice import AudioFormat, Latency
+from support_agent.providers.deepgram.wire import (
+    Message,
+    arguments_of,
+    call_on_wire,
+    functions_of,
+    spoken_on_wire,
+)
 
 _LATE_SECONDS: Final = 1.0
 """Frames of a cut-off answer arrive within one way to Deepgram; after this they are a new one's."""
 
 _MOST_REMEMBERED: Final = 400
-_LATENCIES: Final = (
-    "stt_latency",
-    "ttt_token_latency",
-    "ttt_text_latency",
-    "ttt_tool_latency",
-    "ttt_thinking_latency",
-    "tts_latency",
-    "total_latency",
-)
+_STAGES: Final = {
+    "stt_latency": "hearing",
+    "ttt_token_latency": "first_token",
+    "ttt_text_latency": "first_words",
+    "ttt_tool_latency": "tools",
+    "ttt_thinking_latency": "reasoning",
+    "tts_latency": "speaking",
+    "total_latency": "total",
+}
 
 
 @dataclass(slots=True)
@@ -47,62 +53,62 @@ class DropGate:
             self.is_open = True
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One function call that waits for us. `signature` is Gemini's, kept as it came."""
+
+    call: ToolCall
+    signature: object
+
+
 @dataclass(slots=True)
 class CallLedger:
     """The functions we owe an answer, and everything said, for a call that must be continued."""
 
     said: deque[Message] = field(default_factory=lambda: deque[Message](maxlen=_MOST_REMEMBERED))
-    _open: dict[str, Message] = field(default_factory=dict[str, Message])
-    _answered: deque[str] = field(default_factory=lambda: deque[str](maxlen=_MOST_REMEMBERED))
+    _open: dict[str, _Asked] = field(default_factory=dict[str, _Asked])
 
     @property
     def owes(self) -> bool:
         """Whether a function call waits for us."""
         return bool(self._open)
 
-    def spoken(self, message: Message) -> None:
+    def spoken(self, role: str, content: str) -> None:
         """One piece of what was said, by either side."""
-        role, content = message.get("role"), message.get("content")
-        if role in ("user", "assistant") and isinstance(content, str) and content:
+        if content:
             self.said.append(spoken_on_wire(role, content))
 
-    def requested(self, message: Message) -> None:
-        """Deepgram wants functions called; those that it calls itself are not ours."""
+    def requested(self, message: Message) -> tuple[ToolCall, ...]:
+        """The functions that we must call; those that Deepgram calls itself are not ours."""
+        asked: list[ToolCall] = []
         for function in functions_of(message):
             if function.get("client_side", True):
-                self._open[str(function.get("id", ""))] = function
+                call_id, name = str(function.get("id", "")), str(function.get("name", ""))
+                asked.append(ToolCall(call_id, name, arguments_of(function)))
+                self._open[call_id] = _Asked(asked[-1], function.get("thought_signature"))
+        return tuple(asked)
 
-    def cancelled(self, message: Message) -> None:
-        """Deepgram takes calls back; they must not be answered."""
-        for function in functions_of(message):
-            self._open.pop(str(function.get("id", "")), None)
+    def cancelled(self, message: Message) -> tuple[ToolCall, ...]:
+        """The calls that Deepgram takes back: they must not be answered."""
+        ids = [str(function.get("id", "")) for function in functions_of(message)]
+        return tuple(self._open.pop(each).call for each in ids if each in self._open)
 
-    def answer(self, response: Mapping[str, Any]) -> bool:
+    def answer(self, result: ToolMessage) -> bool:
         """Whether this answer is still wanted; then it is part of what was said."""
-        call_id = str(response.get("id", ""))
-        function = self._open.pop(call_id, None)
-        if function is None:
+        asked = self._open.pop(result.call_id, None)
+        if asked is None:
             return False
-        self._answered.append(call_id)
-        arguments = function.get("arguments", "")
+        call = asked.call
         self.said.append(
             call_on_wire(
-                call_id,
-                str(function.get("name", "")),
-                arguments if isinstance(arguments, str) else "{}",
-                str(response.get("content", "")),
-                signature=function.get("thought_signature"),
+                call.id, call.name, call.arguments, result.content, signature=asked.signature
             )
         )
         return True
 
-    def is_echo(self, message: Message) -> bool:
-        """Whether Deepgram only repeats an answer of ours."""
-        return str(message.get("id", "")) in self._answered
-
-    def drop_open(self) -> list[Message]:
+    def drop_open(self) -> tuple[ToolCall, ...]:
         """The connection broke: nobody waits for these answers any more."""
-        dropped = [{"id": key, "name": call.get("name", "")} for key, call in self._open.items()]
+        dropped = tuple(asked.call for asked in self._open.values())
         self._open.clear()
         return dropped
 
@@ -139,26 +145,17 @@ class LatencyMerger:
 
     _seen: dict[str, float] = field(default_factory=dict[str, float])
 
-    def add(self, message: Message) -> Message | None:
+    def add(self, message: Message) -> Latency | None:
         """The whole report of a turn, when this message completes it."""
-        for name in _LATENCIES:
+        for name, stage in _STAGES.items():
             if (seconds := _number(message.get(name))) is not None:
-                self._seen[name] = seconds
-        return self.take() if "total_latency" in self._seen else None
+                self._seen[stage] = seconds
+        return self.take() if "total" in self._seen else None
 
-    def take(self) -> Message | None:
+    def take(self) -> Latency | None:
         """What has been seen of this turn, once."""
         seen, self._seen = self._seen, {}
-        return {"type": "LatencyReport", **seen} if seen else None
-
-
-def functions_of(message: Message) -> list[Message]:
-    """The functions a message names; those that aren't objects are left out."""
-    functions = message.get("functions")
-    if not isinstance(functions, list):
-        return []
-    listed = cast("list[Any]", functions)
-    return [cast("Message", each) for each in listed if isinstance(each, dict)]
+        return Latency(**seen) if seen else None
 
 
 def _number(value: object) -> float | None:

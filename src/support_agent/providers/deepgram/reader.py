@@ -7,8 +7,22 @@ from typing import Final
 
 import structlog
 
+from support_agent.ports.voice import (
+    AgentAudioDone,
+    AgentSaid,
+    CallerSaid,
+    CallerStartedSpeaking,
+    CallerStoppedSpeaking,
+    SayRefused,
+    ToolsAsked,
+    ToolsCancelled,
+    VoiceEvent,
+    Warned,
+)
 from support_agent.providers.deepgram.ledger import CallLedger, DropGate, LatencyMerger
-from support_agent.providers.voice_contract import KNOWN_WARNINGS, Message, failure
+from support_agent.providers.deepgram.wire import KNOWN_WARNINGS, Message, failure
+
+Events = tuple[VoiceEvent, ...]
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -23,6 +37,8 @@ class Reader:
 
     ledger: CallLedger
     request_id: str = ""
+    is_welcome: bool = False
+    has_settings: bool = False
     gate: DropGate = field(default_factory=DropGate)
     due_since: float | None = None
     unheard_since: float | None = None
@@ -33,13 +49,13 @@ class Reader:
         self.due_since = None
         return frame if self.gate.is_open else None
 
-    def message(self, message: Message) -> tuple[Message, ...]:
+    def message(self, message: Message) -> Events:
         """What the owner sees of a message. Raises VoiceError for an Error."""
         if self.unheard_since is not None:
             self.unheard_since = monotonic()
         if self.due_since is not None:
             self.due_since = monotonic()
-        # History only repeats what the ledger holds; unknown types may be added at any time.
+        # History and echoes only repeat what the ledger holds; new types may come at any time.
         act = _ACTIONS.get(message["type"], _ignored)
         return act(self, message)
 
@@ -53,97 +69,94 @@ class Reader:
         self.unheard_since = None
         self.due_since = None if self.ledger.owes else monotonic()
 
-    def welcome(self, message: Message) -> tuple[Message, ...]:
+    def welcome(self, message: Message) -> Events:
         """Names the connection."""
-        self.request_id = str(message.get("request_id", ""))
-        return (message,)
+        self.request_id, self.is_welcome = str(message.get("request_id", "")), True
+        return ()
 
-    def user_started_speaking(self, message: Message) -> tuple[Message, ...]:
+    def settings_applied(self, _: Message) -> Events:
+        """From here on audio may come and go."""
+        self.has_settings = True
+        return ()
+
+    def user_started_speaking(self, _: Message) -> Events:
         """The answer under way is cancelled; what still comes of it is late."""
         self.gate.shut(monotonic())
         self.unheard_since, self.due_since = monotonic(), None
-        return (message,)
+        return (CallerStartedSpeaking(),)
 
-    def end_of_turn(self, message: Message) -> tuple[Message, ...]:
+    def end_of_turn(self, _: Message) -> Events:
         """The caller has finished."""
         self._user_turn()
-        return (message,)
+        return (CallerStoppedSpeaking(),)
 
-    def conversation_text(self, message: Message) -> tuple[Message, ...]:
-        """Something said, by either side."""
-        if message.get("role") == "user":
+    def conversation_text(self, message: Message) -> Events:
+        """Something said by either side; late words of a cut-off answer are dropped."""
+        role, content = message.get("role"), message.get("content")
+        if role == "user":
             self._user_turn()
         elif not self.gate.is_open:
-            return ({**message, "late": True},)
-        self.ledger.spoken(message)
-        return (message,)
+            return ()
+        if role not in ("user", "assistant") or not isinstance(content, str):
+            return ()
+        self.ledger.spoken(role, content)
+        return (CallerSaid(content) if role == "user" else AgentSaid(content),)
 
-    def function_call_request(self, message: Message) -> tuple[Message, ...]:
+    def function_call_request(self, message: Message) -> Events:
         """Now the agent waits for us, not we for it."""
-        self.ledger.requested(message)
+        asked = self.ledger.requested(message)
         self.due_since = None
-        return (message,)
+        return (ToolsAsked(asked),) if asked else ()
 
-    def function_call_cancelled(self, message: Message) -> tuple[Message, ...]:
+    def function_call_cancelled(self, message: Message) -> Events:
         """The caller went on speaking: the calls must not be answered."""
-        self.ledger.cancelled(message)
-        return (message,)
+        cancelled = self.ledger.cancelled(message)
+        return (ToolsCancelled(cancelled),) if cancelled else ()
 
-    def function_call_response(self, message: Message) -> tuple[Message, ...]:
-        """The answer to a call that Deepgram made itself, or the echo of ours."""
-        return () if self.ledger.is_echo(message) else (message,)
-
-    def latency_report(self, message: Message) -> tuple[Message, ...]:
+    def latency_report(self, message: Message) -> Events:
         """One part of a report."""
         report = self._latencies.add(message)
         return (report,) if report else ()
 
-    def agent_audio_done(self, message: Message) -> tuple[Message, ...]:
-        """All audio of an answer was sent, which is not to say heard."""
+    def agent_audio_done(self, _: Message) -> Events:
+        """All audio of an answer was sent, which does not mean that it was heard."""
         if not self.gate.is_open:
-            return ({**message, "late": True},)
+            return ()
         self.due_since = None
         report = self._latencies.take()
-        return (report, message) if report else (message,)
+        return (report, AgentAudioDone()) if report else (AgentAudioDone(),)
 
-    def warning(self, message: Message) -> tuple[Message, ...]:
-        """Something went less than well; the call goes on."""
+    def injection_refused(self, _: Message) -> Events:
+        """Somebody was speaking, so words of ours were not spoken."""
+        return (SayRefused(),)
+
+    def warning(self, message: Message) -> Events:
+        """Something went wrong, and the call goes on."""
         code = str(message.get("code", ""))
         known = code if code in KNOWN_WARNINGS else "other"
         _log.warning("voice.warning", code=known, request_id=self.request_id)
-        return (message,)
+        return (Warned(code),)
 
-    def error(self, message: Message) -> tuple[Message, ...]:
+    def error(self, message: Message) -> Events:
         """The connection's end."""
         raise failure(str(message.get("code", "")), str(message.get("description", "")))
 
 
-def _passed(_: Reader, message: Message) -> tuple[Message, ...]:
-    return (message,)
-
-
-def _ignored(_: Reader, __: Message) -> tuple[Message, ...]:
+def _ignored(_: Reader, __: Message) -> Events:
     return ()
 
 
-_ACTIONS: Final[dict[str, Callable[[Reader, Message], tuple[Message, ...]]]] = {
+_ACTIONS: Final[dict[str, Callable[[Reader, Message], Events]]] = {
     "Welcome": Reader.welcome,
-    "SettingsApplied": _passed,
+    "SettingsApplied": Reader.settings_applied,
     "UserStartedSpeaking": Reader.user_started_speaking,
     "EndOfTurn": Reader.end_of_turn,
     "ConversationText": Reader.conversation_text,
     "FunctionCallRequest": Reader.function_call_request,
     "FunctionCallCancelled": Reader.function_call_cancelled,
-    "FunctionCallResponse": Reader.function_call_response,
-    "AgentThinking": _passed,
-    "AgentStartedSpeaking": _passed,
     "LatencyReport": Reader.latency_report,
     "AgentAudioDone": Reader.agent_audio_done,
-    "InjectionRefused": _passed,
-    "PromptUpdated": _passed,
-    "ThinkUpdated": _passed,
-    "SpeakUpdated": _passed,
-    "ListenUpdated": _passed,
+    "InjectionRefused": Reader.injection_refused,
     "Warning": Reader.warning,
     "Error": Reader.error,
 }

@@ -2,9 +2,9 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from time import monotonic
 from typing import Final
 
@@ -13,40 +13,35 @@ import structlog
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed, WebSocketException
 
-from support_agent.ports.chat_model import ToolSchema
-from support_agent.ports.voice import VoiceAway, VoiceError, VoiceEvent, VoiceRefused, VoiceSettings
+from support_agent.ports.chat_model import ToolMessage, ToolSchema
+from support_agent.ports.voice import (
+    Reconnected,
+    SayWhen,
+    ToolsCancelled,
+    VoiceAway,
+    VoiceError,
+    VoiceEvent,
+    VoiceRefused,
+    VoiceSettings,
+)
 from support_agent.providers.deepgram.ledger import CallLedger, EarlyAudio
+from support_agent.providers.deepgram.manner import Manner
 from support_agent.providers.deepgram.reader import Reader
 from support_agent.providers.deepgram.settings import DeepgramModels, settings_message, think_block
-from support_agent.providers.deepgram.socket import OpenSocket, closed, read, refusal
-from support_agent.providers.voice_contract import Message
+from support_agent.providers.deepgram.socket import OpenSocket, closed, read_message, refusal
+from support_agent.providers.deepgram.wire import (
+    FORCE_END_TURN,
+    KEEP_ALIVE,
+    Message,
+    injected_words,
+    more_prompt,
+    tool_response,
+    typed_words,
+)
 
 _MOST_QUEUED_MESSAGES: Final = 32
-_KEEP_ALIVE: Final = '{"type":"KeepAlive"}'
 
 _log = structlog.stdlib.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How patient a call is, and what it says by itself.
-
-    `silent_seconds`: an answer is due and nothing at all comes: the connection is given up.
-    `unheard_seconds`: the caller spoke, and no word of it came back: the agent asks again.
-    `backoff_seconds`: the waits before each new try; a connection that held for `steady_seconds`
-    earns them anew.
-    """
-
-    handshake_seconds: float = 10.0
-    keep_alive_seconds: float = 5.0
-    silent_seconds: float = 15.0
-    unheard_seconds: float = 8.0
-    early_audio_seconds: float = 2.0
-    backoff_seconds: Sequence[float] = (0.25, 1.0)
-    steady_seconds: float = 30.0
-    look_seconds: float = 0.5
-    after_break: str = "Sorry, I lost you for a second. Could you say that again?"
-    after_unheard: str = "Sorry, I didn't catch that."
 
 
 class DeepgramSession:
@@ -68,8 +63,8 @@ class DeepgramSession:
         self._ledger = CallLedger()
         self._reader = Reader(self._ledger)
         self._early_audio = EarlyAudio(settings.audio_in, manner.early_audio_seconds)
-        self._early_messages: deque[Mapping[str, object]] = deque(maxlen=_MOST_QUEUED_MESSAGES)
-        self._arrived: deque[Message] = deque()
+        self._early_messages: deque[Message] = deque(maxlen=_MOST_QUEUED_MESSAGES)
+        self._arrived: deque[VoiceEvent] = deque()
         self._tries_left = deque(manner.backoff_seconds)
         self._connected_at = self._sent_at = 0.0
 
@@ -89,25 +84,48 @@ class DeepgramSession:
         with suppress(ConnectionClosed):  # the reading side meets it too, and acts
             await self._socket.send(audio)
 
-    async def send(self, message: Mapping[str, object]) -> None:
-        """A client message. An answer that nobody wants any more is dropped."""
-        kind = message.get("type")
-        if kind == "FunctionCallResponse":
-            if not self._ledger.answer(message):
-                return
-            self._reader.answered()
-        if not self._ready or self._socket is None:
-            if kind != "FunctionCallResponse":
-                self._early_messages.append(message)
-            return
-        await self._send_now(message)
+    async def send_text(self, text: str) -> None:
+        """What the caller typed."""
+        await self._send(typed_words(text))
 
-    async def offer(self, tools: Sequence[ToolSchema], effects: frozenset[str]) -> None:
+    async def end_turn(self) -> None:
+        """The caller has finished, without waiting for silence."""
+        await self._send(FORCE_END_TURN)
+
+    async def say(self, words: str, when: SayWhen = "next") -> None:
+        """Words of ours."""
+        await self._send(injected_words(words, when))
+
+    async def answer(self, result: ToolMessage) -> None:
+        """The result of a tool. One that nobody wants any more is dropped."""
+        if not self._ledger.answer(result):
+            return
+        self._reader.answered()
+        if self._ready and self._socket is not None:
+            await self._send_now(tool_response(result))
+
+    async def add_to_prompt(self, text: str) -> None:
+        """More to go by, from the next turn on."""
+        await self._send(more_prompt(text))
+
+    async def offer_tools(self, tools: Sequence[ToolSchema], effects: frozenset[str]) -> None:
         """New tools for the model, on this connection and on every one that continues it."""
         self._settings = replace(self._settings, tools=tools, effects=effects)
-        await self.send({"type": "UpdateThink", "think": think_block(self._settings, self._models)})
+        think = think_block(self._settings, self._models)
+        await self._send({"type": "UpdateThink", "think": think})
 
-    async def _send_now(self, message: Mapping[str, object]) -> None:
+    async def keep_alive(self) -> None:
+        """The caller is still there."""
+        await self._send(KEEP_ALIVE)
+
+    async def _send(self, message: Message) -> None:
+        """Sends a message, or keeps it until there is a connection."""
+        if self._ready and self._socket is not None:
+            await self._send_now(message)
+        else:
+            self._early_messages.append(message)
+
+    async def _send_now(self, message: Message) -> None:
         self._sent_at = monotonic()
         if message.get("type") == "InjectAgentMessage":
             self._reader.gate.injected(self._sent_at)
@@ -118,7 +136,7 @@ class DeepgramSession:
     # ── From Deepgram ────────────────────────────────────────────────────────────────────────
 
     async def __aiter__(self) -> AsyncGenerator[VoiceEvent]:
-        """Audio and messages; ends with the call, raises when it can't be continued."""
+        """Audio and events; ends with the call, raises when it can't be continued."""
         while not self._over:
             while self._arrived:
                 yield self._arrived.popleft()
@@ -139,13 +157,13 @@ class DeepgramSession:
         return None
 
     async def _receive(self) -> bytes | None:
-        """Audio to pass on; messages go to `_arrived`."""
+        """Audio to pass on; events go to `_arrived`."""
         if self._socket is None:
             raise VoiceAway("connection", "there is no connection to Deepgram")
         frame = await self._socket.recv()
         if isinstance(frame, bytes):
             return self._reader.audio(frame)
-        message = read(frame)
+        message = read_message(frame)
         if message is None:
             _log.warning("voice.unreadable_message", request_id=self._reader.request_id)
         else:
@@ -177,15 +195,9 @@ class DeepgramSession:
                 await self._socket.close(1001)
             elif _over(self._reader.unheard_since, now, self._manner.unheard_seconds):
                 self._reader.unheard_since = None
-                await self._say(self._manner.after_unheard)
+                await self.say(self._manner.after_unheard, "if silent")
             elif now - self._sent_at >= self._manner.keep_alive_seconds:
-                self._sent_at = now
-                with suppress(ConnectionClosed):
-                    await self._socket.send(_KEEP_ALIVE)
-
-    async def _say(self, text: str) -> None:
-        if text:
-            await self.send({"type": "InjectAgentMessage", "message": text})
+                await self._send_now(KEEP_ALIVE)
 
     async def _continue(self, problem: VoiceError) -> None:
         """Continue the call on a new connection, with all that was said. Raises when it can't."""
@@ -196,7 +208,7 @@ class DeepgramSession:
             self._tries_left = deque(self._manner.backoff_seconds)
         _log.warning("voice.broken", code=problem.code, request_id=self._reader.request_id)
         if dropped := self._ledger.drop_open():
-            self._arrived.append({"type": "FunctionCallCancelled", "functions": dropped})
+            self._arrived.append(ToolsCancelled(dropped))
         try:
             await self._reconnect(problem)
         except VoiceError:
@@ -204,8 +216,9 @@ class DeepgramSession:
             if self._ended:
                 return
             raise
-        self._arrived.append({"type": "Reconnected", "request_id": self._reader.request_id})
-        await self._say(self._manner.after_break)
+        self._arrived.append(Reconnected(self._reader.request_id))
+        if self._manner.after_break:
+            await self.say(self._manner.after_break, "if silent")
 
     async def _reconnect(self, problem: VoiceError) -> None:
         while self._tries_left and not self._ended:
@@ -230,9 +243,9 @@ class DeepgramSession:
                 socket = self._socket = await self._open_socket()
                 if self._ended:
                     await self._hang_up()
-                await self._await_message("Welcome")
+                await self._receive_until(lambda: self._reader.is_welcome)
                 await socket.send(orjson.dumps(settings).decode())
-                await self._await_message("SettingsApplied")
+                await self._receive_until(lambda: self._reader.has_settings)
         except (VoiceError, WebSocketException, TimeoutError, OSError) as error:
             self._arrived = before
             raise refusal(error) from error
@@ -240,8 +253,8 @@ class DeepgramSession:
         self._connected_at = self._sent_at = monotonic()
         await self._flush()
 
-    async def _await_message(self, kind: str) -> None:
-        while not any(message["type"] == kind for message in self._arrived):
+    async def _receive_until(self, holds: Callable[[], bool]) -> None:
+        while not holds():
             await self._receive()
 
     async def _hang_up(self) -> None:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from support_agent.ports.chat_model import ToolSchema
 from support_agent.ports.voice import AudioFormat, VoiceSettings
-from support_agent.providers.voice_contract import Message, history_on_wire
+from support_agent.providers.deepgram.wire import Message, history_on_wire
 
 _OPENROUTER_URL: Final = "https://openrouter.ai/api/v1/chat/completions"
 

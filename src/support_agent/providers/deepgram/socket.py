@@ -13,7 +13,7 @@ from websockets.exceptions import (
 )
 
 from support_agent.ports.voice import VoiceAway, VoiceError, VoiceRefused
-from support_agent.providers.voice_contract import Message
+from support_agent.providers.deepgram.wire import Message
 
 AGENT_URL: Final = "wss://agent.deepgram.com/v1/agent/converse"
 
@@ -73,7 +73,7 @@ def closed(error: ConnectionClosed) -> VoiceError | None:
     return VoiceAway(f"close_{code or 'none'}", "the connection to Deepgram broke")
 
 
-def read(frame: str) -> Message | None:
+def read_message(frame: str) -> Message | None:
     """The message in a text frame; None when it is none."""
     try:
         # Not orjson: it refuses half a surrogate pair, and a call with one has to be answered too.

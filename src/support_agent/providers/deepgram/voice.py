@@ -5,7 +5,8 @@ from contextlib import asynccontextmanager
 
 from support_agent.ports.voice import VoiceSession, VoiceSettings
 from support_agent.providers.beside import beside
-from support_agent.providers.deepgram.session import DeepgramSession, Manner
+from support_agent.providers.deepgram.manner import Manner
+from support_agent.providers.deepgram.session import DeepgramSession
 from support_agent.providers.deepgram.settings import DeepgramModels
 from support_agent.providers.deepgram.socket import AGENT_URL, opens_socket
 

@@ -1,26 +1,21 @@
-"""A VoiceAgent on this machine: the same messages as Deepgram's, without a key or a network."""
+"""A VoiceAgent on this machine, without a key or a network."""
 
-import secrets
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from typing import Any
 
 from support_agent.domain.order_form import OrderForm
-from support_agent.ports.chat_model import ToolSchema
-from support_agent.ports.voice import VoiceEvent, VoiceSession, VoiceSettings
+from support_agent.ports.voice import VoiceSession, VoiceSettings
 from support_agent.providers.beside import beside
-from support_agent.providers.deepgram.settings import DeepgramModels, settings_message
-from support_agent.providers.local_voice.conversation import Conversation
 from support_agent.providers.local_voice.dialogue import Manner
+from support_agent.providers.local_voice.session import LocalSession, check_settings
 from support_agent.providers.local_voice.speech import NoSpeech, Speech, available, open_speech
-from support_agent.providers.voice_contract import failure
 
 
 class LocalVoice:
-    """Each call is a Conversation; all share one speech process.
+    """Each call is a LocalSession; all share one speech process.
 
-    Answers by the settings' `think`. Without speech (NoSpeech) a call is typed:
-    InjectUserMessage in, ConversationText out, no audio.
+    Answers by the settings' `think`. Without speech (NoSpeech) a call is typed: words go both
+    ways, and no audio.
     """
 
     def __init__(self, speech: Speech, *, manner: Manner | None = None) -> None:
@@ -44,51 +39,16 @@ class LocalVoice:
     @asynccontextmanager
     async def connect(self, settings: VoiceSettings) -> AsyncGenerator[VoiceSession]:
         """A session, ready within 10 seconds, closed at the end. Raises VoiceAway, VoiceRefused."""
-        if settings.think is None:
-            raise failure("INVALID_SETTINGS", "a local call needs someone to think")
+        check_settings(settings)
         await self._speech.ready()
-        conversation = Conversation(
-            self._speech, settings.think, secrets.token_hex(8), self._manner
-        )
-        async with beside(conversation.keep()) as tasks:
+        async with beside() as tasks:
+            session = LocalSession(self._speech, settings, self._manner, tasks)
+            keeping = tasks.create_task(session.keep())
             try:
-                conversation.begin(tasks)
-                conversation.take(settings_message(settings, DeepgramModels()))
-                if conversation.error:
-                    raise conversation.error
-                yield LocalSession(conversation)
+                yield session
             finally:
-                conversation.end()
-
-
-class LocalSession:
-    """A VoiceSession over a conversation in this process."""
-
-    def __init__(self, conversation: Conversation) -> None:
-        self._conversation = conversation
-
-    @property
-    def request_id(self) -> str:
-        """Our own name of the call."""
-        return self._conversation.request_id
-
-    async def send_audio(self, audio: bytes) -> None:
-        """The caller's audio, as it comes."""
-        self._conversation.take(audio)
-
-    async def send(self, message: Mapping[str, Any]) -> None:
-        """A client message."""
-        self._conversation.take(message)
-
-    async def offer(self, tools: Sequence[ToolSchema], effects: frozenset[str]) -> None:
-        """Nothing: whoever thinks here knows its own tools."""
-
-    async def __aiter__(self) -> AsyncGenerator[VoiceEvent]:
-        """Audio and messages; an Error is raised."""
-        async for event in self._conversation.out:
-            if isinstance(event, dict) and event["type"] == "Error":
-                raise failure(event["code"], event["description"])
-            yield event
+                keeping.cancel()
+                session.end()
 
 
 @asynccontextmanager

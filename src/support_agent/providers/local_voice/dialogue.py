@@ -18,13 +18,25 @@ from support_agent.ports.chat_model import (
     ToolMessage,
     UserMessage,
 )
-from support_agent.ports.voice import SpokenTurn, Think, VoiceError
-from support_agent.providers.local_voice.calls import OpenCalls
+from support_agent.ports.voice import (
+    AgentAudioDone,
+    CallerSaid,
+    CallerStartedSpeaking,
+    CallerStoppedSpeaking,
+    Latency,
+    SayRefused,
+    SayWhen,
+    SpokenTurn,
+    Think,
+    VoiceError,
+    VoiceSettings,
+    Warned,
+)
 from support_agent.providers.local_voice.ear import Ear, Run, Utterance
 from support_agent.providers.local_voice.mouth import LEAD_SECONDS, Mouth
 from support_agent.providers.local_voice.outbox import Outbox
-from support_agent.providers.local_voice.settings import LocalSettings
 from support_agent.providers.local_voice.speech import Speech
+from support_agent.providers.local_voice.tool_calls import OpenToolCalls
 from support_agent.providers.local_voice.words import sentences
 
 _MOST_HISTORY: Final = 200
@@ -49,20 +61,20 @@ class Manner:
 
 
 class Dialogue:
-    """One call after its Settings. `run` starts work that ends with the call."""
+    """One call. `run` starts work that ends with the call."""
 
     def __init__(
         self,
         speech: Speech,
         think: Think,
-        settings: LocalSettings,
+        settings: VoiceSettings,
         *,
         out: Outbox,
         run: Run,
         manner: Manner,
     ) -> None:
         self._think, self._manner, self._out, self._run = think, manner, out, run
-        self.calls = OpenCalls(out.put)
+        self.calls = OpenToolCalls(out.put)
         self.ear = Ear(
             speech,
             settings.audio_in,
@@ -108,13 +120,13 @@ class Dialogue:
         """More to go by, from the next turn on."""
         self._prompt = f"{self._prompt}\n\n{text}".strip()
 
-    def inject(self, text: str, behavior: object) -> None:
-        """Words of the owner's: refused, queued or at once, as Deepgram does it."""
+    def say(self, text: str, when: SayWhen) -> None:
+        """Words of the owner's: refused, after what is being said, or instead of it."""
         busy = self._mouth.is_heard or self._is_answering
-        if behavior == "interrupt":
+        if when == "now":
             self._interrupt()
-        elif self.ear.is_speaking or (behavior != "queue" and busy):
-            self._put("InjectionRefused", message="someone is speaking")
+        elif self.ear.is_speaking or (when == "if silent" and busy):
+            self._out.put(SayRefused())
             return
         self._speak(partial(self._say_all, sentences(text)))
 
@@ -133,7 +145,7 @@ class Dialogue:
         """The caller speaks: fall silent first, then say so."""
         self._typed = False
         self._interrupt()
-        self._put("UserStartedSpeaking")
+        self._out.put(CallerStartedSpeaking())
 
     def _interrupt(self) -> None:
         """Stop the answer; remember what was heard of it."""
@@ -159,7 +171,7 @@ class Dialogue:
                 self._fall_silent()
             self._turn(utterance.text, utterance)
             return
-        self._put("EndOfTurn", trigger="model")
+        self._out.put(CallerStoppedSpeaking())
         if self._typed:
             return
         if self._unsaid:
@@ -172,8 +184,8 @@ class Dialogue:
 
     def _turn(self, text: str, utterance: Utterance) -> None:
         self._turns += 1
-        self._put("ConversationText", role="user", content=text)
-        self._put("EndOfTurn", trigger="model")
+        self._out.put(CallerSaid(text))
+        self._out.put(CallerStoppedSpeaking())
         self._unsaid = []
         if self.ear.is_speaking and not self._typed:
             # More is coming; it is answered with that.
@@ -201,11 +213,11 @@ class Dialogue:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, the caller is still on the line
             _log.warning("voice.think_failed", kind=type(error).__name__)
-            self._put("Warning", code="THINK_REQUEST_FAILED", description="no answer came")
+            self._out.put(Warned("THINK_REQUEST_FAILED"))
             first = True
         if first:
             await self._mouth.say(self._manner.when_lost)
-        self._put("AgentAudioDone")
+        self._out.put(AgentAudioDone())
 
     async def _call(self, calls: Sequence[ToolCall]) -> Sequence[ToolMessage]:
         answers = await self.calls.ask(calls)
@@ -223,20 +235,18 @@ class Dialogue:
     async def _say_all(self, texts: Sequence[str]) -> None:
         for text in texts:
             await self._mouth.say(text)
-        self._put("AgentAudioDone")
+        self._out.put(AgentAudioDone())
 
     def _remember(self, *messages: ChatMessage) -> None:
         self._history += messages
         del self._history[:-_MOST_HISTORY]
 
     def _report(self, utterance: Utterance, thought_at: float, speak_seconds: float) -> None:
-        self._put(
-            "LatencyReport",
-            stt_latency=round(utterance.seconds, 3),
-            ttt_text_latency=round(max(0.0, thought_at - utterance.known_at), 3),
-            tts_latency=round(speak_seconds, 3),
-            total_latency=round(monotonic() - utterance.known_at + utterance.seconds, 3),
+        self._out.put(
+            Latency(
+                hearing=round(utterance.seconds, 3),
+                first_words=round(max(0.0, thought_at - utterance.known_at), 3),
+                speaking=round(speak_seconds, 3),
+                total=round(monotonic() - utterance.known_at + utterance.seconds, 3),
+            )
         )
-
-    def _put(self, kind: str, **fields: object) -> None:
-        self._out.put({"type": kind, **fields})

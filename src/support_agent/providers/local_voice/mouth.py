@@ -7,7 +7,7 @@ from time import monotonic
 from typing import Final
 
 from support_agent.domain.order_form import OrderForm
-from support_agent.ports.voice import AudioFormat, VoiceEvent
+from support_agent.ports.voice import AgentSaid, AudioFormat, VoiceEvent
 from support_agent.providers.local_voice.levels import bytes_per_frame
 from support_agent.providers.local_voice.speech import Speech
 from support_agent.providers.local_voice.words import sayable
@@ -67,7 +67,7 @@ class Mouth:
             begins = max(self._clock(), self._silent_from)
             self._silent_from = begins + len(audio) / self._second_bytes
             self._said.append(Sentence(text, begins, self._silent_from))
-            self._put({"type": "ConversationText", "role": "assistant", "content": text})
+            self._put(AgentSaid(text))
             for start in range(0, len(audio), self._chunk_bytes):
                 self._put(audio[start : start + self._chunk_bytes])
             return took

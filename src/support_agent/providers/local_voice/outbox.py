@@ -1,10 +1,10 @@
-"""What waits to go to the caller; audio that nobody shall hear any more can be taken out again."""
+"""What waits to go to the caller; audio that is no longer wanted can be taken out again."""
 
 import asyncio
 from collections import deque
 from collections.abc import AsyncGenerator
 
-from support_agent.ports.voice import VoiceEvent
+from support_agent.ports.voice import VoiceError, VoiceEvent
 
 
 class Outbox:
@@ -13,7 +13,8 @@ class Outbox:
     def __init__(self) -> None:
         self._events: deque[VoiceEvent] = deque()
         self._changed = asyncio.Event()
-        self._ended = False
+        self.ended = False
+        self._error: VoiceError | None = None
 
     def put(self, event: VoiceEvent) -> None:
         """Add to the end."""
@@ -24,9 +25,9 @@ class Outbox:
         """Take out all audio that was not read yet."""
         self._events = deque(event for event in self._events if not isinstance(event, bytes))
 
-    def end(self) -> None:
-        """Nothing comes any more; what is there can still be read."""
-        self._ended = True
+    def end(self, error: VoiceError | None = None) -> None:
+        """Nothing more comes; what is there can still be read, and then `error` is raised."""
+        self.ended, self._error = True, error
         self._changed.set()
 
     async def __aiter__(self) -> AsyncGenerator[VoiceEvent]:
@@ -34,7 +35,9 @@ class Outbox:
         while True:
             while self._events:
                 yield self._events.popleft()
-            if self._ended:
+            if self._error is not None:
+                raise self._error
+            if self.ended:
                 return
             self._changed.clear()
             await self._changed.wait()

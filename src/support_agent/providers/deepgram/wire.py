@@ -1,16 +1,16 @@
-"""What every voice agent shares: the Error codes of the contract, and a history on its wire."""
+"""Deepgram's JSON: its error codes, what we send, and the tools it asks for."""
 
+import json
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from support_agent.ports.chat_model import (
     AssistantMessage,
     ChatMessage,
-    ToolCall,
     ToolMessage,
     UserMessage,
 )
-from support_agent.ports.voice import VoiceAway, VoiceError, VoiceRefused
+from support_agent.ports.voice import SayWhen, VoiceAway, VoiceError, VoiceRefused
 
 Message = dict[str, Any]
 
@@ -90,17 +90,58 @@ def call_on_wire(
     return {"type": "History", "function_calls": [call]}
 
 
-def history_from_wire(messages: Sequence[Mapping[str, Any]]) -> list[ChatMessage]:
-    """context.messages as a model reads them."""
-    made: list[ChatMessage] = []
-    for message in messages:
-        for call in message.get("function_calls") or ():
-            made.append(
-                AssistantMessage("", (ToolCall(call["id"], call["name"], call["arguments"]),))
-            )
-            made.append(ToolMessage(call["id"], call["name"], call["response"]))
-        if message.get("role") == "user":
-            made.append(UserMessage(str(message["content"])))
-        elif message.get("role") == "assistant":
-            made.append(AssistantMessage(str(message["content"])))
-    return made
+# ── What we send ─────────────────────────────────────────────────────────────────────────────────
+
+KEEP_ALIVE: Final[Message] = {"type": "KeepAlive"}
+FORCE_END_TURN: Final[Message] = {"type": "ForceEndTurn"}
+
+_BEHAVIOR: Final[Mapping[SayWhen, str]] = {
+    "if silent": "default",
+    "next": "queue",
+    "now": "interrupt",
+}
+
+
+def injected_words(words: str, when: SayWhen) -> Message:
+    """Words of ours that the agent speaks."""
+    return {"type": "InjectAgentMessage", "message": words, "behavior": _BEHAVIOR[when]}
+
+
+def typed_words(text: str) -> Message:
+    """Words of the caller that were not spoken."""
+    return {"type": "InjectUserMessage", "content": text}
+
+
+def more_prompt(text: str) -> Message:
+    """An addition to the prompt: UpdatePrompt appends."""
+    return {"type": "UpdatePrompt", "prompt": text}
+
+
+def tool_response(result: ToolMessage) -> Message:
+    """The result of one function call."""
+    return {
+        "type": "FunctionCallResponse",
+        "id": result.call_id,
+        "name": result.name,
+        "content": result.content,
+    }
+
+
+# ── The tools it asks for ────────────────────────────────────────────────────────────────────────
+
+
+def functions_of(message: Message) -> list[Message]:
+    """The functions that a message names; those that aren't objects are left out."""
+    functions = message.get("functions")
+    if not isinstance(functions, list):
+        return []
+    listed = cast("list[Any]", functions)
+    return [cast("Message", each) for each in listed if isinstance(each, dict)]
+
+
+def arguments_of(function: Message) -> str:
+    """A function's arguments as JSON text; some models give the object itself."""
+    arguments = function.get("arguments")
+    if isinstance(arguments, str):
+        return arguments
+    return json.dumps(arguments) if isinstance(arguments, dict) else "{}"

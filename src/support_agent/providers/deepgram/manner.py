@@ -1,0 +1,26 @@
+"""How patient a call with Deepgram is, and what it says by itself."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How patient a call is, and what it says by itself.
+
+    `silent_seconds`: an answer is due and nothing at all comes: the connection is given up.
+    `unheard_seconds`: the caller spoke, and no word of it came back: the agent asks again.
+    `backoff_seconds`: the waits before each new try; a connection that held for `steady_seconds`
+    earns them anew.
+    """
+
+    handshake_seconds: float = 10.0
+    keep_alive_seconds: float = 5.0
+    silent_seconds: float = 15.0
+    unheard_seconds: float = 8.0
+    early_audio_seconds: float = 2.0
+    backoff_seconds: Sequence[float] = (0.25, 1.0)
+    steady_seconds: float = 30.0
+    look_seconds: float = 0.5
+    after_break: str = "Sorry, I lost you for a second. Could you say that again?"
+    after_unheard: str = "Sorry, I didn't catch that."
