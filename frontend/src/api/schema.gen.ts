@@ -256,7 +256,7 @@ export interface paths {
         };
         /**
          * Get the server's health
-         * @description Liveness and, per dependency, what is live now. Always 200 while the process answers.
+         * @description Whether the server works, and which services are live. 200 as long as it answers.
          */
         get: operations["get_health"];
         put?: never;
@@ -700,9 +700,9 @@ export interface components {
     schemas: {
         /**
          * Approval
-         * @description The exact terms a person decides. `proposed_by` "" is the customer's own wish.
+         * @description The exact terms a person decides on. `proposed_by` is "" for what the customer asked for.
          *
-         *     Whoever proposed the terms can't approve them. Send `id` with the approval.
+         *     The person who proposed the terms can't approve them. Send `id` with the approval.
          */
         Approval: {
             /** Amount */
@@ -729,7 +729,7 @@ export interface components {
             reason: string;
             /**
              * Rule
-             * @description The rule that sent it to a person.
+             * @description The rule that requires a person.
              */
             rule: string;
             /** Skus */
@@ -742,7 +742,7 @@ export interface components {
         };
         /**
          * ApproveTerms
-         * @description The id of the terms that were looked at.
+         * @description The id of the terms that the caller saw.
          */
         ApproveTerms: {
             /** Approval Id */
@@ -750,7 +750,7 @@ export interface components {
         };
         /**
          * Attachment
-         * @description An attachment as listed by the sender's mail, never opened.
+         * @description An attachment as the sender's mail lists it. It is never opened.
          */
         Attachment: {
             /** Content Type */
@@ -762,7 +762,8 @@ export interface components {
         };
         /**
          * BatchWaiting
-         * @description A batch waits for more messages until `window_ends_at`, at the very latest `max_ends_at`.
+         * @description The agent waits for more messages until `window_ends_at`, at the latest `max_ends_at`.
+         *
          *
          *     Both are null when nothing waits (the message is held, or a person has taken over).
          */
@@ -844,7 +845,7 @@ export interface components {
         };
         /**
          * CallEventData
-         * @description One text message of WS /ws/voice; here so that the page's client knows them all.
+         * @description One JSON message that `/ws/voice` sends. The message is the value of `event`.
          */
         CallEventData: {
             /** Event */
@@ -937,7 +938,7 @@ export interface components {
         };
         /**
          * CallToken
-         * @description What lets one call in from a browser.
+         * @description A single-use token for one call from a browser.
          */
         CallToken: {
             /** Good For Seconds */
@@ -963,19 +964,19 @@ export interface components {
         };
         /**
          * CloseTicket
-         * @description Who answers the customer from now on, when this was their last open case.
+         * @description Who answers the customer after their last open ticket.
          */
         CloseTicket: {
             /**
              * Keep
-             * @description The person who has the customer goes on answering.
+             * @description True: the person who has the customer keeps answering.
              * @default false
              */
             keep: boolean;
         };
         /**
          * Contact
-         * @description A way to reach the customer. Verified: the shop has proof that it is theirs.
+         * @description A way to reach the customer. `verified`: the shop has proof that it is theirs.
          */
         Contact: {
             /** Address */
@@ -1018,7 +1019,7 @@ export interface components {
             last_name: string | null;
             /**
              * Merged Into
-             * @description This customer goes on as that one.
+             * @description The customer that this one was merged into.
              */
             merged_into: number | null;
             /** Seq */
@@ -1026,7 +1027,7 @@ export interface components {
         };
         /**
          * CustomerDetail
-         * @description All that is known of one customer. `messages` are the newest 200, oldest first.
+         * @description Everything known about one customer. `messages` are the newest 200, oldest first.
          */
         CustomerDetail: {
             /** Contacts */
@@ -1043,28 +1044,28 @@ export interface components {
             handler: "agent" | "person";
             /**
              * Handler Name
-             * @description The person, once one has taken over.
+             * @description The person who took over, if one did.
              */
             handler_name: string | null;
             /**
              * Handovers
-             * @description Of late, oldest first.
+             * @description The recent handovers, oldest first.
              */
             handovers: components["schemas"]["HandlerChanged"][];
             /**
              * Last Event
-             * @description Open the event stream from here (Last-Event-ID).
+             * @description Start the event stream here (Last-Event-ID).
              */
             last_event: number;
             /**
              * Level
-             * @description The most the newest message's evidence allows.
+             * @description L0: nothing vouches for the newest message's sender. L1: a contact on file.
              * @enum {string}
              */
             level: "L0" | "L1";
             /**
              * Merged Into
-             * @description This customer goes on as that one.
+             * @description The customer that this one was merged into.
              */
             merged_into: number | null;
             /** Messages */
@@ -1091,19 +1092,19 @@ export interface components {
             turns: components["schemas"]["Turn"][];
             /**
              * Unproven
-             * @description Who claims an address of theirs; nothing shows that it is them.
+             * @description Senders who claim an address of theirs, without proof.
              * @default []
              */
             unproven: components["schemas"]["UnprovenSender"][];
             /**
              * Window Ends At
-             * @description When the waiting batch will be answered.
+             * @description When the messages that wait will be answered.
              */
             window_ends_at: string | null;
         };
         /**
          * CustomerPage
-         * @description A page of the list. Pass `next_cursor` as `cursor` for the next one; null at the end.
+         * @description A page of customers. Pass `next_cursor` as `cursor` for the next page; null at the end.
          */
         CustomerPage: {
             /** Customers */
@@ -1113,7 +1114,7 @@ export interface components {
         };
         /**
          * CustomerSummary
-         * @description One row of the list.
+         * @description A customer, in short.
          */
         CustomerSummary: {
             /**
@@ -1143,7 +1144,9 @@ export interface components {
         };
         /**
          * Dependency
-         * @description One thing the product stands on. `label` is what the screen shows, `detail` says why.
+         * @description A service that the product depends on.
+         *
+         *     `label` is its name on the screen; `detail` says why it is off or degraded.
          */
         Dependency: {
             /**
@@ -1161,7 +1164,9 @@ export interface components {
         };
         /**
          * DoneByHand
-         * @description What was done by hand: the bank's reference or the parcel's number, if there is one.
+         * @description What was done by hand.
+         *
+         *     `reference` is the bank's reference or the tracking number, if there is one.
          */
         DoneByHand: {
             /**
@@ -1172,9 +1177,9 @@ export interface components {
         };
         /**
          * EditTerms
-         * @description Other terms for a refund: the amount, and the units if they change, one SKU for each.
+         * @description Other terms for a refund: the amount, and the items if they change, one SKU for each unit.
          *
-         *     `approval_id` is the id of the terms that were looked at, and that these replace.
+         *     `approval_id` is the id of the terms that these replace.
          */
         EditTerms: {
             /** Amount */
@@ -1186,7 +1191,7 @@ export interface components {
         };
         /**
          * EffectShown
-         * @description What an approval set off. pending: the vendor is being asked right now.
+         * @description What an approval caused. pending: the vendor is being asked right now.
          */
         EffectShown: {
             /** Amount */
@@ -1205,7 +1210,7 @@ export interface components {
         };
         /**
          * EventData
-         * @description The `data:` of one server-sent event; here so that the stream is in the generated client.
+         * @description One server-sent event. Its `data:` line is the value of `event`.
          */
         EventData: {
             /** Event */
@@ -1213,7 +1218,7 @@ export interface components {
         };
         /**
          * ExpectedReturn
-         * @description A return with whose it is.
+         * @description A return, and the customer it belongs to.
          */
         ExpectedReturn: {
             /**
@@ -1227,7 +1232,7 @@ export interface components {
             customer_name: string;
             /**
              * Exchange For
-             * @description What is sent instead, in an exchange.
+             * @description In an exchange, what is sent instead.
              */
             exchange_for: string | null;
             /** Held Until */
@@ -1236,7 +1241,7 @@ export interface components {
             items: string[];
             /**
              * New Order Number
-             * @description The order that sends it.
+             * @description In an exchange, the order that sends it.
              */
             new_order_number: string | null;
             /** Order Number */
@@ -1247,7 +1252,7 @@ export interface components {
             refund: string;
             /**
              * Return Number
-             * @description As people say it: "RET-5".
+             * @description The name of the return: "RET-5".
              */
             return_number: string;
             /**
@@ -1257,7 +1262,7 @@ export interface components {
             status: "open" | "received" | "cancelled";
             /**
              * Ticket
-             * @description Where a person decides on the refund.
+             * @description The ticket where a person decides on the refund.
              */
             ticket: string | null;
             /** Tracking Number */
@@ -1282,7 +1287,7 @@ export interface components {
         };
         /**
          * HandlerChanged
-         * @description A person took over, or gave back to the agent. `by`: the person who did it, if one did.
+         * @description A person took the customer over, or gave them back to the agent. `by` is who did it.
          */
         HandlerChanged: {
             /**
@@ -1309,7 +1314,7 @@ export interface components {
         };
         /**
          * HandlerState
-         * @description Who answers the customer now.
+         * @description Who answers the customer now: the agent or a person.
          */
         HandlerState: {
             /**
@@ -1324,7 +1329,7 @@ export interface components {
         };
         /**
          * Happening
-         * @description One thing that was decided or done. `key` is its own for good.
+         * @description One thing that was decided or done. `key` is unique and never changes.
          */
         Happening: {
             /** Amount */
@@ -1336,12 +1341,12 @@ export interface components {
             at: string;
             /**
              * By
-             * @description The person of the shop, if it was one.
+             * @description The operator who did it, if one did.
              */
             by: string | null;
             /**
              * Came
-             * @description What came to pass: opened, taken, approved, done, failed …
+             * @description What happened: opened, taken, approved, done, failed …
              */
             came: string;
             /** Key */
@@ -1365,7 +1370,7 @@ export interface components {
         };
         /**
          * Health
-         * @description Liveness and, per dependency, what is live now.
+         * @description Whether the server works, and which services are live.
          */
         Health: {
             /** Batch Window Seconds */
@@ -1392,12 +1397,12 @@ export interface components {
             shop_phone: string;
             /**
              * Simulation
-             * @description Writing as a customer from the page is possible.
+             * @description True if the page can write as a customer.
              */
             simulation: boolean;
             /**
              * Speech
-             * @description Calls are spoken; else the customer types.
+             * @description True if calls are spoken; otherwise the customer types.
              */
             speech: boolean;
             /**
@@ -1428,12 +1433,12 @@ export interface components {
             author: "customer" | "agent" | "person" | "system";
             /**
              * Automatic
-             * @description Why it is not answered, if it is not.
+             * @description Why it isn't answered, if it isn't.
              */
             automatic: string | null;
             /**
              * Batch Id
-             * @description The turn that took or wrote it.
+             * @description The turn that answered or wrote it.
              */
             batch_id: number | null;
             /**
@@ -1481,13 +1486,15 @@ export interface components {
             thread_id: number | null;
             /**
              * Written By
-             * @description The person of the shop who wrote it.
+             * @description The operator who wrote it.
              */
             written_by: string | null;
         };
         /**
          * MessagePage
-         * @description Messages oldest first; `before` fetches the page before them, null at the beginning.
+         * @description A page of messages, oldest first.
+         *
+         *     Pass `before` in the query to get the page before it; null at the start.
          */
         MessagePage: {
             /** Before */
@@ -1535,7 +1542,7 @@ export interface components {
         };
         /**
          * MessageStatusChanged
-         * @description The relay's word on an outbound message.
+         * @description The status of an outbound message changed.
          */
         MessageStatusChanged: {
             /**
@@ -1610,7 +1617,7 @@ export interface components {
         };
         /**
          * Operator
-         * @description Who the token belongs to.
+         * @description The operator whose token it is.
          */
         Operator: {
             /** Name */
@@ -1623,7 +1630,7 @@ export interface components {
         };
         /**
          * Order
-         * @description One order with its lines and returns. `refunded` counts every refund not failed.
+         * @description An order with its items and returns. `refunded` adds up every refund that did not fail.
          */
         Order: {
             /** Carrier */
@@ -1689,7 +1696,7 @@ export interface components {
         };
         /**
          * OrderPage
-         * @description Orders, newest first; `total` counts all of the customer's.
+         * @description A page of orders, newest first. `total` counts all of the customer's orders.
          */
         OrderPage: {
             /** Orders */
@@ -1699,7 +1706,7 @@ export interface components {
         };
         /**
          * PersonTyping
-         * @description A person writes to the customer right now. Kept nowhere: `seq` is 0, and it has no SSE id.
+         * @description A person is typing to the customer. It isn't stored: `seq` is 0, and it has no SSE id.
          */
         PersonTyping: {
             /**
@@ -1719,7 +1726,7 @@ export interface components {
         };
         /**
          * Problem
-         * @description An error as RFC 9457 problem+json. `field` names the input that was wrong, if one was.
+         * @description An error as RFC 9457 problem details. `field` names the wrong input, if one was wrong.
          *
          *     `code` says why a 409 is one: a colleague has the customer, somebody has written since what was
          *     seen, or somebody has decided first. `name` is the person of the shop it was.
@@ -1754,7 +1761,7 @@ export interface components {
         };
         /**
          * Proposal
-         * @description Something offered to the customer that only their explicit yes makes happen.
+         * @description An offer that takes effect only if the customer explicitly says yes.
          */
         Proposal: {
             /** Amount */
@@ -1780,7 +1787,7 @@ export interface components {
             kind: "refund" | "return_label" | "cancellation" | "exchange";
             /**
              * New Item
-             * @description What would be sent instead, in an exchange.
+             * @description In an exchange, what would be sent instead.
              */
             new_item: string | null;
             /** Order Number */
@@ -1795,7 +1802,7 @@ export interface components {
         };
         /**
          * ProposalChanged
-         * @description A proposal was made, confirmed, voided or ran out.
+         * @description A proposal was made, confirmed, voided, or has expired.
          */
         ProposalChanged: {
             /**
@@ -1814,7 +1821,7 @@ export interface components {
         };
         /**
          * Record
-         * @description Oldest first.
+         * @description What was decided and done, oldest first.
          */
         Record: {
             /** Record */
@@ -1822,7 +1829,7 @@ export interface components {
         };
         /**
          * RejectReason
-         * @description Why not; the customer reads it.
+         * @description The reason. The customer reads it.
          */
         RejectReason: {
             /** Reason */
@@ -1830,7 +1837,7 @@ export interface components {
         };
         /**
          * RejectTerms
-         * @description Why not, and the id of the terms that were looked at, where there are some.
+         * @description The reason, and the id of the terms that the caller saw, if there are any.
          */
         RejectTerms: {
             /** Approval Id */
@@ -1840,12 +1847,12 @@ export interface components {
         };
         /**
          * ReplyText
-         * @description A person's words to the customer; on SMS at most 1,500 characters.
+         * @description A message from a person to the customer. A text message has at most 1,500 characters.
          */
         ReplyText: {
             /**
              * Seen Message Id
-             * @description The newest message the writer has seen. A newer one makes it a 409.
+             * @description The newest message the writer has seen. 409 if there is a newer one.
              */
             seen_message_id?: number | null;
             /** Text */
@@ -1853,7 +1860,7 @@ export interface components {
         };
         /**
          * Return
-         * @description Units of an order on their way back. `refund` goes back when they arrive.
+         * @description Items of an order on their way back. `refund` is paid when they arrive.
          */
         Return: {
             /**
@@ -1863,7 +1870,7 @@ export interface components {
             created_at: string;
             /**
              * Exchange For
-             * @description What is sent instead, in an exchange.
+             * @description In an exchange, what is sent instead.
              */
             exchange_for: string | null;
             /** Held Until */
@@ -1872,7 +1879,7 @@ export interface components {
             items: string[];
             /**
              * New Order Number
-             * @description The order that sends it.
+             * @description In an exchange, the order that sends it.
              */
             new_order_number: string | null;
             /** Received At */
@@ -1881,7 +1888,7 @@ export interface components {
             refund: string;
             /**
              * Return Number
-             * @description As people say it: "RET-5".
+             * @description The name of the return: "RET-5".
              */
             return_number: string;
             /**
@@ -1891,7 +1898,7 @@ export interface components {
             status: "open" | "received" | "cancelled";
             /**
              * Ticket
-             * @description Where a person decides on the refund.
+             * @description The ticket where a person decides on the refund.
              */
             ticket: string | null;
             /** Tracking Number */
@@ -1899,7 +1906,7 @@ export interface components {
         };
         /**
          * ReturnChange
-         * @description What a write gives back. `repeated`: it had been done before, nothing happened now.
+         * @description The result of a write. `repeated`: it was done before, so nothing happened now.
          */
         ReturnChange: {
             refund: components["schemas"]["ReturnRefund"] | null;
@@ -1917,7 +1924,7 @@ export interface components {
         };
         /**
          * ReturnRefund
-         * @description What an arrival set off. pending: the vendor is being asked right now.
+         * @description The refund that an arrival caused. pending: the vendor is being asked right now.
          */
         ReturnRefund: {
             /** Amount */
@@ -2034,26 +2041,28 @@ export interface components {
         };
         /**
          * TakeOver
-         * @description Who has the customer now, as the caller knows it.
+         * @description The colleague who has the customer now, if the caller knows of one.
          */
         TakeOver: {
             /**
              * From Name
-             * @description The colleague to take the customer from; without it that is a 409.
+             * @description The colleague to take the customer from. Without it, that is a 409.
              */
             from_name?: string | null;
         };
         /**
          * Ticket
-         * @description A case for a person. `brief` has who, wants, facts, done, refused and next.
+         * @description A case for a person.
+         *
+         *     `brief` says who wants what, the facts, what was done or refused, and what is next.
          */
         Ticket: {
             /**
              * Address
-             * @description What they wrote from, or else can be reached at.
+             * @description The address they wrote from, or can be reached at.
              */
             address: string | null;
-            /** @description The newest terms to decide, if any. */
+            /** @description The newest terms to decide on, if any. */
             approval: components["schemas"]["Approval"] | null;
             /** Brief */
             brief: {
@@ -2061,7 +2070,7 @@ export interface components {
             };
             /**
              * Channel
-             * @description Where the customer wrote of it.
+             * @description The channel the customer wrote on.
              */
             channel: ("email" | "sms" | "voice") | null;
             /** Closed At */
@@ -2079,7 +2088,7 @@ export interface components {
             customer_name: string | null;
             /**
              * Due At
-             * @description When something promised has to be done.
+             * @description When what was promised is due.
              */
             due_at: string | null;
             /** Id */
@@ -2106,29 +2115,29 @@ export interface components {
             taken_by: string | null;
             /**
              * Ticket
-             * @description As people say it: "TCK-12".
+             * @description The name of the ticket: "TCK-12".
              */
             ticket: string;
-            /** @description What no vendor does and a person has to do. */
+            /** @description What a person has to do because no vendor does it. */
             to_do: components["schemas"]["ToDo"] | null;
             /** Turn Id */
             turn_id: number | null;
-            /** @description What came since and waits for a person, if anything does. */
+            /** @description New messages that wait for a person, if any. */
             unanswered: components["schemas"]["Unanswered"] | null;
             /**
              * Words
-             * @description The customer's own words that it is about, at most 300.
+             * @description What the customer wrote, at most 300 characters.
              * @default
              */
             words: string;
         };
         /**
          * TicketChange
-         * @description What a write gives back. `repeated`: it had been done before, nothing happened now.
+         * @description The result of a write. `repeated`: it was done before, so nothing happened now.
          */
         TicketChange: {
             effect: components["schemas"]["EffectShown"] | null;
-            /** @description What was queued for the customer. */
+            /** @description The message queued for the customer, if any. */
             message: components["schemas"]["Message"] | null;
             /** Repeated */
             repeated: boolean;
@@ -2155,7 +2164,9 @@ export interface components {
         };
         /**
          * TicketPage
-         * @description The most severe first, then the oldest. Pass `next_cursor` as `cursor` for the next page.
+         * @description Tickets, the most severe first, then the oldest.
+         *
+         *     Pass `next_cursor` as `cursor` for the next page; null at the end.
          */
         TicketPage: {
             /** Next Cursor */
@@ -2165,7 +2176,7 @@ export interface components {
         };
         /**
          * ToDo
-         * @description An effect that waits for a person's own hands.
+         * @description A refund, label or exchange that a person has to carry out by hand.
          */
         ToDo: {
             /** Amount */
@@ -2202,7 +2213,7 @@ export interface components {
         };
         /**
          * ToolRun
-         * @description One run of one tool. `rule` names the policy that decided, if one did.
+         * @description One run of a tool. `rule` names the policy that decided, if one did.
          */
         ToolRun: {
             /** Arguments */
@@ -2237,7 +2248,7 @@ export interface components {
         };
         /**
          * Turn
-         * @description One turn: the batch it took, what it did, how long, at what cost.
+         * @description One turn of the agent: what it did, how long it took, and what it cost.
          */
         Turn: {
             /** Attempts */
@@ -2281,13 +2292,13 @@ export interface components {
             tool_runs: components["schemas"]["ToolRun"][];
             /**
              * Waited Ms
-             * @description From the batch's first message to the claim.
+             * @description Milliseconds from the first message to the start of the turn.
              */
             waited_ms: number | null;
         };
         /**
          * TurnFinished
-         * @description A turn ended. The whole turn is in it, its answers follow as message.queued.
+         * @description A turn ended. `turn` is the whole of it; its answers follow as message.queued.
          */
         TurnFinished: {
             /**
@@ -2440,7 +2451,7 @@ export interface components {
         };
         /**
          * Unanswered
-         * @description Messages of a customer who is with a person, after that person's last words.
+         * @description Messages that came after the person's last reply.
          */
         Unanswered: {
             /**
@@ -2463,7 +2474,7 @@ export interface components {
         };
         /**
          * Unmerged
-         * @description Two customers again. `taken_from` had the contact and messages until now.
+         * @description The two customers are separate again. `taken_from` had the contact and messages until now.
          */
         Unmerged: {
             /** Customer Id */
@@ -2473,7 +2484,9 @@ export interface components {
         };
         /**
          * UnprovenSender
-         * @description Messages in the customer's name that nothing vouches for: a customer row of their own.
+         * @description A sender who claims to be this customer, without proof.
+         *
+         *     Their messages belong to a customer of their own.
          */
         UnprovenSender: {
             /** Address */
@@ -2490,7 +2503,7 @@ export interface components {
         };
         /**
          * Written
-         * @description The message that was queued. `repeated`: it had been queued before.
+         * @description The message that was queued. `repeated`: it was queued before.
          */
         Written: {
             message: components["schemas"]["Message"];
@@ -2499,9 +2512,9 @@ export interface components {
         };
         /**
          * WrittenWords
-         * @description A person's words to a customer, on a channel and to an address that the customer has.
+         * @description A message from a person to a customer, on a channel and to an address that the customer has.
          *
-         *     A mail without `thread_id` begins a thread; a text has at most 1,500 characters.
+         *     A mail without `thread_id` starts a thread. A text message has at most 1,500 characters.
          */
         WrittenWords: {
             /** Address */
@@ -2513,7 +2526,7 @@ export interface components {
             channel: "email" | "sms";
             /**
              * Seen Message Id
-             * @description The newest message the writer has seen. A newer one makes it a 409.
+             * @description The newest message the writer has seen. 409 if there is a newer one.
              */
             seen_message_id?: number | null;
             /**
@@ -2659,7 +2672,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What lets one call in from a browser. */
+            /** @description A single-use token for one call from a browser. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -2694,7 +2707,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the list. Pass `next_cursor` as `cursor` for the next one; null at the end. */
+            /** @description A page of customers. Pass `next_cursor` as `cursor` for the next page; null at the end. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2725,7 +2738,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description All that is known of one customer. `messages` are the newest 200, oldest first. */
+            /** @description Everything known about one customer. `messages` are the newest 200, oldest first. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2799,7 +2812,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Messages oldest first; `before` fetches the page before them, null at the beginning. */
+            /** @description A page of messages, oldest first. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2835,7 +2848,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Orders, newest first; `total` counts all of the customer's. */
+            /** @description A page of orders, newest first. `total` counts all of the customer's orders. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2866,7 +2879,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Oldest first. */
+            /** @description What was decided and done, oldest first. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2897,7 +2910,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Who answers the customer now. */
+            /** @description Who answers the customer now: the agent or a person. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2935,7 +2948,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Who answers the customer now. */
+            /** @description Who answers the customer now: the agent or a person. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3005,7 +3018,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Two customers again. `taken_from` had the contact and messages until now. */
+            /** @description The two customers are separate again. `taken_from` had the contact and messages until now. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3047,7 +3060,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The message that was queued. `repeated`: it had been queued before. */
+            /** @description The message that was queued. `repeated`: it was queued before. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3079,7 +3092,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Liveness and, per dependency, what is live now. */
+            /** @description Whether the server works, and which services are live. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3103,7 +3116,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Who the token belongs to. */
+            /** @description The operator whose token it is. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3162,7 +3175,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What a write gives back. `repeated`: it had been done before, nothing happened now. */
+            /** @description The result of a write. `repeated`: it was done before, so nothing happened now. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3196,7 +3209,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What a write gives back. `repeated`: it had been done before, nothing happened now. */
+            /** @description The result of a write. `repeated`: it was done before, so nothing happened now. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3236,7 +3249,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The most severe first, then the oldest. Pass `next_cursor` as `cursor` for the next page. */
+            /** @description Tickets, the most severe first, then the oldest. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3267,7 +3280,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A case for a person. `brief` has who, wants, facts, done, refused and next. */
+            /** @description A case for a person. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3302,7 +3315,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What a write gives back. `repeated`: it had been done before, nothing happened now. */
+            /** @description The result of a write. `repeated`: it was done before, so nothing happened now. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3341,7 +3354,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What a write gives back. `repeated`: it had been done before, nothing happened now. */
+            /** @description The result of a write. `repeated`: it was done before, so nothing happened now. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3380,7 +3393,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What a write gives back. `repeated`: it had been done before, nothing happened now. */
+            /** @description The result of a write. `repeated`: it was done before, so nothing happened now. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3419,7 +3432,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What a write gives back. `repeated`: it had been done before, nothing happened now. */
+            /** @description The result of a write. `repeated`: it was done before, so nothing happened now. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3458,7 +3471,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What a write gives back. `repeated`: it had been done before, nothing happened now. */
+            /** @description The result of a write. `repeated`: it was done before, so nothing happened now. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3500,7 +3513,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What a write gives back. `repeated`: it had been done before, nothing happened now. */
+            /** @description The result of a write. `repeated`: it was done before, so nothing happened now. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3535,7 +3548,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What a write gives back. `repeated`: it had been done before, nothing happened now. */
+            /** @description The result of a write. `repeated`: it was done before, so nothing happened now. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3569,7 +3582,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What a write gives back. `repeated`: it had been done before, nothing happened now. */
+            /** @description The result of a write. `repeated`: it was done before, so nothing happened now. */
             200: {
                 headers: {
                     [name: string]: unknown;

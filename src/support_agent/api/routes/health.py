@@ -15,7 +15,7 @@ router = APIRouter(tags=["Health"])
 
 @router.get("/health", summary="Get the server's health")
 async def get_health(request: Request, flows: WithFlows, options: WithOptions) -> Health:
-    """Liveness and, per dependency, what is live now. Always 200 while the process answers."""
+    """Whether the server works, and which services are live. 200 as long as it answers."""
     parts = await flows.health.parts()
     broken = any(part.status == "degraded" for part in parts.values())
     return Health.model_validate(

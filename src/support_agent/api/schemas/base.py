@@ -23,7 +23,7 @@ class Read(BaseModel):
 
 
 class EventBase(Read):
-    """One line of the stream. `seq` counts per customer without gaps; it is the SSE id."""
+    """An event. `seq` counts up per customer without gaps and is the SSE id."""
 
     seq: int
     at: datetime

@@ -9,14 +9,14 @@ from support_agent.flows.calls.events import CallMessage
 
 
 class CallToken(Read):
-    """What lets one call in from a browser."""
+    """A single-use token for one call from a browser."""
 
     token: str
     good_for_seconds: int
 
 
 class CallEventData(Read):
-    """One text message of WS /ws/voice; here so that the page's client knows them all."""
+    """One JSON message that `/ws/voice` sends. The message is the value of `event`."""
 
     event: CallMessage
 

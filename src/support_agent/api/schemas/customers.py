@@ -16,7 +16,7 @@ from support_agent.domain.models import Level
 
 
 class Contact(Read):
-    """A way to reach the customer. Verified: the shop has proof that it is theirs."""
+    """A way to reach the customer. `verified`: the shop has proof that it is theirs."""
 
     kind: ContactKind
     address: str
@@ -24,7 +24,10 @@ class Contact(Read):
 
 
 class UnprovenSender(Read):
-    """Messages in the customer's name that nothing vouches for: a customer row of their own."""
+    """A sender who claims to be this customer, without proof.
+
+    Their messages belong to a customer of their own.
+    """
 
     customer_id: int
     kind: ContactKind
@@ -33,7 +36,7 @@ class UnprovenSender(Read):
 
 
 class CustomerSummary(Read):
-    """One row of the list."""
+    """A customer, in short."""
 
     id: int
     first_name: str | None
@@ -47,7 +50,7 @@ class CustomerSummary(Read):
 
 
 class CustomerPage(Read):
-    """A page of the list. Pass `next_cursor` as `cursor` for the next one; null at the end."""
+    """A page of customers. Pass `next_cursor` as `cursor` for the next page; null at the end."""
 
     customers: list[CustomerSummary]
     next_cursor: str | None
@@ -63,14 +66,14 @@ class Fact(Read):
 
 
 class Happening(Read):
-    """One thing that was decided or done. `key` is its own for good."""
+    """One thing that was decided or done. `key` is unique and never changes."""
 
     key: str
     at: datetime
     what: Literal["case", "terms", "offer", "effect"]
-    came: str = Field(description="What came to pass: opened, taken, approved, done, failed …")
+    came: str = Field(description="What happened: opened, taken, approved, done, failed …")
     ticket: str | None
-    by: str | None = Field(description="The person of the shop, if it was one.")
+    by: str | None = Field(description="The operator who did it, if one did.")
     kind: str | None = Field(description="Of terms, offers and effects: refund, cancellation …")
     order_number: str | None
     amount: Money | None
@@ -78,28 +81,34 @@ class Happening(Read):
 
 
 class Record(Read):
-    """Oldest first."""
+    """What was decided and done, oldest first."""
 
     record: list[Happening]
 
 
 class CustomerDetail(Read):
-    """All that is known of one customer. `messages` are the newest 200, oldest first."""
+    """Everything known about one customer. `messages` are the newest 200, oldest first."""
 
     customer: CustomerSummary
     contacts: list[Contact]
-    level: Level = Field(description="The most the newest message's evidence allows.")
+    level: Level = Field(
+        description="L0: nothing vouches for the newest message's sender. L1: a contact on file."
+    )
     extracted_data: dict[str, Fact]
     unproven: list[UnprovenSender] = Field(
-        default=[], description="Who claims an address of theirs; nothing shows that it is them."
+        default=[], description="Senders who claim an address of theirs, without proof."
     )
-    merged_into: int | None = Field(default=None, description="This customer goes on as that one.")
+    merged_into: int | None = Field(
+        default=None, description="The customer that this one was merged into."
+    )
     handler: Literal["agent", "person"]
     handler_name: str | None = Field(
-        default=None, description="The person, once one has taken over."
+        default=None, description="The person who took over, if one did."
     )
-    handovers: list[HandlerChanged] = Field(description="Of late, oldest first.")
-    window_ends_at: datetime | None = Field(description="When the waiting batch will be answered.")
+    handovers: list[HandlerChanged] = Field(description="The recent handovers, oldest first.")
+    window_ends_at: datetime | None = Field(
+        description="When the messages that wait will be answered."
+    )
     messages: list[Message]
     messages_before: int | None
     turns: list[Turn]
@@ -107,5 +116,5 @@ class CustomerDetail(Read):
     orders: list[Order] = Field(description="The newest 50.")
     order_count: int
     proposals: list[Proposal]
-    last_event: int = Field(description="Open the event stream from here (Last-Event-ID).")
+    last_event: int = Field(description="Start the event stream here (Last-Event-ID).")
     now: datetime

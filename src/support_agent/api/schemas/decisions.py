@@ -19,25 +19,25 @@ Sku = Annotated[Text, Field(max_length=64)]
 
 
 class ReplyText(BaseModel):
-    """A person's words to the customer; on SMS at most 1,500 characters."""
+    """A message from a person to the customer. A text message has at most 1,500 characters."""
 
     text: Annotated[Text, Field(min_length=1, max_length=20_000)]
     seen_message_id: Annotated[int, Field(ge=0, le=2**63 - 1)] | None = Field(
         default=None,
-        description="The newest message the writer has seen. A newer one makes it a 409.",
+        description="The newest message the writer has seen. 409 if there is a newer one.",
     )
 
 
 class ApproveTerms(BaseModel):
-    """The id of the terms that were looked at."""
+    """The id of the terms that the caller saw."""
 
     approval_id: Annotated[int, Field(ge=1, le=2**63 - 1)]
 
 
 class EditTerms(BaseModel):
-    """Other terms for a refund: the amount, and the units if they change, one SKU for each.
+    """Other terms for a refund: the amount, and the items if they change, one SKU for each unit.
 
-    `approval_id` is the id of the terms that were looked at, and that these replace.
+    `approval_id` is the id of the terms that these replace.
     """
 
     approval_id: Annotated[int, Field(ge=1, le=2**63 - 1)]
@@ -48,26 +48,29 @@ class EditTerms(BaseModel):
 
 
 class RejectReason(BaseModel):
-    """Why not; the customer reads it."""
+    """The reason. The customer reads it."""
 
     reason: Annotated[Text, Field(min_length=1, max_length=1_000)]
 
 
 class RejectTerms(RejectReason):
-    """Why not, and the id of the terms that were looked at, where there are some."""
+    """The reason, and the id of the terms that the caller saw, if there are any."""
 
     approval_id: Annotated[int, Field(ge=1, le=2**63 - 1)] | None = None
 
 
 class DoneByHand(BaseModel):
-    """What was done by hand: the bank's reference or the parcel's number, if there is one."""
+    """What was done by hand.
+
+    `reference` is the bank's reference or the tracking number, if there is one.
+    """
 
     reference: Annotated[Text, Field(max_length=80)] = ""
 
 
 class CloseTicket(BaseModel):
-    """Who answers the customer from now on, when this was their last open case."""
+    """Who answers the customer after their last open ticket."""
 
     keep: bool = Field(
-        default=False, description="The person who has the customer goes on answering."
+        default=False, description="True: the person who has the customer keeps answering."
     )

@@ -23,7 +23,8 @@ class MessageReceived(EventBase):
 
 
 class BatchWaiting(EventBase):
-    """A batch waits for more messages until `window_ends_at`, at the very latest `max_ends_at`.
+    """The agent waits for more messages until `window_ends_at`, at the latest `max_ends_at`.
+
 
     Both are null when nothing waits (the message is held, or a person has taken over).
     """
@@ -60,7 +61,7 @@ class ToolFinished(EventBase):
 
 
 class TurnFinished(EventBase):
-    """A turn ended. The whole turn is in it, its answers follow as message.queued."""
+    """A turn ended. `turn` is the whole of it; its answers follow as message.queued."""
 
     kind: Literal["turn.finished"]
     turn: Turn
@@ -74,7 +75,7 @@ class MessageQueued(EventBase):
 
 
 class MessageStatusChanged(EventBase):
-    """The relay's word on an outbound message."""
+    """The status of an outbound message changed."""
 
     kind: Literal["message.status"]
     message_id: int
@@ -91,7 +92,7 @@ class TicketChanged(EventBase):
 
 
 class ProposalChanged(EventBase):
-    """A proposal was made, confirmed, voided or ran out."""
+    """A proposal was made, confirmed, voided, or has expired."""
 
     kind: Literal["proposal.changed"]
     proposal: Proposal
@@ -114,11 +115,13 @@ class CustomerChanged(EventBase):
     contacts: list[Contact] | None = Field(
         default=None, description="All of them, if they changed."
     )
-    merged_into: int | None = Field(default=None, description="This customer goes on as that one.")
+    merged_into: int | None = Field(
+        default=None, description="The customer that this one was merged into."
+    )
 
 
 class PersonTyping(EventBase):
-    """A person writes to the customer right now. Kept nowhere: `seq` is 0, and it has no SSE id."""
+    """A person is typing to the customer. It isn't stored: `seq` is 0, and it has no SSE id."""
 
     kind: Literal["person.typing"]
     name: str
@@ -144,6 +147,6 @@ Event = Annotated[
 
 
 class EventData(Read):
-    """The `data:` of one server-sent event; here so that the stream is in the generated client."""
+    """One server-sent event. Its `data:` line is the value of `event`."""
 
     event: Event

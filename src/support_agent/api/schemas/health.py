@@ -9,7 +9,10 @@ from support_agent.api.schemas.base import Read
 
 
 class Dependency(Read):
-    """One thing the product stands on. `label` is what the screen shows, `detail` says why."""
+    """A service that the product depends on.
+
+    `label` is its name on the screen; `detail` says why it is off or degraded.
+    """
 
     status: Literal["ok", "degraded", "off"]
     label: str
@@ -17,7 +20,7 @@ class Dependency(Read):
 
 
 class Health(Read):
-    """Liveness and, per dependency, what is live now."""
+    """Whether the server works, and which services are live."""
 
     status: Literal["ok", "degraded"]
     shop: str
@@ -25,8 +28,8 @@ class Health(Read):
     shop_email: str
     version: str
     environment: Literal["development", "production"]
-    simulation: bool = Field(description="Writing as a customer from the page is possible.")
-    speech: bool = Field(description="Calls are spoken; else the customer types.")
+    simulation: bool = Field(description="True if the page can write as a customer.")
+    speech: bool = Field(description="True if calls are spoken; otherwise the customer types.")
     batch_window_seconds: float
     now: datetime
     dependencies: dict[

@@ -14,7 +14,7 @@ MessageStatus = Literal[
 
 
 class Attachment(Read):
-    """An attachment as listed by the sender's mail, never opened."""
+    """An attachment as the sender's mail lists it. It is never opened."""
 
     filename: str
     content_type: str
@@ -28,15 +28,15 @@ class Message(Read):
     direction: Literal["inbound", "outbound"]
     channel: Channel
     content: str
-    batch_id: int | None = Field(description="The turn that took or wrote it.")
+    batch_id: int | None = Field(description="The turn that answered or wrote it.")
     status: MessageStatus
     author: Literal["customer", "agent", "person", "system"]
-    written_by: str | None = Field(default=None, description="The person of the shop who wrote it.")
+    written_by: str | None = Field(default=None, description="The operator who wrote it.")
     address: str
     evidence: Evidence | None = None
     provider_id: str | None = None
     quoted: str = ""
-    automatic: str | None = Field(default=None, description="Why it is not answered, if it is not.")
+    automatic: str | None = Field(default=None, description="Why it isn't answered, if it isn't.")
     attachments: list[Attachment] = Field(default=[])
     thread_id: int | None = None
     subject: str | None = None
@@ -47,7 +47,10 @@ class Message(Read):
 
 
 class MessagePage(Read):
-    """Messages oldest first; `before` fetches the page before them, null at the beginning."""
+    """A page of messages, oldest first.
+
+    Pass `before` in the query to get the page before it; null at the start.
+    """
 
     messages: list[Message]
     before: int | None

@@ -18,23 +18,23 @@ class OrderItem(Read):
 
 
 class Return(Read):
-    """Units of an order on their way back. `refund` goes back when they arrive."""
+    """Items of an order on their way back. `refund` is paid when they arrive."""
 
-    return_number: str = Field(description='As people say it: "RET-5".')
+    return_number: str = Field(description='The name of the return: "RET-5".')
     status: Literal["open", "received", "cancelled"]
     items: list[str]
     refund: Money
     tracking_number: str | None
-    exchange_for: str | None = Field(description="What is sent instead, in an exchange.")
-    new_order_number: str | None = Field(description="The order that sends it.")
+    exchange_for: str | None = Field(description="In an exchange, what is sent instead.")
+    new_order_number: str | None = Field(description="In an exchange, the order that sends it.")
     held_until: datetime | None
-    ticket: str | None = Field(description="Where a person decides on the refund.")
+    ticket: str | None = Field(description="The ticket where a person decides on the refund.")
     created_at: datetime
     received_at: datetime | None
 
 
 class Order(Read):
-    """One order with its lines and returns. `refunded` counts every refund not failed."""
+    """An order with its items and returns. `refunded` adds up every refund that did not fail."""
 
     order_number: str
     status: str
@@ -51,14 +51,14 @@ class Order(Read):
 
 
 class OrderPage(Read):
-    """Orders, newest first; `total` counts all of the customer's."""
+    """A page of orders, newest first. `total` counts all of the customer's orders."""
 
     orders: list[Order]
     total: int
 
 
 class Proposal(Read):
-    """Something offered to the customer that only their explicit yes makes happen."""
+    """An offer that takes effect only if the customer explicitly says yes."""
 
     id: int
     code: str
@@ -66,7 +66,7 @@ class Proposal(Read):
     order_number: str
     amount: Money | None
     new_item: str | None = Field(
-        default=None, description="What would be sent instead, in an exchange."
+        default=None, description="In an exchange, what would be sent instead."
     )
     status: Literal["open", "confirmed", "void", "expired"]
     turn_id: int

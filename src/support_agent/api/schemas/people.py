@@ -10,14 +10,14 @@ from support_agent.domain.channels import TextChannel
 
 
 class Operator(Read):
-    """Who the token belongs to."""
+    """The operator whose token it is."""
 
     name: str
     role: Literal["viewer", "agent", "admin"]
 
 
 class HandlerState(Read):
-    """Who answers the customer now."""
+    """Who answers the customer now: the agent or a person."""
 
     handler: Literal["agent", "person"]
     name: str | None
@@ -25,7 +25,7 @@ class HandlerState(Read):
 
 
 class HandlerChanged(EventBase):
-    """A person took over, or gave back to the agent. `by`: the person who did it, if one did."""
+    """A person took the customer over, or gave them back to the agent. `by` is who did it."""
 
     kind: Literal["handler.changed"]
     handler: Literal["agent", "person"]
@@ -34,18 +34,18 @@ class HandlerChanged(EventBase):
 
 
 class TakeOver(BaseModel):
-    """Who has the customer now, as the caller knows it."""
+    """The colleague who has the customer now, if the caller knows of one."""
 
     from_name: Annotated[Text, Field(min_length=1, max_length=80)] | None = Field(
         default=None,
-        description="The colleague to take the customer from; without it that is a 409.",
+        description="The colleague to take the customer from. Without it, that is a 409.",
     )
 
 
 class WrittenWords(BaseModel):
-    """A person's words to a customer, on a channel and to an address that the customer has.
+    """A message from a person to a customer, on a channel and to an address that the customer has.
 
-    A mail without `thread_id` begins a thread; a text has at most 1,500 characters.
+    A mail without `thread_id` starts a thread. A text message has at most 1,500 characters.
     """
 
     channel: TextChannel
@@ -55,19 +55,19 @@ class WrittenWords(BaseModel):
     subject: Annotated[Text, Field(max_length=200)] = ""
     seen_message_id: Annotated[int, Field(ge=0, le=2**63 - 1)] | None = Field(
         default=None,
-        description="The newest message the writer has seen. A newer one makes it a 409.",
+        description="The newest message the writer has seen. 409 if there is a newer one.",
     )
 
 
 class Written(Read):
-    """The message that was queued. `repeated`: it had been queued before."""
+    """The message that was queued. `repeated`: it was queued before."""
 
     message: Message
     repeated: bool
 
 
 class Unmerged(Read):
-    """Two customers again. `taken_from` had the contact and messages until now."""
+    """The two customers are separate again. `taken_from` had the contact and messages until now."""
 
     customer_id: int
     taken_from: int

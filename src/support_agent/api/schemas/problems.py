@@ -6,7 +6,7 @@ from pydantic import BaseModel
 
 
 class Problem(BaseModel):
-    """An error as RFC 9457 problem+json. `field` names the input that was wrong, if one was.
+    """An error as RFC 9457 problem details. `field` names the wrong input, if one was wrong.
 
     `code` says why a 409 is one: a colleague has the customer, somebody has written since what was
     seen, or somebody has decided first. `name` is the person of the shop it was.

@@ -7,7 +7,7 @@ from support_agent.api.schemas.orders import Return
 
 
 class ExpectedReturn(Return):
-    """A return with whose it is."""
+    """A return, and the customer it belongs to."""
 
     order_number: str
     customer_id: int
@@ -21,7 +21,7 @@ class ReturnList(Read):
 
 
 class ReturnRefund(Read):
-    """What an arrival set off. pending: the vendor is being asked right now."""
+    """The refund that an arrival caused. pending: the vendor is being asked right now."""
 
     amount: Money
     status: Literal["pending", "done", "failed", "unknown", "by_hand"]
@@ -29,7 +29,7 @@ class ReturnRefund(Read):
 
 
 class ReturnChange(Read):
-    """What a write gives back. `repeated`: it had been done before, nothing happened now."""
+    """The result of a write. `repeated`: it was done before, so nothing happened now."""
 
     returned: ExpectedReturn
     refund: ReturnRefund | None

@@ -11,16 +11,16 @@ from support_agent.domain.channels import Channel
 
 
 class Approval(Read):
-    """The exact terms a person decides. `proposed_by` "" is the customer's own wish.
+    """The exact terms a person decides on. `proposed_by` is "" for what the customer asked for.
 
-    Whoever proposed the terms can't approve them. Send `id` with the approval.
+    The person who proposed the terms can't approve them. Send `id` with the approval.
     """
 
     id: int
     kind: Literal["refund", "cancellation"]
     amount: Money | None
     skus: list[str]
-    rule: str = Field(description="The rule that sent it to a person.")
+    rule: str = Field(description="The rule that requires a person.")
     proposed_by: str
     status: Literal["open", "approved", "rejected", "replaced", "failed"]
     decided_by: str | None
@@ -30,7 +30,7 @@ class Approval(Read):
 
 
 class ToDo(Read):
-    """An effect that waits for a person's own hands."""
+    """A refund, label or exchange that a person has to carry out by hand."""
 
     kind: Literal["refund", "return_label", "exchange"]
     amount: Money | None
@@ -38,7 +38,7 @@ class ToDo(Read):
 
 
 class Unanswered(Read):
-    """Messages of a customer who is with a person, after that person's last words."""
+    """Messages that came after the person's last reply."""
 
     count: int
     words: str = Field(description="The newest message, at most 300 characters.")
@@ -47,10 +47,13 @@ class Unanswered(Read):
 
 
 class Ticket(Read):
-    """A case for a person. `brief` has who, wants, facts, done, refused and next."""
+    """A case for a person.
+
+    `brief` says who wants what, the facts, what was done or refused, and what is next.
+    """
 
     id: int
-    ticket: str = Field(description='As people say it: "TCK-12".')
+    ticket: str = Field(description='The name of the ticket: "TCK-12".')
     status: Literal["open", "taken", "closed"]
     issue_type: str
     severity: Literal["low", "medium", "high", "urgent"]
@@ -65,36 +68,35 @@ class Ticket(Read):
     closed_at: datetime | None = None
     outcome: Literal["approved", "rejected", "closed"] | None = None
     approval: Approval | None = Field(
-        default=None, description="The newest terms to decide, if any."
+        default=None, description="The newest terms to decide on, if any."
     )
     to_do: ToDo | None = Field(
-        default=None, description="What no vendor does and a person has to do."
+        default=None, description="What a person has to do because no vendor does it."
     )
-    channel: Channel | None = Field(default=None, description="Where the customer wrote of it.")
+    channel: Channel | None = Field(default=None, description="The channel the customer wrote on.")
     address: str | None = Field(
-        default=None, description="What they wrote from, or else can be reached at."
+        default=None, description="The address they wrote from, or can be reached at."
     )
-    words: str = Field(
-        default="", description="The customer's own words that it is about, at most 300."
-    )
+    words: str = Field(default="", description="What the customer wrote, at most 300 characters.")
     unanswered: Unanswered | None = Field(
-        default=None, description="What came since and waits for a person, if anything does."
+        default=None, description="New messages that wait for a person, if any."
     )
-    due_at: datetime | None = Field(
-        default=None, description="When something promised has to be done."
-    )
+    due_at: datetime | None = Field(default=None, description="When what was promised is due.")
     created_at: datetime
 
 
 class TicketPage(Read):
-    """The most severe first, then the oldest. Pass `next_cursor` as `cursor` for the next page."""
+    """Tickets, the most severe first, then the oldest.
+
+    Pass `next_cursor` as `cursor` for the next page; null at the end.
+    """
 
     tickets: list[Ticket]
     next_cursor: str | None
 
 
 class EffectShown(Read):
-    """What an approval set off. pending: the vendor is being asked right now."""
+    """What an approval caused. pending: the vendor is being asked right now."""
 
     kind: str
     status: Literal["pending", "done", "failed", "unknown", "by_hand"]
@@ -104,9 +106,11 @@ class EffectShown(Read):
 
 
 class TicketChange(Read):
-    """What a write gives back. `repeated`: it had been done before, nothing happened now."""
+    """The result of a write. `repeated`: it was done before, so nothing happened now."""
 
     ticket: Ticket
-    message: Message | None = Field(default=None, description="What was queued for the customer.")
+    message: Message | None = Field(
+        default=None, description="The message queued for the customer, if any."
+    )
     effect: EffectShown | None = None
     repeated: bool

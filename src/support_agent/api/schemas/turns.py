@@ -10,7 +10,7 @@ from support_agent.domain.channels import Channel
 
 
 class ToolRun(Read):
-    """One run of one tool. `rule` names the policy that decided, if one did."""
+    """One run of a tool. `rule` names the policy that decided, if one did."""
 
     id: int
     turn_id: int
@@ -39,7 +39,7 @@ class ModelCall(Read):
 
 
 class Turn(Read):
-    """One turn: the batch it took, what it did, how long, at what cost."""
+    """One turn of the agent: what it did, how long it took, and what it cost."""
 
     id: int
     kind: Literal["customer", "operator", "call"]
@@ -47,7 +47,9 @@ class Turn(Read):
     channel: Channel | None
     brain: str | None
     attempts: int
-    waited_ms: int | None = Field(description="From the batch's first message to the claim.")
+    waited_ms: int | None = Field(
+        description="Milliseconds from the first message to the start of the turn."
+    )
     prompt_tokens: int
     completion_tokens: int
     cached_tokens: int
