@@ -75,7 +75,7 @@ def parser() -> argparse.ArgumentParser:
     """All commands and their arguments."""
     program = argparse.ArgumentParser(
         prog="support-agent",
-        description="A self-hosted support agent for online shops: e-mail, SMS and phone.",
+        description="A self-hosted support agent for online shops: email, SMS and phone.",
         epilog="Run 'support-agent COMMAND --help' for the arguments of a command.",
     )
     program.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
@@ -129,7 +129,7 @@ def _add_chat(commands: Commands) -> None:
         "--as",
         dest="address",
         metavar="ADDRESS",
-        help="write from this e-mail address or phone number (default: the demo customer's)",
+        help="write from this email address or phone number (default: the demo customer's)",
     )
     talk.add_argument("--operator", metavar="NAME", help="write as this member of the shop's staff")
 
