@@ -1,4 +1,4 @@
-# The doors to the project. `make` alone lists them; `make run` is all a fresh machine needs.
+# Everything that can be done with the project. `make` lists it; `make run` is all a new machine needs.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
@@ -37,18 +37,18 @@ endef
 SPREAD := -n auto --maxprocesses=4 --dist=worksteal
 
 .PHONY: help
-help: ## list what can be made
+help: ## list the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 18
 
 .PHONY: run
-run: $(VENV)/.runtime $(VENV)/.embedded $(VENV)/.voice-local $(VENV)/.knowledge-local $(UI) ## everything, then serve on http://localhost:8000
+run: $(VENV)/.runtime $(VENV)/.embedded $(VENV)/.voice-local $(VENV)/.knowledge-local $(UI) ## install everything, then serve on http://localhost:8000
 ifndef UI
 	@echo "npm is not installed (Node 20 or later brings it), so there is no page: serving the API alone."
 endif
 	@exec $(BIN)/support-agent serve
 
 .PHONY: test
-test: $(VENV)/.dev $(VENV)/.voice-local $(VENV)/.knowledge-local ## all tests; what has a long form in its short one
+test: $(VENV)/.dev $(VENV)/.voice-local $(VENV)/.knowledge-local ## all tests, the long ones in their short form
 	$(BIN)/pytest tests/chaos
 	$(BIN)/pytest tests --ignore=tests/chaos --ignore=tests/processes $(SPREAD)
 ifdef UI
@@ -57,7 +57,7 @@ ifdef UI
 endif
 
 .PHONY: coverage
-coverage: $(VENV)/.dev $(VENV)/.voice-local $(VENV)/.knowledge-local ## all tests once more, and how much of the code they run: 95 % of the branches at least
+coverage: $(VENV)/.dev $(VENV)/.voice-local $(VENV)/.knowledge-local ## all tests again, measuring coverage: at least 95 % of the branches
 	$(BIN)/pytest tests --ignore=tests/chaos --ignore=tests/processes $(SPREAD) --cov --cov-report=term:skip-covered
 
 .PHONY: check
@@ -88,16 +88,16 @@ ifdef UI
 endif
 
 .PHONY: docs
-docs: .docs-venv/.installed ## the documentation as a site, in site/
+docs: .docs-venv/.installed ## build the documentation site, in site/
 	@NO_MKDOCS_2_WARNING=1 .docs-venv/bin/mkdocs build --strict
 
 .PHONY: format
-format: $(VENV)/.dev ## put the code in its form
+format: $(VENV)/.dev ## format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
 .PHONY: e2e
-e2e: $(VENV)/.dev $(VENV)/.voice-local $(VENV)/.knowledge-local $(UI) ## a real browser against the whole product
+e2e: $(VENV)/.dev $(VENV)/.voice-local $(VENV)/.knowledge-local $(UI) ## browser tests against the whole product
 ifdef UI
 	cd frontend && npm run e2e
 else
@@ -105,11 +105,11 @@ else
 endif
 
 .PHONY: bench
-bench: $(VENV)/.dev $(VENV)/.voice-local .bench-venv/.installed $(UI) ## the figures, each against a peer measured in the same run
+bench: $(VENV)/.dev $(VENV)/.voice-local .bench-venv/.installed $(UI) ## benchmarks, each beside a peer measured in the same run
 	.bench-venv/bin/python bench/run.py
 
 .PHONY: prove
-prove: $(VENV)/.dev $(VENV)/.voice-local $(VENV)/.knowledge-local ## the long proofs: kills, floods, slow clients, restarts, stories by the thousand, attacks, the training and the coverage
+prove: $(VENV)/.dev $(VENV)/.voice-local $(VENV)/.knowledge-local ## the long proofs: kills, floods, slow clients, restarts, thousands of stories, attacks, training, coverage
 	$(BIN)/pytest tests/chaos tests/processes --long
 	$(BIN)/pytest tests --ignore=tests/chaos --ignore=tests/processes $(SPREAD) -m proof --long
 	$(BIN)/python -m house_model.training --check
@@ -118,7 +118,7 @@ prove: $(VENV)/.dev $(VENV)/.voice-local $(VENV)/.knowledge-local ## the long pr
 LOCK = $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate $(LOCK_FLAGS)
 
 .PHONY: lock
-lock: $(VENV)/.uv ## lock the requirements anew; LOCK_FLAGS=--upgrade takes newer versions
+lock: $(VENV)/.uv ## lock the requirements again; LOCK_FLAGS=--upgrade takes newer versions
 	$(LOCK) requirements/uv.in -o requirements/uv.txt
 	$(LOCK) --group dev --extra embedded pyproject.toml -o requirements/dev.txt
 	$(LOCK) pyproject.toml -c requirements/dev.txt -o requirements/runtime.txt
@@ -129,11 +129,11 @@ lock: $(VENV)/.uv ## lock the requirements anew; LOCK_FLAGS=--upgrade takes newe
 	if [ -e requirements/bench.in ]; then $(LOCK) requirements/bench.in -o requirements/bench.txt; fi
 
 .PHONY: wheel
-wheel: $(VENV)/.uv $(UI) ## a wheel with the page in it, in dist/
+wheel: $(VENV)/.uv $(UI) ## build a wheel that contains the page, in dist/
 	$(BIN)/python -m pip wheel -q --no-deps --wheel-dir dist .
 
 .PHONY: clean
-clean: ## remove what was made, but not the data in .data
+clean: ## remove everything that was built, but keep the data in .data
 	rm -rf $(VENV) .bench-venv .docs-venv site frontend/node_modules frontend/dist build dist .pytest_cache .ruff_cache .import_linter_cache \
 		.hypothesis htmlcov .coverage .coverage.* src/*.egg-info
 	find src tests bench scripts -name __pycache__ -prune -exec rm -rf {} +
