@@ -564,8 +564,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Receive a mail
-         * @description Takes a mail in SendGrid's Inbound Parse form, parsed or raw. A repeat changes nothing.
+         * Receive an email
+         * @description Takes an email in SendGrid's Inbound Parse form, parsed or raw. A repeat changes nothing.
          */
         post: operations["receive_email"];
         delete?: never;
@@ -584,8 +584,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Receive what became of mails
-         * @description Takes SendGrid's reports on outbound mails. Repeated and outdated ones change nothing.
+         * Receive the delivery status of emails
+         * @description Takes SendGrid's reports on outbound emails. Repeated and outdated ones change nothing.
          */
         post: operations["receive_email_events"];
         delete?: never;
@@ -750,7 +750,7 @@ export interface components {
         };
         /**
          * Attachment
-         * @description An attachment as the sender's mail lists it. It is never opened.
+         * @description An attachment as the sender's email lists it. It is never opened.
          */
         Attachment: {
             /** Content Type */
@@ -1939,7 +1939,7 @@ export interface components {
         };
         /**
          * SendGridEvent
-         * @description What became of one outbound mail, in the form of SendGrid's Event Webhook.
+         * @description What became of one outbound email, in the form of SendGrid's Event Webhook.
          */
         SendGridEvent: {
             /**
@@ -1968,7 +1968,7 @@ export interface components {
         };
         /**
          * SendGridMail
-         * @description An incoming mail, in the form of SendGrid's Inbound Parse: parsed, or raw in `email`.
+         * @description An incoming email, in the form of SendGrid's Inbound Parse: parsed, or raw in `email`.
          */
         SendGridMail: {
             /**
@@ -2514,7 +2514,7 @@ export interface components {
          * WrittenWords
          * @description A message from a person to a customer, on a channel and to an address that the customer has.
          *
-         *     A mail without `thread_id` starts a thread. A text message has at most 1,500 characters.
+         *     An email without `thread_id` starts a thread. A text message has at most 1,500 characters.
          */
         WrittenWords: {
             /** Address */

@@ -20,7 +20,7 @@ from support_agent.api.schemas.problems import Problem
 Json = dict[str, Any]
 """A part of the document, as FastAPI makes it."""
 
-SUMMARY = "A self-hosted support agent for online shops: e-mail, SMS and phone, one memory."
+SUMMARY = "A self-hosted support agent for online shops: email, SMS and phone, one memory."
 DESCRIPTION = """\
 What an operator's screen, a shop's own software, and the vendors' webhooks use.
 

@@ -104,7 +104,7 @@ async def receive_sms_status(request: Request, flows: WithFlows, options: WithOp
 
 @router.post(
     "/email",
-    summary="Receive a mail",
+    summary="Receive an email",
     response_class=Response,
     responses=REFUSED,
     response_description="Stored.",
@@ -112,14 +112,14 @@ async def receive_sms_status(request: Request, flows: WithFlows, options: WithOp
     openapi_extra=body_of(SendGridMail, PARTS),
 )
 async def receive_email(request: Request, flows: WithFlows, options: WithOptions) -> Response:
-    """Takes a mail in SendGrid's Inbound Parse form, parsed or raw. A repeat changes nothing."""
+    """Takes an email in SendGrid's Inbound Parse form, parsed or raw. A repeat changes nothing."""
     await _receive("email", request, flows, options)
     return Response()
 
 
 @router.post(
     "/email/events",
-    summary="Receive what became of mails",
+    summary="Receive the delivery status of emails",
     status_code=204,
     response_class=Response,
     responses=REFUSED,
@@ -130,7 +130,7 @@ async def receive_email(request: Request, flows: WithFlows, options: WithOptions
 async def receive_email_events(
     request: Request, flows: WithFlows, options: WithOptions
 ) -> Response:
-    """Takes SendGrid's reports on outbound mails. Repeated and outdated ones change nothing."""
+    """Takes SendGrid's reports on outbound emails. Repeated and outdated ones change nothing."""
     read = await read_webhook(request, options, flows.events_reader.look)
     for status in flows.events_reader.read(read):
         await flows.deliver.report(status)

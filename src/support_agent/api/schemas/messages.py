@@ -14,7 +14,7 @@ MessageStatus = Literal[
 
 
 class Attachment(Read):
-    """An attachment as the sender's mail lists it. It is never opened."""
+    """An attachment as the sender's email lists it. It is never opened."""
 
     filename: str
     content_type: str

@@ -45,7 +45,7 @@ class TakeOver(BaseModel):
 class WrittenWords(BaseModel):
     """A message from a person to a customer, on a channel and to an address that the customer has.
 
-    A mail without `thread_id` starts a thread. A text message has at most 1,500 characters.
+    An email without `thread_id` starts a thread. A text message has at most 1,500 characters.
     """
 
     channel: TextChannel

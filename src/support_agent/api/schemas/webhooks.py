@@ -42,7 +42,7 @@ class TwilioCall(BaseModel):
 
 
 class SendGridMail(BaseModel):
-    """An incoming mail, in the form of SendGrid's Inbound Parse: parsed, or raw in `email`."""
+    """An incoming email, in the form of SendGrid's Inbound Parse: parsed, or raw in `email`."""
 
     headers: str = Field(default="", description="The mail's header lines.")
     sender: str = Field(default="", alias="from", description="The From header.")
@@ -57,7 +57,7 @@ class SendGridMail(BaseModel):
 
 
 class SendGridEvent(BaseModel):
-    """What became of one outbound mail, in the form of SendGrid's Event Webhook."""
+    """What became of one outbound email, in the form of SendGrid's Event Webhook."""
 
     event: str = Field(description="delivered, bounce, dropped, deferred …")
     sg_message_id: str
