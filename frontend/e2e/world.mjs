@@ -138,7 +138,7 @@ export async function text(page, words) {
 export async function compose(page, subject, words) {
   await page.getByRole("button", { name: "Compose" }).click();
   await page.getByRole("textbox", { name: "Subject" }).fill(subject);
-  await page.getByRole("textbox", { name: "Mail text" }).fill(words);
+  await page.getByRole("textbox", { name: "Email text" }).fill(words);
   await page.getByRole("button", { name: "Send", exact: true }).click();
 }
 
@@ -159,7 +159,7 @@ export async function newcomer(world, name) {
 }
 
 export async function signIn(page, token) {
-  await page.getByRole("button", { name: "Work as one of the shop" }).click();
+  await page.getByRole("button", { name: "Sign in as staff" }).click();
   await page.getByLabel("Operator token").fill(token);
   await page.getByRole("dialog").getByRole("button", { name: "Sign in" }).click();
 }

@@ -33,7 +33,7 @@ export default function batches(world) {
     await texts(page).getByRole("article").nth(1).waitFor();
     const answer = await texts(page).innerText();
     assert.doesNotMatch(answer, /delivered|RTX|1599/i);
-    await page.getByText(/The assistant may talk about products/).waitFor();
+    await page.getByText(/The assistant can discuss products/).waitFor();
     await page.done();
   });
 
@@ -42,10 +42,10 @@ export default function batches(world) {
     await actAsStranger(page, "A new email address", "sam.new@example.net");
     await page.getByRole("button", { name: "Compose" }).click();
     await page.getByRole("textbox", { name: "Subject" }).fill("Returns");
-    await page.getByRole("textbox", { name: "Mail text" }).fill("What is your return policy?");
+    await page.getByRole("textbox", { name: "Email text" }).fill("What is your return policy?");
     await page.keyboard.press("Control+Enter");
     await page
-      .getByRole("region", { name: "Mails of this thread" })
+      .getByRole("region", { name: "Emails in this thread" })
       .getByText("Assistant")
       .waitFor();
     await page.getByRole("heading", { name: "Returns" }).waitFor();

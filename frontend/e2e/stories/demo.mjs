@@ -14,7 +14,7 @@ export default function demo(world) {
       "Hi,\n\nwhat's the status of order ORD-1001? I was away last week.",
     );
     await page.getByText(/Waiting \d s in case you add something/).waitFor();
-    const thread = page.getByRole("region", { name: "Mails of this thread" });
+    const thread = page.getByRole("region", { name: "Emails in this thread" });
     await thread.getByText("Assistant").waitFor();
     await thread.getByRole("table").waitFor();
     assert.match(await thread.innerText(), /Best regards,\nMacrocenter Support/);
@@ -73,7 +73,7 @@ export default function demo(world) {
   test("a reply stays in its thread, with the mail before folded away", async () => {
     const page = await openPage(world);
     await page.getByText("Where is my order ORD-1001?").first().click();
-    const thread = page.getByRole("region", { name: "Mails of this thread" });
+    const thread = page.getByRole("region", { name: "Emails in this thread" });
     await thread.getByText("Macrocenter", { exact: true }).first().waitFor();
     const before = await thread.getByText("Macrocenter", { exact: true }).count();
     await page.getByRole("button", { name: /^Reply/ }).click();
@@ -88,7 +88,7 @@ export default function demo(world) {
     );
     await page.waitForFunction(
       (known) =>
-        [...document.querySelectorAll("section[aria-label='Mails of this thread'] span")].filter(
+        [...document.querySelectorAll("section[aria-label='Emails in this thread'] span")].filter(
           (span) => span.textContent === "Macrocenter",
         ).length > known,
       before,

@@ -43,7 +43,7 @@ export default function hostile(world) {
     await actAsStranger(page, "A new email address", "eve@example.net");
     await compose(page, PAYLOADS[1], PAYLOADS.join("\n\n"));
     await page
-      .getByRole("region", { name: "Mails of this thread" })
+      .getByRole("region", { name: "Emails in this thread" })
       .getByText("Assistant")
       .waitFor();
     await page.getByRole("heading", { name: PAYLOADS[1] }).waitFor();
@@ -71,7 +71,9 @@ export default function hostile(world) {
       .getByRole("button", { name: /^The shop|Priya Shah/ })
       .first()
       .waitFor();
-    const closed = page.locator("section[aria-label='Mails of this thread'] [aria-expanded=false]");
+    const closed = page.locator(
+      "section[aria-label='Emails in this thread'] [aria-expanded=false]",
+    );
     if ((await closed.count()) > 0) await closed.first().click();
     await page.getByRole("button", { name: /^Show all \(\d+ kB\)/ }).waitFor();
     const started = Date.now();

@@ -19,7 +19,7 @@ export default function looks(world) {
       await fits(page);
       await picture(page, `email-${colorScheme}-phone`);
       await page.getByText("Where is my order ORD-1001?").first().click();
-      await page.getByRole("region", { name: "Mails of this thread" }).waitFor();
+      await page.getByRole("region", { name: "Emails in this thread" }).waitFor();
       await accessible(page, "a thread on a phone");
       await fits(page);
       await page.getByRole("button", { name: "Back to the list" }).click();
@@ -77,7 +77,7 @@ export default function looks(world) {
     const key = (name) => page.keyboard.press(name);
     await key("j");
     await key("Enter");
-    await page.getByRole("region", { name: "Mails of this thread" }).waitFor();
+    await page.getByRole("region", { name: "Emails in this thread" }).waitFor();
     assert.equal(await page.evaluate(() => document.activeElement.id), "thread-title");
     await key("Escape");
     await page.waitForFunction(() => document.activeElement?.hasAttribute("data-thread"));
@@ -94,7 +94,7 @@ export default function looks(world) {
     await key("Control+Enter");
     await page.getByRole("heading", { name: "Fans" }).waitFor();
     await page
-      .getByRole("region", { name: "Mails of this thread" })
+      .getByRole("region", { name: "Emails in this thread" })
       .getByText("Assistant")
       .waitFor();
     await key("g");

@@ -9,11 +9,11 @@ export default function operator(world) {
     const customer = await openPage(world, "/#/sms?customer=1");
     const page = await openPage(world, "/#/sms?customer=1", { allowed: [/401|409/] });
     await signIn(page, "not-a-token-of-anybody-0000000000");
-    await page.getByText("Nobody has this token.").waitFor();
+    await page.getByText("This token isn't valid.").waitFor();
     await accessible(page, "signing in");
     await page.getByLabel("Operator token").fill(token);
     await page.getByRole("dialog").getByRole("button", { name: "Sign in" }).click();
-    await page.getByRole("region", { name: "Working as" }).getByText("Dana").waitFor();
+    await page.getByRole("region", { name: "Signed in as" }).getByText("Dana").waitFor();
 
     // From the queue of all customers to the terms; other terms need somebody else's yes.
     const kim = await openPage(world, "/#/queue?customer=2");
@@ -29,11 +29,11 @@ export default function operator(world) {
     await picture(kim, "queue-light");
     await kim.getByRole("textbox", { name: "Refund" }).fill("1,500");
     await kim.getByRole("button", { name: "Propose" }).click();
-    await kim.getByText(/somebody else has to approve/).waitFor();
+    await kim.getByText(/someone else has to approve/).waitFor();
     await kim.getByRole("button", { name: /^Approve \$1,500\.00/, disabled: true }).waitFor();
 
     await kim.getByRole("button", { name: "Reply", exact: true }).click();
-    await kim.getByLabel("Your words to the customer").pressSequentially("One moment");
+    await kim.getByLabel("Your reply to the customer").pressSequentially("One moment");
     await texts(customer).getByText("Kim is writing").waitFor();
 
     await page.getByRole("button", { name: /^TCK-1/ }).click();
@@ -56,7 +56,7 @@ export default function operator(world) {
     await page.getByRole("textbox", { name: /^Text message/ }).fill("One moment, I");
     await kim.getByRole("link", { name: /^SMS/ }).click();
     await kim.getByRole("button", { name: "Take over from Dana" }).click();
-    await kim.getByText(/what Dana has begun to write is kept/).waitFor();
+    await kim.getByText(/Dana’s draft is kept/).waitFor();
     await accessible(kim, "taking over from a colleague");
     await picture(kim, "take-over-light");
     await kim.getByRole("button", { name: "Yes, take over" }).click();
@@ -68,12 +68,12 @@ export default function operator(world) {
     await refused.getByRole("button", { name: "Take over from Kim" }).click();
     await refused.getByRole("button", { name: "Yes, take over" }).click();
     await page.getByText("Dana has taken over from Kim").first().waitFor();
-    await page.getByRole("button", { name: "Give back to the assistant" }).click();
+    await page.getByRole("button", { name: "Return to the assistant" }).click();
     await page.getByRole("button", { name: "Take over" }).waitFor();
     await text(customer, "Thank you");
     await texts(customer).getByText("Thank you", { exact: true }).waitFor();
     await page.getByRole("button", { name: "Sign out" }).click();
-    await page.getByRole("button", { name: "Work as one of the shop" }).waitFor();
+    await page.getByRole("button", { name: "Sign in as staff" }).waitFor();
     for (const one of [customer, page, kim]) await one.done();
   });
 }

@@ -26,10 +26,10 @@ export default function screens(world) {
     const page = await openPage(world, "/#/sms?customer=1", ZOOMED);
     const button = (name) => page.getByRole("button", { name });
     await reachable([
-      button("Ask by mail"),
+      button("Ask by email"),
       button("Refund by text"),
-      button("Put this away"),
-      page.getByRole("note", { name: "Whom you write as" }),
+      button("Dismiss"),
+      page.getByRole("note", { name: "Who you're writing as" }),
       page.getByRole("textbox", { name: /^Text message to/ }),
       ...["Email", "SMS", "Voice", "Context"].map((name) =>
         page.getByRole("navigation", { name: "Views" }).getByRole("link", { name }),
@@ -65,8 +65,8 @@ export default function screens(world) {
     await texts(page)
       .getByText(/^Can I get a refund on that/)
       .waitFor();
-    await page.getByRole("button", { name: "Ask by mail" }).click();
-    const thread = page.getByRole("region", { name: "Mails of this thread" });
+    await page.getByRole("button", { name: "Ask by email" }).click();
+    const thread = page.getByRole("region", { name: "Emails in this thread" });
     await thread.getByText("Assistant").waitFor();
     await page.emulateMedia({ media: "print" });
     const seen = async (locator) => locator.isVisible();

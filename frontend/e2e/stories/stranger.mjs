@@ -11,7 +11,7 @@ const customer = (page) => page.getByRole("region", { name: "Customer", exact: t
 /** The code as the contact on file got it, in the other customer's own mail. */
 async function codeFrom(page) {
   await page.getByText("Your code for Macrocenter").first().click();
-  const mail = page.getByRole("region", { name: "Mails of this thread" });
+  const mail = page.getByRole("region", { name: "Emails in this thread" });
   const words = mail.getByText(/Your Macrocenter code is \d{6}/).last();
   await words.waitFor();
   return /\d{6}/.exec(await words.innerText())[0];
@@ -47,7 +47,7 @@ export default function stranger(world) {
     await accessible(page, "a sender who was made known");
     await picture(page, "step-up-light");
     // The phone shows its own texts, the other phone those before.
-    const phones = page.getByLabel("The phone that is shown");
+    const phones = page.getByLabel("Phone number shown");
     assert.equal(await phones.inputValue(), "+15550109911");
     await onFile.getByText("+1 (555) 010-9911").first().waitFor();
     for (const one of [page, onFile]) await one.done();
@@ -57,7 +57,7 @@ export default function stranger(world) {
     const page = await openPage(world);
     await actAsStranger(page, "A new email address", "priya.home@example.net");
     await compose(page, "My order", `I am ${MAIL.priya}. What did I order?`);
-    const thread = page.getByRole("region", { name: "Mails of this thread" });
+    const thread = page.getByRole("region", { name: "Emails in this thread" });
     await thread.getByText(/6-digit code/).waitFor();
     const { messages } = await json(world.app, "/customers/2");
     const sent = messages.findLast((one) => one.subject === "Your code for Macrocenter");

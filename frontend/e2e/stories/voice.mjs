@@ -49,7 +49,7 @@ async function until(holds) {
 }
 
 async function say(page, words) {
-  await page.getByRole("textbox", { name: "Say by typing" }).fill(words);
+  await page.getByRole("textbox", { name: "Type what you want to say" }).fill(words);
   await page.keyboard.press("Enter");
 }
 

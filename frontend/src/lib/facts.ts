@@ -24,10 +24,10 @@ export const factValue = (name: string, value: string) =>
 export const LEVELS: Record<CustomerDetail["level"], { name: string; may: string }> = {
   L0: {
     name: "Unknown sender",
-    may: "The assistant may talk about products, stock and policy, not about orders.",
+    may: "The assistant can discuss products, stock and policies, but not orders.",
   },
   L1: {
     name: "Contact matched",
-    may: "May see their orders and ask for refunds.",
+    may: "Can see their orders and request refunds.",
   },
 };

@@ -94,7 +94,7 @@ describe("VoiceView", () => {
   it("calls as a customer in simulation only", async () => {
     server.use(http.get("*/health", () => HttpResponse.json({ ...typedCalls, simulation: false })));
     draw(<VoiceView />);
-    expect(await screen.findByText(/exists in simulation only/)).toBeInTheDocument();
+    expect(await screen.findByText(/work in simulation only/)).toBeInTheDocument();
     expect(screen.queryByRole("button", { name: "Call" })).toBeNull();
   });
 
@@ -105,7 +105,10 @@ describe("VoiceView", () => {
     socket.say({ type: "caption", id: "1", who: "agent", text: "Hi Alex.", final: true });
     expect(screen.getByText("Hi Alex.")).toBeInTheDocument();
     expect(screen.getByRole("status")).toHaveTextContent("Speaking");
-    await user.type(screen.getByRole("textbox", { name: "Say by typing" }), "Where is it?{Enter}");
+    await user.type(
+      screen.getByRole("textbox", { name: "Type what you want to say" }),
+      "Where is it?{Enter}",
+    );
     expect(socket.sent).toContain('{"type":"typed","text":"Where is it?"}');
   });
 
@@ -137,10 +140,12 @@ describe("VoiceView", () => {
 
   it("keeps what was typed while another view is open", async () => {
     const { user } = await call();
-    await user.type(screen.getByRole("textbox", { name: "Say by typing" }), "Half a");
+    await user.type(screen.getByRole("textbox", { name: "Type what you want to say" }), "Half a");
     cleanup();
     draw(<VoiceView />);
-    expect(screen.getByRole("textbox", { name: "Say by typing" })).toHaveValue("Half a");
+    expect(screen.getByRole("textbox", { name: "Type what you want to say" })).toHaveValue(
+      "Half a",
+    );
   });
 
   it("ends at once, and closes the line", async () => {
@@ -230,7 +235,7 @@ describe("VoiceView", () => {
     await user.click(screen.getByRole("button", { name: "Call and type" }));
     const socket = Socket.last as Socket;
     socket.say(ready);
-    expect(screen.getByRole("textbox", { name: "Say by typing" })).toBeInTheDocument();
+    expect(screen.getByRole("textbox", { name: "Type what you want to say" })).toBeInTheDocument();
     expect(screen.queryByRole("button", { name: "Mute" })).toBeNull();
     await user.click(screen.getByRole("button", { name: "End" }));
     expect(Sound.closed).toBe(1);

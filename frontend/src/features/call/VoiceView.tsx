@@ -71,7 +71,7 @@ function Ready({ call, speech }: { call: () => void; speech: boolean }) {
       <p className="mt-1 max-w-[420px] text-16 text-call-text-2">
         {speech
           ? "The call uses this device's microphone. You can also type during the call."
-          : "Speech isn't installed on this server: the call is typed."}
+          : "Speech isn't installed on this server, so you type during the call."}
       </p>
       <div className="mt-auto pt-10">
         <RoundKey icon={Phone} label="Call" tone="call" onClick={call} />
@@ -88,14 +88,14 @@ function Missing({ up }: { up: boolean }) {
   const shopSide = simulation && side !== "customer";
   const why =
     health && !simulation
-      ? "Customers call the shop's number. A call from this page exists in simulation only."
+      ? "Customers call the shop's number. Calls from this page work in simulation only."
       : up && shopSide
-        ? `Signed in as ${name}, you are on the shop's side. Calls from this page are the customer's.`
+        ? `You're signed in as ${name}. Calls from this page are made as the customer.`
         : up
-          ? "Write first: a call needs a customer the shop has on file."
+          ? "Send a message first. Only customers on file can call."
           : away
             ? "The server can't be reached."
-            : voice?.detail || "This server has no voice line set up.";
+            : voice?.detail || "Calls aren't set up on this server.";
   return (
     <>
       <p className="mt-1 text-16 text-call-text-2">Calls aren't available</p>
@@ -114,7 +114,7 @@ function Missing({ up }: { up: boolean }) {
           </button>
         )}
         <p className="mt-2 text-call-text-2">
-          The same assistant answers by text and by mail, and knows what was said in both.
+          The same assistant answers texts and email, and knows what was said in both.
         </p>
       </div>
       <div className="flex gap-10">
@@ -125,7 +125,7 @@ function Missing({ up }: { up: boolean }) {
         />
         <RoundKey
           icon={Mail}
-          label="Mail instead"
+          label="Email instead"
           onClick={() => useUi.getState().go({ view: MAIL })}
         />
       </div>

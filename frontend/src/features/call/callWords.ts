@@ -6,14 +6,14 @@ const TROUBLE: Record<CallError, string> = {
   "mic-blocked": "The microphone is blocked. Allow it in the address bar, or call and type.",
   "no-mic": "No microphone was found. Plug one in, or call and type.",
   unavailable: "The call wasn't answered. Try again in a moment.",
-  dropped: "The connection was lost and the call has ended. What was said is kept.",
+  dropped: "The connection was lost and the call ended. What was said has been saved.",
 };
 
 const ENDED: Record<string, string> = {
   idle: "Nothing was said for a while, so the assistant hung up.",
   "with person":
-    "A person of the shop has this case and will get back to you. What you said is written down.",
-  "too long": "A call can last 30 minutes. Call again to go on.",
+    "A person at the shop has your case and will get back to you. What you said has been saved.",
+  "too long": "Calls can last up to 30 minutes. Call again to continue.",
 };
 
 /** The server's own words as a sentence. */

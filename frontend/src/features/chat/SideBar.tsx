@@ -25,7 +25,7 @@ export function SideBar({ who, room = false }: SideBarProps) {
   return (
     <div
       role="note"
-      aria-label="Whom you write as"
+      aria-label="Who you're writing as"
       className={`flex flex-none flex-wrap items-center gap-x-2.5 px-4 py-1.5 text-13 text-ink ${
         customer ? "bg-warn-soft" : "bg-ok-soft"
       }`}

@@ -42,7 +42,7 @@ beforeEach(() => {
   server.use(http.post("*/customers/1/typing", () => new HttpResponse(null, { status: 204 })));
 });
 
-const side = () => screen.findByRole("note", { name: "Whom you write as" });
+const side = () => screen.findByRole("note", { name: "Who you're writing as" });
 
 describe("somebody of the shop who is signed in", () => {
   it("texts the customer as the shop", async () => {
@@ -81,7 +81,7 @@ describe("somebody of the shop who is signed in", () => {
       await screen.findByText("alex.rivera@example.com", { selector: "p span" }),
     ).toBeVisible();
     await user.type(screen.getByRole("textbox", { name: "Subject" }), "Your order");
-    await user.type(screen.getByRole("textbox", { name: "Mail text" }), "It is here.");
+    await user.type(screen.getByRole("textbox", { name: "Email text" }), "It is here.");
     await user.click(screen.getByRole("button", { name: "Send" }));
     await waitFor(() => expect(written[0]?.body).toMatchObject({ subject: "Your order" }));
   });
@@ -160,9 +160,9 @@ describe("somebody of the shop who is signed in", () => {
     const user = openPage("#/sms?customer=1");
     const field = await screen.findByRole("textbox", { name: /^Text message/ });
     await user.type(field, "Hello{Enter}");
-    expect(await screen.findByRole("alert")).toHaveTextContent("The token of Dana is not valid");
+    expect(await screen.findByRole("alert")).toHaveTextContent("Dana’s token is no longer valid");
     expect(screen.queryByRole("textbox", { name: /^Text message/ })).toBeNull();
-    expect(screen.queryByRole("note", { name: "Whom you write as" })).toBeNull();
+    expect(screen.queryByRole("note", { name: "Who you're writing as" })).toBeNull();
     useOperatorStore.setState({
       operator: { token: "u", name: "Dana", role: "agent" },
       ended: null,
@@ -285,7 +285,7 @@ describe("messages before the newest 200", () => {
     expect(screen.queryByText(/No texts yet|No mail yet/)).toBeNull();
   });
 
-  it("are asked for again when they could not be read", async () => {
+  it("are asked for again when they couldn't be loaded", async () => {
     let fail = true;
     server.use(
       known({ messages: newest, messages_before: 300 }),
@@ -296,7 +296,7 @@ describe("messages before the newest 200", () => {
       ),
     );
     const user = openPage("#/sms?customer=1");
-    expect(await screen.findByText("Earlier texts could not be read.")).toBeInTheDocument();
+    expect(await screen.findByText("Earlier texts couldn't be loaded.")).toBeInTheDocument();
     fail = false;
     await user.click(screen.getByRole("button", { name: "Retry" }));
     expect((await screen.findAllByText("Old")).length).toBeGreaterThan(0);
@@ -314,11 +314,11 @@ describe("a draft", () => {
     await user.click(screen.getByRole("button", { name: "Undo" }));
     expect(await screen.findByRole("textbox", { name: "Reply" })).toHaveValue("Long words");
     await user.click(screen.getByRole("button", { name: "Compose" }));
-    await user.type(await screen.findByRole("textbox", { name: "Mail text" }), "New words");
-    const sheet = within(screen.getByRole("dialog", { name: "New mail" }));
+    await user.type(await screen.findByRole("textbox", { name: "Email text" }), "New words");
+    const sheet = within(screen.getByRole("dialog", { name: "New email" }));
     await user.click(sheet.getByRole("button", { name: "Discard draft" }));
     await user.click(screen.getByRole("button", { name: "Undo" }));
-    expect(await screen.findByRole("textbox", { name: "Mail text" })).toHaveValue("New words");
+    expect(await screen.findByRole("textbox", { name: "Email text" })).toHaveValue("New words");
   });
 
   it("of one person is not the next one's to send", async () => {
@@ -366,6 +366,6 @@ describe("a draft", () => {
     const user = openPage("#/email/4?customer=1");
     expect(await screen.findByRole("textbox", { name: "Reply" })).toHaveValue("Half a reply");
     await user.click(screen.getByRole("button", { name: "Compose" }));
-    expect(await screen.findByRole("textbox", { name: "Mail text" })).toHaveValue("Half a mail");
+    expect(await screen.findByRole("textbox", { name: "Email text" })).toHaveValue("Half a mail");
   });
 });

@@ -31,8 +31,8 @@ export function TakeOver({ from, busy, take }: TakeOverProps) {
       className="order-last flex w-full flex-col gap-2 rounded-10 bg-warn-soft p-3 text-13 text-ink"
     >
       <p>
-        {from} answers this customer now. Once you take over, {from} is told and can't send; what{" "}
-        {from} has begun to write is kept.
+        {from} is helping this customer now. If you take over, {from} is told and can't send. {from}
+        ’s draft is kept.
       </p>
       <div className="flex gap-2">
         <Button

@@ -89,12 +89,12 @@ function UnprovenMail({ sender }: { sender: CustomerDetail["unproven"][number] }
   return (
     <button
       type="button"
-      title={`From ${address(sender.address)}, and nothing shows that it is them.`}
+      title={`From ${address(sender.address)}. Not verified as this customer.`}
       onClick={() => useUi.getState().actAs({ kind: "customer", id: sender.customer_id })}
       className="flex h-[26px] w-full items-center gap-3 text-13 text-warn transition duration-90 hover:bg-hover max-md:h-9"
     >
       <ShieldAlert size={16} strokeWidth={1.7} aria-hidden className="flex-none" />
-      <span className="min-w-0 flex-1 truncate text-left">Unproven messages in this name</span>
+      <span className="min-w-0 flex-1 truncate text-left">Unverified messages under this name</span>
       <span>{sender.messages}</span>
     </button>
   );
@@ -122,7 +122,7 @@ function FactChip({ name, fact }: { name: string; fact: Fact }) {
     <button
       type="button"
       disabled={turn === null}
-      title={`Noted${from}. Show where.`}
+      title={`Noted${from}. Show in timeline.`}
       onClick={() =>
         useUi.getState().set({ soughtTurn: turn, timelineFilter: "all", openTicket: null })
       }
@@ -146,9 +146,7 @@ export function NewSenderCard({ address: sender }: { address: string }) {
         <Avatar letters={null} size={42} />
         <div className="min-w-0">
           <h3 className="truncate font-[620] text-16">{address(sender)}</h3>
-          <p className="text-13 text-ink-2">
-            Not on file. The first message makes a customer of them.
-          </p>
+          <p className="text-13 text-ink-2">Not on file. Their first message creates a customer.</p>
         </div>
       </div>
       <Assurance level="L0" />

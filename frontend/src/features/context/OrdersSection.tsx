@@ -43,7 +43,7 @@ export function OrdersSection({ customer, orders: newest, total }: OrdersSection
       ))}
       {orders.length < total && (
         <div className="flex items-center gap-3 py-1.5 text-13 text-ink-2">
-          {more.failed && <span role="alert">They could not be read.</span>}
+          {more.failed && <span role="alert">They couldn't be loaded.</span>}
           <Button className="h-8" disabled={more.busy} onClick={more.load}>
             {more.busy ? "Loading…" : `Show ${total - orders.length} older orders`}
           </Button>

@@ -255,7 +255,7 @@ function Outbound({ row }: { row: Extract<TimelineRow, { kind: "outbound" }> }) 
     >
       {bad && (
         <Chip tone="danger" title={message.error ?? ""}>
-          {message.status === "failed" ? "Not sent" : "Sending uncertain"}
+          {message.status === "failed" ? "Not sent" : "Delivery uncertain"}
         </Chip>
       )}
     </Line>

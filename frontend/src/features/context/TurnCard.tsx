@@ -18,8 +18,8 @@ const TITLES: Record<Turn["kind"], string> = {
 };
 
 const STATES: Partial<Record<Turn["status"], { text: string; tone: Tone }>> = {
-  quarantined: { text: "Given to a person", tone: "warn" },
-  silent: { text: "Silent: a person is on it", tone: "neutral" },
+  quarantined: { text: "Handed to a person", tone: "warn" },
+  silent: { text: "Silent: a person has taken over", tone: "neutral" },
 };
 
 interface TurnCardProps {
@@ -50,7 +50,7 @@ export function TurnCard({ turn, clockOffset, openRuns, toggle, sought }: TurnCa
         <div className="flex items-center gap-2">
           <h4 className="font-[600] text-13">{TITLES[turn.kind]}</h4>
           {state && <Chip tone={state.tone}>{state.text}</Chip>}
-          {turn.attempts > 1 && <Chip title={turn.error ?? ""}>{`Try ${turn.attempts}`}</Chip>}
+          {turn.attempts > 1 && <Chip title={turn.error ?? ""}>{`Attempt ${turn.attempts}`}</Chip>}
           <time title={fullTime(turn.started_at)} className="numbers ml-auto text-12 text-ink-3">
             {clockTime(turn.started_at)}
           </time>

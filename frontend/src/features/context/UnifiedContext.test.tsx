@@ -32,7 +32,9 @@ describe("the context", () => {
     const unproven = [{ customer_id: 9, kind: "email" as const, address, messages: 3 }];
     server.use(known({ unproven }));
     const user = openPage("#/sms?customer=1");
-    await user.click(await screen.findByRole("button", { name: /Unproven messages in this name/ }));
+    await user.click(
+      await screen.findByRole("button", { name: /Unverified messages under this name/ }),
+    );
     expect(location.hash).toContain("customer=9");
   });
 

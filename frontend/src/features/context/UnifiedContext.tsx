@@ -37,7 +37,7 @@ export default function UnifiedContext() {
         {!operator && (
           <IconButton
             icon={KeyRound}
-            label="Work as one of the shop"
+            label="Sign in as staff"
             onClick={() => useOperatorStore.getState().set({ signInOpen: true })}
           />
         )}
@@ -54,13 +54,13 @@ export default function UnifiedContext() {
           <ContextBones />
         </Loading>
       )}
-      {status === "error" && <CustomerError what="The customer could not be read" />}
+      {status === "error" && <CustomerError what="The customer couldn't be loaded" />}
       {status === "ready" && actor?.kind === "new" && <NewSenderCard address={actor.address} />}
       {status === "ready" && actor === null && (
         <EmptyState icon={UsersRound} title="No customer chosen">
           {simulation
-            ? "Choose one at the top, or write as somebody new."
-            : "Choose one at the top, or open a ticket."}
+            ? "Choose a customer at the top, or write as someone new."
+            : "Choose a customer at the top, or open a ticket."}
         </EmptyState>
       )}
       {status === "ready" && state && <OperatorBar detail={state.detail} />}

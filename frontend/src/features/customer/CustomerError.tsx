@@ -1,4 +1,4 @@
-/** A customer who could not be read: why, and what helps. */
+/** A customer who couldn't be loaded: why, and what helps. */
 
 import { UserX } from "lucide-react";
 import { useUi } from "@/stores/ui";
@@ -15,7 +15,9 @@ export function CustomerError({ what }: { what: string }) {
         icon={UserX}
         title={`There is no customer ${id}`}
         action={
-          <Button onClick={() => useUi.getState().go({ customerId: null })}>Go to the start</Button>
+          <Button onClick={() => useUi.getState().go({ customerId: null })}>
+            Back to the start page
+          </Button>
         }
       >
         The link may be old, or its number mistyped. You can also choose a customer at the top.

@@ -10,7 +10,7 @@ export function OlderTop({ older }: { older: Older }) {
   if (!older.hasOlder) return null;
   return (
     <div className="flex flex-none items-center justify-center gap-3 p-3 text-13 text-ink-2">
-      {older.status === "error" && <span role="alert">Older messages could not be read.</span>}
+      {older.status === "error" && <span role="alert">Older messages couldn't be loaded.</span>}
       <Button disabled={older.status === "loading"} onClick={() => void older.load()}>
         {older.status === "error"
           ? "Retry"
@@ -32,7 +32,7 @@ export function Earlier({ older, what }: { older: Older; what: string }) {
     <div className="m-auto flex flex-col items-center gap-3 p-6 text-center text-ink-2">
       {status === "error" ? (
         <>
-          <p role="alert">Earlier {what} could not be read.</p>
+          <p role="alert">Earlier {what} couldn't be loaded.</p>
           <Button onClick={() => void load()}>Retry</Button>
         </>
       ) : (

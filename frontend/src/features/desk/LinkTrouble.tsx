@@ -10,7 +10,7 @@ export function LinkTrouble() {
     <div role="alert" className="flex-none border-line border-b px-4 py-2 text-13 text-danger">
       {missing
         ? `There is no ticket TCK-${ticket}. Check its number, or choose one from this list.`
-        : `TCK-${ticket} could not be read. ${error instanceof Error ? error.message : ""}`}
+        : `TCK-${ticket} couldn't be loaded. ${error instanceof Error ? error.message : ""}`}
       {!missing && (
         <button
           type="button"

@@ -19,7 +19,7 @@ export function OperatorBar({ detail }: { detail: CustomerDetail }) {
   const takeOver = (from: string | null) => void run({ do: "take-over", customer, from });
   return (
     <section
-      aria-label="Working as"
+      aria-label="Signed in as"
       className="flex flex-none flex-wrap items-center gap-2 border-line border-b bg-sunken py-1.5 pr-2.5 pl-4 text-13"
     >
       <UserRound size={16} aria-hidden className="text-ok" />
@@ -34,7 +34,7 @@ export function OperatorBar({ detail }: { detail: CustomerDetail }) {
             disabled={busy}
             onClick={() => void run({ do: "resume", customer })}
           >
-            Give back to the assistant
+            Return to the assistant
           </Button>
         ) : (
           <TakeOver from={holder} busy={busy} take={takeOver} />

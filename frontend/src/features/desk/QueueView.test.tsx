@@ -91,7 +91,7 @@ describe("the queue", () => {
   it("says when nothing waits", async () => {
     serve([]);
     await open();
-    expect(await screen.findByText("Nothing waits for a person")).toBeInTheDocument();
+    expect(await screen.findByText("No tickets are waiting")).toBeInTheDocument();
   });
 
   it("proposes other terms, when they are an amount", async () => {
@@ -153,7 +153,9 @@ describe("the queue", () => {
     await user.click(await screen.findByRole("button", { name: /TCK-3.*High/ }));
     await user.click(await screen.findByRole("button", { name: "Edit" }));
     await user.click(await screen.findByRole("checkbox", { name: /RTX 4090/ }));
-    expect(screen.getByText("Nothing chosen: the order as a whole.")).toBeInTheDocument();
+    expect(
+      screen.getByText("No items selected. The terms apply to the whole order."),
+    ).toBeInTheDocument();
     await user.click(screen.getByRole("button", { name: /^Propose \$/ }));
     await waitFor(() => expect(asked[0]?.body).toMatchObject({ amount: "1599.99", skus: [] }));
   });
@@ -169,7 +171,7 @@ describe("the queue", () => {
     say({ seq: 1, at: NOW, kind: "ticket.changed", ticket: other });
     expect(await screen.findByRole("alert")).toHaveTextContent("Nothing was done.");
     expect(screen.queryByRole("button", { name: "Yes, approve" })).toBeNull();
-    await user.click(screen.getByRole("button", { name: "Look again" }));
+    await user.click(screen.getByRole("button", { name: "Review again" }));
     expect(screen.getByRole("button", { name: "Approve $900.00" })).toBeEnabled();
   });
 
@@ -208,11 +210,11 @@ describe("the queue", () => {
     [null, null, "Take over"],
     ["person", null, "Take over"],
     ["person", "Lee", "Take over from Lee"],
-    ["person", "Dana", "Give back to the assistant"],
+    ["person", "Dana", "Return to the assistant"],
   ] as const)("with %s %s offers to %s", async (handler, handler_name, offered) => {
     server.use(known({ handler: handler ?? "agent", handler_name }));
     await open();
-    const bar = within(await screen.findByRole("region", { name: "Working as" }));
+    const bar = within(await screen.findByRole("region", { name: "Signed in as" }));
     expect(bar.getByRole("button", { name: offered })).toBeEnabled();
     expect(bar.getAllByRole("button").map((one) => one.textContent)).toEqual([offered, ""]);
   });
@@ -239,6 +241,6 @@ describe("the queue", () => {
     await user.click(await screen.findByRole("button", { name: /TCK-3.*High/ }));
     const context = await screen.findByRole("complementary", { name: "Unified context" });
     expect(await within(context).findByRole("button", { name: /^Approve/ })).toBeDisabled();
-    expect(within(context).getByText(/somebody else has to approve/)).toBeInTheDocument();
+    expect(within(context).getByText(/someone else has to approve/)).toBeInTheDocument();
   });
 });

@@ -49,7 +49,7 @@ export default function QueueView() {
         </h2>
         {tickets && (
           <p role="status" className="text-12 text-ink-2">
-            {query.isError ? "The list may be old" : "Updates every 10 s"}
+            {query.isError ? "This list may be out of date" : "Updates every 10 s"}
           </p>
         )}
       </header>
@@ -71,7 +71,7 @@ export default function QueueView() {
         </Queue>
       ) : query.isError ? (
         <ErrorState
-          what="The tickets could not be read"
+          what="The tickets couldn't be loaded"
           error={query.error}
           retry={() => void query.refetch()}
         />
@@ -97,8 +97,8 @@ function Queue({ tickets, children }: { tickets: Ticket[]; children: ReactNode }
   useShortcuts({ j: move(1), ArrowDown: move(1), k: move(-1), ArrowUp: move(-1) });
   if (tickets.length === 0) {
     return (
-      <EmptyState icon={TicketIcon} title="Nothing waits for a person">
-        What the assistant may not decide by itself appears here.
+      <EmptyState icon={TicketIcon} title="No tickets are waiting">
+        Requests the assistant can't decide on its own appear here.
       </EmptyState>
     );
   }
@@ -191,7 +191,7 @@ function Row({ ticket, now, current, open }: RowProps) {
           <Who ticket={ticket} />
         </span>
         <span dir="auto" className={`min-w-0 flex-1 truncate ${unanswered ? "" : "text-ink-2"}`}>
-          {words ? `“${snippet(words, 160)}”` : "No words of theirs"}
+          {words ? `“${snippet(words, 160)}”` : "No message"}
         </span>
       </span>
       <span className="flex w-full min-w-0 gap-2 text-13 text-ink-2">

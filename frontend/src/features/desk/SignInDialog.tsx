@@ -15,7 +15,7 @@ export default function SignInDialog() {
     if (token.trim()) void signIn(token.trim());
   };
   return (
-    <Dialog title="Work as one of the shop" width="w-[400px]" close={close}>
+    <Dialog title="Sign in as staff" width="w-[400px]" close={close}>
       <form onSubmit={submit} className="flex flex-col gap-3">
         <label className="text-13 text-ink-2">
           Operator token
@@ -29,8 +29,8 @@ export default function SignInDialog() {
           />
         </label>
         <p className="text-12 text-ink-2">
-          <code className="font-mono">support-agent operator add NAME --role agent</code> makes one.
-          It is kept for this tab only.
+          <code className="font-mono">support-agent operator add NAME --role agent</code> creates
+          one. It's kept for this tab only.
         </p>
         {error && (
           <p role="alert" className="text-13 text-danger">

@@ -9,7 +9,7 @@ describe("a ticket", () => {
     expect(ticketTitle(ticket())).toBe("Refund for ORD-1001");
     const terms = approval && { ...approval, amount: "900.00", proposed_by: "Kim" };
     expect(ticketTitle(ticket({ approval: terms }))).toBe(
-      "Refund of $900.00 for ORD-1001, as Kim proposes",
+      "Refund of $900.00 for ORD-1001, proposed by Kim",
     );
   });
 
@@ -23,10 +23,10 @@ describe("a ticket", () => {
     expect(facts).toMatchObject({
       Severity: "High",
       Who: "Alex Rivera (contact matched)",
-      "Why a person": "Refunds over $500.00 are decided by a person.",
-      "Done by then": "",
+      "Why it needs a person": "Refunds over $500.00 are decided by a person.",
+      "Done so far": "",
     });
     const guessing = ticketFacts(ticket({ brief: { refused: "lookup.guessing" } }));
-    expect(guessing).toContainEqual(["Why a person", "Lookup: guessing"]);
+    expect(guessing).toContainEqual(["Why it needs a person", "Lookup: guessing"]);
   });
 });

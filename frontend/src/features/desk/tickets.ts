@@ -11,16 +11,16 @@ export function ticketTitle(ticket: Ticket): string {
   const { approval, order_number, subject } = ticket;
   if (!approval?.proposed_by || approval.amount === null) return subject;
   const order = order_number ? ` for ${order_number}` : "";
-  return `${sentence(approval.kind)} of ${money(approval.amount)}${order}, as ${approval.proposed_by} proposes`;
+  return `${sentence(approval.kind)} of ${money(approval.amount)}${order}, proposed by ${approval.proposed_by}`;
 }
 
 /** The brief was written when the ticket was opened, and says so; what came since stands below. */
 const BRIEF: Record<string, string> = {
   wants: "Asked for",
-  facts: "Known then",
-  done: "Done by then",
-  refused: "Why a person",
-  next: "Next, as of then",
+  facts: "Known at the time",
+  done: "Done so far",
+  refused: "Why it needs a person",
+  next: "Suggested next step",
 };
 
 /** "refund.limit: Refunds over …" → "Refunds over …"; "Alex (L1)" → "Alex (contact matched)". */
@@ -37,7 +37,7 @@ export function ticketFacts(ticket: Ticket): [string, string | null | undefined]
   const { approval } = ticket;
   return [
     ["Taken by", ticket.taken_by],
-    ["Terms by", approval?.proposed_by],
+    ["Terms proposed by", approval?.proposed_by],
     ["Decided", approval?.decided_by && `${sentence(approval.status)} by ${approval.decided_by}`],
     ["Severity", sentence(ticket.severity)],
     ["Issue", sentence(ticket.issue_type)],

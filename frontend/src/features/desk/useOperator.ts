@@ -25,7 +25,7 @@ export function useSignIn() {
         .set({ operator: { token, name, role }, ended: null, signInOpen: false });
     } catch (failure) {
       const unknown = failure instanceof ApiError && failure.status === 401;
-      setError(unknown ? "Nobody has this token." : message(failure));
+      setError(unknown ? "This token isn't valid." : message(failure));
     } finally {
       setBusy(false);
     }

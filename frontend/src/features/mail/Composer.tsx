@@ -78,9 +78,9 @@ export default function Composer({ chat }: { chat: Chat }) {
     >
       <header className="flex h-12 flex-none items-center gap-2 border-line border-b pr-2 pl-4">
         <h2 id="compose-title" className="flex-1 font-[620]">
-          New mail
+          New email
         </h2>
-        <IconButton icon={X} label="Close, keep the draft" hotkey="Esc" onClick={close} />
+        <IconButton icon={X} label="Close and keep draft" hotkey="Esc" onClick={close} />
       </header>
       <p className="border-line border-b px-4 py-2 text-13 text-ink-2">
         To <span className="text-ink">{shopSide ? chat.from : chat.shop}</span>
@@ -98,7 +98,7 @@ export default function Composer({ chat }: { chat: Chat }) {
       <textarea
         dir="auto"
         value={text}
-        aria-label="Mail text"
+        aria-label="Email text"
         placeholder={shopSide ? "Write to the customer" : "Write to the shop"}
         onChange={(event) => change({ text: event.target.value })}
         className="min-h-0 flex-1 resize-none bg-transparent px-4 py-3 text-15 -outline-offset-2"

@@ -84,7 +84,7 @@ describe("mail", () => {
     await user.click(await screen.findByRole("button", { name: "Compose" }));
     await user.type(await screen.findByRole("textbox", { name: "Subject" }), "Fans");
     await user.type(
-      screen.getByRole("textbox", { name: "Mail text" }),
+      screen.getByRole("textbox", { name: "Email text" }),
       "In stock?{Control>}{Enter}{/Control}",
     );
     expect(await screen.findByRole("heading", { name: "Fans" })).toBeInTheDocument();

@@ -105,7 +105,7 @@ function NothingOpen({ chat, some }: { chat: Chat; some: boolean }) {
   if (chat.status !== "ready" || (!some && hasOlder)) return null;
   if (some) {
     return (
-      <EmptyState icon={Mail} title="No mail open">
+      <EmptyState icon={Mail} title="No email open">
         Choose one from the list, or write a new one.
       </EmptyState>
     );
@@ -113,11 +113,11 @@ function NothingOpen({ chat, some }: { chat: Chat; some: boolean }) {
   return (
     <EmptyState
       icon={Inbox}
-      title={chat.from ? `No mail yet for ${chat.from}` : "No email address on file"}
+      title={chat.from ? `No email yet for ${chat.from}` : "No email address on file"}
     >
       {chat.from
         ? chat.side === "shop"
-          ? "Write a mail to them. They are yours from then on."
+          ? "Send them an email. You handle the conversation from then on."
           : `Write to ${chat.shop} and the answer arrives here.`
         : `Choose another customer at the top${chat.writable ? ", or write from a new email address" : ""}.`}
     </EmptyState>

@@ -223,9 +223,9 @@ function Waiting({ batch }: { batch: Batch }) {
 }
 
 const UNSENT: Partial<Record<Message["status"], string>> = {
-  failed: "This mail was not sent.",
-  cancelled: "This mail was not sent.",
-  uncertain: "It is not certain that this mail was sent.",
+  failed: "This email wasn't sent.",
+  cancelled: "This email wasn't sent.",
+  uncertain: "This email may not have been sent.",
 };
 
 /** What went wrong with the shop's own mail, said to nobody but the shop: and this is its own page. */

@@ -20,7 +20,7 @@ export function FoldedMails({ count, open }: { count: number; open: () => void }
           {count}
         </span>
       </span>
-      {count} earlier mails
+      {count} earlier emails
     </button>
   );
 }

@@ -50,7 +50,7 @@ export function ThreadList(props: ThreadListProps) {
                 </span>
               )}
             </h2>
-            <OwnAddress chat={chat} customerId={id} label="The mailbox that is shown" />
+            <OwnAddress chat={chat} customerId={id} label="Mailbox shown" />
             <IconButton
               icon={Search}
               label="Search mail"
@@ -126,7 +126,7 @@ function Rows({ chat, threads, openKey, search }: ThreadListProps) {
     );
   }
   if (chat.status === "error") {
-    return <CustomerError what="The mail could not be read" />;
+    return <CustomerError what="Your email couldn't be loaded" />;
   }
   if (threads.length === 0 && older.hasOlder && !search)
     return <Earlier older={older} what="mail" />;
@@ -166,16 +166,16 @@ function NoRows({ chat, search }: { chat: ThreadListProps["chat"]; search: strin
   if (search) {
     return (
       <EmptyState icon={SearchX} title="Nothing found">
-        No mail has “{search}” in it.
+        No email contains “{search}”.
       </EmptyState>
     );
   }
   // On a wide page the other half says more.
-  if (wide) return <EmptyState icon={Inbox} title="No mail" />;
+  if (wide) return <EmptyState icon={Inbox} title="No email" />;
   return (
     <EmptyState
       icon={Inbox}
-      title={chat.from ? `No mail yet for ${chat.from}` : "No email address on file"}
+      title={chat.from ? `No email yet for ${chat.from}` : "No email address on file"}
     />
   );
 }

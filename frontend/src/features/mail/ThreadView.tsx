@@ -119,7 +119,7 @@ function Mails({ chat, thread, readUpTo, follow, children }: MailsProps) {
     <section
       ref={scroller}
       tabIndex={0}
-      aria-label="Mails of this thread"
+      aria-label="Emails in this thread"
       className="scroller min-h-0 flex-1 -outline-offset-2"
     >
       {parts.map((part) =>

@@ -19,7 +19,7 @@ describe("the page", () => {
     expect(await screen.findByText("Customer since October 2026")).toBeInTheDocument();
     expect(location.hash).toBe("#/email?customer=1");
     expect(
-      (await screen.findAllByText("No mail yet for alex.rivera@example.com")).length,
+      (await screen.findAllByText("No email yet for alex.rivera@example.com")).length,
     ).toBeGreaterThan(0);
   });
 
@@ -91,7 +91,7 @@ describe("the page", () => {
     await user.keyboard("{Escape}");
     expect(location.hash).toBe("#/email?customer=1");
     await user.click(screen.getByRole("button", { name: "Keys" }));
-    await user.click(await screen.findByRole("checkbox", { name: "Single-letter keys" }));
+    await user.click(await screen.findByRole("checkbox", { name: "Single-letter shortcuts" }));
     await user.click(screen.getByRole("button", { name: "Close" }));
     await user.keyboard("gs");
     expect(location.hash).toBe("#/sms?customer=1");

@@ -6,7 +6,7 @@ import { health } from "@/testing/fixtures";
 import { openPage } from "@/testing/render";
 import { received, server } from "@/testing/server";
 
-const strip = () => screen.findByRole("region", { name: "What this page is" });
+const strip = () => screen.findByRole("region", { name: "About this page" });
 
 beforeEach(() => {
   received.length = 0;
@@ -16,7 +16,7 @@ it("says who one is and what is simulated, and does the demo", async () => {
   const user = openPage("#/voice?customer=1");
   expect(await strip()).toHaveTextContent("You are writing as");
   expect(await screen.findByText("You are writing as Alex, a customer.")).toBeInTheDocument();
-  await user.click(screen.getByRole("button", { name: "Ask by mail" }));
+  await user.click(screen.getByRole("button", { name: "Ask by email" }));
   await waitFor(() => expect(received.map(({ path }) => path)).toEqual(["/webhook/email"]));
   expect(location.hash).toMatch(/^#\/email\//);
   await user.click(screen.getByRole("button", { name: "Refund by text" }));
@@ -29,8 +29,8 @@ it("says who one is and what is simulated, and does the demo", async () => {
 it("stays away once it was put away, and comes back from the panel of what is live", async () => {
   const user = openPage("#/sms?customer=1");
   await strip();
-  await user.click(screen.getByRole("button", { name: "Put this away" }));
-  expect(screen.queryByRole("region", { name: "What this page is" })).toBeNull();
+  await user.click(screen.getByRole("button", { name: "Dismiss" }));
+  expect(screen.queryByRole("region", { name: "About this page" })).toBeNull();
   expect(localStorage.getItem("intro")).toBe("off");
   await user.click(await screen.findByTitle("What is live"));
   await user.click(await screen.findByRole("button", { name: "Show the introduction" }));
@@ -42,5 +42,5 @@ it("is not for the shop's own people", async () => {
   useOperatorStore.setState({ operator: { token: "t", name: "Dana", role: "agent" } });
   openPage("#/sms?customer=1");
   await screen.findByText("Customer since October 2026");
-  expect(screen.queryByRole("region", { name: "What this page is" })).toBeNull();
+  expect(screen.queryByRole("region", { name: "About this page" })).toBeNull();
 });

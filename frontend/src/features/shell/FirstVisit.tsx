@@ -61,24 +61,25 @@ function Strip() {
   };
   return (
     <section
-      aria-label="What this page is"
+      aria-label="About this page"
       className="relative flex flex-none flex-wrap items-center gap-x-4 gap-y-1.5 bg-warn-soft py-2 pr-12 pl-4 text-13 text-ink md:mx-3 md:mb-3 md:rounded-12"
     >
       <p className="min-w-[min(100%,420px)] flex-1">
         <span className="font-[600] md:block">You are writing as {who}, a customer.</span>{" "}
-        {beside ? "On the right is" : "Context shows"} what the shop sees. Mails, texts and calls
-        are simulated: nothing leaves this machine unless a sender is set up.
-        {customer && mail.from === null && ` ${who} has no mail address on file.`}
+        {beside ? "The panel on the right shows" : "The Context tab shows"} what the shop sees.
+        Emails, texts and calls are simulated: nothing leaves this machine unless a sender is set
+        up.
+        {customer && mail.from === null && ` ${who} has no email address on file.`}
         {customer && sms.from === null && ` ${who} has no phone number on file to text from.`}
       </p>
       <div className="flex flex-wrap items-center gap-1.5 max-md:-mr-10">
-        <Try icon={Mail} label="Ask by mail" go={write} ready={mail.from !== null} />
+        <Try icon={Mail} label="Ask by email" go={write} ready={mail.from !== null} />
         <Try icon={MessageCircle} label="Refund by text" go={refund} ready={sms.from !== null} />
         <Try icon={Phone} label="Open the phone" go={() => go({ view: VOICE })} ready />
       </div>
       <IconButton
         icon={X}
-        label="Put this away"
+        label="Dismiss"
         className="absolute top-1 right-1"
         onClick={() => useUi.getState().set({ introHidden: true })}
       />

@@ -10,15 +10,15 @@ const KEYS: [string, string][] = [
     [...CHANNEL_LIST.map((channel) => `g ${CHANNELS[channel].key}`), "g c", "g t"].join(" · "),
     [...CHANNEL_LIST.map((channel) => CHANNELS[channel].name), "Context", "Tickets"].join(", "),
   ],
-  ["j k or arrows", "Next, previous mail or ticket"],
+  ["j k or arrows", "Next or previous email or ticket"],
   ["Enter · Esc", "Open, back to the list"],
   ["r · c", "Reply, compose"],
   ["/", "Search mail"],
   ["x", "Tool details of the last turn"],
   ["m", "Mute, in a call"],
   ["Enter", "Send a text (Shift+Enter for a new line)"],
-  ["Ctrl or ⌘ + Enter", "Send a mail"],
-  ["?", "This help"],
+  ["Ctrl or ⌘ + Enter", "Send an email"],
+  ["?", "Show this help"],
 ];
 
 export default function HelpDialog() {
@@ -42,7 +42,7 @@ export default function HelpDialog() {
           onChange={(event) => set({ shortcuts: event.target.checked })}
           className="size-[18px] accent-accent"
         />
-        Single-letter keys
+        Single-letter shortcuts
       </label>
       <Button className="mt-4 w-full" onClick={close}>
         Close

@@ -16,8 +16,8 @@ export function MissingPart({ corner }: { corner: boolean }) {
     if (online && !calling) void reloadForNewRelease().catch(() => undefined);
   }, [online, calling]);
   const why = online
-    ? "The page may have been updated. Reload it to go on; what you have written is kept."
-    : "You're offline. Reload when you're back; what you have written is kept.";
+    ? "The page may have been updated. Reload it to continue. Your drafts are kept."
+    : "You're offline. Reload when you're back. Your drafts are kept.";
   return (
     <div
       role="alert"

@@ -33,9 +33,9 @@ it("shows customers in production once somebody has signed in, and follows them"
   expect(await screen.findByText("Sign in with your token")).toBeInTheDocument();
   expect(screen.queryByRole("button", { name: /Acting as/ })).toBeNull();
   await user.click(screen.getByRole("button", { name: "Sign in" }));
-  const dialog = await screen.findByRole("dialog", { name: "Work as one of the shop" });
+  const dialog = await screen.findByRole("dialog", { name: "Sign in as staff" });
   await user.type(within(dialog).getByLabelText("Operator token"), "x{Enter}");
-  expect(await within(dialog).findByRole("alert")).toHaveTextContent("Nobody has this token.");
+  expect(await within(dialog).findByRole("alert")).toHaveTextContent("This token isn't valid.");
   await user.clear(within(dialog).getByLabelText("Operator token"));
   await user.type(within(dialog).getByLabelText("Operator token"), "t{Enter}");
   expect(await screen.findByText(/No texts yet/)).toBeInTheDocument();

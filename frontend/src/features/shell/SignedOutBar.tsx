@@ -13,7 +13,7 @@ export default function SignedOutBar({ ended }: { ended: string }) {
     >
       <KeyRound size={16} aria-hidden className="flex-none text-warn" />
       <p className="min-w-0 flex-1">
-        {`The token of ${ended} is not valid any more. What ${ended} began to write is kept in this tab; sign in to go on.`}
+        {`${ended}’s token is no longer valid. Drafts are kept in this tab. Sign in to continue.`}
       </p>
       <Button className="h-8" onClick={() => set({ signInOpen: true })}>
         Sign in

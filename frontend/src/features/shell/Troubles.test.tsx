@@ -27,14 +27,14 @@ it("says that a customer does not exist, and leads on", async () => {
   const context = await screen.findByRole("complementary", { name: "Unified context" });
   expect(await within(context).findByText("There is no customer 999")).toBeInTheDocument();
   expect(screen.queryByRole("button", { name: "Retry" })).toBeNull();
-  expect(within(context).getByRole("button", { name: "Go to the start" })).toBeEnabled();
+  expect(within(context).getByRole("button", { name: "Back to the start page" })).toBeEnabled();
 });
 
 it("says why the introduction can send no text", async () => {
   const { customer: alex } = customer();
   server.use(known({ customer: { ...alex, phone_number: null }, contacts: [] }));
   openPage("#/email?customer=1");
-  const strip = await screen.findByRole("region", { name: "What this page is" });
+  const strip = await screen.findByRole("region", { name: "About this page" });
   expect(await within(strip).findByText(/no phone number on file/)).toBeInTheDocument();
   expect(within(strip).getByRole("button", { name: "Refund by text" })).toBeDisabled();
 });

@@ -20,7 +20,7 @@ export function UndoBar() {
           >
             Undo
           </Button>
-          <IconButton icon={X} label="Put this away" onClick={clear} />
+          <IconButton icon={X} label="Dismiss" onClick={clear} />
         </p>
       )}
     </div>

@@ -94,7 +94,7 @@ describe("texting", () => {
     const user = openPage("#/sms?customer=1");
     await screen.findByText("Customer since October 2026");
     act(() => useUi.getState().actAs({ kind: "new", address: "+15550109999" }));
-    await screen.findByText("Not on file. The first message makes a customer of them.");
+    await screen.findByText("Not on file. Their first message creates a customer.");
     await user.type(await screen.findByRole("textbox", { name: /^Text message/ }), "Hello{Enter}");
     await waitFor(() => expect(location.hash).toBe("#/sms?customer=5"));
     expect(await within(await texts()).findByText("Hello")).toBeInTheDocument();

@@ -30,7 +30,7 @@ export default function SmsView() {
     >
       <header className="flex flex-none flex-col items-center gap-0.5 border-line border-b px-4 pt-3 pb-2.5">
         <Other chat={chat} />
-        <OwnAddress chat={chat} customerId={id} label="The phone that is shown" />
+        <OwnAddress chat={chat} customerId={id} label="Phone number shown" />
       </header>
       <Conversation chat={chat} />
       <SmsComposer key={`${chat.from} ${chat.side}`} chat={chat} />
@@ -80,7 +80,7 @@ function Conversation({ chat }: { chat: Chat }) {
 
   if (chat.status === "pending") return <Bones />;
   if (chat.status === "error") {
-    return <CustomerError what="The messages could not be read" />;
+    return <CustomerError what="The messages couldn't be loaded" />;
   }
   if (rows.length === 0 && older.hasOlder) return <Earlier older={older} what="texts" />;
   if (rows.length === 0) return <NoTexts chat={chat} />;
@@ -142,7 +142,7 @@ function NoTexts({ chat }: { chat: Chat }) {
     <EmptyState icon={MessageCircle} title={`No texts yet with ${phone(chat.from)}`}>
       {chat.writable
         ? chat.side === "shop"
-          ? "Write to them below. They are yours from then on."
+          ? "Write to them below. You handle the conversation from then on."
           : `Write to ${chat.shop} below. Ask about an order, a part, or a return.`
         : "Texts appear here as they arrive."}
     </EmptyState>

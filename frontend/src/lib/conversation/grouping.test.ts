@@ -127,7 +127,7 @@ describe("smsRows", () => {
       ["me", "You", false],
       "Lee has joined",
       "Dana has taken over from Lee",
-      "Back with the assistant, given back by Dana",
+      "Back with the assistant, returned by Dana",
     ]);
   });
 

@@ -42,7 +42,7 @@ describe("what was decided and done", () => {
     ],
     [
       one({ what: "effect", kind: "return_label", came: "by_hand" }),
-      "Return label for ORD-1001 waits to be done by hand",
+      "Return label for ORD-1001 waiting to be done by hand",
     ],
     [
       one({ what: "offer", kind: "cancellation", came: "declined", ticket: null }),
@@ -81,7 +81,7 @@ describe("what was decided and done", () => {
       "customer: “Are you there?”",
       "Lee has joined",
       "Lee: “I am.”",
-      "Back with the assistant, given back by Lee",
+      "Back with the assistant, returned by Lee",
     ]);
   });
 

@@ -22,7 +22,7 @@ const EFFECTS: Record<string, string> = {
   done: "done",
   failed: "failed",
   unknown: "in doubt",
-  by_hand: "waits to be done by hand",
+  by_hand: "waiting to be done by hand",
 };
 
 /** "Refund of $49.99 for ORD-1001". */

@@ -151,7 +151,7 @@ export function handoverLine(
   { handler, name, by }: Pick<Handover, "handler" | "name" | "by">,
   before?: Pick<Handover, "name">,
 ): string {
-  if (handler === "agent") return `Back with the assistant${by ? `, given back by ${by}` : ""}`;
+  if (handler === "agent") return `Back with the assistant${by ? `, returned by ${by}` : ""}`;
   if (!name) return "Waiting for a person";
   return before?.name ? `${name} has taken over from ${before.name}` : `${name} has joined`;
 }

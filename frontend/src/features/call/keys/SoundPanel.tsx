@@ -43,7 +43,7 @@ function Panel({ voice }: { voice: Voice }) {
         devices={microphones}
         chosen={microphone}
         choose={voice.listenWith}
-        none={listens ? "The one this device uses" : "None is in use"}
+        none={listens ? "Device default" : "None in use"}
       />
       {speakers.length > 0 && (
         <Choice
@@ -51,7 +51,7 @@ function Panel({ voice }: { voice: Voice }) {
           devices={speakers}
           chosen={speaker}
           choose={voice.speakFrom}
-          none="The one this device uses"
+          none="Device default"
         />
       )}
       {listens && (

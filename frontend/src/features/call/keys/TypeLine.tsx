@@ -22,8 +22,8 @@ export function TypeLine({ voice }: { voice: Voice }) {
         dir="auto"
         value={words}
         maxLength={CHANNELS[VOICE].longest.customer ?? undefined}
-        aria-label="Say by typing"
-        placeholder="Say by typing"
+        aria-label="Type what you want to say"
+        placeholder="Type what you want to say"
         onChange={(event) => setWords(event.target.value)}
         className="h-11 min-w-0 flex-1 rounded-full border border-call-text-2 bg-transparent px-4 text-call-text text-16 outline-offset-0 placeholder:text-call-text-2 focus-visible:border-transparent focus-visible:outline-call-agent"
       />

@@ -117,7 +117,7 @@ const answered = (
 
 function timedOut(state: CallState, at: number): CallState {
   if (state.phase === "calling" && at - state.since >= CALLING_LIMIT_MS) {
-    return failed("unavailable", "Nobody answered within 10 seconds.");
+    return failed("unavailable", "No one answered within 10 seconds.");
   }
   return state;
 }

@@ -72,12 +72,14 @@ export function TermsForm({ approval, order, busy, back, onType, onSend }: Terms
             />
           ))}
           {skus.length === 0 && (
-            <p className="text-12 text-ink-2">Nothing chosen: the order as a whole.</p>
+            <p className="text-12 text-ink-2">
+              No items selected. The terms apply to the whole order.
+            </p>
           )}
         </fieldset>
       )}
       <p className="text-12 text-ink-2">
-        The rules check it again, and somebody else has to approve it.
+        The rules are checked again, and someone else has to approve it.
       </p>
       <div className="flex gap-2">
         <Button type="submit" tone="filled" className="h-8" disabled={busy}>

@@ -31,7 +31,7 @@ export function TicketChoices(props: TicketChoicesProps) {
       </div>
       {own && (
         <p id={`own-${approval.id}`} className="text-12 text-ink-2">
-          You proposed these terms, so somebody else has to approve them.
+          You proposed these terms, so someone else has to approve them.
         </p>
       )}
     </>
@@ -71,12 +71,12 @@ function Closing({ ticket, approval, releases, busy, act }: TicketChoicesProps) 
       )}
       {settled && (
         <Choice disabled={busy} onClick={() => close(false)}>
-          {releases ? "Close, assistant answers" : "Close"}
+          {releases ? "Close and return to assistant" : "Close"}
         </Choice>
       )}
       {settled && releases && (
         <Choice disabled={busy} onClick={() => close(true)}>
-          Close, keep customer
+          Close and keep customer
         </Choice>
       )}
     </>

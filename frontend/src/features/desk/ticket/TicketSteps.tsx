@@ -47,10 +47,10 @@ export function ChangedTerms({ end }: { end: () => void }) {
   return (
     <div role="alert" className="flex flex-col gap-2 rounded-10 bg-warn-soft p-3">
       <p className="text-ink">
-        Somebody has decided on these terms, or proposed others, in the meantime. Nothing was done.
+        Someone has decided on these terms or proposed others in the meantime. Nothing was done.
       </p>
       <Button className="h-8 self-start" onClick={end}>
-        Look again
+        Review again
       </Button>
     </div>
   );
@@ -104,7 +104,7 @@ function Reject({ ticket, seen, name, busy, newest, act, end }: Deciding) {
       newest={newest}
       back={end}
       draft={`${name}/${ticket.id}:reject`}
-      label="Why not? The customer reads this."
+      label="Reason (the customer will see this)"
       send="Reject"
       onSend={(reason) => act({ do: "reject", ticket: ticket.id, approval: seen, reason })}
     />
@@ -134,7 +134,7 @@ function Reply({ ticket, name, busy, newest, act, end }: Deciding) {
       newest={newest}
       back={end}
       draft={`${name}/${ticket.id}:reply`}
-      label="Your words to the customer"
+      label="Your reply to the customer"
       onType={typing}
       send="Send"
       onSend={(text, key, seen) => act({ do: "reply", ticket: ticket.id, text, key, seen })}

@@ -58,7 +58,7 @@ function CustomerList({ search, close }: { search: string; close: () => void }) 
   if (query.isError) {
     return (
       <div role="alert" className="flex items-center justify-between gap-2 p-3 text-13">
-        The list could not be read.
+        The list couldn't be loaded.
         <Button onClick={() => void query.refetch()}>Retry</Button>
       </div>
     );
