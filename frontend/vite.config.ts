@@ -31,10 +31,18 @@ export default defineConfig({
     reportCompressedSize: false,
     // Swagger UI at /docs is one large file, which the page itself never loads.
     chunkSizeWarningLimit: 1_600,
-    // Fewer files compress better: what most views share is one.
+    // Fewer files compress better: what is seen first is one, with all that it needs; so is what
+    // most other views share.
     rolldownOptions: {
       input: { index: "index.html", docs: "docs/index.html" },
-      output: { codeSplitting: { groups: [{ name: "base", minShareCount: 9 }] } },
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: "mail", test: /src\/features\/mail\/(EmailView|ThreadList|mailbox)/ },
+            { name: "base", minShareCount: 9 },
+          ],
+        },
+      },
     },
   },
   server: {
