@@ -38,7 +38,7 @@ describe("toolTitle", () => {
     ["lookup_order", "ok", "Looked up ORD-1001", null],
     ["lookup_order", "not_found", "Order ORD-1001", "Not found"],
     ["create_return_label", "ok", "Made a return label", null],
-    ["create_return_label", "proposed", "Return label ORD-1001", "Waiting for a yes"],
+    ["create_return_label", "proposed", "Return label ORD-1001", "Offered"],
     ["process_refund", "needs_person", "Refund ORD-1001", "Needs a person"],
     ["process_refund", "refused", "Refund ORD-1001", "Refused by a rule"],
     ["process_refund", "error", "Refund ORD-1001", "Failed, trying again"],

@@ -24,7 +24,7 @@ export const OUTCOMES: Record<string, Chip | null> = {
   needs_person: { text: "Needs a person", tone: "warn" },
   refused: { text: "Refused by a rule", tone: "danger" },
   error: { text: "Failed, trying again", tone: "danger" },
-  proposed: { text: "Waiting for a yes", tone: "info" },
+  proposed: { text: "Offered", tone: "info" },
   confirmed: { text: "Confirmed", tone: "ok" },
   code_sent: { text: "Code sent", tone: "info" },
   not_found: { text: "Not found", tone: "neutral" },
