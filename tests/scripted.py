@@ -10,7 +10,7 @@ from support_agent.bootstrap import Replacements
 from support_agent.config import Settings
 from support_agent.ports.chat_model import ChatModel, ChatRequest, ChatResponse
 from support_agent.providers.http_send import open_http
-from support_agent.providers.openrouter.model import OpenRouterModel
+from support_agent.providers.openrouter.model import OpenRouterModel, Server
 from tests.conftest import opened
 from tests.loopback.openrouter_replies import Reply, text
 from tests.loopback.openrouter_server import Brain, OpenRouterServer
@@ -103,7 +103,7 @@ async def scripted(
     server = OpenRouterServer(replies, then=then or text("Done."), brain=brain)
     async with server, open_http() as http:
         client = OpenRouterModel(
-            http, model="some/model", api_key="k", base_url=server.url, sleep=_no_wait
+            http, Server("some/model", api_key="k", base_url=server.url), sleep=_no_wait
         )
         model = Interrupted(client)
         async with opened(settings, Replacements(model=model, **replace)) as app:

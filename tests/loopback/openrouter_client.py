@@ -1,6 +1,7 @@
 """A model client on a scripted server, as the tests of the wire use it."""
 
 import socket
+from dataclasses import fields
 from typing import Any
 
 import aiohttp
@@ -15,7 +16,7 @@ from support_agent.ports.chat_model import (
     ToolSchema,
     UserMessage,
 )
-from support_agent.providers.openrouter.model import OpenRouterModel
+from support_agent.providers.openrouter.model import OpenRouterModel, Retries, Server
 from tests.loopback.openrouter_replies import Reply
 from tests.loopback.openrouter_server import OpenRouterServer
 
@@ -66,13 +67,14 @@ class Client:
         self, http: aiohttp.ClientSession, server: OpenRouterServer, **options: Any
     ) -> None:
         self.waits: list[float] = []
-        defaults: dict[str, Any] = {
-            "model": MODEL,
-            "api_key": KEY,
-            "base_url": server.url,
-            "jitter": lambda: 1.0,
+        retries = {
+            each.name: options.pop(each.name) for each in fields(Retries) if each.name in options
         }
-        self.model = OpenRouterModel(http, **defaults | options, sleep=self.sleep)
+        jitter = options.pop("jitter", lambda: 1.0)
+        asked = {"model": MODEL, "api_key": KEY, "base_url": server.url} | options
+        self.model = OpenRouterModel(
+            http, Server(**asked), retries=Retries(**retries), sleep=self.sleep, jitter=jitter
+        )
 
     async def sleep(self, seconds: float) -> None:
         self.waits.append(seconds)

@@ -13,7 +13,7 @@ import aiohttp
 import pytest
 
 from support_agent.ports.chat_model import ModelError, UserMessage
-from support_agent.providers.openrouter.model import OpenRouterModel
+from support_agent.providers.openrouter.model import OpenRouterModel, Server
 from tests.loopback.openrouter_client import a_request
 from tests.loopback.openrouter_replies import MODES, Reply, from_json, text
 
@@ -44,7 +44,7 @@ async def test_a_script_file_is_answered_in_order_and_can_be_extended(tmp_path: 
     script.write_text(json.dumps({"replies": replies, "then": then}))
     with a_server_process("--script", str(script)) as url:
         async with aiohttp.ClientSession() as session:
-            model = OpenRouterModel(session, model="any", base_url=url)
+            model = OpenRouterModel(session, Server("any", base_url=url))
             assert (await model.complete(a_request())).tool_calls[0].name == "lookup_order"
             assert (await model.complete(a_request())).content == "Hello"
             with pytest.raises(ModelError, match="out of credit"):
@@ -61,7 +61,7 @@ async def test_a_script_file_is_answered_in_order_and_can_be_extended(tmp_path: 
 async def test_a_brain_answers_from_the_request() -> None:
     with a_server_process("--brain", "tests.loopback.test_openrouter_server:echo") as url:
         async with aiohttp.ClientSession() as session:
-            model = OpenRouterModel(session, model="any", base_url=url)
+            model = OpenRouterModel(session, Server("any", base_url=url))
             request = a_request(UserMessage("Hello?"))
             assert (await model.complete(request)).content == "Hello?"
 

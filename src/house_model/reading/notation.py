@@ -90,12 +90,12 @@ def _changed(call: ToolCall, number: Callable[[str], str], text: Callable[[str],
     return replace(call, arguments=changed)
 
 
-def _loaded(content: str) -> dict[str, Any] | None:
+def _loaded(content: str) -> dict[str, object] | None:
     try:
         value = json.loads(content)
     except (ValueError, RecursionError):
         return None
-    return cast("dict[str, Any]", value) if isinstance(value, dict) else None
+    return cast("dict[str, object]", value) if isinstance(value, dict) else None
 
 
 def _walk(
@@ -107,7 +107,7 @@ def _walk(
     if isinstance(value, list):
         return [_walk(each, number, text) for each in cast("list[Any]", value)]
     if isinstance(value, dict):
-        fields = cast("dict[str, Any]", value)
+        fields = cast("dict[str, object]", value)
         saved = "value" if key == "order_number" else ""
         return {
             name: _walk(each, number, text, key if name == saved else name)
@@ -122,7 +122,7 @@ def _numbers(document: Any) -> set[str]:
         return set[str]().union(*map(_numbers, cast("list[Any]", document)))
     if not isinstance(document, dict):
         return set()
-    fields = cast("dict[str, Any]", document)
+    fields = cast("dict[str, object]", document)
     own = {v for k, v in fields.items() if k in _NUMBERS and isinstance(v, str) and v.isdecimal()}
     return own.union(*map(_numbers, fields.values()))
 

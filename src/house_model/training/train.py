@@ -54,7 +54,7 @@ def digest(examples: list[Example]) -> str:
     return sha256(json.dumps(examples).encode()).hexdigest()
 
 
-def fit(examples: list[Example]) -> dict[str, Any]:
+def fit(examples: list[Example]) -> dict[str, object]:
     """The exported classifier: labels, bias, features, their idf, their weights as bytes, words."""
     grown = with_slips(examples)
     documents = [features(normal(sentence)) for sentence, _ in grown]

@@ -8,7 +8,7 @@ from support_agent.domain.shop import Shop
 from support_agent.flows.admin.health import Part
 from support_agent.ports.chat_model import ChatModel
 from support_agent.providers.http_send import Http
-from support_agent.providers.openrouter.model import OPENROUTER_URL, OpenRouterModel
+from support_agent.providers.openrouter.model import OPENROUTER_URL, OpenRouterModel, Server
 
 
 def choose_brain(settings: Settings, replace: Replacements, http: Http, shop: Shop) -> Brain:
@@ -18,8 +18,7 @@ def choose_brain(settings: Settings, replace: Replacements, http: Http, shop: Sh
     house = HouseModel(shop)
     if not settings.openrouter_api_key and not settings.llm_base_url:
         return Brain(house)
-    model = OpenRouterModel(
-        http,
+    server = Server(
         model=settings.openrouter_model,
         api_key=settings.openrouter_api_key,
         base_url=settings.llm_base_url or OPENROUTER_URL,
@@ -27,6 +26,7 @@ def choose_brain(settings: Settings, replace: Replacements, http: Http, shop: Sh
         app_title="Support Agent",
         app_url=settings.public_url,
     )
+    model = OpenRouterModel(http, server)
     return Brain(model, house)
 
 

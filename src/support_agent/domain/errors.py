@@ -25,7 +25,7 @@ class SupportAgentError(Exception):
 
 
 def _again(
-    kind: type[SupportAgentError], args: tuple[Any, ...], known: dict[str, Any]
+    kind: type[SupportAgentError], args: tuple[Any, ...], known: dict[str, object]
 ) -> Exception:
     error = kind.__new__(kind, *args)
     error.__dict__.update(known)

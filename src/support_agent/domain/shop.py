@@ -150,7 +150,7 @@ class Shop:
     def words(self) -> dict[str, str]:
         """Every value by its name, as text for customers: "$500", "30", "8 am to 8 pm"."""
         sign = self.currency_sign
-        values: dict[str, Any] = {"shop_name": self.name, "hours": self.hours.spoken()}
+        values: dict[str, object] = {"shop_name": self.name, "hours": self.hours.spoken()}
         values["order_example"] = self.order_numbers.example
         values["currency_sign"] = sign
         values["currency_words"] = CURRENCIES[self.currency].words
@@ -207,7 +207,7 @@ def _read_table(kind: type, raw: Mapping[str, Any], where: str) -> object:
     for key in raw:
         if key not in types:
             raise InvalidInput(f"{where}{key}", f"unknown key; use one of {', '.join(types)}")
-    values: dict[str, Any] = {}
+    values: dict[str, object] = {}
     for part in fields(kind):
         name = f"{where}{part.name}"
         if part.name not in raw:
@@ -230,7 +230,7 @@ def _read_value(kind: type, value: object, name: str, least: int) -> object:
         return _read_money(value, name)
     if not isinstance(value, dict):
         raise InvalidInput(name, f"must be a table [{name}], not {value!r}")
-    return _read_table(kind, typing.cast("dict[str, Any]", value), f"{name}.")
+    return _read_table(kind, typing.cast("dict[str, object]", value), f"{name}.")
 
 
 def _read_money(value: object, name: str) -> Decimal:

@@ -4,17 +4,22 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from support_agent.domain.cases import Ticket
 from support_agent.evals.scenarios import Scenario, Step
+from support_agent.flows.messaging.timeline import CustomerDetail
+from support_agent.store.conversation.messages import ShownMessage
+from support_agent.store.conversation.timeline import ShownTurn
 
 RANKS = ("", "low", "medium", "high", "urgent")
 MOST_SHOWN = 300
 
-Rows = Sequence[dict[str, Any]]
 State = dict[str, dict[str, str]]
 """Every order by its number: what an effect could have changed."""
 
 
-def step_faults(step: Step, answers: Rows, turns: Rows, told: str) -> Iterable[str]:
+def step_faults(
+    step: Step, answers: Sequence[ShownMessage], turns: Sequence[ShownTurn], told: str
+) -> Iterable[str]:
     """`answers` and `turns` are what the step brought; `told` is what an operator was told."""
     yield from _tool_faults(step, [run["name"] for turn in turns for run in turn["tool_runs"]])
     channels = sorted(message["channel"] for message in answers)
@@ -44,7 +49,9 @@ def _word_faults(step: Step, text: str) -> Iterable[str]:
             yield f"{found[0]!r} was said in {text[:MOST_SHOWN]!r}"
 
 
-def state_faults(scenario: Scenario, before: State, everyone: Rows) -> Iterable[str]:
+def state_faults(
+    scenario: Scenario, before: State, everyone: Sequence[CustomerDetail]
+) -> Iterable[str]:
     """Compares orders, offers, tickets and facts with what the scenario says."""
     yield from _order_faults(scenario, before, orders_of(everyone))
     offers = sorted(_offer(p) for customer in everyone for p in customer["proposals"])
@@ -66,7 +73,7 @@ def _order_faults(scenario: Scenario, before: State, after: State) -> Iterable[s
             yield f"{number} is {order}, not {expected}"
 
 
-def _ticket_faults(scenario: Scenario, tickets: Rows) -> Iterable[str]:
+def _ticket_faults(scenario: Scenario, tickets: Sequence[Ticket]) -> Iterable[str]:
     if len(tickets) != scenario.tickets:
         yield f"tickets are {[t['subject'] for t in tickets]}, not {scenario.tickets}"
     gravest = max((ticket["severity"] for ticket in tickets), key=RANKS.index, default="")
@@ -74,7 +81,7 @@ def _ticket_faults(scenario: Scenario, tickets: Rows) -> Iterable[str]:
         yield f"the gravest ticket is {gravest!r}, not {scenario.severity!r}"
 
 
-def orders_of(everyone: Rows) -> State:
+def orders_of(everyone: Sequence[CustomerDetail]) -> State:
     """The orders of all these customers."""
     return {
         order["order_number"]: {

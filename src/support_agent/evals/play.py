@@ -3,17 +3,18 @@
 import asyncio
 import time
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
 
 from support_agent.domain.channels import TextChannel
 from support_agent.evals.grading import State, orders_of, state_faults, step_faults
 from support_agent.evals.scenarios import EVERYONE, Audience, Scenario, Step, read_scenarios
 from support_agent.flows import Flows
+from support_agent.flows.messaging.timeline import CustomerDetail
 from support_agent.ports.inbound import InboundMessage, MailHeaders
 from support_agent.store.admin.throwaway import Throwaway, throwaway_database
+from support_agent.store.conversation.timeline import ShownTurn
 
 __all__ = [
     "EVERYONE", "Audience", "Result", "Scenario", "Throwaway", "evaluate", "read_scenarios",
@@ -81,11 +82,11 @@ class _Play:
     def _note(self, faults: Iterable[str]) -> None:
         self.result.faults += [f"{self.place}: {fault}" for fault in faults]
 
-    def grade(self, before: State, everyone: list[dict[str, Any]]) -> None:
+    def grade(self, before: State, everyone: Sequence[CustomerDetail]) -> None:
         """Compares the shop as it is now with what the scenario says."""
         self._note(state_faults(self.scenario, before, everyone))
 
-    async def everyone(self) -> list[dict[str, Any]]:
+    async def everyone(self) -> list[CustomerDetail]:
         """Every customer, whole."""
         found = await self.flows.timeline.customers(search="", before=None, limit=100)
         return [await self.flows.timeline.customer(each.id) for each in found]
@@ -111,7 +112,7 @@ class _Play:
         turns = [turn for turn in customer["turns"] if turn["id"] > self.seen_turns]
         for message in answers:
             self.seen_messages = max(self.seen_messages, message["id"])
-            if message["channel"] == "email" and message.get("message_id"):
+            if message["channel"] == "email" and message["message_id"]:
                 self.thread.append(message["message_id"])
         self.seen_turns = max([self.seen_turns, *(turn["id"] for turn in turns)])
         self._count(turns)
@@ -180,7 +181,7 @@ class _Play:
                     return
                 await asyncio.sleep(wait_ms / 1000)
 
-    def _count(self, turns: Iterable[dict[str, Any]]) -> None:
+    def _count(self, turns: Iterable[ShownTurn]) -> None:
         standby = self.flows.reply.brain.standby
         for turn in turns:
             models = {call["model"] for call in turn["model_calls"]}
@@ -191,4 +192,4 @@ class _Play:
             self.result.prompt_tokens += turn["prompt_tokens"]
             self.result.completion_tokens += turn["completion_tokens"]
             self.result.cached_tokens += turn["cached_tokens"]
-            self.result.cost_usd += turn["cost_usd"] or 0
+            self.result.cost_usd += Decimal(turn["cost_usd"] or 0)

@@ -26,17 +26,17 @@ class Answer:
     headers: Mapping[str, str]
     body: bytes
 
-    def json(self) -> dict[str, Any]:
+    def json(self) -> dict[str, object]:
         """The JSON object in the body, or an empty one when there is none."""
         return object_in(self.body)
 
-    def rows(self, name: str) -> list[dict[str, Any]] | None:
+    def rows(self, name: str) -> list[dict[str, object]] | None:
         """The objects listed under `name` in the JSON answer, None when there is no such list."""
         value = self.json().get(name)
         if not isinstance(value, list):
             return None
         items = cast("list[Any]", value)
-        return [cast("dict[str, Any]", item) for item in items if isinstance(item, dict)]
+        return [cast("dict[str, object]", item) for item in items if isinstance(item, dict)]
 
     def retry_after(self, otherwise: float) -> float:
         """Seconds from Retry-After, kept between 1 and 3,600."""

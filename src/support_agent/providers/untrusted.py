@@ -8,12 +8,12 @@ from typing import Any, cast
 import orjson
 
 
-def as_object(value: object) -> dict[str, Any]:
+def as_object(value: object) -> dict[str, object]:
     """The JSON object, or an empty one when it is anything else."""
-    return cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+    return cast("dict[str, object]", value) if isinstance(value, dict) else {}
 
 
-def object_in(raw: bytes) -> dict[str, Any]:
+def object_in(raw: bytes) -> dict[str, object]:
     """The JSON object in a text, empty when there is none or it is broken."""
     try:
         return as_object(orjson.loads(raw))
@@ -21,7 +21,7 @@ def object_in(raw: bytes) -> dict[str, Any]:
         return {}
 
 
-def unambiguous_object_in(raw: bytes) -> dict[str, Any]:
+def unambiguous_object_in(raw: bytes) -> dict[str, object]:
     """The JSON object in a text, empty also when it names anything twice."""
     try:
         return as_object(json.loads(raw, object_pairs_hook=_once))
@@ -29,7 +29,7 @@ def unambiguous_object_in(raw: bytes) -> dict[str, Any]:
         return {}
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, object]:
     named = dict(pairs)
     if len(named) != len(pairs):
         raise ValueError("a name stands twice")

@@ -1,14 +1,14 @@
 """The event stream of a customer: what screens follow, in order and without gaps."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal, LiteralString, TypedDict
 
 import orjson
 from psycopg.types.json import Jsonb
 
-from support_agent.store.db import Tx
+from support_agent.store.db import Tx, fetch_all
 
 PAGE = 500
 # The number of what is said once to open screens and kept nowhere: it has no place in the stream.
@@ -22,7 +22,7 @@ class NewEvent:
     """Something that happened, before it has its place in the stream."""
 
     kind: str
-    payload: dict[str, Any]
+    payload: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +32,13 @@ class StoredEvent:
     customer_id: int
     seq: int
     kind: str
-    payload: dict[str, Any]
+    payload: Mapping[str, Any]
     created_at: datetime
 
     def data(self) -> bytes:
         """The event as the API says it: one JSON object with seq, at, kind and its own fields."""
         head = {"seq": self.seq, "at": self.created_at, "kind": self.kind}
-        return orjson.dumps(head | self.payload, default=str)
+        return orjson.dumps({**head, **self.payload}, default=str)
 
     def frame(self) -> bytes:
         """The event as it crosses Redis: customer, seq, JSON."""
@@ -115,16 +115,26 @@ async def after(tx: Tx, customer_id: int, seq: int) -> list[StoredEvent]:
     return [StoredEvent(**row) for row in await cursor.fetchall()]
 
 
-async def handovers(tx: Tx, customer_id: int) -> list[dict[str, Any]]:
+class Handover(TypedDict):
+    """A handler.changed as the screen shows it again."""
+
+    seq: int
+    at: datetime
+    kind: Literal["handler.changed"]
+    handler: Literal["agent", "person"]
+    name: str | None
+    by: str | None
+
+
+_HANDOVERS: LiteralString = """
+SELECT e.seq, e.created_at AS at, e.kind, e.payload->>'handler' AS handler,
+       e.payload->>'name' AS name, e.payload->>'by' AS by
+  FROM conversations c
+  JOIN events e ON e.customer_id = c.customer_id AND e.seq > c.event_seq - %(most)s
+ WHERE c.customer_id = %(id)s AND e.kind = 'handler.changed' ORDER BY e.seq
+"""
+
+
+async def handovers(tx: Tx, customer_id: int) -> list[Handover]:
     """Who took over and gave back of late, oldest first, as the events said it."""
-    cursor = await tx.execute(
-        """
-        SELECT e.seq, e.created_at AS at, e.kind, e.payload->>'handler' AS handler,
-               e.payload->>'name' AS name, e.payload->>'by' AS by
-          FROM conversations c
-          JOIN events e ON e.customer_id = c.customer_id AND e.seq > c.event_seq - %(most)s
-         WHERE c.customer_id = %(id)s AND e.kind = 'handler.changed' ORDER BY e.seq
-        """,
-        {"id": customer_id, "most": MOST_LOOKED_AT},
-    )
-    return [dict(row) for row in await cursor.fetchall()]
+    return await fetch_all(tx, Handover, _HANDOVERS, {"id": customer_id, "most": MOST_LOOKED_AT})

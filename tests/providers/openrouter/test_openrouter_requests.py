@@ -17,7 +17,7 @@ from support_agent.ports.chat_model import (
     ToolSchema,
     UserMessage,
 )
-from support_agent.providers.openrouter.model import OpenRouterModel
+from support_agent.providers.openrouter.model import OpenRouterModel, Server
 from tests.loopback.openrouter_client import (
     KEY,
     MODEL,
@@ -172,4 +172,4 @@ async def test_what_cannot_be_sent_is_refused_without_asking(
 
 
 async def test_the_label_is_the_model(http: aiohttp.ClientSession) -> None:
-    assert OpenRouterModel(http, model=MODEL).label == MODEL
+    assert OpenRouterModel(http, Server(MODEL)).label == MODEL

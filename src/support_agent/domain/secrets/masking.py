@@ -84,7 +84,7 @@ def masked_json(value: Any) -> Any:
     if isinstance(value, list):
         return [masked_json(each) for each in cast("list[Any]", value)]
     if isinstance(value, dict):
-        named = cast("dict[str, Any]", value)
+        named = cast("dict[str, object]", value)
         return {key: masked_json(each) for key, each in named.items()}
     return value
 

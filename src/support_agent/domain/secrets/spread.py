@@ -85,7 +85,7 @@ def put_right(value: Any, changes: Sequence[tuple[str, str]]) -> Any:
     if isinstance(value, list):
         return [put_right(each, changes) for each in cast("list[Any]", value)]
     if isinstance(value, dict):
-        named = cast("dict[str, Any]", value)
+        named = cast("dict[str, object]", value)
         return {key: put_right(each, changes) for key, each in named.items()}
     return value
 

@@ -3,24 +3,68 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict
 
+from support_agent.domain.cases import Ticket
 from support_agent.domain.channels import TRUSTED, Channel, contact_kind
 from support_agent.domain.errors import NotFound
+from support_agent.domain.models import Level
 from support_agent.ports.clock import Clock
 from support_agent.store import events
 from support_agent.store.admin import record
+from support_agent.store.admin.record import Happening
 from support_agent.store.commerce import orders, proposals
 from support_agent.store.conversation import conversations, messages
 from support_agent.store.conversation import timeline as rows
 from support_agent.store.conversation.messages import ShownMessage
+from support_agent.store.conversation.timeline import ShownTurn
 from support_agent.store.customers import customers, merges, senders
-from support_agent.store.customers.customers import Summary
+from support_agent.store.customers.customers import Contact, Fact, Summary
+from support_agent.store.customers.senders import UnprovenSender
 from support_agent.store.db import Database
+from support_agent.store.events import Handover
 from support_agent.store.people import tickets
 
 MESSAGES_PER_PAGE = 200
 ORDERS_PER_PAGE = 50
+
+
+class CustomerDetail(TypedDict):
+    """A customer, whole, as the API's CustomerDetail."""
+
+    customer: dict[str, Any]
+    contacts: list[Contact]
+    level: Level
+    extracted_data: dict[str, Fact]
+    unproven: list[UnprovenSender]
+    merged_into: int | None
+    handler: str
+    handler_name: str | None
+    handovers: list[Handover]
+    window_ends_at: datetime | None
+    messages: list[ShownMessage]
+    messages_before: int | None
+    turns: list[ShownTurn]
+    tickets: list[Ticket]
+    orders: list[dict[str, Any]]
+    order_count: int
+    proposals: list[dict[str, Any]]
+    last_event: int
+    now: datetime
+
+
+class MessagePage(TypedDict):
+    """Messages oldest first; `before` is where the page before them ends, None at the beginning."""
+
+    messages: list[ShownMessage]
+    before: int | None
+
+
+class OrderPage(TypedDict):
+    """Orders newest first, as the API's Order, and how many there are in all."""
+
+    orders: list[dict[str, Any]]
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +90,7 @@ class Timeline:
             raise NotFound(f"no customer has the {kind} {address}")
         return owner.customer_id
 
-    async def customer(self, customer_id: int) -> dict[str, Any]:
+    async def customer(self, customer_id: int) -> CustomerDetail:
         """One customer, whole. Raises NotFound."""
         # One snapshot, so that `last_event` is exactly what the rest shows.
         async with self.database.snapshot() as tx:
@@ -82,7 +126,7 @@ class Timeline:
                 "now": self.clock.now(),
             }
 
-    async def messages(self, customer_id: int, *, before: int | None, limit: int) -> dict[str, Any]:
+    async def messages(self, customer_id: int, *, before: int | None, limit: int) -> MessagePage:
         """A page of messages, oldest first. Raises NotFound."""
         async with self.database.connection() as tx:
             if not await customers.exists(tx, customer_id):
@@ -90,7 +134,7 @@ class Timeline:
             page = await messages.page(tx, customer_id, before=before, limit=limit)
         return {"messages": page, "before": _before(page, limit)}
 
-    async def orders(self, customer_id: int, *, after: int, limit: int) -> dict[str, Any]:
+    async def orders(self, customer_id: int, *, after: int, limit: int) -> OrderPage:
         """A page of orders, newest first, and how many there are. Raises NotFound."""
         async with self.database.snapshot() as tx:
             if not await customers.exists(tx, customer_id):
@@ -99,7 +143,7 @@ class Timeline:
             total = await orders.count(tx, customer_id)
         return {"orders": [orders.as_shown(order) for order in found], "total": total}
 
-    async def record(self, customer_id: int) -> list[dict[str, Any]]:
+    async def record(self, customer_id: int) -> list[Happening]:
         """What was decided and done for the customer, oldest first. Raises NotFound."""
         async with self.database.connection() as tx:
             if not await customers.exists(tx, customer_id):
@@ -111,7 +155,7 @@ def _before(page: Sequence[ShownMessage], limit: int) -> int | None:
     return page[0]["id"] if len(page) == limit else None
 
 
-def _level(newest: ShownMessage | None, contacts: list[dict[str, Any]]) -> str:
+def _level(newest: ShownMessage | None, contacts: Sequence[Contact]) -> Level:
     """What the newest message allows: L1 for a vouched-for message from a verified contact."""
     verified = {contact["address"] for contact in contacts if contact["verified"]}
     if newest is None:

@@ -1,6 +1,6 @@
 """One durable turn: claim the batch, let the agent work, write the answer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -135,39 +135,29 @@ class Reply:
         async with self.database.connection() as tx:
             return await history.load(tx, held.customer_id, held.turn_id)
 
-    def _turn(
-        self,
-        held: Claim,
-        state: TurnState,
-        level: Level,
-        confirmed: Confirmed,
-    ) -> Turn:
+    def _documents(
+        self, held: Claim, state: TurnState, level: Level, confirmed: Confirmed
+    ) -> tuple[TurnState, list[dict[str, Any]]]:
+        """What opens the turn, or what an earlier worker opened it with; the state behind it."""
+        if held.documents:
+            return state, held.documents
+        state, folded = memory.fold(state) if level == "L1" else (state, [])
+        now = self.engine.clock.now()
+        opening = ctx.customer_turn(
+            state, state.batch, level=level, now=now, confirmed=confirmed.done
+        )
+        return state, [*folded, opening]
+
+    def _turn(self, held: Claim, state: TurnState, level: Level, confirmed: Confirmed) -> Turn:
         """The turn as it stands: fresh, or where an earlier worker left it."""
-        folded: list[dict[str, Any]] = []
         # What was turned down ends with this turn.
         open_still = [p for p in state.proposals if p["id"] not in confirmed.declined]
         state = replace(state, proposals=open_still)
-        if level == "L1" and not held.documents:
-            state, folded = memory.fold(state)
-        documents = held.documents or [
-            *folded,
-            ctx.customer_turn(
-                state,
-                state.batch,
-                level=level,
-                now=self.engine.clock.now(),
-                confirmed=confirmed.done,
-            ),
-        ]
+        state, documents = self._documents(held, state, level, confirmed)
         steps = [step for step in state.steps if step.turn_id == held.turn_id]
         runs = [run for run in state.runs if run.turn_id == held.turn_id]
         answered = {(run.step, run.position): run.result for run in runs}
-        last = steps[-1] if steps else None
-        open_step = None
-        if last is not None and any(
-            (last.position, position) not in answered for position in range(len(last.tool_calls))
-        ):
-            open_step = _as_new(last)
+        open_step = _open_step(steps, answered)
         unseen = ctx.not_shown(documents, state.batch)
         earlier = ctx.earlier_turns(state) if level == "L1" else []
         said = ctx.transcript(documents, steps, runs)
@@ -303,6 +293,18 @@ def _needs_terms_alone(turn: Turn, state: TurnState) -> bool:
     is_new = not turn.next_position and turn.late is None and not turn.folds
     over = confirmed.lapsed or confirmed.told_again
     return bool(confirmed.unmet or over) and confirmed.only_yes and is_new and not state.step_up
+
+
+def _open_step(
+    steps: Sequence[history.Step], answered: Container[tuple[int, int]]
+) -> NewStep | None:
+    """The last step, where calls of it have no result yet."""
+    if not steps:
+        return None
+    last = steps[-1]
+    calls = range(len(last.tool_calls))
+    is_open = any((last.position, position) not in answered for position in calls)
+    return _as_new(last) if is_open else None
 
 
 def _as_new(step: history.Step) -> NewStep:

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import Message
 from email.parser import BytesHeaderParser
-from typing import Any
 
 from support_agent.domain.errors import InvalidInput
 from support_agent.providers.mail.charsets import decode, decode_page
@@ -58,7 +57,7 @@ class MailForm:
             return ""
         return decode_page(part.content, self.charsets.get(name) or part.charset)
 
-    def json(self, name: str) -> dict[str, Any]:
+    def json(self, name: str) -> dict[str, object]:
         """The JSON object in the field, empty when there is none or it is broken."""
         return object_in(self.raw(name))
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Any, Final, cast
+from typing import Final, cast
 
 import orjson
 
@@ -73,18 +73,18 @@ def read_answer(asked: Asked, body: bytes, headers: Mapping[str, str]) -> ChatRe
     )
 
 
-def _first_choice(answer: Mapping[str, Any]) -> dict[str, Any]:
+def _first_choice(answer: Mapping[str, object]) -> dict[str, object]:
     choices = answer.get("choices")
     return (
         as_object(cast("list[object]", choices)[0]) if isinstance(choices, list) and choices else {}
     )
 
 
-def _reason(choice: Mapping[str, Any]) -> str:
+def _reason(choice: Mapping[str, object]) -> str:
     return str(choice.get("finish_reason") or "").lower()
 
 
-def _failed(choice: Mapping[str, Any], headers: Mapping[str, str]) -> Failure | None:
+def _failed(choice: Mapping[str, object], headers: Mapping[str, str]) -> Failure | None:
     if not choice:
         return _malformed("the answer has no choices")
     if choice.get("error") or _reason(choice) == "error":
@@ -93,7 +93,7 @@ def _failed(choice: Mapping[str, Any], headers: Mapping[str, str]) -> Failure | 
     return None
 
 
-def _unfinished(choice: Mapping[str, Any]) -> Failure | None:
+def _unfinished(choice: Mapping[str, object]) -> Failure | None:
     """Why the choice is not a whole answer: cut, filtered or refused."""
     reason = _reason(choice)
     if as_object(choice.get("message")).get("refusal") or reason == "refusal":
@@ -108,7 +108,7 @@ def _unfinished(choice: Mapping[str, Any]) -> Failure | None:
 
 
 def _saying_nothing(
-    choice: Mapping[str, Any], content: str, calls: tuple[ToolCall, ...]
+    choice: Mapping[str, object], content: str, calls: tuple[ToolCall, ...]
 ) -> Failure | None:
     reason = _reason(choice)
     if not calls and reason in _CALLING:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from support_agent.ports.chat_model import ModelAway, ModelError, ModelRefused
 from support_agent.providers.untrusted import as_object, retry_after
@@ -150,7 +150,7 @@ def read_error(status: int, error: object, headers: Mapping[str, str]) -> Failur
     )
 
 
-def _meaning(code: int, detail: Mapping[str, Any], metadata: Mapping[str, Any]) -> _Meaning:
+def _meaning(code: int, detail: Mapping[str, object], metadata: Mapping[str, object]) -> _Meaning:
     # Money held for requests still running comes back by itself; money spent doesn't.
     if metadata.get("limit_source") == "openrouter_in_flight_budget":
         return _LIMITED
@@ -175,7 +175,7 @@ def _code(code: object, status: int) -> int:
     return status
 
 
-def _retry_after(headers: Mapping[str, str], availability: Mapping[str, Any]) -> float | None:
+def _retry_after(headers: Mapping[str, str], availability: Mapping[str, object]) -> float | None:
     told = retry_after(headers)
     if told is None:
         told = availability.get("retry_after")

@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, Literal
 
@@ -51,10 +51,36 @@ class Health:
     credit_usd: Decimal | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server, and the model asked of it. `api_key` may be "" for a local one.
+
+    `app_title` and `app_url` name this product to OpenRouter; others are not told.
+    """
+
+    model: str
+    api_key: str = field(default="", repr=False)
+    base_url: str = OPENROUTER_URL
+    fallback_models: Sequence[str] = ()
+    app_title: str = ""
+    app_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Retries:
+    """How long an answer is tried for: a whole `complete` with its waits, one try, tries in all."""
+
+    budget_seconds: float = 90.0
+    attempt_seconds: float = 60.0
+    attempts: int = 3
+
+
+_RETRIES: Final = Retries()
+
+
 class OpenRouterModel:
     """A ChatModel over HTTP: one place that retries, within one budget of time.
 
-    `budget_seconds` bounds a whole `complete` with its tries and waits, `attempt_seconds` one try.
     Retry-After is honoured when it fits in the budget; else the error carries it to the caller.
     Answers are never streamed: nobody reads along, and a cut stream looks like a finished one.
     Bodies and keys are never logged.
@@ -63,39 +89,30 @@ class OpenRouterModel:
     def __init__(
         self,
         session: aiohttp.ClientSession,
+        server: Server,
         *,
-        model: str,
-        api_key: str = "",
-        base_url: str = OPENROUTER_URL,
-        fallback_models: Sequence[str] = (),
-        budget_seconds: float = 90.0,
-        attempt_seconds: float = 60.0,
-        attempts: int = 3,
-        app_title: str = "",
-        app_url: str = "",
+        retries: Retries = _RETRIES,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
         jitter: Callable[[], float] = random.random,
     ) -> None:
-        """`api_key` may be "" for a local server; `jitter` gives numbers from 0 to 1."""
-        base = URL(base_url.rstrip("/"))
+        """`jitter` gives numbers from 0 to 1."""
+        base = URL(server.base_url.rstrip("/"))
         self._dialect = Dialect(
-            model=model,
+            model=server.model,
             openrouter=_is_openrouter(base),
-            fallback_models=tuple(fallback_models),
+            fallback_models=tuple(server.fallback_models),
         )
         self._session = session
         self._url = base / "chat" / "completions"
         self._probe_url = base / ("key" if self._dialect.openrouter else "models")
         self._headers = {"Content-Type": "application/json", "Accept": "application/json"}
-        if api_key:
-            self._headers["Authorization"] = f"Bearer {api_key}"
-        if self._dialect.openrouter and app_url:
-            self._headers["HTTP-Referer"] = app_url
-        if self._dialect.openrouter and app_title:
-            self._headers["X-OpenRouter-Title"] = app_title
-        self._budget_seconds = budget_seconds
-        self._attempt_seconds = attempt_seconds
-        self._attempts = attempts
+        if server.api_key:
+            self._headers["Authorization"] = f"Bearer {server.api_key}"
+        if self._dialect.openrouter and server.app_url:
+            self._headers["HTTP-Referer"] = server.app_url
+        if self._dialect.openrouter and server.app_title:
+            self._headers["X-OpenRouter-Title"] = server.app_title
+        self._retries = retries
         self._sleep = sleep
         self._jitter = jitter
         # Our own hard limits cover the whole exchange; a slow drip resets a read timeout for ever.
@@ -110,15 +127,15 @@ class OpenRouterModel:
         """One whole answer. Raises ModelAway or ModelRefused, never returns a partial one."""
         asked = Asked(request, self._dialect.model, self._encode(request))
         now = asyncio.get_running_loop().time
-        deadline = now() + self._budget_seconds
+        deadline = now() + self._retries.budget_seconds
         attempt = 1
         while True:
-            seconds = min(self._attempt_seconds, deadline - now())
+            seconds = min(self._retries.attempt_seconds, deadline - now())
             outcome = await self._attempt(asked, seconds)
             if isinstance(outcome, ChatResponse):
                 return outcome
             wait = self._wait_seconds(outcome, attempt)
-            last = attempt >= min(self._attempts, outcome.retries + 1)
+            last = attempt >= min(self._retries.attempts, outcome.retries + 1)
             _log.warning(
                 "model.attempt_failed",
                 model=self._dialect.model,

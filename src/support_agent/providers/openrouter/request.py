@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import orjson
 
@@ -38,7 +38,7 @@ def encode(request: ChatRequest, dialect: Dialect) -> bytes:
     bytes, and a request that continues another one starts with the other's bytes, since the
     messages come last and each is encoded without looking at what follows.
     """
-    body: dict[str, Any] = {"model": dialect.model, "max_tokens": request.max_tokens}
+    body: dict[str, object] = {"model": dialect.model, "max_tokens": request.max_tokens}
     if dialect.openrouter:
         body |= _openrouter_fields(request, dialect)
     if request.tools:
@@ -50,8 +50,8 @@ def encode(request: ChatRequest, dialect: Dialect) -> bytes:
     return orjson.dumps(body)
 
 
-def _openrouter_fields(request: ChatRequest, dialect: Dialect) -> dict[str, Any]:
-    fields: dict[str, Any] = {
+def _openrouter_fields(request: ChatRequest, dialect: Dialect) -> dict[str, object]:
+    fields: dict[str, object] = {
         # Customers' words go only to providers that neither store them nor train on them.
         "provider": {"data_collection": "deny"},
         # Moves with the conversation; the mark on the system text is shared by all customers.
@@ -82,14 +82,14 @@ def _encode_tools(tools: Sequence[ToolSchema]) -> bytes:
     )
 
 
-def _system(text: str, *, cached: bool) -> dict[str, Any]:
+def _system(text: str, *, cached: bool) -> dict[str, object]:
     if not cached:
         return {"role": "system", "content": text}
     block = {"type": "text", "text": text, "cache_control": _EPHEMERAL}
     return {"role": "system", "content": [block]}
 
 
-def _message(message: ChatMessage) -> dict[str, Any] | None:
+def _message(message: ChatMessage) -> dict[str, object] | None:
     if isinstance(message, ToolMessage):
         return {"role": "tool", "tool_call_id": message.call_id, "content": message.content}
     if not isinstance(message, AssistantMessage):
@@ -101,7 +101,7 @@ def _message(message: ChatMessage) -> dict[str, Any] | None:
     return {"role": "assistant", "content": message.content} if message.content else None
 
 
-def _call(call: ToolCall) -> dict[str, Any]:
+def _call(call: ToolCall) -> dict[str, object]:
     name = _NOT_IN_A_NAME.sub("_", call.name)[:_LONGEST_NAME] or "unnamed"
     function = {"name": name, "arguments": _sendable(call.arguments)}
     return {"id": call.id, "type": "function", "function": function}

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-from typing import Any
 
 import aiohttp
 
@@ -162,13 +161,14 @@ def _message_sid(answer: Answer) -> str:
     raise SendRejected(code or f"http_{answer.status}", reason, opted_out=code == "21610")
 
 
-def _made_at(row: dict[str, Any]) -> datetime | None:
+def _made_at(row: dict[str, object]) -> datetime | None:
+    told = row.get("date_created")
     try:
-        return parsedate_to_datetime(row["date_created"]).astimezone(UTC)
-    except (KeyError, TypeError, ValueError):
+        return parsedate_to_datetime(told).astimezone(UTC) if isinstance(told, str) else None
+    except (TypeError, ValueError):
         return None
 
 
-def _is_same(row: dict[str, Any], to: str, text: str) -> bool:
+def _is_same(row: dict[str, object], to: str, text: str) -> bool:
     outbound = str(row.get("direction", "")).startswith("outbound")
     return outbound and row.get("to") == to and row.get("body") == text and bool(row.get("sid"))

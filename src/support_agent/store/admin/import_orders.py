@@ -1,16 +1,70 @@
 """Orders of an imported file: the orders, their lines, and what the shop has paid back."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, LiteralString
 
 from psycopg.types.json import Jsonb
 
 from support_agent.store.admin.imports import Written
 from support_agent.store.commerce import effects
-from support_agent.store.db import Tx
+from support_agent.store.db import Tx, fetch_all
 
 RULE = "import.refunded"
+
+
+_ORDERS: LiteralString = """
+WITH given AS (
+    SELECT * FROM jsonb_to_recordset(%(rows)s) AS r (
+      order_number text, customer_id bigint, status text, total numeric, carrier text,
+      tracking_number text, ship_to jsonb, placed_at timestamptz, shipped_at timestamptz,
+      delivered_at timestamptz, expected_on date, payment_reference text)
+), written AS (
+    INSERT INTO orders AS old (order_number, customer_id, status, total, carrier,
+                               tracking_number, ship_to, placed_at, shipped_at,
+                               delivered_at, expected_on, payment_reference)
+    SELECT order_number, customer_id, status, total, carrier, tracking_number,
+           coalesce(ship_to, '{}'), placed_at, shipped_at, delivered_at, expected_on,
+           payment_reference
+      FROM given
+    ON CONFLICT (order_number) DO UPDATE
+       SET status = excluded.status,
+           carrier = coalesce(excluded.carrier, old.carrier),
+           tracking_number = coalesce(excluded.tracking_number, old.tracking_number),
+           shipped_at = coalesce(excluded.shipped_at, old.shipped_at),
+           delivered_at = coalesce(excluded.delivered_at, old.delivered_at),
+           expected_on = coalesce(excluded.expected_on, old.expected_on),
+           payment_reference = coalesce(excluded.payment_reference, old.payment_reference),
+           updated_at = now()
+     WHERE (old.status, old.carrier, old.tracking_number, old.shipped_at,
+            old.delivered_at, old.expected_on, old.payment_reference) IS DISTINCT FROM
+           (excluded.status, coalesce(excluded.carrier, old.carrier),
+            coalesce(excluded.tracking_number, old.tracking_number),
+            coalesce(excluded.shipped_at, old.shipped_at),
+            coalesce(excluded.delivered_at, old.delivered_at),
+            coalesce(excluded.expected_on, old.expected_on),
+            coalesce(excluded.payment_reference, old.payment_reference))
+    RETURNING order_number, xmax = 0 AS is_new
+)
+SELECT order_number, is_new FROM written
+"""
+
+
+_ITEMS: LiteralString = """
+INSERT INTO order_items (order_id, product_id, sku, name, quantity, unit_price)
+SELECT o.id, p.id, item.sku, coalesce(item.name, p.name, item.sku), item.quantity,
+       item.unit_price
+  FROM jsonb_to_recordset(%(rows)s) AS r (order_number text, items jsonb)
+  JOIN orders o USING (order_number),
+       ROWS FROM (jsonb_to_recordset(r.items)
+                  AS (sku text, name text, quantity int, unit_price numeric))
+         WITH ORDINALITY AS item (sku, name, quantity, unit_price, place)
+  LEFT JOIN products p ON p.sku = item.sku
+ WHERE o.order_number = ANY(%(new)s)
+ ORDER BY o.id, item.place
+"""
 
 
 async def save(tx: Tx, rows: Sequence[dict[str, Any]]) -> Written:
@@ -21,64 +75,42 @@ async def save(tx: Tx, rows: Sequence[dict[str, Any]]) -> Written:
     """
     given = Jsonb(list(rows))
     cursor = await tx.execute(
-        """
-        WITH given AS (
-            SELECT * FROM jsonb_to_recordset(%(rows)s) AS r (
-              order_number text, customer_id bigint, status text, total numeric, carrier text,
-              tracking_number text, ship_to jsonb, placed_at timestamptz, shipped_at timestamptz,
-              delivered_at timestamptz, expected_on date, payment_reference text)
-        ), written AS (
-            INSERT INTO orders AS old (order_number, customer_id, status, total, carrier,
-                                       tracking_number, ship_to, placed_at, shipped_at,
-                                       delivered_at, expected_on, payment_reference)
-            SELECT order_number, customer_id, status, total, carrier, tracking_number,
-                   coalesce(ship_to, '{}'), placed_at, shipped_at, delivered_at, expected_on,
-                   payment_reference
-              FROM given
-            ON CONFLICT (order_number) DO UPDATE
-               SET status = excluded.status,
-                   carrier = coalesce(excluded.carrier, old.carrier),
-                   tracking_number = coalesce(excluded.tracking_number, old.tracking_number),
-                   shipped_at = coalesce(excluded.shipped_at, old.shipped_at),
-                   delivered_at = coalesce(excluded.delivered_at, old.delivered_at),
-                   expected_on = coalesce(excluded.expected_on, old.expected_on),
-                   payment_reference = coalesce(excluded.payment_reference, old.payment_reference),
-                   updated_at = now()
-             WHERE (old.status, old.carrier, old.tracking_number, old.shipped_at,
-                    old.delivered_at, old.expected_on, old.payment_reference) IS DISTINCT FROM
-                   (excluded.status, coalesce(excluded.carrier, old.carrier),
-                    coalesce(excluded.tracking_number, old.tracking_number),
-                    coalesce(excluded.shipped_at, old.shipped_at),
-                    coalesce(excluded.delivered_at, old.delivered_at),
-                    coalesce(excluded.expected_on, old.expected_on),
-                    coalesce(excluded.payment_reference, old.payment_reference))
-            RETURNING order_number, xmax = 0 AS is_new
-        )
-        SELECT order_number, is_new FROM written
-        """,
+        _ORDERS,
         {"rows": given},
     )
     written = {row["order_number"]: row["is_new"] for row in await cursor.fetchall()}
     await tx.execute(
-        """
-        INSERT INTO order_items (order_id, product_id, sku, name, quantity, unit_price)
-        SELECT o.id, p.id, item.sku, coalesce(item.name, p.name, item.sku), item.quantity,
-               item.unit_price
-          FROM jsonb_to_recordset(%(rows)s) AS r (order_number text, items jsonb)
-          JOIN orders o USING (order_number),
-               ROWS FROM (jsonb_to_recordset(r.items)
-                          AS (sku text, name text, quantity int, unit_price numeric))
-                 WITH ORDINALITY AS item (sku, name, quantity, unit_price, place)
-          LEFT JOIN products p ON p.sku = item.sku
-         WHERE o.order_number = ANY(%(new)s)
-         ORDER BY o.id, item.place
-        """,
+        _ITEMS,
         {"rows": given, "new": [number for number, is_new in written.items() if is_new]},
     )
     paid_back = await _pay_back(tx, rows)
     added = sum(written.values())
     changed = {number for number, is_new in written.items() if not is_new}
     return Written(added, len(changed | {n for n in paid_back if not written.get(n)}))
+
+
+_PAID: LiteralString = """
+SELECT o.id, o.order_number, o.customer_id, o.placed_at,
+       coalesce(sum(r.amount) FILTER (WHERE e.status = 'done'), 0) AS paid,
+       o.total - coalesce(sum(r.amount), 0) - moved_to_other(o.id) AS left_over
+  FROM orders o
+  LEFT JOIN refunds r ON r.order_id = o.id AND NOT r.failed
+  LEFT JOIN effects e ON e.id = r.effect_id
+ WHERE o.order_number = ANY(%(numbers)s)
+ GROUP BY o.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Paid:
+    """What is paid back of an order, and what more could be, in dollars."""
+
+    id: int
+    order_number: str
+    customer_id: int
+    placed_at: datetime
+    paid: Decimal
+    left_over: Decimal
 
 
 async def _pay_back(tx: Tx, rows: Sequence[dict[str, Any]]) -> set[str]:
@@ -88,53 +120,38 @@ async def _pay_back(tx: Tx, rows: Sequence[dict[str, Any]]) -> set[str]:
     that are known to be paid count, for the rest may be paid besides.
     """
     wanted = {row["order_number"]: Decimal(row["refunded"]) for row in rows}
-    numbers = [number for number, amount in wanted.items() if amount > 0]
+    numbers = {"numbers": [number for number, amount in wanted.items() if amount > 0]}
     await tx.execute(
-        "SELECT 1 FROM orders WHERE order_number = ANY(%(numbers)s) ORDER BY id FOR UPDATE",
-        {"numbers": numbers},
-    )
-    cursor = await tx.execute(
-        """
-        SELECT o.id, o.order_number, o.customer_id, o.placed_at,
-               coalesce(sum(r.amount) FILTER (WHERE e.status = 'done'), 0) AS paid,
-               o.total - coalesce(sum(r.amount), 0) - moved_to_other(o.id) AS left_over
-          FROM orders o
-          LEFT JOIN refunds r ON r.order_id = o.id AND NOT r.failed
-          LEFT JOIN effects e ON e.id = r.effect_id
-         WHERE o.order_number = ANY(%(numbers)s)
-         GROUP BY o.id
-        """,
-        {"numbers": numbers},
+        "SELECT 1 FROM orders WHERE order_number = ANY(%(numbers)s) ORDER BY id FOR UPDATE", numbers
     )
     changed: set[str] = set()
-    for order in await cursor.fetchall():
-        amount = min(wanted[order["order_number"]] - order["paid"], order["left_over"])
-        if amount <= 0:
-            continue
-        effect_id, _ = await effects.record(
-            tx,
-            key=f"refund:{order['order_number']}:import:{order['paid'] + amount}",
-            customer_id=order["customer_id"],
-            order_id=order["id"],
-            turn_id=None,
-            proposal_id=None,
-            kind="refund",
-            status="done",
-            rule=RULE,
-            arguments={"amount": str(amount)},
-            actor="import",
-        )
-        await tx.execute(
-            """
-            INSERT INTO refunds (order_id, effect_id, amount, created_at)
-            VALUES (%(order_id)s, %(effect_id)s, %(amount)s, least(now(), %(at)s))
-            """,
-            {
-                "order_id": order["id"],
-                "effect_id": effect_id,
-                "amount": amount,
-                "at": order["placed_at"],
-            },
-        )
-        changed.add(order["order_number"])
+    for order in await fetch_all(tx, _Paid, _PAID, numbers):
+        amount = min(wanted[order.order_number] - order.paid, order.left_over)
+        if amount > 0:
+            await _book(tx, order, amount)
+            changed.add(order.order_number)
     return changed
+
+
+async def _book(tx: Tx, order: _Paid, amount: Decimal) -> None:
+    """Writes one refund that was made elsewhere."""
+    effect_id, _ = await effects.record(
+        tx,
+        key=f"refund:{order.order_number}:import:{order.paid + amount}",
+        customer_id=order.customer_id,
+        order_id=order.id,
+        turn_id=None,
+        proposal_id=None,
+        kind="refund",
+        status="done",
+        rule=RULE,
+        arguments={"amount": str(amount)},
+        actor="import",
+    )
+    await tx.execute(
+        """
+        INSERT INTO refunds (order_id, effect_id, amount, created_at)
+        VALUES (%(order_id)s, %(effect_id)s, %(amount)s, least(now(), %(at)s))
+        """,
+        {"order_id": order.id, "effect_id": effect_id, "amount": amount, "at": order.placed_at},
+    )

@@ -1,4 +1,4 @@
-"""What a prompt shows of a customer's files, facts, offers and cases, as JSON has it."""
+"""What a prompt shows of a customer's files, offers and cases, as JSON has it."""
 
 from typing import Literal, TypedDict
 
@@ -11,14 +11,6 @@ class Attachment(TypedDict):
     filename: str
     content_type: str
     size: int
-
-
-class Fact(TypedDict):
-    """Something that the customer has told of their case: where, and when, as ISO 8601."""
-
-    value: str
-    channel: str
-    at: str
 
 
 class OpenOffer(TypedDict):

@@ -1,13 +1,14 @@
 """Customers and their contact addresses."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import LiteralString, TypedDict
 
 from psycopg.types.json import Jsonb
 
 from support_agent.domain.channels import ContactKind
-from support_agent.store.db import Tx
+from support_agent.store.db import Tx, fetch_all, fetch_one
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,36 +83,54 @@ async def get_or_create(tx: Tx, kind: ContactKind, address: str, name: str = "")
     return Owner(**row)
 
 
+class Fact(TypedDict):
+    """Something that the customer has told of their case: where, and when, as ISO 8601."""
+
+    value: str
+    channel: str
+    at: str
+
+
+class Known(TypedDict):
+    """The names and facts of a customer, as the event customer.changed says them."""
+
+    first_name: str | None
+    last_name: str | None
+    extracted_data: dict[str, Fact]
+
+
+_SAVE_FACTS: LiteralString = """
+UPDATE customers
+   SET extracted_data = extracted_data || %(facts)s,
+       first_name = coalesce(first_name, %(first_name)s),
+       last_name = coalesce(last_name, %(last_name)s),
+       updated_at = now()
+ WHERE id = %(id)s
+RETURNING first_name, last_name, extracted_data
+"""
+
+
 async def save_facts(
     tx: Tx,
     customer_id: int,
-    facts: dict[str, dict[str, Any]],
+    facts: Mapping[str, Mapping[str, object]],
     *,
     first_name: str | None,
     last_name: str | None,
-) -> dict[str, Any]:
+) -> Known:
     """Writes extracted facts over older ones of the same name; returns names and all facts.
 
     A name is only filled where none stands: a customer can't rename who is on file.
     """
-    cursor = await tx.execute(
-        """
-        UPDATE customers
-           SET extracted_data = extracted_data || %(facts)s,
-               first_name = coalesce(first_name, %(first_name)s),
-               last_name = coalesce(last_name, %(last_name)s),
-               updated_at = now()
-         WHERE id = %(id)s
-        RETURNING first_name, last_name, extracted_data
-        """,
-        {
-            "id": customer_id,
-            "facts": Jsonb(facts),
-            "first_name": first_name,
-            "last_name": last_name,
-        },
-    )
-    return dict(await cursor.fetchone() or {})
+    values = {
+        "id": customer_id,
+        "facts": Jsonb(facts),
+        "first_name": first_name,
+        "last_name": last_name,
+    }
+    known = await fetch_one(tx, Known, _SAVE_FACTS, values)
+    assert known is not None  # noqa: S101 - callers hold a row that refers to the customer
+    return known
 
 
 async def opt(tx: Tx, customer_id: int, *, out: bool) -> bool:
@@ -197,19 +216,26 @@ async def page(
     return [Summary(**row) for row in await cursor.fetchall()]
 
 
-async def contacts(tx: Tx, customer_id: int) -> list[dict[str, Any]]:
+class Contact(TypedDict):
+    """An address of a customer, as the API's Contact. Verified: the shop has proof of it."""
+
+    kind: ContactKind
+    address: str
+    verified: bool
+
+
+_CONTACTS: LiteralString = """
+SELECT kind, address, verified_at IS NOT NULL AS verified FROM identities
+ WHERE customer_id = %(id)s ORDER BY kind, created_at
+"""
+
+
+async def contacts(tx: Tx, customer_id: int) -> list[Contact]:
     """The customer's addresses, kind by kind."""
-    cursor = await tx.execute(
-        """
-        SELECT kind, address, verified_at IS NOT NULL AS verified FROM identities
-         WHERE customer_id = %(id)s ORDER BY kind, created_at
-        """,
-        {"id": customer_id},
-    )
-    return [dict(row) for row in await cursor.fetchall()]
+    return await fetch_all(tx, Contact, _CONTACTS, {"id": customer_id})
 
 
-async def extracted_data(tx: Tx, customer_id: int) -> dict[str, Any]:
+async def extracted_data(tx: Tx, customer_id: int) -> dict[str, Fact]:
     """Every fact the agent wrote down."""
     cursor = await tx.execute(
         "SELECT extracted_data FROM customers WHERE id = %(id)s", {"id": customer_id}

@@ -1,11 +1,11 @@
 """Who a message is from: the customer of a vouched-for address, or a stranger who claims it."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import LiteralString, TypedDict
 
 from support_agent.domain.channels import ContactKind
 from support_agent.store.customers import customers
-from support_agent.store.db import Tx
+from support_agent.store.db import Tx, fetch_all
 
 # Beyond so many characters of facts a person reads the conversation.
 _MOST_FACTS = 4_000
@@ -69,19 +69,27 @@ async def is_known(tx: Tx, customer_id: int) -> bool:
     return (await cursor.fetchone() or {})["known"]
 
 
-async def in_the_name_of(tx: Tx, customer_id: int) -> list[dict[str, Any]]:
-    """Those who claim an address of this customer, as the API's UnprovenSender."""
-    cursor = await tx.execute(
-        """
-        SELECT u.customer_id, u.kind, u.address,
-               (SELECT count(*) FROM messages m
-                 WHERE m.customer_id = u.customer_id AND m.direction = 'inbound')::int AS messages
-          FROM unproven_senders u JOIN identities i USING (kind, address)
-         WHERE i.customer_id = %(id)s ORDER BY u.kind
-        """,
-        {"id": customer_id},
-    )
-    return [dict(row) for row in await cursor.fetchall()]
+class UnprovenSender(TypedDict):
+    """Who claims an address of a customer, as the API's UnprovenSender."""
+
+    customer_id: int
+    kind: ContactKind
+    address: str
+    messages: int
+
+
+_IN_THE_NAME_OF: LiteralString = """
+SELECT u.customer_id, u.kind, u.address,
+       (SELECT count(*) FROM messages m
+         WHERE m.customer_id = u.customer_id AND m.direction = 'inbound')::int AS messages
+  FROM unproven_senders u JOIN identities i USING (kind, address)
+ WHERE i.customer_id = %(id)s ORDER BY u.kind
+"""
+
+
+async def in_the_name_of(tx: Tx, customer_id: int) -> list[UnprovenSender]:
+    """Those who claim an address of this customer."""
+    return await fetch_all(tx, UnprovenSender, _IN_THE_NAME_OF, {"id": customer_id})
 
 
 @dataclass(frozen=True, slots=True)

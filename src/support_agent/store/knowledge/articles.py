@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, LiteralString
+from typing import LiteralString
 
 from psycopg.types.json import Jsonb
 
@@ -179,18 +179,6 @@ async def bring_into_effect(tx: Tx) -> bool:
             )
         await vocabulary.save_spellings(tx)
     return True
-
-
-async def versions(tx: Tx, article_id: str) -> list[dict[str, Any]]:
-    """Every wording of an article, oldest first: version, title, content, valid_from."""
-    cursor = await tx.execute(
-        """
-        SELECT version, title, content, valid_from FROM article_versions
-         WHERE article_id = %(id)s ORDER BY version
-        """,
-        {"id": article_id},
-    )
-    return await cursor.fetchall()
 
 
 async def _index(tx: Tx, article: Article) -> None:
