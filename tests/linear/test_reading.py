@@ -47,7 +47,7 @@ _CHECKER = Checker(_SHOP, "Never say what stands here in so many words to anybod
 
 def _gathered(text: str) -> object:
     document = {"kind": "customer_turn", "new_messages": [{"text": text}]}
-    return gather([UserMessage(orjson.dumps(document).decode())], _SHOP.order_numbers)
+    return gather([UserMessage(orjson.dumps(document).decode())], _SHOP.order_numbers, {})
 
 
 def _wished(text: str) -> object:
@@ -89,7 +89,7 @@ READERS: dict[str, tuple[Callable[[str], object], int]] = {
     "text message": (lambda text: plain_sms(text, 1600), MOST_CHARACTERS),
     "markdown": (html_of_markdown, MOST_CHARACTERS),
     "claims": (
-        lambda text: _CHECKER.check(text, gather([], _SHOP.order_numbers), NOW.date()),
+        lambda text: _CHECKER.check(text, gather([], _SHOP.order_numbers, {}), NOW.date()),
         MOST_CHARACTERS,
     ),
     "evidence": (_gathered, MOST_CHARACTERS),

@@ -7,7 +7,6 @@ from itertools import count
 import pytest
 
 from support_agent.domain.errors import Conflict
-from support_agent.domain.models import EffectKind
 from support_agent.store.commerce import effects, orders, returns
 from support_agent.store.db import Tx
 
@@ -16,7 +15,7 @@ Deed = Callable[[Tx], Awaitable[object]]
 _numbers = count()
 
 
-async def entered(tx: Tx, kind: EffectKind) -> tuple[int, int]:
+async def entered(tx: Tx, kind: str) -> tuple[int, int]:
     """An effect on ORD-0987, and the order's id."""
     order = await orders.by_number(tx, 1, "ORD-0987")
     assert order is not None

@@ -6,13 +6,13 @@ from typing import Any
 
 from support_agent.agent.toolbox import ToolContext, ToolResult
 from support_agent.domain.cases import Case
-from support_agent.domain.models import IssueType, Order, ProposalKind, Severity, who
+from support_agent.domain.models import IssueType, Order, Severity, who
 from support_agent.domain.money import money
+from support_agent.domain.offers.kind import Detail, OfferKind
 from support_agent.domain.policies.refunds import over_the_limits
 from support_agent.domain.policies.verdicts import NeedsHuman, Refused
 from support_agent.domain.wishes.wishes import asks_for
 from support_agent.store.commerce import approvals, orders, proposals
-from support_agent.store.commerce.approvals import ApprovalKind
 from support_agent.store.events import NewEvent
 from support_agent.store.people import tickets
 
@@ -65,11 +65,11 @@ async def offer(
     context: ToolContext,
     order: Order,
     *,
-    kind: ProposalKind,
+    kind: OfferKind,
     rule: str,
     amount: Decimal | None,
     units: Sequence[str] = (),
-    detail: dict[str, Any] | None = None,
+    detail: Detail | None = None,
     reason: str = "",
 ) -> ToolResult:
     """Makes the offer. Nothing happens until the customer says yes to exactly this.
@@ -78,14 +78,14 @@ async def offer(
     `units`: one SKU for each unit it is about; none: the whole order. What the customer has turned
     down is offered again when they ask for it.
     """
-    said = await proposals.said_since_declined(context.tx, order.id, kind)
-    if said is not None and not any(asks_for(text, kind, order.order_number) for text in said):
+    said = await proposals.said_since_declined(context.tx, order.id, kind.name)
+    if said is not None and not any(asks_for(text, kind.name, order.order_number) for text in said):
         return refused(_TURNED_DOWN)
     proposal, voided = await proposals.propose(
         context.tx,
         customer_id=context.customer_id,
         order=order,
-        kind=kind,
+        kind=kind.name,
         amount=amount,
         skus=units,
         detail=detail or {},
@@ -94,7 +94,7 @@ async def offer(
         minutes=context.shop.limits.proposal_minutes,
     )
     shown: dict[str, Any] = {
-        "kind": kind,
+        "kind": kind.name,
         "order_number": order.order_number,
         "items": order.named(units or order.units()),
         "expires_at": proposal.expires_at.isoformat(),
@@ -102,7 +102,7 @@ async def offer(
     }
     if amount is not None:
         shown["amount"] = str(amount)
-    if kind == "refund" or "refund_on_arrival" in shown:
+    if kind.pays or "refund_on_arrival" in shown:
         shown["method"] = "the original payment method"
     closed = tuple(
         NewEvent("proposal.changed", {"proposal": {**old.shown(), "status": "void"}})
@@ -112,7 +112,7 @@ async def offer(
     return ToolResult("proposed", {"proposal": shown}, rule=rule, events=(*closed, made))
 
 
-def on_arrival(context: ToolContext, order: Order, amount: Decimal) -> dict[str, Any]:
+def on_arrival(context: ToolContext, order: Order, amount: Decimal) -> Detail:
     """What an offer says of the money that goes back when the parcel has arrived."""
     if amount <= 0:
         return {}
@@ -135,7 +135,7 @@ async def for_a_person(
     issue_type: IssueType,
     severity: Severity,
     wants: str,
-    kind: ApprovalKind | None = None,
+    kind: OfferKind | None = None,
 ) -> ToolResult:
     """Opens the ticket with everything in it that a person needs to decide.
 
@@ -166,7 +166,7 @@ async def for_a_person(
     if kind is not None:
         terms = approvals.Terms(
             order_id=order.id,
-            kind=kind,
+            kind=kind.name,
             amount=decision.amount,
             skus=decision.units,
             rule=decision.rule,

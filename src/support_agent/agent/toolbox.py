@@ -19,9 +19,11 @@ from pydantic import (
 )
 from pydantic.json_schema import GenerateJsonSchema, SkipJsonSchema
 
+from support_agent.agent.claims.trust import NEW_ONLY, Trust
 from support_agent.domain.channels import Channel
 from support_agent.domain.models import Level
 from support_agent.domain.money import CURRENCIES, currency
+from support_agent.domain.offers.kind import OfferKind
 from support_agent.domain.order_form import OrderForm
 from support_agent.domain.shop import Shop
 from support_agent.ports.chat_model import ToolSchema
@@ -164,12 +166,13 @@ async def needs_no_telling(_context: ToolContext, _arguments: Any) -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tool:
     """One tool. `writes`: it may change something, so it runs alone and in order.
 
     `outward`: the argument whose text goes to the customer as it is, so that it has to hold.
     `is_told`: in an operator's turn, whether the operator's own words ask for this very change.
+    `offers`: the kind of offer it makes. `trust`: what its results may support.
     """
 
     name: str
@@ -181,6 +184,8 @@ class Tool:
     kinds: frozenset[TurnKind]
     outward: str = ""
     is_told: Told = never_told
+    offers: OfferKind | None = None
+    trust: Trust = NEW_ONLY
     order_numbers: OrderForm | None = None
 
     async def use(self, context: ToolContext, arguments: Arguments) -> ToolResult:
@@ -221,6 +226,8 @@ def tool(
     kinds: Iterable[TurnKind] = ("customer", "operator", "call"),
     outward: str = "",
     is_told: Told = never_told,
+    offers: OfferKind | None = None,
+    trust: Trust = NEW_ONLY,
 ) -> Callable[[Run], Tool]:
     """Makes a tool of a function. Its name and docstring are what the model reads."""
 
@@ -228,7 +235,19 @@ def tool(
         name = run.__name__
         description = " ".join((run.__doc__ or "").split())
         schema = ToolSchema(name, description, _parameters(arguments))
-        return Tool(name, schema, arguments, run, writes, level, frozenset(kinds), outward, is_told)
+        return Tool(
+            name=name,
+            schema=schema,
+            arguments=arguments,
+            run=run,
+            writes=writes,
+            level=level,
+            kinds=frozenset(kinds),
+            outward=outward,
+            is_told=is_told,
+            offers=offers,
+            trust=trust,
+        )
 
     return make
 

@@ -36,6 +36,7 @@ from support_agent.flows.commerce.confirm import Confirm
 from support_agent.flows.commerce.labels import Labels
 from support_agent.flows.commerce.returns import Returns
 from support_agent.flows.commerce.settle import Settle
+from support_agent.flows.commerce.ways.way import Vendors
 from support_agent.flows.identity.step_up import StepUp
 from support_agent.flows.identity.unproven import Unproven
 from support_agent.flows.imports.imports import Imports
@@ -99,9 +100,7 @@ class Shared:
         self.labels = Labels(database, shop, opened.clock, reached_at(settings))
         self.settle = Settle(
             database,
-            self.payments,
-            self.carrier,
-            self.labels,
+            Vendors(self.payments, self.carrier, self.labels),
             self.announcer,
             self.outcomes,
             opened.crash_at,
@@ -120,8 +119,8 @@ class Shared:
 
     def checker(self, words: str) -> Checker:
         """Checks answers; `words` is the prompt, whose facts an answer may state."""
-        names = [tool.name for tool in TOOLS]
-        return Checker(self.opened.shop, words, self.opened.settings.public_url, names)
+        tools = {tool.name: tool.trust for tool in TOOLS}
+        return Checker(self.opened.shop, words, self.opened.settings.public_url, tools)
 
 
 def wire(opened: Opened) -> Flows:

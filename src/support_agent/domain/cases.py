@@ -69,7 +69,7 @@ class ShownApproval(TypedDict):
     """Terms that a person decides. `amount` in dollars, as a decimal string."""
 
     id: int
-    kind: Literal["refund", "cancellation"]
+    kind: str
     amount: str | None
     skus: list[str]
     rule: str
@@ -84,7 +84,7 @@ class ShownApproval(TypedDict):
 class ToDo(TypedDict):
     """An effect that a person carries out. `amount` in dollars, as a decimal string."""
 
-    kind: Literal["refund", "return_label", "exchange"]
+    kind: str
     since: str
     amount: str | None
 

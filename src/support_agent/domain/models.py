@@ -8,11 +8,6 @@ from decimal import Decimal
 from typing import Literal
 
 OrderStatus = Literal["pending", "processing", "shipped", "delivered", "cancelled", "returned"]
-ProposalKind = Literal["refund", "return_label", "cancellation", "exchange"]
-EffectKind = Literal[
-    "refund", "return_label", "cancellation", "order_status", "address_change", "exchange",
-    "return_received", "return_cancelled", "exchange_lapsed",
-]  # fmt: skip
 ReturnStatus = Literal["open", "received", "cancelled"]
 EffectStatus = Literal["intended", "calling", "done", "failed", "unknown", "by_hand"]
 Severity = Literal["low", "medium", "high", "urgent"]

@@ -5,8 +5,17 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, cast
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+)
 
+from support_agent.agent.tools import TOOLS
 from support_agent.domain.channels import TextChannel
 from support_agent.domain.errors import InvalidInput
 
@@ -14,19 +23,16 @@ Audience = Literal["house", "scripted", "real"]
 """Which models a scenario is for: the house model, a script, any real one."""
 
 EVERYONE: tuple[Audience, ...] = ("house", "scripted", "real")
-ToolName = Literal[
-    "lookup_order",
-    "check_inventory",
-    "process_refund",
-    "update_order_status",
-    "create_return_label",
-    "exchange_item",
-    "order_history",
-    "change_delivery_address",
-    "search_knowledge_base",
-    "save_customer_info",
-    "escalate_to_human",
-]
+_TOOLS = frozenset(tool.name for tool in TOOLS)
+
+
+def _is_tool(name: str) -> str:
+    if name not in _TOOLS:
+        raise ValueError(f"there is no tool {name!r}; there are: {', '.join(sorted(_TOOLS))}")
+    return name
+
+
+ToolName = Annotated[str, AfterValidator(_is_tool)]
 Call = dict[str, dict[str, Any] | None]
 
 

@@ -10,6 +10,7 @@ import pytest
 from support_agent.agent import offers
 from support_agent.agent.claims import Checker, Evidence, Verdict, gather
 from support_agent.agent.prompts import system_prompt
+from support_agent.agent.tools import TOOLS
 from support_agent.domain.models import Order
 from support_agent.domain.policies.cancellations import decide_cancellation
 from support_agent.domain.policies.verdicts import Refused
@@ -23,6 +24,7 @@ from support_agent.ports.chat_model import (
 )
 
 SHOP = load_shop()
+TRUST = {tool.name: tool.trust for tool in TOOLS}
 CHECKER = Checker(SHOP, system_prompt(SHOP), "https://agent.macrocenter.example")
 SHIPPED = Order(
     1, "ORD-1001", 1, "shipped", Decimal("9.00"), Decimal("0.00"), (), (), "UPS", None, {},
@@ -78,7 +80,7 @@ def lookup(**changes: object) -> tuple[str, dict[str, Any]]:
 
 
 def check(text: str, messages: list[ChatMessage] | None = None, *, moves: bool = False) -> Verdict:
-    evidence = gather(messages, load_shop().order_numbers) if messages else Evidence()
+    evidence = gather(messages, load_shop().order_numbers, TRUST) if messages else Evidence()
     return CHECKER.check(text, evidence, TODAY, moves=moves)
 
 

@@ -6,10 +6,9 @@ import pytest
 
 from support_agent.domain.confirmation.confirmation import Offer, confirmed_offers, without_keyword
 from support_agent.domain.confirmation.refusals import puts_off, refuses
-from support_agent.domain.models import ProposalKind
 from support_agent.domain.wishes.wishes import keeps, turns_down
 
-KINDS: tuple[ProposalKind, ...] = ("refund", "return_label", "cancellation", "exchange")
+KINDS: tuple[str, ...] = ("refund", "return_label", "cancellation", "exchange")
 TEXTS = Path(__file__).parents[1] / "texts"
 REFUSALS, ELSEWHERE, OTHERS = (
     (TEXTS / f"{name}.txt").read_text("utf-8").splitlines()

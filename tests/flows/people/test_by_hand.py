@@ -205,7 +205,7 @@ async def test_production_invents_no_vendor_and_health_says_who_pays(  # noqa: P
 ) -> None:
     theirs = make_settings(settings.database_url, settings.redis_url, tmp_path, app_env=app_env)
     async with opened(theirs) as app:
-        assert isinstance(app.flows.settle.payments, payments)
-        assert isinstance(app.flows.settle.carrier, carrier)
+        assert isinstance(app.flows.settle.vendors.payments, payments)
+        assert isinstance(app.flows.settle.vendors.carrier, carrier)
         parts = await app.flows.health.parts()
         assert all(words in parts[name].label for name in ("payments", "carrier"))

@@ -1,23 +1,26 @@
 """The check itself: every figure, link, act and promise of an answer against the evidence."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from support_agent.agent.claims import acts
 from support_agent.agent.claims.asks import asks
-from support_agent.agent.claims.evidence import Deed, Evidence
+from support_agent.agent.claims.evidence import Deed, Evidence, gather
 from support_agent.agent.claims.figures import Figure, Known, found, number, orders_in, token
 from support_agent.agent.claims.fold import with_digits
 from support_agent.agent.claims.places.allowed import Allowed
 from support_agent.agent.claims.places.find import places
 from support_agent.agent.claims.places.place import Place
 from support_agent.agent.claims.places.streets import all_plain, stands_in
+from support_agent.agent.claims.trust import Trust
 from support_agent.agent.claims.words import WORDS
 from support_agent.agent.debris.check import debris
+from support_agent.domain.offers import KINDS
 from support_agent.domain.shop import Shop
 from support_agent.domain.text.invisible import INVISIBLE
+from support_agent.ports.chat_model import ChatMessage
 
 LEAK_WORDS = 9
 _MOST_SHOWN = 160
@@ -27,12 +30,7 @@ _AS_THEIRS, _DENIED, _OPENING_WORDS = (
     re.compile(WORDS["patterns"][name]) for name in ("as_theirs", "denied", "opening_words")
 )
 # How a sentence speaks of money or goods that a deed may have set on their way.
-_SPOKEN_OF = {
-    "refund": re.compile(r"refund|money|credit|reimburs|[$€£]"),
-    "label": re.compile("label"),
-    "cancellation": re.compile("cancel"),
-    "exchange": re.compile("replac|exchang|swap"),
-}
+_SPOKEN_OF = {kind.deed: re.compile(kind.spoken_of) for kind in KINDS.values()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +65,13 @@ class Checker:
     """Knows the shop's words, its links, its tools, and the system text that must not leak."""
 
     def __init__(
-        self, shop: Shop, system: str, public_url: str = "", tools: Iterable[str] = ()
+        self,
+        shop: Shop,
+        system: str,
+        public_url: str = "",
+        tools: Mapping[str, Trust] | None = None,
     ) -> None:
-        self._tools = frozenset(tools)
+        self.tools = tools or {}
         self.order_numbers = shop.order_numbers
         self._shop = Known()
         self._words = tuple(shop.words().values())
@@ -81,10 +83,14 @@ class Checker:
             shingle for words in self._words for shingle in _shingles(words)
         )
 
+    def gather(self, messages: Sequence[ChatMessage]) -> Evidence:
+        """What an answer to these messages may stand on, by what each tool declares."""
+        return gather(messages, self.order_numbers, self.tools)
+
     def check(self, text: str, evidence: Evidence, today: date, *, moves: bool = False) -> Verdict:
         """Checks an answer. `moves`: it goes to the other channel, so "I e-mailed it" is true."""
         shown, text = text, INVISIBLE.sub("", text)
-        if marks := debris(text, self._tools):
+        if marks := debris(text, frozenset(self.tools)):
             return Verdict(text=text, unsupported=tuple(marks), garbled=True)
         deeds = [*evidence.deeds, *([Deed("sent")] if moves else [])]
         unsupported: list[str] = []
@@ -203,7 +209,7 @@ def _proves(deed: Deed, act: acts.Act, orders: set[str], amounts: set[str]) -> b
         return False
     if deed.order and orders and deed.order not in orders:
         return False
-    return not (deed.kind == "refund" and amounts and deed.amount) or number(deed.amount) in amounts
+    return not (amounts and deed.amount) or number(deed.amount) in amounts
 
 
 def _disproves(deed: Deed, act: acts.Act, orders: set[str]) -> bool:

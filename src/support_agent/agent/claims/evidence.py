@@ -9,6 +9,9 @@ import orjson
 
 from support_agent.agent.claims.figures import Known, token
 from support_agent.agent.claims.lexicon import one_of
+from support_agent.agent.claims.trust import NEW_ONLY, Trust
+from support_agent.domain.offers import KINDS
+from support_agent.domain.offers.kinds import cancellation, exchange, refund, return_label
 from support_agent.domain.order_form import OrderForm
 from support_agent.ports.chat_model import AssistantMessage, ChatMessage, ToolMessage, UserMessage
 
@@ -16,18 +19,8 @@ Json = dict[str, Any]
 
 # Results that say nothing but what was asked: a model could put any figure there.
 _ECHOES = frozenset({"not_found", "nothing_found", "error", "unavailable"})
-# Tools whose results, when they succeed, come from the shop's rows and not from the arguments.
-_FROM_ROWS = frozenset(
-    {"lookup_order", "check_inventory", "process_refund", "update_order_status",
-     "create_return_label", "exchange_item", "order_history", "search_knowledge_base",
-     "escalate_to_human"}
-)  # fmt: skip
-# Stock and prices move: only this turn's look-up counts.
-_VOLATILE = frozenset({"check_inventory"})
 # How a rule that says no names the order's status: domain/policies/.
 _STANDING = re.compile(r"(\S{1,40}) is (shipped|delivered|returned|cancelled)\b")
-# What it saved is what it was told, in other words: "order 555" comes back as the shop writes it.
-_ONLY_ECHOES = frozenset({"save_customer_info"})
 # "refund 7090": an answer may call it an order, if only to say that there is none.
 _BARE_NUMBER = re.compile(r"(?<![\w.$-])\d{4,8}(?![\w-]|\.\d)")
 # Names with a stop in them, which must not become links: "logs.zip", "chromax.black".
@@ -35,7 +28,6 @@ _DOTTED = re.compile(r"(?<![\w.-])[A-Za-z0-9-]{1,60}\.[A-Za-z]{2,20}(?![\w.-])")
 _FILE = re.compile(
     rf"(?<![\w.-])[A-Za-z0-9-]{{1,60}}\.(?:{one_of('endings')})(?![\w.-])", re.IGNORECASE
 )
-_KIND_OF_CONFIRMED = {"return_label": "label"}
 _OF_THE_CUSTOMER = frozenset({"new_messages", "customer", "asked", "facts", "kind"})
 
 
@@ -89,8 +81,13 @@ def _opens(document: Json) -> bool:
     return str(document.get("kind", "")).endswith("_turn")
 
 
-def gather(messages: Sequence[ChatMessage], form: OrderForm) -> Evidence:
-    """Reads a turn's transcript, history first. The last turn document begins this turn."""
+def gather(
+    messages: Sequence[ChatMessage], form: OrderForm, tools: Mapping[str, Trust]
+) -> Evidence:
+    """Reads a turn's transcript, history first. The last turn document begins this turn.
+
+    `tools`: what the results of each may support.
+    """
     documents = {
         place: _loaded(message.content)
         for place, message in enumerate(messages)
@@ -110,10 +107,11 @@ def gather(messages: Sequence[ChatMessage], form: OrderForm) -> Evidence:
         if isinstance(message, UserMessage):
             _read_document(documents[place], evidence, now=place >= now_from)
         elif isinstance(message, ToolMessage) and (
-            place >= now_from or message.name not in _VOLATILE
+            place >= now_from or not tools.get(message.name, NEW_ONLY).is_volatile
         ):
             result = _loaded(message.content)
-            _read_result(message.name, result, asked.get(message.call_id, ""), evidence)
+            trust = tools.get(message.name, NEW_ONLY)
+            _read_result(trust, result, asked.get(message.call_id, ""), evidence)
             passages += [str(a.get("passage", "")) for a in _objects(result.get("articles"))]
     evidence.passages = _words(" ".join(passages))
     return evidence
@@ -144,15 +142,17 @@ def _links(labels: Iterable[Json]) -> Iterable[str]:
 
 def _confirmed(done: Json) -> Iterable[Deed]:
     """What a confirmed offer did."""
-    kind, outcome = str(done.get("kind", "")), done.get("outcome")
+    kind, outcome = KINDS.get(str(done.get("kind", ""))), done.get("outcome")
+    if kind is None:
+        return
     order = token(str(done.get("order_number", "")))
     if outcome in {"done", "pending", "with_person"}:
-        amount = str(done.get("amount", ""))
-        yield Deed(_KIND_OF_CONFIRMED.get(kind, kind), order, amount, pending=outcome != "done")
+        amount = str(done.get("amount", "")) if kind.pays else ""
+        yield Deed(kind.deed, order, amount, pending=outcome != "done")
     if outcome == "with_person":
         yield Deed("ticket")
-    if kind == "exchange" and outcome == "done":
-        yield Deed("label", order)
+    if outcome == "done":
+        yield from (Deed(deed, order) for deed in kind.also_done)
 
 
 def _verified(check: Json) -> Iterable[Deed]:
@@ -175,18 +175,18 @@ def _read_customer(document: Json, evidence: Evidence) -> None:
                 own.tokens.add(token(order))
 
 
-def _read_result(name: str, result: Json, arguments: str, evidence: Evidence) -> None:
+def _read_result(trust: Trust, result: Json, arguments: str, evidence: Evidence) -> None:
     outcome = str(result.get("outcome", ""))
     if result.get("ticket"):
         evidence.deeds.append(Deed("ticket"))
         evidence.known.learn(str(result["ticket"]))
     if outcome in _ECHOES:
         return
-    evidence.deeds += _deeds(name, outcome, result)
+    evidence.deeds += _deeds(trust, outcome, result)
     evidence.code_sent |= outcome in {"code_sent", "proposed"}
-    if name == "send_followup":
+    if trust.masks_contact:
         evidence.masked.add(str(result.get("to", "")).lower())
-    if name in _FROM_ROWS and outcome != "refused":
+    if trust.proves == "rows" and outcome != "refused":
         evidence.known.learn(_text(result))
         evidence.known.links.update(_links(_objects([result.get("label")])))
         evidence.said += _strings(result)
@@ -197,7 +197,7 @@ def _read_result(name: str, result: Json, arguments: str, evidence: Evidence) ->
             counts = [place.get("in_stock", place.get("quantity")) for place in places]
             evidence.known.counts.update(str(count) for count in counts if count is not None)
         return
-    if name in _ONLY_ECHOES:
+    if trust.proves == "nothing":
         return
     # What the model itself put into the call proves nothing when it comes back: neither as it was
     # written nor as it was read, where "\\u0037" is a 7.
@@ -211,34 +211,33 @@ def _read_result(name: str, result: Json, arguments: str, evidence: Evidence) ->
     evidence.known.days |= told.days - echoed.days
 
 
-def _deeds(name: str, outcome: str, result: Json) -> Iterable[Deed]:
+def _deeds(trust: Trust, outcome: str, result: Json) -> Iterable[Deed]:
     for order in [*_objects(result.get("orders")), *_objects([result.get("order")])]:
         yield from _deeds_of_order(order)
     if outcome == "refused" and (standing := _STANDING.match(str(result.get("reason", "")))):
         yield from _deeds_of_order({"order_number": standing[1], "status": standing[2]})
     if result.get("label"):
-        yield Deed("label", token(str(result.get("order_number", ""))))
-    if outcome == "ok" and name == "save_customer_info":
-        yield Deed("saved")
-    if outcome == "code_sent" or (name == "send_followup" and outcome == "ok"):
+        yield Deed(return_label.KIND.deed, token(str(result.get("order_number", ""))))
+    if outcome == "code_sent":
         yield Deed("sent")
-    elif name not in _FROM_ROWS | _ONLY_ECHOES and outcome == "ok":
-        yield Deed("changed", token(str(result.get("order_number", ""))))
+    if outcome == "ok" and trust.deed:
+        order = "" if trust.proves == "nothing" else str(result.get("order_number", ""))
+        yield Deed(trust.deed, token(order))
 
 
 def _deeds_of_order(order: Json) -> Iterable[Deed]:
     number, status = token(str(order.get("order_number", ""))), order.get("status")
     if str(order.get("refunded", "0.00")) != "0.00":
-        yield Deed("refund", number, str(order["refunded"]))
+        yield Deed(refund.KIND.deed, number, str(order["refunded"]))
     if order.get("refund_under_way"):
-        yield Deed("refund", number, str(order["refund_under_way"]), pending=True)
-    for refund in _objects(order.get("refunds")):
-        yield Deed("refund", number, str(refund.get("amount")), refund.get("state") != "done")
+        yield Deed(refund.KIND.deed, number, str(order["refund_under_way"]), pending=True)
+    for paid in _objects(order.get("refunds")):
+        yield Deed(refund.KIND.deed, number, str(paid.get("amount")), paid.get("state") != "done")
     yield from _deeds_of_returns(order, number)
     if status == "returned":
         yield Deed("returned", number)
     if status == "cancelled":
-        yield Deed("cancellation", number)
+        yield Deed(cancellation.KIND.deed, number)
     if status in {"shipped", "delivered", "returned"}:
         yield Deed("shipped", number)
 
@@ -246,11 +245,11 @@ def _deeds_of_order(order: Json) -> Iterable[Deed]:
 def _deeds_of_returns(order: Json, number: str) -> Iterable[Deed]:
     for each in _objects(order.get("returns")):
         if each.get("status") != "cancelled":
-            yield Deed("label", number)
+            yield Deed(return_label.KIND.deed, number)
         if each.get("status") == "received":
             yield Deed("returned", number)
         if each.get("exchange_for") and each.get("status") != "cancelled":
-            yield Deed("exchange", number)
+            yield Deed(exchange.KIND.deed, number)
 
 
 def _learn_sums(result: Json, known: Known) -> None:

@@ -6,14 +6,9 @@ from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 
 from support_agent.agent import offers
+from support_agent.agent.claims.trust import Trust
 from support_agent.agent.step_up import NotSent, send_code
-from support_agent.agent.toolbox import (
-    Arguments,
-    OrderNumber,
-    ToolContext,
-    ToolResult,
-    tool,
-)
+from support_agent.agent.toolbox import Arguments, OrderNumber, ToolContext, ToolResult, tool
 from support_agent.domain.addresses import FIELDS, HOME, cleaned, faults, in_a_line, in_full
 from support_agent.domain.channels import TextChannel
 from support_agent.domain.models import Order
@@ -43,7 +38,7 @@ class ChangeDeliveryAddress(Arguments):
     country: _Field = Field(HOME, description='Two letters, such as "US".')
 
 
-@tool(ChangeDeliveryAddress, writes=True, kinds=("customer", "call"))
+@tool(ChangeDeliveryAddress, writes=True, kinds=("customer", "call"), trust=Trust(deed="changed"))
 async def change_delivery_address(
     context: ToolContext, arguments: ChangeDeliveryAddress
 ) -> ToolResult:

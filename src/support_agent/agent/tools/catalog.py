@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from support_agent.agent.claims.trust import Trust
 from support_agent.agent.toolbox import Arguments, ToolContext, ToolResult, tool
 from support_agent.store.commerce import catalog
 
@@ -14,7 +15,7 @@ class CheckInventory(Arguments):
     )
 
 
-@tool(CheckInventory, writes=False, level="L0")
+@tool(CheckInventory, writes=False, level="L0", trust=Trust(proves="rows", is_volatile=True))
 async def check_inventory(context: ToolContext, arguments: CheckInventory) -> ToolResult:
     """Check price and stock, warehouse by warehouse, for a SKU, a product name or a kind of part.
 

@@ -3,6 +3,7 @@
 from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 
+from support_agent.agent.claims.trust import Trust
 from support_agent.agent.step_up import NotSent, send_code
 from support_agent.agent.toolbox import Arguments, OrderNumber, ToolContext, ToolResult, tool
 from support_agent.domain.cases import Case
@@ -26,7 +27,7 @@ class LinkContact(Arguments):
     order_number: OrderNumber | SkipJsonSchema[None] = None
 
 
-@tool(LinkContact, writes=True, level="L0", kinds=("customer", "call"))
+@tool(LinkContact, writes=True, level="L0", kinds=("customer", "call"), trust=Trust(deed="changed"))
 async def link_contact(context: ToolContext, arguments: LinkContact) -> ToolResult:
     """Start linking this unknown sender to their account, when they say who they are and give the
     e-mail address or phone number the shop knows them by (and an order number if they have it).

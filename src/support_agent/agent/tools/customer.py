@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field
 from pydantic.json_schema import SkipJsonSchema
 
+from support_agent.agent.claims.trust import Trust
 from support_agent.agent.toolbox import Arguments, OrderNumber, ToolContext, ToolResult, tool
 from support_agent.domain.models import IssueType, Severity
 from support_agent.domain.operators.told_by_operator import is_named
@@ -42,7 +43,13 @@ async def _is_told(context: ToolContext, arguments: SaveCustomerInfo) -> bool:
     )
 
 
-@tool(SaveCustomerInfo, writes=True, level="L0", is_told=_is_told)
+@tool(
+    SaveCustomerInfo,
+    writes=True,
+    level="L0",
+    is_told=_is_told,
+    trust=Trust(proves="nothing", deed="saved"),
+)
 async def save_customer_info(context: ToolContext, arguments: SaveCustomerInfo) -> ToolResult:
     """Write down what the customer told you: name, kind of issue, severity, order number.
 

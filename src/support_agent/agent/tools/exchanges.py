@@ -4,8 +4,17 @@ from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 
 from support_agent.agent import offers
-from support_agent.agent.toolbox import Arguments, OrderNumber, Sku, ToolContext, ToolResult, tool
+from support_agent.agent.claims.trust import FROM_ROWS
+from support_agent.agent.toolbox import (
+    Arguments,
+    OrderNumber,
+    Sku,
+    ToolContext,
+    ToolResult,
+    tool,
+)
 from support_agent.domain.models import Order
+from support_agent.domain.offers.kinds import exchange
 from support_agent.domain.policies.exchanges import Product, decide_exchange
 from support_agent.domain.policies.verdicts import Approved, NeedsHuman, Refused
 from support_agent.store.commerce import catalog, orders
@@ -21,7 +30,7 @@ class ExchangeItem(Arguments):
     reason: str | SkipJsonSchema[None] = Field(None, max_length=500)
 
 
-@tool(ExchangeItem, writes=True, kinds=("customer", "call"))
+@tool(ExchangeItem, writes=True, kinds=("customer", "call"), offers=exchange.KIND, trust=FROM_ROWS)
 async def exchange_item(context: ToolContext, arguments: ExchangeItem) -> ToolResult:
     """Offer to exchange a delivered item for another product of the same kind that is in stock and
     costs the same or less, when the customer says which one they want instead.
@@ -54,7 +63,7 @@ async def exchange_item(context: ToolContext, arguments: ExchangeItem) -> ToolRe
             return await offers.offer(
                 context,
                 order,
-                kind="exchange",
+                kind=exchange.KIND,
                 rule=rule,
                 amount=None,
                 units=units,

@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from support_agent.agent.claims.trust import Trust
 from support_agent.agent.toolbox import Arguments, ToolContext, ToolResult, tool
 from support_agent.agent.wording.replies import plain_sms, says_something, without_tags
 from support_agent.domain.channels import masked_address
@@ -23,7 +24,13 @@ class SendFollowup(Arguments):
     )
 
 
-@tool(SendFollowup, writes=True, kinds=("call",), outward="text")
+@tool(
+    SendFollowup,
+    writes=True,
+    kinds=("call",),
+    outward="text",
+    trust=Trust(deed="sent", masks_contact=True),
+)
 async def send_followup(context: ToolContext, arguments: SendFollowup) -> ToolResult:
     """Send the caller an e-mail or a text message during the call, when they ask for it.
 

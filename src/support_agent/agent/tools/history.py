@@ -4,6 +4,7 @@ from typing import Any
 
 from pydantic import Field
 
+from support_agent.agent.claims.trust import FROM_ROWS
 from support_agent.agent.returning import shown_return
 from support_agent.agent.toolbox import Arguments, ToolContext, ToolResult, tool
 from support_agent.domain.models import Order
@@ -20,7 +21,7 @@ class OrderHistory(Arguments):
     latest: int = Field(10, ge=1, le=MOST, description="How many orders, the newest first.")
 
 
-@tool(OrderHistory, writes=False)
+@tool(OrderHistory, writes=False, trust=FROM_ROWS)
 async def order_history(context: ToolContext, arguments: OrderHistory) -> ToolResult:
     """All this customer has ordered, with totals, refunds and returns: for "what have I ordered?",
     "where is my refund?" and "has my return arrived?".

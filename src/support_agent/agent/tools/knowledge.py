@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from support_agent.agent.claims.trust import FROM_ROWS
 from support_agent.agent.toolbox import Arguments, ToolContext, ToolResult, tool
 from support_agent.store.knowledge import knowledge, questions
 
@@ -12,7 +13,7 @@ class SearchKnowledgeBase(Arguments):
     query: str = Field(min_length=2, max_length=300, description="The question, in plain words.")
 
 
-@tool(SearchKnowledgeBase, writes=False, level="L0")
+@tool(SearchKnowledgeBase, writes=False, level="L0", trust=FROM_ROWS)
 async def search_knowledge_base(context: ToolContext, arguments: SearchKnowledgeBase) -> ToolResult:
     """Find help articles: returns, refunds, shipping, warranty, compatibility, payment, hours.
 

@@ -6,8 +6,16 @@ from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 
 from support_agent.agent import offers
-from support_agent.agent.toolbox import Arguments, OrderNumber, ToolContext, ToolResult, tool
+from support_agent.agent.claims.trust import FROM_ROWS
+from support_agent.agent.toolbox import (
+    Arguments,
+    OrderNumber,
+    ToolContext,
+    ToolResult,
+    tool,
+)
 from support_agent.domain.models import Order
+from support_agent.domain.offers.kinds import cancellation
 from support_agent.domain.operators.told_by_operator import is_told
 from support_agent.domain.policies.cancellations import decide_cancellation
 from support_agent.domain.policies.verdicts import Approved, NeedsHuman, Refused
@@ -38,7 +46,7 @@ async def _is_told(context: ToolContext, arguments: UpdateOrderStatus) -> bool:
     )
 
 
-@tool(UpdateOrderStatus, writes=True, is_told=_is_told)
+@tool(UpdateOrderStatus, writes=True, is_told=_is_told, offers=cancellation.KIND, trust=FROM_ROWS)
 async def update_order_status(context: ToolContext, arguments: UpdateOrderStatus) -> ToolResult:
     """Cancel an order that is still pending, when the customer asks for it (status "cancelled").
 
@@ -65,17 +73,17 @@ async def update_order_status(context: ToolContext, arguments: UpdateOrderStatus
     match decision:
         case Approved(rule):
             return await offers.offer(
-                context, order, kind="cancellation", rule=rule, amount=order.total
+                context, order, kind=cancellation.KIND, rule=rule, amount=order.total
             )
         case NeedsHuman():
             return await offers.for_a_person(
                 context,
                 order,
                 decision,
-                issue_type="cancellation",
+                issue_type=cancellation.KIND.issue_type,
                 severity="high",
                 wants=f"Cancel {order.order_number}",
-                kind="cancellation",
+                kind=cancellation.KIND,
             )
         case Refused():
             return offers.refused(decision)

@@ -5,9 +5,16 @@ from typing import Any
 
 from pydantic.json_schema import SkipJsonSchema
 
+from support_agent.agent.claims.trust import FROM_ROWS
 from support_agent.agent.offers import unknown_order
 from support_agent.agent.returning import shown_return
-from support_agent.agent.toolbox import Arguments, OrderNumber, ToolContext, ToolResult, tool
+from support_agent.agent.toolbox import (
+    Arguments,
+    OrderNumber,
+    ToolContext,
+    ToolResult,
+    tool,
+)
 from support_agent.domain.models import Order
 from support_agent.store.commerce import orders
 
@@ -18,7 +25,7 @@ class LookupOrder(Arguments):
     order_number: OrderNumber | SkipJsonSchema[None] = None
 
 
-@tool(LookupOrder, writes=False)
+@tool(LookupOrder, writes=False, trust=FROM_ROWS)
 async def lookup_order(context: ToolContext, arguments: LookupOrder) -> ToolResult:
     """Look up one of this customer's orders: status, items, dates, carrier and tracking.
 

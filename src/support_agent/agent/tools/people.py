@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 
+from support_agent.agent.claims.trust import FROM_ROWS
 from support_agent.agent.toolbox import (
     Arguments,
     ToolContext,
@@ -36,7 +37,7 @@ class EscalateToHuman(Arguments):
     )
 
 
-@tool(EscalateToHuman, writes=True, level="L0", is_told=needs_no_telling)
+@tool(EscalateToHuman, writes=True, level="L0", is_told=needs_no_telling, trust=FROM_ROWS)
 async def escalate_to_human(context: ToolContext, arguments: EscalateToHuman) -> ToolResult:
     """Open a ticket for a person: at once when the customer asks for one, and for fraud, legal,
     safety, disputes and whatever the tools refuse or can't do.

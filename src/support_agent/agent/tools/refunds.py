@@ -4,6 +4,7 @@ from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 
 from support_agent.agent import offers
+from support_agent.agent.claims.trust import FROM_ROWS
 from support_agent.agent.toolbox import (
     Arguments,
     Dollars,
@@ -15,6 +16,7 @@ from support_agent.agent.toolbox import (
     tool,
 )
 from support_agent.domain.money import money
+from support_agent.domain.offers.kinds import refund
 from support_agent.domain.policies.refunds import decide_refund
 from support_agent.domain.policies.units import units_of
 from support_agent.domain.policies.verdicts import Approved, NeedsHuman, Refused
@@ -35,7 +37,7 @@ class ProcessRefund(Arguments):
     )
 
 
-@tool(ProcessRefund, writes=True, kinds=("customer", "call"))
+@tool(ProcessRefund, writes=True, kinds=("customer", "call"), offers=refund.KIND, trust=FROM_ROWS)
 async def process_refund(context: ToolContext, arguments: ProcessRefund) -> ToolResult:
     """Offer a refund of an order or of some of its items, when the customer asks for one.
 
@@ -61,7 +63,7 @@ async def process_refund(context: ToolContext, arguments: ProcessRefund) -> Tool
             return await offers.offer(
                 context,
                 order,
-                kind="refund",
+                kind=refund.KIND,
                 rule=rule,
                 amount=amount,
                 units=units,
@@ -72,13 +74,13 @@ async def process_refund(context: ToolContext, arguments: ProcessRefund) -> Tool
                 context,
                 order,
                 decision,
-                issue_type="refund",
+                issue_type=refund.KIND.issue_type,
                 severity="high",
                 wants=(
                     f"Refund of {money(decision.amount)} for {order.order_number}: "
                     f"{arguments.reason}"
                 ),
-                kind="refund",
+                kind=refund.KIND,
             )
         case Refused():
             return offers.refused(decision)

@@ -6,6 +6,7 @@ from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 
 from support_agent.agent import offers
+from support_agent.agent.claims.trust import FROM_ROWS
 from support_agent.agent.toolbox import (
     Arguments,
     Items,
@@ -15,6 +16,7 @@ from support_agent.agent.toolbox import (
     counted,
     tool,
 )
+from support_agent.domain.offers.kinds import return_label
 from support_agent.domain.policies.returns import decide_return_label
 from support_agent.domain.policies.units import units_of
 from support_agent.domain.policies.verdicts import Approved, Refused
@@ -31,7 +33,13 @@ class CreateReturnLabel(Arguments):
     reason: str | SkipJsonSchema[None] = Field(None, max_length=500)
 
 
-@tool(CreateReturnLabel, writes=True, kinds=("customer", "call"))
+@tool(
+    CreateReturnLabel,
+    writes=True,
+    kinds=("customer", "call"),
+    offers=return_label.KIND,
+    trust=FROM_ROWS,
+)
 async def create_return_label(context: ToolContext, arguments: CreateReturnLabel) -> ToolResult:
     """Offer to take back items of a delivered order, when the customer wants to send them back.
 
@@ -51,7 +59,7 @@ async def create_return_label(context: ToolContext, arguments: CreateReturnLabel
     if label and not new and not Counter(units) - Counter(label["skus"] or units):
         known = {key: value for key, value in label.items() if value and key != "skus"}
         if "url" in known:
-            known["url"] = await label_links.renewed(context.tx, known["url"], context.now)
+            known["url"] = await label_links.renewed(context.tx, str(known["url"]), context.now)
         return ToolResult("ok", {"label": known}, rule="return.exists")
     decision = decide_return_label(order, units=units, now=context.now, limits=context.shop.limits)
     match decision:
@@ -59,7 +67,7 @@ async def create_return_label(context: ToolContext, arguments: CreateReturnLabel
             return await offers.offer(
                 context,
                 order,
-                kind="return_label",
+                kind=return_label.KIND,
                 rule=rule,
                 amount=None,
                 units=units,

@@ -1,11 +1,10 @@
 """The terms of an offer, in fixed sentences. Only these tell an offer; a model's words never do."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
-from typing import Any
 
 from support_agent.agent.claims import this_turn
 from support_agent.agent.claims.acts import sentences
@@ -148,7 +147,7 @@ def _on_arrival(offer: Offered, what: str) -> str:
     return f" ({amount} goes back to {METHOD} when it has arrived)"
 
 
-def outcome(done: dict[str, Any]) -> str:
+def outcome(done: Mapping[str, object]) -> str:
     """What came of a yes, in one sentence that holds whatever a model adds to it."""
     what = _named_act(done)
     match done.get("outcome"):
@@ -162,7 +161,7 @@ def outcome(done: dict[str, Any]) -> str:
             return f"{what[0].upper()}{what[1:]} is being processed."
 
 
-def written_outcome(done: dict[str, Any]) -> str:
+def written_outcome(done: Mapping[str, object]) -> str:
     """The same in writing, with what the customer may need of it later."""
     more = [
         form.format(done[key])
@@ -177,22 +176,22 @@ def written_outcome(done: dict[str, Any]) -> str:
     return " ".join([outcome(done), *more])
 
 
-def lapsed(ended: dict[str, Any]) -> str:
+def lapsed(ended: Mapping[str, object]) -> str:
     """What a yes to an offer comes to that is not open any more."""
     return f"Nothing was done: the offer for {_named_act(ended)} is no longer open."
 
 
-def replaced(earlier: dict[str, Any]) -> str:
+def replaced(earlier: Mapping[str, object]) -> str:
     """That a newer offer for the same order stands in the place of an open one."""
     return f"The earlier offer for {_named_act(earlier)} is no longer open."
 
 
-def declined(ended: dict[str, Any]) -> str:
+def declined(ended: Mapping[str, object]) -> str:
     """What a refusal of an offer comes to."""
     return f"The offer for {_named_act(ended)} has ended, and nothing was done."
 
 
-def _named_act(about: dict[str, Any]) -> str:
+def _named_act(about: Mapping[str, object]) -> str:
     amount = f" of {money(Decimal(str(about['amount'])))}" if about.get("amount") else ""
     sentences = KINDS[str(about["kind"])].sentences
     return sentences.act.format(order=str(about["order_number"]), amount=amount)

@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from support_agent.api.schemas.base import Money, Read
+from support_agent.api.schemas.offers import OfferKind
 
 
 class OrderItem(Read):
@@ -62,7 +63,7 @@ class Proposal(Read):
 
     id: int
     code: str
-    kind: Literal["refund", "return_label", "cancellation", "exchange"]
+    kind: OfferKind
     order_number: str
     amount: Money | None
     new_item: str | None = Field(

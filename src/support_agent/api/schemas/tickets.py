@@ -7,6 +7,7 @@ from pydantic import Field, JsonValue
 
 from support_agent.api.schemas.base import Money, Read
 from support_agent.api.schemas.messages import Message
+from support_agent.api.schemas.offers import KindByHand, KindForPeople
 from support_agent.domain.channels import Channel
 
 
@@ -17,7 +18,7 @@ class Approval(Read):
     """
 
     id: int
-    kind: Literal["refund", "cancellation"]
+    kind: KindForPeople
     amount: Money | None
     skus: list[str]
     rule: str = Field(description="The rule that requires a person.")
@@ -32,7 +33,7 @@ class Approval(Read):
 class ToDo(Read):
     """A refund, label or exchange that a person has to carry out by hand."""
 
-    kind: Literal["refund", "return_label", "exchange"]
+    kind: KindByHand
     amount: Money | None
     since: datetime
 

@@ -5,8 +5,9 @@ from importlib import import_module
 from pkgutil import iter_modules
 from types import MappingProxyType
 
+from support_agent.domain.errors import Conflict
 from support_agent.domain.offers import kinds
-from support_agent.domain.offers.kind import OfferKind
+from support_agent.domain.offers.kind import ByPerson, OfferKind
 
 
 def _found() -> dict[str, OfferKind]:
@@ -17,3 +18,11 @@ def _found() -> dict[str, OfferKind]:
 
 KINDS: Mapping[str, OfferKind] = MappingProxyType(_found())
 """Every kind by its name: the KIND of each file in kinds/."""
+
+
+def by_person(name: str) -> ByPerson:
+    """What a person decides of that kind. Raises Conflict where a person never does."""
+    found = KINDS[name].by_person
+    if found is None:
+        raise Conflict(f"a {KINDS[name].called} is not decided by a person")
+    return found

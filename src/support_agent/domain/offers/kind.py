@@ -121,7 +121,6 @@ class ByHand:
     noted: LiteralString
     nothing: LiteralString
     asks: LiteralString
-    issue_type: IssueType
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,15 +142,17 @@ class ByPerson:
 class OfferKind:
     """One kind of offer. `name`: as rows, documents, the ledger and the API have it.
 
-    `called`: by people. `keyword`: the word that a customer replies with the code. `deed`: what it
-    does, as claims name it (agent/claims/words.toml); `also_done`: further deeds once it is done;
-    `spoken_of`: a pattern for sentences about money or goods that it sets on their way.
-    `by_hand`: None where it never waits for a person's hands; `by_person`: None where a person
-    never decides it.
+    `called`: by people. `issue_type`: what a case about it is. `keyword`: the word that a customer
+    replies with the code. `deed`: what it does, as claims name it (agent/claims/words.toml);
+    `also_done`: further deeds once it is done; `spoken_of`: a pattern for sentences about money or
+    goods that it sets on their way. `by_hand`: None where it never waits for a person's hands;
+    `by_person`: None where a person never decides it. `takes_stock`: its new product is held from
+    the yes on.
     """
 
     name: str
     called: str
+    issue_type: IssueType
     keyword: str
     carried_out_by: CarriedOutBy
     decide: Decide

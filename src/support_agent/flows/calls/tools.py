@@ -11,12 +11,12 @@ from support_agent.agent.calls import Call as ToolUse
 from support_agent.agent.calls import Seen
 from support_agent.agent.context import encode
 from support_agent.agent.toolbox import Tool, ToolContext, ToolResult
+from support_agent.agent.tools import tool_that_offers
 from support_agent.agent.wording.terms import Offered, spoken_terms
 from support_agent.domain.errors import SupportAgentError
 from support_agent.domain.shop import Shop
 from support_agent.flows.calls.state import CallState
 from support_agent.flows.calls.words import CallWords
-from support_agent.flows.commerce.confirm import TOOL_OF_KIND
 from support_agent.flows.messaging.announce import Announcer
 from support_agent.ports.chat_model import ToolCall, ToolMessage
 from support_agent.ports.clock import Clock
@@ -99,7 +99,7 @@ class CallTools:
         """Asking again for what a yes has just carried out gives that outcome, not a new offer."""
         arguments = use.arguments.model_dump() if use.arguments else {}
         for done in self.confirmed:
-            same_tool = TOOL_OF_KIND.get(str(done["kind"])) == use.name
+            same_tool = tool_that_offers(str(done["kind"])) == use.name
             if same_tool and arguments.get("order_number") == done["order_number"]:
                 use.result = {**done, "outcome": "confirmed", "state": done["outcome"]}
                 return True

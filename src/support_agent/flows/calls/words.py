@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from support_agent.agent import context as ctx
-from support_agent.agent.claims import Checker, Verdict, gather, this_turn
+from support_agent.agent.claims import Checker, Verdict, this_turn
 from support_agent.agent.wording.code_words import came_of_codes, said_of_codes
 from support_agent.agent.wording.forged import forged
 from support_agent.agent.wording.terms import outcome
@@ -111,11 +111,10 @@ class CallWords:
         if not by_code and (words := forged(text, self.said)):
             return Verdict(text=text, unsupported=tuple(words))
         today = self.clock.now().astimezone(ZoneInfo(self.shop.time_zone)).date()
-        form = self.shop.order_numbers
-        verdict = self.checker.check(text, gather(this_turn(self.evidence), form), today)
+        verdict = self.checker.check(text, self.checker.gather(this_turn(self.evidence)), today)
         if verdict.is_clean:
             return verdict
-        return self.checker.check(text, gather(self.evidence, form), today)
+        return self.checker.check(text, self.checker.gather(self.evidence), today)
 
     def check_aloud(self, piece: str) -> Verdict:
         """The same of what a mind elsewhere has just said. A mark may come in several pieces."""

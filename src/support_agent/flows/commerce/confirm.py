@@ -6,14 +6,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from support_agent.agent.tools import tool_that_offers
 from support_agent.agent.turn import Confirmed
 from support_agent.domain.confirmation.confirmation import confirmed_offers, says_nothing
 from support_agent.domain.errors import Conflict
 from support_agent.domain.models import Order
-from support_agent.domain.policies.cancellations import decide_cancellation
-from support_agent.domain.policies.exchanges import decide_exchange
-from support_agent.domain.policies.refunds import decide_refund
-from support_agent.domain.policies.returns import decide_return_label
+from support_agent.domain.offers import KINDS
+from support_agent.domain.offers.kind import Facts, Terms
 from support_agent.domain.policies.verdicts import Approved, Decision
 from support_agent.domain.shop import Shop
 from support_agent.flows.commerce import crowded
@@ -29,11 +28,14 @@ from support_agent.flows.commerce.answers_to_offers import (
 )
 from support_agent.flows.commerce.earlier import left_clear
 from support_agent.flows.commerce.settle import Settle
+from support_agent.flows.commerce.ways import way_of
+from support_agent.flows.commerce.ways.way import Entry
 from support_agent.flows.messaging.announce import Announcer
 from support_agent.flows.messaging.came_of import document
 from support_agent.ports.clock import Clock
-from support_agent.store.commerce import catalog, effects, orders, proposals, returns
+from support_agent.store.commerce import catalog, confirmed, effects, orders, proposals
 from support_agent.store.commerce.proposals import Proposal
+from support_agent.store.commerce.returns import NewItem
 from support_agent.store.conversation import turns
 from support_agent.store.conversation.conversations import Claim, guard
 from support_agent.store.conversation.history import BatchMessage
@@ -43,12 +45,6 @@ from support_agent.store.events import NewEvent
 
 # Confirmations stand before the model's first step in the turn's record.
 CONFIRMATION_STEP = -1
-TOOL_OF_KIND = {
-    "refund": "process_refund",
-    "return_label": "create_return_label",
-    "cancellation": "update_order_status",
-    "exchange": "exchange_item",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +79,13 @@ class Confirm:
             for proposal_id in meant:
                 await self._carry_out_one(held, message, proposal_id)
         async with self.database.connection() as tx:
-            found = await effects.confirmed_in_turn(tx, held.turn_id)
+            found = await confirmed.in_turn(tx, held.turn_id)
         for row in found:
-            if row["status"] == "intended":
-                await self.settle.carry_out(row["effect_id"])
+            if row.status == "intended":
+                await self.settle.carry_out(row.effect_id)
         async with self.database.connection() as tx:
             left = await left_over(tx, held.customer_id, held.turn_id, batch)
-            found = found and await effects.confirmed_in_turn(tx, held.turn_id)
+            found = found and await confirmed.in_turn(tx, held.turn_id)
         if not found:
             return await self._with_case(held, batch, left)
         done = [document(row) for row in found]
@@ -140,7 +136,7 @@ class Confirm:
                 step=CONFIRMATION_STEP,
                 position=proposal.id,
                 call_id=f"confirmed-{proposal.id}",
-                name=TOOL_OF_KIND[proposal.kind],
+                name=tool_that_offers(proposal.kind),
                 arguments={"order_number": proposal.order_number, "confirmed": proposal.code},
                 result=result,
                 outcome=str(result["outcome"]),
@@ -161,17 +157,19 @@ class Confirm:
     ) -> tuple[list[NewEvent], dict[str, Any]]:
         """Checks the offer against the order as it is now, then enters the effect."""
         decision = await self._decide(tx, held, proposal, order)
-        warehouse = None
+        new: NewItem | None = None
         fits = (
             order is not None
             and isinstance(decision, Approved)
             and proposal.order_state == order.state
             and _on_arrival(proposal) in {None, decision.amount}
         )
-        if fits and proposal.kind == "exchange":
+        if fits and KINDS[proposal.kind].takes_stock:
             # The last thing that can fail, because nothing gives the units back but a roll-back.
-            warehouse = await catalog.take(tx, proposal.detail["new_sku"], len(proposal.skus))
-            fits = warehouse is not None
+            sku = proposal.detail.get("new_sku", "")
+            warehouse = await catalog.take(tx, sku, len(proposal.skus))
+            new = _held_for(proposal, warehouse, self.shop) if warehouse else None
+            fits = new is not None
         if order is None or not isinstance(decision, Approved) or not fits:
             await proposals.close(tx, proposal.id, "void")
             shown = {**proposal.shown(), "status": "void"}
@@ -184,7 +182,8 @@ class Confirm:
             tx, proposal.id, turn_id=held.turn_id, message_id=message.id
         ):
             raise Conflict(f"proposal {proposal.id} is not open any more")
-        await self._enter(tx, held, proposal, order, decision, warehouse)
+        entry = _entry(proposal, order, decision, new)
+        await self._enter(tx, held, proposal, decision, entry)
         shown = {**proposal.shown(), "status": "confirmed"}
         changed = await orders.shown(tx, held.customer_id, order.order_number)
         return [
@@ -195,59 +194,35 @@ class Confirm:
     async def _decide(
         self, tx: Tx, held: Claim, proposal: Proposal, order: Order | None
     ) -> Decision | None:
+        """With the order, the day's refunds, price and stock as they are now."""
         if order is None:
             return None
-        now, limits = self.clock.now(), self.shop.limits
-        if proposal.kind == "refund":
-            return decide_refund(
-                order,
-                amount=proposal.amount,
-                units=proposal.skus,
-                refunded_today=await effects.refunded_today(tx, held.customer_id),
-                now=now,
-                limits=limits,
-            )
-        if proposal.kind == "return_label":
-            return decide_return_label(order, units=proposal.skus, now=now, limits=limits)
-        if proposal.kind == "exchange":
-            return await self._decide_exchange(tx, proposal, order)
-        return decide_cancellation(order)
-
-    async def _decide_exchange(self, tx: Tx, proposal: Proposal, order: Order) -> Decision | None:
-        """With price and stock as they are now; None when the price is not the offered one."""
-        new = await catalog.by_sku(tx, proposal.detail["new_sku"])
-        old = await catalog.by_sku(tx, proposal.skus[0])
-        if new is None or str(new.price) != proposal.detail["new_price"]:
-            return None
-        return decide_exchange(
+        detail, skus = proposal.detail, proposal.skus
+        new = detail.get("new_sku")
+        facts = Facts(
             order,
-            units=proposal.skus,
-            line=old.line if old else None,
-            new=new,
             now=self.clock.now(),
             limits=self.shop.limits,
+            refunded_today=await effects.refunded_today(tx, held.customer_id),
+            old=await catalog.by_sku(tx, skus[0]) if new and skus else None,
+            new=await catalog.by_sku(tx, new) if new else None,
         )
+        return KINDS[proposal.kind].decide(Terms(skus, proposal.amount, detail), facts)
 
-    async def _enter(  # noqa: PLR0917 - private, called once
-        self,
-        tx: Tx,
-        held: Claim,
-        proposal: Proposal,
-        order: Order,
-        decision: Approved,
-        warehouse: str | None,
+    async def _enter(
+        self, tx: Tx, held: Claim, proposal: Proposal, decision: Approved, entry: Entry
     ) -> None:
         """The ledger row and the local change, in one commit. The vendor is called after it."""
-        cancels = proposal.kind == "cancellation"
+        way = way_of(proposal.kind)
         effect_id, is_new = await effects.record(
             tx,
-            key=f"{proposal.kind}:{order.order_number}:{proposal.id}",
+            key=f"{proposal.kind}:{entry.order.order_number}:{proposal.id}",
             customer_id=held.customer_id,
-            order_id=order.id,
+            order_id=entry.order.id,
             turn_id=held.turn_id,
             proposal_id=proposal.id,
             kind=proposal.kind,
-            status="done" if cancels else "intended",
+            status=way.begins,
             rule=decision.rule,
             arguments={
                 "amount": str(proposal.amount or Decimal(0)),
@@ -255,41 +230,30 @@ class Confirm:
                 **proposal.detail,
             },
         )
-        if not is_new:
-            return
-        if proposal.kind == "refund":
-            await effects.add_refund(
-                tx,
-                effect_id=effect_id,
-                order_id=order.id,
-                amount=proposal.amount or Decimal(0),
-                skus=proposal.skus,
-            )
-        elif cancels:
-            await orders.set_status(tx, order.id, status="cancelled")
-        else:
-            await returns.add(
-                tx,
-                effect_id=effect_id,
-                order_id=order.id,
-                skus=decision.units,
-                amount=decision.amount,
-                new=_held_for(proposal, warehouse, self.shop) if warehouse else None,
-            )
+        if is_new:
+            await way.enter(tx, replace(entry, effect_id=effect_id))
 
 
 def _on_arrival(proposal: Proposal) -> Decimal | None:
     """The refund that was offered for when the parcel arrives; None for offers without a parcel."""
-    if proposal.kind not in {"return_label", "exchange"}:
+    if not KINDS[proposal.kind].sends_back:
         return None
     return Decimal(proposal.detail.get("refund_on_arrival", "0"))
 
 
-def _held_for(proposal: Proposal, warehouse: str, shop: Shop) -> dict[str, Any]:
-    return {
-        "sku": proposal.detail["new_sku"],
-        "name": proposal.detail["new_name"],
-        "price": Decimal(proposal.detail["new_price"]),
-        "warehouse": warehouse,
-        "held_days": shop.limits.exchange_hold_days,
-    }
+def _entry(proposal: Proposal, order: Order, decision: Approved, new: NewItem | None) -> Entry:
+    """What comes back is what the rule says of it now; what is paid is what was offered."""
+    if KINDS[proposal.kind].sends_back:
+        return Entry(0, order, decision.amount, decision.units, new)
+    return Entry(0, order, proposal.amount or Decimal(0), proposal.skus, new)
+
+
+def _held_for(proposal: Proposal, warehouse: str, shop: Shop) -> NewItem:
+    detail = proposal.detail
+    return NewItem(
+        sku=detail.get("new_sku", ""),
+        name=detail.get("new_name", ""),
+        price=Decimal(detail.get("new_price", "")),
+        warehouse=warehouse,
+        held_days=shop.limits.exchange_hold_days,
+    )

@@ -7,8 +7,9 @@ from typing import Any
 
 from support_agent.domain.cases import Case, Ticket
 from support_agent.domain.errors import Conflict, NotFound
-from support_agent.domain.models import EffectKind, Order, Return, ReturnStatus
+from support_agent.domain.models import Order, Return, ReturnStatus
 from support_agent.domain.money import money
+from support_agent.domain.offers.kinds import refund as refunds
 from support_agent.domain.policies.returns import decide_arrival, due_for
 from support_agent.domain.policies.verdicts import Approved, NeedsHuman
 from support_agent.domain.shop import Shop
@@ -176,7 +177,7 @@ class Returns:
         tx: Tx,
         actor: str,
         held: Held,
-        kind: EffectKind,
+        kind: str,
         details: dict[str, Any],
         rule: str = "",
     ) -> None:
@@ -205,7 +206,7 @@ class Returns:
             order_id=held.order_id,
             turn_id=held.turn_id,
             proposal_id=None,
-            kind="refund",
+            kind=refunds.KIND.name,
             status="intended",
             rule="return.received",
             arguments={"amount": str(amount), "skus": list(units)},
@@ -242,7 +243,7 @@ class Returns:
         )
         terms = approvals.Terms(
             order_id=held.order_id,
-            kind="refund",
+            kind=refunds.KIND.name,
             amount=decision.amount,
             skus=decision.units,
             rule=decision.rule,
@@ -291,7 +292,7 @@ class Returns:
         assert held is not None  # noqa: S101 - it was found above
         if effect is not None:
             refund = {
-                "amount": effect.arguments["amount"],
+                "amount": str(effect.amount),
                 "status": "pending" if effect.status in {"intended", "calling"} else effect.status,
                 "reference": effect.result.get("reference"),
             }

@@ -1,35 +1,25 @@
 """Effects that need a vendor: the call after the commit, and the look-up when in doubt."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
-from decimal import Decimal
-from typing import Any
+from dataclasses import dataclass
 
 import structlog
 
 from support_agent.domain.cases import Case
 from support_agent.domain.models import EffectStatus
-from support_agent.flows.commerce.labels import Labels
+from support_agent.flows.commerce.ways import way_of
+from support_agent.flows.commerce.ways.way import Vendors
 from support_agent.flows.messaging.announce import Announcer
 from support_agent.flows.messaging.outcomes import Outcomes
-from support_agent.ports.vendors import (
-    Carrier,
-    Label,
-    NoVendor,
-    Payments,
-    VendorRejected,
-    VendorUncertain,
-)
+from support_agent.ports.vendors import NoVendor, VendorRejected, VendorUncertain
 from support_agent.store import events
-from support_agent.store.commerce import effects, orders, returns
-from support_agent.store.commerce.effects import Effect
+from support_agent.store.commerce import effects, orders
+from support_agent.store.commerce.effects import Effect, Outcome
 from support_agent.store.db import Database, Tx
 from support_agent.store.events import NewEvent
 from support_agent.store.people import tickets
 
 LEASE_SECONDS = 30.0
-# Something comes back on a label of the carrier's.
-_WITH_LABEL = frozenset({"return_label", "exchange"})
 
 log = structlog.get_logger()
 
@@ -39,9 +29,7 @@ class Settle:
     """Carries intended effects out, once each."""
 
     database: Database
-    payments: Payments
-    carrier: Carrier
-    labels: Labels
+    vendors: Vendors
     announcer: Announcer
     outcomes: Outcomes
     crash_at: Callable[[str], None]
@@ -65,7 +53,7 @@ class Settle:
             doubtful = await effects.take_in_doubt(tx, LEASE_SECONDS)
         for effect in doubtful:
             try:
-                result = await self._lookup(effect)
+                result = await way_of(effect.kind).look_up(self.vendors, effect)
             except NoVendor:
                 await self._write(effect, "by_hand", self._promise())
                 continue
@@ -80,7 +68,7 @@ class Settle:
     async def _call(self, effect: Effect) -> None:
         self.crash_at("effect_calling")
         try:
-            result = await self._vendor(effect)
+            result = await way_of(effect.kind).call(self.vendors, effect)
         except NoVendor:
             await self._write(effect, "by_hand", self._promise())
             return
@@ -93,31 +81,7 @@ class Settle:
         self.crash_at("effect_called")
         await self._write(effect, "done", result)
 
-    async def _vendor(self, effect: Effect) -> dict[str, Any]:
-        number = effect.order_number or ""
-        if effect.kind == "refund":
-            amount = Decimal(effect.arguments["amount"])
-            reference = await self.payments.refund(
-                key=effect.key, order_number=number, amount=amount
-            )
-            return {"reference": reference, "amount": str(amount)}
-        return await self._made(
-            await self.carrier.create_label(key=effect.key, order_number=number)
-        )
-
-    async def _lookup(self, effect: Effect) -> dict[str, Any] | None:
-        if effect.kind == "refund":
-            reference = await self.payments.lookup(key=effect.key)
-            if reference is None:
-                return None
-            return {"reference": reference, "amount": effect.arguments["amount"]}
-        label = await self.carrier.lookup(key=effect.key)
-        return await self._made(label) if label else None
-
-    async def _made(self, label: Label) -> dict[str, Any]:
-        return asdict(replace(label, url=await self.labels.link(label)))
-
-    async def _write(self, effect: Effect, status: EffectStatus, result: dict[str, Any]) -> None:
+    async def _write(self, effect: Effect, status: EffectStatus, result: Outcome) -> None:
         async with self.database.transaction() as tx:
             happened = await self.enter(tx, effect, status, result)
         if happened is None:
@@ -127,7 +91,7 @@ class Settle:
         log.info("effect_settled", effect=effect.key, status=status)
 
     async def enter(
-        self, tx: Tx, effect: Effect, status: EffectStatus, result: dict[str, Any]
+        self, tx: Tx, effect: Effect, status: EffectStatus, result: Outcome
     ) -> list[events.StoredEvent] | None:
         """Writes what became of an effect, with all that follows; None when it was settled before.
 
@@ -135,16 +99,11 @@ class Settle:
         """
         if not await effects.settle(tx, effect.id, status, result):
             return None
-        if effect.kind == "refund" and status == "failed":
-            await effects.mark_refund_failed(tx, effect.id)
-        if effect.kind in _WITH_LABEL and status == "done" and effect.order_id:
-            await effects.add_label(tx, effect.id, effect.order_id, _label(result))
-        if effect.kind in _WITH_LABEL and status == "failed":
-            await returns.cancel_of_effect(tx, effect.id)
+        await way_of(effect.kind).settled(tx, effect, status, result)
         happened = await self._tell(tx, effect)
         return happened + await self.outcomes.settled(tx, effect, status, result)
 
-    def _promise(self) -> dict[str, Any]:
+    def _promise(self) -> Outcome:
         return {"by_when": self.outcomes.shop.service.person_reply_time}
 
     async def _tell(self, tx: Tx, effect: Effect) -> list[events.StoredEvent]:
@@ -176,12 +135,3 @@ class Settle:
                 happened = await events.append_unguarded(tx, effect.customer_id, [change])
                 happened += await self.outcomes.late(tx, effect)
         await self.announcer.events(happened)
-
-
-def _label(result: dict[str, Any]) -> dict[str, str | None]:
-    """What is known of a label. One that a person sent has the parcel's number at most."""
-    return {
-        "carrier": result.get("carrier"),
-        "tracking_number": result.get("tracking_number") or result.get("reference"),
-        "url": result.get("url"),
-    }

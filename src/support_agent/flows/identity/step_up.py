@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from support_agent.agent.tools import change_delivery_address
 from support_agent.domain.addresses import in_full
 from support_agent.domain.channels import contact_kind
 from support_agent.domain.contacts import NO_NUMBER
@@ -259,7 +260,7 @@ class StepUp:
                 step=STEP,
                 position=-change.code_id,
                 call_id=f"code-{change.code_id}",
-                name="change_delivery_address",
+                name=change_delivery_address.name,
                 arguments={"order_number": number, "address": address},
                 result=result,
                 outcome=str(result["outcome"]),

@@ -2,17 +2,18 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any
 
 from support_agent.domain.cases import Case, Ticket
+from support_agent.domain.errors import Conflict
 from support_agent.domain.models import EffectStatus
 from support_agent.domain.money import money
+from support_agent.domain.offers import KINDS
+from support_agent.domain.offers.kind import ByHand
 from support_agent.domain.shop import Shop
 from support_agent.domain.text.wording import say
 from support_agent.store import events
 from support_agent.store.commerce import approvals, effects, orders, returns
-from support_agent.store.commerce.effects import Effect
+from support_agent.store.commerce.effects import Effect, Outcome
 from support_agent.store.commerce.returns import Held
 from support_agent.store.db import Tx
 from support_agent.store.events import NewEvent, StoredEvent
@@ -28,7 +29,7 @@ class Hands:
     shop: Shop
 
     async def settled(
-        self, tx: Tx, tell: Tell, effect: Effect, status: EffectStatus, result: dict[str, Any]
+        self, tx: Tx, tell: Tell, effect: Effect, status: EffectStatus, result: Outcome
     ) -> list[StoredEvent]:
         """After an effect went to a person, or came back from one."""
         if status == "by_hand":
@@ -52,28 +53,23 @@ class Hands:
             arrived = f"{thanks(came)} " if came else ""
             text = (
                 f"{arrived}Your {_what(effect)} is approved, but not made yet: one of our people "
-                f"will pay it within {self.shop.service.person_reply_time} ({ticket['ticket']})."
+                f"will {_hands(effect).will} within {self.shop.service.person_reply_time} "
+                f"({ticket['ticket']})."
             )
             happened += await tell(tx, effect.customer_id, text)
         return happened
 
     @staticmethod
     async def _open(tx: Tx, effect: Effect) -> Ticket:
-        how = (
-            "Pay it by your own means, then mark this ticket as done, with the bank's reference."
-            if effect.kind == "refund"
-            else "Make a prepaid label and send it to the customer, then mark this ticket as done, "
-            "with the parcel's number."
-        )
         paid = None
-        if effect.kind == "refund" and effect.order_id is not None:
+        if KINDS[effect.kind].pays and effect.order_id is not None:
             paid = await orders.payment_reference(tx, effect.order_id)
         return await tickets.open_ticket(
             tx,
             Case(
                 customer_id=effect.customer_id,
                 cause=f"by_hand:{effect.key}",
-                issue_type="refund" if effect.kind == "refund" else "return",
+                issue_type=KINDS[effect.kind].issue_type,
                 severity="high",
                 subject=f"To do: {_what(effect)}",
                 who=f"customer {effect.customer_id}",
@@ -81,35 +77,33 @@ class Hands:
                 facts=f"Allowed by {effect.rule} and entered in the ledger ({effect.key}). No "
                 "vendor is set up for it." + (f" The order was paid under {paid}." if paid else ""),
                 done="Nothing has been paid or sent. The customer knows that a person does it.",
-                next=f"{how} If it can't be done, reject it with the reason.",
+                next=f"{_hands(effect).how} If it can't be done, reject it with the reason.",
                 turn_id=effect.turn_id,
             ),
         )
 
     async def _answered(
-        self, tx: Tx, tell: Tell, effect: Effect, status: EffectStatus, result: dict[str, Any]
+        self, tx: Tx, tell: Tell, effect: Effect, status: EffectStatus, result: Outcome
     ) -> list[NewEvent]:
-        ticket_id = int(str(effect.result["ticket"]).removeprefix("TCK-"))
+        ticket_id = int(effect.result.get("ticket", "").removeprefix("TCK-"))
         done = status == "done"
         happened = await handling.close_case(
-            tx, ticket_id, by=result["by"], outcome="approved" if done else "rejected"
+            tx, ticket_id, by=result.get("by", ""), outcome="approved" if done else "rejected"
         )
         if not done and (approval := await approvals.of_effect(tx, effect.id)):
             await approvals.failed(tx, approval.id)
-        text = self._made(effect, result) if done else _not_made(effect, str(result["reason"]))
+        text = self._made(effect, result) if done else _not_made(effect, result.get("reason", ""))
         happened += await tell(tx, effect.customer_id, text)
         return happened
 
-    def _made(self, effect: Effect, result: dict[str, Any]) -> str:
-        reference, ticket = result.get("reference"), result["ticket"]
-        if effect.kind == "refund":
-            noted = f" Its reference is {reference}." if reference else ""
-            return (
-                f"Your {_what(effect)} has been paid by our team ({ticket}).{noted} It arrives "
-                f"within {self.shop.service.refund_arrival_time}."
-            )
-        noted = f" The parcel's tracking number is {reference}." if reference else ""
-        return f"Our team has sent you your {_what(effect)} ({ticket}).{noted}"
+    def _made(self, effect: Effect, result: Outcome) -> str:
+        reference, by_hand = result.get("reference"), _hands(effect)
+        return by_hand.done.format(
+            what=_what(effect),
+            ticket=result.get("ticket", ""),
+            noted=by_hand.noted.format(reference=reference) if reference else "",
+            time=self.shop.service.refund_arrival_time,
+        )
 
 
 def thanks(came: Held) -> str:
@@ -128,12 +122,17 @@ def thanks(came: Held) -> str:
     return text
 
 
+def _hands(effect: Effect) -> ByHand:
+    by_hand = KINDS[effect.kind].by_hand
+    if by_hand is None:
+        raise Conflict(f"a {effect.kind} is never done by hand")
+    return by_hand
+
+
 def _what(effect: Effect) -> str:
-    if effect.kind == "refund":
-        return f"refund of {money(Decimal(effect.arguments['amount']))} for {effect.order_number}"
-    return f"return label for {effect.order_number}"
+    amount = money(effect.amount)
+    return _hands(effect).what.format(order=effect.order_number, amount=amount)
 
 
 def _not_made(effect: Effect, reason: str) -> str:
-    nothing = "Nothing has been paid" if effect.kind == "refund" else "No label has been made"
-    return f"We could not make your {_what(effect)}. {nothing}. {reason}"
+    return f"We could not make your {_what(effect)}. {_hands(effect).nothing}. {reason}"

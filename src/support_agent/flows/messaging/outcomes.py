@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
+from typing import LiteralString
 
 from support_agent.domain.cases import Case, Ticket
 from support_agent.domain.models import EffectStatus
 from support_agent.domain.money import money
+from support_agent.domain.offers import by_person
 from support_agent.domain.shop import Shop
 from support_agent.domain.text.wording import say
 from support_agent.flows.messaging.answers import AnswerWriter, Author
@@ -14,7 +15,7 @@ from support_agent.flows.messaging.came_of import told_of_turn
 from support_agent.flows.messaging.hands import Hands, thanks
 from support_agent.store import events
 from support_agent.store.commerce import approvals, effects, returns
-from support_agent.store.commerce.effects import Effect
+from support_agent.store.commerce.effects import Effect, Outcome
 from support_agent.store.commerce.returns import Held
 from support_agent.store.conversation import history, messages, outbox
 from support_agent.store.db import Tx
@@ -56,7 +57,7 @@ class Outcomes:
         return [queued]
 
     async def settled(
-        self, tx: Tx, effect: Effect, status: EffectStatus, result: dict[str, Any]
+        self, tx: Tx, effect: Effect, status: EffectStatus, result: Outcome
     ) -> list[StoredEvent]:
         """After an effect that a person approved: the ticket follows, the customer is told once.
 
@@ -96,7 +97,7 @@ class Outcomes:
         return await events.append_unguarded(tx, effect.customer_id, happened)
 
     async def _arrived(
-        self, tx: Tx, effect: Effect, status: EffectStatus, result: dict[str, Any]
+        self, tx: Tx, effect: Effect, status: EffectStatus, result: Outcome
     ) -> list[StoredEvent]:
         """After the refund of a parcel that has arrived: the customer is told once."""
         came = await returns.of_refund(tx, effect.id)
@@ -109,7 +110,7 @@ class Outcomes:
             ticket = await self._payment_ticket(tx, effect, came, result)
             text = (
                 f"{thanks(came)} The payment provider did not take the refund of "
-                f"{money(Decimal(effect.arguments['amount']))}; a person is looking into it "
+                f"{money(effect.amount)}; a person is looking into it "
                 f"({ticket['ticket']})."
             )
             happened = [NewEvent("ticket.changed", {"ticket": ticket})]
@@ -117,7 +118,7 @@ class Outcomes:
         return await events.append_unguarded(tx, effect.customer_id, happened)
 
     @staticmethod
-    async def _payment_ticket(tx: Tx, effect: Effect, came: Held, result: dict[str, Any]) -> Ticket:
+    async def _payment_ticket(tx: Tx, effect: Effect, came: Held, result: Outcome) -> Ticket:
         return await tickets.open_ticket(
             tx,
             Case(
@@ -140,34 +141,26 @@ class Outcomes:
         return say(
             "{amount} is on its way to the original payment method{noted}; it arrives within "
             "{time}.",
-            amount=money(Decimal(effect.arguments["amount"])),
+            amount=money(effect.amount),
             noted=f", reference {reference}" if reference else "",
             time=self.shop.service.refund_arrival_time,
         )
 
     def done(self, approval: approvals.Approval, reference: str) -> str:
         """What the customer reads when it is done."""
-        ticket, order = f"TCK-{approval.ticket_id}", approval.order_number
-        if approval.kind == "cancellation":
-            return say(
-                "Your order {order} has been cancelled, as you asked ({ticket}).",
-                order=order,
-                ticket=ticket,
-            )
-        return say(
-            "Your refund of {amount} for {order} has been approved and is on its way to the "
-            "original payment method{noted}. It arrives within {time} ({ticket}).",
-            amount=money(approval.amount or Decimal(0)),
-            order=order,
-            noted=f", reference {reference}" if reference else "",
-            time=self.shop.service.refund_arrival_time,
-            ticket=ticket,
-        )
+        return self._of_approval(by_person(approval.kind).done, approval, reference)
 
     def _failed(self, approval: approvals.Approval) -> str:
+        return self._of_approval(by_person(approval.kind).failed, approval)
+
+    def _of_approval(
+        self, template: LiteralString, approval: approvals.Approval, reference: str = ""
+    ) -> str:
         return say(
-            "Your refund for {order} was approved, but the payment provider did not take it. "
-            "Nothing has been paid yet; a person is looking into it ({ticket}).",
+            template,
             order=approval.order_number,
             ticket=f"TCK-{approval.ticket_id}",
+            amount=money(approval.amount or Decimal(0)),
+            noted=f", reference {reference}" if reference else "",
+            time=self.shop.service.refund_arrival_time,
         )

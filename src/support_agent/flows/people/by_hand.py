@@ -1,14 +1,14 @@
 """What no vendor does: a person of the shop does it, marks it as done, and the customer is told."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from support_agent.domain.errors import Conflict, InvalidInput
 from support_agent.domain.models import EffectStatus
+from support_agent.domain.offers import KINDS
 from support_agent.flows.commerce.settle import Settle
 from support_agent.flows.people.people import Change, People, changed, known
 from support_agent.store.commerce import effects
-from support_agent.store.commerce.effects import Effect
+from support_agent.store.commerce.effects import Effect, Outcome
 from support_agent.store.db import Database, Tx
 from support_agent.store.events import StoredEvent
 from support_agent.store.people import tickets
@@ -33,14 +33,16 @@ class ByHand:
         reference = reference.strip()
         if len(reference) > MOST_CHARACTERS or not reference.isprintable():
             raise InvalidInput("reference", f"has at most {MOST_CHARACTERS} plain characters")
-        result = {"by": who.name, **({"reference": reference} if reference else {})}
+        result: Outcome = {"by": who.name}
+        if reference:
+            result["reference"] = reference
         return await self._settle(ticket_id, "done", result)
 
     async def failed(self, who: Operator, ticket_id: int, reason: str) -> Change:
         """It can't be done; the customer reads why. A refund counts no more."""
         return await self._settle(ticket_id, "failed", {"by": who.name, "reason": reason})
 
-    async def _settle(self, ticket_id: int, status: EffectStatus, result: dict[str, Any]) -> Change:
+    async def _settle(self, ticket_id: int, status: EffectStatus, result: Outcome) -> Change:
         async with self.database.transaction() as tx:
             ticket = known(await tickets.lock(tx, ticket_id), ticket_id)
             effect = await effects.by_hand_of(tx, ticket["ticket"])
@@ -48,7 +50,7 @@ class ByHand:
                 raise Conflict(f"{ticket['ticket']} has nothing that a person does by hand")
             if effect.status != "by_hand":
                 by = effect.result.get("by")
-                if effect.status == status and by == result["by"]:
+                if effect.status == status and by == result.get("by"):
                     return {"ticket": ticket, "repeated": True}
                 raise Conflict(
                     f"{ticket['ticket']} was marked as {effect.status} by {by} meanwhile.",
@@ -60,14 +62,14 @@ class ByHand:
         return change
 
     async def _write(
-        self, tx: Tx, effect: Effect, ticket_id: int, status: EffectStatus, result: dict[str, Any]
+        self, tx: Tx, effect: Effect, ticket_id: int, status: EffectStatus, result: Outcome
     ) -> tuple[Change, list[StoredEvent]]:
         stored = await self.settle.enter(tx, effect, status, {**effect.result, **result})
         change, more = await changed(tx, ticket_id)
         change["effect"] = {
             "kind": effect.kind,
             "status": status,
-            "amount": effect.arguments["amount"] if effect.kind == "refund" else None,
+            "amount": str(effect.amount) if KINDS[effect.kind].pays else None,
             "order_number": effect.order_number,
             "reference": result.get("reference"),
         }

@@ -8,10 +8,12 @@ from support_agent.domain.cases import Ticket
 from support_agent.domain.errors import Conflict, Forbidden, InvalidInput
 from support_agent.domain.models import Order
 from support_agent.domain.money import money
-from support_agent.domain.offers import KINDS
+from support_agent.domain.offers import by_person
 from support_agent.domain.policies.verdicts import Refused
 from support_agent.domain.secrets.masking import without_cards
 from support_agent.flows.commerce.settle import Settle
+from support_agent.flows.commerce.ways import way_of
+from support_agent.flows.commerce.ways.way import Entry
 from support_agent.flows.people.by_hand import ByHand
 from support_agent.flows.people.people import Change, People, changed, known, still_open
 from support_agent.store.commerce import approvals, effects, orders
@@ -70,17 +72,17 @@ class Decide:
         async with self.database.transaction() as tx:
             order, approval = await self._locked(tx, ticket_id)
             still_open(known(await tickets.shown(tx, ticket_id), ticket_id))
-            if approval.kind != "refund":
+            if not by_person(approval.kind).has_amount:
                 raise InvalidInput("amount", f"a {approval.kind} has no amount to change")
             if approval.status not in {"open", "failed"}:
                 raise _decided(approval)
             items = tuple(approval.skus) if skus is None else skus
             if approval.id != approval_id and not _is_same(approval, who, amount, items):
                 raise Conflict(OTHER_TERMS, code="decided")
-            self._possible(order, "refund", amount, items)
+            self._possible(order, approval.kind, amount, items)
             terms = approvals.Terms(
                 order_id=order.id,
-                kind="refund",
+                kind=approval.kind,
                 amount=amount,
                 skus=items,
                 rule="person.edited",
@@ -145,10 +147,7 @@ class Decide:
 
     @staticmethod
     def _possible(order: Order, kind: str, amount: Decimal | None, skus: tuple[str, ...]) -> None:
-        by_person = KINDS[kind].by_person
-        if by_person is None:
-            raise Conflict(f"a {KINDS[kind].called} is not decided by a person")
-        decision = by_person.decide(order, amount, skus)
+        decision = by_person(kind).decide(order, amount, skus)
         if isinstance(decision, Refused):
             raise Conflict(f"{decision.reason} {decision.instead}")
 
@@ -156,7 +155,7 @@ class Decide:
         self, tx: Tx, who: Operator, order: Order, approval: Approval
     ) -> list[Any]:
         self._possible(order, approval.kind, approval.amount, tuple(approval.skus))
-        cancels = approval.kind == "cancellation"
+        way = way_of(approval.kind)
         effect_id, _ = await effects.record(
             tx,
             key=f"{approval.kind}:{order.order_number}:approval-{approval.id}",
@@ -165,15 +164,16 @@ class Decide:
             turn_id=approval.turn_id,
             proposal_id=None,
             kind=approval.kind,
-            status="done" if cancels else "intended",
+            status=way.begins,
             rule="person.approved",
             arguments={"amount": str(approval.amount or Decimal(0)), "skus": approval.skus},
             actor=f"operator:{who.name}",
         )
         await approvals.decide(tx, approval.id, "approved", by=who.name, effect_id=effect_id)
+        amount = approval.amount or Decimal(0)
+        await way.enter(tx, Entry(effect_id, order, amount, approval.skus))
         told: list[NewEvent] = []
-        if cancels:
-            await orders.set_status(tx, order.id, status="cancelled")
+        if way.begins == "done":
             told = await handling.close_case(
                 tx, approval.ticket_id, by=who.name, outcome="approved"
             )
@@ -181,14 +181,6 @@ class Decide:
                 tx, approval.customer_id, self.people.outcomes.done(approval, "")
             )
         else:
-            assert approval.amount is not None  # noqa: S101 - `_possible` has looked
-            await effects.add_refund(
-                tx,
-                effect_id=effect_id,
-                order_id=order.id,
-                amount=approval.amount,
-                skus=approval.skus,
-            )
             await tickets.take(tx, approval.ticket_id, who.name)
         shown = await orders.shown(tx, approval.customer_id, order.order_number)
         told.append(NewEvent("order.changed", {"order": shown}))
@@ -238,7 +230,8 @@ def _decided(approval: Approval) -> Conflict:
 def _subject(ticket: Ticket, approval: Approval | None) -> str:
     if approval is None:
         return f"your ticket {ticket['ticket']}"
-    if approval.kind == "cancellation":
-        return f"cancelling {approval.order_number} ({ticket['ticket']})"
-    amount = money(approval.amount or Decimal(0))
-    return f"your refund of {amount} for {approval.order_number} ({ticket['ticket']})"
+    return by_person(approval.kind).subject.format(
+        order=approval.order_number,
+        ticket=ticket["ticket"],
+        amount=money(approval.amount or Decimal(0)),
+    )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from support_agent.agent.claims import Checker, Verdict, gather, this_turn
+from support_agent.agent.claims import Checker, Verdict, this_turn
 from support_agent.agent.wording.forged import forged
 from support_agent.agent.wording.replies import read_reply, says_something
 from support_agent.agent.wording.terms import has_code, statements
@@ -54,11 +54,11 @@ def checked(said: Saying, checker: Checker, writer: AnswerWriter) -> Verdict:
         stays = statements(reply.text) if said.has_terms else reply.text
         if words := forged(stays, said.beside):
             return Verdict(text=reply.text, unsupported=tuple(words))
-    now = gather(this_turn(said.transcript), checker.order_numbers)
+    now = checker.gather(this_turn(said.transcript))
     verdict = checker.check(reply.text, now, said.today, moves=moves)
     if not verdict.is_clean:
         # More can only be supported by more: the history is read when it is needed.
-        every = gather(said.transcript, checker.order_numbers)
+        every = checker.gather(said.transcript)
         verdict = checker.check(reply.text, every, said.today, moves=moves)
     return verdict if says_something(verdict.text) else replace(verdict, text="")
 

@@ -8,6 +8,7 @@ from typing import Any, LiteralString
 
 from psycopg.types.json import Jsonb
 
+from support_agent.domain.offers.kinds import refund
 from support_agent.store.admin.imports import Written
 from support_agent.store.commerce import effects
 from support_agent.store.db import Tx, fetch_all
@@ -142,7 +143,7 @@ async def _book(tx: Tx, order: _Paid, amount: Decimal) -> None:
         order_id=order.id,
         turn_id=None,
         proposal_id=None,
-        kind="refund",
+        kind=refund.KIND.name,
         status="done",
         rule=RULE,
         arguments={"amount": str(amount)},

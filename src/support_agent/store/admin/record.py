@@ -64,8 +64,7 @@ all_of_it AS (
            o.order_number, money.amount, e.rule
       FROM effects e LEFT JOIN orders o ON o.id = e.order_id
       LEFT JOIN approvals a ON a.effect_id = e.id
-      CROSS JOIN LATERAL (SELECT CASE e.kind WHEN 'refund'
-        THEN (e.arguments->>'amount')::numeric END AS amount) money
+      LEFT JOIN refunds money ON money.effect_id = e.id
      WHERE e.customer_id = %(id)s AND e.updated_at > e.created_at
     UNION ALL
     SELECT e.updated_at, 'effect', CASE e.status WHEN 'calling' THEN 'intended'
@@ -78,8 +77,7 @@ all_of_it AS (
            coalesce(e.result->>'reference', e.result->>'reason', '')
       FROM effects e LEFT JOIN orders o ON o.id = e.order_id
       LEFT JOIN approvals a ON a.effect_id = e.id
-      CROSS JOIN LATERAL (SELECT CASE e.kind WHEN 'refund'
-        THEN (e.arguments->>'amount')::numeric END AS amount) money
+      LEFT JOIN refunds money ON money.effect_id = e.id
      WHERE e.customer_id = %(id)s
 )
 SELECT key, at, what, came, 'TCK-' || ticket_id AS ticket, by, kind, order_number,

@@ -7,8 +7,6 @@ from typing import Literal, LiteralString
 
 from support_agent.store.db import Tx
 
-ApprovalKind = Literal["refund", "cancellation"]
-
 
 @dataclass(frozen=True, slots=True)
 class Approval:
@@ -19,7 +17,7 @@ class Approval:
     customer_id: int
     order_id: int
     order_number: str
-    kind: ApprovalKind
+    kind: str
     amount: Decimal | None
     skus: list[str]
     rule: str
@@ -45,7 +43,7 @@ class Terms:
     """
 
     order_id: int
-    kind: ApprovalKind
+    kind: str
     amount: Decimal | None
     skus: Sequence[str]
     rule: str

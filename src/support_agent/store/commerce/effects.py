@@ -1,16 +1,41 @@
 """The ledger of what was done in the world, once each, and what became of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import TypedDict, cast
 
 import psycopg
 from psycopg.types.json import Jsonb
 
 from support_agent.domain.errors import Conflict
-from support_agent.domain.models import EffectKind, EffectStatus
+from support_agent.domain.models import EffectStatus
+from support_agent.domain.offers.kind import Detail
 from support_agent.store.db import Tx
+
+
+class Arguments(Detail, total=False):
+    """What exactly is done. As stored; amounts are dollars in digits."""
+
+    amount: str
+    skus: Sequence[str]
+
+
+class Outcome(TypedDict, total=False):
+    """What came of an effect. As stored.
+
+    `by` and `by_when`: of what a person does by hand; `ticket`: under which one.
+    """
+
+    reference: str
+    amount: str
+    carrier: str
+    tracking_number: str
+    url: str
+    reason: str
+    by: str
+    by_when: str
+    ticket: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +49,17 @@ class Effect:
     order_number: str | None
     turn_id: int | None
     proposal_id: int | None
-    kind: EffectKind
+    kind: str
     status: EffectStatus
     rule: str
-    arguments: dict[str, Any]
-    result: dict[str, Any]
+    arguments: Arguments
+    result: Outcome
     actor: str
+
+    @property
+    def amount(self) -> Decimal:
+        """Dollars that it is about; none where it is about none."""
+        return Decimal(self.arguments.get("amount", "0"))
 
 
 async def record(
@@ -40,10 +70,10 @@ async def record(
     order_id: int,
     turn_id: int | None,
     proposal_id: int | None,
-    kind: EffectKind,
+    kind: str,
     status: EffectStatus,
     rule: str,
-    arguments: dict[str, Any],
+    arguments: Mapping[str, object],
     actor: str = "customer",
 ) -> tuple[int, bool]:
     """Enters an effect; returns its id and whether it is new.
@@ -69,7 +99,7 @@ async def record(
             "kind": kind,
             "status": status,
             "rule": rule,
-            "arguments": Jsonb(arguments),
+            "arguments": Jsonb(dict(arguments)),
             "actor": actor,
         },
     )
@@ -78,7 +108,7 @@ async def record(
         return row["id"], True
     cursor = await tx.execute(
         "SELECT id, arguments = %(arguments)s AS same FROM effects WHERE key = %(key)s",
-        {"key": key, "arguments": Jsonb(arguments)},
+        {"key": key, "arguments": Jsonb(dict(arguments))},
     )
     row = await cursor.fetchone()
     if row is None or not row["same"]:
@@ -123,7 +153,19 @@ async def refunded_today(tx: Tx, customer_id: int) -> Decimal:
     return row["total"] if row else Decimal(0)
 
 
-async def label_of_order(tx: Tx, order_id: int) -> dict[str, Any] | None:
+class OldLabel(TypedDict):
+    """A label that was made before, with the return that it is for."""
+
+    carrier: str
+    tracking_number: str
+    url: str | None
+    return_number: str | None
+    refund_on_arrival: str | None
+    exchange_for: str | None
+    skus: list[str] | None
+
+
+async def label_of_order(tx: Tx, order_id: int) -> OldLabel | None:
     """The order's newest return label, if one was made for units that are still expected."""
     cursor = await tx.execute(
         """
@@ -137,7 +179,7 @@ async def label_of_order(tx: Tx, order_id: int) -> dict[str, Any] | None:
         {"id": order_id},
     )
     row = await cursor.fetchone()
-    return dict(row) if row else None
+    return cast("OldLabel", row) if row else None
 
 
 async def take_intended(tx: Tx, effect_id: int | None, lease_seconds: float) -> Effect | None:
@@ -184,7 +226,7 @@ async def take_in_doubt(tx: Tx, lease_seconds: float) -> list[Effect]:
     return [Effect(**row) for row in await cursor.fetchall()]
 
 
-async def settle(tx: Tx, effect_id: int, status: EffectStatus, result: dict[str, Any]) -> bool:
+async def settle(tx: Tx, effect_id: int, status: EffectStatus, result: Outcome) -> bool:
     """Writes what became of a call. A settled effect is never changed again (False)."""
     cursor = await tx.execute(
         """
@@ -223,37 +265,6 @@ async def add_label(tx: Tx, effect_id: int, order_id: int, label: dict[str, str 
         """,
         {"order_id": order_id, "effect_id": effect_id, **label},
     )
-
-
-async def confirmed_in_turn(tx: Tx, turn_id: int) -> list[dict[str, Any]]:
-    """What confirmations of this turn set off, with how it stands now."""
-    return await _confirmed(tx, turn_id=turn_id)
-
-
-async def of_offer(tx: Tx, proposal_id: int) -> list[dict[str, Any]]:
-    """The same for one offer that was confirmed."""
-    return await _confirmed(tx, proposal_id=proposal_id)
-
-
-async def _confirmed(
-    tx: Tx, *, turn_id: int | None = None, proposal_id: int | None = None
-) -> list[dict[str, Any]]:
-    cursor = await tx.execute(
-        """
-        SELECT p.code, p.kind, o.order_number, p.amount::text AS amount, e.id AS effect_id,
-               e.status, e.result, p.detail->>'new_name' AS new_item,
-               'RET-' || r.id AS return_number, r.amount::text AS refund_on_arrival,
-               p.detail->'person_decides_refund' AS person_decides_refund
-          FROM proposals p
-          JOIN orders o ON o.id = p.order_id
-          LEFT JOIN effects e ON e.proposal_id = p.id
-          LEFT JOIN returns r ON r.effect_id = e.id
-         WHERE p.confirmed_turn_id IS NOT NULL
-           AND (p.confirmed_turn_id = %(turn_id)s OR p.id = %(proposal_id)s) ORDER BY p.id
-        """,
-        {"turn_id": turn_id, "proposal_id": proposal_id},
-    )
-    return [dict(row) for row in await cursor.fetchall()]
 
 
 async def turn_tells(tx: Tx, effect: Effect) -> bool:

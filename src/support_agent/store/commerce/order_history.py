@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from support_agent.domain.offers import KINDS
 from support_agent.store.db import Tx
 
 
@@ -36,10 +37,10 @@ async def with_a_person(tx: Tx, customer_id: int) -> dict[int, list[dict[str, An
         """
         SELECT a.order_id, a.amount::text AS amount, 'TCK-' || t.id AS ticket
           FROM approvals a JOIN tickets t ON t.id = a.ticket_id
-         WHERE t.customer_id = %(id)s AND a.kind = 'refund' AND a.status = 'open'
+         WHERE t.customer_id = %(id)s AND a.kind = ANY(%(kinds)s) AND a.status = 'open'
          ORDER BY a.id
         """,
-        {"id": customer_id},
+        {"id": customer_id, "kinds": [kind.name for kind in KINDS.values() if kind.pays]},
     )
     found: dict[int, list[dict[str, Any]]] = {}
     for row in await cursor.fetchall():

@@ -10,7 +10,8 @@ from typing import Any, LiteralString
 from psycopg.types.json import Jsonb
 
 from support_agent.domain.mail.subjects import REPLY_WORDS
-from support_agent.domain.models import Order, ProposalKind
+from support_agent.domain.models import Order
+from support_agent.domain.offers.kind import Detail
 from support_agent.store.db import Tx
 
 # A yes to an offer that has ended gets a word as long after it was made.
@@ -24,12 +25,12 @@ class Proposal:
     id: int
     order_id: int
     order_number: str
-    kind: ProposalKind
+    kind: str
     code: str
     amount: Decimal | None
     skus: list[str]
     # What else was offered: the product of an exchange, the refund that waits for a return.
-    detail: dict[str, Any]
+    detail: Detail
     reason: str
     order_state: str
     status: str
@@ -105,10 +106,10 @@ async def propose(
     *,
     customer_id: int,
     order: Order,
-    kind: ProposalKind,
+    kind: str,
     amount: Decimal | None,
     skus: Sequence[str],
-    detail: dict[str, Any],
+    detail: Detail,
     reason: str,
     turn_id: int,
     minutes: int,
@@ -156,7 +157,7 @@ async def propose(
             "code": code,
             "amount": amount,
             "skus": list(skus),
-            "detail": Jsonb(detail),
+            "detail": Jsonb(dict(detail)),
             "reason": reason,
             "state": order.state,
             "turn_id": turn_id,
@@ -354,7 +355,7 @@ async def decline(tx: Tx, customer_id: int, ids: Sequence[int]) -> list[Proposal
     return await void(tx, customer_id, ids)
 
 
-async def said_since_declined(tx: Tx, order_id: int, kind: ProposalKind) -> list[str] | None:
+async def said_since_declined(tx: Tx, order_id: int, kind: str) -> list[str] | None:
     """What the customer has written or said since they turned down the newest such offer.
 
     None when they did not turn it down.

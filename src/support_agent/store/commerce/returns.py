@@ -62,6 +62,17 @@ class Held:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class NewItem:
+    """What is held in exchange: units of a product in one warehouse, at dollars each."""
+
+    sku: str
+    name: str
+    price: Decimal
+    warehouse: str
+    held_days: int
+
+
 async def add(
     tx: Tx,
     *,
@@ -69,9 +80,9 @@ async def add(
     order_id: int,
     skus: Sequence[str],
     amount: Decimal,
-    new: dict[str, Any] | None = None,
+    new: NewItem | None = None,
 ) -> int:
-    """Expects these units back. `new`: sku, name, price, warehouse and held_days of an exchange.
+    """Expects these units back. `new`: what is held in exchange.
 
     Raises Conflict when a unit would come back twice or more money move than was paid.
     """
@@ -90,12 +101,11 @@ async def add(
                     "effect_id": effect_id,
                     "skus": list(skus),
                     "amount": amount,
-                    "sku": None,
-                    "name": None,
-                    "price": None,
-                    "warehouse": None,
-                    "held_days": None,
-                    **(new or {}),
+                    "sku": new and new.sku,
+                    "name": new and new.name,
+                    "price": new and new.price,
+                    "warehouse": new and new.warehouse,
+                    "held_days": new and new.held_days,
                 },
             )
             row = await cursor.fetchone()

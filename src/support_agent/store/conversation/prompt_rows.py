@@ -2,8 +2,6 @@
 
 from typing import Literal, TypedDict
 
-from support_agent.domain.models import ProposalKind
-
 
 class Attachment(TypedDict):
     """What a message came with, as it is kept: without its content."""
@@ -18,7 +16,7 @@ class OpenOffer(TypedDict):
 
     id: int
     code: str
-    kind: ProposalKind
+    kind: str
     order_number: str
     amount: str | None
     expires_at: str

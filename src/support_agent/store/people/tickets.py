@@ -48,7 +48,7 @@ SELECT t.id, 'TCK-' || t.id AS ticket, t.status, t.issue_type, t.severity, t.sub
     LIMIT 1) said ON TRUE
   LEFT JOIN LATERAL (
     SELECT jsonb_build_object('kind', kind, 'since', updated_at, 'amount',
-             CASE kind WHEN 'refund' THEN arguments->>'amount' END) AS to_do
+             (SELECT amount::text FROM refunds WHERE effect_id = effects.id)) AS to_do
       FROM effects WHERE customer_id = t.customer_id AND status = 'by_hand'
        AND result->>'ticket' = 'TCK-' || t.id ORDER BY id DESC LIMIT 1) e ON TRUE
   -- What came since, while a person has the customer and has not answered it.

@@ -47,6 +47,7 @@ def _decide_approved(
 KIND = OfferKind(
     name="cancellation",
     called="cancellation",
+    issue_type="cancellation",
     # Not CANCEL: carriers take that word as an opt-out.
     keyword="CONFIRM",
     carried_out_by="shop",

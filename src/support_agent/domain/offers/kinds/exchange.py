@@ -42,6 +42,7 @@ def _decide(terms: Terms, facts: Facts) -> Decision | None:
 KIND = OfferKind(
     name="exchange",
     called="exchange",
+    issue_type="return",
     keyword="EXCHANGE",
     carried_out_by="carrier",
     takes_stock=True,

@@ -42,6 +42,7 @@ def _decide(terms: Terms, facts: Facts) -> Decision:
 KIND = OfferKind(
     name="refund",
     called="refund",
+    issue_type="refund",
     keyword="REFUND",
     carried_out_by="payments",
     decide=_decide,
@@ -65,7 +66,6 @@ KIND = OfferKind(
         noted=" Its reference is {reference}.",
         nothing="Nothing has been paid",
         asks="The bank's reference, if there is one. The customer is told that it was paid.",
-        issue_type="refund",
     ),
     by_person=ByPerson(
         decide=decide_approved_refund,

@@ -35,7 +35,6 @@ LABEL_BY_HAND = ByHand(
     noted=" The parcel's tracking number is {reference}.",
     nothing="No label has been made",
     asks="The parcel's number, if there is one. The customer is told that you sent the label.",
-    issue_type="return",
 )
 
 
@@ -46,6 +45,7 @@ def _decide(terms: Terms, facts: Facts) -> Decision:
 KIND = OfferKind(
     name="return_label",
     called="return label",
+    issue_type="return",
     keyword="LABEL",
     carried_out_by="carrier",
     decide=_decide,

@@ -1,0 +1,23 @@
+"""How a yes is carried out, by who does it (domain/offers, `carried_out_by`)."""
+
+from collections.abc import Mapping
+
+from support_agent.domain.offers import KINDS
+from support_agent.domain.offers.kind import CarriedOutBy
+from support_agent.flows.commerce.ways.carrier import Carried
+from support_agent.flows.commerce.ways.payments import Paid
+from support_agent.flows.commerce.ways.people import ByPeople
+from support_agent.flows.commerce.ways.shop import Stopped
+from support_agent.flows.commerce.ways.way import Way
+
+_WAYS: Mapping[CarriedOutBy, Way] = {
+    "payments": Paid(),
+    "carrier": Carried(),
+    "shop": Stopped(),
+    "people": ByPeople(),
+}
+
+
+def way_of(kind: str) -> Way:
+    """How an offer of that kind is carried out."""
+    return _WAYS[KINDS[kind].carried_out_by]
