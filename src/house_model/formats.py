@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 from house_model.reading.conversation import Json, objects
 from house_model.reading.slots import OWN
-from support_agent.domain.channels import Channel
+from support_agent.domain.channels import CHANNELS, Channel
 from support_agent.domain.money import money as written
 
 _MONTHS = (
@@ -24,7 +24,7 @@ _MONTHS = (
     "November",
     "December",
 )
-BY_CHANNEL = {"email": "by e-mail", "sms": "by text", "voice": "on the phone"}
+BY_CHANNEL = {name: channel.by for name, channel in CHANNELS.items()}
 
 
 def money(value: object) -> str:
@@ -85,4 +85,4 @@ def titled(order: Json) -> str:
 
 def channel_name(channel: Channel) -> str:
     """The channel in words: "e-mail", "text message" or "phone"."""
-    return {"email": "e-mail", "sms": "text message", "voice": "phone"}[channel]
+    return CHANNELS[channel].named

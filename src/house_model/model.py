@@ -14,14 +14,22 @@ from house_model.reading.notation import Notation
 from house_model.reading.slots import OWN
 from house_model.reading.wishes import heard
 from house_model.wording import Part, rendered
-from support_agent.domain.channels import Channel, TextChannel
+from support_agent.domain.channels import (
+    EMAIL,
+    SMS,
+    VOICE,
+    Channel,
+    TextChannel,
+    is_mail,
+    is_spoken,
+)
 from support_agent.domain.mail.quotations import INVITATION, MAYBE_INSIDE, UNREAD
 from support_agent.domain.shop import Shop, load_shop
 from support_agent.domain.text.reading import aside
 from support_agent.ports.chat_model import AssistantMessage, ChatRequest, ChatResponse, Usage
 
 _log = logging.getLogger(__name__)
-_PREFIXES = {"email": "[EMAIL] ", "sms": "[SMS] "}
+_PREFIXES = {EMAIL: "[EMAIL] ", SMS: "[SMS] "}
 _LEADING_PREFIX = re.compile(r"^\s*\[(?:EMAIL|SMS)\]\s*")
 _SHOP = re.compile(r"support agent of ([^,.\n]{2,60})")
 _LOOK_BACK = 3
@@ -54,7 +62,7 @@ class HouseModel:
             return await aside(characters, self._answer, request)
         except Exception:  # noqa: BLE001 - the last resort: words are better than no answer
             _log.exception("house model lost its way")
-            return ChatResponse(_lost("sms", self._shop), (), self.label, Usage(), by_code=True)
+            return ChatResponse(_lost(SMS, self._shop), (), self.label, Usage(), by_code=True)
 
     def _answer(self, request: ChatRequest) -> ChatResponse:
         """The next step in the shop's own order numbers."""
@@ -128,7 +136,7 @@ def _unread(said: Sequence[str]) -> Part | None:
 def _answer(scene: Scene) -> str | None:
     """The final text; None when tools have to be called first."""
     wanted = _wanted_channel(scene)
-    if wanted and scene.turn.channel not in {wanted, "voice"}:
+    if wanted and scene.turn.channel not in {wanted, VOICE}:
         scene.channel = wanted
     if unread := _unread([one.text for one in scene.turn.said]):
         return _rendered([unread], scene.turn.channel, scene)
@@ -141,7 +149,7 @@ def _answer(scene: Scene) -> str | None:
     if not _reachable(wanted, scene.turn):
         sorry = Part(f"I have no {channel_name(wanted)} contact on file for you, so I answer here.")
         return _rendered([sorry, *parts], scene.turn.channel, scene)
-    if scene.turn.channel == "voice":
+    if is_spoken(scene.turn.channel):
         return _follow_up(parts, wanted, scene)
     return _PREFIXES[wanted] + _rendered(parts, wanted, scene)
 
@@ -185,12 +193,12 @@ def _follow_up(parts: list[Part], channel: TextChannel, scene: Scene) -> str | N
     answer = scene.desk.ask("send_followup", channel=channel, text=_rendered(parts, channel, scene))
     if answer is None:
         return None
-    way = "e-mail" if channel == "email" else "text message"
+    way = "e-mail" if is_mail(channel) else "text message"
     if answer.get("outcome") != "ok":
         failed = Part(f"I couldn't send the {way} just now.")
-        return _rendered([*parts, failed], "voice", scene)
+        return _rendered([*parts, failed], VOICE, scene)
     # A masked address is nothing for the ear, and what was just said is not said again.
     sent = Part(f"I've sent it by {way} to the contact on file.")
-    told = _rendered(parts, "voice", scene)
+    told = _rendered(parts, VOICE, scene)
     before = scene.earlier[-1].answer if scene.earlier else ""
-    return _rendered([sent] if told in before else [*parts, sent], "voice", scene)
+    return _rendered([sent] if told in before else [*parts, sent], VOICE, scene)

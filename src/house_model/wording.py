@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from house_model.formats import spoken_order
 from house_model.reading.text import plain_quotes, shortened
-from support_agent.domain.channels import Channel
+from support_agent.domain.channels import Channel, is_mail, is_spoken
 
 _VOICE_LIMIT = 600
 """About forty seconds of speech; nobody listens longer without a word of their own."""
@@ -48,9 +48,9 @@ def rendered(
 ) -> str:
     """The whole answer for the channel; by SMS in at most `sms_max_chars` characters."""
     parts = list(dict.fromkeys(parts))
-    if channel == "email":
+    if is_mail(channel):
         return _email(parts, name, shop)
-    spoken = channel == "voice"
+    spoken = is_spoken(channel)
     wordings = [(spoken and part.spoken) or part.short or part.text for part in parts]
     question = next((part.question for part in reversed(parts) if part.question), "")
     said = [plain(wording) for wording in dict.fromkeys(wordings) if wording]

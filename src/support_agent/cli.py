@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NoReturn, Protocol
 
 from support_agent import __version__
+from support_agent.domain.channels import SMS, TEXT_CHANNELS
 from support_agent.domain.errors import SupportAgentError, first_of
 
 # Where each command's `run` is: a worker must not pay for the web framework, nor anybody for all.
@@ -123,7 +124,7 @@ def _add_imports(commands: Commands) -> None:
 def _add_chat(commands: Commands) -> None:
     talk = _add(commands, "chat", "talk to the agent in this terminal")
     talk.add_argument(
-        "--channel", choices=["sms", "email"], default="sms", help="how to write (default: sms)"
+        "--channel", choices=[*TEXT_CHANNELS], default=SMS, help="how to write (default: sms)"
     )
     talk.add_argument(
         "--as",

@@ -7,6 +7,7 @@ from house_model.formats import day, is_money, item_names, joined, money
 from house_model.questions import offer
 from house_model.reading.conversation import Json, objects
 from house_model.wording import Part
+from support_agent.domain.channels import is_short
 
 _MOST_LISTED = 6
 _SUM_ASKED = re.compile(
@@ -34,7 +35,9 @@ def all_orders(scene: Scene) -> Part | None:
     return Part(
         "\n\n".join([f"These are your orders{rest}:", bullets, *([total] if total else [])]),
         short=total or f"Your orders: {short}{rest}.",
-        question="Which one would you like to know more about?" if scene.channel != "sms" else "",
+        question="Which one would you like to know more about?"
+        if not is_short(scene.channel)
+        else "",
     )
 
 

@@ -15,6 +15,7 @@ from house_model.questions import offer
 from house_model.reading.conversation import Json, objects
 from house_model.reading.wishes import Wish
 from house_model.wording import Part
+from support_agent.domain.channels import is_short
 
 _OPEN = ("pending", "processing", "shipped")
 _MOST_LISTED = 5
@@ -124,7 +125,9 @@ def _overview(meant: Meant, scene: Scene) -> Part:
     return Part(
         f"These are your orders:\n\n{bullets}",
         short=f"Your orders: {'; '.join(lines)}.",
-        question="Which one would you like to know more about?" if scene.channel != "sms" else "",
+        question="Which one would you like to know more about?"
+        if not is_short(scene.channel)
+        else "",
     )
 
 

@@ -8,6 +8,7 @@ from house_model.questions import offer
 from house_model.reading import intents, wishes
 from house_model.reading.conversation import Turn
 from house_model.wording import Part, unframed
+from support_agent.domain.channels import is_mail
 
 _CAN = "orders, tracking, refunds, returns, cancellations, stock, prices and our policies"
 _UNCLEAR = "I'm not sure I understood that."
@@ -109,7 +110,7 @@ def _introduced(scene: Scene) -> Part | None:
 def greeting(scene: Scene) -> Part:
     """Hello, with what was spoken of on other channels."""
     topics = [topic for turn in scene.earlier if (topic := _topic(turn))][-2:]
-    hello = f"Hi {scene.name}, " if scene.name and scene.channel != "email" else ""
+    hello = f"Hi {scene.name}, " if scene.name and not is_mail(scene.channel) else ""
     if topics and not any(turn.channel == scene.turn.channel for turn in scene.earlier[-1:]):
         return Part(
             f"{hello}I see you contacted us {joined(topics)}.", question="How can I help you now?"

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from support_agent.domain.channels import Channel
+from support_agent.domain.channels import EMAIL, SMS, VOICE, Channel
 from support_agent.ports.chat_model import AssistantMessage, ChatMessage, ToolMessage, UserMessage
 
 Json = dict[str, Any]
-_CHANNELS: tuple[Channel, ...] = ("email", "sms", "voice")
+_CHANNELS: tuple[Channel, ...] = (EMAIL, SMS, VOICE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Turn:
         channel = self.document.get("reply_channel")
         if channel in _CHANNELS:
             return channel
-        return self.said[-1].channel if self.said else "email"
+        return self.said[-1].channel if self.said else EMAIL
 
     def mapping(self, key: str) -> Json:
         """An object of the document; empty when it is missing or something else."""
@@ -117,18 +117,18 @@ def _hear(found: list[Turn], content: str) -> None:
 def _said(document: Mapping[str, Any], content: str) -> Iterable[Said]:
     if not document:
         # Not a document of ours: what stands there is taken as the customer's words.
-        yield Said(content, "email")
+        yield Said(content, EMAIL)
         return
     for message in objects(document.get("new_messages")):
         channel = message.get("channel")
         yield Said(
             str(message.get("text") or ""),
-            channel if channel in _CHANNELS else "email",
+            channel if channel in _CHANNELS else EMAIL,
             str(message.get("subject") or ""),
             str(message.get("thread") or ""),
         )
     if isinstance(document.get("text"), str):
-        yield Said(str(document["text"]), "email")
+        yield Said(str(document["text"]), EMAIL)
 
 
 def _answer(found: list[Turn], message: AssistantMessage, answers: Mapping[str, str]) -> None:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from house_model.reading.places import is_zip
 from house_model.reading.text import words
-from support_agent.domain.channels import TextChannel
+from support_agent.domain.channels import EMAIL, SMS, TextChannel
 from support_agent.domain.money import Currency, currency, in_dollar_signs
 from support_agent.domain.text.digits import WORDS
 from support_agent.domain.text.spoken_numbers import digits_for_words
@@ -216,8 +216,8 @@ def channel_wish(text: str) -> TextChannel | None:
     if _NOT_A_CHANNEL_WISH.search(text) and not _WANTS_IT.search(text):
         return None
     if _TO_EMAIL.search(text):
-        return "email"
-    return "sms" if _TO_SMS.search(text) else None
+        return EMAIL
+    return SMS if _TO_SMS.search(text) else None
 
 
 _CHANNEL_WORDS = re.compile(

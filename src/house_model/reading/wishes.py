@@ -17,7 +17,7 @@ from house_model.reading.judgement import (
 )
 from house_model.reading.places import without_address
 from house_model.reading.text import clauses, clean, own_words, sentences, tokens, without_signature
-from support_agent.domain.channels import Channel, TextChannel
+from support_agent.domain.channels import Channel, TextChannel, is_spoken
 from support_agent.domain.mail.quotations import words_about
 from support_agent.domain.mail.subjects import without_prefixes
 
@@ -122,7 +122,7 @@ def _read_message(
     body: str, channel: Channel, codes: frozenset[str], collected: batch.Collected
 ) -> None:
     whole = sentences(body)
-    if channel == "voice" and len(whole) == 1 and len(tokens(body)) > 40:  # noqa: PLR2004 - unpunctuated speech
+    if is_spoken(channel) and len(whole) == 1 and len(tokens(body)) > 40:  # noqa: PLR2004 - unpunctuated speech
         whole = clauses(body)
     planted = False
     for sentence in whole:

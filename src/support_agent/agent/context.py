@@ -13,7 +13,7 @@ from typing import Any
 
 import orjson
 
-from support_agent.domain.channels import TRUSTED, Channel
+from support_agent.domain.channels import EMAIL, SMS, TRUSTED, Channel
 from support_agent.domain.mail.subjects import without_prefixes
 from support_agent.domain.models import Level
 from support_agent.ports.chat_model import (
@@ -64,8 +64,7 @@ def level_of(batch: Sequence[BatchMessage]) -> Level:
 
 def reply_channel(batch: Sequence[BatchMessage]) -> Channel:
     """The channel of the newest message."""
-    newest = batch[-1].channel
-    return "email" if newest == "email" else "voice" if newest == "voice" else "sms"
+    return batch[-1].channel
 
 
 def customer_turn(
@@ -164,7 +163,7 @@ def _facts(card: Card, now: datetime) -> dict[str, Any]:
 
 
 def _channels_on_file(card: Card) -> list[str]:
-    verified = (("email", card.email_verified), ("sms", card.phone_verified))
+    verified = ((EMAIL, card.email_verified), (SMS, card.phone_verified))
     return [channel for channel, is_verified in verified if is_verified]
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from support_agent.agent.toolbox import ToolContext
-from support_agent.domain.channels import TextChannel
+from support_agent.domain.channels import EMAIL, SMS, TextChannel, is_mail
 from support_agent.store import events
 from support_agent.store.conversation import history, outbox
 from support_agent.store.conversation.history import Card
@@ -55,7 +55,7 @@ async def send_code(
         )
         await codes.note_message(context.tx, context.customer_id, message_id)
         await events.append_unguarded(context.tx, customer_id, [queued])
-    return to or ("email", "")
+    return to or (EMAIL, "")
 
 
 async def _may_ask(context: ToolContext, named: str | None) -> bool:
@@ -80,9 +80,9 @@ def _contact(card: Card, context: ToolContext) -> tuple[TextChannel, str] | None
     """The verified contact on file, by preference not the one the conversation is on."""
     found: list[tuple[TextChannel, str]] = []
     if card.email and card.email_verified:
-        found.append(("email", card.email))
+        found.append((EMAIL, card.email))
     if card.phone_number and card.phone_verified and not card.sms_opted_out:
-        found.append(("sms", card.phone_number))
+        found.append((SMS, card.phone_number))
     own = card.id == context.customer_id
     found.sort(key=lambda contact: own and contact[0] == context.channel)
     return found[0] if found else None
@@ -99,5 +99,5 @@ def _message(context: ToolContext, channel: TextChannel, address: str, terms: st
         content=text,
         author="system",
         address=address,
-        subject=f"Your code for {shop}" if channel == "email" else None,
+        subject=f"Your code for {shop}" if is_mail(channel) else None,
     )

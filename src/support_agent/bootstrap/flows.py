@@ -23,7 +23,7 @@ from support_agent.bootstrap.vendors import (
     webhook_readers,
 )
 from support_agent.bootstrap.voice import VOICE_OFF
-from support_agent.domain.channels import TextChannel
+from support_agent.domain.channels import EMAIL, SMS, TextChannel
 from support_agent.flows import Flows
 from support_agent.flows.admin.audit import Audit
 from support_agent.flows.admin.health import Health
@@ -252,7 +252,7 @@ def _calls(shared: Shared) -> Calls:
 
 def _tell_staff(shared: Shared) -> TellStaff:
     settings, shop = shared.opened.settings, shared.opened.shop
-    sender = shared.senders["email"]
+    sender = shared.senders[EMAIL]
     return TellStaff(
         shared.opened.database,
         sender,
@@ -268,8 +268,8 @@ def _health(shared: Shared) -> Health:
         shared.opened.redis.check,
         shared.brain,
         VOICE_OFF,
-        sender_part(shared.senders["sms"]),
-        sender_part(shared.senders["email"]),
+        sender_part(shared.senders[SMS]),
+        sender_part(shared.senders[EMAIL]),
         vendor_part(shared.payments, "Payments"),
         vendor_part(shared.carrier, "Return labels"),
     )

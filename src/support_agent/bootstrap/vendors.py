@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 from support_agent.config import Settings
-from support_agent.domain.channels import TextChannel
+from support_agent.domain.channels import EMAIL, SMS, TextChannel
 from support_agent.domain.shop import Shop
 from support_agent.flows.admin.health import Part
 from support_agent.ports.clock import Clock
@@ -27,8 +27,8 @@ from support_agent.providers.twilio.voice import TwilioPhone
 def open_senders(
     settings: Settings, shop: Shop, clock: Clock, http: Http
 ) -> dict[TextChannel, Sender]:
-    sms: Sender = ConsoleSender() if settings.simulation else NoSender("sms")
-    email: Sender = ConsoleSender() if settings.simulation else NoSender("email")
+    sms: Sender = ConsoleSender() if settings.simulation else NoSender(SMS)
+    email: Sender = ConsoleSender() if settings.simulation else NoSender(EMAIL)
     if settings.twilio_account_sid and settings.twilio_phone_number:
         sms = TwilioSender(
             http,
@@ -53,7 +53,7 @@ def open_senders(
             from_address=settings.email_from,
             from_name=f"{shop.name} Support",
         )
-    return {"sms": sms, "email": email}
+    return {SMS: sms, EMAIL: email}
 
 
 def webhook_readers(
@@ -63,10 +63,10 @@ def webhook_readers(
     keys = [settings.sendgrid_webhook_public_key] if settings.sendgrid_webhook_public_key else []
     ours = [address for address in (settings.email_from, shop.email) if address]
     return {
-        "sms": TwilioSmsReader(
+        SMS: TwilioSmsReader(
             tokens, settings.twilio_account_sid or None, allow_unsigned=settings.simulation
         ),
-        "email": SendGridMailReader(
+        EMAIL: SendGridMailReader(
             keys,
             clock=clock,
             allow_unsigned=settings.simulation,

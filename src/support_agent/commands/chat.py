@@ -13,7 +13,7 @@ import orjson
 from support_agent.bootstrap import open_app
 from support_agent.commands.roles import run_to_the_end
 from support_agent.config import read_settings
-from support_agent.domain.channels import TextChannel, normal_email
+from support_agent.domain.channels import EMAIL, SMS, TextChannel, is_mail, normal_email
 from support_agent.domain.errors import InvalidInput
 from support_agent.flows import Flows
 from support_agent.flows.turn.operate import Done
@@ -21,7 +21,7 @@ from support_agent.logs import set_up_logs
 from support_agent.ports.inbound import InboundMessage, MailHeaders
 from support_agent.worker import Worker
 
-DEMO: dict[TextChannel, str] = {"email": "alex.rivera@example.com", "sms": "+15550104477"}
+DEMO: dict[TextChannel, str] = {EMAIL: "alex.rivera@example.com", SMS: "+15550104477"}
 LEAVING = frozenset({"/quit", "/exit", "/q"})
 DIM, BOLD, PLAIN = ("\x1b[2m", "\x1b[1m", "\x1b[0m") if sys.stdout.isatty() else ("", "", "")
 
@@ -80,7 +80,7 @@ async def _chat(
 def _address(channel: TextChannel, address: str | None) -> str:
     if address is None:
         return DEMO[channel]
-    if channel == "email":
+    if is_mail(channel):
         mailbox = normal_email(address)
         if mailbox is None:
             raise InvalidInput("--as", "is no e-mail address; write it as name@example.com")
@@ -121,7 +121,7 @@ async def _write(flows: Flows, channel: TextChannel, address: str) -> None:
 
 def _message(channel: TextChannel, address: str, text: str, thread: list[str]) -> InboundMessage:
     mail = None
-    if channel == "email":
+    if is_mail(channel):
         message_id = f"<{uuid.uuid4()}@chat.invalid>"
         # A new mail has a subject; what follows is a reply to ours.
         subject = "Re: Your question" if thread else text[:60]

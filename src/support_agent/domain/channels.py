@@ -1,11 +1,63 @@
 """Channels, evidence and contact addresses."""
 
 import re
-from typing import Literal
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
 
 Channel = Literal["email", "sms", "voice"]
 TextChannel = Literal["email", "sms"]
 ContactKind = Literal["email", "phone"]
+
+EMAIL: Final = "email"
+SMS: Final = "sms"
+VOICE: Final = "voice"
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelKind:
+    """What a channel is. What differs between channels is decided by these, not by its name.
+
+    `contact`: the kind of address it is reached under. `is_mail`: messages have a subject, stand
+    in threads and may hold markdown. `is_short`: messages are plain text of few characters, and
+    customers may opt out of them. `is_spoken`: a call, of which no message is sent. `named`: one
+    message, as people call it; `by`: how it came; `spoken_of`: as a call's greeting names it;
+    `contact_named`: what a customer is asked for to be reached on it.
+    """
+
+    contact: ContactKind
+    named: str
+    by: str
+    spoken_of: str
+    contact_named: str
+    is_mail: bool = False
+    is_short: bool = False
+    is_spoken: bool = False
+
+
+CHANNELS: Mapping[str, ChannelKind] = {
+    EMAIL: ChannelKind("email", "e-mail", "by e-mail", "e-mail", "e-mail address", is_mail=True),
+    SMS: ChannelKind("phone", "text message", "by text", "text", "phone number", is_short=True),
+    VOICE: ChannelKind("phone", "phone", "on the phone", "phone", "phone number", is_spoken=True),
+}
+TEXT_CHANNELS: tuple[TextChannel, ...] = (EMAIL, SMS)
+"""The channels that messages are sent on."""
+
+
+def is_mail(channel: str) -> bool:
+    """Whether its messages have a subject and stand in threads."""
+    return CHANNELS[channel].is_mail
+
+
+def is_short(channel: str) -> bool:
+    """Whether its messages are plain text of few characters, which customers may opt out of."""
+    return CHANNELS[channel].is_short
+
+
+def is_spoken(channel: str) -> bool:
+    """Whether it is a call."""
+    return CHANNELS[channel].is_spoken
+
 
 Evidence = Literal["signed", "aligned", "simulated", "none"]
 """Why we believe who sent a message.
@@ -58,9 +110,9 @@ _MAILBOX = re.compile(
 )
 
 
-def contact_kind(channel: Channel) -> ContactKind:
+def contact_kind(channel: str) -> ContactKind:
     """The kind of address a channel is reached under: e-mail, or the phone for SMS and voice."""
-    return "email" if channel == "email" else "phone"
+    return CHANNELS[channel].contact
 
 
 def normal_email(address: str) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from support_agent.domain.channels import TextChannel
+from support_agent.domain.channels import EMAIL, SMS, TextChannel, is_mail
 from support_agent.evals.grading import State, orders_of, state_faults, step_faults
 from support_agent.evals.scenarios import EVERYONE, Audience, Scenario, Step, read_scenarios
 from support_agent.flows import Flows
@@ -23,10 +23,10 @@ __all__ = [
 
 # The people of the sample shop, by the name a scenario calls them.
 CONTACTS: dict[str, dict[TextChannel, str]] = {
-    "alex": {"email": "alex.rivera@example.com", "sms": "+15550104477"},
-    "priya": {"email": "priya.shah@example.com", "sms": "+15550108832"},
-    "sam": {"email": "sam.okafor@example.com"},
-    "stranger": {"email": "somebody@elsewhere.example", "sms": "+15550109999"},
+    "alex": {EMAIL: "alex.rivera@example.com", SMS: "+15550104477"},
+    "priya": {EMAIL: "priya.shah@example.com", SMS: "+15550108832"},
+    "sam": {EMAIL: "sam.okafor@example.com"},
+    "stranger": {EMAIL: "somebody@elsewhere.example", SMS: "+15550109999"},
 }
 OPERATOR = "Dana"
 MOST_ROUNDS = 40
@@ -112,7 +112,7 @@ class _Play:
         turns = [turn for turn in customer["turns"] if turn["id"] > self.seen_turns]
         for message in answers:
             self.seen_messages = max(self.seen_messages, message["id"])
-            if message["channel"] == "email" and message["message_id"]:
+            if message["channel"] == EMAIL and message["message_id"]:
                 self.thread.append(message["message_id"])
         self.seen_turns = max([self.seen_turns, *(turn["id"] for turn in turns)])
         self._count(turns)
@@ -126,8 +126,8 @@ class _Play:
         customer_id = 0
         addresses = CONTACTS[step.sender or self.scenario.who]
         texts: list[tuple[TextChannel, str]] = [
-            *(("sms", text) for text in step.sms),
-            *(("email", text) for text in step.email),
+            *((SMS, text) for text in step.sms),
+            *((EMAIL, text) for text in step.email),
         ]
         for channel, text in texts:
             # After our first mail, a customer's is a reply to it.
@@ -151,7 +151,7 @@ class _Play:
         self, channel: TextChannel, address: str, text: str, subject: str
     ) -> InboundMessage:
         mail = None
-        if channel == "email":
+        if is_mail(channel):
             mail = MailHeaders(
                 subject=subject,
                 message_id=f"<{uuid.uuid4()}@scenario.invalid>",

@@ -16,7 +16,7 @@ from pydantic import (
 )
 
 from support_agent.agent.tools import TOOLS
-from support_agent.domain.channels import TextChannel
+from support_agent.domain.channels import EMAIL, SMS, TextChannel
 from support_agent.domain.errors import InvalidInput
 
 Audience = Literal["house", "scripted", "real"]
@@ -89,7 +89,7 @@ class Step(_Plain):
         """Where answers must go."""
         if self.answers is not None:
             return sorted(self.answers)
-        return [name for name in ("email", "sms") if getattr(self, name)]
+        return [name for name in (EMAIL, SMS) if getattr(self, name)]
 
 
 class Scenario(_Plain):

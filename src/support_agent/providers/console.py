@@ -5,7 +5,7 @@ from datetime import datetime
 
 import structlog
 
-from support_agent.domain.channels import TextChannel
+from support_agent.domain.channels import TextChannel, is_short
 from support_agent.ports.sender import SIMULATED, OutboundMessage, SendRejected
 
 _log = structlog.stdlib.get_logger(__name__)
@@ -61,14 +61,14 @@ class NoSender:
     @property
     def remedy(self) -> str:
         """What to set."""
-        if self.channel == "sms":
+        if is_short(self.channel):
             return "Set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_PHONE_NUMBER."
         return "Set SENDGRID_API_KEY or SMTP_URL, and EMAIL_FROM."
 
     async def send(self, message: OutboundMessage) -> str:
         """Raises SendRejected: nobody would get it."""
         del message
-        what = "text messages" if self.channel == "sms" else "e-mail"
+        what = "text messages" if is_short(self.channel) else "e-mail"
         raise SendRejected("not_set_up", f"There is no sender of {what}. {self.remedy}")
 
     async def lookup(self, message: OutboundMessage, attempted_at: datetime) -> str | None:

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from support_agent.agent.debris.marks import BESIDE, is_label
+from support_agent.domain.channels import SMS
 
 _DECORATION: Final = "#>*_=~-<[]{}()/| \t:"
 _PARTS = re.compile(r"[\s:=_/()-]+")
@@ -33,7 +34,7 @@ def without_frame(text: str) -> str:
     if channeled := _CHANNELED.match(text):
         if _is_prefix(channeled[0]):
             return text
-        channel = "SMS" if channeled[1].lower() == "sms" else "EMAIL"
+        channel = "SMS" if channeled[1].lower() == SMS else "EMAIL"
         return f"[{channel}] {text[channeled.end() :].lstrip()}"
     if _NOTHING.fullmatch(text):
         return ""

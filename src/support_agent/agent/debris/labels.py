@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from support_agent.agent.debris.marks import ANSWERS, CUSTOMERS, TO_CUSTOMERS, is_label
+from support_agent.domain.channels import TEXT_CHANNELS
 
 _CHANNEL = r"(?:sms|e-?mail|text message|text)"
 _ANSWER = r"(?:reply|response|answer|message)"
@@ -110,7 +111,7 @@ def _likely(text: str) -> re.Match[str] | None:
     bracketed = _IN_BRACKETS.match(text)
     if bracketed:
         words = bracketed[1] or bracketed[2] or bracketed[3]
-        is_channel = words.lower() in {"sms", "email"} and bracketed[1]
+        is_channel = words.lower() in TEXT_CHANNELS and bracketed[1]
         return bracketed if is_label(words) and not is_channel else None
     if (pointing := _POINTING.match(text)) and is_label(pointing["words"]):
         return pointing

@@ -21,6 +21,7 @@ from support_agent.agent.debris.marks import (
     outside_code,
     words_of,
 )
+from support_agent.domain.channels import EMAIL, TEXT_CHANNELS
 
 _THOUGHT = "|".join(sorted(THOUGHTS))
 # At an edge of an answer these are marks as well; elsewhere "<s>" strikes words out.
@@ -44,7 +45,7 @@ _THINKS = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 # A fence around a whole answer that names one of these holds the answer, not code.
-_PROSE: Final = frozenset({"", "markdown", "md", "text", "txt", "plaintext", "email", "html"})
+_PROSE: Final = frozenset({"", "markdown", "md", "text", "txt", "plaintext", EMAIL, "html"})
 _WRAPPED: Final = _PROSE | {"json", "xml"}
 _ABOUT = "tone|style|language|intent|sentiment|audience|persona|category|confidence"
 _HEADER = re.compile(
@@ -187,7 +188,7 @@ def _without_json(text: str) -> str:
         elif isinstance(told, list):
             todo += ((name, each) for each in cast("list[object]", told))
         elif isinstance(told, str):
-            if name == "channel" and told.lower() in {"sms", "email"}:
+            if name == "channel" and told.lower() in TEXT_CHANNELS:
                 channel = f"[{told.upper()}] "
             elif len(told.split()) > 1:
                 said.append((name, told))

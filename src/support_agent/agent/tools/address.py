@@ -10,7 +10,7 @@ from support_agent.agent.claims.trust import Trust
 from support_agent.agent.step_up import NotSent, send_code
 from support_agent.agent.toolbox import Arguments, OrderNumber, ToolContext, ToolResult, tool
 from support_agent.domain.addresses import FIELDS, HOME, cleaned, faults, in_a_line, in_full
-from support_agent.domain.channels import TextChannel
+from support_agent.domain.channels import TextChannel, is_mail
 from support_agent.domain.models import Order
 from support_agent.domain.policies.address_changes import decide_address_change
 from support_agent.domain.policies.verdicts import Approved, NeedsHuman, Refused
@@ -113,7 +113,7 @@ def _sent(
 ) -> ToolResult:
     number, address = detail["order_number"], detail["address"]
     minutes = context.shop.limits.step_up_minutes
-    where = "e-mail address" if channel == "email" else "phone"
+    where = "e-mail address" if is_mail(channel) else "phone"
     return ToolResult(
         "code_sent",
         {

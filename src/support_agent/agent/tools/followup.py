@@ -1,14 +1,13 @@
 """Sending an e-mail or a text during a call."""
 
 import uuid
-from typing import Literal
 
 from pydantic import Field
 
 from support_agent.agent.claims.trust import Trust
 from support_agent.agent.toolbox import Arguments, ToolContext, ToolResult, tool
 from support_agent.agent.wording.replies import plain_sms, says_something, without_tags
-from support_agent.domain.channels import masked_address
+from support_agent.domain.channels import TextChannel, is_mail, is_short, masked_address
 from support_agent.store.conversation import followups
 from support_agent.store.events import NewEvent
 
@@ -16,7 +15,7 @@ from support_agent.store.events import NewEvent
 class SendFollowup(Arguments):
     """Arguments of send_followup."""
 
-    channel: Literal["email", "sms"]
+    channel: TextChannel
     text: str = Field(
         min_length=2,
         max_length=4000,
@@ -42,7 +41,7 @@ async def send_followup(context: ToolContext, arguments: SendFollowup) -> ToolRe
         return ToolResult(
             "refused", {"reason": "The text has no words in it."}, rule="followup.empty"
         )
-    if arguments.channel == "sms":
+    if is_short(arguments.channel):
         text = plain_sms(text, context.shop.limits.sms_max_chars)
     queued = await followups.queue(
         context.tx,
@@ -54,7 +53,7 @@ async def send_followup(context: ToolContext, arguments: SendFollowup) -> ToolRe
         message_id=f"<{uuid.uuid4()}@{context.mail_domain}>",
     )
     if queued is None:
-        word = "e-mail address" if arguments.channel == "email" else "phone number for texts"
+        word = "e-mail address" if is_mail(arguments.channel) else "phone number for texts"
         return ToolResult(
             "refused",
             {

@@ -1,9 +1,10 @@
 """How a call is answered: by name, knowing what was written before."""
 
+from support_agent.domain.channels import CHANNELS, TEXT_CHANNELS
 from support_agent.domain.models import Level
 from support_agent.store.conversation.history import TurnState
 
-_WRITTEN = {"email": "e-mail", "sms": "text"}
+_WRITTEN = {name: CHANNELS[name].spoken_of for name in TEXT_CHANNELS}
 
 
 def greeting(shop_name: str, state: TurnState, level: Level, person: str | None = None) -> str:

@@ -9,7 +9,7 @@ from markdown_it.token import Token
 from support_agent.agent.debris.tags import untagged
 from support_agent.agent.debris.wrapping import without_wrapping
 from support_agent.agent.wording.shortening import beside, rest, shortened
-from support_agent.domain.channels import TextChannel
+from support_agent.domain.channels import EMAIL, SMS, TextChannel
 from support_agent.domain.text.invisible import INVISIBLE, without_hidden
 from support_agent.domain.text.literal_marks import with_literal_marks
 from support_agent.domain.text.reading import CUT
@@ -62,7 +62,7 @@ def _prefixes(text: str) -> Reply | None:
     channel: TextChannel | None = None
     at = 0
     while (match := _PREFIX.match(text, at)) and match[3].startswith(match[1]):
-        channel = channel or ("email" if match[2].upper() == "EMAIL" else "sms")
+        channel = channel or (EMAIL if match[2].upper() == "EMAIL" else SMS)
         at = match.start(3) + len(match[1])
     return Reply(channel, text[at:].lstrip()) if channel else None
 

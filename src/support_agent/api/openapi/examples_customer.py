@@ -24,6 +24,7 @@ from support_agent.api.schemas.tickets import (
     TicketPage,
 )
 from support_agent.api.schemas.turns import ModelCall, ToolRun, Turn
+from support_agent.domain.channels import SMS
 
 PHONE, MAIL = "+15550104477", "alex.rivera@example.com"
 PRICE = Decimal("1599.99")
@@ -37,7 +38,7 @@ def at(minute: int, second: int = 0) -> datetime:
 ASKED = Message(
     id=318,
     direction="inbound",
-    channel="sms",
+    channel=SMS,
     content="My graphics card from ORD-1001 crashes all the time. I want my money back.",
     batch_id=96,
     status="received",
@@ -50,7 +51,7 @@ ASKED = Message(
 ANSWERED = Message(
     id=319,
     direction="outbound",
-    channel="sms",
+    channel=SMS,
     content="I'm sorry about the card. A refund of $1,599.99 needs a colleague's approval; I've"
     " passed it on as TCK-12.",
     batch_id=96,
@@ -87,7 +88,7 @@ TURN = Turn(
     id=96,
     kind="customer",
     status="done",
-    channel="sms",
+    channel=SMS,
     brain="anthropic/claude-sonnet-4.5",
     attempts=1,
     waited_ms=5012,
@@ -134,7 +135,7 @@ TICKET = Ticket(
     customer_id=1,
     customer_name="Alex Rivera",
     approval=APPROVAL,
-    channel="sms",
+    channel=SMS,
     address=PHONE,
     words=ASKED.content,
     created_at=at(4, 13),
@@ -156,7 +157,7 @@ APPROVED = TicketChange(
     message=Message(
         id=320,
         direction="outbound",
-        channel="sms",
+        channel=SMS,
         content="Your refund of $1,599.99 for ORD-1001 is on its way.",
         batch_id=97,
         status="queued",
@@ -208,9 +209,7 @@ DETAIL = CustomerDetail(
         Contact(kind="phone", address=PHONE, verified=True),
     ],
     level="L1",
-    extracted_data={
-        "order_number": Fact(value="ORD-1001", channel="sms", turn_id=96, at=at(4, 13))
-    },
+    extracted_data={"order_number": Fact(value="ORD-1001", channel=SMS, turn_id=96, at=at(4, 13))},
     handler="agent",
     handler_name=None,
     handovers=[],

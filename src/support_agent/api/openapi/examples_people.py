@@ -32,6 +32,7 @@ from support_agent.api.schemas.returns import (
     ReturnList,
     ReturnRefund,
 )
+from support_agent.domain.channels import SMS
 
 WORDS = "Hi Alex, this is Dana. I've looked at your case and will call you at three."
 _RETURN = ExpectedReturn(
@@ -69,12 +70,12 @@ PEOPLE_EXAMPLES: tuple[BaseModel, ...] = (
     Operator(name="Dana", role="agent"),
     HandlerState(handler="person", name="Dana", repeated=False),
     TakeOver(from_name="Sam"),
-    WrittenWords(channel="sms", text=WORDS, address=PHONE, seen_message_id=319),
+    WrittenWords(channel=SMS, text=WORDS, address=PHONE, seen_message_id=319),
     Written(
         message=Message(
             id=321,
             direction="outbound",
-            channel="sms",
+            channel=SMS,
             content=WORDS,
             batch_id=98,
             status="queued",

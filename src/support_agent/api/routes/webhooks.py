@@ -21,7 +21,7 @@ from support_agent.api.schemas.webhooks import (
     TwilioMessageStatus,
     body_of,
 )
-from support_agent.domain.channels import TextChannel
+from support_agent.domain.channels import EMAIL, SMS, TextChannel
 from support_agent.domain.errors import Forbidden, InvalidInput, Unavailable
 from support_agent.flows import Flows
 from support_agent.flows.intake.intake import wait_at_most
@@ -81,7 +81,7 @@ def twiml(description: str, example: str = "<Response/>") -> Responses:
 )
 async def receive_sms(request: Request, flows: WithFlows, options: WithOptions) -> Response:
     """Takes a text message in Twilio's form. A repeated MessageSid changes nothing."""
-    await _receive("sms", request, flows, options)
+    await _receive(SMS, request, flows, options)
     return Response("<Response/>", media_type="text/xml")
 
 
@@ -113,7 +113,7 @@ async def receive_sms_status(request: Request, flows: WithFlows, options: WithOp
 )
 async def receive_email(request: Request, flows: WithFlows, options: WithOptions) -> Response:
     """Takes an email in SendGrid's Inbound Parse form, parsed or raw. A repeat changes nothing."""
-    await _receive("email", request, flows, options)
+    await _receive(EMAIL, request, flows, options)
     return Response()
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import structlog
 
-from support_agent.domain.channels import TRUSTED
+from support_agent.domain.channels import TRUSTED, VOICE
 from support_agent.domain.models import Level
 from support_agent.domain.shop import Shop
 from support_agent.flows.calls.caller import Caller, Way
@@ -75,7 +75,7 @@ class Phone:
         else:
             customer_id = await customers.create_nameless(tx)
             if call.sender is not None:
-                shown = {"value": call.sender, "channel": "voice", "at": self._now()}
+                shown = {"value": call.sender, "channel": VOICE, "at": self._now()}
                 await customers.save_facts(
                     tx, customer_id, {CLAIMED: shown}, first_name=None, last_name=None
                 )

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from support_agent.agent import context as ctx
+from support_agent.domain.channels import VOICE
 from support_agent.domain.secrets.masking import without_codes
 from support_agent.domain.secrets.spread import put_right
 from support_agent.flows.calls.playback import Piece
@@ -103,7 +104,7 @@ class CallRecord:
         self._lines.append(f"{'Caller' if who == 'customer' else 'Agent'}: {text}")
         return BatchMessage(
             id=message_id,
-            channel="voice",
+            channel=VOICE,
             content=text,
             quoted="",
             address=self.state.address,

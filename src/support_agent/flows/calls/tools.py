@@ -13,6 +13,7 @@ from support_agent.agent.context import encode
 from support_agent.agent.toolbox import Tool, ToolContext, ToolResult
 from support_agent.agent.tools import tool_that_offers
 from support_agent.agent.wording.terms import Offered, spoken_terms
+from support_agent.domain.channels import VOICE
 from support_agent.domain.errors import SupportAgentError
 from support_agent.domain.shop import Shop
 from support_agent.flows.calls.state import CallState
@@ -241,7 +242,7 @@ class CallTools:
             level=self.state.level,
             turn_id=self.state.turn_id,
             kind="call",
-            channel="voice",
+            channel=VOICE,
             now=self.clock.now(),
             shop=self.shop,
             cause=f"{self.state.turn_id}:{use.step}:{use.position}",

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from support_agent.agent.turn import Confirmed
 from support_agent.agent.wording.terms import declined, lapsed
+from support_agent.domain.channels import is_mail, is_spoken
 from support_agent.domain.confirmation.confirmation import (
     Offer,
     confirmed_offers,
@@ -68,7 +69,7 @@ async def left_over(
         crowded=tuple(
             offer.id
             for offer in left
-            if any(m.channel != "voice" and has_keyword(m.content, offer) for m in batch)
+            if any(not is_spoken(m.channel) and has_keyword(m.content, offer) for m in batch)
         ),
         lapsed=tuple(lapsed(proposal.shown()) for proposal in over if proposal not in done),
         told_again=tuple([told for each in done for told in await told_of_offer(tx, each.id)]),
@@ -92,7 +93,7 @@ async def _over_and_refused(
     for message in batch:
         said = await proposals.told_before(tx, customer_id, message.id, message.channel)
         turned_down = {p.id for p in waiting if turns_down(message.content, p.kind, p.order_number)}
-        if refuses(message.content, spoken=message.channel == "voice"):
+        if refuses(message.content, spoken=is_spoken(message.channel)):
             turned_down |= said.in_hand & open_ids
         turned_down |= {p.id for p in waiting if _refused_with_code(message.content, as_offer(p))}
         if keeps(message.content, for_now=False):
@@ -155,7 +156,7 @@ def as_offer(proposal: Proposal, *, told: bool = True, in_hand: bool = True) -> 
 
 async def as_said(tx: Tx, customer_id: int, message: BatchMessage) -> BatchMessage:
     """An e-mail with what it says alone: its own lines, no signature, no subject of ours."""
-    if message.channel != "email":
+    if not is_mail(message.channel):
         return message
     own = writers_words(message.content)
     content, subject = await own_words(
@@ -214,7 +215,7 @@ def takes_back_below(message: BatchMessage) -> bool:
 
 async def signs_as(tx: Tx, customer_id: int, message: BatchMessage) -> list[str]:
     """The words that may stand below a yes as its sender's name."""
-    if message.channel == "email":
+    if is_mail(message.channel):
         return names_in(message.address, message.sender_name)
     card = await history.card(tx, customer_id)
     return names_in(card.email or "", "") if card.email_verified else []
@@ -230,7 +231,7 @@ def names_in(address: str, sender_name: str) -> list[str]:
 
 def adds_nothing(message: BatchMessage, waiting: Sequence[Proposal]) -> bool:
     """Whether a message after a yes leaves it as it is: manners, or a yes itself."""
-    spoken = message.channel == "voice"
+    spoken = is_spoken(message.channel)
     if not has_plain_subject(message) or takes_back_below(message):
         return False
     return says_nothing(message.content, spoken=spoken) or any(

@@ -8,6 +8,7 @@ from typing import Any
 
 from support_agent.agent.tools import tool_that_offers
 from support_agent.agent.turn import Confirmed
+from support_agent.domain.channels import is_spoken
 from support_agent.domain.confirmation.confirmation import confirmed_offers, says_nothing
 from support_agent.domain.errors import Conflict
 from support_agent.domain.models import Order
@@ -109,7 +110,7 @@ class Confirm:
         # What this turn has confirmed still counts: a "yes" after it is no yes to another.
         done_now = await proposals.confirmed_in_turn(tx, held.turn_id)
         said = await proposals.told_before(tx, held.customer_id, message.id, message.channel)
-        spoken = message.channel == "voice"
+        spoken = is_spoken(message.channel)
         alone = all(says_nothing(text, spoken=spoken) for text in said.beside)
         alone = alone and is_plain_reply(message)
         by_code = has_plain_subject(message) and not takes_back_below(message)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from support_agent.domain.channels import is_spoken
 from support_agent.domain.confirmation.before_code import leaves_clear
 from support_agent.domain.confirmation.confirmation import Offer, confirmed_offers
 from support_agent.flows.commerce.answers_to_offers import (
@@ -37,7 +38,7 @@ async def left_clear(
 
 
 def _leaves_clear(message: BatchMessage, to: Offer, offers: Sequence[Offer]) -> bool:
-    spoken = message.channel == "voice"
+    spoken = is_spoken(message.channel)
     if not has_plain_subject(message) or takes_back_below(message):
         return False
     return leaves_clear(message.content, to, spoken=spoken) or bool(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
-from support_agent.domain.channels import TRUSTED
+from support_agent.domain.channels import TRUSTED, is_mail, is_spoken
 from support_agent.domain.confirmation.handing_over import hands_over, refuses_code
 from support_agent.domain.confirmation.refusals import puts_off, refuses
 from support_agent.domain.secrets.masking import CODE
@@ -87,7 +87,7 @@ async def gives(
     """Whether the whole message, as it was said, hands the code over."""
     card = await history.card(tx, customer_id)
     names = names_in(card.email or "", "") if card.email_verified else []
-    if message.channel == "email":
+    if is_mail(message.channel):
         names += names_in(message.sender or "", message.sender_name)
     return hands_over(
         message.content,
@@ -152,7 +152,7 @@ def turns_down(message: InboundMessage, told: Sequence[Code]) -> bool:
 
 def takes_back(message: BatchMessage) -> bool:
     """Whether a message, as it was said, turns down what one before it handed a code over for."""
-    spoken = message.channel == "voice"
+    spoken = is_spoken(message.channel)
     refused = refuses_code(message.content, (), message.subject or "")
     return (
         refused

@@ -13,6 +13,7 @@ from support_agent.domain.channels import (
     UNCERTAIN,
     UNIDENTIFIED,
     UNREADABLE,
+    is_mail,
 )
 from support_agent.domain.machines.automatic import (
     calls_itself_automatic,
@@ -234,10 +235,10 @@ def _of_marked(
     message: InboundMessage, said: str, read: _Read, *, is_known: bool
 ) -> _Reason | SharedCase | None:
     """Why mail under a mark is a case: by whose it is, and whether a person may have written it."""
-    is_mail = message.channel == "email"
+    by_mail = is_mail(message.channel)
     is_robot = message.automatic not in ONLY_MARKED and message.automatic not in UNCERTAIN
-    says_more = is_mail and bool(read.beyond)
-    is_written = is_mail and (read.is_written or (is_robot and says_more and read.may_wait))
+    says_more = by_mail and bool(read.beyond)
+    is_written = by_mail and (read.is_written or (is_robot and says_more and read.may_wait))
     if is_known and said.strip() and (is_written or message.automatic in ONLY_MARKED):
         return _WORDS
     if is_known and is_robot and says_more:
@@ -245,7 +246,7 @@ def _of_marked(
     if is_written:
         return _WRITTEN if message.evidence in TRUSTED else _MARKED
     if message.automatic in UNCERTAIN:
-        return _MASS if is_mail else _NO_NUMBERS
+        return _MASS if by_mail else _NO_NUMBERS
     return _ROBOTS if is_robot and says_more else None
 
 
@@ -257,7 +258,7 @@ def _of_machine(
         return _CAME_BACK
     is_person = read.is_written and not is_away_note(said)
     asks = speaks_of_trade(said) or is_person or "?" in read.beyond
-    if asks and said.strip() and message.channel == "email":
+    if asks and said.strip() and is_mail(message.channel):
         proven = message.evidence in TRUSTED
         return _WORDS if is_known else _WRITTEN if proven else _MARKED
     subject = _titled(message)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import structlog
 
-from support_agent.domain.channels import TRUSTED, UNIDENTIFIED, contact_kind
+from support_agent.domain.channels import SMS, TRUSTED, UNIDENTIFIED, contact_kind, is_short
 from support_agent.domain.secrets.masking import (
     holds_card,
     masked,
@@ -70,7 +70,7 @@ class Intake:
         plain = message.opt is None and not coded and not _may_stop_texts(message)
         plain = plain and stands_alone(message) and not may_be_machine(message)
         alarms = await alarms_at_once(message)
-        if message.channel == "sms" and plain and not alarms and message.evidence in TRUSTED:
+        if is_short(message.channel) and plain and not alarms and message.evidence in TRUSTED:
             async with self.database.connection() as connection:
                 stored = await self._store(connection, message, None)
         if stored is None:
@@ -214,9 +214,7 @@ class Intake:
             for message_id in cancelled
         ]
         if is_new and not message.opt_told and message.sender is not None:
-            told = NewMessage(
-                channel="sms", content=STOPPED, author="system", address=message.sender
-            )
+            told = NewMessage(channel=SMS, content=STOPPED, author="system", address=message.sender)
             changes.append((await outbox.queue(tx, customer_id, told))[1])
         return await events.append_unguarded(tx, customer_id, changes) if changes else []
 
@@ -239,7 +237,7 @@ async def _with_opt(tx: messages.Tx, customer_id: int, message: InboundMessage) 
 
 def _may_stop_texts(message: InboundMessage) -> bool:
     return (
-        message.channel == "sms"
+        is_short(message.channel)
         and message.opt != "out"
         and message.automatic is None
         and message.evidence in TRUSTED

@@ -8,6 +8,7 @@ import structlog
 
 from support_agent.agent.context import reply_channel
 from support_agent.domain.cases import Case, Ticket
+from support_agent.domain.channels import EMAIL
 from support_agent.domain.machines.rounds import (
     MOST_LOOKED_AT,
     MOST_ROUNDS,
@@ -115,7 +116,7 @@ class Restraint:
         """Whether a mail that answers ours says what it said in answer to another."""
         batch = {message.id: message for message in state.batch}
         text = "\n".join(message.content for message in state.batch)
-        if {message.channel for message in state.batch} != {"email"} or self._may_be_yes(state):
+        if {message.channel for message in state.batch} != {EMAIL} or self._may_be_yes(state):
             return False
         if any(offer["code"] in text for offer in state.proposals):
             return False
@@ -133,7 +134,7 @@ class Restraint:
     async def _comes_at_once(self, held: Claim, state: TurnState, most: int | None = None) -> bool:
         first, last = state.batch[0], state.batch[-1]
         # An offer asks for an answer, however soon it comes and in however many words.
-        if {message.channel for message in state.batch} != {"email"} or state.proposals:
+        if {message.channel for message in state.batch} != {EMAIL} or state.proposals:
             return False
         if self._may_be_yes(state):
             return False

@@ -9,7 +9,15 @@ from typing import Literal
 from support_agent.agent.wording.replies import Reply, plain_sms, read_reply, sms_beside
 from support_agent.agent.wording.shortening import MOST_SMS_CHARACTERS, shortened
 from support_agent.agent.wording.terms import Offered, statements, terms
-from support_agent.domain.channels import TRUSTED, TextChannel, masked_address
+from support_agent.domain.channels import (
+    EMAIL,
+    SMS,
+    TRUSTED,
+    TextChannel,
+    is_mail,
+    is_short,
+    masked_address,
+)
 from support_agent.domain.mail.subjects import reply_subject
 from support_agent.domain.models import Level
 from support_agent.domain.shop import Shop
@@ -61,7 +69,7 @@ class AnswerWriter:
 
     shop: Shop
     mail_domain: str
-    sends: frozenset[TextChannel] = frozenset({"email", "sms"})
+    sends: frozenset[TextChannel] = frozenset({EMAIL, SMS})
 
     def write(
         self,
@@ -85,7 +93,7 @@ class AnswerWriter:
                 for message in _last_of_each(batch)
             ]
         channel, address = moved_to
-        where = "e-mail" if channel == "email" else "text message"
+        where = "e-mail" if is_mail(channel) else "text message"
         note = f"My answer is on its way by {where} to {masked_address(address)}."
         moved = self._around(self._to_contact(channel, address, said), said, by_code)
         return [moved, *(self._answer(message, note) for message in _last_of_each(batch))]
@@ -101,14 +109,14 @@ class AnswerWriter:
         offers = by_code.offers
         said = statements(said) if offers or by_code.asks_nothing else said
         signed = ""
-        if offers and message.channel == "email" and (closing := _CLOSING.search(said)):
+        if offers and is_mail(message.channel) and (closing := _CLOSING.search(said)):
             said, signed = (
                 said[: closing.start()].rstrip(),
                 f"Best regards,\n{self.shop.name} Support",
             )
         first = "\n".join(by_code.outcomes)
         last = "\n".join(terms(offer) for offer in offers)
-        if message.channel == "sms":
+        if is_short(message.channel):
             first, last = (plain_sms(text, MOST_SMS_CHARACTERS) for text in (first, last))
             most, beside = self.shop.limits.sms_max_chars, len(first) + len(last) + 4
             said = sms_beside(said, most - beside, max(0, min(most, MOST_SMS_CHARACTERS - beside)))
@@ -130,7 +138,7 @@ class AnswerWriter:
     def next_part(self, asked: BatchMessage, rest: str) -> NewMessage:
         """What an earlier answer still has to say in plain words, to whoever has asked for it."""
         part = shortened(rest, self.shop.limits.sms_max_chars)
-        return NewMessage(channel="sms", content=part, author="agent", address=asked.address)
+        return NewMessage(channel=SMS, content=part, author="agent", address=asked.address)
 
     def notice(
         self, batch: Sequence[BatchMessage], ticket: str, outcomes: Sequence[str] = ()
@@ -150,7 +158,7 @@ class AnswerWriter:
         None when there is no way to reach them. A person's words are never cut: what is too long
         for a text message is refused before (see `fits`).
         """
-        opted_out = last is not None and last.channel == "sms" and card.sms_opted_out
+        opted_out = last is not None and is_short(last.channel) and card.sms_opted_out
         if last is not None and not opted_out:
             return self._by(author, self._answer(last, text), text)
         return self.to_contact(card, text, author)
@@ -159,12 +167,12 @@ class AnswerWriter:
         self, card: Card, text: str, author: Author, *, subject: str = ""
     ) -> NewMessage | None:
         """Word to the verified contact on file: by mail where there is one, else by text."""
-        if card.email and card.email_verified and "email" in self.sends:
-            message = self._to_contact("email", card.email, text)
+        if card.email and card.email_verified and EMAIL in self.sends:
+            message = self._to_contact(EMAIL, card.email, text)
             return replace(message, author=author, subject=subject or message.subject)
-        can_text = card.phone_verified and not card.sms_opted_out and "sms" in self.sends
+        can_text = card.phone_verified and not card.sms_opted_out and SMS in self.sends
         if card.phone_number and can_text:
-            return self._by(author, self._to_contact("sms", card.phone_number, text), text)
+            return self._by(author, self._to_contact(SMS, card.phone_number, text), text)
         return None
 
     def on_channel(
@@ -187,7 +195,7 @@ class AnswerWriter:
     @staticmethod
     def _by(author: Author, message: NewMessage, text: str) -> NewMessage:
         content = message.content
-        if message.channel == "sms":
+        if is_short(message.channel):
             content = plain_sms(text, MOST_SMS_CHARACTERS)
         return replace(message, author=author, content=content)
 
@@ -200,16 +208,16 @@ class AnswerWriter:
             return None
         if reply.channel not in self.sends:
             return None
-        if reply.channel == "email":
-            return ("email", card.email) if card.email and card.email_verified else None
+        if is_mail(reply.channel):
+            return (EMAIL, card.email) if card.email and card.email_verified else None
         usable = card.phone_number and card.phone_verified and not card.sms_opted_out
-        return ("sms", card.phone_number) if usable and card.phone_number else None
+        return (SMS, card.phone_number) if usable and card.phone_number else None
 
     def _to_contact(self, channel: TextChannel, address: str, text: str) -> NewMessage:
-        if channel == "sms":
+        if is_short(channel):
             return self._sms(address, text)
         return NewMessage(
-            channel="email",
+            channel=EMAIL,
             content=text,
             author="agent",
             address=address,
@@ -218,13 +226,13 @@ class AnswerWriter:
         )
 
     def _answer(self, message: BatchMessage, text: str) -> NewMessage:
-        if message.channel != "email":
+        if not is_mail(message.channel):
             return self._sms(message.address, text)
         references = [*message.reference_ids, *([message.message_id] if message.message_id else [])]
         if len(references) > MOST_REFERENCES:
             references = [references[0], *references[1 - MOST_REFERENCES :]]
         return NewMessage(
-            channel="email",
+            channel=EMAIL,
             content=text,
             author="agent",
             address=message.address,
@@ -242,7 +250,7 @@ class AnswerWriter:
 
     def _sms(self, address: str, text: str) -> NewMessage:
         plain = plain_sms(text, self.shop.limits.sms_max_chars)
-        return NewMessage(channel="sms", content=plain, author="agent", address=address)
+        return NewMessage(channel=SMS, content=plain, author="agent", address=address)
 
     def _message_id(self) -> str:
         return f"<{uuid.uuid4()}@{self.mail_domain}>"
@@ -256,4 +264,6 @@ def _last_of_each(batch: Sequence[BatchMessage]) -> list[BatchMessage]:
 
 def fits(message: NewMessage, text: str) -> bool:
     """Whether the whole text goes out by the message's channel."""
-    return message.channel != "sms" or len(plain_sms(text, len(text) * 2)) <= MOST_SMS_CHARACTERS
+    return (
+        not is_short(message.channel) or len(plain_sms(text, len(text) * 2)) <= MOST_SMS_CHARACTERS
+    )

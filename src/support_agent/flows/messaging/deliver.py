@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from support_agent.domain.channels import TextChannel
+from support_agent.domain.channels import TextChannel, is_mail
 from support_agent.flows.messaging.announce import Announcer
 from support_agent.flows.messaging.sending import Sending, send
 from support_agent.flows.messaging.undelivered import Undelivered
@@ -165,7 +165,7 @@ class Deliver:
 
 def _outbound(message: Outgoing) -> OutboundMessage:
     mail = None
-    if message.channel == "email":
+    if is_mail(message.channel):
         mail = MailHeaders(
             subject=message.subject or "",
             message_id=message.message_id,

@@ -8,6 +8,7 @@ import structlog
 from support_agent.agent.wording.replies import read_reply, rest_of
 from support_agent.agent.wording.shortening import MORE, said_before
 from support_agent.agent.wording.terms import asks, statements
+from support_agent.domain.channels import SMS, is_short
 from support_agent.domain.wishes.asks_for_rest import Asking, asks_for_rest
 from support_agent.flows.messaging.answers import AnswerWriter
 from support_agent.store.conversation import cut_texts, turn_end
@@ -48,7 +49,7 @@ class Rest:
         """The next part to each number that asks for one, as long as one is left."""
         texts: dict[str, list[tuple[BatchMessage, Asking]]] = {}
         for message in state.batch:
-            if message.channel == "sms" and (asking := asks_for_rest(message.content)):
+            if is_short(message.channel) and (asking := asks_for_rest(message.content)):
                 texts.setdefault(message.address, []).append((message, asking))
         parts: list[NewMessage] = []
         left: list[str] = []
@@ -78,7 +79,7 @@ class Rest:
                 held,
                 TurnEnd(
                     status="done",
-                    channel="sms",
+                    channel=SMS,
                     answer=answer,
                     messages=parts.messages,
                     documents=held.documents,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from support_agent.domain.cases import Case, Ticket
+from support_agent.domain.channels import is_mail
 from support_agent.domain.models import who
 from support_agent.domain.wishes.no_texts import STOPPED
 from support_agent.flows.messaging.outcomes import Outcomes
@@ -89,7 +90,7 @@ class Undelivered:
         rule, most = f"{MESSAGE}:{message.channel}", self.outcomes.shop.unproven.cases_per_day
         shared = not message.proven and await tickets.opened_today(tx, rule) >= most
         whose = "strangers" if shared else f"{message.customer_id}"
-        named = "e-mail" if message.channel == "email" else "text message"
+        named = "e-mail" if is_mail(message.channel) else "text message"
         case = Case(
             customer_id=message.customer_id,
             cause=f"{rule}:{whose}:{self.clock.now():%Y-%m-%d}",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import structlog
 
+from support_agent.domain.channels import EMAIL
 from support_agent.domain.shop import Shop
 from support_agent.domain.text.wording import quoted
 from support_agent.flows.messaging.sending import Sending, send
@@ -83,7 +84,7 @@ def _mail(notice: Notice, to: str, shop: Shop, public_url: str) -> OutboundMessa
     return OutboundMessage(
         # Below zero, so that it is never taken for a message to a customer.
         id=-notice.ticket_id,
-        channel="email",
+        channel=EMAIL,
         to=to,
         text="\n\n".join([*head, *lines]),
         mail=MailHeaders(subject=f"[{notice.severity}] {ticket} ({shop.name})"),

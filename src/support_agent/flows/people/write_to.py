@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
-from support_agent.domain.channels import TextChannel, contact_kind
+from support_agent.domain.channels import TextChannel, contact_kind, is_short
 from support_agent.domain.errors import Conflict, InvalidInput, NotFound
 from support_agent.domain.secrets.masking import without_cards
 from support_agent.flows.people.joining import sendable, speak
@@ -85,7 +85,7 @@ class WriteTo:
     async def _addressed(self, tx: Tx, customer_id: int, words: Words, text: str) -> NewMessage:
         last = None
         # A mail that begins a thread answers nothing.
-        if words.channel == "sms" or words.thread_id is not None:
+        if is_short(words.channel) or words.thread_id is not None:
             last = await messages.last_written(
                 tx,
                 customer_id,
@@ -94,14 +94,14 @@ class WriteTo:
                 thread_id=words.thread_id,
             )
         card = await history.card(tx, customer_id)
-        if words.channel == "sms" and card.sms_opted_out:
+        if is_short(words.channel) and card.sms_opted_out:
             raise Conflict("this customer has opted out of texts; write by e-mail")
         to = await self._on_file(tx, card, words)
         # One line: a subject must not begin another header.
         subject = " ".join(words.subject.split())
         writer = self.people.outcomes.writer
         message = writer.on_channel(words.channel, last, to, text, subject=subject)
-        kind = "phone number" if words.channel == "sms" else "e-mail address"
+        kind = "phone number" if is_short(words.channel) else "e-mail address"
         return sendable(message, text, kind)
 
     @staticmethod

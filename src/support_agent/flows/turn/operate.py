@@ -9,6 +9,7 @@ from support_agent.agent.prompts import version
 from support_agent.agent.toolbox import offered
 from support_agent.agent.tools import TOOLS
 from support_agent.agent.turn import Turn
+from support_agent.domain.channels import EMAIL
 from support_agent.domain.errors import Conflict, NotFound, first_of
 from support_agent.domain.secrets.masking import masked
 from support_agent.domain.text.reading import aside
@@ -88,7 +89,7 @@ class Operate:
         turn = Turn(
             held=held,
             kind="operator",
-            channel="email",
+            channel=EMAIL,
             level="L1",
             customer_name=state.card.name,
             tools=offered(TOOLS, self.engine.shop, kind="operator", level="L1"),

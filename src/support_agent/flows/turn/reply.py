@@ -13,6 +13,7 @@ from support_agent.agent.engine import MOST_FOLDS, Engine
 from support_agent.agent.toolbox import offered
 from support_agent.agent.tools import TOOLS
 from support_agent.agent.turn import Confirmed, Turn
+from support_agent.domain.channels import is_short
 from support_agent.domain.errors import Stale, SupportAgentError, Unavailable, first_of
 from support_agent.domain.models import Level
 from support_agent.domain.wishes.asks_for_rest import asks_for_rest
@@ -282,7 +283,7 @@ async def _may_join(tx: Tx, joined: Sequence[BatchMessage], level: Level) -> boo
     return (
         all(ctx.level_of([message]) == level for message in joined)
         and not await asks_for_person(joined)
-        and not any(m.channel == "sms" and asks_for_rest(m.content) == "named" for m in joined)
+        and not any(is_short(m.channel) and asks_for_rest(m.content) == "named" for m in joined)
         and not await code_checks.any_checked(tx, [message.id for message in joined])
     )
 

@@ -21,6 +21,7 @@ from support_agent.agent.wording.terms import (
     written_outcome,
 )
 from support_agent.domain.cases import Case
+from support_agent.domain.channels import is_short
 from support_agent.domain.mail.quotations import words_to_hear
 from support_agent.domain.models import who
 from support_agent.domain.policies.promises import due_by
@@ -306,7 +307,7 @@ def _last_words(state: TurnState) -> str:
 
 def _said_first(state: TurnState) -> list[str]:
     """What code says of codes and of a wish for no more texts, before all else."""
-    texts = [message for message in state.batch if message.channel == "sms"]
+    texts = [message for message in state.batch if is_short(message.channel)]
     out = state.card.sms_opted_out
     meant = may_stop_texts if out else wishes_no_texts
     wishes = any(meant(message.content) for message in texts)
@@ -317,7 +318,7 @@ def _said_first(state: TurnState) -> list[str]:
 
 def _only_wishes_no_texts(state: TurnState) -> bool:
     """Whether a yes to the answer can only mean how to stop texts: nothing else was asked."""
-    said = [(plain_wish(m.content), "?" in m.content) for m in state.batch if m.channel == "sms"]
+    said = [(plain_wish(m.content), "?" in m.content) for m in state.batch if is_short(m.channel)]
     only = len(said) == len(state.batch)
     return only and all(
         kind == "how" or (kind in {"texts", "bare"} and not asks) for kind, asks in said

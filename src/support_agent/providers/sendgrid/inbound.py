@@ -10,6 +10,7 @@ import structlog
 
 from support_agent.domain.channels import (
     DELIVERY_REPORT,
+    EMAIL,
     FAILED_CHECK,
     UNREADABLE,
     Evidence,
@@ -127,7 +128,7 @@ class SendGridMailReader:
         if parts.unread is not None:
             bounce, reason = None, UNREADABLE
         return InboundMessage(
-            channel="email",
+            channel=EMAIL,
             provider=SENDGRID,
             provider_id=_provider_id(form, parts, [envelope_from, address, evidence], mail),
             sender=address,

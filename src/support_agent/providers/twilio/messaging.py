@@ -10,6 +10,7 @@ from support_agent.domain.channels import (
     NAMED_SENDER,
     OTHER_MESSENGER,
     SHORT_CODE,
+    SMS,
     Evidence,
 )
 from support_agent.domain.errors import Forbidden, InvalidInput
@@ -122,7 +123,7 @@ class TwilioSmsReader:
             opt, keyword, evidence = None, None, "none"
         recipient = _text(form, b"To")
         return InboundMessage(
-            channel="sms",
+            channel=SMS,
             provider=TWILIO,
             provider_id=message_id,
             sender=sender,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, LiteralString
 
+from support_agent.domain.channels import Channel
 from support_agent.domain.mail.subjects import bears_prefix, new_words
 from support_agent.domain.text.reading import MOST_QUOTED_CHARACTERS, to_read
 from support_agent.store.commerce.proposals import REMEMBERED_DAYS
@@ -81,7 +82,7 @@ class BatchMessage:
     """One inbound message of a turn, with what an answer to it needs."""
 
     id: int
-    channel: str
+    channel: Channel
     content: str
     quoted: str
     address: str

@@ -8,6 +8,7 @@ from typing import Any, Literal, LiteralString
 
 from psycopg.types.json import Jsonb
 
+from support_agent.domain.channels import Channel
 from support_agent.store.conversation.columns import GIVEN_STEPS, SPENT, STEP, TOOL_RUN
 from support_agent.store.conversation.conversations import Claim, guard
 from support_agent.store.db import Tx
@@ -57,7 +58,7 @@ class NewMessage:
     person of the shop whose words they are.
     """
 
-    channel: Literal["email", "sms", "voice"]
+    channel: Channel
     content: str
     author: Literal["agent", "person", "system"]
     address: str
