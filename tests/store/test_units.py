@@ -8,6 +8,7 @@ import pytest
 
 from support_agent.domain.errors import Conflict
 from support_agent.store.commerce import effects, orders, returns
+from support_agent.store.commerce.returns import NewItem
 from support_agent.store.db import Tx
 
 FAN, PASTE = "FAN-ARC-P12", "TIM-NTH2"  # two at $24.99 and one at $9.99: $59.97 in all
@@ -40,7 +41,7 @@ def send_back(*skus: str, for_one_at: str | None = None) -> Deed:
     async def deed(tx: Tx) -> None:
         effect_id, order_id = await entered(tx, "return_label")
         price = Decimal(for_one_at or 0)
-        new = {"sku": "NEW", "name": "New", "price": price, "warehouse": "Austin", "held_days": 14}
+        new = NewItem(sku="NEW", name="New", price=price, warehouse="Austin", held_days=14)
         await returns.add(
             tx, effect_id=effect_id, order_id=order_id, skus=skus, amount=Decimal(0),
             new=new if for_one_at else None,

@@ -4,6 +4,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from support_agent.agent.tools import escalate_to_human
 from support_agent.domain.cases import Case
 from support_agent.domain.mail.quotations import words_to_hear
 from support_agent.domain.models import Level, who
@@ -64,7 +65,7 @@ class HandOff:
                 step=STEP,
                 position=POSITION,
                 call_id=f"handoff-{held.turn_id}",
-                name="escalate_to_human",
+                name=escalate_to_human.name,
                 arguments={"reason": "customer asks for a person"},
                 result={
                     "outcome": "ok",
