@@ -43,7 +43,7 @@ async def send_followup(context: ToolContext, arguments: SendFollowup) -> ToolRe
         )
     if is_short(arguments.channel):
         text = plain_sms(text, context.shop.limits.sms_max_chars)
-    queued = await followups.queue(
+    queued = await followups.queue_followup(
         context.tx,
         customer_id=context.customer_id,
         turn_id=context.turn_id,

@@ -42,9 +42,9 @@ async def take(tx: Tx, rows: Sequence[Numbered], report: Report) -> tuple[Writte
         if plan.merged or address[1] not in plan.customer.on_file
     ]
     changed = [plan for plan in standing if plan.is_change(owners)]
-    await import_contacts.update(tx, [plan.update() for plan in changed], named)
+    await import_contacts.update_customers(tx, [plan.update() for plan in changed], named)
     new = [plan.cells for plan in plans if plan.customer is None]
-    await import_contacts.add(tx, new)
+    await import_contacts.add_customers(tx, new)
     for customer_id in sorted(
         {i for p in plans if p.customer and p.touched for i in [p.customer.id]}
     ):

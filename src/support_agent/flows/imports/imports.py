@@ -150,7 +150,7 @@ def _batches(rows: Iterable[Raw]) -> Iterator[list[Raw]]:
 
 
 async def _products(tx: Tx, batch: list[Numbered], _report: Report) -> tuple[Written, Touched]:
-    return await imports.products(tx, [row for _, row in batch]), Touched()
+    return await imports.save_products(tx, [row for _, row in batch]), Touched()
 
 
 async def _orders(tx: Tx, batch: list[Numbered], report: Report) -> tuple[Written, Touched]:
@@ -177,7 +177,7 @@ async def _orders(tx: Tx, batch: list[Numbered], report: Report) -> tuple[Writte
         if (total := totals.get(row["order_number"])) not in {None, Decimal(row["total"])}:
             report.note(f"row {number}: an order that is in keeps its items and its total {total}")
         good.append({**row, "customer_id": owner, "ship_to": _ship_to(row)})
-    return await import_orders.save(tx, good), Touched()
+    return await import_orders.save_orders(tx, good), Touched()
 
 
 def _ship_to(row: dict[str, Any]) -> dict[str, str]:

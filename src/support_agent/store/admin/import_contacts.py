@@ -67,7 +67,7 @@ async def owners(tx: Tx, addresses: Sequence[Address]) -> dict[Address, Standing
     return found
 
 
-async def add(tx: Tx, rows: Sequence[dict[str, Any]]) -> None:
+async def add_customers(tx: Tx, rows: Sequence[dict[str, Any]]) -> None:
     """New customers: {email, phone_number, first_name, last_name} of addresses that nobody has."""
     await tx.execute(
         """
@@ -88,7 +88,7 @@ async def add(tx: Tx, rows: Sequence[dict[str, Any]]) -> None:
     )
 
 
-async def update(
+async def update_customers(
     tx: Tx, updates: Sequence[Update], contacts: Sequence[tuple[Address, int]]
 ) -> None:
     """Writes what rows say of customers who stand, and that the file names those contacts.

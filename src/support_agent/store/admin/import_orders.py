@@ -68,7 +68,7 @@ SELECT o.id, p.id, item.sku, coalesce(item.name, p.name, item.sku), item.quantit
 """
 
 
-async def save(tx: Tx, rows: Sequence[dict[str, Any]]) -> Written:
+async def save_orders(tx: Tx, rows: Sequence[dict[str, Any]]) -> Written:
     """Orders with their lines; every row carries its `customer_id`.
 
     An order's lines are its own for ever: a changed file changes status, dates, tracking, and what

@@ -24,7 +24,7 @@ async def one_at_a_time(tx: Tx) -> None:
     await tx.execute("SELECT pg_advisory_xact_lock(hashtextextended('import rows', 0))")
 
 
-async def products(tx: Tx, rows: list[dict[str, Any]]) -> Written:
+async def save_products(tx: Tx, rows: list[dict[str, Any]]) -> Written:
     """Products with their stock: {sku, name, price, category, description, stock: {place: n}}."""
     cursor = await tx.execute(
         """

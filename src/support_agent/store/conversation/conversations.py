@@ -88,7 +88,7 @@ async def claim(tx: Tx, customer_id: int, lease_seconds: float) -> Claim | None:
 
     One statement: bumps the fence, adopts the open turn or opens one, lets the waiting messages
     join it, and writes turn.started. A message that commits while this statement waits for the
-    row keeps batch_id NULL; `finish` finds it.
+    row keeps batch_id NULL; `finish_turn` finds it.
     """
     cursor = await tx.execute(
         _CLAIM,

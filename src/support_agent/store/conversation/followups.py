@@ -32,7 +32,7 @@ SELECT {message} FROM both_ways LIMIT 1
 """.replace("{message}", MESSAGE)
 
 
-async def queue(
+async def queue_followup(
     tx: Tx,
     *,
     customer_id: int,

@@ -106,7 +106,7 @@ async def we_said(tx: Tx, customer_id: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class Exchanged:
     """What we wrote to a sender and what they wrote, in writing, newest first."""
 
     ours: list[str]
@@ -126,7 +126,7 @@ SELECT ARRAY(SELECT content FROM newest WHERE direction = 'outbound' ORDER BY id
 """.replace("{sender}", SENDER)
 
 
-async def written(tx: Tx, kind: ContactKind, address: str, *, proven: bool) -> Written:
+async def written(tx: Tx, kind: ContactKind, address: str, *, proven: bool) -> Exchanged:
     """The last texts between us and whoever has that address, or only claims it."""
     cursor = await tx.execute(
         _WRITTEN,
@@ -140,7 +140,7 @@ async def written(tx: Tx, kind: ContactKind, address: str, *, proven: bool) -> W
     )
     row = await cursor.fetchone()
     assert row is not None  # noqa: S101 - a SELECT without FROM gives one row
-    return Written(**row)
+    return Exchanged(**row)
 
 
 async def wrote_to(tx: Tx, customer_id: int, channel: str, address: str) -> bool:
