@@ -9,6 +9,7 @@ from typing import NoReturn, Protocol
 from support_agent import __version__
 from support_agent.domain.channels import SMS, TEXT_CHANNELS
 from support_agent.domain.errors import SupportAgentError, first_of
+from support_agent.domain.roles import AGENT, ROLES
 
 # Where each command's `run` is: a worker must not pay for the web framework, nor anybody for all.
 COMMANDS = {
@@ -142,8 +143,8 @@ def _add_people(commands: Commands) -> None:
     add.add_argument("name", help="the person's name")
     add.add_argument(
         "--role",
-        choices=["viewer", "agent", "admin"],
-        default="agent",
+        choices=[*ROLES],
+        default=AGENT,
         help="what they may do (default: agent)",
     )
     _add(actions, "list", "list the staff")

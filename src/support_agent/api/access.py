@@ -10,7 +10,7 @@ from starlette.requests import HTTPConnection
 from support_agent.api.deps import Options, WithFlows, WithOptions
 from support_agent.api.peers import is_local, network_of
 from support_agent.domain.errors import Unauthorized
-from support_agent.domain.models import Role
+from support_agent.domain.roles import ADMIN, AGENT, VIEWER, Role
 from support_agent.flows import Flows
 from support_agent.flows.people.people import Operator
 
@@ -79,9 +79,9 @@ class Needs:
         return who
 
 
-Viewer = Annotated[Operator, Depends(Needs("viewer"))]
-Agent = Annotated[Operator, Depends(Needs("agent"))]
-Admin = Annotated[Operator, Depends(Needs("admin"))]
+Viewer = Annotated[Operator, Depends(Needs(VIEWER))]
+Agent = Annotated[Operator, Depends(Needs(AGENT))]
+Admin = Annotated[Operator, Depends(Needs(ADMIN))]
 
 
 async def _may_look(
@@ -89,7 +89,7 @@ async def _may_look(
 ) -> Operator | None:
     if is_simulated(request, options):
         return None
-    return await Needs("viewer")(request, flows, options, sent)
+    return await Needs(VIEWER)(request, flows, options, sent)
 
 
 # What customers wrote is for the shop's people, and for whoever tries the product out.

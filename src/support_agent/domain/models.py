@@ -16,9 +16,6 @@ IssueType = Literal[
     "technical", "complaint", "cancellation", "other",
 ]  # fmt: skip
 
-Role = Literal["viewer", "agent", "admin"]
-"""What an operator may do. viewer: look. agent: answer and decide. admin: all of it."""
-
 Level = Literal["L0", "L1"]
 """What the evidence of a batch allows. L0: nobody vouches for the sender. L1: contact on file."""
 

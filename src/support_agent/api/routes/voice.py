@@ -15,6 +15,7 @@ from support_agent.api.peers import client_address, network_of
 from support_agent.api.schemas.calls import CallToken
 from support_agent.api.standing import hung_up_when_revoked
 from support_agent.domain.errors import SupportAgentError, Unavailable
+from support_agent.domain.roles import AGENT
 from support_agent.flows import Flows
 from support_agent.flows.calls.call import Call
 from support_agent.flows.calls.caller import Caller, Way
@@ -79,7 +80,7 @@ async def _let_in_by(socket: WebSocket, flows: Flows) -> int:
     """The operator whose token, or whose word, lets the call in. Raises Unauthorized, Forbidden."""
     scheme, _, sent = socket.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
-        return (await flows.people.by_token(sent.strip(), "agent")).id
+        return (await flows.people.by_token(sent.strip(), AGENT)).id
     return await flows.call_tokens.redeem(socket.query_params.get("token", ""))
 
 

@@ -7,13 +7,14 @@ from pydantic import BaseModel, Field
 from support_agent.api.schemas.base import EventBase, Read, Text
 from support_agent.api.schemas.messages import Message
 from support_agent.domain.channels import TextChannel
+from support_agent.domain.roles import Role
 
 
 class Operator(Read):
     """The operator whose token it is."""
 
     name: str
-    role: Literal["viewer", "agent", "admin"]
+    role: Role
 
 
 class HandlerState(Read):

@@ -9,7 +9,8 @@ from typing import Any
 
 from support_agent.domain.cases import Ticket, TicketStatus
 from support_agent.domain.errors import Conflict, Forbidden, InvalidInput, NotFound, Unauthorized
-from support_agent.domain.models import Role, Severity
+from support_agent.domain.models import Severity
+from support_agent.domain.roles import ROLES, VIEWER, Role, is_at_least
 from support_agent.domain.secrets.masking import without_cards
 from support_agent.flows.messaging.announce import Announcer
 from support_agent.flows.messaging.outcomes import Outcomes
@@ -27,7 +28,6 @@ from support_agent.store.people.tickets import RANKS
 __all__ = ["RANKS", "Change", "Operator", "People", "TicketStatus"]
 
 TOKEN_BYTES = 32
-_ROLES: dict[Role, int] = {"viewer": 0, "agent": 1, "admin": 2}
 
 Change = dict[str, Any]
 """What a write gives back: the ticket as it is now, and the message it queued, if any."""
@@ -65,13 +65,13 @@ class People:
             if not await operators.revoke(tx, name):
                 raise NotFound(f"there is no operator {name!r}")
 
-    async def by_token(self, token: str, least: Role = "viewer") -> Operator:
+    async def by_token(self, token: str, least: Role = VIEWER) -> Operator:
         """Whose token it is. Raises Unauthorized, or Forbidden when the role is below `least`."""
         async with self.database.connection() as tx:
             found = await operators.by_token(tx, _hashed(token)) if token else None
         if found is None:
             raise Unauthorized("send a valid operator token: Authorization: Bearer …")
-        if _ROLES[found.role] < _ROLES[least]:
+        if not is_at_least(found.role, least):
             raise Forbidden(f"the role {found.role} may not do this; it takes {least}")
         return found
 
@@ -124,7 +124,7 @@ class People:
             if ticket["status"] == "taken" and ticket["taken_by"] == who.name:
                 return {"ticket": ticket, "repeated": True}
             still_open(ticket)
-            if ticket["taken_by"] and who.role != "admin":
+            if ticket["taken_by"] and not ROLES[who.role].takes_over_tickets:
                 raise Conflict(f"{ticket['ticket']} is with {ticket['taken_by']}")
             await tickets.take(tx, ticket_id, who.name)
             # Who waits for somebody to join need not wait any more.

@@ -8,7 +8,7 @@ import psycopg
 from psycopg.types.json import Jsonb
 
 from support_agent.domain.errors import Conflict
-from support_agent.domain.models import Role
+from support_agent.domain.roles import Role
 from support_agent.store.db import Tx
 
 

@@ -1,0 +1,36 @@
+"""The roles of the shop's people, and what each may do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Role = Literal["viewer", "agent", "admin"]
+
+VIEWER: Final = "viewer"
+AGENT: Final = "agent"
+ADMIN: Final = "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What a role may do besides what its rank says.
+
+    `takes_over_tickets`: take a ticket that a colleague has.
+    """
+
+    takes_over_tickets: bool = False
+
+
+ROLES: Mapping[Role, Rights] = {
+    VIEWER: Rights(),  # looks
+    AGENT: Rights(),  # answers customers and decides on tickets, too
+    ADMIN: Rights(takes_over_tickets=True),
+}
+"""Every role, the least first: each may do all that those before it may."""
+
+_RANK = {role: rank for rank, role in enumerate(ROLES)}
+
+
+def is_at_least(role: Role, least: Role) -> bool:
+    """Whether a role may do all that `least` may."""
+    return _RANK[role] >= _RANK[least]
