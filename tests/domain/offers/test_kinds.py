@@ -9,6 +9,7 @@ import pytest
 import support_agent
 from support_agent.agent.claims.words import WORDS
 from support_agent.agent.tools import TOOLS, tool_that_offers
+from support_agent.domain.confirmation.confirmation import Offer, confirmed_offers
 from support_agent.domain.offers import KINDS
 from support_agent.domain.offers.kind import OfferKind
 from support_agent.flows.commerce.ways import way_of
@@ -26,6 +27,12 @@ def test_a_kind_has_a_keyword_that_nobody_else_has(kind: OfferKind) -> None:
     assert kind.keyword not in TAKEN_BY_CARRIERS
     others = [other.keyword for other in KINDS.values() if other is not kind]
     assert not any(other.startswith(kind.keyword) for other in others)
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_the_keyword_with_its_code_is_a_yes(kind: OfferKind) -> None:
+    offer = Offer(1, "4821", kind.name, "ORD-1001", in_hand=False)
+    assert confirmed_offers(f"{kind.keyword} 4821", [offer]) == [offer]
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)

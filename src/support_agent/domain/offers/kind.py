@@ -79,7 +79,8 @@ class Wish:
 class Yes:
     """What a yes may say of it, beside what a yes to anything may say.
 
-    `phrases`: what names it, in whole phrases, with <order> and <amount> for the offer's own.
+    `phrases`: what names it, its keyword too, in whole phrases, with <order> and <amount> for the
+    offer's own.
     `refused`: what a refusal names it by ("no need for the refund").
     `is_of_goods_there`: the goods have arrived, so that what is wrong with them may stand beside a
     yes. `may_end_offer`: its own word with a code may be meant for the offer itself ("cancel
