@@ -8,7 +8,7 @@ from harness import Figure, median, opened, run, stores
 
 from support_agent.bootstrap import Replacements
 from support_agent.domain.shop import load_shop
-from support_agent.flows.calls.events import CallEvent
+from support_agent.flows.calls.sound.events import CallEvent
 from support_agent.ports.voice import AudioFormat
 from support_agent.providers.local_voice.agent import LocalVoice
 from support_agent.providers.local_voice.dialogue import Manner

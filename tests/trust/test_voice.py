@@ -109,7 +109,7 @@ async def test_a_hand_over_of_our_models_own_rings_a_person(settings: Settings) 
             kinds = [(event["type"], event.get("text", "")) for event in line.shown]
             given = kinds.index(("with-person", ""))
             assert any(text.startswith("I'm putting you") for _, text in kinds[given:])
-            assert "beyond you" in call.turns.brief
+            assert "beyond you" in call.turns.handover.brief
             call.hang_up()
             await listener
         assert len(model.requests) == 1

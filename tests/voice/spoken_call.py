@@ -8,7 +8,7 @@ from typing import Any
 
 import websockets
 
-from support_agent.flows.calls.call import FILLER
+from support_agent.flows.calls.asked import FILLER
 from support_agent.ports.voice import AudioFormat
 from support_agent.providers.local_voice.speech import SpeechProcess
 from tests.providers.local_voice.spoken_numbers import heard, sayable

@@ -61,9 +61,12 @@ async def open_app(
         opened = Opened(
             settings, replace, shop, replace.clock or SystemClock(), database, redis, http
         )
-        flows = wire(opened)
+        agent = None
         if voice or replace.voice is not None:
-            await open_voice(settings, replace, flows, http, stack)
+            agent = await open_voice(settings, replace, shop, http, stack)
+        flows = wire(opened, agent)
+        if agent is not None:
+            await flows.calls.close_left_open()
         yield App(
             flows=flows,
             settings=settings,

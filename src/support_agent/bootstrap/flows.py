@@ -22,16 +22,17 @@ from support_agent.bootstrap.vendors import (
     vendor_part,
     webhook_readers,
 )
-from support_agent.bootstrap.voice import VOICE_OFF
+from support_agent.bootstrap.voice import voice_state
 from support_agent.domain.channels import EMAIL, SMS, TextChannel
 from support_agent.flows import Flows
 from support_agent.flows.admin.audit import Audit
 from support_agent.flows.admin.health import Health
-from support_agent.flows.calls.calls import Calls
+from support_agent.flows.calls.door.phone import Phone
+from support_agent.flows.calls.door.tokens import CallTokens
+from support_agent.flows.calls.door.transfer import Transfer
 from support_agent.flows.calls.lines import Lines
-from support_agent.flows.calls.phone import Phone
-from support_agent.flows.calls.tokens import CallTokens
-from support_agent.flows.calls.transfer import Transfer
+from support_agent.flows.calls.services import CallServices
+from support_agent.flows.calls.switchboard import Switchboard
 from support_agent.flows.commerce.confirm import Confirm
 from support_agent.flows.commerce.labels import Labels
 from support_agent.flows.commerce.returns import Returns
@@ -65,6 +66,7 @@ from support_agent.flows.turn.quarantine import Quarantine
 from support_agent.flows.turn.reply import Reply
 from support_agent.flows.turn.schedule import Scheduler
 from support_agent.flows.turn.speak import Speak
+from support_agent.ports.voice import VoiceAgent
 from support_agent.providers.console import NoSender
 from support_agent.providers.meaning import open_meaning
 
@@ -123,12 +125,12 @@ class Shared:
         return Checker(self.opened.shop, words, self.opened.settings.public_url, tools)
 
 
-def wire(opened: Opened) -> Flows:
+def wire(opened: Opened, voice: VoiceAgent | None) -> Flows:
     """The whole product, wired, without a voice yet."""
     settings, shop, database = opened.settings, opened.shop, opened.database
     shared = Shared(opened)
     by_hand = ByHand(database, shared.people, shared.settle)
-    calls = _calls(shared)
+    calls = _switchboard(shared, voice)
     return Flows(
         shop=shop,
         clock=opened.clock,
@@ -157,7 +159,7 @@ def wire(opened: Opened) -> Flows:
         ),
         imports=Imports(database, shared.announcer, shop, opened.clock),
         audit=Audit(database),
-        health=_health(shared),
+        health=_health(shared, voice),
         scheduler=Scheduler(database),
         announcer=shared.announcer,
         rates=opened.redis.rates,
@@ -225,28 +227,33 @@ def _reply(shared: Shared) -> Reply:
     )
 
 
-def _calls(shared: Shared) -> Calls:
+def _switchboard(shared: Shared, voice: VoiceAgent | None) -> Switchboard:
     opened, settings = shared.opened, shared.opened.settings
     voice_words = voice_prompt(opened.shop)
-    return Calls(
-        opened.database,
-        None,
-        shared.brain,
-        voice_words,
-        opened.shop,
-        opened.clock,
-        shared.confirm,
-        shared.announcer,
-        shared.outbox_bell.set,
-        shared.alarms,
-        shared.step_up,
-        shared.handoff,
-        shared.checker(voice_words),
-        shared.limits,
-        Lines(settings.calls_at_once, settings.calls_kept_for_phone, settings.calls_per_address),
-        shared.outcomes,
-        settings.call_notice,
-        shared.meaning,
+    services = CallServices(
+        database=opened.database,
+        shop=opened.shop,
+        clock=opened.clock,
+        announcer=shared.announcer,
+        model=shared.brain,
+        prompt=voice_words,
+        meaning=shared.meaning,
+        checker=shared.checker(voice_words),
+        limits=shared.limits,
+        confirm=shared.confirm,
+        alarms=shared.alarms,
+        step_up=shared.step_up,
+        handoff=shared.handoff,
+        outcomes=shared.outcomes,
+    )
+    return Switchboard(
+        services=services,
+        voice=voice,
+        lines=Lines(
+            settings.calls_at_once, settings.calls_kept_for_phone, settings.calls_per_address
+        ),
+        outbox_rings=shared.outbox_bell.set,
+        notice=settings.call_notice,
     )
 
 
@@ -262,12 +269,12 @@ def _tell_staff(shared: Shared) -> TellStaff:
     )
 
 
-def _health(shared: Shared) -> Health:
+def _health(shared: Shared, voice: VoiceAgent | None) -> Health:
     return Health(
         shared.opened.database,
         shared.opened.redis.check,
         shared.brain,
-        VOICE_OFF,
+        voice_state(voice),
         sender_part(shared.senders[SMS]),
         sender_part(shared.senders[EMAIL]),
         vendor_part(shared.payments, "Payments"),

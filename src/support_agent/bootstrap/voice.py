@@ -4,7 +4,7 @@ from contextlib import AsyncExitStack
 
 from support_agent.bootstrap.parts import Replacements
 from support_agent.config import Settings
-from support_agent.flows import Flows
+from support_agent.domain.shop import Shop
 from support_agent.flows.admin.health import Part
 from support_agent.ports.voice import VoiceAgent
 from support_agent.providers.beside import beside
@@ -25,21 +25,24 @@ NO_SPEECH = "Speech is not installed here; calls are typed."
 
 
 async def open_voice(
-    settings: Settings, replace: Replacements, flows: Flows, http: Http, stack: AsyncExitStack
-) -> None:
-    """Chooses who speaks on the phone, and says so in /health."""
+    settings: Settings, replace: Replacements, shop: Shop, http: Http, stack: AsyncExitStack
+) -> VoiceAgent:
+    """Chooses who speaks on the phone."""
     if replace.voice is not None:
-        voice: VoiceAgent = replace.voice
-    elif settings.deepgram_api_key:
+        return replace.voice
+    if settings.deepgram_api_key:
         key, url = settings.deepgram_api_key, settings.deepgram_url or AGENT_URL
         models = _deepgram_models(settings)
         await stack.enter_async_context(beside(warn_of_unknown(http, key, models.think, url)))
-        voice = DeepgramVoice(key, models=models, url=url)
-    else:
-        voice = await stack.enter_async_context(open_local_voice(flows.shop.order_numbers))
-    flows.calls.voice = voice
-    flows.health.voice = Part("ok", voice.label, "" if voice.has_speech else NO_SPEECH)
-    await flows.calls.close_left_open()
+        return DeepgramVoice(key, models=models, url=url)
+    return await stack.enter_async_context(open_local_voice(shop.order_numbers))
+
+
+def voice_state(voice: VoiceAgent | None) -> Part:
+    """Who speaks on the phone in this process, for /health."""
+    if voice is None:
+        return VOICE_OFF
+    return Part("ok", voice.label, "" if voice.has_speech else NO_SPEECH)
 
 
 def voice_part(settings: Settings) -> Part:

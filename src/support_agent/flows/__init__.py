@@ -8,10 +8,10 @@ from support_agent.domain.channels import TextChannel
 from support_agent.domain.shop import Shop
 from support_agent.flows.admin.audit import Audit
 from support_agent.flows.admin.health import Health
-from support_agent.flows.calls.calls import Calls
-from support_agent.flows.calls.phone import Phone
-from support_agent.flows.calls.tokens import CallTokens
-from support_agent.flows.calls.transfer import Transfer
+from support_agent.flows.calls.door.phone import Phone
+from support_agent.flows.calls.door.tokens import CallTokens
+from support_agent.flows.calls.door.transfer import Transfer
+from support_agent.flows.calls.switchboard import Switchboard
 from support_agent.flows.commerce.labels import Labels
 from support_agent.flows.commerce.returns import Returns
 from support_agent.flows.commerce.settle import Settle
@@ -59,7 +59,7 @@ class Flows:
     tell_staff: TellStaff
     timeline: Timeline
     live: Live
-    calls: Calls
+    calls: Switchboard
     call_tokens: CallTokens
     phone: Phone
     transfer: Transfer

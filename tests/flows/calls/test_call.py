@@ -10,9 +10,9 @@ import pytest
 from support_agent.bootstrap import App, Replacements
 from support_agent.config import Settings
 from support_agent.domain.errors import Conflict, NotFound, Unavailable
-from support_agent.flows.calls import patience as call_patience
 from support_agent.flows.calls.call import Call
 from support_agent.flows.calls.caller import Caller
+from support_agent.flows.calls.sound import patience as call_patience
 from support_agent.ports.chat_model import ToolCall
 from support_agent.ports.voice import (
     AgentSaid,
@@ -65,7 +65,7 @@ class Line:
         async def note() -> None:
             done.set()
 
-        self.call._note(note)
+        self.call.notes.add(note)
         await done.wait()
 
     async def say(self, text: str) -> None:

@@ -9,8 +9,8 @@ import pytest
 
 from support_agent.bootstrap import App, Replacements
 from support_agent.config import Settings
-from support_agent.flows.calls.playback import Playback
-from support_agent.flows.calls.turns import Floor
+from support_agent.flows.calls.floor import Floor
+from support_agent.flows.calls.sound.playback import Playback
 from support_agent.ports.voice import AudioFormat, CallerStartedSpeaking
 from support_agent.providers.local_voice.agent import LocalVoice
 from support_agent.providers.local_voice.speech import NoSpeech

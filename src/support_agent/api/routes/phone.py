@@ -15,14 +15,14 @@ from support_agent.domain.errors import InvalidInput, SupportAgentError
 from support_agent.flows import Flows
 from support_agent.flows.calls.call import Call
 from support_agent.flows.calls.caller import Way
-from support_agent.flows.calls.events import (
+from support_agent.flows.calls.door.transfer import Transfer
+from support_agent.flows.calls.sound.events import (
     CallAudioDone,
     CallCaption,
     CallFlush,
     CallMessage,
     CallWithPerson,
 )
-from support_agent.flows.calls.transfer import Transfer
 from support_agent.ports.phone import (
     LineAudio,
     LineDigit,
@@ -195,7 +195,9 @@ class _Bridge:
                 self.parting = self.leaving
             case CallWithPerson() if self.transfer.number:
                 turn_id = self.call.record.turn_id
-                await self.transfer.begin(self.started.call_id, turn_id, self.call.turns.brief)
+                await self.transfer.begin(
+                    self.started.call_id, turn_id, self.call.turns.handover.brief
+                )
                 self.leaving = True
                 # The last words are heard to their end; a mark that never comes is not waited for.
                 asyncio.get_running_loop().call_later(LAST_WORDS_SECONDS, self.call.hang_up)

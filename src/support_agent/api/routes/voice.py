@@ -19,15 +19,15 @@ from support_agent.domain.roles import AGENT
 from support_agent.flows import Flows
 from support_agent.flows.calls.call import Call
 from support_agent.flows.calls.caller import Caller, Way
-from support_agent.flows.calls.events import (
+from support_agent.flows.calls.door.tokens import GOOD_FOR_SECONDS
+from support_agent.flows.calls.lines import BUSY
+from support_agent.flows.calls.sound.events import (
     CallEnded,
     CallFailed,
     CallMessage,
     CallReady,
     SoundFormat,
 )
-from support_agent.flows.calls.lines import BUSY
-from support_agent.flows.calls.tokens import GOOD_FOR_SECONDS
 from support_agent.ports.voice import AudioFormat, VoiceError
 
 router = APIRouter(tags=["Calls"])

@@ -5,7 +5,7 @@ from typing import Any
 from pydantic.json_schema import models_json_schema
 
 from support_agent.api.schemas.base import Read
-from support_agent.flows.calls.events import CallMessage
+from support_agent.flows.calls.sound.events import CallMessage
 
 
 class CallToken(Read):

@@ -1,7 +1,7 @@
 """One call: sound and words go both ways, and each word that counts is written down in order."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -9,11 +9,14 @@ from functools import partial
 import structlog
 
 from support_agent.agent import context as ctx
-from support_agent.agent.calls import storable, told_by_model
+from support_agent.agent.calls import storable
 from support_agent.domain.secrets.masking import masked
 from support_agent.domain.secrets.spoken_codes import with_codes
-from support_agent.domain.text.reading import MOST_SPOKEN_CHARACTERS, aside, to_read
-from support_agent.flows.calls.events import (
+from support_agent.domain.text.reading import MOST_SPOKEN_CHARACTERS, to_read
+from support_agent.flows.calls.asked import AskedTools
+from support_agent.flows.calls.notes import Notes
+from support_agent.flows.calls.record import CallRecord
+from support_agent.flows.calls.sound.events import (
     CallAudioDone,
     CallCaption,
     CallEnded,
@@ -24,15 +27,12 @@ from support_agent.flows.calls.events import (
     CallWithPerson,
     Talk,
 )
-from support_agent.flows.calls.mind import CallMind
-from support_agent.flows.calls.out import CallOut
-from support_agent.flows.calls.patience import Patience
-from support_agent.flows.calls.playback import Piece, Playback
-from support_agent.flows.calls.record import CallRecord
-from support_agent.flows.calls.tools import CallTools, effects_of, failed
+from support_agent.flows.calls.sound.out import CallOut
+from support_agent.flows.calls.sound.patience import Patience
+from support_agent.flows.calls.sound.playback import Piece, Playback
+from support_agent.flows.calls.tools import CallTools
 from support_agent.flows.calls.turns import CallTurns
-from support_agent.flows.calls.words import TELL_OTHER_MIND, WITH_PERSON
-from support_agent.ports.chat_model import ToolCall
+from support_agent.flows.calls.words import WITH_PERSON
 from support_agent.ports.voice import (
     AgentAudioDone,
     AgentSaid,
@@ -46,12 +46,8 @@ from support_agent.ports.voice import (
     VoiceSession,
 )
 
-FILLER_SECONDS = 0.8
-FILLER = "One moment, I'm checking."
 # After a hang-up, what had begun is brought to its end for so long.
 WIND_UP_SECONDS = 10.0
-
-Note = Callable[[], Awaitable[None]]
 
 log = structlog.get_logger()
 
@@ -64,16 +60,16 @@ class Call:
     noted, and done in order by a task of its own.
     """
 
+    session: VoiceSession
     record: CallRecord
     desk: CallTools
     turns: CallTurns
-    mind: CallMind
-    playback: Playback
     patience: Patience
     outbox_rings: Callable[[], None]
     # The voice makes up its answers itself (Deepgram's): they are checked as they are spoken.
     own_mind: bool
-    session: VoiceSession = field(init=False)
+    tools: AskedTools = field(init=False)
+    notes: Notes = field(init=False)
     # Words of our own, which need no check.
     _ours: set[str] = field(default_factory=set[str])
     _out: CallOut = field(default_factory=CallOut)
@@ -81,10 +77,23 @@ class Call:
     # A voice with a mind of its own speaks of an offer: its terms follow.
     _terms_due: bool = False
     _captions: int = 0
-    _notes: asyncio.Queue[Note | None] = field(default_factory=asyncio.Queue[Note | None])
-    _running: dict[asyncio.Task[None], frozenset[str]] = field(
-        default_factory=dict[asyncio.Task[None], frozenset[str]]
-    )
+
+    def __post_init__(self) -> None:
+        self.tools = AskedTools(
+            self.session,
+            self.record,
+            self.desk,
+            self.turns.handover,
+            self.outbox_rings,
+            self._inject,
+            self._hand_over,
+        )
+        self.notes = Notes(self.record.turn_id)
+
+    @property
+    def playback(self) -> Playback:
+        """What of the answers has been heard."""
+        return self.patience.playback
 
     # ── The caller's side ────────────────────────────────────────────────────────────────────
 
@@ -119,7 +128,7 @@ class Call:
     async def live(self) -> AsyncGenerator[None]:
         """The call works until the block ends; then what had begun is brought to its end."""
         self._out.put(CallTalk(talk="listening"))
-        writer = asyncio.ensure_future(self._write_notes())
+        writer = asyncio.ensure_future(self.notes.work_off())
         tasks = [asyncio.ensure_future(self._read()), asyncio.ensure_future(self._watch())]
         try:
             yield
@@ -127,16 +136,16 @@ class Call:
             for task in tasks:
                 task.cancel()
             self._was_heard()
-            self._notes.put_nowait(self.turns.settle)
-            self._notes.put_nowait(None)
+            self.notes.add(self.turns.settle)
+            self.notes.close()
             try:
                 async with asyncio.timeout(WIND_UP_SECONDS):
                     await writer
-                    await asyncio.gather(*self._running, return_exceptions=True)
+                    await asyncio.gather(*self.tools.running, return_exceptions=True)
             except TimeoutError:
                 log.warning("call_work_left", turn_id=self.record.turn_id)
             finally:
-                left = [*tasks, writer, *self._running]
+                left = [*tasks, writer, *self.tools.running]
                 for task in left:
                     task.cancel()
                 await asyncio.gather(*left, return_exceptions=True)
@@ -173,9 +182,9 @@ class Call:
                 self._audio_done()
             case ToolsAsked(calls):
                 self._say_state("thinking")
-                self._note(partial(self._asked, calls))
+                self.notes.add(partial(self.tools.run, calls))
             case ToolsCancelled(calls):
-                self._take_back(calls)
+                self.tools.take_back(calls)
             case Reconnected():
                 self._out.put(CallReconnected())
             case _:
@@ -185,7 +194,7 @@ class Call:
         self.playback.done()
         if self._terms_due:
             self._terms_due = False
-            self._note(self._tell_terms)
+            self.notes.add(self._tell_terms)
         self.patience.audio_done()
         self._out.put(CallAudioDone())
         self._say_state("listening")
@@ -207,7 +216,7 @@ class Call:
     def _were_cut(self, pieces: list[tuple[Piece, str]]) -> None:
         for piece, heard in pieces:
             self._out.put(CallCaption(id=piece.id, who="agent", text=heard, cut=True))
-            self._note(partial(self.record.cut, piece, heard))
+            self.notes.add(partial(self.record.cut, piece, heard))
 
     def _said(self, text: str) -> None:
         # What our own mind says was made of masked words; another one heard the caller itself.
@@ -222,7 +231,7 @@ class Call:
             self._terms_due = True
         self.patience.agent_spoke()
         self._out.put(CallCaption(id=piece.id, who="agent", text=text))
-        self._note(partial(self._was_said, piece))
+        self.notes.add(partial(self._was_said, piece))
 
     def _turn(self, text: str) -> None:
         self.patience.caller_spoke()
@@ -234,25 +243,15 @@ class Call:
         shown = masked(with_codes(text))
         self._out.put(CallCaption(id=f"c{self._captions}", who="you", text=shown))
         self._say_state("thinking")
-        self._note(partial(self._heard, text, spoken))
+        self.notes.add(partial(self._heard, text, spoken))
 
     # ── What is written down, in order ───────────────────────────────────────────────────────
-
-    def _note(self, work: Note) -> None:
-        self._notes.put_nowait(work)
-
-    async def _write_notes(self) -> None:
-        while (work := await self._notes.get()) is not None:
-            try:
-                await work()
-            except Exception:
-                log.exception("call_note_lost", turn_id=self.record.turn_id)
 
     async def _heard(self, text: str, spoken: int) -> None:
         """A finished turn of the caller."""
         try:
             message = await self.turns.write_down(text)
-            done = await self.turns.honour(message, spoken)
+            done = await self.turns.honor(message, spoken)
             if note := done.note():
                 self.outbox_rings()
                 # A model elsewhere (Deepgram's) has no documents: it is told in words.
@@ -261,12 +260,9 @@ class Call:
             if done.handed_over:
                 await self._hand_over()
             if done.is_linked:
-                tools = self.record.state.tools
-                await self.session.offer_tools(
-                    [t.schema for t in tools.values()], effects_of(tools)
-                )
+                await self.session.offer_tools(*self.desk.offered())
         finally:
-            self.patience.with_person = self.turns.with_person and not self.turns.handed_over
+            self.patience.with_person = self.turns.with_person and not self.turns.handover.done
             self.turns.over()
         if self.turns.with_person and self.own_mind and not done.handed_over:
             await self._cut_in(WITH_PERSON)
@@ -284,15 +280,9 @@ class Call:
         await self.record.said(piece)
         if not self.own_mind or piece.text in self._ours:
             return
-        words = self.desk.words
-        verdict = words.check_aloud(piece.text)
-        if not verdict.unsupported and not verdict.dropped:
-            await words.keep(verdict)
-            return
-        sorry = await words.correction(verdict, piece.message_id)
-        await self._cut_in(sorry)
-        wrong = "; ".join((*verdict.unsupported, *verdict.dropped))
-        await self.session.add_to_prompt(TELL_OTHER_MIND.format(said=wrong))
+        if sorry := await self.desk.words.checked_aloud(piece.text, piece.message_id):
+            await self._cut_in(sorry.spoken)
+            await self.session.add_to_prompt(sorry.for_model)
 
     async def _cut_in(self, words: str) -> None:
         """Says it at once: what is still to be played of anything else is thrown away."""
@@ -304,60 +294,16 @@ class Call:
         """The screen is told; a voice with a mind of its own says what ours would."""
         self._out.put(CallWithPerson())
         if self.own_mind:
-            await self._cut_in(self.turns.closing())
-
-    async def _asked(self, calls: Sequence[ToolCall]) -> None:
-        asked: list[ToolCall] = []
-        for call in calls:
-            told = await aside(len(call.arguments), told_by_model, call.arguments)
-            asked.append(ToolCall(storable(call.id), storable(call.name), told))
-        if wanted := [call for call in asked if call.id not in self.desk.taken_back]:
-            task = asyncio.ensure_future(self._run_functions(wanted))
-            self._running[task] = frozenset(call.id for call in wanted)
-            task.add_done_callback(self._running.pop)
-
-    async def _run_functions(self, asked: list[ToolCall]) -> None:
-        filler = asyncio.ensure_future(self._fill_silence())
-        try:
-            position = await self.record.asked(asked)
-            answers = await self.desk.run(position, asked)
-        except Exception:
-            log.exception("call_tools_failed", turn_id=self.record.turn_id)
-            answers = [failed(call) for call in asked]
-        finally:
-            filler.cancel()
-        self.outbox_rings()
-        rings = self.desk.handed_over and self.turns.can_transfer and not self.turns.handed_over
-        if rings:
-            # Before the answer: our own mind then says the closing words, and nothing else.
-            self.turns.escalated()
-        for answer in answers:
-            await self.session.answer(answer)
-        if rings:
-            await self._hand_over()
-
-    def _take_back(self, calls: Sequence[ToolCall]) -> None:
-        """The caller went on speaking: what was asked for must not happen, nor be answered."""
-        self.desk.taken_back |= {call.id for call in calls}
-        for task, ids in self._running.items():
-            if ids <= self.desk.taken_back:
-                task.cancel()
-
-    async def _fill_silence(self) -> None:
-        await asyncio.sleep(FILLER_SECONDS)
-        await self._inject(FILLER)
+            await self._cut_in(self.turns.handover.closing_words())
 
     # ── Small things ─────────────────────────────────────────────────────────────────────────
 
     async def _watch(self) -> None:
         reason = await self.patience.watch(
-            lambda: self._talk == "listening", self._inject, self._keep_alive
+            lambda: self._talk == "listening", self._inject, self.session.keep_alive
         )
         self._out.put(CallEnded(reason=reason))
         self._out.end()
-
-    async def _keep_alive(self) -> None:
-        await self.session.keep_alive()
 
     async def _inject(self, words: str) -> None:
         self.patience.agent_spoke()

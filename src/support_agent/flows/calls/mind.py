@@ -15,6 +15,7 @@ from support_agent.agent.wording.replies import read_reply
 from support_agent.agent.wording.terms import statements
 from support_agent.domain.text.reading import aside, to_read
 from support_agent.flows.calls.record import CallRecord
+from support_agent.flows.calls.services import CallServices
 from support_agent.flows.calls.state import CallState
 from support_agent.flows.calls.tools import CallTools
 from support_agent.flows.calls.turns import CallTurns
@@ -23,16 +24,13 @@ from support_agent.flows.turn.checked import NOTHING
 from support_agent.ports.chat_model import (
     AssistantMessage,
     ChatMessage,
-    ChatModel,
     ChatRequest,
     ChatResponse,
     UserMessage,
 )
-from support_agent.ports.clock import Clock
 from support_agent.ports.voice import SpokenTurn
 from support_agent.store.calls import calls
 from support_agent.store.conversation import history
-from support_agent.store.db import Database
 
 MOST_ROUNDS = 5
 MOST_SPOKEN_TOKENS = 400
@@ -42,10 +40,7 @@ MOST_SPOKEN_TOKENS = 400
 class CallMind:
     """Answers each turn of one call."""
 
-    database: Database
-    model: ChatModel
-    prompt: str
-    clock: Clock
+    services: CallServices
     state: CallState
     record: CallRecord
     desk: CallTools
@@ -104,16 +99,16 @@ class CallMind:
 
     def _for_a_person(self) -> str:
         """What a caller is told whom a person has; "" while they are ours."""
-        if self.turns.handed_over:
-            return self.turns.closing()
+        if self.turns.handover.done:
+            return self.turns.handover.closing_words()
         return WITH_PERSON if self.turns.with_person else ""
 
     async def _ask(self, transcript: Sequence[ChatMessage], *, in_words: bool) -> "_Answer":
         """One model call. `in_words`: no tools any more, whatever it asks for."""
-        started_at, started = self.clock.now(), time.perf_counter()
-        response = await self.model.complete(
+        started_at, started = self.services.clock.now(), time.perf_counter()
+        response = await self.services.model.complete(
             ChatRequest(
-                system=self.prompt,
+                system=self.services.prompt,
                 messages=transcript,
                 tools=[tool.schema for tool in self.state.tools.values()],
                 tool_choice="none" if in_words else "auto",
@@ -168,7 +163,7 @@ class CallMind:
         return [statements(said), terms] if terms else [said]
 
     async def _document(self, text: str) -> dict[str, Any]:
-        async with self.database.connection() as tx:
+        async with self.services.database.connection() as tx:
             now = await history.load(tx, self.state.customer_id, self.state.turn_id)
             written = await calls.meanwhile(tx, self.state.customer_id, self.state.newest_message)
         if written:
@@ -177,7 +172,7 @@ class CallMind:
             replace(now, step_up=self.desk.step_up),
             [self.record.last_heard(text)],
             level=self.state.level,
-            now=self.clock.now(),
+            now=self.services.clock.now(),
             confirmed=self.desk.confirmed,
         )
         if written and self.state.is_known:

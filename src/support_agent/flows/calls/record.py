@@ -9,7 +9,7 @@ from support_agent.agent import context as ctx
 from support_agent.domain.channels import VOICE
 from support_agent.domain.secrets.masking import without_codes
 from support_agent.domain.secrets.spread import put_right
-from support_agent.flows.calls.playback import Piece
+from support_agent.flows.calls.sound.playback import Piece
 from support_agent.flows.calls.state import CallState
 from support_agent.flows.intake.spread import Together, of_call
 from support_agent.flows.messaging.announce import Announcer

@@ -15,19 +15,16 @@ from support_agent.agent.tools import tool_that_offers
 from support_agent.agent.wording.terms import Offered, spoken_terms
 from support_agent.domain.channels import VOICE
 from support_agent.domain.errors import SupportAgentError
-from support_agent.domain.shop import Shop
+from support_agent.flows.calls.services import CallServices
 from support_agent.flows.calls.state import CallState
 from support_agent.flows.calls.words import CallWords
-from support_agent.flows.messaging.announce import Announcer
-from support_agent.ports.chat_model import ToolCall, ToolMessage
-from support_agent.ports.clock import Clock
-from support_agent.ports.meaning import Meaning
+from support_agent.ports.chat_model import ToolCall, ToolMessage, ToolSchema
 from support_agent.store import events
 from support_agent.store.calls import calls
 from support_agent.store.commerce import proposals
 from support_agent.store.conversation import turns
 from support_agent.store.conversation.conversations import Claim
-from support_agent.store.db import Database, Tx
+from support_agent.store.db import Tx
 from support_agent.store.events import NewEvent
 
 LEASE_SECONDS = 15.0
@@ -58,14 +55,9 @@ class CallTools:
     `patience_seconds`: how long an effect waits while a turn of theirs runs.
     """
 
-    database: Database
-    announcer: Announcer
-    shop: Shop
-    clock: Clock
+    services: CallServices
     state: CallState
     words: CallWords
-    mail_domain: str
-    meaning: Meaning | None = None
     patience_seconds: float = TOOL_SECONDS
     confirmed: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     step_up: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
@@ -75,6 +67,11 @@ class CallTools:
     to_tell: set[int] = field(default_factory=set[int])
     telling: tuple[str, tuple[int, ...]] = ("", ())
     _seen: Seen = field(default_factory=dict[tuple[str, str], ToolUse])
+
+    def offered(self) -> tuple[list[ToolSchema], frozenset[str]]:
+        """What a voice may ask for, and the names of those that change something."""
+        tools = self.state.tools
+        return [tool.schema for tool in tools.values()], effects_of(tools)
 
     def forget(self) -> None:
         """The caller has spoken again: the same question may be asked anew."""
@@ -112,7 +109,7 @@ class CallTools:
                 if use.tool is None or use.arguments is None:
                     await self._record(use)
                 elif no := await self._must_not(use, use.tool):
-                    use.start(self.clock.now())
+                    use.start(self.services.clock.now())
                     use.end(no)
                     await self._record(use)
                 elif use.writes:
@@ -142,8 +139,8 @@ class CallTools:
         )
 
     async def _read(self, use: ToolUse, tool: Tool) -> None:
-        use.start(self.clock.now())
-        async with self.database.connection() as tx:
+        use.start(self.services.clock.now())
+        async with self.services.database.connection() as tx:
             result = await tool.run(self._context(use, tx), use.arguments)
             use.end(result)
             if result.events:
@@ -151,23 +148,23 @@ class CallTools:
                     happened = await events.append_unguarded(
                         tx, self.state.customer_id, result.events
                     )
-                await self.announcer.events(happened)
+                await self.services.announcer.events(happened)
         await self._record(use)
 
     async def _write(self, use: ToolUse, tool: Tool) -> None:
         held = await self._take(unless_with_person=True)
         try:
-            use.start(self.clock.now())
-            async with self.database.transaction() as tx:
+            use.start(self.services.clock.now())
+            async with self.services.database.transaction() as tx:
                 result = await tool.run(self._context(use, tx), use.arguments)
                 use.end(result)
                 stored = await turns.save(
-                    tx, held, runs=[use.run(self.clock.now())], events=result.events
+                    tx, held, runs=[use.run(self.services.clock.now())], events=result.events
                 )
             self.handed_over = self.handed_over or bool(result.data.get("handed_over"))
             if result.outcome == "proposed":
                 self.to_tell |= {event.payload["proposal"]["id"] for event in result.events}
-            await self.announcer.events(stored or ())
+            await self.services.announcer.events(stored or ())
             self._log(use)
         finally:
             await self.give_back(held)
@@ -177,7 +174,7 @@ class CallTools:
         ids, self.to_tell = sorted(self.to_tell), set()
         if not ids:
             return ""
-        async with self.database.connection() as tx:
+        async with self.services.database.connection() as tx:
             rows = await proposals.open_with_items(tx, self.state.customer_id, ids=ids)
         if not rows:
             return ""
@@ -189,13 +186,13 @@ class CallTools:
         """The answer that was to tell them was kept back: nobody can say yes to them."""
         ids, self.to_tell = sorted(self.to_tell), set()
         if ids:
-            async with self.database.transaction() as tx:
+            async with self.services.database.transaction() as tx:
                 changes = [
                     NewEvent("proposal.changed", {"proposal": old.shown()})
                     for old in await proposals.void(tx, self.state.customer_id, ids)
                 ]
                 happened = await events.append_unguarded(tx, self.state.customer_id, changes)
-            await self.announcer.events(happened)
+            await self.services.announcer.events(happened)
 
     async def take_for_effect(self, *, unless_with_person: bool) -> Claim:
         """The customer's lease, once no turn holds it. Raises TimeoutError after a while."""
@@ -204,7 +201,7 @@ class CallTools:
 
     async def _take(self, *, unless_with_person: bool) -> Claim:
         while True:
-            async with self.database.connection() as tx:
+            async with self.services.database.connection() as tx:
                 held = await calls.take(
                     tx,
                     self.state.customer_id,
@@ -218,20 +215,20 @@ class CallTools:
 
     async def give_back(self, held: Claim) -> None:
         """Lets go, and arms the timer if a batch came meanwhile."""
-        async with self.database.connection() as tx:
+        async with self.services.database.connection() as tx:
             wait_ms = await calls.give_back(tx, held)
         if wait_ms is not None:
-            await self.announcer.due(self.state.customer_id, wait_ms)
+            await self.services.announcer.due(self.state.customer_id, wait_ms)
 
     async def _record(self, use: ToolUse) -> None:
-        async with self.database.transaction() as tx:
-            run = use.run(self.clock.now())
+        async with self.services.database.transaction() as tx:
+            run = use.run(self.services.clock.now())
             stored = await calls.record(tx, self.state.customer_id, self.state.turn_id, runs=[run])
-        await self.announcer.events(stored)
+        await self.services.announcer.events(stored)
         self._log(use)
 
     def _log(self, use: ToolUse) -> None:
-        run = use.run(self.clock.now())
+        run = use.run(self.services.clock.now())
         log.info("tool_run", tool=run.name, outcome=run.outcome, ms=round(run.duration_ms, 1))
 
     def _context(self, use: ToolUse, tx: Tx) -> ToolContext:
@@ -243,11 +240,11 @@ class CallTools:
             turn_id=self.state.turn_id,
             kind="call",
             channel=VOICE,
-            now=self.clock.now(),
-            shop=self.shop,
+            now=self.services.clock.now(),
+            shop=self.services.shop,
             cause=f"{self.state.turn_id}:{use.step}:{use.position}",
-            meaning=self.meaning,
-            mail_domain=self.mail_domain,
+            meaning=self.services.meaning,
+            mail_domain=self.services.outcomes.writer.mail_domain,
         )
 
 

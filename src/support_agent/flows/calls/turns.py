@@ -15,33 +15,22 @@ from support_agent.domain.channels import SMS
 from support_agent.domain.confirmation.confirmation import leans_to_yes
 from support_agent.domain.secrets.masking import holds_card, without_cards
 from support_agent.domain.secrets.spoken_codes import sixes_in, with_codes
-from support_agent.domain.shop import Shop
 from support_agent.domain.wishes.alarms import find_alarm
-from support_agent.domain.wishes.handoff import wants_person
+from support_agent.flows.calls.floor import Floor
+from support_agent.flows.calls.handover import CallHandOver
 from support_agent.flows.calls.record import CallRecord
+from support_agent.flows.calls.services import CallServices
 from support_agent.flows.calls.state import CallState, load_linked_state
 from support_agent.flows.calls.tools import CallTools
 from support_agent.flows.commerce.answers_to_offers import as_offer, decline
-from support_agent.flows.commerce.confirm import Confirm
 from support_agent.flows.identity.coded import Checked
-from support_agent.flows.identity.step_up import StepUp
-from support_agent.flows.messaging.outcomes import Outcomes
-from support_agent.flows.people.alarms import Alarms
-from support_agent.flows.people.handoff import HandOff
 from support_agent.ports.inbound import InboundMessage
 from support_agent.store import events
 from support_agent.store.commerce import orders, proposals
 from support_agent.store.conversation import history
 from support_agent.store.conversation.history import BatchMessage
 from support_agent.store.customers import code_checks
-from support_agent.store.db import Database
 
-PUTTING_THROUGH = "I'm putting you through to a person now. Please stay on the line."
-GOES_TO_PERSON = (
-    "Your request is with our team now, and a person will get back to you within {time}. You can "
-    "hang up, or tell me more for them."
-)
-MOST_BRIEF = 200
 YES_HOLDS_SECONDS = 1.5
 """So long a yes, or a code, waits for the caller to go on: "Yes. No, wait, don't." """
 
@@ -51,7 +40,7 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
-class Honoured:
+class Honored:
     """What a turn set off: offers carried out, what its code turned out to be, who calls now."""
 
     confirmed: list[dict[str, Any]]
@@ -66,31 +55,6 @@ class Honoured:
 
 
 @dataclass(slots=True)
-class Floor:
-    """Whether the caller has gone on speaking."""
-
-    spoken: int = 0
-    _goes_on: asyncio.Event = field(default_factory=asyncio.Event)
-
-    def caller_speaks(self) -> int:
-        """The caller has begun to speak, or was understood; the number of times so far."""
-        self.spoken += 1
-        self._goes_on.set()
-        return self.spoken
-
-    async def stays_quiet(self, since: int, seconds: float) -> bool:
-        """Whether nothing more comes from the caller for so long after the `since`-th time."""
-        try:
-            async with asyncio.timeout(seconds):
-                while self.spoken == since:
-                    self._goes_on.clear()
-                    await self._goes_on.wait()
-        except TimeoutError:
-            pass
-        return self.spoken == since
-
-
-@dataclass(slots=True)
 class CallTurns:
     """What the caller's words set off by themselves, whatever the voice's own model says.
 
@@ -98,24 +62,15 @@ class CallTurns:
     that say what came of a yes, until the caller has heard them to their end.
     """
 
-    database: Database
-    confirm: Confirm
-    alarms: Alarms
-    step_up: StepUp
-    handoff: HandOff
-    shop: Shop
+    services: CallServices
     state: CallState
     record: CallRecord
     desk: CallTools
-    outcomes: Outcomes
+    handover: CallHandOver
     yes_holds_seconds: float = YES_HOLDS_SECONDS
     floor: Floor = field(default_factory=Floor)
     unheard: list[str] = field(default_factory=list[str])
-    can_transfer: bool = False
-    handed_over: bool = False
-    brief: str = ""
     with_person: bool = False
-    _said: str = ""
     _checked: Checked | None = None
     _owed: list[BatchMessage] = field(default_factory=list[BatchMessage])
     _owed_check: Checked | None = None
@@ -130,9 +85,9 @@ class CallTurns:
         if sixes_in(spoken):
             self._checked = await self._check(spoken)
         message = await self.record.heard(self._checked.message.content if self._checked else text)
-        self._said = message.content
+        self.handover.said = message.content
         if self._checked is not None:
-            async with self.database.transaction() as tx:
+            async with self.services.database.transaction() as tx:
                 await self._checked.keep(tx, message.id)
             await self.record.announcer.events(self._checked.events)
         return message
@@ -140,7 +95,7 @@ class CallTurns:
     async def _own_numbers(self, text: str) -> Collection[str]:
         if not holds_card(text):
             return ()
-        async with self.database.connection() as tx:
+        async with self.services.database.connection() as tx:
             return await orders.own_numbers(tx, self.state.customer_id)
 
     async def _check(self, text: str) -> Checked | None:
@@ -154,14 +109,15 @@ class CallTurns:
             content=text,
             evidence=self.state.evidence,
         )
-        async with self.database.transaction() as tx:
-            checked = await self.step_up.check(tx, self.state.customer_id, said)
-            linked = await load_linked_state(tx, self.state, self.shop) if checked else None
+        async with self.services.database.transaction() as tx:
+            checked = await self.services.step_up.check(tx, self.state.customer_id, said)
+            shop = self.services.shop
+            linked = await load_linked_state(tx, self.state, shop) if checked else None
         if linked is not None:
             self.state.become(linked)
         return checked
 
-    async def honour(self, message: BatchMessage, spoken: int) -> Honoured:
+    async def honor(self, message: BatchMessage, spoken: int) -> Honored:
         """Raises an alarm, hands over, carries out a yes and what a code allows.
 
         `spoken`: the floor's count when the message was understood.
@@ -173,10 +129,10 @@ class CallTurns:
         checks: list[dict[str, Any]] = []
         self._owed.append(message)
         self._owed_check = self._checked or self._owed_check
-        handed_over = await self._unless_busy(self._honour_owed)
+        handed_over = await self._unless_busy(self._honor_owed)
         self.with_person = await self.desk.words.with_person()
         if handed_over is not None and not self.with_person:
-            if self.state.level == "L1":
+            if self.state.is_known:
                 confirmed = await self._unless_busy(partial(self._confirm, message, spoken))
                 self.desk.confirmed = confirmed.done if confirmed else []
                 self.desk.to_tell |= set(confirmed.unmet if confirmed else ())
@@ -188,13 +144,13 @@ class CallTurns:
         linked = any(check.get("purpose") == "link_contact" for check in checks)
         fresh = [done for done in self.desk.confirmed if done["code"] not in known]
         self.unheard += [outcome(done) for done in fresh]
-        is_linked = linked and self.state.level == "L1"
-        return Honoured(fresh, checks, is_linked, bool(handed_over))
+        is_linked = linked and self.state.is_known
+        return Honored(fresh, checks, is_linked, bool(handed_over))
 
     async def settle(self) -> None:
         """The caller is gone: what is still owed is done, or said in the log."""
         if self._owed or self._owed_check:
-            await self._unless_busy(self._honour_owed)
+            await self._unless_busy(self._honor_owed)
             await self._unless_busy(partial(self._carry_out, None, self.floor.spoken))
         if self._owed or self._owed_check:
             log.error("call_owes", messages=[message.id for message in self._owed])
@@ -204,8 +160,8 @@ class CallTurns:
     async def _write_unheard(self) -> None:
         """What came of a yes, and the caller has not heard, goes to the contact on file."""
         told, self.unheard = " ".join(self.unheard), []
-        async with self.database.transaction() as tx:
-            queued = await self.outcomes.tell(tx, self.state.customer_id, told)
+        async with self.services.database.transaction() as tx:
+            queued = await self.services.outcomes.tell(tx, self.state.customer_id, told)
             happened = await events.append_unguarded(tx, self.state.customer_id, queued)
         await self.record.announcer.events(happened)
 
@@ -217,50 +173,14 @@ class CallTurns:
             log.warning("call_customer_busy", customer_id=self.state.customer_id)
             return None
 
-    async def _honour_owed(self) -> bool:
+    async def _honor_owed(self) -> bool:
         """Alarms and wishes for a person, oldest first; True when the customer was handed over."""
         handed_over = False
         while self._owed:
             await self._raise_alarm(self._owed[0])
-            handed_over = await self._hand_over(self._owed[0]) or handed_over
+            handed_over = await self.handover.honor_wish(self._owed[0]) or handed_over
             del self._owed[0]
         return handed_over
-
-    def closing(self) -> str:
-        """What a caller is told who asked for a person."""
-        if self.can_transfer:
-            return PUTTING_THROUGH
-        return GOES_TO_PERSON.format(time=self.shop.service.person_reply_time)
-
-    async def _hand_over(self, message: BatchMessage) -> bool:
-        """An explicit wish for a person is honoured the first time."""
-        if self.handed_over or not wants_person(message.content):
-            return False
-        held = await self.desk.take_for_effect(unless_with_person=False)
-        try:
-            await self.handoff.honour(held, [message], self.state.card, self.state.level)
-        finally:
-            await self.desk.give_back(held)
-        self.handed_over = True
-        self.brief = self._brief(message.content)
-        return True
-
-    def escalated(self) -> None:
-        """The agent has given the caller to a person, who is rung as for a wish of the caller's."""
-        self.handed_over = True
-        self.brief = self._brief(self._said)
-
-    def _brief(self, said: str) -> str:
-        """What a person hears before the caller."""
-        known = self.state.level == "L1"
-        who = self.state.customer_name if known else "somebody we don't know"
-        facts = [
-            f"{name.replace('_', ' ')}: {fact['value']}"
-            for name, fact in self.state.card.extracted_data.items()
-        ]
-        told = f" {'; '.join(facts)}." if known and facts else ""
-        says = said[:MOST_BRIEF].strip()
-        return f"A call for {self.shop.name}, from {who or 'a customer'}.{told} They said: {says}"
 
     async def _carry_out(self, message: BatchMessage | None, spoken: int) -> list[dict[str, Any]]:
         """What the code read out turned out to be, its change made.
@@ -274,27 +194,27 @@ class CallTurns:
                 return []
             held = await self.desk.take_for_effect(unless_with_person=True)
             try:
-                await self.step_up.carry_out(held, [message] if message else [])
+                await self.services.step_up.carry_out(held, [message] if message else [])
             finally:
                 await self.desk.give_back(held)
         self._owed_check = None
-        async with self.database.connection() as tx:
+        async with self.services.database.connection() as tx:
             state = await history.load(tx, self.state.customer_id, self.record.turn_id)
         return state.step_up[-1:]
 
     async def _may_change(self, spoken: int) -> bool:
-        async with self.database.connection() as tx:
+        async with self.services.database.connection() as tx:
             changes = await code_checks.verified_changes(tx, self.record.turn_id)
         waits = any(not change.made for change in changes)
         return not waits or await self.floor.stays_quiet(spoken, self.yes_holds_seconds)
 
     def over(self) -> None:
-        """One more turn is written down and honoured."""
+        """One more turn is written down and acted on."""
         self._over += 1
         self._changed.set()
 
     async def until_over(self, number: int) -> None:
-        """Returns once so many turns are written down and honoured."""
+        """Returns once so many turns are written down and acted on."""
         while self._over < number:
             self._changed.clear()
             await self._changed.wait()
@@ -305,13 +225,13 @@ class CallTurns:
             return
         held = await self.desk.take_for_effect(unless_with_person=False)
         try:
-            await self.alarms.raise_for(held, [message], self.state.card, self.state.level)
+            await self.services.alarms.raise_for(held, [message], self.state.card, self.state.level)
         finally:
             await self.desk.give_back(held)
 
     async def _confirm(self, message: BatchMessage, spoken: int) -> Confirmed:
         """Carries out a yes, once speech has surely ended. It falls when the caller goes on."""
-        async with self.database.connection() as tx:
+        async with self.services.database.connection() as tx:
             waiting = await proposals.open_of_customer(tx, self.state.customer_id)
         if not waiting:
             return Confirmed()
@@ -322,11 +242,11 @@ class CallTurns:
             return Confirmed(unmet=tuple(offer.id for offer in waiting))
         held = await self.desk.take_for_effect(unless_with_person=True)
         try:
-            confirmed = await self.confirm.carry_out(held, [message])
+            confirmed = await self.services.confirm.carry_out(held, [message])
         finally:
             await self.desk.give_back(held)
         if confirmed.declined:
-            async with self.database.transaction() as tx:
+            async with self.services.database.transaction() as tx:
                 happened = await decline(tx, self.state.customer_id, confirmed.declined)
             await self.record.announcer.events(happened)
         return confirmed

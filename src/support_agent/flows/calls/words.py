@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from support_agent.agent import context as ctx
-from support_agent.agent.claims import Checker, Verdict, this_turn
+from support_agent.agent.claims import Verdict, this_turn
 from support_agent.agent.wording.code_words import came_of_codes, said_of_codes
 from support_agent.agent.wording.forged import forged
 from support_agent.agent.wording.terms import outcome
@@ -17,10 +17,8 @@ from support_agent.domain.cases import Case, Ticket
 from support_agent.domain.models import Severity, who
 from support_agent.domain.policies.budget import Spent, limit_reached
 from support_agent.domain.policies.promises import due_by
-from support_agent.domain.shop import Shop
+from support_agent.flows.calls.services import CallServices
 from support_agent.flows.calls.state import CallState
-from support_agent.flows.messaging.announce import Announcer
-from support_agent.flows.turn.limits import Limits
 from support_agent.ports.chat_model import (
     AssistantMessage,
     ChatMessage,
@@ -29,11 +27,9 @@ from support_agent.ports.chat_model import (
     ToolMessage,
     UserMessage,
 )
-from support_agent.ports.clock import Clock
 from support_agent.store import events
 from support_agent.store.admin import usage
 from support_agent.store.calls import calls
-from support_agent.store.db import Database
 from support_agent.store.events import NewEvent
 from support_agent.store.people import handling, tickets
 
@@ -58,16 +54,19 @@ TELL_OTHER_MIND = (
 log = structlog.get_logger()
 
 
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What is said at once, and what the model elsewhere is told."""
+
+    spoken: str
+    for_model: str
+
+
 @dataclass(slots=True)
 class CallWords:
     """The last word of one call."""
 
-    database: Database
-    announcer: Announcer
-    checker: Checker
-    limits: Limits
-    shop: Shop
-    clock: Clock
+    services: CallServices
     state: CallState
     # What was learned and said in the call itself.
     learned: list[ChatMessage] = field(default_factory=list[ChatMessage])
@@ -90,7 +89,7 @@ class CallWords:
         """The caller's turn, and what their yes or their code in it has set off."""
         document = {
             "kind": "customer_turn",
-            "now": ctx.moment(self.clock.now()),
+            "now": ctx.moment(self.services.clock.now()),
             "new_messages": [{"text": text}],
             "confirmed": list(confirmed),
             "step_up": list(step_up),
@@ -110,11 +109,12 @@ class CallWords:
         """What of a text does not hold. `by_code`: its sentences are the product's own."""
         if not by_code and (words := forged(text, self.said)):
             return Verdict(text=text, unsupported=tuple(words))
-        today = self.clock.now().astimezone(ZoneInfo(self.shop.time_zone)).date()
-        verdict = self.checker.check(text, self.checker.gather(this_turn(self.evidence)), today)
+        shop, checker = self.services.shop, self.services.checker
+        today = self.services.clock.now().astimezone(ZoneInfo(shop.time_zone)).date()
+        verdict = checker.check(text, checker.gather(this_turn(self.evidence)), today)
         if verdict.is_clean:
             return verdict
-        return self.checker.check(text, self.checker.gather(self.evidence), today)
+        return checker.check(text, checker.gather(self.evidence), today)
 
     def check_aloud(self, piece: str) -> Verdict:
         """The same of what a mind elsewhere has just said. A mark may come in several pieces."""
@@ -129,7 +129,7 @@ class CallWords:
     async def keep(self, verdict: Verdict) -> None:
         """Gives the promises of a text that holds somebody to keep them."""
         if verdict.promises:
-            due_at = due_by(self.clock.now(), self.shop)
+            due_at = due_by(self.services.clock.now(), self.services.shop)
             said = " ".join(verdict.promises)[:500]
             await self._ticket(
                 "promise",
@@ -142,17 +142,27 @@ class CallWords:
     async def withhold(self, verdict: Verdict) -> None:
         """Counts words that were kept back."""
         log.warning("spoken_answer_withheld", unsupported=len(verdict.unsupported))
-        async with self.database.connection() as tx:
+        async with self.services.database.connection() as tx:
             await usage.count_blocked(tx, self.state.turn_id)
 
     async def notice(self, verdict: Verdict) -> str:
         """Opens the ticket; what is said in the place of an answer that does not hold."""
         return self._filled(NOTICE, await self._unsupported(verdict, "Withheld; nothing supports"))
 
+    async def checked_aloud(self, piece: str, message_id: int | None) -> Correction | None:
+        """What has to be put right of words that a model elsewhere has just spoken."""
+        verdict = self.check_aloud(piece)
+        if not verdict.unsupported and not verdict.dropped:
+            await self.keep(verdict)
+            return None
+        wrong = "; ".join((*verdict.unsupported, *verdict.dropped))
+        spoken = await self.correction(verdict, message_id)
+        return Correction(spoken, TELL_OTHER_MIND.format(said=wrong))
+
     async def correction(self, verdict: Verdict, message_id: int | None) -> str:
         """Words were spoken that do not hold: a ticket, a mark in the record, and what to say."""
         log.error("false_claim_spoken", turn_id=self.state.turn_id, claims=len(_wrong(verdict)))
-        async with self.database.connection() as tx:
+        async with self.services.database.connection() as tx:
             await usage.count_blocked(tx, self.state.turn_id)
             if message_id is not None:
                 await calls.note_error(tx, message_id, "Corrected aloud: nothing supports it.")
@@ -169,10 +179,10 @@ class CallWords:
 
     async def limit(self, seconds: float) -> str | None:
         """What to say instead of asking the model once more, when it may cost no more."""
-        day = await self.limits.day(
+        day = await self.services.limits.day(
             self.state.customer_id, without_turn=self.state.turn_id, level=self.state.level
         )
-        rule = limit_reached(self.shop.budget, seconds=seconds, turn=self.spent, day=day)
+        rule = limit_reached(self.services.shop.budget, seconds=seconds, turn=self.spent, day=day)
         if rule is None:
             return None
         log.warning("limit_reached", rule=rule)
@@ -190,7 +200,7 @@ class CallWords:
 
     async def with_person(self) -> bool:
         """Whether a person has the customer, so that the agent does nothing more."""
-        async with self.database.connection() as tx:
+        async with self.services.database.connection() as tx:
             return await handling.is_with_person(tx, self.state.customer_id)
 
     # ── tickets ──────────────────────────────────────────────────────────────────────────────
@@ -215,7 +225,7 @@ class CallWords:
         due_at: datetime | None = None,
     ) -> Ticket:
         """One ticket a call and cause; more of the same adds facts to it."""
-        async with self.database.transaction() as tx:
+        async with self.services.database.transaction() as tx:
             ticket = await tickets.open_ticket(
                 tx,
                 Case(
@@ -237,13 +247,13 @@ class CallWords:
             happened = await events.append_unguarded(
                 tx, self.state.customer_id, [NewEvent("ticket.changed", {"ticket": ticket})]
             )
-        await self.announcer.events(happened)
+        await self.services.announcer.events(happened)
         return ticket
 
     def _filled(self, words: str, ticket: Ticket) -> str:
         # It counts as known from now on: the words themselves are checked like any others.
         self.learned.append(ToolMessage("", "", ctx.encode({"ticket": ticket["ticket"]})))
-        time = self.shop.service.person_reply_time
+        time = self.services.shop.service.person_reply_time
         return words.format(time=time, ticket=ticket["ticket"])
 
 

@@ -26,7 +26,7 @@ _NO_END = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|No|St|vs|e\.g|i\.e|approx)\.$", re.IGNO
 
 
 def sayable(text: str, numbers: OrderForm | None = None) -> str:
-    """The text as the voice shall read it: no markup, references letter by letter.
+    """The text as the voice reads it: no markup, references letter by letter.
 
     `numbers`: the form of the shop's order numbers, which are said in full.
     """

@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
-from support_agent.flows.calls.events import CallEvent, CallFlush, CallMessage
+from support_agent.flows.calls.sound.events import CallEvent, CallFlush, CallMessage
 
 MOST_WAITING = 4 * 1024 * 1024
 """Bytes of sound: over a minute of it. A caller's socket that is slower holds the voice back."""

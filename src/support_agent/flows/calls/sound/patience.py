@@ -1,12 +1,12 @@
-"""The clock of a call: a silent caller is asked twice, and no call goes on for ever."""
+"""The clock of a call: a silent caller is asked twice, and every call has a longest length."""
 
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from support_agent.flows.calls.events import EndReason
-from support_agent.flows.calls.playback import Playback
+from support_agent.flows.calls.sound.events import EndReason
+from support_agent.flows.calls.sound.playback import Playback
 
 # The caller says nothing: ask, ask again, say goodbye.
 IDLE_SECONDS = (13.0, 10.0, 10.0)

@@ -11,7 +11,7 @@ from support_agent.domain.channels import TRUSTED, VOICE
 from support_agent.domain.models import Level
 from support_agent.domain.shop import Shop
 from support_agent.flows.calls.caller import Caller, Way
-from support_agent.flows.calls.calls import Calls
+from support_agent.flows.calls.switchboard import Switchboard
 from support_agent.ports.inbound import WebhookRequest
 from support_agent.ports.phone import IncomingCall, PhoneLine
 from support_agent.store.calls import stream_tokens, transfers
@@ -37,7 +37,7 @@ class Phone:
     database: Database
     line: PhoneLine
     shop: Shop
-    calls: Calls
+    calls: Switchboard
     key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
 
     async def answer(
@@ -90,7 +90,7 @@ class Phone:
         )
 
     def _now(self) -> str:
-        return self.calls.clock.now().isoformat()
+        return self.calls.services.clock.now().isoformat()
 
     def notice(self) -> str:
         """What every caller hears first: a machine answers, and words are written down."""

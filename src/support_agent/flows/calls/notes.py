@@ -1,0 +1,35 @@
+"""Work of a call that must not hold up its sound: done later, one after the other, in order."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+import structlog
+
+Note = Callable[[], Awaitable[None]]
+
+log = structlog.get_logger()
+
+
+@dataclass(slots=True)
+class Notes:
+    """The notes of one call. A note that fails is logged and lost; those after it are done."""
+
+    turn_id: int
+    _waiting: asyncio.Queue[Note | None] = field(default_factory=asyncio.Queue[Note | None])
+
+    def add(self, work: Note) -> None:
+        """Adds work behind what waits."""
+        self._waiting.put_nowait(work)
+
+    def close(self) -> None:
+        """No more will come: `work_off` returns when everything is done."""
+        self._waiting.put_nowait(None)
+
+    async def work_off(self) -> None:
+        """Does the work as it comes."""
+        while (work := await self._waiting.get()) is not None:
+            try:
+                await work()
+            except Exception:
+                log.exception("call_note_lost", turn_id=self.turn_id)
