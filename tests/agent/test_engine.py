@@ -8,9 +8,9 @@ from support_agent.agent.toolbox import Arguments, ToolContext, ToolResult, tool
 from support_agent.agent.turn import Turn
 from support_agent.bootstrap import App, Replacements
 from support_agent.config import Settings
+from support_agent.domain.events import CustomerChanged
 from support_agent.ports.chat_model import ChatRequest, ChatResponse, ToolCall
 from support_agent.store.conversation import conversations
-from support_agent.store.events import NewEvent
 from tests.conftest import opened
 from tests.world import World
 
@@ -105,9 +105,8 @@ async def test_a_look_up_that_opens_a_case_tells_the_screen(settings: Settings) 
     @tool(Place, writes=False)
     async def look(context: ToolContext, _arguments: Place) -> ToolResult:
         """Something happened."""
-        change = {"first_name": "A", "last_name": "B", "extracted_data": {}}
         assert context.now <= datetime.now(UTC)
-        return ToolResult("ok", events=(NewEvent("customer.changed", change),))
+        return ToolResult("ok", events=(CustomerChanged("A", "B", {}),))
 
     async with opened(settings, Replacements(model=Asks(*calls("look")))) as app:
         turn = await turn_of(app, [look])

@@ -20,11 +20,12 @@ from support_agent.commands.serve import options
 from support_agent.commands.serve import server as web_server
 from support_agent.config import Settings
 from support_agent.domain.errors import NotFound, Unavailable
+from support_agent.domain.events import CustomerChanged
 from support_agent.flows.messaging import live as live_flow
 from support_agent.flows.messaging.live import MOST_WAITING, Live, Subscriber
 from support_agent.ports.sender import SendDeferred, SendRejected, SendUncertain
 from support_agent.ports.vendors import VendorUncertain
-from support_agent.store.events import NewEvent, append_unguarded, read_frame
+from support_agent.store.events import append_unguarded, read_frame
 from tests.conftest import opened
 from tests.loopback import openrouter_replies as reply
 from tests.loopback.openrouter_replies import calls, text
@@ -154,9 +155,8 @@ async def test_many_screens_see_the_same(app: App, world: World) -> None:
 
 async def test_more_events_than_a_page_arrive_in_order(app: App, world: World) -> None:
     customer_id = await world.id_of(ALEX_PHONE)
-    change = {"first_name": "A", "last_name": "B", "extracted_data": {}}
     async with app.database.transaction() as tx:
-        await append_unguarded(tx, customer_id, [NewEvent("customer.changed", change)] * 1203)
+        await append_unguarded(tx, customer_id, [CustomerChanged("A", "B", {})] * 1203)
     seen: list[int] = []
     async for item in app.flows.live.follow(customer_id, 0):
         assert item is not None
@@ -262,7 +262,7 @@ async def test_rubbish_on_the_bell_is_passed_over(app: App, world: World) -> Non
 class Moody:
     """A sender with a list of moods."""
 
-    label = "Moody"
+    name, label = "moody", "Moody"
 
     def __init__(self, *moods: Exception) -> None:
         self.moods = list(moods)

@@ -6,6 +6,7 @@ from typing import Any
 
 from support_agent.agent.toolbox import ToolContext, ToolResult
 from support_agent.domain.cases import Case
+from support_agent.domain.events import ProposalChanged, TicketChanged
 from support_agent.domain.models import IssueType, Order, Severity, who
 from support_agent.domain.money import money
 from support_agent.domain.offers.kind import Detail, OfferKind
@@ -13,7 +14,6 @@ from support_agent.domain.policies.refunds import over_the_limits
 from support_agent.domain.policies.verdicts import NeedsHuman, Refused
 from support_agent.domain.wishes.wishes import asks_for
 from support_agent.store.commerce import approvals, orders, proposals
-from support_agent.store.events import NewEvent
 from support_agent.store.people import tickets
 
 _TURNED_DOWN = Refused(
@@ -57,7 +57,7 @@ async def unknown_order(context: ToolContext, order_number: str) -> ToolResult:
             "ticket": ticket["ticket"],
         },
         rule="lookup.guessing",
-        events=(NewEvent("ticket.changed", {"ticket": ticket}),),
+        events=(TicketChanged(ticket),),
     )
 
 
@@ -104,11 +104,8 @@ async def offer(
         shown["amount"] = str(amount)
     if kind.pays or "refund_on_arrival" in shown:
         shown["method"] = "the original payment method"
-    closed = tuple(
-        NewEvent("proposal.changed", {"proposal": {**old.shown(), "status": "void"}})
-        for old in voided
-    )
-    made = NewEvent("proposal.changed", {"proposal": proposal.shown()})
+    closed = tuple(ProposalChanged(old.shown("void")) for old in voided)
+    made = ProposalChanged(proposal.shown())
     return ToolResult("proposed", {"proposal": shown}, rule=rule, events=(*closed, made))
 
 
@@ -182,5 +179,5 @@ async def for_a_person(
             "reply_within": context.shop.service.person_reply_time,
         },
         rule=decision.rule,
-        events=(NewEvent("ticket.changed", {"ticket": ticket}),),
+        events=(TicketChanged(ticket),),
     )

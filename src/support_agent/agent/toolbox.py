@@ -21,6 +21,7 @@ from pydantic.json_schema import GenerateJsonSchema, SkipJsonSchema
 
 from support_agent.agent.claims.trust import NEW_ONLY, Trust
 from support_agent.domain.channels import Channel
+from support_agent.domain.events import Event
 from support_agent.domain.models import Level
 from support_agent.domain.money import CURRENCIES, currency
 from support_agent.domain.offers.kind import OfferKind
@@ -29,7 +30,6 @@ from support_agent.domain.shop import Shop
 from support_agent.ports.chat_model import ToolSchema
 from support_agent.ports.meaning import Meaning
 from support_agent.store.db import Tx
-from support_agent.store.events import NewEvent
 
 TurnKind = Literal["customer", "operator", "call"]
 
@@ -66,7 +66,7 @@ class ToolResult:
     outcome: str
     data: dict[str, Any] = field(default_factory=dict[str, Any])
     rule: str | None = None
-    events: tuple[NewEvent, ...] = ()
+    events: tuple[Event, ...] = ()
 
     def document(self) -> dict[str, Any]:
         """As the model and the screen see it."""

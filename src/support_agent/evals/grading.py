@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from support_agent.domain.cases import Ticket
+from support_agent.domain.shown import ShownProposal
 from support_agent.evals.scenarios import Scenario, Step
 from support_agent.flows.messaging.timeline import CustomerDetail
 from support_agent.store.conversation.messages import ShownMessage
@@ -94,6 +94,6 @@ def orders_of(everyone: Sequence[CustomerDetail]) -> State:
     }
 
 
-def _offer(proposal: dict[str, Any]) -> str:
+def _offer(proposal: ShownProposal) -> str:
     parts = (proposal["kind"], proposal["order_number"], proposal["amount"], proposal["status"])
     return " ".join(part for part in parts if part)

@@ -8,21 +8,14 @@ from typing import Any, Literal, LiteralString, TypedDict
 import orjson
 from psycopg.types.json import Jsonb
 
+from support_agent.domain.events import Event, payload
 from support_agent.store.db import Tx, fetch_all
 
 PAGE = 500
-# The number of what is said once to open screens and kept nowhere: it has no place in the stream.
+# The number of what `unstored` makes.
 UNSTORED = 0
 # How far back a person's coming and going is looked for.
 MOST_LOOKED_AT = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class NewEvent:
-    """Something that happened, before it has its place in the stream."""
-
-    kind: str
-    payload: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +38,11 @@ class StoredEvent:
         return b"%d %d %s" % (self.customer_id, self.seq, self.data())
 
 
+def unstored(customer_id: int, event: Event, now: datetime) -> StoredEvent:
+    """An event that is shown once to open screens and has no place in the stream."""
+    return StoredEvent(customer_id, UNSTORED, event.kind, payload(event), now)
+
+
 def read_frame(frame: bytes) -> tuple[int, int, bytes]:
     """Customer, seq and JSON of a frame. Raises ValueError on anything else."""
     customer_id, seq, data = frame.split(b" ", 2)
@@ -52,7 +50,7 @@ def read_frame(frame: bytes) -> tuple[int, int, bytes]:
 
 
 async def append(
-    tx: Tx, customer_id: int, last_seq: int, events: Sequence[NewEvent]
+    tx: Tx, customer_id: int, last_seq: int, events: Sequence[Event]
 ) -> list[StoredEvent]:
     """Writes events at the end of the stream.
 
@@ -72,15 +70,13 @@ async def append(
         {
             "customer_id": customer_id,
             "first_seq": last_seq - len(events) + 1,
-            "events": Jsonb([{"kind": e.kind, "payload": e.payload} for e in events]),
+            "events": Jsonb([{"kind": e.kind, "payload": payload(e)} for e in events]),
         },
     )
     return [StoredEvent(**row) for row in await cursor.fetchall()]
 
 
-async def append_unguarded(
-    tx: Tx, customer_id: int, events: Sequence[NewEvent]
-) -> list[StoredEvent]:
+async def append_unguarded(tx: Tx, customer_id: int, events: Sequence[Event]) -> list[StoredEvent]:
     """Reserves numbers and writes events, for writers that hold no turn (relay, people)."""
     cursor = await tx.execute(
         """

@@ -9,10 +9,10 @@ from support_agent.agent.toolbox import Arguments, OrderNumber, ToolContext, Too
 from support_agent.domain.cases import Case
 from support_agent.domain.channels import normal_email
 from support_agent.domain.contacts import NO_NUMBER, in_full, is_ours, is_plain
+from support_agent.domain.events import TicketChanged
 from support_agent.domain.models import who
 from support_agent.domain.phone_numbers import normal_phone, region_of
 from support_agent.store.customers import customers, merges, senders
-from support_agent.store.events import NewEvent
 from support_agent.store.people import tickets
 
 
@@ -154,5 +154,5 @@ async def _too_many(context: ToolContext, named: str, *, standing: bool) -> Tool
             "ticket": ticket["ticket"],
         },
         rule=rule,
-        events=(NewEvent("ticket.changed", {"ticket": ticket}),) if own else (),
+        events=(TicketChanged(ticket),) if own else (),
     )

@@ -7,11 +7,11 @@ from pydantic.json_schema import SkipJsonSchema
 
 from support_agent.agent.claims.trust import Trust
 from support_agent.agent.toolbox import Arguments, OrderNumber, ToolContext, ToolResult, tool
+from support_agent.domain.events import CustomerChanged
 from support_agent.domain.models import IssueType, Severity
 from support_agent.domain.operators.told_by_operator import is_named
 from support_agent.store.commerce import orders
 from support_agent.store.customers import customers
-from support_agent.store.events import NewEvent
 
 
 def _or_none(name: str | None) -> str | None:
@@ -74,4 +74,5 @@ async def save_customer_info(context: ToolContext, arguments: SaveCustomerInfo) 
         first_name=arguments.first_name,
         last_name=arguments.last_name,
     )
-    return ToolResult("ok", {"saved": said}, events=(NewEvent("customer.changed", changed),))
+    told = CustomerChanged(changed["first_name"], changed["last_name"], changed["extracted_data"])
+    return ToolResult("ok", {"saved": said}, events=(told,))

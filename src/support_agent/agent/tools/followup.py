@@ -8,8 +8,8 @@ from support_agent.agent.claims.trust import Trust
 from support_agent.agent.toolbox import Arguments, ToolContext, ToolResult, tool
 from support_agent.agent.wording.replies import plain_sms, says_something, without_tags
 from support_agent.domain.channels import TextChannel, is_mail, is_short, masked_address
+from support_agent.domain.events import MessageQueued
 from support_agent.store.conversation import followups
-from support_agent.store.events import NewEvent
 
 
 class SendFollowup(Arguments):
@@ -63,4 +63,4 @@ async def send_followup(context: ToolContext, arguments: SendFollowup) -> ToolRe
             rule="followup.no_contact",
         )
     sent = {"channel": arguments.channel, "to": masked_address(queued["address"])}
-    return ToolResult("ok", sent, events=(NewEvent("message.queued", {"message": queued}),))
+    return ToolResult("ok", sent, events=(MessageQueued(queued),))

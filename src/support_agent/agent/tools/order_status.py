@@ -14,13 +14,13 @@ from support_agent.agent.toolbox import (
     ToolResult,
     tool,
 )
+from support_agent.domain.events import OrderChanged
 from support_agent.domain.models import Order
 from support_agent.domain.offers.kinds import cancellation
 from support_agent.domain.operators.told_by_operator import is_told
 from support_agent.domain.policies.cancellations import decide_cancellation
 from support_agent.domain.policies.verdicts import Approved, NeedsHuman, Refused
 from support_agent.store.commerce import effects, orders
-from support_agent.store.events import NewEvent
 
 
 class UpdateOrderStatus(Arguments):
@@ -118,5 +118,5 @@ async def _set_by_operator(
         "ok",
         {"order_number": order.order_number, "before": before, "after": after},
         rule="order_status.operator",
-        events=(NewEvent("order.changed", {"order": changed}),),
+        events=(OrderChanged(changed),),
     )

@@ -14,13 +14,13 @@ from support_agent.agent.toolbox import (
     tool,
 )
 from support_agent.domain.cases import Case, Ticket
+from support_agent.domain.events import TicketChanged
 from support_agent.domain.mail.quotations import words_to_hear
 from support_agent.domain.models import Severity, who
 from support_agent.domain.text.reading import aside
 from support_agent.domain.wishes.handoff import wants_person
 from support_agent.domain.wishes.matters import Matter
 from support_agent.store.conversation import messages
-from support_agent.store.events import NewEvent
 from support_agent.store.people import alarms, handling, matters, tickets
 
 
@@ -89,7 +89,7 @@ async def escalate_to_human(context: ToolContext, arguments: EscalateToHuman) ->
 
 def _told(context: ToolContext, ticket: Ticket) -> ToolResult:
     told = {"ticket": ticket["ticket"], "reply_within": context.shop.service.person_reply_time}
-    return ToolResult("ok", told, events=(NewEvent("ticket.changed", {"ticket": ticket}),))
+    return ToolResult("ok", told, events=(TicketChanged(ticket),))
 
 
 async def _wish_in(texts: Sequence[str]) -> bool:

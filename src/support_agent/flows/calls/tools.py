@@ -15,6 +15,7 @@ from support_agent.agent.tools import tool_that_offers
 from support_agent.agent.wording.terms import Offered, spoken_terms
 from support_agent.domain.channels import VOICE
 from support_agent.domain.errors import SupportAgentError
+from support_agent.domain.events import ProposalChanged
 from support_agent.flows.calls.services import CallServices
 from support_agent.flows.calls.state import CallState
 from support_agent.flows.calls.words import CallWords
@@ -25,7 +26,6 @@ from support_agent.store.commerce import proposals
 from support_agent.store.conversation import turns
 from support_agent.store.conversation.conversations import Claim
 from support_agent.store.db import Tx
-from support_agent.store.events import NewEvent
 
 LEASE_SECONDS = 15.0
 # A tool that takes longer is answered for, so that nobody listens to silence.
@@ -163,7 +163,11 @@ class CallTools:
                 )
             self.handed_over = self.handed_over or bool(result.data.get("handed_over"))
             if result.outcome == "proposed":
-                self.to_tell |= {event.payload["proposal"]["id"] for event in result.events}
+                self.to_tell |= {
+                    event.proposal["id"]
+                    for event in result.events
+                    if isinstance(event, ProposalChanged)
+                }
             await self.services.announcer.events(stored or ())
             self._log(use)
         finally:
@@ -188,7 +192,7 @@ class CallTools:
         if ids:
             async with self.services.database.transaction() as tx:
                 changes = [
-                    NewEvent("proposal.changed", {"proposal": old.shown()})
+                    ProposalChanged(old.shown())
                     for old in await proposals.void(tx, self.state.customer_id, ids)
                 ]
                 happened = await events.append_unguarded(tx, self.state.customer_id, changes)

@@ -14,6 +14,7 @@ from support_agent.agent.wording.code_words import came_of_codes, said_of_codes
 from support_agent.agent.wording.forged import forged
 from support_agent.agent.wording.terms import outcome
 from support_agent.domain.cases import Case, Ticket
+from support_agent.domain.events import TicketChanged
 from support_agent.domain.models import Severity, who
 from support_agent.domain.policies.budget import Spent, limit_reached
 from support_agent.domain.policies.promises import due_by
@@ -30,7 +31,6 @@ from support_agent.ports.chat_model import (
 from support_agent.store import events
 from support_agent.store.admin import usage
 from support_agent.store.calls import calls
-from support_agent.store.events import NewEvent
 from support_agent.store.people import handling, tickets
 
 NOTICE = (
@@ -245,7 +245,7 @@ class CallWords:
             )
             ticket = await tickets.add_facts(tx, ticket["id"], facts)
             happened = await events.append_unguarded(
-                tx, self.state.customer_id, [NewEvent("ticket.changed", {"ticket": ticket})]
+                tx, self.state.customer_id, [TicketChanged(ticket)]
             )
         await self.services.announcer.events(happened)
         return ticket

@@ -17,6 +17,7 @@ from support_agent.domain.confirmation.confirmation import (
     without_keyword,
 )
 from support_agent.domain.confirmation.refusals import puts_off, refuses
+from support_agent.domain.events import ProposalChanged
 from support_agent.domain.mail.quotations import writers_words
 from support_agent.domain.mail.signatures import unsigned
 from support_agent.domain.mail.subjects import bears_reply, new_words
@@ -28,7 +29,7 @@ from support_agent.store.commerce.proposals import Proposal
 from support_agent.store.conversation import history, messages
 from support_agent.store.conversation.history import BatchMessage
 from support_agent.store.db import Tx
-from support_agent.store.events import NewEvent, StoredEvent
+from support_agent.store.events import StoredEvent
 
 # "On Tuesday, November 24, 2026 at 10:00, the shop wrote:", perhaps folded.
 MOST_INTRODUCING = 3
@@ -135,7 +136,7 @@ async def void_untold(
 
 async def voided(tx: Tx, customer_id: int, gone: Sequence[Proposal]) -> list[StoredEvent]:
     """Says of offers that they are open no more."""
-    changes = [NewEvent("proposal.changed", {"proposal": old.shown()}) for old in gone]
+    changes = [ProposalChanged(old.shown()) for old in gone]
     return await events.append_unguarded(tx, customer_id, changes) if changes else []
 
 

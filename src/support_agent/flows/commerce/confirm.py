@@ -11,6 +11,7 @@ from support_agent.agent.turn import Confirmed
 from support_agent.domain.channels import is_spoken
 from support_agent.domain.confirmation.confirmation import confirmed_offers, says_nothing
 from support_agent.domain.errors import Conflict
+from support_agent.domain.events import Event, OrderChanged, ProposalChanged
 from support_agent.domain.models import Order
 from support_agent.domain.offers import KINDS
 from support_agent.domain.offers.kind import Facts, Terms
@@ -42,7 +43,6 @@ from support_agent.store.conversation.conversations import Claim, guard
 from support_agent.store.conversation.history import BatchMessage
 from support_agent.store.conversation.turns import NewRun
 from support_agent.store.db import Database, Tx
-from support_agent.store.events import NewEvent
 
 # Confirmations stand before the model's first step in the turn's record.
 CONFIRMATION_STEP = -1
@@ -155,7 +155,7 @@ class Confirm:
         message: BatchMessage,
         proposal: Proposal,
         order: Order | None,
-    ) -> tuple[list[NewEvent], dict[str, Any]]:
+    ) -> tuple[list[Event], dict[str, Any]]:
         """Checks the offer against the order as it is now, then enters the effect."""
         decision = await self._decide(tx, held, proposal, order)
         new: NewItem | None = None
@@ -173,8 +173,7 @@ class Confirm:
             fits = new is not None
         if order is None or not isinstance(decision, Approved) or not fits:
             await proposals.close(tx, proposal.id, "void")
-            shown = {**proposal.shown(), "status": "void"}
-            return [NewEvent("proposal.changed", {"proposal": shown})], {
+            return [ProposalChanged(proposal.shown("void"))], {
                 "outcome": "refused",
                 "rule": "proposal.changed",
                 "reason": "This has changed since it was offered; nothing was done.",
@@ -185,11 +184,10 @@ class Confirm:
             raise Conflict(f"proposal {proposal.id} is not open any more")
         entry = _entry(proposal, order, decision, new)
         await self._enter(tx, held, proposal, decision, entry)
-        shown = {**proposal.shown(), "status": "confirmed"}
         changed = await orders.shown(tx, held.customer_id, order.order_number)
         return [
-            NewEvent("proposal.changed", {"proposal": shown}),
-            NewEvent("order.changed", {"order": changed}),
+            ProposalChanged(proposal.shown("confirmed")),
+            OrderChanged(changed),
         ], {"outcome": "confirmed", "rule": decision.rule, "code": proposal.code}
 
     async def _decide(

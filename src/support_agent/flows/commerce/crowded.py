@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from support_agent.domain.cases import Case
 from support_agent.domain.confirmation.confirmation import has_keyword, keyword
+from support_agent.domain.events import TicketChanged
 from support_agent.domain.mail.quotations import writers_words
 from support_agent.domain.models import who
 from support_agent.flows.commerce.answers_to_offers import as_offer
@@ -14,7 +15,7 @@ from support_agent.store.conversation import history, messages
 from support_agent.store.conversation.conversations import Claim
 from support_agent.store.conversation.history import BatchMessage
 from support_agent.store.db import Tx
-from support_agent.store.events import NewEvent, StoredEvent
+from support_agent.store.events import StoredEvent
 from support_agent.store.people import tickets
 
 RULE = "proposal.not_alone"
@@ -65,5 +66,5 @@ async def _open(
     if ticket["turn_id"] != held.turn_id:
         return ticket["ticket"], []
     return ticket["ticket"], await events.append_unguarded(
-        tx, held.customer_id, [NewEvent("ticket.changed", {"ticket": ticket})]
+        tx, held.customer_id, [TicketChanged(ticket)]
     )

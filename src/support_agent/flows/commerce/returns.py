@@ -7,6 +7,7 @@ from typing import Any
 
 from support_agent.domain.cases import Case, Ticket
 from support_agent.domain.errors import Conflict, NotFound
+from support_agent.domain.events import Event, OrderChanged, TicketChanged
 from support_agent.domain.models import Order, Return, ReturnStatus
 from support_agent.domain.money import money
 from support_agent.domain.offers.kinds import refund as refunds
@@ -22,7 +23,7 @@ from support_agent.store import events
 from support_agent.store.commerce import approvals, effects, orders, returns
 from support_agent.store.commerce.returns import Held
 from support_agent.store.db import Database, Tx
-from support_agent.store.events import NewEvent, StoredEvent
+from support_agent.store.events import StoredEvent
 from support_agent.store.people import tickets
 from support_agent.store.people.operators import Operator
 
@@ -141,14 +142,14 @@ class Returns:
             {"skus": held.skus, "amount": str(decision.amount), "new_order": new_number},
             rule=decision.rule,
         )  # fmt: skip
-        effect_id, told = None, list[NewEvent]()
+        effect_id, told = None, list[Event]()
         ticket: Ticket | None = None
         match decision:
             case Approved(amount=amount, units=units) if amount:
                 effect_id = await self._refund(tx, actor, held, amount, units)
             case NeedsHuman():
                 ticket = await self._ask_a_person(tx, order, held, decision)
-                told.append(NewEvent("ticket.changed", {"ticket": ticket}))
+                told.append(TicketChanged(ticket))
             case _:
                 pass
         await returns.receive(
@@ -169,7 +170,7 @@ class Returns:
             told += await self._told(tx, now, self._arrived(now, decision, ticket))
         if new_number:
             made = await orders.shown(tx, held.customer_id, new_number)
-            told.append(NewEvent("order.changed", {"order": made}))
+            told.append(OrderChanged(made))
         return await self._happened(tx, order, told), effect_id
 
     async def _enter(  # noqa: PLR0917 - private
@@ -261,13 +262,13 @@ class Returns:
             )
         return arrived if held.new_name else f"{arrived} Its refund had been made before."
 
-    async def _told(self, tx: Tx, held: Held, text: str) -> list[NewEvent]:
+    async def _told(self, tx: Tx, held: Held, text: str) -> list[Event]:
         return await self.outcomes.tell(tx, held.customer_id, text)
 
     @staticmethod
-    async def _happened(tx: Tx, order: Order, told: list[NewEvent]) -> list[StoredEvent]:
+    async def _happened(tx: Tx, order: Order, told: list[Event]) -> list[StoredEvent]:
         shown = await orders.shown(tx, order.customer_id, order.order_number)
-        change = NewEvent("order.changed", {"order": shown})
+        change = OrderChanged(shown)
         return await events.append_unguarded(tx, order.customer_id, [*told, change])
 
     # ── after the commit ─────────────────────────────────────────────────────────────────────

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import structlog
 
 from support_agent.domain.cases import Case
+from support_agent.domain.events import OrderChanged, TicketChanged
 from support_agent.domain.models import EffectStatus
 from support_agent.flows.commerce.ways import way_of
 from support_agent.flows.commerce.ways.way import Vendors
@@ -16,7 +17,6 @@ from support_agent.store import events
 from support_agent.store.commerce import effects, orders
 from support_agent.store.commerce.effects import Effect, Outcome
 from support_agent.store.db import Database, Tx
-from support_agent.store.events import NewEvent
 from support_agent.store.people import tickets
 
 LEASE_SECONDS = 30.0
@@ -108,7 +108,7 @@ class Settle:
 
     async def _tell(self, tx: Tx, effect: Effect) -> list[events.StoredEvent]:
         order = await orders.shown(tx, effect.customer_id, effect.order_number or "")
-        change = NewEvent("order.changed", {"order": order})
+        change = OrderChanged(order)
         return await events.append_unguarded(tx, effect.customer_id, [change])
 
     async def _hand_over(self, effect: Effect) -> None:
@@ -131,7 +131,7 @@ class Settle:
             )
             happened: list[events.StoredEvent] = []
             if await effects.note_ticket(tx, effect.id, ticket["ticket"]):
-                change = NewEvent("ticket.changed", {"ticket": ticket})
+                change = TicketChanged(ticket)
                 happened = await events.append_unguarded(tx, effect.customer_id, [change])
                 happened += await self.outcomes.late(tx, effect)
         await self.announcer.events(happened)

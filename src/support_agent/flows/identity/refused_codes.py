@@ -1,12 +1,13 @@
 """Codes that somebody turned down who got one: an account may be under attack, so people look."""
 
 from support_agent.domain.cases import Case
+from support_agent.domain.events import TicketChanged
 from support_agent.domain.models import who
 from support_agent.domain.wishes.alarms import find_alarm
 from support_agent.store import events
 from support_agent.store.conversation import history
 from support_agent.store.db import Tx
-from support_agent.store.events import NewEvent, StoredEvent
+from support_agent.store.events import StoredEvent
 from support_agent.store.people import tickets
 
 RULE = "code.refused"
@@ -33,6 +34,4 @@ async def open_case(
             next="Find out who asked for the change; reach the customer on the older contact.",
         ),
     )
-    return ticket["ticket"], await events.append_unguarded(
-        tx, customer_id, [NewEvent("ticket.changed", {"ticket": ticket})]
-    )
+    return ticket["ticket"], await events.append_unguarded(tx, customer_id, [TicketChanged(ticket)])

@@ -11,6 +11,7 @@ from support_agent.domain.channels import contact_kind
 from support_agent.domain.contacts import NO_NUMBER
 from support_agent.domain.contacts import in_full as contact_in_full
 from support_agent.domain.errors import Conflict
+from support_agent.domain.events import Event, OrderChanged
 from support_agent.domain.policies.address_changes import decide_address_change
 from support_agent.domain.policies.verdicts import Approved
 from support_agent.domain.secrets.masking import CODE
@@ -49,7 +50,7 @@ from support_agent.store.customers import code_checks, codes, merges
 from support_agent.store.customers.code_checks import Verified
 from support_agent.store.customers.codes import Code, Outcome
 from support_agent.store.db import Database, Tx
-from support_agent.store.events import NewEvent, StoredEvent
+from support_agent.store.events import StoredEvent
 
 STEP = -1
 
@@ -174,7 +175,7 @@ class StepUp:
             f"to you:\n\n{_who(message)}\n\nIf that wasn't you, tell us at once."
         )
         notice = self.writer.to_contact(before, text, "system", subject="Your account")
-        happened = [await linked.changed(tx, kept.customer_id)]
+        happened: list[Event] = [await linked.changed(tx, kept.customer_id)]
         if notice is not None:
             happened.append((await outbox.queue(tx, kept.customer_id, notice))[1])
         happened += await linked.moved(tx, merged)
@@ -248,7 +249,7 @@ class StepUp:
             if order is None:
                 raise Conflict(f"{number} is not this customer's")
             decision = decide_address_change(order)
-            happened: list[NewEvent] = []
+            happened: list[Event] = []
             result: dict[str, Any] = {"outcome": "refused", "rule": decision.rule}
             if isinstance(decision, Approved):
                 happened = await self._write_address(tx, held, change, order.id)
@@ -273,7 +274,7 @@ class StepUp:
 
     async def _write_address(
         self, tx: Tx, held: Claim, change: Verified, order_id: int
-    ) -> list[NewEvent]:
+    ) -> list[Event]:
         number, address = change.detail["order_number"], change.detail["address"]
         _, is_new = await effects.record(
             tx,
@@ -298,7 +299,7 @@ class StepUp:
         )
         notice = self.writer.to_contact(card, text, "system", subject=f"Your order {number}")
         shown = await orders.shown(tx, held.customer_id, number)
-        happened = [NewEvent("order.changed", {"order": shown})]
+        happened: list[Event] = [OrderChanged(shown)]
         if notice is not None:
             happened.append((await outbox.queue(tx, held.customer_id, notice))[1])
         return happened

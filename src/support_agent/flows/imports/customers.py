@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from support_agent.domain.events import Event
 from support_agent.flows.identity import linked
 from support_agent.flows.imports.plans import Owners, Plan, addresses, all_addresses, plans_for
 from support_agent.flows.imports.report import Numbered, Report
@@ -12,7 +13,7 @@ from support_agent.store.admin import import_contacts
 from support_agent.store.admin.imports import Written
 from support_agent.store.customers import customers, merges, replaced
 from support_agent.store.db import Tx
-from support_agent.store.events import NewEvent, StoredEvent
+from support_agent.store.events import StoredEvent
 
 
 @dataclass(slots=True)
@@ -27,7 +28,7 @@ async def take(tx: Tx, rows: Sequence[Numbered], report: Report) -> tuple[Writte
     """Writes a batch; what can't be taken is reported. The import is the shop's proof."""
     await customers.lock_addresses(tx)
     plans, owners = await _planned(tx, rows, report)
-    happened: dict[int, list[NewEvent]] = defaultdict(list)
+    happened: dict[int, list[Event]] = defaultdict(list)
     touched = Touched()
     for plan in plans:
         await _free(tx, plan, report, happened)
@@ -70,7 +71,7 @@ async def _planned(tx: Tx, rows: Sequence[Numbered], report: Report) -> tuple[li
     return plans, owners
 
 
-async def _free(tx: Tx, plan: Plan, report: Report, happened: dict[int, list[NewEvent]]) -> None:
+async def _free(tx: Tx, plan: Plan, report: Report, happened: dict[int, list[Event]]) -> None:
     if plan.customer is None:
         return
     for kind, address in plan.lost:
@@ -82,7 +83,7 @@ async def _free(tx: Tx, plan: Plan, report: Report, happened: dict[int, list[New
 
 
 async def _merge(
-    tx: Tx, plan: Plan, report: Report, happened: dict[int, list[NewEvent]], touched: Touched
+    tx: Tx, plan: Plan, report: Report, happened: dict[int, list[Event]], touched: Touched
 ) -> None:
     if plan.customer is None:
         return

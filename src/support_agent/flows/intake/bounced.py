@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, replace
 
+from support_agent.domain.events import MessageStatusChanged
 from support_agent.flows.messaging.undelivered import Undelivered
 from support_agent.flows.people.shared_case import SharedCase, count_on
 from support_agent.ports.inbound import InboundMessage
 from support_agent.store import events
 from support_agent.store.conversation import delivery_reports
 from support_agent.store.db import Tx
-from support_agent.store.events import NewEvent, StoredEvent
+from support_agent.store.events import StoredEvent
 
 RULE = "message.bounced"
 _UNKNOWN = SharedCase(
@@ -46,15 +47,8 @@ class Bounced:
         happened: list[StoredEvent] = []
         is_told = failed == []
         for mail in failed or ():
-            change = {
-                "message_id": mail.id,
-                "status": mail.status,
-                "error": error,
-                "sent_at": mail.sent_at,
-            }
-            happened += await events.append_unguarded(
-                tx, mail.customer_id, [NewEvent("message.status", change)]
-            )
+            change = MessageStatusChanged(mail.id, mail.status, error, mail.sent_at)
+            happened += await events.append_unguarded(tx, mail.customer_id, [change])
             followed = await self.undelivered.note(tx, mail.id)
             is_told = is_told or bool(followed)
             happened += followed

@@ -15,6 +15,7 @@ from support_agent.domain.channels import (
     UNREADABLE,
     is_mail,
 )
+from support_agent.domain.events import TicketChanged
 from support_agent.domain.machines.automatic import (
     calls_itself_automatic,
     subject_of_bounce,
@@ -37,7 +38,7 @@ from support_agent.ports.inbound import InboundMessage
 from support_agent.store import events
 from support_agent.store.customers import senders
 from support_agent.store.db import Tx
-from support_agent.store.events import NewEvent, StoredEvent
+from support_agent.store.events import StoredEvent
 from support_agent.store.people import tickets
 
 
@@ -154,10 +155,8 @@ class Held:
             await senders.count_held(tx, ticket["id"], message_id, words)
         if ticket["customer_id"] != customer_id:
             return []
-        shown = await tickets.shown(tx, ticket["id"])
-        return await events.append_unguarded(
-            tx, customer_id, [NewEvent("ticket.changed", {"ticket": shown})]
-        )
+        shown = await tickets.current(tx, ticket["id"])
+        return await events.append_unguarded(tx, customer_id, [TicketChanged(shown)])
 
     async def _case(
         self,

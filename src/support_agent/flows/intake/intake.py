@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import structlog
 
 from support_agent.domain.channels import SMS, TRUSTED, UNIDENTIFIED, contact_kind, is_short
+from support_agent.domain.events import Event, MessageStatusChanged
 from support_agent.domain.secrets.masking import (
     holds_card,
     masked,
@@ -33,7 +34,6 @@ from support_agent.store.conversation.inbound import Stored
 from support_agent.store.conversation.turns import NewMessage
 from support_agent.store.customers import customers, senders
 from support_agent.store.db import Database, wait_at_most
-from support_agent.store.events import NewEvent
 from support_agent.store.people.alarms import lock_open
 
 __all__ = ["Intake", "wait_at_most"]
@@ -206,11 +206,8 @@ class Intake:
         if message.opt == "in":
             return []
         cancelled = await outbox.cancel_queued_sms(tx, customer_id)
-        changes = [
-            NewEvent(
-                "message.status",
-                {"message_id": message_id, "status": "cancelled", "error": outbox.OPTED_OUT},
-            )
+        changes: list[Event] = [
+            MessageStatusChanged(message_id, "cancelled", outbox.OPTED_OUT)
             for message_id in cancelled
         ]
         if is_new and not message.opt_told and message.sender is not None:

@@ -9,6 +9,7 @@ import structlog
 from support_agent.agent.context import reply_channel
 from support_agent.domain.cases import Case, Ticket
 from support_agent.domain.channels import EMAIL
+from support_agent.domain.events import TicketChanged
 from support_agent.domain.machines.rounds import (
     MOST_LOOKED_AT,
     MOST_ROUNDS,
@@ -32,7 +33,6 @@ from support_agent.store.conversation.conversations import Claim
 from support_agent.store.conversation.history import KEEP_TURNS, PastTurn, TurnState
 from support_agent.store.conversation.turn_end import Finished, TurnEnd
 from support_agent.store.db import Database, Tx
-from support_agent.store.events import NewEvent
 from support_agent.store.people import matters, tickets
 
 # A yes is short, and may be said to one offer after the other.
@@ -78,7 +78,7 @@ class Restraint:
             happened = await events.append_unguarded(
                 tx,
                 held.customer_id,
-                [NewEvent("ticket.changed", {"ticket": ticket})] if is_new else [],
+                [TicketChanged(ticket)] if is_new else [],
             )
             # To a machine one word more is one round more: a stranger who says the same again is
             # not told. A customer is, once a day, and a machine that has their address then stops.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import structlog
 
 from support_agent.domain.channels import TextChannel, is_mail
+from support_agent.domain.events import MessageStatusChanged
 from support_agent.flows.messaging.announce import Announcer
 from support_agent.flows.messaging.sending import Sending, send
 from support_agent.flows.messaging.undelivered import Undelivered
@@ -24,8 +25,7 @@ from support_agent.store import events
 from support_agent.store.conversation import delivery_reports, outbox
 from support_agent.store.conversation.outbox import Outgoing
 from support_agent.store.customers import customers
-from support_agent.store.db import Database, Tx
-from support_agent.store.events import NewEvent, StoredEvent
+from support_agent.store.db import Database
 
 LEASE_SECONDS = 60.0
 NEVER_ANSWERED = "The provider never answered."
@@ -75,13 +75,8 @@ class Deliver:
                 return
             if status.opted_out:
                 await customers.opt(tx, reported.customer_id, out=True)
-            change: dict[str, object] = {
-                "message_id": reported.id,
-                "status": reported.status,
-                "error": error,
-                "sent_at": reported.sent_at,
-            }
-            happened = await self._event(tx, reported.customer_id, change)
+            change = MessageStatusChanged(reported.id, reported.status, error, reported.sent_at)
+            happened = await events.append_unguarded(tx, reported.customer_id, [change])
             if failed:
                 happened += await self.undelivered.note(tx, reported.id)
         await self.announcer.events(happened)
@@ -135,13 +130,8 @@ class Deliver:
             )
             if marked is None:
                 return
-            change: dict[str, object] = {
-                "message_id": message.id,
-                "status": status,
-                "error": sending.error,
-                "sent_at": marked.sent_at,
-            }
-            happened = await self._event(tx, message.customer_id, change)
+            change = MessageStatusChanged(message.id, status, sending.error, marked.sent_at)
+            happened = await events.append_unguarded(tx, message.customer_id, [change])
             if message.holds_code and status == "sent" and sender.name == SIMULATED:
                 shown = await outbox.reveal(tx, message.id, message.content)
                 happened += await events.append_unguarded(tx, message.customer_id, [shown])
@@ -156,11 +146,6 @@ class Deliver:
             channel=message.channel,
             error=sending.error,
         )
-
-    async def _event(
-        self, tx: Tx, customer_id: int, change: dict[str, object]
-    ) -> list[StoredEvent]:
-        return await events.append_unguarded(tx, customer_id, [NewEvent("message.status", change)])
 
 
 def _outbound(message: Outgoing) -> OutboundMessage:

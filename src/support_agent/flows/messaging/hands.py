@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from support_agent.domain.cases import Case, Ticket
 from support_agent.domain.errors import Conflict
+from support_agent.domain.events import Event, TicketChanged
 from support_agent.domain.models import EffectStatus
 from support_agent.domain.money import money
 from support_agent.domain.offers import KINDS
@@ -16,10 +17,10 @@ from support_agent.store.commerce import approvals, effects, orders, returns
 from support_agent.store.commerce.effects import Effect, Outcome
 from support_agent.store.commerce.returns import Held
 from support_agent.store.db import Tx
-from support_agent.store.events import NewEvent, StoredEvent
+from support_agent.store.events import StoredEvent
 from support_agent.store.people import handling, tickets
 
-Tell = Callable[[Tx, int, str], Awaitable[list[NewEvent]]]
+Tell = Callable[[Tx, int, str], Awaitable[list[Event]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Hands:
             happened = await self._answered(tx, tell, effect, status, result)
         return await events.append_unguarded(tx, effect.customer_id, happened)
 
-    async def _asked(self, tx: Tx, tell: Tell, effect: Effect) -> list[NewEvent]:
+    async def _asked(self, tx: Tx, tell: Tell, effect: Effect) -> list[Event]:
         """The ticket of a person's approval goes on; anything else gets one of its own."""
         approval = await approvals.of_effect(tx, effect.id)
         came = await returns.of_refund(tx, effect.id)
@@ -46,8 +47,7 @@ class Hands:
             await tickets.shown(tx, approval.ticket_id) if approval else None
         ) or await self._open(tx, effect)
         await effects.note_ticket(tx, effect.id, ticket["ticket"])
-        shown = await tickets.shown(tx, ticket["id"])
-        happened = [NewEvent("ticket.changed", {"ticket": shown})]
+        happened: list[Event] = [TicketChanged(await tickets.current(tx, ticket["id"]))]
         if approval or came:
             # What the customer confirmed in a turn is told in that turn.
             arrived = f"{thanks(came)} " if came else ""
@@ -84,7 +84,7 @@ class Hands:
 
     async def _answered(
         self, tx: Tx, tell: Tell, effect: Effect, status: EffectStatus, result: Outcome
-    ) -> list[NewEvent]:
+    ) -> list[Event]:
         ticket_id = int(effect.result.get("ticket", "").removeprefix("TCK-"))
         done = status == "done"
         happened = await handling.close_case(

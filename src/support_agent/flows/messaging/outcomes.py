@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import LiteralString
 
 from support_agent.domain.cases import Case, Ticket
+from support_agent.domain.events import Event, TicketChanged
 from support_agent.domain.models import EffectStatus
 from support_agent.domain.money import money
 from support_agent.domain.offers import by_person
@@ -19,7 +20,7 @@ from support_agent.store.commerce.effects import Effect, Outcome
 from support_agent.store.commerce.returns import Held
 from support_agent.store.conversation import history, messages, outbox
 from support_agent.store.db import Tx
-from support_agent.store.events import NewEvent, StoredEvent
+from support_agent.store.events import StoredEvent
 from support_agent.store.people import handling, tickets
 
 
@@ -43,7 +44,7 @@ class Outcomes:
         author: Author = "system",
         *,
         written_by: str | None = None,
-    ) -> list[NewEvent]:
+    ) -> list[Event]:
         """Queues `text`; no event when there is no way to reach the customer.
 
         `written_by`: the person of the shop whose words they are.
@@ -74,7 +75,7 @@ class Outcomes:
         approval = await approvals.of_effect(tx, effect.id)
         if approval is None:
             return await self._arrived(tx, effect, status, result)
-        happened: list[NewEvent] = []
+        happened: list[Event] = []
         if status == "failed":
             await approvals.failed(tx, approval.id)
             text = self._failed(approval)
@@ -83,15 +84,15 @@ class Outcomes:
             happened = await handling.close_case(tx, approval.ticket_id, by=by, outcome="approved")
             text = self.done(approval, str(result.get("reference", "")))
         happened += await self.tell(tx, effect.customer_id, text)
-        ticket = await tickets.shown(tx, approval.ticket_id)
-        happened.append(NewEvent("ticket.changed", {"ticket": ticket}))
+        ticket = await tickets.current(tx, approval.ticket_id)
+        happened.append(TicketChanged(ticket))
         return await events.append_unguarded(tx, effect.customer_id, happened)
 
     async def late(self, tx: Tx, effect: Effect) -> list[StoredEvent]:
         """What came of a confirmed offer after its turn could only say that it is being done."""
         if effect.turn_id is None or await effects.turn_tells(tx, effect):
             return []
-        happened: list[NewEvent] = []
+        happened: list[Event] = []
         for told in await told_of_turn(tx, effect.turn_id, effect.id):
             happened += await self.tell(tx, effect.customer_id, told)
         return await events.append_unguarded(tx, effect.customer_id, happened)
@@ -105,7 +106,7 @@ class Outcomes:
             return []
         if status == "done":
             text = f"{thanks(came)} {self._money(effect, str(result.get('reference', '')))}"
-            happened: list[NewEvent] = []
+            happened: list[Event] = []
         else:
             ticket = await self._payment_ticket(tx, effect, came, result)
             text = (
@@ -113,7 +114,7 @@ class Outcomes:
                 f"{money(effect.amount)}; a person is looking into it "
                 f"({ticket['ticket']})."
             )
-            happened = [NewEvent("ticket.changed", {"ticket": ticket})]
+            happened = [TicketChanged(ticket)]
         happened += await self.tell(tx, effect.customer_id, text)
         return await events.append_unguarded(tx, effect.customer_id, happened)
 

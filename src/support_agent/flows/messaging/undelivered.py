@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from support_agent.domain.cases import Case, Ticket
 from support_agent.domain.channels import is_mail
+from support_agent.domain.events import Event, TicketChanged
 from support_agent.domain.models import who
 from support_agent.domain.wishes.no_texts import STOPPED
 from support_agent.flows.messaging.outcomes import Outcomes
@@ -14,7 +15,7 @@ from support_agent.store.conversation.lost import Lost
 from support_agent.store.customers import codes, senders
 from support_agent.store.customers.codes import LostCode
 from support_agent.store.db import Tx
-from support_agent.store.events import NewEvent, StoredEvent
+from support_agent.store.events import StoredEvent
 from support_agent.store.people import tickets
 
 CODE, MESSAGE = "code.undelivered", "message.undelivered"
@@ -56,7 +57,7 @@ class Undelivered:
             again=f"{message_id}",
         )
         ticket = await tickets.open_ticket(tx, case)
-        happened = [NewEvent("ticket.changed", {"ticket": ticket})]
+        happened = [TicketChanged(ticket)]
         if code.is_own:
             text = (
                 "The code we were sending you could not be delivered, so nothing has changed. A "
@@ -72,14 +73,14 @@ class Undelivered:
         if message.opted_out and message.content == STOPPED:
             # Nobody waits for it: where the carrier blocks it, it has told them itself.
             return []
-        happened: list[NewEvent] = []
+        happened: list[Event] = []
         if message.opted_out:
             happened = await self.outcomes.tell(tx, message.customer_id, message.content)
         if not happened:
             ticket = await self._open(tx, message, message_id)
             if ticket["customer_id"] != message.customer_id:
                 return []
-            happened = [NewEvent("ticket.changed", {"ticket": ticket})]
+            happened = [TicketChanged(ticket)]
         return await events.append_unguarded(tx, message.customer_id, happened)
 
     async def _open(self, tx: Tx, message: Lost, message_id: int) -> Ticket:

@@ -8,6 +8,7 @@ import structlog
 
 from support_agent.agent import context as ctx
 from support_agent.domain.cases import Case, Ticket
+from support_agent.domain.events import TicketChanged
 from support_agent.domain.mail.quotations import words_to_hear
 from support_agent.domain.models import IssueType, Level, who
 from support_agent.domain.text.reading import aside, to_read
@@ -19,7 +20,7 @@ from support_agent.store.conversation import history, messages
 from support_agent.store.conversation.conversations import Claim, guard
 from support_agent.store.conversation.history import BatchMessage, Card
 from support_agent.store.db import Database, Tx
-from support_agent.store.events import NewEvent, StoredEvent
+from support_agent.store.events import StoredEvent
 from support_agent.store.people import alarms, tickets
 
 _ISSUES: dict[AlarmKind, IssueType] = {
@@ -107,7 +108,7 @@ async def raise_unasked(tx: Tx, customer_id: int, message_id: int) -> list[Store
 
 
 async def _announced(tx: Tx, customer_id: int, ticket: Ticket) -> list[StoredEvent]:
-    changed = NewEvent("ticket.changed", {"ticket": ticket})
+    changed = TicketChanged(ticket)
     return await events.append_unguarded(tx, customer_id, [changed])
 
 
@@ -150,7 +151,7 @@ async def _open(
     # What else opened the case (a code that nobody wanted) has its own words for the customer.
     is_alarms = ticket["subject"] == subject
     await alarms.raise_again(tx, ticket["id"], alarm.severity, turn_id if is_alarms else None)
-    ticket = await tickets.shown(tx, ticket["id"]) or ticket
+    ticket = await tickets.current(tx, ticket["id"])
     return ticket, known != (ticket["brief"]["facts"], ticket["severity"])
 
 

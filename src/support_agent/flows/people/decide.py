@@ -6,6 +6,7 @@ from typing import Any
 
 from support_agent.domain.cases import Ticket
 from support_agent.domain.errors import Conflict, Forbidden, InvalidInput
+from support_agent.domain.events import Event, OrderChanged
 from support_agent.domain.models import Order
 from support_agent.domain.money import money
 from support_agent.domain.offers import by_person
@@ -19,7 +20,6 @@ from support_agent.flows.people.people import Change, People, changed, known, st
 from support_agent.store.commerce import approvals, effects, orders
 from support_agent.store.commerce.approvals import Approval
 from support_agent.store.db import Database, Tx
-from support_agent.store.events import NewEvent
 from support_agent.store.people import handling, tickets
 from support_agent.store.people.operators import Operator
 
@@ -172,7 +172,7 @@ class Decide:
         await approvals.decide(tx, approval.id, "approved", by=who.name, effect_id=effect_id)
         amount = approval.amount or Decimal(0)
         await way.enter(tx, Entry(effect_id, order, amount, approval.skus))
-        told: list[NewEvent] = []
+        told: list[Event] = []
         if way.begins == "done":
             told = await handling.close_case(
                 tx, approval.ticket_id, by=who.name, outcome="approved"
@@ -183,7 +183,7 @@ class Decide:
         else:
             await tickets.take(tx, approval.ticket_id, who.name)
         shown = await orders.shown(tx, approval.customer_id, order.order_number)
-        told.append(NewEvent("order.changed", {"order": shown}))
+        told.append(OrderChanged(shown))
         _, stored = await changed(tx, approval.ticket_id, told)
         return stored
 

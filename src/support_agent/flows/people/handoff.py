@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from support_agent.agent.tools import escalate_to_human
 from support_agent.domain.cases import Case
+from support_agent.domain.events import TicketChanged
 from support_agent.domain.mail.quotations import words_to_hear
 from support_agent.domain.models import Level, who
 from support_agent.domain.shop import Shop
@@ -18,7 +19,6 @@ from support_agent.store.conversation.conversations import Claim, guard
 from support_agent.store.conversation.history import BatchMessage, Card
 from support_agent.store.conversation.turns import NewRun
 from support_agent.store.db import Database
-from support_agent.store.events import NewEvent
 from support_agent.store.people import alarms, handling, tickets
 
 # Stands before the model's first step, like confirmations, whose positions are above 0.
@@ -79,7 +79,7 @@ class HandOff:
                 started_at=started_at,
             )
             # Nothing new on a replay: the first run has said it.
-            changed = [NewEvent("ticket.changed", {"ticket": ticket}), *happened]
+            changed = [TicketChanged(ticket), *happened]
             stored = await turns.save(
                 tx, held, runs=[run] if happened else (), events=changed if happened else ()
             )

@@ -4,6 +4,7 @@ import textwrap
 from dataclasses import replace
 
 from support_agent.domain.errors import Conflict, InvalidInput
+from support_agent.domain.events import Event, MessageQueued
 from support_agent.flows.messaging.answers import MOST_SMS_CHARACTERS, fits
 from support_agent.flows.messaging.came_of import told_of_turn
 from support_agent.flows.messaging.outcomes import Outcomes
@@ -11,7 +12,7 @@ from support_agent.store import events
 from support_agent.store.conversation import outbox
 from support_agent.store.conversation.turns import NewMessage
 from support_agent.store.db import Tx
-from support_agent.store.events import NewEvent, StoredEvent
+from support_agent.store.events import StoredEvent
 from support_agent.store.people import handling
 
 MOST_QUOTED = 160
@@ -19,7 +20,7 @@ MOST_QUOTED = 160
 
 async def join(
     tx: Tx, outcomes: Outcomes, name: str, customer_id: int, *, only_waiting: bool = False
-) -> list[NewEvent]:
+) -> list[Event]:
     """The person takes the customer over (see `handling.take_over`).
 
     What came of a yes in the turn that this stops is told now: nobody else would.
@@ -54,7 +55,7 @@ async def speak(
     message: NewMessage,
     *,
     seen: int | None,
-) -> tuple[NewEvent, list[StoredEvent]]:
+) -> tuple[MessageQueued, list[StoredEvent]]:
     """Queues a person's words, which makes the customer theirs: that event, and those before it.
 
     Raises Conflict when a colleague has the customer, or has written since the message `seen`.

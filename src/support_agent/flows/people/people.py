@@ -9,6 +9,7 @@ from typing import Any
 
 from support_agent.domain.cases import Ticket, TicketStatus
 from support_agent.domain.errors import Conflict, Forbidden, InvalidInput, NotFound, Unauthorized
+from support_agent.domain.events import Event, MessageQueued, PersonTyping, TicketChanged
 from support_agent.domain.models import Severity
 from support_agent.domain.roles import ROLES, VIEWER, Role, is_at_least
 from support_agent.domain.secrets.masking import without_cards
@@ -20,7 +21,6 @@ from support_agent.store.commerce import approvals, orders
 from support_agent.store.conversation import history, messages
 from support_agent.store.customers import customers
 from support_agent.store.db import Database, Tx
-from support_agent.store.events import NewEvent
 from support_agent.store.people import handling, operators, tickets
 from support_agent.store.people.operators import Operator
 from support_agent.store.people.tickets import RANKS
@@ -251,9 +251,7 @@ class People:
 
     async def typing(self, who: Operator, customer_id: int, now: datetime) -> None:
         """Tells open screens that a person is writing; nothing is stored, and it may be lost."""
-        whisper = events.StoredEvent(
-            customer_id, events.UNSTORED, "person.typing", {"name": who.name}, now
-        )
+        whisper = events.unstored(customer_id, PersonTyping(who.name), now)
         await self.announcer.events([whisper])
 
     async def publish(self, stored: Sequence[events.StoredEvent]) -> None:
@@ -268,12 +266,12 @@ class People:
 
 
 async def changed(
-    tx: Tx, ticket_id: int, happened: Sequence[NewEvent] = ()
+    tx: Tx, ticket_id: int, happened: Sequence[Event] = ()
 ) -> tuple[Change, list[events.StoredEvent]]:
     """The answer to a write, and its events at the end of the customer's stream."""
     ticket = known(await tickets.shown(tx, ticket_id), ticket_id)
-    messages = [e.payload["message"] for e in happened if e.kind == "message.queued"]
-    change = NewEvent("ticket.changed", {"ticket": ticket})
+    messages = [e.message for e in happened if isinstance(e, MessageQueued)]
+    change = TicketChanged(ticket)
     stored = await events.append_unguarded(tx, ticket["customer_id"], [*happened, change])
     return {
         "ticket": ticket,

@@ -77,7 +77,7 @@ class WriteTo:
             for case in await waiting.lock_conversation_cases(tx, customer_id):
                 await tickets.note_reply(tx, case)
             stored = await events.append_unguarded(tx, customer_id, [queued])
-            change = {"message": queued.payload["message"]}
+            change = {"message": queued.message}
             await operators.remember(tx, who.id, same, change)
         await self.people.publish([*joined, *stored])
         return {**change, "repeated": False}

@@ -7,6 +7,7 @@ import structlog
 
 from support_agent.agent.wording.code_words import came_of_codes, said_of_codes
 from support_agent.domain.cases import Case
+from support_agent.domain.events import TicketChanged
 from support_agent.flows.commerce.answers_to_offers import void_untold
 from support_agent.flows.messaging.announce import Announcer
 from support_agent.flows.messaging.answers import AnswerWriter
@@ -17,7 +18,6 @@ from support_agent.store.conversation.conversations import Claim
 from support_agent.store.conversation.history import TurnState
 from support_agent.store.conversation.turn_end import TurnEnd
 from support_agent.store.db import Database
-from support_agent.store.events import NewEvent
 from support_agent.store.people import tickets
 
 log = structlog.get_logger()
@@ -60,9 +60,7 @@ class Quarantine:
                     turn_id=held.turn_id,
                 ),
             )
-            happened = await events.append_unguarded(
-                tx, held.customer_id, [NewEvent("ticket.changed", {"ticket": ticket})]
-            )
+            happened = await events.append_unguarded(tx, held.customer_id, [TicketChanged(ticket)])
             voided, over = await void_untold(tx, held.customer_id, held.turn_id)
             happened += voided
             finished = await turn_end.finish_turn(

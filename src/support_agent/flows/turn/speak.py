@@ -22,6 +22,7 @@ from support_agent.agent.wording.terms import (
 )
 from support_agent.domain.cases import Case
 from support_agent.domain.channels import is_short
+from support_agent.domain.events import TicketChanged
 from support_agent.domain.mail.quotations import words_to_hear
 from support_agent.domain.models import who
 from support_agent.domain.policies.promises import due_by
@@ -47,7 +48,6 @@ from support_agent.store.conversation.history import TurnState
 from support_agent.store.conversation.turn_end import Finished, TurnEnd
 from support_agent.store.conversation.turns import NewStep
 from support_agent.store.db import Database, Tx
-from support_agent.store.events import NewEvent
 from support_agent.store.people import alarms, tickets
 
 # A wish for an offer may be so many turns old: which item, how many, were asked in between.
@@ -138,7 +138,7 @@ class Speak:
                 if case is not None:
                     ticket = await tickets.open_ticket(tx, case)
                     happened += await events.append_unguarded(
-                        tx, turn.held.customer_id, [NewEvent("ticket.changed", {"ticket": ticket})]
+                        tx, turn.held.customer_id, [TicketChanged(ticket)]
                     )
                     notice = ticket["ticket"] if answered.withheld else None
                 over: Sequence[str] = ()

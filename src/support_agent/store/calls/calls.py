@@ -7,15 +7,17 @@ something takes the customer's lease for its own duration.
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from psycopg.types.json import Jsonb
 
 from support_agent.domain.channels import Evidence
+from support_agent.domain.events import MessageQueued, MessageReceived, ToolFinished, TurnFinished
+from support_agent.domain.shown import ShownMessage, ShownToolRun, ShownTurn
 from support_agent.store.conversation.conversations import Claim, take_lease, turn_started
 from support_agent.store.conversation.turns import NewRun, NewStep
 from support_agent.store.db import Tx
-from support_agent.store.events import NewEvent, StoredEvent, append_unguarded
+from support_agent.store.events import StoredEvent, append_unguarded
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +108,9 @@ async def say(
         },
     )
     row = dict(await cursor.fetchone() or {})
-    kind = "message.received" if who == "customer" else "message.queued"
-    events = await append_unguarded(tx, customer_id, [NewEvent(kind, {"message": row})])
+    shown = cast(ShownMessage, row)
+    told = MessageReceived(shown) if who == "customer" else MessageQueued(shown)
+    events = await append_unguarded(tx, customer_id, [told])
     return row["id"], row["created_at"], events
 
 
@@ -190,7 +193,7 @@ async def record(
         """,
         {"turn_id": turn_id, "runs": Jsonb([asdict(run) for run in runs])},
     )
-    changes = [NewEvent("tool.finished", {"run": dict(row)}) for row in await cursor.fetchall()]
+    changes = [ToolFinished(cast(ShownToolRun, row)) for row in await cursor.fetchall()]
     return await append_unguarded(tx, customer_id, changes) if changes else []
 
 
@@ -272,4 +275,4 @@ async def end(
     row = await cursor.fetchone()
     if row is None:
         return []
-    return await append_unguarded(tx, customer_id, [NewEvent("turn.finished", {"turn": dict(row)})])
+    return await append_unguarded(tx, customer_id, [TurnFinished(cast(ShownTurn, row))])

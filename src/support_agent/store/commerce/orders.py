@@ -2,11 +2,12 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from psycopg.types.json import Jsonb
 
 from support_agent.domain.models import Order, OrderItem, Return
+from support_agent.domain.shown import ShownOrder, ShownReturn
 from support_agent.store.db import Tx
 
 
@@ -242,7 +243,7 @@ async def misses(tx: Tx, customer_id: int) -> int:
     return row["n"] if row else 0
 
 
-def as_shown(order: Order) -> dict[str, Any]:
+def as_shown(order: Order) -> ShownOrder:
     """As the API's Order."""
     return {
         "order_number": order.order_number,
@@ -268,7 +269,7 @@ def as_shown(order: Order) -> dict[str, Any]:
     }
 
 
-def return_shown(order: Order, each: Return) -> dict[str, Any]:
+def return_shown(order: Order, each: Return) -> ShownReturn:
     """A return of an order as the API's Return."""
     return {
         "return_number": each.number,
@@ -285,7 +286,7 @@ def return_shown(order: Order, each: Return) -> dict[str, Any]:
     }
 
 
-async def shown(tx: Tx, customer_id: int, order_number: str) -> dict[str, Any]:
+async def shown(tx: Tx, customer_id: int, order_number: str) -> ShownOrder:
     """One order as the API's Order, as it stands now in this transaction."""
     order = await by_number(tx, customer_id, order_number)
-    return as_shown(order) if order else {}
+    return as_shown(order) if order else cast(ShownOrder, {})

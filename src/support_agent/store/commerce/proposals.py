@@ -12,6 +12,7 @@ from psycopg.types.json import Jsonb
 from support_agent.domain.mail.subjects import REPLY_WORDS
 from support_agent.domain.models import Order
 from support_agent.domain.offers.kind import Detail
+from support_agent.domain.shown import ProposalStatus, ShownProposal
 from support_agent.store.db import Tx
 
 # A yes to an offer that has ended gets a word as long after it was made.
@@ -33,7 +34,7 @@ class Proposal:
     detail: Detail
     reason: str
     order_state: str
-    status: str
+    status: ProposalStatus
     turn_id: int
     expires_at: datetime
     created_at: datetime
@@ -42,8 +43,8 @@ class Proposal:
     # How many of each of them.
     item_counts: list[int] = field(default_factory=list[int])
 
-    def shown(self) -> dict[str, Any]:
-        """As the API's Proposal."""
+    def shown(self, status: ProposalStatus | None = None) -> ShownProposal:
+        """As the API's Proposal; with `status`, as one that has just come to that."""
         return {
             "id": self.id,
             "code": self.code,
@@ -51,7 +52,7 @@ class Proposal:
             "order_number": self.order_number,
             "amount": None if self.amount is None else str(self.amount),
             "new_item": self.detail.get("new_name"),
-            "status": self.status,
+            "status": status or self.status,
             "turn_id": self.turn_id,
             "expires_at": self.expires_at,
             "created_at": self.created_at,

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, LiteralString
 
+from support_agent.domain.channels import Channel
 from support_agent.domain.errors import Stale
+from support_agent.domain.events import TurnStarted
 from support_agent.domain.policies.budget import NOTHING_SPENT, Spent
 from support_agent.store import events
 from support_agent.store.conversation.columns import WITH_AGENT
 from support_agent.store.db import Tx
-from support_agent.store.events import NewEvent, StoredEvent
+from support_agent.store.events import StoredEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,10 +165,9 @@ async def hold(tx: Tx, customer_id: int, kind: str, lease_seconds: float) -> Cla
     return Claim(customer_id, fence, turn_id, 1, 0, [], [], started)
 
 
-def turn_started(turn_id: int, channel: str | None) -> NewEvent:
+def turn_started(turn_id: int, channel: Channel | None) -> TurnStarted:
     """The event of a turn that no message opened."""
-    told = {"waited_ms": 0, "attempts": 1, "channel": channel, "message_ids": list[int]()}
-    return NewEvent("turn.started", {"turn_id": turn_id, **told})
+    return TurnStarted(turn_id, channel, message_ids=(), waited_ms=0, attempts=1)
 
 
 _DUE_IN: LiteralString = """

@@ -6,11 +6,12 @@ from typing import LiteralString
 
 from psycopg.types.json import Jsonb
 
+from support_agent.domain.events import MessageReceived
 from support_agent.domain.secrets.spread import put_right
 from support_agent.store.conversation.lately import Earlier
 from support_agent.store.conversation.messages import by_ids
 from support_agent.store.db import Tx, fetch_all
-from support_agent.store.events import NewEvent, StoredEvent, append_unguarded
+from support_agent.store.events import StoredEvent, append_unguarded
 
 _TEXT: LiteralString = "UPDATE messages SET content = %(text)s WHERE id = %(id)s"
 
@@ -62,7 +63,7 @@ async def correct(tx: Tx, changed: Sequence[tuple[Earlier, str]]) -> list[Stored
     for number, value in _corrected(await fetch_all(tx, _Kept, _TICKETS, where), texts):
         await tx.execute(_TICKET, {"id": number, "value": Jsonb(value)})
     shown = await by_ids(tx, [earlier.id for earlier, _ in changed])
-    happened = [NewEvent("message.received", {"message": each}) for each in shown]
+    happened = [MessageReceived(each) for each in shown]
     return await append_unguarded(tx, customer_id, happened)
 
 

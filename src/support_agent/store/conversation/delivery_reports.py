@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from support_agent.domain.shown import MessageStatus
 from support_agent.store.db import Tx
 
 
@@ -13,7 +14,7 @@ class Reported:
 
     id: int
     customer_id: int
-    status: str
+    status: MessageStatus
     sent_at: datetime | None
 
 

@@ -2,8 +2,8 @@
 
 from typing import LiteralString
 
+from support_agent.domain.shown import ShownMessage
 from support_agent.store.conversation.columns import MESSAGE
-from support_agent.store.conversation.messages import ShownMessage
 from support_agent.store.db import Tx, fetch_one
 
 _QUEUE: LiteralString = """

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, LiteralString, TypedDict
+from typing import LiteralString
 
-from support_agent.domain.channels import Channel, Evidence, TextChannel
+from support_agent.domain.channels import TextChannel
 from support_agent.domain.secrets.masking import without_cards
+from support_agent.domain.shown import ShownMessage
 from support_agent.domain.text.reading import to_read
 from support_agent.store.conversation.columns import BATCH_MESSAGE, MESSAGE
 from support_agent.store.conversation.history import (
@@ -15,41 +16,10 @@ from support_agent.store.conversation.history import (
     batch_message,
     with_new_subjects,
 )
-from support_agent.store.conversation.prompt_rows import Attachment
 from support_agent.store.db import Tx, fetch_all
 
 MOST_EARLIER = 5
 MOST_SINCE = 20
-
-MessageStatus = Literal[
-    "received", "held", "queued", "sending", "sent", "failed", "uncertain", "cancelled"
-]
-
-
-class ShownMessage(TypedDict):
-    """A message as the API's Message shows it."""
-
-    id: int
-    direction: Literal["inbound", "outbound"]
-    channel: Channel
-    content: str
-    batch_id: int | None
-    status: MessageStatus
-    author: Literal["customer", "agent", "person", "system"]
-    address: str
-    evidence: Evidence | None
-    provider_id: str | None
-    quoted: str
-    automatic: str | None
-    attachments: list[Attachment]
-    thread_id: int | None
-    subject: str | None
-    message_id: str | None
-    error: str | None
-    sent_at: datetime | None
-    created_at: datetime
-    written_by: str | None
-
 
 _PAGE: LiteralString = """
 SELECT * FROM (

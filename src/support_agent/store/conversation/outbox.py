@@ -7,11 +7,11 @@ from typing import LiteralString
 from psycopg.types.json import Jsonb
 
 from support_agent.domain.channels import TextChannel
+from support_agent.domain.events import MessageQueued
 from support_agent.domain.wishes.no_texts import STOPPED
 from support_agent.store.conversation.columns import MESSAGE
 from support_agent.store.conversation.turns import NewMessage
 from support_agent.store.db import Tx
-from support_agent.store.events import NewEvent
 
 # Why a text was not sent, as it stands in the timeline.
 OPTED_OUT = "The customer opted out of texts."
@@ -160,14 +160,15 @@ SELECT to_jsonb(shown) AS message FROM shown
 """.replace("{message}", MESSAGE)
 
 
-async def reveal(tx: Tx, message_id: int, content: str) -> NewEvent:
+async def reveal(tx: Tx, message_id: int, content: str) -> MessageQueued:
     """Puts a code into the timeline: only where nothing leaves this machine, so it can be read."""
     cursor = await tx.execute(
         _REVEAL,
         {"id": message_id, "content": content},
     )
     row = await cursor.fetchone()
-    return NewEvent("message.queued", {"message": row["message"] if row else None})
+    assert row is not None  # noqa: S101 - no message is ever deleted
+    return MessageQueued(row["message"])
 
 
 async def cancel_queued_sms(tx: Tx, customer_id: int) -> list[int]:
@@ -225,7 +226,7 @@ SELECT id, to_jsonb(made) AS message FROM made
 
 async def queue(
     tx: Tx, customer_id: int, message: NewMessage, *, secret: str | None = None
-) -> tuple[int, NewEvent]:
+) -> tuple[int, MessageQueued]:
     """Queues a message that no turn wrote; returns its id and the event that says so.
 
     `secret` stands in for "[code]" in the text that is sent, and is kept only until it is.
@@ -236,7 +237,7 @@ async def queue(
     )
     row = await cursor.fetchone()
     assert row is not None  # noqa: S101 - INSERT … RETURNING gives the row
-    return row["id"], NewEvent("message.queued", {"message": row["message"]})
+    return row["id"], MessageQueued(row["message"])
 
 
 @dataclass(frozen=True, slots=True)

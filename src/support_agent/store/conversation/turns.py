@@ -9,10 +9,11 @@ from typing import Any, Literal, LiteralString
 from psycopg.types.json import Jsonb
 
 from support_agent.domain.channels import Channel
+from support_agent.domain.events import Event, payload
 from support_agent.store.conversation.columns import GIVEN_STEPS, SPENT, STEP, TOOL_RUN
 from support_agent.store.conversation.conversations import Claim, guard
 from support_agent.store.db import Tx
-from support_agent.store.events import NewEvent, StoredEvent
+from support_agent.store.events import StoredEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ async def save(
     steps: Sequence[NewStep] = (),
     runs: Sequence[NewRun] = (),
     documents: list[dict[str, Any]] | None = None,
-    events: Sequence[NewEvent] = (),
+    events: Sequence[Event] = (),
     unless_pending: bool = False,
 ) -> list[StoredEvent] | None:
     """Stores model answers, tool results and events, in one guarded statement.
@@ -149,7 +150,7 @@ async def save(
             "fence": held.fence,
             "turn_id": held.turn_id,
             "n": len(steps) + len(runs) + len(events),
-            "events": Jsonb([{"kind": e.kind, "payload": e.payload} for e in events]),
+            "events": Jsonb([{"kind": e.kind, "payload": payload(e)} for e in events]),
             "unless_pending": unless_pending,
             "calls": len(steps),
             "steps": Jsonb(list(steps)),

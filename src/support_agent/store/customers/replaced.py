@@ -3,16 +3,16 @@
 from collections.abc import Mapping
 
 from support_agent.domain.channels import ContactKind
+from support_agent.domain.events import Event, MessageStatusChanged, ProposalChanged
 from support_agent.store.commerce import proposals
 from support_agent.store.customers import merges
 from support_agent.store.db import Tx
-from support_agent.store.events import NewEvent
 from support_agent.store.people import handling
 
 REPLACED = "the shop replaced this contact"
 
 
-async def take_away(tx: Tx, customer_id: int, kind: ContactKind, address: str) -> list[NewEvent]:
+async def take_away(tx: Tx, customer_id: int, kind: ContactKind, address: str) -> list[Event]:
     """Takes the contact from its customer; whoever writes from it later is a stranger.
 
     Open offers and codes that went there end, queued messages to it are not sent, a turn under way
@@ -42,7 +42,7 @@ async def take_away(tx: Tx, customer_id: int, kind: ContactKind, address: str) -
     await _end_codes(tx, named)
     waiting = [offer.id for offer in await proposals.open_of_customer(tx, customer_id)]
     voided = await proposals.void(tx, customer_id, waiting)
-    happened = [NewEvent("proposal.changed", {"proposal": old.shown()}) for old in voided]
+    happened = [ProposalChanged(old.shown()) for old in voided]
     happened += await _cancel_queued(tx, named)
     happened += await _end_calls(tx, named) if kind == "phone" else []
     await merges.rearm(tx, customer_id)
@@ -72,7 +72,7 @@ async def _end_codes(tx: Tx, named: Mapping[str, object]) -> None:
     )
 
 
-async def _cancel_queued(tx: Tx, named: Mapping[str, object]) -> list[NewEvent]:
+async def _cancel_queued(tx: Tx, named: Mapping[str, object]) -> list[Event]:
     cursor = await tx.execute(
         """
         UPDATE messages SET status = 'cancelled', error = %(why)s, secret = NULL
@@ -81,14 +81,11 @@ async def _cancel_queued(tx: Tx, named: Mapping[str, object]) -> list[NewEvent]:
         named,
     )
     return [
-        NewEvent(
-            "message.status", {"message_id": row["id"], "status": "cancelled", "error": REPLACED}
-        )
-        for row in await cursor.fetchall()
+        MessageStatusChanged(row["id"], "cancelled", REPLACED) for row in await cursor.fetchall()
     ]
 
 
-async def _end_calls(tx: Tx, named: Mapping[str, object]) -> list[NewEvent]:
+async def _end_calls(tx: Tx, named: Mapping[str, object]) -> list[Event]:
     """A call that is about to begin does not; one under way does nothing more by itself."""
     await tx.execute(
         "DELETE FROM stream_tokens WHERE customer_id = %(id)s AND address = %(address)s", named

@@ -4,13 +4,13 @@ from typing import Any, Literal
 
 from psycopg.types.json import Jsonb
 
+from support_agent.domain.events import Event, HandlerChanged, ProposalChanged, TicketChanged
 from support_agent.store.commerce import proposals
 from support_agent.store.db import Tx
-from support_agent.store.events import NewEvent
 from support_agent.store.people import tickets, waiting
 
 
-async def hand_over(tx: Tx, customer_id: int, turn_id: int) -> list[NewEvent]:
+async def hand_over(tx: Tx, customer_id: int, turn_id: int) -> list[Event]:
     """The agent gives the customer to a person; the answer of this turn is the closing message.
 
     Nothing happens when a person has them already.
@@ -43,7 +43,7 @@ async def holder(tx: Tx, customer_id: int) -> str | None:
 
 async def take_over(
     tx: Tx, customer_id: int, name: str, *, only_waiting: bool = False
-) -> list[NewEvent]:
+) -> list[Event]:
     """A person takes the customer; a turn under way is stopped, its messages wait for the person.
 
     The cases in which the customer waits for a person's words are theirs; a customer without an
@@ -59,7 +59,7 @@ async def take_over(
     return [
         *await _cases_joined(tx, customer_id, name),
         *await _open_case(tx, customer_id),
-        *(NewEvent("proposal.changed", {"proposal": old.shown()}) for old in voided),
+        *(ProposalChanged(old.shown()) for old in voided),
         _changed("person", name, by=name),
     ]
 
@@ -123,7 +123,7 @@ async def close_case(
     by: str,
     outcome: Literal["approved", "rejected", "closed"],
     keep: bool = False,
-) -> list[NewEvent]:
+) -> list[Event]:
     """Closes a case for good. After a customer's last one the agent answers them again.
 
     `keep`: the person who has the customer goes on, under a case of the conversation itself. So
@@ -143,27 +143,27 @@ async def close_case(
     return await give_back(tx, customer_id, {"kind": "handled_by_person", "operator": by}) or []
 
 
-async def _cases_joined(tx: Tx, customer_id: int, name: str) -> list[NewEvent]:
+async def _cases_joined(tx: Tx, customer_id: int, name: str) -> list[Event]:
     """The open cases in which the customer waits for a person's words are theirs who has joined."""
-    changed: list[NewEvent] = []
+    changed: list[Event] = []
     for ticket_id in await waiting.waiting_for_somebody(tx, customer_id):
         await tickets.take(tx, ticket_id, name)
-        changed.append(NewEvent("ticket.changed", {"ticket": await tickets.shown(tx, ticket_id)}))
+        changed.append(TicketChanged(await tickets.current(tx, ticket_id)))
     return changed
 
 
-async def _open_case(tx: Tx, customer_id: int) -> list[NewEvent]:
+async def _open_case(tx: Tx, customer_id: int) -> list[Event]:
     """A case of the conversation, for a customer who is with a person and has no other."""
     cursor = await tx.execute("SELECT open_conversation_case(%(id)s) AS made", {"id": customer_id})
     row = await cursor.fetchone()
     if row is None or row["made"] is None:
         return []
-    return [NewEvent("ticket.changed", {"ticket": await tickets.shown(tx, row["made"])})]
+    return [TicketChanged(await tickets.current(tx, row["made"]))]
 
 
 async def give_back(
     tx: Tx, customer_id: int, document: dict[str, Any], *, unless_named: bool = False
-) -> list[NewEvent] | None:
+) -> list[Event] | None:
     """The agent answers again. None when it did so already, or for `unless_named` when one of the
     shop's people has taken the customer by name.
 
@@ -196,11 +196,11 @@ async def give_back(
         """,
         {"id": customer_id},
     )
-    happened = [_changed("agent", None, by=document["operator"] or None)]
+    happened: list[Event] = [_changed("agent", None, by=document["operator"] or None)]
     for case_id in case_ids:
         await tickets.close(tx, case_id, by=document["operator"] or "system", outcome="closed")
-        shown = await tickets.shown(tx, case_id)
-        happened.append(NewEvent("ticket.changed", {"ticket": shown}))
+        shown = await tickets.current(tx, case_id)
+        happened.append(TicketChanged(shown))
     return happened
 
 
@@ -269,5 +269,7 @@ async def person_of(tx: Tx, customer_id: int) -> str | None:
     return row["name"] if row else None
 
 
-def _changed(handler: str, name: str | None, *, by: str | None) -> NewEvent:
-    return NewEvent("handler.changed", {"handler": handler, "name": name, "by": by})
+def _changed(
+    handler: Literal["agent", "person"], name: str | None, *, by: str | None
+) -> HandlerChanged:
+    return HandlerChanged(handler, name, by)

@@ -122,7 +122,7 @@ async def _of_cause(tx: Tx, case: Case, cause: str) -> Ticket:
     )
     row = await cursor.fetchone()
     assert row is not None  # noqa: S101 - DO UPDATE always returns the row
-    return await _stands(tx, row["id"])
+    return await current(tx, row["id"])
 
 
 async def _open_of_cause(tx: Tx, cause: str) -> Ticket | None:
@@ -174,6 +174,13 @@ async def shown(tx: Tx, ticket_id: int) -> Ticket | None:
     """One ticket as it stands now in this transaction."""
     cursor = await tx.execute(_SELECT + " WHERE t.id = %(id)s", {"id": ticket_id})
     return _read(await cursor.fetchone())
+
+
+async def current(tx: Tx, ticket_id: int) -> Ticket:
+    """As `shown`, of a ticket that is known to exist: none is ever deleted."""
+    ticket = await shown(tx, ticket_id)
+    assert ticket is not None  # noqa: S101 - see above
+    return ticket
 
 
 async def of_customer(tx: Tx, customer_id: int) -> list[Ticket]:
@@ -284,7 +291,7 @@ async def add_facts(tx: Tx, ticket_id: int, facts: str) -> Ticket:
         """,
         {"id": ticket_id, "facts": facts, "most": _MOST_FACTS},
     )
-    return await _stands(tx, ticket_id)
+    return await current(tx, ticket_id)
 
 
 async def set_due(tx: Tx, ticket_id: int, due_at: datetime) -> Ticket:
@@ -293,11 +300,4 @@ async def set_due(tx: Tx, ticket_id: int, due_at: datetime) -> Ticket:
         "UPDATE tickets SET due_at = least(due_at, %(due_at)s) WHERE id = %(id)s",
         {"id": ticket_id, "due_at": due_at},
     )
-    return await _stands(tx, ticket_id)
-
-
-async def _stands(tx: Tx, ticket_id: int) -> Ticket:
-    """A ticket of which it is known that it exists."""
-    ticket = await shown(tx, ticket_id)
-    assert ticket is not None  # noqa: S101 - no ticket is ever deleted
-    return ticket
+    return await current(tx, ticket_id)
