@@ -71,7 +71,7 @@ def test_every_sentence_stands_under_one_intent_only():
 
 
 def exported() -> dict[str, Any]:
-    packed = files("house_model").joinpath(WEIGHTS_FILE).read_bytes()
+    packed = files("house_model.reading").joinpath(WEIGHTS_FILE).read_bytes()
     return json.loads(gzip.decompress(packed))
 
 
