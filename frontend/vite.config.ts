@@ -67,7 +67,12 @@ export default defineConfig({
       // Pure functions (*.test.ts) need no page, and start ten times faster without one.
       {
         extends: true,
-        test: { name: "lib", environment: "node", include: ["src/**/*.test.ts"] },
+        test: {
+          name: "lib",
+          environment: "node",
+          include: ["src/**/*.test.ts"],
+          setupFiles: ["src/testing/currency.ts"],
+        },
       },
       {
         extends: true,
@@ -76,7 +81,7 @@ export default defineConfig({
           environment: "jsdom",
           environmentOptions: { jsdom: { url: "http://localhost:3000/" } },
           include: ["src/**/*.test.tsx"],
-          setupFiles: ["src/testing/setup.ts"],
+          setupFiles: ["src/testing/setup.ts", "src/testing/currency.ts"],
         },
       },
     ],

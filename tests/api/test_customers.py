@@ -14,8 +14,10 @@ from support_agent.commands import openapi
 from support_agent.commands.serve import options
 from support_agent.config import Settings
 from support_agent.domain.errors import Unavailable
+from support_agent.domain.shop import SAMPLE
 from support_agent.store.db import Database
 from tests.api.conftest import door
+from tests.conftest import opened
 from tests.world import ALEX_MAIL, ALEX_PHONE, World
 
 ROOT = Path(__file__).parents[2]
@@ -165,8 +167,6 @@ async def test_a_customer_comes_with_everything_known(
 
 
 async def test_a_waiting_batch_says_when_its_window_ends(settings: Settings) -> None:
-    from tests.conftest import opened  # noqa: PLC0415
-
     async with opened(settings.model_copy(update={"batch_window_seconds": 30.0})) as app:
         stored = await World(app).sms("Hello")
         async with door(app) as client:
@@ -182,6 +182,7 @@ async def test_health_names_what_is_live(sturdy: tuple[App, httpx.AsyncClient]) 
     assert (health["status"], health["shop"]) == ("ok", "Macrocenter")
     assert health["shop_phone"] == "+15550100100"
     assert health["shop_email"] == "support@macrocenter.example"
+    assert health["currency"] == {"code": "USD", "sign": "$", "words": "dollars and cents"}
     # The tests' calls are typed.
     assert health["speech"] is False
     assert {name: part["status"] for name, part in health["dependencies"].items()} == {
@@ -194,6 +195,17 @@ async def test_health_names_what_is_live(sturdy: tuple[App, httpx.AsyncClient]) 
         "payments": "off",
         "carrier": "off",
     }
+
+
+async def test_health_names_the_shops_currency(settings: Settings, tmp_path: Path) -> None:
+    path = tmp_path / "shop.toml"
+    path.write_text(SAMPLE.read_text("utf-8").replace('"USD"', '"EUR"'), "utf-8")
+    async with (
+        opened(settings.model_copy(update={"shop_file": path})) as app,
+        door(app) as client,
+    ):
+        health = (await client.get("/health")).json()
+    assert health["currency"] == {"code": "EUR", "sign": "€", "words": "euros and cents"}
 
 
 async def test_health_says_what_is_away(app: App, monkeypatch: pytest.MonkeyPatch) -> None:

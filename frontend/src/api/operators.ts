@@ -2,6 +2,7 @@
 
 import { infiniteQueryOptions } from "@tanstack/react-query";
 import { get } from "./client";
+import { currencyKnown } from "./queries";
 
 export const whoAmI = (token: string) => get("/operators/me", { token });
 
@@ -11,11 +12,13 @@ const QUEUE_EVERY_MS = 10_000;
 export const queueQuery = (token: string) =>
   infiniteQueryOptions({
     queryKey: ["queue", token],
-    queryFn: ({ pageParam, signal }) =>
-      get("/tickets", {
-        query: { limit: 200, ...(pageParam ? { cursor: pageParam } : {}) },
-        signal,
-      }),
+    queryFn: async ({ client, pageParam, signal }) => {
+      const currency = currencyKnown(client);
+      const query = { limit: 200, ...(pageParam ? { cursor: pageParam } : {}) };
+      const page = await get("/tickets", { query, signal });
+      await currency;
+      return page;
+    },
     initialPageParam: "",
     getNextPageParam: (page) => page.next_cursor,
     refetchInterval: QUEUE_EVERY_MS,

@@ -2,14 +2,24 @@
 
 import { infiniteQueryOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
 import { type CustomerState, refreshed, startState } from "@/lib/conversation/live";
+import { setCurrency } from "@/lib/money";
 import { ApiError, get } from "./client";
 
 export const healthQuery = queryOptions({
   queryKey: ["health"],
-  queryFn: ({ signal }) => get("/health", { signal }),
+  queryFn: async ({ signal }) => {
+    const health = await get("/health", { signal });
+    setCurrency(health.currency);
+    return health;
+  },
   refetchInterval: 60_000,
   staleTime: 30_000,
 });
+
+/** Ends once the shop's currency is known, which amounts are shown in, or can't be known now. */
+export async function currencyKnown(client: QueryClient): Promise<void> {
+  await client.ensureQueryData(healthQuery).catch(() => undefined);
+}
 
 const customerKey = (id: number) => ["customer", id] as const;
 
@@ -17,8 +27,10 @@ export function customerQuery(client: QueryClient, id: number) {
   return queryOptions({
     queryKey: customerKey(id),
     queryFn: async ({ signal }): Promise<CustomerState> => {
+      const currency = currencyKnown(client);
       const detail = await get("/customers/{customer_id}", { path: { customer_id: id }, signal });
       const now = Date.now();
+      await currency;
       // Read after the answer came: events may have arrived meanwhile.
       const before = client.getQueryData<CustomerState>(customerKey(id));
       return before ? refreshed(before, detail, now) : startState(detail, now);

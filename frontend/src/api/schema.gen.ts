@@ -722,7 +722,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "refund" | "cancellation";
+            kind: "cancellation" | "refund";
             /** Proposed By */
             proposed_by: string;
             /** Reason */
@@ -1375,6 +1375,7 @@ export interface components {
         Health: {
             /** Batch Window Seconds */
             batch_window_seconds: number;
+            currency: components["schemas"]["ShopCurrency"];
             /** Dependencies */
             dependencies: {
                 [key: string]: components["schemas"]["Dependency"];
@@ -1784,7 +1785,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "refund" | "return_label" | "cancellation" | "exchange";
+            kind: "cancellation" | "exchange" | "refund" | "return_label";
             /**
              * New Item
              * @description In an exchange, what would be sent instead.
@@ -2027,6 +2028,23 @@ export interface components {
             to: string;
         };
         /**
+         * ShopCurrency
+         * @description The currency that every amount of the shop is in.
+         *
+         *     `words` is what amounts are in, in full: "dollars and cents".
+         */
+        ShopCurrency: {
+            /**
+             * Code
+             * @description ISO 4217.
+             */
+            code: string;
+            /** Sign */
+            sign: string;
+            /** Words */
+            words: string;
+        };
+        /**
          * SoundFormat
          * @description Raw mono sound.
          */
@@ -2185,7 +2203,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "refund" | "return_label" | "exchange";
+            kind: "exchange" | "refund" | "return_label";
             /**
              * Since
              * Format: date-time

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cost, counted, money, typedAmount } from "./money";
+import { cost, counted, money, setCurrency, typedAmount } from "./money";
 
 describe("money", () => {
   it.each([
@@ -37,6 +37,27 @@ describe("money", () => {
     ["0.42", "$0.42"],
     ["0", "$0"],
   ])("a turn of %s cost %s", (amount, text) => expect(cost(amount)).toBe(text));
+  it("is in the shop's currency, and a turn's cost in dollars", () => {
+    setCurrency({ code: "EUR", sign: "€", words: "euros and cents" });
+    expect(money("1599.9")).toBe("€1,599.90");
+    expect(typedAmount("€ 12.50")).toEqual({ amount: "12.50" });
+    expect(typedAmount("0")).toEqual({ why: "Enter an amount above €0." });
+    for (const typed of ["$12.50", "lots"]) {
+      expect(typedAmount(typed)).toEqual({
+        why: "Enter an amount in euros and cents, such as 49.99.",
+      });
+    }
+    expect(cost("0.42")).toBe("$0.42");
+  });
+  it("is written with the server's sign for Canadian dollars", () => {
+    setCurrency({ code: "CAD", sign: "$", words: "dollars and cents" });
+    expect(money("7")).toBe("$7.00");
+  });
+  it("is a plain number while the currency isn't known", () => {
+    setCurrency(null);
+    expect(money("1599.99")).toBe("1,599.99");
+    expect(typedAmount("12.50")).toEqual({ amount: "12.50" });
+  });
   it("counts", () =>
     expect([counted(1, "message"), counted(1204, "message")]).toEqual([
       "1 message",

@@ -154,6 +154,7 @@ export const health: Health = {
   shop: "Macrocenter",
   shop_phone: "+15550100100",
   shop_email: "support@macrocenter.example",
+  currency: { code: "USD", sign: "$", words: "dollars and cents" },
   version: "0.1.0",
   environment: "development",
   simulation: true,

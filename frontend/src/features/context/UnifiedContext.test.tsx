@@ -1,6 +1,8 @@
 import { screen } from "@testing-library/react";
+import { delay, HttpResponse, http } from "msw";
 import { beforeEach, describe, expect, it } from "vitest";
-import { NOW, toolRun, turn } from "@/testing/fixtures";
+import { setCurrency } from "@/lib/money";
+import { health, NOW, toolRun, turn } from "@/testing/fixtures";
 import { openPage } from "@/testing/render";
 import { known, received, server } from "@/testing/server";
 
@@ -25,6 +27,34 @@ describe("the context", () => {
     expect(screen.getByText("process_refund")).toBeInTheDocument();
     expect(screen.getByText("refund.limit")).toBeInTheDocument();
     expect(screen.getByText("hidden")).toBeInTheDocument();
+  });
+
+  it("shows amounts in the shop's currency, however late the server names it", async () => {
+    const run = toolRun({ name: "process_refund", arguments: { amount: "1599.99" } });
+    const currency = { code: "EUR", sign: "€", words: "euros and cents" };
+    setCurrency(null);
+    server.use(
+      known({ turns: [turn({ tool_runs: [run] })] }),
+      http.get("*/health", async () => {
+        await delay(200);
+        return HttpResponse.json({ ...health, currency });
+      }),
+    );
+    openPage("#/sms?customer=1");
+    expect(await screen.findByText("Refunded €1,599.99")).toBeInTheDocument();
+  });
+
+  it("shows amounts as plain numbers when the server can't name the currency", async () => {
+    const run = toolRun({ name: "process_refund", arguments: { amount: "1599.99" } });
+    setCurrency(null);
+    server.use(
+      known({ turns: [turn({ tool_runs: [run] })] }),
+      http.get("*/health", () => HttpResponse.error()),
+    );
+    openPage("#/sms?customer=1");
+    expect(
+      await screen.findByText("Refunded 1,599.99", {}, { timeout: 9_000 }),
+    ).toBeInTheDocument();
   });
 
   it("leads from a customer to unproven messages in their name", async () => {

@@ -16,7 +16,7 @@ from support_agent.api.schemas.decisions import (
     RejectTerms,
     ReplyText,
 )
-from support_agent.api.schemas.health import Dependency, Health
+from support_agent.api.schemas.health import Dependency, Health, ShopCurrency
 from support_agent.api.schemas.messages import Message
 from support_agent.api.schemas.people import (
     HandlerState,
@@ -59,6 +59,7 @@ PEOPLE_EXAMPLES: tuple[BaseModel, ...] = (
         shop="Macrocenter",
         shop_phone="+15550100100",
         shop_email="support@macrocenter.example",
+        currency=ShopCurrency(code="USD", sign="$", words="dollars and cents"),
         version=__version__,
         environment="production",
         simulation=False,

@@ -8,6 +8,7 @@ from support_agent import __version__
 from support_agent.api.access import is_simulated
 from support_agent.api.deps import WithFlows, WithOptions
 from support_agent.api.schemas.health import Health
+from support_agent.domain.money import CURRENCIES
 from support_agent.domain.phone_numbers import normal_phone, region_of
 
 router = APIRouter(tags=["Health"])
@@ -25,6 +26,7 @@ async def get_health(request: Request, flows: WithFlows, options: WithOptions) -
             "shop_phone": normal_phone(flows.shop.phone, region_of(flows.shop.phone))
             or flows.shop.phone,
             "shop_email": flows.shop.email,
+            "currency": asdict(CURRENCIES[flows.shop.currency]),
             "version": __version__,
             "environment": options.environment,
             "simulation": is_simulated(request, options),

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
 Money = Annotated[Decimal, PlainSerializer(str, return_type=str)]
-"""Dollars as a decimal string, "1599.99"."""
+"""A decimal string in the shop's currency, "1599.99"."""
 
 
 Text = Annotated[str, Field(pattern=r"^[^\x00]*$")]

@@ -19,6 +19,17 @@ class Dependency(Read):
     detail: str = ""
 
 
+class ShopCurrency(Read):
+    """The currency that every amount of the shop is in.
+
+    `words` is what amounts are in, in full: "dollars and cents".
+    """
+
+    code: str = Field(description="ISO 4217.")
+    sign: str
+    words: str
+
+
 class Health(Read):
     """Whether the server works, and which services are live."""
 
@@ -26,6 +37,7 @@ class Health(Read):
     shop: str
     shop_phone: str
     shop_email: str
+    currency: ShopCurrency
     version: str
     environment: Literal["development", "production"]
     simulation: bool = Field(description="True if the page can write as a customer.")
