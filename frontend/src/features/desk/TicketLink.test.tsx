@@ -7,6 +7,12 @@ import { customer, ticket } from "@/testing/fixtures";
 import { openPage } from "@/testing/render";
 import { server, stream } from "@/testing/server";
 import { PHONE } from "@/ui/hooks/useMedia";
+// The page fetches its views when they open. Compiled up front, they open at once on a busy machine.
+import "@/features/context/UnifiedContext";
+import "@/features/mail/EmailView";
+import "@/features/sms/SmsView";
+import "./QueueView";
+import "./SignInDialog";
 
 /** Ticket 3 is Alex's, ticket 12 is Priya's, who is customer 9. */
 const TICKETS = [
