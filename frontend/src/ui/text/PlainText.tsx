@@ -34,7 +34,7 @@ export function PlainText({ text, className = "" }: { text: string; className?: 
               {piece.text}
             </a>
           ) : (
-            withoutCodes(piece.text)
+            <Fragment key={index}>{withoutCodes(piece.text)}</Fragment>
           ),
         )}
       </div>
