@@ -13,7 +13,7 @@ from support_agent.domain.offers.kind import Detail, OfferKind
 from support_agent.domain.policies.refunds import over_the_limits
 from support_agent.domain.policies.verdicts import NeedsHuman, Refused
 from support_agent.domain.wishes.wishes import asks_for
-from support_agent.store.commerce import approvals, orders, proposals
+from support_agent.store.commerce import approvals, orders, proposals, told_offers
 from support_agent.store.people import tickets
 
 _TURNED_DOWN = Refused(
@@ -78,7 +78,7 @@ async def offer(
     `units`: one SKU for each unit it is about; none: the whole order. What the customer has turned
     down is offered again when they ask for it.
     """
-    said = await proposals.said_since_declined(context.tx, order.id, kind.name)
+    said = await told_offers.said_since_declined(context.tx, order.id, kind.name)
     if said is not None and not any(asks_for(text, kind.name, order.order_number) for text in said):
         return refused(_TURNED_DOWN)
     proposal, voided = await proposals.propose(

@@ -24,7 +24,7 @@ from support_agent.domain.mail.subjects import bears_reply, new_words
 from support_agent.domain.wishes.wishes import keeps, turns_down
 from support_agent.flows.messaging.came_of import told_of_offer
 from support_agent.store import events
-from support_agent.store.commerce import proposals
+from support_agent.store.commerce import proposals, told_offers
 from support_agent.store.commerce.proposals import Proposal
 from support_agent.store.conversation import history, messages
 from support_agent.store.conversation.history import BatchMessage
@@ -56,7 +56,7 @@ async def left_over(
             if any(says_only_yes(m.content, [offer], names=signed) for m, signed in said)
         }
         unmet = meant or {offer.id for offer in offers}
-    old = await proposals.over_lately(tx, customer_id, turn_id)
+    old = await told_offers.over_lately(tx, customer_id, turn_id)
     over, refused = await _over_and_refused(tx, customer_id, batch, waiting, old)
     known = [*offers, *map(as_offer, over)]
     only_yes = all(
@@ -92,7 +92,7 @@ async def _over_and_refused(
     open_ids = {proposal.id for proposal in waiting}
     open_codes = {proposal.code for proposal in waiting}
     for message in batch:
-        said = await proposals.told_before(tx, customer_id, message.id, message.channel)
+        said = await told_offers.told_before(tx, customer_id, message.id, message.channel)
         turned_down = {p.id for p in waiting if turns_down(message.content, p.kind, p.order_number)}
         if refuses(message.content, spoken=is_spoken(message.channel)):
             turned_down |= said.in_hand & open_ids
@@ -129,7 +129,7 @@ async def void_untold(
     Returns the events, and what code says of those that the customer had been told before.
     """
     gone = await proposals.void_of_turn(tx, turn_id)
-    told = await proposals.told_ever(tx, [proposal.id for proposal in gone])
+    told = await told_offers.told_ever(tx, [proposal.id for proposal in gone])
     said = [declined(proposal.shown()) for proposal in gone if proposal.id in told]
     return await voided(tx, customer_id, gone), said
 

@@ -35,7 +35,7 @@ from support_agent.flows.commerce.ways.way import Entry
 from support_agent.flows.messaging.announce import Announcer
 from support_agent.flows.messaging.came_of import document
 from support_agent.ports.clock import Clock
-from support_agent.store.commerce import catalog, confirmed, effects, orders, proposals
+from support_agent.store.commerce import catalog, confirmed, effects, orders, proposals, told_offers
 from support_agent.store.commerce.proposals import Proposal
 from support_agent.store.commerce.returns import NewItem
 from support_agent.store.conversation import turns
@@ -109,7 +109,7 @@ class Confirm:
         open_now = await proposals.open_of_customer(tx, held.customer_id)
         # What this turn has confirmed still counts: a "yes" after it is no yes to another.
         done_now = await proposals.confirmed_in_turn(tx, held.turn_id)
-        said = await proposals.told_before(tx, held.customer_id, message.id, message.channel)
+        said = await told_offers.told_before(tx, held.customer_id, message.id, message.channel)
         spoken = is_spoken(message.channel)
         alone = all(says_nothing(text, spoken=spoken) for text in said.beside)
         alone = alone and is_plain_reply(message)

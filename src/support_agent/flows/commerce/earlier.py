@@ -10,7 +10,7 @@ from support_agent.flows.commerce.answers_to_offers import (
     has_plain_subject,
     takes_back_below,
 )
-from support_agent.store.commerce import proposals
+from support_agent.store.commerce import proposals, told_offers
 from support_agent.store.conversation.conversations import Claim
 from support_agent.store.conversation.history import BatchMessage
 from support_agent.store.db import Tx
@@ -27,11 +27,11 @@ async def left_clear(
         return [*ids]
     known = await proposals.open_of_customer(tx, held.customer_id)
     known += await proposals.confirmed_in_turn(tx, held.turn_id)
-    known += await proposals.over_lately(tx, held.customer_id, held.turn_id)
+    known += await told_offers.over_lately(tx, held.customer_id, held.turn_id)
     offers = [as_offer(proposal) for proposal in known]
     meant = [offer for offer in offers if offer.id in ids]
     for message in earlier:
-        said = await proposals.told_before(tx, held.customer_id, message.id, message.channel)
+        said = await told_offers.told_before(tx, held.customer_id, message.id, message.channel)
         since = said.told | said.in_hand
         meant = [o for o in meant if o.id not in since or _leaves_clear(message, o, offers)]
     return [offer.id for offer in meant]

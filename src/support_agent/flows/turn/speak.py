@@ -42,7 +42,7 @@ from support_agent.flows.people.alarms import said_of_alarm
 from support_agent.flows.turn.checked import Saying, checked
 from support_agent.flows.turn.limits import Limits
 from support_agent.store import events
-from support_agent.store.commerce import proposals
+from support_agent.store.commerce import proposals, told_offers
 from support_agent.store.conversation import turn_end
 from support_agent.store.conversation.history import TurnState
 from support_agent.store.conversation.turn_end import Finished, TurnEnd
@@ -221,7 +221,9 @@ class Speak:
         offers = await self._offers(tx, turn)
         held = turn.held
         made = made_offers(turn.transcript)
-        gone = await proposals.replaced_in_turn(tx, held.customer_id, held.turn_id) if made else []
+        gone = (
+            await told_offers.replaced_in_turn(tx, held.customer_id, held.turn_id) if made else []
+        )
         alarm = await alarms.of_turn(tx, turn.held.turn_id)
         # Who has named the case has seen the alarm; whoever has not goes on as if nothing were.
         alarmed = [] if alarm is None else said_of_alarm(*alarm, step.content)

@@ -8,7 +8,7 @@ from typing import LiteralString
 from support_agent.domain.channels import TRUSTED, ContactKind, contact_kind
 from support_agent.domain.secrets.spread import MOST_CHARACTERS, MOST_EARLIER, MOST_MINUTES
 from support_agent.ports.inbound import InboundMessage
-from support_agent.store.commerce.proposals import REPLY, REPLY_PREFIXES
+from support_agent.store.commerce.told_offers import REPLY, REPLY_PREFIXES
 from support_agent.store.conversation.columns import SENDER
 from support_agent.store.customers.customers import lock_address
 from support_agent.store.db import Tx
