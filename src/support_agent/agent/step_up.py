@@ -6,11 +6,12 @@ from typing import Any
 from support_agent.agent.toolbox import ToolContext
 from support_agent.domain.channels import EMAIL, SMS, TextChannel, is_mail
 from support_agent.store import events
-from support_agent.store.conversation import history, outbox
+from support_agent.store.conversation import history
 from support_agent.store.conversation.history import Card
 from support_agent.store.conversation.turns import NewMessage
 from support_agent.store.customers import codes, customers
 from support_agent.store.customers.codes import Purpose
+from support_agent.store.delivery import outbox
 
 
 @dataclass(frozen=True, slots=True)

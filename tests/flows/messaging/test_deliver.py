@@ -6,7 +6,7 @@ from typing import Any
 from support_agent.bootstrap import App, Replacements
 from support_agent.config import Settings
 from support_agent.ports.sender import OutboundMessage, SendDeferred, SendRejected, SendUncertain
-from support_agent.store.conversation import outbox
+from support_agent.store.delivery import outbox
 from tests.conftest import opened
 from tests.world import ALEX_MAIL, World
 

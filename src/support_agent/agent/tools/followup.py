@@ -9,7 +9,7 @@ from support_agent.agent.toolbox import Arguments, ToolContext, ToolResult, tool
 from support_agent.agent.wording.replies import plain_sms, says_something, without_tags
 from support_agent.domain.channels import TextChannel, is_mail, is_short, masked_address
 from support_agent.domain.events import MessageQueued
-from support_agent.store.conversation import followups
+from support_agent.store.delivery import followups
 
 
 class SendFollowup(Arguments):

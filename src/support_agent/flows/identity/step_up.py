@@ -41,7 +41,7 @@ from support_agent.ports.clock import Clock
 from support_agent.ports.inbound import InboundMessage
 from support_agent.store import events
 from support_agent.store.commerce import effects, orders
-from support_agent.store.conversation import history, inbound, outbox
+from support_agent.store.conversation import history, inbound
 from support_agent.store.conversation import turns as turn_rows
 from support_agent.store.conversation.conversations import Claim, guard
 from support_agent.store.conversation.history import BatchMessage
@@ -50,6 +50,7 @@ from support_agent.store.customers import code_checks, codes, merges
 from support_agent.store.customers.code_checks import Verified
 from support_agent.store.customers.codes import Code, Outcome
 from support_agent.store.db import Database, Tx
+from support_agent.store.delivery import outbox
 from support_agent.store.events import StoredEvent
 
 STEP = -1

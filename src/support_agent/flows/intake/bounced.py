@@ -7,8 +7,8 @@ from support_agent.flows.messaging.undelivered import Undelivered
 from support_agent.flows.people.shared_case import SharedCase, count_on
 from support_agent.ports.inbound import InboundMessage
 from support_agent.store import events
-from support_agent.store.conversation import delivery_reports
 from support_agent.store.db import Tx
+from support_agent.store.delivery import delivery_reports
 from support_agent.store.events import StoredEvent
 
 RULE = "message.bounced"

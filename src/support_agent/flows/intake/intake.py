@@ -29,11 +29,12 @@ from support_agent.flows.people.alarms import alarms_at_once, raise_unasked
 from support_agent.ports.inbound import InboundMessage, MailHeaders
 from support_agent.store import events
 from support_agent.store.commerce import orders
-from support_agent.store.conversation import inbound, messages, no_texts, outbox
+from support_agent.store.conversation import inbound, messages
 from support_agent.store.conversation.inbound import Stored
 from support_agent.store.conversation.turns import NewMessage
 from support_agent.store.customers import customers, senders
 from support_agent.store.db import Database, wait_at_most
+from support_agent.store.delivery import no_texts, outbox
 from support_agent.store.people.alarms import lock_open
 
 __all__ = ["Intake", "wait_at_most"]

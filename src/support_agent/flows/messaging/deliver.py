@@ -22,10 +22,10 @@ from support_agent.ports.sender import (
     SendUncertain,
 )
 from support_agent.store import events
-from support_agent.store.conversation import delivery_reports, outbox
-from support_agent.store.conversation.outbox import Outgoing
 from support_agent.store.customers import customers
 from support_agent.store.db import Database
+from support_agent.store.delivery import delivery_reports, outbox
+from support_agent.store.delivery.outbox import Outgoing
 
 LEASE_SECONDS = 60.0
 NEVER_ANSWERED = "The provider never answered."

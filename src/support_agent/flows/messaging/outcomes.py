@@ -18,8 +18,9 @@ from support_agent.store import events
 from support_agent.store.commerce import approvals, effects, returns
 from support_agent.store.commerce.effects import Effect, Outcome
 from support_agent.store.commerce.returns import Held
-from support_agent.store.conversation import history, messages, outbox
+from support_agent.store.conversation import history, messages
 from support_agent.store.db import Tx
+from support_agent.store.delivery import outbox
 from support_agent.store.events import StoredEvent
 from support_agent.store.people import handling, tickets
 

@@ -11,13 +11,14 @@ from support_agent.agent.wording.terms import asks, statements
 from support_agent.domain.channels import SMS, is_short
 from support_agent.domain.wishes.asks_for_rest import Asking, asks_for_rest
 from support_agent.flows.messaging.answers import AnswerWriter
-from support_agent.store.conversation import cut_texts, turn_end
+from support_agent.store.conversation import turn_end
 from support_agent.store.conversation.conversations import Claim
-from support_agent.store.conversation.cut_texts import SentText
 from support_agent.store.conversation.history import BatchMessage, TurnState
 from support_agent.store.conversation.turn_end import Finished, TurnEnd
 from support_agent.store.conversation.turns import NewMessage
 from support_agent.store.db import Database
+from support_agent.store.delivery import cut_texts
+from support_agent.store.delivery.cut_texts import SentText
 
 log = structlog.get_logger()
 

@@ -10,11 +10,12 @@ from support_agent.domain.wishes.no_texts import STOPPED
 from support_agent.flows.messaging.outcomes import Outcomes
 from support_agent.ports.clock import Clock
 from support_agent.store import events
-from support_agent.store.conversation import history, lost
-from support_agent.store.conversation.lost import Lost
+from support_agent.store.conversation import history
 from support_agent.store.customers import codes, senders
 from support_agent.store.customers.codes import LostCode
 from support_agent.store.db import Tx
+from support_agent.store.delivery import lost
+from support_agent.store.delivery.lost import Lost
 from support_agent.store.events import StoredEvent
 from support_agent.store.people import tickets
 

@@ -9,9 +9,9 @@ from support_agent.flows.messaging.answers import MOST_SMS_CHARACTERS, fits
 from support_agent.flows.messaging.came_of import told_of_turn
 from support_agent.flows.messaging.outcomes import Outcomes
 from support_agent.store import events
-from support_agent.store.conversation import outbox
 from support_agent.store.conversation.turns import NewMessage
 from support_agent.store.db import Tx
+from support_agent.store.delivery import outbox
 from support_agent.store.events import StoredEvent
 from support_agent.store.people import handling
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from support_agent.store.conversation.outbox import OPTED_OUT
 from support_agent.store.db import Tx
+from support_agent.store.delivery.outbox import OPTED_OUT
 
 
 @dataclass(frozen=True, slots=True)
