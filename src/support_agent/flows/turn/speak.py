@@ -10,35 +10,30 @@ from support_agent.agent.claims import Checker, Verdict
 from support_agent.agent.engine import MOST_FOLDS, Engine
 from support_agent.agent.prompts import version
 from support_agent.agent.turn import LimitReached, Turn
-from support_agent.agent.wording.code_words import came_of_codes, said_of_codes
 from support_agent.agent.wording.replies import read_reply
 from support_agent.agent.wording.terms import (
-    ASK_AGAIN,
     Offered,
     made_offers,
-    not_alone,
     replaced,
-    written_outcome,
 )
 from support_agent.domain.cases import Case
-from support_agent.domain.channels import is_short
 from support_agent.domain.events import TicketChanged
 from support_agent.domain.mail.quotations import words_to_hear
-from support_agent.domain.models import who
 from support_agent.domain.policies.promises import due_by
 from support_agent.domain.shop import Shop
 from support_agent.domain.text.reading import aside
-from support_agent.domain.wishes.no_texts import (
-    HOW_TO_STOP,
-    STOPPED,
-    may_stop_texts,
-    plain_wish,
-    wishes_no_texts,
-)
 from support_agent.domain.wishes.wishes import asks_for
 from support_agent.flows.commerce.answers_to_offers import decline, void_untold
 from support_agent.flows.messaging.answers import AnswerWriter, Said
 from support_agent.flows.people.alarms import said_of_alarm
+from support_agent.flows.turn.added import (
+    ended_sentences,
+    not_alone_sentences,
+    only_wishes_no_texts,
+    outcome_sentences,
+    said_first,
+)
+from support_agent.flows.turn.answer_cases import limit_case, promise_case, unsupported_case
 from support_agent.flows.turn.checked import Saying, checked
 from support_agent.flows.turn.limits import Limits
 from support_agent.store import events
@@ -54,9 +49,6 @@ from support_agent.store.people import alarms, tickets
 MOST_TURNS_BACK = 3
 # What the history shows of an answer that only code has given.
 TERMS_TOLD = "(The terms of the open offers were told again.)"
-
-_NOTICED = "The customer was told that a person will answer."
-NOT_OPENED = "I can't open attachments, so please tell me in words what yours shows."
 
 log = structlog.get_logger()
 
@@ -103,12 +95,19 @@ class Speak:
                 verdict = await self._check(turn, state, step)
         except LimitReached as limit:
             log.warning("limit_reached", rule=limit.rule)
-            return Answered(None, self._over(turn, state, limit.rule), withheld=True)
+            return Answered(
+                None, limit_case(self.engine.clock.now(), turn, state, limit.rule), withheld=True
+            )
         if not verdict.holds:
             await self.engine.note_withheld(turn)
-            return Answered(step, self._unsupported(turn, state, verdict), withheld=True)
+            return Answered(step, unsupported_case(turn, state, verdict), withheld=True)
         step = _with_text(step, verdict)
-        return Answered(step, self._promised(turn, state, verdict) if verdict.promises else None)
+        return Answered(
+            step,
+            promise_case(due_by(self.engine.clock.now(), self.shop), turn, state, verdict)
+            if verdict.promises
+            else None,
+        )
 
     async def _check(self, turn: Turn, state: TurnState, step: NewStep) -> Verdict:
         said = Saying(
@@ -119,7 +118,7 @@ class Speak:
             turn.level,
             [offer["code"] for offer in state.proposals],
             self.engine.clock.now().astimezone(ZoneInfo(self.shop.time_zone)).date(),
-            None if step.by_code else _outcomes(turn, state),
+            None if step.by_code else outcome_sentences(turn, state),
             has_terms=bool(turn.confirmed.unmet) or made_offers(turn.transcript),
         )
         characters = len(step.content) + sum(len(said.content) for said in turn.transcript)
@@ -162,7 +161,7 @@ class Speak:
         over: Sequence[str] = (),
     ) -> Finished:
         if ticket is not None:
-            by_code = [*_said_first(state), *_outcomes(turn, state), *over]
+            by_code = [*said_first(state), *outcome_sentences(turn, state), *over]
             messages = self.writer.notice(state.batch, ticket, by_code)
             text = messages[0].content if messages else ""
             step = step and replace(step, content=text)
@@ -202,7 +201,7 @@ class Speak:
         """
         async with self.database.connection() as tx:
             offers = await self._offers(tx, turn)
-            outcomes = [*_over(turn, offers), *_not_alone(turn, offers)]
+            outcomes = [*ended_sentences(turn, offers), *not_alone_sentences(turn, offers)]
             by_code = Said(outcomes=outcomes, offers=offers)
             return await turn_end.finish_turn(
                 tx,
@@ -228,12 +227,16 @@ class Speak:
         # Who has named the case has seen the alarm; whoever has not goes on as if nothing were.
         alarmed = [] if alarm is None else said_of_alarm(*alarm, step.content)
         return Said(
-            asks_nothing=bool(alarmed) or _only_wishes_no_texts(state),
+            asks_nothing=bool(alarmed) or only_wishes_no_texts(state),
             outcomes=[
                 *alarmed,
-                *_said_first(state),
-                *_not_alone(turn, offers),
-                *(_over(turn, offers) if step.by_code else _outcomes(turn, state, offers)),
+                *said_first(state),
+                *not_alone_sentences(turn, offers),
+                *(
+                    ended_sentences(turn, offers)
+                    if step.by_code
+                    else outcome_sentences(turn, state, offers)
+                ),
                 *(replaced(old.shown()) for old in gone),
             ],
             offers=offers,
@@ -251,81 +254,6 @@ class Speak:
         )
         return [Offered(**row) for row in found]
 
-    @staticmethod
-    def _unsupported(turn: Turn, state: TurnState, verdict: Verdict) -> Case:
-        said = "; ".join(verdict.unsupported) or "; ".join(verdict.dropped)
-        return Case(
-            customer_id=turn.held.customer_id,
-            cause=f"unsupported:{turn.held.turn_id}",
-            subject="An answer could not be supported",
-            severity="high",
-            who=who(turn.customer_name, turn.level),
-            wants=_last_words(state),
-            facts=f"Withheld twice. Nothing supports: {said[:800]}",
-            done=_NOTICED,
-            refused="claims.unsupported",
-            next="Read the conversation and answer the customer.",
-            turn_id=turn.held.turn_id,
-        )
-
-    def _over(self, turn: Turn, state: TurnState, rule: str) -> Case:
-        cause = f"limit:{turn.held.turn_id}"
-        if turn.level == "L0":  # strangers who go on make no heap of cases
-            cause = f"limit:{turn.held.customer_id}:{rule}:{self.engine.clock.now():%Y-%m-%d}"
-        return Case(
-            customer_id=turn.held.customer_id,
-            cause=cause,
-            subject="The assistant reached a limit",
-            severity="high" if rule.startswith("budget.shop") else "medium",
-            who=who(turn.customer_name, turn.level),
-            wants=_last_words(state),
-            facts="The model was not asked any further.",
-            done=_NOTICED,
-            refused=rule,
-            next="Read the conversation and answer the customer.",
-            turn_id=turn.held.turn_id,
-            again=f"{turn.held.turn_id}",
-        )
-
-    def _promised(self, turn: Turn, state: TurnState, verdict: Verdict) -> Case:
-        due_at = due_by(self.engine.clock.now(), self.shop)
-        said = " ".join(verdict.promises)[:500]
-        return Case(
-            customer_id=turn.held.customer_id,
-            cause=f"promise:{turn.held.turn_id}",
-            subject="Keep a promise made to the customer",
-            who=who(turn.customer_name, turn.level),
-            wants=_last_words(state),
-            facts=f'Told the customer: "{said}"',
-            next=f"Owner: whoever takes this ticket. Due {due_at:%A %Y-%m-%d %H:%M %Z}.",
-            turn_id=turn.held.turn_id,
-            due_at=due_at,
-        )
-
-
-def _last_words(state: TurnState) -> str:
-    return state.batch[-1].content if state.batch else ""
-
-
-def _said_first(state: TurnState) -> list[str]:
-    """What code says of codes and of a wish for no more texts, before all else."""
-    texts = [message for message in state.batch if is_short(message.channel)]
-    out = state.card.sms_opted_out
-    meant = may_stop_texts if out else wishes_no_texts
-    wishes = any(meant(message.content) for message in texts)
-    stop = [STOPPED if out else HOW_TO_STOP] if wishes else []
-    seen = [NOT_OPENED] if any(message.attachments for message in texts) else []
-    return [*said_of_codes(state.step_up), *stop, *seen]
-
-
-def _only_wishes_no_texts(state: TurnState) -> bool:
-    """Whether a yes to the answer can only mean how to stop texts: nothing else was asked."""
-    said = [(plain_wish(m.content), "?" in m.content) for m in state.batch if is_short(m.channel)]
-    only = len(said) == len(state.batch)
-    return only and all(
-        kind == "how" or (kind in {"texts", "bare"} and not asks) for kind, asks in said
-    )
-
 
 def _with_text(step: NewStep, verdict: Verdict) -> NewStep:
     """The step with what was taken out of its text gone."""
@@ -334,25 +262,6 @@ def _with_text(step: NewStep, verdict: Verdict) -> NewStep:
         return step
     prefix = f"[{reply.channel.upper()}] " if reply.channel else ""
     return replace(step, content=f"{prefix}{verdict.text}")
-
-
-def _not_alone(turn: Turn, offers: Sequence[Offered]) -> list[str]:
-    """What came of the word and code of open offers that more was said with."""
-    confirmed = turn.confirmed
-    return [not_alone(each, confirmed.case) for each in offers if each.id in confirmed.crowded]
-
-
-def _outcomes(turn: Turn, state: TurnState, offers: Sequence[Offered] = ()) -> list[str]:
-    """What came of the turn's yeses and codes, in code's own sentences."""
-    yeses = map(written_outcome, turn.confirmed.done)
-    return [*came_of_codes(state.step_up), *yeses, *_over(turn, offers)]
-
-
-def _over(turn: Turn, offers: Sequence[Offered]) -> list[str]:
-    """What code says of offers that are over, and where none is made, how to have one anew."""
-    confirmed = turn.confirmed
-    anew = [ASK_AGAIN] if confirmed.lapsed and not offers else []
-    return [*confirmed.told_again, *confirmed.lapsed, *anew, *confirmed.ended]
 
 
 def _was_asked_for(state: TurnState, offer: Offered) -> bool:

@@ -1,0 +1,62 @@
+"""What code adds to an answer in sentences of its own: codes, outcomes, offers that are over."""
+
+from collections.abc import Sequence
+
+from support_agent.agent.turn import Turn
+from support_agent.agent.wording.code_words import came_of_codes, said_of_codes
+from support_agent.agent.wording.terms import (
+    ASK_AGAIN,
+    Offered,
+    not_alone,
+    written_outcome,
+)
+from support_agent.domain.channels import is_short
+from support_agent.domain.wishes.no_texts import (
+    HOW_TO_STOP,
+    STOPPED,
+    may_stop_texts,
+    plain_wish,
+    wishes_no_texts,
+)
+from support_agent.store.conversation.history import TurnState
+
+NOT_OPENED = "I can't open attachments, so please tell me in words what yours shows."
+
+
+def said_first(state: TurnState) -> list[str]:
+    """What code says of codes and of a wish for no more texts, before all else."""
+    texts = [message for message in state.batch if is_short(message.channel)]
+    out = state.card.sms_opted_out
+    meant = may_stop_texts if out else wishes_no_texts
+    wishes = any(meant(message.content) for message in texts)
+    stop = [STOPPED if out else HOW_TO_STOP] if wishes else []
+    seen = [NOT_OPENED] if any(message.attachments for message in texts) else []
+    return [*said_of_codes(state.step_up), *stop, *seen]
+
+
+def only_wishes_no_texts(state: TurnState) -> bool:
+    """Whether a yes to the answer can only mean how to stop texts: nothing else was asked."""
+    said = [(plain_wish(m.content), "?" in m.content) for m in state.batch if is_short(m.channel)]
+    only = len(said) == len(state.batch)
+    return only and all(
+        kind == "how" or (kind in {"texts", "bare"} and not asks) for kind, asks in said
+    )
+
+
+def not_alone_sentences(turn: Turn, offers: Sequence[Offered]) -> list[str]:
+    """What came of the word and code of open offers that more was said with."""
+    confirmed = turn.confirmed
+    return [not_alone(each, confirmed.case) for each in offers if each.id in confirmed.crowded]
+
+
+def outcome_sentences(turn: Turn, state: TurnState, offers: Sequence[Offered] = ()) -> list[str]:
+    """What came of the turn's yeses and codes, in code's own sentences."""
+    yeses = map(written_outcome, turn.confirmed.done)
+    return [*came_of_codes(state.step_up), *yeses, *ended_sentences(turn, offers)]
+
+
+def ended_sentences(turn: Turn, offers: Sequence[Offered]) -> list[str]:
+    """What code says of offers that are over, and where none is made, how to have one anew."""
+    confirmed = turn.confirmed
+    anew = [ASK_AGAIN] if confirmed.lapsed and not offers else []
+    return [*confirmed.told_again, *confirmed.lapsed, *anew, *confirmed.ended]
