@@ -78,7 +78,7 @@ async def test_signals_for_everybody_end_no_reader() -> None:
 def test_a_reader_ends_with_its_process(end: str) -> None:
     code = f"""
 import asyncio, os, sys
-from support_agent.domain.reading import aside
+from support_agent.domain.text.reading import aside
 print(asyncio.run(aside(100_000, os.getpid)), flush=True)
 {end}
 """
