@@ -20,10 +20,11 @@ async def entered(tx: Tx, kind: str) -> tuple[int, int]:
     """An effect on ORD-0987, and the order's id."""
     order = await orders.by_number(tx, 1, "ORD-0987")
     assert order is not None
-    effect_id, _ = await effects.record(
-        tx, key=f"test:{next(_numbers)}", customer_id=1, order_id=order.id, turn_id=None,
-        proposal_id=None, kind=kind, status="intended", rule="test", arguments={},
+    new = effects.NewEffect(
+        key=f"test:{next(_numbers)}", customer_id=1, order_id=order.id, turn_id=None,
+        kind=kind, status="intended", rule="test", arguments={},
     )  # fmt: skip
+    effect_id, _ = await effects.record(tx, new)
     return effect_id, order.id
 
 

@@ -42,13 +42,15 @@ async def send_code(
         return NotSent(await codes.withdraw(context.tx, context.customer_id, purpose, detail))
     code = await codes.issue(
         context.tx,
-        asked_by=context.customer_id,
-        customer_id=customer_id if to else None,
-        purpose=purpose,
-        detail=detail,
-        contact=to[1] if to else "",
-        turn_id=context.turn_id,
-        minutes=context.shop.limits.step_up_minutes,
+        codes.NewCode(
+            asked_by=context.customer_id,
+            customer_id=customer_id if to else None,
+            purpose=purpose,
+            detail=detail,
+            contact=to[1] if to else "",
+            turn_id=context.turn_id,
+            minutes=context.shop.limits.step_up_minutes,
+        ),
     )
     if customer_id and to:
         message_id, queued = await outbox.queue(

@@ -686,13 +686,15 @@ async def test_a_code_told_on_a_call_without_a_number_proves_the_caller(
         assert call
         code = await codes.issue(
             tx,
-            asked_by=caller.customer_id,
-            customer_id=alex,
-            purpose="link_contact",
-            detail={},
-            contact=ALEX_MAIL,
-            turn_id=call.turn_id,
-            minutes=10,
+            codes.NewCode(
+                asked_by=caller.customer_id,
+                customer_id=alex,
+                purpose="link_contact",
+                detail={},
+                contact=ALEX_MAIL,
+                turn_id=call.turn_id,
+                minutes=10,
+            ),
         )
     words = InboundMessage("sms", provider, "1", None, "", f"It is {code}", "none")
     async with world.app.database.transaction() as tx:

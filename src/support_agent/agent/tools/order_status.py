@@ -99,16 +99,17 @@ async def _set_by_operator(
     }
     await effects.record(
         context.tx,
-        key=f"order_status:{order.order_number}:{context.cause}",
-        customer_id=context.customer_id,
-        order_id=order.id,
-        turn_id=context.turn_id,
-        proposal_id=None,
-        kind="order_status",
-        status="done",
-        rule="order_status.operator",
-        arguments={"operator": context.operator, "before": before, "after": after},
-        actor=f"operator:{context.operator}",
+        effects.NewEffect(
+            key=f"order_status:{order.order_number}:{context.cause}",
+            customer_id=context.customer_id,
+            order_id=order.id,
+            turn_id=context.turn_id,
+            kind="order_status",
+            status="done",
+            rule="order_status.operator",
+            arguments={"operator": context.operator, "before": before, "after": after},
+            actor=f"operator:{context.operator}",
+        ),
     )
     await orders.set_status(
         context.tx, order.id, status=arguments.status, tracking_number=arguments.tracking_number

@@ -20,7 +20,7 @@ from support_agent.domain.offers.kinds import return_label
 from support_agent.domain.policies.returns import decide_return_label
 from support_agent.domain.policies.units import units_of
 from support_agent.domain.policies.verdicts import Approved, Refused
-from support_agent.store.commerce import effects, label_links, orders
+from support_agent.store.commerce import label_links, orders, return_labels
 
 
 class CreateReturnLabel(Arguments):
@@ -54,7 +54,7 @@ async def create_return_label(context: ToolContext, arguments: CreateReturnLabel
         return await offers.unknown_order(context, arguments.order_number)
     free = order.units(order.sent_back)
     units = units_of(counted(arguments.items), free)
-    label = await effects.label_of_order(context.tx, order.id)
+    label = await return_labels.newest(context.tx, order.id)
     new = Counter(units) and not Counter(units) - Counter(free)
     if label and not new and not Counter(units) - Counter(label["skus"] or units):
         known = {key: value for key, value in label.items() if value and key != "skus"}

@@ -92,11 +92,13 @@ class CallRecord:
                 tx,
                 self.state.customer_id,
                 self.turn_id,
-                who=who,
-                text=text,
-                address=self.state.address,
-                evidence=self.state.evidence if who == "customer" else None,
-                terms_of=terms_of,
+                calls.Utterance(
+                    who=who,
+                    text=text,
+                    address=self.state.address,
+                    evidence=self.state.evidence if who == "customer" else None,
+                    terms_of=terms_of,
+                ),
             )
             happened += await together.correct(tx)
         self._put_right([(earlier.content, new) for earlier, new in together.changed])

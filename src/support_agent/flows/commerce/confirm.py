@@ -215,19 +215,21 @@ class Confirm:
         way = way_of(proposal.kind)
         effect_id, is_new = await effects.record(
             tx,
-            key=f"{proposal.kind}:{entry.order.order_number}:{proposal.id}",
-            customer_id=held.customer_id,
-            order_id=entry.order.id,
-            turn_id=held.turn_id,
-            proposal_id=proposal.id,
-            kind=proposal.kind,
-            status=way.begins,
-            rule=decision.rule,
-            arguments={
-                "amount": str(proposal.amount or Decimal(0)),
-                "skus": proposal.skus,
-                **proposal.detail,
-            },
+            effects.NewEffect(
+                key=f"{proposal.kind}:{entry.order.order_number}:{proposal.id}",
+                customer_id=held.customer_id,
+                order_id=entry.order.id,
+                turn_id=held.turn_id,
+                proposal_id=proposal.id,
+                kind=proposal.kind,
+                status=way.begins,
+                rule=decision.rule,
+                arguments={
+                    "amount": str(proposal.amount or Decimal(0)),
+                    "skus": proposal.skus,
+                    **proposal.detail,
+                },
+            ),
         )
         if is_new:
             await way.enter(tx, replace(entry, effect_id=effect_id))

@@ -182,37 +182,35 @@ class Returns:
         details: dict[str, Any],
         rule: str = "",
     ) -> None:
-        await effects.record(
-            tx,
+        new = effects.NewEffect(
             key=f"{kind}:{held.number}",
             customer_id=held.customer_id,
             order_id=held.order_id,
             turn_id=held.turn_id,
-            proposal_id=None,
             kind=kind,
             status="done",
             rule=rule or f"return.{kind.rpartition('_')[2]}",
             arguments={"return": held.number, **details},
             actor=actor,
         )
+        await effects.record(tx, new)
 
     @staticmethod
     async def _refund(
         tx: Tx, actor: str, held: Held, amount: Decimal, units: tuple[str, ...]
     ) -> int:
-        effect_id, is_new = await effects.record(
-            tx,
+        new = effects.NewEffect(
             key=f"refund:{held.order_number}:{held.number}",
             customer_id=held.customer_id,
             order_id=held.order_id,
             turn_id=held.turn_id,
-            proposal_id=None,
             kind=refunds.KIND.name,
             status="intended",
             rule="return.received",
             arguments={"amount": str(amount), "skus": list(units)},
             actor=actor,
         )
+        effect_id, is_new = await effects.record(tx, new)
         if is_new:
             await effects.add_refund(
                 tx, effect_id=effect_id, order_id=held.order_id, amount=amount, skus=units

@@ -279,15 +279,16 @@ class StepUp:
         number, address = change.detail["order_number"], change.detail["address"]
         _, is_new = await effects.record(
             tx,
-            key=f"address_change:{number}:code-{change.code_id}",
-            customer_id=held.customer_id,
-            order_id=order_id,
-            turn_id=held.turn_id,
-            proposal_id=None,
-            kind="address_change",
-            status="done",
-            rule="address.allowed",
-            arguments={"address": address},
+            effects.NewEffect(
+                key=f"address_change:{number}:code-{change.code_id}",
+                customer_id=held.customer_id,
+                order_id=order_id,
+                turn_id=held.turn_id,
+                kind="address_change",
+                status="done",
+                rule="address.allowed",
+                arguments={"address": address},
+            ),
         )
         if not is_new:
             return []

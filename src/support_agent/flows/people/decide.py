@@ -158,16 +158,17 @@ class Decide:
         way = way_of(approval.kind)
         effect_id, _ = await effects.record(
             tx,
-            key=f"{approval.kind}:{order.order_number}:approval-{approval.id}",
-            customer_id=approval.customer_id,
-            order_id=order.id,
-            turn_id=approval.turn_id,
-            proposal_id=None,
-            kind=approval.kind,
-            status=way.begins,
-            rule="person.approved",
-            arguments={"amount": str(approval.amount or Decimal(0)), "skus": approval.skus},
-            actor=f"operator:{who.name}",
+            effects.NewEffect(
+                key=f"{approval.kind}:{order.order_number}:approval-{approval.id}",
+                customer_id=approval.customer_id,
+                order_id=order.id,
+                turn_id=approval.turn_id,
+                kind=approval.kind,
+                status=way.begins,
+                rule="person.approved",
+                arguments={"amount": str(approval.amount or Decimal(0)), "skus": approval.skus},
+                actor=f"operator:{who.name}",
+            ),
         )
         await approvals.decide(tx, approval.id, "approved", by=who.name, effect_id=effect_id)
         amount = approval.amount or Decimal(0)

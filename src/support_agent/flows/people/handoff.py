@@ -3,9 +3,10 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from support_agent.agent.tools import escalate_to_human
-from support_agent.domain.cases import Case
+from support_agent.domain.cases import Case, Ticket
 from support_agent.domain.events import TicketChanged
 from support_agent.domain.mail.quotations import words_to_hear
 from support_agent.domain.models import Level, who
@@ -61,23 +62,8 @@ class HandOff:
             )
             await guard(tx, held)
             happened = await handling.hand_over(tx, held.customer_id, held.turn_id)
-            run = NewRun(
-                step=STEP,
-                position=POSITION,
-                call_id=f"handoff-{held.turn_id}",
-                name=escalate_to_human.name,
-                arguments={"reason": "customer asks for a person"},
-                result={
-                    "outcome": "ok",
-                    "rule": "handoff.asked",
-                    "ticket": ticket["ticket"],
-                    "reply_within": self.shop.service.person_reply_time,
-                },
-                outcome="ok",
-                rule="handoff.asked",
-                duration_ms=(time.perf_counter() - began) * 1000,
-                started_at=started_at,
-            )
+            milliseconds = (time.perf_counter() - began) * 1000
+            run = self._run(held, ticket, started_at, milliseconds)
             # Nothing new on a replay: the first run has said it.
             changed = [TicketChanged(ticket), *happened]
             stored = await turns.save(
@@ -85,6 +71,28 @@ class HandOff:
             )
         await self.announcer.events(stored or ())
         return True
+
+    def _run(
+        self, held: Claim, ticket: Ticket, started_at: datetime, milliseconds: float
+    ) -> NewRun:
+        """What the turn's record says of it: as if a tool had been called."""
+        return NewRun(
+            step=STEP,
+            position=POSITION,
+            call_id=f"handoff-{held.turn_id}",
+            name=escalate_to_human.name,
+            arguments={"reason": "customer asks for a person"},
+            result={
+                "outcome": "ok",
+                "rule": "handoff.asked",
+                "ticket": ticket["ticket"],
+                "reply_within": self.shop.service.person_reply_time,
+            },
+            outcome="ok",
+            rule="handoff.asked",
+            duration_ms=milliseconds,
+            started_at=started_at,
+        )
 
 
 async def asks_for_person(batch: Sequence[BatchMessage]) -> bool:

@@ -138,16 +138,17 @@ async def _book(tx: Tx, order: _Paid, amount: Decimal) -> None:
     """Writes one refund that was made elsewhere."""
     effect_id, _ = await effects.record(
         tx,
-        key=f"refund:{order.order_number}:import:{order.paid + amount}",
-        customer_id=order.customer_id,
-        order_id=order.id,
-        turn_id=None,
-        proposal_id=None,
-        kind=refund.KIND.name,
-        status="done",
-        rule=RULE,
-        arguments={"amount": str(amount)},
-        actor="import",
+        effects.NewEffect(
+            key=f"refund:{order.order_number}:import:{order.paid + amount}",
+            customer_id=order.customer_id,
+            order_id=order.id,
+            turn_id=None,
+            kind=refund.KIND.name,
+            status="done",
+            rule=RULE,
+            arguments={"amount": str(amount)},
+            actor="import",
+        ),
     )
     await tx.execute(
         """

@@ -68,21 +68,24 @@ async def close_left_open(tx: Tx) -> int:
     return cursor.rowcount
 
 
-async def say(
-    tx: Tx,
-    customer_id: int,
-    turn_id: int,
-    *,
-    who: Literal["customer", "agent"],
-    text: str,
-    address: str,
-    evidence: Evidence | None,
-    terms_of: Sequence[int] = (),
-) -> tuple[int, datetime, list[StoredEvent]]:
-    """Stores what was said as a message of the call. Returns its id, its time, the event.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Utterance:
+    """What one side said.
 
     `terms_of`: the offers whose terms it tells, with nothing asked beside them.
     """
+
+    who: Literal["customer", "agent"]
+    text: str
+    address: str
+    evidence: Evidence | None
+    terms_of: Sequence[int] = ()
+
+
+async def say(
+    tx: Tx, customer_id: int, turn_id: int, said: Utterance
+) -> tuple[int, datetime, list[StoredEvent]]:
+    """Stores what was said as a message of the call. Returns its id, its time, the event."""
     cursor = await tx.execute(
         """
         INSERT INTO messages (customer_id, direction, channel, content, batch_id, status, author,
@@ -98,18 +101,18 @@ async def say(
         {
             "customer_id": customer_id,
             "turn_id": turn_id,
-            "who": who,
-            "direction": "inbound" if who == "customer" else "outbound",
-            "status": "received" if who == "customer" else "sent",
-            "text": text,
-            "address": address,
-            "evidence": evidence,
-            "terms_of": list(terms_of),
+            "who": said.who,
+            "direction": "inbound" if said.who == "customer" else "outbound",
+            "status": "received" if said.who == "customer" else "sent",
+            "text": said.text,
+            "address": said.address,
+            "evidence": said.evidence,
+            "terms_of": list(said.terms_of),
         },
     )
     row = dict(await cursor.fetchone() or {})
     shown = cast(ShownMessage, row)
-    told = MessageReceived(shown) if who == "customer" else MessageQueued(shown)
+    told = MessageReceived(shown) if said.who == "customer" else MessageQueued(shown)
     events = await append_unguarded(tx, customer_id, [told])
     return row["id"], row["created_at"], events
 
@@ -148,38 +151,7 @@ async def record(
 ) -> list[StoredEvent]:
     """Stores a model answer and tool results of the call, with their events."""
     if step is not None:
-        await tx.execute(
-            """
-            INSERT INTO turn_steps (turn_id, position, content, tool_calls, documents_seen, model,
-                                    response_id, prompt_tokens, completion_tokens, cached_tokens,
-                                    cost_usd, duration_ms, started_at)
-            SELECT %(turn_id)s, s.* FROM jsonb_to_record(%(step)s) AS s (
-              position int, content text, tool_calls jsonb, documents_seen int, model text,
-              response_id text, prompt_tokens int, completion_tokens int, cached_tokens int,
-              cost_usd numeric, duration_ms double precision, started_at timestamptz)
-            ON CONFLICT (turn_id, position) DO NOTHING
-            """,
-            {"turn_id": turn_id, "step": Jsonb(asdict(step))},
-        )
-        await tx.execute(
-            """
-            UPDATE turns SET model_calls = model_calls + 1,
-                   prompt_tokens = prompt_tokens + %(prompt)s,
-                   completion_tokens = completion_tokens + %(completion)s,
-                   cached_tokens = cached_tokens + %(cached)s,
-                   cost_usd = coalesce(cost_usd + %(cost)s, cost_usd, %(cost)s),
-                   documents = coalesce(%(documents)s::jsonb, documents)
-             WHERE id = %(turn_id)s
-            """,
-            {
-                "turn_id": turn_id,
-                "prompt": step.prompt_tokens,
-                "completion": step.completion_tokens,
-                "cached": step.cached_tokens,
-                "cost": step.cost_usd,
-                "documents": None if documents is None else Jsonb(documents),
-            },
-        )
+        await _add_step(tx, turn_id, step, documents)
     cursor = await tx.execute(
         """
         INSERT INTO tool_runs (turn_id, step, position, call_id, name, arguments, result, outcome,
@@ -195,6 +167,43 @@ async def record(
     )
     changes = [ToolFinished(cast(ShownToolRun, row)) for row in await cursor.fetchall()]
     return await append_unguarded(tx, customer_id, changes) if changes else []
+
+
+async def _add_step(
+    tx: Tx, turn_id: int, step: NewStep, documents: list[dict[str, Any]] | None
+) -> None:
+    await tx.execute(
+        """
+        INSERT INTO turn_steps (turn_id, position, content, tool_calls, documents_seen, model,
+                                response_id, prompt_tokens, completion_tokens, cached_tokens,
+                                cost_usd, duration_ms, started_at)
+        SELECT %(turn_id)s, s.* FROM jsonb_to_record(%(step)s) AS s (
+          position int, content text, tool_calls jsonb, documents_seen int, model text,
+          response_id text, prompt_tokens int, completion_tokens int, cached_tokens int,
+          cost_usd numeric, duration_ms double precision, started_at timestamptz)
+        ON CONFLICT (turn_id, position) DO NOTHING
+        """,
+        {"turn_id": turn_id, "step": Jsonb(asdict(step))},
+    )
+    await tx.execute(
+        """
+        UPDATE turns SET model_calls = model_calls + 1,
+               prompt_tokens = prompt_tokens + %(prompt)s,
+               completion_tokens = completion_tokens + %(completion)s,
+               cached_tokens = cached_tokens + %(cached)s,
+               cost_usd = coalesce(cost_usd + %(cost)s, cost_usd, %(cost)s),
+               documents = coalesce(%(documents)s::jsonb, documents)
+         WHERE id = %(turn_id)s
+        """,
+        {
+            "turn_id": turn_id,
+            "prompt": step.prompt_tokens,
+            "completion": step.completion_tokens,
+            "cached": step.cached_tokens,
+            "cost": step.cost_usd,
+            "documents": None if documents is None else Jsonb(documents),
+        },
+    )
 
 
 async def take(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypedDict, cast
+from typing import TypedDict
 
 import psycopg
 from psycopg.types.json import Jsonb
@@ -62,25 +62,28 @@ class Effect:
         return Decimal(self.arguments.get("amount", "0"))
 
 
-async def record(
-    tx: Tx,
-    *,
-    key: str,
-    customer_id: int,
-    order_id: int,
-    turn_id: int | None,
-    proposal_id: int | None,
-    kind: str,
-    status: EffectStatus,
-    rule: str,
-    arguments: Mapping[str, object],
-    actor: str = "customer",
-) -> tuple[int, bool]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewEffect:
+    """What is entered. `key` is the same for every try; `actor`: "customer", "operator:NAME"…"""
+
+    key: str
+    customer_id: int
+    order_id: int
+    turn_id: int | None
+    kind: str
+    status: EffectStatus
+    rule: str
+    arguments: Mapping[str, object]
+    proposal_id: int | None = None
+    actor: str = "customer"
+
+
+async def record(tx: Tx, new: NewEffect) -> tuple[int, bool]:
     """Enters an effect; returns its id and whether it is new.
 
-    The same key with other arguments is a Conflict, never a second effect. `actor` is "customer"
-    or "operator:NAME".
+    The same key with other arguments is a Conflict, never a second effect.
     """
+    arguments = Jsonb(dict(new.arguments))
     cursor = await tx.execute(
         """
         INSERT INTO effects (key, customer_id, order_id, turn_id, proposal_id, kind, status, rule,
@@ -91,16 +94,16 @@ async def record(
         RETURNING id
         """,
         {
-            "key": key,
-            "customer_id": customer_id,
-            "order_id": order_id,
-            "turn_id": turn_id,
-            "proposal_id": proposal_id,
-            "kind": kind,
-            "status": status,
-            "rule": rule,
-            "arguments": Jsonb(dict(arguments)),
-            "actor": actor,
+            "key": new.key,
+            "customer_id": new.customer_id,
+            "order_id": new.order_id,
+            "turn_id": new.turn_id,
+            "proposal_id": new.proposal_id,
+            "kind": new.kind,
+            "status": new.status,
+            "rule": new.rule,
+            "arguments": arguments,
+            "actor": new.actor,
         },
     )
     row = await cursor.fetchone()
@@ -108,11 +111,11 @@ async def record(
         return row["id"], True
     cursor = await tx.execute(
         "SELECT id, arguments = %(arguments)s AS same FROM effects WHERE key = %(key)s",
-        {"key": key, "arguments": Jsonb(dict(arguments))},
+        {"key": new.key, "arguments": arguments},
     )
     row = await cursor.fetchone()
     if row is None or not row["same"]:
-        raise Conflict(f"effect {key!r} stands in the ledger with other arguments")
+        raise Conflict(f"effect {new.key!r} stands in the ledger with other arguments")
     return row["id"], False
 
 
@@ -151,35 +154,6 @@ async def refunded_today(tx: Tx, customer_id: int) -> Decimal:
     )
     row = await cursor.fetchone()
     return row["total"] if row else Decimal(0)
-
-
-class OldLabel(TypedDict):
-    """A label that was made before, with the return that it is for."""
-
-    carrier: str
-    tracking_number: str
-    url: str | None
-    return_number: str | None
-    refund_on_arrival: str | None
-    exchange_for: str | None
-    skus: list[str] | None
-
-
-async def label_of_order(tx: Tx, order_id: int) -> OldLabel | None:
-    """The order's newest return label, if one was made for units that are still expected."""
-    cursor = await tx.execute(
-        """
-        SELECT l.carrier, l.tracking_number, l.url, 'RET-' || r.id AS return_number,
-               r.amount::text AS refund_on_arrival, r.new_name AS exchange_for, r.skus
-          FROM return_labels l LEFT JOIN returns r ON r.effect_id = l.effect_id
-         WHERE l.order_id = %(id)s AND l.tracking_number IS NOT NULL
-           AND coalesce(r.status, 'open') = 'open'
-         ORDER BY l.id DESC LIMIT 1
-        """,
-        {"id": order_id},
-    )
-    row = await cursor.fetchone()
-    return cast("OldLabel", row) if row else None
 
 
 async def take_intended(tx: Tx, effect_id: int | None, lease_seconds: float) -> Effect | None:
@@ -253,18 +227,6 @@ async def note_ticket(tx: Tx, effect_id: int, ticket: str) -> bool:
 async def mark_refund_failed(tx: Tx, effect_id: int) -> None:
     """The vendor refused: the money counts no more."""
     await tx.execute("UPDATE refunds SET failed = TRUE WHERE effect_id = %(id)s", {"id": effect_id})
-
-
-async def add_label(tx: Tx, effect_id: int, order_id: int, label: dict[str, str | None]) -> None:
-    """Keeps a label that was made."""
-    await tx.execute(
-        """
-        INSERT INTO return_labels (order_id, effect_id, carrier, tracking_number, url)
-        VALUES (%(order_id)s, %(effect_id)s, %(carrier)s, %(tracking_number)s, %(url)s)
-        ON CONFLICT (effect_id) DO NOTHING
-        """,
-        {"order_id": order_id, "effect_id": effect_id, **label},
-    )
 
 
 async def turn_tells(tx: Tx, effect: Effect) -> bool:

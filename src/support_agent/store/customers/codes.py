@@ -69,22 +69,25 @@ async def issued_lately(tx: Tx, asked_by: int, named: str | None) -> Issued:
     return Issued(**(await cursor.fetchone() or {}))
 
 
-async def issue(
-    tx: Tx,
-    *,
-    asked_by: int,
-    customer_id: int | None,
-    purpose: Purpose,
-    detail: dict[str, Any],
-    contact: str,
-    turn_id: int,
-    minutes: int,
-) -> str:
-    """Makes a code and returns it, the only time it is seen. An older open one makes way."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewCode:
+    """What a code is for, and where it goes. `customer_id` None: nobody matched."""
+
+    asked_by: int
+    customer_id: int | None
+    purpose: Purpose
+    detail: dict[str, Any]
+    contact: str
+    turn_id: int
+    minutes: int
+
+
+async def issue(tx: Tx, new: NewCode) -> str:
+    """Makes a code and returns it, the only time it is seen. It replaces an older open one."""
     code = f"{secrets.randbelow(1_000_000):06d}"
     await tx.execute(
         "UPDATE codes SET status = 'replaced' WHERE asked_by = %(id)s AND status = 'open'",
-        {"id": asked_by},
+        {"id": new.asked_by},
     )
     await tx.execute(
         """
@@ -94,14 +97,14 @@ async def issue(
                 %(turn_id)s, now() + make_interval(mins => %(minutes)s))
         """,
         {
-            "asked_by": asked_by,
-            "customer_id": customer_id,
-            "purpose": purpose,
-            "detail": Jsonb(detail),
-            "contact": contact,
-            "hash": _hash(await own_secret(tx), asked_by, customer_id, purpose, code),
-            "turn_id": turn_id,
-            "minutes": minutes,
+            "asked_by": new.asked_by,
+            "customer_id": new.customer_id,
+            "purpose": new.purpose,
+            "detail": Jsonb(new.detail),
+            "contact": new.contact,
+            "hash": _hash(await own_secret(tx), new.asked_by, new.customer_id, new.purpose, code),
+            "turn_id": new.turn_id,
+            "minutes": new.minutes,
         },
     )
     return code

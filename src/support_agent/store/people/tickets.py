@@ -1,77 +1,17 @@
 """Cases for people."""
 
 from datetime import datetime
-from typing import LiteralString, cast, overload
 
-from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 
 from support_agent.domain.cases import Case, Ticket, TicketOutcome, TicketStatus
 from support_agent.domain.models import Severity
 from support_agent.store.db import Tx
+from support_agent.store.people.ticket_rows import SELECT, read
 
 RANKS: dict[str, int] = {"urgent": 1, "high": 2, "medium": 3, "low": 4}
 # Beyond so many characters of facts a person reads the conversation.
 _MOST_FACTS = 4_000
-
-# The API's Ticket: the case, whose it is, and the newest terms that wait for a decision.
-_SELECT: LiteralString = """
-SELECT t.id, 'TCK-' || t.id AS ticket, t.status, t.issue_type, t.severity, t.subject, t.brief,
-       o.order_number, t.turn_id, t.customer_id,
-       nullif(concat_ws(' ', c.first_name, c.last_name), '') AS customer_name,
-       t.taken_by, t.closed_by, t.closed_at, t.outcome, a.approval, t.created_at, t.due_at,
-       e.to_do, said.channel, left(coalesce(said.content, ''), 300) AS words,
-       coalesce(said.address, (SELECT address FROM identities WHERE customer_id = c.id
-                                ORDER BY kind, created_at LIMIT 1)) AS address,
-       waits.unanswered
-  FROM tickets t
-  JOIN customers c ON c.id = t.customer_id
-  LEFT JOIN orders o ON o.id = t.order_id
-  LEFT JOIN LATERAL (
-    SELECT jsonb_build_object('id', id, 'kind', kind, 'amount', amount::text, 'skus', skus,
-             'rule', rule, 'proposed_by', proposed_by, 'status', status, 'reason', reason,
-             'decided_by', decided_by, 'decided_at', decided_at, 'created_at', created_at)
-             AS approval
-      FROM approvals WHERE ticket_id = t.id ORDER BY id DESC LIMIT 1) a ON TRUE
-  -- The customer's own words: those of the turn that opened it, else their last ones before it,
-  -- else the first ones stored behind it in the same breath.
-  LEFT JOIN LATERAL (
-    (SELECT id, channel, content, address FROM messages
-      WHERE batch_id = t.turn_id AND direction = 'inbound' ORDER BY id DESC LIMIT 1)
-    UNION ALL
-    (SELECT id, channel, content, address FROM messages
-      WHERE customer_id = t.customer_id AND direction = 'inbound' AND created_at <= t.created_at
-      ORDER BY id DESC LIMIT 1)
-    UNION ALL
-    (SELECT id, channel, content, address FROM messages
-      WHERE customer_id = t.customer_id AND direction = 'inbound' ORDER BY id LIMIT 1)
-    LIMIT 1) said ON TRUE
-  LEFT JOIN LATERAL (
-    SELECT jsonb_build_object('kind', kind, 'since', updated_at, 'amount',
-             (SELECT amount::text FROM refunds WHERE effect_id = effects.id)) AS to_do
-      FROM effects WHERE customer_id = t.customer_id AND status = 'by_hand'
-       AND result->>'ticket' = 'TCK-' || t.id ORDER BY id DESC LIMIT 1) e ON TRUE
-  -- What came since, while a person has the customer and has not answered it.
-  LEFT JOIN LATERAL (
-    SELECT jsonb_build_object('count', count(*), 'words', left((array_agg(m.content
-             ORDER BY m.id DESC))[1], 300), 'channel', (array_agg(m.channel ORDER BY m.id DESC))[1],
-             'at', max(m.created_at)) AS unanswered
-      FROM messages m JOIN conversations v USING (customer_id)
-     WHERE m.customer_id = t.customer_id AND t.status <> 'closed' AND v.handler = 'person'
-       AND m.direction = 'inbound' AND m.batch_id IS NULL AND m.status = 'received'
-       AND m.id > greatest(said.id, (SELECT max(id) FROM messages
-                                      WHERE customer_id = t.customer_id AND author = 'person'))
-    HAVING count(*) > 0) waits ON TRUE
-"""
-
-
-@overload
-def _read(row: DictRow) -> Ticket: ...
-@overload
-def _read(row: DictRow | None) -> Ticket | None: ...
-def _read(row: DictRow | None) -> Ticket | None:
-    """A row of _SELECT, whose columns are a Ticket's keys."""
-    return cast(Ticket, row) if row else None
 
 
 async def open_ticket(tx: Tx, case: Case) -> Ticket:
@@ -128,7 +68,7 @@ async def _of_cause(tx: Tx, case: Case, cause: str) -> Ticket:
 async def _open_of_cause(tx: Tx, cause: str) -> Ticket | None:
     """The newest open case of this cause or of one that continues it, locked: none closes now."""
     cursor = await tx.execute(
-        _SELECT
+        SELECT
         + """
          WHERE t.status IN ('open', 'taken')
            AND (t.cause = %(cause)s OR starts_with(t.cause, %(cause)s || ':'))
@@ -136,7 +76,7 @@ async def _open_of_cause(tx: Tx, cause: str) -> Ticket | None:
         """,
         {"cause": cause},
     )
-    return _read(await cursor.fetchone())
+    return read(await cursor.fetchone())
 
 
 async def was_opened(tx: Tx, cause: str) -> bool:
@@ -159,7 +99,7 @@ async def opened_today(tx: Tx, rule: str) -> int:
 
 async def _standing(tx: Tx, customer_id: int, order_id: int, issue_type: str) -> Ticket | None:
     cursor = await tx.execute(
-        _SELECT
+        SELECT
         + """
          WHERE t.customer_id = %(id)s AND t.order_id = %(order_id)s
            AND t.issue_type = %(issue_type)s AND t.status <> 'closed'
@@ -167,13 +107,13 @@ async def _standing(tx: Tx, customer_id: int, order_id: int, issue_type: str) ->
         """,
         {"id": customer_id, "order_id": order_id, "issue_type": issue_type},
     )
-    return _read(await cursor.fetchone())
+    return read(await cursor.fetchone())
 
 
 async def shown(tx: Tx, ticket_id: int) -> Ticket | None:
     """One ticket as it stands now in this transaction."""
-    cursor = await tx.execute(_SELECT + " WHERE t.id = %(id)s", {"id": ticket_id})
-    return _read(await cursor.fetchone())
+    cursor = await tx.execute(SELECT + " WHERE t.id = %(id)s", {"id": ticket_id})
+    return read(await cursor.fetchone())
 
 
 async def current(tx: Tx, ticket_id: int) -> Ticket:
@@ -186,9 +126,9 @@ async def current(tx: Tx, ticket_id: int) -> Ticket:
 async def of_customer(tx: Tx, customer_id: int) -> list[Ticket]:
     """The customer's tickets, newest first."""
     cursor = await tx.execute(
-        _SELECT + " WHERE t.customer_id = %(id)s ORDER BY t.id DESC LIMIT 50", {"id": customer_id}
+        SELECT + " WHERE t.customer_id = %(id)s ORDER BY t.id DESC LIMIT 50", {"id": customer_id}
     )
-    return [_read(row) for row in await cursor.fetchall()]
+    return [read(row) for row in await cursor.fetchall()]
 
 
 async def queue(
@@ -204,7 +144,7 @@ async def queue(
     `status` None: whatever is not closed. A rank is 1 for urgent to 4 for low.
     """
     cursor = await tx.execute(
-        _SELECT
+        SELECT
         + """
          WHERE (t.status = %(status)s OR (%(status)s::text IS NULL AND t.status <> 'closed'))
            AND (%(severity)s::text IS NULL OR t.severity = %(severity)s)
@@ -222,7 +162,7 @@ async def queue(
             "limit": limit,
         },
     )
-    return [_read(row) for row in await cursor.fetchall()]
+    return [read(row) for row in await cursor.fetchall()]
 
 
 async def lock(tx: Tx, ticket_id: int) -> Ticket | None:

@@ -3,7 +3,7 @@
 from support_agent.domain.models import EffectStatus
 from support_agent.flows.commerce.ways.way import Entry, Vendors
 from support_agent.ports.vendors import Label
-from support_agent.store.commerce import effects, returns
+from support_agent.store.commerce import return_labels, returns
 from support_agent.store.commerce.effects import Effect, Outcome
 from support_agent.store.db import Tx
 
@@ -39,7 +39,7 @@ class Carried:
     async def settled(self, tx: Tx, effect: Effect, status: EffectStatus, came: Outcome) -> None:
         """Keeps the label; without one nothing comes back, and what was held is for sale again."""
         if status == "done" and effect.order_id:
-            await effects.add_label(tx, effect.id, effect.order_id, _label(came))
+            await return_labels.add(tx, effect.id, effect.order_id, _label(came))
         if status == "failed":
             await returns.cancel_of_effect(tx, effect.id)
 
