@@ -4,21 +4,19 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 import structlog
 
-from support_agent.agent.calls import Call, forget_reads, read_calls, storable, told_by_model
+from support_agent.agent.calls import Call, forget_reads, read_calls
 from support_agent.agent.claims import Verdict
 from support_agent.agent.context import check_failed, encode
-from support_agent.agent.debris.wrapping import without_wrapping
+from support_agent.agent.steps import new_step
 from support_agent.agent.toolbox import ToolContext
 from support_agent.agent.turn import LimitReached, Turn
 from support_agent.domain.policies.budget import limit_reached
 from support_agent.domain.shop import Shop
-from support_agent.domain.text.reading import aside, to_read
 from support_agent.ports.chat_model import (
     AssistantMessage,
     ChatModel,
@@ -125,16 +123,7 @@ class Engine:
         self.crash_at("model_answered")
         milliseconds = (time.perf_counter() - started) * 1000
         calls = () if last_round else response.tool_calls
-        content = await aside(len(response.content), _answer_in, response.content)
-        told = [
-            {
-                "id": storable(call.id),
-                "name": storable(call.name),
-                "arguments": await aside(len(call.arguments), told_by_model, call.arguments),
-            }
-            for call in calls
-        ]
-        return _step(turn, replace(response, content=content), started_at, milliseconds, told)
+        return await new_step(turn, response, calls, started_at, milliseconds)
 
     async def _complete(self, turn: Turn, request: ChatRequest) -> ChatResponse:
         """Asks the model within what is left of the turn's budget."""
@@ -276,32 +265,3 @@ class _Overtaken(Exception):
 
 def _log_run(run: NewRun) -> None:
     log.info("tool_run", tool=run.name, outcome=run.outcome, ms=round(run.duration_ms, 1))
-
-
-def _answer_in(content: str) -> str:
-    """What is kept of a model's words: no thoughts and no marks of its server around them."""
-    return to_read(without_wrapping(storable(content)).strip())
-
-
-def _step(
-    turn: Turn,
-    response: ChatResponse,
-    started_at: datetime,
-    milliseconds: float,
-    calls: list[dict[str, str]],
-) -> NewStep:
-    return NewStep(
-        position=turn.next_position,
-        content=response.content,
-        tool_calls=calls,
-        documents_seen=len(turn.documents),
-        model=response.model,
-        response_id=response.response_id,
-        prompt_tokens=response.usage.prompt_tokens,
-        completion_tokens=response.usage.completion_tokens,
-        cached_tokens=response.usage.cached_tokens,
-        cost_usd=response.usage.cost_usd,
-        duration_ms=milliseconds,
-        started_at=started_at,
-        by_code=response.by_code,
-    )

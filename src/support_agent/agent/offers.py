@@ -1,17 +1,16 @@
 """What the writing tools share: offers, refusals, cases for a person, and the unknown order."""
 
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from support_agent.agent.toolbox import ToolContext, ToolResult
-from support_agent.domain.cases import Case
+from support_agent.domain.cases import Case, Ticket
 from support_agent.domain.events import ProposalChanged, TicketChanged
 from support_agent.domain.models import IssueType, Order, Severity, who
 from support_agent.domain.money import money
 from support_agent.domain.offers.kind import Detail, OfferKind
 from support_agent.domain.policies.refunds import over_the_limits
-from support_agent.domain.policies.verdicts import NeedsHuman, Refused
+from support_agent.domain.policies.verdicts import Approved, NeedsHuman, Refused
 from support_agent.domain.wishes.wishes import asks_for
 from support_agent.store.commerce import approvals, orders, proposals, told_offers
 from support_agent.store.people import tickets
@@ -64,19 +63,18 @@ async def unknown_order(context: ToolContext, order_number: str) -> ToolResult:
 async def offer(
     context: ToolContext,
     order: Order,
+    decision: Approved,
     *,
     kind: OfferKind,
-    rule: str,
     amount: Decimal | None,
-    units: Sequence[str] = (),
     detail: Detail | None = None,
     reason: str = "",
 ) -> ToolResult:
     """Makes the offer. Nothing happens until the customer says yes to exactly this.
 
     The model never learns its code: the terms that tell it are code's to write (terms.py).
-    `units`: one SKU for each unit it is about; none: the whole order. What the customer has turned
-    down is offered again when they ask for it.
+    `amount`: what is paid at once. The decision without units is about the whole order. What the
+    customer has turned down is offered again when they ask for it.
     """
     said = await told_offers.said_since_declined(context.tx, order.id, kind.name)
     if said is not None and not any(asks_for(text, kind.name, order.order_number) for text in said):
@@ -87,7 +85,7 @@ async def offer(
         order=order,
         kind=kind.name,
         amount=amount,
-        skus=units,
+        skus=decision.units,
         detail=detail or {},
         reason=reason,
         turn_id=context.turn_id,
@@ -96,7 +94,7 @@ async def offer(
     shown: dict[str, Any] = {
         "kind": kind.name,
         "order_number": order.order_number,
-        "items": order.named(units or order.units()),
+        "items": order.named(decision.units or order.units()),
         "expires_at": proposal.expires_at.isoformat(),
         **{key: value for key, value in (detail or {}).items() if value},
     }
@@ -106,7 +104,7 @@ async def offer(
         shown["method"] = "the original payment method"
     closed = tuple(ProposalChanged(old.shown("void")) for old in voided)
     made = ProposalChanged(proposal.shown())
-    return ToolResult("proposed", {"proposal": shown}, rule=rule, events=(*closed, made))
+    return ToolResult("proposed", {"proposal": shown}, rule=decision.rule, events=(*closed, made))
 
 
 def on_arrival(context: ToolContext, order: Order, amount: Decimal) -> Detail:
@@ -161,16 +159,7 @@ async def for_a_person(
         ),
     )
     if kind is not None:
-        terms = approvals.Terms(
-            order_id=order.id,
-            kind=kind.name,
-            amount=decision.amount,
-            skus=decision.units,
-            rule=decision.rule,
-            proposed_by=context.operator,
-        )
-        if await approvals.ask(context.tx, ticket["id"], terms):
-            ticket = await tickets.shown(context.tx, ticket["id"]) or ticket
+        ticket = await _with_terms(context, order, decision, kind, ticket)
     return ToolResult(
         "needs_person",
         {
@@ -181,3 +170,20 @@ async def for_a_person(
         rule=decision.rule,
         events=(TicketChanged(ticket),),
     )
+
+
+async def _with_terms(
+    context: ToolContext, order: Order, decision: NeedsHuman, kind: OfferKind, ticket: Ticket
+) -> Ticket:
+    """The ticket as it stands once the exact terms wait on it for a decision."""
+    terms = approvals.Terms(
+        order_id=order.id,
+        kind=kind.name,
+        amount=decision.amount,
+        skus=decision.units,
+        rule=decision.rule,
+        proposed_by=context.operator,
+    )
+    if await approvals.ask(context.tx, ticket["id"], terms):
+        return await tickets.shown(context.tx, ticket["id"]) or ticket
+    return ticket

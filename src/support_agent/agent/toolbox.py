@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Any, ClassVar, Literal, cast
 
 import orjson
 from pydantic import (
@@ -17,9 +17,10 @@ from pydantic import (
     ValidationInfo,
     WithJsonSchema,
 )
-from pydantic.json_schema import GenerateJsonSchema, SkipJsonSchema
+from pydantic.json_schema import SkipJsonSchema
 
 from support_agent.agent.claims.trust import NEW_ONLY, Trust
+from support_agent.agent.tool_schema import parameters
 from support_agent.domain.channels import Channel
 from support_agent.domain.events import Event
 from support_agent.domain.models import Level
@@ -75,8 +76,12 @@ class ToolResult:
 
 
 class Arguments(BaseModel):
-    """Base of every tool's arguments. Unknown names are errors the model is told about."""
+    """Base of every tool's arguments. Unknown names are errors the model is told about.
 
+    `outward` names the argument whose text goes to the customer as it is, so that it has to hold.
+    """
+
+    outward: ClassVar[str] = ""
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
@@ -170,7 +175,6 @@ async def needs_no_telling(_context: ToolContext, _arguments: Any) -> bool:
 class Tool:
     """One tool. `writes`: it may change something, so it runs alone and in order.
 
-    `outward`: the argument whose text goes to the customer as it is, so that it has to hold.
     `is_told`: in an operator's turn, whether the operator's own words ask for this very change.
     `offers`: the kind of offer it makes. `trust`: what its results may support.
     """
@@ -182,11 +186,15 @@ class Tool:
     writes: bool
     level: Level
     kinds: frozenset[TurnKind]
-    outward: str = ""
     is_told: Told = never_told
     offers: OfferKind | None = None
     trust: Trust = NEW_ONLY
     order_numbers: OrderForm | None = None
+
+    @property
+    def outward(self) -> str:
+        """The argument whose text goes to the customer as it is; "" for none."""
+        return self.arguments.outward
 
     async def use(self, context: ToolContext, arguments: Arguments) -> ToolResult:
         """Runs it. A change that an operator has not asked for is a model's own, and refused."""
@@ -224,7 +232,6 @@ def tool(
     writes: bool,
     level: Level = "L1",
     kinds: Iterable[TurnKind] = ("customer", "operator", "call"),
-    outward: str = "",
     is_told: Told = never_told,
     offers: OfferKind | None = None,
     trust: Trust = NEW_ONLY,
@@ -234,7 +241,7 @@ def tool(
     def make(run: Run) -> Tool:
         name = run.__name__
         description = " ".join((run.__doc__ or "").split())
-        schema = ToolSchema(name, description, _parameters(arguments))
+        schema = ToolSchema(name, description, parameters(arguments))
         return Tool(
             name=name,
             schema=schema,
@@ -243,48 +250,12 @@ def tool(
             writes=writes,
             level=level,
             kinds=frozenset(kinds),
-            outward=outward,
             is_told=is_told,
             offers=offers,
             trust=trust,
         )
 
     return make
-
-
-class _PlainSchema(GenerateJsonSchema):
-    """JSON Schema without titles and without `default: null`: fewer tokens, nothing lost."""
-
-    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 - pydantic's hook
-        return False
-
-    def default_schema(self, schema: Any) -> dict[str, Any]:
-        plain = super().default_schema(schema)
-        if plain.get("default", "") is None:
-            del plain["default"]
-        return plain
-
-
-def _parameters(arguments: type[Arguments]) -> dict[str, Any]:
-    """The arguments' JSON Schema; pydantic sorts its keys, so every start gives the same bytes."""
-    schema = arguments.model_json_schema(schema_generator=_PlainSchema)
-    parts = {f"#/$defs/{name}": _bare(part) for name, part in schema.pop("$defs", {}).items()}
-    return _whole(_bare(schema), parts)
-
-
-def _bare(schema: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in schema.items() if key not in {"title", "description"}}
-
-
-def _whole(schema: Any, parts: Mapping[str, Any]) -> Any:
-    """The schema with its parts where they are used: not every server of models follows a $ref."""
-    if isinstance(schema, list):
-        return [_whole(each, parts) for each in cast("list[Any]", schema)]
-    if not isinstance(schema, dict):
-        return schema
-    known = cast("dict[str, Any]", schema)
-    part = parts.get(str(known.get("$ref")))
-    return {key: _whole(value, parts) for key, value in (part or known).items()}
 
 
 def offered(tools: Iterable[Tool], shop: Shop, *, kind: TurnKind, level: Level) -> dict[str, Tool]:

@@ -7,7 +7,8 @@ from datetime import date
 
 from support_agent.agent.claims import acts
 from support_agent.agent.claims.asks import asks
-from support_agent.agent.claims.evidence import Deed, Evidence, gather
+from support_agent.agent.claims.deeds import Deed
+from support_agent.agent.claims.evidence import Evidence, gather
 from support_agent.agent.claims.figures import Figure, Known, found, number, orders_in, token
 from support_agent.agent.claims.fold import with_digits
 from support_agent.agent.claims.places.allowed import Allowed

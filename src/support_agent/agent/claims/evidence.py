@@ -3,24 +3,25 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, cast
+from typing import cast
 
 import orjson
 
+from support_agent.agent.claims.deeds import (
+    Deed,
+    Json,
+    deeds_of_document,
+    deeds_of_result,
+    objects,
+)
 from support_agent.agent.claims.figures import Known, token
 from support_agent.agent.claims.lexicon import one_of
 from support_agent.agent.claims.trust import NEW_ONLY, Trust
-from support_agent.domain.offers import KINDS
-from support_agent.domain.offers.kinds import cancellation, exchange, refund, return_label
 from support_agent.domain.order_form import OrderForm
 from support_agent.ports.chat_model import AssistantMessage, ChatMessage, ToolMessage, UserMessage
 
-Json = dict[str, Any]
-
 # Results that say nothing but what was asked: a model could put any figure there.
 _ECHOES = frozenset({"not_found", "nothing_found", "error", "unavailable"})
-# How a rule that says no names the order's status: domain/policies/.
-_STANDING = re.compile(r"(\S{1,40}) is (shipped|delivered|returned|cancelled)\b")
 # "refund 7090": an answer may call it an order, if only to say that there is none.
 _BARE_NUMBER = re.compile(r"(?<![\w.$-])\d{4,8}(?![\w-]|\.\d)")
 # Names with a stop in them, which must not become links: "logs.zip", "chromax.black".
@@ -29,20 +30,6 @@ _FILE = re.compile(
     rf"(?<![\w.-])[A-Za-z0-9-]{{1,60}}\.(?:{one_of('endings')})(?![\w.-])", re.IGNORECASE
 )
 _OF_THE_CUSTOMER = frozenset({"new_messages", "customer", "asked", "facts", "kind"})
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """Something that was done, by the ledger or a tool's word. `pending`: under way, not done.
-
-    `now`: this very turn has done it, and says so.
-    """
-
-    kind: str
-    order: str = ""
-    amount: str = ""
-    pending: bool = False
-    now: bool = False
 
 
 @dataclass(slots=True)
@@ -112,7 +99,7 @@ def gather(
             result = _loaded(message.content)
             trust = tools.get(message.name, NEW_ONLY)
             _read_result(trust, result, asked.get(message.call_id, ""), evidence)
-            passages += [str(a.get("passage", "")) for a in _objects(result.get("articles"))]
+            passages += [str(a.get("passage", "")) for a in objects(result.get("articles"))]
     evidence.passages = _words(" ".join(passages))
     return evidence
 
@@ -122,16 +109,13 @@ def _read_document(document: Json, evidence: Evidence, *, now: bool) -> None:
         return
     _read_customer(document, evidence)
     evidence.code_sent |= bool(document.get("step_up"))
-    evidence.known.links.update(_links(_objects(document.get("confirmed"))))
+    evidence.known.links.update(_links(objects(document.get("confirmed"))))
     ours = {key: value for key, value in document.items() if key not in _OF_THE_CUSTOMER}
     evidence.known.learn(_text(ours))
     evidence.said += _strings(ours)
-    deeds = [
-        *(deed for done in _objects(document.get("confirmed")) for deed in _confirmed(done)),
-        *(deed for check in _objects(document.get("step_up")) for deed in _verified(check)),
-    ]
+    deeds = deeds_of_document(document)
     evidence.deeds += [replace(deed, now=now and not deed.pending) for deed in deeds]
-    if _objects(document.get("open_tickets")):
+    if objects(document.get("open_tickets")):
         evidence.deeds.append(Deed("ticket"))
 
 
@@ -140,35 +124,12 @@ def _links(labels: Iterable[Json]) -> Iterable[str]:
     return (url for label in labels if isinstance(url := label.get("url"), str))
 
 
-def _confirmed(done: Json) -> Iterable[Deed]:
-    """What a confirmed offer did."""
-    kind, outcome = KINDS.get(str(done.get("kind", ""))), done.get("outcome")
-    if kind is None:
-        return
-    order = token(str(done.get("order_number", "")))
-    if outcome in {"done", "pending", "with_person"}:
-        amount = str(done.get("amount", "")) if kind.pays else ""
-        yield Deed(kind.deed, order, amount, pending=outcome != "done")
-    if outcome == "with_person":
-        yield Deed("ticket")
-    if outcome == "done":
-        yield from (Deed(deed, order) for deed in kind.also_done)
-
-
-def _verified(check: Json) -> Iterable[Deed]:
-    """What a code that came back did."""
-    if check.get("purpose") == "link_contact" and check.get("outcome") == "verified":
-        yield Deed("linked")
-    if check.get("change") == "ok":
-        yield Deed("changed", token(str(check.get("order_number", ""))))
-
-
 def _read_customer(document: Json, evidence: Evidence) -> None:
     own = evidence.own
     said = {key: document[key] for key in _OF_THE_CUSTOMER - {"kind"} if key in document}
     own.learn(_text(said))
     evidence.said += _strings(said)
-    for message in _objects(document.get("new_messages")):
+    for message in objects(document.get("new_messages")):
         evidence.names.update(_FILE.findall(_text(message)))
         for digits in _BARE_NUMBER.findall(str(message.get("text", ""))):
             if own.form and (order := own.form.number(digits)):
@@ -182,18 +143,18 @@ def _read_result(trust: Trust, result: Json, arguments: str, evidence: Evidence)
         evidence.known.learn(str(result["ticket"]))
     if outcome in _ECHOES:
         return
-    evidence.deeds += _deeds(trust, outcome, result)
+    evidence.deeds += deeds_of_result(trust, outcome, result)
     evidence.code_sent |= outcome in {"code_sent", "proposed"}
     if trust.masks_contact:
         evidence.masked.add(str(result.get("to", "")).lower())
     if trust.proves == "rows" and outcome != "refused":
         evidence.known.learn(_text(result))
-        evidence.known.links.update(_links(_objects([result.get("label")])))
+        evidence.known.links.update(_links(objects([result.get("label")])))
         evidence.said += _strings(result)
         _learn_sums(result, evidence.known)
-        for product in _objects(result.get("products")):
+        for product in objects(result.get("products")):
             evidence.names.update(_DOTTED.findall(str(product.get("name", ""))))
-            places = [product, *_objects(product.get("warehouses"))]
+            places = [product, *objects(product.get("warehouses"))]
             counts = [place.get("in_stock", place.get("quantity")) for place in places]
             evidence.known.counts.update(str(count) for count in counts if count is not None)
         return
@@ -211,51 +172,10 @@ def _read_result(trust: Trust, result: Json, arguments: str, evidence: Evidence)
     evidence.known.days |= told.days - echoed.days
 
 
-def _deeds(trust: Trust, outcome: str, result: Json) -> Iterable[Deed]:
-    for order in [*_objects(result.get("orders")), *_objects([result.get("order")])]:
-        yield from _deeds_of_order(order)
-    if outcome == "refused" and (standing := _STANDING.match(str(result.get("reason", "")))):
-        yield from _deeds_of_order({"order_number": standing[1], "status": standing[2]})
-    if result.get("label"):
-        yield Deed(return_label.KIND.deed, token(str(result.get("order_number", ""))))
-    if outcome == "code_sent":
-        yield Deed("sent")
-    if outcome == "ok" and trust.deed:
-        order = "" if trust.proves == "nothing" else str(result.get("order_number", ""))
-        yield Deed(trust.deed, token(order))
-
-
-def _deeds_of_order(order: Json) -> Iterable[Deed]:
-    number, status = token(str(order.get("order_number", ""))), order.get("status")
-    if str(order.get("refunded", "0.00")) != "0.00":
-        yield Deed(refund.KIND.deed, number, str(order["refunded"]))
-    if order.get("refund_under_way"):
-        yield Deed(refund.KIND.deed, number, str(order["refund_under_way"]), pending=True)
-    for paid in _objects(order.get("refunds")):
-        yield Deed(refund.KIND.deed, number, str(paid.get("amount")), paid.get("state") != "done")
-    yield from _deeds_of_returns(order, number)
-    if status == "returned":
-        yield Deed("returned", number)
-    if status == "cancelled":
-        yield Deed(cancellation.KIND.deed, number)
-    if status in {"shipped", "delivered", "returned"}:
-        yield Deed("shipped", number)
-
-
-def _deeds_of_returns(order: Json, number: str) -> Iterable[Deed]:
-    for each in _objects(order.get("returns")):
-        if each.get("status") != "cancelled":
-            yield Deed(return_label.KIND.deed, number)
-        if each.get("status") == "received":
-            yield Deed("returned", number)
-        if each.get("exchange_for") and each.get("status") != "cancelled":
-            yield Deed(exchange.KIND.deed, number)
-
-
 def _learn_sums(result: Json, known: Known) -> None:
     """Lines of an order (price times quantity) and what is left of it after refunds."""
-    for order in _objects([result.get("order")]):
-        for item in _objects(order.get("items")):
+    for order in objects([result.get("order")]):
+        for item in objects(order.get("items")):
             price, quantity = _cents(item.get("unit_price")), item.get("quantity")
             if price is not None and isinstance(quantity, int):
                 known.learn(_dollars(price * quantity))
@@ -279,12 +199,6 @@ def _loaded(content: str) -> Json:
     except orjson.JSONDecodeError:
         return {}
     return cast("Json", value) if isinstance(value, dict) else {}
-
-
-def _objects(value: object) -> list[Json]:
-    if not isinstance(value, list):
-        return []
-    return [cast("Json", v) for v in cast("list[object]", value) if isinstance(v, Mapping)]
 
 
 def _strings(value: object) -> list[str]:

@@ -35,24 +35,8 @@ async def link_contact(context: ToolContext, arguments: LinkContact) -> ToolResu
     A code goes to the contact on file, if there is such a customer; you can't learn whether. Tell
     them, in the words of "tell", to write the code here. What it opens is in "step_up" later.
     """
-    if context.level != "L0":
-        return ToolResult(
-            "refused",
-            {
-                "reason": "This sender's contact is on file already; there is nothing to link.",
-                "instead": "To link another phone or address, they write to us from that one.",
-            },
-            rule="link.known",
-        )
-    if await senders.is_unproven(context.tx, context.customer_id):
-        return ToolResult(
-            "refused",
-            {
-                "reason": "Nothing shows that this message comes from the address it names.",
-                "instead": "They can write or text from the contact on file, or ask for a person.",
-            },
-            rule="link.unproven",
-        )
+    if refusal := await _not_linkable(context):
+        return refusal
     named = _named(context, arguments.contact_on_file)
     if isinstance(named, ToolResult):
         return named
@@ -83,6 +67,34 @@ async def link_contact(context: ToolContext, arguments: LinkContact) -> ToolResu
     )
     if isinstance(sent, NotSent):
         return await _too_many(context, named, standing=sent.standing)
+    return _code_sent(context)
+
+
+async def _not_linkable(context: ToolContext) -> ToolResult | None:
+    """Why nothing can be linked to this sender, whatever contact they name; None when it can."""
+    if context.level != "L0":
+        return ToolResult(
+            "refused",
+            {
+                "reason": "This sender's contact is on file already; there is nothing to link.",
+                "instead": "To link another phone or address, they write to us from that one.",
+            },
+            rule="link.known",
+        )
+    if await senders.is_unproven(context.tx, context.customer_id):
+        return ToolResult(
+            "refused",
+            {
+                "reason": "Nothing shows that this message comes from the address it names.",
+                "instead": "They can write or text from the contact on file, or ask for a person.",
+            },
+            rule="link.unproven",
+        )
+    return None
+
+
+def _code_sent(context: ToolContext) -> ToolResult:
+    """The same words whether or not the contact is a customer's, so that nothing is learned."""
     minutes = context.shop.limits.step_up_minutes
     return ToolResult(
         "code_sent",

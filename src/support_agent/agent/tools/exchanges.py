@@ -14,6 +14,7 @@ from support_agent.agent.toolbox import (
     tool,
 )
 from support_agent.domain.models import Order
+from support_agent.domain.offers.kind import Detail
 from support_agent.domain.offers.kinds import exchange
 from support_agent.domain.policies.exchanges import Product, decide_exchange
 from support_agent.domain.policies.verdicts import Approved, NeedsHuman, Refused
@@ -59,20 +60,14 @@ async def exchange_item(context: ToolContext, arguments: ExchangeItem) -> ToolRe
         limits=context.shop.limits,
     )
     match decision:
-        case Approved(rule, amount, units):
+        case Approved():
             return await offers.offer(
                 context,
                 order,
+                decision,
                 kind=exchange.KIND,
-                rule=rule,
                 amount=None,
-                units=units,
-                detail={
-                    "new_sku": new.sku,
-                    "new_name": new.name,
-                    "new_price": str(new.price),
-                    **offers.on_arrival(context, order, amount),
-                },
+                detail=_detail(new, offers.on_arrival(context, order, decision.amount)),
                 reason=arguments.reason or "",
             )
         case NeedsHuman():
@@ -87,6 +82,16 @@ async def exchange_item(context: ToolContext, arguments: ExchangeItem) -> ToolRe
             )
         case Refused():
             return await _refused(context, order, decision, old, arguments.quantity)
+
+
+def _detail(new: Product, on_arrival: Detail) -> Detail:
+    """Which product leaves, at which price, and what goes back for the old one."""
+    return {
+        "new_sku": new.sku,
+        "new_name": new.name,
+        "new_price": str(new.price),
+        **on_arrival,
+    }
 
 
 async def _refused(

@@ -15,6 +15,7 @@ from support_agent.store.delivery import followups
 class SendFollowup(Arguments):
     """Arguments of send_followup."""
 
+    outward = "text"
     channel: TextChannel
     text: str = Field(
         min_length=2,
@@ -27,7 +28,6 @@ class SendFollowup(Arguments):
     SendFollowup,
     writes=True,
     kinds=("call",),
-    outward="text",
     trust=Trust(deed="sent", masks_contact=True),
 )
 async def send_followup(context: ToolContext, arguments: SendFollowup) -> ToolResult:

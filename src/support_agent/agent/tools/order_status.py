@@ -71,9 +71,9 @@ async def update_order_status(context: ToolContext, arguments: UpdateOrderStatus
         )
     decision = decide_cancellation(order)
     match decision:
-        case Approved(rule):
+        case Approved():
             return await offers.offer(
-                context, order, kind=cancellation.KIND, rule=rule, amount=order.total
+                context, order, decision, kind=cancellation.KIND, amount=order.total
             )
         case NeedsHuman():
             return await offers.for_a_person(

@@ -59,14 +59,13 @@ async def process_refund(context: ToolContext, arguments: ProcessRefund) -> Tool
         limits=context.shop.limits,
     )
     match decision:
-        case Approved(rule, amount, units):
+        case Approved():
             return await offers.offer(
                 context,
                 order,
+                decision,
                 kind=refund.KIND,
-                rule=rule,
-                amount=amount,
-                units=units,
+                amount=decision.amount,
                 reason=arguments.reason,
             )
         case NeedsHuman():

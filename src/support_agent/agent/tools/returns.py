@@ -63,15 +63,14 @@ async def create_return_label(context: ToolContext, arguments: CreateReturnLabel
         return ToolResult("ok", {"label": known}, rule="return.exists")
     decision = decide_return_label(order, units=units, now=context.now, limits=context.shop.limits)
     match decision:
-        case Approved(rule, amount, units):
+        case Approved():
             return await offers.offer(
                 context,
                 order,
+                decision,
                 kind=return_label.KIND,
-                rule=rule,
                 amount=None,
-                units=units,
-                detail=offers.on_arrival(context, order, amount),
+                detail=offers.on_arrival(context, order, decision.amount),
                 reason=arguments.reason or "",
             )
         case Refused():

@@ -18,14 +18,11 @@ from support_agent.flows.calls.notes import Notes
 from support_agent.flows.calls.record import CallRecord
 from support_agent.flows.calls.sound.events import (
     CallAudioDone,
-    CallCaption,
     CallEnded,
     CallEvent,
     CallFailed,
     CallReconnected,
-    CallTalk,
     CallWithPerson,
-    Talk,
 )
 from support_agent.flows.calls.sound.out import CallOut
 from support_agent.flows.calls.sound.patience import Patience
@@ -73,10 +70,8 @@ class Call:
     # Words of our own, which need no check.
     _ours: set[str] = field(default_factory=set[str])
     _out: CallOut = field(default_factory=CallOut)
-    _talk: Talk = "listening"
     # A voice with a mind of its own speaks of an offer: its terms follow.
     _terms_due: bool = False
-    _captions: int = 0
 
     def __post_init__(self) -> None:
         self.tools = AskedTools(
@@ -127,7 +122,7 @@ class Call:
     @asynccontextmanager
     async def live(self) -> AsyncGenerator[None]:
         """The call works until the block ends; then what had begun is brought to its end."""
-        self._out.put(CallTalk(talk="listening"))
+        self._out.talks("listening")
         writer = asyncio.ensure_future(self.notes.work_off())
         tasks = [asyncio.ensure_future(self._read()), asyncio.ensure_future(self._watch())]
         try:
@@ -135,7 +130,7 @@ class Call:
         finally:
             for task in tasks:
                 task.cancel()
-            self._was_heard()
+            self.turns.were_heard(self.playback.whole())
             self.notes.add(self.turns.settle)
             self.notes.close()
             try:
@@ -155,7 +150,7 @@ class Call:
             async for event in self.session:
                 if isinstance(event, bytes):
                     self.playback.sent(len(event))
-                    self._say_state("speaking")
+                    self._out.talks("speaking")
                     await self._out.sound(event)
                 else:
                     self._happened(event)
@@ -181,7 +176,7 @@ class Call:
             case AgentAudioDone():
                 self._audio_done()
             case ToolsAsked(calls):
-                self._say_state("thinking")
+                self._out.talks("thinking")
                 self.notes.add(partial(self.tools.run, calls))
             case ToolsCancelled(calls):
                 self.tools.take_back(calls)
@@ -197,25 +192,19 @@ class Call:
             self.notes.add(self._tell_terms)
         self.patience.audio_done()
         self._out.put(CallAudioDone())
-        self._say_state("listening")
+        self._out.talks("listening")
 
     def _interrupted(self) -> None:
         """The caller talks: what is still to be played is thrown away downstream, at once."""
         self._out.flush()
         self.patience.caller_spoke()
-        self._say_state("listening")
-        self._was_heard()
+        self._out.talks("listening")
+        self.turns.were_heard(self.playback.whole())
         self._were_cut(self.playback.stop())
-
-    def _was_heard(self) -> None:
-        """What came of a yes is told once it was heard to its end."""
-        for piece in self.playback.whole():
-            if piece.text in self.turns.unheard:
-                self.turns.unheard.remove(piece.text)
 
     def _were_cut(self, pieces: list[tuple[Piece, str]]) -> None:
         for piece, heard in pieces:
-            self._out.put(CallCaption(id=piece.id, who="agent", text=heard, cut=True))
+            self._out.was_cut(piece, heard)
             self.notes.add(partial(self.record.cut, piece, heard))
 
     def _said(self, text: str) -> None:
@@ -230,19 +219,18 @@ class Call:
         elif self.own_mind and text not in self._ours and self.desk.to_tell:
             self._terms_due = True
         self.patience.agent_spoke()
-        self._out.put(CallCaption(id=piece.id, who="agent", text=text))
+        self._out.agent_said(piece)
         self.notes.add(partial(self._was_said, piece))
 
     def _turn(self, text: str) -> None:
         self.patience.caller_spoke()
         spoken = self.turns.floor.caller_speaks()
-        self._was_heard()
+        self.turns.were_heard(self.playback.whole())
         self._were_cut(self.playback.turn())
-        self._captions += 1
         text = to_read(text, MOST_SPOKEN_CHARACTERS)
         shown = masked(with_codes(text))
-        self._out.put(CallCaption(id=f"c{self._captions}", who="you", text=shown))
-        self._say_state("thinking")
+        self._out.caller_said(shown)
+        self._out.talks("thinking")
         self.notes.add(partial(self._heard, text, spoken))
 
     # ── What is written down, in order ───────────────────────────────────────────────────────
@@ -300,7 +288,7 @@ class Call:
 
     async def _watch(self) -> None:
         reason = await self.patience.watch(
-            lambda: self._talk == "listening", self._inject, self.session.keep_alive
+            lambda: self._out.talk == "listening", self._inject, self.session.keep_alive
         )
         self._out.put(CallEnded(reason=reason))
         self._out.end()
@@ -309,8 +297,3 @@ class Call:
         self.patience.agent_spoke()
         self._ours.add(words)
         await self.session.say(words)
-
-    def _say_state(self, talk: Talk) -> None:
-        if talk != self._talk:
-            self._talk = talk
-            self._out.put(CallTalk(talk=talk))

@@ -20,6 +20,7 @@ from support_agent.flows.calls.floor import Floor
 from support_agent.flows.calls.handover import CallHandOver
 from support_agent.flows.calls.record import CallRecord
 from support_agent.flows.calls.services import CallServices
+from support_agent.flows.calls.sound.playback import Piece
 from support_agent.flows.calls.state import CallState, load_linked_state
 from support_agent.flows.calls.tools import CallTools
 from support_agent.flows.commerce.answers_to_offers import as_offer, decline
@@ -146,6 +147,12 @@ class CallTurns:
         self.unheard += [outcome(done) for done in fresh]
         is_linked = linked and self.state.is_known
         return Honored(fresh, checks, is_linked, bool(handed_over))
+
+    def were_heard(self, pieces: Collection[Piece]) -> None:
+        """What came of a yes is told once it was heard to its end."""
+        for piece in pieces:
+            if piece.text in self.unheard:
+                self.unheard.remove(piece.text)
 
     async def settle(self) -> None:
         """The caller is gone: what is still owed is done, or said in the log."""

@@ -1,12 +1,54 @@
-"""What screens are told when two customers turn out to be one."""
+"""Linking a contact to the customer it is: the merge, the notice, and what screens are told."""
 
+from support_agent.domain.channels import contact_kind
+from support_agent.domain.contacts import NO_NUMBER, in_full
 from support_agent.domain.events import CustomerChanged, Event, MessageQueued, MessageReceived
+from support_agent.flows.messaging.answers import AnswerWriter
+from support_agent.ports.inbound import InboundMessage
 from support_agent.store import events
-from support_agent.store.conversation import history, messages
-from support_agent.store.customers import customers
+from support_agent.store.conversation import history, messages, outbox
+from support_agent.store.customers import customers, merges
+from support_agent.store.customers.codes import Code
 from support_agent.store.customers.merges import Merge
 from support_agent.store.db import Tx
 from support_agent.store.events import StoredEvent
+
+
+async def link(
+    tx: Tx, writer: AnswerWriter, shop_name: str, kept: Code, message: InboundMessage
+) -> list[StoredEvent]:
+    """Makes the sender of a code that came back the customer it was sent to, and tells them.
+
+    The notice goes to the contact on file as it was before. Returns the stored events of both.
+    """
+    assert kept.customer_id is not None  # noqa: S101 - nobody's code fits nothing
+    before = await history.card(tx, kept.customer_id)
+    merged = await merges.merge(
+        tx,
+        kept.asked_by,
+        kept.customer_id,
+        reason="a code sent to the contact on file came back",
+        actor=f"code:{kept.id}",
+    )
+    text = (
+        f"This contact was just linked to your {shop_name} account, with a code we sent "
+        f"to you:\n\n{_sender(message)}\n\nIf that wasn't you, tell us at once."
+    )
+    notice = writer.to_contact(before, text, "system", subject="Your account")
+    happened: list[Event] = [await changed(tx, kept.customer_id)]
+    if notice is not None:
+        happened.append((await outbox.queue(tx, kept.customer_id, notice))[1])
+    happened += await moved(tx, merged)
+    return [
+        *await events.append_unguarded(tx, kept.customer_id, happened),
+        *await gone(tx, merged),
+    ]
+
+
+def _sender(message: InboundMessage) -> str:
+    if message.sender is None:
+        return NO_NUMBER
+    return in_full(contact_kind(message.channel), message.sender)
 
 
 async def changed(tx: Tx, customer_id: int, merged_into: int | None = None) -> CustomerChanged:

@@ -7,9 +7,6 @@ from typing import Any
 
 from support_agent.agent.tools import change_delivery_address
 from support_agent.domain.addresses import in_full
-from support_agent.domain.channels import contact_kind
-from support_agent.domain.contacts import NO_NUMBER
-from support_agent.domain.contacts import in_full as contact_in_full
 from support_agent.domain.errors import Conflict
 from support_agent.domain.events import Event, OrderChanged
 from support_agent.domain.policies.address_changes import decide_address_change
@@ -107,7 +104,7 @@ class StepUp:
         elif outcome == "refused":
             await codes.void(tx, kept.id)
         if outcome == "verified" and kept.purpose == "link_contact":
-            happened = await self._link(tx, kept, message)
+            happened = await linked.link(tx, self.writer, self.shop.name, kept, message)
         return Checked(customer_id, clean, kept.id, outcome, tries_left, happened)
 
     async def _hidden(
@@ -160,30 +157,6 @@ class StepUp:
         return "verified" if fits else "wrong"
 
     # ── linking ──────────────────────────────────────────────────────────────────────────────
-
-    async def _link(self, tx: Tx, kept: Code, message: InboundMessage) -> list[StoredEvent]:
-        assert kept.customer_id is not None  # noqa: S101 - nobody's code fits nothing
-        before = await history.card(tx, kept.customer_id)
-        merged = await merges.merge(
-            tx,
-            kept.asked_by,
-            kept.customer_id,
-            reason="a code sent to the contact on file came back",
-            actor=f"code:{kept.id}",
-        )
-        text = (
-            f"This contact was just linked to your {self.shop.name} account, with a code we sent "
-            f"to you:\n\n{_who(message)}\n\nIf that wasn't you, tell us at once."
-        )
-        notice = self.writer.to_contact(before, text, "system", subject="Your account")
-        happened: list[Event] = [await linked.changed(tx, kept.customer_id)]
-        if notice is not None:
-            happened.append((await outbox.queue(tx, kept.customer_id, notice))[1])
-        happened += await linked.moved(tx, merged)
-        return [
-            *await events.append_unguarded(tx, kept.customer_id, happened),
-            *await linked.gone(tx, merged),
-        ]
 
     async def unlink(self, from_customer: int, reason: str, actor: str) -> int:
         """Undoes a link; returns whose contact it was taken from. Raises NotFound."""
@@ -305,9 +278,3 @@ class StepUp:
         if notice is not None:
             happened.append((await outbox.queue(tx, held.customer_id, notice))[1])
         return happened
-
-
-def _who(message: InboundMessage) -> str:
-    if message.sender is None:
-        return NO_NUMBER
-    return contact_in_full(contact_kind(message.channel), message.sender)

@@ -6,7 +6,8 @@ from support_agent.domain.errors import Conflict, InvalidInput
 from support_agent.domain.models import EffectStatus
 from support_agent.domain.offers import KINDS
 from support_agent.flows.commerce.settle import Settle
-from support_agent.flows.people.people import Change, People, changed, known
+from support_agent.flows.people.people import People
+from support_agent.flows.people.ticket_changes import Change, changed, known
 from support_agent.store.commerce import effects
 from support_agent.store.commerce.effects import Effect, Outcome
 from support_agent.store.db import Database, Tx

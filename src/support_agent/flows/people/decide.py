@@ -16,7 +16,8 @@ from support_agent.flows.commerce.settle import Settle
 from support_agent.flows.commerce.ways import way_of
 from support_agent.flows.commerce.ways.way import Entry
 from support_agent.flows.people.by_hand import ByHand
-from support_agent.flows.people.people import Change, People, changed, known, still_open
+from support_agent.flows.people.people import People
+from support_agent.flows.people.ticket_changes import Change, changed, known, still_open
 from support_agent.store.commerce import approvals, effects, orders
 from support_agent.store.commerce.approvals import Approval
 from support_agent.store.db import Database, Tx

@@ -9,13 +9,14 @@ from typing import Any
 
 from support_agent.domain.cases import Ticket, TicketStatus
 from support_agent.domain.errors import Conflict, Forbidden, InvalidInput, NotFound, Unauthorized
-from support_agent.domain.events import Event, MessageQueued, PersonTyping, TicketChanged
+from support_agent.domain.events import PersonTyping
 from support_agent.domain.models import Severity
 from support_agent.domain.roles import ROLES, VIEWER, Role, is_at_least
 from support_agent.domain.secrets.masking import without_cards
 from support_agent.flows.messaging.announce import Announcer
 from support_agent.flows.messaging.outcomes import Outcomes
 from support_agent.flows.people.joining import join, no_colleague_has, sendable, speak
+from support_agent.flows.people.ticket_changes import Change, changed, known, still_open
 from support_agent.store import events
 from support_agent.store.commerce import approvals, orders
 from support_agent.store.conversation import history, messages
@@ -25,12 +26,9 @@ from support_agent.store.people import handling, operators, tickets
 from support_agent.store.people.operators import Operator
 from support_agent.store.people.tickets import RANKS
 
-__all__ = ["RANKS", "Change", "Operator", "People", "TicketStatus"]
+__all__ = ["RANKS", "Operator", "People", "TicketStatus"]
 
 TOKEN_BYTES = 32
-
-Change = dict[str, Any]
-"""What a write gives back: the ticket as it is now, and the message it queued, if any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,39 +261,6 @@ class People:
     async def _exists(tx: Tx, customer_id: int) -> None:
         if not await customers.exists(tx, customer_id):
             raise NotFound(f"there is no customer {customer_id}")
-
-
-async def changed(
-    tx: Tx, ticket_id: int, happened: Sequence[Event] = ()
-) -> tuple[Change, list[events.StoredEvent]]:
-    """The answer to a write, and its events at the end of the customer's stream."""
-    ticket = known(await tickets.shown(tx, ticket_id), ticket_id)
-    messages = [e.message for e in happened if isinstance(e, MessageQueued)]
-    change = TicketChanged(ticket)
-    stored = await events.append_unguarded(tx, ticket["customer_id"], [*happened, change])
-    return {
-        "ticket": ticket,
-        "message": messages[0] if messages else None,
-        "repeated": False,
-    }, stored
-
-
-def known(ticket: Ticket | None, ticket_id: int) -> Ticket:
-    """The ticket. Raises NotFound when there is none."""
-    if ticket is None:
-        raise NotFound(f"there is no ticket TCK-{ticket_id}")
-    return ticket
-
-
-def still_open(ticket: Ticket) -> None:
-    """Raises Conflict for a closed ticket."""
-    if ticket["status"] == "closed":
-        by = f" by {ticket['closed_by']}" if ticket["closed_by"] else ""
-        raise Conflict(
-            f"{ticket['ticket']} was {ticket['outcome']}{by} meanwhile.",
-            code="decided",
-            name=ticket["closed_by"],
-        )
 
 
 def _hashed(text: str) -> str:

@@ -1,23 +1,20 @@
 """One durable turn: claim the batch, let the agent work, write the answer."""
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import structlog
 
 from support_agent.agent import context as ctx
-from support_agent.agent import memory
 from support_agent.agent.brain import Brain
 from support_agent.agent.engine import MOST_FOLDS, Engine
-from support_agent.agent.toolbox import offered
-from support_agent.agent.tools import TOOLS
 from support_agent.agent.turn import Confirmed, Turn
 from support_agent.domain.channels import is_short
 from support_agent.domain.errors import Stale, SupportAgentError, Unavailable, first_of
 from support_agent.domain.models import Level
 from support_agent.domain.wishes.asks_for_rest import asks_for_rest
-from support_agent.flows.commerce.confirm import CONFIRMATION_STEP, Confirm
+from support_agent.flows.commerce.confirm import Confirm
 from support_agent.flows.identity.step_up import StepUp
 from support_agent.flows.intake.restraint import Restraint
 from support_agent.flows.intake.spread import put_right
@@ -27,13 +24,13 @@ from support_agent.flows.people.alarms import Alarms
 from support_agent.flows.people.handoff import HandOff, asks_for_person
 from support_agent.flows.turn.lease import kept
 from support_agent.flows.turn.quarantine import Quarantine
+from support_agent.flows.turn.resume import resume_turn
 from support_agent.flows.turn.speak import Speak
 from support_agent.ports.chat_model import ModelError
 from support_agent.store.conversation import conversations, history, messages, turn_end, turns
 from support_agent.store.conversation.conversations import Claim
 from support_agent.store.conversation.history import BatchMessage, TurnState
 from support_agent.store.conversation.turn_end import Finished, TurnEnd
-from support_agent.store.conversation.turns import NewStep
 from support_agent.store.customers import code_checks
 from support_agent.store.db import Database, Tx
 
@@ -106,7 +103,7 @@ class Reply:
         self.crash_at("history_loaded")
         # What asks for the rest has its answer: the model is asked the others.
         state = replace(state, batch=rest.others(state.batch))
-        turn = self._turn(held, state, level, confirmed)
+        turn = resume_turn(self.engine, held, state, level, confirmed, self._fold)
         turn.next_parts = rest.messages
         return await self._ended(await self._answer(turn, state))
 
@@ -135,55 +132,6 @@ class Reply:
     async def _load(self, held: Claim) -> TurnState:
         async with self.database.connection() as tx:
             return await history.load(tx, held.customer_id, held.turn_id)
-
-    def _documents(
-        self, held: Claim, state: TurnState, level: Level, confirmed: Confirmed
-    ) -> tuple[TurnState, list[dict[str, Any]]]:
-        """What opens the turn, or what an earlier worker opened it with; the state behind it."""
-        if held.documents:
-            return state, held.documents
-        state, folded = memory.fold(state) if level == "L1" else (state, [])
-        now = self.engine.clock.now()
-        opening = ctx.customer_turn(
-            state, state.batch, level=level, now=now, confirmed=confirmed.done
-        )
-        return state, [*folded, opening]
-
-    def _turn(self, held: Claim, state: TurnState, level: Level, confirmed: Confirmed) -> Turn:
-        """The turn as it stands: fresh, or where an earlier worker left it."""
-        # What was turned down ends with this turn.
-        open_still = [p for p in state.proposals if p["id"] not in confirmed.declined]
-        state = replace(state, proposals=open_still)
-        state, documents = self._documents(held, state, level, confirmed)
-        steps = [step for step in state.steps if step.turn_id == held.turn_id]
-        runs = [run for run in state.runs if run.turn_id == held.turn_id]
-        answered = {(run.step, run.position): run.result for run in runs}
-        open_step = _open_step(steps, answered)
-        unseen = ctx.not_shown(documents, state.batch)
-        earlier = ctx.earlier_turns(state) if level == "L1" else []
-        said = ctx.transcript(documents, steps, runs)
-        if open_step is not None:
-            # Its results come from running the open calls; drop the placeholders behind it.
-            said = said[: -len(open_step.tool_calls)]
-        turn = Turn(
-            held=held,
-            kind="customer",
-            channel=ctx.reply_channel(state.batch),
-            level=level,
-            customer_name=state.card.name,
-            tools=offered(TOOLS, self.engine.shop, kind="customer", level=level),
-            documents=documents,
-            transcript=[*earlier, *said],
-            open_step=open_step,
-            answered=answered,
-            next_position=len(steps),
-            late=ctx.more_messages(unseen, codes=state.codes) if unseen else None,
-            fold=lambda: self._fold(turn, state),
-            folds=sum(d.get("kind") == "more_messages" for d in documents),
-            effects_done=any(run.step > CONFIRMATION_STEP for run in runs),
-            confirmed=confirmed,
-        )
-        return turn
 
     async def _fold(self, turn: Turn, state: TurnState) -> dict[str, Any] | None:
         """Lets messages that came meanwhile join the turn, and shows them to the model.
@@ -294,33 +242,3 @@ def _needs_terms_alone(turn: Turn, state: TurnState) -> bool:
     is_new = not turn.next_position and turn.late is None and not turn.folds
     over = confirmed.lapsed or confirmed.told_again
     return bool(confirmed.unmet or over) and confirmed.only_yes and is_new and not state.step_up
-
-
-def _open_step(
-    steps: Sequence[history.Step], answered: Container[tuple[int, int]]
-) -> NewStep | None:
-    """The last step, where calls of it have no result yet."""
-    if not steps:
-        return None
-    last = steps[-1]
-    calls = range(len(last.tool_calls))
-    is_open = any((last.position, position) not in answered for position in calls)
-    return _as_new(last) if is_open else None
-
-
-def _as_new(step: history.Step) -> NewStep:
-    """A stored step in the shape the engine works with."""
-    return NewStep(
-        position=step.position,
-        content=step.content,
-        tool_calls=step.tool_calls,
-        documents_seen=step.documents_seen,
-        model="",
-        response_id="",
-        prompt_tokens=0,
-        completion_tokens=0,
-        cached_tokens=0,
-        cost_usd=None,
-        duration_ms=0.0,
-        started_at=ctx.EPOCH,
-    )

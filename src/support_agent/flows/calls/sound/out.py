@@ -1,11 +1,19 @@
-"""What waits to go to the caller. Sound that is no longer wanted is taken out again."""
+"""What goes to the caller: sound, taken out again when it is no longer wanted, and captions."""
 
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
-from support_agent.flows.calls.sound.events import CallEvent, CallFlush, CallMessage
+from support_agent.flows.calls.sound.events import (
+    CallCaption,
+    CallEvent,
+    CallFlush,
+    CallMessage,
+    CallTalk,
+    Talk,
+)
+from support_agent.flows.calls.sound.playback import Piece
 
 MOST_WAITING = 4 * 1024 * 1024
 """Bytes of sound: over a minute of it. A caller's socket that is slower holds the voice back."""
@@ -15,6 +23,8 @@ MOST_WAITING = 4 * 1024 * 1024
 class CallOut:
     """A queue with one reader."""
 
+    talk: Talk | None = None
+    _captions: int = 0
     _events: deque[CallEvent] = field(default_factory=deque[CallEvent])
     _waiting: asyncio.Future[None] | None = None
     _room: asyncio.Event = field(default_factory=asyncio.Event)
@@ -25,6 +35,25 @@ class CallOut:
         """A message, behind all that waits."""
         self._events.append(message)
         self._wake()
+
+    def talks(self, talk: Talk) -> None:
+        """Tells the screen what the agent is doing now, if that is new to it."""
+        if talk != self.talk:
+            self.talk = talk
+            self.put(CallTalk(talk=talk))
+
+    def caller_said(self, text: str) -> None:
+        """A caption of the caller's words."""
+        self._captions += 1
+        self.put(CallCaption(id=f"c{self._captions}", who="you", text=text))
+
+    def agent_said(self, piece: Piece) -> None:
+        """A caption of a piece of the answer."""
+        self.put(CallCaption(id=piece.id, who="agent", text=piece.text))
+
+    def was_cut(self, piece: Piece, heard: str) -> None:
+        """The caption of a piece that the caller interrupted: what they heard of it stays."""
+        self.put(CallCaption(id=piece.id, who="agent", text=heard, cut=True))
 
     async def sound(self, audio: bytes) -> None:
         """Sound; waits while there is too much of it."""
