@@ -6,11 +6,12 @@ from support_agent.domain.events import CustomerChanged, Event, MessageQueued, M
 from support_agent.flows.messaging.answers import AnswerWriter
 from support_agent.ports.inbound import InboundMessage
 from support_agent.store import events
-from support_agent.store.conversation import history, messages, outbox
+from support_agent.store.conversation import history, messages
 from support_agent.store.customers import customers, merges
 from support_agent.store.customers.codes import Code
 from support_agent.store.customers.merges import Merge
 from support_agent.store.db import Tx
+from support_agent.store.delivery import outbox
 from support_agent.store.events import StoredEvent
 
 
