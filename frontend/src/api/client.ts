@@ -29,7 +29,7 @@ interface Options<P extends Get> {
   path?: PathOf<P>;
   query?: QueryOf<P>;
   signal?: AbortSignal;
-  /** Somebody's who is not signed in yet. */
+  /** The token of an operator who is not signed in yet. */
   token?: string;
 }
 

@@ -3,7 +3,7 @@
 import { request } from "./client";
 import type { WrittenChannel } from "./types";
 
-/** Shows the customer that somebody writes; whether it arrives matters to nobody. */
+/** Shows the customer that someone is typing. A failure is ignored. */
 export function sayTyping(customer: number): void {
   void request(`/customers/${customer}/typing`, { method: "POST" }).catch(() => undefined);
 }

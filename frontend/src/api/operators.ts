@@ -1,4 +1,4 @@
-/** The shop's own people: who somebody is, and what waits for them. */
+/** Operators: who a token belongs to, and the tickets waiting for them. */
 
 import { infiniteQueryOptions } from "@tanstack/react-query";
 import { get } from "./client";

@@ -16,7 +16,7 @@ SwaggerUI({
   docExpansion: "list",
   defaultModelsExpandDepth: 0,
   tryItOutEnabled: false,
-  // A badge of somebody else's server would be asked what we describe.
+  // A badge would send this description to another company's server.
   validatorUrl: null,
   // The token stays in memory, and is gone with the page.
   persistAuthorization: false,

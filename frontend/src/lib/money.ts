@@ -40,7 +40,7 @@ export function money(amount: string): string {
 const AMOUNT = /^(\d{1,3}(?:,\d{3})+|\d+)(\.\d{1,2})?$/;
 const MOST_DIGITS = 7;
 
-/** An amount that somebody typed: "$1,599.9" → "1599.90". Else why it can't be read for sure. */
+/** Reads a typed amount: "$1,599.9" → "1599.90". Otherwise says why it can't be read for sure. */
 export function typedAmount(typed: string): { amount: string } | { why: string } {
   const { sign, words } = shop.currency;
   const trimmed = typed.trim();

@@ -3,7 +3,7 @@
 import { create } from "zustand";
 import type { CallState } from "@/lib/callState";
 
-/** Who is on the phone. Whoever is looked at meanwhile, the call stays theirs. */
+/** Who is on the phone. The call stays theirs when another customer is opened. */
 export interface Caller {
   id: number;
   name: string;

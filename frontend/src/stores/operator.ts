@@ -1,4 +1,4 @@
-/** Whose token this tab works with, if somebody of the shop is signed in. Gone with the tab. */
+/** The operator signed in to this tab, and their token. Forgotten when the tab closes. */
 
 import { create } from "zustand";
 import { persist } from "zustand/middleware";

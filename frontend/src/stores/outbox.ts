@@ -29,7 +29,7 @@ interface Outbox {
   rename: (from: string, to: string) => void;
 }
 
-/** What the shop has stored it shows by itself; the rest must survive a reload. */
+/** Messages the server has stored come back with its answers; the rest must survive a reload. */
 const unsent = ({ items }: Outbox) => ({ items: items.filter((item) => item.state !== "stored") });
 
 export const useOutbox = create<Outbox>()(

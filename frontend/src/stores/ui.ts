@@ -25,7 +25,7 @@ interface Ui {
   openTicket: number | null;
   helpOpen: boolean;
   composing: boolean;
-  /** Somebody who is signed in has chosen to write as the customer, for as long as this page lives. */
+  /** True if a signed-in operator has chosen to write as the customer. Reset when the page reloads. */
   asCustomer: boolean;
   /** The strip of the first visit was put away. */
   introHidden: boolean;

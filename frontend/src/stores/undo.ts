@@ -2,7 +2,7 @@
 
 import { create } from "zustand";
 
-/** Long enough to read it and to reach the button, whoever does it. */
+/** Long enough for anyone to read it and reach the button. */
 const LASTS_MS = 30_000;
 
 interface Undo {

@@ -1,4 +1,4 @@
-/** The sign of a channel, in its colour where it stands alone. */
+/** A channel's icon, in the channel's color when it has no label. */
 
 import { type LucideIcon, Mail, MessageCircle, Phone } from "lucide-react";
 import type { Channel, ContactKind } from "@/api/types";

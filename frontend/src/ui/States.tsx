@@ -1,4 +1,4 @@
-/** What stands in a pane that has nothing to show, waits, or failed. */
+/** What a pane shows when it is empty, is loading, or has failed. */
 
 import { CloudOff, type LucideIcon, RotateCw } from "lucide-react";
 import type { ReactNode } from "react";

@@ -93,7 +93,7 @@ function Title({ small }: { small: boolean }) {
   );
 }
 
-/** Whose call it is; and the way back to them when somebody else is looked at. */
+/** Whose call it is, with a way back to them when another customer is open. */
 function Whose() {
   const caller = useCall((call) => call.caller);
   const { id } = useCustomer();

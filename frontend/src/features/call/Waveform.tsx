@@ -8,7 +8,7 @@ const BAR = 3;
 const STEP = 6;
 const SHOWN = 100;
 
-/** Decibels are flat to the eye: what is loud stands out more. */
+/** Decibels look flat when drawn, so loud parts are emphasized. */
 const shape = (level = 0) => Math.min(1, level ** 2.2 * 1.25);
 
 function drawBar(paint: CanvasRenderingContext2D, x: number, y: number, height: number): void {

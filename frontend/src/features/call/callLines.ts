@@ -7,7 +7,7 @@ export type CallLine =
   | { kind: "caption"; key: string; atMs: number; caption: Caption; goesOn: boolean }
   | { kind: "card"; key: string; atMs: number; run: ToolRun };
 
-/** Words keep their order; what was done stands before the first words that came after it. */
+/** Words keep their order; an action is placed before the first words that came after it. */
 export function callLines(captions: readonly Caption[], turn: Turn | undefined): CallLine[] {
   const began = turn ? Date.parse(turn.started_at) : 0;
   const runs = [...(turn?.tool_runs ?? [])].sort((a, b) => a.id - b.id);

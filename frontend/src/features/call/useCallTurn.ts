@@ -1,4 +1,4 @@
-/** The turn a call is written down as, of the customer who called, whoever is looked at. */
+/** The turn that a call is stored as. It belongs to the caller, even if another customer is open. */
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { customerQuery } from "@/api/queries";

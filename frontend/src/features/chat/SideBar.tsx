@@ -1,4 +1,4 @@
-/** On whose side one writes here, in a color of its own; and the way to the other side. */
+/** Which side you write as here, in its own color, with a button to switch sides. */
 
 import { Drama, Headset } from "lucide-react";
 import { useCustomer } from "@/features/customer/useCustomer";

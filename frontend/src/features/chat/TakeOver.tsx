@@ -12,7 +12,7 @@ interface TakeOverProps {
 
 export function TakeOver({ from, busy, take }: TakeOverProps) {
   const [asking, setAsking] = useState<string | null>(null);
-  // Whoever was asked about, and no other colleague, is the one they are taken from.
+  // The customer is only taken from the colleague that the operator was asked about.
   if (asking === null || asking !== from) {
     return (
       <Button

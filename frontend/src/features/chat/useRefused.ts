@@ -9,7 +9,7 @@ export interface Refusal {
   text: string;
   /** The colleague who has the customer, when that is why. */
   colleague: string | null;
-  /** Somebody has decided first: there is nothing to decide any more. */
+  /** Someone else decided first, so there is nothing left to decide. */
   decided: boolean;
   /** No answer came at all. */
   away: boolean;

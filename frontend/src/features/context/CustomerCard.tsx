@@ -138,7 +138,7 @@ function FactChip({ name, fact }: { name: string; fact: Fact }) {
   );
 }
 
-/** Somebody the shop has never seen: nothing is known, and little may be said. */
+/** A sender the shop has never seen: nothing is known, and little may be said. */
 export function NewSenderCard({ address: sender }: { address: string }) {
   return (
     <section aria-label="Customer" className="border-line border-b px-4 py-3.5">

@@ -26,7 +26,7 @@ function chosenBefore(): number | null {
   }
 }
 
-/** The customer chosen last, unless the shop's data were made anew since. */
+/** The customer chosen last, unless the shop's data has been recreated since. */
 async function stillThere(client: QueryClient, id: number | null): Promise<number | null> {
   if (id === null) return null;
   try {

@@ -11,7 +11,7 @@ import { useConnection } from "@/stores/connection";
 import { useOnline } from "@/ui/hooks/useOnline";
 import { usePolling } from "./usePolling";
 
-/** A short cut goes unnoticed; then it is said; after three failures in a row polling begins. */
+/** A short interruption is not shown, a longer one is; after three failures in a row polling begins. */
 const SAY_AFTER_MS = 3_000;
 const POLL_AFTER_FAILURES = 3;
 const BACKOFF_MS = [250, 1_000, 2_000, 4_000, 8_000, 10_000];

@@ -6,15 +6,15 @@ import { useUi } from "@/stores/ui";
 import { useShop } from "./useShop";
 
 /**
- * Whoever is signed in writes as the shop until they choose the customer's side, which exists in
- * the simulation only. "none": one may look.
+ * A signed-in operator writes as the shop until they choose the customer's side, which exists only
+ * in the simulation. "none": the page is read-only.
  */
 export type Side = "customer" | "shop" | "none";
 
 export function useSide() {
   const { simulation } = useShop();
   const operator = useOperatorStore((store) => store.operator);
-  // Nobody becomes the customer because their token ended under their words.
+  // An operator whose token expires while they write doesn't become the customer.
   const ended = useOperatorStore((store) => store.ended !== null);
   const chosen = useUi((ui) => ui.asCustomer);
   const mayAnswer = mayAct(operator);

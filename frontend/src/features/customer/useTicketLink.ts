@@ -1,4 +1,4 @@
-/** The ticket that the address bar names. It alone says whose page this is, once somebody has signed in. */
+/** The ticket named in the address bar. For a signed-in operator, it decides which customer is shown. */
 
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";

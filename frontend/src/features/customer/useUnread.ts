@@ -39,7 +39,7 @@ export function useUnread(id: number | null, detail: CustomerDetail | null): Unr
   }, [id, detail, baseline, upTo, theirs]);
 }
 
-/** Which messages are news to whoever looks: the shop's answers, or on its side the customer's. */
+/** Which messages are new to the reader: the shop's answers, or on the shop's side the customer's. */
 function useTheirs(): Message["direction"] {
   return useSide().shopView ? "inbound" : "outbound";
 }

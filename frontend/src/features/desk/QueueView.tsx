@@ -133,7 +133,7 @@ function dueIn(at: number, now: number): { text: string; late: boolean } {
     : { text: `Due in ${far}`, late: false };
 }
 
-/** Whoever has no name is known by their address. */
+/** A customer without a name is shown by their address. */
 function Who({ ticket }: { ticket: Ticket }) {
   if (ticket.customer_name) return <span className="truncate">{ticket.customer_name}</span>;
   return ticket.address ? <MiddleCut text={address(ticket.address)} /> : "Unknown sender";

@@ -14,7 +14,7 @@ export function ticketTitle(ticket: Ticket): string {
   return `${sentence(approval.kind)} of ${money(approval.amount)}${order}, proposed by ${approval.proposed_by}`;
 }
 
-/** The brief was written when the ticket was opened, and says so; what came since stands below. */
+/** The brief was written when the ticket was opened, and says so; what came since is listed below it. */
 const BRIEF: Record<string, string> = {
   wants: "Asked for",
   facts: "Known at the time",

@@ -41,7 +41,7 @@ export function useDecisions() {
   const run = async (decision: Decision) => {
     if (!operator) return "busy" as const;
     const refused = await attempt(() => decide(decision));
-    // Refused or not: the list is read anew, others may have changed it.
+    // Refused or not, the list is fetched again: others may have changed it.
     if (refused !== "busy") void client.invalidateQueries({ queryKey: ["queue"] });
     return refused;
   };

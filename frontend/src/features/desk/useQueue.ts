@@ -1,4 +1,4 @@
-/** The open tickets of all customers, for whoever of the shop is signed in. */
+/** The open tickets of all customers, for the signed-in operator. */
 
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
@@ -16,7 +16,7 @@ export function useQueue() {
   return { operator, query, tickets };
 }
 
-/** The list is read anew when the customer on the screen changes what it says of them. */
+/** Fetches the list again when the customer on the screen changes in a way that it shows. */
 export function useQueueUpkeep(state: CustomerState | null): void {
   const client = useQueryClient();
   const known = state && [state.recorded, state.detail.messages.at(-1)?.id, state.handovers.length];

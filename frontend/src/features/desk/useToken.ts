@@ -1,6 +1,6 @@
-/** Sends the token of whoever is signed in with every request, and asks again what was refused.
+/** Sends the token of the signed-in operator with every request, and repeats refused requests.
  *
- * A token that is not valid any more signs its owner out. */
+ * A token that is no longer valid signs its owner out. */
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";

@@ -1,4 +1,4 @@
-/** What else stands in a thread: folded mails, a mail on its way, a turn at work. */
+/** What else a thread shows: collapsed emails, an email being sent, a running turn. */
 
 import { CircleAlert } from "lucide-react";
 import type { CustomerSummary } from "@/api/types";

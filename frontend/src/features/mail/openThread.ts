@@ -1,4 +1,4 @@
-/** An open thread: what it shows folded, and how a reply stands in it. */
+/** An open thread: which emails are collapsed, and where a reply appears. */
 
 import type { Message } from "@/api/types";
 

@@ -141,7 +141,7 @@ export function AppShell() {
   );
 }
 
-/** On a wide page the context stands beside the channel; on a phone it is a view, and a ticket's page. */
+/** On a wide page the context is beside the channel; on a phone it is a view, and a ticket's page. */
 function shownView({ view, ticket, customerId }: Route, phone: boolean): View {
   if (!phone) return view === "context" ? MAIL : view;
   return view === "queue" && ticket !== null && customerId !== null ? "context" : view;

@@ -22,7 +22,7 @@ export function FirstVisit() {
   // A call needs a phone's whole screen.
   const phone = useMedia(PHONE);
   const calling = useCall(({ state }) => inCall(state));
-  // It keeps its room while nobody knows yet whether this is a simulation: nothing jumps.
+  // Keeps its space until it's known whether this is a simulation, so that nothing jumps.
   if (hidden || (calling && phone) || (health !== null && !simulation)) return null;
   return <Strip />;
 }
@@ -37,10 +37,10 @@ function Strip() {
   const sms = useChat(SMS);
   const phone = useMedia(PHONE);
   const beside = !useContextHidden() && !phone;
-  // Nobody is written as: a link to a ticket waits for a sign-in, say.
+  // There is no customer to write as, for example while a link to a ticket waits for a sign-in.
   if (status === "error" || (actor === null && status === "ready")) return null;
   const customer = state?.detail.customer;
-  const who = (customer && fullName(customer).split(" ")[0]) || "somebody new";
+  const who = (customer && fullName(customer).split(" ")[0]) || "someone new";
   const order = dearest(state?.detail.orders ?? []);
   const item = order?.items[0]?.name;
   const go = useUi.getState().go;

@@ -1,4 +1,4 @@
-/** A part of the page did not come: why, and the way on. A new release is loaded by itself, once. */
+/** A part of the page couldn't be loaded: why, and what to do. A new release reloads the page, once. */
 
 import { RotateCw } from "lucide-react";
 import { useEffect } from "react";

@@ -1,4 +1,4 @@
-/** Says that a token is not valid any more, and what happens to what its owner began to write. */
+/** Says that a token is no longer valid, and what happens to the drafts of its owner. */
 
 import { KeyRound } from "lucide-react";
 import { useOperatorStore } from "@/stores/operator";

@@ -1,4 +1,4 @@
-/** Fetches what may be asked for next once the page is at rest: it must open without a network too. */
+/** Fetches what may be opened next once the page is idle, so that it opens without a network too. */
 
 import { useEffect } from "react";
 

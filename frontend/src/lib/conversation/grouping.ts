@@ -147,7 +147,7 @@ function belongs(above: Entry | null, below: Entry | null): boolean {
 
 type JoinedRow = { at: number; row: SmsRow };
 
-/** The shop's own people read who did it; the customer reads that it is somebody of the shop. */
+/** Operators see who took over from whom; the customer sees who from the shop has joined. */
 function joinedRows(handovers: readonly Handover[], shop: string, reader: Reader): JoinedRow[] {
   const lines = reader.shop ? ofTheShop(handovers).map(({ text }) => text) : [];
   return handovers.map(({ seq, at, handler, name }, index) => {

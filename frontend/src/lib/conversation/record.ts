@@ -75,7 +75,7 @@ export function since(
   const to = ticket.closed_at
     ? Date.parse(ticket.closed_at) + ONE_BREATH_MS
     : Number.POSITIVE_INFINITY;
-  // A person's answer is a message, and stands here as one.
+  // A person's answer is a message, and is shown as one.
   const decided = record
     .filter((one) => one.ticket === ticket.ticket && !["opened", "answered"].includes(one.came))
     .map((one) => ({ key: one.key, at: Date.parse(one.at), text: happened(one) }));

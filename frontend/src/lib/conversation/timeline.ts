@@ -15,7 +15,7 @@ export type TimelineRow =
 
 export type TimelineFilter = "all" | Channel;
 
-/** On one instant a question stands before its turn, and the turn before its answer. */
+/** At the same instant, a question comes before its turn, and the turn before its answer. */
 const ORDER = { day: 0, inbound: 1, turn: 2, outbound: 3, record: 4, handover: 5 };
 
 /**
@@ -37,7 +37,7 @@ function inboundRows(
       continue;
     }
     const { batch_id, automatic, status, channel } = message;
-    // A call is one batch for as long as it lasts; what is said in it stands where it was said.
+    // A whole call is one batch, so its messages are shown at the time they were said.
     const alone = automatic !== null || status === "held" || CHANNELS[channel].spoken;
     const readByPerson = batch_id === null ? withPerson : filed.has(batch_id);
     const key = `${batch_id ?? "waiting"}:${channel}`;
@@ -79,7 +79,7 @@ export function timeline(
     rows.push({ kind: "turn", key: `t${turn.id}`, at, channel: turn.channel, turn });
   }
   rows.push(...handoverRows(handovers));
-  // A person's answer is a message, and stands here as one.
+  // A person's answer is a message, and is shown as one.
   for (const happening of record.filter((one) => one.came !== "answered")) {
     const at = Date.parse(happening.at);
     rows.push({ kind: "record", key: `r${happening.key}`, at, happening });
@@ -88,7 +88,7 @@ export function timeline(
   return withDays(shown);
 }
 
-/** In order; what is said in one breath on a call is one row, however many sentences it has. */
+/** In order. Sentences spoken without a break on a call are one row. */
 function spokenTogether(rows: TimelineRow[]): TimelineRow[] {
   rows.sort((a, b) => a.at - b.at || ORDER[a.kind] - ORDER[b.kind]);
   const together: TimelineRow[] = [];
@@ -146,7 +146,7 @@ export function withWhom({ handler, name }: Pick<Handover, "handler" | "name">):
   return name ? `With ${name}` : "Waiting for a person";
 }
 
-/** The same as an event: nobody has joined until somebody with a name has. */
+/** The same as an event. A person counts as joined once their name is known. */
 export function handoverLine(
   { handler, name, by }: Pick<Handover, "handler" | "name" | "by">,
   before?: Pick<Handover, "name">,

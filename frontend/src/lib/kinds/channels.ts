@@ -15,7 +15,7 @@ interface ChannelFacts {
   key: string;
   /** Where it goes to and comes from. */
   contact: ContactKind;
-  /** What is said in it stands where it was said, and has no batch of its own. */
+  /** Its messages are shown at the time they were said, not grouped into batches. */
   spoken: boolean;
   /** It has subjects and threads. */
   threads: boolean;

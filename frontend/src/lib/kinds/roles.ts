@@ -3,7 +3,7 @@
 import type { Role } from "@/api/types";
 
 interface RoleFacts {
-  /** What is said beside the name; "" for the usual one, whose name would be taken for the assistant's. */
+  /** Shown beside the name; "" for agents, because "agent" could be taken for the assistant. */
   shown: string;
   /** May write to customers, take them over and decide. */
   acts: boolean;
@@ -17,6 +17,6 @@ const ROLES: Record<Role, RoleFacts> = {
 
 export const roleShown = (role: Role) => ROLES[role].shown;
 
-/** Whether somebody signed in with this role may act; nobody who is not signed in may. */
+/** Whether an operator with this role may act. Without a sign-in, the answer is no. */
 export const mayAct = (operator: { role: Role } | null) =>
   operator !== null && ROLES[operator.role].acts;

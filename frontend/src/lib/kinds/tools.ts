@@ -4,7 +4,7 @@ import type { ToolRun } from "@/api/types";
 import { money } from "@/lib/money";
 import { channelFacts } from "./channels";
 
-/** The kind of act a bar's colour stands for. */
+/** The kind of action that a bar's color stands for. */
 export type Act = "read" | "act" | "hand" | "err";
 export type Tone = "neutral" | "ok" | "warn" | "danger" | "info";
 

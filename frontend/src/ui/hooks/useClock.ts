@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "react";
 
-/** The present moment, renewed every `everyMs`; with null it stands still. */
+/** The current time, updated every `everyMs`; with null it is not updated. */
 export function useClock(everyMs: number | null): number {
   const [now, setNow] = useState(Date.now);
   useEffect(() => {

@@ -95,7 +95,7 @@ export function LiveList<Row>(props: LiveListProps<Row>) {
 const article = (position: number, of: number) =>
   position > 0 ? { role: "article", "aria-posinset": position, "aria-setsize": of } : {};
 
-/** Where the list stands: at its end or held, and what arrived meanwhile. */
+/** Where the list is scrolled to: at its end or held, and what arrived meanwhile. */
 function useLive<Row>(props: LiveListProps<Row>) {
   const { rows, keyOf, estimate, isMessage, sent, sought, loadOlder } = props;
   const scroller = useRef<HTMLDivElement>(null);

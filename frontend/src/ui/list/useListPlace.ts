@@ -6,7 +6,7 @@ import { type RefObject, useEffect, useLayoutEffect, useRef } from "react";
 type List = Virtualizer<HTMLDivElement, Element>;
 
 interface Place {
-  /** The rows in sight, and how far below the upper edge each begins. */
+  /** The visible rows, and how far below the upper edge each begins. */
   rows: { key: string; index: number; below: number }[];
   top: number;
 }

@@ -1,4 +1,4 @@
-/** Which rows of one height are in sight: all a list of equal rows needs. */
+/** Which rows are visible, in a list whose rows all have the same height. */
 
 import { useEffect, useRef, useState } from "react";
 

@@ -1,4 +1,4 @@
-/** Finds http(s) and email addresses in what people wrote, and nothing else. */
+/** Finds only http(s) links and email addresses in what people wrote. */
 
 export interface Piece {
   text: string;
@@ -17,7 +17,7 @@ function trimmed(url: string): string {
 
 /**
  * The address a link may have, or null: http, https and mailto only, written out in full. A name
- * before the host would pass for it, and browsers mend a backslash or a missing slash.
+ * before the host would pass for it, and browsers correct a backslash or a missing slash.
  */
 export function safeHref(href: string): string | null {
   if (!/^(?:https?:\/\/[^/\\]|mailto:)[^\\\s]*$/i.test(href)) return null;

@@ -1,6 +1,6 @@
 /** Order, ticket and phone numbers in a text: a line must not end inside one. */
 
-/** Bounded, and begun only where a word begins: a megabyte without a hyphen costs one pass. */
+/** Bounded, and matched only at the start of a word: a megabyte without a hyphen costs one pass. */
 const NUMBER =
   /(?<![\p{L}\p{N}-])[\p{L}\p{N}]{1,16}(?:-[\p{L}\p{N}]{1,16}){1,4}(?![\p{L}\p{N}-])/gu;
 

@@ -25,7 +25,7 @@ function named(all: MediaDeviceInfo[], kind: MediaDeviceKind): Device[] {
     .map((device) => ({ id: device.deviceId, name: device.label }));
 }
 
-/** Names come only after a microphone was allowed; what is plugged in later appears by itself. */
+/** Names are known only once a microphone is allowed; devices plugged in later are added. */
 export function useDevices(): Devices {
   const [devices, setDevices] = useState(NONE);
   useEffect(() => {

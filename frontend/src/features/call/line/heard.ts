@@ -104,7 +104,7 @@ export class Heard {
       this.show(one, text, ended);
       return;
     }
-    // The word that is being said stands whole.
+    // The word that is being spoken is shown in full.
     const end = text.indexOf(" ", letters);
     if (playedMs > 0) this.show(one, end < 0 ? text : text.slice(0, end), false);
   }

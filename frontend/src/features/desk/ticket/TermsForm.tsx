@@ -10,7 +10,7 @@ interface TermsFormProps {
   order: Order | null;
   busy: boolean;
   back: () => void;
-  /** What was refused before is no longer what stands here. */
+  /** Called on each change: an earlier refusal no longer applies to what is typed. */
   onType: () => void;
   onSend: (amount: string, skus: string[] | null) => Promise<unknown>;
 }

@@ -17,14 +17,14 @@ interface TicketActionsProps {
   newest: number;
 }
 
-/** What somebody began to write about the ticket, to be found where it was left. */
+/** The draft of what an operator writes about the ticket, kept until they come back. */
 function begun(name: string | null, ticket: number): Step | null {
   const drafts = useReplies.getState().begun;
   const steps = ["reply", "reject", "done"] as const;
   return steps.find((step) => drafts[`${name}/${ticket}:${step}`]) ?? null;
 }
 
-/** The step that was begun, and the terms that were on the screen then: no others are decided on. */
+/** The step in progress, and the terms shown when it began. A decision applies only to those terms. */
 function useStep(ticket: Ticket, name: string | null) {
   const [step, setStep] = useState<Step | null>(() => begun(name, ticket.id));
   const [seen, setSeen] = useState<number | null>(ticket.approval?.id ?? null);
@@ -52,12 +52,12 @@ export function TicketActions({ ticket, order, releases, newest }: TicketActions
     />
   );
   if (!may) return null;
-  // Whoever was too late is told so here, where they pressed.
+  // An operator who was too late is told so here, next to the button they pressed.
   if (ticket.status === "closed") return trouble;
   const approval = ticket.approval?.status === "open" ? ticket.approval : null;
   const act: Deciding["act"] = async (decision) => {
     const refused = await run(decision);
-    // There is nothing to decide any more; what was written stays.
+    // There is nothing left to decide; the draft is kept.
     if (refused === null || (refused !== "busy" && refused.decided)) end();
     return refused === null;
   };

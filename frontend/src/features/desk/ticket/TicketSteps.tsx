@@ -1,4 +1,4 @@
-/** What a begun step asks for: other terms, a last look before approving, or words. */
+/** What a step in progress asks for: other terms, a check before approving, or a text. */
 
 import type { Decision } from "@/api/decisions";
 import type { Order, Ticket } from "@/api/types";
@@ -17,7 +17,7 @@ export interface Deciding {
   order: Order | null;
   /** The terms that wait, if any do. */
   approval: Ticket["approval"];
-  /** The terms that were on the screen when the step was begun. */
+  /** The terms that were shown when the step began. */
   seen: number | null;
   name: string | null;
   newest: number;

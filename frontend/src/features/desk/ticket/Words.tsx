@@ -1,4 +1,4 @@
-/** A field for an operator's words about a ticket. What is begun stays until it is sent. */
+/** A text field for an operator's answer or note on a ticket. The draft is kept until it is sent. */
 
 import { type FormEvent, useId, useRef } from "react";
 import { Button } from "@/ui/Buttons";

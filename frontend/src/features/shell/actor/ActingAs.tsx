@@ -1,4 +1,4 @@
-/** Whom the page acts as, and the panel to choose somebody else. */
+/** Who the page acts as, and the panel to choose someone else. */
 
 import { ChevronDown } from "lucide-react";
 import { lazy, Suspense, useRef, useState } from "react";

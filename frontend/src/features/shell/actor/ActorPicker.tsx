@@ -1,4 +1,4 @@
-/** Choose a customer on file, or write as somebody the shop has never seen. */
+/** Choose a customer on file, or write as a sender the shop has never seen. */
 
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Check, Search } from "lucide-react";

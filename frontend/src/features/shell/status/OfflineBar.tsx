@@ -10,7 +10,7 @@ export function OfflineBar() {
   const link = useConnection((connection) => connection.link);
   const { side } = useSide();
   if (online && link.status !== "offline") return null;
-  // The customer's own messages wait in line; the shop's are sent by whoever wrote them.
+  // The customer's messages are queued; an operator sends theirs again by hand.
   const then =
     side === "customer"
       ? "New messages wait here and go out when you're back."
