@@ -79,8 +79,7 @@ async def offer(
     said = await told_offers.said_since_declined(context.tx, order.id, kind.name)
     if said is not None and not any(asks_for(text, kind.name, order.order_number) for text in said):
         return refused(_TURNED_DOWN)
-    proposal, voided = await proposals.propose(
-        context.tx,
+    new = proposals.NewProposal(
         customer_id=context.customer_id,
         order=order,
         kind=kind.name,
@@ -91,6 +90,7 @@ async def offer(
         turn_id=context.turn_id,
         minutes=context.shop.limits.proposal_minutes,
     )
+    proposal, voided = await proposals.propose(context.tx, new)
     shown: dict[str, Any] = {
         "kind": kind.name,
         "order_number": order.order_number,

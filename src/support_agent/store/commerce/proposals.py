@@ -79,19 +79,31 @@ SELECT p.id, p.order_id, o.order_number, p.kind, p.code, p.amount, p.skus, p.det
 """
 
 
-async def propose(
-    tx: Tx,
-    *,
-    customer_id: int,
-    order: Order,
-    kind: str,
-    amount: Decimal | None,
-    skus: Sequence[str],
-    detail: Detail,
-    reason: str,
-    turn_id: int,
-    minutes: int,
-) -> tuple[Proposal, list[Proposal]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewProposal:
+    """What is offered, and for how many minutes."""
+
+    customer_id: int
+    order: Order
+    kind: str
+    amount: Decimal | None
+    skus: Sequence[str]
+    detail: Detail
+    reason: str
+    turn_id: int
+    minutes: int
+
+    def is_offered_by(self, old: Proposal) -> bool:
+        """Whether an open offer of this kind for this order is for exactly this."""
+        return (
+            old.amount == self.amount
+            and sorted(old.skus) == sorted(self.skus)
+            and old.detail == self.detail
+            and old.order_state == self.order.state
+        )
+
+
+async def propose(tx: Tx, new: NewProposal) -> tuple[Proposal, list[Proposal]]:
     """Makes the offer and voids older open ones of the same kind for the same order.
 
     Returns the offer and the voided ones. Asking for exactly what is already on offer gives that
@@ -99,24 +111,22 @@ async def propose(
     """
     same: list[Proposal] = []
     voided: list[Proposal] = []
-    for old in await open_of_customer(tx, customer_id):
-        if old.order_id == order.id and old.kind == kind:
-            unchanged = (
-                old.amount == amount
-                and sorted(old.skus) == sorted(skus)
-                and old.detail == detail
-                and old.order_state == order.state
-            )
-            (same if unchanged else voided).append(old)
+    for old in await open_of_customer(tx, new.customer_id):
+        if old.order_id == new.order.id and old.kind == new.kind:
+            (same if new.is_offered_by(old) else voided).append(old)
     if same:
         await tx.execute(
             "UPDATE proposals SET turn_id = %(turn_id)s WHERE id = %(id)s",
-            {"turn_id": turn_id, "id": same[0].id},
+            {"turn_id": new.turn_id, "id": same[0].id},
         )
-        return replace(same[0], turn_id=turn_id), []
+        return replace(same[0], turn_id=new.turn_id), []
     for old in voided:
         await close(tx, old.id, "void")
-    code = await _unused_code(tx, customer_id)
+    return await _add(tx, new), voided
+
+
+async def _add(tx: Tx, new: NewProposal) -> Proposal:
+    code = await _unused_code(tx, new.customer_id)
     cursor = await tx.execute(
         """
         INSERT INTO proposals (customer_id, order_id, kind, code, amount, skus, detail,
@@ -128,23 +138,23 @@ async def propose(
                   detail, reason, order_state, status, turn_id, expires_at, created_at
         """,
         {
-            "customer_id": customer_id,
-            "order_id": order.id,
-            "order_number": order.order_number,
-            "kind": kind,
+            "customer_id": new.customer_id,
+            "order_id": new.order.id,
+            "order_number": new.order.order_number,
+            "kind": new.kind,
             "code": code,
-            "amount": amount,
-            "skus": list(skus),
-            "detail": Jsonb(dict(detail)),
-            "reason": reason,
-            "state": order.state,
-            "turn_id": turn_id,
-            "minutes": minutes,
+            "amount": new.amount,
+            "skus": list(new.skus),
+            "detail": Jsonb(dict(new.detail)),
+            "reason": new.reason,
+            "state": new.order.state,
+            "turn_id": new.turn_id,
+            "minutes": new.minutes,
         },
     )
     row = await cursor.fetchone()
     assert row is not None  # noqa: S101 - INSERT … RETURNING gives the row
-    return Proposal(**row), voided
+    return Proposal(**row)
 
 
 async def _unused_code(tx: Tx, customer_id: int) -> str:
