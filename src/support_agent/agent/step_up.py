@@ -5,6 +5,7 @@ from typing import Any
 
 from support_agent.agent.toolbox import ToolContext
 from support_agent.domain.channels import EMAIL, SMS, TextChannel, is_mail
+from support_agent.domain.sentences.codes import code_message, code_subject
 from support_agent.store import events
 from support_agent.store.conversation import history
 from support_agent.store.conversation.history import Card
@@ -93,14 +94,11 @@ def _contact(card: Card, context: ToolContext) -> tuple[TextChannel, str] | None
 
 def _message(context: ToolContext, channel: TextChannel, address: str, terms: str) -> NewMessage:
     minutes, shop = context.shop.limits.step_up_minutes, context.shop.name
-    text = (
-        f"Your {shop} code is [code]. It is good for {minutes} minutes. {terms}\n\n"
-        "If you did not ask for this, ignore this message; nothing will change."
-    )
+    text = code_message(shop=shop, code="[code]", minutes=minutes, terms=terms)
     return NewMessage(
         channel=channel,
         content=text,
         author="system",
         address=address,
-        subject=f"Your code for {shop}" if is_mail(channel) else None,
+        subject=code_subject(shop=shop) if is_mail(channel) else None,
     )

@@ -11,9 +11,9 @@ from support_agent.agent.wording.replies import (
     says_something,
     sms_beside,
 )
-from support_agent.agent.wording.shortening import MORE
 from support_agent.domain.channels import masked_address
 from support_agent.domain.mail.subjects import reply_subject
+from support_agent.domain.sentences.messages import MORE
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from support_agent.agent.wording.code_words import NOT_ALONE
 from support_agent.bootstrap import Replacements
 from support_agent.config import Settings
+from support_agent.domain.sentences.codes import NOT_ALONE
 from support_agent.providers.local_voice.agent import LocalVoice
 from support_agent.providers.local_voice.speech import NoSpeech
 from tests.conftest import opened

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from support_agent.agent.wording.code_words import NOT_ALONE
 from support_agent.bootstrap import Replacements
 from support_agent.config import Settings
+from support_agent.domain.sentences.codes import NOT_ALONE
 from support_agent.ports.inbound import Attachment
 from tests.conftest import opened
 from tests.flows.identity.test_codes_beside_words import code_row

@@ -6,7 +6,7 @@ import pytest
 
 from support_agent.bootstrap import App
 from support_agent.config import Settings
-from support_agent.domain.wishes.no_texts import HOW_TO_STOP, STOPPED
+from support_agent.domain.sentences.messages import HOW_TO_STOP, STOPPED
 from tests.loopback.openrouter_replies import text
 from tests.scripted import scripted
 from tests.world import World

@@ -4,8 +4,8 @@ from string import ascii_uppercase
 
 import pytest
 
-from support_agent.agent.wording.shortening import MORE
 from support_agent.config import Settings
+from support_agent.domain.sentences.messages import MORE
 from tests.conftest import opened
 from tests.told import calls, told, words
 from tests.trust.test_voice import rows

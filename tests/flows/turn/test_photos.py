@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from support_agent.config import Settings
-from support_agent.flows.turn.added import NOT_OPENED
+from support_agent.domain.sentences.messages import NOT_OPENED
 from support_agent.ports.inbound import Attachment
 from tests.told import told, words
 

@@ -12,6 +12,7 @@ from support_agent.domain.contacts import NO_NUMBER, in_full, is_ours, is_plain
 from support_agent.domain.events import TicketChanged
 from support_agent.domain.models import who
 from support_agent.domain.phone_numbers import normal_phone, region_of
+from support_agent.domain.sentences.codes import links_contact
 from support_agent.store.customers import customers, merges, senders
 from support_agent.store.people import tickets
 
@@ -61,9 +62,7 @@ async def link_contact(context: ToolContext, arguments: LinkContact) -> ToolResu
         customer_id,
         purpose="link_contact",
         detail={"named": named},
-        terms="With it this contact is linked to your account and can act for you:\n\n"
-        f"{shown}\n\n"
-        "Give us the code there, and only if it is yours.",
+        terms=links_contact(contacts=shown),
     )
     if isinstance(sent, NotSent):
         return await _too_many(context, named, standing=sent.standing)

@@ -2,6 +2,7 @@
 
 from support_agent.domain.channels import CHANNELS, TEXT_CHANNELS
 from support_agent.domain.models import Level
+from support_agent.domain.sentences import calls
 from support_agent.store.conversation.history import TurnState
 
 _WRITTEN = {name: CHANNELS[name].spoken_of for name in TEXT_CHANNELS}
@@ -12,23 +13,24 @@ def greeting(shop_name: str, state: TurnState, level: Level, person: str | None 
 
     `person`: who of the shop has the customer, "" while nobody has joined; None: the assistant.
     """
-    opening = f"thanks for calling {shop_name}. I'm the shop's automated assistant."
-    name = f"Hi {state.card.first_name}, " if state.card.first_name and level != "L0" else "Hello, "
+    first_name = state.card.first_name if level != "L0" else None
+    hello = calls.hello_by_name(name=first_name) if first_name else calls.HELLO
+    return f"{hello} {calls.opening(shop=shop_name)} {_reason(state, level, person)}"
+
+
+def _reason(state: TurnState, level: Level, person: str | None) -> str:
     if person is not None:
-        who = f"{person} from our team" if person and level != "L0" else "A person from our team"
-        return (
-            f"{name}{opening} {who} has your case and will get back to you. I can't do anything "
-            "about it myself, but what you say now is written down for them."
-        )
-    if level == "L0":
-        return f"{name}{opening} How can I help?"
+        named = person and level != "L0"
+        who = calls.named_person(name=person) if named else calls.PERSON
+        return calls.somebody_has_case(person=who)
     channels = _channels(state)
-    if not channels:
-        return f"{name}{opening} How can I help?"
+    if level == "L0" or not channels:
+        return calls.HOW_CAN_I_HELP
     order = state.card.extracted_data.get("order_number")
-    about = f" about {order['value']}" if order and order["value"] else ""
     written = " and ".join(_WRITTEN[channel] for channel in channels)
-    return f"{name}{opening} I can see we've been chatting over {written}{about}. How can I help?"
+    if order and order["value"]:
+        return calls.seen_about_order(channels=written, order=str(order["value"]))
+    return calls.seen_in_writing(channels=written)
 
 
 def _channels(state: TurnState) -> list[str]:

@@ -3,10 +3,9 @@
 import re
 from collections.abc import Sequence
 
+from support_agent.domain.sentences.messages import MORE
 from support_agent.domain.text.sentence_ends import Cut, End, ends
 
-# What stands under a text that had to be cut, where there is room for more than that.
-MORE = "Reply MORE for the rest."
 # What carriers put together again as one text (Twilio takes 1,600).
 MOST_SMS_CHARACTERS = 1_500
 

@@ -18,9 +18,6 @@ from support_agent.domain.wishes.no_texts_language import (
 )
 from support_agent.domain.wishes.no_texts_words import COMMA, folded, spaced, without
 
-HOW_TO_STOP = "Reply STOP to get no more texts from us."
-STOPPED = "You get no more texts from us. Text START to get them again."
-
 # Carriers' words that may as well be about an order: with a please, it is asked.
 ABOUT_ORDERS = frozenset({"cancel", "end", "quit"})
 

@@ -12,6 +12,7 @@ from support_agent.agent import context as ctx
 from support_agent.agent.calls import storable
 from support_agent.domain.secrets.masking import masked
 from support_agent.domain.secrets.spoken_codes import with_codes
+from support_agent.domain.sentences.calls import WITH_PERSON
 from support_agent.domain.text.reading import MOST_SPOKEN_CHARACTERS, to_read
 from support_agent.flows.calls.asked import AskedTools
 from support_agent.flows.calls.notes import Notes
@@ -29,7 +30,6 @@ from support_agent.flows.calls.sound.patience import Patience
 from support_agent.flows.calls.sound.playback import Piece, Playback
 from support_agent.flows.calls.tools import CallTools
 from support_agent.flows.calls.turns import CallTurns
-from support_agent.flows.calls.words import WITH_PERSON
 from support_agent.ports.voice import (
     AgentAudioDone,
     AgentSaid,

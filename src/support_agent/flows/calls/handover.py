@@ -2,17 +2,13 @@
 
 from dataclasses import dataclass
 
+from support_agent.domain.sentences.calls import PUTTING_THROUGH, goes_to_person
 from support_agent.domain.wishes.handoff import wants_person
 from support_agent.flows.calls.services import CallServices
 from support_agent.flows.calls.state import CallState
 from support_agent.flows.calls.tools import CallTools
 from support_agent.store.conversation.history import BatchMessage
 
-PUTTING_THROUGH = "I'm putting you through to a person now. Please stay on the line."
-GOES_TO_PERSON = (
-    "Your request is with our team now, and a person will get back to you within {time}. You can "
-    "hang up, or tell me more for them."
-)
 MOST_BRIEF = 200
 
 
@@ -36,7 +32,7 @@ class CallHandOver:
         """What a caller is told who is handed over."""
         if self.can_transfer:
             return PUTTING_THROUGH
-        return GOES_TO_PERSON.format(time=self.services.shop.service.person_reply_time)
+        return goes_to_person(time=self.services.shop.service.person_reply_time)
 
     async def honor_wish(self, message: BatchMessage) -> bool:
         """Hands over at the caller's first explicit wish for a person. Whether it did."""

@@ -13,13 +13,14 @@ from support_agent.agent.claims import Verdict
 from support_agent.agent.engine import WITHHELD
 from support_agent.agent.wording.replies import read_reply
 from support_agent.agent.wording.terms import statements
+from support_agent.domain.sentences.calls import WITH_PERSON
 from support_agent.domain.text.reading import aside, to_read
 from support_agent.flows.calls.record import CallRecord
 from support_agent.flows.calls.services import CallServices
 from support_agent.flows.calls.state import CallState
 from support_agent.flows.calls.tools import CallTools
 from support_agent.flows.calls.turns import CallTurns
-from support_agent.flows.calls.words import WITH_PERSON, CallWords
+from support_agent.flows.calls.words import CallWords
 from support_agent.flows.turn.checked import NOTHING
 from support_agent.ports.chat_model import (
     AssistantMessage,

@@ -18,6 +18,7 @@ from support_agent.domain.events import TicketChanged
 from support_agent.domain.models import Severity, who
 from support_agent.domain.policies.budget import Spent, limit_reached
 from support_agent.domain.policies.promises import due_by
+from support_agent.domain.sentences.calls import correction, not_certain
 from support_agent.flows.calls.services import CallServices
 from support_agent.flows.calls.state import CallState
 from support_agent.ports.chat_model import (
@@ -33,18 +34,6 @@ from support_agent.store.admin import usage
 from support_agent.store.calls import calls
 from support_agent.store.people import handling, tickets
 
-NOTICE = (
-    "I'm sorry, I can't answer that for certain on the phone. A person from our team will, within "
-    "{time}. Your ticket is {ticket}."
-)
-CORRECTION = (
-    "Sorry, I have to correct myself: please disregard what I just said, I can't confirm it. A "
-    "person from our team will check and get back to you within {time}. Your ticket is {ticket}."
-)
-WITH_PERSON = (
-    "A person from our team has taken over your case and will get back to you. I can't do anything "
-    "more on this call, but what you said is written down for them."
-)
 # What a model elsewhere is told after a correction; it can't be asked to say it again otherwise.
 TELL_OTHER_MIND = (
     "Nothing supports what you just said, and the caller was told so: {said}. Say only what tool "
@@ -147,7 +136,7 @@ class CallWords:
 
     async def notice(self, verdict: Verdict) -> str:
         """Opens the ticket; what is said in the place of an answer that does not hold."""
-        return self._filled(NOTICE, await self._unsupported(verdict, "Withheld; nothing supports"))
+        return self._not_certain(await self._unsupported(verdict, "Withheld; nothing supports"))
 
     async def checked_aloud(self, piece: str, message_id: int | None) -> Correction | None:
         """What has to be put right of words that a model elsewhere has just spoken."""
@@ -167,7 +156,7 @@ class CallWords:
             if message_id is not None:
                 await calls.note_error(tx, message_id, "Corrected aloud: nothing supports it.")
         ticket = await self._unsupported(verdict, "Said aloud and corrected; nothing supports")
-        return self._filled(CORRECTION, ticket)
+        return correction(time=self._time, ticket=self._known(ticket))
 
     def used(self, response: ChatResponse) -> None:
         """What one more model call has cost."""
@@ -194,7 +183,7 @@ class CallWords:
             "The model was asked no further.",
             refused=rule,
         )
-        return self._filled(NOTICE, ticket)
+        return self._not_certain(ticket)
 
     # ── people ───────────────────────────────────────────────────────────────────────────────
 
@@ -250,11 +239,17 @@ class CallWords:
         await self.services.announcer.events(happened)
         return ticket
 
-    def _filled(self, words: str, ticket: Ticket) -> str:
-        # It counts as known from now on: the words themselves are checked like any others.
+    def _not_certain(self, ticket: Ticket) -> str:
+        return not_certain(time=self._time, ticket=self._known(ticket))
+
+    @property
+    def _time(self) -> str:
+        return self.services.shop.service.person_reply_time
+
+    def _known(self, ticket: Ticket) -> str:
+        """Its number, which is known from now on: the words are checked like any others."""
         self.learned.append(ToolMessage("", "", ctx.encode({"ticket": ticket["ticket"]})))
-        time = self.services.shop.service.person_reply_time
-        return words.format(time=time, ticket=ticket["ticket"])
+        return ticket["ticket"]
 
 
 def _wrong(verdict: Verdict) -> tuple[str, ...]:

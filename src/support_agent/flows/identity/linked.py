@@ -3,6 +3,7 @@
 from support_agent.domain.channels import contact_kind
 from support_agent.domain.contacts import NO_NUMBER, in_full
 from support_agent.domain.events import CustomerChanged, Event, MessageQueued, MessageReceived
+from support_agent.domain.sentences.codes import LINK_SUBJECT, link_noticed
 from support_agent.flows.messaging.answers import AnswerWriter
 from support_agent.ports.inbound import InboundMessage
 from support_agent.store import events
@@ -31,11 +32,8 @@ async def link(
         reason="a code sent to the contact on file came back",
         actor=f"code:{kept.id}",
     )
-    text = (
-        f"This contact was just linked to your {shop_name} account, with a code we sent "
-        f"to you:\n\n{_sender(message)}\n\nIf that wasn't you, tell us at once."
-    )
-    notice = writer.to_contact(before, text, "system", subject="Your account")
+    text = link_noticed(shop=shop_name, contact=_sender(message))
+    notice = writer.to_contact(before, text, "system", subject=LINK_SUBJECT)
     happened: list[Event] = [await changed(tx, kept.customer_id)]
     if notice is not None:
         happened.append((await outbox.queue(tx, kept.customer_id, notice))[1])

@@ -14,6 +14,7 @@ from support_agent.domain.policies.verdicts import Approved
 from support_agent.domain.secrets.masking import CODE
 from support_agent.domain.secrets.spoken_codes import Code as Told
 from support_agent.domain.secrets.spoken_codes import codes_in, replaced
+from support_agent.domain.sentences.codes import address_noticed, address_subject
 from support_agent.domain.shop import Shop
 from support_agent.domain.text.reading import aside
 from support_agent.flows.commerce.answers_to_offers import as_said
@@ -267,12 +268,9 @@ class StepUp:
             return []
         await orders.set_address(tx, order_id, address)
         card = await history.card(tx, held.customer_id)
-        text = (
-            f"The delivery address of {number} was just changed, with a code we sent to you. It "
-            f"goes to this address now:\n\n{in_full(address)}\n\n"
-            "If that wasn't you, tell us at once."
-        )
-        notice = self.writer.to_contact(card, text, "system", subject=f"Your order {number}")
+        text = address_noticed(order=number, address=in_full(address))
+        subject = address_subject(order=number)
+        notice = self.writer.to_contact(card, text, "system", subject=subject)
         shown = await orders.shown(tx, held.customer_id, number)
         happened: list[Event] = [OrderChanged(shown)]
         if notice is not None:

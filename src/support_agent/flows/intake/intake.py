@@ -14,8 +14,9 @@ from support_agent.domain.secrets.masking import (
     without_cards,
     without_codes,
 )
+from support_agent.domain.sentences.messages import HOW_TO_STOP, STOPPED
 from support_agent.domain.text.reading import aside
-from support_agent.domain.wishes.no_texts import HOW_TO_STOP, STOPPED, may_stop_texts, stops_texts
+from support_agent.domain.wishes.no_texts import may_stop_texts, stops_texts
 from support_agent.flows.identity.coded import may_hold_code
 from support_agent.flows.identity.step_up import StepUp
 from support_agent.flows.identity.unproven import UNTOLD, Unproven

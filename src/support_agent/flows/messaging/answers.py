@@ -20,6 +20,7 @@ from support_agent.domain.channels import (
 )
 from support_agent.domain.mail.subjects import reply_subject
 from support_agent.domain.models import Level
+from support_agent.domain.sentences.messages import NOTHING_TO_SAY, goes_to_person, question_subject
 from support_agent.domain.shop import Shop
 from support_agent.store.conversation.history import BatchMessage, Card
 from support_agent.store.conversation.turns import NewMessage, NewStep
@@ -33,10 +34,6 @@ _CLOSING = re.compile(
     re.IGNORECASE,
 )
 Author = Literal["person", "system"]
-NOTHING_TO_SAY = (
-    "Thank you for your message. I could not put an answer together just now; "
-    "please write again in a moment, or ask for a person and I will open a ticket."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +141,8 @@ class AnswerWriter:
         self, batch: Sequence[BatchMessage], ticket: str, outcomes: Sequence[str] = ()
     ) -> list[NewMessage]:
         """The one honest word when the agent could not answer, and what came of yeses before it."""
-        text = "".join(f"{outcome}\n\n" for outcome in outcomes) + (
-            "I'm sorry, I can't answer this myself right now. A person from our team will, within "
-            f"{self.shop.service.person_reply_time}. Your ticket is {ticket}."
-        )
+        told = goes_to_person(time=self.shop.service.person_reply_time, ticket=ticket)
+        text = "\n\n".join((*outcomes, told))
         return [self._answer(message, text) for message in _last_of_each(batch)]
 
     def to_customer(
@@ -221,7 +216,7 @@ class AnswerWriter:
             content=text,
             author="agent",
             address=address,
-            subject=f"Your question to {self.shop.name}",
+            subject=question_subject(shop=self.shop.name),
             message_id=self._message_id(),
         )
 
@@ -246,7 +241,7 @@ class AnswerWriter:
     def _subject(self, message: BatchMessage) -> str:
         """Theirs, or ours where a forger may have chosen it for whoever gets the answer."""
         theirs = message.subject if message.evidence in TRUSTED else None
-        return theirs or f"Your question to {self.shop.name}"
+        return theirs or question_subject(shop=self.shop.name)
 
     def _sms(self, address: str, text: str) -> NewMessage:
         plain = plain_sms(text, self.shop.limits.sms_max_chars)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import structlog
 
 from support_agent.agent.wording.replies import read_reply, rest_of
-from support_agent.agent.wording.shortening import MORE, said_before
+from support_agent.agent.wording.shortening import said_before
 from support_agent.agent.wording.terms import asks, statements
 from support_agent.domain.channels import SMS, is_short
+from support_agent.domain.sentences.messages import MORE
 from support_agent.domain.wishes.asks_for_rest import Asking, asks_for_rest
 from support_agent.flows.messaging.answers import AnswerWriter
 from support_agent.store.conversation import turn_end

@@ -6,7 +6,8 @@ from support_agent.domain.cases import Case, Ticket
 from support_agent.domain.channels import is_mail
 from support_agent.domain.events import Event, TicketChanged
 from support_agent.domain.models import who
-from support_agent.domain.wishes.no_texts import STOPPED
+from support_agent.domain.sentences.codes import not_delivered
+from support_agent.domain.sentences.messages import STOPPED
 from support_agent.flows.messaging.outcomes import Outcomes
 from support_agent.ports.clock import Clock
 from support_agent.store import events
@@ -60,12 +61,8 @@ class Undelivered:
         ticket = await tickets.open_ticket(tx, case)
         happened = [TicketChanged(ticket)]
         if code.is_own:
-            text = (
-                "The code we were sending you could not be delivered, so nothing has changed. A "
-                f"person from our team will look at it within "
-                f"{self.outcomes.shop.service.person_reply_time}. Your ticket is "
-                f"{ticket['ticket']}."
-            )
+            time = self.outcomes.shop.service.person_reply_time
+            text = not_delivered(time=time, ticket=ticket["ticket"])
             happened += await self.outcomes.tell(tx, code.customer_id, text)
         return await events.append_unguarded(tx, code.customer_id, happened)
 

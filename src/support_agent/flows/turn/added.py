@@ -11,16 +11,13 @@ from support_agent.agent.wording.terms import (
     written_outcome,
 )
 from support_agent.domain.channels import is_short
+from support_agent.domain.sentences.messages import HOW_TO_STOP, NOT_OPENED, STOPPED
 from support_agent.domain.wishes.no_texts import (
-    HOW_TO_STOP,
-    STOPPED,
     may_stop_texts,
     plain_wish,
     wishes_no_texts,
 )
 from support_agent.store.conversation.history import TurnState
-
-NOT_OPENED = "I can't open attachments, so please tell me in words what yours shows."
 
 
 def said_first(state: TurnState) -> list[str]:

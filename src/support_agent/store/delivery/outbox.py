@@ -8,7 +8,7 @@ from psycopg.types.json import Jsonb
 
 from support_agent.domain.channels import TextChannel
 from support_agent.domain.events import MessageQueued
-from support_agent.domain.wishes.no_texts import STOPPED
+from support_agent.domain.sentences.messages import STOPPED
 from support_agent.store.conversation.columns import MESSAGE
 from support_agent.store.conversation.turns import NewMessage
 from support_agent.store.db import Tx

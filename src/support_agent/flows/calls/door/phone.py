@@ -9,6 +9,7 @@ import structlog
 
 from support_agent.domain.channels import TRUSTED, VOICE
 from support_agent.domain.models import Level
+from support_agent.domain.sentences.calls import BUSY, machine_answers
 from support_agent.domain.shop import Shop
 from support_agent.flows.calls.caller import Caller, Way
 from support_agent.flows.calls.switchboard import Switchboard
@@ -17,8 +18,6 @@ from support_agent.ports.phone import IncomingCall, PhoneLine
 from support_agent.store.calls import stream_tokens, transfers
 from support_agent.store.customers import customers
 from support_agent.store.db import Database, Tx
-
-BUSY = "I'm sorry, all lines are busy. Please call again in a few minutes, or write to us. Goodbye."
 
 # The name of the fact that holds a number nobody vouches for.
 CLAIMED = "number_shown"
@@ -94,8 +93,7 @@ class Phone:
 
     def notice(self) -> str:
         """What every caller hears first: a machine answers, and words are written down."""
-        assistant = f"{self.shop.name}'s automated assistant"
-        return f"You are speaking with {assistant}. We keep a transcript."
+        return machine_answers(shop=self.shop.name)
 
     async def redeem(self, token: str, call_id: str) -> Caller | None:
         """Whose call the audio is; None for a token that is wrong, used, old or another call's."""

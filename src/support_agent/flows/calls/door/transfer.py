@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import structlog
 
+from support_agent.domain.sentences.calls import nobody_there
 from support_agent.domain.shop import Shop
 from support_agent.flows.messaging.announce import Announcer
 from support_agent.ports.inbound import WebhookRequest
@@ -13,11 +14,6 @@ from support_agent.store.calls import transfers
 from support_agent.store.db import Database, Tx
 from support_agent.store.events import StoredEvent
 from support_agent.store.people import handling
-
-NOBODY_THERE = (
-    "Nobody could take your call just now. Your request is with our team, and a person will get "
-    "back to you within {time}. Is there anything else I can help with meanwhile?"
-)
 
 log = structlog.get_logger()
 
@@ -78,7 +74,7 @@ class Transfer:
             passed = await transfers.of_call(tx, call_id)
         if passed is None or passed.status != "failed":
             return ""
-        return NOBODY_THERE.format(time=self.shop.service.person_reply_time)
+        return nobody_there(time=self.shop.service.person_reply_time)
 
     def _over(self) -> str:
         return self.line.busy("")

@@ -5,6 +5,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
+from support_agent.domain.sentences.calls import GOODBYE, STILL_THERE
 from support_agent.flows.calls.sound.events import EndReason
 from support_agent.flows.calls.sound.playback import Playback
 
@@ -12,8 +13,6 @@ from support_agent.flows.calls.sound.playback import Playback
 IDLE_SECONDS = (13.0, 10.0, 10.0)
 # Nothing more can be done on a call of theirs: a silence is its end.
 WITH_PERSON_SECONDS = (10.0,)
-STILL_THERE = "Are you still there?"
-GOODBYE = "I'll hang up now. Call or write again any time. Goodbye!"
 LONGEST_SECONDS = 30 * 60.0
 KEEP_ALIVE_SECONDS = 5.0
 # The goodbye is heard to its end, but not waited for much longer than it takes.
