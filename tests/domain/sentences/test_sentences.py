@@ -13,6 +13,7 @@ import support_agent
 from support_agent.domain import sentences
 from support_agent.domain.sentences import table
 from support_agent.domain.sentences.calls import STILL_THERE, goes_to_person
+from support_agent.domain.sentences.returns import packed
 from support_agent.domain.sentences.table import SentenceError, Table
 
 ROOM = Path(sentences.__file__).parent
@@ -60,6 +61,10 @@ def test_a_sentence_is_filled_word_for_word() -> None:
     assert goes_to_person(time="{2} days").startswith(
         "Your request is with our team now, and a person will get back to you within {2} days."
     )
+
+
+def test_what_others_wrote_stays_words() -> None:
+    assert packed(item="[cheap](https://x.io)").startswith("Your \\[cheap\\](https: ")
 
 
 def test_a_sentence_that_is_missing_is_an_error() -> None:

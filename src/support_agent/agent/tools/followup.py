@@ -9,6 +9,7 @@ from support_agent.agent.toolbox import Arguments, ToolContext, ToolResult, tool
 from support_agent.agent.wording.replies import plain_sms, says_something, without_tags
 from support_agent.domain.channels import TextChannel, is_mail, is_short, masked_address
 from support_agent.domain.events import MessageQueued
+from support_agent.domain.sentences.messages import follow_up_subject
 from support_agent.store.delivery import followups
 
 
@@ -49,7 +50,7 @@ async def send_followup(context: ToolContext, arguments: SendFollowup) -> ToolRe
         turn_id=context.turn_id,
         channel=arguments.channel,
         text=text,
-        subject=f"From your call with {context.shop.name}",
+        subject=follow_up_subject(shop=context.shop.name),
         message_id=f"<{uuid.uuid4()}@{context.mail_domain}>",
     )
     if queued is None:

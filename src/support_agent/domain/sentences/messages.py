@@ -25,3 +25,18 @@ def question_subject(*, shop: str) -> None:
 @_table.filled
 def alarm_passed_on(*, ticket: str) -> None:
     """That an alarm has reached the team."""
+
+
+@_table.filled
+def sent_by_mail(*, address: str) -> None:
+    """On a text message: the answer goes out by mail. `address`: masked."""
+
+
+@_table.filled
+def sent_by_text(*, address: str) -> None:
+    """On a mail: the answer goes out by text message. `address`: masked."""
+
+
+@_table.filled
+def follow_up_subject(*, shop: str) -> None:
+    """The subject of a mail that was asked for on the phone."""

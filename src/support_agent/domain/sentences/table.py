@@ -8,6 +8,8 @@ from functools import wraps
 from importlib.resources import files
 from typing import ParamSpec
 
+from support_agent.domain.text.wording import inert
+
 P = ParamSpec("P")
 
 WORDS: dict[str, dict[str, str]] = tomllib.loads(
@@ -34,6 +36,15 @@ class Table:
 
         The sentence has one placeholder for each parameter and no other.
         """
+        return self._fills(signature, str)
+
+    def filled_inert(self, signature: Callable[P, None]) -> Callable[P, str]:
+        """The same for values that others wrote: they go in as `inert` makes them."""
+        return self._fills(signature, lambda value: inert(str(value)))
+
+    def _fills(
+        self, signature: Callable[P, None], made: Callable[[object], str]
+    ) -> Callable[P, str]:
         parameters = inspect.signature(signature).parameters.values()
         if any(each.kind is not each.KEYWORD_ONLY for each in parameters):
             raise SentenceError(f"{self.name}.{signature.__name__} takes keywords only")
@@ -41,7 +52,7 @@ class Table:
 
         @wraps(signature)
         def fill(*_: P.args, **values: P.kwargs) -> str:
-            return template.format(**values)
+            return template.format_map({name: made(value) for name, value in values.items()})
 
         return fill
 

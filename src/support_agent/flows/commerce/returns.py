@@ -13,8 +13,13 @@ from support_agent.domain.money import money
 from support_agent.domain.offers.kinds import refund as refunds
 from support_agent.domain.policies.returns import decide_arrival, due_for
 from support_agent.domain.policies.verdicts import Approved, NeedsHuman
+from support_agent.domain.sentences.returns import (
+    REFUND_MADE_BEFORE,
+    cancelled,
+    hold_ended,
+    refund_to_decide,
+)
 from support_agent.domain.shop import Shop
-from support_agent.domain.text.wording import say
 from support_agent.flows.commerce.settle import Settle
 from support_agent.flows.messaging.announce import Announcer
 from support_agent.flows.messaging.hands import thanks
@@ -77,10 +82,7 @@ class Returns:
             if held.status == "open":
                 await self._enter(tx, f"operator:{who.name}", held, "return_cancelled", {})
                 await returns.cancel(tx, held.id)
-                text = (
-                    f"Your return {held.number} for {held.order_number} is cancelled, so nothing "
-                )
-                text += "needs to be sent back. If that is wrong, just write to us."
+                text = cancelled(number=held.number, order=held.order_number)
                 stored = await self._happened(tx, order, await self._told(tx, held, text))
         return await self._settled(name, stored, None)
 
@@ -97,14 +99,7 @@ class Returns:
                 details = {"sku": now.new_sku, "units": len(now.skus), "amount": str(amount)}
                 await self._enter(tx, "system", now, "exchange_lapsed", details)
                 await returns.let_go(tx, now.id, amount)
-                text = say(
-                    "Your parcel {number} hasn't reached us, so we no longer hold the {item} for "
-                    "you. The label stays good: when it arrives, {amount} goes back to you "
-                    "instead.",
-                    number=now.number,
-                    item=now.new_name,
-                    amount=money(amount),
-                )
+                text = hold_ended(number=now.number, item=f"{now.new_name}", amount=money(amount))
                 stored = await self._happened(tx, order, await self._told(tx, now, text))
             await self._publish(stored)
 
@@ -254,11 +249,13 @@ class Returns:
         """What the customer reads when no refund goes out now."""
         arrived = thanks(held)
         if ticket:
-            return (
-                f"{arrived} A person decides on the refund of {money(decision.amount)} within "
-                f"{self.shop.service.person_reply_time}; your ticket is {ticket['ticket']}."
+            decides = refund_to_decide(
+                amount=money(decision.amount),
+                time=self.shop.service.person_reply_time,
+                ticket=ticket["ticket"],
             )
-        return arrived if held.new_name else f"{arrived} Its refund had been made before."
+            return f"{arrived} {decides}"
+        return arrived if held.new_name else f"{arrived} {REFUND_MADE_BEFORE}"
 
     async def _told(self, tx: Tx, held: Held, text: str) -> list[Event]:
         return await self.outcomes.tell(tx, held.customer_id, text)

@@ -20,7 +20,13 @@ from support_agent.domain.channels import (
 )
 from support_agent.domain.mail.subjects import reply_subject
 from support_agent.domain.models import Level
-from support_agent.domain.sentences.messages import NOTHING_TO_SAY, goes_to_person, question_subject
+from support_agent.domain.sentences.messages import (
+    NOTHING_TO_SAY,
+    goes_to_person,
+    question_subject,
+    sent_by_mail,
+    sent_by_text,
+)
 from support_agent.domain.shop import Shop
 from support_agent.store.conversation.history import BatchMessage, Card
 from support_agent.store.conversation.turns import NewMessage, NewStep
@@ -90,8 +96,8 @@ class AnswerWriter:
                 for message in _last_of_each(batch)
             ]
         channel, address = moved_to
-        where = "e-mail" if is_mail(channel) else "text message"
-        note = f"My answer is on its way by {where} to {masked_address(address)}."
+        elsewhere = sent_by_mail if is_mail(channel) else sent_by_text
+        note = elsewhere(address=masked_address(address))
         moved = self._around(self._to_contact(channel, address, said), said, by_code)
         return [moved, *(self._answer(message, note) for message in _last_of_each(batch))]
 

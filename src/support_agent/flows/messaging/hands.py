@@ -10,8 +10,9 @@ from support_agent.domain.models import EffectStatus
 from support_agent.domain.money import money
 from support_agent.domain.offers import KINDS
 from support_agent.domain.offers.kind import ByHand
+from support_agent.domain.sentences.decisions import not_made, to_be_done
+from support_agent.domain.sentences.returns import arrived, packed, packed_as
 from support_agent.domain.shop import Shop
-from support_agent.domain.text.wording import say
 from support_agent.store import events
 from support_agent.store.commerce import approvals, effects, orders, returns
 from support_agent.store.commerce.effects import Effect, Outcome
@@ -50,12 +51,13 @@ class Hands:
         happened: list[Event] = [TicketChanged(await tickets.current(tx, ticket["id"]))]
         if approval or came:
             # What the customer confirmed in a turn is told in that turn.
-            arrived = f"{thanks(came)} " if came else ""
-            text = (
-                f"{arrived}Your {_what(effect)} is approved, but not made yet: one of our people "
-                f"will {_hands(effect).will} within {self.shop.service.person_reply_time} "
-                f"({ticket['ticket']})."
+            text = to_be_done(
+                what=_what(effect),
+                will=_hands(effect).will,
+                time=self.shop.service.person_reply_time,
+                ticket=ticket["ticket"],
             )
+            text = f"{thanks(came)} {text}" if came else text
             happened += await tell(tx, effect.customer_id, text)
         return happened
 
@@ -108,18 +110,12 @@ class Hands:
 
 def thanks(came: Held) -> str:
     """A parcel has arrived, and what leaves for it."""
-    text = say(
-        "Your return {number} of {items} ({order}) has arrived, thank you.",
-        number=came.number,
-        items=", ".join(came.names),
-        order=came.order_number,
-    )
-    if came.new_name:
-        text += say(" Your {item} is being packed", item=came.new_name)
-        if came.new_order_number:
-            text += say(" as order {order}", order=came.new_order_number)
-        text += "."
-    return text
+    text = arrived(number=came.number, items=", ".join(came.names), order=came.order_number)
+    if not came.new_name:
+        return text
+    if came.new_order_number:
+        return f"{text} {packed_as(item=came.new_name, order=came.new_order_number)}"
+    return f"{text} {packed(item=came.new_name)}"
 
 
 def _hands(effect: Effect) -> ByHand:
@@ -135,4 +131,4 @@ def _what(effect: Effect) -> str:
 
 
 def _not_made(effect: Effect, reason: str) -> str:
-    return f"We could not make your {_what(effect)}. {_hands(effect).nothing}. {reason}"
+    return not_made(what=_what(effect), nothing=_hands(effect).nothing, reason=reason)

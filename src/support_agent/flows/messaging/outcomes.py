@@ -9,6 +9,7 @@ from support_agent.domain.events import Event, TicketChanged
 from support_agent.domain.models import EffectStatus
 from support_agent.domain.money import money
 from support_agent.domain.offers import by_person
+from support_agent.domain.sentences.returns import noted, refund_failed, refund_sent
 from support_agent.domain.shop import Shop
 from support_agent.domain.text.wording import say
 from support_agent.flows.messaging.answers import AnswerWriter, Author
@@ -110,11 +111,8 @@ class Outcomes:
             happened: list[Event] = []
         else:
             ticket = await self._payment_ticket(tx, effect, came, result)
-            text = (
-                f"{thanks(came)} The payment provider did not take the refund of "
-                f"{money(effect.amount)}; a person is looking into it "
-                f"({ticket['ticket']})."
-            )
+            failed = refund_failed(amount=money(effect.amount), ticket=ticket["ticket"])
+            text = f"{thanks(came)} {failed}"
             happened = [TicketChanged(ticket)]
         happened += await self.tell(tx, effect.customer_id, text)
         return await events.append_unguarded(tx, effect.customer_id, happened)
@@ -140,11 +138,9 @@ class Outcomes:
         )
 
     def _money(self, effect: Effect, reference: str) -> str:
-        return say(
-            "{amount} is on its way to the original payment method{noted}; it arrives within "
-            "{time}.",
+        return refund_sent(
             amount=money(effect.amount),
-            noted=f", reference {reference}" if reference else "",
+            noted=noted(reference=reference) if reference else "",
             time=self.shop.service.refund_arrival_time,
         )
 
@@ -163,6 +159,6 @@ class Outcomes:
             order=approval.order_number,
             ticket=f"TCK-{approval.ticket_id}",
             amount=money(approval.amount or Decimal(0)),
-            noted=f", reference {reference}" if reference else "",
+            noted=noted(reference=reference) if reference else "",
             time=self.shop.service.refund_arrival_time,
         )

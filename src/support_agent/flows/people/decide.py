@@ -12,6 +12,7 @@ from support_agent.domain.money import money
 from support_agent.domain.offers import by_person
 from support_agent.domain.policies.verdicts import Refused
 from support_agent.domain.secrets.masking import without_cards
+from support_agent.domain.sentences.decisions import rejected
 from support_agent.flows.commerce.settle import Settle
 from support_agent.flows.commerce.ways import way_of
 from support_agent.flows.commerce.ways.way import Entry
@@ -121,9 +122,9 @@ class Decide:
                     raise Conflict(OTHER_TERMS, code="decided")
                 await approvals.decide(tx, approval.id, "rejected", by=who.name, reason=reason)
             happened = await handling.close_case(tx, ticket_id, by=who.name, outcome="rejected")
-            text = f"About {_subject(ticket, approval)}: we have looked at it and can't do it. "
+            text = rejected(subject=_subject(ticket, approval), reason=reason)
             told = await self.people.outcomes.tell(
-                tx, ticket["customer_id"], text + reason, "person", written_by=who.name
+                tx, ticket["customer_id"], text, "person", written_by=who.name
             )
             change, stored = await changed(tx, ticket_id, [*happened, *told])
         await self.people.publish(stored)
