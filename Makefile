@@ -67,6 +67,7 @@ check: $(VENV)/.dev $(VENV)/.voice-local $(VENV)/.knowledge-local ## lint, forma
 	PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(BIN)/pyright
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/architecture_tree.py --check
+	$(BIN)/python scripts/shape.py
 	$(BIN)/python scripts/reference.py --check
 	$(BIN)/python scripts/check_docs.py
 	@$(MAKE) -s docs

@@ -58,14 +58,15 @@ def loose(source: Path) -> Measured:
 def faults(source: Path, bounds: dict[str, Any]) -> list[str]:
     """What is over its bound without a reason, and exceptions that are no longer needed."""
     allowed: dict[str, str] = bounds.get("exceptions", {})
-    over = {
-        where: f"{where}: {size} {kind.replace('_', ' ')}, at most {bounds[kind]}"
+    over = [
+        (where, f"{where}: {size} {kind.replace('_', ' ')}, at most {bounds[kind]}")
         for measured in (folders(source), modules(source), loose(source))
         for kind, where, size in measured
         if size > bounds[kind]
-    }
-    idle = [f"{where}: is within its bounds, take it out" for where in allowed.keys() - over.keys()]
-    return sorted(idle) + [said for where, said in over.items() if where not in allowed]
+    ]
+    needed = {where for where, _ in over}
+    idle = [f"{where}: is within its bounds, take it out" for where in allowed.keys() - needed]
+    return sorted(idle) + [said for where, said in over if where not in allowed]
 
 
 def main() -> None:
