@@ -3,7 +3,7 @@
 import time
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, cast
+from typing import cast
 
 import orjson
 
@@ -34,7 +34,7 @@ class Call:
         self.id, self.name, self._as_sent = call["id"], call["name"], call["arguments"]
         self.tool: Tool | None = None
         self.arguments: Arguments | None = None
-        self.result: dict[str, Any] | None = None
+        self.result: Mapping[str, object] | None = None
         self.stored = False
         self._rule: str | None = None
         self._first: Call | None = None
@@ -84,7 +84,7 @@ class Call:
             del seen[key]
 
     @property
-    def answer(self) -> dict[str, Any]:
+    def answer(self) -> Mapping[str, object]:
         """What the model is told. A repeated call gets the answer of the first."""
         if self._first is None:
             return self.result or SUPERSEDED
@@ -115,7 +115,7 @@ class Call:
 def read_calls(
     step: NewStep,
     tools: Mapping[str, Tool],
-    answered: Mapping[tuple[int, int], dict[str, Any]],
+    answered: Mapping[tuple[int, int], Mapping[str, object]],
     seen: Seen,
 ) -> list[Call]:
     """The calls of a stored step; those answered before a crash come back with their result."""
@@ -162,7 +162,7 @@ def _bounded(text: str) -> str:
         return to_read(text, _MOST_SHOWN_CHARACTERS)
     values = {
         name: value if isinstance(value, str) else orjson.dumps(value).decode()
-        for name, value in cast("dict[str, Any]", told).items()
+        for name, value in cast("dict[str, object]", told).items()
     }
     name = max(values, key=lambda each: len(values[each]))
     shown = values[name][:_MOST_SHOWN_CHARACTERS] + CUT

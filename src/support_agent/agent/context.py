@@ -6,10 +6,10 @@ JSON is the fence: no text inside a document can end it.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
-from typing import Any
+from typing import TypeVar, cast
 
 import orjson
 
@@ -23,6 +23,16 @@ from support_agent.ports.chat_model import (
     ToolMessage,
     UserMessage,
 )
+from support_agent.ports.documents import (
+    CodeOutcome,
+    Document,
+    KnownFact,
+    OfferOutcome,
+    ToldCase,
+    ToldCustomer,
+    ToldMessage,
+    ToldOffer,
+)
 from support_agent.store.conversation.history import (
     BatchMessage,
     Card,
@@ -31,18 +41,17 @@ from support_agent.store.conversation.history import (
     Step,
     TurnState,
 )
+from support_agent.store.conversation.prompt_rows import OpenCase, OpenOffer
 
-# Without its code: only what code writes may say that (agent/wording/terms.py).
-_OF_AN_OFFER = (
-    "kind", "order_number", "items", "amount", "new_item", "refund_on_arrival",
-    "person_decides_refund", "expires_at",
-)  # fmt: skip
 OFFER_CODE = "[offer code]"
 _NUMBER = re.compile(r"\d+")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
+# A document or a part of one. Each of its keys may be left out.
+Part = TypeVar("Part", bound=Mapping[str, object])
 
-def encode(document: dict[str, Any]) -> str:
+
+def encode(document: Mapping[str, object]) -> str:
     """A document as the model reads it: the same bytes before and after it was in the store.
 
     Keys in order, because PostgreSQL keeps an order of its own. Keys with "_" are our own notes.
@@ -73,84 +82,107 @@ def customer_turn(
     *,
     level: Level,
     now: datetime,
-    confirmed: list[dict[str, Any]],
-) -> dict[str, Any]:
+    confirmed: Sequence[OfferOutcome],
+) -> Document:
     """The document that opens a customer's turn. Keys with nothing in them are left out."""
     card = state.card
     known = level == "L1"
-    customer = {
+    customer: ToldCustomer = {
         "name": card.name if known else "",
         "assurance": level,
         "channels_on_file": _channels_on_file(card) if known else [],
         "facts": _facts(card, now) if known else {},
     }
-    offers = [{key: offer[key] for key in _OF_AN_OFFER} for offer in state.proposals]
-    tickets = [{key: t[key] for key in ("ticket", "subject", "status")} for t in state.tickets]
+    document: Document = {
+        "kind": "customer_turn",
+        "now": moment(now),
+        "reply_channel": reply_channel(batch),
+        "customer": _filled(customer),
+        "new_messages": [_message(message, state.codes) for message in batch],
+        "open_proposals": [_offer(offer) for offer in state.proposals] if known else [],
+        "confirmed": confirmed,
+        "step_up": [_step_up(check) for check in state.step_up],
+        "waits_for_code": (state.waits_for_code and not known) or None,
+        "open_tickets": [_case(ticket) for ticket in state.tickets] if known else [],
+        "_message_ids": [message.id for message in batch],
+    }
+    return _filled(document)
+
+
+def _offer(offer: OpenOffer) -> ToldOffer:
+    """Without its code: only what code writes may say that (agent/wording/terms.py)."""
     return _filled(
         {
-            "kind": "customer_turn",
-            "now": moment(now),
-            "reply_channel": reply_channel(batch),
-            "customer": _filled(customer),
-            "new_messages": [_message(message, state.codes) for message in batch],
-            "open_proposals": [_filled(offer) for offer in offers] if known else [],
-            "confirmed": confirmed,
-            "step_up": [_step_up(check) for check in state.step_up],
-            "waits_for_code": (state.waits_for_code and not known) or None,
-            "open_tickets": tickets if known else [],
-            "_message_ids": [message.id for message in batch],
+            "kind": offer["kind"],
+            "order_number": offer["order_number"],
+            "items": offer["items"],
+            "amount": offer["amount"],
+            "new_item": offer["new_item"],
+            "refund_on_arrival": offer["refund_on_arrival"],
+            "person_decides_refund": offer["person_decides_refund"],
+            "expires_at": offer["expires_at"],
         }
     )
 
 
-def _step_up(check: dict[str, Any]) -> dict[str, Any]:
+def _case(case: OpenCase) -> ToldCase:
+    return {"ticket": case["ticket"], "subject": case["subject"], "status": case["status"]}
+
+
+def _step_up(check: CodeOutcome) -> CodeOutcome:
     """A code's outcome; tries are only told while the code can still be written."""
-    shown = {key: check[key] for key in ("purpose", "outcome", "order_number", "change", "ticket")}
+    shown: CodeOutcome = {
+        "purpose": check["purpose"],
+        "outcome": check["outcome"],
+        "order_number": check.get("order_number"),
+        "change": check.get("change"),
+        "ticket": check.get("ticket"),
+    }
     if check["outcome"] == "wrong":
-        shown["tries_left"] = check["tries_left"]
+        shown["tries_left"] = check.get("tries_left", 0)
     return _filled(shown)
 
 
 def more_messages(
     batch: Sequence[BatchMessage],
-    confirmed: Sequence[dict[str, Any]] = (),
+    confirmed: Sequence[OfferOutcome] = (),
     *,
     codes: Sequence[str] = (),
-) -> dict[str, Any]:
+) -> Document:
     """The document for messages that arrived while the turn ran, and what a yes in them set off.
 
     `codes`: of offers, which no model reads.
     """
-    document = {
+    document: Document = {
         "kind": "more_messages",
         "new_messages": [_message(message, codes) for message in batch],
         "_message_ids": [message.id for message in batch],
     }
-    return {**document, "confirmed": list(confirmed)} if confirmed else document
+    if confirmed:
+        document["confirmed"] = list(confirmed)
+    return document
 
 
-def not_shown(
-    documents: Iterable[dict[str, Any]], batch: Sequence[BatchMessage]
-) -> list[BatchMessage]:
+def not_shown(documents: Iterable[Document], batch: Sequence[BatchMessage]) -> list[BatchMessage]:
     """Messages of the batch that stand in none of the documents: they joined before a crash."""
     shown = {number for document in documents for number in document.get("_message_ids", ())}
     return [message for message in batch if message.id not in shown]
 
 
-def check_failed(unsupported: Sequence[str], *, garbled: bool) -> dict[str, Any]:
+def check_failed(unsupported: Sequence[str], *, garbled: bool) -> Document:
     """Why an answer was kept back. What was no answer in words may be made good with tools."""
-    document: dict[str, Any] = {"kind": "check_failed", "unsupported": list(unsupported)}
+    document: Document = {"kind": "check_failed", "unsupported": list(unsupported)}
     if garbled:
         document["tools"] = "Call the tools you need, then answer in words alone."
     return document
 
 
-def operator_turn(operator: str, text: str, now: datetime) -> dict[str, Any]:
+def operator_turn(operator: str, text: str, now: datetime) -> Document:
     """The document that opens an operator's turn."""
     return {"kind": "operator_turn", "now": moment(now), "operator": operator, "text": text}
 
 
-def _facts(card: Card, now: datetime) -> dict[str, Any]:
+def _facts(card: Card, now: datetime) -> dict[str, KnownFact]:
     """What the customer has said of their case: where, and how many days ago."""
     return {
         name: {
@@ -173,7 +205,7 @@ def without_codes(text: str, codes: Iterable[str]) -> str:
     return _NUMBER.sub(lambda found: OFFER_CODE if found[0] in known else found[0], text)
 
 
-def _message(message: BatchMessage, codes: Sequence[str] = ()) -> dict[str, Any]:
+def _message(message: BatchMessage, codes: Sequence[str] = ()) -> ToldMessage:
     return _filled(
         {
             "channel": message.channel,
@@ -196,8 +228,9 @@ def _thread(message: BatchMessage) -> str:
     return "" if message.new_subject == subject else without_prefixes(subject)
 
 
-def _filled(document: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in document.items() if value not in (None, "", [], {})}
+def _filled(document: Part) -> Part:
+    kept = {key: value for key, value in document.items() if value not in (None, "", [], {})}
+    return cast("Part", kept)
 
 
 def earlier_turns(state: TurnState) -> list[ChatMessage]:
@@ -214,7 +247,7 @@ def earlier_turns(state: TurnState) -> list[ChatMessage]:
 
 
 def transcript(
-    documents: Sequence[dict[str, Any]], steps: Iterable[Step], runs: Iterable[Run]
+    documents: Sequence[Document], steps: Iterable[Step], runs: Iterable[Run]
 ) -> list[ChatMessage]:
     """One turn as a conversation: each answer after the documents the model had seen by then."""
     results = {(run.step, run.position): run for run in runs}
@@ -240,13 +273,13 @@ def plain_history(past: Sequence[PastTurn]) -> list[ChatMessage]:
     for turn in past:
         for document in turn.documents:
             for message in document.get("new_messages", ()):
-                said.append(UserMessage(f"[{message['channel']}] {message['text']}"))  # noqa: PERF401
+                said.append(UserMessage(f"[{message.get('channel')}] {message.get('text', '')}"))  # noqa: PERF401
         if turn.answer:
             said.append(AssistantMessage(turn.answer))
     return said
 
 
-def woven(documents: Sequence[dict[str, Any]], said: Sequence[ChatMessage]) -> list[ChatMessage]:
+def woven(documents: Sequence[Document], said: Sequence[ChatMessage]) -> list[ChatMessage]:
     """A call as a conversation: one document opens each exchange; an answer in words closes it."""
     rest: list[ChatMessage] = [UserMessage(encode(document)) for document in documents]
     woven = rest[:1]

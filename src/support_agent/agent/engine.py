@@ -27,6 +27,7 @@ from support_agent.ports.chat_model import (
     UserMessage,
 )
 from support_agent.ports.clock import Clock
+from support_agent.ports.documents import Document
 from support_agent.ports.meaning import Meaning
 from support_agent.store import events
 from support_agent.store.admin import usage
@@ -79,7 +80,7 @@ class Engine:
                 return step
             await self._store(turn, step)
 
-    def add_document(self, turn: Turn, document: dict[str, Any]) -> None:
+    def add_document(self, turn: Turn, document: Document) -> None:
         """Lets the model see what came meanwhile, before it is asked again."""
         turn.folds += 1
         turn.documents.append(document)

@@ -65,11 +65,11 @@ class ToolResult:
     """What a tool answers: the outcome word, its data, the rule that decided, what happened."""
 
     outcome: str
-    data: dict[str, Any] = field(default_factory=dict[str, Any])
+    data: Mapping[str, object] = field(default_factory=dict[str, object])
     rule: str | None = None
     events: tuple[Event, ...] = ()
 
-    def document(self) -> dict[str, Any]:
+    def document(self) -> dict[str, object]:
         """As the model and the screen see it."""
         rule = {"rule": self.rule} if self.rule else {}
         return {"outcome": self.outcome, **rule, **self.data}

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from support_agent.agent.calls import Seen
 from support_agent.agent.toolbox import Tool, TurnKind
@@ -12,6 +11,7 @@ from support_agent.domain.errors import Conflict
 from support_agent.domain.models import Level
 from support_agent.domain.policies.budget import Day, Spent
 from support_agent.ports.chat_model import ChatMessage
+from support_agent.ports.documents import Document, OfferOutcome
 from support_agent.store.conversation.conversations import Claim
 from support_agent.store.conversation.turns import NewMessage, NewStep
 
@@ -28,7 +28,7 @@ class Confirmed:
     says of that.
     """
 
-    done: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    done: list[OfferOutcome] = field(default_factory=list[OfferOutcome])
     unmet: tuple[int, ...] = ()
     only_yes: bool = False
     crowded: tuple[int, ...] = ()
@@ -60,13 +60,13 @@ class Turn:
     level: Level
     customer_name: str
     tools: Mapping[str, Tool]
-    documents: list[dict[str, Any]]
+    documents: list[Document]
     transcript: list[ChatMessage]
     # The step stored last, when its calls have not all been answered (a replay).
     open_step: NewStep | None
-    answered: dict[tuple[int, int], dict[str, Any]]
+    answered: dict[tuple[int, int], Mapping[str, object]]
     next_position: int
-    fold: Callable[[], Awaitable[dict[str, Any] | None]]
+    fold: Callable[[], Awaitable[Document | None]]
     operator: str = ""
     # The operator's own words.
     told: str = ""
@@ -74,7 +74,7 @@ class Turn:
     effects_done: bool = False
     confirmed: Confirmed = field(default_factory=Confirmed)
     # Messages that joined but that the model has not seen: a worker died in between.
-    late: dict[str, Any] | None = None
+    late: Document | None = None
     # What is sent before the answer: the next parts of earlier ones.
     next_parts: list[NewMessage] = field(default_factory=list[NewMessage])
     seen_calls: Seen = field(default_factory=Seen)

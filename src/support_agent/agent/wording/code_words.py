@@ -1,22 +1,22 @@
 """What code says of the verification codes in a turn, whatever a model says of them."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from support_agent.agent.wording.terms import BLANK
 from support_agent.domain.sentences import codes
+from support_agent.ports.documents import CodeOutcome
 
 
-def said_of_codes(step_up: Sequence[dict[str, Any]]) -> list[str]:
+def said_of_codes(step_up: Sequence[CodeOutcome]) -> list[str]:
     """The sentences for a turn's codes; none where one of them was handed over after all."""
-    tickets = [check["ticket"] for check in step_up if check["outcome"] == "refused"]
+    tickets = [str(check.get("ticket")) for check in step_up if check["outcome"] == "refused"]
     if tickets:
         return [codes.refused(ticket=tickets[-1])]
     is_open = bool(step_up) and step_up[-1]["outcome"] == "not_alone"
     return [codes.NOT_ALONE] if is_open else []
 
 
-def came_of_codes(step_up: Sequence[dict[str, Any]]) -> list[str]:
+def came_of_codes(step_up: Sequence[CodeOutcome]) -> list[str]:
     """What came of the codes that were handed over in a turn, one sentence each."""
     return [said for check in step_up if (said := _came_of(check))]
 
@@ -29,19 +29,24 @@ _NOT_TAKEN = {
 }
 
 
-def _came_of(check: dict[str, Any]) -> str:
+def _came_of(check: CodeOutcome) -> str:
     if check["outcome"] != "verified":
         return _NOT_TAKEN.get(check["outcome"], "")
     if check["purpose"] == "link_contact":
         return codes.LINKED
+    order = str(check.get("order_number"))
     if check.get("change") == "ok":
-        return codes.address_changed(order=check["order_number"])
-    return codes.address_kept(order=check["order_number"])
+        return codes.address_changed(order=order)
+    return codes.address_kept(order=order)
 
 
 def code_forms() -> Iterator[str]:
     """What only code says of codes, with `BLANK` for values; what else it tells anybody may say."""
-    change = {"outcome": "verified", "purpose": "address_change", "order_number": BLANK}
+    change: CodeOutcome = {
+        "outcome": "verified",
+        "purpose": "address_change",
+        "order_number": BLANK,
+    }
     yield codes.NOT_ALONE.partition(". ")[0]
     yield codes.refused(ticket=BLANK).partition(". ")[0]
     yield from _NOT_TAKEN.values()

@@ -5,7 +5,6 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from support_agent.agent import context as ctx
 from support_agent.agent.calls import storable
@@ -29,6 +28,7 @@ from support_agent.ports.chat_model import (
     ChatResponse,
     UserMessage,
 )
+from support_agent.ports.documents import Document
 from support_agent.ports.voice import SpokenTurn
 from support_agent.store.calls import calls
 from support_agent.store.conversation import history
@@ -163,12 +163,12 @@ class CallMind:
         terms = await self.desk.terms()
         return [statements(said), terms] if terms else [said]
 
-    async def _document(self, text: str) -> dict[str, Any]:
+    async def _document(self, text: str) -> Document:
         async with self.services.database.connection() as tx:
             now = await history.load(tx, self.state.customer_id, self.state.turn_id)
             written = await calls.meanwhile(tx, self.state.customer_id, self.state.newest_message)
         if written:
-            self.state.newest_message = written[-1]["id"]
+            self.state.newest_message = written[-1].id
         document = ctx.customer_turn(
             replace(now, step_up=self.desk.step_up),
             [self.record.last_heard(text)],
@@ -179,9 +179,9 @@ class CallMind:
         if written and self.state.is_known:
             document["written_meanwhile"] = [
                 {
-                    "channel": message["channel"],
-                    "direction": message["direction"],
-                    "content": ctx.without_codes(message["content"], now.codes),
+                    "channel": message.channel,
+                    "direction": message.direction,
+                    "content": ctx.without_codes(message.content, now.codes),
                 }
                 for message in written
             ]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 from support_agent.agent import context as ctx
 from support_agent.domain.channels import VOICE
@@ -21,6 +21,7 @@ from support_agent.ports.chat_model import (
     ToolMessage,
 )
 from support_agent.ports.clock import Clock
+from support_agent.ports.documents import Document
 from support_agent.store.calls import calls
 from support_agent.store.calls.calls import Begun
 from support_agent.store.conversation.history import BatchMessage
@@ -40,7 +41,7 @@ class CallRecord:
     begun: Begun
     clock: Clock
     error: str | None = None
-    documents: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    documents: list[Document] = field(default_factory=list[Document])
     _said: list[ChatMessage] = field(default_factory=list[ChatMessage])
     _heard: BatchMessage | None = None
     _position: int = 0

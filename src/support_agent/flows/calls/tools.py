@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import structlog
 
@@ -20,6 +19,7 @@ from support_agent.flows.calls.services import CallServices
 from support_agent.flows.calls.state import CallState
 from support_agent.flows.calls.words import CallWords
 from support_agent.ports.chat_model import ToolCall, ToolMessage, ToolSchema
+from support_agent.ports.documents import CodeOutcome, OfferOutcome
 from support_agent.store import events
 from support_agent.store.calls import calls
 from support_agent.store.commerce import proposals
@@ -59,8 +59,8 @@ class CallTools:
     state: CallState
     words: CallWords
     patience_seconds: float = TOOL_SECONDS
-    confirmed: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
-    step_up: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    confirmed: list[OfferOutcome] = field(default_factory=list[OfferOutcome])
+    step_up: list[CodeOutcome] = field(default_factory=list[CodeOutcome])
     taken_back: set[str] = field(default_factory=set[str])
     handed_over: bool = False
     # Offers whose terms the caller has still to be told, and the sentence that is telling them.

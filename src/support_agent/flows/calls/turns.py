@@ -1,10 +1,10 @@
 """A finished turn of the caller: written down, its code checked, a yes in it carried out."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import structlog
 
@@ -25,6 +25,7 @@ from support_agent.flows.calls.state import CallState, load_linked_state
 from support_agent.flows.calls.tools import CallTools
 from support_agent.flows.commerce.answers_to_offers import as_offer, decline
 from support_agent.flows.identity.coded import Checked
+from support_agent.ports.documents import CodeOutcome, OfferOutcome
 from support_agent.ports.inbound import InboundMessage
 from support_agent.store import events
 from support_agent.store.commerce import orders, proposals
@@ -44,12 +45,12 @@ log = structlog.get_logger()
 class Honored:
     """What a turn set off: offers carried out, what its code turned out to be, who calls now."""
 
-    confirmed: list[dict[str, Any]]
-    step_up: list[dict[str, Any]]
+    confirmed: list[OfferOutcome]
+    step_up: list[CodeOutcome]
     is_linked: bool = False
     handed_over: bool = False
 
-    def note(self) -> dict[str, Any]:
+    def note(self) -> Mapping[str, object]:
         """What a model has to be told of it; {} for nothing."""
         told = {"confirmed": self.confirmed, "step_up": self.step_up}
         return {key: each for key, each in told.items() if each}
@@ -127,7 +128,7 @@ class CallTurns:
         at the caller's next turn, or by `settle`.
         """
         known = {done["code"] for done in self.desk.confirmed}
-        checks: list[dict[str, Any]] = []
+        checks: list[CodeOutcome] = []
         self._owed.append(message)
         self._owed_check = self._checked or self._owed_check
         handed_over = await self._unless_busy(self._honor_owed)
@@ -189,7 +190,7 @@ class CallTurns:
             del self._owed[0]
         return handed_over
 
-    async def _carry_out(self, message: BatchMessage | None, spoken: int) -> list[dict[str, Any]]:
+    async def _carry_out(self, message: BatchMessage | None, spoken: int) -> list[CodeOutcome]:
         """What the code read out turned out to be, its change made.
 
         A change waits until speech has surely ended; when the caller goes on, for what they say.

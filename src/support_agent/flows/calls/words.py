@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -29,6 +28,7 @@ from support_agent.ports.chat_model import (
     ToolMessage,
     UserMessage,
 )
+from support_agent.ports.documents import CodeOutcome, Document, OfferOutcome
 from support_agent.store import events
 from support_agent.store.admin import usage
 from support_agent.store.calls import calls
@@ -73,10 +73,10 @@ class CallWords:
     # ── what an answer may stand on ──────────────────────────────────────────────────────────
 
     def heard(
-        self, text: str, confirmed: Sequence[dict[str, Any]], step_up: Sequence[dict[str, Any]]
+        self, text: str, confirmed: Sequence[OfferOutcome], step_up: Sequence[CodeOutcome]
     ) -> None:
         """The caller's turn, and what their yes or their code in it has set off."""
-        document = {
+        document: Document = {
             "kind": "customer_turn",
             "now": ctx.moment(self.services.clock.now()),
             "new_messages": [{"text": text}],

@@ -4,14 +4,14 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
 
+from support_agent.agent.toolbox import ToolResult
 from support_agent.agent.tools import tool_that_offers
 from support_agent.agent.turn import Confirmed
 from support_agent.domain.channels import is_spoken
 from support_agent.domain.confirmation.confirmation import confirmed_offers, says_nothing
 from support_agent.domain.errors import Conflict
-from support_agent.domain.events import Event, OrderChanged, ProposalChanged
+from support_agent.domain.events import OrderChanged, ProposalChanged
 from support_agent.domain.models import Order
 from support_agent.domain.offers import KINDS
 from support_agent.domain.offers.kind import Facts, Terms
@@ -132,20 +132,20 @@ class Confirm:
                 return
             order = await orders.by_number(tx, held.customer_id, proposal.order_number, lock=True)
             await guard(tx, held)
-            happened, result = await self._execute(tx, held, message, proposal, order)
+            result = await self._execute(tx, held, message, proposal, order)
             run = NewRun(
                 step=CONFIRMATION_STEP,
                 position=proposal.id,
                 call_id=f"confirmed-{proposal.id}",
                 name=tool_that_offers(proposal.kind),
                 arguments={"order_number": proposal.order_number, "confirmed": proposal.code},
-                result=result,
-                outcome=str(result["outcome"]),
-                rule=result.get("rule"),
+                result=result.document(),
+                outcome=result.outcome,
+                rule=result.rule,
                 duration_ms=(time.perf_counter() - began) * 1000,
                 started_at=started_at,
             )
-            stored = await turns.save(tx, held, runs=[run], events=happened)
+            stored = await turns.save(tx, held, runs=[run], events=result.events)
         await self.announcer.events(stored or ())
 
     async def _execute(
@@ -155,7 +155,7 @@ class Confirm:
         message: BatchMessage,
         proposal: Proposal,
         order: Order | None,
-    ) -> tuple[list[Event], dict[str, Any]]:
+    ) -> ToolResult:
         """Checks the offer against the order as it is now, then enters the effect."""
         decision = await self._decide(tx, held, proposal, order)
         new: NewItem | None = None
@@ -173,11 +173,12 @@ class Confirm:
             fits = new is not None
         if order is None or not isinstance(decision, Approved) or not fits:
             await proposals.close(tx, proposal.id, "void")
-            return [ProposalChanged(proposal.shown("void"))], {
-                "outcome": "refused",
-                "rule": "proposal.changed",
-                "reason": "This has changed since it was offered; nothing was done.",
-            }
+            return ToolResult(
+                "refused",
+                {"reason": "This has changed since it was offered; nothing was done."},
+                rule="proposal.changed",
+                events=(ProposalChanged(proposal.shown("void")),),
+            )
         if not await proposals.confirm(
             tx, proposal.id, turn_id=held.turn_id, message_id=message.id
         ):
@@ -185,10 +186,12 @@ class Confirm:
         entry = _entry(proposal, order, decision, new)
         await self._enter(tx, held, proposal, decision, entry)
         changed = await orders.shown(tx, held.customer_id, order.order_number)
-        return [
-            ProposalChanged(proposal.shown("confirmed")),
-            OrderChanged(changed),
-        ], {"outcome": "confirmed", "rule": decision.rule, "code": proposal.code}
+        return ToolResult(
+            "confirmed",
+            {"code": proposal.code},
+            rule=decision.rule,
+            events=(ProposalChanged(proposal.shown("confirmed")), OrderChanged(changed)),
+        )
 
     async def _decide(
         self, tx: Tx, held: Claim, proposal: Proposal, order: Order | None

@@ -1,8 +1,8 @@
 """When to say nothing more: another machine answers us, or one sender has had a day's answers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 import structlog
 
@@ -25,6 +25,7 @@ from support_agent.domain.shop import Shop
 from support_agent.domain.wishes.matters import Matter, new_words
 from support_agent.flows.messaging.answers import AnswerWriter
 from support_agent.ports.clock import Clock
+from support_agent.ports.documents import ToldMessage
 from support_agent.store import events
 from support_agent.store.admin import usage
 from support_agent.store.commerce import orders
@@ -234,10 +235,10 @@ def _opened_with(past: PastTurn, since: datetime) -> str | None:
     """What the customer wrote; None for a turn of another kind, or of before."""
     opened = (doc for doc in past.documents if doc.get("kind") == "customer_turn")
     opening = next(opened, None)
-    if opening is None or datetime.fromisoformat(opening["now"]) < since:
+    if opening is None or datetime.fromisoformat(opening.get("now", "")) < since:
         return None
-    return _said(opening["new_messages"])
+    return _said(opening.get("new_messages", ()))
 
 
-def _said(messages: list[dict[str, Any]]) -> str:
+def _said(messages: Sequence[ToldMessage]) -> str:
     return "\n".join(message.get("text", "") for message in messages)

@@ -1,8 +1,10 @@
 """What came of the offers that a turn has confirmed, as the ledger stands."""
 
-from typing import Any
+from typing import Literal, cast
 
 from support_agent.agent.wording.terms import written_outcome
+from support_agent.domain.models import EffectStatus
+from support_agent.ports.documents import OfferOutcome
 from support_agent.store.commerce import confirmed
 from support_agent.store.commerce.confirmed import Confirmed
 from support_agent.store.db import Tx
@@ -24,18 +26,15 @@ async def told_of_offer(tx: Tx, proposal_id: int) -> list[str]:
     return [written_outcome(document(row)) for row in rows if row.effect_id is not None]
 
 
-def document(row: Confirmed) -> dict[str, Any]:
+def document(row: Confirmed) -> OfferOutcome:
     """What came of a confirmed offer, as its ledger row stands; without what is empty."""
-    outcome = {"done": "done", "failed": "failed", "by_hand": "with_person"}.get(
-        str(row.status), "pending"
-    )
     result = row.result or {}
     due = row.refund_on_arrival
-    shown: dict[str, Any] = {
+    shown: OfferOutcome = {
         "code": row.code,
         "kind": row.kind,
         "order_number": row.order_number,
-        "outcome": outcome,
+        "outcome": _outcome(row.status),
         "amount": row.amount or "",
         "new_item": row.new_item or "",
         "return_number": row.return_number or "",
@@ -49,4 +48,14 @@ def document(row: Confirmed) -> dict[str, Any]:
         "ticket": result.get("ticket", ""),
         "by_when": result.get("by_when", ""),
     }
-    return {key: value for key, value in shown.items() if value}
+    return cast("OfferOutcome", {key: value for key, value in shown.items() if value})
+
+
+def _outcome(status: EffectStatus | None) -> Literal["done", "failed", "with_person", "pending"]:
+    match status:
+        case "done" | "failed":
+            return status
+        case "by_hand":
+            return "with_person"
+        case _:
+            return "pending"

@@ -18,6 +18,7 @@ from support_agent.flows.messaging.announce import Announcer
 from support_agent.flows.messaging.outcomes import Outcomes
 from support_agent.flows.people.joining import join, no_colleague_has, sendable, speak
 from support_agent.flows.people.ticket_changes import Change, changed, known, still_open
+from support_agent.ports.documents import Document
 from support_agent.store import events
 from support_agent.store.commerce import approvals, orders
 from support_agent.store.conversation import history, messages
@@ -238,7 +239,7 @@ class People:
 
         Raises Conflict when a colleague has the customer.
         """
-        document = {"kind": "handled_by_person", "operator": who.name}
+        document: Document = {"kind": "handled_by_person", "operator": who.name}
         async with self.database.transaction() as tx:
             await self._exists(tx, customer_id)
             await no_colleague_has(tx, who.name, customer_id, "give them back")

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import structlog
 
@@ -27,6 +26,7 @@ from support_agent.flows.turn.quarantine import Quarantine
 from support_agent.flows.turn.resume import resume_turn
 from support_agent.flows.turn.speak import Speak
 from support_agent.ports.chat_model import ModelError
+from support_agent.ports.documents import Document
 from support_agent.store.conversation import conversations, history, messages, turn_end, turns
 from support_agent.store.conversation.conversations import Claim
 from support_agent.store.conversation.history import BatchMessage, TurnState
@@ -133,7 +133,7 @@ class Reply:
         async with self.database.connection() as tx:
             return await history.load(tx, held.customer_id, held.turn_id)
 
-    async def _fold(self, turn: Turn, state: TurnState) -> dict[str, Any] | None:
+    async def _fold(self, turn: Turn, state: TurnState) -> Document | None:
         """Lets messages that came meanwhile join the turn, and shows them to the model.
 
         None when none came, or when one needs what only a turn's beginning does.

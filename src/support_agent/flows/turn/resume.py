@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable, Container, Sequence
 from dataclasses import replace
-from typing import Any
 
 from support_agent.agent import context as ctx
 from support_agent.agent import memory
@@ -12,12 +11,13 @@ from support_agent.agent.tools import TOOLS
 from support_agent.agent.turn import Confirmed, Turn
 from support_agent.domain.models import Level
 from support_agent.flows.commerce.confirm import CONFIRMATION_STEP
+from support_agent.ports.documents import Document
 from support_agent.store.conversation import history
 from support_agent.store.conversation.conversations import Claim
 from support_agent.store.conversation.history import TurnState
 from support_agent.store.conversation.turns import NewStep
 
-Fold = Callable[[Turn, TurnState], Awaitable[dict[str, Any] | None]]
+Fold = Callable[[Turn, TurnState], Awaitable[Document | None]]
 """Lets messages that came meanwhile join the turn; the document that shows them to the model."""
 
 
@@ -67,7 +67,7 @@ def resume_turn(  # noqa: PLR0917 - each of another type
 
 def _documents(
     engine: Engine, held: Claim, state: TurnState, level: Level, confirmed: Confirmed
-) -> tuple[TurnState, list[dict[str, Any]]]:
+) -> tuple[TurnState, list[Document]]:
     """What opens the turn, or what an earlier worker opened it with; the state behind it."""
     if held.documents:
         return state, held.documents

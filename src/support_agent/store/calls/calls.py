@@ -7,13 +7,14 @@ something takes the customer's lease for its own duration.
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any, Literal, cast
+from typing import Literal, cast
 
 from psycopg.types.json import Jsonb
 
-from support_agent.domain.channels import Evidence
+from support_agent.domain.channels import Channel, Evidence
 from support_agent.domain.events import MessageQueued, MessageReceived, ToolFinished, TurnFinished
 from support_agent.domain.shown import ShownMessage, ShownToolRun, ShownTurn
+from support_agent.ports.documents import Document
 from support_agent.store.conversation.conversations import Claim, take_lease, turn_started
 from support_agent.store.conversation.turns import NewRun, NewStep
 from support_agent.store.db import Tx
@@ -147,7 +148,7 @@ async def record(
     *,
     step: NewStep | None = None,
     runs: Sequence[NewRun] = (),
-    documents: list[dict[str, Any]] | None = None,
+    documents: Sequence[Document] | None = None,
 ) -> list[StoredEvent]:
     """Stores a model answer and tool results of the call, with their events."""
     if step is not None:
@@ -170,7 +171,7 @@ async def record(
 
 
 async def _add_step(
-    tx: Tx, turn_id: int, step: NewStep, documents: list[dict[str, Any]] | None
+    tx: Tx, turn_id: int, step: NewStep, documents: Sequence[Document] | None
 ) -> None:
     await tx.execute(
         """
@@ -231,7 +232,17 @@ async def give_back(tx: Tx, held: Claim) -> int | None:
     return row["wait_ms"] if row else None
 
 
-async def meanwhile(tx: Tx, customer_id: int, after_id: int) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class Meanwhile:
+    """A message in or out while a call goes on."""
+
+    id: int
+    channel: Channel
+    direction: Literal["inbound", "outbound"]
+    content: str
+
+
+async def meanwhile(tx: Tx, customer_id: int, after_id: int) -> list[Meanwhile]:
     """E-mail and SMS in both directions since message `after_id`, oldest first."""
     cursor = await tx.execute(
         """
@@ -241,7 +252,7 @@ async def meanwhile(tx: Tx, customer_id: int, after_id: int) -> list[dict[str, A
         """,
         {"id": customer_id, "after": after_id},
     )
-    return [dict(row) for row in await cursor.fetchall()]
+    return [Meanwhile(**row) for row in await cursor.fetchall()]
 
 
 async def newest_message(tx: Tx, customer_id: int) -> int:

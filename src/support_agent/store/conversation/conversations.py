@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, LiteralString
+from typing import LiteralString
 
 from support_agent.domain.channels import Channel
 from support_agent.domain.errors import Stale
 from support_agent.domain.events import TurnStarted
 from support_agent.domain.policies.budget import NOTHING_SPENT, Spent
+from support_agent.ports.documents import Document
 from support_agent.store import events
 from support_agent.store.conversation.columns import WITH_AGENT
 from support_agent.store.db import Tx
@@ -27,7 +28,7 @@ class Claim:
     turn_id: int
     attempts: int
     waited_ms: int
-    documents: list[dict[str, Any]]
+    documents: list[Document]
     message_ids: list[int]
     started: StoredEvent
     spent: Spent = NOTHING_SPENT

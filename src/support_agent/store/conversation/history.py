@@ -1,6 +1,6 @@
 """What a turn is given to go on: the customer, the bounded history, its own steps so far."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, LiteralString
@@ -8,6 +8,7 @@ from typing import Any, LiteralString
 from support_agent.domain.channels import Channel
 from support_agent.domain.mail.subjects import bears_prefix, new_words
 from support_agent.domain.text.reading import MOST_QUOTED_CHARACTERS, to_read
+from support_agent.ports.documents import CodeOutcome, Document
 from support_agent.store.commerce.proposals import REMEMBERED_DAYS
 from support_agent.store.conversation.columns import BATCH_MESSAGE
 from support_agent.store.conversation.prompt_rows import Attachment, OpenCase, OpenOffer
@@ -45,7 +46,7 @@ class Run:
     position: int
     call_id: str
     name: str
-    result: dict[str, Any]
+    result: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class PastTurn:
     """An earlier turn: its documents and its final answer."""
 
     id: int
-    documents: list[dict[str, Any]]
+    documents: list[Document]
     answer: str | None
 
 
@@ -129,7 +130,7 @@ class TurnState:
     # A yes may mean something: there were offers lately, or this turn has confirmed one.
     may_confirm: bool
     # What the codes in this turn's messages turned out to be.
-    step_up: list[dict[str, Any]]
+    step_up: list[CodeOutcome]
     # Whether they were sent a code to be known by, and it is still good.
     waits_for_code: bool
 

@@ -1,7 +1,8 @@
 """A customer's turns as the screen shows them."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Literal, LiteralString, TypedDict
+from typing import Literal, LiteralString, TypedDict
 
 from support_agent.domain.channels import Channel
 from support_agent.store.conversation.columns import MODEL_CALLS, TURN
@@ -29,8 +30,8 @@ class ShownToolRun(TypedDict):
     step: int
     position: int
     name: str
-    arguments: dict[str, Any]
-    result: dict[str, Any]
+    arguments: Mapping[str, object]
+    result: Mapping[str, object]
     outcome: str
     rule: str | None
     duration_ms: float

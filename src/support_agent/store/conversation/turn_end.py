@@ -1,12 +1,13 @@
 """The end of a turn: its last step, its answers, the lease and the events, in one statement."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, LiteralString
+from typing import Literal, LiteralString
 
 from psycopg.types.json import Jsonb
 
 from support_agent.domain.errors import Stale
+from support_agent.ports.documents import Document
 from support_agent.store.conversation.columns import (
     GIVEN_STEPS,
     MESSAGE,
@@ -30,7 +31,7 @@ class TurnEnd:
 
     status: Literal["done", "quarantined", "silent"]
     channel: str | None
-    documents: Sequence[Mapping[str, Any]]
+    documents: Sequence[Document]
     answer: str = ""
     brain: str = ""
     prompt_version: str = ""

@@ -1,15 +1,16 @@
 """Durable turns: what the model was given, what it answered, which tools ran, how it ended."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Literal, LiteralString
+from typing import Literal, LiteralString
 
 from psycopg.types.json import Jsonb
 
 from support_agent.domain.channels import Channel
 from support_agent.domain.events import Event, payload
+from support_agent.ports.documents import Document
 from support_agent.store.conversation.columns import GIVEN_STEPS, SPENT, STEP, TOOL_RUN
 from support_agent.store.conversation.conversations import Claim, guard
 from support_agent.store.db import Tx
@@ -43,8 +44,8 @@ class NewRun:
     position: int
     call_id: str
     name: str
-    arguments: dict[str, Any]
-    result: dict[str, Any]
+    arguments: Mapping[str, object]
+    result: Mapping[str, object]
     outcome: str
     rule: str | None
     duration_ms: float
@@ -134,7 +135,7 @@ async def save(
     *,
     steps: Sequence[NewStep] = (),
     runs: Sequence[NewRun] = (),
-    documents: list[dict[str, Any]] | None = None,
+    documents: Sequence[Document] | None = None,
     events: Sequence[Event] = (),
     unless_pending: bool = False,
 ) -> list[StoredEvent] | None:

@@ -5,6 +5,7 @@ from typing import Any, Literal
 from psycopg.types.json import Jsonb
 
 from support_agent.domain.events import Event, HandlerChanged, ProposalChanged, TicketChanged
+from support_agent.ports.documents import Document
 from support_agent.store.commerce import proposals
 from support_agent.store.db import Tx
 from support_agent.store.people import tickets, waiting
@@ -162,7 +163,7 @@ async def _open_case(tx: Tx, customer_id: int) -> list[Event]:
 
 
 async def give_back(
-    tx: Tx, customer_id: int, document: dict[str, Any], *, unless_named: bool = False
+    tx: Tx, customer_id: int, document: Document, *, unless_named: bool = False
 ) -> list[Event] | None:
     """The agent answers again. None when it did so already, or for `unless_named` when one of the
     shop's people has taken the customer by name.
@@ -196,15 +197,15 @@ async def give_back(
         """,
         {"id": customer_id},
     )
-    happened: list[Event] = [_changed("agent", None, by=document["operator"] or None)]
+    happened: list[Event] = [_changed("agent", None, by=document.get("operator") or None)]
     for case_id in case_ids:
-        await tickets.close(tx, case_id, by=document["operator"] or "system", outcome="closed")
+        await tickets.close(tx, case_id, by=document.get("operator") or "system", outcome="closed")
         shown = await tickets.current(tx, case_id)
         happened.append(TicketChanged(shown))
     return happened
 
 
-async def _file(tx: Tx, customer_id: int, since: Any, document: dict[str, Any]) -> None:
+async def _file(tx: Tx, customer_id: int, since: Any, document: Document) -> None:
     cursor = await tx.execute(
         """
         SELECT m.id, m.direction, m.channel, m.content, m.created_at FROM messages m

@@ -7,6 +7,7 @@ import structlog
 from support_agent.domain.sentences.calls import nobody_there
 from support_agent.domain.shop import Shop
 from support_agent.flows.messaging.announce import Announcer
+from support_agent.ports.documents import Document
 from support_agent.ports.inbound import WebhookRequest
 from support_agent.ports.phone import PhoneLine
 from support_agent.store import events
@@ -57,7 +58,7 @@ class Transfer:
 
     async def _give_back(self, tx: Tx, customer_id: int) -> list[StoredEvent]:
         """Nobody took the call: the agent goes on, unless somebody has taken the customer since."""
-        document = {"kind": "handled_by_person", "operator": ""}
+        document: Document = {"kind": "handled_by_person", "operator": ""}
         changes = await handling.give_back(tx, customer_id, document, unless_named=True)
         return await events.append_unguarded(tx, customer_id, changes) if changes else []
 
