@@ -43,6 +43,7 @@ class Parrot:
 class SlowSender:
     """Sends, but takes its time over it."""
 
+    name = "slow"
     label = "Slow"
 
     def __init__(self, seconds: float, error: Exception | None = None) -> None:

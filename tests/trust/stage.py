@@ -100,6 +100,7 @@ class Moody:
 class Post:
     """Sends nothing and keeps everything."""
 
+    name: str = "post"
     label: str = "Post"
     sent: list[OutboundMessage] = field(default_factory=list[OutboundMessage])
 

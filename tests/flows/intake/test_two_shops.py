@@ -24,6 +24,7 @@ SHOP, PHONE = "support@other-shop.example", "+15550107771"
 class Wire:
     """A sender whose messages another shop's world takes in."""
 
+    name: str = "wire"
     label: str = "Wire"
     sent: list[OutboundMessage] = field(default_factory=list[OutboundMessage])
 
