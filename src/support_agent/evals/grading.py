@@ -4,11 +4,10 @@ import re
 from collections.abc import Iterable, Sequence
 
 from support_agent.domain.cases import Ticket
-from support_agent.domain.shown import ShownProposal
+from support_agent.domain.shown import ShownProposal, ShownTurn
 from support_agent.evals.scenarios import Scenario, Step
 from support_agent.flows.messaging.timeline import CustomerDetail
 from support_agent.store.conversation.messages import ShownMessage
-from support_agent.store.conversation.timeline import ShownTurn
 
 RANKS = ("", "low", "medium", "high", "urgent")
 MOST_SHOWN = 300

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from support_agent.domain.channels import EMAIL, SMS, TextChannel, is_mail
+from support_agent.domain.shown import ShownTurn
 from support_agent.evals.grading import State, orders_of, state_faults, step_faults
 from support_agent.evals.scenarios import EVERYONE, Audience, Scenario, Step, read_scenarios
 from support_agent.flows import Flows
 from support_agent.flows.messaging.timeline import CustomerDetail
 from support_agent.ports.inbound import InboundMessage, MailHeaders
 from support_agent.store.admin.throwaway import Throwaway, throwaway_database
-from support_agent.store.conversation.timeline import ShownTurn
 
 __all__ = [
     "EVERYONE", "Audience", "Result", "Scenario", "Throwaway", "evaluate", "read_scenarios",

@@ -9,7 +9,7 @@ from support_agent.domain.cases import Ticket
 from support_agent.domain.channels import TRUSTED, Channel, contact_kind
 from support_agent.domain.errors import NotFound
 from support_agent.domain.models import Level
-from support_agent.domain.shown import ShownMessage, ShownOrder, ShownProposal
+from support_agent.domain.shown import ShownMessage, ShownOrder, ShownProposal, ShownTurn
 from support_agent.ports.clock import Clock
 from support_agent.store import events
 from support_agent.store.admin import record
@@ -17,7 +17,6 @@ from support_agent.store.admin.record import Happening
 from support_agent.store.commerce import orders, proposals
 from support_agent.store.conversation import conversations, messages
 from support_agent.store.conversation import timeline as rows
-from support_agent.store.conversation.timeline import ShownTurn
 from support_agent.store.customers import customers, merges, senders
 from support_agent.store.customers.customers import Contact, Fact, Summary
 from support_agent.store.customers.senders import UnprovenSender
