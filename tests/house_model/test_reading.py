@@ -41,6 +41,11 @@ def test_an_order_number_is_read_in_every_spelling(text: str, numbers: list[str]
     assert slots.order_numbers(slots.prepared(text)) == numbers
 
 
+@pytest.mark.parametrize("year", ["2024", "2032", "2047"])
+def test_a_year_is_no_order_number(year: str):
+    assert slots.order_numbers(slots.prepared(f"I bought it {year} I think")) == []
+
+
 def test_a_confirmation_code_is_never_an_order_number():
     assert slots.order_numbers("refund 4821", codes=frozenset({"4821"})) == []
 

@@ -42,7 +42,7 @@ _COUNTED = re.compile(
     r"|(?:\w+\s){1,2}(?:st|street|ave|avenue|road|rd|lane|ln|drive|dr|blvd|boulevard|way|court|ct)\b)"
 )
 _LIST = re.compile(r"(?:,|and|&|or)\s{0,9}#?\s{0,9}(\d{3,8})\b")
-_YEARS = range(2019, 2032)
+_YEARS = range(2019, 2100)
 _GPU_NUMBERS = re.compile(r"^(?:[1-5]0[5-9]0|[679][6-9]00|[57][0-9]{3}0?x)$")
 _AMOUNT = r"\$\s*(\d{1,6}(?:,\d{3}){0,6}(?:\.\d{1,2})?)|\b(\d{1,6}(?:\.\d{1,2})?)\s*(?:NAMES)\b"
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")

@@ -59,7 +59,7 @@ class Proposal:
 
 
 _CODES = frozenset(map(str, range(1000, 10_000)))
-_YEARS = frozenset(map(str, range(1990, 2050)))
+_YEARS = frozenset(map(str, range(1990, 2100)))
 # So many are not guessed.
 _ENOUGH_CODES = 1000
 
