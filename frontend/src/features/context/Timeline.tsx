@@ -1,33 +1,25 @@
 /** One list of everything, over all channels, oldest first. It grows live. */
 
-import { ClipboardList, History, UserRound } from "lucide-react";
+import { History } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
-import type { Channel, Turn } from "@/api/types";
+import type { Turn } from "@/api/types";
 import { OlderTop } from "@/features/customer/OlderTop";
 import { useOlderMessages } from "@/features/customer/useCustomer";
 import { useRecord } from "@/features/customer/useRecord";
-import { useShop } from "@/features/customer/useShop";
-import { nameOf } from "@/lib/addresses";
 import type { CustomerState } from "@/lib/conversation/live";
-import { happened } from "@/lib/conversation/record";
 import {
   rowOfTurn,
   type TimelineFilter,
   type TimelineRow,
   timeline,
 } from "@/lib/conversation/timeline";
-import { writerOf } from "@/lib/conversation/writers";
 import { CHANNEL_LIST, CHANNELS } from "@/lib/kinds/channels";
-import { snippet } from "@/lib/snippet";
-import { clockTime, dayLabel, fullTime } from "@/lib/time";
 import { useUi } from "@/stores/ui";
-import { CHANNEL_LOOKS, ChannelDisc } from "@/ui/ChannelIcon";
-import { Chip } from "@/ui/Chip";
+import { CHANNEL_LOOKS } from "@/ui/ChannelIcon";
 import { useShortcuts } from "@/ui/hooks/useShortcuts";
 import { LiveList } from "@/ui/list/LiveList";
 import { EmptyState } from "@/ui/States";
-import { Unbroken } from "@/ui/text/Unbroken";
-import { TurnCard } from "./TurnCard";
+import { Row } from "./TimelineRow";
 
 /** Which tool runs are open; `x` opens or closes those of the last turn that has any. */
 function useOpenRuns(turns: readonly Turn[]) {
@@ -153,149 +145,6 @@ function Filter({ value }: { value: TimelineFilter }) {
           </button>
         );
       })}
-    </div>
-  );
-}
-
-interface RowProps {
-  row: TimelineRow;
-  state: CustomerState;
-  openRuns: ReadonlySet<number>;
-  toggle: (run: number) => void;
-  sought: number | null;
-}
-
-function Row({ row, state, openRuns, toggle, sought }: RowProps) {
-  switch (row.kind) {
-    case "day":
-      return (
-        <p className="pt-1 pb-2 pl-[38px] text-12 text-ink-3">{dayLabel(row.at, Date.now())}</p>
-      );
-    case "inbound":
-      return <Inbound row={row} state={state} />;
-    case "outbound":
-      return <Outbound row={row} />;
-    case "turn":
-      return (
-        <TurnCard
-          turn={row.turn}
-          clockOffset={state.clockOffset}
-          openRuns={openRuns}
-          toggle={toggle}
-          sought={sought === row.turn.id}
-        />
-      );
-    case "record":
-      return <Recorded row={row} />;
-    case "handover":
-      return (
-        <p className="flex items-center gap-2.5 pb-3 text-13 text-ink-2">
-          <span className="grid size-7 flex-none place-items-center rounded-full bg-ok-soft text-ok">
-            <UserRound size={15} aria-hidden />
-          </span>
-          <span dir="auto" className="min-w-0 [overflow-wrap:anywhere]">
-            {row.text}
-          </span>
-          <time title={fullTime(row.at)} className="numbers ml-auto flex-none text-12 text-ink-3">
-            {clockTime(row.at)}
-          </time>
-        </p>
-      );
-  }
-}
-
-function Recorded({ row }: { row: Extract<TimelineRow, { kind: "record" }> }) {
-  const { ticket } = row.happening;
-  return (
-    <p className="flex items-center gap-2.5 pb-3 text-13 text-ink-2">
-      <span className="grid size-7 flex-none place-items-center rounded-full bg-sunken text-ink-3">
-        <ClipboardList size={15} aria-hidden />
-      </span>
-      <span dir="auto" className="min-w-0 [overflow-wrap:anywhere]">
-        <Unbroken text={happened(row.happening)} />
-        {ticket && row.happening.what !== "case" && ` (${ticket})`}
-      </span>
-      <time title={fullTime(row.at)} className="numbers ml-auto flex-none text-12 text-ink-3">
-        {clockTime(row.at)}
-      </time>
-    </p>
-  );
-}
-
-function Inbound({
-  row,
-  state,
-}: {
-  row: Extract<TimelineRow, { kind: "inbound" }>;
-  state: CustomerState;
-}) {
-  const { messages, at, channel } = row;
-  const first = messages[0];
-  const who = state.detail.customer.first_name ?? nameOf(state.detail.customer);
-  const text = messages.map((message) => snippet(message.content, 200)).join(" · ");
-  const turn = first?.batch_id ?? null;
-  return (
-    <Line channel={channel} who={who} at={at} text={text} turn={turn}>
-      {first?.automatic && <Chip title={first.automatic}>Not answered</Chip>}
-    </Line>
-  );
-}
-
-function Outbound({ row }: { row: Extract<TimelineRow, { kind: "outbound" }> }) {
-  const { shop } = useShop();
-  const { message, at, channel } = row;
-  const bad = message.status === "failed" || message.status === "uncertain";
-  return (
-    <Line
-      channel={channel}
-      who={`${writerOf(message, null, "")}, ${shop}`}
-      at={at}
-      text={snippet(message.content, 240)}
-      turn={message.batch_id ?? null}
-    >
-      {bad && (
-        <Chip tone="danger" title={message.error ?? ""}>
-          {message.status === "failed" ? "Not sent" : "Delivery uncertain"}
-        </Chip>
-      )}
-    </Line>
-  );
-}
-
-interface LineProps {
-  channel: Channel;
-  who: string;
-  at: number;
-  text: string;
-  turn: number | null;
-  children: React.ReactNode;
-}
-
-/** A message in two lines; clicked, it shows the turn that took or wrote it. */
-function Line({ channel, who, at, text, turn, children }: LineProps) {
-  return (
-    <div className="relative flex gap-2.5 pb-3 before:absolute before:top-8 before:bottom-1 before:left-[13.5px] before:w-px before:bg-line">
-      <ChannelDisc channel={channel} />
-      <button
-        type="button"
-        disabled={turn === null}
-        title={turn === null ? undefined : "Show the turn"}
-        onClick={() => useUi.getState().set({ soughtTurn: turn })}
-        className="-mx-1.5 -my-1 min-w-0 flex-1 rounded-10 px-1.5 py-1 text-left enabled:hover:bg-hover disabled:cursor-default"
-      >
-        <span className="flex items-center gap-2">
-          <span dir="auto" className="truncate font-[600] text-13">
-            {who}
-          </span>
-          {children}
-          <time title={fullTime(at)} className="numbers ml-auto flex-none text-12 text-ink-3">
-            {clockTime(at)}
-          </time>
-        </span>
-        <span dir="auto" className="line-clamp-2 text-13 text-ink-2 [overflow-wrap:anywhere]">
-          <Unbroken text={text} />
-        </span>
-      </button>
     </div>
   );
 }
