@@ -1,1 +1,1 @@
-"""Is it an explicit yes to that offer? The word, its code, and what may stand beside them."""
+"""Decides whether an answer is an explicit yes to an offer: its word, its code, and the rest."""

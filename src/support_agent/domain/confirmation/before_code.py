@@ -1,4 +1,4 @@
-"""What may be written before the word with its code, in an earlier message, and leaves it a yes."""
+"""Decides whether an earlier message still leaves a later word and code a clear yes."""
 
 import re
 import tomllib
@@ -29,7 +29,7 @@ def _table(*kinds: str) -> Table:
 _REPORTED = _table("manners", "excuses", "goods", "beside")
 _ASKED = _table("manners", "where", "joins") | {("<other>",): "other"}
 _ORDER = re.compile(r"\border (\d{1,20})\b")
-# A refusal that says more ("please do not", "it works now") is no slip that the word mends.
+# A refusal that says more ("please do not", "it works now") is not a slip that the word corrects.
 _BARE_NO = frozenset({"no", "nope", "nah", "thanks", "thank", "you", "sorry", "ok", "okay"})
 _CLAUSE = re.compile(r"[.,;:!\n]")
 _BOTH = 2
@@ -37,11 +37,11 @@ _DURATION = re.compile(r"\b\d{1,3}(?= (?:minute|hour|day|week|month)s?\b)", re.I
 
 
 def leaves_clear(text: str, offer: Offer, *, spoken: bool = False) -> bool:
-    """Whether a yes to an offer is still clear behind an earlier message that says this.
+    """Whether a later yes to an offer is still clear after an earlier message with this text.
 
-    It is behind what would be a yes together with its word and code, behind a bare no, which the
-    later yes takes back, behind a plain report (why the answer is late, or what is
-    wrong with the goods), and behind the question where another order is.
+    It is clear after words that would be a yes together with the word and code; after a bare no,
+    which the later yes takes back; after a plain report (why the answer is late, what is wrong with
+    the goods); and after a question about another order's delivery.
     """
     if puts_off(text, spoken=spoken):
         return False
@@ -58,7 +58,7 @@ def leaves_clear(text: str, offer: Offer, *, spoken: bool = False) -> bool:
 
 
 def _asks_of_another(text: str, offer: Offer) -> bool:
-    """Whether it only asks where another order is, or whether it has come."""
+    """Whether it only asks where another order is, or whether it has arrived."""
     asked = shape_of(offer.order_number).plain(text.replace("?", " "))
     found = _ORDER.findall(asked)
     if not found or digits_of(offer.order_number) in found or not is_plain(asked):
@@ -68,7 +68,7 @@ def _asks_of_another(text: str, offer: Offer) -> bool:
 
 
 def _is_report(text: str, offer: Offer) -> bool:
-    """Whether each clause is a plain report, or manners alone."""
+    """Whether each clause is a plain report or only a polite phrase."""
     if "$" in in_dollar_signs(text) or not is_plain(text):
         return False
     said = set(words_of(text))

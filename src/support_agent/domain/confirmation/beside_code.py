@@ -1,4 +1,4 @@
-"""What may stand beside the word with its code: manners in any language, and plain facts."""
+"""What may stand next to the word and code: polite phrases in any language, and plain facts."""
 
 import re
 import tomllib
@@ -13,7 +13,7 @@ ASIDE = "<aside>"
 _TABLES: dict[str, list[str]] = tomllib.loads(
     files("support_agent.domain.confirmation").joinpath("beside_code.toml").read_text("utf-8")
 )
-# Signs of other scripts that say what ours do.
+# Punctuation of other scripts with its Latin counterpart.
 _SIGNS = str.maketrans("\u3002\uff01\u3001\uff0c\u060c\u2019", ".!,,,'")
 _GLAD = re.compile(
     r"(?<!\S)<3+(?![^\s.,!])|[\u2764\u2665\U0001F389\U0001F49A-\U0001F49C\U0001F600\U0001F601"
@@ -54,7 +54,7 @@ def _any_of(facts: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
-# Numbers in a fact that count no goods.
+# Numbers in a fact that don't count goods.
 _NO_COUNT = re.compile(rf"{_COUNT} {_DAY}s? ago|{_PRICE.pattern}|^{_LEAD}my order .*")
 _COUNTED = re.compile(rf"\b{_COUNT}\b")
 _FACTS, _OF_PLACE = map(_any_of, ("facts", "facts_of_place"))
@@ -63,11 +63,12 @@ _FACTS, _OF_PLACE = map(_any_of, ("facts", "facts_of_place"))
 def without_asides(
     text: str, words: Mapping[str, tuple[str, frozenset[int]]], items: Collection[str] = ()
 ) -> str:
-    """The text with `ASIDE` for what leaves the word with its code a yes.
+    """The text with `ASIDE` in place of everything that leaves the word and code a yes.
 
-    `words`: what confirms each offer ("REFUND 4821"), one of which has to stand in the text, with
-    its kind and the numbers of its goods; `items`: what names them. A fact is all that its clause
-    says, and counts no other number of goods. Prices and order numbers stay to be compared.
+    `words`: what confirms each offer ("REFUND 4821"), one of which must be in the text, with its
+    kind and the numbers of its goods. `items`: the words that name the goods. A fact must be all
+    that its clause says, with no other number of goods. Prices and order numbers stay, to be
+    compared later.
     """
     if len(text) > MOST_CHARACTERS:
         return text

@@ -1,4 +1,4 @@
-"""Is this an explicit yes to that offer? Strict on purpose: anything else is asked again."""
+"""Decides whether an answer is an explicit yes to an offer. If in doubt, the agent asks again."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -39,11 +39,11 @@ _DRAWN_OUT = re.compile(r"\b(?<!\bnot )(?:ye+s+|ye+a+h+|su+re+|yu+p+|ye+p+)\b", 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """An open proposal, as far as a yes has to match it.
+    """An open proposal, as far as a yes must match it.
 
-    `told`: code itself has told its terms in writing, with its code. `in_hand`: its terms are the
-    last thing that was said on the channel of the answer, and nothing else was asked with them.
-    `items`: the words that name its goods; `counts`: how many, of each product and in all.
+    `told`: code has sent its terms in writing, with its code. `in_hand`: its terms were the last
+    thing said on this channel, with no other question. `items`: the words that name its goods.
+    `counts`: how many, per product and in total.
     """
 
     id: int
@@ -63,7 +63,7 @@ def keyword(kind: str, code: str) -> str:
 
 
 def has_keyword(text: str, offer: Offer) -> bool:
-    """Whether a text says the word with the code of an offer, whatever stands beside it."""
+    """Whether a text has the word and code of an offer, with anything around them."""
     word = (KINDS[offer.kind].keyword.lower(), offer.code)
     return word in pairwise(words_of(text))
 
@@ -79,12 +79,12 @@ def without_keyword(text: str, offer: Offer) -> str:
 def confirmed_offers(
     text: str, offers: Sequence[Offer], *, spoken: bool = False, names: Iterable[str] = ()
 ) -> list[Offer]:
-    """The offers this text says yes to: one, none, or several that it names by their codes.
+    """The offers this text says yes to: none, one, or several that it names by their codes.
 
-    `text` is what the customer wrote now, without quoted mail and signature; `spoken`: what a
-    recognizer heard, in which "um" and "well" are no doubt; `names`: the customer's, which may
-    stand below. Every word has to be part of a yes to those offers. With its word and code, or a
-    yes and the code, a told offer is meant; without them, the text must be a yes to exactly one
+    `text`: what the customer just wrote, without quotes and signature. `spoken`: it was heard by a
+    speech recognizer, so "um" and "well" are not doubts. `names`: the customer's, which may be its
+    signature. Every word must belong to a yes to those offers. An offer that was told is matched by
+    its word and code, or by a yes and its code. Without a code, the text must be a yes to the only
     offer in hand, or to both of two.
     """
     text = in_dollar_signs(text)
@@ -99,7 +99,7 @@ def confirmed_offers(
     said = _read(plain, spoken=spoken)
     if said is None:
         return []
-    # A name that says no says no.
+    # A "no" inside a name is not a refusal.
     known = frozenset(map(str.lower, names)) - NO_WORDS
     about = [offer for offer in offers if (offer.told if said.codes else offer.in_hand)]
     if len(said.codes) > 1 or (len(about) == 2 and "both" in said.words):  # noqa: PLR2004
@@ -113,7 +113,7 @@ def confirmed_offers(
 
 
 def leans_to_yes(text: str, offers: Sequence[Offer]) -> bool:
-    """Whether somebody may have meant a yes by it, so that it has to be asked again."""
+    """Whether the text might be meant as a yes, so that the agent has to ask again."""
     words = words_of(text[:MOST_CHARACTERS].replace("\u00ed", "i"))
     found = {
         kind
@@ -130,7 +130,7 @@ def leans_to_yes(text: str, offers: Sequence[Offer]) -> bool:
 
 
 def says_nothing(text: str, *, spoken: bool) -> bool:
-    """Whether a text is manners and hesitation alone, so that a yes beside it stays one."""
+    """Whether a text is only polite phrases and hesitation, so a yes next to it stays a yes."""
     if not is_plain(text):
         return False
     kinds = ["nod", "courtesy", "greeting", "closing", *(["hesitation"] if spoken else [])]
@@ -138,9 +138,9 @@ def says_nothing(text: str, *, spoken: bool) -> bool:
 
 
 def says_only_yes(text: str, offers: Sequence[Offer], *, names: Iterable[str] = ()) -> bool:
-    """Whether a text is a yes to some offer and nothing beside it, however unclear to which.
+    """Whether a text is only a yes to some offer, even if it is unclear to which one.
 
-    What names an order that none of them is about is no such yes.
+    A yes that names an order outside the offers does not count.
     """
     if not is_plain(text):
         return False
@@ -160,7 +160,7 @@ def says_only_yes(text: str, offers: Sequence[Offer], *, names: Iterable[str] = 
         return False
     about = [offer for offer in offers if digits_of(offer.order_number) in orders]
     if len(orders) == 1 and len(about) < len(offers):
-        # What is done to one order is offered for that one, not for another.
+        # Each offer is for one order and not for any other.
         return says_only_yes(text, about, names=names)
     words = with_items(words_of(_ORDER_NUMBER.sub(" <order> ", plain)), items)
     kinds = [kind for kind, _ in parts(words, known)]
@@ -170,7 +170,7 @@ def says_only_yes(text: str, offers: Sequence[Offer], *, names: Iterable[str] = 
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """A text that may be a yes: its words, with what stands for orders, amounts and codes."""
+    """A text that may be a yes: its words, with placeholders for orders, amounts and codes."""
 
     words: list[str]
     orders: frozenset[str]
@@ -196,7 +196,7 @@ _ORDERS = frozenset(tuple(phrase.split()) for phrase in PHRASES["orders"])
 
 
 def _says_yes(said: _Said, offers: Sequence[Offer], *, spoken: bool, names: frozenset[str]) -> bool:
-    """Whether all of it is a yes, manners, and what these offers are about."""
+    """Whether the whole text is a yes, polite phrases, and what these offers are about."""
     if not (
         said.codes <= {offer.code for offer in offers}
         and said.orders <= {digits_of(offer.order_number) for offer in offers}
@@ -229,31 +229,31 @@ def _says_yes(said: _Said, offers: Sequence[Offer], *, spoken: bool, names: froz
 
 
 def _names(kinds: Sequence[str], offers: Sequence[Offer]) -> bool:
-    """Whether each code stands with a word: later on its digits may answer another question."""
+    """Whether each code comes with its word: later its digits could answer another question."""
     if "yes" in kinds or "spoken_yes" in kinds:
         return True
     if "act" not in kinds:
         return all(offer.in_hand for offer in offers)
-    # "Cancel 4821" may mean the offer of a cancellation itself.
+    # "Cancel 4821" could mean the cancellation offer itself.
     is_doubtful = len(offers) == 1 and KINDS[offers[0].kind].yes.may_end_offer
     return not is_doubtful and kinds.count("act") >= kinds.count("code")
 
 
 def _agrees(kinds: Sequence[str], yeses: Sequence[tuple[str, ...]], offers: int) -> bool:
-    """Whether it is a yes by itself, to both where there are two."""
+    """Whether it is a yes by itself; if there are two offers, to both."""
     if not yeses or _is_shrugged(yeses):
         return False
     said = [place for place, kind in enumerate(kinds) if kind in {"yes", "spoken_yes"}]
     if said and "hesitation" in kinds[said[-1] :]:
         return False
-    # "Hi both, yes": a greeting says nothing of the offers.
+    # "Hi both, yes": a greeting says nothing about the offers.
     beside = {kinds[place - 1] for place in range(1, len(kinds)) if kinds[place] == "both"}
     beside |= {kinds[place + 1] for place in range(len(kinds) - 1) if kinds[place] == "both"}
     return offers == 1 or not beside.isdisjoint({"yes", "spoken_yes"})
 
 
 def _own(offer: Offer) -> Table:
-    """The phrases of an offer itself."""
+    """The phrases of the offer itself."""
     acts = {tuple(phrase.split()): "act" for phrase in KINDS[offer.kind].yes.phrases}
     about = {tuple(phrase.split()): "about" for phrase in PHRASES["about"]}
     behind = ("", *PHRASES["behind_code"])
@@ -264,7 +264,7 @@ _BEFORE_ITEM = frozenset({"for", "of", "on", "my", "the", "those", "these", "thi
 
 
 def with_items(words: Sequence[str], items: frozenset[str]) -> list[str]:
-    """The words with <item> for what names the goods: "my fans", "for the thermal paste"."""
+    """The words with <item> in place of the goods: "my fans", "for the thermal paste"."""
     found: list[str] = []
     for word in words:
         if word not in items and word.removesuffix("s") not in items and f"{word}s" not in items:
@@ -277,7 +277,7 @@ def with_items(words: Sequence[str], items: frozenset[str]) -> list[str]:
 
 
 def _is_about(kinds: Sequence[str], most_acts: int = 1) -> bool:
-    """Whether orders and amounts stand behind what the offer is about, which is said once.
+    """Whether orders and amounts follow what the offer is about, and that is said only once.
 
     "Yes, my order is 1001" answers another question, and so does "yes, cancel the cancellation".
     """
@@ -290,5 +290,5 @@ def _is_about(kinds: Sequence[str], most_acts: int = 1) -> bool:
 
 
 def _is_shrugged(yeses: Sequence[tuple[str, ...]]) -> bool:
-    """Said twice, a casual yes ("yeah yeah", "sure sure") waves somebody off."""
+    """A casual yes said twice ("yeah yeah", "sure sure") is dismissive."""
     return any(one == other != ("yes",) for one, other in pairwise(yeses))

@@ -1,4 +1,4 @@
-"""Does a message hand a code over? Strict on purpose: what says more is asked to say it alone."""
+"""Decides whether a message hands over a code. If it says more, the sender must send it alone."""
 
 import re
 import tomllib
@@ -23,7 +23,7 @@ _CODE, _NAMED = " <code> ", " <named> "
 _WORDS: dict[str, str] = {name: "|".join(words) for name, words in _TABLES["words"].items()}
 _DET = r"(?:the|my|your|ur|this|that|these|those)"
 _SOON = r"(?:(?:just|only|now|finally|already|also) ){0,2}"
-# "in my spam folder", "from your text", "to my phone": where a code came is no more than that.
+# "in my spam folder", "from your text", "to my phone": these only say where a code came from.
 _PLACE = re.compile(
     rf"\b(?:(?:(?:it|{_DET} (?:{_WORDS['messages']})) )?"
     rf"(?:(?:was|is|went|landed|ended up|had (?:landed|gone)) )?{_SOON}"
@@ -42,9 +42,9 @@ _NOUN = (
     r"(?: <where>)?"
 )
 _SAYS = r"(?: (?:is|are|was|were|reads?|says?|said|shows?))?"
-# What a code is called ("my verification code", "the one I got"), who sent it or has it, and what
-# it is read from. What else a sentence has must be known too, so that nobody else fits. "I got a
-# text with the code" is news of one, and may be a question.
+# What a code is called ("my verification code", "the one I got"), who sent it or has it, and where
+# it is read from. Every other word must be known too. "I got a text with the code" is news of one,
+# and could be a question.
 _NAME = re.compile(
     rf"\b(?:(?:is|'s|was) what (?:{_WHICH}|it says|it said)"
     rf"|(?:{_I_GOT}|{_GOT}) "
@@ -54,12 +54,12 @@ _NAME = re.compile(
     rf"|{_DET} (?:{_WORDS['messages']})(?: {_WHICH})? (?:says?|said|shows?|reads?|has|is)"
     r")(?![\w'])"
 )
-# "please change my address", "to verify", "confirming with": what it is to do.
+# "please change my address", "to verify", "confirming with": what the code is for.
 _DOES = re.compile(
     rf"\b(?:(?:please|pls|plz|kindly|and|to|i) ){{0,2}}(?:{_WORDS['acts']})"
     rf"(?: (?:it|me|{_DET} (?:new )?(?:{_WORDS['targets']})))?(?: with(?: this| it)?)?(?![\w'])"
 )
-# The code as it may be set off: "155379", [155379].
+# The code with marks around it: "155379", [155379].
 _MARKS = "\"'`\u201c\u201d\u2018\u2019[]<>"
 _AROUND = re.compile(rf"(?:= ?)?[{re.escape(_MARKS)}]?\x00[{re.escape(_MARKS)}]?")
 _ORDER = re.compile(r"\bord(?:er)?(?:\snumber)?\W{0,2}\d{1,12}\b", re.IGNORECASE)
@@ -83,11 +83,11 @@ def hands_over(
     names: Iterable[str] = (),
     subject: str = "",
 ) -> bool:
-    """Whether all that a message says is that here is the code.
+    """Whether the only thing a message says is "here is the code".
 
-    `text`: without its signature; `codes`: where codes stand in it; `spoken`: what a recognizer
-    heard; `names`: the sender's own and the shop's, which may stand beside it; `subject`: of a
-    mail, which says something too. An answer to ours has none here.
+    `text`: without its signature. `codes`: where codes are in it. `spoken`: it was heard by a
+    speech recognizer. `names`: the sender's and the shop's, which may stand next to the code.
+    `subject`: a mail's subject, which counts too; "" for a reply to us.
     """
     if not codes or len(text) > _MOST_READ or refuses_code(text, codes):
         return False
@@ -99,11 +99,11 @@ def hands_over(
 
 
 def refuses_code(text: str, codes: Sequence[Code], subject: str = "") -> bool:
-    """Whether a message with a code in it plainly turns down what the code is for."""
+    """Whether a message that contains a code plainly refuses what the code is for."""
     said = replaced(text, codes, _CODE)[:_MOST_READ]
     said = f"{subject[:MOST_CHARACTERS]} . {said}"
     said = _SPACES.sub(" ", said.lower().replace("\u2019", "'").replace("dont ", "don't ")).strip()
-    # What the place is called where it was found, and what a message of ours tells its reader.
+    # Without the name of the place where it was found, and what our own message tells its reader.
     return bool(_REFUSES.search(_IF_YOU.sub(" ", _PLACE.sub(" ", said))))
 
 
@@ -129,7 +129,7 @@ def _phrases(*, spoken: bool) -> Table:
     kinds = ("gives", "does", *(["spoken"] if spoken else []))
     own = {tuple(phrase.split()): kind for kind in kinds for phrase in _TABLES[kind]}
     manners = table(*_MANNERS, *(_ON_THE_PHONE if spoken else ()))
-    # "Your code is <code>, right": asked of us.
+    # "Your code is <code>, right": a question to us.
     signs = {
         ("<code>",): "code",
         ("<code>", "right"): "",

@@ -1,4 +1,4 @@
-"""What turns an offer down in plain words, and what only asks for time."""
+"""Recognizes plain refusals of an offer, and texts that only ask for time."""
 
 import re
 import tomllib
@@ -28,7 +28,7 @@ _WORDS: dict[str, list[str]] = {
     "act": [name for kind in KINDS.values() for name in kind.yes.refused],
 }
 _SLOT = re.compile(r"<([a-z]+)>")
-# A thumb down, a cross, a sign that forbids, somebody with crossed arms; with what varies them.
+# Thumbs-down, cross mark, prohibition signs, a person with crossed arms, and their variants.
 _NO_SIGN = re.compile(
     "[\U0001f44e\u274c\u2716\u2717\u2718\U0001f645\U0001f6ab\u26d4\U0001f6d1]"
     "[\ufe0f\U0001f3fb-\U0001f3ff]?(?:\u200d[\u2640\u2642]\ufe0f?)?"
@@ -38,11 +38,11 @@ _ASKS_OR_QUOTES = re.compile(r"[?\uff1f\u00bf\u061f\u037e\"\u201c-\u201e\u00ab\u
 
 
 def refuses(text: str, *, spoken: bool = False, beside_code: bool = False) -> bool:
-    """Whether a text turns an offer down and says nothing else; a yes beside a no makes none.
+    """Whether a text refuses an offer and says nothing else. A no next to a yes is not a refusal.
 
-    What only asks for time turns nothing down: "No, not yet", "keep it for now". `beside_code`:
-    whether the text is what stood beside the word and code of an offer; "I changed my mind" is no
-    refusal there.
+    A text that only asks for time does not refuse: "No, not yet", "keep it for now". `beside_code`:
+    the text is what stood next to the word and code of an offer; there, "I changed my mind" is not
+    a refusal.
     """
     kinds = _kinds(text, spoken=spoken)
     if "no" in kinds or _refuses_elsewhere(text):
@@ -51,15 +51,15 @@ def refuses(text: str, *, spoken: bool = False, beside_code: bool = False) -> bo
 
 
 def puts_off(text: str, *, spoken: bool = False) -> bool:
-    """Whether a text asks for time and turns nothing down, so that no yes beside it is one."""
+    """Whether a text asks for time without refusing, so a yes next to it does not count."""
     kinds = _kinds(text, spoken=spoken)
     return "waits" in kinds and kinds.isdisjoint({"no", "alone"})
 
 
 def _kinds(text: str, *, spoken: bool) -> set[str]:
-    """The kinds of phrases in an answer that is a no or asks for time; none in any other.
+    """The kinds of phrases in an answer that refuses or asks for time; none for any other text.
 
-    A no that only asks for time is of the second kind.
+    A no that only asks for time counts as asking for time.
     """
     plain = _NO_SIGN.sub(" no ", text)
     if not is_plain(plain):
@@ -78,7 +78,7 @@ def _kinds(text: str, *, spoken: bool) -> set[str]:
 
 
 def _refuses_elsewhere(text: str) -> bool:
-    """Whether a text is a plain refusal in one of the other languages, beside manners."""
+    """Whether a text is a plain refusal in another language, apart from polite phrases."""
     if len(text) > MOST_CHARACTERS or _ASKS_OR_QUOTES.search(text):
         return False
     words = _folded(_NO_SIGN.sub(" ", text)).split()
@@ -90,7 +90,7 @@ def _refuses_elsewhere(text: str) -> bool:
 
 
 def _folded(text: str) -> str:
-    """Small letters without accents; what is no letter is a space."""
+    """Lowercase letters without accents; everything else becomes a space."""
     plain = unicodedata.normalize("NFKD", text.casefold().replace("\u0131", "i"))
     kinds = ((char, unicodedata.category(char)) for char in plain)
     return "".join(char if kind[0] in "LN" else " " for char, kind in kinds if kind[0] != "M")
@@ -113,7 +113,7 @@ _FORMS: Table = {
 
 def _english(*named: str) -> Table:
     told = table(*named)
-    # What waits and what says yes stays what it is.
+    # A phrase that waits or says yes keeps that meaning.
     return told | {p: k for p, k in _FORMS.items() if k in {"alone", "nod"} or p not in told}
 
 

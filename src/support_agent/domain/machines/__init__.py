@@ -1,1 +1,1 @@
-"""Messages that no person wrote: automatic replies, away notes, rounds that say the same."""
+"""Recognizes messages that no person wrote: automatic replies, away notes, repeating rounds."""

@@ -1,4 +1,4 @@
-"""Does a message call itself a machine's? Read from how it begins (automatic.toml)."""
+"""Decides whether a message calls itself automatic, from how it begins (automatic.toml)."""
 
 import tomllib
 import unicodedata
@@ -28,12 +28,12 @@ _COLONS = (":", "\uff1a")
 
 
 def subject_of_machine(subject: str) -> bool:
-    """Whether the subject is one that programs give to their automatic replies."""
+    """Whether the subject is one that programs give their automatic replies."""
     return _begins(without_prefixes(_plain(subject)).strip("[]() "), _SUBJECTS)
 
 
 def names_itself_a_reply(subject: str) -> bool:
-    """Whether the subject is a program's alone: "Automatic reply: Re: Your order"."""
+    """Whether only a program writes such a subject: "Automatic reply: Re: Your order"."""
     plain = _plain(subject).strip("[]() ")
     for phrase in _SUBJECTS:
         rest = plain.removeprefix(phrase).lstrip()
@@ -43,21 +43,21 @@ def names_itself_a_reply(subject: str) -> bool:
 
 
 def subject_of_bounce(subject: str) -> bool:
-    """Whether the subject is one of a mail that says another did not arrive."""
+    """Whether the subject is that of a mail about an undelivered mail."""
     return _begins(_plain(subject).strip(_AROUND), _BOUNCES, whole=False)
 
 
 def calls_itself_automatic(text: str) -> bool:
-    """Whether the text says in its first words that nobody wrote it now."""
+    """Whether the first words of the text say that it was sent automatically."""
     plain = _plain(text)
     begins = _begins(plain.lstrip(_AROUND), _TEXTS, whole=False)
     return begins or any(phrase in plain for phrase in _ANYWHERE)
 
 
 def beside_formula(clause: str) -> str | None:
-    """What a clause says beside a machine's words for its own message; None without such words.
+    """What a clause says besides a machine's words about its own message; None without such words.
 
-    Where they are quoted, they are only spoken of.
+    Quoted machine words don't count: the clause only talks about them.
     """
     plain = _plain(clause)
     for phrase in (*_TEXTS, *_ANYWHERE, *_SUBJECTS):
@@ -68,7 +68,7 @@ def beside_formula(clause: str) -> str | None:
 
 
 def _begins(text: str, phrases: Collection[str], *, whole: bool = True) -> bool:
-    """`whole`: the phrase ends where a word does ("absence", not "absences")."""
+    """`whole`: the phrase must end at a word's end ("absence", not "absences")."""
     for phrase in phrases:
         if text.startswith(phrase):
             rest = text[len(phrase) :]

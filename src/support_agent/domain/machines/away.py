@@ -1,4 +1,4 @@
-"""Does a text say what only away notes, acknowledgments and receipts say? Words: away.toml."""
+"""Recognizes words that only away notes, acknowledgments and receipts use (away.toml)."""
 
 import tomllib
 import unicodedata
@@ -9,7 +9,7 @@ _FALLEN = str.maketrans({"\u2019": "'", "\u0142": "l", "\xf8": "o", "\xe6": "ae"
 
 
 def _folded(text: str) -> str:
-    """Lower case, without accents."""
+    """The text in lowercase, without accents."""
     plain = unicodedata.normalize("NFKD", text[:_MOST_CHARACTERS].casefold().translate(_FALLEN))
     kept = "".join(char for char in plain if not unicodedata.combining(char))
     return " ".join(kept.split())
@@ -24,9 +24,10 @@ _PHRASES: dict[str, tuple[str, ...]] = {
 
 
 def is_away_note(text: str) -> bool:
-    """Whether it says that somebody is not there and what becomes of mail, and of no trade.
+    """Whether it says that somebody is away and what happens to mail, and nothing about an order.
 
-    Absence alone is a person's too: "I'm on vacation until Friday, please ship it after that".
+    Absence alone is not enough, people write it too: "I'm on vacation until Friday, please ship it
+    after that".
     """
     folded = _folded(text)
     return _has(folded, "absence") and _has(folded, "meanwhile") and not _has(folded, "trade")
@@ -35,7 +36,7 @@ def is_away_note(text: str) -> bool:
 def is_notice(subject: str, text: str) -> bool:
     """Whether it is an acknowledgment, a receipt or a returned mail by its own words.
 
-    They stand in quotations of people too: it is a sign and no proof.
+    People quote such words too, so this is a sign, not proof.
     """
     folded, titled = _folded(text), _folded(subject)
     of_what = {titled[len(p) :].strip() for p in _PHRASES["receipts"] if titled.startswith(p)}
@@ -44,17 +45,17 @@ def is_notice(subject: str, text: str) -> bool:
 
 
 def says_undelivered(text: str) -> bool:
-    """Whether it says that a mail did not arrive."""
+    """Whether it says that a mail was not delivered."""
     return _has(_folded(text), "undelivered")
 
 
 def speaks_of_trade(text: str) -> bool:
-    """Whether it speaks of an order, a parcel, money: what a customer may wait for."""
+    """Whether it mentions an order, a parcel or money: something a customer may wait for."""
     return _has(_folded(text), "trade")
 
 
 def says_of_notice(clause: str) -> bool:
-    """Whether a clause is one of a notice: who is away, what becomes of mail, manners."""
+    """Whether a clause belongs to a notice: who is away, what happens to mail, polite phrases."""
     folded = _folded(clause)
     kinds = ("absence", "meanwhile", "notices", "undelivered", "beside")
     if folded.strip(".,:;! ") in _PHRASES["whole"]:

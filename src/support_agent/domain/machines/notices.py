@@ -1,4 +1,4 @@
-"""What a mail says beyond a machine's notice: the words that a person may have added."""
+"""Finds what a mail says beyond a machine's notice, which a person may have added."""
 
 import re
 
@@ -14,7 +14,7 @@ _CLAUSE = re.compile(
 _QUESTION = ("?", "\uff1f", "\u061f")
 # "Hello Anna,", "Tom Berg": lines of their own.
 _MOST_NAMED = 2
-# How a form puts what a visitor has filled in.
+# How a form shows what a visitor entered.
 _FIELD = re.compile(
     r"^\W{0,3}(?:(?:your|full|first) )?(?:name|message(?: body)?|comments?|question|e-?mail"
     r"|nachricht|nom|nombre|nome|mensaje|messaggio|mensagem|naam|bericht)\s?:",
@@ -23,10 +23,10 @@ _FIELD = re.compile(
 
 
 def beyond_notice(text: str) -> str:
-    """The clauses that are not a notice's own, one a line; empty for a notice and no more.
+    """The clauses that don't belong to a notice, one per line; "" if there are none.
 
-    A clause is a notice's where it says what notices say and asks nothing. A program that says so
-    of itself has no "I": "This is an automated message I keep getting".
+    A clause belongs to a notice if it says what notices say and asks nothing. A program that
+    describes itself doesn't say "I", as in "This is an automated message I keep getting".
     """
     if is_newsletter(text):
         return ""
@@ -52,7 +52,7 @@ def _is_name(line: str) -> bool:
 
 
 def is_form(text: str) -> bool:
-    """Whether a form sent it: at least two of its lines name what a visitor filled in."""
+    """Whether a form sent it: at least two of its lines name something a visitor entered."""
     return len(_FIELD.findall(text)) > 1
 
 

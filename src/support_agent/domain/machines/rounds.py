@@ -1,4 +1,4 @@
-"""Do messages say the same? How a machine that answers our answers is told from a person."""
+"""Tells a machine that answers our answers from a person: its messages repeat."""
 
 import re
 from collections import Counter
@@ -8,33 +8,33 @@ from support_agent.domain.mail.signatures import unsigned
 
 Numbers = frozenset[str]
 
-# Answers that each text of a round may have had; the next message is not answered.
+# Each text of a round may get this many answers; the next message is not answered.
 MOST_ROUNDS = 3
-# Texts that take turns: "on leave", "back soon", "on leave" … A person's talk has more of them.
+# Texts in rotation: "on leave", "back soon", "on leave" … A person writes more different ones.
 LONGEST_PERIOD = 3
 MOST_LOOKED_AT = MOST_ROUNDS * LONGEST_PERIOD
 
-# So many texts in a row that ask nothing and all came before: a machine with more of them.
+# This many repeated texts in a row without a question are from a machine with a longer rotation.
 MOST_SEEN_BEFORE = 7
-# Nobody reads a mail, writes one and has it delivered in less, time after time.
+# Nobody reads a mail, writes one and has it delivered in less time, again and again.
 _SECONDS_OF_MACHINE = 20.0
 
-# What stands for a text of our own that comes back.
+# Replaces a text of our own that comes back.
 ECHO = "our own words"
 
-# A machine's text is long and changes its numbers (a time, a case); a person's short question with
-# another order number in it is another question.
+# A machine's text is long and only its numbers change (a time, a case). A person's short question
+# with another order number is another question.
 LONG = 60
 _ALIKE = 0.9
 _SHORT = 20
 _MOST_CHARACTERS = 2_000
-# A sign of these scripts says what a few letters do.
+# One character of these scripts says as much as a few letters.
 _SIGN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _LETTERS_OF_SIGN = 3
 _PIECE = 3
 _NUMBER = re.compile(r"\d+")
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
-# A short text in these words is a machine's too.
+# A short text with these words is from a machine too.
 _RECEIPT = re.compile(
     r"\b(?:ticket|case|request|auto-?reply|automat(?:ic|ed)|received|registered|driving"
     r"|(?:get|call|be) (?:you )?back)\b"
@@ -47,11 +47,11 @@ _GAP = re.compile(r"[\W_]+")
 
 
 def goes_round(texts: Sequence[str]) -> bool:
-    """Whether the last of these texts (the newest last) is one more of a few that come again.
+    """Whether the last of these texts (newest last) is one more of a few that keep repeating.
 
-    One text four times in a row, seven in a row of two texts, ten of three: in whatever order. A
-    long text does not come a fourth time, whatever stands between: people write it anew. Nor do
-    seven texts follow each other that ask nothing and all came before.
+    The limit is one text four times in a row, two texts seven times, or three texts ten times, in
+    any order. A long text must not come a fourth time at all, since people would write it
+    differently. Nor may seven repeated texts without a question follow each other.
     """
     if texts and is_long(texts[-1]) and _came_before(texts[-1], texts[:-1]) >= MOST_ROUNDS:
         return True
@@ -66,18 +66,18 @@ def goes_round(texts: Sequence[str]) -> bool:
 
 
 def is_long(text: str) -> bool:
-    """Whether a person would not write it in the same words again."""
+    """Whether a text is so long that a person would not write it again in the same words."""
     return len(text) + (_LETTERS_OF_SIGN - 1) * len(_SIGN.findall(text[:LONG])) >= LONG
 
 
 def answers_the_same(
     text: str, earlier: Sequence[str], others: Sequence[str], names: Collection[str], kept: Numbers
 ) -> bool:
-    """Whether a mail says what it has said in answer to mails of ours before.
+    """Whether a mail says what it has already said in answer to earlier mails of ours.
 
-    A long one said it once, a short one twice; a signature is no part of it. `earlier`: what came
-    back on others of our mails, `others`: what the sender wrote besides, `names`: theirs, `kept`:
-    the numbers that make another question of the same words.
+    A long text must have come once before, a short one twice, not counting its signature.
+    `earlier`: the replies to our other mails. `others`: what else the sender wrote. `names`: the
+    sender's. `kept`: the numbers that make the same words another question.
     """
 
     def said(each: str) -> str:
@@ -98,16 +98,16 @@ def _says_the_same(one: str, other: str, kept: Numbers) -> bool:
 
 
 def comes_at_once(seconds: Sequence[float], most: int) -> bool:
-    """Whether so many mails in a row, the newest first, came back faster than a person writes.
+    """Whether this many mails in a row, newest first, came back faster than a person writes.
 
-    `seconds`: from each of our mails to what came back.
+    `seconds`: from each of our mails to its reply.
     """
     newest = seconds[:most]
     return len(newest) == most and all(0 <= each < _SECONDS_OF_MACHINE for each in newest)
 
 
 def with_echoes(texts: Sequence[str], ours: Sequence[str]) -> list[str]:
-    """The texts, each that only says what we wrote as one and the same."""
+    """The texts, with one same text in place of each that only repeats what we wrote."""
     own = [text for text in ours if is_long(text)]
     return [
         ECHO if is_long(text) and any(near_identical(text, each) for each in own) else text
@@ -116,7 +116,7 @@ def with_echoes(texts: Sequence[str], ours: Sequence[str]) -> list[str]:
 
 
 def _came_before(text: str, others: Sequence[str]) -> int:
-    """How often it came; a question with other numbers in it is another question."""
+    """How often it came before. With other numbers it is another question."""
     numbers = _NUMBER.findall(text) if "?" in text else None
     return sum(
         near_identical(text, other) and (numbers is None or numbers == _NUMBER.findall(other))
@@ -135,9 +135,9 @@ def _are_at_most(most: int, texts: Sequence[str]) -> bool:
 
 
 def near_identical(one: str, other: str) -> bool:
-    """Whether the texts are the same but for case, punctuation, times and a word or two.
+    """Whether the texts are the same except for case, punctuation, times and a word or two.
 
-    A text without a letter (a digit to choose by, a picture) is like no other.
+    A text without letters (a menu digit, an image) matches nothing.
     """
     first, second = _plain(one), _plain(other)
     if not first or first == second:
@@ -150,7 +150,7 @@ def near_identical(one: str, other: str) -> bool:
 
 
 def _share(one: str, other: str) -> float:
-    """How much of the texts' pieces of three characters they have in common, in linear time."""
+    """The share of three-character pieces that the texts have in common, in linear time."""
     pieces = [Counter(zip(*(text[n:] for n in range(_PIECE)), strict=False))
               for text in (one, other)]  # fmt: skip
     return 2 * (pieces[0] & pieces[1]).total() / (pieces[0].total() + pieces[1].total())

@@ -1,1 +1,1 @@
-"""What a mail says: new words, quoted words, signatures, subjects."""
+"""Reads a mail: new words, quoted words, signatures, subjects."""

@@ -1,7 +1,7 @@
-"""Address blocks: who a mail's sender is, how to reach them and where, line by line by its form.
+"""Recognizes address blocks: lines that say who the sender is and how and where to reach them.
 
-Every part of a line is a name of the sender's, a position or a firm below it, a number, an address
-or a page, or a part of a postal address, by the tables of address_blocks.toml. There is no other.
+Each part of a line must be one of the sender's names, a position or a company below it, a number,
+an address or a web page, or part of a postal address, by the tables in address_blocks.toml.
 """
 
 import re
@@ -96,7 +96,7 @@ _CITIES = [
         rf"(?P<a>{_NAMES}), (?P<region>{_NAMES})(?: -)?,? \d{{3}} ?\d{{3}}",
     )
 ]
-# What has to stand before a part; any other may stand anywhere.
+# What must stand before a part. The others may stand anywhere.
 _BELOW = {
     "firm": {"name", "firm"},
     "unit": {"street", "road", "unit", "firm"},
@@ -108,12 +108,12 @@ _BELOW = {
 class _Sender(NamedTuple):
     names: frozenset[str]
     address: str
-    # The label that names the domain: of "julia@roth-sons.example", rothsons.
+    # The label that names the domain: rothsons, in "julia@roth-sons.example".
     domain: str
 
 
 def is_block(lines: Sequence[str], names: Collection[str], address: str = "") -> bool:
-    """Whether lines say who the sender is, how to reach them and where, and nothing else.
+    """Whether the lines are nothing but an address block.
 
     `names`, `address`: the sender's own.
     """
@@ -129,16 +129,16 @@ def is_block(lines: Sequence[str], names: Collection[str], address: str = "") ->
         if not found:
             return False
         kinds += found
-    # What stands above the name may be a sentence; a rule is drawn for a signature.
+    # A line above the name may be a sentence. A horizontal rule marks a signature.
     begins = kinds[0] in {"name", "contact", "closing", "rule"} if kinds else False
-    # A street leads to a city; "1 hard drive" does not.
+    # A street must come with a city: "1 hard drive" is not an address.
     places = [kind for kind in kinds if kind != "unit"] + [""]
     leads = all(after == "city" for kind, after in pairwise(places) if kind == "street")
     return begins and leads and not {"name", "contact"}.isdisjoint(kinds)
 
 
 def _kinds_of(line: str, before: str, sender: _Sender) -> list[str]:
-    """What the parts of a line are; nothing where one of them is none."""
+    """The kinds of a line's parts, or nothing if one part is of no kind."""
     if len(line) > _MOST_CHARACTERS:
         return []
     if not line.strip(RULE):
@@ -155,7 +155,7 @@ def _kinds_of(line: str, before: str, sender: _Sender) -> list[str]:
 def _read(
     pieces: Sequence[str], before: str, sender: _Sender, *, beside: bool = False
 ) -> list[str]:
-    """`beside`: whether `before` stands on the same line."""
+    """`beside`: whether `before` is on the same line."""
     for size in range(1, min(_MOST_JOINED, len(pieces)) + 1):
         text = ", ".join(pieces[:size])
         kind = _part(text, before, sender)
@@ -221,7 +221,7 @@ def _is_firm(text: str, sender: _Sender) -> bool:
 
 
 def _is_employer(text: str) -> bool:
-    """Whether it may be where somebody has the position beside it: "Senior Buyer, Acme"."""
+    """Whether the text may be an employer, given a position next to it: "Senior Buyer, Acme"."""
     words = _WORD.findall(text)
     is_short = 0 < len(words) <= _MOST_OF_AN_EMPLOYER
     return is_short and _ONLY_WORDS.fullmatch(text) is not None and _is_place(text)
@@ -274,7 +274,7 @@ def _is_city(text: str) -> bool:
 
 
 def _is_place(name: str) -> bool:
-    """Words with a capital each, and none that makes a condition, a refusal or a wish."""
+    """Whether all words are capitalized and none states a condition, a refusal or a wish."""
     words = [word for word in _WORD.findall(name) if word not in _PARTICLES | {"d", "l"}]
     may_turn = block_turns() - _PARTICLES
     return all(word[0].isupper() and word.casefold() not in may_turn for word in words)

@@ -1,4 +1,4 @@
-"""The lines that say who wrote what is quoted below them, in many languages: quotes.toml."""
+"""Recognizes lines that say who wrote the quotation below, in many languages (quotes.toml)."""
 
 import re
 import tomllib
@@ -19,40 +19,41 @@ _DATE = re.compile(r"\b(?:19|20)\d\d\b|\d:\d\d|\d[./-] ?\d{1,2}[./-] ?\d\d|@")
 # "On Monday, November 30th, at 4:17 PM, Shop wrote".
 _MOST_BESIDE = 6
 _ENDS_WITH_MAILBOX = re.compile(r"@[^<>@\s]{1,255}[>)\]][:\uff1a]$")
-# "Hello,", "Sehr geehrte Damen und Herren,": a short line that ends in a comma.
+# "Hello,", "Sehr geehrte Damen und Herren,": a short line with a comma at the end.
 _GREETING = re.compile(r"[^\n?\d]{1,60}[,:!\uff0c\uff1a]")
 
 Fields = list[tuple[int, str]]
-"""What a line may name in a mail's header: the language's place in the table, and the field."""
+"""What a line may name in a mail header: the language's index in the table, and the field."""
 
 
 def fields_of(plain: str) -> Fields:
-    """What a line names of a mail's header, in which languages."""
+    """The mail header fields that a line may name, with their languages."""
     head, colon, _ = plain.replace("\uff1a", ":").partition(":")
     return _headers().get(head.rstrip(" \t*_"), []) if colon else []
 
 
 def marker(plain: str) -> str:
-    """What a line between dashes says: "original", "forwarded" or "" for anything else."""
+    """Whether a line between dashes marks an "original" or a "forwarded" mail; "" if neither."""
     return _markers().get(plain, "")
 
 
 def is_dated(said: str) -> bool:
-    """Whether words hold a year, a time or an address."""
+    """Whether the words contain a year, a time or an address."""
     return _DATED.search(said) is not None
 
 
 def may_close(plain: str) -> bool:
-    """Whether a line may end what says who wrote the lines below."""
+    """Whether a line may be the last one that says who wrote the lines below."""
     is_timed = plain.endswith(COLONS) and is_dated(plain)
     return is_timed or _closing().search(plain) is not None
 
 
 def introduces(said: str, *, dashed: bool, below: bool, known: bool) -> bool:
-    """Whether words end as a line does that says who wrote what follows, and when.
+    """Whether the words end like a line that says who wrote what follows, and when.
 
-    `dashed`: they stand between dashes; `below`: what follows is quoted for certain; `known`: it
-    may be, for that or because the mail answers another. Then who and when do, in any language.
+    `dashed`: they stand between dashes. `below`: what follows is certainly quoted. `known`: it may
+    be quoted, because of `below` or because the mail is a reply; then "who" and "when" are enough,
+    in any language.
     """
     ends = dashed or said.endswith(COLONS)
     dated = is_dated(said)
@@ -74,9 +75,9 @@ def introduces(said: str, *, dashed: bool, below: bool, known: bool) -> bool:
 
 
 def names_writer(said: str, names: Collection[str]) -> bool:
-    """Whether words say that one of these names wrote, in a language that no table has.
+    """Whether the words say that one of these names wrote, in a language that is not in the table.
 
-    Beside the name stand at most a date or an address and a few words.
+    Besides the name, they may contain a date or an address and a few more words.
     """
     words = f" {' '.join(_WORD.findall(_phrases().sub(' ', _MAILBOX.sub(' ', said))))} "
     name = max((each for each in names if f" {each} " in words), key=len, default="")
@@ -88,14 +89,14 @@ def names_writer(said: str, names: Collection[str]) -> bool:
 
 
 def answers_below(text: str) -> bool:
-    """Whether words say that answers stand further down, or say nothing beside a greeting."""
+    """Whether the words say that answers follow further down, or are only a greeting."""
     words = text.casefold()
     says_so = any(each in words for each in data()["below"]["words"])
     return says_so or not text or is_greeting(text)
 
 
 def is_greeting(text: str) -> bool:
-    """Whether a text is one short line that goes on below it."""
+    """Whether the text is one short line that leads into the text below."""
     return _GREETING.fullmatch(text) is not None
 
 
@@ -107,7 +108,7 @@ def _is_said(said: str, word: str, *, ends: bool, dated: bool) -> bool:
     before, found, behind = said.rpartition(word)
     if not found:
         return False
-    # Some put the first words of the quotation on the same line.
+    # Some programs put the first words of the quotation on the same line.
     goes_on = "@" in before and behind.startswith(COLONS)
     return ends or goes_on or (dated and not behind.strip())
 
@@ -121,7 +122,7 @@ def _starts(said: str, begin: str) -> bool:
 
 @cache
 def data() -> dict[str, Any]:
-    """The table of how mail programs mark quotations: quotes.toml."""
+    """The table of how mail programs mark quotations (quotes.toml)."""
     return tomllib.loads(Path(__file__).with_name("quotes.toml").read_text("utf-8"))
 
 
@@ -151,7 +152,7 @@ def _markers() -> dict[str, str]:
 
 @cache
 def _closing() -> re.Pattern[str]:
-    # The last word alone: the others may stand on the line above.
+    # Only the last word: the others may be on the line above.
     phrases = {word for _, words in _attributions() for word in words}
     return re.compile("|".join(sorted(re.escape(each.split()[-1]) for each in phrases)))
 

@@ -1,6 +1,6 @@
-"""What programs, letters and firms put below a message, known by its words: signatures.toml.
+"""Recognizes what programs, letters and companies put below a message (signatures.toml).
 
-A line is taken only where every word of it stands in the table of one language.
+A line counts only if all of its words are in the table of one language.
 """
 
 import re
@@ -18,8 +18,8 @@ _MOST_CHARACTERS = 200
 _MOST_OF_A_FOOTER = 4_000
 _LEAST_WORDS_OF_A_FOOTER = 8
 _LINK = re.compile(r"<?\bhttps?://[^\s<>]{1,500}>?")
-# A word, a number with its letters, a Chinese or Japanese character, or a mark that is no mere
-# punctuation: a question mark, of Greek too, is a word that no table has.
+# A word, a number with its letters, a Chinese or Japanese character, or a mark that is more than
+# punctuation. A question mark (also the Greek one) counts as a word that is in no table.
 _WORD = re.compile(
     r"[a-z0-9\u00e0-\u024f\u0300-\u036f\u1e00-\u1eff]+|[\u3040-\u30ff\u3400-\u9fff]"
     r"|[^\x00-\u024f\u2000-\u206f\u3000-\u303f\u3040-\u30ff\u3400-\u9fff\u1e00-\u1eff\s]+"
@@ -31,16 +31,16 @@ _SENTENCE_END = re.compile(r"(?<=[.!:;])\s+")
 
 
 def words_of_line(line: str) -> list[str]:
-    """The words of a line in small letters, marks that say something among them."""
+    """The lowercase words of a line, including marks that carry meaning."""
     if line.isascii():
         return _WORD.findall(line.lower())
     return _WORD.findall(unicodedata.normalize("NFKC", line).casefold())
 
 
 def is_program_line(line: str, names: Collection[str] = ()) -> bool:
-    """Whether a device or a mail program has written it: "Sent from my Galaxy", "Get Outlook".
+    """Whether a device or a mail program added the line: "Sent from my Galaxy", "Get Outlook".
 
-    `names`: the sender's, whose device it may be.
+    `names`: the sender's. The device may be named after them.
     """
     if len(line) > _MOST_CHARACTERS:
         return False
@@ -51,7 +51,7 @@ def is_program_line(line: str, names: Collection[str] = ()) -> bool:
 
 
 def is_closing(line: str, names: Collection[str] = ()) -> bool:
-    """Whether it ends a letter: "Mit freundlichen Gr\u00fc\u00dfen", thanks, the sender's name."""
+    """Whether the line closes a letter: "Mit freundlichen Grüßen", thanks, the sender's name."""
     if len(line) > _MOST_CHARACTERS:
         return False
     own = _own(names)
@@ -63,7 +63,7 @@ def is_closing(line: str, names: Collection[str] = ()) -> bool:
 
 
 def is_footer(text: str) -> bool:
-    """Whether a paragraph is a firm's: that a mail is confidential, and whom it is for."""
+    """Whether a paragraph is a company's notice: that a mail is confidential and who it is for."""
     if len(text) > _MOST_OF_A_FOOTER:
         return False
     sentences = [words_of_line(each) for each in _SENTENCE_END.split(text)]
@@ -80,12 +80,12 @@ def block_turns() -> frozenset[str]:
 
 
 def turns(text: str) -> bool:
-    """Whether words ask, or hold one that makes a condition, a refusal or a wish."""
+    """Whether the words ask something, or include one for a condition, a refusal or a wish."""
     return "?" in text or not block_turns().isdisjoint(words_of_line(text))
 
 
 def _own(names: Collection[str]) -> frozenset[str]:
-    # A name that says no says no.
+    # A "no" inside a name is not a refusal.
     return frozenset(words_of_line(" ".join(names))) - block_turns()
 
 
@@ -106,7 +106,7 @@ def _names_program(words: Sequence[str], known: Table, endings: Sequence[str]) -
 
 
 def _has_ending(word: str, known: Table, endings: Sequence[str]) -> bool:
-    """A product with a case ending: "iPhonesta"."""
+    """Whether the word is a product name with a case ending: "iPhonesta"."""
     return any(
         known.get((word.removesuffix(ending),)) in {"device", "program", "platform"}
         for ending in endings
@@ -135,7 +135,7 @@ def _data() -> dict[str, Any]:
 
 @cache
 def _programs() -> list[tuple[Table, list[str]]]:
-    """By language: what the words of such a line are, and the endings of a product's name."""
+    """For each language, the words of such a line and the endings of a product name."""
     products = _data()["products"]
     shared = _table(products["beside"], "beside") | _table(products["devices"], "device")
     shared |= _table(products["platforms"], "platform") | _table(products["programs"], "program")

@@ -1,4 +1,4 @@
-"""Answers that stand within what a mail quotes, as Outlook lets people write them."""
+"""Finds answers written inside the quoted text, as Outlook allows."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -15,10 +15,11 @@ _WORD = re.compile(r"\w")
 
 
 def answers(parts: Parts, ours: Repeats, theirs: Sequence[str]) -> str:
-    """What stands in the quotation and may be new, under a heading; "" for nothing.
+    """The lines in the quotation that may be new, under a heading; "" if there are none.
 
-    In a mail of ours it is every line that neither we wrote nor its sender before (`theirs`), with
-    our lines around them. In any other it is all of it, where the words above say to look there.
+    If our own mail is quoted, these are the lines that neither we nor the sender wrote before
+    (`theirs`), with our lines around them. Otherwise it is the whole quotation, if the words above
+    it say to look there.
     """
     page = Page.of(parts.old or unmarked(parts.quoted), ours, is_quoted=True)
     places = list(_newest_mail(page))
@@ -37,7 +38,7 @@ def answers(parts: Parts, ours: Repeats, theirs: Sequence[str]) -> str:
 
 
 def quotes_us(parts: Parts, ours: Repeats) -> bool:
-    """Whether what a mail quotes is a mail of ours, however short."""
+    """Whether the mail quotes a mail of ours, however short."""
     page = Page.of(parts.old or unmarked(parts.quoted), ours, is_quoted=True)
     places = list(_newest_mail(page))
     said = [page.lines[at] for at in places if _WORD.search(page.lines[at])]
@@ -45,10 +46,10 @@ def quotes_us(parts: Parts, ours: Repeats) -> bool:
 
 
 def no_quotation(parts: Parts, before: Repeats) -> str:
-    """Lines that only begin like quoted ones (">90 C"), under a heading; "" for none.
+    """Lines that only look quoted (">90 C"), under a heading; "" if there are none.
 
-    Nothing introduces them, and nobody wrote them before. They are marked where the writer reports
-    what somebody else says.
+    Nothing introduces them, and nobody wrote them before. They stay marked if the writer reports
+    what somebody else said.
     """
     if parts.introduced or not parts.own or (parts.page.is_reply and not before.texts):
         return ""
@@ -63,7 +64,7 @@ def no_quotation(parts: Parts, before: Repeats) -> str:
 
 
 def _newest_mail(page: Page) -> Iterator[int]:
-    """The lines of the newest mail in a quotation, without what stands above it."""
+    """The lines of the newest mail in a quotation, without its header."""
     at = 0
     while at < len(page.lines) and _is_head(page, at):
         at += 1
@@ -87,7 +88,7 @@ def _is_new(page: Page, at: int, before: Repeats) -> bool:
 
 
 def _is_ours(page: Page, places: Sequence[int]) -> bool:
-    """Whether what is quoted is a mail of ours, or as little of one as is quoted at all."""
+    """Whether the quoted text is a mail of ours; one line is enough if little is quoted."""
     ours = sum(at in page.repeated for at in places)
     said = sum(_WORD.search(page.lines[at]) is not None for at in places)
     return ours >= min(ENOUGH_OURS, (said + 1) // 2) > 0

@@ -1,4 +1,4 @@
-"""A mail's lines, and what each of them shows by itself of what is quoted in it."""
+"""A mail's lines, and what each line shows about quoted text by itself."""
 
 import re
 from collections import Counter
@@ -11,7 +11,7 @@ from support_agent.domain.mail.quotations import marked
 from support_agent.domain.mail.repetitions import Lines, Repeats
 
 LONGEST = 400
-# A quoted line as long as this may have lost its last words to the line below it.
+# A quoted line of at least this length may have lost its last words to the line below.
 _LONG_QUOTED = 55
 _WRAPPED_AT = 60
 QUOTED = re.compile(r"[ \t]*>")
@@ -25,7 +25,7 @@ _SENTENCE_ENDS = (".", "!", "?", ":", ";", ",")
 
 
 class Marks(NamedTuple):
-    """What a line shows by itself. `closes`: it may end what says who wrote the lines below."""
+    """What a line shows by itself. `closes`: it may end the words that name the writer below."""
 
     plain: str
     fields: Fields
@@ -42,9 +42,9 @@ _NO_MARKS = Marks("", [], closes=False)
 
 
 class Page(NamedTuple):
-    """A mail's lines, what each shows, and which of them only repeat what we wrote.
+    """A mail's lines, the marks of each, and which of them only repeat what we wrote.
 
-    `names`: those that we sign with.
+    `names`: those we sign with.
     """
 
     lines: Sequence[str]
@@ -57,7 +57,7 @@ class Page(NamedTuple):
     def of(
         cls, text: str, ours: Repeats, *, is_reply: bool = True, is_quoted: bool = False
     ) -> "Page":
-        """The page of a text; `is_quoted`: all of it stands in a quotation."""
+        """The page of a text. `is_quoted`: the whole text is a quotation."""
         found = ours.lines_of(_with_plain_marks(text), is_quoted=is_quoted)
         if (lines := _behind_a_sign(found, ours)) != found.lines:
             found = ours.lines_of("\n".join(lines), is_quoted=is_quoted)
@@ -71,14 +71,14 @@ class Page(NamedTuple):
         return cls(lines, marks, repeated, ours.last_lines, is_reply)
 
     def is_quoted(self, at: int) -> bool:
-        """Whether a line is marked as quoted, or repeats what we wrote."""
+        """Whether a line is marked as quoted or repeats what we wrote."""
         if at >= len(self.lines):
             return False
         return at in self.repeated or QUOTED.match(self.lines[at]) is not None
 
 
 def _with_plain_marks(text: str) -> str:
-    """The text with ">" where some programs put a name's initials before it, on lines in a row."""
+    """The text with ">" in place of the initials that some programs put before quoted lines."""
     lines = text.split("\n")
     named = [_NAMED.match(line) for line in lines]
     quoting = {one[1] for one, other in pairwise(named) if one and other and one[1] == other[1]}
@@ -89,7 +89,7 @@ def _with_plain_marks(text: str) -> str:
 
 
 def _behind_a_sign(found: Lines, ours: Repeats) -> list[str]:
-    """The lines with ">" where another sign stands before what we wrote: "| ", "» "."""
+    """The lines with ">" in place of another mark ("| ", "» ") before what we wrote."""
     signs = Counter(
         sign[1] for at in found.repeated if (sign := _SIGN.match(found.lines[at])) is not None
     )
@@ -104,7 +104,7 @@ def _behind_a_sign(found: Lines, ours: Repeats) -> list[str]:
 
 
 def with_marks(page: Page) -> str:
-    """The whole text, with a mark before what only repeats what we wrote."""
+    """The whole text, with a mark before each line that only repeats what we wrote."""
     return "\n".join(
         marked(line) if at in page.repeated and not QUOTED.match(line) else line
         for at, line in enumerate(page.lines)
@@ -112,7 +112,7 @@ def with_marks(page: Page) -> str:
 
 
 def _footnotes(lines: Sequence[str], repeated: frozenset[int]) -> frozenset[int]:
-    """The last lines, where they name the links of what we wrote: "Links:", "---", "[1] http…"."""
+    """The last lines, if they list the links of what we wrote: "Links:", "---", "[1] http…"."""
     end = len(lines)
     numbers: set[str] = set()
     while end and (not lines[end - 1].strip(_BLANK) or _FOOTNOTE.fullmatch(lines[end - 1])):
@@ -127,9 +127,9 @@ def _footnotes(lines: Sequence[str], repeated: frozenset[int]) -> frozenset[int]
 
 
 def _wrapped(lines: Sequence[str], repeated: frozenset[int]) -> frozenset[int]:
-    """Lines that are the lost end of the quoted line above: it was broken, and they got no mark.
+    """Unmarked lines that are the broken-off end of the quoted line above.
 
-    Of what we wrote we know how it goes on.
+    What we wrote shows how the line above continues.
     """
     found: set[int] = set()
     for at in range(1, len(lines) - 1):

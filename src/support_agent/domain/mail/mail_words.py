@@ -1,4 +1,4 @@
-"""What a mail says now, apart from what it quotes: read again beside what was written before."""
+"""Separates what a mail says now from what it quotes, using what was written before."""
 
 import re
 from collections.abc import Sequence
@@ -15,10 +15,10 @@ _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*){2,}")
 
 @dataclass(frozen=True, slots=True)
 class MailWords:
-    """A mail's text, quotations and all, and the mails attached to it.
+    """A mail's text with its quotations, and the mails attached to it.
 
-    `ending`: what we say below its new words. `is_forward` and `is_reply`: what its header says.
-    `is_typed`: no page of it draws quotations, so a ">" may be the writer's own.
+    `ending`: what we say below its new words. `is_forward` and `is_reply`: from its header.
+    `is_typed`: no HTML part draws quotations, so a ">" may be the writer's own.
     """
 
     text: str
@@ -30,15 +30,15 @@ class MailWords:
 
     @property
     def length(self) -> int:
-        """How many characters there are to read."""
+        """The number of characters to read."""
         return len(self.text) + sum(map(len, self.attached))
 
 
 def read(mail: MailWords, ours: Sequence[str] = (), theirs: Sequence[str] = ()) -> tuple[str, str]:
-    """The new words and the quoted older text. All of it is new when nothing else would be left.
+    """The new words and the quoted older text. If nothing would be new, all of it is.
 
-    `ours`: what we wrote to the sender before; however it comes back, it is no new word, and a mail
-    with nothing beside it has none. `theirs`: what they wrote before.
+    `ours`: what we wrote to the sender before. It never counts as new, so a mail that only repeats
+    it has no new words. `theirs`: what they wrote before.
     """
     before = Repeats(ours)
     parts = split(mail.text, is_forward=mail.is_forward, is_reply=mail.is_reply, ours=before)
@@ -51,6 +51,6 @@ def read(mail: MailWords, ours: Sequence[str] = (), theirs: Sequence[str] = ()) 
     new += mail.ending
     attached = "\n\n".join(passed_on(each) for each in mail.attached)
     if attached and new:
-        # Beside words of the writer's own an attached mail is what they are about.
+        # If the writer added words of their own, those words are about the attached mail.
         return new, f"{quoted}\n\n{attached}".strip()
     return new or attached, quoted

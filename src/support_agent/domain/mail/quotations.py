@@ -1,14 +1,14 @@
-"""What a mail's writer says, apart from what it quotes and passes on: lines behind a ">"."""
+"""Separates a writer's own words from quoted and forwarded lines, which start with ">"."""
 
 import re
 
 from support_agent.domain.mail.footers import turns
 
 PASSED_ON = "---------- Forwarded message ----------"
-# How our own words begin where a mail has none that can be read.
+# The start of our note in place of a mail that can't be read.
 UNREAD = "[This mail could not be read."
 INVITATION = "[This mail is a calendar invitation."
-# Above what stands below them, where answers stand within what a mail quotes without a mark.
+# The heading of lines that the writer put inside an unmarked quotation.
 INSIDE = "[Written inside the quotation:]"
 MAYBE_INSIDE = "[This mail may answer inside what it quotes:]"
 _HEADINGS = frozenset({PASSED_ON, INSIDE, MAYBE_INSIDE})
@@ -17,17 +17,17 @@ _MARKED = re.compile(r"^[ \t]*>[> \t]*")
 
 
 def own_lines(text: str) -> str:
-    """The text without its quotations. Nothing else of it is the writer's word."""
+    """The text without its quotations, the only part that the writer said."""
     lines = text.split("\n")
     kept = [each for each in lines if not _MARKED.match(each) and each.strip() not in _HEADINGS]
     return text if len(kept) == len(lines) else "\n".join(kept).strip()
 
 
 def words_to_hear(text: str) -> str:
-    """The writer's own lines; where there are none, what was passed on, without its marks.
+    """The writer's own lines; without any, the forwarded text without its marks.
 
-    For alarms and wishes, which may be missed less than they may be taken from somebody else. The
-    header of what was passed on is left out: its addresses are others'.
+    For alarms and wishes: missing one is worse than taking one from somebody else. The header of a
+    forwarded mail is left out, because its addresses belong to others.
     """
     if own := own_lines(text):
         return own
@@ -40,9 +40,9 @@ def words_to_hear(text: str) -> str:
 
 
 def words_about(text: str) -> str:
-    """The words that may name what a message is about: the writer's own and what they passed on.
+    """The words that may name what a message is about: the writer's own and what they forwarded.
 
-    What they quote beside words of their own is what these answer.
+    What they quote next to their own words is only what these words answer.
     """
     above, heading, below = text.partition(PASSED_ON)
     own = f"{own_lines(above)}\n{heading}{below}".strip()
@@ -50,10 +50,11 @@ def words_about(text: str) -> str:
 
 
 def writers_words(text: str) -> str:
-    """What the writer says: their own lines, and those inside a quotation where these may count.
+    """What the writer says: their own lines, and lines inside a quotation where those may count.
 
-    These count below their heading, so that nothing is a plain answer beside them and they are none
-    themselves: where they turn a meaning, or where the mail marks lines that nobody wrote before.
+    Those count only if they change the meaning, or if the mail marks lines that nobody wrote
+    before. They stay below their heading, so neither they nor the words next to them are read as a
+    plain yes or no.
     """
     above, _, inside = text.partition(INSIDE)
     above, inside = own_lines(above.partition(MAYBE_INSIDE)[0]), inside.strip()
@@ -64,16 +65,16 @@ def writers_words(text: str) -> str:
 
 
 def marked(text: str) -> str:
-    """Every line behind a ">"."""
+    """Every line after a ">"."""
     return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
 
 
 def unmarked(text: str) -> str:
-    """The lines behind a ">", each without the first."""
+    """The lines that start with ">", each without its first one."""
     lines = [line.lstrip(" \t") for line in text.split("\n")]
     return "\n".join(line[1:].removeprefix(" ") for line in lines if line.startswith(">"))
 
 
 def passed_on(text: str) -> str:
-    """A text that somebody else may have written, as a part of a message."""
+    """Text that somebody else may have written, marked as forwarded inside a message."""
     return f"{PASSED_ON}\n{marked(text)}"

@@ -1,4 +1,4 @@
-"""Tells lines of a mail that are new from those it quotes or passes on, in many languages."""
+"""Separates a mail's new lines from quoted and forwarded ones, in many languages."""
 
 import re
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ from support_agent.domain.mail.repetitions import Repeats
 _MOST_FOLDED = 3
 _MOST_HEADERS = 8
 _ENOUGH_FIELDS = 3
-# So many lines of ours show that what is quoted is a mail of ours.
+# This many lines of ours show that the quoted text is a mail of ours.
 ENOUGH_OURS = 2
 _NOTHING = Repeats()
 
@@ -29,10 +29,10 @@ _DASHED = re.compile(r"[\s*_>]{0,20}(?:-{2,}|#{2,})")
 
 
 class _Line(NamedTuple):
-    """A line above what is all old.
+    """A line above the part that is entirely old.
 
-    Its writer's own, quoted, saying who wrote what is quoted, or put by its writer beside their own
-    words from what we wrote.
+    "own": the writer's; "quoted"; "introduces": says who wrote the quotation; "pasted": our words,
+    which the writer put next to their own.
     """
 
     kind: Literal["own", "quoted", "introduces", "pasted"]
@@ -40,7 +40,7 @@ class _Line(NamedTuple):
 
 
 class Found(NamedTuple):
-    """What begins at a line, and how many lines say so."""
+    """What begins at a line, and how many lines announce it."""
 
     kind: Literal["introduces", "quotation", "forwarded", "header"]
     length: int
@@ -49,8 +49,8 @@ class Found(NamedTuple):
 class Parts(NamedTuple):
     """A mail's text in parts.
 
-    `old`: what stands in `quoted` without a mark; `answered`: words of the writer's own stand
-    below a quotation; `introduced`: a line says who wrote what is quoted.
+    `old`: the unmarked part of `quoted`. `answered`: the writer's own words stand below a
+    quotation. `introduced`: a line says who wrote what is quoted.
     """
 
     own: str
@@ -62,10 +62,10 @@ class Parts(NamedTuple):
 
 
 def split(text: str, *, is_forward: bool, is_reply: bool = True, ours: Repeats = _NOTHING) -> Parts:
-    """The message and what it quotes. What was passed on is a part of the message, marked.
+    """The message and what it quotes. A forwarded text is part of the message, marked.
 
-    `is_reply`: something in the mail's header says that it answers another. `ours`: what we wrote
-    to its sender before, which is quoted wherever it stands.
+    `is_reply`: the mail's header says that it answers another. `ours`: what we wrote to the sender
+    before, which counts as quoted anywhere in the text.
     """
     page = Page.of(text, ours, is_reply=is_reply)
     lines = page.lines
@@ -122,7 +122,7 @@ def _is_own(line: _Line) -> bool:
 
 
 def _passes_on(above: Sequence[_Line], page: Page, at: int, is_forward: bool) -> bool:
-    """Whether what stands below a header was passed on, and is no mail of ours that is answered."""
+    """Whether the text below a header was forwarded, and is not a mail of ours being answered."""
     if is_forward:
         return True
     ours = sum(place >= at for place in page.repeated)
@@ -130,7 +130,7 @@ def _passes_on(above: Sequence[_Line], page: Page, at: int, is_forward: bool) ->
 
 
 def _is_letterhead(above: Sequence[_Line], page: Page, is_forward: bool) -> bool:
-    """Whether a header below a greeting is the head of a letter: nothing here answers a mail."""
+    """Whether a header below a greeting is a letterhead: this mail answers nothing."""
     if page.is_reply or is_forward:
         return False
     own = [line.text for line in above if _is_own(line)]
@@ -138,7 +138,7 @@ def _is_letterhead(above: Sequence[_Line], page: Page, is_forward: bool) -> bool
 
 
 def _sorted(lines: list[_Line]) -> tuple[str, str]:
-    """What is new and what is quoted. Quotations that answers stand between stay with these."""
+    """The new and the quoted text. Quotations between answers stay with the answers."""
     end = len(lines)
     while end and (lines[end - 1].kind not in _OWN or not lines[end - 1].text.strip()):
         end -= 1
@@ -157,9 +157,9 @@ _OWN = frozenset({"own", "pasted"})
 
 
 def begins(page: Page, at: int) -> Found | None:
-    """What begins at a line.
+    """What begins at a line, if anything.
 
-    "introduces": a line before a quotation that is marked itself; "quotation": all below is old.
+    "introduces": announces a quotation that is itself marked. "quotation": all text below is old.
     """
     lines = page.lines
     if not lines[at].strip():
@@ -178,7 +178,7 @@ def begins(page: Page, at: int) -> Found | None:
 
 
 def _next(lines: Sequence[str], at: int) -> int:
-    """The next line that is not blank, or one behind the last; a few lines on at most."""
+    """The index of the next nonblank line, at most a few lines on; else one past the last."""
     for index in range(at, min(at + 4, len(lines))):
         if lines[index].strip():
             return index
@@ -191,7 +191,7 @@ def _marker(line: str, plain: str) -> str:
 
 
 def _attribution(page: Page, at: int) -> int:
-    """How many lines say who wrote what is below; 0 when they don't."""
+    """How many lines say who wrote the text below; 0 if none do."""
     said = ""
     for length, mark in enumerate(page.marks[at : at + _MOST_FOLDED], 1):
         line = page.lines[at + length - 1]
@@ -211,7 +211,7 @@ def _attribution(page: Page, at: int) -> int:
 
 
 def _is_header(page: Page, at: int) -> bool:
-    """Whether lines that name a sender and more of a mail's header stand here, in one language."""
+    """Whether a mail header starts here: a sender and other fields, all in one language."""
     lines, marks = page.lines, page.marks
     if at >= len(lines) or not marks[at].fields:
         return False
@@ -226,7 +226,7 @@ def _is_header(page: Page, at: int) -> bool:
 
 
 def _header_lines(page: Page, at: int) -> int:
-    """How many lines may be the header that begins at a line."""
+    """The most lines that the header starting at a line may have."""
     end = at + 1
     while end < min(at + _MOST_HEADERS, len(page.lines)) and page.lines[end].strip():
         end += 1

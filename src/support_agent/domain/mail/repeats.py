@@ -1,8 +1,8 @@
-"""Whether two texts are one mail, which a mailing list has written its footer under."""
+"""Tells whether two texts are the same mail, one with a mailing list's footer."""
 
 import re
 
-# How list servers set their words apart: "____", "-- ", "-----~--~---", "=====".
+# How list servers separate their footer: "____", "-- ", "-----~--~---", "=====".
 _FOOTER = re.compile(r"\s{0,20}\n[-_=*~#]{2,}")
 
 

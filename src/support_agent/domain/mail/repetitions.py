@@ -1,4 +1,4 @@
-"""Finds where a text repeats earlier ones word by word, however its lines were broken or marked."""
+"""Finds where a text repeats earlier ones word for word, even with lines rebroken or marked."""
 
 import re
 from collections.abc import Sequence
@@ -6,22 +6,22 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
-# Fewer words in a row may be anybody's.
+# Fewer words in a row could be anybody's.
 _SEED = 4
 _SEED_BEHIND_GAP = 3
-# In a repetition so many words may stand for others: a code that we keep no copy of, a cut link.
+# The most words in a repetition that may be replaced: a code we keep no copy of, a shortened link.
 _LONGEST_GAP = 2
 _MOST_PLACES = 8
 _LONGEST_OVERLAP = 8
-# Words in a row that are a repetition on one line, and on several: the name of a product and an
-# answer that we proposed are shorter.
+# The fewest words in a row that are a repetition, on one line and on several. A product name or a
+# suggested answer is shorter.
 _LONG, _LONG_ON_LINES = 12, 6
-# Lines of ours that begin within a repetition on one line, where all of it was made one.
+# The lines of ours that must start within a repetition when all of it became one line.
 _SEVERAL = 2
 _MOST_CHARACTERS = 40_000
 
 _INITIALS = r"[A-Za-z]{1,3}>"
-# "49.98" is one word. What a program adds to a word is none: "[1]", "<tel:1391>".
+# "49.98" is one word. What a program adds to a word is not one: "[1]", "<tel:1391>".
 _ADDED = r"\[\d{1,3}\]|(?<=\S)<[a-z]{3,6}:[^<>\s]{1,400}>"
 _WORDS = re.compile(
     rf"^[ \t]*{_INITIALS}|{_ADDED}|\w+(?:(?<=\d)[.,:](?=\d)\w+)*", re.MULTILINE | re.IGNORECASE
@@ -29,7 +29,7 @@ _WORDS = re.compile(
 _MARKED = re.compile(rf"[ \t]*(?:{_INITIALS}|>)")
 _HEAD = re.compile(r"\A\W{1,12}")
 _SPACE = re.compile(r"\s")
-# Words with nothing else between them are not torn apart: "ORD-1003".
+# Words separated only by these stay together: "ORD-1003".
 _JOINED = re.compile(r"[-.,/'_@]+")
 _ENDS_SENTENCE = (".", "!", "?")
 _NO_WORD = (">", "]")
@@ -44,7 +44,7 @@ class _Word(NamedTuple):
 
 @dataclass(slots=True)
 class _Run:
-    """Words `begin` to `end` of a text, which stand at `place` to `place_end` in an earlier one."""
+    """Words `begin` to `end` of a text, which match `place` to `place_end` of an earlier one."""
 
     begin: int
     end: int
@@ -54,7 +54,7 @@ class _Run:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """A text's lines, cut where a repetition begins or ends, and the places of what repeats."""
+    """A text's lines, cut where a repetition starts or ends, and the indexes of repeated ones."""
 
     lines: list[str]
     repeated: frozenset[int]
@@ -62,7 +62,7 @@ class Lines:
 
 @dataclass(slots=True)
 class Repeats:
-    """Earlier texts, newest first, and where each few words of theirs stand."""
+    """Earlier texts, newest first, with an index of their word sequences."""
 
     texts: Sequence[str] = ()
     _words: list[str] = field(default_factory=list[str])
@@ -88,7 +88,7 @@ class Repeats:
                 self._whole.add(" ".join(said))
                 self._line_begins.add(len(self._words))
                 self._words += said
-            # No word of a mail is empty: no repetition goes on from one text to the next.
+            # The empty word is in no mail, so no repetition continues from one text to the next.
             self._words.append("")
             left = max(left - len(text), 0)
         starts = zip(*(self._words[n:] for n in range(_SEED)), strict=False)
@@ -100,9 +100,9 @@ class Repeats:
     def lines_of(self, text: str, *, is_quoted: bool = False) -> Lines:
         """The text's lines, and which of them only repeat these texts.
 
-        Words count as repeated with what stands beside them: behind a mark of quotation, or with
-        more of the same on the lines around. "CONFIRM 4821" alone is an answer. In a text that
-        `is_quoted` they count by themselves, and a word put between them is no part of it.
+        Repeated words count only with evidence next to them: a quotation mark, or more repetition
+        on the lines around. "CONFIRM 4821" alone is an answer. In a text that `is_quoted` they
+        count without evidence, and a word inserted between them is not part of the repetition.
         """
         words = _words(text)
         runs = self._runs(words, text, parted=is_quoted)
@@ -116,22 +116,22 @@ class Repeats:
 
     @property
     def last_lines(self) -> frozenset[str]:
-        """The words of the last line of each of these texts: who signed it."""
+        """The words of the last line of each of these texts, where its signature is."""
         return frozenset(" ".join(_said(text.rstrip().rpartition("\n")[2])) for text in self.texts)
 
     def begins_lines_with(self, sign: str) -> bool:
-        """Whether lines of these texts begin so themselves."""
+        """Whether lines of these texts start with this sign."""
         return any(sign in head for head in self._heads)
 
     def holds(self, line: str) -> bool:
-        """Whether a line is one of these texts', or stands whole within one."""
+        """Whether a line is one of these texts' lines, or is contained in one."""
         words = _words(line)
         if words and " ".join(word.text for word in words) in self._whole:
             return True
         return sum(run.end - run.begin for run in self._runs(words, line)) == len(words) > 0
 
     def says(self, line: str) -> bool:
-        """Whether a line repeats these texts: with all its words, or with a few in a row."""
+        """Whether a line repeats these texts, with all its words or with a few in a row."""
         words = _words(line)
         said = tuple(word.text for word in words)
         if len(said) >= _SEED:
@@ -143,7 +143,7 @@ class Repeats:
         return said in self._few
 
     def _runs(self, words: Sequence[_Word], text: str, *, parted: bool = False) -> list[_Run]:
-        """What repeats these texts; `parted`: a word put between ends it."""
+        """The repetitions of these texts. `parted`: an inserted word ends one."""
         said = [word.text for word in words]
         found: list[_Run] = []
         at = 0
@@ -162,10 +162,10 @@ class Repeats:
         return [run for run in found if run.begin < run.end]
 
     def _part(self, one: _Run, other: _Run, words: Sequence[_Word], text: str) -> None:
-        """Leaves words that end one repetition and begin the next to the one that they belong to.
+        """Assigns words that end one repetition and begin the next to the one they belong to.
 
-        What we said once is repeated once, with its marks and on the line that it stood on; where
-        it stands a second time, it is an answer.
+        What we said once can be repeated once, with its marks and on its own line. A second copy is
+        an answer.
         """
         overlap = one.place_end - other.place
         if not 0 < overlap <= _LONGEST_OVERLAP:
@@ -178,7 +178,7 @@ class Repeats:
             one.end, one.place_end = max(one.end - overlap, one.begin), other.place
 
     def _is_cut(self, run: _Run, words: Sequence[_Word]) -> bool:
-        """Whether lines are cut where a repetition begins and ends: it goes over several."""
+        """Whether lines are cut where a repetition starts and ends: it spans several lines."""
         if words[run.begin].line < words[run.end - 1].line:
             return True
         begun = self._line_begins.intersection(range(run.place + 1, run.place_end))
@@ -201,7 +201,7 @@ class Repeats:
         return new > len(old) and list(said[here + new - len(old) : here + new]) == old
 
     def _gap(self, said: Sequence[str], here: int, there: int) -> tuple[int, int] | None:
-        """How many words on both sides stand for each other; None where the texts part."""
+        """How many words on both sides replace each other, or None if the texts diverge."""
         for theirs in range(1, _LONGEST_GAP + 1):
             old = self._words[there + theirs : there + theirs + _SEED_BEHIND_GAP]
             if "" in self._words[there : there + theirs] or len(old) < _SEED_BEHIND_GAP:
@@ -213,7 +213,7 @@ class Repeats:
 
 
 def _covered(runs: Sequence[_Run], lines: Sequence[str], rules: set[str]) -> frozenset[int]:
-    """The lines that have words, all of them repeated; and the rules of ours right below these."""
+    """The lines whose words are all repeated, and our horizontal rules directly below them."""
     covered = {place for run in runs for place in range(run.begin, run.end)}
     found: set[int] = set()
     at = 0
@@ -246,7 +246,7 @@ def _is_marked(text: str, at: int) -> bool:
 
 
 def _counted(runs: Sequence[_Run], words: Sequence[_Word], text: str) -> list[_Run]:
-    """The runs that are repetitions: by themselves, or as what follows one in an earlier text."""
+    """The runs that are repetitions, by themselves or as the continuation of an earlier one."""
     found: list[_Run] = []
     for run in runs:
         goes_on = found and found[-1].place_end == run.place
@@ -265,9 +265,9 @@ def _counts(run: _Run, words: Sequence[_Word], text: str) -> bool:
 
 
 def _leave_answer(run: _Run, words: Sequence[_Word], text: str) -> None:
-    """Takes from a repetition words without a mark that stand above the lines with one.
+    """Removes unmarked words above marked lines from a repetition.
 
-    A program that breaks a line marks it, and leaves what is broken off directly below it.
+    A program that breaks a line marks it and leaves the broken-off part directly below.
     """
     marks = [_is_marked(text, word.begin) for word in words[run.begin : run.end]]
     if True not in marks or marks[0]:
@@ -279,7 +279,7 @@ def _leave_answer(run: _Run, words: Sequence[_Word], text: str) -> None:
 
 
 def _cuts(run: _Run, words: Sequence[_Word], text: str) -> list[int]:
-    """Where to cut unmarked lines that a repetition begins or ends in the middle of."""
+    """Where to cut unmarked lines in which a repetition starts or ends."""
     first, last = words[run.begin], words[run.end - 1]
     cuts: list[int] = []
     before = words[run.begin - 1] if run.begin else None
@@ -292,7 +292,7 @@ def _cuts(run: _Run, words: Sequence[_Word], text: str) -> list[int]:
 
 
 def _between(one: _Word, other: _Word, text: str, *, joined: int) -> int:
-    """Where to cut between two words: behind what is written to the first one."""
+    """Where to cut between two words: after what is attached to the first one."""
     between = text[one.end : other.begin]
     if _JOINED.fullmatch(between):
         return joined

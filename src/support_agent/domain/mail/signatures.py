@@ -1,4 +1,4 @@
-"""What stands under a message and is no part of what it says: a signature, known by its source."""
+"""Removes signatures from a message. A signature is recognized by who wrote it."""
 
 from collections.abc import Collection, Iterable
 
@@ -6,21 +6,20 @@ from support_agent.domain.mail.address_blocks import RULE, is_block
 from support_agent.domain.mail.footers import is_closing, is_footer, is_program_line
 
 MOST_LINES = 12
-# A firm's footer may be broken into short lines.
+# A company's footer may be broken into short lines.
 _MOST_OF_A_PARAGRAPH = 40
-# Programs break what they write below a mail, and put its link on a line of its own.
+# Programs break the line they add below a mail, and put its link on a line of its own.
 _MOST_BROKEN = 3
 
 
 def unsigned(
     text: str, earlier: Iterable[str], names: Collection[str] = (), address: str = ""
 ) -> str:
-    """A text without its signature; the beginning of the text as it is.
+    """A text without its signature. The rest is returned unchanged.
 
-    A signature is what a device or a mail program writes, what closes a letter, what firms put
-    below every mail, and an address block that an earlier message of the same sender ended with
-    too. No other words are one, however often they were sent. `names`, `address`: the
-    sender's own.
+    A signature is a line that a device or mail program adds, the closing of a letter, a company's
+    footer, or an address block that also ended an earlier message of this sender. Nothing else
+    counts, however often it was sent. `names`, `address`: the sender's own.
     """
     lines = text.splitlines(keepends=True)
     kept = _without_known(lines, len(lines), names)
@@ -34,7 +33,7 @@ def unsigned(
 
 
 def _without_known(lines: list[str], kept: int, names: Collection[str]) -> int:
-    """How many lines stand above those that are known by their words."""
+    """How many lines stand above those known by their words."""
     first = next((place for place, line in enumerate(lines) if line.strip()), 0)
     below, left = kept, MOST_LINES
     while left:
@@ -45,7 +44,7 @@ def _without_known(lines: list[str], kept: int, names: Collection[str]) -> int:
         if above <= first or above == below:
             break
         below = kept = above
-        # A rule is drawn above what stands below.
+        # A horizontal rule stands above the text it separates.
         while below > first + 1 and not lines[below - 1].strip(RULE):
             below -= 1
             kept = below
@@ -68,7 +67,7 @@ def _above_known(lines: list[str], below: int, names: Collection[str]) -> int:
 def _without_block(
     lines: list[str], kept: int, common: int, names: Collection[str], address: str
 ) -> int:
-    """How many lines stand above an address block, of at most so many lines."""
+    """How many lines stand above an address block of at most `common` lines."""
     for count in range(common, 0, -1):
         cut = kept
         for _ in range(count):
@@ -91,7 +90,7 @@ def _plain_lines(lines: list[str]) -> list[str]:
 
 
 def _common(one: list[str], other: list[str]) -> int:
-    """How many lines two texts end with alike, of which neither is the whole text."""
+    """How many last lines two texts share, not counting a text that is contained whole."""
     most = min(MOST_LINES, len(one) - 1, len(other) - 1)
     count = 0
     while count < most and one[-1 - count] == other[-1 - count]:

@@ -1,4 +1,4 @@
-"""What mail programs write before a subject when a mail is answered or passed on."""
+"""Reads the prefixes and tags that mail programs add to a subject."""
 
 import re
 import unicodedata
@@ -21,7 +21,7 @@ _PREFIX = re.compile(
     rf"\s*(?:({'|'.join(FORWARD_WORDS)})|{'|'.join(REPLY_WORDS)}){_COUNT}\s?[:\uff1a]\s*",
     re.IGNORECASE,
 )
-# What a firm's gateway or a help desk writes around a subject: "[EXTERNAL]", "[Ticket #123]".
+# What a company's gateway or a help desk adds to a subject: "[EXTERNAL]", "[Ticket #123]".
 _GATEWAY = (
     r"(?:external|extern|externe|esterno|externo|ext|caution|warning|(?:suspected |possible )?spam"
     r"|junk|suspect|suspicious|secure|encrypted|bulk|外部|外部メール|注意|внешнее)"
@@ -33,34 +33,34 @@ _IN_MARKS = (
 )
 _TAG_BEFORE = re.compile(rf"\s*{_IN_MARKS}\s*|\s*({_GATEWAY})\s?[:\uff1a]\s*", re.IGNORECASE)
 _TAG_BEHIND = re.compile(rf"{_IN_MARKS}$")
-# Where what somebody has put before a subject ends.
+# Ends a prefix that a person added to a subject.
 _FRONT_ENDS = re.compile(r"[:;\uff1a\]})】*]\s*")
 _LONGEST_FRONT = 60
-# What a subject may end with and still be the same; "?" and "!" may mean something else.
+# A subject may end with these and still be the same. "?" and "!" may change its meaning.
 _STOPS = ".,;\u3002"
 _CUT = re.compile(r"(?:\u2026|\.\.\.)$")
-# Letters that a cut subject has left, with and without dots behind them.
+# The fewest letters left of a truncated subject, with and without dots after them.
 _LEAST_CUT, _LEAST_CUT_SILENTLY = 10, 60
 
 
 def is_forward(subject: str) -> bool:
-    """Whether the newest word before a subject says that the mail was passed on."""
+    """Whether the newest prefix of a subject says that the mail was forwarded."""
     newest = _PREFIX.match(subject)
     return newest is not None and newest[1] is not None
 
 
 def is_reply(subject: str) -> bool:
-    """Whether a word before a subject says that the mail answers another."""
+    """Whether a prefix of a subject says that the mail is a reply."""
     return _PREFIX.match(subject) is not None and not is_forward(subject)
 
 
 def bears_prefix(subject: str) -> bool:
-    """Whether a subject says that its mail answers or passes on another; tags may stand first."""
+    """Whether a subject says that its mail is a reply or was forwarded. Tags may come first."""
     return _PREFIX.match(_without_tags(subject)) is not None
 
 
 def bears_reply(subject: str) -> bool:
-    """The same, where the newest word for it says that the mail answers."""
+    """The same, if the newest prefix says that the mail is a reply."""
     return is_reply(_without_tags(subject))
 
 
@@ -71,7 +71,7 @@ def _without_tags(subject: str) -> str:
 
 
 def without_prefixes(subject: str) -> str:
-    """The subject as its first writer gave it, without the blanks around it."""
+    """The subject as it was first written, trimmed."""
     at = 0
     while newest := _PREFIX.match(subject, at):
         at = newest.end()
@@ -79,7 +79,7 @@ def without_prefixes(subject: str) -> str:
 
 
 def reply_subject(subject: str) -> str:
-    """The subject with one Re: before it, whatever stood there in any language."""
+    """The subject with exactly one "Re:" before it, in place of any prefixes."""
     rest, count, kinds = subject, 0, ""
     while newest := _PREFIX.match(rest):
         rest, count, kinds = rest[newest.end() :], count + 1, f"{kinds}{newest[0]}"
@@ -88,10 +88,10 @@ def reply_subject(subject: str) -> str:
 
 
 def new_words(subject: str, earlier: Iterable[str]) -> str:
-    """What a subject says that none of the earlier ones of its thread has said.
+    """The words of a subject that are in no earlier subject of its thread.
 
-    All of it where it is another subject. Nothing where it is one of them again, whatever mail
-    programs and gateways have made of it; what somebody put before it otherwise stays.
+    For a different subject, all of it. For a repeated one, whatever mail programs and gateways
+    changed, nothing except what a person put before it.
     """
     said, tags = _bare(subject)
     if not said:
@@ -107,7 +107,7 @@ def new_words(subject: str, earlier: Iterable[str]) -> str:
 
 
 def _bare(subject: str) -> tuple[str, list[str]]:
-    """A subject without prefixes and tags, letters and marks alone; and its tags."""
+    """A subject without prefixes and tags, reduced to letters and marks; and its tags."""
     tags: list[str] = []
     at = 0
     while newest := (_PREFIX.match(subject, at) or _TAG_BEFORE.match(subject, at)):
@@ -122,7 +122,7 @@ def _bare(subject: str) -> tuple[str, list[str]]:
 
 
 def _tags_of(said: str, known: Iterable[tuple[str, list[str]]]) -> set[str] | None:
-    """The tags of the subject that is said again; None where it is another."""
+    """The tags of the repeated subject, or None if it is a different one."""
     plain = said.rstrip(_STOPS)
     for before, tags in known:
         if plain and (plain == before.rstrip(_STOPS) or _is_cut(said, before)):
@@ -136,7 +136,7 @@ def _folded(text: str) -> str:
 
 
 def _is_cut(said: str, before: str) -> bool:
-    """Whether a mail program has left the end of a subject away."""
+    """Whether a mail program cut off the end of a subject."""
     shown = _CUT.sub("", said)
     least = _LEAST_CUT_SILENTLY if shown == said else _LEAST_CUT
     return len(shown) >= least and before.startswith(shown)

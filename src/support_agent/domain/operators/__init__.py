@@ -1,1 +1,1 @@
-"""What the shop's own people order in plain words."""
+"""Reads what the shop's staff order in plain words."""

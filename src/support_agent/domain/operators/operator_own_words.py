@@ -1,9 +1,9 @@
-"""An operator's message without the quotation and the sign-off at its end."""
+"""Removes the quotation and the sign-off from the end of an operator's message."""
 
 from collections.abc import Collection
 
 _STRAIGHT = str.maketrans("\u2019\u201c\u201d\u2010\u2011", '\'""--')
-# What a name of the operator's own may stand behind.
+# What may stand before an operator's own name.
 _CLOSINGS = (
     "many thanks", "thanks a lot", "thanks", "thank you", "thx", "ty", "cheers", "best regards",
     "kind regards", "regards", "all the best", "best", "sincerely",
@@ -11,7 +11,7 @@ _CLOSINGS = (
 
 
 def unsigned(text: str, operator: str, names: Collection[str]) -> str:
-    """A message without "Thanks, Dana": the operator's own name, and no part of the customer's."""
+    """A message without a sign-off ("Thanks, Dana") that is the operator's, not the customer's."""
     first, body = operator.split(" ", maxsplit=1)[0], text.rstrip(" \n.!")
     for name in (operator, first, first[:1]):
         before = body[: -len(name)] if name and body.lower().endswith(name.lower()) else ""
@@ -25,7 +25,7 @@ def unsigned(text: str, operator: str, names: Collection[str]) -> str:
 
 
 def unquoted(text: str) -> str:
-    """A message without the quotation at its end; each paragraph behind an empty line."""
+    """A message without the quotation at its end, its lines trimmed and joined after commas."""
     lines = [line.strip() for line in text.translate(_STRAIGHT).split("\n")]
     while lines and (not lines[-1] or lines[-1].startswith(">")):
         lines.pop()

@@ -1,4 +1,4 @@
-"""An operator's sentence as the phrases that it is made of, each with what it is for."""
+"""Splits an operator's sentence into phrases, each with its kind."""
 
 import re
 import tomllib
@@ -40,9 +40,9 @@ _ORDER = ("order", "orders", "ord", "number", "#")
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word in small letters, or what stands for several: "<orders>" with their numbers.
+    """A word in lowercase, or a placeholder for several: "<orders>" with their numbers.
 
-    `said`: as it was written; the code of a "<tracking>". `many`: it points at several orders.
+    `said`: the original text; the code of a "<tracking>". `many`: it refers to several orders.
     """
 
     text: str
@@ -53,14 +53,14 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A phrase. `letter`: its kind as told_by_operator.py reads it; `detail`: which of the kind."""
+    """A phrase. `letter`: its kind, as in told_by_operator.py. `detail`: which of the kind."""
 
     letter: str
     detail: str
     words: tuple[Word, ...]
 
 
-# Which letter a table's lists are read as; "?" is a manner that asks.
+# The letter for each list of the table. "?" is a polite form that asks.
 _LETTERS: Mapping[str, str | Mapping[str, str]] = {
     "manners": {"plain": "m", "ask": "?"},
     "between": {"next": ",", "why": "(", "then": ">", "colon": ":"},
@@ -89,7 +89,7 @@ def _spelled(phrase: str) -> Iterator[tuple[str, ...]]:
 
 @cache
 def _known() -> Table:
-    """Some 24,000 phrases, spelled out when the first operator writes."""
+    """Some 24,000 phrases, expanded when the first operator writes."""
     known: Table = {("<orders>",): "o"}
     for name, lists in _TABLES.items():
         letters = _LETTERS[name]
@@ -100,20 +100,20 @@ def _known() -> Table:
 
 
 class Orders:
-    """The customer's orders, found by how people write their numbers."""
+    """The customer's orders, found by the ways people write their numbers."""
 
     def __init__(self, own: Collection[str], names: Collection[str]) -> None:
         """`names`: the customer's own names."""
         self.own = frozenset(own)
         forms = [(form, each) for each in own for form in _forms(each)]
         times = Counter(form for form, _ in forms)
-        # What two orders are written as names neither.
+        # A form that two orders share names neither.
         self._by_form = {form: each for form, each in forms if times[form] == 1}
         self._by_digits = [each for each in own if times[digits_of(each)] == 1]
         self._names = frozenset(name for name in names if name[:1].isupper())
 
     def parts(self, sentence: str) -> list[Part]:
-        """The phrases of a sentence; of what is in none, and of each name, the letter is "."."""
+        """The phrases of a sentence. Unknown words and names get the letter "."."""
         words, at, found = list(self._words(sentence)), 0, list[Part]()
         for kind, phrase in parts([word.text for word in words], _known()):
             there = tuple(words[at : at + len(phrase)])
@@ -126,7 +126,7 @@ class Orders:
         for token in _TOKEN.findall(in_plain(sentence, self._by_digits)):
             owner = token[:-2] if token[-2:].lower() == "'s" else ""
             if owner in self._names:
-                # "Alex Rivera's order" is his.
+                # In "Alex Rivera's order", the name is the customer's.
                 while tokens and tokens[-1] in self._names:
                     tokens.pop()
                 tokens.append("his")
@@ -149,13 +149,13 @@ class Orders:
         return (Word("<customer>", " ".join(tokens[at:end])), end) if end > at else None
 
     def _number(self, token: str) -> str:
-        """The own order that a word names; empty for none, or for one of several."""
+        """The customer's order that a word names; "" if it names none or could be several."""
         low = token.lower().removeprefix("#")
         match = _NUMBER.fullmatch(low)
         return self._by_form.get(low) or self._by_form.get(match[1] if match else "", "")
 
     def _orders(self, tokens: list[str], at: int) -> tuple[Word, int] | None:
-        """Orders that stand here, and where they end."""
+        """The orders named at this position, and where they end."""
         begin, low = at, [token.lower() for token in tokens[at : at + 6]]
         for size in (3, 2):
             if tuple(low[:size]) in _ALL:
@@ -175,7 +175,7 @@ class Orders:
         return None
 
     def _tracking(self, tokens: list[str], at: int) -> tuple[Word, int] | None:
-        """A tracking number behind its word or its carrier; it may be written in groups."""
+        """A tracking number after its word or carrier name, possibly written in groups."""
         if tokens[at].lower() not in _CARRIERS | {"tracking", "trk"}:
             return None
         most = min(len(tokens), at + _MOST_BEFORE_CODE)
@@ -212,12 +212,12 @@ class Orders:
 
 
 def _forms(number: str) -> set[str]:
-    """How an order's number is written where letters and signs are read: by its digits."""
+    """The ways to write an order's number, if its letters and signs are left out: its digits."""
     return {number.lower(), digits_of(number)}
 
 
 def is_name(words: Sequence[Word]) -> bool:
-    """Whether words are somebody's name."""
+    """Whether the words are a person's name."""
     said = [word.said for word in words]
     return (
         0 < len(said) <= _MOST_NAMES

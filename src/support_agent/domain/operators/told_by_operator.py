@@ -1,9 +1,9 @@
-"""What an operator's own words order: which act on which order. All else is for a model to read.
+"""Finds what an operator's own words order: which act on which order. A model reads the rest.
 
-Only what is read whole is an order: every word of the message belongs to an order in the
-imperative, its reason in one of a few shapes, or to manners (told_by_operator.toml). A condition,
-a time, a denial, somebody else's words are in no shape, so nothing is told there. Lines of ">" at
-the end are a quotation, and left out.
+A message counts only if every word of it belongs to an imperative order, a reason in one of a few
+forms, or a polite phrase (told_by_operator.toml). Conditions, times, denials and other people's
+words have no form, so a message with one orders nothing. Lines of ">" at the end are a quotation
+and left out.
 """
 
 import re
@@ -17,10 +17,10 @@ _PARAGRAPH_ENDS = re.compile(r"\n{2,}")
 _SENTENCE_ENDS = re.compile(r"(?<=[.!?;])\s|\n")
 _DASH = re.compile("[\u2013\u2014]|\\s-(?=\\s)")
 _ABBREVIATED = re.compile(r"\b(order|tracking) no\.(?=\s?#?[A-Z0-9])", re.IGNORECASE)
-# A sentence's phrases by their letters: c an act, d "do so", s the act of setting, o orders, t and
-# b "to" and "back to", e an arrow, x a status, k a tracking number, q whose word a reason is on, y
-# "he confirmed", r a reason, w and h when and how that was, a, l and u what else is asked for, n a
-# name, ? "can you"; between them "," and, "(" because, ">" then.
+# A sentence's phrases by letter: c an act, d "do so", s the act of setting, o orders, t and b "to"
+# and "back to", e an arrow, x a status, k a tracking number, q who a reason is from, y "he
+# confirmed", r a reason, w and h its time and manner, a, l and u other requests, n a name, ? "can
+# you". Between them: "," and, "(" because, ">" then.
 _TOPIC = re.compile(r"o[,:(]+(?=[cds])")
 _HEADLINE = re.compile(r"o:t?x|obx|oex(?:,+oex){0,9}")
 _ITEM = re.compile(
@@ -34,12 +34,12 @@ _OPEN = (",", "(", ":")
 
 
 class _UnreadError(Exception):
-    """Something in a message is not read, so nothing in it is an order."""
+    """Part of a message can't be read, so nothing in it is an order."""
 
 
 @dataclass(slots=True)
 class _Told:
-    """What a message orders: statuses and tracking numbers by order, and names by their kind."""
+    """What a message orders: statuses and tracking numbers by order, and names by kind."""
 
     statuses: dict[str, str] = field(default_factory=dict[str, str])
     tracking: dict[str, str] = field(default_factory=dict[str, str])
@@ -56,10 +56,10 @@ def is_told(
     names: Collection[str] = (),
     operator: str = "",
 ) -> bool:
-    """Whether an operator's message sets that order to that status, with any tracking number given.
+    """Whether an operator's message sets that order to that status, with any given tracking number.
 
-    `own`: the numbers of all the customer's orders; where there is one, it need not be named.
-    `names`: the customer's own. `operator`: the name that the message may be signed with.
+    `own`: the numbers of all the customer's orders; if there is only one, the message need not name
+    it. `names`: the customer's own. `operator`: the name the message may be signed with.
     """
     found = _told(unsigned(text, operator, names), own, names)
     same = not tracking or found.tracking.get(number, "").lower() == tracking.lower()
@@ -69,7 +69,7 @@ def is_told(
 def is_named(
     text: str, first: str | None, last: str | None, own: Collection[str], names: Collection[str]
 ) -> bool:
-    """Whether an operator's message gives the customer these names; None is no change.
+    """Whether an operator's message gives the customer these names. None means no change.
 
     `own` and `names` as for `is_told`.
     """
@@ -81,7 +81,7 @@ def is_named(
 
 
 def _told(text: str, own: Collection[str], names: Collection[str]) -> _Told:
-    """What a message orders; nothing where a part of it is not read."""
+    """What a message orders; nothing if a part of it can't be read."""
     message = _Message(Orders(own, names))
     try:
         message.read(_ABBREVIATED.sub(r"\1 no ", _DASH.sub(" - ", unquoted(text))))
@@ -91,7 +91,7 @@ def _told(text: str, own: Collection[str], names: Collection[str]) -> _Told:
 
 
 class _Message:
-    """Reads a message, and then says what was ordered. Raises _UnreadError."""
+    """Reads a message, then says what it orders. Raises _UnreadError."""
 
     def __init__(self, orders: Orders) -> None:
         self.orders = orders
@@ -99,11 +99,11 @@ class _Message:
         self.named: frozenset[str] = frozenset()
         self.reasons: list[tuple[str, frozenset[str]]] = []
         self.codes: list[str] = []
-        # What was asked for besides: what follows may be a part of that.
+        # What else was requested; the next words may belong to that.
         self.asked = ""
 
     def read(self, text: str) -> None:
-        """Adds what each paragraph orders. Two that order are two people's."""
+        """Reads each paragraph. Raises if two of them order something: they are from two people."""
         paragraphs = [self._sentences(each) for each in _PARAGRAPH_ENDS.split(text)]
         alone = sum(map(len, paragraphs)) == 1
         for sentences in paragraphs:
@@ -114,12 +114,12 @@ class _Message:
                 raise _UnreadError
 
     def _sentences(self, paragraph: str) -> list[list[Part]]:
-        """The phrases of each sentence that is more than manners."""
+        """The phrases of each sentence that is more than a polite phrase."""
         sentences = [each for each in _SENTENCE_ENDS.split(paragraph) if each.strip()]
         return [parts for each in sentences if (parts := _parts(self.orders, each))]
 
     def meant(self, word: Word, nearby: frozenset[str]) -> frozenset[str]:
-        """The orders that a word stands for: "it" is the only one named, or the only one there."""
+        """The orders a word refers to. "It" is the only order named, or the only one nearby."""
         named = word.numbers or nearby or self.named or frozenset(self.orders.own)
         several = len(named) == len(("one", "other")) if word.said == "both" else len(named) > 1
         if not named or several != word.many:
@@ -127,19 +127,19 @@ class _Message:
         return named
 
     def told(self) -> _Told:
-        """What all of it orders; its reasons have to be about the same orders and statuses."""
+        """What the whole message orders. Its reasons must be about the same orders and statuses."""
         statuses = self.found.statuses
         for status, numbers in self.reasons:
             about = {statuses.get(number) for number in numbers or statuses}
             if None in about or (status not in {"any", "after"} and about - {status}):
                 raise _UnreadError
         if self.codes:
-            # A tracking number in a sentence of its own.
+            # A tracking number in its own sentence.
             self.track(self.codes, statuses)
         return self.found
 
     def track(self, codes: Sequence[str], orders: Collection[str]) -> None:
-        """A tracking number belongs to the one order that it stands with."""
+        """Assigns tracking numbers. Each belongs to the one order next to it."""
         if len(codes) > 1 or len(orders) != 1 or self.found.tracking:
             raise _UnreadError
         self.found.tracking[min(orders)] = codes[0]
@@ -156,7 +156,8 @@ class _Sentence:
         self._begin = topic.end() if topic else 0
         self._topic = _orders_in(parts[: self._begin])
         self._told: set[str] = set()
-        # Behind an order's reason nothing is an order; "1002 to shipped" follows its like only.
+        # After an order's reason, nothing is an order. "1002 to shipped" only follows a similar
+        # one.
         self._closed = False
         self._form: str | None = None
         self._reasoned = False
@@ -185,11 +186,11 @@ class _Sentence:
         self._message.named |= self._numbers
 
     def _follows(self, form: str, before: str) -> bool:
-        """Whether "1002 to shipped" goes on with the act before it."""
+        """Whether "1002 to shipped" continues the act before it."""
         return bool(self._told) and not self._closed and before == "," and form == self._form
 
     def _check(self, before: str) -> None:
-        """What stands before an act in its sentence and message can turn what it says."""
+        """What precedes an act in its sentence or message can change its meaning."""
         asked = self._message.asked
         if self._closed or before not in ",>(" or asked == "a" or (asked and before != ">"):
             raise _UnreadError
@@ -199,7 +200,7 @@ class _Sentence:
         words = _orders_in(these) or self._topic
         status = next((part.detail for part in these if part.letter in "cx"), None)
         if status is None:
-            # "Please do" is manners where nothing but an order stands; "update it" says nothing.
+            # "Please do" is only polite unless an order follows; "update it" says nothing.
             if these[0].letter == "s" or (
                 self._message.reasons and not self._message.found.statuses
             ):
@@ -216,7 +217,7 @@ class _Sentence:
         self._told |= numbers
 
     def _add(self, kind: str, these: Sequence[Part], before: str) -> None:
-        """A reason; "1003 shipped" is one too. A name, or what else is asked."""
+        """Adds a reason ("1003 shipped" is one too), a name, or another request."""
         message = self._message
         if kind in {"reason", "next"}:
             about = next((part.detail for part in these if part.letter in "rx"), "after")
@@ -234,7 +235,7 @@ class _Sentence:
 
 
 def _parts(orders: Orders, sentence: str) -> list[Part]:
-    """The phrases of a sentence without its manners."""
+    """The phrases of a sentence without polite ones."""
     plain = sentence.strip().rstrip("!;")
     parts = _with_names(orders.parts(plain.rstrip("?").removesuffix(".")))
     letters = "".join(part.letter for part in parts)
@@ -249,7 +250,7 @@ def _parts(orders: Orders, sentence: str) -> list[Part]:
 
 
 def _as_order(parts: list[Part]) -> list[Part]:
-    """The only sentence of a message as an order, where it is "1003: shipped"."""
+    """Reads the only sentence of a message as an order if it has the form "1003: shipped"."""
     if not _HEADLINE.fullmatch("".join(part.letter for part in parts)):
         return parts
     return [Part("s", "", ()), *(part for part in parts if part.letter != ":")]
@@ -260,13 +261,13 @@ def _orders_in(parts: Sequence[Part]) -> list[Word]:
 
 
 def _numbers(parts: Sequence[Part]) -> frozenset[str]:
-    """The orders that are named by number, but for those of what else is asked."""
+    """The orders named by number, not counting those in other requests."""
     words = _orders_in([part for part in parts if part.letter not in "al"])
     return frozenset(number for word in words for number in word.numbers)
 
 
 def _with_names(parts: Sequence[Part]) -> list[Part]:
-    """Puts the words behind "her name is" into that part; what follows is no name is not read."""
+    """Moves the words after "her name is" into that part. Raises if they are no name."""
     joined: list[Part] = []
     for part in parts:
         last = joined[-1] if joined else None

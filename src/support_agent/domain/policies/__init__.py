@@ -1,1 +1,1 @@
-"""The rules of the shop, as pure decisions."""
+"""The shop's rules, as pure decisions."""

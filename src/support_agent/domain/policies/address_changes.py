@@ -1,11 +1,11 @@
-"""What the shop allows of another delivery address. Same inputs, same verdict; no I/O."""
+"""Rules for changing a delivery address. Same inputs, same verdict; no I/O."""
 
 from support_agent.domain.models import Order
 from support_agent.domain.policies.verdicts import Approved, Decision, NeedsHuman, Refused
 
 
 def decide_address_change(order: Order) -> Decision:
-    """May the parcel still go elsewhere? The customer has to prove who they are besides."""
+    """Whether the address may still change. The customer also has to prove who they are."""
     if order.status == "pending":
         return Approved("address.allowed")
     if order.status == "processing":

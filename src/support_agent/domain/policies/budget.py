@@ -1,4 +1,4 @@
-"""Whether a model may be asked once more: time, tokens and money against the shop's budget."""
+"""Decides whether a model may be called once more: time, tokens and money against the budget."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,7 +14,7 @@ class Spent:
     dollars: Decimal = Decimal(0)
 
     def plus(self, tokens: int, dollars: Decimal | None) -> "Spent":
-        """With one more model call. None: the provider doesn't say what it cost."""
+        """The sum after one more model call. None: the provider doesn't say what it cost."""
         return Spent(self.tokens + tokens, self.dollars + (dollars or 0))
 
 
@@ -25,7 +25,7 @@ NOTHING_SPENT = Spent()
 class Day:
     """What was spent in the last 24 hours: for this customer, and in the whole shop.
 
-    `strangers`: by all strangers together, when the turn is one of theirs.
+    `strangers`: by all strangers together, if the turn is a stranger's.
     """
 
     customer: Spent = NOTHING_SPENT
@@ -34,10 +34,10 @@ class Day:
 
 
 def limit_reached(budget: Budget, *, seconds: float, turn: Spent, day: Day) -> str | None:
-    """The rule that says no, or None. `day` is without this turn, which is added here."""
+    """The rule that forbids another call, or None. `day` excludes this turn; it is added here."""
     customer = day.customer.plus(turn.tokens, turn.dollars)
     shop = day.shop.plus(turn.tokens, turn.dollars)
-    # Strangers have a purse of their own, so that they can't spend what customers need.
+    # Strangers have a budget of their own, so that they can't spend the customers'.
     strangers = (day.strangers or NOTHING_SPENT).plus(
         *((turn.tokens, turn.dollars) if day.strangers is not None else (0, None))
     )

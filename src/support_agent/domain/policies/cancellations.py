@@ -1,11 +1,11 @@
-"""What the shop allows of cancellations. Same inputs, same verdict; no model, no I/O."""
+"""Rules for cancellations. Same inputs, same verdict; no model, no I/O."""
 
 from support_agent.domain.models import Order
 from support_agent.domain.policies.verdicts import Approved, Decision, NeedsHuman, Refused
 
 
 def decide_cancellation(order: Order) -> Decision:
-    """May this order still be cancelled?"""
+    """Whether this order may still be cancelled."""
     if order.status == "pending":
         return Approved("cancel.allowed", order.total)
     if order.status == "processing":
@@ -25,7 +25,7 @@ def decide_cancellation(order: Order) -> Decision:
 
 
 def decide_approved_cancellation(order: Order) -> Approved | Refused:
-    """May a person's yes cancel it? Only what can't be true otherwise still says no."""
+    """Whether a staff approval may cancel it. Only facts that make it impossible still refuse."""
     if order.status in {"pending", "processing"}:
         return Approved("person.approved", order.total)
     return Refused(

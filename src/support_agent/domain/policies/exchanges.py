@@ -1,4 +1,4 @@
-"""What the shop allows of exchanges. Same inputs, same verdict; no model, no clock, no I/O."""
+"""Rules for exchanges. Same inputs, same verdict; no model, no clock, no I/O."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -16,9 +16,9 @@ from support_agent.domain.shop import Limits
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """A product as an exchange needs it, with its product line.
+    """A product with its product line, as far as an exchange needs it.
 
-    `at_one_place`: the most units that one warehouse has.
+    `at_one_place`: the most units that a single warehouse has.
     """
 
     sku: str
@@ -37,9 +37,9 @@ def decide_exchange(
     now: datetime,
     limits: Limits,
 ) -> Decision:
-    """May these units of one SKU be exchanged for as many of `new`? `line`: the old one's.
+    """Whether these units of one SKU may be exchanged for as many of `new`. `line`: the old one's.
 
-    `amount` is the difference that goes back when the old ones arrive. Nothing is ever charged.
+    `amount` is the difference refunded when the old ones arrive. Nothing is ever charged.
     """
     refusal = (
         not_returnable(order, "exchange", now, limits)

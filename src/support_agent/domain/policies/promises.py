@@ -1,4 +1,4 @@
-"""When something promised to a customer has to be done."""
+"""Decides when a promise to a customer is due."""
 
 from dataclasses import fields
 from datetime import datetime, timedelta
@@ -8,7 +8,7 @@ from support_agent.domain.shop import Hours, Shop
 
 
 def due_by(now: datetime, shop: Shop) -> datetime:
-    """The end of the first day of business after today, in the shop's own hours."""
+    """The end of the first business day after today, in the shop's opening hours."""
     local = now.astimezone(ZoneInfo(shop.time_zone))
     week = [str(getattr(shop.hours, day.name)) for day in fields(Hours)]
     for days in range(1, 8):

@@ -1,6 +1,6 @@
-"""What the shop allows of refunds. Same inputs, same verdict; no model, no clock, no I/O.
+"""Rules for refunds. Same inputs, same verdict; no model, no clock, no I/O.
 
-Numbers come from shop.toml.
+The limits come from shop.toml.
 """
 
 from collections import Counter
@@ -25,10 +25,10 @@ def decide_refund(
     now: datetime,
     limits: Limits,
 ) -> Decision:
-    """May these units, or this amount, of the order be refunded?
+    """Whether these units, or this amount, of the order may be refunded.
 
-    `units` has one SKU for each unit; none: all that is left. `amount` None: what they cost.
-    `refunded_today` is what this customer was refunded in the last 24 hours over all orders.
+    `units` has one SKU per unit; empty means all that is left. `amount` None means their price.
+    `refunded_today`: refunds to this customer in the last 24 hours, over all orders.
     """
     free = order.refundable_units
     refusal = (
@@ -59,7 +59,7 @@ def decide_refund(
 
 
 def _most(order: Order, units: Sequence[str], free: Sequence[str]) -> Decimal:
-    """What can still be refunded for the units; without any, for all that is left."""
+    """The most that can still be refunded for the units; if empty, for all that is left."""
     left = order.refundable - order.promised
     if not units and len(free) == len(order.units()):
         return left
@@ -149,7 +149,7 @@ def _nothing_free(order: Order, free: Sequence[str]) -> Refused | None:
 def _which_item(
     order: Order, amount: Decimal | None, units: Sequence[str], free: Sequence[str]
 ) -> Refused | None:
-    """A part of the money belongs to an item, so that no item is paid back beyond its price."""
+    """Refuses a partial amount without an item: no item may be refunded beyond its price."""
     if amount is None or units or len(set(free)) < 2:  # noqa: PLR2004 - one item is no question
         return None
     if amount >= _most(order, (), free):
@@ -165,7 +165,7 @@ def _which_item(
 def decide_approved_refund(
     order: Order, amount: Decimal | None, units: Sequence[str]
 ) -> Approved | Refused:
-    """May a person's yes pay this back? Only what can't be true otherwise still says no."""
+    """Whether a staff approval may refund this. Only facts that make it impossible still refuse."""
     wrong = unit_problem(order, units, "refund", Counter(order.refunded_skus), order.exchanged)
     if wrong:
         return wrong

@@ -1,6 +1,6 @@
-"""What the shop allows of what comes back, and the money when it arrives. No model, no I/O.
+"""Rules for returns and for the refund when they arrive. No model, no I/O.
 
-Numbers come from shop.toml.
+The limits come from shop.toml.
 """
 
 from collections import Counter
@@ -19,9 +19,9 @@ from support_agent.domain.shop import Limits
 def decide_return_label(
     order: Order, *, units: Sequence[str] = (), now: datetime, limits: Limits
 ) -> Approved | Refused:
-    """May these units be sent back on a label of ours? None named: all that are still there.
+    """Whether these units may be returned on a prepaid label; none named means all that are left.
 
-    `amount` is what goes back when they arrive: what they cost, but for what was refunded.
+    `amount` is refunded when they arrive: their price, less what was already refunded.
     """
     refusal = not_returnable(order, "return", now, limits)
     if refusal:
@@ -38,20 +38,20 @@ def decide_return_label(
 
 
 def _due(order: Order, units: Sequence[str]) -> Decimal:
-    """What these units still bring: nothing twice, and never more than is left of the total."""
+    """The refund for these units: nothing twice, and never more than is left of the total."""
     unpaid = Counter(units) - _refunded_among(order, units)
     left = order.refundable - order.promised
     return max(min(left, order.worth(tuple(unpaid.elements()))), Decimal(0))
 
 
 def _refunded_among(order: Order, units: Sequence[str]) -> Counter[str]:
-    """How many of these units have been refunded: those that can't be any of the others."""
+    """How many of these units were refunded, counting only those that can't be other units."""
     others = Counter(order.units(order.returning)) - Counter(units)
     return Counter(order.refunded_skus) - others
 
 
 def not_returnable(order: Order, what: str, now: datetime, limits: Limits) -> Refused | None:
-    """Why nothing of the order can be sent back. `what` begins the id of the rule."""
+    """Why nothing of the order can be returned, or None. `what` is the prefix of the rule's id."""
     if order.status != "delivered":
         return Refused(
             f"{what}.not_delivered",
@@ -72,10 +72,10 @@ def not_returnable(order: Order, what: str, now: datetime, limits: Limits) -> Re
 def decide_arrival(
     order: Order, came: Return, *, refunded_today: Decimal, limits: Limits
 ) -> Approved | NeedsHuman:
-    """What goes back now that it has arrived, if anything: the limits bind as for any refund."""
+    """What to refund now that the return has arrived. The same limits apply as for any refund."""
     rest = _without(order, came)
     if came.new_sku:
-        # Its units are paid for by the new product; the difference belongs to none of them.
+        # The new product pays for its units; the price difference belongs to none of them.
         owed, units = min(came.amount, order.refundable), ()
     else:
         owed = min(came.amount, _due(rest, came.skus))
@@ -87,7 +87,7 @@ def decide_arrival(
 
 
 def due_for(order: Order, came: Return) -> Decimal:
-    """What the units of a return bring by themselves, were they not exchanged."""
+    """The refund for the units of a return, as if they were not exchanged."""
     return _due(_without(order, came), came.skus)
 
 

@@ -1,4 +1,4 @@
-"""The units of an order that are asked for: which they are, and why they can't be had."""
+"""Determines the requested units of an order, and why they may be unavailable."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -12,9 +12,9 @@ from support_agent.domain.policies.verdicts import Refused
 def units_of(
     items: Sequence[tuple[str, int | None]], still_there: Sequence[str]
 ) -> tuple[str, ...]:
-    """Items as a model names them, one entry for each unit. No quantity: all that is still there.
+    """Items as a model names them, as one entry per unit. No quantity means all that are left.
 
-    A SKU of which nothing is there stays in once, to be refused.
+    A SKU with no units left stays in once, so that it is refused.
     """
     free = Counter(still_there)
     wanted: Counter[str] = Counter()
@@ -28,9 +28,9 @@ def units_of(
 def unit_problem(
     order: Order, units: Sequence[str], what: str, refunded: Counter[str], returning: Counter[str]
 ) -> Refused | None:
-    """Why these units can't be had: not of the order, more than there are, refunded, under way.
+    """Why these units are unavailable: not in the order, too many, refunded, or being returned.
 
-    `what` begins the rule's id. Counters say how many units of a SKU are taken.
+    `what` is the prefix of the rule's id. The counters say how many units of a SKU are taken.
     """
     lines = {item.sku: item for item in order.items}
     for sku, wanted in Counter(units).items():
@@ -79,5 +79,5 @@ def listed(order: Order) -> str:
 
 
 def days_over(order: Order, now: datetime, days: int) -> bool:
-    """Whether it was delivered longer ago than that, or never."""
+    """Whether it was delivered more than `days` days ago, or never."""
     return order.delivered_at is None or now > order.delivered_at + timedelta(days=days)

@@ -1,4 +1,4 @@
-"""What a rule decides: approved, for a person, or refused. Each names the rule that made it."""
+"""The verdicts of a rule: approved, needs a person, or refused. Each names its rule."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -6,7 +6,7 @@ from decimal import Decimal
 
 @dataclass(frozen=True, slots=True)
 class Approved:
-    """Allowed. `amount` in dollars and `units`, one SKU for each, say exactly what."""
+    """Allowed. `amount` (dollars) and `units` (one SKU each) say exactly what."""
 
     rule: str
     amount: Decimal = Decimal(0)
@@ -15,7 +15,7 @@ class Approved:
 
 @dataclass(frozen=True, slots=True)
 class NeedsHuman:
-    """Not the agent's to decide. `amount` and `units` are what a person decides about."""
+    """A person must decide. `amount` and `units` are what they decide about."""
 
     rule: str
     reason: str

@@ -1,1 +1,1 @@
-"""Secrets that a text tells: found, masked, and seen when they are spread over messages."""
+"""Finds and masks secrets in texts, including secrets spread over several messages."""

@@ -1,4 +1,4 @@
-"""Payment card numbers in a text: brand, length and check digit, whatever stands between digits."""
+"""Finds payment card numbers by brand, length and check digit, with anything between the digits."""
 
 import re
 from collections.abc import Collection, Iterator, Sequence
@@ -10,7 +10,7 @@ from support_agent.domain.text.digits import SPOKEN, WORDS, Group, Plain, may_ho
 LEAST_DIGITS = 13
 Span = tuple[int, int]
 
-# Numbers in a notation of their own. What they leave is what a card may be in.
+# Numbers with a notation of their own. A card can only be in the rest of the text.
 _INNOCENT = re.compile(
     r"(?<![\d.])[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?![0-9a-f])"  # UUID
     r"|(?<![a-z0-9])(?:1z[0-9a-z]{16}|j(?:d0|jd0|vgl)\d{14,20})(?![a-z0-9])"  # UPS, DHL
@@ -20,7 +20,7 @@ _INNOCENT = re.compile(
     r"|(?<![\d:])[0-2]?\d:[0-5]\d(?::[0-5]\d)?(?![:\d])"
     r"|(?<![\d.])(?:[01]?\d?\d|2\d\d)(?:\.(?:[01]?\d?\d|2\d\d)){3}(?!\.?\d)"  # IPv4
     r"|[$€£¥] ?(?:\d{1,3}(?:,\d{3})+|\d{1,6})\.\d\d(?!\d)"
-    # A whole price: the next number, or the one before, is no part of it.
+    # A whole price. The numbers next to it don't belong to it.
     r"|(?<!\d)[$€£¥] ?\d{1,5}(?![^\w$€£¥]{0,4}\d)"
     r"|(?<!\d)(?<!\d[^\w$€£¥])(?<!\d[^\w$€£¥]{2})(?<!\d[^\w$€£¥]{3})\d{1,5} ?[$€£¥](?! ?\d)"
     r"|\+1[ .-]?\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?![\d-])"
@@ -50,22 +50,22 @@ _BRANDS: tuple[tuple[range, tuple[int, ...]], ...] = (
     (range(4, 5), (16, 19, 13)),  # Visa
 )
 _USUAL = frozenset({15, 16})
-# A number of ours is known for itself from this length on; shorter ones are also parts of cards.
+# From this length, a number of ours is recognized by itself; a shorter one could be part of a card.
 _LONG = 10
-# A number that is nothing but digits of this length is a card's, whatever its brand.
+# A number of only digits with this length counts as a card number, whatever its brand.
 _WHOLE = range(16, 20)
-# What may be glued to a card number: what stands on it beside the number, or one more card.
+# Digits that may be attached to a card number: expiry, security code, or another card.
 _GLUED = (*range(9), *range(LEAST_DIGITS, 20))
-# Letters on digits: before them, unless digits stand before those; behind them, perhaps with more.
+# Letters next to digits: before them, unless digits precede the letters, or after them.
 _BEFORE = re.compile(r"(?<![^\W_])([^\W\d_]{1,6})\Z")
 _BEHIND = re.compile(r"([^\W\d_]{1,6})(?![^\W\d_])([0-9]?)")
 _MOST_UNIT = 2
-# In the middle of more digits than this a card number would only be there by chance.
+# In a longer row of digits, a card number is only there by chance.
 _MOST_SOLID = 24
 
 
 def spans(plain: Plain, ours: Collection[str]) -> list[Span]:
-    """Where card numbers stand in the plain text. `ours`: digits of numbers that we know."""
+    """The positions of card numbers in the plain text. `ours`: the digits of numbers we know."""
     text = plain.text
     if not may_hold(text, LEAST_DIGITS):
         return []
@@ -76,7 +76,7 @@ def spans(plain: Plain, ours: Collection[str]) -> list[Span]:
 
 
 def together(found: list[Span]) -> Iterator[list[Span]]:
-    """Card numbers that overlap, as `spans` gives them: of a row of digits many may be one."""
+    """Groups the overlapping numbers that `spans` returns: several may match one row of digits."""
     row: list[Span] = []
     until = 0
     for span in found:
@@ -99,19 +99,19 @@ def _blank_phone(match: re.Match[str]) -> str:
 
 
 class _Run:
-    """Digits that may belong together, and the card numbers among them."""
+    """Digits that may belong together, and the card numbers in them."""
 
     def __init__(self, groups: Sequence[Group], text: str, ours: Collection[str]) -> None:
         self.groups, self.text, self.ours = groups, text, ours
         self.digits = "".join(group.digits for group in groups)
-        # For each digit the group it is of; for each group where it begins.
+        # For each digit its group; for each group its first digit.
         self.group_of = [n for n, group in enumerate(groups) for _ in group.digits]
         self.begins = [0, *accumulate(len(group.digits) for group in groups)]
         self.sums = _sums(self.digits)
         self.known, self.parcels = self._of(self._ours()), self._of(self._parcels())
 
     def cards(self) -> Iterator[Span]:
-        """The places of all card numbers."""
+        """The positions of all card numbers."""
         for start in range(len(self.digits) - LEAST_DIGITS + 1):
             for length in self._lengths(start):
                 end = start + length
@@ -135,12 +135,12 @@ class _Run:
         )
 
     def _luhn(self, start: int, end: int) -> bool:
-        """The check digit holds (ISO/IEC 7812-1, annex B)."""
+        """Whether the check digit is right (ISO/IEC 7812-1, annex B)."""
         sums = self.sums[(end - 1) % 2]
         return (sums[end] - sums[start]) % 10 == 0
 
     def _stands_apart(self, start: int, end: int) -> bool:
-        """Whether it begins and ends as a card number does among other digits."""
+        """Whether it starts and ends like a card number among other digits."""
         first, last = self.group_of[start], self.group_of[end - 1]
         before, after = start - self.begins[first], self.begins[last + 1] - end
         if not before and not after:
@@ -149,7 +149,7 @@ class _Run:
             return False
         if first == last:
             return not (before and after) or len(self.groups[first].digits) <= _MOST_SOLID
-        # "1111123" is the end of a number and what stands on the card's back.
+        # "1111123" is the end of a card number followed by its security code.
         if before and (after or self.begins[first + 1] - start != 4):  # noqa: PLR2004
             return False
         if after and end - self.begins[last] not in {4, 5}:
@@ -157,18 +157,18 @@ class _Run:
         return before in _GLUED and after in _GLUED
 
     def _is_known(self, start: int, end: int) -> bool:
-        """In a parcel's number or one of ours, or nothing but numbers of ours."""
+        """Whether it is inside a tracking number or one of ours, or consists only of ours."""
         if 1 in self.known[start:end]:
             return True
-        # What begins before a parcel's number is no part of it: by chance a card's last digits
-        # and what stands behind it look like one, too.
+        # It can't start before a tracking number: by chance, the last digits of a card and what
+        # follows can look like one.
         if self.parcels[start]:
             return True
         among = self.groups[self.group_of[start] : self.group_of[end - 1] + 1]
         return bool(self.ours) and all(group.digits in self.ours for group in among)
 
     def _is_article(self, start: int, end: int) -> bool:
-        """An EAN, where nobody speaks of a card."""
+        """Whether it is an EAN and the text doesn't mention a card."""
         here, there = self._place(start, end)
         digits = [int(digit) for digit in self.digits[start:end]]
         if (sum(digits[::2]) + 3 * sum(digits[1::2])) % 10:
@@ -176,7 +176,7 @@ class _Run:
         return not _CARD_WORD.search(self.text[max(0, here - 40) : there + 40])
 
     def _is_of_a_model(self, start: int, end: int) -> bool:
-        """Whether letters on the digits make them models, counts or sizes: "2x 7950X", "32GB"."""
+        """Whether letters beside the digits make them models or sizes: "2x 7950X", "32GB"."""
         groups = self.groups[self.group_of[start] : self.group_of[end - 1] + 1]
         sides = [(_BEFORE.search(self.text[max(0, g.start - 8) : g.start]), g) for g in groups]
         if any(each and each[1] == "x" for each, _ in sides[1:]):
@@ -194,14 +194,14 @@ class _Run:
         return bool(first and first[1] not in WORDS["beside"]) and len(groups[0].digits) < 4  # noqa: PLR2004
 
     def _of(self, spans: Iterator[Span]) -> bytearray:
-        """For each digit whether it is of one of them."""
+        """For each digit, whether one of the spans covers it."""
         digits = bytearray(len(self.digits))
         for start, end in spans:
             digits[start:end] = b"\1" * (end - start)
         return digits
 
     def _ours(self) -> Iterator[Span]:
-        """Long numbers of ours."""
+        """The positions of long numbers of ours."""
         ends = set(self.begins)
         sizes = {len(number) for number in self.ours if len(number) >= _LONG}
         for start in self.begins[:-1]:
@@ -210,24 +210,25 @@ class _Run:
                     yield start, start + size
 
     def _parcels(self) -> Iterator[Span]:
-        """The postal service's numbers, perhaps behind a ZIP."""
+        """The positions of USPS tracking numbers, with or without a ZIP code before them."""
         ends = set(self.begins)
         for start in self.begins[:-1]:
             begin = start + 8 if self.digits.startswith("420", start) else start
             for end in (begin + 20, begin + 22):
-                # In one piece it is a parcel's; in several its own check digit has to hold.
+                # In one piece it counts as a tracking number; in several, its own check digit must
+                # be right.
                 whole = end - start == len(self.groups[self.group_of[start]].digits)
                 if end in ends and _is_postal(self.digits[begin:end], whole=whole):
                     yield start, end
 
     def _place(self, start: int, end: int) -> Span:
-        """With the digits that are glued to it: an expiry, a security code."""
+        """Its position, including attached digits: an expiry or a security code."""
         first, last = self.groups[self.group_of[start]], self.groups[self.group_of[end - 1]]
         return first.start, last.end
 
 
 def _sums(digits: str) -> tuple[list[int], list[int]]:
-    """Running sums for the check digit: of windows that end at an even and at an odd place."""
+    """Running sums for the check digit, for windows that end at an even and at an odd position."""
     values = [int(digit) for digit in digits]
     doubled = [2 * value - 9 * (value > 4) for value in values]  # noqa: PLR2004 - of two digits
     even = [b if n % 2 else a for n, (a, b) in enumerate(zip(values, doubled, strict=True))]
@@ -246,7 +247,7 @@ def _lengths(prefix: str) -> tuple[int, ...]:
 
 
 def _is_postal(digits: str, *, whole: bool) -> bool:
-    """91 to 96 at its head, and the service's own check digit (USPS publication 199)."""
+    """Whether it starts with 91 to 96 and has USPS's own check digit (USPS publication 199)."""
     if digits[0] != "9" or digits[1] not in "123456":
         return False
     values = [int(digit) for digit in reversed(digits)]
@@ -265,7 +266,7 @@ _NEAR, _MOST_TOKENS = 80, 16
 
 
 def beside(text: str, card: Span) -> Iterator[Span]:
-    """Where the expiry and the security code stand that go with a card number."""
+    """The positions of the expiry and the security code that belong to a card number."""
     start, end = max(0, card[0] - _NEAR), min(len(text), card[1] + _NEAR)
     for here, there in ((start, card[0]), (card[1], end)):
         yield from (match.span() for match in _EXPIRY.finditer(text, here, there))
@@ -275,7 +276,7 @@ def beside(text: str, card: Span) -> Iterator[Span]:
 def _details_behind(text: str, end: int) -> Iterator[Span]:
     seen = False
     tokens = list(islice(_TOKEN.finditer(text, end, min(len(text), end + _NEAR)), _MOST_TOKENS))
-    # "Is the one that you charged": a number's word alone is no detail.
+    # "Is the one that you charged": a number word alone is not a detail.
     said = ["", *(token[0] for token in tokens), ""]
     for place, token in enumerate(tokens):
         word = token[0]
@@ -293,7 +294,7 @@ def _is_number(word: str) -> bool:
 
 
 def _is_detail(digits: str, behind: str, seen: bool) -> bool:
-    """A month, a year or a security code; one of four digits stands behind an expiry."""
+    """Whether it is a month, a year or a security code; a four-digit one must follow an expiry."""
     if len(digits) == 1:
         return behind == "/"
     return len(digits) in {2, 3} or bool(_YEAR.fullmatch(digits)) or (seen and len(digits) == 4)  # noqa: PLR2004

@@ -1,7 +1,7 @@
-"""Secrets leave a text before it is stored or shown to a model: cards, codes, passwords, accounts.
+"""Masks secrets before a text is stored or shown to a model: cards, codes, passwords, accounts.
 
-Everything that comes from outside goes through `masked`; a message that may hold a code of ours
-goes through `without_cards` first and through `without_codes` once the code has been checked.
+Everything that comes from outside goes through `masked`. A message that may contain one of our
+codes goes through `without_cards` first, then `without_codes` once the code has been checked.
 """
 
 import re
@@ -23,7 +23,7 @@ Found = tuple[int, int, str]
 
 _REMOVED = re.compile(r"\[[a-z ]{4,30} removed\]")
 _DIGIT = re.compile(r"\d")
-# Without any of these a text in ASCII tells no secret.
+# An ASCII text without any of these contains no secret.
 _NAMES = (*PASSWORD_SIGNS, "user", "@", "log", "sign")
 _NUMBERS = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
@@ -32,34 +32,34 @@ _NUMBERS = (
 
 
 def masked(text: str, ours: Collection[str] = ()) -> str:
-    """The text without secrets; everything else stays as it was.
+    """The text with its secrets masked; everything else is unchanged.
 
-    `ours`: the digits of numbers of our own (orders, parcels), which no card is taken for.
+    `ours`: the digits of our own numbers (orders, parcels), which are never masked as cards.
     """
     return without_codes(without_cards(text, ours))
 
 
 def without_cards(text: str, ours: Collection[str] = ()) -> str:
-    """The text without secrets other than one-time codes."""
+    """The text with all secrets masked except one-time codes."""
     if not _may_tell(text, *_NUMBERS, *_NAMES):
         return text
     return _without(text, lambda plain: _secrets(plain, ours))
 
 
 def without_codes(text: str) -> str:
-    """The text with one-time codes taken out: six digits alone, or called a code."""
+    """The text with one-time codes masked: six digits alone, or a number called a code."""
     if not _may_tell(text, *_NUMBERS):
         return text
     return _without(text, _codes)
 
 
 def holds_card(text: str) -> bool:
-    """Whether a number of the text is taken for a card's while none is known to be ours."""
+    """Whether the text has a number that looks like a card number, not counting our own numbers."""
     return any(next(iter(cards.spans(plain, ())), None) for plain in readings(text))
 
 
 def with_whole_codes(text: str) -> str:
-    """The text with each six-digit code in it written as one number, however it was split."""
+    """The text with each six-digit code written as one number, however it was split."""
     if not _may_tell(text, *_NUMBERS):
         return text
     plain = readings(text)[0]
@@ -75,7 +75,7 @@ def with_whole_codes(text: str) -> str:
 
 
 def masked_json(value: Any) -> Any:
-    """JSON data with the secrets taken out of it; a number alone is a value, and no code."""
+    """JSON data with its secrets masked. A bare number is a value, not a code."""
     if isinstance(value, int) and not isinstance(value, bool):
         return value if without_cards(str(value)) == str(value) else CARD
     if isinstance(value, str):
@@ -101,7 +101,7 @@ def _secrets(plain: Plain, ours: Collection[str]) -> Iterator[Found]:
     for row in cards.together(cards.spans(plain, ours)):
         whole = (row[0][0], max(end for _, end in row))
         yield *whole, CARD
-        # What stands beside the others is part of them.
+        # What stands next to the others belongs to them.
         for card in {row[0], whole}:
             for here, there in cards.beside(text, card):
                 yield here, there, DETAILS
@@ -124,7 +124,7 @@ def _codes(plain: Plain) -> Iterator[Found]:
 
 
 def told(text: str) -> Iterator[Found]:
-    """Where a plain text names a secret and tells it."""
+    """Where a plain text names a secret and gives it."""
     for word, find in (*_TOLD, (CODE, secrets_told.named_codes)):
         for start, end in find(text):
             yield start, end, word
@@ -142,7 +142,7 @@ def _without(text: str, find: Callable[[Plain], Iterator[Found]]) -> str:
 
 
 def replaced(text: str, found: list[Found]) -> str:
-    """The text with words in the place of what was found in it."""
+    """The text with placeholder words in place of what was found."""
     if not found:
         return text
     kept = [match.span() for match in _REMOVED.finditer(text)]
@@ -156,7 +156,7 @@ def replaced(text: str, found: list[Found]) -> str:
 
 
 def _merged(found: list[Found]) -> list[Found]:
-    """What overlaps is one; the earliest and longest names it."""
+    """Merges overlapping finds; the earliest and longest gives the name."""
     merged: list[Found] = []
     for start, end, word in sorted(found, key=lambda each: (each[0], -each[1])):
         if merged and start < merged[-1][1]:

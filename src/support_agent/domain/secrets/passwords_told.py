@@ -1,4 +1,4 @@
-"""Passwords that a text tells: behind their name, before it, and behind the name of a login."""
+"""Finds passwords in a text: after or before the word "password", and after a login name."""
 
 import re
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ _PASSWORD = re.compile(
 )
 _PASSWORD_BARE = re.compile(_NAME + r")\s{1,3}(?![a-z]{1,20}(?![^\s.,;:!?]))")
 _PASSWORD_LAST = re.compile(r"(?<![^\W_])(?:pw|pwd|passwd)\s{1,3}([a-z]{4,40})[.!]?\s{0,9}(?:$|\n)")
-# "Pass" is much else: it may open a clause, or follow a login.
+# "Pass" has other meanings: it can start a clause or follow a login.
 _PASS = re.compile(
     r"(?:^|[,;:/|\n]\s{0,3}|(?<![^\W_])my |"
     r"(?<![^\W_])(?:log-?in|user(?:name)?|e?mail)[^\n]{1,60}? )pass(?:\s(?:is|was))?\s{1,3}(?=\S)"
@@ -35,7 +35,7 @@ _PASSWORD_ABROAD_BARE = re.compile(rf"(?<![^\W_])(?:{one_of('passwords')})\s{{1,
 _ABROAD_LINE = re.compile(
     rf"{_ABROAD}\s{{0,3}}[:=]\s{{0,3}}([^\W_]\S{{2,40}}?)[.!]?[ \t]{{0,9}}(?:$|\n)"
 )
-# Scripts that put no space between words.
+# Scripts without spaces between words.
 _PASSWORD_EAST = re.compile(
     rf"(?:{one_of('passwords_east')})[^!-~\n]{{0,6}}[:=]?[ ]?([!-~]{{4,64}})"
 )
@@ -57,13 +57,13 @@ _QUOTED = re.compile(r"[\"'`\u201c\u2018\u00ab](.{1,80}?)[\"'`\u201d\u2019\u00bb
 _PHRASE = re.compile(r"[a-z]{1,40}(?:[ _-]{1,2}[a-z]{1,40}){0,9}(?![^\s.,;:!?'\"])")
 _WORD = re.compile(r"\S{1,128}")
 _STRENGTH = re.compile(r"\d|[^\w\s.,;:!?'\"()\[\]-]|.[-_.]\S")
-# A letter beside a figure or a sign, and no number of an order, mail address or link.
+# A letter together with a digit or sign that is not an order number, email address or link.
 _MIXED = re.compile(r"(?=\S{0,60}[^\W\d_])\S{0,60}[\d!$%^&*#=]")
 _NO_SECRET = re.compile(r"[a-z]{2,5}-\d+\W{0,2}$|https?:|www\.|\S{1,64}@\S{1,64}\.\S")
 
 
 def passwords(text: str) -> Iterator[Span]:
-    """What is said to be a password."""
+    """The positions of passwords."""
     signs = any(sign in text for sign in PASSWORD_SIGNS)
     if signs or any(sign in text for sign in _EAST_SIGNS):
         yield from _called(text)
@@ -77,7 +77,8 @@ def _called(text: str) -> Iterator[Span]:
         span = _value(match, text)
         if span is not None:
             yield span
-    # "Passwort ist falsch" tells none, and a list of what is said there is only kept for English.
+    # "Passwort ist falsch" gives no password, and words such as "falsch" are listed only for
+    # English.
     for match in (*_PASSWORD_BARE.finditer(text), *_PASSWORD_ABROAD.finditer(text)):
         word = _WORD.match(text, match.end())
         if word is not None and _STRENGTH.search(word[0].rstrip(".,;:!?")):
@@ -90,7 +91,7 @@ def _called(text: str) -> Iterator[Span]:
 
 
 def _mixed_behind(pattern: re.Pattern[str], text: str) -> Iterator[Span]:
-    """What stands behind and is a password by its look: letters with figures or signs."""
+    """What follows the pattern and looks like a password: letters with digits or signs."""
     for match in pattern.finditer(text):
         word = _WORD.match(text, match.end())
         if word is None or word[0].startswith("["):
@@ -114,7 +115,7 @@ def _value(match: re.Match[str], text: str) -> Span | None:
     if phrase := _PHRASE.match(text, start):  # "correct horse battery staple"
         words = list(takewhile(lambda each: not _is_none(each[0]), _WORD.finditer(phrase[0])))
         return start, start + words[-1].end()
-    # Without the stop that ends the sentence.
+    # Without the full stop that ends the sentence.
     return start, word.end() - (word[0][-1] in ".,")
 
 

@@ -1,4 +1,4 @@
-"""Secrets that a text calls by name: security codes, one-time codes, passwords, SSN, IBAN."""
+"""Finds secrets that a text names: security codes, one-time codes, passwords, SSN, IBAN."""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from support_agent.domain.text.digits import (
 
 Span = tuple[int, int]
 
-# ── Digits behind a name ─────────────────────────────────────────────────────────────────────
+# ── Digits after a name ──────────────────────────────────────────────────────────────────────
 
 _TOLD = (
     r"(?:[\s:=#>\"'()\[\]*_,.-]|\b(?:is|was|are|it|it'?s|that'?s|number|no|code|digits?|says|reads|"
@@ -96,7 +96,7 @@ _SSN_DIGITS, _IBAN_DIGITS = 9, 10
 
 
 def on_card(text: str) -> Iterator[Span]:
-    """Security codes of cards."""
+    """The positions of card security codes."""
     if _has(
         text,
         "cv",
@@ -116,7 +116,7 @@ def on_card(text: str) -> Iterator[Span]:
 
 
 def social(text: str) -> Iterator[Span]:
-    """Social security numbers: said to be one, or in their own notation."""
+    """The positions of social security numbers: named as such, or in SSN notation."""
     if _has(text, "ssn", "social", "itin", "tax"):
         yield from _behind(_SOCIAL, text, 4, 9)
     if written(text) >= _SSN_DIGITS:
@@ -124,7 +124,7 @@ def social(text: str) -> Iterator[Span]:
 
 
 def bank(text: str) -> Iterator[Span]:
-    """Numbers of bank accounts: said to be one, and every IBAN."""
+    """The positions of bank account numbers: named as such, and every IBAN."""
     if _has(text, "routing", "aba", "bsb", "sort code", "account"):
         for start, end in _behind(_BANK, text, 6, 17):
             yield start, end
@@ -139,7 +139,7 @@ def bank(text: str) -> Iterator[Span]:
 
 
 def codes(text: str) -> Iterator[Span]:
-    """Codes of six digits: alone in the text, or called a code; others by their own names."""
+    """The positions of one-time codes: six digits alone or called a code, others by name."""
     alone = _ALONE.match(text)
     if alone is not None and not _DATE.fullmatch(alone[1]):
         yield alone.span(1)
@@ -150,7 +150,7 @@ def codes(text: str) -> Iterator[Span]:
 
 
 def _spoken_alone(text: str) -> Span | None:
-    """Six digits in words, and nothing else."""
+    """Six digits spelled in words with nothing else in the text."""
     if len(text) > _MOST_SPOKEN:
         return None
     words = list(_LETTERS.finditer(text))
@@ -164,7 +164,7 @@ def _spoken_alone(text: str) -> Span | None:
 
 
 def named_codes(text: str) -> Iterator[Span]:
-    """Codes that are called one."""
+    """The positions of numbers that the text calls a code."""
     if _has(text, "code", "otp", "pin", "2fa", "mfa", "tan", "password", *_CODE_SIGNS):
         yield from _behind(_ONE_TIME, text, 4, 8)
         yield from (match.span(1) for match in _ONE_TIME_AFTER.finditer(text))
@@ -174,17 +174,17 @@ def named_codes(text: str) -> Iterator[Span]:
 
 
 def speaks_of_code(text: str) -> bool:
-    """Whether a plain text has the word for a one-time code."""
+    """Whether a plain text contains a word for a one-time code."""
     return _CODE_WORD.search(text) is not None
 
 
 def digits_of(text: str) -> str:
-    """The digits of a plain text, in figures and in words."""
+    """The digits of a plain text, written as digits or as words."""
     return "".join(group.digits for run in runs(text) for group in run)
 
 
 def _has(text: str, *signs: str) -> bool:
-    """Most texts have none, and the searches are slow."""
+    """Quick check: most texts contain none, and the full searches are slow."""
     return any(sign in text for sign in signs)
 
 
@@ -206,7 +206,7 @@ _MOST_SPOKEN = 80
 
 
 def _behind(name: re.Pattern[str], text: str, least: int, most: int) -> Iterator[Span]:
-    """The digits behind a name, in as many pieces as they come."""
+    """The digits after a name, in as many pieces as they come."""
     for match in name.finditer(text):
         part = text[match.end() : match.end() + 20 * most]
         count = end = 0

@@ -1,4 +1,4 @@
-"""Six-digit codes in a text: as they are read out, and which numbers of it can be one."""
+"""Six-digit codes in a text: how they are read aloud, and which numbers can be one."""
 
 import re
 from collections.abc import Collection, Iterable, Sequence
@@ -12,7 +12,7 @@ _DIGITS: dict[str, str] = {
         ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
     )
 } | {"oh": "0", "o": "0"}
-# What a recogniser writes for a digit; a digit only beside others that make up the code.
+# What a speech recognizer writes for a digit. Counts only next to other digits of the code.
 _ALIKE = {"to": "2", "too": "2", "for": "4", "ate": "8", "won": "1", "free": "3"}
 _TIMES = {"double": 2, "triple": 3}
 _WORD = rf"(?:\d++|(?:{'|'.join((*_DIGITS, *_ALIKE, *_TIMES))})(?![a-z]))"
@@ -21,7 +21,7 @@ _RUN = re.compile(
 )
 _TOKEN = re.compile(r"\d+|[a-z]+", re.IGNORECASE)
 _CODE_LENGTH = 6
-# Digits with a few signs between are one number: a telephone's, a card's, an amount.
+# Digits with few signs between them are one number: a phone's, a card's, an amount.
 _NUMBER = re.compile(r"\d(?:(?:[ /()\u2010-\u2015-]{0,3}|\.)\d)*+")
 _FORM = re.compile(r"\d{6}|\d{3}[ .-]\d{3}|\d\d([ -])\d\d\1\d\d|\d(?:[ .-]\d){5}")
 _DATE = re.compile(r"[0-3]\d([ -])[0-3]\d\1\d\d")
@@ -49,12 +49,12 @@ _OTHER_BEHIND = re.compile(
     re.IGNORECASE,
 )
 _NEAR, _MOST_BEFORE = 60, 6
-# In a piece of a code that is written in pieces; and so many sizes of pieces.
+# The most digits in one piece of a split code, and the most different piece lengths.
 _MOST_IN_PIECE, _SORTS = 3, 2
 
 
 def with_codes(text: str) -> str:
-    """The text with each run of spoken digits that makes six of them written as one number."""
+    """The text with each run of spoken digits that makes six written as one number."""
     return _RUN.sub(_written, text)
 
 
@@ -88,7 +88,7 @@ def _digits(words: list[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A number that can be a code, and where it stands."""
+    """A number that can be a code, and its position."""
 
     digits: str
     start: int
@@ -96,8 +96,8 @@ class Code:
 
 
 def codes_in(text: str, known: Collection[str] = ()) -> list[Code]:
-    """Numbers of six digits that stand for themselves: no part of a longer number or a word, not
-    called an order, a telephone or the like, and none of the `known` ones.
+    """Six-digit numbers that stand alone: not part of a longer number or word, not called an order,
+    a phone or the like, and not in `known`.
     """
     found: list[Code] = []
     for match in _NUMBER.finditer(text):
@@ -116,8 +116,8 @@ def codes_in(text: str, known: Collection[str] = ()) -> list[Code]:
 
 
 def sixes_in(text: str, known: Collection[str] = ()) -> list[Code]:
-    """Every six digits that stand together, whatever they are called and whatever is beside them:
-    what a code of ours may be hidden in. None of the `known` ones.
+    """Every six adjacent digits, whatever they are called, except `known` ones. One of our codes
+    could be hidden in any of them.
     """
     found: list[Code] = []
     for plain in readings(text):
@@ -133,13 +133,13 @@ def sixes_in(text: str, known: Collection[str] = ()) -> list[Code]:
 
 
 def _makes_six(run: Sequence[Group]) -> bool:
-    """Whether pieces make up one number: 418 273, 41-82-73, but not 1003 and 12."""
+    """Whether the pieces form one number: 418 273 or 41-82-73, but not 1003 and 12."""
     sizes = [len(group.digits) for group in run]
     return sum(sizes) == _CODE_LENGTH and max(sizes) <= _MOST_IN_PIECE and len(set(sizes)) <= _SORTS
 
 
 def apart(codes: Iterable[Code]) -> list[Code]:
-    """Those codes in their order, without what overlaps with an earlier one."""
+    """The codes in order, without those that overlap an earlier one."""
     kept: list[Code] = []
     for code in sorted(codes, key=lambda each: (each.start, -each.end)):
         if not kept or code.start >= kept[-1].end:
@@ -166,7 +166,7 @@ def _is_called_otherwise(text: str, number: re.Match[str]) -> bool:
 
 
 def replaced(text: str, codes: Collection[Code], word: str) -> str:
-    """The text with a word in the place of each of those codes."""
+    """The text with each code replaced by a word."""
     pieces: list[str] = []
     at = 0
     for code in sorted(codes, key=lambda each: each.start):

@@ -1,4 +1,4 @@
-"""Secrets that a sender spreads over several messages: seen when those are read together."""
+"""Finds secrets that a sender spreads over several messages by reading those together."""
 
 import re
 from collections.abc import Collection, Iterator, Sequence
@@ -11,16 +11,16 @@ from support_agent.domain.secrets.passwords_told import PASSWORD_SIGNS
 from support_agent.domain.text.digits import WORDS, Plain, is_spoken, is_unsure, readings
 
 MOST_CHARACTERS, MOST_EARLIER, MOST_MINUTES = 200, 5, 10
-"""A longer message is no part of a secret; nor is one with more, or with so much time, between."""
+"""A longer message is not part of a secret, nor one with more messages or more time in between."""
 
 _TOKEN = re.compile(r"[0-9]+|[^\W\d_]+")
 _LINE = re.compile(r"[^\n]+")
-# What stands under a mail's text. Nothing behind it belongs to the next message.
+# A mail's signature. Nothing after it continues in the next message.
 _SIGNED = re.compile(
     r"\n\s{0,9}(?:--|best|thanks|thank you|cheers|(?:kind |warm )?regards|sincerely|sent from)\b"
     r"|\n--"
 )
-# An announcement that is not over: the secret itself comes next.
+# An unfinished announcement: the secret itself comes next.
 _OPEN_END = re.compile(r"(?:\b(?:is|was|are|it'?s|being|to|ist|lautet|es|est|é|è)|[:=>])\W{0,5}$")
 _AFTER = ("is ", "was ", "that's ", "thats ", "that is ", "it's ", "as ")
 _STRONG = re.compile(r"\W{0,3}[^\s\d]{0,60}[\d!@#$%^&*+=]")
@@ -36,7 +36,7 @@ _CARD_WORD = re.compile(r"\b(?:card|visa|master|amex|credit|debit|cvv|cvc)")
 
 
 def may_complete(text: str) -> bool:
-    """Whether a new message could be the rest of a secret. Quick; most messages are not."""
+    """Whether a new message could complete a secret. Quick; most messages can't."""
     if len(text) > MOST_CHARACTERS:
         return False
     plain = readings(text)[0].text
@@ -50,9 +50,9 @@ def may_complete(text: str) -> bool:
 
 
 def without_spread(texts: Sequence[str], ours: Collection[str] = (), said: str = "") -> list[str]:
-    """The texts without the secrets that show when they are read together, the newest last.
+    """The texts, newest last, without secrets that only show when they are read together.
 
-    `ours`: the digits of numbers of our own. `said`: what we wrote to the sender last.
+    `ours`: the digits of our own numbers. `said`: our last message to the sender.
     """
     parts = [_Part.of(text) for text in texts]
     found = [
@@ -74,7 +74,7 @@ def without_spread(texts: Sequence[str], ours: Collection[str] = (), said: str =
 
 
 def put_right(value: Any, changes: Sequence[tuple[str, str]]) -> Any:
-    """JSON data with each message's old text replaced by the new one, wherever it was quoted."""
+    """JSON data with each message's old text replaced by the new one wherever it is quoted."""
     if isinstance(value, str):
         for old, new in changes:
             if value == old:
@@ -92,7 +92,7 @@ def put_right(value: Any, changes: Sequence[tuple[str, str]]) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A message in plain characters, up to its signature."""
+    """A message in plain characters, without its signature."""
 
     plain: Plain
     text: str
@@ -104,11 +104,11 @@ class _Part:
         return cls(plain, plain.text[: signed.start()] if signed else plain.text)
 
 
-_Found = tuple[int, int, int, str]  # of which text, from where to where in it, what it was
+_Found = tuple[int, int, int, str]  # number of the text, start and end in it, kind of secret
 
 
 class _Joined:
-    """Stretches of several texts as one, and the way back."""
+    """Stretches of several texts joined into one, with a map back to the originals."""
 
     def __init__(self) -> None:
         self.text = ""
@@ -122,7 +122,7 @@ class _Joined:
         self._stretches.append((begin, len(self.text), number, start - begin))
 
     def places(self, start: int, end: int) -> list[tuple[int, int, int]]:
-        """Where that part of the whole stands: number of the text, start and end in it."""
+        """The originals of a stretch of the whole: number of the text, start and end in it."""
         return [
             (number, max(start, begin) + shift, min(end, until) + shift)
             for begin, until, number, shift in self._stretches
@@ -142,7 +142,7 @@ def _is_filler(word: str) -> bool:
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """Without the words around a piece: "and the rest is 1111"."""
+    """Trims the words around a piece: "and the rest is 1111"."""
     tokens = list(_TOKEN.finditer(text, start, end))
     while tokens and _is_filler(tokens[0][0]) and not tokens[0][0].isdecimal():
         tokens.pop(0)
@@ -158,7 +158,7 @@ def _begins_with_number(text: str) -> bool:
 
 
 def _bare_lines(text: str) -> Iterator[tuple[int, int]]:
-    """Lines with nothing in them but digits and words around them."""
+    """The lines that contain only digits and words around them."""
     for line in _LINE.finditer(text):
         words = [token[0] for token in _TOKEN.finditer(line[0])]
         if any(map(_is_number, words)) and all(_is_number(w) or _is_filler(w) for w in words):
@@ -169,7 +169,7 @@ def _bare_lines(text: str) -> Iterator[tuple[int, int]]:
 
 def _cards(parts: Sequence[_Part], ours: Collection[str]) -> Iterator[_Found]:
     bare = [list(_bare_lines(part.text)) for part in parts]
-    # With and without the messages that have more in them than a piece.
+    # Both with and without messages that contain more than a piece.
     yield from _cards_in(bare, parts, ours)
     yield from _cards_in(
         [b or _numbered(p.text) for b, p in zip(bare, parts, strict=True)], parts, ours
@@ -236,7 +236,7 @@ def _named(parts: Sequence[_Part]) -> Iterator[_Found]:
 
 
 def _is_all(text: str, spans: Sequence[tuple[int, int]]) -> bool:
-    """Whether a text is nothing but those spans and words around them."""
+    """Whether a text consists of only those spans and words around them."""
     text = _REMOVED.sub(lambda match: " " * len(match[0]), text)
     return all(
         _is_filler(token[0])

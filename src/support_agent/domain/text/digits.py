@@ -1,4 +1,4 @@
-"""Digits in a text, however they are written: other scripts, markup, words; each with its place."""
+"""Finds digits in a text in any form (other scripts, markup, words), each with its position."""
 
 import html
 import re
@@ -34,11 +34,11 @@ _TENS = {
 } | {"fourty": "40"}
 _SCALES = {"hundred": "00", "thousand": "000"}
 _TIMES = {"double": 2, "triple": 3, "treble": 3, "quadruple": 4}
-# What a recognizer writes for a digit; it is one only beside another number.
+# What a speech recognizer writes for a digit. Counts as one only next to another number.
 _ALIKE = {"to": "2", "too": "2", "for": "4", "ate": "8", "won": "1", "free": "3", "fore": "4"}
 _UNSURE = {*_ALIKE, "o", "oh"}
 SPOKEN = {**_UNITS, **_TEENS, **_TENS}
-# Lists of words around secrets, each by its name.
+# Lists of words around secrets, by name.
 WORDS: dict[str, frozenset[str]] = {
     name: frozenset(words.split())
     for name, words in tomllib.loads(
@@ -48,12 +48,12 @@ WORDS: dict[str, frozenset[str]] = {
 
 
 def one_of(name: str) -> str:
-    """The words of that name as alternatives of a pattern; a letter's mark may be missing."""
+    """The words of that list as alternatives of a pattern; accents are optional."""
     return "|".join(map(_spelled, sorted(WORDS[name], key=len, reverse=True)))
 
 
 def signs_of(name: str) -> tuple[str, ...]:
-    """For each of those words what a plain text has that holds it."""
+    """For each of those words, the part that a plain text containing it must have."""
     return tuple(max(re.findall(r"[a-z]+", word) or _parts(word), key=len) for word in WORDS[name])
 
 
@@ -81,7 +81,7 @@ _NUMBER_WORD = re.compile(
     rf"(?<![^\W_])(?:{'|'.join((*SPOKEN, *_SCALES, *_TIMES, *_ALIKE))})(?![^\W_])"
 )
 _NUMBER_NEXT = re.compile(rf"[\W_]{{0,4}}(?:[0-9]|(?:{'|'.join((*SPOKEN, *_TIMES))})(?![^\W_]))")
-# Between two digits of one number stand at most so many signs, spaces, and words between.
+# At most this many signs, spaces and words may stand between two digits of one number.
 _MOST_SIGNS, _MOST_SPACE, _MOST_WORDS = 8, 30, 4
 
 _MARKUP = re.compile(
@@ -92,14 +92,14 @@ _MARKUP = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """A text in plain lower-case characters; of each, where it begins and ends in the original."""
+    """A text in plain lowercase characters, with each one's start and end in the original."""
 
     text: str
     begins: Sequence[int]
     ends: Sequence[int]
 
     def place(self, start: int, end: int) -> tuple[int, int]:
-        """Where that part stands in the original."""
+        """The position of a stretch in the original."""
         return self.begins[start], self.ends[end - 1]
 
 
@@ -113,7 +113,7 @@ class Group:
 
 
 def readings(text: str) -> list[Plain]:
-    """The text as a reader sees it; and, where it has markup, as a browser would show it."""
+    """The text as a reader sees it and, if it has markup, as a browser would show it."""
     plain = _plain(text)
     shown = _without_markup(plain)
     return [plain] if shown is None else [plain, shown]
@@ -128,7 +128,7 @@ def _plain(text: str) -> Plain:
     for place, character in enumerate(text):
         plain = _letters(character)
         if not plain and ends:
-            ends[-1] = place + 1  # what nobody sees goes with what it follows
+            ends[-1] = place + 1  # invisible characters belong to the one before
         letters += plain
         begins += [place] * len(plain)
         ends += [place + 1] * len(plain)
@@ -137,7 +137,7 @@ def _plain(text: str) -> Plain:
 
 @lru_cache(maxsize=4096)
 def _letters(character: str) -> str:
-    """What a character is read as: digits of every script as 0 to 9, nothing for the invisible."""
+    """A character in plain form: digits of any script as 0 to 9, "" for invisible ones."""
     if INVISIBLE.match(character) or unicodedata.category(character) in {"Mn", "Me", "Cf"}:
         return ""
     digit = unicodedata.digit(character, None)
@@ -145,7 +145,7 @@ def _letters(character: str) -> str:
 
 
 def _without_markup(plain: Plain) -> Plain | None:
-    """None where there is none."""
+    """The text without its markup; None if it has none."""
     letters: list[str] = []
     begins: list[int] = []
     ends: list[int] = []
@@ -173,19 +173,19 @@ def _shown(markup: str) -> str:
 
 
 def written(text: str) -> int:
-    """How many digits stand in a plain text."""
+    """The number of digits in a plain text."""
     return len(_DIGIT.findall(text))
 
 
 def may_hold(text: str, digits: int) -> bool:
-    """Whether so many digits can stand in a plain text at all. Quick."""
+    """Whether a plain text could hold this many digits. Quick."""
     count = written(text)
-    # "Quadruple seven" is four digits in two words, and nothing is longer.
+    # "Quadruple seven" is four digits in two words; no word stands for more.
     return count >= digits or count + 3 * len(_NUMBER_WORD.findall(text)) >= digits
 
 
 def runs(text: str) -> Iterator[list[Group]]:
-    """The digits of a plain text that may belong together, whatever few signs stand between."""
+    """The digits of a plain text that may form one number, with few signs between them."""
     text = _PART.sub(lambda match: " " * (len(match[0]) - 4) + "then", text)
     reader = _Reader(text)
     for token in _TOKEN.finditer(text):
@@ -202,12 +202,12 @@ def is_spoken(word: str) -> bool:
 
 
 def is_unsure(word: str) -> bool:
-    """Whether a word is a number only beside others: "to", "for"."""
+    """Whether a word is a number only next to other numbers: "to", "for"."""
     return word in _UNSURE
 
 
 class _Reader:
-    """Reads tokens into groups of digits, and says when no more belong to them."""
+    """Reads tokens into groups of digits and reports when a number is complete."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -217,7 +217,7 @@ class _Reader:
         self._after = ""
 
     def read(self, token: re.Match[str]) -> list[Group] | None:
-        """The groups that are complete with this token, if it ends them."""
+        """The groups that this token completes, or None if the number goes on."""
         word, done = token[0], None
         if self.groups and self._too_far(token.start()):
             done = self._close()

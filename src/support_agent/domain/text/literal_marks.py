@@ -1,4 +1,4 @@
-"""Stars, underscores and backslashes that mark nothing in markdown: in formulas, names, paths."""
+"""Escapes stars, underscores and backslashes that are not markdown: in formulas, names, paths."""
 
 import re
 
@@ -8,11 +8,12 @@ _INDENTED = re.compile(r"[ ]{4}|\t")
 _CHUNK = re.compile(r"\S+")
 _MARK = re.compile(r"[*_\\]")
 _LINKS = re.compile(r"\]\(|://|www\.")
-# "C:\Users", "\\server\share", "Games\saves"; a backslash that is written twice is escaped already.
+# "C:\Users", "\\server\share", "Games\saves". A doubled backslash is already escaped.
 _PATH = re.compile(
     r"\b[A-Za-z]:\\(?!\\)|^\W?\\\\[\w.$-]{1,60}\\(?=[A-Za-z0-9])|\w\\(?=[A-Za-z0-9])"
 )
-# Letters of scripts that put blanks between words: elsewhere emphasis stands inside them.
+# Letters of scripts that put spaces between words. In other scripts, emphasis can stand inside
+# them.
 _LETTER = "0-9A-Za-z\u00c0-\u052f"
 # "5*4", "Kund*innen"; "2**3"; "*.ini", "logs/*"; "CPU_FAN", "__init__".
 _PRODUCT = re.compile(rf"(?<=[{_LETTER}])\*(?=[{_LETTER}])")
@@ -25,7 +26,7 @@ _UNDERSCORE = re.compile(r"(?<!\\)_")
 
 
 def with_literal_marks(markdown: str) -> str:
-    """The markdown with escapes before marks that mark nothing. Code and links stay as they are."""
+    """The markdown with those marks escaped. Code and links stay as they are."""
     if not _MARK.search(markdown):
         return markdown
     lines = markdown.split("\n")
@@ -45,7 +46,7 @@ def _escaped(found: re.Match[str]) -> str:
     if not _MARK.search(chunk) or _LINKS.search(chunk):
         return chunk
     if _PATH.search(chunk):
-        # Before brackets and the like it is an escape, also there.
+        # A backslash before a bracket or the like is an escape here too.
         return re.sub(r"\\(?=[\w<*.\\])|[*_]", r"\\\g<0>", chunk)
     if _NAME.search(chunk):
         chunk = _UNDERSCORE.sub(r"\\_", chunk)

@@ -1,4 +1,4 @@
-"""How much of a text is read for its meaning. The whole of it stays in the store."""
+"""Limits how much of a text is read for its meaning. The store keeps all of it."""
 
 import asyncio
 import os
@@ -14,7 +14,7 @@ from typing import ParamSpec, TypeVar
 P = ParamSpec("P")
 R = TypeVar("R")
 
-# About 5,000 tokens: far more than a person writes to a shop.
+# About 5,000 tokens, far more than a person writes to a shop.
 MOST_CHARACTERS = 20_000
 # Reading this much takes about a millisecond, as long as handing it to a process and back.
 _LONG_CHARACTERS = 4_000
@@ -25,20 +25,20 @@ CUT = " […cut…]"
 
 
 def to_read(text: str, most: int = MOST_CHARACTERS) -> str:
-    """The text, or its beginning when it is longer than `most`.
+    """The text, cut to `most` characters.
 
-    The mark at the cut shows that something is missing, also to code: a "yes" with much behind it
-    is no plain yes.
+    The mark at the cut tells code that something is missing: a "yes" with more text behind it is
+    not a plain yes.
     """
     return text if len(text) <= most else text[:most] + CUT
 
 
 async def aside(characters: int, read: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-    """Reads what is short at once, and what is long in another process, one text after the other.
+    """Calls `read`: at once for a short text, for a long one in another process, one at a time.
 
-    In a thread of this one a single pattern keeps everybody waiting until it has seen the whole
-    text. `read`, what it takes and what it gives have to be picklable. When the reader dies the
-    text is read once more; BrokenProcessPool when it dies of that too.
+    In a thread, a single pattern would block everything until it had read the whole text. `read`,
+    its argument and its result must be picklable. If the process dies, the text is read once more;
+    raises BrokenProcessPool if it dies again.
     """
     if characters <= _LONG_CHARACTERS:
         return read(*args, **kwargs)
@@ -55,19 +55,19 @@ async def aside(characters: int, read: Callable[P, R], *args: P.args, **kwargs: 
 
 @cache
 def _reader() -> ProcessPoolExecutor:
-    """Starts with its first text, and ends with this process."""
+    """The process that reads long texts. Starts with the first one and ends with this process."""
     return ProcessPoolExecutor(1, get_context("spawn"), initializer=_begin)
 
 
 def _begin() -> None:
-    # Signals for the whole group are for the parent, which still has texts to be read.
+    # Signals to the process group are for the parent, which still has texts to be read.
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
 
 
 def _end_with_parent() -> None:
-    """A parent that is killed tells nobody, and a pool of processes would wait forever."""
+    """A killed parent can't stop its process pool, which would then wait forever."""
     parent = parent_process()
     assert parent is not None  # noqa: S101 - this runs in the child alone
     parent.join()

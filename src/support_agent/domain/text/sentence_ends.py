@@ -1,4 +1,4 @@
-"""Where a text may be cut: after its paragraphs, items and sentences, in any script."""
+"""Where a text may be cut: after paragraphs, list items and sentences, in any script."""
 
 import re
 import tomllib
@@ -8,9 +8,8 @@ from enum import IntEnum
 from pathlib import Path
 from typing import NamedTuple
 
-# A stop here ends a sentence whatever follows: those of Chinese, Japanese, Hindi, Urdu, Arabic,
-# Armenian, Amharic, Burmese, Khmer, Tibetan, Sinhala, Mongolian, Syriac, N'Ko, Santali, Vai and
-# Balinese.
+# These end a sentence no matter what follows: Chinese, Japanese, Hindi, Urdu, Arabic, Armenian,
+# Amharic, Burmese, Khmer, Tibetan, Sinhala, Mongolian, Syriac, N'Ko, Santali, Vai and Balinese.
 _STOPS = (
     "\u3002\uff61\uff01\uff1f\u0964\u0965\u06d4\u061f\u061e\u0589\u1362\u1367\u1368\u104a\u104b"
     "\u17d4\u17d5\u0f0d\u0f0e\u0df4\u1803\u1809\u0700-\u0702\u07f9\u1c7e\u1c7f\ua60e\ua60f\u1b5a\u1b5b"
@@ -25,7 +24,7 @@ _MARK = re.compile(
     r"|(?P<line>\n+)"
     rf"|(?P<bracket>[(\[\uff08)\]\uff09])"
 )
-# What a sentence may begin with before its first letter.
+# What can stand before the first letter of a sentence.
 _OPENING = re.compile(
     "[\\s\"'\u00ab\u2018\u201c\u201e\u2039(\\[\u300c\u300e\uff08\u3010\u300a\u00bf\u00a1*_`]{1,9}"
 )
@@ -48,7 +47,7 @@ _ABBREVIATIONS = frozenset(
 
 
 class Cut(IntEnum):
-    """How well a text may be cut at a place, the worst first."""
+    """How good a position is for a cut, the worst first."""
 
     DOUBTFUL = 0
     LINE = 1
@@ -57,17 +56,17 @@ class Cut(IntEnum):
 
 
 class End(NamedTuple):
-    """A place where something ends, and what."""
+    """A position where something ends, and what ends there."""
 
     at: int
     cut: Cut
 
 
 def ends(text: str) -> Iterator[End]:
-    """Where the text may be cut, from its start to its end, which is the last of them.
+    """The positions where the text may be cut, in order. The last one is its end.
 
-    A stop is doubted when its word is an abbreviation, a number or an initial, when a small letter
-    or a digit follows, or in brackets that are still open.
+    A full stop is doubtful after an abbreviation, a number or an initial, before a lowercase letter
+    or a digit, and inside open brackets.
     """
     depth = 0
     for found in _MARK.finditer(text):
@@ -78,7 +77,7 @@ def ends(text: str) -> Iterator[End]:
             if cut := _line_end(text, found):
                 yield End(found.end(), cut)
         elif found.end() < len(text) and (cut := _sentence_end(text, found)) is not None:
-            # A bracket that closes right behind the stop has been read with it.
+            # A bracket that closes right after the stop was already read with it.
             depth = max(0, depth - found[0].count(")") - found[0].count("]"))
             yield End(found.end(), Cut.DOUBTFUL if depth else cut)
     yield End(len(text), Cut.PARAGRAPH)
@@ -95,11 +94,11 @@ def _line_end(text: str, found: re.Match[str]) -> Cut:
 
 
 def _sentence_end(text: str, found: re.Match[str]) -> Cut | None:
-    """What ends with this mark; None for nothing, because the word goes on."""
+    """What ends at this mark, or None if the word goes on."""
     behind = text[found.end() : found.end() + _LOOKED_AT]
     mark = found["mark"]
     if mark[-1] not in ".!?\u2026\u203c\u203d\u2047\u2048\u2049":
-        # "\u300c\u306f\u3044\u3002\u300d\u3068" goes on behind what it quotes.
+        # "\u300c\u306f\u3044\u3002\u300d\u3068" goes on after the quotation.
         is_quoted = len(found[0]) > len(mark) and not found["picture"]
         return Cut.DOUBTFUL if is_quoted and behind[0].isalnum() else Cut.SENTENCE
     if not behind[0].isspace():
@@ -116,7 +115,7 @@ def _sentence_end(text: str, found: re.Match[str]) -> Cut | None:
 
 
 def _is_small_after(mark: str, following: str) -> bool:
-    """Whether a number or a sign goes on with what a full stop stands behind: "No. 5"."""
+    """Whether a number or sign continues what stands before a full stop: "No. 5"."""
     return mark == "." and not following[:1].isalpha() and not _is_picture(following[:1])
 
 
@@ -125,7 +124,7 @@ def _is_picture(character: str) -> bool:
 
 
 def _is_short(word: str, written: str, mark: str) -> bool:
-    """Whether a word is one that its mark shortens, or a number that it makes the fifth of five."""
+    """Whether the word is an abbreviation, or a number that the mark makes an ordinal ("5.")."""
     if mark != ".":
         return f"{word}{mark}" in _ABBREVIATIONS
     part = re.split(r"[-\u2010\u2011\u2013]", word)[-1]

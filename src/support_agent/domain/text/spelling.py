@@ -1,21 +1,21 @@
-"""Misspelled words, read as the word of a list that they are one or two slips away from."""
+"""Corrects misspelled words: finds the word of a list that is one or two slips away."""
 
 from collections.abc import Iterable, Iterator
 
-# In a word shorter than this one slip makes another word ("stop", "shop").
+# In a shorter word, one slip makes another word ("stop", "shop").
 _SHORTEST = 7
-# From here on a letter may stand for another one as well ("message" and "massage" are two words).
+# From this length, one letter may be replaced ("message" and "massage" are two words).
 _ANOTHER_LETTER = 9
-# And from here on two slips make no other word.
+# From this length, even two slips don't make another word.
 _TWO_SLIPS = 11
 _LONGEST = 20
 
 
 class Speller:
-    """Finds words by what is left of them without a letter, or in long ones without two."""
+    """Finds words by what is left of them without one letter or, for long words, two."""
 
     def __init__(self, words: Iterable[str], known: Iterable[str]) -> None:
-        """`words` are read out of misspelled ones; a word of `known` is spelled right."""
+        """Misspelled words are corrected to one of `words`; words in `known` are spelled right."""
         self._known = frozenset(known)
         self._words: dict[int, dict[str, list[str]]] = {1: {}, 2: {}}
         for word in sorted(set(words)):
@@ -25,7 +25,7 @@ class Speller:
                     self._words[slips].setdefault(rest, []).append(word)
 
     def read(self, word: str) -> str:
-        """The word that it is a slip of, which begins with the same letter; else the word."""
+        """The listed word that this misspells, with the same first letter, or the word itself."""
         if word in self._known or not _SHORTEST - 1 <= len(word) <= _LONGEST:
             return word
         for slips, found in self._words.items():
@@ -37,7 +37,7 @@ class Speller:
 
 
 def _shortened(word: str, letters: int) -> Iterator[str]:
-    """The word, and what is left of it without up to that many letters."""
+    """The word, and what is left after removing up to that many letters."""
     yield word
     if letters:
         for at in range(len(word)):
@@ -45,7 +45,7 @@ def _shortened(word: str, letters: int) -> Iterator[str]:
 
 
 def _is_slip(word: str, meant: str) -> bool:
-    """Of a shorter word only: a letter that is missing, doubled or out of its place."""
+    """Whether a shorter word differs only by a missing, doubled or misplaced letter."""
     if len(meant) >= _ANOTHER_LETTER:
         return _slips(word, meant) <= (2 if len(meant) >= _TWO_SLIPS else 1)
     doubled = set(word) == set(meant)
@@ -54,7 +54,7 @@ def _is_slip(word: str, meant: str) -> bool:
 
 
 def _slips(one: str, other: str) -> int:
-    """How many letters to add, leave out, replace, or change with the next make one the other."""
+    """The number of insertions, deletions, replacements and swaps between two words."""
     before, last = list[int](), list(range(len(other) + 1))
     for i, a in enumerate(one, 1):
         row = [i]

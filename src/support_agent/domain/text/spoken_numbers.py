@@ -25,14 +25,14 @@ _RUN = re.compile(
 
 
 def digits_for_words(text: str) -> str:
-    """The lower-cased text with each run of two or more number words written in digits."""
+    """The lowercase text with each run of two or more number words written in digits."""
     return _RUN.sub(lambda match: _digits(match.group()), text)
 
 
 def _digits(run: str) -> str:
     words = [word for word in re.split(r"[\s,-]+", run) if word != "and"]
     if words[0] == "o" or words[-1] == "o":
-        # "o" alone is the letter of "o r d" far more often than a nought at the edge of a number.
+        # At the edge of a number, "o" is more often the letter of "o r d" than a zero.
         return run
     if any(word in _SCALES for word in words):
         return str(_value(words))

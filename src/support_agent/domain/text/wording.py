@@ -1,4 +1,4 @@
-"""Words of ours with values of others in them, which stay words: no link, no markup, no line."""
+"""Puts other people's values into our sentences as plain words: no link, markup or line break."""
 
 import re
 import textwrap
@@ -7,26 +7,26 @@ from typing import LiteralString
 from support_agent.domain.text.invisible import INVISIBLE
 
 MOST_CHARACTERS = 200
-# What mail clients make links of. With a gap in it nothing is left to follow, and all to read.
+# Mail clients turn these into links. A space breaks the link and keeps the text readable.
 _STOP = re.compile(r"(?<=\w)[.\u3002\uff0e\uff61](?=[^\W\d_])")
 _COLON = re.compile(r"(?<=\w)[:\uff1a](?=[^\s\d])")
 _SLASHES = re.compile(r"//+|\\\\+")
 _AT = re.compile(r"\s?[@\uff20]\s?")
 _ENTITY = re.compile(r"&(?=#?\w{1,31};)")
 _MARKUP = re.compile(r"[\\`*_\[\]<>~|]")
-# At the beginning of a line these would be a list, a heading or a quote.
+# At the start of a line, these would make a list, a heading or a quote.
 _OPENING = re.compile(r"[-+=#]|\d+(?=[.)])")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _LINE = 76
 
 
 def say(template: LiteralString, **theirs: object) -> str:
-    """Our sentence, which stands in the code, with others' values put in as `inert` makes them."""
+    """Our sentence, taken from code, with other people's values made `inert`."""
     return template.format_map({name: inert(str(value)) for name, value in theirs.items()})
 
 
 def inert(value: str) -> str:
-    """A value on one line that markdown and mail clients take for nothing but words."""
+    """The value on one line that neither markdown nor mail clients interpret."""
     plain = unlinked(" ".join(_CONTROL.sub(" ", INVISIBLE.sub("", value)).split()))
     if len(plain) > MOST_CHARACTERS:
         plain = plain[:MOST_CHARACTERS].rstrip() + "\u2026"
@@ -39,14 +39,14 @@ def inert(value: str) -> str:
 
 
 def unlinked(text: str) -> str:
-    """The text with a gap in whatever a mail client would make a link of."""
+    """The text with a space in everything that a mail client would turn into a link."""
     text = _ENTITY.sub("& ", text)
     text = _AT.sub(" (at) ", _SLASHES.sub("/ ", _COLON.sub(": ", text)))
     return _STOP.sub(". ", text)
 
 
 def quoted(text: str, most_characters: int) -> str:
-    """Others' words for a plain text: no line of them without a mark before it, and no link."""
+    """Another person's words for a plain text: each line quoted, no links."""
     lines: list[str] = []
     for line in INVISIBLE.sub("", text[:most_characters]).splitlines():
         plain = unlinked(_CONTROL.sub(" ", line)).rstrip()

@@ -1,1 +1,1 @@
-"""What a customer asks for in plain words that code must hear, whatever the model says."""
+"""Recognizes requests in plain words that code must notice, whatever the model says."""

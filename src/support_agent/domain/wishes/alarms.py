@@ -1,8 +1,8 @@
-"""Words that a person must see at once: danger, threats, fraud, take-over, law, the press.
+"""Finds words that a person must see at once: danger, threats, fraud, account takeover, law, press.
 
-Strict about whose trouble it is: a signal counts when it happened to the writer or is threatened by
-them, not when the word stands in a product's name, a question about a rule, or a figure of speech.
-The words are in alarms.toml, and those of other languages, fewer of them, in alarms_abroad.toml.
+A signal counts only if it happened to the writer or the writer threatens it. It does not count in a
+product's name, a question about a rule or a figure of speech. The words are in alarms.toml; those
+of other languages, fewer of them, in alarms_abroad.toml.
 """
 
 import re
@@ -19,7 +19,7 @@ from support_agent.domain.text.invisible import INVISIBLE
 
 AlarmKind = Literal["fraud", "chargeback", "account_takeover", "legal", "press", "safety", "threat"]
 
-# Order is precedence: bodily danger first, then what can still be stopped.
+# In order of precedence: bodily danger first, then what can still be stopped.
 SEVERITY: dict[AlarmKind, Severity] = {
     "safety": "urgent",
     "threat": "urgent",
@@ -35,14 +35,14 @@ _MOST_WORDS_SHOWN = 120
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """What was recognised. `words` is the customer's own phrase, for the ticket."""
+    """An alarm that was found. `words` is the customer's own phrase, for the ticket."""
 
     kind: AlarmKind
     severity: Severity
     words: str
 
 
-# Accented letters without their accents, so that those who write none are read as well.
+# Accented letters without their accents, for people who leave them out.
 _NO_ACCENTS: dict[int, str | None] = {
     **{code: unicodedata.normalize("NFD", chr(code))[0] for code in range(0xC0, 0x500)},
     **dict.fromkeys(range(0x300, 0x370)),
@@ -75,7 +75,7 @@ class _Words:
         self.worth_reading = re.compile(worth_reading)
 
     def find(self, plain: str) -> Alarm | None:
-        """The gravest alarm of this language in a text that `_plain` has made."""
+        """The most serious alarm of this language in a text from `_plain`, or None."""
         if not self.worth_reading.search(plain):
             return None
         if not any(pattern.search(plain) for pattern in self.signals.values()):
@@ -120,9 +120,9 @@ _ENGLISH, _ABROAD = _english(), _abroad()
 
 
 def find_alarm(text: str) -> Alarm | None:
-    """The gravest alarm in a customer's own words (not in quoted mail), or None.
+    """The most serious alarm in a customer's own words (not in quoted mail), or None.
 
-    English goes before the other languages, whose words are given without accents.
+    English is tried before the other languages, whose words have no accents here.
     """
     plain = _plain(text)
     if alarm := _ENGLISH.find(plain):

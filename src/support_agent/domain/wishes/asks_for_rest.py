@@ -1,6 +1,6 @@
-"""Does a text ask for what did not fit into the text message before it?
+"""Decides whether a text asks for what did not fit into the previous text message.
 
-It is read by whole phrases of many languages, and by what hasty fingers make of English ones.
+It reads whole phrases in many languages, and typos of the English ones.
 """
 
 import re
@@ -11,20 +11,20 @@ from typing import Literal
 
 from support_agent.domain.text.phrases import PHRASES, parts
 
-# How it asks. "named": for the rest, whenever. "onward": to go on with the last text. "agrees": it
+# How it asks. "named": for the rest, at any time. "onward": to continue the last text. "agrees": it
 # says yes to something.
 Asking = Literal["named", "onward", "agrees", ""]
 
-# Who wants the rest says so in a few words; a longer text says more than that.
+# A request for the rest takes a few words; a longer text says more than that.
 _MOST_CHARACTERS = 100
-# Scripts without blanks between words: each letter is read as one.
+# Scripts without spaces between words: each letter is read as a word.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _ALIKE = str.maketrans(
     "\u0131\u0142\u00f8\u0111\u00e6\u0153\u0649\u0643\u06cc", "ilod\u00e6\u0153\u064a\u06a9\u064a"
 )
 _APOSTROPHES = frozenset("'\u2019\u2018`\u00b4\u02bc")
 _DRAWN_OUT = re.compile(r"([a-z])\1{2,90}")
-# Words that a slip of a finger does not hide.
+# Words that are recognized despite a typo.
 _OFTEN = (
     "the",
     "rest",
@@ -53,7 +53,7 @@ def asks_for_rest(text: str) -> Asking:
 
 
 def _words(text: str) -> list[str]:
-    """The words in small letters, without accents; of scripts without blanks the letters."""
+    """The words in lowercase without accents; for scripts without spaces, the letters."""
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     return _UNSPACED.sub(r" \g<0> ", "".join(map(_letter, plain)).translate(_ALIKE)).split()
 
@@ -66,7 +66,7 @@ def _letter(character: str) -> str:
 
 
 def _slips(word: str) -> list[str]:
-    """What the word becomes with two letters swapped, one written twice or one left out."""
+    """What the word becomes with two letters swapped, one doubled or one left out."""
     at = range(1, len(word))
     swapped = [word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in at if i + 1 < len(word)]
     doubled = [word[:i] + word[i - 1 :] for i in (*at, len(word))]
@@ -93,7 +93,7 @@ def _table() -> dict[tuple[str, ...], str]:
         "q": told["more"],
         "n": told["named"],
     }
-    # Of a phrase of two kinds the last one counts.
+    # A phrase of two kinds counts as the last one.
     return {tuple(_words(phrase)): kind for kind, phrases in kinds.items() for phrase in phrases}
 
 

@@ -1,4 +1,4 @@
-"""Does the customer ask for a person? Honoured the first time, whatever the model says."""
+"""Decides whether the customer asks for a person. Honored at once, whatever the model says."""
 
 import re
 
@@ -7,7 +7,7 @@ _PERSON = (
     r"supervisor|manager|operator|(?:support|service|customer\s+service|live|human)\s+agent|"
     r"real\s+agent|staff(?:\s+member)?|employee|somebody\s+real|someone\s+real|somebody|someone)"
 )
-# The same wish in Spanish, German, French, Portuguese, Italian, Dutch and Polish.
+# The same request in Spanish, German, French, Portuguese, Italian, Dutch and Polish.
 _ELSEWHERE = r"""
       \b(?:hablar|chatear|comunicarme|p[áa]s[ae]nme|p[áa]s[ae]me|comun[íi]queme|con[ée]cteme)\s+con\s+
       (?:una?\s+|alg[úu]n\s+|el\s+|la\s+|su\s+|tu\s+)?(?:persona|ser\s+humano|human[oa]|agente|
@@ -65,8 +65,8 @@ _WISH = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-# "I don't want to talk to a person", "instead of talking to someone": the opposite. It reaches no
-# further than its own clause, and a text message often begins the next one with "I want" alone.
+# "I don't want to talk to a person", "instead of talking to someone": the opposite. This must not
+# reach beyond its clause, and a text message often starts the next one with just "I want".
 _REACH = 120
 _OWN_WISH = r"i\s+(?:want|need|demand|prefer|would)\b"
 _NOT = re.compile(
@@ -82,17 +82,17 @@ _NOT = re.compile(
 
 
 def wants_person(text: str) -> bool:
-    """Whether the text is an explicit wish to be answered by a person."""
+    """Whether the text explicitly asks to be answered by a person."""
     text = text.replace("\u2019", "'")
     return any(not _denied(text, _said_until(wish)) for wish in _WISH.finditer(text))
 
 
 def _denied(text: str, until: int) -> bool:
-    """Only what stands near is read: each of a thousand wishes would read all before it again."""
+    """Reads only nearby words, or each of a thousand requests would reread all text before it."""
     return _NOT.search(text[max(0, until - _REACH) : until]) is not None
 
 
 def _said_until(wish: re.Match[str]) -> int:
-    """Where what may deny the wish ends: its own "I want" is the beginning of a clause."""
+    """The end of the words that may deny the request. Its own "I want" starts a clause."""
     own = re.match(_OWN_WISH, wish[0], re.IGNORECASE)
     return wish.start() + (own.end() if own else 0)

@@ -1,4 +1,4 @@
-"""Are two cases of one customer about the same matter?"""
+"""Decides whether two cases of one customer are about the same matter."""
 
 import re
 from collections.abc import Set
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from support_agent.domain.cases import Brief
 from support_agent.domain.machines.rounds import near_identical
 
-# Letters that tell words apart: "refund" and "refunded" are one.
+# Words with the same first letters are the same: "refund" and "refunded".
 _STEM = 5
 _SHORTEST = 4
-# How much of the shorter reason stands in the other too; less where both are about one order.
+# The share of the shorter reason that must be in the other; less if both are about one order.
 _ALIKE, _ALIKE_ABOUT_ORDER = 0.75, 0.4
 _LEAST_SHARED = 2
 _MOST_ADDED = 300
@@ -24,7 +24,7 @@ _SAY_NOTHING = frozenset({
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What a case is about: its reason, what is known of it, and the customer's own words."""
+    """A case's reason, what is known about it, and the customer's own words."""
 
     reason: str
     facts: str = ""
@@ -34,7 +34,7 @@ class Matter:
 def same_matter(one: Matter, other: Matter, orders: Set[str]) -> bool:
     """Whether one case is enough: the same words came again, or the same reason was given.
 
-    `orders`: the digits of the customer's order numbers; what names other ones is another matter.
+    `orders`: the digits of the customer's order numbers. If they differ, so does the matter.
     """
     about, elsewhere = (_orders(each, orders) for each in (one, other))
     if about and elsewhere and about.isdisjoint(elsewhere):
@@ -48,7 +48,7 @@ def same_matter(one: Matter, other: Matter, orders: Set[str]) -> bool:
 
 
 def new_words(text: str, brief: Brief) -> str:
-    """The text on one line for a case to keep; empty when the case has it already."""
+    """The text on one line for a case to keep, or "" if the case already has it."""
     words = " ".join(text.split())[:_MOST_ADDED]
     known = [" ".join(brief["wants"].split()), *brief["facts"].split("\n")]
     has = any(words == each or near_identical(words, each[:_MOST_ADDED]) for each in known)

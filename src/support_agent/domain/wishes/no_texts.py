@@ -1,10 +1,10 @@
-"""Does a text wish for no more texts? The words for it, by language, are in no_texts.toml.
+"""Decides whether a customer wants no more texts (words by language: no_texts.toml).
 
-A wish is a word that ends or refuses near a word for texts, in one clause, that is no report of
-texts that did not come and no limit ("not before 9"); or a question how to end them. It is asked
-about, so it is read in favor of asking. Only a plain wish stops texts: one that names them, with
-nothing else in it, or a yes behind one. What names nothing of its own ("stop it", "opt out") ends
-what was spoken of last. The carrier's own keywords stop texts where they come in.
+A possible wish is a word for ending or refusing near a word for texts, in one clause, unless it
+reports missing texts or sets a limit ("not before 9"). A question how to end them is one too. The
+agent asks back about it, so a doubtful one counts. Only a plain wish stops texts: one that names
+them with nothing else in it, or a yes after one. A wish that names nothing ("stop it", "opt out")
+ends what was last discussed. The carrier's own keywords stop texts on arrival.
 """
 
 from collections.abc import Sequence
@@ -18,32 +18,32 @@ from support_agent.domain.wishes.no_texts_language import (
 )
 from support_agent.domain.wishes.no_texts_words import COMMA, folded, spaced, without
 
-# Carriers' words that may as well be about an order: with a please, it is asked.
+# Carrier keywords that may be about an order: with a "please", the agent asks back.
 ABOUT_ORDERS = frozenset({"cancel", "end", "quit"})
 
 _PLAIN: tuple[Plain, ...] = ("texts", "bare", "it", "how", "yes", "")
-# People who write in another language have some English words as well.
+# People who write in another language use some English words as well.
 _ENGLISH = LANGUAGES[0]
 
 
 def wishes_no_texts(text: str) -> bool:
-    """Whether its sender may want no more texts, as far as plain words say it."""
+    """Whether its sender may want no more texts, as far as plain words tell."""
     return said_alone(text, manners=True) in ABOUT_ORDERS or any(map(_wishes, sentences(text)))
 
 
 def plain_wish(text: str) -> Plain:
-    """What a text plainly says, "" where it may mean something else or takes it back."""
+    """What a text plainly says; "" if it is ambiguous or takes itself back."""
     said = sentences(text)
     english = any(_ENGLISH.asks_in(one.words) for one in said)
     kinds: set[Plain] = {each.plain(said) for each in ([_ENGLISH] if english else LANGUAGES)}
     plainest = min(kinds, key=_PLAIN.index)
-    # Any language that may have said it may take it back.
+    # Any language the text may be in can take it back.
     spoken = (each for each in LANGUAGES if each.speaks(said)) if plainest else ()
     return "" if any(each.takes_back(one.words) for each in spoken for one in said) else plainest
 
 
 def may_stop_texts(text: str) -> bool:
-    """Whether a text may end texts, if only as an answer to how they end."""
+    """Whether a text may end texts, even if only as an answer to how to end them."""
     return wishes_no_texts(text) or plain_wish(text) != ""
 
 
@@ -52,9 +52,9 @@ def stops_texts(
 ) -> bool:
     """Whether a text stops all texts, once its sender was told how to.
 
-    `before` is the text that our last one answered, "" unless that said how to and nothing came
-    since; `asks_only_that`: it asked nothing else. `earlier`: the sender's texts before that, the
-    newest first.
+    `before`: the text of ours that it answers; "" unless that one said how to stop and nothing came
+    since. `asks_only_that`: it asked nothing else. `earlier`: the sender's previous texts, newest
+    first.
     """
     kind = plain_wish(text)
     if kind == "bare":
@@ -66,10 +66,10 @@ def stops_texts(
 
 
 def said_alone(text: str, *, manners: bool) -> str:
-    """The words of a text run together ("opt out", "S T O P"), or the one that it repeats.
+    """The words of a text run together ("opt out", "S T O P"), or the word that it repeats.
 
-    Without punctuation and emoji; with `manners` without a please and thanks as well. "" for a
-    question: "Cancel?" wants an answer.
+    Without punctuation and emoji. `manners`: also without "please" and "thanks". "" for a question:
+    "Cancel?" needs an answer.
     """
     plain = folded(text[:MOST_CHARACTERS])
     words = spaced(plain).replace(COMMA, " ")
@@ -78,9 +78,9 @@ def said_alone(text: str, *, manners: bool) -> str:
 
 
 def _were_of_texts(newest_first: Sequence[str]) -> bool:
-    """Whether the last of those that spoke of an end or of texts plainly wished for theirs.
+    """Whether the last text about ending or about texts plainly wished for their end.
 
-    Or the only one is a word that says it, as a keyword does ("ARRET").
+    Or whether the only one is a word that means it, like a keyword ("ARRET").
     """
     texts = list(filter(None, newest_first))
     if len(texts) == 1 and len(texts[0].split()) == 1 and plain_wish(texts[0]) == "it":

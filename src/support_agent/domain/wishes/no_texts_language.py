@@ -1,4 +1,4 @@
-"""How wishes for no more texts are read in one language, by its words in no_texts.toml."""
+"""Reads wishes for no more texts in one language, by its words in no_texts.toml."""
 
 import re
 import tomllib
@@ -24,33 +24,34 @@ from support_agent.domain.wishes.no_texts_words import (
     without,
 )
 
-# As much as a text message has; the texts of a batch are read one by one.
+# The most a text message holds; the texts of a batch are read one by one.
 MOST_CHARACTERS = 1_600
-# How far the two words of a wish may be apart, in characters.
+# The most characters between the two words of a wish.
 _NEAR = 45
-# No clause longer than this is a wish as a whole, and no text longer than that a plain one.
+# The longest clause that can be a wish as a whole, and the longest text that can be a plain one.
 _MOST_WHOLE = 60
 _MOST_PLAIN = 320
-# Words that say it alone, in any language.
+# Words that mean it by themselves, in any language.
 _STOPS = frozenset({"stop", "stopall", "unsubscribe", "optout", "stopp"})
 
 
 Plain = Literal["texts", "bare", "it", "how", "yes", ""]
-"""What a text plainly says: an end to texts, by name; one that may be to something else spoken of
-("opt out", "no more texts", which reports them as well); one to whatever was spoken of ("stop it");
-a question how to end them; or only a yes."""
+"""What a text plainly says: "texts": end texts, by name. "bare": end something, perhaps not texts
+("opt out"; "no more texts", which could be a report). "it": end what was last discussed ("stop
+it"). "how": a question how to end them. "yes": only a yes.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A sentence: its words as `spaced` gives them, and whether it ends with a question mark."""
+    """A sentence: its words from `spaced`, and whether it ends with a question mark."""
 
     words: str
     asked: bool
 
 
 def sentences(text: str) -> list[Said]:
-    """The sentences of as much of a text as is read."""
+    """The sentences of the part of a text that is read."""
     return [
         Said(_spelled(spaced(each)), asked=is_asked(each))
         for each in SENTENCE.findall(folded(text[:MOST_CHARACTERS]))
@@ -58,7 +59,7 @@ def sentences(text: str) -> list[Said]:
 
 
 def _spelled(words: str) -> str:
-    """The words with slips in the long ones of the table mended."""
+    """The words with typos in the long words of the table corrected."""
     return f" {' '.join(map(_SPELLER.read, words.split()))} "
 
 
@@ -93,7 +94,7 @@ class Language:
     yes: list[str] = field(default_factory=list[str])
 
     def wishes(self, said: Said) -> bool:
-        """Whether a sentence wishes for no texts in this language."""
+        """Whether a sentence asks for no more texts in this language."""
         clauses = self._clauses(said)
         if not said.asked and any(map(self._is_whole, clauses)):
             return True
@@ -128,7 +129,7 @@ class Language:
         return "yes" if without(said, self.manners, self._gap) in self._yes else ""
 
     def speaks(self, text: Sequence[Said]) -> bool:
-        """Whether a text says something of a wish in this language."""
+        """Whether a text has words of such a wish in this language."""
         return bool(self.plain(text)) or any(map(self.wishes, text))
 
     def mentions(self, words: str) -> bool:
@@ -136,11 +137,11 @@ class Language:
         return has(words, [*self.end, *self.texts, *self.write, *self.carrier])
 
     def takes_back(self, words: str) -> bool:
-        """Whether a sentence says that no end is meant, or who else wrote it."""
+        """Whether a sentence says that no end is meant, or that somebody else wrote it."""
         return has(words, self.back)
 
     def asks_in(self, words: str) -> bool:
-        """Whether a sentence begins as a question does."""
+        """Whether a sentence starts like a question."""
         return self._begins(words, self.asks)
 
     def _asks_how(self, said: Said) -> bool:
@@ -155,7 +156,7 @@ class Language:
         return [f" {each.strip()} " for each in said.words.split(COMMA)]
 
     def _going_on(self, clauses: list[str]) -> Iterator[tuple[str, str]]:
-        """Two clauses, the first of which only says to end what the second says."""
+        """Pairs of clauses, if the first one only says to end what the second one names."""
         for one, other in pairwise(clauses):
             if one.endswith(tuple(self.end)):
                 yield one, other
@@ -174,14 +175,14 @@ class Language:
         )
 
     def _names_texts(self, clause: str) -> bool:
-        """Whether a clause is a wish for no texts, by name, and says nothing else."""
+        """Whether a clause asks for no more texts, by name, and says nothing else."""
         if not has(clause, self._refusals) or not self._is_known(clause):
             return False
-        # "Unsubscribe me" names them as well as "stop texting me" does.
+        # "Unsubscribe me" names them as clearly as "stop texting me".
         return has(clause, self._carrier_but(self.vague)) or self._has_texts(clause, self.vague)
 
     def _is_bare(self, clause: str) -> bool:
-        """Whether a wish doesn't name what it leaves, or only denies that there are texts."""
+        """Whether a wish doesn't name what to end, or only denies that there are texts."""
         open_words = [*self.vague, *self.leave]
         if has(clause, self._carrier_but(open_words)):
             return False
@@ -196,7 +197,7 @@ class Language:
         return has(without(clause, besides, self._gap), [*self.texts, *self.write])
 
     def _ends(self, text: str) -> bool:
-        """Whether a text is a `whole` beside words that say nothing."""
+        """Whether a text is a `whole` phrase plus words that say nothing."""
         may_end = has(text, map(str.strip, self.whole)) or not _STOPS.isdisjoint(text.split())
         answer = without(text, self.yes, self._gap)
         plain = f" {self._fillers.sub('', text).strip()} "
@@ -216,7 +217,7 @@ class Language:
         return clause in self.whole or rest in self.whole or (bool(said) and said <= _STOPS)
 
     def _beside(self, clause: str, first: list[str], second: list[str], near: int = 0) -> bool:
-        """Whether a word of `first` stands near before one of `second`, or `free`ly behind it."""
+        """Whether a word of `second` is near after one of `first`, or also before it if `free`."""
         near = near or self.near
         return has(clause, second) and any(
             has(whole_words(clause, end - 1, end + near), second)
@@ -238,7 +239,7 @@ class Language:
 
     @cached_property
     def _fillers(self) -> re.Pattern[str]:
-        """What says nothing beside a wish."""
+        """The words that say nothing next to a wish."""
         return self._any_of([*self.manners, *self.around, *self.small, *self.yes])
 
     @cached_property
@@ -261,7 +262,7 @@ def _language(raw: Mapping[str, Any]) -> Language:
     words, rest = dict[str, list[str]](), dict[str, Any]()
     for kind, value in raw.items():
         if isinstance(value, list):
-            # Most words first: "no thanks" before "thanks". A clause has spaces in every script.
+            # Longest first: "no thanks" before "thanks". A clause has spaces in every script.
             phrases = longest_first(cast("list[str]", value))
             joined = kind != "whole" and raw.get("joined", False)
             words["deny" if kind == "not" else kind] = [padded(p, joined=joined) for p in phrases]
@@ -274,7 +275,7 @@ def _language(raw: Mapping[str, Any]) -> Language:
 _TABLE = tomllib.loads(Path(__file__).with_name("no_texts.toml").read_text(encoding="utf-8"))
 LANGUAGES = [_language(raw) for raw in _TABLE.values()]
 
-# A word that ends or names texts is read even where it is misspelled.
+# Words for ending or for texts are recognized even if misspelled.
 _READ = ("end", "texts", "write", "carrier", "whole")
 
 
@@ -290,7 +291,7 @@ def _all(raw: Mapping[str, Any]) -> list[str]:
 
 
 def _words(phrases: Iterable[str]) -> Iterator[str]:
-    """The words of phrases, none of which has its end open."""
+    """The words of phrases that don't end with "*"."""
     for phrase in phrases:
         if phrase.endswith(" "):
             yield from phrase.split()

@@ -1,4 +1,4 @@
-"""The words of a text as wishes for no more texts are looked for in them."""
+"""Prepares the words of a text for finding wishes for no more texts."""
 
 import re
 import unicodedata
@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 COMMA = " , "
 SENTENCE = re.compile(r"[^.!?;\n\u3002\u061f\u06d4\u0964]+[.!?;\n\u3002\u061f\u06d4\u0964]*")
 
-# A raised hand says it without a word.
+# A raised hand means it without a word.
 _HAND = "\U0001f6d1"
-# Accents that people leave out, and the vowel signs of Arabic.
+# Accents that people leave out, and Arabic vowel signs.
 _MARKS = re.compile("[\u0300-\u036f\u064b-\u0655]")
 _LETTERS = str.maketrans({"\u0131": "i", "đ": "d", "ø": "o", "ł": "l", "æ": "ae", _HAND: " stop "})
 _COMMAS = re.compile('[,:()"\u060c\u3001\u2013\u2014\u201c\u201d\u201e]| - ')
@@ -19,14 +19,14 @@ _SHORT_END = re.compile(r"'(?=\w{1,2}(?!\w))")
 
 
 def folded(text: str) -> str:
-    """Small letters without accents, one apostrophe, none in "don't"."""
+    """The text in lowercase without accents, with one kind of apostrophe and "dont" for "don't"."""
     plain = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
     plain = unicodedata.normalize("NFC", _MARKS.sub("", plain))
     return _SHORT_END.sub("", plain.replace("\u2019", "'"))
 
 
 def spaced(sentence: str) -> str:
-    """Its words with a space around each, and a comma wherever a clause may end."""
+    """The words with a space around each, and a comma wherever a clause may end."""
     parts = (
         "".join(char if unicodedata.category(char)[0] in "LMN" else " " for char in part)
         for part in _COMMAS.split(sentence)
@@ -35,7 +35,7 @@ def spaced(sentence: str) -> str:
 
 
 def without(text: str, phrases: Iterable[str], gap: str = " ") -> str:
-    """A text without those phrases, with a space around it."""
+    """The text without those phrases, with a space around it."""
     for phrase in phrases:
         while phrase in text:
             text = text.replace(phrase, gap)
@@ -43,23 +43,23 @@ def without(text: str, phrases: Iterable[str], gap: str = " ") -> str:
 
 
 def has(text: str, phrases: Iterable[str]) -> bool:
-    """Whether one of the phrases stands in a text."""
+    """Whether one of the phrases is in the text."""
     return any(phrase in text for phrase in phrases)
 
 
 def longest_first(phrases: Iterable[str]) -> list[str]:
-    """The phrases, those that others are part of first."""
+    """The phrases, with longer ones before those they contain."""
     return sorted(phrases, key=len, reverse=True)
 
 
 def whole_words(text: str, start: int, end: int) -> str:
-    """What stands there, with the rest of its last word."""
+    """The text from `start` to `end`, extended to the end of its last word."""
     space = text.find(" ", end)
     return f"{text[start : space if space >= 0 else None]} "
 
 
 def places(text: str, phrases: Iterable[str]) -> Iterator[tuple[int, int]]:
-    """Where the phrases begin and end in a text."""
+    """The start and end of each phrase in a text."""
     for phrase in phrases:
         at = text.find(phrase)
         while at >= 0:
@@ -68,11 +68,11 @@ def places(text: str, phrases: Iterable[str]) -> Iterator[tuple[int, int]]:
 
 
 def padded(phrase: str, *, joined: bool) -> str:
-    """A phrase as it stands in a sentence: "end*" has its end open, `joined` both."""
+    """A phrase as it stands in a sentence: "end*" is open at its end, `joined` at both."""
     plain = spaced(folded(phrase)).strip()
     return plain if joined else f" {plain}" if phrase.endswith("*") else f" {plain} "
 
 
 def is_asked(sentence: str) -> bool:
-    """Whether a sentence has a question mark, and not only for an "ok?" at its end."""
+    """Whether a sentence has a question mark that is not just for an "ok?" at its end."""
     return ("?" in sentence or "\u061f" in sentence) and not _TAG.search(sentence.rstrip(" ?!\n"))

@@ -1,7 +1,7 @@
-"""What a customer wants done, or not done, as far as plain words say it.
+"""Reads what a customer wants done, or not done, as far as plain words tell.
 
-This decides how clear a bare yes to an offer is, and which offers are turned down. It is strict on
-purpose: a wish that is not seen costs one more yes.
+This decides how clear a bare yes to an offer is, and which offers are refused. It is strict on
+purpose: a missed wish costs one more yes.
 """
 
 import re
@@ -13,7 +13,7 @@ from support_agent.domain.order_numbers import digits_of, in_plain
 
 _WISHES = {kind.name: re.compile(kind.wish.asked) for kind in KINDS.values()}
 _CLAUSE = re.compile(r"[,:;()\u2013\u2014]+|\s-\s|\s(?=(?:and|but|or|so|because|since) )")
-# "I did not get the refund" is no refusal of one, and "don't drop the refund" is the opposite.
+# "I did not get the refund" does not refuse one, and "don't drop the refund" means the opposite.
 _BETWEEN = (
     r"(?:(?!get |got |receiv|see |have |know |understand |find |think |decid|rush|hurry |withdraw"
     r"|undo |cancel |revoke |reverse |ignore |forget|drop |stop |close |void |end |lose |miss "
@@ -31,15 +31,15 @@ _DECLINES = {
     for kind in KINDS.values()
     for names in (kind.wish.named,)
 }
-# Behind a refusal in its clause, these only put it off: "don't cancel it yet". The second ones do
-# behind a denial alone, for "stop the refund right now" is in a hurry.
+# After a refusal in its clause, these only put it off: "don't cancel it yet". The second group does
+# so only after a denial, because "stop the refund right now" is urgent.
 _UP_TO = r"[^,;:\u2013\u2014]{0,60}\b"
 _PUT_OFF = re.compile(rf"{_UP_TO}(?:yet|for now|for the moment|until|till)\b")
 _NOT_NOW = re.compile(
     rf"{_UP_TO}(?:right now|just now|at the moment|today|tonight|before|so soon|so fast)\b"
 )
 _DENIED = ("don't", "do not", "dont", "rather not", "not to")
-# At the end of its sentence: "leave it at the door" and "keep it short" keep nothing.
+# At the end of a sentence only: "leave it at the door" and "keep it short" keep nothing.
 _KEEPS = re.compile(
     r"\b(?:keep(?:ing)?|leave|leaving)"
     r" (?:it|them|this|that|both|everything|things|(?:the|my|this|that) (?:order|item|purchase)s?)"
@@ -47,12 +47,12 @@ _KEEPS = re.compile(
     r"(?: (?:all|then|please|thanks|thank you|after all|instead|for now)){0,2}\W*$"
 )
 _SENTENCE = re.compile(r"(?:[^.!?;\n]|\.(?=\d)){1,400}[.!?;\n]?")
-# A sentence with one of these wishes for nothing, whatever its clauses say.
+# A sentence with one of these makes no request, whatever its clauses say.
 _DENIES = re.compile(
     r"n't\b|\b(?:not|never|no|without|keep|keeping|undo|policy|policies|wants|if|unless|whether|hate|was"
     r"|were|been|almost|instead of|rather than|would be|will be|did|has|had)\b"
 )
-# Denials and troubles that are part of a wish.
+# Denials and complaints that are part of a request.
 _WISHED_AWAY = re.compile(
     rf"\b{AWAY}\b|\bi was (?:wrong|too quick|too hasty|mistaken)\b|^\W*(?:no|sorry no)\W|"
     r"(?:\bnot|n't|\bnever) (?:work\w{0,3}|fit|turn on|boot|start|power)\b|\bcan't (?:use|keep)\b"
@@ -63,8 +63,8 @@ _NUMBER = re.compile(r"(?:\bord-?|\border\W{1,3}(?:number\W{1,3})?|\bcancel\W{1,
 def asks_for(text: str, kind: str, order_number: str) -> bool:
     """Whether a text asks for an offer of that kind: "I'd like to return it".
 
-    A text that names other orders, and not that one, asks for theirs. What is wrong with the goods
-    asks for nothing yet.
+    A text that only names other orders asks for those. A complaint about the goods does not ask for
+    anything yet.
     """
     return any(
         not _DENIES.search(_WISHED_AWAY.sub(" ", sentence))
@@ -80,9 +80,9 @@ def _clauses(sentence: str) -> list[str]:
 
 
 def turns_down(text: str, kind: str, order_number: str) -> bool:
-    """Whether a text says that an act of that kind shall not be: "please don't cancel it".
+    """Whether a text refuses an act of that kind: "please don't cancel it".
 
-    What shall only not be yet is not turned down.
+    A text that only puts it off does not refuse it.
     """
     return any(
         (said := _DECLINES[kind].search(sentence))
@@ -101,7 +101,7 @@ def _is_put_off(sentence: str, said: re.Match[str]) -> bool:
 def keeps(text: str, *, for_now: bool = True) -> bool:
     """Whether a text says to leave things as they are: "I'll keep it".
 
-    `for_now`: whether that counts where it says "for now".
+    `for_now`: whether "for now" counts.
     """
     found = filter(None, map(_KEEPS.search, _sentences(text)))
     return any(for_now or "for now" not in kept[0] for kept in found)
