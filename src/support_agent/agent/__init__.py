@@ -1,1 +1,1 @@
-"""Prompts, context, tools and the loop: one for every channel."""
+"""The agent for every channel: prompts, context, tools and the loop."""

@@ -1,7 +1,7 @@
-"""The model in use, with the house model behind it for when it is away.
+"""The model in use, with the house model as a standby for when it is away.
 
-After some failures in a row the model is left alone for a while (a circuit breaker); every answer
-says which of the two gave it.
+After several failures in a row the model is not called for a while (a circuit breaker). Every
+answer says which of the two gave it.
 """
 
 import re
@@ -25,13 +25,13 @@ FAILURES_BEFORE_REST = 3
 REST_SECONDS = 30.0
 # JSON with fewer words than this holds no answer.
 FEWEST_WORDS = 5
-# An object, or a list of them: but not "[EMAIL] Hello".
+# An object, or a list of them, but not "[EMAIL] Hello".
 _JSON = re.compile(r"\{|\[\s*[\[{\"\]]")
 
 
 @dataclass(slots=True)
 class Brain:
-    """A ChatModel made of two. `standby` None: the model is alone and its errors go through."""
+    """A ChatModel made of two. `standby` None: there is only the model, which may raise."""
 
     model: ChatModel
     standby: ChatModel | None = None
@@ -42,21 +42,21 @@ class Brain:
 
     @property
     def label(self) -> str:
-        """The model that answers now."""
+        """The model that currently answers."""
         return self.standby.label if self.standby and self.state == "away" else self.model.label
 
     @property
     def state(self) -> Literal["ok", "away"]:
-        """Whether the model itself answers."""
+        """ "ok" when the model itself answers, "away" when the standby does."""
         return "away" if self.monotonic() < self._rests_until else "ok"
 
     @property
     def last_error(self) -> str:
-        """Why the model last gave no answer."""
+        """Why the model last failed to answer."""
         return self._last_error
 
     async def complete(self, request: ChatRequest) -> ChatResponse:
-        """The model's answer, or the standby's when the model can't give one."""
+        """The model's answer, or the standby's if the model can't give one."""
         if self.standby is None:
             return await self.model.complete(request)
         if self.state == "away":
@@ -80,9 +80,9 @@ class Brain:
 
 
 def _in_words(response: ChatResponse) -> ChatResponse:
-    """The response, unless it is a tool call written as text: small models do that.
+    """The response. Raises if it is a tool call written as text, as small models do.
 
-    An answer in JSON stays, to be unwrapped or asked for again.
+    An answer in JSON is returned, to be unwrapped or asked for again.
     """
     text = _unfenced(response.content)
     if response.tool_calls or not _JSON.match(text):

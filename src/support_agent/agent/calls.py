@@ -1,4 +1,4 @@
-"""One tool call on its way from the model's words to a stored result."""
+"""One tool call, from the model's words to a stored result."""
 
 import time
 from collections.abc import Mapping
@@ -18,16 +18,16 @@ SUPERSEDED = {
 }
 AGAIN = "Asked before in this turn; this is the same answer."
 
-# Of all arguments of one call; a person's address, reason and summary take a tenth of it.
+# For all arguments of one call. An address, a reason and a summary take a tenth of it.
 MOST_ARGUMENTS_CHARACTERS = 8_000
 _MOST_SHOWN_CHARACTERS = 200
 
 Seen = dict[tuple[str, str], "Call"]
-"""Calls of this turn by tool and arguments: the same one is not run twice."""
+"""Calls of this turn by tool and arguments, so that the same call is not run twice."""
 
 
 class Call:
-    """One call. It can run when `tool` and `arguments` are there; else `answer` says why not."""
+    """One call. With `tool` and `arguments` set it can run; otherwise `answer` says why not."""
 
     def __init__(self, step: int, position: int, call: Mapping[str, str]) -> None:
         self.step, self.position = step, position
@@ -43,11 +43,11 @@ class Call:
 
     @property
     def writes(self) -> bool:
-        """It may change something, so it runs alone and in order."""
+        """Whether it may change something, so that it must run alone and in order."""
         return self.tool is not None and self.tool.writes
 
     def read(self, tools: Mapping[str, Tool], seen: Seen) -> None:
-        """Finds the tool and checks the arguments; what is wrong becomes the result."""
+        """Finds the tool and checks the arguments. An error becomes the result."""
         self.tool = tools.get(self.name)
         if self.tool is None:
             names = ", ".join(tools)
@@ -73,26 +73,26 @@ class Call:
         self._started_at, self._began = at, time.perf_counter()
 
     def end(self, result: ToolResult) -> None:
-        """Keeps what the tool answered."""
+        """Stores what the tool answered."""
         self._milliseconds = (time.perf_counter() - self._began) * 1000
         self.result, self._rule = result.document(), result.rule
 
     def undo(self, seen: Seen) -> None:
-        """Its transaction was rolled back: it has not happened, and may be asked for again."""
+        """Resets the call after its transaction was rolled back; it may be requested again."""
         self.result = self._rule = None
         for key in [key for key, call in seen.items() if call is self]:
             del seen[key]
 
     @property
     def answer(self) -> Mapping[str, object]:
-        """What the model is told. A repeated call gets the answer of the first."""
+        """What the model is told. A repeated call gets the answer of the first one."""
         if self._first is None:
             return self.result or SUPERSEDED
         first = self._first.answer
         return first if first is SUPERSEDED else {**first, "note": AGAIN}
 
     def run(self, now: datetime) -> NewRun:
-        """As it is stored. `now` stands in for the start of a call that never ran."""
+        """The call as it is stored. `now` is the start time of a call that never ran."""
         result = self.answer
         if self.arguments is None:
             arguments = {"as_sent": self._as_sent[:2000].replace("\x00", "")}
@@ -118,7 +118,7 @@ def read_calls(
     answered: Mapping[tuple[int, int], Mapping[str, object]],
     seen: Seen,
 ) -> list[Call]:
-    """The calls of a stored step; those answered before a crash come back with their result."""
+    """The calls of a stored step. Those answered before a crash have their result."""
     calls: list[Call] = []
     for position, asked in enumerate(step.tool_calls):
         call = Call(step.position, position, asked)
@@ -132,15 +132,15 @@ def read_calls(
 
 
 def forget_reads(seen: Seen) -> None:
-    """Something was changed: what was looked up before may be old now, so it may be asked again."""
+    """Forgets earlier reads after a change: they may be outdated, so the model may repeat them."""
     for key in [key for key, call in seen.items() if not call.writes]:
         del seen[key]
 
 
 def told_by_model(arguments: str) -> str:
-    """A call's arguments as they may be stored and acted on: no secret that a customer told.
+    """A call's arguments as they may be stored and used: without secrets that a customer told.
 
-    Of more than a call may have, the longest alone is left, with the mark of a cut in it.
+    Arguments over the limit are reduced to the longest one, cut and marked as cut.
     """
     text = _bounded(storable(arguments))
     try:
@@ -179,5 +179,5 @@ def _too_long(cut: str) -> str:
 
 
 def storable(text: str) -> str:
-    """Without what PostgreSQL can't keep: NUL and halves of surrogate pairs."""
+    """The text without what PostgreSQL can't store: NUL and unpaired surrogates."""
     return text.replace("\x00", "").encode("utf-8", "replace").decode()

@@ -1,8 +1,8 @@
-"""What the model is given: one JSON document per turn, and the history word for word.
+"""What the model gets: one JSON document per turn, and the history word for word.
 
-Documents are stored with their turn, so a replay and every later turn repeat the same bytes: a
-request is an exact extension of the one before it, which is what a provider's prompt cache needs.
-JSON is the fence: no text inside a document can end it.
+Documents are stored with their turn, so replays and later turns repeat the same bytes: each request
+exactly extends the one before it, as a provider's prompt cache needs. JSON is the fence: no text
+inside a document can end it.
 """
 
 import re
@@ -47,26 +47,26 @@ OFFER_CODE = "[offer code]"
 _NUMBER = re.compile(r"\d+")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
-# A document or a part of one. Each of its keys may be left out.
+# A document or a part of one. Every key may be left out.
 Part = TypeVar("Part", bound=Mapping[str, object])
 
 
 def encode(document: Mapping[str, object]) -> str:
-    """A document as the model reads it: the same bytes before and after it was in the store.
+    """A document as the model reads it, byte for byte the same before and after storage.
 
-    Keys in order, because PostgreSQL keeps an order of its own. Keys with "_" are our own notes.
+    Keys are sorted because PostgreSQL has an order of its own. Keys with "_" are our own notes.
     """
     shown = {key: value for key, value in document.items() if not key.startswith("_")}
     return orjson.dumps(shown, option=orjson.OPT_SORT_KEYS).decode()
 
 
 def moment(at: datetime) -> str:
-    """A time as documents say it: UTC, whole seconds."""
+    """A time in the format of documents: UTC, whole seconds."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def level_of(batch: Sequence[BatchMessage]) -> Level:
-    """L1 when every message of the batch is vouched for and comes from a contact on file."""
+    """L1 if every message of the batch is authenticated and from a contact on file."""
     proven = all(message.verified and message.evidence in TRUSTED for message in batch)
     return "L1" if batch and proven else "L0"
 
@@ -84,7 +84,7 @@ def customer_turn(
     now: datetime,
     confirmed: Sequence[OfferOutcome],
 ) -> Document:
-    """The document that opens a customer's turn. Keys with nothing in them are left out."""
+    """The document that opens a customer's turn. Empty keys are left out."""
     card = state.card
     known = level == "L1"
     customer: ToldCustomer = {
@@ -110,7 +110,7 @@ def customer_turn(
 
 
 def _offer(offer: OpenOffer) -> ToldOffer:
-    """Without its code: only what code writes may say that (agent/wording/terms.py)."""
+    """The offer without its code, which only code may tell (agent/wording/terms.py)."""
     return _filled(
         {
             "kind": offer["kind"],
@@ -130,7 +130,7 @@ def _case(case: OpenCase) -> ToldCase:
 
 
 def _step_up(check: CodeOutcome) -> CodeOutcome:
-    """A code's outcome; tries are only told while the code can still be written."""
+    """A code's outcome. The tries left are only given while the code can still be sent."""
     shown: CodeOutcome = {
         "purpose": check["purpose"],
         "outcome": check["outcome"],
@@ -149,7 +149,7 @@ def more_messages(
     *,
     codes: Sequence[str] = (),
 ) -> Document:
-    """The document for messages that arrived while the turn ran, and what a yes in them set off.
+    """The document for messages that arrived during the turn, and what a yes in them did.
 
     `codes`: of offers, which no model reads.
     """
@@ -164,13 +164,13 @@ def more_messages(
 
 
 def not_shown(documents: Iterable[Document], batch: Sequence[BatchMessage]) -> list[BatchMessage]:
-    """Messages of the batch that stand in none of the documents: they joined before a crash."""
+    """Messages of the batch that are in no document: they joined before a crash."""
     shown = {number for document in documents for number in document.get("_message_ids", ())}
     return [message for message in batch if message.id not in shown]
 
 
 def check_failed(unsupported: Sequence[str], *, garbled: bool) -> Document:
-    """Why an answer was kept back. What was no answer in words may be made good with tools."""
+    """Why an answer was withheld. If it was not in words, tools may be used to fix it."""
     document: Document = {"kind": "check_failed", "unsupported": list(unsupported)}
     if garbled:
         document["tools"] = "Call the tools you need, then answer in words alone."
@@ -183,7 +183,7 @@ def operator_turn(operator: str, text: str, now: datetime) -> Document:
 
 
 def _facts(card: Card, now: datetime) -> dict[str, KnownFact]:
-    """What the customer has said of their case: where, and how many days ago."""
+    """What the customer has said about their case: where, and how many days ago."""
     return {
         name: {
             "value": fact["value"],
@@ -200,7 +200,7 @@ def _channels_on_file(card: Card) -> list[str]:
 
 
 def without_codes(text: str, codes: Iterable[str]) -> str:
-    """A text of the customer's or ours without the codes of offers, open or over, for the model."""
+    """A text of the customer's or ours without the codes of offers, open or closed."""
     known = frozenset(codes)
     return _NUMBER.sub(lambda found: OFFER_CODE if found[0] in known else found[0], text)
 
@@ -223,7 +223,7 @@ def _message(message: BatchMessage, codes: Sequence[str] = ()) -> ToldMessage:
 
 
 def _thread(message: BatchMessage) -> str:
-    """The subject of the mails that a mail answers, where its own says no more than that."""
+    """The subject of the mails that a mail answers, if its own adds nothing."""
     subject = message.subject or ""
     return "" if message.new_subject == subject else without_prefixes(subject)
 
@@ -234,7 +234,7 @@ def _filled(document: Part) -> Part:
 
 
 def earlier_turns(state: TurnState) -> list[ChatMessage]:
-    """The history: every earlier turn of every channel, as it was said."""
+    """The history: every earlier turn of every channel, verbatim."""
     steps = {turn: list(rows) for turn, rows in groupby(state.steps, key=lambda s: s.turn_id)}
     runs = {turn: list(rows) for turn, rows in groupby(state.runs, key=lambda r: r.turn_id)}
     said: list[ChatMessage] = []
@@ -280,7 +280,7 @@ def plain_history(past: Sequence[PastTurn]) -> list[ChatMessage]:
 
 
 def woven(documents: Sequence[Document], said: Sequence[ChatMessage]) -> list[ChatMessage]:
-    """A call as a conversation: one document opens each exchange; an answer in words closes it."""
+    """A call as a conversation: a document opens each exchange, and an answer in words ends it."""
     rest: list[ChatMessage] = [UserMessage(encode(document)) for document in documents]
     woven = rest[:1]
     opened = 1

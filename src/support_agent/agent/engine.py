@@ -1,4 +1,4 @@
-"""The loop: model, tools, model, answer. Every model answer is stored before it is acted on."""
+"""The loop of model and tools up to an answer. Every model answer is stored before it is used."""
 
 import asyncio
 import time
@@ -38,9 +38,9 @@ from support_agent.store.events import StoredEvent
 
 # Rounds of tools in one turn; after them the model must answer in words.
 MOST_ROUNDS = 5
-# What stands in the history for an answer that was not sent.
+# Replaces an answer in the history that was not sent.
 WITHHELD = "(This answer was withheld: nothing supported some of it.)"
-# A customer who keeps writing is answered all the same.
+# A customer who keeps writing still gets an answer.
 MOST_FOLDS = 2
 
 log = structlog.get_logger()
@@ -51,7 +51,7 @@ CrashPoint = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """Runs turns. Holds nothing of a turn itself."""
+    """Runs turns. Has no state of its own."""
 
     database: Database
     model: ChatModel
@@ -65,8 +65,8 @@ class Engine:
     async def answer(self, turn: Turn) -> NewStep:
         """Runs rounds until the model answers in words. That last step is not stored yet.
 
-        Raises ModelError when the model gives no usable answer, Stale when the lease was lost,
-        LimitReached when the turn may cost no more.
+        Raises ModelError if the model gives no usable answer, Stale if the lease was lost, and
+        LimitReached if the turn has used its budget.
         """
         while True:
             if turn.open_step is not None:
@@ -81,13 +81,13 @@ class Engine:
             await self._store(turn, step)
 
     def add_document(self, turn: Turn, document: Document) -> None:
-        """Lets the model see what came meanwhile, before it is asked again."""
+        """Shows the model what arrived meanwhile, before the next request."""
         turn.folds += 1
         turn.documents.append(document)
         turn.transcript.append(UserMessage(encode(document)))
 
     async def ask_again(self, turn: Turn, step: NewStep, verdict: Verdict) -> NewStep:
-        """Keeps the answer back, tells the model what does not hold, and asks once more.
+        """Withholds the answer, tells the model what is unsupported, and asks once more.
 
         The withheld words never enter the history, where a later turn would believe them.
         """
@@ -106,7 +106,7 @@ class Engine:
         return await self.answer(turn)
 
     async def note_withheld(self, turn: Turn) -> None:
-        """Counts an answer that was kept back for good."""
+        """Counts an answer that was withheld for good."""
         async with self.database.connection() as tx:
             await usage.count_blocked(tx, turn.held.turn_id)
 
@@ -127,7 +127,7 @@ class Engine:
         return await new_step(turn, response, calls, started_at, milliseconds)
 
     async def _complete(self, turn: Turn, request: ChatRequest) -> ChatResponse:
-        """Asks the model within what is left of the turn's budget."""
+        """Asks the model, within what is left of the turn's budget."""
         budget, seconds = self.shop.budget, time.monotonic() - turn.began
         if rule := limit_reached(budget, seconds=seconds, turn=turn.spent, day=turn.day):
             raise LimitReached(rule)
@@ -151,7 +151,7 @@ class Engine:
         turn.open_step = step
 
     async def _run_calls(self, turn: Turn, step: NewStep) -> None:
-        """Answers every call of the step, in order; neighbouring reads run at the same time."""
+        """Answers every call of the step, in order. Adjacent reads run at the same time."""
         calls = read_calls(step, turn.tools, turn.answered, turn.seen_calls)
         overtaken = False
         for writes, group in groupby(calls, key=lambda call: call.writes):
@@ -167,7 +167,7 @@ class Engine:
             if document := await turn.fold():
                 self.add_document(turn, document)
             else:
-                turn.folds = MOST_FOLDS  # what came is for a turn of its own: go on without it
+                turn.folds = MOST_FOLDS  # what arrived is for a later turn: continue without it
 
     async def _run_reads(self, turn: Turn, calls: list[Call]) -> None:
         todo = [call for call in calls if not call.stored]
@@ -192,7 +192,7 @@ class Engine:
         call.end(result)
 
     async def _run_write(self, turn: Turn, call: Call) -> bool:
-        """Runs one writing tool with its record in one transaction. False: overtaken by events."""
+        """Runs one writing tool and stores its record in one transaction. False: overtaken."""
         if call.stored:
             turn.effects_done = True
             return True

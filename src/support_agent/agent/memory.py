@@ -1,10 +1,10 @@
 """Long memory: what leaves the window of turns stays as one document, written once.
 
-The window begins at a turn and grows until it holds KEEP + STRIDE earlier turns. The next turn then
-opens with a document of all that came before the KEEP newest, made without a model, and the window
-begins there. The document is stored with its turn like any other, so it never changes, and the
-requests of the next STRIDE turns are exact extensions again. It takes up the document before it and
-keeps the newest of each kind, so it does not grow either.
+The window grows until it has KEEP + STRIDE earlier turns. The next turn then opens with a document
+of everything before the KEEP newest, made without a model, and the window starts there. The
+document is stored with its turn and never changes, so the requests of the next STRIDE turns exactly
+extend each other again. It includes the previous document and keeps the newest of each kind, so it
+doesn't grow.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -28,7 +28,7 @@ Each = TypeVar("Each")
 
 
 def fold(state: TurnState) -> tuple[TurnState, list[Document]]:
-    """The state with a window that is not too long, and the document of what left it, if any."""
+    """The state with a shortened window, and the document of what left it, if any."""
     if len(state.past) < MOST_PAST_TURNS:
         return state, []
     leaving, staying = state.past[:-KEEP_TURNS], state.past[-KEEP_TURNS:]
@@ -38,9 +38,9 @@ def fold(state: TurnState) -> tuple[TurnState, list[Document]]:
 
 
 def earlier(past: Sequence[PastTurn], runs: Iterable[Run]) -> Document:
-    """What stays of these turns: what was asked, about which orders, and what came of it.
+    """What stays of these turns: the requests, the orders they were about, and the results.
 
-    No figures that move: a status or a stock is looked up again. The customer's words stand under
+    No changing figures: a status or stock level is looked up again. The customer's words are under
     "asked" and prove nothing.
     """
     found = _Found()
@@ -66,7 +66,7 @@ def earlier(past: Sequence[PastTurn], runs: Iterable[Run]) -> Document:
 
 @dataclass(slots=True)
 class _Found:
-    """What the turns that leave say, oldest first."""
+    """What the leaving turns say, oldest first."""
 
     asked: list[Asked] = field(default_factory=list[Asked])
     orders: list[str] = field(default_factory=list[str])
@@ -92,7 +92,7 @@ def _read(document: Document, found: _Found) -> None:
     if document.get("kind") == "operator_turn":
         day, text = str(document.get("now", ""))[:10], str(document.get("text", ""))
         found.asked.append({"on": day, "operator": True, "text": text[:MOST_CHARACTERS]})
-    # An age would be wrong tomorrow: the day stays right.
+    # An age would be wrong tomorrow; the day stays right.
     day = str(document.get("now", ""))[:10]
     for name, fact in document.get("customer", {}).get("facts", {}).items():
         if name not in found.facts or found.facts[name]["value"] != fact["value"]:
@@ -117,7 +117,7 @@ def _read_run(run: Run, found: _Found) -> None:
 
 
 def _newest(values: Sequence[Each], most: int) -> list[Each]:
-    """The newest, each once, oldest first."""
+    """The newest values without duplicates, oldest first."""
     kept: list[Each] = []
     for value in reversed(values):
         if value not in kept:

@@ -1,4 +1,4 @@
-"""What the writing tools share: offers, refusals, cases for a person, and the unknown order."""
+"""What the writing tools share: offers, refusals, cases for a person, unknown orders."""
 
 from decimal import Decimal
 from typing import Any
@@ -23,9 +23,9 @@ _TURNED_DOWN = Refused(
 
 
 async def unknown_order(context: ToolContext, order_number: str) -> ToolResult:
-    """The answer to an order that does not exist and to somebody else's: the same, word for word.
+    """The same answer for an order that does not exist and for somebody else's, word for word.
 
-    Too many different ones within the hour end in a neutral refusal and a ticket.
+    Too many different ones within an hour lead to a neutral refusal and a ticket.
     """
     missed = await orders.count_miss(context.tx, context.customer_id, order_number)
     if missed <= context.shop.limits.order_guess_limit_per_hour:
@@ -72,9 +72,9 @@ async def offer(
 ) -> ToolResult:
     """Makes the offer. Nothing happens until the customer says yes to exactly this.
 
-    The model never learns its code: the terms that tell it are code's to write (terms.py).
-    `amount`: what is paid at once. The decision without units is about the whole order. What the
-    customer has turned down is offered again when they ask for it.
+    The model never learns its code, which only code tells with the terms (terms.py). `amount`: what
+    is paid at once. A decision without units is about the whole order. What the customer turned
+    down is offered again when they ask for it.
     """
     said = await told_offers.said_since_declined(context.tx, order.id, kind.name)
     if said is not None and not any(asks_for(text, kind.name, order.order_number) for text in said):
@@ -108,7 +108,7 @@ async def offer(
 
 
 def on_arrival(context: ToolContext, order: Order, amount: Decimal) -> Detail:
-    """What an offer says of the money that goes back when the parcel has arrived."""
+    """What an offer says about the refund after the parcel arrives."""
     if amount <= 0:
         return {}
     by_person = over_the_limits(order, amount, Decimal(0), context.shop.limits) is not None
@@ -116,7 +116,7 @@ def on_arrival(context: ToolContext, order: Order, amount: Decimal) -> Detail:
 
 
 def refused(decision: Refused) -> ToolResult:
-    """A rule said no; what is possible instead goes along."""
+    """The result for a refusal, with the rule and what is possible instead."""
     return ToolResult(
         "refused", {"reason": decision.reason, "instead": decision.instead}, rule=decision.rule
     )
@@ -132,9 +132,9 @@ async def for_a_person(
     wants: str,
     kind: OfferKind | None = None,
 ) -> ToolResult:
-    """Opens the ticket with everything in it that a person needs to decide.
+    """Opens a ticket with everything that a person needs to decide.
 
-    With `kind` the ticket holds the exact terms, so that a person's yes carries them out.
+    With `kind`, the ticket has the exact terms, so that a person's approval carries them out.
     """
     ticket = await tickets.open_ticket(
         context.tx,
@@ -175,7 +175,7 @@ async def for_a_person(
 async def _with_terms(
     context: ToolContext, order: Order, decision: NeedsHuman, kind: OfferKind, ticket: Ticket
 ) -> Ticket:
-    """The ticket as it stands once the exact terms wait on it for a decision."""
+    """The ticket with the exact terms attached, waiting for a decision."""
     terms = approvals.Terms(
         order_id=order.id,
         kind=kind.name,

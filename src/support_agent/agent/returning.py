@@ -1,4 +1,4 @@
-"""A return of an order, as tools tell it."""
+"""A return of an order, as tools show it."""
 
 from decimal import Decimal
 from typing import Any
@@ -9,7 +9,7 @@ from support_agent.domain.shop import Limits
 
 
 def shown_return(order: Order, each: Return, limits: Limits) -> dict[str, Any]:
-    """Its items, where it stands and what goes back for it; without what is empty."""
+    """Its items, its status and its refund, without empty fields."""
     shown = {
         "return_number": each.number,
         "status": {"open": "on its way to us"}.get(each.status, each.status),

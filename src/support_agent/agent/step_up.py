@@ -1,4 +1,4 @@
-"""Sending a step-up code: to the contact on file, never to one that was named."""
+"""Sends a step-up code to the contact on file, never to one that a message named."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +17,7 @@ from support_agent.store.delivery import outbox
 
 @dataclass(frozen=True, slots=True)
 class NotSent:
-    """No code goes out. `standing`: one sent before for the very same terms is still good."""
+    """No code is sent. `standing`: an earlier code for the same terms is still valid."""
 
     standing: bool
 
@@ -30,11 +30,11 @@ async def send_code(
     detail: dict[str, Any],
     terms: str,
 ) -> tuple[TextChannel, str] | NotSent:
-    """Makes a code and sends it; returns where to, which only a known customer may be told.
+    """Makes a code and sends it. Returns its recipient, for known customers' eyes only.
 
-    `terms` says in full what the code will do, in words of ours and with every value it will use.
-    A stranger's `detail` has the contact they named; `customer_id` None leaves the same trace but
-    for the message. What can't have a code ends the code that is open for other terms.
+    `terms` says in full what the code will do, in our words and with every value it will use. A
+    stranger's `detail` has the contact they named; `customer_id` None leaves the same trace except
+    for the message. If no code can be sent, an open code for other terms ends.
     """
     own = customer_id == context.customer_id
     card = await history.card(context.tx, customer_id) if customer_id else None
@@ -63,8 +63,8 @@ async def send_code(
 
 
 async def _may_ask(context: ToolContext, named: str | None) -> bool:
-    """Whether one more code may be asked for: the customer's own, or a stranger's who named
-    somebody's contact. Nothing in it depends on whether that is a customer's.
+    """Whether one more code may be requested, by a customer or by a stranger who named a contact.
+    The answer doesn't depend on whether that contact is a customer's.
     """
     limits = context.shop.limits
     if named is None:
@@ -81,7 +81,7 @@ async def _may_ask(context: ToolContext, named: str | None) -> bool:
 
 
 def _contact(card: Card, context: ToolContext) -> tuple[TextChannel, str] | None:
-    """The verified contact on file, by preference not the one the conversation is on."""
+    """The verified contact on file, preferably not the one of this conversation."""
     found: list[tuple[TextChannel, str]] = []
     if card.email and card.email_verified:
         found.append((EMAIL, card.email))

@@ -1,4 +1,4 @@
-"""A model's answer as a step of the turn: its words and its calls as they are stored."""
+"""A model's answer as a step of the turn: its words and calls as they are stored."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -18,7 +18,7 @@ async def new_step(
     started_at: datetime,
     milliseconds: float,
 ) -> NewStep:
-    """The turn's next step. `calls`: those of the response that the turn still has room for."""
+    """The turn's next step. `calls`: those of the response that the turn has room for."""
     content = await aside(len(response.content), _answer_in, response.content)
     told = [
         {
@@ -46,5 +46,5 @@ async def new_step(
 
 
 def _answer_in(content: str) -> str:
-    """What is kept of a model's words: no thoughts and no marks of its server around them."""
+    """The model's words without thoughts and server marks around them."""
     return to_read(without_wrapping(storable(content)).strip())

@@ -1,4 +1,4 @@
-"""The JSON Schema of a tool's arguments, as short as a model needs it."""
+"""The JSON Schema of a tool's arguments, as short as possible for a model."""
 
 from collections.abc import Mapping
 from typing import Any, cast
@@ -21,7 +21,7 @@ class _PlainSchema(GenerateJsonSchema):
 
 
 def parameters(arguments: type[BaseModel]) -> dict[str, Any]:
-    """The arguments' JSON Schema; pydantic sorts its keys, so every start gives the same bytes."""
+    """The arguments' JSON Schema. Pydantic sorts its keys, so every start gives the same bytes."""
     schema = arguments.model_json_schema(schema_generator=_PlainSchema)
     parts = {f"#/$defs/{name}": _bare(part) for name, part in schema.pop("$defs", {}).items()}
     return _whole(_bare(schema), parts)
@@ -32,7 +32,7 @@ def _bare(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _whole(schema: Any, parts: Mapping[str, Any]) -> Any:
-    """The schema with its parts where they are used: not every server of models follows a $ref."""
+    """The schema with its parts inlined, because not every model server follows a $ref."""
     if isinstance(schema, list):
         return [_whole(each, parts) for each in cast("list[Any]", schema)]
     if not isinstance(schema, dict):

@@ -39,9 +39,9 @@ TurnKind = Literal["customer", "operator", "call"]
 class ToolContext:
     """All a tool may touch: its transaction, its customer, the clock, the shop's numbers.
 
-    `cause` names this very call for ever, so that a replay finds what the first run made. `told`:
-    in an operator's turn their own words, and nobody else's. `mail_domain`: the domain that our
-    mail goes out from, known where a tool sends mail.
+    `cause` identifies this call permanently, so that a replay finds what the first run made.
+    `told`: in an operator's turn, the operator's own words. `mail_domain`: the domain that our mail
+    is sent from, for tools that send mail.
     """
 
     tx: Tx
@@ -62,7 +62,7 @@ class ToolContext:
 
 @dataclass(frozen=True, slots=True)
 class ToolResult:
-    """What a tool answers: the outcome word, its data, the rule that decided, what happened."""
+    """A tool's answer: the outcome word, its data, the rule that decided, and the events."""
 
     outcome: str
     data: Mapping[str, object] = field(default_factory=dict[str, object])
@@ -70,15 +70,15 @@ class ToolResult:
     events: tuple[Event, ...] = ()
 
     def document(self) -> dict[str, object]:
-        """As the model and the screen see it."""
+        """The result as the model and the screen see it."""
         rule = {"rule": self.rule} if self.rule else {}
         return {"outcome": self.outcome, **rule, **self.data}
 
 
 class Arguments(BaseModel):
-    """Base of every tool's arguments. Unknown names are errors the model is told about.
+    """Base of every tool's arguments. Unknown names are errors that the model is told about.
 
-    `outward` names the argument whose text goes to the customer as it is, so that it has to hold.
+    `outward` names the argument that is sent to the customer verbatim, so it is checked.
     """
 
     outward: ClassVar[str] = ""
@@ -86,7 +86,7 @@ class Arguments(BaseModel):
 
 
 def _as_order_number(value: object, info: ValidationInfo) -> object:
-    """An order's number as the shop writes it, where it is read as one: "order #1001", "1001"."""
+    """An order number in the shop's format, if the value reads as one: "order #1001", "1001"."""
     form = cast("OrderForm | None", info.context)
     return (form.read(value) if form and isinstance(value, str) else None) or value
 
@@ -102,7 +102,7 @@ OrderNumber = Annotated[
 ]
 
 _MONEY_WORDS = "{{currency_words}}"
-# Decimal reads "7e2", "7_00" and the digits of other scripts as 700; the claim check does not.
+# Decimal reads "7e2", "7_00" and other scripts' digits as 700; the claim check does not.
 _NO_MONEY = re.compile(r"[eE_]|[^ -~]")
 
 
@@ -138,11 +138,11 @@ def _item(value: object) -> object:
 
 
 Items = Annotated[list[Annotated[Item, BeforeValidator(_item)]], Field(min_length=1, max_length=50)]
-"""Items of an order by SKU; a bare SKU is all units of it. Never empty: nothing is not all."""
+"""Items of an order by SKU. A bare SKU means all its units. Never empty: nothing is not all."""
 
 
 def counted(items: Iterable[Item] | None) -> list[tuple[str, int | None]]:
-    """Items as policies take them."""
+    """Items in the form that policies take."""
     return [(item.sku, item.quantity) for item in items or ()]
 
 
@@ -162,12 +162,12 @@ def _not_told(example: str) -> ToolResult:
 
 
 async def never_told(_context: ToolContext, _arguments: Any) -> bool:
-    """No words of an operator let a model do this."""
+    """No words of an operator allow a model to do this."""
     return False
 
 
 async def needs_no_telling(_context: ToolContext, _arguments: Any) -> bool:
-    """Does no harm whoever thought of it, such as a case for people."""
+    """Harmless whoever thought of it, such as a case for people."""
     return True
 
 
@@ -193,18 +193,18 @@ class Tool:
 
     @property
     def outward(self) -> str:
-        """The argument whose text goes to the customer as it is; "" for none."""
+        """The argument that is sent to the customer verbatim; "" if there is none."""
         return self.arguments.outward
 
     async def use(self, context: ToolContext, arguments: Arguments) -> ToolResult:
-        """Runs it. A change that an operator has not asked for is a model's own, and refused."""
+        """Runs it. Refuses a change that the operator did not ask for."""
         by_itself = context.kind == "operator" and self.writes
         if by_itself and not await self.is_told(context, arguments):
             return _not_told(context.shop.order_numbers.example)
         return await self.run(context, arguments)
 
     def read(self, text: str) -> Arguments:
-        """The checked arguments. Raises ValueError in words the model can act on."""
+        """The checked arguments. Raises ValueError with a message the model can act on."""
         if "\\u0000" in text or "\x00" in text:
             raise ValueError("arguments: the NUL character is not allowed")
         try:
@@ -218,7 +218,7 @@ class Tool:
 
 
 def _plain(problem: Mapping[str, Any]) -> str:
-    # Behind the argument's name and places in lists stand pydantic's own names for types.
+    # Pydantic's own type names follow the argument's name and list indexes.
     names = [
         part for place, part in enumerate(problem["loc"]) if not place or isinstance(part, int)
     ]
@@ -236,7 +236,7 @@ def tool(
     offers: OfferKind | None = None,
     trust: Trust = NEW_ONLY,
 ) -> Callable[[Run], Tool]:
-    """Makes a tool of a function. Its name and docstring are what the model reads."""
+    """Makes a tool of a function. The model reads its name and docstring."""
 
     def make(run: Run) -> Tool:
         name = run.__name__
@@ -259,7 +259,7 @@ def tool(
 
 
 def offered(tools: Iterable[Tool], shop: Shop, *, kind: TurnKind, level: Level) -> dict[str, Tool]:
-    """The tools for this turn, by who asks and what is proven: never by what the text says."""
+    """The tools for this turn, by who asks and what is proven, never by what the text says."""
     return {
         t.name: _of_shop(t, shop)
         for t in tools
@@ -268,7 +268,7 @@ def offered(tools: Iterable[Tool], shop: Shop, *, kind: TurnKind, level: Level) 
 
 
 def _of_shop(tool: Tool, shop: Shop) -> Tool:
-    """The tool reading the shop's order numbers, with its example and currency for the model."""
+    """The tool with the shop's order number format, example and currency."""
     form, words = shop.order_numbers, CURRENCIES[shop.currency].words.capitalize()
     written = orjson.dumps(tool.schema.parameters).replace(_EXAMPLE.encode(), form.example.encode())
     written = written.replace(_MONEY_WORDS.encode(), words.encode())

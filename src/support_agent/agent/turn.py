@@ -1,4 +1,4 @@
-"""A turn under way, as the engine and the flows around it share it."""
+"""A turn in progress, shared by the engine and the flows around it."""
 
 import time
 from collections.abc import Awaitable, Callable, Mapping
@@ -18,14 +18,13 @@ from support_agent.store.conversation.turns import NewMessage, NewStep
 
 @dataclass(slots=True)
 class Confirmed:
-    """What a turn's yeses and noes to offers came to.
+    """The results of a turn's answers to offers.
 
-    `done`: the outcomes, as a model reads them. `unmet`: open offers that somebody may have meant a
-    yes to, so that their terms are told again; `only_yes`: and nothing else was said. `crowded`:
-    those whose word and code came beside other words; `case`: the ticket for it, once that came
-    twice. `lapsed`: what code says of a yes to an offer that has ended; `told_again`: of one to an
-    offer that was carried out before. `declined`: offers that were turned down; `ended`: what code
-    says of that.
+    `done`: the outcomes, as a model reads them. `unmet`: open offers that the customer may have
+    meant to accept, whose terms are told again; `only_yes`: and nothing else was said. `crowded`:
+    offers whose word and code came with other words; `case`: the ticket for it after the second
+    time. `lapsed`: our reply to a yes to an offer that ended; `told_again`: to one that was already
+    carried out. `declined`: refused offers; `ended`: our reply to that.
     """
 
     done: list[OfferOutcome] = field(default_factory=list[OfferOutcome])
@@ -39,7 +38,7 @@ class Confirmed:
     ended: tuple[str, ...] = ()
 
     def add(self, later: "Confirmed") -> None:
-        """What messages came to that joined the turn. Outcomes are those of the whole turn."""
+        """Adds the results of messages that joined. Outcomes are those of the whole turn."""
         self.done = later.done or self.done
         self.unmet += later.unmet
         self.crowded += later.crowded
@@ -52,7 +51,7 @@ class Confirmed:
 
 @dataclass(slots=True)
 class Turn:
-    """A turn under way. `transcript` and `documents` grow as it goes on."""
+    """A turn in progress. `transcript` and `documents` grow as it continues."""
 
     held: Claim
     kind: TurnKind
@@ -62,7 +61,7 @@ class Turn:
     tools: Mapping[str, Tool]
     documents: list[Document]
     transcript: list[ChatMessage]
-    # The step stored last, when its calls have not all been answered (a replay).
+    # The last stored step, if not all of its calls were answered (a replay).
     open_step: NewStep | None
     answered: dict[tuple[int, int], Mapping[str, object]]
     next_position: int
@@ -75,7 +74,7 @@ class Turn:
     confirmed: Confirmed = field(default_factory=Confirmed)
     # Messages that joined but that the model has not seen: a worker died in between.
     late: Document | None = None
-    # What is sent before the answer: the next parts of earlier ones.
+    # Sent before the answer: the next parts of earlier ones.
     next_parts: list[NewMessage] = field(default_factory=list[NewMessage])
     seen_calls: Seen = field(default_factory=Seen)
     spent: Spent = field(init=False)
@@ -87,17 +86,17 @@ class Turn:
 
     @property
     def repaired(self) -> bool:
-        """The last thing the model was told is what its answer lacked, which happens once."""
+        """Whether the model was last told what its answer lacked, which happens only once."""
         return bool(self.documents) and self.documents[-1].get("kind") == "check_failed"
 
     @property
     def in_words(self) -> bool:
-        """It is told so, and has to answer in words: what it said was words, but did not hold."""
+        """Whether the model must answer in words: its last answer had words but no support."""
         return self.repaired and "tools" not in self.documents[-1]
 
 
 class LimitReached(Conflict):
-    """The turn may not go on: out of time, tokens or money. `rule` says which."""
+    """The turn must stop: no time, tokens or money left. `rule` says which."""
 
     def __init__(self, rule: str) -> None:
         super().__init__(f"the turn has reached its limit ({rule}); see [budget] in shop.toml")

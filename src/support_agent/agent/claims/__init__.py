@@ -1,4 +1,4 @@
-"""Is everything an answer says true? Checked against what tools and documents said, no model."""
+"""Checks an answer against what tools and documents said, without a model."""
 
 from support_agent.agent.claims.check import Checker, Verdict
 from support_agent.agent.claims.evidence import Evidence, gather, this_turn

@@ -1,4 +1,4 @@
-"""Sentences that say something was done, and sentences that promise something."""
+"""Finds sentences that say something was done, and sentences that promise something."""
 
 import re
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ from support_agent.agent.claims.words import WORDS
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A claim that something was done. Any deed of `kinds` proves it. `going_on`: under way.
+    """A claim that something was done. A deed of any of `kinds` proves it. `going_on`: in progress.
 
     `denied`: a claim that it was not done, which a deed of this turn disproves.
     """
@@ -23,7 +23,7 @@ class Act:
 
 
 PromiseKind = Literal["goods", "person"]
-"""goods: money or things, which only a tool can bring about. person: somebody will see to it."""
+"""goods: money or things, which only a tool can deliver. person: somebody will handle it."""
 
 _SENTENCE = re.compile(r"(?<=[.!?])[*_\"')\]]*\s+(?=[A-Z\"\u201c*_\[(I])|\n+")
 _CLAUSE = re.compile(
@@ -60,7 +60,7 @@ _MESSAGES, _BY_MESSAGE = frozenset({"sent", "shipped"}), frozenset({"sent", "shi
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
-    """Where each sentence begins and ends. A line is at least one sentence."""
+    """The start and end of each sentence. A line is at least one sentence."""
     spans: list[tuple[int, int]] = []
     start = 0
     for gap in _SENTENCE.finditer(text):
@@ -71,22 +71,22 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 
 def plain(sentence: str) -> str:
-    """Lower case, without markdown marks, one kind of quote."""
+    """The sentence in lowercase, without markdown marks, with one kind of quote."""
     return " ".join(_MARKS.sub(" ", sentence.replace("\u2019", "'")).lower().split())
 
 
 def is_question(sentence: str) -> bool:
-    """Asked, and built like a question: "Your refund is made?" is a statement."""
+    """Whether it is phrased as a question: "Your refund is made?" is a statement."""
     return sentence.rstrip().endswith("?") and bool(_PATTERNS["question"].search(sentence))
 
 
 def acts(sentence: str) -> Iterable[Act]:
-    """What a sentence (as `plain` gives it) claims was done."""
+    """What a sentence (from `plain`) claims was done."""
     if is_question(sentence):
         return
     before = _Before()
     for clause in _clauses(_PATTERNS["labeled"].sub(r"\1 is \2", sentence)):
-        # A clause may say the same a thousand times.
+        # A clause may say the same thing a thousand times.
         yield from dict.fromkeys(_states(clause, hypothetical=before.hypothetical))
         yield from dict.fromkeys(_done(clause, before))
         before = before.then(clause)
@@ -94,7 +94,7 @@ def acts(sentence: str) -> Iterable[Act]:
 
 @dataclass(frozen=True, slots=True)
 class _Before:
-    """What the clauses before one make of it: a supposition, or how things can go."""
+    """How the clauses before one change it: a supposition, or how things generally go."""
 
     hypothetical: bool = False
     possible: bool = False
@@ -108,7 +108,7 @@ class _Before:
         )
 
     def is_rule(self, clause: str, start: int, kinds: frozenset[str]) -> bool:
-        """Whether "… is sent" goes on telling how it is done, of no order in particular."""
+        """Whether "… is sent" only describes a procedure, about no particular order."""
         said = clause[:start]
         if self.of_all:
             return not _PATTERNS["one_order"].search(said)
@@ -146,7 +146,7 @@ def _done(clause: str, before: _Before) -> Iterable[Act]:
 
 
 def _said_of(clause: str) -> Iterable[tuple[re.Match[str], frozenset[str]]]:
-    """Each word of doing with the deeds it may speak of: by verbs, then by nouns."""
+    """Each word for doing something, with the deeds it may mean: verbs first, then nouns."""
     for verb, noun, kinds in _ACTS:
         verbs = list(verb.finditer(clause))
         if verbs and noun.search(clause):
@@ -163,7 +163,7 @@ def _is_one(before: str) -> bool:
 
 
 def _is_claim(clause: str, verb: re.Match[str], kinds: frozenset[str], earlier: _Before) -> bool:
-    """Whether the verb is said to have happened: not denied, wished, supposed or a rule."""
+    """Whether the verb is stated as done: not denied, wished for, supposed or a rule."""
     before = _words(clause[: verb.start()])
     near = before[-_LOOK_BACK:]
     if _is_negative(near) or _denies(clause, verb.start()) or _is_of_nothing(clause, verb):
@@ -193,7 +193,7 @@ def _is_negative(near: list[str]) -> bool:
 
 
 def _is_supposed(clause: str, before: list[str]) -> bool:
-    """Whether what stands before a verb makes it a supposition: "once the refund has been …"."""
+    """Whether the words before a verb make it a supposition: "once the refund has been …"."""
     first_person = not _FIRST_PERSON.isdisjoint(before[-3:])
     at_first = _PATTERNS["hypothetical"].match(clause) and len(before) <= _LOOK_BACK + 2
     if at_first and not (first_person and before[0] in _RELATES):
@@ -206,13 +206,13 @@ def _is_supposed(clause: str, before: list[str]) -> bool:
 
 
 def _is_rule(clause: str, before: list[str], end: int) -> bool:
-    """Said of how things go: "the refund is made within 5 days", "… once it has arrived"."""
+    """Whether it describes a rule: "the refund is made within 5 days", "… once it has arrived"."""
     of_all = before[0] in _LISTS["plurals"] and not _first("one_order", clause)
     return of_all or bool(_PATTERNS["rule"].match(clause, end))
 
 
 def _is_denial(clause: str, verb: re.Match[str]) -> bool:
-    """Whether a thing is said not to have happened: this very one, and no other."""
+    """Whether it says that this very thing, and no other, was not done."""
     before = _words(clause[: verb.start()])
     near = before[-_LOOK_BACK:]
     if _first("others", clause) or _is_supposed(clause, before) or not _MODALS.isdisjoint(near):
@@ -222,15 +222,15 @@ def _is_denial(clause: str, verb: re.Match[str]) -> bool:
 
 
 def _words(before: str) -> list[str]:
-    """The words before a verb; of more than are looked at, the first and the last."""
+    """The words before a verb; if there are too many, the first and the last of them."""
     words = before.rsplit(maxsplit=_MOST_BACK)
     return [words[0].split(maxsplit=1)[0], *words[1:]] if words else []
 
 
 def _denies(clause: str, at: int) -> bool:
-    """Whether something before that place denies what follows."""
+    """Whether something before that position denies what follows."""
     found = _first("denial", clause)
-    # It is short, and may end at an earlier "that" than the last one it can reach.
+    # A match is short, and may end at an earlier "that" than the last one within reach.
     return found is not None and (
         at >= found.end() or bool(_PATTERNS["denial"].search(clause, found.start(), at))
     )
@@ -238,17 +238,17 @@ def _denies(clause: str, at: int) -> bool:
 
 @lru_cache(64)
 def _first(pattern: str, clause: str) -> re.Match[str] | None:
-    """Where it stands first: searched for once, though every verb of the clause asks."""
+    """The first match. It is searched for once, although every verb of the clause asks."""
     return _PATTERNS[pattern].search(clause)
 
 
 def _modal(near: list[str]) -> bool:
-    """Said like "can be refunded", "has to be refunded": nothing has happened."""
+    """Whether it is like "can be refunded" or "has to be refunded": nothing has happened."""
     return "be" in near or near[-1] == "to"
 
 
 def promise(sentence: str) -> PromiseKind | None:
-    """What kind of promise a sentence (as `plain` gives it) makes, if it makes one."""
+    """The kind of promise that a sentence (from `plain`) makes, or None."""
     if is_question(sentence):
         return None
     found = [
@@ -258,7 +258,7 @@ def promise(sentence: str) -> PromiseKind | None:
     ]
     if not found or _PATTERNS["condition"].search(sentence):
         return None
-    # What follows a later one follows the first one, too.
+    # What follows a later match follows the first one, too.
     if _PATTERNS["goods"].search(sentence, found[0].start()):
         return "goods"
     for yours, told in ((True, _HEARD), (False, _PATTERNS["follow_up"])):

@@ -1,4 +1,4 @@
-"""Sentences that ask for what no shop asks for: secrets, codes, machines, money elsewhere."""
+"""Finds requests that no shop makes: for secrets, codes, remote access, money elsewhere."""
 
 import re
 import tomllib
@@ -21,7 +21,7 @@ _CLAUSE = re.compile(r"(?<![,;:()\u2013\u2014|])[,;:()\u2013\u2014|]+(?=\s)|\s-\
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    # Without one of the stems a text holds none of the nouns.
+    # A text without one of these stems contains none of the nouns.
     stems: tuple[str, ...]
     nouns: re.Pattern[str]
     fine: re.Pattern[str]
@@ -48,7 +48,7 @@ _LIST = frozenset(str(_DATA["lists"]["words"]).split())
 
 @lru_cache(128)
 def asks(markdown: str, *, code_sent: bool) -> tuple[str, ...]:
-    """The sentences that ask for any of it. `code_sent`: a code of ours is awaited from them."""
+    """The sentences with such a request. `code_sent`: the customer is expected to send a code."""
     found: list[str] = []
     for text in views(markdown).texts:
         lower = text.lower().replace("\u2019", "'")
@@ -87,12 +87,12 @@ def _in(text: str, kinds: list[_Kind], *, code_sent: bool) -> Iterator[str]:
 
 
 def _sends(sentence: str) -> bool:
-    """Whether it asks for what the sentence before has named."""
+    """Whether it asks for what the previous sentence named."""
     return bool(_SENDS.search(sentence)) or points_back(sentence)
 
 
 def _wants(sentence: str, before: Before, *, asked: bool, code_sent: bool) -> bool:
-    """The same as `wants`, of the clauses that deny nothing."""
+    """The same as `wants`, for the clauses that deny nothing."""
     if _TOLD_OF.search(sentence) or _FINE.search(sentence):
         return False
     clauses = _CLAUSE.split(sentence)
@@ -106,7 +106,7 @@ def _wants(sentence: str, before: Before, *, asked: bool, code_sent: bool) -> bo
 
 
 def _asks(sentence: str, kind: _Kind, *, asked: bool) -> bool:
-    """Whether one of its clauses wants what the kind names: neither denied, advice nor hearsay."""
+    """Whether a clause of it asks for what the kind names, without denial, advice or hearsay."""
     return not _TOLD_OF.search(sentence) and any(
         (asked or not denied(clause)) and not kind.fine.search(clause)
         for clause in _clauses(sentence, kind)
@@ -114,7 +114,7 @@ def _asks(sentence: str, kind: _Kind, *, asked: bool) -> bool:
 
 
 def _turns(sentence: str, kinds: list[_Kind]) -> bool:
-    """Whether a clause asks for what one before it has denied: "never by mail; but now send it"."""
+    """Whether a clause asks for what an earlier one denied: "never by mail; but now send it"."""
     refused = False
     for clause in _CLAUSE.split(sentence):
         if any(kind.is_in(clause) for kind in kinds):
@@ -127,7 +127,7 @@ def _turns(sentence: str, kinds: list[_Kind]) -> bool:
 
 
 def _clauses(sentence: str, kind: _Kind) -> list[str]:
-    """The clauses that name it, a list of such things as one; a noun over two is the sentence's."""
+    """The clauses that name it; a list counts as one, and a noun that spans two as the sentence."""
     clauses: list[str] = []
     for part in _CLAUSE.split(sentence):
         if not kind.nouns.search(part):

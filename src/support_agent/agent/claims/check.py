@@ -1,4 +1,4 @@
-"""The check itself: every figure, link, act and promise of an answer against the evidence."""
+"""Checks every figure, link, act and promise of an answer against the evidence."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,22 +26,22 @@ from support_agent.ports.chat_model import ChatMessage
 LEAK_WORDS = 9
 _MOST_SHOWN = 160
 
-# The customer's own figures may be said as theirs, or denied.
+# The customer's own figures may be repeated as theirs, or denied.
 _AS_THEIRS, _DENIED, _OPENING_WORDS = (
     re.compile(WORDS["patterns"][name]) for name in ("as_theirs", "denied", "opening_words")
 )
-# How a sentence speaks of money or goods that a deed may have set on their way.
+# How a sentence mentions money or goods that a deed may have sent.
 _SPOKEN_OF = {kind.deed: re.compile(kind.spoken_of) for kind in KINDS.values()}
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the check found.
+    """The result of a check.
 
-    `unsupported`: what nothing supports, as said. `text`: the answer without empty promises.
-    `promises`: sentences that stay and need somebody to keep them. `empty`: there is no text, and
-    the writer has words of its own for that. `garbled`: it is no answer in words at all, so the
-    model may have meant to call a tool.
+    `unsupported`: quotes that nothing supports. `text`: the answer without empty promises.
+    `promises`: sentences that stay and that somebody must keep. `empty`: there is no text, and the
+    caller uses words of its own. `garbled`: it is not an answer in words, so the model may have
+    meant to call a tool.
     """
 
     text: str
@@ -53,7 +53,7 @@ class Verdict:
 
     @property
     def is_clean(self) -> bool:
-        """Nothing to object to at all."""
+        """Whether there is no objection at all."""
         return self.holds and not self.promises and not self.dropped
 
     @property
@@ -63,7 +63,7 @@ class Verdict:
 
 
 class Checker:
-    """Knows the shop's words, its links, its tools, and the system text that must not leak."""
+    """Checks answers. Knows the shop's words, links and tools, and the secret system text."""
 
     def __init__(
         self,
@@ -79,13 +79,13 @@ class Checker:
         for words in self._words:
             self._shop.learn(words)
         self._allowed = Allowed(shop, public_url)
-        # What stands in quotes there is an example of what to say.
+        # Quoted text in the prompt is an example of what to say.
         self._secret = frozenset(_shingles(re.sub(r'"[^"]*"', " ", system))) - frozenset(
             shingle for words in self._words for shingle in _shingles(words)
         )
 
     def gather(self, messages: Sequence[ChatMessage]) -> Evidence:
-        """What an answer to these messages may stand on, by what each tool declares."""
+        """The evidence for an answer to these messages, by what each tool declares."""
         return gather(messages, self.order_numbers, self.tools)
 
     def check(self, text: str, evidence: Evidence, today: date, *, moves: bool = False) -> Verdict:
@@ -122,7 +122,7 @@ class Checker:
         said = _unlinked(_without(text, dropped), names)
         seen = _unlinked(_without(shown, _in_shown(shown, dropped)), names)
         return Verdict(
-            # With its joiners, where that is the same text.
+            # With its joiners, if that is the same text.
             text=seen if INVISIBLE.sub("", seen) == said else said,
             unsupported=tuple(dict.fromkeys(words[:_MOST_SHOWN] for words in unsupported)),
             promises=tuple(promises),
@@ -130,7 +130,7 @@ class Checker:
         )
 
     def _leads(self, text: str, evidence: Evidence) -> tuple[list[str], list[str]]:
-        """Where the text leads and may not; and names in it that only look like a host."""
+        """Forbidden places in the text, and names in it that only look like hosts."""
         leads: list[str] = []
         names: list[str] = []
         for masked in evidence.masked:
@@ -160,7 +160,7 @@ class Checker:
         ]
         if not unknown:
             return
-        # Read once for all: a sentence can hold a thousand figures.
+        # Computed once: a sentence can contain a thousand figures.
         opening, theirs = _OPENING_WORDS.search(plain) is not None, _is_as_theirs(plain)
         for figure in unknown:
             told = opening and figure.kind == "day"
@@ -172,7 +172,7 @@ class Checker:
 
 
 def _is_as_theirs(plain: str) -> bool:
-    """Whether a sentence says something as the customer's, denies it or asks about it."""
+    """Whether a sentence attributes something to the customer, denies it or asks about it."""
     return (
         _AS_THEIRS.search(plain) is not None
         or _DENIED.search(plain) is not None
@@ -181,7 +181,7 @@ def _is_as_theirs(plain: str) -> bool:
 
 
 def _is_the_customers(figure: Figure, own: Known, today: date, *, theirs: bool) -> bool:
-    """A figure of the customer's, said as theirs, denied or asked about. Order numbers anyhow."""
+    """Whether it is the customer's figure and presented so. Order numbers always are."""
     if figure.kind == "order" or re.fullmatch(r"(?i)TCK\D*\d+", figure.words):
         digits = re.sub(r"\D", "", figure.values[0])
         return figure.values[0] in own.tokens or number(digits) in own.numbers
@@ -189,7 +189,7 @@ def _is_the_customers(figure: Figure, own: Known, today: date, *, theirs: bool) 
 
 
 def _is_their_number(place: Place, own: Known) -> bool:
-    """A number of the customer's, said as theirs or denied."""
+    """Whether it is the customer's phone number, presented as theirs or denied."""
     around = acts.plain(place.around)
     said = _AS_THEIRS.search(around) or _DENIED.search(around)
     return bool(said) and token(place.target) in own.tokens
@@ -214,7 +214,7 @@ def _proves(deed: Deed, act: acts.Act, orders: set[str], amounts: set[str]) -> b
 
 
 def _disproves(deed: Deed, act: acts.Act, orders: set[str]) -> bool:
-    """Whether this turn has done what is denied. Of no kinds: that anything was done at all."""
+    """Whether this turn did what is denied. No kinds: whether it did anything at all."""
     if not deed.now or deed.kind == "ticket" or (act.kinds and deed.kind not in act.kinds):
         return False
     if deed.kind == "changed" and act.kinds and "address" not in act.words:
@@ -223,7 +223,7 @@ def _disproves(deed: Deed, act: acts.Act, orders: set[str]) -> bool:
 
 
 def _kept(plain: str, deeds: list[Deed]) -> bool:
-    """Money or goods that are on their way already may be spoken of as coming."""
+    """Whether money or goods are already on their way, so that they may be announced."""
     orders = {token(match) for match in re.findall(r"\bord[- ]?\d+", plain)}
     return any(
         kind in _SPOKEN_OF and _SPOKEN_OF[kind].search(plain) is not None
@@ -234,14 +234,14 @@ def _kept(plain: str, deeds: list[Deed]) -> bool:
 
 
 def _unlinked(text: str, names: Iterable[str]) -> str:
-    """The text with a gap in names that a mail client would take for a host's."""
+    """The text with a space in names that a mail client would turn into links."""
     for name in names:
         text = text.replace(name, name.replace(".", ". "))
     return text
 
 
 def _in_shown(shown: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Where spans of a text without its invisible characters stand in the text with them."""
+    """Maps spans of a text without invisible characters to the text with them."""
     if not spans:
         return []
     at = [place for place, each in enumerate(shown) if not INVISIBLE.match(each)] + [len(shown)]

@@ -1,4 +1,4 @@
-"""What was done, as the ledger, the tools and the documents of a turn tell it."""
+"""What was done, according to the ledger, the tools and the documents of a turn."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -12,15 +12,15 @@ from support_agent.domain.offers.kinds import cancellation, exchange, refund, re
 
 Json = dict[str, Any]
 
-# How a rule that says no names the order's status: domain/policies/.
+# How a policy's refusal states the order's status: domain/policies/.
 _STANDING = re.compile(r"(\S{1,40}) is (shipped|delivered|returned|cancelled)\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """Something that was done, by the ledger or a tool's word. `pending`: under way, not done.
+    """Something done, according to the ledger or a tool. `pending`: in progress, not done.
 
-    `now`: this very turn has done it, and says so.
+    `now`: done in this turn, which says so.
     """
 
     kind: str
@@ -31,7 +31,7 @@ class Deed:
 
 
 def deeds_of_document(document: Json) -> Iterable[Deed]:
-    """What a turn's document says was done: by a yes, and by a code that came back."""
+    """What a turn's document says was done: by a yes, or by a returned code."""
     for done in objects(document.get("confirmed")):
         yield from _confirmed(done)
     for check in objects(document.get("step_up")):
@@ -96,7 +96,7 @@ def _confirmed(done: Json) -> Iterable[Deed]:
 
 
 def _verified(check: Json) -> Iterable[Deed]:
-    """What a code that came back did."""
+    """What a returned code did."""
     if check.get("purpose") == "link_contact" and check.get("outcome") == "verified":
         yield Deed("linked")
     if check.get("change") == "ok":
@@ -104,7 +104,7 @@ def _verified(check: Json) -> Iterable[Deed]:
 
 
 def objects(value: object) -> list[Json]:
-    """The objects of a JSON list; none of anything else."""
+    """The objects of a JSON list; empty for any other value."""
     if not isinstance(value, list):
         return []
     return [cast("Json", v) for v in cast("list[object]", value) if isinstance(v, Mapping)]

@@ -1,4 +1,4 @@
-"""What an answer may stand on: tool results, documents, the shop's words, the customer's own."""
+"""The evidence for an answer: tool results, documents, the shop's words, the customer's own."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,11 +20,11 @@ from support_agent.agent.claims.trust import NEW_ONLY, Trust
 from support_agent.domain.order_form import OrderForm
 from support_agent.ports.chat_model import AssistantMessage, ChatMessage, ToolMessage, UserMessage
 
-# Results that say nothing but what was asked: a model could put any figure there.
+# Results that only repeat the request, where a model could put any figure.
 _ECHOES = frozenset({"not_found", "nothing_found", "error", "unavailable"})
-# "refund 7090": an answer may call it an order, if only to say that there is none.
+# In "refund 7090", an answer may call it an order, if only to say that there is none.
 _BARE_NUMBER = re.compile(r"(?<![\w.$-])\d{4,8}(?![\w-]|\.\d)")
-# Names with a stop in them, which must not become links: "logs.zip", "chromax.black".
+# Names with a dot that must not become links: "logs.zip", "chromax.black".
 _DOTTED = re.compile(r"(?<![\w.-])[A-Za-z0-9-]{1,60}\.[A-Za-z]{2,20}(?![\w.-])")
 _FILE = re.compile(
     rf"(?<![\w.-])[A-Za-z0-9-]{{1,60}}\.(?:{one_of('endings')})(?![\w.-])", re.IGNORECASE
@@ -34,29 +34,29 @@ _OF_THE_CUSTOMER = frozenset({"new_messages", "customer", "asked", "facts", "kin
 
 @dataclass(slots=True)
 class Evidence:
-    """All of it, for one answer."""
+    """All the evidence for one answer."""
 
     known: Known = field(default_factory=Known)
     own: Known = field(default_factory=Known)
     deeds: list[Deed] = field(default_factory=list[Deed])
     passages: str = ""
-    # What an address has to stand in.
+    # Texts that must contain an address for it to be allowed.
     said: list[str] = field(default_factory=list[str])
-    # Contacts as our tools have masked them; files of the customer's, products of the shop's.
+    # Contacts as our tools masked them; the customer's files; the shop's products.
     masked: set[str] = field(default_factory=set[str])
     names: set[str] = field(default_factory=set[str])
-    # Whether a code of ours is awaited from the customer, of an offer or to prove who they are:
-    # only then may they be asked for one.
+    # Whether the customer is expected to send a code, for an offer or to prove who they are. Only
+    # then may an answer ask for one.
     code_sent: bool = False
 
     def quotes(self, sentence: str) -> bool:
-        """Whether the sentence stands word for word in an article of the shop."""
+        """Whether the sentence is quoted word for word from an article of the shop."""
         plain = _words(sentence)
         return len(plain) > 20 and plain in self.passages  # noqa: PLR2004 - more than a few words
 
 
 def this_turn(messages: Sequence[ChatMessage]) -> Sequence[ChatMessage]:
-    """The transcript from the document that opens this turn: what most answers stand on alone."""
+    """The transcript from the document that opens this turn, the only evidence for most answers."""
     for place in range(len(messages) - 1, -1, -1):
         message = messages[place]
         if isinstance(message, UserMessage) and _opens(_loaded(message.content)):
@@ -120,7 +120,7 @@ def _read_document(document: Json, evidence: Evidence, *, now: bool) -> None:
 
 
 def _links(labels: Iterable[Json]) -> Iterable[str]:
-    """Where those labels are printed."""
+    """The URLs where those labels are printed."""
     return (url for label in labels if isinstance(url := label.get("url"), str))
 
 
@@ -160,8 +160,8 @@ def _read_result(trust: Trust, result: Json, arguments: str, evidence: Evidence)
         return
     if trust.proves == "nothing":
         return
-    # What the model itself put into the call proves nothing when it comes back: neither as it was
-    # written nor as it was read, where "\\u0037" is a 7.
+    # What the model put into the call proves nothing when it comes back, neither as it was written
+    # nor as it was parsed, where "\\u0037" is a 7.
     told, echoed = Known(evidence.known.form), Known(evidence.known.form)
     told.learn(_text(result))
     echoed.learn(arguments)
@@ -173,7 +173,7 @@ def _read_result(trust: Trust, result: Json, arguments: str, evidence: Evidence)
 
 
 def _learn_sums(result: Json, known: Known) -> None:
-    """Lines of an order (price times quantity) and what is left of it after refunds."""
+    """Learns the price times quantity of order lines, and what is left of it after refunds."""
     for order in objects([result.get("order")]):
         for item in objects(order.get("items")):
             price, quantity = _cents(item.get("unit_price")), item.get("quantity")
@@ -202,7 +202,7 @@ def _loaded(content: str) -> Json:
 
 
 def _strings(value: object) -> list[str]:
-    """Every text in it, at any depth."""
+    """Every text in the value, at any depth."""
     if isinstance(value, str):
         return [value]
     inner = list(cast("Json", value).values()) if isinstance(value, dict) else value

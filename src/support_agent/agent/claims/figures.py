@@ -1,4 +1,4 @@
-"""Figures in a text: amounts, dates, counts, numbers of orders, parcels and tickets, addresses."""
+"""Finds figures in a text: amounts, dates, counts, order, parcel and ticket numbers, addresses."""
 
 import re
 from collections.abc import Iterable
@@ -88,7 +88,7 @@ _DAY_MONTH = re.compile(
 )
 _SLASHED = re.compile(
     r"(?<![\d/])(\d{1,2})/(\d{1,2})(?:/(\d{2}|\d{4}))?(?![\d/])"
-    # A part of a whole: "1/4 turn", '1/2" tubing', "3/4 of it", "use 1/2 a pea".
+    # A fraction: "1/4 turn", '1/2" tubing', "3/4 of it", "use 1/2 a pea".
     r"(?!(?:(?<=[Uu]se 1/2)|(?<=[Aa]dd 1/2)) an? |[ -](?:turns?|inch(?:es)?|of (?:it|the|them))\b"
     r"|[\"\u2033] ?(?:ID|OD|NPT|tub|hose|fitting|thread|barb|bit|drive|plug|screw|hole|gap|wide))"
 )
@@ -118,7 +118,7 @@ _LEAST_PHONE_DIGITS = 9
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One figure as an answer says it. `values` all have to be known for it to hold."""
+    """One figure in an answer. It is supported only if all of its `values` are known."""
 
     kind: Kind
     words: str
@@ -126,7 +126,7 @@ class Figure:
 
 
 def number(text: str) -> str:
-    """One way of writing a number: "1,599.90" and "1599.9" are the same."""
+    """A number in canonical form: "1,599.90" and "1599.9" are the same."""
     plain = _NUMBER_WORDS.get(text.lower(), text.replace(",", ""))
     whole, point, cents = plain.partition(".")
     cents = cents.rstrip("0")
@@ -134,12 +134,12 @@ def number(text: str) -> str:
 
 
 def token(text: str) -> str:
-    """One way of writing a reference: letters and digits, upper case."""
+    """A reference in canonical form: letters and digits, uppercase."""
     return re.sub(r"[^A-Z0-9]", "", text.upper())
 
 
 def orders_in(text: str, form: OrderForm) -> list[tuple[Named, str]]:
-    """The orders that a text names, with the token of each; also such as there can't be."""
+    """The orders that a text names, each with its token, including impossible numbers."""
     named = form.shape.loose.named_in(text)
     every = {each.end: each for each in [*named, *form.named_in(text)]}.values()
     return [(n, token(form.number(n.digits) or form.shape.letters + n.digits)) for n in every]
@@ -153,7 +153,7 @@ def _without(text: str, orders: Iterable[tuple[Named, str]]) -> str:
 
 
 def found(text: str, form: OrderForm) -> list[Figure]:
-    """Every figure of an answer. What is part of one is not looked at again."""
+    """Every figure of an answer. Part of a figure is not read again."""
     figures: list[Figure] = []
     rest = text
     for kind, pattern in _PATTERNS:
@@ -221,7 +221,7 @@ def _values(kind: Kind, match: re.Match[str]) -> tuple[str, ...]:  # noqa: PLR09
 
 
 def _date_values(match: re.Match[str]) -> tuple[str, ...]:
-    """The day as "month-day" and, when it is said, the year."""
+    """The day as "month-day" and, if given, the year."""
     first, second, third = match.groups()
     if match.re is _ISO:
         return (f"{int(second)}-{int(third)}", first)
@@ -238,7 +238,7 @@ def _date_values(match: re.Match[str]) -> tuple[str, ...]:
 
 @dataclass(slots=True)
 class Known:
-    """Figures that may be said, gathered from texts; orders by the shop's form of numbers."""
+    """Figures that an answer may use, gathered from texts. Orders use the shop's number format."""
 
     form: OrderForm | None = None
     numbers: set[str] = field(default_factory=set[str])
@@ -246,14 +246,14 @@ class Known:
     dates: set[str] = field(default_factory=set[str])
     days: set[date] = field(default_factory=set[date])
     counts: set[str] = field(default_factory=set[str])
-    # Where a label of the customer's is printed: whole links, as a tool or code gave them.
+    # Complete links to the customer's labels, as a tool or code gave them.
     links: set[str] = field(default_factory=set[str])
 
     def learn(self, text: str) -> None:
-        """Takes in every figure of a text."""
+        """Adds every figure of a text."""
         if self.form is not None:
             text = self._learn_orders(text, self.form)
-        # Parts of dates, references and codes are no amounts.
+        # Parts of dates, references and codes are not amounts.
         self.numbers.update(number(n) for n in _NUMBER.findall(_NOT_NUMBERS.sub(" ", text)))
         self.numbers.update(_NUMBER_WORDS[w] for w in re.findall(rf"\b(?:{_WORD})\b", text.lower()))
         self.tokens.update(token(t) for t in _TOKEN.findall(text))
@@ -268,7 +268,7 @@ class Known:
                 continue
 
     def _learn_orders(self, text: str, form: OrderForm) -> str:
-        """Takes in the orders that a text names. The rest of it: no part of them is an amount."""
+        """Adds the orders that a text names. Returns the rest of it: they hold no amounts."""
         fields: list[str] = _ORDER_FIELD.findall(text)
         self.tokens.update(map(token, fields))
         text = _ORDER_FIELD.sub(" ", text)
@@ -277,7 +277,7 @@ class Known:
         return _without(text, named)
 
     def holds(self, figure: Figure, today: date) -> bool:
-        """Whether the figure is among these."""
+        """Whether the figure is known."""
         match figure.kind:
             case "link" | "address":
                 return False

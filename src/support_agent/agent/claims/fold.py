@@ -1,4 +1,4 @@
-"""One way of writing what looks the same, and every way in which a reader may come to see it."""
+"""Normalizes text that looks alike, and lists every form in which a reader may see it."""
 
 import re
 import unicodedata
@@ -10,7 +10,7 @@ from markdown_it.token import Token
 
 from support_agent.domain.text.invisible import INVISIBLE
 
-# A full stop in other scripts, and what stands for one between letters.
+# A full stop in other scripts, and what replaces one between letters.
 _STOPS = "\u3002\uff0e\uff61\u2024\u06d4\u0589\u1362\ufe52"
 _MIDDLE_STOPS = re.compile(
     r"(?<=\w)[\u00b7\u2022\u2027\u2219\u22c5\u30fb\uff65\u0387\u2e31\ua78f](?=\w)"
@@ -18,8 +18,8 @@ _MIDDLE_STOPS = re.compile(
 _HYPHENS = "\u2010\u2011\u2012\u058a\u1806\ufe63\uff0d"
 _SLASHES = "\u2044\u2215\u29f8\u2571"
 _LETTER_OF = re.compile(r"LATIN (?:CAPITAL |SMALL )?LETTER (?:SMALL CAPITAL )?([A-Z])$")
-# Marks that drawing takes away. The last word of a sentence is read, "look for <No signal>. Is it
-# there?", and so is the name of a file.
+# Marks that rendering removes. The last word of a sentence is still read ("look for <No signal>. Is
+# it there?"), and so is a file name.
 _MARKS = re.compile(
     r"(?P<read>(?<=\s)<[^<>\n]{0,300}>(?=[.!?](?:\s+[A-Z][a-z]|\s*\Z))"
     r"|(?<!\w)__\w{1,40}__(?=\.py(?![\w/.-])))|<[^<>\n]{0,300}>|[*_~`\\]"
@@ -32,7 +32,7 @@ _GAPS = re.compile(r"[ \-_]")
 
 @dataclass(frozen=True, slots=True)
 class Views:
-    """A text as it may reach a reader. `targets`: where its links and images lead."""
+    """The forms of a text that may reach a reader. `targets`: where its links and images lead."""
 
     texts: tuple[str, ...]
     targets: tuple[str, ...]
@@ -40,13 +40,13 @@ class Views:
 
 @lru_cache(128)
 def views(markdown: str) -> Views:
-    """The text as written, without its marks, as it is drawn, and with spread letters joined."""
+    """The text as written, without its marks, as rendered, and with spread letters joined."""
     text = folded(markdown)
     texts = [text]
     targets: list[str] = []
     if _MARKS.search(text):
         texts.append(_MARKS.sub(lambda mark: mark["read"] or "", text))
-    # Drawn from what was written: folding would make marks of other characters.
+    # Rendered from the original: folding could turn other characters into marks.
     if _MAY_RENDER.search(markdown):
         parts: list[str] = []
         environment: dict[str, dict[str, dict[str, str]]] = {}
@@ -60,7 +60,7 @@ def views(markdown: str) -> Views:
 
 
 def folded(text: str) -> str:
-    """The text with other scripts' digits, stops, widths and styles as ASCII, nothing invisible."""
+    """The visible text, with other scripts' digits, stops, widths and styles in ASCII."""
     if text.isascii():
         return text
     text = unicodedata.normalize("NFKC", _MIDDLE_STOPS.sub(".", INVISIBLE.sub("", text)))
@@ -77,7 +77,7 @@ def _alike(character: str) -> str:
     if category in {"Cf", "Me", "Mn"} or character == "\u2800":
         return ""
     if category == "Pd":
-        # What joins words is a hyphen; a dash stands between them.
+        # A hyphen joins words; a dash separates them.
         return "-" if character in _HYPHENS else " - "
     digit = unicodedata.digit(character, None)
     if digit is not None:
@@ -87,7 +87,7 @@ def _alike(character: str) -> str:
 
 
 def with_digits(text: str) -> str:
-    """The text, each character in its place, with the digits of every script as ASCII."""
+    """The text with the digits of every script in ASCII, at unchanged positions."""
     if text.isascii():
         return text
     return "".join(each if each < "\x80" else str(unicodedata.decimal(each, each)) for each in text)
@@ -96,7 +96,7 @@ def with_digits(text: str) -> str:
 def _draw(token: Token, parts: list[str], targets: list[str]) -> None:
     targets += [str(token.attrs[name]) for name in ("href", "src") if name in token.attrs]
     if token.children is None:
-        # A block's end is the end of a line; a cell's is a gap.
+        # A block ends a line; a cell ends with a gap.
         parts.append(token.content or ("\n" if token.block else ""))
     for child in token.children or ():
         if child.type in {"softbreak", "hardbreak"}:

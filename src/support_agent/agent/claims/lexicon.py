@@ -1,4 +1,4 @@
-"""Reads lexicon.toml: the words of seven languages by which a text leads or asks its reader."""
+"""Reads lexicon.toml: words in seven languages with which a text directs or asks its reader."""
 
 import re
 import tomllib
@@ -18,16 +18,16 @@ _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 
 
 def one_of(name: str) -> str:
-    """The words of that name as alternatives of a pattern, the longest first."""
+    """The words of that list as alternatives of a pattern, longest first."""
     return "|".join(map(re.escape, sorted(WORDS[name], key=len, reverse=True)))
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text in lower case, "don't" as one."""
+    """The words of a text in lowercase, "don't" as one."""
     return _WORD.findall(text.replace("\u2019", "'").lower())
 
 
 def denied(clause: str) -> bool:
-    """Whether the clause says no to what is in it: "never share it", not "don't hesitate to"."""
+    """Whether the clause negates its content: "never share it", but not "don't hesitate to"."""
     words = words_of(clause)
     return not WORDS["denials"].isdisjoint(words) and WORDS["turns"].isdisjoint(words)

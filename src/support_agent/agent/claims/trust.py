@@ -1,4 +1,4 @@
-"""What the results of a tool may support. Each tool declares its own where it is defined."""
+"""What the results of a tool may support. Each tool declares its own."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -8,11 +8,10 @@ from typing import Literal
 class Trust:
     """What the results of a tool may support when it succeeds.
 
-    `proves`: "rows" when the result comes from the shop's own rows and not from the arguments;
-    "new" when only what the model did not put into the call proves anything; "nothing" when it only
-    says again what it was told. `is_volatile`: only this turn's result counts. `deed`: what an "ok"
-    is evidence of having been done (words.toml), "" for nothing. `masks_contact`: its "to" is a
-    contact on file as we have masked it.
+    `proves`: "rows" if the result comes from the shop's rows and not from the arguments; "new" if
+    only what the model did not put into the call counts; "nothing" if it only repeats its input.
+    `is_volatile`: only this turn's result counts. `deed`: what an "ok" proves was done
+    (words.toml), "" for nothing. `masks_contact`: its "to" is a contact on file, masked.
     """
 
     proves: Literal["rows", "new", "nothing"] = "new"

@@ -1,4 +1,4 @@
-"""What a sentence wants of its reader, and whether it is something that a shop needs."""
+"""Decides what a sentence wants from its reader, and whether a shop needs it."""
 
 import re
 import tomllib
@@ -34,13 +34,13 @@ _SEEN = _OURS | _LISTS["screens"]
 _OUR_CODE = _LISTS["our_code"] | _LISTS["arrives"]
 _LISTED = _OBJECTS | _LISTS["private"] | _LISTS["listed"] | _CARDS
 _PLAIN = _LISTS["plain"] | _GIVES | _NEEDS | _OBJECTS
-# How far a word may stand before the noun it belongs to, and a subject before its verb.
+# The most words between a modifier and its noun, or between a subject and its verb.
 _BESIDE = 3
 _VERIFY = re.compile(
     r"\b(?:verify|identify|authenticate) you\b|\b(?:verify|confirm|prove) (?:your identity"
     r"|who you are|(?:that )?(?:it's|it is|you're|you are) (?:really )?(?:you|who|the))\b"
 )
-# "Card: ____"; and a row of a table with nothing in a cell.
+# "Card: ____", or a table row with an empty cell.
 _OPEN = re.compile(r":[ \t]*(?:_{2,}|\.{3,}|\[[ \t]*\])|_{4,}")
 _EMPTY = re.compile(r"[^\s|][ \t]*\|[ \t]*\|")
 
@@ -49,8 +49,8 @@ _EMPTY = re.compile(r"[^\s|][ \t]*\|[ \t]*\|")
 class Before:
     """What was said right before a sentence.
 
-    `named`: a number, word or picture that no shop needs. `secret`: that, or cards, papers and
-    the like. `lists`: it opens a list to fill in, or goes on with one.
+    `named`: a number, word or picture that no shop needs. `secret`: that, or cards, documents and
+    the like. `lists`: it starts or continues a list to fill in.
     """
 
     words: tuple[str, ...] = ()
@@ -59,7 +59,7 @@ class Before:
     lists: bool = False
 
     def then(self, sentence: str, *, named: bool, code_sent: bool, ends_list: bool) -> "Before":
-        """The same for what follows the sentence, which denies nothing."""
+        """The state after the sentence, which denies nothing."""
         said = words(sentence)
         opens = sentence.rstrip("*_ ").endswith(":") and is_request(said)
         named = named or names(sentence, code_sent=code_sent)
@@ -72,13 +72,13 @@ class Before:
 
 
 def words(sentence: str) -> list[str]:
-    """The words of a lower-case sentence, and the marks that part its clauses."""
+    """The words of a lowercase sentence, and the marks that separate its clauses."""
     sentence = GENERIC.sub(" ", sentence) if "<" in sentence else sentence
     return _TOKEN.findall(sentence.replace("in order", " ").replace("e-mail", "email"))
 
 
 def is_private(said: Sequence[str], *, code_sent: bool = False) -> bool:
-    """Whether it speaks of cards, papers, what opens them, or of where codes arrive."""
+    """Whether it mentions cards, documents, credentials, or where codes arrive."""
     if not _LISTS["private"].isdisjoint(said):
         return True
     if not _CARDS.isdisjoint(said) and _LISTS["parts"].isdisjoint(said):
@@ -91,7 +91,7 @@ def is_private(said: Sequence[str], *, code_sent: bool = False) -> bool:
 
 
 def is_request(said: Sequence[str], *, asked: bool = False) -> bool:
-    """Whether it asks the reader for something: a question, an order, or what we need."""
+    """Whether it asks the reader for something: a question, an order, or a need of ours."""
     helps = "help" in said or said[-1:] == ["do"]
     if asked or not _NEEDS.isdisjoint(said) or (helps and not {"would", "will"}.isdisjoint(said)):
         return True
@@ -105,7 +105,7 @@ def is_request(said: Sequence[str], *, asked: bool = False) -> bool:
 
 
 def _is_ours(before: Sequence[str]) -> bool:
-    """Whether the verb behind these words is a noun, or not the reader's: "we will", "UPS may"."""
+    """Whether the verb after these words is a noun, or not the reader's: "we will", "UPS may"."""
     if before and before[-1] in _LISTS["nouns_behind"]:
         return True
     for word in reversed(before):
@@ -117,7 +117,7 @@ def _is_ours(before: Sequence[str]) -> bool:
 
 
 def wants(sentence: str, before: Before, *, asked: bool, code_sent: bool) -> bool:
-    """Whether a lower-case sentence asks for a number, a word or a picture that no shop needs."""
+    """Whether a lowercase sentence asks for a number, word or picture that no shop needs."""
     said = words(sentence)
     return (
         _verifies(sentence, said)
@@ -127,7 +127,7 @@ def wants(sentence: str, before: Before, *, asked: bool, code_sent: bool) -> boo
 
 
 def names(sentence: str, *, code_sent: bool) -> bool:
-    """Whether it speaks of such a number, word or picture at all, asked for or not."""
+    """Whether it mentions such a number, word or picture at all."""
     return _names(words(sentence), Before(lists=True), asked=False, code_sent=code_sent)
 
 
@@ -138,19 +138,19 @@ def points_back(sentence: str) -> bool:
 
 
 def is_list(clause: str) -> bool:
-    """Whether it only goes on with what the clause before it names: "PIN or card number"."""
+    """Whether it only continues what the previous clause names: "PIN or card number"."""
     return _LISTED.issuperset(words(clause))
 
 
 def _verifies(sentence: str, said: Sequence[str]) -> bool:
-    """Whether it means to make sure of somebody by anything but an order or a contact on file."""
+    """Whether it wants to verify a person by anything but an order or a contact on file."""
     return _VERIFY.search(sentence) is not None and (
         is_private(said) or _LISTS["verified_by"].isdisjoint(said)
     )
 
 
 def _is_open(sentence: str, said: Sequence[str], before: Before) -> bool:
-    """Whether it is a field to fill in that no form of ours has."""
+    """Whether it is a field to fill in that none of our forms has."""
     if _EMPTY.search(sentence):
         return is_private(said) or not (_VALUES.isdisjoint(said) or not _SEEN.isdisjoint(said))
     if _OPEN.search(sentence) and any(word not in _PARTED for word in said):
@@ -160,15 +160,15 @@ def _is_open(sentence: str, said: Sequence[str], before: Before) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Around:
-    """What is known of a sentence, read once for all that it names."""
+    """What is known about a sentence, computed once for everything it names."""
 
     asked: bool
     ordered: bool
     code_sent: bool
-    # Nobody's business, by its own words or those before; or it speaks of where codes arrive.
+    # Private, by its own words or those before it; or about where codes arrive.
     secret: bool
     arrives: bool
-    # Whether it or the sentence before speaks of the shop's things, and names no secret before.
+    # Whether it or the sentence before mentions the shop's things, and no secret came before.
     of_ours: bool
     after_secret: bool
     presses: bool
@@ -206,21 +206,21 @@ def _parts(said: Sequence[str]) -> Iterator[list[str]]:
 
 
 class _Part:
-    """One part of a sentence: what it names, and what that is of."""
+    """One part of a sentence: what it names, and what that belongs to."""
 
     def __init__(self, said: list[str], around: _Around) -> None:
         self._said, self._around = said, around
         self._private = is_private(said)
-        # Even if nothing says so, it is asked for: "the digits on your card".
+        # Even if unsaid, it is asked for: "the digits on your card".
         self._is_readers = is_private(said, code_sent=True) and not _READERS.isdisjoint(said)
         self._sees, self._has = not _SEEN.isdisjoint(said), not _THINGS.isdisjoint(said)
         self._has_code = self._has or not _OUR_CODE.isdisjoint(said)
-        # It says nothing else of what it names: the sentence or the one before does.
+        # It doesn't describe what it names; the sentence or the one before does.
         self._is_bare = all(word in _PLAIN or word[0].isdigit() for word in said)
         self._points = not _LISTS["points"].isdisjoint(said)
 
     def wants(self) -> bool:
-        """Whether something in it is asked for that no shop needs."""
+        """Whether it asks for something that no shop needs."""
         return any(
             word in _OBJECTS and self._is_noun(at) and self._is_asked(at) and not self._is_shops(at)
             for at, word in enumerate(self._said)
@@ -233,7 +233,7 @@ class _Part:
         return self._said[at + 1] if at + 1 < len(self._said) else ""
 
     def _is_noun(self, at: int) -> bool:
-        """Whether the word is a thing here: not "figure out", "scan for", "text me", "photo ID"."""
+        """Whether the word is a noun: not "figure out", "scan for", "text me", "photo ID"."""
         word, before, behind = self._said[at], self._said[at - 1] if at else "", self._behind(at)
         if word in _LISTS["copies"] | _LISTS["takes"]:
             is_of = word in _LISTS["copies"] and behind == "of"
@@ -265,7 +265,7 @@ class _Part:
         return around.ordered or (self._is_readers and _CARDS.isdisjoint(self._said))
 
     def _is_shops(self, at: int) -> bool:
-        """Whether a shop needs it: by the words before it, or by what it is of."""
+        """Whether a shop needs it, by the words before it or by what it belongs to."""
         word, behind = self._said[at], self._behind(at)
         beside = self._beside(at)
         if not _LISTS["ours"].isdisjoint(beside):

@@ -1,4 +1,4 @@
-"""Reads words.toml, the phrases that claims are recognised by."""
+"""Reads words.toml, the phrases by which claims are recognized."""
 
 import tomllib
 from pathlib import Path

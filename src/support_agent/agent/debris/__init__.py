@@ -1,1 +1,1 @@
-"""What models leave around an answer, and what no answer may hold."""
+"""Finds and removes what models leave around an answer and what no answer may contain."""

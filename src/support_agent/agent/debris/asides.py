@@ -1,4 +1,4 @@
-"""What a model says of its own answer, or of the customer, to whoever asked for the answer."""
+"""Finds remarks about the answer or the customer, made to whoever asked for the answer."""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ _LEAD = re.compile(
     r"[ ]?:[*_]{0,3}[ \t]{0,9}(?:\n\s{0,9}|(?=[\"\u201c]))",
     re.IGNORECASE,
 )
-# A first line that may be one, too; and one with the answer behind it.
+# A first line that may be one too, alone or with the answer after it.
 _MAY_LEAD = re.compile(
     rf"{_OH}(?:[^\n:]{{0,60}}\bI(?:'d|\u2019d| would|'ll| will| suggest| recommend)"
     r"(?: \w{1,20}){0,2}? (?:respond|reply|answer|send|write|text)(?:ing)?\b[^\n:]{0,60}"
@@ -34,7 +34,7 @@ _COUNT = re.compile(
 _OF_REPLY = re.compile(
     r"\b(?:message|reply|response|text|sms|length|count|total|limit|under|within)\b", re.IGNORECASE
 )
-# "Note: I kept it short for SMS.": the first or the last of several paragraphs, about the reply.
+# "Note: I kept it short for SMS.": the first or last of several paragraphs, about the reply.
 _IT = re.compile(
     r"\b(?:this|the(?: above)?|my) (?:reply|response|draft|answer|message|text|sms)\b"
     r"(?! (?:time|on|of|in|from))|\b(?:tried to keep|kept|keeping|made) (?:it|this|things)\b"
@@ -62,7 +62,7 @@ _SIGNED = re.compile(
     r"(?: support| customer| service){0,2} (?:assistant|agent|bot|model)[*_.!]{0,3}",
     re.IGNORECASE,
 )
-# What is thought of a customer where they are spoken to: at first, or by what only they do.
+# Thoughts about a customer in an answer to them: at its start, or about what only they do.
 _VERB = (
     r"(?:just |also |only )?(?:wants|asks|asked|wrote|writes|says|said|greets|greeted|mentions"
     r"|mentioned|requests|requested|sounds|is (?:asking|looking|saying|greeting|requesting))"
@@ -92,7 +92,7 @@ _LONGEST = 250
 
 
 def without_asides(text: str) -> str:
-    """The answer without what plainly is said of it before its first word and behind its last."""
+    """The answer without plain remarks about it before its first and after its last word."""
     if (lead := _LEAD.match(text)) and text[lead.end() :].strip():
         text = text[lead.end() :]
     count = _COUNT.search(text)
@@ -102,14 +102,14 @@ def without_asides(text: str) -> str:
 
 
 def _is_of(count: re.Match[str], answer: str) -> bool:
-    """Whether a number of characters or words is the answer's own: "(12 characters)" may be any."""
+    """Whether a count of characters or words is the answer's own: "(12 characters)" may be any."""
     told = int(count[2])
     size = len(answer.split()) if count[3][0].lower() == "w" else len(answer)
     return _OF_REPLY.search(count[0]) is not None or abs(told - size) * 4 <= size
 
 
 def asides(text: str) -> Iterator[str]:
-    """What in an answer is said to somebody other than its reader."""
+    """The parts of an answer that are addressed to somebody other than its reader."""
     if found := _MAY_LEAD.match(text):
         yield found[0]
     for form in (_OF_CUSTOMER, _TO_THIRD, _OFFERS):

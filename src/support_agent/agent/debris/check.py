@@ -1,4 +1,4 @@
-"""What no answer may hold: calls written as words, and marks of servers, templates and channels."""
+"""Finds what no answer may contain: calls as text, and marks of servers, templates, channels."""
 
 import re
 from collections.abc import Container, Iterator
@@ -20,7 +20,7 @@ _TAG = re.compile(
 )
 _BRACKET = re.compile(r"\[/?([A-Za-z][A-Za-z_]{1,30})\]")
 _CLOSING_BRACKET = re.compile(r"\[/[A-Z_]{1,30}\]")
-# A channel's mark where a part of an answer begins, or where it ends.
+# A channel's mark at the start or end of a part of an answer.
 _CHANNEL = re.compile(
     r"(?:^[ \t*_>#`]{0,6}|[.!?:\])\"'][ \t]{1,3})\[(?:e-?mail|sms|phone|voice)\]"
     r"(?!\()(?=[ \t*_`]{0,6}(?-i:[A-Z\"'*\[]|$))|\[(?:e-?mail|sms|phone|voice)\]\s*\Z",
@@ -28,13 +28,13 @@ _CHANNEL = re.compile(
 )
 _FRAMED = re.compile(
     r"([\u273f\u25c1])/?\w{2,20}[\u273f\u25b7]|<<SYS>>|<</SYS>>"
-    # Values and fields of programs.
+    # Values and fields from programs.
     r"|\\boxed\{|boxed\{|\[object Object\]|\A(?:undefined|null|nan|NaN)\s+(?=[A-Z])"
     r"|\b(?:customer|order|tool|user|turn|session|ticket|reply|message|response|answer|channel"
     r"|intent)_\w{1,30}\s?[=:]"
-    # Names of the documents a model is given.
+    # The names of the documents a model is given.
     r"|(?<![\w\"'])(?:check_failed|(?:customer|operator)_turn|more_messages)"
-    # UTF-8 read as Latin-1. Alone, or in "it's", the letter is what is left of such a pair.
+    # UTF-8 read as Latin-1. Alone, or in "it's", the letter is the remainder of such a pair.
     r"|\u00e2[\u0080-\u009f\u20ac]|\u00c2[\u00a1-\u00bf]|\u00c3[\u0080-\u00bf]"
     r"|(?<!\S)\u00e2(?=\s)|\b(?:[A-Za-z]{2,9}n\u00e2t|(?:I|[Yy]ou|[Ww]e|[Tt]hey|[Hh]e|[Ss]he|[Ii]t"
     r"|[Tt]hat|[Tt]here|[Hh]ere|[Ww]hat|[Ll]et)\u00e2(?:s|re|ll|ve|d|m))\b"
@@ -52,13 +52,13 @@ _GIVES = re.compile(
     r"""["'](?:arguments|parameters|params|args|kwargs|input|tool_input|action_input)["']\s?:""",
     re.IGNORECASE,
 )
-# Where it is not a word of a sentence: "Use range(start=1) there" speaks of one.
+# Not as a word of a sentence: "Use range(start=1) there" mentions one.
 _PYTHON = re.compile(
     r"""(?:^|[.!?:;\[(`>]|\b(?:print|calling|invoke|running|checking)\b)[ \t]{0,3}"""
     r"""[A-Za-z][\w.]{2,60}\(\w{1,60}\s?=\s?["'\d\[{]""",
     re.MULTILINE,
 )
-# "order_history.pdf" is a file; "functions.lookup_order:0" calls.
+# "order_history.pdf" is a file; "functions.lookup_order:0" is a call.
 _WORD = re.compile(r"\w+")
 _ENDING = re.compile(r"\.\w")
 _APART = re.compile(r"\b([A-Za-z]{1,30}) ([A-Za-z]{1,30})\(")
@@ -66,7 +66,7 @@ _FUNCTION = re.compile(r"\bto=\w|\bfunctions\.\w")
 
 
 def debris(text: str, tools: Container[str]) -> list[str]:
-    """What of an answer is no word to a customer. `tools`: names that only a call has."""
+    """The parts of an answer that are not for a customer. `tools`: names that only calls use."""
     text = INVISIBLE.sub("", text)
     found = [CALL] if is_a_call(text, tools) else []
     if as_json(text) is not None or text.lstrip().startswith(('{"', "{'")):
@@ -77,7 +77,7 @@ def debris(text: str, tools: Container[str]) -> list[str]:
 
 
 def is_a_call(text: str, tools: Container[str] = ()) -> bool:
-    """Whether a tool is called in it: by name, or in a form that only calls have. In code, too."""
+    """Whether it calls a tool, by name or in a form that only calls have, also inside code."""
     for word in _WORD.finditer(text):
         if word[0].lower() in tools and not _ENDING.match(text, word.end()):
             return True
@@ -104,7 +104,7 @@ def _marks(text: str) -> Iterator[str]:
 
 
 def _tags(text: str) -> Iterator[str]:
-    """Tags of servers; and pairs that are no HTML, whose words may be meant for nobody."""
+    """Server tags, and pairs that are not HTML, whose content may not be for the customer."""
     opened: set[str] = set()
     for tag in _TAG.finditer(text):
         name = tag[2].lower()

@@ -1,6 +1,6 @@
-"""Marks that a model has escaped: read as what the customer would see, before anything is checked.
+"""Decodes marks that a model escaped, so that checks see what the customer would see.
 
-A tag of HTML that is escaped is spoken of, and stays as it is written.
+An escaped HTML tag is mentioned, not used, and stays as it is written.
 """
 
 import re
@@ -20,16 +20,16 @@ _CLOSES = (
 )
 _TAG = re.compile(rf"{_OPENS}([^<>&\\\n\uff1c\uff1e\u2039\u203a\u3008\u3009]{{1,80}}){_CLOSES}")
 _SLASH = re.compile(r"[ \t]{0,3}(/?)[ \t]{0,3}([|\uff5c]?[\w:.-]{1,60})")
-# "\u00fc" is a letter that was written for a program to read. Below that, "\u00" may be a path.
+# "\u00fc" is a letter written for a program. Below that, "\u00" may be a path.
 _LETTERS = re.compile(r"(?:\\u(?!00[0-7])[0-9a-fA-F]{4})+")
-# A line's end in the same notation; "C:\new" has one behind a colon, but no blank line.
+# A line break in the same notation. "C:\new" has one after a colon, but no blank line.
 _LINE_ENDS = re.compile(
     r"(?:\\r)?\\n(?:(?:\\r)?\\n)+|(?:\A|(?<=[.!?,;]))\\n(?=[ \t]?[A-Z0-9*-]|\s{0,9}\Z)"
 )
 
 
 def decoded(text: str) -> str:
-    """The text with what only a program would read as a mark or a letter as that."""
+    """The text with escaped marks and letters decoded."""
     if not any(sign in text for sign in "<&\\\uff1c\u2039\u3008"):
         return text
     text = outside(_TAG, _mark, text)

@@ -1,4 +1,4 @@
-"""What stands around an answer like a frame: "--- BEGIN REPLY ---", "[END]", quotes."""
+"""Removes what frames an answer: "--- BEGIN REPLY ---", "[END]", quotes."""
 
 import re
 from typing import Final
@@ -21,7 +21,7 @@ _CHANNELED = re.compile(
     r"[ \t]{0,2}:?[\])}](?!\()",
     re.IGNORECASE,
 )
-# The whole of an answer that says nothing: "<empty>", "(no reply needed)", "NO_REPLY".
+# A whole answer that says nothing: "<empty>", "(no reply needed)", "NO_REPLY".
 _NOTHING = re.compile(
     r"\s*[*_]{0,3}(?:\[[^\[\]\n=(\":]{0,60}\]|<[^<>\n=(\":@]{0,60}>"
     r"|\([^()\n=\":]{0,40}(?<![.!?])\)|\{[^{}\n=(\":]{0,60}\}"
@@ -30,7 +30,7 @@ _NOTHING = re.compile(
 
 
 def without_frame(text: str) -> str:
-    """The answer inside its frame: lines, quotes, or one token that stands for no answer."""
+    """The answer inside its frame of lines, quotes, or one token that means no answer."""
     if channeled := _CHANNELED.match(text):
         if _is_prefix(channeled[0]):
             return text
@@ -51,7 +51,7 @@ def _without_lines(text: str) -> str:
         return rest.rpartition("\n")[0].strip()
     if begins and opens and not opens <= _LIMITS and not _is_prefix(first):
         return rest.strip()
-    # "[END]" may be a key; "--- END ---" is none.
+    # "[END]" may be a key; "--- END ---" is not.
     is_key = last.strip()[0] in "[<({" if last.strip() else True
     if ends and closes and not closes.isdisjoint(_LIMITS) and (len(closes) > 1 or not is_key):
         return before.strip()
@@ -63,7 +63,7 @@ def _is_prefix(line: str) -> bool:
 
 
 def _named_in(line: str) -> frozenset[str] | None:
-    """The words in a line that is no more than a mark of where an answer begins or ends."""
+    """The words of a line that only marks where an answer begins or ends, else None."""
     line = line.strip()
     bare = line.strip(_DECORATION)
     words = frozenset(_PARTS.split(bare.lower())) - {""}
@@ -82,6 +82,6 @@ def _unquoted(text: str) -> str:
         if not (text.startswith(opens) and text.endswith(closes) and " " in inside):
             continue
         if opens not in inside and closes not in inside:
-            # "<<insert the date here>>" is left to be seen.
+            # "<<insert the date here>>" is left for the check.
             return inside if opens[0] != "<" or inside.rstrip()[-1:] in tuple(".!?") else text
     return text

@@ -1,4 +1,4 @@
-"""Labels that a transcript, a draft or a template puts before words: "### Response:", "SMS:"."""
+"""Finds labels that a transcript, draft or template puts before words: "### Response:", "SMS:"."""
 
 import re
 from collections.abc import Iterator
@@ -11,14 +11,14 @@ _ANSWER = r"(?:reply|response|answer|message)"
 _ROLE = r"(?:(?:support )?agent|assistant|ai(?: assistant)?|bot)"
 _MARKS = r"[ \t>]{0,4}(?:#{1,6}[ \t]{0,4})?[*_]{0,3}(?:[^\w\s!-~]{1,3}[ \t]{0,2})?"
 _COLON = r"[*_]{0,3}[ \t]{0,3}:[*_]{0,3}\s{0,9}"
-# At the very start of an answer these say whose words follow, and nothing else.
+# At the very start of an answer, these only say whose words follow.
 _SURE = re.compile(
     rf"\A{_MARKS}(?:{_ROLE}|final(?: {_ANSWER})?|{_CHANNEL} {_ANSWER}|{_ANSWER} \({_CHANNEL}\)"
     rf"|{_ANSWER} (?:to|for) (?:the )?(?:customer|user)){_COLON}"
     rf"|\A(?:final|{_ANSWER}|{_CHANNEL} {_ANSWER})[ \t]{{0,9}}\n\s*",
     re.IGNORECASE,
 )
-# These may be what is spoken of ("Response: 1 ms"), unless a line's end or a sentence follows.
+# These may be the topic ("Response: 1 ms"), unless a line end or a sentence follows.
 _LIKELY = re.compile(
     rf"\A(?P<marks>{_MARKS})(?P<words>[A-Za-z][A-Za-z _-]{{0,50}}?)[ \t]?"
     r"(?P<more>[(\[][^()\[\]\n]{1,40}[)\]])?"
@@ -26,25 +26,25 @@ _LIKELY = re.compile(
     r"(?:\s{0,9}(?=[A-Z][a-z']{0,20}[ ,:!.])|[ \t]{0,9}\n\s*)"
     r"|[*_# \t]{0,9}\n\s*)"
 )
-# An arrow in place of the colon, before a sentence; two make a path through a menu.
+# An arrow in place of the colon, before a sentence. Two arrows make a menu path.
 _ARROW = r"(?:-{1,2}>|={1,2}>|>{2,3}|\u2192|\u00bb)"
 _POINTING = re.compile(
     r"\A[ \t*_]{0,6}(?P<words>[A-Z]{4,12}|[A-Za-z]{1,12}(?: [A-Za-z]{1,12}){1,4})[*_]{0,3}"
     rf"[ ]?{_ARROW}[ ]?(?=[A-Z][\w']{{0,20}},? [a-z])(?![^\n]{{0,300}}{_ARROW})"
 )
-# An answer in another language, and maybe whom it is for, as in German "Antwort an den Kunden".
+# An answer in another language, and maybe its recipient, as in German "Antwort an den Kunden".
 _ELSEWHERE = re.compile(
     r"\A[ \t*_#]{0,6}(?P<words>[^\W\d_]{1,20}(?: [^\W\d_]{1,12}){0,3})"
     r"[*_]{0,3}[ \u00a0]?[:\uff1a][*_]{0,3}\s{0,9}(?=[^\W\d_a-z])"
 )
-# A shop's name before who speaks for it; and a label in brackets.
+# A shop's name before the speaker's role, or a label in brackets.
 _SHOPS = re.compile(r"(?:[A-Z][\w&'-]{1,20} ){1,2}(?:Support|Agent|Assistant|Bot)")
 _IN_BRACKETS = re.compile(
     r"\A[ \t]{0,4}(?:\[([A-Z][A-Z _-]{1,40}|[a-z][a-z _-]{1,40})\]|<<([A-Za-z][A-Za-z _-]{1,40})>>"
     r"|\(([A-Za-z][A-Za-z _-]{1,40})\))"
     r"[ \t]{1,3}(?=[A-Z])"
 )
-# Fields of a table stand one below the other, and so do the sections of a mail.
+# Fields of a table are one below the other, and so are the sections of a mail.
 _FIELDS = re.compile(
     r"[^\n:]{0,200}(?::[^\n]{0,400})?\n[ \t*_-]{0,6}\w{1,20}(?: \w{1,20})?:[ \t*_]"
     r"|[^\n]{0,400}\n(?:[^#\n]{0,400}\n){1,9}#"
@@ -54,11 +54,11 @@ _THOUGHTS = (
     r"|(?:thought|thinking) process|chain of thought)"
 )
 _NOTE = r"(?:internal|staff|agent|private|operator) (?:note|notes|memo|comment|remark)"
-# A turn that somebody else would take, or the parts of one.
+# Another speaker's turn, or the parts of one.
 _TURNS = re.compile(
     r"^(?:(?:assistant|user|system|model)[ \t]{0,9}$"
     r"|[*_]{0,2}(?:Human|Assistant|Action Input|Final Answer|Thought)[*_]{0,2}:"
-    # A title with a colon in it does something: "Human: Fall Flat runs fine".
+    # A title that contains a colon is followed by a verb: "Human: Fall Flat runs fine".
     r"(?!(?<=Human:)(?: [A-Z][a-z]{1,15}){2,3} (?:is|was|has|can|runs|works|needs|starts)\b))"
     r"|assistant(?:final|commentary|analysis)|\A\s{0,9}analysis(?=[A-Z])"
     r"|\A\s{0,9}(?:analysis|commentary)[ \t]{0,9}(?::|$)"
@@ -100,7 +100,7 @@ _DEED = re.compile(
 
 
 def without_label(text: str) -> str:
-    """The answer without the label before its first word, where it can be nothing else."""
+    """The answer without the label before its first word, if it can only be a label."""
     label = _SURE.match(text) or _likely(text)
     if label and text[label.end() :].strip() and not _FIELDS.match(text):
         return text[label.end() :]
@@ -125,13 +125,13 @@ def _likely(text: str) -> re.Match[str] | None:
 
 
 def _is_elsewhere(words: str) -> bool:
-    """The same as a label in another language: an answer, and maybe whom it is for."""
+    """Whether it is the same label in another language: "answer", and maybe its recipient."""
     named = frozenset(words.lower().split())
     return bool(named & ANSWERS) and named <= ANSWERS | CUSTOMERS | TO_CUSTOMERS
 
 
 def labels(text: str) -> Iterator[str]:
-    """What in an answer belongs to a transcript or a draft, or is said to the shop's people."""
+    """The parts of an answer that belong to a transcript or draft, or are meant for staff."""
     for form in (_TURNS, _PREFACE, _ASIDE, _DEED):
         if found := form.search(text):
             yield found[0]

@@ -1,6 +1,6 @@
-"""Marks of model servers and of chat templates, by their names and their form.
+"""Recognizes marks of model servers and chat templates, by name and form.
 
-A mark in code, straight between quotes, or that is called a tag or a key is spoken of, and stays.
+A mark in code, in straight quotes, or called a tag or a key is only mentioned, and stays.
 """
 
 import re
@@ -28,10 +28,10 @@ THOUGHTS, CALLS, TEMPLATES, BRACKETS, HTML, LABELS, BESIDE, ANSWERS, CUSTOMERS, 
 )
 BAR = "[|\uff5c]"
 
-# <|im_end|>, <|channel>, <tool_call|>; with DeepSeek's wide bars.
+# <|im_end|>, <|channel>, <tool_call|>, also with DeepSeek's wide bars.
 SPECIAL = re.compile(
     rf"<[ ]?/?{BAR}[^<>|\uff5c\n]{{1,60}}(?:{BAR}[^<>|\uff5c\n]{{0,200}})?>|</?\w{{1,40}}{BAR}>"
-    # A byte; and what the pieces of words look like in a vocabulary.
+    # A byte, and how word pieces look in a vocabulary.
     r"|<0x[0-9A-Fa-f]{2}>|\u2581(?=\w)|(?<=[a-z.,!?])[\u0120\u010a](?=[A-Za-z]|$)"
 )
 _IN_LINE_CODE = re.compile(r"`[^`\n]{1,400}`")
@@ -43,7 +43,7 @@ _NAMED = re.compile(
     r"(?:</?[^<>\n]{1,60}>(?:,|,? and|,? or) )?</?[^<>\n]{1,60}>"
     r"(?=[ ](?:tag|token|element|marker|mark|key|button)s?\b)"
 )
-# Two tags as words, "between <row> and </row>", and a title that begins with brackets.
+# Two tags as words ("between <row> and </row>"), and a title that starts with brackets.
 _BOTH = re.compile(
     r"(?<=\w )<([A-Za-z][\w-]{0,30})>(?:,? (?:and|or|then|to|plus))? </\1>(?=[ ,.;:!?)]|$)",
     re.MULTILINE,
@@ -52,7 +52,7 @@ _TITLE = re.compile(
     r"(?<=\w )(?:\"\[[^\[\]\n]{1,30}\][^\"\n]{1,60}\""
     r"|\u201c\[[^\[\]\n]{1,30}\][^\u201d\n]{1,60}\u201d)"
 )
-# A type of a program's: "List<String>", "Map<String,Integer>".
+# A programming type: "List<String>", "Map<String,Integer>".
 _TYPE = (
     r"(?:string|str|int(?:eger)?|number|bool(?:ean)?|char|float|double|long|object|any|byte|[A-Z])"
 )
@@ -72,18 +72,18 @@ def words_of(name: str) -> frozenset[str]:
 
 
 def is_mark(name: str) -> bool:
-    """Whether a tag of this name is a server's, never a customer's or a page's."""
+    """Whether a tag with this name is a server's, never a customer's or a page's."""
     return bool(words_of(name) & (THOUGHTS | CALLS | TEMPLATES))
 
 
 def is_label(words: str, beside: frozenset[str] = BESIDE) -> bool:
-    """Whether words name an answer or who gives it, and no more: "SMS reply to the customer"."""
+    """Whether words only name an answer or its author: "SMS reply to the customer"."""
     named = frozenset(re.split(r"[\W_]+", words.lower().replace("e-mail", "email"))) - {""}
     return bool(named & LABELS) and named <= LABELS | beside
 
 
 def code_in(text: str) -> Iterator[tuple[int, int]]:
-    """Where code stands: whole fences, and spans between backticks."""
+    """The positions of code: whole fences, and spans between backticks."""
     fences = list(FENCE_LINE.finditer(text))
     at = 0
     for opens, closes in zip(fences[::2], fences[1::2], strict=False):
@@ -99,7 +99,7 @@ def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def outside_code(text: str) -> str:
-    """The text, each character in its place, with blanks for code and for what is quoted."""
+    """The text with spaces in place of code and quotes, at unchanged positions."""
     if not any(mark in text for mark in "`~\"'<\u201c\u2018"):
         return text
     characters = list(text)
@@ -109,7 +109,7 @@ def outside_code(text: str) -> str:
 
 
 def outside(form: re.Pattern[str], write: Callable[[re.Match[str]], str], text: str) -> str:
-    """The text with another thing in place of every find that is not in code or spoken of."""
+    """The text with every match replaced that is neither in code nor only mentioned."""
     parts, at = list[str](), 0
     for found in form.finditer(outside_code(text)):
         parts += (text[at : found.start()], write(found))
@@ -118,7 +118,7 @@ def outside(form: re.Pattern[str], write: Callable[[re.Match[str]], str], text: 
 
 
 def as_json(text: str) -> object:
-    """What the whole text is as JSON, an object or a list; else None."""
+    """The whole text parsed as a JSON object or list, else None."""
     text = text.strip()
     if text[:1] + text[-1:] not in {"{}", "[]"}:
         return None

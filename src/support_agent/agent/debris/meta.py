@@ -1,4 +1,4 @@
-"""What an answer says of how it was made: its measures, its prompt, its tools, its plan."""
+"""Finds what an answer says about how it was made: its length, prompt, tools, plan."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from support_agent.agent.debris.marks import ANSWERS, CUSTOMERS
 
 _STAFF = r"(?:agent|staff|team|operator|manager|supervisor)"
 _BEGINS = r"^[ \t#*_\[(|-]{0,6}"
-# "Key: value" below an answer, where the key or the value can be of nothing else.
+# "Key: value" below an answer, where the key or value can't be about anything else.
 _TAIL = re.compile(
     rf"{_BEGINS}(?:(?:char(?:acter)?|word|token) counts?|tokens? used|confidence(?: score)?"
     r"|sentiment|intent|escalat(?:e|ion)(?: needed| required)?)[*_]{0,2} ?[:=]"
@@ -25,7 +25,7 @@ _MANNER = re.compile(
     r"|\n\s{0,9}[(\[](?:\w{1,15},? ){1,4}tone[)\]]\s*\Z",
     re.IGNORECASE,
 )
-# Of its prompt, its tools, the levels of who writes, or a failure of its server's.
+# About its prompt, its tools, access levels, or a failure of its server.
 _WORKINGS = re.compile(
     r"\b(?:my|our|(?:per|by|to|in|of) the)"
     r" (?:system prompt|system instructions|developer message)\b"
@@ -53,7 +53,7 @@ _PLAN = re.compile(
     r"|^action: ?(?:respond|reply|answer|send_?\w{0,12}|message|none)[ \t]{0,9}$",
     re.IGNORECASE | re.MULTILINE,
 )
-# A first line that presents what follows as a reply.
+# A first line that introduces what follows as a reply.
 _KIND = r"(?:draft|suggested|proposed|recommended|possible|final|best|appropriate|good)"
 _REPLY = r"(?:reply|response|message|text)"
 _PRESENTS = re.compile(
@@ -71,7 +71,7 @@ _WORDS = re.compile(r"[^\W\d_]+")
 
 
 def meta(text: str) -> Iterator[str]:
-    """Where an answer speaks of itself as of something that is made."""
+    """Where an answer talks about itself as a text."""
     for form in (_TAIL, _MANNER, _WORKINGS, _PLAN, _PRESENTS):
         if found := form.search(text):
             yield found[0]

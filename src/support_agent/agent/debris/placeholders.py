@@ -1,4 +1,4 @@
-"""Places in an answer that nobody has filled in: "Dear {customer_name}", "[insert link]"."""
+"""Finds placeholders in an answer: "Dear {customer_name}", "[insert link]"."""
 
 import re
 from collections.abc import Iterator
@@ -11,14 +11,14 @@ _FIELDS = frozenset(
     client here insert""".split()  # noqa: SIM905 - a list to read
 )
 _FILLED = r"[A-Za-z][\w .'\u2019-]{0,40}"
-# In these, a place in a program's text; nobody writes like that to a customer.
+# Templating braces; nobody writes like that to a customer.
 _CURLY = re.compile(
     r"\{\{[^{}\n]{0,60}\}\}|\$\{[^{}\n]{0,60}\}|\{/?[a-z]+(?:[_.][a-z]+)+\}|\{/\w{1,20}\}"
     r"|\{[a-z]{1,20}[A-Z]\w{0,20}\}"
 )
 _PERCENT = re.compile(r"(?<![\w%])(?<!\d )%(?:s|\(\w{1,20}\)s)(?!\w)")
 _PRINTED = re.compile(r"\b(?:printf?|strings?|formats?|codes?)\b", re.IGNORECASE)
-# Written so that it stands out: NAME_HERE, $NAME, ORD-XXXX.
+# Placeholders in capitals: NAME_HERE, $NAME, ORD-XXXX.
 _CAPITALS = re.compile(r"(?<![\w%$-])(?:[A-Z]{2,20}_){1,3}[A-Z]{2,20}(?![\w%-])")
 _DOLLAR = re.compile(r"\$([A-Za-z][A-Za-z_]{1,40})(?!\w)")
 _CROSSED = re.compile(
@@ -26,7 +26,7 @@ _CROSSED = re.compile(
     r"|(?:DD|MM|YYYY|HH)(?:[/.:-](?:DD|MM|YYYY|YY)){1,2})"
     r"(?![\w-])"
 )
-# Where a name would stand.
+# Where a name belongs.
 _GREETED = re.compile(
     r"\b(?i:hi|hello|hey|dear|greetings|good (?:morning|afternoon|evening))(?: there)?,?[ ]"
     r"(?:(?:Mr|Mrs|Ms|Dr)\.?[ ])?"
@@ -57,13 +57,13 @@ _TO_FILL = re.compile(
     r"[^.!?\n]{0,60}\Z|[\w:][\\/]\Z|\b(?:the|an?) \Z",
     re.IGNORECASE,
 )
-# Braces and capitals that a customer is told to write, or to leave, as they are.
+# Braces and capitals that a customer is told to type, or to leave, as they are.
 _TYPED = re.compile(
     r"\b(?:type|enter|write|put|insert|paste|set|keep|leave|replace|change|run|echo|print|export|variable"
     r"|looks? like|format|template)\b[^.!?\n]{0,40}\Z",
     re.IGNORECASE,
 )
-# Forms with the name of a field in them, and before which words they are spoken of.
+# Forms that contain a field name, and the words before which they are only mentioned.
 _NAMED = (
     (_NAMED_CURLY, (_TYPED,)),
     (_CAPITALS, (_TYPED, _USED)),
@@ -71,8 +71,8 @@ _NAMED = (
     (_SQUARE, (_USED,)),
     (_ANGLE, (_USED, _TO_FILL)),
 )
-# Braces of a template's or a shell's own, in a sentence about it: before them what they are, or
-# behind them what they do.
+# Template or shell braces in a sentence about them: words before them say what they are, or words
+# after them what they do.
 _PROGRAMMED = re.compile(
     r"\b(?:jinja2?|vue|angular|handlebars|mustache|liquid|bash|zsh|(?:power)?shell|terminal|scripts?"
     r"|macros?|variables?|templates?|merge fields?|placeholders?|syntax|(?:java|type)script|python"
@@ -93,7 +93,7 @@ _WORD = re.compile(r"[_\s.]+|(?<=[a-z])(?=[A-Z])")
 
 
 def placeholders(text: str) -> Iterator[str]:
-    """Each place that was left to fill in. What a customer is told to fill in is none."""
+    """Each placeholder. Those that a customer is told to fill in don't count."""
     yield from (found[0] for found in _CURLY.finditer(text) if not _is_programmed(found))
     yield from (found[0] for found in _INSERT.finditer(text))
     yield from _unfilled(text)
@@ -111,7 +111,7 @@ def placeholders(text: str) -> Iterator[str]:
 
 
 def _is_programmed(found: re.Match[str]) -> bool:
-    """Whether its sentence says what the braces are or do, in a program or a template."""
+    """Whether its sentence says what the braces are or do in a program or template."""
     before = _SENTENCE.split(_before(found))[-1].rstrip("{$")
     after = found.string[found.end() : found.end() + _BACK].lstrip("}")
     return (
@@ -122,7 +122,7 @@ def _is_programmed(found: re.Match[str]) -> bool:
 
 
 def _unfilled(text: str) -> Iterator[str]:
-    """What stands where a name, a number or a date would."""
+    """What stands in place of a name, a number or a date."""
     for found in _GREETED.finditer(text):
         if found[1] is None or _is_field(found[1]):
             yield found[0]

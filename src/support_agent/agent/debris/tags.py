@@ -1,4 +1,4 @@
-"""Tags in an answer: those that make markup go, those that are spoken of stay as written."""
+"""Removes tags that are markup from an answer. Tags that are only mentioned stay."""
 
 import re
 
@@ -7,10 +7,10 @@ from support_agent.agent.debris.marks import HTML, is_mark, outside, outside_cod
 _COMMENT = re.compile(
     r"<!--(?:[^<-]|-(?!->))*-->|<!--|(?<![ \t])-->|-->(?![ \t])|<[!?][A-Za-z][^<>]*>"
 )
-# What a page has for programs.
+# The tags in which a page has programs.
 _PROGRAM = re.compile(r"<(script|style)\b[^<>]{0,300}>", re.IGNORECASE)
-# A tag has nothing behind its name, or attributes: "<your order number>" is no tag, and neither is
-# "<ORD-1001>", nor a mark behind the backslash of an escape.
+# A tag has nothing after its name, or attributes. "<your order number>" and "<ORD-1001>" are not
+# tags, nor is a mark after an escaping backslash.
 _TAG = re.compile(
     r"(?<!\\)</?([A-Za-z]+[1-6]?(?:[-_][A-Za-z]+)*)(?:[ \t\n][^<>=]*=[^<>]*|[ \t\n]*/?)>"
 )
@@ -22,19 +22,19 @@ _OWN_LINE = frozenset(
 )
 _CELLS = frozenset({"td", "th"})
 _VOID = frozenset({"br", "hr", "img", "input", "wbr"})
-# So far back a line is read for words before a tag.
+# How many characters of a line are searched for words before a tag.
 _SAME_LINE = 200
-# In a sentence: words before it, and behind it a blank, a mark of the sentence, or its end.
+# In a sentence: words before it, and a space, punctuation or the end after it.
 _WORDS_BEFORE = re.compile(r"[^\W_][\"',;)\u2019]?[ \t]+(?:[(\"'][ \t]?)?\Z|\+[ \t]?\Z")
-# Behind a tag that opens something, at the start of a line: its content, or a line's end.
+# After an opening tag at the start of a line: its content, or the end of the line.
 _BEGINS = re.compile(r"[^ \t]|[ \t]+[^a-z \t]")
 _BEHIND = re.compile(r"(?:[ \t]+(?!<)[^\s]|[.,;:!?)\"'+/]|\s*\Z)")
 
 
 def untagged(text: str) -> str:
-    """The text without comments and without the tags that make markup; what stands in them stays.
+    """The text without comments and markup tags; the content of the tags stays.
 
-    A server's mark, and words in a pair that is no HTML, stay to be seen.
+    A server's mark, and words in a pair that is not HTML, are left for the check.
     """
     if "<" not in text:
         return text
@@ -55,7 +55,7 @@ def _without_programs(text: str) -> str:
 
 
 def is_spoken_of(tag: re.Match[str]) -> bool:
-    """Whether a tag stands in a sentence like a word: "Press <Del> to go on"."""
+    """Whether a tag is used like a word in a sentence: "Press <Del> to go on"."""
     return bool(_WORDS_BEFORE.search(_before(tag)) and _BEHIND.match(tag.string, tag.end()))
 
 
@@ -64,7 +64,7 @@ def _before(tag: re.Match[str]) -> str:
 
 
 def _markup(text: str) -> set[int]:
-    """Where the tags start that are markup."""
+    """The start positions of tags that are markup."""
     tags = list(_TAG.finditer(outside_code(text)))
     paired = _paired(tags)
     names = {tag[1].lower() for tag in tags if tag.start() in paired} - HTML
@@ -78,9 +78,9 @@ def _markup(text: str) -> set[int]:
 
 
 def _paired(tags: list[re.Match[str]]) -> set[int]:
-    """Where the tags start that close what another has opened, and those others.
+    """The start positions of tags that form pairs.
 
-    "Type <b> and then </b>" speaks of both.
+    "Type <b> and then </b>" only mentions both.
     """
     found: set[int] = set()
     opened: dict[str, list[re.Match[str]]] = {}
@@ -96,7 +96,7 @@ def _paired(tags: list[re.Match[str]]) -> set[int]:
 
 
 def _is_markup_alone(tag: re.Match[str]) -> bool:
-    """Whether a tag without its other half is markup: by its attributes, or where it stands."""
+    """Whether a tag without its other half is markup, by its attributes or its position."""
     name = tag[1].lower()
     if "=" in tag[0] or tag[0].endswith("/>"):
         return True
@@ -104,13 +104,13 @@ def _is_markup_alone(tag: re.Match[str]) -> bool:
         return False
     if tag[0][1] == "/" or name in _VOID:
         return True
-    # "<output>Your order" begins an answer; "<Del> opens the setup" names a key.
+    # "<output>Your order" starts an answer; "<Del> opens the setup" names a key.
     is_written_as_mark = tag[1] == name and not _before(tag).strip()
     return is_written_as_mark and _BEGINS.match(tag.string, tag.end()) is not None
 
 
 def _gap(tag: re.Match[str]) -> str:
-    """What stands in the place of a tag that goes."""
+    """What replaces a removed tag."""
     name = tag[1].lower()
     if name in _OWN_LINE:
         return "\n"

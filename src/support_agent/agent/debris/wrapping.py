@@ -1,4 +1,4 @@
-"""What model servers and models leave around an answer: thoughts, template marks, wrapping."""
+"""Removes what models and their servers put around an answer: thoughts, template marks, JSON."""
 
 import re
 from typing import Any, Final, cast
@@ -24,15 +24,15 @@ from support_agent.agent.debris.marks import (
 from support_agent.domain.channels import EMAIL, TEXT_CHANNELS
 
 _THOUGHT = "|".join(sorted(THOUGHTS))
-# At an edge of an answer these are marks as well; elsewhere "<s>" strikes words out.
+# Marks only at the edge of an answer; elsewhere "<s>" strikes words out.
 _EDGE = re.compile(
     rf"{SPECIAL.pattern}|</?(?:s|(?:{'|'.join(sorted(TEMPLATES))})(?:_?[a-z\d]{{1,9}}){{0,2}}"
     r"|(?:start|end)_of_\w{1,20})>|\u2581"
-    # Tokens of a vocabulary, and the switch that some models read in a prompt.
+    # Vocabulary tokens, and the switch that some models read in a prompt.
     r"|(?-i:\[(?:BOS|EOS|EOT|EOM|PAD|CLS|SEP|UNK)\])|(?<!\S)/(?:no_?)?think(?![\w/])",
     re.IGNORECASE,
 )
-# Whose words begin, behind the mark that says so, or alone on the first line.
+# Names the speaker after a template mark, or alone on the first line.
 _WHO = re.compile(r"[ \t]{0,9}(?:assistant|model)(?=[ \t]{0,9}(?:\n|<|$))")
 _FIRST_LINE_WHO = re.compile(r"\s{0,9}assistant[ \t]{0,9}:?[ \t]{0,9}\n")
 _THINKS = re.compile(
@@ -44,7 +44,7 @@ _THINKS = re.compile(
     r"|\u25c1/think\u25b7|\bassistantfinal",
     re.IGNORECASE | re.MULTILINE,
 )
-# A fence around a whole answer that names one of these holds the answer, not code.
+# A fence around a whole answer with one of these names contains the answer, not code.
 _PROSE: Final = frozenset({"", "markdown", "md", "text", "txt", "plaintext", EMAIL, "html"})
 _WRAPPED: Final = _PROSE | {"json", "xml"}
 _ABOUT = "tone|style|language|intent|sentiment|audience|persona|category|confidence"
@@ -53,12 +53,12 @@ _HEADER = re.compile(
     r"|type|topic|priority|urgency|mood)[*_]{0,2}:[*_]{0,2}([^\n]*)\n",
     re.IGNORECASE,
 )
-# A mail's header, or a field of the prompt: what is below one of these is the answer.
+# A mail header or a field of the prompt: the answer is below one of these.
 _ADDRESSED = re.compile(
     r"subject:|(?:reply[ _])?channel:\W*(?:sms|e-?mail|text|phone|voice|web)\W*$"
     r"|to:\W*(?:the )?(?:customer|user)\W*$"
 )
-# So it is below these, unless a field follows that is none of a reply's: then all is a table.
+# It is below these too, unless a field follows that no reply has: then all is a table.
 _RATED = re.compile(
     rf"(?:{_ABOUT}):[\w ,./%-]{{1,40}}$",
 )
@@ -70,14 +70,14 @@ _MORE_FIELDS = re.compile(
 _REPLIES = re.compile(r"\s*[*_]{0,2}(?:reply|response|answer|message)[*_]{0,2}:", re.IGNORECASE)
 _RULE = re.compile(r"\s*-{3,9}[ \t]{0,9}\n")
 _OPENED = re.compile(r"<([A-Za-z][\w:.-]{0,40})(?:\s[^<>]{0,200})?>")
-# Where a model says it has read something, and bytes that were no letters.
+# Where a model cites what it read, and bytes that were not letters.
 _CITED = re.compile(
     r"[ ]?\u3010[^\u3010\u3011\n]{0,60}\u2020[^\u3010\u3011\n]{0,80}\u3011"
     r"|[ ]?[\ue200-\ue206]?\b(?:cite)?(?:[\ue200-\ue206]?turn\d{1,4}[a-z]{1,12}\d{1,4}){1,9}\b"
     r"[\ue200-\ue206]?"
     r"|(?<!\w)\ufffd{1,9}(?!\w)"
 )
-# What programs and models write for nothing at all.
+# What programs and models write for "nothing".
 _EMPTY = re.compile(
     r"\s*(?:(?:none|null|undefined|nan|nil|\[object object\])(?:\s+|\Z)){1,9}"
     r"|\s*(?:n/?a|silence|silent|empty|blank|no-?op"
@@ -85,7 +85,7 @@ _EMPTY = re.compile(
     r"(?: (?:is )?(?:needed|required|necessary))?)[.!]?\s*",
     re.IGNORECASE,
 )
-# Fields of JSON: those that hold an answer, and those of calls, of results and of documents.
+# JSON fields: those that contain an answer, and those of calls, results and documents.
 _SAYING: Final = frozenset(
     "answer body content email final_answer message output reply response sms text".split()  # noqa: SIM905
 )
@@ -93,13 +93,13 @@ _CALLED: Final = frozenset(
     """action action_input api args arguments error function input kind kwargs name new_messages
     outcome parameters params recipient_name tool tool_calls tool_input tool_name""".split()  # noqa: SIM905
 )
-# JSON but for its quotes.
+# JSON except for its quotes.
 _RELAXED = re.compile(r"\s*\{\s*([a-z_]{2,20})\s*:\s*\"([^\"\n]{1,2000})\"\s*\}\s*")
 _LAYERS: Final = 8
 
 
 def without_wrapping(text: str) -> str:
-    """The answer without what a server or a model has put around it. It may be empty then."""
+    """The answer without what a server or model put around it. It may be empty."""
     for _ in range(_LAYERS):
         inside = _unwrapped(text)
         if inside == text:
@@ -125,7 +125,7 @@ def _unwrapped(text: str) -> str:
 
 
 def _without_thoughts(text: str) -> str:
-    """What is not thought aloud. Thoughts that never end leave nothing, or stay to be seen."""
+    """The text without thoughts. Unclosed thoughts leave nothing, or are left for the check."""
     kept, at, thinks = "", 0, False
     last_closing = text.rfind("[/")
     for mark in _THINKS.finditer(outside_code(text)):
@@ -142,7 +142,7 @@ def _without_thoughts(text: str) -> str:
 
 
 def _without_edges(text: str) -> str:
-    """Without the marks of a chat's template before the first word and behind the last one."""
+    """The text without chat template marks before its first and after its last word."""
     end = len(text)
     marks = [mark for mark in _EDGE.finditer(text) if not words_of(mark[0]) & CALLS]
     for mark in reversed(marks):
@@ -165,7 +165,7 @@ def _without_fence(text: str) -> str:
     if not fences or text[: fences[0].start()].strip():
         return text
     first, last, info = fences[0], fences[-1], fences[0][1].lower()
-    if len(fences) == 1:  # it never ends
+    if len(fences) == 1:  # the fence is never closed
         return text[first.end() :] if info in _PROSE else text
     whole = not text[last.end() :].strip() and not last[1] and len(fences) % 2 == 0
     if not whole or info not in (_WRAPPED if len(fences) == 2 else _PROSE - {""}):  # noqa: PLR2004
@@ -174,7 +174,7 @@ def _without_fence(text: str) -> str:
 
 
 def _without_json(text: str) -> str:
-    """The one text for a customer in a value that is no call, behind the channel it names."""
+    """The only text for a customer in a JSON value that is no call, after its channel."""
     todo: list[tuple[str, object]] = [("", as_json(text))]
     said: list[tuple[str, str]] = []
     channel = ""
@@ -196,7 +196,7 @@ def _without_json(text: str) -> str:
 
 
 def _without_braces(text: str) -> str:
-    """The same of one field that is JSON but for its quotes."""
+    """The same for one field that is JSON except for its quotes."""
     relaxed = _RELAXED.fullmatch(text)
     return relaxed[2] if relaxed and relaxed[1] in _SAYING else text
 
@@ -218,7 +218,7 @@ def _without_headers(text: str) -> str:
 
 
 def _without_own_tag(text: str) -> str:
-    """What stands in one pair of a model's own tags, when they are around all of it."""
+    """The content of one pair of a model's own tags, if they surround the whole text."""
     text = text.strip()
     opened = _OPENED.match(text)
     if opened is None or opened[1].lower() in HTML or is_mark(opened[1]):

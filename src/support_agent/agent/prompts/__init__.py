@@ -1,4 +1,4 @@
-"""The agent's manner, as files. Numbers in them come from shop.toml."""
+"""The agent's manner, as files. Their numbers come from shop.toml."""
 
 import hashlib
 from importlib import resources
@@ -7,7 +7,7 @@ from support_agent.domain.shop import Shop
 
 
 def system_prompt(shop: Shop) -> str:
-    """The system prompt with the shop's words in it: the same bytes for every customer."""
+    """The system prompt with the shop's values, byte for byte the same for every customer."""
     return _rendered("system.md", shop)
 
 
@@ -22,5 +22,5 @@ def _rendered(name: str, shop: Shop) -> str:
 
 
 def version(prompt: str) -> str:
-    """A short name for this very text, kept with every turn."""
+    """A short hash of this text, stored with every turn."""
     return hashlib.sha256(prompt.encode()).hexdigest()[:12]

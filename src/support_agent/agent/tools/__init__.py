@@ -34,5 +34,5 @@ _THAT_OFFERS = {tool.offers.name: tool.name for tool in TOOLS if tool.offers}
 
 
 def tool_that_offers(kind: str) -> str:
-    """The name of the tool that makes offers of that kind, under which a yes is recorded."""
+    """The name of the tool that makes this kind of offer, under which a yes is recorded."""
     return _THAT_OFFERS[kind]

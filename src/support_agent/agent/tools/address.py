@@ -1,4 +1,4 @@
-"""Changing where an order that is still pending goes: by a code to the contact on file."""
+"""Changes the delivery address of a pending order, by a code to the contact on file."""
 
 from typing import Annotated, Any
 
@@ -75,7 +75,7 @@ async def change_delivery_address(
         return await offers.for_a_person(
             context, order, decision, issue_type="shipping", severity="high", wants=wanted
         )
-    # What the message shows is kept beside the code, and used when the code comes back.
+    # The address that the message shows is stored with the code and used when the code returns.
     sent = await send_code(
         context,
         context.customer_id,
@@ -91,7 +91,7 @@ async def change_delivery_address(
 async def _not_sent(
     context: ToolContext, order: Order, detail: dict[str, Any], *, standing: bool
 ) -> ToolResult:
-    """The last code for this very address stays good; without one a person changes it."""
+    """An earlier code for this very address stays valid; without one, a person changes it."""
     if standing:
         tell = (
             "No further code can be sent now, but the last one for this very address is still "

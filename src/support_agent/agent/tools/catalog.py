@@ -1,4 +1,4 @@
-"""Stock and prices."""
+"""Looks up stock and prices."""
 
 from pydantic import Field
 

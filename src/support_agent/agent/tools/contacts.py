@@ -1,4 +1,4 @@
-"""Linking a new phone or address to a customer, by a code to the contact on file."""
+"""Links a new phone or address to a customer, by a code to the contact on file."""
 
 from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
@@ -70,7 +70,7 @@ async def link_contact(context: ToolContext, arguments: LinkContact) -> ToolResu
 
 
 async def _not_linkable(context: ToolContext) -> ToolResult | None:
-    """Why nothing can be linked to this sender, whatever contact they name; None when it can."""
+    """Why nothing can be linked to this sender, whatever contact they name; None if it can."""
     if context.level != "L0":
         return ToolResult(
             "refused",
@@ -93,7 +93,7 @@ async def _not_linkable(context: ToolContext) -> ToolResult | None:
 
 
 def _code_sent(context: ToolContext) -> ToolResult:
-    """The same words whether or not the contact is a customer's, so that nothing is learned."""
+    """The same words whether or not the contact is a customer's, so that they reveal nothing."""
     minutes = context.shop.limits.step_up_minutes
     return ToolResult(
         "code_sent",
@@ -109,7 +109,7 @@ def _code_sent(context: ToolContext) -> ToolResult:
 
 
 def _named(context: ToolContext, written: str) -> str | ToolResult:
-    """The address or number as it is kept, or why it can't be a customer's."""
+    """The address or number in stored form, or why it can't be a customer's."""
     named = normal_email(written) or normal_phone(written, region_of(context.shop.phone))
     if named is None:
         return ToolResult(
@@ -126,9 +126,9 @@ def _named(context: ToolContext, written: str) -> str | ToolResult:
 
 
 async def _too_many(context: ToolContext, named: str, *, standing: bool) -> ToolResult:
-    """The same for a contact on file and for one that is nobody's: no code, and a case.
+    """No code, and a case: the same for a contact on file as for an unknown one.
 
-    A flood of senders makes no flood of cases: beyond a day's number they share one.
+    To limit floods of cases, senders beyond a daily number share one.
     """
     if standing:
         tell = (

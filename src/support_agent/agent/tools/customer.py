@@ -1,4 +1,4 @@
-"""Writing down what the customer said about themselves and their case."""
+"""Stores what the customer said about themselves and their case."""
 
 from typing import Annotated, Any
 
@@ -15,7 +15,7 @@ from support_agent.store.customers import customers
 
 
 def _or_none(name: str | None) -> str | None:
-    """A name in which nothing can be read is no name, and changes none."""
+    """None for a name with nothing readable in it, so it changes nothing."""
     return name if name and any(map(str.isalnum, name)) else None
 
 
@@ -33,7 +33,7 @@ class SaveCustomerInfo(Arguments):
 
 
 async def _is_told(context: ToolContext, arguments: SaveCustomerInfo) -> bool:
-    """A name is one that the operator gives in so many words; the rest is a note."""
+    """A name must be given in the operator's words; everything else is a note."""
     return is_named(
         context.told,
         arguments.first_name,

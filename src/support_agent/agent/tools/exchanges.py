@@ -1,4 +1,4 @@
-"""Exchanges: offered here, made after the yes; the new item leaves when the old one is in."""
+"""Exchanges: offered here, made after the yes. The new item leaves when the old one arrives."""
 
 from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
@@ -85,7 +85,7 @@ async def exchange_item(context: ToolContext, arguments: ExchangeItem) -> ToolRe
 
 
 def _detail(new: Product, on_arrival: Detail) -> Detail:
-    """Which product leaves, at which price, and what goes back for the old one."""
+    """Which product is sent, at which price, and the refund for the old one."""
     return {
         "new_sku": new.sku,
         "new_name": new.name,
@@ -97,7 +97,7 @@ def _detail(new: Product, on_arrival: Detail) -> Detail:
 async def _refused(
     context: ToolContext, order: Order, decision: Refused, old: Product | None, quantity: int
 ) -> ToolResult:
-    """With what could be had instead, where the wish was only for the wrong product."""
+    """The refusal with what is possible instead, if only the product was wrong."""
     result = offers.refused(decision)
     if old is None or decision.rule.rpartition(".")[2] not in {"out_of_stock", "other_line"}:
         return result

@@ -1,4 +1,4 @@
-"""Sending an e-mail or a text during a call."""
+"""Sends an email or a text during a call."""
 
 import uuid
 

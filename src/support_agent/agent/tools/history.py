@@ -1,4 +1,4 @@
-"""The customer's own orders at a glance, with refunds and returns."""
+"""Lists the customer's own orders, with refunds and returns."""
 
 from typing import Any
 

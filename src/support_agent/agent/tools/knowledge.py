@@ -1,4 +1,4 @@
-"""The shop's help articles."""
+"""Searches the shop's help articles."""
 
 from pydantic import Field
 

@@ -1,4 +1,4 @@
-"""Changing an order's status: customers may cancel what is pending, operators may do more."""
+"""Changes an order's status: customers may cancel pending orders, operators may do more."""
 
 from typing import Literal
 
@@ -34,7 +34,7 @@ class UpdateOrderStatus(Arguments):
 
 
 async def _is_told(context: ToolContext, arguments: UpdateOrderStatus) -> bool:
-    """Order, status and any tracking number stand in an order of the operator's own."""
+    """Whether an order of the operator's own has this order number, status and tracking number."""
     return is_told(
         context.told,
         arguments.status,

@@ -1,4 +1,4 @@
-"""Looking up the customer's own orders."""
+"""Looks up the customer's own orders."""
 
 from datetime import timedelta
 from typing import Any

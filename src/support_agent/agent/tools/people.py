@@ -1,4 +1,4 @@
-"""Handing a case to a person."""
+"""Hands a case to a person."""
 
 from collections.abc import Sequence
 
@@ -47,7 +47,7 @@ async def escalate_to_human(context: ToolContext, arguments: EscalateToHuman) ->
     """
     said = await messages.said_in_turn(context.tx, context.turn_id)
     asked = context.kind != "operator" and (arguments.customer_asked or await _wish_in(said))
-    # The wish itself names the ticket, so that it is one ticket however it was noticed.
+    # The request itself identifies the ticket, so that it is one ticket however it was noticed.
     alarm = await alarms.cause_of_turn(context.tx, context.turn_id)
     cause = alarm or (f"handoff:{context.turn_id}" if asked else f"escalated:{context.cause}")
     severity = arguments.severity or "medium"

@@ -1,4 +1,4 @@
-"""Returns: the label is offered here, made after the yes; the money follows the parcel."""
+"""Returns: the label is offered here and made after the yes; the refund follows the parcel."""
 
 from collections import Counter
 

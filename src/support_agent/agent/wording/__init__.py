@@ -1,1 +1,1 @@
-"""From the model's words to what is sent, and the sentences that code writes itself."""
+"""Turns the model's words into what is sent, and writes the sentences that come from code."""

@@ -1,4 +1,4 @@
-"""What code says of the verification codes in a turn, whatever a model says of them."""
+"""What code says about verification codes in a turn, whatever a model says about them."""
 
 from collections.abc import Iterator, Sequence
 
@@ -8,7 +8,7 @@ from support_agent.ports.documents import CodeOutcome
 
 
 def said_of_codes(step_up: Sequence[CodeOutcome]) -> list[str]:
-    """The sentences for a turn's codes; none where one of them was handed over after all."""
+    """The sentence for a turn's codes: a refusal, or that the last one must come alone."""
     tickets = [str(check.get("ticket")) for check in step_up if check["outcome"] == "refused"]
     if tickets:
         return [codes.refused(ticket=tickets[-1])]
@@ -17,7 +17,7 @@ def said_of_codes(step_up: Sequence[CodeOutcome]) -> list[str]:
 
 
 def came_of_codes(step_up: Sequence[CodeOutcome]) -> list[str]:
-    """What came of the codes that were handed over in a turn, one sentence each."""
+    """The result of each code that the customer sent in a turn, one sentence each."""
     return [said for check in step_up if (said := _came_of(check))]
 
 
@@ -41,7 +41,7 @@ def _came_of(check: CodeOutcome) -> str:
 
 
 def code_forms() -> Iterator[str]:
-    """What only code says of codes, with `BLANK` for values; what else it tells anybody may say."""
+    """What only code says about codes, with `BLANK` for values. The rest, anybody may say."""
     change: CodeOutcome = {
         "outcome": "verified",
         "purpose": "address_change",

@@ -1,4 +1,4 @@
-"""Whether a model speaks in code's voice: in the form of its sentences, or against them."""
+"""Detects a model that speaks as code: in the form of code's sentences, or against them."""
 
 import re
 from collections.abc import Sequence
@@ -9,19 +9,19 @@ from support_agent.agent.claims.words import WORDS
 from support_agent.agent.wording.code_words import code_forms
 from support_agent.agent.wording.terms import BLANK, forms
 
-# So many letters may stand in the place of one value: a product's name, a list of them.
+# The most letters in place of one value: a product's name, a list of them.
 MOST_BETWEEN = 300
 MOST_SHOWN = 160
-# A letter of another script, or a digit within a word: it may be drawn to look like any letter.
+# A letter of another script, or a digit in a word: it could be drawn to look like any letter.
 _ALIKE, _DIGIT = "?", "#"
 _NUMBER = re.compile(r"(?<![a-z])[0-9]+(?![a-z])")
 _DISOWNS = re.compile(WORDS["patterns"]["disowns"])
 
 
 def forged(text: str, said: Sequence[str] = ()) -> list[str]:
-    """What of a model's text reads as if code said it, or takes back what code says.
+    """The parts of a model's text that read as if code said them, or contradict code.
 
-    `said`: code's own sentences beside it. To repeat one of them word for word forges nothing.
+    `said`: code's own sentences next to it. Repeating one of them verbatim is not a forgery.
     """
     ours = [_letters(sentence)[0] for sentence in said]
     found: list[str] = []
@@ -36,7 +36,7 @@ def forged(text: str, said: Sequence[str] = ()) -> list[str]:
 
 
 def _letters(text: str) -> tuple[str, dict[int, int]]:
-    """The text's letters alone; and where in them a sentence may begin, with its place in it."""
+    """The text's letters only, and where sentences may start in them, with original positions."""
     letters: list[str] = []
     begins: dict[int, int] = {}
     after_mark = True
@@ -57,7 +57,7 @@ def _has_form(letters: str, start: int) -> bool:
 
 
 def _fits(parts: Sequence[re.Pattern[str]], letters: str, at: int) -> bool:
-    """Whether the fixed words of a form follow one another from here, most of them as letters."""
+    """Whether the fixed words of a form follow from here, most of them letter for letter."""
     alike = fixed = 0
     for number, part in enumerate(parts):
         length = part.pattern.count("[")

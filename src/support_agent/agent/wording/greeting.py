@@ -1,4 +1,4 @@
-"""How a call is answered: by name, knowing what was written before."""
+"""The greeting of a call: by name, aware of what was written before."""
 
 from support_agent.domain.channels import CHANNELS, TEXT_CHANNELS
 from support_agent.domain.models import Level
@@ -9,9 +9,10 @@ _WRITTEN = {name: CHANNELS[name].spoken_of for name in TEXT_CHANNELS}
 
 
 def greeting(shop_name: str, state: TurnState, level: Level, person: str | None = None) -> str:
-    """The first words of a call. Nothing of the customer is said to a caller nobody vouches for.
+    """The first words of a call. An unverified caller hears nothing about the customer.
 
-    `person`: who of the shop has the customer, "" while nobody has joined; None: the assistant.
+    `person`: the staff member who has the customer, "" if nobody has joined yet; None: the
+    assistant.
     """
     first_name = state.card.first_name if level != "L0" else None
     hello = calls.hello_by_name(name=first_name) if first_name else calls.HELLO
@@ -34,7 +35,7 @@ def _reason(state: TurnState, level: Level, person: str | None) -> str:
 
 
 def _channels(state: TurnState) -> list[str]:
-    """The written channels of the history, e-mail first."""
+    """The written channels of the history, email first."""
     seen = {
         message.get("channel")
         for past in state.past

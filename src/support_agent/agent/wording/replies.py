@@ -1,4 +1,4 @@
-"""From the model's words to what is sent: channel prefix, plain text for SMS."""
+"""Turns the model's words into what is sent: channel prefix, plain text for SMS."""
 
 import re
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from support_agent.domain.text.reading import CUT
 
 _PREFIX = re.compile(r"\s*(?:#{1,6} |> )?([*_`]{0,3})\[(EMAIL|SMS)\]([*_`]{0,3})", re.IGNORECASE)
 
-# One character outside GSM-7 more than doubles what a text costs: say the same in ASCII.
+# One character outside GSM-7 more than doubles the price of a text: use ASCII instead.
 _ASCII = str.maketrans(
     {
         "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-",
@@ -25,7 +25,7 @@ _ASCII = str.maketrans(
     }
 )  # fmt: skip
 
-# What markdown would leave out of a text is shown as it is written: HTML, definitions of links.
+# What markdown would remove from a text is shown as written: HTML, link definitions.
 _MARKDOWN = (
     MarkdownIt("commonmark", {"html": False})
     .enable("table")
@@ -36,18 +36,17 @@ _LAYERS = 4
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A model's final answer: the words, and the channel it chose, if it did."""
+    """A model's final answer: the words, and the channel if it chose one."""
 
     channel: TextChannel | None
     text: str
 
 
 def read_reply(text: str) -> Reply:
-    """Takes the channel prefix off the very start. Anywhere else it is text like any other.
+    """Removes the channel prefix at the very start. Anywhere else it is ordinary text.
 
-    Tags go and the text in them stays. What stands around an answer goes, too: thoughts, a fence,
-    the marks of a server. Blanks that were cut before the first word are no words: the text is
-    empty.
+    Tags are removed and their content stays. Thoughts, a fence and server marks around an answer
+    are removed, too. A text of blanks alone, even with the mark of a cut, becomes "".
     """
     text = without_tags(text)
     channel: TextChannel | None = None
@@ -58,7 +57,7 @@ def read_reply(text: str) -> Reply:
 
 
 def _prefixes(text: str) -> Reply | None:
-    """What stands behind the prefixes at the start, and the channel of the first; None: no such."""
+    """What follows the prefixes at the start, and the first one's channel; None without one."""
     channel: TextChannel | None = None
     at = 0
     while (match := _PREFIX.match(text, at)) and match[3].startswith(match[1]):
@@ -68,9 +67,9 @@ def _prefixes(text: str) -> Reply | None:
 
 
 def without_tags(text: str) -> str:
-    """The text without what is around it, tags of HTML or of a model's own, and comments.
+    """The text without wrapping, HTML tags, a model's own tags, and comments.
 
-    Tags in code, or straight between quotes, are what is spoken of: they stay. What hides goes.
+    Tags in code or in straight quotes are only mentioned and stay. Hidden content is removed.
     """
     text = without_hidden(text)
     for _ in range(_LAYERS):
@@ -81,12 +80,12 @@ def without_tags(text: str) -> str:
         if plain == text:
             return text
         text = plain
-    # Tags into which others had been put: what is checked and what is sent must be one text.
+    # Tags that contained other tags: the checked text and the sent text must be the same.
     return without_wrapping(text.replace("<", "< ").replace(">", " >"))
 
 
 def says_something(text: str) -> bool:
-    """Whether a reader sees a letter or a digit, in any script, in what is sent of the text."""
+    """Whether a reader sees a letter or digit, of any script, in what is sent of the text."""
     return any(map(str.isalnum, INVISIBLE.sub("", plain_sms(text, len(text) * 2))))
 
 
@@ -97,21 +96,21 @@ def _words(text: str) -> str:
 
 
 def plain_sms(markdown: str, most_characters: int) -> str:
-    """Markdown as a text message: plain, ASCII punctuation, cut at a sentence when too long.
+    """Markdown as a text message: plain, ASCII punctuation, cut at a sentence if too long.
 
-    What was cut says so. A sentence is cut only when it alone is too long, and a link never: one
-    that is longer than a text goes out whole.
+    A cut text says so. A sentence is cut only if it is too long by itself. A link is never cut: one
+    longer than a text is sent whole.
     """
     return shortened(_plain(markdown), most_characters)
 
 
 def sms_beside(markdown: str, room: int, most_characters: int) -> str:
-    """The same in the room that is left beside what code says; more where no sentence fits in."""
+    """The same in the room left next to what code says; longer if no sentence fits."""
     return beside(_plain(markdown), room, most_characters)
 
 
 def rest_of(markdown: str, sent: str) -> str:
-    """What is left of it behind the text message that was cut from it; "" for nothing."""
+    """The part that is missing from a text message that was cut; "" if nothing is."""
     return rest(_plain(markdown), sent)
 
 

@@ -1,4 +1,4 @@
-"""Cuts plain words to the length of a text message, and finds what is left of them."""
+"""Cuts plain words to the length of a text message, and finds the rest."""
 
 import re
 from collections.abc import Sequence
@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from support_agent.domain.sentences.messages import MORE
 from support_agent.domain.text.sentence_ends import Cut, End, ends
 
-# What carriers put together again as one text (Twilio takes 1,600).
+# What carriers reassemble into one text (Twilio accepts 1,600).
 MOST_SMS_CHARACTERS = 1_500
 
 _PARAGRAPH = re.compile(r"\n\n")
 _LINK = re.compile(r"(?:https?://|www\.)\S{1,2000}")
-# A paragraph's end is worth so much of a text's room.
+# The share of a text's room that may be given up to end at a paragraph.
 _WORTH = 0.25
 
 
 def shortened(plain: str, most: int, longest: int = MOST_SMS_CHARACTERS) -> str:
-    """At most so many characters, and a word that there is more. A link may take `longest`."""
+    """At most `most` characters, with a note that there is more. A link may take `longest`."""
     if len(plain) <= most:
         return plain
     if most < 2 * len(MORE):
@@ -27,12 +27,12 @@ def shortened(plain: str, most: int, longest: int = MOST_SMS_CHARACTERS) -> str:
 
 
 def beside(plain: str, room: int, most: int) -> str:
-    """As much as there is room for, or the first sentence where none has room: up to `most`."""
+    """As much as fits into `room`, or the first sentence if none fits, up to `most`."""
     if len(plain) <= room:
         return plain
     below = len(MORE) + 1
     good = _good(list(ends(plain)))
-    # A sentence that has no room beside what code says may have it in a text: it is not cut.
+    # A sentence that doesn't fit next to what code says is sent whole in a text of its own.
     place = _last(good, room - below) or good[0].at
     if place + below <= most and place < len(plain):
         return f"{plain[:place].strip()}\n{MORE}"
@@ -40,11 +40,11 @@ def beside(plain: str, room: int, most: int) -> str:
 
 
 def rest(plain: str, sent: str) -> str:
-    """What is left of it behind the text message that was cut from it; "" for nothing."""
+    """The part that is missing from a text message that was cut; "" if nothing is."""
     before = said_before(sent)
     if before is None:
         return ""
-    # What code says may stand before it.
+    # What code says may come before it.
     starts = [0, *(gap.end() for gap in _PARAGRAPH.finditer(before))]
     parts = (before[start:] for start in starts)
     said = next((part for part in parts if part and plain.startswith(part)), None)
@@ -52,13 +52,13 @@ def rest(plain: str, sent: str) -> str:
 
 
 def said_before(sent: str) -> str | None:
-    """What a text says before it says that there is more; None for one that was not cut."""
+    """What a text says before its note that there is more; None for a text that was not cut."""
     before, cut, _ = sent.rpartition(f"\n{MORE}")
     return before if cut else None
 
 
 def _place(plain: str, most: int, longest: int) -> int:
-    """Where to cut: behind a sentence; in one that alone is too long, behind a line or a word."""
+    """Where to cut: after a sentence or, if one is too long by itself, after a line or word."""
     found = list(ends(plain))
     good = _good(found)
     last = _last(good, most)
@@ -74,7 +74,7 @@ def _good(found: Sequence[End]) -> list[End]:
 
 
 def _last(good: Sequence[End], most: int) -> int:
-    """The last end within so many characters, a paragraph's where it costs little room; 0: none."""
+    """The last end within so many characters, preferring a paragraph's; 0 if there is none."""
     fitting = [end for end in good if end.at <= most]
     paragraphs = [end.at for end in fitting if end.cut == Cut.PARAGRAPH]
     if paragraphs and paragraphs[-1] >= most * (1 - _WORTH):
@@ -83,7 +83,7 @@ def _last(good: Sequence[End], most: int) -> int:
 
 
 def _word(plain: str, most: int, longest: int, stops: set[int]) -> int:
-    """The end of the last word, but of none that a stop shortens, and of no part of a link.
+    """The end of the last word that is neither an abbreviation nor part of a link.
 
     A link that is too long for any text ends at its own end.
     """

@@ -1,4 +1,4 @@
-"""The terms of an offer, in fixed sentences. Only these tell an offer; a model's words never do."""
+"""The terms of an offer, in fixed sentences. Only these tell an offer, never a model's words."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,31 +14,31 @@ from support_agent.domain.offers import KINDS
 from support_agent.domain.text.wording import inert
 from support_agent.ports.chat_model import ChatMessage, ToolMessage
 
-# More of them are counted, so that the terms of a large order still fit into a text message.
+# More are only counted, so that the terms of a large order still fit into a text message.
 MOST_NAMED = 5
 METHOD = "your original payment method"
-# What stands for a value in the form of a sentence.
+# Replaces a value in the form of a sentence.
 BLANK = "\ue000"
 _BLANK_AMOUNT = Decimal("0.07")
-# How to get anew what is not open any more.
+# How to get a new offer after one has ended.
 ASK_AGAIN = "If you still want it, please ask for it again."
 _ASIDE = re.compile(r" \([^()]{0,200}\)")
 
-# A question mark of any script that is no part of a link.
+# A question mark of any script that is not part of a link.
 _ASKS = re.compile(
     r"[?\uff1f\u061f\u037e\u2047-\u2049\u203d](?![\w/=&%-])"
     r"|\b(?:let|tell|give) (?:me|us)\b|\b(?:reply|respond|say)\b|\byes\b"
     r"|\b(?:would|do) you (?:like|want|prefer)\b|\bif you(?:'d| would)? (?:like|want|prefer)\b"
     r"|\b(?:shall|should|may) (?:i|we)\b|\bwant (?:me|us) to\b"
-    # What says how an answer would be understood, or what the terms below are.
+    # Says how an answer would be understood, or what the terms below are.
     r"|\b(?:y|n|sure|ok|okay|answers?|digits|figures|footer|quot\w{1,8}|signature|template|below|above)\b"
     r"|\b(?:please|to|you) confirm\b|\b(?:text|write|message|send) (?:me|us|back)\b",
     re.IGNORECASE,
 )
-# A rule, or a line that introduces what follows, would make the terms somebody else's words.
+# A rule or an introducing line would make the terms look like somebody else's words.
 _RULE = re.compile(r"^[ \t]{0,8}[-_=*~\u2014\u2500-\u257f]{2,}[ \t]{0,8}$", re.MULTILINE)
 _INTRODUCES = re.compile(r"(?:^|\n)[^\n]{0,2000}:\s{0,9}$")
-# In a fence, a comment or a tag that stays open, the terms below would not be seen as they are.
+# Below an unclosed fence, comment or tag, the terms would not be displayed properly.
 _FENCE = re.compile(r"^[ \t>]{0,8}(?:```|~~~)[^\n]*", re.MULTILINE)
 _NUMBER = re.compile(r"\d+")
 _APART = re.compile(r"(?<=\d)[\s.,*_-]{1,3}(?=\d)")
@@ -46,9 +46,9 @@ _APART = re.compile(r"(?<=\d)[\s.,*_-]{1,3}(?=\d)")
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """An offer, with everything that a yes to it is a yes to.
+    """An offer, with everything that a yes to it accepts.
 
-    `refund_on_arrival`: goes back when the parcel is in, which a person may have to decide on.
+    `refund_on_arrival`: paid when the parcel arrives, which a person may have to decide.
     """
 
     id: int
@@ -64,7 +64,7 @@ class Offered:
 
 
 def made_offers(transcript: Sequence[ChatMessage]) -> bool:
-    """Whether tools have made an offer in this turn."""
+    """Whether tools made an offer in this turn."""
     return any(
         isinstance(message, ToolMessage) and '"outcome":"proposed"' in message.content
         for message in this_turn(transcript)
@@ -72,7 +72,7 @@ def made_offers(transcript: Sequence[ChatMessage]) -> bool:
 
 
 def statements(text: str) -> str:
-    """What a model says beside an offer: without what asks for an answer, which the terms do."""
+    """A model's words next to an offer, without requests for an answer, which the terms make."""
     text = _RULE.sub("", _FENCE.sub("", text)).replace("<", "&lt;")
     kept, at = "", 0
     for start, end in sentences(text):
@@ -86,22 +86,22 @@ def statements(text: str) -> str:
 
 
 def asks(text: str) -> bool:
-    """Whether anything in it may be answered with a yes, or says how to answer."""
+    """Whether anything in it could be answered with a yes, or says how to answer."""
     return _ASKS.search(text) is not None
 
 
 def has_code(text: str, code: str) -> bool:
-    """Whether a text says the code of an offer, in digits, in a row or apart."""
+    """Whether a text contains an offer's code, in digits, together or apart."""
     return any(code in _NUMBER.findall(each) for each in (text, _APART.sub("", text)))
 
 
 def terms(offer: Offered) -> str:
-    """One sentence with everything that a yes would be a yes to, and how to say it."""
+    """One sentence with everything that a yes would accept, and how to say yes."""
     return f"To confirm {_about(offer)}, reply {keyword(offer.kind, offer.code)}."
 
 
 def not_alone(offer: Offered, ticket: str = "") -> str:
-    """What a word with its code comes to that more was said with; `ticket`: of who reads it."""
+    """The reply when a word and code came with other words. `ticket`: of who reads it."""
     word = keyword(offer.kind, offer.code)
     said = f"Nothing is done yet: {word} counts only where nothing else is said with it."
     if ticket:
@@ -110,7 +110,7 @@ def not_alone(offer: Offered, ticket: str = "") -> str:
 
 
 def spoken_terms(offers: Sequence[Offered]) -> str:
-    """The same on the phone, as one sentence. Of several offers a bare yes picks none."""
+    """The terms on the phone, as one sentence. A bare yes to several offers chooses none."""
     if len(offers) == 1:
         return f"Shall I go ahead with {_about(offers[0])}, yes or no?"
     return f"Which one shall I go ahead with: {', or '.join(_about(each) for each in offers)}?"
@@ -148,7 +148,7 @@ def _on_arrival(offer: Offered, what: str) -> str:
 
 
 def outcome(done: Mapping[str, object]) -> str:
-    """What came of a yes, in one sentence that holds whatever a model adds to it."""
+    """The result of a yes, in one sentence that is true whatever a model adds."""
     what = _named_act(done)
     match done.get("outcome"):
         case "done":
@@ -162,7 +162,7 @@ def outcome(done: Mapping[str, object]) -> str:
 
 
 def written_outcome(done: Mapping[str, object]) -> str:
-    """The same in writing, with what the customer may need of it later."""
+    """The same in writing, with details the customer may need later."""
     more = [
         form.format(done[key])
         for key, form in (
@@ -177,17 +177,17 @@ def written_outcome(done: Mapping[str, object]) -> str:
 
 
 def lapsed(ended: Mapping[str, object]) -> str:
-    """What a yes to an offer comes to that is not open any more."""
+    """The reply to a yes to an offer that is no longer open."""
     return f"Nothing was done: the offer for {_named_act(ended)} is no longer open."
 
 
 def replaced(earlier: Mapping[str, object]) -> str:
-    """That a newer offer for the same order stands in the place of an open one."""
+    """Says that a newer offer for the same order replaces an open one."""
     return f"The earlier offer for {_named_act(earlier)} is no longer open."
 
 
 def declined(ended: Mapping[str, object]) -> str:
-    """What a refusal of an offer comes to."""
+    """The reply to a refused offer."""
     return f"The offer for {_named_act(ended)} has ended, and nothing was done."
 
 
@@ -198,9 +198,9 @@ def _named_act(about: Mapping[str, object]) -> str:
 
 
 def forms() -> Iterator[str]:
-    """The sentences of code's about an offer, with `BLANK` for values and for what may be left out.
+    """Code's sentences about an offer, with `BLANK` for values and optional parts.
 
-    What stands behind an outcome (a ticket, a reference, a link) is a fact that anybody may say.
+    What follows an outcome (a ticket, a reference, a link) is a fact that anybody may state.
     """
     for sentence in (*_outcome_forms(), *_terms_forms()):
         yield sentence.replace(money(_BLANK_AMOUNT), BLANK)
@@ -212,7 +212,7 @@ def _outcome_forms() -> Iterator[str]:
         act = _named_act(about)
         for result in ("done", "failed", "with_person", "pending"):
             yield outcome({**about, "outcome": result})
-        # Whatever the deed is called beside its noun: "Done: your refund is made."
+        # Whatever verb comes with the noun: "Done: your refund is made."
         yield outcome({**about, "outcome": "done"}).replace(act, f"{BLANK}{act.split()[1]}{BLANK}")
         yield lapsed(about).replace(act, BLANK)
         yield replaced(about).replace(act, BLANK)

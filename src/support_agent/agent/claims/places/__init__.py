@@ -1,1 +1,1 @@
-"""Where a text could lead its reader: links, hosts, numbers, addresses."""
+"""Finds where a text could lead its reader: links, hosts, phone numbers, addresses."""

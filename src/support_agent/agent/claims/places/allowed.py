@@ -1,4 +1,4 @@
-"""Where an answer may lead: the shop's own site, mailbox and number, known parcels and labels."""
+"""Places an answer may lead to: the shop's site, mailbox and phone, known parcels and labels."""
 
 import re
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -9,17 +9,17 @@ from support_agent.agent.claims.places.place import Place
 from support_agent.domain.phone_numbers import normal_phone, region_of
 from support_agent.domain.shop import Shop
 
-# Where a parcel is followed. Anything else that a customer could click is not ours to send.
+# Where parcels are tracked. No other third-party link may be sent to a customer.
 CARRIER_HOSTS = ("ups.com", "fedex.com", "usps.com", "dhl.com", "ontrac.com", "lasership.com")
 _RUN = re.compile(r"[A-Za-z0-9]+")
 _ENDING = re.compile(r"\.([a-z]{2,24})(?![\w-])")
 _FEWEST_OF_A_PARCEL = 8
-# The national part of a number; what stands before it is how it is dialed from elsewhere.
+# For the national part of a number. The digits before it are for dialing from elsewhere.
 _FEWEST_DIGITS = 7
 
 
 class Allowed:
-    """The places that are the shop's own."""
+    """The shop's own places."""
 
     def __init__(self, shop: Shop, public_url: str = "") -> None:
         self._email = shop.email.lower()
@@ -30,7 +30,7 @@ class Allowed:
         self._public_host = urlsplit(public_url).hostname
 
     def holds(self, place: Place, known: Known) -> bool:
-        """Whether an answer may have it."""
+        """Whether an answer may contain the place."""
         match place.kind:
             case "link":
                 return self._may_link(place.target, known)
@@ -59,7 +59,7 @@ class Allowed:
         if parts is None:
             return False
         host = (parts.hostname or "").lower()
-        if host and host == self._public_host:  # where our own people sign in
+        if host and host == self._public_host:  # where staff sign in
             return False
         return not _goes_on(parts) if host in self._hosts else _may_follow(host, parts, known)
 
@@ -70,7 +70,7 @@ class Allowed:
 
 
 def _secure(link: str) -> SplitResult | None:
-    """The parts of an https address without a port or a user; None of any other."""
+    """The parts of an https URL without port and user, or None."""
     try:
         parts = urlsplit(link)
         plain = parts.port is None and parts.username is None and parts.password is None
@@ -80,7 +80,7 @@ def _secure(link: str) -> SplitResult | None:
 
 
 def _may_follow(host: str, parts: SplitResult, known: Known) -> bool:
-    """A carrier's front page, or its page of a parcel that we know and of nothing else."""
+    """Whether it is a carrier's home page, or its page for exactly one known parcel."""
     if not any(host == each or host.endswith(f".{each}") for each in CARRIER_HOSTS):
         return False
     rest = f"{parts.path}?{parts.query}#{parts.fragment}"
@@ -95,7 +95,7 @@ def _may_follow(host: str, parts: SplitResult, known: Known) -> bool:
 
 
 def _goes_on(parts: SplitResult) -> bool:
-    """Whether the address has another one in it, to which the page might send its reader."""
+    """Whether the URL contains another one, to which the page might redirect."""
     rest = unquote(unquote(f"{parts.path}?{parts.query}#{parts.fragment}")).lower()
     if any(mark in rest for mark in ("//", ":", "@", "\\")):
         return True

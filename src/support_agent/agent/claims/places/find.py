@@ -1,4 +1,4 @@
-"""Every place a text could lead its reader to, in the notations that are known."""
+"""Finds every place a text could lead its reader to, in all known notations."""
 
 from functools import lru_cache
 
@@ -12,7 +12,7 @@ from support_agent.agent.claims.places.streets import streets
 
 @lru_cache(128)
 def places(markdown: str) -> tuple[Place, ...]:
-    """All of them, each once, in the text as written and as any reader may come to see it."""
+    """All places, without duplicates, in the text as written and in every form a reader may see."""
     seen = views(markdown)
     found = [Place("link", target, target) for target in seen.targets]
     for text in seen.texts:

@@ -1,4 +1,4 @@
-"""Links, hosts, machines and mailboxes in a text, however they are written."""
+"""Finds links, hosts, machines and mailboxes in a text, in any notation."""
 
 import re
 import unicodedata
@@ -11,14 +11,14 @@ from support_agent.agent.claims.lexicon import WORDS, one_of
 from support_agent.agent.claims.places.names import is_domain, is_file, is_script, is_word
 from support_agent.agent.claims.places.place import Place
 
-# Where a link ends: at a space or at what encloses it.
+# A link ends at a space or at a mark that encloses it.
 _REST = r"[^\s<>\"'`)\]}]"
 _COLON = re.compile(r"[ \t]?:([ \t]?/[ \t]?/)?")
 _SCHEME = re.compile(r"(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{1,30}$")
 _OTHER_SCHEMES = re.compile(r"(?:ms|web)[-+][a-z+-]{2,20}")
 _REST_BEGINS = re.compile(_REST)
 _ANY_REST = re.compile(rf"{_REST}*")
-# "\\server\share": a machine of the reader's own network, where a name has no stop in it.
+# "\\server\share": a machine on the reader's own network, whose name has no dot.
 _NEARBY = r"[A-Za-z][\w-]{0,30}\\[\w$]"
 _NO_SCHEME = re.compile(rf"(?<![:\w/])//[\w\[]{_REST}*|(?<!\\)\\\\(?!{_NEARBY})\w{_REST}*")
 _LABEL = re.compile(rf"(?<![\w/.])/labels/{_REST}+")
@@ -28,7 +28,7 @@ _QUAD = re.compile(r"(?:0[xX][0-9a-fA-F]{1,8}|\d{1,10})(?:\.(?:0[xX][0-9a-fA-F]{
 _HEX = re.compile(r"(?<!\w)0[xX][0-9a-fA-F]{1,8}(?:\.[0-9a-fA-FxX]{1,10}){0,3}(?=[/:]\S)")
 _SIX = re.compile(r"(?<![\w:.])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?![\w:])")
 _AT = re.compile(r"@|%40")
-# "2560x1440@165Hz", "5.1GHz @1.35V": how much at how much.
+# "2560x1440@165Hz", "5.1GHz @1.35V": one quantity at another.
 _MUCH = re.compile(r"\d{1,5}[A-Za-z]{0,4}|\d{1,3}\.\d{1,3}[A-Za-z]{1,4}")
 _BRACKETED = re.compile(
     rf"[ \t]{{0,3}}[\[({{<][ \t]{{0,2}}(?:(\.|(?:full )?(?:{one_of('stops')})|{one_of('dots')})"
@@ -52,7 +52,7 @@ _JOINED = re.compile(
     r"(?<!\w)\w{2,60}(?:dot(?:com|net|org)|p[ou]ntocom|punktcom)(?!\w)", re.IGNORECASE
 )
 _SPACED = re.compile(r"\w[ \t]{1,3}\.[ \t]{0,3}([^\W\d_]{2,24})(?![\w-])")
-# "evil. com", "evil,com": only where no sentence begins like that.
+# "evil. com", "evil,com": only where a sentence can't start like that.
 _AFTER_STOP = re.compile(r"\w(?:\.[ \t]{1,3}|,)(?:com|net|org)(?![\w-])")
 _DOTS = WORDS["dot"] | WORDS["dots"]
 _ENDS = ("dotcom", "dotnet", "dotorg", "puntocom", "pontocom", "punktcom")
@@ -62,7 +62,7 @@ _MAILBOX_AT = re.compile(
     re.IGNORECASE,
 )
 _SPACED_HOST = re.compile(r" {1,2}[\w-]{1,63}\.[^\W\d][\w.-]{1,60}")
-# Each with what a text must have at least to be looked through for it.
+# Each with what a text must contain to be searched for it.
 _LINKS = (
     (_NO_SCHEME, ("//", "\\\\")),
     (_LABEL, ("/labels/",)),
@@ -76,12 +76,12 @@ _OWN = tuple(map(ip_network, ("127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192
 _PLAIN_QUAD = re.compile(r"[1-9]\d{0,2}(?:\.(?:0|[1-9]\d{0,2})){3}")
 _TRAILING = ".,;:!?*_"
 _SCRIPTS = frozenset({"CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU"})
-# In Latin words these are units and names of models, no disguise.
+# Next to Latin letters these are units and model names, not a disguise.
 _UNITS = frozenset("\u03bc\u03a9\u03c9\u03b1\u03b2\u0394\u03c0\u03c6\u03a6\u03b8\u03bb\u03c3\u03a3")
 
 
 def hosts(text: str, words: frozenset[str]) -> Iterator[Place]:
-    """What a program or a person could follow, in a text as `fold` gives it; `words` are its."""
+    """What a program or a person could follow, in a text from `fold`. `words`: the text's."""
     if any(mark in text for mark in "[({<"):
         text = _BRACKETED.sub(_unbracketed, text)
     yield from _spelled(text, words)
@@ -105,7 +105,7 @@ def hosts(text: str, words: frozenset[str]) -> Iterator[Place]:
 
 
 def _blanked(text: str, spans: list[tuple[int, int]]) -> str:
-    """The text with what was found taken out: it is not looked at again."""
+    """The text with the finds blanked out, so that they are not read again."""
     parts: list[str] = []
     at = 0
     if not spans:
@@ -117,7 +117,7 @@ def _blanked(text: str, spans: list[tuple[int, int]]) -> str:
 
 
 def _schemes(text: str) -> Iterator[tuple[Place, tuple[int, int]]]:
-    """Addresses that a program opens: "https://…" in any spelling, and "tel:…"."""
+    """URLs that a program opens: "https://…" in any spelling, and "tel:…"."""
     at = 0
     for colon in _COLON.finditer(text):
         scheme = _SCHEME.search(text[max(at, colon.start() - 32) : colon.start()])
@@ -138,12 +138,12 @@ def _unbracketed(match: re.Match[str]) -> str:
 
 
 def _is_six(words: str) -> bool:
-    """An IPv6 address: eight groups, or fewer around "::"; times and MAC addresses are none."""
+    """Whether it is an IPv6 address: eight groups, or fewer around "::". Times and MACs are not."""
     groups = words.split(":")
     return len(groups) == 8 or ("::" in words and any(groups))  # noqa: PLR2004 - RFC 4291
 
 
-# What may follow an @ behind a name, and behind none.
+# What may follow an @ after a name, and without one.
 _AFTER_NAME, _AFTER_NOTHING = re.compile(r"[\w\[*]"), re.compile(r"[^\W\d]|_")
 
 
@@ -184,7 +184,7 @@ def _hosts(text: str) -> Iterator[Place]:
 
 
 def _is_machine(run: str, tail: str, before: str) -> bool:
-    """An IP address with four parts; a version of four small parts says that it is one."""
+    """Whether it is an IPv4 address; four small parts must not be called a version."""
     if not _QUAD.fullmatch(run):
         return False
     if any(part.isdigit() and int(part) > 255 for part in run.split(".")) and not tail:  # noqa: PLR2004
@@ -208,7 +208,7 @@ def _is_host(run: str, tail: str) -> bool:
 
 
 def _may_be_named(before: str, label: str, tail: str) -> bool:
-    """Whether it is no figure with a unit: "163.cn" is a host, "10.30.am" and "2.5.in" are not."""
+    """Whether it isn't a figure with a unit: "163.cn" is a host; "10.30.am", "2.5.in" are not."""
     return bool(tail) or not before.isdigit() or len(label) > 2 or len(before) > 2  # noqa: PLR2004
 
 
@@ -230,12 +230,12 @@ def _link(found: re.Match[str]) -> Place:
 
 
 def _is_apart(last: str) -> bool:
-    """Whether it may end a host whose stop stands alone; "a .zip file" and ".NET" do not."""
+    """Whether it may end a host after a separate dot; "a .zip file" and ".NET" do not."""
     return is_domain(last) and last.lower() not in WORDS["endings"] and last != "NET"
 
 
 def _is_spelled(match: re.Match[str]) -> bool:
-    """Whether it leads on: "evil dot com" does, "the dot is red" and "punto de vista" do not."""
+    """Whether it spells a host: "evil dot com" does, not "the dot is red", "punto de vista"."""
     last, behind = match[3], match[4]
     if not is_domain(last):
         return match[1].isdigit() and last.isdigit()
@@ -246,7 +246,7 @@ def _is_spelled(match: re.Match[str]) -> bool:
 
 
 def _disguised(text: str) -> Iterator[Place]:
-    """Words that mix look-alike scripts: nobody writes them but to be taken for others."""
+    """Words that mix look-alike scripts, which only serve to imitate others."""
     if text.isascii():
         return
     for word in re.findall(r"[^\W\d_]{2,}", text):

@@ -1,4 +1,4 @@
-"""Names with a stop in them that could be hosts: domains, files, scripts, abbreviations."""
+"""Dotted names that look like hosts: domains, files, scripts, abbreviations."""
 
 import re
 import unicodedata
@@ -15,7 +15,7 @@ _HERE = re.compile(r"(?<!\S)[.~][/\\]\Z")
 
 
 def is_file(run: str, before: str, after: str) -> bool:
-    """Whether what could be a host is called a file beside it, or stands in a list with one."""
+    """Whether the text calls it a file, or lists it with one."""
     ending = run.rpartition(".")[2].lower()
     if ending not in WORDS["endings"]:
         return False
@@ -27,7 +27,7 @@ def is_file(run: str, before: str, after: str) -> bool:
 
 
 def is_script(run: str, before: str) -> bool:
-    """A file that is run, or has a name that such files have; where nobody is sent to it."""
+    """Whether it is a file to run, or is named like one, and nobody is told to go there."""
     stem, _, ending = run.lower().rpartition(".")
     if ending not in WORDS["scripts"] or "." in stem:
         return False
@@ -42,12 +42,12 @@ def is_script(run: str, before: str) -> bool:
 
 
 def _is_sent(before: str) -> bool:
-    """Whether the reader is sent to what follows."""
+    """Whether the reader is told to go to what follows."""
     return any(word in WORDS["sends"] for word in re.findall(r"[^\W\d_]+", before.lower())[-1:])
 
 
 def is_word(run: str, before: str, *, ends: bool) -> bool:
-    """A platform's name, or an abbreviation with its last stop where nobody is sent to it."""
+    """Whether it is a platform's name, or an abbreviation that nobody is told to go to."""
     if run.endswith(".NET") and run.lower() in WORDS["platforms"]:
         return True
     return ends and run.lower() in WORDS["abbreviations"] and not _is_sent(before)
@@ -55,7 +55,7 @@ def is_word(run: str, before: str, *, ends: bool) -> bool:
 
 @lru_cache(4096)
 def is_domain(label: str) -> bool:
-    """Whether a name may end in it: any top-level domain there is, whatever marks it wears."""
+    """Whether a name may end in it: any existing top-level domain, also with combining marks."""
     bare = unicodedata.normalize("NFKD", label.lower())
     bare = "".join(each for each in bare if not unicodedata.combining(each))
     return any(

@@ -1,15 +1,15 @@
-"""One place a text leads to: what kind it is, and how the text has it."""
+"""A place that a text leads to: its kind, and how the text writes it."""
 
 from dataclasses import dataclass
 from typing import Literal
 
 PlaceKind = Literal["link", "mail", "phone", "messenger", "postal", "name"]
-"""name: it looks like a host and is none, such as a file's name. It must not become a link."""
+"""name: looks like a host but is not one, such as a file name. It must not become a link."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One place. `words`: as the text has it. `target`: where it leads. `around`: its line."""
+    """One place. `words`: as in the text. `target`: where it leads. `around`: its line."""
 
     kind: PlaceKind
     words: str

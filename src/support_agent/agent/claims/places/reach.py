@@ -1,4 +1,4 @@
-"""Ways to reach somebody that are no addresses: phone numbers, however spelled, and messengers."""
+"""Finds contacts other than addresses: phone numbers in any spelling, and messengers."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,7 @@ _GROUP = re.compile(r"\d+|[^\W\d_]+")
 _TIMES = {"double": 2, "triple": 3}
 _GAP = re.compile(r"(?:[ \t().\-/_*|+]|, ?){0,4}")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-# "1-800-FLOWERS", "0800 SUPPORT", "555-HELP-NOW": letters of a dial for digits.
+# "1-800-FLOWERS", "0800 SUPPORT", "555-HELP-NOW": letters on a dial for digits.
 _LETTERED = re.compile(
     r"(?<![\w-])(?:(?:\+?1[-. ])?\(?(?:0?800|8(?:33|44|66|77|88)|900)\)?[-. ]|[2-9]\d\d-)"
     r"((?=[A-Z0-9-]{0,12}[A-Z]{3})[A-Z0-9]{2,12}(?:-[A-Z0-9]{2,8}){0,3})(?![\w-])|"
@@ -37,7 +37,7 @@ _SHARED = re.compile(
     rf"(?<![^\W_])(?:{one_of('pinged')}) (?:me|us|id|handle|username)(?![^\W_])",
     re.IGNORECASE,
 )
-# Names without a network: "our handle is macro_refunds", "send a DM to MacroHelp".
+# Handles without a network: "our handle is macro_refunds", "send a DM to MacroHelp".
 _HANDLE = re.compile(
     r"(?<!\w)(?:(?:our|my) (?:\w{1,20} ){0,2}(?:handle|user ?name|screen name|nickname) is"
     r"|(?:send|write|shoot|drop)(?: \w{1,12}){0,3} (?:dms?|direct messages?|private messages?)"
@@ -51,7 +51,7 @@ _JOINS = re.compile(r"(?<![^\W_])(?:and|so|then|und|y|et|e|en)(?![^\W_])", re.IG
 
 
 def numbers(text: str, words: Sequence[str]) -> Iterator[Place]:
-    """Numbers to call or to write to: spelled, lettered, or with a word that says so."""
+    """Numbers to call or text: spelled out, with letters, or called a number."""
     if "-" in text:
         text = _DAY.sub(" ", text)
     for match in _LETTERED.finditer(text):
@@ -74,7 +74,7 @@ def numbers(text: str, words: Sequence[str]) -> Iterator[Place]:
 
 
 def _runs(text: str) -> Iterator[list[re.Match[str]]]:
-    """Groups of figures, and of words for them, that are said as one number."""
+    """Groups of digits and number words that form one number."""
     run: list[re.Match[str]] = []
     last = None
     for group in _GROUP.finditer(text):
@@ -82,7 +82,7 @@ def _runs(text: str) -> Iterator[list[re.Match[str]]]:
         fits = word[0].isdigit() or word.lower() in DIGITS or word.lower() in _TIMES
         apart = last is None or last.end() < group.start()
         if run and not (fits and apart and _GAP.fullmatch(text, run[-1].end(), group.start())):
-            # "4090Ti" is no figure with a word behind it.
+            # "4090Ti" is not a figure followed by a word.
             yield run if apart else run[:-1]
             run = []
         if fits and apart:
@@ -110,7 +110,7 @@ def _is_called(text: str, start: int, digits: str) -> bool:
 
 
 def messengers(text: str, words: frozenset[str]) -> Iterator[Place]:
-    """Networks on which the reader is to find somebody. We are on none."""
+    """Networks where the reader is told to find somebody. The shop is on none."""
     for found in _HANDLE.finditer(text):
         yield Place("messenger", found[0], found[0])
     shared = not words.isdisjoint(WORDS["shared"])
@@ -131,9 +131,9 @@ def messengers(text: str, words: frozenset[str]) -> Iterator[Place]:
 
 
 def _says_no(clause: str) -> bool:
-    """Denied, in the part that names it: "don't share it and message me" denies no message."""
+    """Whether this part is negated; "don't share it and message me" doesn't negate the message."""
     part = _JOINS.split(clause)[-1]
     if WORDS["reach"].isdisjoint(words_of(part)):
         return denied(clause)
-    # "Me chame no WhatsApp": on it.
+    # "Me chame no WhatsApp": here "no" means "on".
     return denied(re.sub(r"(?i)\bno (?=\w+\W*$)", "", part))

@@ -1,4 +1,4 @@
-"""Postal addresses in a text: a house number with its street, a PO box, a city with its code."""
+"""Finds postal addresses in a text: a house number and street, a PO box, a city and code."""
 
 import re
 import tomllib
@@ -62,7 +62,7 @@ _TOKEN = re.compile(r"[^\W_]+")
 
 
 def streets(text: str) -> Iterator[Place]:
-    """Every postal address of a folded text, each part by itself."""
+    """Every postal address of a folded text, each part separately."""
     for pattern in (_STREET, _OTHER):
         for match in pattern.finditer(text):
             if _WORDS["not_names"].isdisjoint(match[1].lower().replace(".", "").split()):
@@ -77,18 +77,18 @@ def _place(words: str) -> Place:
 
 
 def plain(text: str) -> str:
-    """The words of a text in one way of writing: "12 Elm Street" is "12 elm st"."""
+    """The words of a text in canonical form: "12 Elm Street" is "12 elm st"."""
     words = _TOKEN.findall(text.lower())
     return " ".join(_SAME.get(word) or word for word in words)
 
 
 def all_plain(texts: Iterable[str]) -> str:
-    """All of them in that way, for `stands_in`."""
+    """All the texts in that form, for `stands_in`."""
     return "".join(f" {plain(text)} |" for text in texts)
 
 
 def stands_in(place: Place, known: str) -> bool:
-    """Whether what `all_plain` gave has the address, however abbreviated."""
+    """Whether texts from `all_plain` contain the address, in any abbreviation."""
     words = plain(place.words)
     lead, _, rest = words.partition(" ")
     return f" {rest if lead in _WORDS['lead'] else words} " in known
