@@ -47,7 +47,7 @@ class Brain:
 
     @property
     def state(self) -> Literal["ok", "away"]:
-        """ "ok" when the model itself answers, "away" when the standby does."""
+        """Whether the model itself answers ("ok") or its standby ("away")."""
         return "away" if self.monotonic() < self._rests_until else "ok"
 
     @property

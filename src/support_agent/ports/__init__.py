@@ -1,1 +1,1 @@
-"""Protocols for the outside services: only where there is a network we do not own."""
+"""Protocols for outside services, and only for those beyond a network that we don't own."""

@@ -1,4 +1,4 @@
-"""A chat model: what it is asked, what it answers, and how it fails."""
+"""A chat model: its requests, its answers, and how it fails."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ class ToolSchema:
 
 @dataclass(frozen=True, slots=True)
 class ToolCall:
-    """One call the model asks for. `arguments` is its JSON text, exactly as it came, unchecked."""
+    """One call the model asks for. `arguments` is its JSON text, verbatim and unchecked."""
 
     id: str
     name: str
@@ -33,7 +33,7 @@ class UserMessage:
 
 @dataclass(frozen=True, slots=True)
 class AssistantMessage:
-    """What the model said before, word for word."""
+    """What the model said before, verbatim."""
 
     content: str
     tool_calls: tuple[ToolCall, ...] = ()
@@ -79,7 +79,7 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class ChatResponse:
-    """One whole answer: words, tool calls or both. A cut or failed answer is never one of these.
+    """One complete answer: words, tool calls or both. Never a truncated or failed one.
 
     `by_code`: its words are the product's own, from fixed sentences.
     """
@@ -104,7 +104,7 @@ class ModelError(Exception):
 
 
 class ModelAway(ModelError):
-    """Down, limited, out of credit, timed out: the same request may work later."""
+    """The model is down, rate-limited, out of credit or timed out; a retry may work later."""
 
 
 class ModelRefused(ModelError):
@@ -116,9 +116,9 @@ class ChatModel(Protocol):
 
     @property
     def label(self) -> str:
-        """What the screen calls it: "House model", "anthropic/claude-sonnet-4.5"."""
+        """The name on the screen: "House model", "anthropic/claude-sonnet-4.5"."""
         ...
 
     async def complete(self, request: ChatRequest) -> ChatResponse:
-        """One whole answer. Raises ModelAway or ModelRefused, never returns a partial one."""
+        """One complete answer, never a partial one. Raises ModelAway or ModelRefused."""
         ...

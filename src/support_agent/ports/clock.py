@@ -8,5 +8,5 @@ class Clock(Protocol):
     """Tells the time. Wired in bootstrap so that tests can hold it still."""
 
     def now(self) -> datetime:
-        """The time now, aware, in UTC."""
+        """The current time, timezone-aware, in UTC."""
         ...

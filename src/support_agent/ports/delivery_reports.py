@@ -1,4 +1,4 @@
-"""What became of a message after it was sent, as a vendor reports it."""
+"""A vendor's report on what happened to a message after it was sent."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,10 +9,10 @@ from support_agent.ports.inbound import WebhookRequest
 
 @dataclass(frozen=True, slots=True)
 class DeliveryStatus:
-    """What became of a message we sent, as its provider reports it. Reports repeat and overtake
-    each other.
+    """What happened to a message we sent, as its provider reports it.
 
-    `provider` is the `name` of the sender that took the message.
+    Reports may repeat and arrive out of order. `provider` is the `name` of the sender that accepted
+    the message.
     """
 
     provider: str
@@ -27,11 +27,11 @@ class StatusReader(Protocol):
     """Reads one vendor's delivery reports."""
 
     def look(self, headers: Mapping[str, str]) -> None:
-        """As of a WebhookReader."""
+        """As for a WebhookReader."""
         ...
 
     def read(self, request: WebhookRequest) -> DeliveryStatus:
-        """The report, or InvalidInput naming the field, or Forbidden for a bad signature."""
+        """The report. Raises InvalidInput naming the field, or Forbidden for a bad signature."""
         ...
 
 
@@ -39,9 +39,9 @@ class EventsReader(Protocol):
     """Reads one vendor's delivery reports, many in one webhook."""
 
     def look(self, headers: Mapping[str, str]) -> None:
-        """As of a WebhookReader."""
+        """As for a WebhookReader."""
         ...
 
     def read(self, request: WebhookRequest) -> Sequence[DeliveryStatus]:
-        """The reports in order, or InvalidInput naming the field, or Forbidden."""
+        """The reports in order. Raises InvalidInput naming the field, or Forbidden."""
         ...

@@ -1,6 +1,6 @@
-"""What a model is given of a turn: the documents that open and join it, as they are stored.
+"""The documents that open and join a turn, as a model gets them and as they are stored.
 
-A document has only the keys that say something, and one written before has those of its time. Keys
+A document has only the keys that say something, and an older one has the keys of its time. Keys
 with "_" are our own notes, which no model reads.
 """
 
@@ -21,13 +21,13 @@ DocumentKind = Literal[
 
 
 class NamedFile(TypedDict):
-    """An attachment that nobody has opened."""
+    """An attachment, which nobody has opened."""
 
     name: str
     type: str
 
 
-# "from" is no name in Python. A message that a person's turn has filed says who wrote it.
+# "from" is a keyword in Python. A message filed by a person's turn says who wrote it.
 _From = TypedDict("_From", {"from": Literal["customer", "person"]}, total=False)
 
 
@@ -44,7 +44,7 @@ class ToldMessage(_From, total=False):
 
 
 class KnownFact(TypedDict, total=False):
-    """What the customer has said of their case. `known_on`: in the document of earlier turns."""
+    """What the customer has said about their case. `known_on`: in the document of earlier turns."""
 
     value: Required[str]
     channel: Required[str]
@@ -53,7 +53,7 @@ class KnownFact(TypedDict, total=False):
 
 
 class ToldCustomer(TypedDict, total=False):
-    """What is known of the customer; only their level where they are not proven."""
+    """What is known about the customer; only their level if they are not verified."""
 
     name: str
     assurance: Level
@@ -62,7 +62,7 @@ class ToldCustomer(TypedDict, total=False):
 
 
 class OfferOutcome(TypedDict, total=False):
-    """What came of a confirmed offer. Dollars as decimal strings."""
+    """The result of a confirmed offer. Dollars are decimal strings."""
 
     code: Required[str]
     kind: Required[str]
@@ -83,7 +83,7 @@ class OfferOutcome(TypedDict, total=False):
 
 
 class CodeOutcome(TypedDict, total=False):
-    """What a verification code in a message turned out to be. `change`: what came of its change."""
+    """The check of a verification code in a message. `change`: the result of its change."""
 
     message_id: int
     purpose: Required[Literal["link_contact", "address_change"]]
@@ -116,7 +116,7 @@ class ToldCase(TypedDict):
 
 
 class WrittenMeanwhile(TypedDict):
-    """A message in or out while a call goes on."""
+    """A message sent or received during a call."""
 
     channel: Channel
     direction: Literal["inbound", "outbound"]
@@ -124,7 +124,7 @@ class WrittenMeanwhile(TypedDict):
 
 
 class Asked(TypedDict, total=False):
-    """What was asked in an earlier turn; `operator`: by a person of the shop."""
+    """A request in an earlier turn. `operator`: by a staff member."""
 
     on: str
     channel: Channel | None
@@ -133,7 +133,7 @@ class Asked(TypedDict, total=False):
 
 
 class NotDone(TypedDict):
-    """What a tool of an earlier turn did not do."""
+    """Something that a tool of an earlier turn did not do."""
 
     tool: str
     outcome: str

@@ -1,4 +1,4 @@
-"""A message that comes in: the webhook that brings it, and what is read of it."""
+"""An incoming message: its webhook, and what is read from it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from support_agent.domain.mail.mail_words import MailWords
 
 @dataclass(frozen=True, slots=True)
 class WebhookRequest:
-    """A webhook as it came: `url` is the public one the sender signed, `headers` lower-cased."""
+    """A webhook as it arrived. `url`: the public one the sender signed; `headers`: lowercase."""
 
     url: str
     headers: Mapping[str, str]
@@ -19,7 +19,7 @@ class WebhookRequest:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """An attachment as listed, never as opened. `size` is in bytes; None when not told."""
+    """An attachment as listed, never opened. `size` is in bytes; None if not given."""
 
     filename: str
     content_type: str
@@ -28,7 +28,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class MailHeaders:
-    """The headers that make a thread. Ids keep their angle brackets."""
+    """The headers that make a thread. IDs keep their angle brackets."""
 
     subject: str = ""
     message_id: str | None = None
@@ -38,9 +38,9 @@ class MailHeaders:
 
 @dataclass(frozen=True, slots=True)
 class Bounce:
-    """A mail that did not arrive. `message_ids` may be anybody's; `reason` is in words of ours.
+    """A mail that was not delivered. `message_ids` may be forged; `reason` is in our own words.
 
-    `recipients`: whom it did not reach, lower-cased, as far as the report says so.
+    `recipients`: who it did not reach, in lowercase, as far as the report says so.
     """
 
     message_ids: tuple[str, ...]
@@ -50,14 +50,14 @@ class Bounce:
 
 @dataclass(frozen=True, slots=True)
 class InboundMessage:
-    """One message from outside, read and checked, before we know who it is.
+    """One message from outside, read and checked, before we know who sent it.
 
-    `sender` is the normalised address (E.164 phone, lower-case mailbox) or None when it can't be
-    told safely; `named` is then what the message says of its sender. `provider_id` is permanent and
-    unique within `provider`. `content` is what the sender wrote now; `quoted` is the older text
-    below it. `automatic` says why it must not be answered (auto-reply, bounce, list, carrier
-    keyword), None when it may be. `opt_told`: the carrier itself tells who opts out. `words`: all
-    of a mail, for `content` and `quoted` to be told apart again beside what was written before.
+    `sender` is the normalized address (E.164 phone, lowercase mailbox), or None if it can't be
+    determined safely; `named` is then what the message says about its sender. `provider_id` is
+    permanent and unique within `provider`. `content` is what the sender just wrote; `quoted` is the
+    older text below it. `automatic` says why it must not be answered (auto-reply, bounce, list,
+    carrier keyword); None if it may be. `opt_told`: the carrier itself reports opt-outs. `words`:
+    the whole mail, so that `content` and `quoted` can be separated again using earlier mails.
     """
 
     channel: TextChannel
@@ -83,9 +83,9 @@ class WebhookReader(Protocol):
     """Reads one vendor's webhook."""
 
     def look(self, headers: Mapping[str, str]) -> None:
-        """Raises Forbidden, before the body is read, for headers no signed request has."""
+        """Raises Forbidden, before the body is read, for headers that no signed request has."""
         ...
 
     def read(self, request: WebhookRequest) -> InboundMessage:
-        """The message, or InvalidInput naming the field, or Forbidden for a bad signature."""
+        """The message. Raises InvalidInput naming the field, or Forbidden for a bad signature."""
         ...

@@ -1,4 +1,4 @@
-"""Nearness in meaning, for the search of help articles."""
+"""Similarity in meaning, for the search of help articles."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -10,16 +10,16 @@ Place = tuple[str, int]
 
 
 class Meaning(Protocol):
-    """Tells which texts are near in meaning, however they are worded. Small, local, optional."""
+    """Finds texts with a similar meaning, however they are worded. Small, local, optional."""
 
     def knows(self, stamp: str) -> bool:
-        """Whether what it has read is of this stamp."""
+        """Whether it was built from texts with this stamp."""
         ...
 
     def read(self, stamp: str, places: Sequence[Place], texts: Sequence[str]) -> None:
-        """Reads the texts in place of those before; some milliseconds for each hundred."""
+        """Replaces its texts with these; takes some milliseconds per hundred."""
         ...
 
     def nearest(self, question: str, limit: int) -> list[Place]:
-        """The best passage of each of the nearest articles, nearest first."""
+        """The best passage of each of the closest articles, closest first."""
         ...

@@ -10,9 +10,9 @@ from support_agent.ports.inbound import WebhookRequest
 
 @dataclass(frozen=True, slots=True)
 class IncomingCall:
-    """A call at the door. `sender` is the caller's number in E.164, None when withheld.
+    """An incoming call. `sender` is the caller's number in E.164, None if withheld.
 
-    `evidence` is for the number: "none" where the caller's own carrier doesn't vouch for it.
+    `evidence` is for the number: "none" if the caller's own carrier doesn't attest it.
     """
 
     sender: str | None
@@ -22,9 +22,9 @@ class IncomingCall:
 
 @dataclass(frozen=True, slots=True)
 class CallStage:
-    """A call that has left our socket. `dialled`: how ringing a person ended; None before it.
+    """A call that has left our socket. `dialled`: how ringing a person ended; None before that.
 
-    `call_id` is the caller's leg, also when it is the person's that asks.
+    `call_id` is the caller's leg, even if the person's leg makes the request.
     """
 
     call_id: str
@@ -33,7 +33,7 @@ class CallStage:
 
 @dataclass(frozen=True, slots=True)
 class LineStarted:
-    """The line's audio begins. `token` is the one given when the call was answered."""
+    """The line's audio starts. `token` is the one given when the call was answered."""
 
     stream_id: str
     token: str
@@ -42,7 +42,7 @@ class LineStarted:
 
 @dataclass(frozen=True, slots=True)
 class LineAudio:
-    """The caller's audio: telephone mu-law at 8 kHz."""
+    """The caller's audio: telephone μ-law at 8 kHz."""
 
     audio: bytes
 
@@ -56,14 +56,14 @@ class LineDigit:
 
 @dataclass(frozen=True, slots=True)
 class LineMark:
-    """All audio before the mark of that name was played, or thrown away by a clear."""
+    """All audio before the mark with this name was played, or discarded by a clear."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class LineStopped:
-    """The caller has hung up."""
+    """The caller hung up."""
 
 
 LineEvent = LineStarted | LineAudio | LineDigit | LineMark | LineStopped
@@ -73,38 +73,38 @@ class PhoneLine(Protocol):
     """A telephone carrier: who calls, and how audio crosses its socket."""
 
     def look(self, headers: Mapping[str, str]) -> None:
-        """Raises Forbidden, before the body is read, for headers no signed request has."""
+        """Raises Forbidden, before the body is read, for headers that no signed request has."""
         ...
 
     def read_call(self, request: WebhookRequest) -> IncomingCall:
-        """The call, or InvalidInput naming the field, or Forbidden for a bad signature."""
+        """The call. Raises InvalidInput naming the field, or Forbidden for a bad signature."""
         ...
 
     def read_stage(self, request: WebhookRequest) -> CallStage:
-        """What became of a call after our socket, or InvalidInput or Forbidden as above."""
+        """What happened to a call after our socket closed. Raises like `read_call`."""
         ...
 
     def connect(self, stream_url: str, token: str, notice: str, next_url: str) -> str:
-        """The answer that puts the call through to a socket of ours, after the notice.
+        """The response that connects the call to our socket, after the notice.
 
-        The line asks `next_url` once we close that socket.
+        The line requests `next_url` once we close that socket.
         """
         ...
 
     def dial(self, number: str, brief_url: str, next_url: str) -> str:
-        """The answer that rings a person, who is first told what `brief_url` says."""
+        """The response that rings a person, who first hears what `brief_url` says."""
         ...
 
     def say(self, words: str) -> str:
-        """The answer that says these words and goes on."""
+        """The response that says these words and continues."""
         ...
 
     def busy(self, words: str) -> str:
-        """The answer that says these words and hangs up."""
+        """The response that says these words and hangs up."""
         ...
 
     def read(self, frame: str) -> LineEvent | None:
-        """One frame of the socket; None for what needs no answer. Raises InvalidInput."""
+        """One frame of the socket; None if it needs no action. Raises InvalidInput."""
         ...
 
     def audio(self, stream_id: str, audio: bytes) -> str:
@@ -112,9 +112,9 @@ class PhoneLine(Protocol):
         ...
 
     def mark(self, stream_id: str, name: str) -> str:
-        """A frame that comes back once the audio before it was played."""
+        """A frame that is sent back once the audio before it was played."""
         ...
 
     def clear(self, stream_id: str) -> str:
-        """A frame that throws away what is still to be played."""
+        """A frame that discards all audio not yet played."""
         ...

@@ -1,4 +1,4 @@
-"""Sending a message on a channel, and how sending can fail."""
+"""Sends a message on a channel, and says how sending can fail."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,7 @@ from support_agent.ports.inbound import MailHeaders
 class OutboundMessage:
     """One message to send. `id` is ours and unique; `to` is the verified contact on file.
 
-    `plain`: a mail of plain text alone, in which no mark means anything.
+    `plain`: a plain-text mail, in which no character is markup.
     """
 
     id: int
@@ -24,7 +24,7 @@ class OutboundMessage:
 
 
 class SendRejected(Exception):
-    """The provider said no for good. `opted_out` when the recipient asked for no more."""
+    """The provider refused permanently. `opted_out`: the recipient asked for no more messages."""
 
     def __init__(self, code: str, message: str, *, opted_out: bool = False) -> None:
         super().__init__(message)
@@ -33,7 +33,7 @@ class SendRejected(Exception):
 
 
 class SendDeferred(Exception):
-    """Certainly not sent (limited, refused before acceptance); try again later."""
+    """Certainly not sent (rate-limited, or refused before acceptance); try again later."""
 
     def __init__(self, message: str, *, retry_after_seconds: float = 5.0) -> None:
         super().__init__(message)
@@ -41,11 +41,11 @@ class SendDeferred(Exception):
 
 
 class SendUncertain(Exception):
-    """It may have been sent: the answer never came. Never re-sent by itself, looked up instead."""
+    """It may have been sent: no answer came. It is looked up, never re-sent by itself."""
 
 
 SIMULATED = "console"
-"""The name of the sender of a machine without keys: what it "sends" is in the timeline alone."""
+"""The name of the simulated sender of a machine without keys, which only fills the timeline."""
 
 
 class Sender(Protocol):
@@ -53,18 +53,18 @@ class Sender(Protocol):
 
     @property
     def name(self) -> str:
-        """The provider's stable name, as its delivery reports bear it: "twilio", "sendgrid"."""
+        """The provider's stable name, as in its delivery reports: "twilio", "sendgrid"."""
         ...
 
     @property
     def label(self) -> str:
-        """What the screen calls it: "Console", "Twilio", "SendGrid", "SMTP"."""
+        """The name on the screen: "Console", "Twilio", "SendGrid", "SMTP"."""
         ...
 
     async def send(self, message: OutboundMessage) -> str:
-        """The provider's id. Raises SendRejected, SendDeferred or SendUncertain."""
+        """Returns the provider's ID. Raises SendRejected, SendDeferred or SendUncertain."""
         ...
 
     async def lookup(self, message: OutboundMessage, attempted_at: datetime) -> str | None:
-        """The provider's id of an uncertain send if the provider knows it, else None."""
+        """The provider's ID of an uncertain send if the provider knows it, else None."""
         ...

@@ -1,4 +1,4 @@
-"""Payments and parcels: the vendors that effects are carried out by."""
+"""The vendors that carry out effects: payments and parcels."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -6,15 +6,15 @@ from typing import Protocol
 
 
 class VendorRejected(Exception):
-    """The vendor said no; nothing happened."""
+    """The vendor refused; nothing happened."""
 
 
 class VendorUncertain(Exception):
-    """The vendor may have acted: the answer never came. Looked up, never repeated by itself."""
+    """The vendor may have acted: no answer came. It is looked up, never repeated by itself."""
 
 
 class NoVendor(Exception):
-    """Nobody outside does this for the shop: one of its people has to."""
+    """The shop has no vendor for this: a staff member has to do it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +27,14 @@ class Label:
 
 
 class Payments(Protocol):
-    """Gives money back."""
+    """Refunds money."""
 
     async def refund(self, *, key: str, order_number: str, amount: Decimal) -> str:
-        """The vendor's reference. `key` is its idempotency key: the same key pays once."""
+        """Returns the vendor's reference. `key` is its idempotency key: the same key pays once."""
         ...
 
     async def lookup(self, *, key: str) -> str | None:
-        """The reference of the refund made under `key`, or None if the vendor knows of none."""
+        """The reference of the refund made with `key`, or None if the vendor knows of none."""
         ...
 
 
@@ -46,5 +46,5 @@ class Carrier(Protocol):
         ...
 
     async def lookup(self, *, key: str) -> Label | None:
-        """The label made under `key`, or None if the carrier knows of none."""
+        """The label made with `key`, or None if the carrier knows of none."""
         ...

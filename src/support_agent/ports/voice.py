@@ -1,4 +1,4 @@
-"""Voice: who answers calls. Events come from a voice agent, verbs go to it."""
+"""The voice agents that answer calls. Events come from an agent; verbs go to it."""
 
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
@@ -12,19 +12,19 @@ Encoding = Literal["linear16", "mulaw"]
 
 @dataclass(frozen=True, slots=True)
 class AudioFormat:
-    """Raw mono audio: 16-bit little-endian samples, or the telephone's μ-law."""
+    """Raw mono audio: 16-bit little-endian samples, or telephone μ-law."""
 
     encoding: Encoding = "linear16"
     sample_rate: int = 16_000
 
     @property
     def bytes_per_sample(self) -> int:
-        """1 for the telephone's μ-law, 2 for linear16."""
+        """1 for telephone μ-law, 2 for linear16."""
         return 1 if self.encoding == "mulaw" else 2
 
     @property
     def bytes_per_second(self) -> int:
-        """How much sound lasts a second."""
+        """The bytes in one second of audio."""
         return self.sample_rate * self.bytes_per_sample
 
 
@@ -32,15 +32,15 @@ class AudioFormat:
 class SpokenTurn:
     """One finished turn of the caller, to be answered.
 
-    `history` is everything before it: of the agent's words, those that were heard. `prompt` is
-    the one in the settings with what `add_to_prompt` added. `call` asks the session's owner to
-    run tools (ToolsAsked) and waits for the answers.
+    `history` is everything before it, with only those of the agent's words that were heard.
+    `prompt` is the one in the settings plus what `add_to_prompt` added. `call` asks the session's
+    owner to run tools (ToolsAsked) and waits for the answers.
     """
 
     text: str
     prompt: str
     history: Sequence[ChatMessage]
-    # How many turns of the caller were reported (CallerSaid) up to and including this one.
+    # The number of caller turns reported (CallerSaid), including this one.
     turns: int
     call: Callable[[Sequence[ToolCall]], Awaitable[Sequence[ToolMessage]]]
 
@@ -48,18 +48,18 @@ class SpokenTurn:
 Think = Callable[[SpokenTurn], AsyncGenerator[str]]
 """Answers one turn in pieces of one or more whole sentences, each spoken as soon as it is ready.
 
-Closed early when the caller interrupts or hangs up. A turn that is interrupted before any of its
-answer was heard, and before it asked for tools, comes again with what the caller went on to say.
+Closed early when the caller interrupts or hangs up. If a turn is interrupted before any answer was
+heard and before it asked for tools, it comes again with what the caller added.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class VoiceSettings:
-    """What a call starts with.
+    """The settings a call starts with.
 
-    `effects` names the tools that change something: never called before the turn is certain.
-    `history` holds plain words, no JSON documents. `think` answers where the agent has no mind of
-    its own (local speech); without it, and elsewhere, `prompt` and `tools` go to the agent's model.
+    `effects` names the tools that change something: they are never called before the turn is
+    certain. `history` has plain words, no JSON documents. `think` answers if the agent has no mind
+    of its own (local speech); otherwise `prompt` and `tools` go to the agent's model.
     """
 
     prompt: str = ""
@@ -75,7 +75,7 @@ class VoiceSettings:
 
 
 class VoiceError(Exception):
-    """The voice agent can't go on. `code` is a short stable word."""
+    """The voice agent can't continue. `code` is a short stable word."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(f"{code}: {message}")
@@ -83,11 +83,11 @@ class VoiceError(Exception):
 
 
 class VoiceAway(VoiceError):
-    """Down, limited, cut off: a new call may work, or another voice."""
+    """Down, rate-limited or cut off: a new call may work, or another voice."""
 
 
 class VoiceRefused(VoiceError):
-    """The key, the settings or the audio was refused: the same again won't work."""
+    """The key, the settings or the audio was refused; a retry won't help."""
 
 
 # ── What comes from a voice agent ────────────────────────────────────────────────────────────────
@@ -95,12 +95,12 @@ class VoiceRefused(VoiceError):
 
 @dataclass(frozen=True, slots=True)
 class CallerStartedSpeaking:
-    """The caller speaks. No audio and no words of the answer they interrupt follow."""
+    """The caller speaks. No more audio or words of the interrupted answer follow."""
 
 
 @dataclass(frozen=True, slots=True)
 class CallerStoppedSpeaking:
-    """The caller has finished, whether any words were understood or not."""
+    """The caller has finished, whether or not any words were understood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,26 +112,26 @@ class CallerSaid:
 
 @dataclass(frozen=True, slots=True)
 class AgentSaid:
-    """What the agent says, about when its audio begins; an answer may come in several of these."""
+    """What the agent says, sent about when its audio starts; an answer may be several of these."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class AgentAudioDone:
-    """All audio of an answer was sent, which does not mean that it was heard."""
+    """All audio of an answer was sent; that doesn't mean that it was heard."""
 
 
 @dataclass(frozen=True, slots=True)
 class ToolsAsked:
-    """Tools to run. Each call wants one `answer`, unless ToolsCancelled takes it back."""
+    """Tools to run. Each call needs one `answer`, unless ToolsCancelled takes it back."""
 
     calls: tuple[ToolCall, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ToolsCancelled:
-    """The caller went on speaking, or the connection broke: these calls must not be answered."""
+    """The caller kept speaking, or the connection broke: these calls must not be answered."""
 
     calls: tuple[ToolCall, ...]
 
@@ -143,21 +143,21 @@ class SayRefused:
 
 @dataclass(frozen=True, slots=True)
 class Reconnected:
-    """The agent was away for a moment; words may be missing. It has a new `request_id`."""
+    """The agent was gone for a moment and words may be missing. It has a new `request_id`."""
 
     request_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class Warned:
-    """Something went wrong, and the call goes on."""
+    """Something went wrong, and the call continues."""
 
     code: str
 
 
 @dataclass(frozen=True, slots=True)
 class Latency:
-    """How long the stages of an answer took, in seconds; None where it is not known."""
+    """How long the stages of an answer took, in seconds; None if unknown."""
 
     hearing: float | None = None
     first_token: float | None = None
@@ -182,12 +182,12 @@ VoiceEvent = (
     | Warned
     | Latency
 )
-"""Audio in the format that was asked for, or what happened."""
+"""Audio in the requested format, or something that happened."""
 
-# ── What goes to it ──────────────────────────────────────────────────────────────────────────────
+# ── What goes to an agent ────────────────────────────────────────────────────────────────────────
 
 SayWhen = Literal["if silent", "next", "now"]
-"""When words are spoken: only if nobody speaks, after what is being said, or instead of it.
+"""When words are spoken: only if nobody speaks, after the current words, or instead of them.
 
 "next" is refused while the caller speaks, "now" never.
 """
@@ -196,18 +196,18 @@ SayWhen = Literal["if silent", "next", "now"]
 class VoiceSession(Protocol):
     """One call with a voice agent.
 
-    Iterate at once and without pause, in one task: that keeps the connection going. The iteration
+    Iterate at once and without pause, in one task: that keeps the connection alive. The iteration
     ends with the call, or raises VoiceAway or VoiceRefused. No verb raises: a broken connection
     ends the iteration.
     """
 
     @property
     def request_id(self) -> str:
-        """The agent's own name of this call, for its support."""
+        """The agent's own ID of this call, for its support team."""
         ...
 
     async def send_audio(self, audio: bytes) -> None:
-        """The caller's audio as it comes, including silence."""
+        """The caller's audio as it arrives, including silence."""
         ...
 
     async def send_text(self, text: str) -> None:
@@ -215,7 +215,7 @@ class VoiceSession(Protocol):
         ...
 
     async def end_turn(self) -> None:
-        """The caller has finished, without waiting for silence."""
+        """Ends the caller's turn, without waiting for silence."""
         ...
 
     async def say(self, words: str, when: SayWhen = "next") -> None:
@@ -223,23 +223,23 @@ class VoiceSession(Protocol):
         ...
 
     async def answer(self, result: ToolMessage) -> None:
-        """The result of one call of ToolsAsked. One that is not wanted any more is dropped."""
+        """The result of one call of ToolsAsked. Dropped if it is no longer wanted."""
         ...
 
     async def add_to_prompt(self, text: str) -> None:
-        """More to go by, from the next turn on."""
+        """Adds to the prompt, from the next turn on."""
         ...
 
     async def offer_tools(self, tools: Sequence[ToolSchema], effects: frozenset[str]) -> None:
-        """From now on these are the tools. Nothing to do where the owner thinks (`think`)."""
+        """Replaces the tools. Does nothing if the owner thinks (`think`)."""
         ...
 
     async def keep_alive(self) -> None:
-        """The caller is still there, although nothing comes from them."""
+        """The caller is still there, although nothing arrives from them."""
         ...
 
     def __aiter__(self) -> AsyncIterator[VoiceEvent]:
-        """Audio and events as they come."""
+        """Audio and events as they arrive."""
         ...
 
 
@@ -248,17 +248,17 @@ class VoiceAgent(Protocol):
 
     @property
     def label(self) -> str:
-        """What the screen calls it: "Deepgram", "Local voice"."""
+        """The name on the screen: "Deepgram", "Local voice"."""
         ...
 
     @property
     def has_speech(self) -> bool:
-        """It hears and speaks; else the caller types, and reads."""
+        """Whether it hears and speaks. If not, the caller types and reads."""
         ...
 
     @property
     def has_own_mind(self) -> bool:
-        """Its own model answers, and is heard before we read it; `think` is never asked."""
+        """Whether its own model answers, heard before we read it; then `think` is never called."""
         ...
 
     def connect(self, settings: VoiceSettings) -> AbstractAsyncContextManager[VoiceSession]:

@@ -1,1 +1,1 @@
-"""Everything with a network we do not own, and the keyless parts that ship instead."""
+"""Everything beyond a network that we don't own, and the keyless replacements that ship instead."""

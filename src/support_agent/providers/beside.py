@@ -1,4 +1,4 @@
-"""Work that runs beside the body of an `async with`, and ends with it."""
+"""Work that runs alongside the body of an `async with`, and ends with it."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Coroutine
@@ -8,9 +8,9 @@ from typing import Any
 
 @asynccontextmanager
 async def beside(*work: Coroutine[Any, Any, None]) -> AsyncGenerator[asyncio.TaskGroup]:
-    """Run `work` until the body is left; yields the group, for more.
+    """Runs `work` until the body ends. Yields the task group, for more tasks.
 
-    The body's own error comes out as it is, not in the group that a TaskGroup makes of it.
+    The body's own error is raised as it is, not in a TaskGroup's ExceptionGroup.
     """
     failed: Exception | None = None
     async with asyncio.TaskGroup() as group:

@@ -1,6 +1,6 @@
-"""Payments and parcels of a shop without vendors, in production: one of its people sees to them.
+"""Payments and parcels of a production shop without vendors: a staff member handles them.
 
-Nothing is booked, no reference is made up and no label leads nowhere.
+Nothing is booked, and no reference or label is made up.
 """
 
 from decimal import Decimal
@@ -9,24 +9,24 @@ from support_agent.ports.vendors import Label, NoVendor
 
 
 class PaymentsByHand:
-    """Nobody is called."""
+    """Payments without a vendor."""
 
     async def refund(self, *, key: str, order_number: str, amount: Decimal) -> str:
-        """NoVendor, always."""
+        """Always raises NoVendor."""
         raise NoVendor(f"no payment provider for {amount} of {order_number} ({key})")
 
     async def lookup(self, *, key: str) -> str | None:
-        """NoVendor, always."""
+        """Always raises NoVendor."""
         raise NoVendor(f"no payment provider to ask about {key}")
 
 
 class CarrierByHand:
-    """Nobody is called."""
+    """Parcels without a carrier."""
 
     async def create_label(self, *, key: str, order_number: str) -> Label:
-        """NoVendor, always."""
+        """Always raises NoVendor."""
         raise NoVendor(f"no carrier for {order_number} ({key})")
 
     async def lookup(self, *, key: str) -> Label | None:
-        """NoVendor, always."""
+        """Always raises NoVendor."""
         raise NoVendor(f"no carrier to ask about {key}")

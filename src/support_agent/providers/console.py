@@ -1,4 +1,4 @@
-"""Senders without keys: one simulates a channel, one says that nothing is set up."""
+"""Senders without keys: one simulates a channel, one reports that nothing is set up."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,16 +16,16 @@ class ConsoleSender:
 
     @property
     def name(self) -> str:
-        """What its messages are stored under."""
+        """The name its messages are stored under."""
         return SIMULATED
 
     @property
     def label(self) -> str:
-        """What the screen calls it."""
+        """The name on the screen."""
         return "Console"
 
     async def send(self, message: OutboundMessage) -> str:
-        """An id made of ours. Neither the address nor the words are logged: both are personal."""
+        """An ID made from ours. Address and words are personal, so neither is logged."""
         sent_id = _sent_id(message)
         _log.info(
             "message_simulated",
@@ -37,36 +37,36 @@ class ConsoleSender:
         return sent_id
 
     async def lookup(self, message: OutboundMessage, attempted_at: datetime) -> str | None:
-        """The same id: simulating a message again changes nothing."""
+        """The same ID: simulating a message again changes nothing."""
         del attempted_at
         return _sent_id(message)
 
 
 @dataclass(frozen=True, slots=True)
 class NoSender:
-    """A channel that real customers know of and that nothing is set up for: no message is sent."""
+    """A channel that real customers know but nothing is set up for: nothing is sent."""
 
     channel: TextChannel
 
     @property
     def name(self) -> str:
-        """No message is ever stored under it."""
+        """The name of the sender; no message is ever stored under it."""
         return "none"
 
     @property
     def label(self) -> str:
-        """What the screen calls it."""
+        """The name on the screen."""
         return "Not set up"
 
     @property
     def remedy(self) -> str:
-        """What to set."""
+        """The settings that are missing."""
         if is_short(self.channel):
             return "Set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_PHONE_NUMBER."
         return "Set SENDGRID_API_KEY or SMTP_URL, and EMAIL_FROM."
 
     async def send(self, message: OutboundMessage) -> str:
-        """Raises SendRejected: nobody would get it."""
+        """Raises SendRejected: nobody would receive it."""
         del message
         what = "text messages" if is_short(self.channel) else "e-mail"
         raise SendRejected("not_set_up", f"There is no sender of {what}. {self.remedy}")

@@ -1,4 +1,4 @@
-"""One request to a sender's API, made once, with "not sent" and "perhaps sent" told apart."""
+"""Makes one request to a sender's API, once, and tells "not sent" from "perhaps sent"."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,23 +15,23 @@ _MAX_ANSWER_BYTES = 1024 * 1024
 NOT_TAKEN = frozenset(
     {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.SERVICE_UNAVAILABLE}
 )
-"""Answers that say the request was not taken, for a reason that is not in the message itself."""
+"""Statuses that say the request was not accepted, for a reason outside the message."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A whole HTTP answer. `headers` are found in any case."""
+    """A complete HTTP answer. `headers` are case-insensitive."""
 
     status: int
     headers: Mapping[str, str]
     body: bytes
 
     def json(self) -> dict[str, object]:
-        """The JSON object in the body, or an empty one when there is none."""
+        """The JSON object in the body; empty if there is none."""
         return object_in(self.body)
 
     def rows(self, name: str) -> list[dict[str, object]] | None:
-        """The objects listed under `name` in the JSON answer, None when there is no such list."""
+        """The objects listed under `name` in the JSON answer; None if there is no such list."""
         value = self.json().get(name)
         if not isinstance(value, list):
             return None
@@ -39,7 +39,7 @@ class Answer:
         return [cast("dict[str, object]", item) for item in items if isinstance(item, dict)]
 
     def retry_after(self, otherwise: float) -> float:
-        """Seconds from Retry-After, kept between 1 and 3,600."""
+        """Seconds from Retry-After, limited to 1 to 3,600."""
         told = retry_after(self.headers)
         return min(max(otherwise if told is None else told, 1.0), 3600.0)
 
@@ -48,8 +48,8 @@ Http = aiohttp.ClientSession
 
 
 def open_http() -> Http:
-    """The process's one HTTP client: connections are kept, cookies are not. Close it at the end."""
-    # No limit here: how many turns run at once is bounded by the worker.
+    """The process's one HTTP client. It keeps connections but no cookies. Close it at the end."""
+    # No limit here: the worker limits how many turns run at once.
     connector = aiohttp.TCPConnector(limit=0)
     return aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
 
@@ -57,8 +57,8 @@ def open_http() -> Http:
 async def request_once(
     http: aiohttp.ClientSession, method: str, url: str, *, read_seconds: float, **options: Any
 ) -> Answer:
-    """Make the request, once. SendDeferred before a connection stood, SendUncertain after."""
-    # No short total: it could not say whether the request had left. Connecting and reading can.
+    """Makes the request once. SendDeferred before a connection stood, SendUncertain after."""
+    # No short total: it could not tell whether the request had left. Connecting and reading can.
     timeout = aiohttp.ClientTimeout(
         total=read_seconds + 60, connect=10, sock_connect=10, sock_read=read_seconds
     )

@@ -1,7 +1,7 @@
-"""Payments and parcels of a shop without vendors: booked here, by the same rules as a vendor's.
+"""Payments and parcels of a shop without vendors, booked here by the same rules.
 
-Both answer a key they know with the first result, refuse the key with other arguments, and make
-every reference from the key alone. So a call repeated after a restart books nothing new.
+Both repeat the first result for a known key, refuse the key with other arguments, and derive every
+reference from the key alone. So a call repeated after a restart books nothing new.
 """
 
 import hashlib
@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from support_agent.ports.vendors import Label, VendorRejected
 
-_DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no letter that reads like another
+_DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32, without look-alike letters
 
 
 class InhousePayments:
@@ -19,7 +19,7 @@ class InhousePayments:
         self._refunds: dict[str, tuple[str, Decimal]] = {}
 
     async def refund(self, *, key: str, order_number: str, amount: Decimal) -> str:
-        """The reference of the refund under `key`. VendorRejected for no amount or other terms."""
+        """The reference of the refund for `key`. VendorRejected for no amount or other terms."""
         if amount <= 0 or amount != amount.quantize(Decimal("0.01")):
             raise VendorRejected(f"a refund of {amount} is not an amount of money")
         if self._refunds.setdefault(key, (order_number, amount)) != (order_number, amount):
@@ -32,14 +32,14 @@ class InhousePayments:
 
 
 class InhouseCarrier:
-    """Makes return labels, which our own site shows under `/labels/<tracking number>`."""
+    """Makes return labels, which our own site shows at `/labels/<tracking number>`."""
 
     def __init__(self, carrier: str = "In-house Returns") -> None:
         self._carrier = carrier
         self._labels: dict[str, str] = {}
 
     async def create_label(self, *, key: str, order_number: str) -> Label:
-        """The label under `key`. VendorRejected when the key belongs to another order."""
+        """The label for `key`. VendorRejected if the key belongs to another order."""
         if self._labels.setdefault(key, order_number) != order_number:
             raise VendorRejected(f"the key {key!r} was used for another order")
         return self._label(key)

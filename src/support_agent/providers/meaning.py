@@ -1,4 +1,4 @@
-"""Nearness in meaning from WordLlama: 256 numbers per word, in its wheel; no torch, no network."""
+"""Similarity in meaning with WordLlama: 256 numbers a word, in its wheel; no torch, no network."""
 
 import logging
 from collections.abc import Sequence
@@ -22,9 +22,9 @@ class _Read:
 
 @dataclass(slots=True)
 class LocalMeaning:
-    """WordLlama in `folder`, loaded at the first reading; `model` None until then.
+    """WordLlama from `folder`, loaded at the first reading; `model` is None until then.
 
-    What has been read is swapped whole, so that threads see the old or the new.
+    The index is swapped as a whole, so that threads see the old one or the new one.
     """
 
     folder: Path
@@ -32,13 +32,13 @@ class LocalMeaning:
     _read: _Read = field(default=_Read("", (), None))
 
     def knows(self, stamp: str) -> bool:
-        """Whether what it has read is of this stamp."""
+        """Whether it was built from texts with this stamp."""
         return self._read.stamp == stamp
 
     def read(self, stamp: str, places: Sequence[Place], texts: Sequence[str]) -> None:
-        """Reads the texts in place of those before; the first time it loads for half a second."""
+        """Replaces its texts with these. The first time, it loads for half a second."""
         try:
-            # By name: it ships no types, and is not everywhere.
+            # By name: it ships no types, and is not installed everywhere.
             self.model = self.model or import_module("wordllama").WordLlama.load(
                 cache_dir=self.folder, disable_download=True
             )
@@ -49,7 +49,7 @@ class LocalMeaning:
         self._read = _Read(stamp, tuple(places), vectors)
 
     def nearest(self, question: str, limit: int) -> list[Place]:
-        """The best passage of each of the nearest articles, nearest first."""
+        """The best passage of each of the closest articles, closest first."""
         read = self._read
         if read.vectors is None:
             return []
@@ -65,6 +65,6 @@ class LocalMeaning:
 
 
 def open_meaning() -> Meaning | None:
-    """The embeddings of the extra knowledge-local; None where they are not installed."""
+    """The embeddings of the extra knowledge-local; None if they are not installed."""
     spec = find_spec("wordllama")
     return LocalMeaning(Path(spec.origin).parent) if spec and spec.origin else None

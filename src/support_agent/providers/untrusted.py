@@ -1,4 +1,4 @@
-"""JSON and headers from outside: what is not as expected reads as if it were not there."""
+"""Reads JSON and headers from outside: anything unexpected counts as missing."""
 
 import json
 from collections.abc import Mapping
@@ -9,12 +9,12 @@ import orjson
 
 
 def as_object(value: object) -> dict[str, object]:
-    """The JSON object, or an empty one when it is anything else."""
+    """The JSON object; empty for anything else."""
     return cast("dict[str, object]", value) if isinstance(value, dict) else {}
 
 
 def object_in(raw: bytes) -> dict[str, object]:
-    """The JSON object in a text, empty when there is none or it is broken."""
+    """The JSON object in a text; empty if there is none or it is broken."""
     try:
         return as_object(orjson.loads(raw))
     except orjson.JSONDecodeError:
@@ -22,7 +22,7 @@ def object_in(raw: bytes) -> dict[str, object]:
 
 
 def unambiguous_object_in(raw: bytes) -> dict[str, object]:
-    """The JSON object in a text, empty also when it names anything twice."""
+    """The JSON object in a text; also empty if a name appears twice."""
     try:
         return as_object(json.loads(raw, object_pairs_hook=_once))
     except (ValueError, RecursionError):
@@ -37,9 +37,9 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, object]:
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Retry-After (RFC 9110) in seconds. A date is read against the answer's own Date header.
+    """Retry-After (RFC 9110) in seconds. A date is compared with the response's own Date header.
 
-    Our clock may be wrong; the distance between two times of the same server is not.
+    Our clock may be wrong; the difference between two times of the same server is not.
     """
     told = headers.get("Retry-After", "").strip()
     if not told:

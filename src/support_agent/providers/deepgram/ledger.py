@@ -1,4 +1,4 @@
-"""What a call with Deepgram remembers: audio to drop or to send, calls to answer, words said."""
+"""The state of a call with Deepgram: audio to drop or send, calls to answer, words said."""
 
 from collections import deque
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ from support_agent.providers.deepgram.wire import (
 )
 
 _LATE_SECONDS: Final = 1.0
-"""Frames of a cut-off answer arrive within one way to Deepgram; after this they are a new one's."""
+"""Frames of a canceled answer arrive within one trip to Deepgram; later ones are a new answer's."""
 
 _MOST_REMEMBERED: Final = 400
 _STAGES: Final = {
@@ -31,31 +31,31 @@ _STAGES: Final = {
 
 @dataclass(slots=True)
 class DropGate:
-    """Shut from UserStartedSpeaking until a sign that the next answer belongs to a new turn.
+    """Closed from UserStartedSpeaking until a sign that the next answer is for a new turn.
 
-    Deepgram goes on sending frames of the answer it has just cancelled.
+    Deepgram keeps sending frames of the answer it just canceled.
     """
 
     is_open: bool = True
     _shut_at: float = 0.0
 
     def shut(self, now: float) -> None:
-        """The caller speaks: what still comes is late."""
+        """The caller speaks: whatever still arrives is late."""
         self.is_open, self._shut_at = False, now
 
     def user_turn(self) -> None:
-        """The caller's turn was heard: what comes now answers it."""
+        """The caller's turn was heard: what arrives now answers it."""
         self.is_open = True
 
     def injected(self, now: float) -> None:
-        """We asked for speech. Too soon after the cut it can't be told from late frames."""
+        """We asked for speech. Too soon after the cut, it can't be told from late frames."""
         if now - self._shut_at >= _LATE_SECONDS:
             self.is_open = True
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """One function call that waits for us. `signature` is Gemini's, kept as it came."""
+    """One function call that waits for us. `signature` is Gemini's, verbatim."""
 
     call: ToolCall
     signature: object
@@ -63,7 +63,7 @@ class _Asked:
 
 @dataclass(slots=True)
 class CallLedger:
-    """The functions we owe an answer, and everything said, for a call that must be continued."""
+    """The open function calls and everything said, so that a call can be continued."""
 
     said: deque[Message] = field(default_factory=lambda: deque[Message](maxlen=_MOST_REMEMBERED))
     _open: dict[str, _Asked] = field(default_factory=dict[str, _Asked])
@@ -74,7 +74,7 @@ class CallLedger:
         return bool(self._open)
 
     def spoken(self, role: str, content: str) -> None:
-        """One piece of what was said, by either side."""
+        """Records one thing that either side said."""
         if content:
             self.said.append(spoken_on_wire(role, content))
 
@@ -94,7 +94,7 @@ class CallLedger:
         return tuple(self._open.pop(each).call for each in ids if each in self._open)
 
     def answer(self, result: ToolMessage) -> bool:
-        """Whether this answer is still wanted; then it is part of what was said."""
+        """Whether this answer is still wanted; if so, it becomes part of what was said."""
         asked = self._open.pop(result.call_id, None)
         if asked is None:
             return False
@@ -107,14 +107,14 @@ class CallLedger:
         return True
 
     def drop_open(self) -> tuple[ToolCall, ...]:
-        """The connection broke: nobody waits for these answers any more."""
+        """The connection broke: nobody waits for these answers any longer."""
         dropped = tuple(asked.call for asked in self._open.values())
         self._open.clear()
         return dropped
 
 
 class EarlyAudio:
-    """What the caller said while nobody could hear it: the last seconds of it."""
+    """What the caller said while there was no connection: the last seconds of it."""
 
     def __init__(self, audio: AudioFormat, seconds: float) -> None:
         self._most_bytes = int(seconds * audio.sample_rate) * audio.bytes_per_sample
@@ -125,14 +125,14 @@ class EarlyAudio:
         return bool(self._chunks)
 
     def add(self, audio: bytes) -> None:
-        """Keep it; the oldest goes when it is too much."""
+        """Stores audio; drops the oldest when there is too much."""
         self._chunks.append(audio)
         self._bytes += len(audio)
         while self._bytes > self._most_bytes:
             self.take()
 
     def take(self) -> bytes:
-        """The oldest of it; b"" when there is none."""
+        """Removes and returns the oldest piece; b"" if there is none."""
         if not self._chunks:
             return b""
         self._bytes -= len(self._chunks[0])
@@ -141,19 +141,19 @@ class EarlyAudio:
 
 @dataclass(slots=True)
 class LatencyMerger:
-    """Deepgram reports latencies one by one, some of them several times a second."""
+    """Collects latencies, which Deepgram reports one by one, some several times a second."""
 
     _seen: dict[str, float] = field(default_factory=dict[str, float])
 
     def add(self, message: Message) -> Latency | None:
-        """The whole report of a turn, when this message completes it."""
+        """The whole report of a turn, if this message completes it."""
         for name, stage in _STAGES.items():
             if (seconds := _number(message.get(name))) is not None:
                 self._seen[stage] = seconds
         return self.take() if "total" in self._seen else None
 
     def take(self) -> Latency | None:
-        """What has been seen of this turn, once."""
+        """What has been reported for this turn, once."""
         seen, self._seen = self._seen, {}
         return Latency(**seen) if seen else None
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 class Manner:
     """How patient a call is, and what it says by itself.
 
-    `silent_seconds`: an answer is due and nothing at all comes: the connection is given up.
-    `unheard_seconds`: the caller spoke, and no word of it came back: the agent asks again.
-    `backoff_seconds`: the waits before each new try; a connection that held for `steady_seconds`
-    earns them anew.
+    `silent_seconds`: if an answer is due and nothing arrives for this long, the connection is given
+    up. `unheard_seconds`: if the caller spoke and no words of it arrive, the agent asks again.
+    `backoff_seconds`: the waits before each retry; they start over after a connection held for
+    `steady_seconds`.
     """
 
     handshake_seconds: float = 10.0

@@ -1,4 +1,4 @@
-"""Deepgram's list of models that it manages: asked at the start, for names that are not on it."""
+"""Deepgram's list of managed models, checked at startup for unknown names."""
 
 from collections.abc import Sequence
 from typing import Any, Final, cast
@@ -19,9 +19,9 @@ _log = structlog.stdlib.get_logger(__name__)
 async def warn_of_unknown(
     http: Http, api_key: str, models: Sequence[ThinkModel], agent_url: str
 ) -> None:
-    """Logs each model that Deepgram does not list (any more). Never raises: calls have fallbacks.
+    """Logs each model that Deepgram does not list. Never raises, because calls have fallbacks.
 
-    `agent_url` is the WebSocket that calls use; the list stands beside it.
+    `agent_url` is the WebSocket that calls use; the list is next to it.
     """
     try:
         async with http.get(
@@ -34,7 +34,7 @@ async def warn_of_unknown(
         _log.warning("voice.models_unknown", reason=type(error).__name__)
         return
     for model in models:
-        # One with an address of its own is no concern of Deepgram's; an empty list says nothing.
+        # A model with its own URL is not Deepgram's to list; an empty list says nothing.
         if listed and not model.url and model.model not in listed:
             _log.warning("voice.model_not_listed", provider=model.provider, model=model.model)
 

@@ -1,4 +1,4 @@
-"""What each message from Deepgram means for the call, and which of them its owner sees."""
+"""What each message from Deepgram means for the call, and which ones its owner sees."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -29,10 +29,10 @@ _log = structlog.stdlib.get_logger(__name__)
 
 @dataclass(slots=True)
 class Reader:
-    """The state of one connection as its messages tell it; the ledger outlives connections.
+    """The state of one connection, from its messages. The ledger outlives connections.
 
-    `due_since`: since when an answer is due and nothing came. `unheard_since`: since when the
-    caller has been speaking without a word of it coming back.
+    `due_since`: since when an answer has been due without anything arriving. `unheard_since`: since
+    when the caller has been speaking without any words arriving.
     """
 
     ledger: CallLedger
@@ -45,7 +45,7 @@ class Reader:
     _latencies: LatencyMerger = field(default_factory=LatencyMerger)
 
     def audio(self, frame: bytes) -> bytes | None:
-        """The frame, unless it belongs to an answer that was cut off."""
+        """The frame, unless it belongs to a canceled answer."""
         self.due_since = None
         return frame if self.gate.is_open else None
 
@@ -55,7 +55,7 @@ class Reader:
             self.unheard_since = monotonic()
         if self.due_since is not None:
             self.due_since = monotonic()
-        # History and echoes only repeat what the ledger holds; new types may come at any time.
+        # History and echoes only repeat what the ledger has; new types may appear at any time.
         act = _ACTIONS.get(message["type"], _ignored)
         return act(self, message)
 
@@ -70,17 +70,17 @@ class Reader:
         self.due_since = None if self.ledger.owes else monotonic()
 
     def welcome(self, message: Message) -> Events:
-        """Names the connection."""
+        """Stores the ID of the connection."""
         self.request_id, self.is_welcome = str(message.get("request_id", "")), True
         return ()
 
     def settings_applied(self, _: Message) -> Events:
-        """From here on audio may come and go."""
+        """From here on, audio may flow."""
         self.has_settings = True
         return ()
 
     def user_started_speaking(self, _: Message) -> Events:
-        """The answer under way is cancelled; what still comes of it is late."""
+        """The current answer is canceled; what still arrives of it is late."""
         self.gate.shut(monotonic())
         self.unheard_since, self.due_since = monotonic(), None
         return (CallerStartedSpeaking(),)
@@ -91,7 +91,7 @@ class Reader:
         return (CallerStoppedSpeaking(),)
 
     def conversation_text(self, message: Message) -> Events:
-        """Something said by either side; late words of a cut-off answer are dropped."""
+        """Something that either side said. Late words of a canceled answer are dropped."""
         role, content = message.get("role"), message.get("content")
         if role == "user":
             self._user_turn()
@@ -109,7 +109,7 @@ class Reader:
         return (ToolsAsked(asked),) if asked else ()
 
     def function_call_cancelled(self, message: Message) -> Events:
-        """The caller went on speaking: the calls must not be answered."""
+        """The caller kept speaking: the calls must not be answered."""
         cancelled = self.ledger.cancelled(message)
         return (ToolsCancelled(cancelled),) if cancelled else ()
 
@@ -119,7 +119,7 @@ class Reader:
         return (report,) if report else ()
 
     def agent_audio_done(self, _: Message) -> Events:
-        """All audio of an answer was sent, which does not mean that it was heard."""
+        """All audio of an answer was sent; that doesn't mean that it was heard."""
         if not self.gate.is_open:
             return ()
         self.due_since = None
@@ -127,18 +127,18 @@ class Reader:
         return (report, AgentAudioDone()) if report else (AgentAudioDone(),)
 
     def injection_refused(self, _: Message) -> Events:
-        """Somebody was speaking, so words of ours were not spoken."""
+        """Somebody was speaking, so our words were not spoken."""
         return (SayRefused(),)
 
     def warning(self, message: Message) -> Events:
-        """Something went wrong, and the call goes on."""
+        """Something went wrong, and the call continues."""
         code = str(message.get("code", ""))
         known = code if code in KNOWN_WARNINGS else "other"
         _log.warning("voice.warning", code=known, request_id=self.request_id)
         return (Warned(code),)
 
     def error(self, message: Message) -> Events:
-        """The connection's end."""
+        """The connection ends."""
         raise failure(str(message.get("code", "")), str(message.get("description", "")))
 
 

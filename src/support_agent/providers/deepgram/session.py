@@ -1,4 +1,4 @@
-"""One call with Deepgram: kept alive, watched, gated, and continued when its connection breaks."""
+"""One call with Deepgram: kept alive, watched, gated, and continued after a broken connection."""
 
 import asyncio
 from collections import deque
@@ -45,7 +45,7 @@ _log = structlog.stdlib.get_logger(__name__)
 
 
 class DeepgramSession:
-    """A VoiceSession. `start` before, `keep` beside and `close` after are its agent's to call."""
+    """A VoiceSession. Its agent calls `start` before, `keep` alongside and `close` after it."""
 
     def __init__(
         self,
@@ -70,18 +70,18 @@ class DeepgramSession:
 
     @property
     def request_id(self) -> str:
-        """Deepgram's name of this connection; a continued call has a new one."""
+        """Deepgram's ID of this connection; a continued call has a new one."""
         return self._reader.request_id
 
     # ── To Deepgram ──────────────────────────────────────────────────────────────────────────
 
     async def send_audio(self, audio: bytes) -> None:
-        """The caller's audio. While there is no connection, its last two seconds are kept."""
+        """The caller's audio. Without a connection, its last two seconds are kept."""
         if not self._ready or self._socket is None:
             self._early_audio.add(audio)
             return
         self._sent_at = monotonic()
-        with suppress(ConnectionClosed):  # the reading side meets it too, and acts
+        with suppress(ConnectionClosed):  # the reading side gets it too, and acts on it
             await self._socket.send(audio)
 
     async def send_text(self, text: str) -> None:
@@ -89,7 +89,7 @@ class DeepgramSession:
         await self._send(typed_words(text))
 
     async def end_turn(self) -> None:
-        """The caller has finished, without waiting for silence."""
+        """Ends the caller's turn, without waiting for silence."""
         await self._send(FORCE_END_TURN)
 
     async def say(self, words: str, when: SayWhen = "next") -> None:
@@ -97,7 +97,7 @@ class DeepgramSession:
         await self._send(injected_words(words, when))
 
     async def answer(self, result: ToolMessage) -> None:
-        """The result of a tool. One that nobody wants any more is dropped."""
+        """The result of a tool. Dropped if it is no longer wanted."""
         if not self._ledger.answer(result):
             return
         self._reader.answered()
@@ -105,11 +105,11 @@ class DeepgramSession:
             await self._send_now(tool_response(result))
 
     async def add_to_prompt(self, text: str) -> None:
-        """More to go by, from the next turn on."""
+        """Adds to the prompt, from the next turn on."""
         await self._send(more_prompt(text))
 
     async def offer_tools(self, tools: Sequence[ToolSchema], effects: frozenset[str]) -> None:
-        """New tools for the model, on this connection and on every one that continues it."""
+        """New tools for the model, on this connection and on those that continue it."""
         self._settings = replace(self._settings, tools=tools, effects=effects)
         think = think_block(self._settings, self._models)
         await self._send({"type": "UpdateThink", "think": think})
@@ -136,7 +136,7 @@ class DeepgramSession:
     # ── From Deepgram ────────────────────────────────────────────────────────────────────────
 
     async def __aiter__(self) -> AsyncGenerator[VoiceEvent]:
-        """Audio and events; ends with the call, raises when it can't be continued."""
+        """Audio and events. Ends with the call; raises if it can't be continued."""
         while not self._over:
             while self._arrived:
                 yield self._arrived.popleft()
@@ -173,16 +173,16 @@ class DeepgramSession:
     # ── The connection ───────────────────────────────────────────────────────────────────────
 
     async def start(self) -> None:
-        """Connect for the first time."""
+        """Connects for the first time."""
         await self._handshake(None)
 
     async def close(self) -> None:
-        """Hang up. The session can't be used again."""
+        """Hangs up. The session can't be used again."""
         self._ended, self._ready = True, False
         await self._hang_up()
 
     async def keep(self) -> None:
-        """Keep an idle connection alive and give up a silent one, until cancelled."""
+        """Keeps an idle connection alive and gives up a silent one, until canceled."""
         while True:
             await asyncio.sleep(self._manner.look_seconds)
             if not self._ready or self._socket is None:
@@ -191,7 +191,7 @@ class DeepgramSession:
             if _over(self._reader.due_since, now, self._manner.silent_seconds):
                 _log.warning("voice.silent", request_id=self._reader.request_id)
                 self._reader.due_since, self._ready = None, False
-                # Anything but 1000, which the reading side takes for the end of the call.
+                # Not 1000, which the reading side takes for the end of the call.
                 await self._socket.close(1001)
             elif _over(self._reader.unheard_since, now, self._manner.unheard_seconds):
                 self._reader.unheard_since = None
@@ -200,7 +200,7 @@ class DeepgramSession:
                 await self._send_now(KEEP_ALIVE)
 
     async def _continue(self, problem: VoiceError) -> None:
-        """Continue the call on a new connection, with all that was said. Raises when it can't."""
+        """Continues the call on a new connection, with all that was said. Raises if it can't."""
         self._ready = False
         if isinstance(problem, VoiceRefused):
             raise problem
@@ -232,14 +232,14 @@ class DeepgramSession:
         raise problem
 
     async def _handshake(self, again: Sequence[Message] | None) -> None:
-        """Welcome, Settings, SettingsApplied, in this order and in time; then what had to wait."""
+        """Exchanges Welcome, Settings and SettingsApplied in time; then sends what had to wait."""
         settings = settings_message(self._settings, self._models, again=again)
         await self._hang_up()
         self._reader = Reader(self._ledger)
         before, self._arrived = self._arrived, deque()
         try:
             async with asyncio.timeout(self._manner.handshake_seconds):
-                # Ours: who hangs up meanwhile takes the session's own away.
+                # Our own reference: hanging up meanwhile removes the session's.
                 socket = self._socket = await self._open_socket()
                 if self._ended:
                     await self._hang_up()
@@ -263,7 +263,7 @@ class DeepgramSession:
             await socket.close()
 
     async def _flush(self) -> None:
-        """Send what waited, in order. Nothing is awaited between the last of it and readiness."""
+        """Sends what waited, in order. Nothing is awaited between the last send and readiness."""
         while self._early_audio or self._early_messages:
             if audio := self._early_audio.take():
                 with suppress(ConnectionClosed):

@@ -13,7 +13,7 @@ _OPENROUTER_URL: Final = "https://openrouter.ai/api/v1/chat/completions"
 
 @dataclass(frozen=True, slots=True)
 class ThinkModel:
-    """A model that thinks. `url` and `headers` for one that Deepgram doesn't manage itself."""
+    """A model that thinks. `url` and `headers`: for one that Deepgram doesn't manage itself."""
 
     provider: str
     model: str
@@ -31,7 +31,7 @@ THINK_FALLBACKS: Final = (
 
 
 def read_think_model(name: str) -> ThinkModel:
-    """Read "google/gemini-2.5-flash" or "open_ai/gpt-4.1-mini"; without a provider, Google."""
+    """Reads "google/gemini-2.5-flash" or "open_ai/gpt-4.1-mini"; without a provider, Google."""
     provider, slash, model = name.strip().partition("/")
     return ThinkModel(provider, model) if slash else ThinkModel("google", provider)
 
@@ -43,10 +43,10 @@ def openrouter_think_model(model: str, api_key: str, *, url: str = _OPENROUTER_U
 
 @dataclass(frozen=True, slots=True)
 class DeepgramModels:
-    """Who listens, thinks and speaks. The first of each, then its fallbacks in order.
+    """The models that listen, think and speak. The first of each, then its fallbacks in order.
 
-    `eager_eot_threshold` (0.3 to 0.9) answers 150 to 250 ms sooner for half as many model calls
-    again; None leaves it off.
+    `eager_eot_threshold` (0.3 to 0.9) answers 150 to 250 ms sooner and makes half as many model
+    calls again; None turns it off.
     """
 
     listen: str = "flux-general-en"
@@ -60,7 +60,7 @@ class DeepgramModels:
 def settings_message(
     settings: VoiceSettings, models: DeepgramModels, *, again: Sequence[Message] | None = None
 ) -> Message:
-    """The Settings. `again` continues a broken call: what was said in it, and no greeting.
+    """The Settings. `again`: what was said in a broken call to continue, without a greeting.
 
     No language anywhere: Flux with Aura-2 answers it with an Error.
     """
@@ -103,7 +103,7 @@ def _listen_provider(models: DeepgramModels, keyterms: Sequence[str]) -> Message
     flux = models.listen.startswith("flux")
     provider: Message = {
         "type": "deepgram",
-        # Without v2 the older endpoint is asked, which knows no Flux.
+        # Without v2, the older endpoint is used, which doesn't know Flux.
         "version": "v2" if flux else "v1",
         "model": models.listen,
     }

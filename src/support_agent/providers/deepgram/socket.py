@@ -1,4 +1,4 @@
-"""The WebSocket to Deepgram: how it is opened, and what its refusals and ends mean."""
+"""The WebSocket to Deepgram: how it is opened, and what its refusals and closings mean."""
 
 import json
 from collections.abc import Awaitable, Callable
@@ -28,7 +28,7 @@ OpenSocket = Callable[[], Awaitable[ClientConnection]]
 
 
 def opens_socket(api_key: str, url: str) -> OpenSocket:
-    """What opens a connection, authenticated. Raises as the exceptions come."""
+    """Returns a function that opens an authenticated connection. Exceptions pass unchanged."""
 
     async def open_socket() -> ClientConnection:
         return await connect(
@@ -47,7 +47,7 @@ def opens_socket(api_key: str, url: str) -> OpenSocket:
 
 
 def refusal(error: Exception) -> VoiceError:
-    """Why there is no connection, for the port. Carries no header, no key."""
+    """Why there is no connection, for the port. Contains no header and no key."""
     match error:
         case VoiceError():
             return error
@@ -64,7 +64,7 @@ def refusal(error: Exception) -> VoiceError:
 
 
 def closed(error: ConnectionClosed) -> VoiceError | None:
-    """What an end without an Error message means; None for an ordinary end of the call."""
+    """What a close without an Error message means; None for an ordinary end of the call."""
     code = error.rcvd.code if error.rcvd else None
     if code == _NORMAL_CLOSE:
         return None
@@ -74,9 +74,9 @@ def closed(error: ConnectionClosed) -> VoiceError | None:
 
 
 def read_message(frame: str) -> Message | None:
-    """The message in a text frame; None when it is none."""
+    """The message in a text frame; None if it isn't one."""
     try:
-        # Not orjson: it refuses half a surrogate pair, and a call with one has to be answered too.
+        # Not orjson: it rejects half a surrogate pair, and a call with one must be answered too.
         message: Any = json.loads(frame)
     except (ValueError, RecursionError):
         return None

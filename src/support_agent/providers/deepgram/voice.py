@@ -1,4 +1,4 @@
-"""Deepgram's Voice Agent as a VoiceAgent: it listens, thinks and speaks in one WebSocket."""
+"""Deepgram's Voice Agent as a VoiceAgent: it listens, thinks and speaks on one WebSocket."""
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -12,7 +12,7 @@ from support_agent.providers.deepgram.socket import AGENT_URL, opens_socket
 
 
 class DeepgramVoice:
-    """Opens one WebSocket per call. `url` also takes the regional ones (api.eu, .au, .in).
+    """Opens one WebSocket per call. `url` may be a regional one (api.eu, .au, .in).
 
     Never logs audio, words or the key.
     """
@@ -31,17 +31,17 @@ class DeepgramVoice:
 
     @property
     def has_speech(self) -> bool:
-        """It always hears and speaks."""
+        """Always true."""
         return True
 
     @property
     def has_own_mind(self) -> bool:
-        """Its model hears, thinks and speaks in one."""
+        """True: its model hears, thinks and speaks in one."""
         return True
 
     @property
     def label(self) -> str:
-        """What the screen calls it."""
+        """The name on the screen."""
         return "Deepgram"
 
     @asynccontextmanager

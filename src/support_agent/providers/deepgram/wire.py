@@ -25,7 +25,7 @@ REFUSED: Final = frozenset(
         "USER_AUDIO_FORMAT",
     }
 )
-"""Errors that the same settings and messages would meet again. All others may pass."""
+"""Errors that the same settings and messages would cause again. All others may pass."""
 
 KNOWN_WARNINGS: Final = frozenset(
     {
@@ -70,14 +70,14 @@ def history_on_wire(history: Sequence[ChatMessage]) -> list[Message]:
 
 
 def spoken_on_wire(role: str, content: str) -> Message:
-    """One thing said before."""
+    """One thing said earlier."""
     return {"type": "History", "role": role, "content": content}
 
 
 def call_on_wire(
     call_id: str, name: str, arguments: str, response: str, *, signature: object = None
 ) -> Message:
-    """One tool call of before, with its answer. `signature` is Gemini's, kept as it came."""
+    """One earlier tool call with its answer. `signature` is Gemini's, verbatim."""
     call: Message = {
         "id": call_id,
         "name": name,
@@ -103,12 +103,12 @@ _BEHAVIOR: Final[Mapping[SayWhen, str]] = {
 
 
 def injected_words(words: str, when: SayWhen) -> Message:
-    """Words of ours that the agent speaks."""
+    """Our words for the agent to speak."""
     return {"type": "InjectAgentMessage", "message": words, "behavior": _BEHAVIOR[when]}
 
 
 def typed_words(text: str) -> Message:
-    """Words of the caller that were not spoken."""
+    """The caller's typed words."""
     return {"type": "InjectUserMessage", "content": text}
 
 
@@ -131,7 +131,7 @@ def tool_response(result: ToolMessage) -> Message:
 
 
 def functions_of(message: Message) -> list[Message]:
-    """The functions that a message names; those that aren't objects are left out."""
+    """The functions that a message names. Items that aren't objects are left out."""
     functions = message.get("functions")
     if not isinstance(functions, list):
         return []
@@ -140,7 +140,7 @@ def functions_of(message: Message) -> list[Message]:
 
 
 def arguments_of(function: Message) -> str:
-    """A function's arguments as JSON text; some models give the object itself."""
+    """A function's arguments as JSON text; some models send the object itself."""
     arguments = function.get("arguments")
     if isinstance(arguments, str):
         return arguments

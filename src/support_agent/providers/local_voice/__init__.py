@@ -1,1 +1,1 @@
-"""Calls without a key: speech on this machine, or typed ones where it isn't installed."""
+"""Calls without a key: speech on this machine, or typed calls where it isn't installed."""

@@ -14,7 +14,7 @@ from support_agent.providers.local_voice.speech import NoSpeech, Speech, availab
 class LocalVoice:
     """Each call is a LocalSession; all share one speech process.
 
-    Answers by the settings' `think`. Without speech (NoSpeech) a call is typed: words go both
+    Answers with the settings' `think`. Without speech (NoSpeech) a call is typed: words go both
     ways, and no audio.
     """
 
@@ -28,12 +28,12 @@ class LocalVoice:
 
     @property
     def has_own_mind(self) -> bool:
-        """Our model thinks for it."""
+        """False: our model thinks for it."""
         return False
 
     @property
     def label(self) -> str:
-        """What the screen calls it."""
+        """The name on the screen."""
         return "Local voice" if self.has_speech else "Typed calls"
 
     @asynccontextmanager
@@ -57,9 +57,9 @@ async def open_local_voice(
 ) -> AsyncGenerator[LocalVoice]:
     """Local calls for as long as this is open: spoken where speech is installed, else typed.
 
-    The speech process loads meanwhile, about three seconds; a call that comes sooner waits for it.
-    `numbers` is the form of the shop's order numbers. `spoken` False saves the 400 MB of speech
-    even where it is installed.
+    The speech process loads meanwhile, about three seconds; an earlier call waits for it. `numbers`
+    is the format of the shop's order numbers. `spoken` False saves the 400 MB of speech even where
+    it is installed.
     """
     if not (available() if spoken is None else spoken):
         yield LocalVoice(NoSpeech())

@@ -1,4 +1,4 @@
-"""Turn by turn: what the caller said is answered, and the answer stops when the caller speaks."""
+"""Answers the caller turn by turn, and stops an answer when the caller speaks."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -48,7 +48,7 @@ _log = structlog.stdlib.get_logger(__name__)
 class Manner:
     """How patient a call is, and what it says by itself.
 
-    `clock` counts how long speech lasts; `numbers` is the form of the shop's order numbers, which
+    `clock` measures how long speech lasts. `numbers`: the format of the shop's order numbers, which
     are said and heard digit by digit.
     """
 
@@ -94,16 +94,16 @@ class Dialogue:
         self._prompt, self._history = settings.prompt, list(settings.history)
         self._answer_task: asyncio.Task[None] | None = None
         self._speaking: set[asyncio.Task[None]] = set()
-        # The turn whose answer nobody has heard anything of: what the caller adds belongs to it.
+        # The turn whose answer nobody has heard any of: what the caller adds belongs to it.
         self._unanswered = ""
         self._unsaid: list[str] = []
         self._turns = 0
         self._thought, self._was_cut = True, False
-        # Typed words are whole: a sound without words neither holds their answer nor stops it.
+        # Typed words are complete: a sound without words neither delays nor stops their answer.
         self._typed = False
 
     def greet(self, greeting: str) -> None:
-        """Speak first."""
+        """Says the greeting."""
         self._answer_task = self._speak(partial(self._say_all, sentences(greeting)))
 
     def hear(self, audio: bytes) -> None:
@@ -117,11 +117,11 @@ class Dialogue:
         self._turn(text, Utterance(text, monotonic()))
 
     def add_to_prompt(self, text: str) -> None:
-        """More to go by, from the next turn on."""
+        """Adds to the prompt, from the next turn on."""
         self._prompt = f"{self._prompt}\n\n{text}".strip()
 
     def say(self, text: str, when: SayWhen) -> None:
-        """Words of the owner's: refused, after what is being said, or instead of it."""
+        """The owner's words: refused, after the current words, or instead of them."""
         busy = self._mouth.is_heard or self._is_answering
         if when == "now":
             self._interrupt()
@@ -142,13 +142,13 @@ class Dialogue:
             self._fall_silent()
 
     def _fall_silent(self) -> None:
-        """The caller speaks: fall silent first, then say so."""
+        """The caller speaks: fall silent first, then report it."""
         self._typed = False
         self._interrupt()
         self._out.put(CallerStartedSpeaking())
 
     def _interrupt(self) -> None:
-        """Stop the answer; remember what was heard of it."""
+        """Stops the answer and remembers what was heard of it."""
         called = self.calls.cancel()
         self._was_cut = self._is_answering
         for task in self._speaking:
@@ -175,7 +175,7 @@ class Dialogue:
         if self._typed:
             return
         if self._unsaid:
-            # A noise, no words: go on where it cut us off.
+            # A noise without words: continue where it interrupted us.
             self._answer_task = self._speak(partial(self._say_all, self._unsaid))
         elif self._unanswered:
             self._answer_task = self._speak(partial(self._answer, "", utterance))
@@ -226,7 +226,7 @@ class Dialogue:
         return answers
 
     def _speak(self, work: Callable[[], Awaitable[None]]) -> asyncio.Task[None]:
-        """Run what ends in speech, until the caller speaks."""
+        """Runs work that ends in speech, until the caller speaks."""
         task = self._run(work)
         self._speaking.add(task)
         task.add_done_callback(self._speaking.discard)

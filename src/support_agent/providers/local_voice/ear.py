@@ -26,16 +26,16 @@ class Utterance:
 
 @dataclass(slots=True)
 class _Pause:
-    """A pause of one turn. `text`: what was said up to it, once that is known."""
+    """A pause in a turn. `text`: what was said up to it, once known."""
 
     task: asyncio.Task[None] | None = None
     text: str | None = None
 
 
 class Ear:
-    """Tells `on_start` when the caller begins, and `on_utterance` what was said.
+    """Calls `on_start` when the caller begins, and `on_utterance` with what was said.
 
-    A pause is transcribed at once, so that the words are there when it turns out to be the end.
+    A pause is transcribed at once, so that the words are ready if it turns out to be the end.
     """
 
     def __init__(
@@ -68,12 +68,12 @@ class Ear:
             self._act(sign)
 
     def look(self) -> None:
-        """End a turn whose sound just stopped coming: a closed microphone sends no silence."""
+        """Ends a turn whose sound stopped arriving: a closed microphone sends no silence."""
         if self.is_speaking and monotonic() - self._heard_at > END_SECONDS:
             self.force_end()
 
     def force_end(self) -> None:
-        """The turn is over, silence or not."""
+        """Ends the turn, silence or not."""
         if self.is_speaking:
             self._act("ended")
 

@@ -1,4 +1,4 @@
-"""What the recognizer wrote, with order numbers and dictated digits as they are written."""
+"""Normalizes recognized text: order numbers and dictated digits as they are written."""
 
 import re
 from collections.abc import Sequence
@@ -34,7 +34,7 @@ _LOOSE_RUN: Final = (
     rf"(?:{_NUMBER}|{_ALIKE})(?:(?:{_GAP}and\s{{1,5}}|{_GAP}?){_NUMBER}|{_GAP}{_ALIKE})*"
 )
 """After the letters, "to" may be a two, "a" an eight and "seventh" the end of "seven, th…"."""
-# How a recognizer writes the name of a letter that is said by itself.
+# How a recognizer writes the name of a single letter.
 _LETTER_SOUNDS: Final = {
     "a": "ay|eh|hey", "b": "bee|be", "c": "see|sea|cee", "d": "dee|de|di|dy|t|ty", "e": "ee|he",
     "f": "ef|eff", "g": "gee|jee", "h": "aitch|age", "i": "eye|aye", "j": "jay", "k": "kay|cay",
@@ -49,7 +49,7 @@ _DICTATED = re.compile(
     re.IGNORECASE,
 )
 _TOKEN = re.compile(r"\d+|[a-z]+", re.IGNORECASE)
-# Fewer are mostly no order number and more are two of them, unless the shop's have just so many.
+# Fewer digits are usually no order number, unless the shop's have so few; more are two numbers.
 _FEWEST_DIGITS: Final = 4
 _MOST_DIGITS: Final = 8
 _UNFINISHED = re.compile(
@@ -60,7 +60,7 @@ _UNFINISHED = re.compile(
 
 
 class _Spoken(NamedTuple):
-    """How the shop's numbers are said: their pattern, and how many digits they have."""
+    """How the shop's numbers are spoken: their pattern, and how many digits they have."""
 
     pattern: re.Pattern[str]
     fewest: int
@@ -68,7 +68,7 @@ class _Spoken(NamedTuple):
     form: OrderForm
 
     def to_digits(self, tokens: list[str]) -> str:
-        """The digits of an order number, or "" for what can't be one."""
+        """The digits of an order number, or "" if it can't be one."""
         digits = _to_digits(tokens)
         fits = self.fewest <= len(digits) <= self.most and self.form.number(digits)
         return digits if fits else ""
@@ -114,7 +114,7 @@ def _sounds(letter: str) -> str:
 
 
 def heard(text: str, numbers: OrderForm | None = None) -> str:
-    """What was said, with dictated digits, and the order numbers of that form, as written."""
+    """What was said, with dictated digits and order numbers in written form."""
     if numbers is not None:
         spoken = _spoken(numbers)
         text = spoken.pattern.sub(lambda match: _as_written(match, spoken), text)
@@ -122,7 +122,7 @@ def heard(text: str, numbers: OrderForm | None = None) -> str:
 
 
 def is_unfinished(text: str, numbers: OrderForm | None = None) -> bool:
-    """Whether the caller has plainly more to say: "my order number is", "o r d one zero"."""
+    """Whether the caller clearly has more to say: "my order number is", "o r d one zero"."""
     if _UNFINISHED.search(text):
         return True
     if numbers is None:
@@ -150,9 +150,9 @@ def _as_written(match: re.Match[str], spoken: _Spoken) -> str:
 
 
 def _single_digits(words: list[str]) -> list[str]:
-    """What was said digit by digit: "seventeen two one nine" was "seven, two", and so on."""
+    """Single digits: "seventeen two one nine" was "seven, two", and so on."""
     if len(words) == _FEWEST_DIGITS + 1 and _TENS.get(words[0]) == words[1]:
-        words = words[1:]  # "seventy, seven, two, three, eight" stammers
+        words = words[1:]  # a stammer: "seventy, seven, two, three, eight"
     others = [word for word in words if word not in _SINGLE]
     if len(words) != _FEWEST_DIGITS or len(others) != 1 or others[0] not in _TEENS:
         return words
@@ -160,7 +160,7 @@ def _single_digits(words: list[str]) -> list[str]:
 
 
 def _belong_together(words: Sequence[str]) -> bool:
-    """Whether it is one number however long: said digit by digit, or with "thousand"."""
+    """Whether it is one number of any length: said digit by digit, or with "thousand"."""
     return all(word in _SINGLE for word in words) or not _SCALES.isdisjoint(words)
 
 
@@ -183,7 +183,7 @@ def _to_digits(tokens: list[str]) -> str:
 def _words_to_digits(words: list[str]) -> str:
     if not words:
         return ""
-    # One word alone is left as it is there, being mostly no number; a nought before it helps.
+    # A single word is left unchanged there, since it is rarely a number; a zero before it helps.
     read = digits_for_words(" ".join(["zero", *words] if len(words) == 1 else words))
     return re.sub(r"\D", "", read)[1:] if len(words) == 1 else re.sub(r"\D", "", read)
 

@@ -1,4 +1,4 @@
-"""How loud a piece of audio is, in decibels below full scale."""
+"""Measures how loud a piece of audio is, in decibels below full scale."""
 
 import math
 from array import array
@@ -15,12 +15,12 @@ _SIGN_BIT, _EXPONENT_SHIFT, _MANTISSA, _BIAS = 0x80, 4, 0x0F, 0x84
 
 
 def bytes_per_frame(audio: AudioFormat) -> int:
-    """The size of 20 ms."""
+    """The size of 20 ms, in bytes."""
     return int(audio.sample_rate * FRAME_SECONDS) * audio.bytes_per_sample
 
 
 def level_db(frame: bytes, audio: AudioFormat) -> float:
-    """The level of whole samples, without their mean: a microphone's offset is no sound."""
+    """The level of whole samples, without their mean: a microphone's offset is not sound."""
     if audio.encoding == "mulaw":
         samples = array("h", map(_LINEAR.__getitem__, frame))
     else:

@@ -1,4 +1,4 @@
-"""The agent's voice: sentence by sentence, a little ahead of the caller's ear."""
+"""The agent's voice: sentence by sentence, a little ahead of what the caller hears."""
 
 import asyncio
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from support_agent.providers.local_voice.speech import Speech
 from support_agent.providers.local_voice.words import sayable
 
 LEAD_SECONDS: Final = 3.0
-"""How far ahead of the ear audio is sent: what is not sent needs no taking back."""
+"""How far ahead audio is sent: what was not sent needn't be taken back."""
 
 _CHUNK_FRAMES: Final = 5
 
@@ -28,7 +28,7 @@ class Sentence:
 
 
 class Mouth:
-    """Says one sentence at a time, whoever asks. Sound and words go to `put`."""
+    """Says one sentence at a time. Sound and words go to `put`."""
 
     def __init__(
         self,
@@ -52,11 +52,11 @@ class Mouth:
 
     @property
     def is_heard(self) -> bool:
-        """Whether the caller hears something just now, as far as it can be told from here."""
+        """Whether the caller probably hears something right now."""
         return self._clock() < self._silent_from
 
     async def say(self, text: str) -> float:
-        """Say it after what is being said. The seconds it took to make its sound."""
+        """Says it after the current words. Returns the seconds it took to make its sound."""
         async with self._turn:
             began = monotonic()
             audio = await self._speech.speak(sayable(text, self._numbers), self._form)
@@ -73,7 +73,7 @@ class Mouth:
             return took
 
     def stop(self) -> tuple[list[str], list[str]]:
-        """Fall silent. What was heard, if only in part, and what was not heard to its end."""
+        """Falls silent. Returns what was heard, even in part, and what was not heard to its end."""
         now = self._clock()
         heard = [each.text for each in self._said if each.begins < now or each.ends <= now]
         lost = [each.text for each in self._said if each.ends > now]

@@ -1,4 +1,4 @@
-"""What waits to go to the caller; audio that is no longer wanted can be taken out again."""
+"""Queue of events to the caller, from which unwanted audio can be removed."""
 
 import asyncio
 from collections import deque
@@ -17,21 +17,21 @@ class Outbox:
         self._error: VoiceError | None = None
 
     def put(self, event: VoiceEvent) -> None:
-        """Add to the end."""
+        """Adds an event at the end."""
         self._events.append(event)
         self._changed.set()
 
     def drop_audio(self) -> None:
-        """Take out all audio that was not read yet."""
+        """Removes all audio that was not read yet."""
         self._events = deque(event for event in self._events if not isinstance(event, bytes))
 
     def end(self, error: VoiceError | None = None) -> None:
-        """Nothing more comes; what is there can still be read, and then `error` is raised."""
+        """Closes the queue. What is in it can still be read, then `error` is raised."""
         self.ended, self._error = True, error
         self._changed.set()
 
     async def __aiter__(self) -> AsyncGenerator[VoiceEvent]:
-        """All of it, until it ends."""
+        """All events, until the end."""
         while True:
             while self._events:
                 yield self._events.popleft()

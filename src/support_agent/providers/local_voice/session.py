@@ -1,4 +1,4 @@
-"""One local call: what its owner asks of it, how long it waits for them, and how it ends."""
+"""One local call: what its owner asks of it, how long it waits, and how it ends."""
 
 import asyncio
 import secrets
@@ -32,7 +32,7 @@ _log = structlog.stdlib.get_logger(__name__)
 
 
 def check_settings(settings: VoiceSettings) -> Think:
-    """Who thinks in the call. Raises VoiceRefused, naming what can't be taken."""
+    """Who thinks in the call. Raises VoiceRefused, naming the setting it can't use."""
     if settings.think is None:
         raise VoiceRefused("INVALID_SETTINGS", "a local call needs someone to think")
     _check_format(settings.audio_in, "audio_in")
@@ -51,7 +51,7 @@ def _check_format(form: AudioFormat, where: str) -> None:
 class LocalSession:
     """A VoiceSession in this process. Its work runs in `tasks`; `end` hangs up.
 
-    Raises VoiceRefused for settings that can't be taken.
+    Raises VoiceRefused for settings that it can't use.
     """
 
     def __init__(
@@ -71,7 +71,7 @@ class LocalSession:
     # ── What its owner asks of it ────────────────────────────────────────────────────────────
 
     async def send_audio(self, audio: bytes) -> None:
-        """The caller's audio, as it comes."""
+        """The caller's audio, as it arrives."""
         if self._is_on() and len(audio) > _LONGEST_FRAME_BYTES:
             self._fail(VoiceRefused("USER_AUDIO_FORMAT", "audio must come in short frames"))
         elif self._is_on():
@@ -83,12 +83,12 @@ class LocalSession:
             self._dialogue.read(text)
 
     async def end_turn(self) -> None:
-        """The caller has finished."""
+        """Ends the caller's turn."""
         if self._is_on():
             self._dialogue.ear.force_end()
 
     async def say(self, words: str, when: SayWhen = "next") -> None:
-        """Words of the owner's."""
+        """The owner's words."""
         if self._is_on():
             self._dialogue.say(words, when)
 
@@ -98,12 +98,12 @@ class LocalSession:
             self._dialogue.calls.answer(result)
 
     async def add_to_prompt(self, text: str) -> None:
-        """More to go by, from the next turn on."""
+        """Adds to the prompt, from the next turn on."""
         if self._is_on():
             self._dialogue.add_to_prompt(text)
 
     async def offer_tools(self, tools: Sequence[ToolSchema], effects: frozenset[str]) -> None:
-        """Nothing: whoever thinks here knows its own tools."""
+        """Does nothing: whoever thinks here knows its own tools."""
 
     async def keep_alive(self) -> None:
         """The caller is still there."""
@@ -117,7 +117,7 @@ class LocalSession:
     # ── Life ─────────────────────────────────────────────────────────────────────────────────
 
     def end(self, error: VoiceError | None = None) -> None:
-        """Hang up: whatever runs is cut off. `error` is what the owner's iteration raises."""
+        """Hangs up and stops everything. The owner's iteration raises `error`."""
         if self._out.ended:
             return
         for task in self._running:
@@ -125,7 +125,7 @@ class LocalSession:
         self._out.end(error)
 
     async def keep(self) -> None:
-        """Notice when nothing comes any more, until cancelled."""
+        """Notices when nothing arrives any longer, until canceled."""
         while True:
             await asyncio.sleep(self._manner.look_seconds)
             if self._out.ended:
@@ -136,7 +136,7 @@ class LocalSession:
                 self._dialogue.ear.look()
 
     def _is_on(self) -> bool:
-        """Whether the call is on. Asked at every verb: its owner is still there."""
+        """Whether the call is still on. Called in every verb, as a sign that the owner is there."""
         self._seen_at = monotonic()
         return not self._out.ended
 

@@ -1,4 +1,4 @@
-"""The speech process as seen from here: asked by many calls, replaced when it dies."""
+"""The client of the speech process: serves many calls, replaces the process when it dies."""
 
 import asyncio
 import itertools
@@ -28,14 +28,14 @@ _log = structlog.stdlib.get_logger(__name__)
 
 
 class Speech(Protocol):
-    """Hears and speaks. Both raise VoiceAway when it can't be done."""
+    """Hears and speaks. Both raise VoiceAway on failure."""
 
     async def ready(self) -> None:
         """Returns when the first words can be heard and spoken at full speed."""
         ...
 
     async def hear(self, audio: bytes, form: AudioFormat) -> str:
-        """The words in the audio; "" when there are none."""
+        """The words in the audio; "" if there are none."""
         ...
 
     async def speak(self, text: str, form: AudioFormat) -> bytes:
@@ -44,10 +44,10 @@ class Speech(Protocol):
 
 
 class NoSpeech:
-    """Where speech isn't installed: hears nothing, and says everything without a sound."""
+    """Where speech isn't installed: hears nothing, and says everything without sound."""
 
     async def ready(self) -> None:
-        """At once."""
+        """Returns at once."""
 
     async def hear(self, audio: bytes, form: AudioFormat) -> str:  # noqa: ARG002
         """No words."""
@@ -64,7 +64,7 @@ def available() -> bool:
 
 
 class SpeechProcess:
-    """Speech in a process of its own. `open_speech` runs it."""
+    """Speech in a separate process. `open_speech` runs it."""
 
     def __init__(self, *, ready_seconds: float = READY_SECONDS) -> None:
         self._ready_seconds = ready_seconds
@@ -75,7 +75,7 @@ class SpeechProcess:
         self._waiting: dict[int, asyncio.Future[tuple[dict[str, Any], bytes]]] = {}
 
     async def ready(self) -> None:
-        """Raises VoiceAway when that takes too long."""
+        """Raises VoiceAway if it takes too long."""
         try:
             async with asyncio.timeout(self._ready_seconds):
                 await self._is_ready.wait()
@@ -83,7 +83,7 @@ class SpeechProcess:
             raise VoiceAway("speech_away", "the speech process does not get ready") from None
 
     async def hear(self, audio: bytes, form: AudioFormat) -> str:
-        """The words in the audio; "" when there are none."""
+        """The words in the audio; "" if there are none."""
         header, _ = await self._ask("hear", form, audio)
         return str(header.get("text", ""))
 
@@ -93,7 +93,7 @@ class SpeechProcess:
         return audio
 
     async def run(self) -> None:
-        """Keep a process running until cancelled."""
+        """Keeps a process running until canceled."""
         wait = _FIRST_WAIT_SECONDS
         while True:
             served = await self._run_once()
@@ -102,7 +102,7 @@ class SpeechProcess:
             await asyncio.sleep(wait)
 
     async def _ask(self, do: str, form: AudioFormat, body: bytes) -> tuple[dict[str, Any], bytes]:
-        """Asks a new process when the one asked died: saying something twice does no harm."""
+        """Asks again if the process died: saying something twice does no harm."""
         for _ in range(_MOST_DEATHS):
             try:
                 return await self._ask_once(do, form, body)
@@ -115,7 +115,7 @@ class SpeechProcess:
     ) -> tuple[dict[str, Any], bytes]:
         await self.ready()
         if self._process is None or self._process.stdin is None:
-            raise ConnectionResetError  # it died since
+            raise ConnectionResetError  # it died since then
         number = next(self._ids)
         header = {
             "id": number,
@@ -138,7 +138,7 @@ class SpeechProcess:
         return head, audio
 
     async def _run_once(self) -> bool:
-        """One process's life. Whether it ever got ready."""
+        """Runs one process until it ends. Returns whether it ever got ready."""
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
@@ -153,7 +153,7 @@ class SpeechProcess:
             return self._is_ready.is_set()
         finally:
             if not self._is_ready.is_set():
-                # It is loading, and would hear that its input ended only after that.
+                # While loading, it would only notice afterward that its input ended.
                 with suppress(ProcessLookupError):
                     process.kill()
             self._is_ready.clear()
@@ -181,7 +181,7 @@ class SpeechProcess:
 
 @asynccontextmanager
 async def open_speech(*, ready_seconds: float = READY_SECONDS) -> AsyncGenerator[SpeechProcess]:
-    """A speech process; it loads while the caller goes on, and has so long for it."""
+    """A speech process. It loads while the caller continues, and may take `ready_seconds`."""
     speech = SpeechProcess(ready_seconds=ready_seconds)
     async with beside(speech.run()):
         yield speech
@@ -193,7 +193,7 @@ def _pack(header: dict[str, Any], body: bytes) -> bytes:
 
 
 async def _stop(process: asyncio.subprocess.Process) -> None:
-    """Its input ends, so it ends; if not in time, it is killed. It has nothing to lose."""
+    """Closes its input so that it ends; if not in time, kills it. It has nothing to lose."""
     if process.stdin is not None:
         process.stdin.close()
     try:

@@ -1,10 +1,10 @@
-"""The process that hears and speaks: models load once, and audio elsewhere keeps its pace.
+"""The speech process: loads models once, without delaying audio in the main process.
 
-    python -m support_agent.providers.local_voice.speech_process
+python -m support_agent.providers.local_voice.speech_process
 
 Each message on stdin and stdout is two big-endian lengths, a JSON header and raw bytes. It answers
-{"id", "do": "hear" | "speak", …} by the same id, says {"ready": true} once it has spoken to itself,
-and ends when stdin does.
+{"id", "do": "hear" | "speak", …} with the same ID, says {"ready": true} once it has spoken to
+itself, and ends when stdin does.
 """
 
 import json
@@ -24,7 +24,7 @@ LENGTHS: Final = struct.Struct(">II")
 _HEARS_AT: Final = 16_000
 _SPEAKS_AT: Final = 24_000
 _BREATH: Final = {"", "you", "you."}
-"""What the recogniser makes of a breath or a rustle."""
+"""What the recognizer makes of a breath or a rustle."""
 _LOW_PASS_TAPS: Final = 31
 _MULAW_BIAS: Final = 0x84
 _MULAW_CLIP: Final = 32_635
@@ -33,7 +33,7 @@ Samples = NDArray[np.float32]
 
 
 class Speech:
-    """Both models. `hear` and `speak` each run on a thread of their own."""
+    """Both models. `hear` and `speak` each run on their own thread."""
 
     def __init__(self) -> None:
         hibari = import_module("hibari")
@@ -47,12 +47,12 @@ class Speech:
 
     def speak(self, text: str, encoding: str, sample_rate: int) -> bytes:
         """The words as audio in that format. The same words always sound the same."""
-        # Numpy's stub knows nothing of what hibari returns.
+        # Numpy's stub doesn't know what hibari returns.
         audio: Samples = np.asarray(self._voice(text, seed=0), dtype=np.float32)
         return _encode(_resample(audio, _SPEAKS_AT, sample_rate), encoding)
 
     def hear(self, audio: bytes, encoding: str, sample_rate: int) -> str:
-        """The words in the audio; "" when there are none."""
+        """The words in the audio; "" if there are none."""
         samples = _resample(_decode(audio, encoding), sample_rate, _HEARS_AT)
         lines = self._ear.transcribe_without_streaming(samples.tolist(), _HEARS_AT).lines
         words = [str(line.text).strip() for line in lines]
@@ -81,7 +81,7 @@ def _encode(samples: Samples, encoding: str) -> bytes:
 
 
 def _resample(samples: Samples, rate: int, wanted: int) -> Samples:
-    """By interpolation, after a low-pass when it gets coarser."""
+    """Resamples by interpolation, after a low-pass filter when the rate gets lower."""
     if rate == wanted or not len(samples):
         return samples
     if wanted < rate:
@@ -106,8 +106,8 @@ class Desk:
         self._turn_to_write = threading.Lock()
 
     def serve(self, speech: Speech) -> None:
-        """Answer until the requests end."""
-        # A long turn being heard must not hold up a sentence that is about to be spoken.
+        """Answers until the requests end."""
+        # Hearing a long turn must not delay a sentence that is about to be spoken.
         with ThreadPoolExecutor(1) as ear, ThreadPoolExecutor(1) as voice:
             while (request := self._read()) is not None:
                 header, body = request
@@ -115,7 +115,7 @@ class Desk:
                 worker.submit(self._answer, speech, header, body)
 
     def write(self, header: dict[str, Any], body: bytes = b"") -> None:
-        """Send one message."""
+        """Sends one message."""
         head = json.dumps(header).encode()
         with self._turn_to_write:
             self._answers.write(LENGTHS.pack(len(head), len(body)) + head + body)
@@ -140,7 +140,7 @@ class Desk:
 
 
 def main() -> None:
-    """Load, warm up, say so, serve."""
+    """Loads, warms up, reports ready, serves."""
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     # What a library prints must not get between the answers.
     os.dup2(2, 1)

@@ -14,7 +14,7 @@ _NO_ANSWER: Final = '{"outcome":"error","message":"The tool did not answer in ti
 
 
 class OpenToolCalls:
-    """Asks the owner under ids that never repeat in a call."""
+    """Asks the owner with IDs that never repeat in a call."""
 
     def __init__(self, put: Callable[[VoiceEvent], None]) -> None:
         self._put = put
@@ -22,7 +22,7 @@ class OpenToolCalls:
         self._open: dict[str, tuple[ToolCall, asyncio.Future[str]]] = {}
 
     async def ask(self, calls: Sequence[ToolCall]) -> list[ToolMessage]:
-        """The answers, in order of the calls."""
+        """The answers, in the order of the calls."""
         loop = asyncio.get_running_loop()
         waiting = {f"fc_{next(self._ids)}": call for call in calls}
         answers = {call_id: loop.create_future() for call_id in waiting}
@@ -38,13 +38,13 @@ class OpenToolCalls:
         return made
 
     def answer(self, result: ToolMessage) -> None:
-        """An answer; one that nobody waits for is dropped."""
+        """Takes an answer. Dropped if nobody waits for it."""
         _, answer = self._open.get(result.call_id, (None, None))
         if answer is not None and not answer.done():
             answer.set_result(result.content)
 
     def cancel(self) -> bool:
-        """Take back what is open. Whether there was any."""
+        """Takes back open calls. Returns whether there were any."""
         calls = tuple(call for call, _ in self._open.values())
         self._open.clear()
         if calls:

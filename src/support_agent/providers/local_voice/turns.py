@@ -1,4 +1,4 @@
-"""When the caller begins, pauses and ends: energy over an adaptive floor, in frames of 20 ms."""
+"""Detects when the caller starts, pauses and ends: energy over a noise floor, in 20 ms frames."""
 
 from collections import deque
 from dataclasses import dataclass, field
@@ -15,16 +15,16 @@ from support_agent.providers.local_voice.levels import (
 Sign = Literal["started", "paused", "resumed", "ended"]
 
 _START_FRAMES: Final = 7
-"""140 ms of voice begin a turn: a click or a cough is shorter, a "no" is longer."""
+"""140 ms of voice start a turn: a click or a cough is shorter, a "no" is longer."""
 _CAUTIOUS_START_FRAMES: Final = 8
 _CAUTION_DB: Final = 6.0
-"""While the agent speaks, its echo must not interrupt it: louder, and for 160 ms."""
+"""While the agent speaks, its echo must not interrupt it: require more volume, for 160 ms."""
 _PAUSE_FRAMES: Final = 14
 _END_FRAMES: Final = 30
-"""600 ms of silence end a turn. After 280 ms it is heard already, so that the answer is ready."""
+"""600 ms of silence end a turn. After 280 ms it is already transcribed, so the answer is ready."""
 _LONG_END_FRAMES: Final = 65
 _LONGEST_FRAMES: Final = 1_500
-"""Half a minute; the recogniser gets worse with longer pieces."""
+"""Half a minute. The recognizer gets worse with longer pieces."""
 _LEAD_IN_FRAMES: Final = 25
 _ABOVE_FLOOR_DB: Final = 9.0
 _HYSTERESIS_DB: Final = 3.0
@@ -33,7 +33,7 @@ _HIGHEST_THRESHOLD_DB: Final = -20.0
 
 
 class NoiseFloor:
-    """The quietest 20 ms of the last three seconds: even fluent speech has such holes."""
+    """The quietest 20 ms of the last three seconds: even fluent speech has such gaps."""
 
     _BLOCK_FRAMES: Final = 25
     _BLOCKS: Final = 6
@@ -43,7 +43,7 @@ class NoiseFloor:
         self._lowest, self._count = 0.0, 0
 
     def add(self, level: float) -> None:
-        """One frame's level."""
+        """Adds one frame's level."""
         if self._count == self._BLOCK_FRAMES:
             self._blocks.append(self._lowest)
             self._lowest, self._count = 0.0, 0
@@ -52,15 +52,15 @@ class NoiseFloor:
 
     @property
     def level(self) -> float:
-        """The floor now."""
+        """The current floor."""
         return min(self._lowest, *self._blocks) if self._blocks else self._lowest
 
 
 @dataclass(slots=True)
 class TurnDetector:
-    """Feed it audio; it says what happened, and keeps the turn's audio from just before it began.
+    """Takes audio, reports signs, and keeps the turn's audio from just before it started.
 
-    `cautious` while the agent can be heard; `patient` when the caller has plainly not finished.
+    `cautious` while the agent can be heard; `patient` while the caller has clearly not finished.
     """
 
     audio: AudioFormat
@@ -76,7 +76,7 @@ class TurnDetector:
     _lead_in: deque[bytes] = field(default_factory=lambda: deque[bytes](maxlen=_LEAD_IN_FRAMES))
 
     def feed(self, audio: bytes) -> list[Sign]:
-        """What this audio brings, in order. Any size; what is no whole frame waits for more."""
+        """The signs in this audio, in order. Any size works; a partial frame waits for more."""
         size = bytes_per_frame(self.audio)
         data = self._rest + audio if self._rest else audio
         signs: list[Sign] = []
@@ -93,7 +93,7 @@ class TurnDetector:
         return bytes(self._turn)
 
     def end(self) -> None:
-        """Forget the turn, and wait for the next."""
+        """Forgets the turn and waits for the next."""
         self.speaking = self.patient = False
         self._turn.clear()
         self._score = self._quiet_frames = 0

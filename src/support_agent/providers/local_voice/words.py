@@ -1,4 +1,4 @@
-"""What the voice reads out: sentences without markup, numbers and codes digit by digit."""
+"""Prepares text for the voice: sentences without markup, numbers and codes digit by digit."""
 
 import re
 from typing import Final
@@ -28,7 +28,7 @@ _NO_END = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|No|St|vs|e\.g|i\.e|approx)\.$", re.IGNO
 def sayable(text: str, numbers: OrderForm | None = None) -> str:
     """The text as the voice reads it: no markup, references letter by letter.
 
-    `numbers`: the form of the shop's order numbers, which are said in full.
+    `numbers`: the format of the shop's order numbers, which are said in full.
     """
     text = _LINK.sub(r"\1", text)
     if numbers is not None:
@@ -52,7 +52,7 @@ def _with_orders(text: str, numbers: OrderForm) -> str:
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences of a text, whole."""
+    """The complete sentences of a text."""
     made: list[str] = []
     for piece in _SENTENCE_END.split(text):
         if made and _NO_END.search(made[-1]):
@@ -67,7 +67,7 @@ def _digits(digits: str) -> str:
 
 
 def _in_groups(name: str) -> str:
-    """Says "1Z999AA10123456784" in fours, so that it can be written down."""
+    """Splits "1Z999AA10123456784" into groups of four, so that it can be written down."""
     said = [DIGIT_NAMES[int(char)] if char.isdigit() else char for char in name]
     groups = [said[start : start + _GROUP] for start in range(0, len(said), _GROUP)]
     return ", ".join(" ".join(group) for group in groups)

@@ -1,12 +1,12 @@
-"""Bytes of mail as text, by the labels that mail programs write (WHATWG's table)."""
+"""Decodes mail by the charset labels that mail programs write (WHATWG's table)."""
 
 import codecs
 import re
 
 import webencodings
 
-# Python calls these text encodings; no mail is written in them, and some take quadratic time.
-# UTF-7 hides text from whoever reads the bytes.
+# Python calls these text encodings, but no mail uses them, and some take quadratic time. UTF-7
+# hides text from anyone who reads the bytes.
 _NOT_CHARSETS = frozenset(
     {
         "idna",
@@ -19,7 +19,7 @@ _NOT_CHARSETS = frozenset(
         "utf-7",
     }
 )
-# Mail programs write their larger relatives under these names, with characters of their own.
+# Mail programs write these labels for their larger relatives, which have more characters.
 _LARGER = {
     "big5": "big5hkscs",
     "euc-kr": "cp949",
@@ -27,7 +27,7 @@ _LARGER = {
     "shift_jis": "cp932",
 }
 _OF_MAIL_ALONE = {"cp-850": "cp850", "iso-2022-jp-ms": "iso2022_jp_ext", "utf8mb4": "utf-8"}
-# Written by programs that don't know it either.
+# Written by programs that don't know the charset either.
 _UNKNOWN = frozenset({"default_charset", "unknown-8bit", "x-unknown"})
 _WESTERN = "windows-1252"
 _ASCII = frozenset({"us-ascii", "ascii", "ansi_x3.4-1968"})
@@ -36,24 +36,24 @@ _MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-# Where a page names its own charset (WHATWG looks at the first 1024 bytes).
+# Where a page names its own charset (WHATWG reads the first 1024 bytes).
 _HEAD_BYTES = 4096
 _META = re.compile(
     rb"<meta\s[^<>]{0,300}?charset\s{0,9}=[\s\"']{0,9}([a-z0-9_:.-]{1,40})", re.IGNORECASE
 )
 _JAPANESE = "iso2022_jp"
 _GRAPHIC = range(0x21, 0x7F)
-# Where Shift_JIS leaves its bytes for narrow kana out, and the one for DEL.
+# Where Shift_JIS skips its bytes for narrow kana, and the one for DEL.
 _LOW_ROWS, _DELETE = 62, 63
 _SHIFT = re.compile(rb"\x1b(\([BJI]|\$[@B]|\$\(D)")
 
 
 def decode(raw: bytes, charset: str | None) -> str:
-    """The bytes as text. A wrong label costs letters at most, never an error.
+    """The bytes as text. A wrong label costs letters at most, and never raises.
 
-    A byte order mark stands above every label. What is well-formed UTF-8 is UTF-8 where the label
-    says ASCII or Western, or nothing that is known; other bytes with such a label are Western, as
-    they come from old Windows programs.
+    A byte order mark overrides every label. Valid UTF-8 is read as UTF-8 if the label says ASCII,
+    Western or nothing known. Other bytes with such a label are read as Western, which old Windows
+    programs write.
     """
     for mark, marked in _MARKS.items():
         if raw.startswith(mark):
@@ -70,21 +70,21 @@ def decode(raw: bytes, charset: str | None) -> str:
 
 
 def decode_page(raw: bytes, charset: str | None) -> str:
-    """HTML as text: as `decode`, and a page whose header names no charset names it itself.
+    """HTML as text: like `decode`, but the page may name a charset that its header doesn't.
 
-    A label of ASCII on bytes that are not ASCII is no label.
+    A label of ASCII on bytes that are not ASCII is ignored.
     """
     is_named = _codec(charset or "") != "" and (charset or "").strip().lower() not in _ASCII
     if is_named or (raw.isascii() and b"\x1b" not in raw):
         return decode(raw, charset)
     meta = _META.search(raw[:_HEAD_BYTES])
     named = meta[1].decode() if meta else charset
-    # Whoever could read the name so far has not read UTF-16.
+    # A name that was readable so far was not in UTF-16.
     return decode(raw, "utf-8" if _codec(named or "").startswith("utf-16") else named)
 
 
 def _japanese(raw: bytes, codec: str) -> str:
-    """ISO-2022-JP as browsers read it: with the characters of NEC and IBM, and narrow kana."""
+    """ISO-2022-JP as browsers read it: with NEC and IBM characters, and narrow kana."""
     try:
         return raw.decode(codec)
     except UnicodeError:
@@ -94,7 +94,7 @@ def _japanese(raw: bytes, codec: str) -> str:
 
 
 def _shifted(kind: bytes, raw: bytes) -> str:
-    """What stands behind one escape of ISO-2022-JP, by way of the charset that has it all."""
+    """The text after one escape of ISO-2022-JP, by way of the charset that has all of it."""
     if kind == b"(I":
         narrow = bytes(byte | 0x80 if byte in _GRAPHIC else byte for byte in raw)
         return narrow.decode("cp932", errors="replace")
@@ -121,7 +121,7 @@ def _two_bytes(kind: bytes, raw: bytes) -> str:
 
 
 def decode_unlabelled(raw: bytes, likely: str | None) -> str:
-    """Bytes that say nothing of their charset, beside others that are in the `likely` one."""
+    """Decodes bytes without a label, next to others in the `likely` charset."""
     try:
         return raw.decode()
     except UnicodeError:
@@ -129,12 +129,12 @@ def decode_unlabelled(raw: bytes, likely: str | None) -> str:
 
 
 def is_known(label: str) -> bool:
-    """Whether a label means a charset, or says by its word that the writer knew none."""
+    """Whether a label names a charset, or says that the writer knew none."""
     return bool(_codec(label)) or label.strip().lower() in _UNKNOWN
 
 
 def _codec(label: str) -> str:
-    """Python's name of the codec that a label means, "" when there is none."""
+    """Python's name of the codec for a label; "" if there is none."""
     label = label.strip().lower()
     label = _OF_MAIL_ALONE.get(label, label)
     known = webencodings.lookup(label)

@@ -1,4 +1,4 @@
-"""Writes our mail: markdown as safe HTML beside its plain text, with the headers of a thread."""
+"""Writes our mail: markdown as safe HTML and as plain text, with thread headers."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -35,16 +35,16 @@ _PAGE = (
     '<!doctype html><html><body style="font-family:sans-serif;font-size:15px;line-height:1.5">'
     "{}</body></html>"
 )
-# A mark that an escape in markdown stands before: plain text shows the mark alone.
+# A mark escaped in markdown: plain text shows the mark alone.
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ADDRESS = re.compile(r"[^<>\s]@[^<>\s]")
 
 
 @dataclass(frozen=True, slots=True)
 class ComposedMail:
-    """A mail ready for any provider. `headers` are ours beyond To, From and Subject.
+    """A mail ready for any provider. `headers`: ours beyond To, From and Subject.
 
-    `html` "": it is plain text alone.
+    `html` "": the mail is only plain text.
     """
 
     to: str
@@ -56,7 +56,7 @@ class ComposedMail:
 
 
 def compose(message: OutboundMessage, from_address: str) -> ComposedMail:
-    """The mail to send, or SendRejected when its recipient is not one plain mailbox."""
+    """The mail to send. Raises SendRejected if its recipient is not one plain mailbox."""
     to = normal_email(message.to)
     if to is None:
         raise SendRejected("invalid_to", "the recipient is not one plain e-mail address")
@@ -90,7 +90,7 @@ def _thread_headers(mail: MailHeaders) -> dict[str, str]:
     references = message_ids(" ".join(mail.references))
     if answered and answered not in references:
         references = message_ids(" ".join((*references, answered)))
-    # RFC 3834: says to other machines that a machine wrote this.
+    # RFC 3834: tells other machines that a machine wrote this.
     headers = {
         "Auto-Submitted": "auto-replied" if answered else "auto-generated",
         "X-Auto-Response-Suppress": "All",
@@ -114,7 +114,7 @@ def _own_id(row_id: int, from_address: str) -> str:
 @cache
 def _markdown() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"html": False, "breaks": True})
-    # A definition of a link would be left out of the mail.
+    # A link definition would be left out of the mail.
     markdown.enable("table").disable("reference")
     markdown.add_render_rule("image", _image_as_text)
     return markdown

@@ -1,4 +1,4 @@
-"""A contact form's mail: the form sends it, and whoever filled it in stands in Reply-To."""
+"""Mail from contact forms: the form sends it, and the visitor is in Reply-To."""
 
 import re
 from collections.abc import Collection
@@ -14,17 +14,17 @@ _LISTED = re.compile(r"[,;](?=[^,;]{0,400}@)")
 
 @dataclass(frozen=True, slots=True)
 class FilledIn:
-    """A form's mail. `person` is None when it doesn't say who filled it in, or says it twice."""
+    """A form's mail. `person` is None if it names no visitor, or two."""
 
     person: Mailbox | None
 
 
 class ContactForms:
-    """Knows the shop's own forms by their From: one of `senders`, which nobody else writes from,
-    one of `ours`, which answers come from, or any at the website's domain.
+    """Knows the shop's own forms by their From.
 
-    Somebody else's form is not known, and a From can be forged. So whoever stands in Reply-To is
-    never more than a stranger who claims that address.
+    That is one of `senders`, which nobody else uses, one of `ours`, which answers come from, or any
+    at the website's domain. Somebody else's form is unknown, and a From can be forged. So the
+    person in Reply-To is never more than a stranger who claims that address.
     """
 
     def __init__(self, senders: Collection[str], website: str, ours: Collection[str] = ()) -> None:
@@ -35,9 +35,9 @@ class ContactForms:
     def filled_in_by(
         self, headers: Message, envelope_from: str | None, sender: Mailbox | None
     ) -> FilledIn | None:
-        """Who filled in the form that sent this mail; None when it is no form's.
+        """The visitor who filled in the form that sent this mail; None if no form sent it.
 
-        Our own answers never name somebody else in Reply-To, so one that comes back is no form's.
+        Our own answers never name somebody else in Reply-To, so a returned one is not a form's.
         """
         if sender is None or not self._is_ours(sender):
             return None
@@ -59,7 +59,7 @@ class ContactForms:
 
 
 def _mailboxes(value: str) -> list[Mailbox]:
-    """The mailboxes of a list. A comma in a name is no end of one."""
+    """The mailboxes of a list. A comma inside a name doesn't end one."""
     if one := one_mailbox(value):
         return [one]
     pieces = (one_mailbox(piece) or likely_mailbox(piece) for piece in _LISTED.split(value[:2000]))

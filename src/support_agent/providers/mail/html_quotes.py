@@ -1,4 +1,4 @@
-"""Finds in a mail's HTML what it quotes, by the markup of mail programs, and marks its lines."""
+"""Finds quotations in a mail's HTML by the markup of mail programs, and marks their lines."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 from support_agent.domain.mail.attributions import data
 from support_agent.domain.mail.quotations import marked
 
-# Two characters that no text has: a quotation begins, and ends.
+# Two characters that no text has: the start and the end of a quotation.
 _OPEN, _CLOSE = "\ufdd0", "\ufdd1"
 _QUOTES = re.compile(r"quote|<(?:q|cite)\b|border-(?:left|top)", re.IGNORECASE)
 _MOST_QUOTES = 200
@@ -21,17 +21,17 @@ _NO_LINE = re.compile(r"(?:none|hidden|0(?![.\d]*[1-9])|inherit|initial|unset)")
 
 
 def without_marks(source: str) -> str:
-    """The HTML without the characters that only this file may put there."""
+    """The HTML without the characters that only this file may add."""
     return source.replace(_OPEN, "").replace(_CLOSE, "")
 
 
 def may_quote(source: str) -> bool:
-    """Whether HTML may draw something as quoted."""
+    """Whether HTML may display something as quoted."""
     return _QUOTES.search(source) is not None
 
 
 def mark(page: HtmlElement, *, is_forward: bool) -> None:
-    """Puts a mark before and behind each quotation. What is passed on is none."""
+    """Puts marks around each quotation. Forwarded text is not a quotation."""
     found = [each for each in page.iter() if isinstance(each.tag, str)]
     quotes = ((each, kind) for each in found if (kind := _kind(each)))
     for count, (element, kind) in enumerate(quotes):
@@ -40,7 +40,7 @@ def mark(page: HtmlElement, *, is_forward: bool) -> None:
             return
         if kind == "whole" and not _passes_on(element):
             inner = None if element.tag == "blockquote" else next(element.iter("blockquote"), None)
-            # What stands behind a quotation within its box was written below it.
+            # What follows a quotation within its box was written below it.
             last = element if inner is None else inner
             _put(last, _CLOSE, behind=True)
             _put(element, _OPEN, behind=False)
@@ -63,7 +63,7 @@ def _put(element: HtmlElement, sign: str, *, behind: bool) -> None:
     stone = element.makeelement("div")
     stone.text = sign
     if element.tag in _CELLS:
-        # Between cells nothing is drawn.
+        # Nothing is displayed between cells.
         if behind:
             element.append(stone)
         else:
@@ -107,7 +107,7 @@ def _kind(element: HtmlElement) -> str:
 
 
 def _is_indent(style: str) -> bool:
-    """Whether a box is there for its margin: programs indent a writer's own lines so."""
+    """Whether a box only sets a margin: programs indent a writer's own lines like that."""
     return "margin" in style and re.search(r"border(?:-left)?:(?:none|0)", style) is not None
 
 
@@ -119,7 +119,7 @@ def _stands_alone(element: HtmlElement) -> bool:
 
 
 def _has_bar(style: str) -> bool:
-    """Whether a line is drawn on the left of a box, and none on its other sides."""
+    """Whether a box has a line on its left and on no other side."""
     sides = {"left": False, "other": False}
     for rule in style.split(";"):
         name, _, value = rule.partition(":")
@@ -130,7 +130,7 @@ def _has_bar(style: str) -> bool:
 
 
 def _passes_on(element: HtmlElement) -> bool:
-    """Whether a box of a mail program's, or the one around it, holds a mail that is passed on."""
+    """Whether a mail program's box, or the one around it, contains a forwarded mail."""
     html = data()["html"]
     if (element.get("class") or "") in html["forward_classes"]:
         return True

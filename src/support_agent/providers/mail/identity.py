@@ -1,4 +1,4 @@
-"""Who sent a mail, read strictly, and whether DKIM or SPF vouches for the domain in From."""
+"""Reads strictly who sent a mail, and whether DKIM or SPF authenticates the domain in From."""
 
 import re
 import unicodedata
@@ -28,15 +28,15 @@ _MAX_REFERENCES = 20
 Vouching = Literal["aligned", "none", "failed"]
 
 _FOLD = re.compile(r"(?:\r\n|\r|\n)(?=[ \t])")
-# Every character that some reader of mail takes for the end of a line.
+# Every character that some mail reader takes for a line end.
 _LINE_ENDS = re.compile("\r\n|[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _QUOTED = re.compile(r'(?<!\\)"(?:[^"\\]|\\.)*"')
 _COMMENT = re.compile(r"\([^()]*\)")
 _ANGLED = re.compile(r"([^<>]*)<\s*([^<>\s\"]+)\s*>\s*")
 _ADDRESSES = re.compile(r"(?<![^\s,;:<>()\[\]\"])[^\s,;:<>()\[\]\"]*@[^\s,;:<>()\[\]\"]*")
-# Some programs leave the brackets out.
+# Some programs leave out the brackets.
 _BARE_ID = re.compile(r"(?<![!-~])[!-;=?A-~]{1,200}@[!-;=?A-~]{1,200}(?![!-~])")
-_MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,498}>")  # ASCII that can be seen
+_MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,498}>")  # visible ASCII
 
 # SendGrid's `dkim`: "none", or each signature's domain and verdict in braces.
 _SIGNATURE = re.compile(
@@ -49,7 +49,7 @@ _SIGNATURES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Mailbox:
-    """One mailbox: the address lower-cased, and the name as shown, which anybody may choose."""
+    """One mailbox: the lowercase address, and the display name, which anybody may choose."""
 
     address: str
     name: str = ""
@@ -61,11 +61,11 @@ class Mailbox:
 
 
 def one_mailbox(value: str) -> Mailbox | None:
-    """The mailbox if the value can be read as exactly one, whoever reads it, else None.
+    """The mailbox if every program reads the value as exactly this one, else None.
 
     Programs disagree about comments, brackets, quotes and commas, and a forger picks the reading
-    that suits him. So the shown name may be anything, but there is one address in the whole value:
-    another one may stand only in a name that is a single quoted string.
+    that suits him. So the display name may be anything, but the value must have one address.
+    Another one may only be in a name that is a single quoted string.
     """
     value = _FOLD.sub(" ", value).replace("\t", " ").strip()
     if len(value) > _MAX_FROM_CHARS or any(ord(char) < ord(" ") for char in value):
@@ -86,9 +86,9 @@ def one_mailbox(value: str) -> Mailbox | None:
 
 
 def likely_mailbox(value: str) -> Mailbox | None:
-    """The one mailbox in a value that `one_mailbox` does not take, None when there are several.
+    """The one mailbox in a value that `one_mailbox` rejects; None if there are several.
 
-    A mail program would answer it. Nothing that is known of its owner may depend on it.
+    A mail program would reply to it. Nothing known about its owner may depend on it.
     """
     value = _FOLD.sub(" ", value).replace("\t", " ").strip()
     if len(value) > _MAX_FROM_CHARS or any(ord(char) < ord(" ") for char in value):
@@ -101,12 +101,12 @@ def likely_mailbox(value: str) -> Mailbox | None:
 
 
 def _usable(text: str) -> str | None:
-    """The address as it can be written to: its domain in ASCII (IDNA)."""
+    """The address in the form mail is sent to: its domain in ASCII (IDNA)."""
     local, at, domain = text.strip().rpartition("@")
     if not domain.isascii():
         try:
             coded = domain.encode("idna")
-            # What would be written otherwise is another domain to some programs.
+            # If it changes when encoded again, some programs read another domain.
             domain = coded.decode() if coded.decode("idna") == domain else ""
         except UnicodeError:
             return None
@@ -114,7 +114,7 @@ def _usable(text: str) -> str | None:
 
 
 def named_senders(block: str, field: str) -> str:
-    """What the headers, or the form's field, say of the sender, on one line for a person."""
+    """What the headers or the form's field say about the sender, on one line for a person."""
     lines = _unfolded(
         [line for line in _LINE_ENDS.split(block[:_MAX_HEADERS_CHARS]) if line.strip()]
     )
@@ -131,7 +131,7 @@ def _without_comments(value: str) -> str:
 
 
 def _shown_name(value: str, *, angled: bool) -> str:
-    """What stands before the address, or in the comment beside a bare one."""
+    """What precedes the address, or is in the comment next to a bare one."""
     name = value.rpartition("<")[0].strip() if angled else " ".join(_COMMENT.findall(value))
     if _QUOTED.fullmatch(name):
         name = re.sub(r"\\(.)", r"\1", name[1:-1])
@@ -141,11 +141,10 @@ def _shown_name(value: str, *, angled: bool) -> str:
 
 
 def from_header(block: str) -> tuple[str | None, bool]:
-    """The value of the one From in a header block as it came, None when there is none; and whether
-    it is the only thing in there that any reader could take for a From.
+    """The only From in a header block, or None; and whether nothing else could be read as one.
 
-    Looked for in every line, however lines end, folded ones too, and under invisible characters,
-    odd case, encoded words and spaces before the colon.
+    Searches every line, with any line ending: folded ones, and those with invisible characters, odd
+    case, encoded words or spaces before the colon.
     """
     if len(block) > _MAX_HEADERS_CHARS:
         return "", False
@@ -179,7 +178,7 @@ def _is_from(line: str) -> bool:
 
 
 def decoded_words(value: str) -> str:
-    """A header's text with its `=?charset?…?=` words decoded; as it is when they are broken."""
+    """A header's text with its `=?charset?…?=` words decoded; unchanged if they are broken."""
     if "=?" not in value:
         return value
     try:
@@ -205,21 +204,21 @@ def _plain_chunk(chunk: str | bytes, charset: str | None) -> tuple[bytes, str | 
 
 
 def message_ids(value: str) -> tuple[str, ...]:
-    """The Message-IDs in a header, in order: at most 20, the first and the newest kept."""
+    """The Message-IDs in a header, in order: at most 20, keeping the first and the newest."""
     found = _MESSAGE_ID.findall(value) or [f"<{each}>" for each in _BARE_ID.findall(value)]
     ids = tuple(match for match in found if len(match) <= _MAX_ID_CHARS)
     return ids if len(ids) <= _MAX_REFERENCES else ids[:1] + ids[1 - _MAX_REFERENCES :]
 
 
 def vouching(sender: Mailbox, dkim: str, spf: str, envelope_from: str) -> Vouching:
-    """Whether DKIM or SPF vouches for the domain in From, as DMARC's relaxed alignment has it.
+    """Whether DKIM or SPF authenticates the From domain, under DMARC's relaxed alignment.
 
-    `dkim` is SendGrid's `{@example.org : pass}`; SPF speaks for the envelope's sender only.
-    "failed": neither vouches, and one of them says that the mail is not what it claims to be.
+    `dkim` is SendGrid's `{@example.org : pass}`; SPF covers only the envelope's sender. "failed":
+    neither passes, and one of them says that the mail is not what it claims to be.
     """
     verdicts = _verdicts(dkim)
     # A signer chooses the domain that is printed ("example.com : pass, @evil.example"): whatever
-    # stands before one that did not pass may be a part of that one's name.
+    # precedes one that did not pass may be part of that one's name.
     passed = [domain for domain, _ in takewhile(lambda each: each[1] == "pass", verdicts[::-1])]
     envelope, spf = normal_email(envelope_from), spf.strip().lower()
     if spf == "pass" and envelope:
@@ -234,7 +233,7 @@ def vouching(sender: Mailbox, dkim: str, spf: str, envelope_from: str) -> Vouchi
 
 
 def _verdicts(dkim: str) -> list[tuple[str, str]]:
-    """What became of each signature, in order; nothing unless the field is by its grammar."""
+    """The result of each signature, in order; nothing if the field breaks its grammar."""
     if len(dkim) > _MAX_DKIM_CHARS or not _SIGNATURES.fullmatch(dkim.strip()):
         return []
     found = _SIGNATURE.findall(dkim)
@@ -247,7 +246,7 @@ def _matches(domain: str, vouched: Collection[str]) -> bool:
 
 
 def organisation(domain: str) -> str:
-    """The domain somebody registered: `example.co.uk` of `mail.example.co.uk`."""
+    """The registered domain: `example.co.uk` for `mail.example.co.uk`."""
     domain = domain.rstrip(".").lower()
     return _suffixes().privatesuffix(domain) or domain
 

@@ -1,4 +1,4 @@
-"""The message a mail is: new words, what was passed on with them, or why it can't be read."""
+"""A mail's message: its new words, what was forwarded with them, or why it can't be read."""
 
 from support_agent.domain.mail.mail_words import MailWords, read
 from support_agent.domain.mail.quotations import INVITATION, UNREAD
@@ -24,7 +24,7 @@ _INVITED = INVITATION + " Nothing was added to a calendar.]"
 
 
 def message_of(parts: MailParts, mail: MailHeaders) -> tuple[str, str, MailWords | None]:
-    """What the mail says, what it quotes, and all of it to be read again beside earlier mails."""
+    """What the mail says, what it quotes, and all of it, to be read again with earlier mails."""
     if parts.unread is not None:
         note = _NOTE.format("Its parts can't be told from each other.")
         return note, clean_text(parts.unread).strip(), None
@@ -48,7 +48,7 @@ def message_of(parts: MailParts, mail: MailHeaders) -> tuple[str, str, MailWords
 
 
 def _note(parts: MailParts) -> str:
-    """What is said of a mail without a text that can be read, in words of ours."""
+    """Our note about a mail without readable text."""
     kinds = [each.content_type for each in parts.attachments]
     for kind in kinds:
         if kind in _UNREADABLE:

@@ -19,7 +19,7 @@ _FILE = re.compile(rb"filename\*?=", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class FormPart:
-    """One part of the form: a field, or a file when it has a filename."""
+    """One part of the form: a field, or a file if it has a filename."""
 
     content: bytes
     content_type: str
@@ -29,7 +29,7 @@ class FormPart:
 
 @dataclass(frozen=True, slots=True)
 class MailForm:
-    """The whole form. `charsets` says how each text field is written."""
+    """The whole form. `charsets` says how each text field is encoded."""
 
     parts: Mapping[str, FormPart]
     charsets: Mapping[str, str]
@@ -39,12 +39,12 @@ class MailForm:
         return name in self.parts
 
     def raw(self, name: str) -> bytes:
-        """The field's bytes, empty when it is absent."""
+        """The field's bytes; empty if it is missing."""
         part = self.parts.get(name)
         return part.content if part else b""
 
     def text(self, name: str) -> str:
-        """The field as text, empty when it is absent. A wrong charset costs letters, no error."""
+        """The field as text; empty if it is missing. A wrong charset costs letters only."""
         part = self.parts.get(name)
         if part is None:
             return ""
@@ -58,12 +58,12 @@ class MailForm:
         return decode_page(part.content, self.charsets.get(name) or part.charset)
 
     def json(self, name: str) -> dict[str, object]:
-        """The JSON object in the field, empty when there is none or it is broken."""
+        """The JSON object in the field; empty if it is missing or broken."""
         return object_in(self.raw(name))
 
 
 def read_mail_form(content_type: str, body: bytes) -> MailForm:
-    """The form, or InvalidInput. (Starlette's reader guesses charsets and caps fields at 1 MB.)"""
+    """Raises InvalidInput. (Starlette's reader guesses charsets and caps fields at 1 MB.)"""
     boundary = _boundary(content_type)
     delimiter = b"--" + boundary
     if not body.startswith(delimiter):
@@ -81,7 +81,7 @@ def read_mail_form(content_type: str, body: bytes) -> MailForm:
         if len(parts) < _MAX_PARTS:
             _add_part(parts, chunk)
         elif not _FILE.search(chunk[:_MAX_HEADER_BYTES]):
-            # How many files there are is the mail's own doing.
+            # The mail decides how many files there are.
             raise InvalidInput("body", f"has more than {_MAX_PARTS} fields")
     if not closed:
         raise InvalidInput("body", "is cut: the closing boundary is missing")

@@ -1,4 +1,4 @@
-"""The parts of a mail: headers, texts and the list of attachments, parsed for us or raw MIME."""
+"""The parts of a mail: headers, texts and attachments, already parsed or in raw MIME."""
 
 import re
 from collections.abc import Iterable
@@ -26,15 +26,15 @@ _MAX_UNREAD_BYTES = 64 * 1024
 _MAX_FIELD_CHARS = 2000
 _MAX_ATTACHED = 3
 _MAX_ATTACHED_BYTES = 1024 * 1024
-# What of an attached mail's header is read.
+# The header fields of an attached mail that are read.
 _SHOWN = ("From", "Date", "Subject", "To")
 
-# Parts of their own kind, in which nobody writes to us.
+# Parts of special kinds, in which nobody writes to us.
 _NO_WORDS = frozenset(
     {"text/calendar", "text/css", "text/csv", "text/directory", "text/javascript", "text/vcard"}
     | {"text/rfc822-headers", "text/rtf", "text/x-amp-html", "text/x-vcard"}
 )
-# Marked with tags, as pages are.
+# Marked up with tags, like pages.
 _OTHER_TEXTS = {"text/enriched": "text/html", "text/richtext": "text/html"}
 
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
@@ -46,7 +46,7 @@ _TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,64}/[a-z0-9!#$&^_.+-]{1,64}")
 
 
 class Section(NamedTuple):
-    """One piece of what a mail says: plain, as a page, or both ways."""
+    """One piece of what a mail says: plain, HTML, or both."""
 
     plain: str
     page: str
@@ -54,10 +54,10 @@ class Section(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class MailParts:
-    """A mail taken apart. `block` is the headers as they came; `sections` may say nothing.
+    """The parts of a mail. `block`: the raw headers; `sections` may be empty.
 
-    `attached`: the mails that are attached to it, as text. `is_cut`: there is more than was read.
-    `unread`: all there is of a mail whose parts can't be told, its raw text.
+    `attached`: the mails attached to it, as text. `is_cut`: there is more than was read. `unread`:
+    the raw text of a mail whose parts can't be separated.
     """
 
     block: str
@@ -71,7 +71,7 @@ class MailParts:
 
 
 def parsed_parts(form: MailForm) -> MailParts:
-    """From the default Inbound Parse form, where each field is in a charset of its own."""
+    """From the default Inbound Parse form, where each field has its own charset."""
     if not any(form.has(name) for name in ("text", "html", "headers", "subject")):
         raise InvalidInput("text", "is missing; send text, html or the raw email")
     block = form.text("headers")
@@ -118,7 +118,7 @@ def raw_parts(form: MailForm) -> MailParts:
 
 
 def unread_parts(form: MailForm) -> MailParts:
-    """What can be said of a mail that the others can't take apart. Raises nothing."""
+    """What can be said about a mail that the others can't parse. Never raises."""
     raw = form.raw("email")[:_MAX_UNREAD_BYTES]
     head, _, below = _HEAD_END.sub(b"\n\n", raw, count=1).partition(b"\n\n")
     block = decode(head, None) or form.text("headers")
@@ -133,17 +133,17 @@ def unread_parts(form: MailForm) -> MailParts:
 
 
 def raw_head(raw: bytes) -> str:
-    """A raw mail's headers as text: bytes outside ASCII would come as Header objects."""
+    """A raw mail's headers as text: non-ASCII bytes would become Header objects."""
     lines = re.split(rb"\r?\n\r?\n", raw.lstrip(b"\r\n"), maxsplit=1)[0]
     label = BytesHeaderParser().parsebytes(lines[:_MAX_HEADERS_CHARS]).get_content_charset()
     return "\n".join(decode_unlabelled(line, label) for line in lines.split(b"\n"))
 
 
 def _bodies(found: list[Leaf]) -> list[Leaf]:
-    """The parts that the mail itself is.
+    """The parts that are the mail itself.
 
-    Mostly the texts without a name. Where these say nothing, one with a name that is not called an
-    attachment, or the only part there is; then a text of another kind.
+    Usually the texts without a name. If these say nothing, a named one that is not called an
+    attachment, or the only part; then a text of another kind.
     """
     texts = [leaf for leaf in found if leaf.is_text]
     beside = [leaf for leaf in found if _is_beside(leaf)]
@@ -172,7 +172,7 @@ def _sections(bodies: list[Leaf]) -> tuple[Section, ...]:
 
 
 def safe_filename(name: str | None) -> str:
-    """A name to show: no path, no leading dot, nothing invisible. Never a path to write to."""
+    """A name to display: no path, leading dot or invisible character. Never a path to write to."""
     name = _PATH.sub("_", clean_line(decoded_words(name or ""), 1000)).lstrip("._ ")
     if len(name) > _FILENAME_CHARS:
         stem, dot, ending = name.rpartition(".")
@@ -201,7 +201,7 @@ def _form_attachment(part: FormPart, told: object) -> Attachment:
 
 
 def attached_mails(raws: Iterable[bytes]) -> tuple[str, ...]:
-    """What attached mails say: who wrote them, when, and their text. Broken ones say nothing."""
+    """What attached mails say: author, date and text. Broken ones are left out."""
     texts: list[str] = []
     for raw in islice(raws, _MAX_ATTACHED):
         with suppress(Exception):  # the standard library's parser over hostile bytes
@@ -218,7 +218,7 @@ def _as_text(raw: bytes) -> str:
 
 
 def mail_inside(part: MailPart) -> bytes:
-    """The mail that a part holds."""
+    """The mail inside a part."""
     inside = part.held()
     return inside[0].as_bytes() if isinstance(inside, list) and inside else content(part)
 

@@ -1,4 +1,4 @@
-"""Which mail of ours did not arrive, and why: RFC 3464, and what servers send in place of it."""
+"""Which mail of ours was not delivered, and why: RFC 3464, and what servers send instead."""
 
 import base64
 import binascii
@@ -28,7 +28,7 @@ _RECIPIENT = re.compile(
     rb"^(?:final|original)-recipient:[ \t]{0,9}[a-z0-9-]{1,20}[ \t]{0,9};[ \t]{0,9}([!-~]{3,320})",
     re.IGNORECASE | re.MULTILINE,
 )
-# Only our own words: what a report says could be anybody's.
+# Only our own words: the text of a report could be anybody's.
 _REASONS = {
     "5.1.1": "there is no such mailbox",
     "5.1.2": "there is no such domain",
@@ -48,9 +48,9 @@ def read_bounce(
     envelope_from: str | None,
     sender: str | None,
 ) -> Bounce | None:
-    """What the mail says did not arrive; None when it says nothing of that, or only of a delay.
+    """The delivery failure that the mail reports; None if it reports none, or only a delay.
 
-    The ids are candidates: only one that we have given to a mail, which nobody can guess, counts.
+    The IDs are candidates: only one that we gave a mail, which nobody can guess, counts.
     """
     kind = str(headers.get_param("report-type") or "").lower()
     is_report = headers.get_content_type() == "multipart/report" and kind in {
@@ -77,7 +77,7 @@ def read_bounce(
 
 
 def _failed(status: bytes) -> Iterator[str]:
-    """Whom the mail did not reach: each has a paragraph of its own."""
+    """Who the mail did not reach: each has a separate paragraph."""
     for paragraph in status.split(b"\n\n"):
         action = _ACTION.search(paragraph)
         if action is None or action[1].lower() == b"failed":
@@ -90,9 +90,7 @@ def _listed(addresses: str) -> Iterator[str]:
 
 
 def _ids(parts: list[tuple[str, bytes]], mail: MailHeaders) -> tuple[str, ...]:
-    """The id of the one mail that came back, or that is written about; none when its header has
-    two.
-    """
+    """The ID of the one mail that was returned or reported; none if its header has two."""
     for content in (content for kind, content in parts if kind in _MAIL_TYPES):
         return found if len(found := _named(content.partition(b"\n\n")[0])) == 1 else ()
     for content in (content for kind, content in parts if kind == "text/plain"):
@@ -103,7 +101,7 @@ def _ids(parts: list[tuple[str, bytes]], mail: MailHeaders) -> tuple[str, ...]:
 
 
 def _named(text: bytes) -> tuple[str, ...]:
-    """The ids that lines of a text name."""
+    """The IDs that lines of a text name."""
     found = (message_ids(each.decode("ascii")) for each in _MESSAGE_ID.findall(text))
     return tuple(dict.fromkeys(each for ids in found for each in ids))
 
@@ -113,14 +111,14 @@ def _reason(code: str) -> str:
 
 
 def why(code: str) -> str:
-    """What an enhanced status code (RFC 3463) says, in words of ours."""
+    """The meaning of an enhanced status code (RFC 3463), in our words."""
     if not code:
         return "the receiving server did not say why"
     return _REASONS.get(code, "the receiving server refused it")
 
 
 def _raw_parts(form: MailForm) -> Iterator[tuple[str, bytes]]:
-    """Type and content of each part that holds something, the outermost ones."""
+    """Type and content of each outermost part that holds something."""
     waiting = [BytesParser().parsebytes(form.raw("email"))]
     for _ in range(_MOST_PARTS):
         if not waiting:
@@ -134,7 +132,7 @@ def _raw_parts(form: MailForm) -> Iterator[tuple[str, bytes]]:
 
 
 def _content(part: Message) -> bytes:
-    """The part's own bytes, decoded. Python parses message/* and leaves base64 in it as it is."""
+    """The part's own bytes, decoded. Python parses message/* and leaves its base64 undecoded."""
     raw = part.as_bytes()[: 2 * _MOST_BYTES].replace(b"\r\n", b"\n").partition(b"\n\n")[2]
     encoding = str(part.get("content-transfer-encoding", "")).strip().lower()
     if encoding == "base64":
@@ -148,7 +146,7 @@ def _content(part: Message) -> bytes:
 
 
 def _form_parts(form: MailForm) -> Iterator[tuple[str, bytes]]:
-    """The same out of the parsed form: reports are files there."""
+    """The same from the parsed form, where reports are files."""
     for name, part in list(form.parts.items())[: 3 * _MOST_PARTS]:
         kind = "text/plain" if name == "text" else part.content_type.partition(";")[0].lower()
         if part.filename is not None or name == "text":

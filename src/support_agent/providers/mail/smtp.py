@@ -1,4 +1,4 @@
-"""Sends mail over SMTP, one conversation per mail, each step's failure told apart."""
+"""Sends mail over SMTP, one conversation per mail, and tells each step's failure apart."""
 
 import ssl
 from contextlib import suppress
@@ -26,8 +26,7 @@ _PERMANENT = 500
 class SmtpSender:
     """Sends through the server of an SMTP_URL: `smtp[s]://[user:password@]host[:port]`.
 
-    `smtp` upgrades to TLS when the server offers it, and insists on TLS before a password leaves
-    this machine.
+    `smtp` upgrades to TLS if the server offers it, and requires TLS before it sends a password.
     """
 
     def __init__(
@@ -55,16 +54,16 @@ class SmtpSender:
 
     @property
     def name(self) -> str:
-        """What its messages are stored under."""
+        """The name its messages are stored under."""
         return SMTP
 
     @property
     def label(self) -> str:
-        """What the screen calls it."""
+        """The name on the screen."""
         return "SMTP"
 
     async def send(self, message: OutboundMessage) -> str:
-        """Our Message-ID, which is what the mail is known by from here on."""
+        """Sends and returns our Message-ID, by which the mail is known from here on."""
         mail = compose(message, self._from.addr_spec)
         client = aiosmtplib.SMTP(
             hostname=self._host,
@@ -77,7 +76,7 @@ class SmtpSender:
         try:
             await self._open(client, mail.to)
             await self._hand_over(client, self._bytes(mail))
-            with suppress(aiosmtplib.SMTPException, OSError):  # taken already; this is manners
+            with suppress(aiosmtplib.SMTPException, OSError):  # accepted already; only polite
                 await client.quit(timeout=2)
         finally:
             client.close()
@@ -88,7 +87,7 @@ class SmtpSender:
         del message, attempted_at
 
     async def _open(self, client: aiosmtplib.SMTP, to: str) -> None:
-        """Up to the recipient nothing is sent yet, so a failure here is certain."""
+        """Nothing is sent before the recipient is accepted, so a failure here is certain."""
         try:
             await client.connect()
             if self._user:
@@ -99,7 +98,7 @@ class SmtpSender:
             aiosmtplib.SMTPAuthenticationError,
             aiosmtplib.SMTPConnectError,
             aiosmtplib.SMTPSenderRefused,
-        ) as error:  # ours to mend, or theirs; not this message's fault
+        ) as error:  # our fault or theirs, not this message's
             raise SendDeferred(
                 f"the SMTP server is not taking mail: {type(error).__name__}",
                 retry_after_seconds=60.0,

@@ -1,4 +1,4 @@
-"""What a mail says: its HTML as visible text, and the new words apart from the quoted ones."""
+"""A mail's text: its HTML as visible text, and its new words apart from quoted ones."""
 
 import html
 import re
@@ -31,14 +31,14 @@ _INVISIBLE_STYLE = re.compile(
     r"|(?:font-size|opacity|max-height|max-width)\s*:\s*0(?![.\d]*[1-9]))",
     re.IGNORECASE,
 )
-# What is struck out is not said.
+# Struck-out text doesn't count.
 _STRUCK = ("s", "strike", "del")
 _XML = re.compile(r"^<\?xml [^>]{0,200}>")
-# Pictures in the page itself are most of it, and say nothing.
+# Embedded pictures are most of a page's size, and say nothing.
 _PICTURE_DATA = re.compile(r"data:image/[a-z0-9.+-]{1,40};base64,[A-Za-z0-9+/=\s]*", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _STUB_WORDS = 40
-# What stands in a plain text for a picture or behind a link.
+# What replaces a picture in plain text, or follows a link.
 _PICTURES = re.compile(
     r"\[(?:cid|image|logo)\b[^\[\]\n]{0,200}\]|<?https?://[^\s<>]{1,2000}>?", re.IGNORECASE
 )
@@ -50,7 +50,7 @@ _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*){2,}")
 
 
 def text_of_html(source: str, *, is_forward: bool = False) -> str:
-    """The text a reader of the HTML would see, nothing struck out, ">" before what it quotes."""
+    """The text that a reader of the HTML sees, without struck-out text, quotes after ">"."""
     source = _PICTURE_DATA.sub("", source)
     rest = _CUT if len(source) > _MAX_HTML_CHARS else ""
     source = _XML.sub("", without_marks(clean_text(source[:_MAX_HTML_CHARS])).strip(), count=1)
@@ -66,9 +66,9 @@ def text_of_html(source: str, *, is_forward: bool = False) -> str:
 
 
 def text_of_sections(sections: Iterable[tuple[str, str]], *, is_forward: bool = False) -> str:
-    """What a mail says in its pieces, each of them plain, as a page, or both ways.
+    """The text of a mail's sections, each plain, HTML, or both.
 
-    A piece that only repeats one above it is left out.
+    A section that only repeats one above it is left out.
     """
     texts: list[str] = []
     said = ""
@@ -85,10 +85,10 @@ def text_of_sections(sections: Iterable[tuple[str, str]], *, is_forward: bool = 
 
 
 def visible_text(plain: str, page: str, *, is_forward: bool = False) -> str:
-    """What a mail says in its two texts, which mostly say the same.
+    """The text of a mail from its plain and its HTML version, which usually say the same.
 
-    The plain one is read, unless it is empty, a stub ("this program shows no HTML"), one long line
-    in which nothing shows what is quoted, or the page says much more. Both are read where they say
+    The plain one is used, unless it is empty, a stub ("this program shows no HTML"), one long line
+    that doesn't show what is quoted, or much shorter than the page. Both are used if they say
     different things.
     """
     plain = _without_armor(plain)
@@ -115,12 +115,12 @@ def _words(text: str) -> set[str]:
 
 
 def _is_alike(said: set[str], shown: set[str]) -> bool:
-    """Whether most of what is said is shown as well."""
+    """Whether most of `said` is also shown."""
     return 2 * len(said & shown) >= len(said)
 
 
 def unflowed(text: str, part: Message) -> str:
-    """A text whose lines end in a space where they go on, as one line each (RFC 3676)."""
+    """The text with format=flowed lines, which end in a space, joined (RFC 3676)."""
     if str(part.get_param("format", "")).lower() != "flowed":
         return text
     joint = "" if str(part.get_param("delsp", "")).lower() == "yes" else " "
@@ -139,7 +139,7 @@ def unflowed(text: str, part: Message) -> str:
 
 
 def _without_armor(text: str) -> str:
-    """A text without what PGP writes around one that is signed."""
+    """The text of a PGP-signed message without the PGP lines."""
     head, begin, signed = text.partition(_SIGNED)
     body, end, below = signed.partition(_SIGNATURE)
     if not (begin and end):
@@ -156,7 +156,7 @@ def _page(source: str) -> HtmlElement:
 
 
 def _html_reading() -> ParserConfig:
-    """Only what hides text is read from styles: a margin of 99999em would fill the memory."""
+    """Only reads styles that hide text: a margin of 99999em would fill the memory."""
     struck = {tag: Drawn(display=Display.none) for tag in _STRUCK}
     config = ParserConfig(css=CSS_PROFILES["strict"] | struck)
     config.attribute_handler.attribute_mapping = {"style": _apply_style, "hidden": _hide}
@@ -181,11 +181,11 @@ def words_of(
     is_reply: bool = True,
     is_typed: bool = False,
 ) -> MailWords:
-    """A mail's text as it is read for what is new in it; `attached`: the mails attached to it.
+    """A mail's text, prepared for finding what is new in it. `attached`: its attached mails.
 
     `ending`: what we say below its new words. `is_forward`: the subject says that the mail was
-    passed on, so what stands below a header is what the message is about. `is_reply`: it answers
-    another. `is_typed`: no page of it draws quotations.
+    forwarded, so the text below a header is what the message is about. `is_reply`: it answers
+    another. `is_typed`: no HTML part of it displays quotations.
     """
     text = _BLANK_LINES.sub("\n\n", clean_text(text)).strip()
     if len(text) > _MAX_TEXT_CHARS:
@@ -197,5 +197,5 @@ def words_of(
 
 
 def split_reply(text: str, *, is_forward: bool = False) -> tuple[str, str]:
-    """The new words of a text and the quoted older ones."""
+    """The new words of a text, and the quoted older ones."""
     return read(words_of(text, is_forward=is_forward))

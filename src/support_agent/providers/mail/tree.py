@@ -1,4 +1,4 @@
-"""A MIME message as the parts that hold something, as far as it holds together."""
+"""Splits a MIME message into its parts with content, even if it is partly broken."""
 
 import binascii
 import quopri
@@ -12,7 +12,7 @@ from typing import NamedTuple, cast
 
 from support_agent.providers.mail.charsets import decode, decode_page
 
-# 30 MB of base64 are 400,000 lines; the parser takes microseconds for each, more for a part.
+# 30 MB of base64 are 400,000 lines; each takes the parser microseconds, and a part takes more.
 _MAX_LINES = 500_000
 _MAX_BOUNDARIES = 5_000
 _MAX_MENDED = 3
@@ -22,7 +22,7 @@ _PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 
 _DECLARED = re.compile(rb"boundary\*?0?\*?=\s{0,9}\"?([^\"\r\n;]{1,200})", re.IGNORECASE)
 _DASHED = re.compile(rb"\n--([^\r\n]{1,200})")
-# A line that opens a part: a header, or nothing, stands below it.
+# A boundary line: a header or a blank line follows it.
 _OPENS = re.compile(
     rb"^--([\w'()+,./:=?-]{1,70})[ \t]{0,9}\r?\n(?=[\w-]{1,60}:|\r?\n)", re.MULTILINE
 )
@@ -31,16 +31,16 @@ _LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
 
 
 class MailPart(Message):
-    """A part of a mail. The library decodes what it holds by the charset it names, if it can."""
+    """A part of a mail. The library decodes its content by the charset it names, if it can."""
 
     def held(self) -> str | list["MailPart"] | None:
-        """What it holds as it came: its bytes as ASCII with surrogates, or other parts."""
+        """The raw content: its bytes as ASCII with surrogates, or other parts."""
         return cast("str | list[MailPart] | None", self.__dict__.get("_payload"))
 
 
 class Leaf(NamedTuple):
-    """A part that holds something. `kind` is what it is read as; `choice` is the same for those of
-    which a reader is to choose one (multipart/alternative), None for any other.
+    """A part with content. `kind`: how it is read. `choice`: shared by the parts of a
+    multipart/alternative, of which a reader chooses one; None for any other.
     """
 
     part: MailPart
@@ -49,15 +49,15 @@ class Leaf(NamedTuple):
 
     @property
     def is_text(self) -> bool:
-        """Whether it is read as a text or a page."""
+        """Whether it is read as text or HTML."""
         return self.kind in {"text/plain", "text/html"}
 
 
 def leaves(raw: bytes) -> tuple[list[Leaf], bool]:
-    """The parts in order, a mail inside the mail as one of them; and whether the mail was cut,
-    because it has more lines or parts than can be read.
+    """The parts in order, an attached mail as one part; and whether the mail was cut.
 
-    May raise anything: the standard library's parser over hostile bytes.
+    It is cut if it has more lines or parts than can be read. May raise anything: this runs the
+    standard library's parser on hostile bytes.
     """
     end = _readable(raw)
     found: list[Leaf] = []
@@ -80,7 +80,7 @@ def leaves(raw: bytes) -> tuple[list[Leaf], bool]:
 
 
 def content(part: MailPart) -> bytes:
-    """What a part holds, decoded. What is not in the encoding it names is taken as it stands."""
+    """The decoded content of a part; unchanged if its encoding is not the one it names."""
     held = part.held()
     if not isinstance(held, str):
         return b""
@@ -101,7 +101,7 @@ def content(part: MailPart) -> bytes:
 
 
 def text(leaf: Leaf) -> str:
-    """The text of a part, in the charset it names, or the one that its bytes show."""
+    """The text of a part, in the charset it names or the one its bytes show."""
     raw, named = content(leaf.part), parameter(leaf.part, "charset")
     if leaf.kind == "text/html":
         return decode_page(raw[:_MAX_PAGE_BYTES], named)
@@ -109,14 +109,14 @@ def text(leaf: Leaf) -> str:
 
 
 def parameter(part: Message, name: str) -> str | None:
-    """A parameter of a part's Content-Type, however it is written (RFC 2231)."""
+    """A parameter of a part's Content-Type, in any notation (RFC 2231)."""
     value = part.get_param(name)
     value = value[2] if isinstance(value, tuple) else value
     return value if isinstance(value, str) else None
 
 
 def filename(part: Message) -> str | None:
-    """The name a part gives itself."""
+    """The filename that a part gives."""
     with suppress(Exception):  # the standard library's parser over hostile bytes
         return part.get_filename()
     return None
@@ -127,7 +127,7 @@ def _parsed(raw: bytes) -> MailPart:
 
 
 def _readable(raw: bytes) -> int:
-    """Where more lines or parts begin than can be read; the length when there are none."""
+    """The offset where too many lines or parts begin; the length if they don't."""
     end = len(raw)
     if raw.count(b"\n") > _MAX_LINES:
         end = next(islice(re.finditer(rb"\n", raw), _MAX_LINES, None)).end()
@@ -143,7 +143,7 @@ def _readable(raw: bytes) -> int:
 
 
 def _mended(part: MailPart) -> MailPart:
-    """A multipart whose boundary is missing or wrong, parsed by the one that stands in it."""
+    """A multipart with a missing or wrong boundary, parsed again by the boundary in its text."""
     raw = content(part)
     opens = _OPENS.search(raw)
     if opens is None:
@@ -162,7 +162,7 @@ def _kind(part: MailPart) -> str:
         return "text/html"
     if part.get_content_maintype() != "multipart":
         return kind
-    # No boundary at all: its words stand in it as they are.
+    # No boundary at all: its words are there as they are.
     held = content(part)[:2000].decode("ascii", errors="replace")
     return "text/html" if _TAGGED.match(held) else "text/plain"
 
@@ -175,14 +175,14 @@ def _of_base64(raw: bytes) -> bytes:
     joined = b"".join(b"".join(coded).split())
     if len(joined) < _LEAST_BASE64 or len(joined) % 4:
         return raw
-    # What a list writes below it is no base64.
+    # A mailing list's footer below it is not base64.
     return b"\n".join([b"".join(_segments(joined)), *lines[len(coded) :]])
 
 
 def _segments(raw: bytes) -> Iterator[bytes]:
-    """Each piece up to its padding: some programs write one behind the other."""
+    """Each piece up to its padding: some programs write several in a row."""
     for piece in raw.translate(None, b"\r\n\t").split(b"="):
-        # A letter alone is no byte.
+        # A single letter is not a byte.
         whole = piece[: len(piece) - (len(piece) % 4 == 1)]
         if whole:
             yield binascii.a2b_base64(whole + b"=" * (-len(whole) % 4))

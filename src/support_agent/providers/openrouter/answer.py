@@ -1,4 +1,4 @@
-"""What comes back: the body of an answer as a ChatResponse, or as what is wrong with it."""
+"""Reads the body of an answer as a ChatResponse, or as what is wrong with it."""
 
 import hashlib
 import re
@@ -25,13 +25,13 @@ from support_agent.providers.openrouter.errors import (
 from support_agent.providers.untrusted import as_object
 
 _CALL_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
-"""What Anthropic and OpenAI both take back as the id of a call."""
+"""What both Anthropic and OpenAI accept as the ID of a call."""
 
 _LONGEST_LABEL: Final = 200
 _MOST_TOKENS: Final = 2**31 - 1
 _MOST_DOLLARS: Final = Decimal(1_000_000)
 
-# OpenRouter says stop and tool_calls; the others are native words of servers that don't translate.
+# OpenRouter says "stop" and "tool_calls"; the others are from servers that don't translate.
 _CALLING: Final = frozenset({"tool_calls", "function_call", "tool_use"})
 _WHOLE: Final = _CALLING | {"stop", "end_turn", "stop_sequence", "eos"}
 _CUT: Final = frozenset({"length", "max_tokens", "model_length"})
@@ -40,7 +40,7 @@ _FILTERED: Final = frozenset({"content_filter", "safety"})
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The request an answer belongs to, as it was meant and as it was sent."""
+    """The request of an answer, as intended and as sent."""
 
     request: ChatRequest
     model: str
@@ -48,7 +48,7 @@ class Asked:
 
 
 def read_answer(asked: Asked, body: bytes, headers: Mapping[str, str]) -> ChatResponse | Failure:
-    """The whole answer in a body that came with a 200, or what is wrong with it."""
+    """The complete answer in the body of a 200, or what is wrong with it."""
     try:
         answer = as_object(orjson.loads(body))
     except orjson.JSONDecodeError:
@@ -88,13 +88,13 @@ def _failed(choice: Mapping[str, object], headers: Mapping[str, str]) -> Failure
     if not choice:
         return _malformed("the answer has no choices")
     if choice.get("error") or _reason(choice) == "error":
-        # The generation broke off in the middle; what the message holds is a part of an answer.
+        # The generation broke off; the message contains only a part of an answer.
         return read_error(502, choice.get("error"), headers)
     return None
 
 
 def _unfinished(choice: Mapping[str, object]) -> Failure | None:
-    """Why the choice is not a whole answer: cut, filtered or refused."""
+    """Why the choice is not a complete answer: cut, filtered or refused."""
     reason = _reason(choice)
     if as_object(choice.get("message")).get("refusal") or reason == "refusal":
         return Failure("refusal", "refused", "the model refused")
@@ -114,7 +114,7 @@ def _saying_nothing(
     if not calls and reason in _CALLING:
         return _malformed("the answer announces tool calls and has none")
     if not content.strip() and not calls:
-        # With a reason the model chose silence and will again; without one it was starting up.
+        # With a reason, the model chose silence and will again; without one, it was starting up.
         return Failure("empty", "refused" if reason else "away", "the answer is empty", ONCE)
     if not reason:
         return Failure("unfinished", "away", "the answer does not say that it ended", ONCE)
@@ -129,12 +129,12 @@ def _text(content: object) -> str:
     if isinstance(content, list):
         parts = [_words_of(part) for part in cast("list[object]", content)]
         content = "".join(part for part in parts if isinstance(part, str))
-    # PostgreSQL stores no NUL, and no customer reads one.
+    # PostgreSQL can't store NUL, and no customer reads one.
     return content.replace("\x00", "") if isinstance(content, str) else ""
 
 
 def _words_of(part: object) -> object:
-    """The text of one part of an answer; what is thought aloud stands in parts of other types."""
+    """The text of one part of an answer. Thoughts are in parts of other types."""
     if isinstance(part, str):
         return part
     told = as_object(part)
@@ -168,9 +168,9 @@ def _read_calls(told: object, asked: Asked, body: bytes) -> tuple[ToolCall, ...]
 
 
 def _made_id(asked: Asked, body: bytes, position: int) -> str:
-    """An id that is unique in the conversation, and the same whenever the same answer is read.
+    """An ID that is unique in the conversation, and the same whenever the same answer is read.
 
-    Ids are missing, repeated, or start again with "call_0" in each answer of some servers.
+    Some servers leave IDs out, repeat them, or start at "call_0" in each answer.
     """
     digest = hashlib.sha256(asked.body)
     digest.update(body)
@@ -200,7 +200,7 @@ def _count(told: object) -> int:
 
 
 def read_dollars(told: object) -> Decimal | None:
-    """An amount as it is written in the JSON, or None when it is not one that can be true."""
+    """An amount as written in the JSON, or None if it can't be right."""
     if isinstance(told, bool) or not isinstance(told, int | float | str):
         return None
     try:

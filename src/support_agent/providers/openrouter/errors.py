@@ -1,4 +1,4 @@
-"""What OpenRouter's errors mean: who is at fault, and whether asking again can help."""
+"""What OpenRouter's errors mean: whose fault they are, and whether a retry can help."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,12 +14,12 @@ ONCE: Final = 1
 AS_LONG_AS_THE_BUDGET: Final = 1_000
 
 LONGEST_RETRY_AFTER_SECONDS: Final = 3_600.0
-"""What a provider may make us wait at most; a wrong clock or a typo must not park a customer."""
+"""The longest wait a provider may ask for. A wrong clock or a typo must not block a customer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """One try that gave no whole answer. `retries` is how many further tries are worth it."""
+    """One try without a complete answer. `retries`: how many further tries are worth it."""
 
     kind: str
     verdict: Verdict
@@ -28,14 +28,14 @@ class Failure:
     retry_after_seconds: float | None = None
 
     def as_error(self) -> ModelError:
-        """The exception of the port that says this."""
+        """The port's exception for it."""
         error = ModelAway if self.verdict == "away" else ModelRefused
         return error(self.kind, self.message, retry_after_seconds=self.retry_after_seconds)
 
 
 @dataclass(frozen=True, slots=True)
 class _Meaning:
-    """What one code or error type means."""
+    """The meaning of one code or error type."""
 
     kind: str
     verdict: Verdict
@@ -71,7 +71,7 @@ _FILTERED = _Meaning("content_filter", "refused", NEVER, "a content filter stopp
 _REFUSAL = _Meaning("refusal", "refused", NEVER, "the model refused")
 _CUT = _Meaning("length", "refused", NEVER, "the answer did not fit into max_tokens")
 
-# OpenRouter's APIErrorType, the strings OpenAI and llama.cpp put into `code` or `type`, and
+# OpenRouter's APIErrorType, the strings that OpenAI and llama.cpp put into `code` or `type`, and
 # the reasons of a 404. "unmapped" is missing on purpose: then the status decides.
 _BY_TYPE: Final[Mapping[str, _Meaning]] = {
     "rate_limit_exceeded": _LIMITED,
@@ -128,7 +128,7 @@ _BY_STATUS: Final[Mapping[int, _Meaning]] = {
 
 
 def read_error(status: int, error: object, headers: Mapping[str, str]) -> Failure:
-    """What an error means. `error` is the JSON under "error", or anything else when there is none.
+    """What an error means. `error` is the JSON under "error", or anything else without one.
 
     The provider's own words are left out: they can quote the prompt or part of the key.
     """
@@ -151,19 +151,19 @@ def read_error(status: int, error: object, headers: Mapping[str, str]) -> Failur
 
 
 def _meaning(code: int, detail: Mapping[str, object], metadata: Mapping[str, object]) -> _Meaning:
-    # Money held for requests still running comes back by itself; money spent doesn't.
+    # Money held for running requests comes back by itself; money spent doesn't.
     if metadata.get("limit_source") == "openrouter_in_flight_budget":
         return _LIMITED
     if code == 403 and metadata.keys() & {"reasons", "patterns", "flagged_input"}:  # noqa: PLR2004
         return _FILTERED
     names = (metadata.get("error_type"), detail.get("code"), detail.get("type"))
     for name in names:
-        # OpenAI's "invalid_request_error" comes with 401 and 404 too, so it decides last.
+        # OpenAI's "invalid_request_error" also comes with 401 and 404, so it decides last.
         if isinstance(name, str) and name != "invalid_request_error" and name in _BY_TYPE:
             return _BY_TYPE[name]
     if code in _BY_STATUS:
         return _BY_STATUS[code]
-    # An error inside a 200 that names neither code nor type is the provider's own failure.
+    # An error inside a 200 with neither code nor type is the provider's own failure.
     return _BAD_REQUEST if 400 <= code < 500 else _SERVER  # noqa: PLR2004
 
 

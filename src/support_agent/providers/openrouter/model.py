@@ -26,10 +26,10 @@ from support_agent.providers.untrusted import as_object
 OPENROUTER_URL: Final = "https://openrouter.ai/api/v1"
 
 _LARGEST_REQUEST_BYTES: Final = 1_000_000
-"""Beyond any model's context; and aiohttp warns about larger bodies given as bytes."""
+"""Larger than any model's context; and aiohttp warns about larger bodies given as bytes."""
 
 _LARGEST_ANSWER_BYTES: Final = 4 * 1024 * 1024
-"""Unpacked. A hundred times the longest answer with its reasoning; the rest is not read."""
+"""Decompressed. A hundred times the longest answer with its reasoning; the rest is not read."""
 
 _CONNECT_SECONDS: Final = 10.0
 _PROBE_SECONDS: Final = 5.0
@@ -43,7 +43,7 @@ _log = structlog.stdlib.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """What a probe found. `kind` is a ModelError's kind; `credit_usd` is None when not limited."""
+    """The result of a probe. `kind` is a ModelError's kind; `credit_usd` is None if unlimited."""
 
     state: Literal["ok", "degraded"]
     kind: str = ""
@@ -53,9 +53,9 @@ class Health:
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A server, and the model asked of it. `api_key` may be "" for a local one.
+    """A server, and the model to use. `api_key` may be "" for a local one.
 
-    `app_title` and `app_url` name this product to OpenRouter; others are not told.
+    `app_title` and `app_url` name this product to OpenRouter; other servers don't get them.
     """
 
     model: str
@@ -68,7 +68,7 @@ class Server:
 
 @dataclass(frozen=True, slots=True)
 class Retries:
-    """How long an answer is tried for: a whole `complete` with its waits, one try, tries in all."""
+    """Time limits for an answer: a whole `complete` with its waits, one try, and tries in total."""
 
     budget_seconds: float = 90.0
     attempt_seconds: float = 60.0
@@ -79,9 +79,9 @@ _RETRIES: Final = Retries()
 
 
 class OpenRouterModel:
-    """A ChatModel over HTTP: one place that retries, within one budget of time.
+    """A ChatModel over HTTP: one place that retries, within one time budget.
 
-    Retry-After is honoured when it fits in the budget; else the error carries it to the caller.
+    Retry-After is honored if it fits into the budget; otherwise the error carries it to the caller.
     Answers are never streamed: nobody reads along, and a cut stream looks like a finished one.
     Bodies and keys are never logged.
     """
@@ -95,7 +95,7 @@ class OpenRouterModel:
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
         jitter: Callable[[], float] = random.random,
     ) -> None:
-        """`jitter` gives numbers from 0 to 1."""
+        """`jitter` returns numbers from 0 to 1."""
         base = URL(server.base_url.rstrip("/"))
         self._dialect = Dialect(
             model=server.model,
@@ -115,16 +115,16 @@ class OpenRouterModel:
         self._retries = retries
         self._sleep = sleep
         self._jitter = jitter
-        # Our own hard limits cover the whole exchange; a slow drip resets a read timeout for ever.
+        # Our own hard limits cover the whole exchange; a slow drip keeps resetting a read timeout.
         self._timeout = aiohttp.ClientTimeout(total=None, sock_connect=_CONNECT_SECONDS)
 
     @property
     def label(self) -> str:
-        """The model as it is asked for; the one that answered stands in each ChatResponse."""
+        """The requested model. Each ChatResponse names the one that answered."""
         return self._dialect.model
 
     async def complete(self, request: ChatRequest) -> ChatResponse:
-        """One whole answer. Raises ModelAway or ModelRefused, never returns a partial one."""
+        """One complete answer, never a partial one. Raises ModelAway or ModelRefused."""
         asked = Asked(request, self._dialect.model, self._encode(request))
         now = asyncio.get_running_loop().time
         deadline = now() + self._retries.budget_seconds
@@ -150,7 +150,7 @@ class OpenRouterModel:
             attempt += 1
 
     async def probe(self) -> Health:
-        """Whether the server takes our key, and the credit left. Never raises, costs nothing."""
+        """Whether the server accepts our key, and the credit left. Never raises, costs nothing."""
         try:
             async with (
                 asyncio.timeout(_PROBE_SECONDS),
@@ -182,7 +182,7 @@ class OpenRouterModel:
                     self._url,
                     data=asked.body,
                     headers=self._headers,
-                    allow_redirects=False,  # they would take the key and the conversation along
+                    allow_redirects=False,  # it would take the key and the conversation along
                     timeout=self._timeout,
                 ) as response,
             ):
@@ -194,7 +194,7 @@ class OpenRouterModel:
             return _connection_failure(error)
 
     def _wait_seconds(self, failure: Failure, attempt: int) -> float:
-        """Retry-After, or twice as long each time; jittered, lest workers march in step."""
+        """Retry-After, or twice as long each time; with jitter, so that workers don't align."""
         backoff = min(_FIRST_WAIT_SECONDS * 2 ** (attempt - 1), _LONGEST_WAIT_SECONDS)
         if failure.retry_after_seconds is not None:
             return failure.retry_after_seconds + backoff * self._jitter() / 4
@@ -234,7 +234,7 @@ def _error_in(body: bytes) -> object:
 def _connection_failure(error: Exception) -> Failure:
     if isinstance(error, TimeoutError):
         return Failure("timeout", "away", "no whole answer in time", AS_LONG_AS_THE_BUDGET)
-    # The class alone: the text of some of these quotes what the server sent.
+    # Only the class: the text of some of these quotes what the server sent.
     message = f"the connection failed ({type(error).__name__})"
     return Failure("unreachable", "away", message, AS_LONG_AS_THE_BUDGET)
 

@@ -1,4 +1,4 @@
-"""What we send: a ChatRequest as the bytes of a chat completions request."""
+"""Encodes a ChatRequest as the bytes of a chat completions request."""
 
 import re
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ _EPHEMERAL: Final = {"type": "ephemeral"}
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How this server is talked to. Fallback models are OpenRouter's; others would reject them."""
+    """How to talk to this server. Only OpenRouter accepts fallback models."""
 
     model: str
     openrouter: bool
@@ -32,7 +32,7 @@ class Dialect:
 
 
 def encode(request: ChatRequest, dialect: Dialect) -> bytes:
-    """The body of a request. Raises TypeError for text that is no Unicode (lone surrogates).
+    """The body of a request. Raises TypeError for text that is not Unicode (lone surrogates).
 
     Byte-stable, for the provider's prompt cache: the same tools and system text give the same
     bytes, and a request that continues another one starts with the other's bytes, since the
@@ -42,7 +42,7 @@ def encode(request: ChatRequest, dialect: Dialect) -> bytes:
     if dialect.openrouter:
         body |= _openrouter_fields(request, dialect)
     if request.tools:
-        # Sent with every request, the last one of a turn too: Anthropic rejects it otherwise.
+        # Sent with every request, even the last one of a turn: Anthropic rejects it otherwise.
         body["tools"] = orjson.Fragment(_encode_tools(request.tools))
         body["tool_choice"] = request.tool_choice
     system = _system(request.system, cached=dialect.openrouter)
@@ -54,7 +54,7 @@ def _openrouter_fields(request: ChatRequest, dialect: Dialect) -> dict[str, obje
     fields: dict[str, object] = {
         # Customers' words go only to providers that neither store them nor train on them.
         "provider": {"data_collection": "deny"},
-        # Moves with the conversation; the mark on the system text is shared by all customers.
+        # Moves with the conversation; all customers share the mark on the system text.
         "cache_control": _EPHEMERAL,
     }
     if dialect.fallback_models:
@@ -77,7 +77,7 @@ def _encode_tools(tools: Sequence[ToolSchema]) -> bytes:
             }
             for tool in tools
         ],
-        default=dict,  # any other Mapping than a dict
+        default=dict,  # any Mapping other than a dict
         option=orjson.OPT_SORT_KEYS,
     )
 
@@ -97,7 +97,7 @@ def _message(message: ChatMessage) -> dict[str, object] | None:
     if message.tool_calls:
         calls = [_call(call) for call in message.tool_calls]
         return {"role": "assistant", "content": message.content or None, "tool_calls": calls}
-    # Anthropic rejects a whole conversation for one empty block in it.
+    # Anthropic rejects a whole conversation for one empty block.
     return {"role": "assistant", "content": message.content} if message.content else None
 
 
@@ -108,7 +108,7 @@ def _call(call: ToolCall) -> dict[str, object]:
 
 
 def _sendable(arguments: str) -> str:
-    """The arguments as they came, or wrapped: broken JSON in the history is an error to servers."""
+    """The arguments unchanged, or wrapped: servers reject broken JSON in the history."""
     try:
         if isinstance(orjson.loads(arguments), dict):
             return arguments

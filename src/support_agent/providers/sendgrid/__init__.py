@@ -1,1 +1,1 @@
-"""SendGrid: mail in, mail out, and what became of it."""
+"""SendGrid: mail in, mail out, and delivery reports."""

@@ -1,4 +1,4 @@
-"""SendGrid's Event Webhook: what became of the mails we sent."""
+"""SendGrid's Event Webhook: delivery reports for the mails we sent."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal, cast
@@ -15,7 +15,7 @@ from support_agent.providers.sendgrid.sender import SENDGRID
 from support_agent.providers.sendgrid.signature import SendGridSignature
 from support_agent.providers.untrusted import as_object
 
-# "deferred" is tried again by SendGrid; the others say what a reader did.
+# SendGrid retries "deferred" itself; the others say what a reader did.
 _STATUSES: Mapping[str, Literal["sent", "delivered", "failed"]] = {
     "processed": "sent",
     "delivered": "delivered",
@@ -27,7 +27,7 @@ _CODE_CHARS = 10
 
 
 class SendGridEventsReader:
-    """Reads the events. The keys are those of the Event Webhook; as for SendGridMailReader."""
+    """Reads the events. The keys are the Event Webhook's; otherwise as for SendGridMailReader."""
 
     def __init__(
         self, public_keys: Sequence[str], *, clock: Clock, allow_unsigned: bool = False
@@ -43,9 +43,9 @@ class SendGridEventsReader:
             raise Forbidden("no SendGrid verification key is set, so no webhook can be believed")
 
     def read(self, request: WebhookRequest) -> list[DeliveryStatus]:
-        """What the events say of our mails, in order, or InvalidInput, or Forbidden.
+        """The reports about our mails, in order. Raises InvalidInput or Forbidden.
 
-        Events of other kinds, and what is no event, say nothing.
+        Events of other kinds, and items that are not events, are ignored.
         """
         self.look(request.headers)
         if self._signature.configured:
@@ -63,7 +63,7 @@ def _statuses(events: list[Any]) -> Iterator[DeliveryStatus]:
     for event in map(as_object, events):
         status = _STATUSES.get(str(event.get("event")))
         named = event.get("sg_message_id")
-        # The answer to our request named the first part alone.
+        # The response to our request named only the first part.
         provider_id = named.partition(".")[0] if isinstance(named, str) else ""
         if status is None or not provider_id:
             continue

@@ -61,11 +61,11 @@ _EVIDENCE: Mapping[str, Evidence] = {
 class SendGridMailReader:
     """Reads one mail from Inbound Parse.
 
-    `public_keys` are the verification keys of the security policy (two while they are rotated).
-    None, with `allow_unsigned` (development on loopback only), makes every mail "simulated"; none
-    without it refuses everything. `ours` are our own addresses and the domains whose mail comes
-    back here, which are never answered. Of a mail that one of `forms` has sent, the sender is
-    whoever filled it in.
+    `public_keys`: the verification keys of the security policy (two during a rotation). With none
+    and `allow_unsigned` (development on loopback only), every mail is "simulated"; with none and
+    without it, every mail is refused. `ours`: our own addresses and the domains whose mail comes
+    back here, which are never answered. If one of `forms` sent a mail, its sender is the visitor
+    who filled in the form.
     """
 
     def __init__(
@@ -90,7 +90,7 @@ class SendGridMailReader:
             raise Forbidden("no SendGrid verification key is set, so no webhook can be believed")
 
     def read(self, request: WebhookRequest) -> InboundMessage:
-        """The mail, or InvalidInput naming the field, or Forbidden.
+        """The mail. Raises InvalidInput naming the field, or Forbidden.
 
         Takes up to seconds for the largest mails: call it in a thread above a few hundred kB.
         """
@@ -114,7 +114,7 @@ class SendGridMailReader:
         sender, vouched = self._sender(form, parts.block, envelope_from or "")
         evidence = _EVIDENCE[vouched]
         if filled_in := self._forms.filled_in_by(parts.headers, envelope_from, sender):
-            # The form vouches for no address that somebody typed into it.
+            # The form can't authenticate an address that somebody typed into it.
             sender, evidence, reason = filled_in.person, "none", None
         else:
             address = sender.address if sender else None
@@ -149,8 +149,8 @@ class SendGridMailReader:
     def _sender(
         self, form: MailForm, block: str, envelope_from: str
     ) -> tuple[Mailbox | None, Vouching | Literal["simulated"]]:
-        """Whom the mail is from, and what vouches for it: the signature proves that SendGrid sent
-        the webhook, not who wrote the mail.
+        """The mail's sender, and the evidence for it. The signature proves that SendGrid sent the
+        webhook, not who wrote the mail.
         """
         read = _sender(block, form.text("from"))
         if read.mailbox is None:
@@ -158,17 +158,17 @@ class SendGridMailReader:
         if not self._signature.configured:
             return read.mailbox, "simulated" if read.is_plain else "none"
         vouched = vouching(read.mailbox, form.text("dkim"), form.text("SPF"), envelope_from)
-        # DKIM and SPF speak for a From that is really in the mail, not for a field of the form.
+        # DKIM and SPF cover a From that is really in the mail, not a field of the form.
         is_told = read.is_plain and read.is_in_mail
         return read.mailbox, vouched if is_told or vouched == "failed" else "none"
 
 
 def _provider_id(form: MailForm, parts: MailParts, scope: list[object], mail: MailHeaders) -> str:
-    """Permanent and the same on every retry: SendGrid sends no id of the delivery.
+    """An ID that is permanent and the same on every retry: SendGrid sends no delivery ID.
 
-    The Message-ID is the sender's choice, and some forms send every mail under the same one. Scoped
-    by sender, evidence and content, nothing takes the place of another mail. A mail to two of our
-    addresses comes twice, and is one. Without an id, the date and the subject stand for it.
+    The sender chooses the Message-ID, and some forms send every mail with the same one. Scoped by
+    sender, evidence and content, no mail can take another's place. A mail to two of our addresses
+    comes twice, and counts once. Without an ID, the date and the subject replace it.
     """
     date = str(parts.headers.get("date", "")).strip()
     own = [mail.message_id.lower()] if mail.message_id else [date, mail.subject] if date else None
@@ -187,7 +187,7 @@ def _provider_id(form: MailForm, parts: MailParts, scope: list[object], mail: Ma
 
 
 def _envelope(form: MailForm) -> tuple[str | None, list[str]]:
-    """MAIL FROM ("" for a bounce, None when not told) and every RCPT TO."""
+    """MAIL FROM ("" for a bounce, None if not given) and every RCPT TO."""
     envelope = unambiguous_object_in(form.raw("envelope"))
     sender, to = envelope.get("from"), envelope.get("to")
     listed = cast("list[Any]", to) if isinstance(to, list) else [to]
@@ -205,7 +205,7 @@ def _header_recipient(headers: Message, form: MailForm) -> str:
 
 
 class _Sender(NamedTuple):
-    """`is_in_mail`: it stands in the mail's own headers. `is_plain`: it reads one way only."""
+    """`is_in_mail`: from the mail's own headers. `is_plain`: it can be read in only one way."""
 
     mailbox: Mailbox | None
     is_in_mail: bool = False
@@ -213,8 +213,8 @@ class _Sender(NamedTuple):
 
 
 def _sender(block: str, field: str) -> _Sender:
-    """The one mailbox in the one From header; none when there are several, or headers and no From.
-    Without headers the form's field names it.
+    """The mailbox in the only From header; none if there are several, or headers without a From.
+    Without headers, the form's field names it.
     """
     value, is_sole = from_header(block)
     named = one_mailbox(field) if field.strip() else None

@@ -1,4 +1,4 @@
-"""Sends a mail through SendGrid's Mail Send v3, and looks for one whose answer was lost."""
+"""Sends a mail through SendGrid's Mail Send v3, and finds one whose answer was lost."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -37,16 +37,16 @@ class SendGridSender:
 
     @property
     def name(self) -> str:
-        """What its messages are stored under."""
+        """The name its messages are stored under."""
         return SENDGRID
 
     @property
     def label(self) -> str:
-        """What the screen calls it."""
+        """The name on the screen."""
         return "SendGrid"
 
     async def send(self, message: OutboundMessage) -> str:
-        """SendGrid's X-Message-Id. Accepted means queued there, not delivered."""
+        """Sends and returns SendGrid's X-Message-Id. Accepted means queued there, not delivered."""
         mail = compose(message, self._from["email"])
         answer = await request_once(
             self._http,
@@ -61,11 +61,11 @@ class SendGridSender:
         raise _refusal(answer)
 
     async def lookup(self, message: OutboundMessage, attempted_at: datetime) -> str | None:
-        """The id by our own argument in the Email Activity Feed, if the account has bought it.
+        """The ID, found by our own argument in the Email Activity Feed, if the account has it.
 
-        None says that SendGrid knows of none or does not tell; never that it was not sent.
+        None means that SendGrid knows of none or does not tell, never that it was not sent.
         """
-        del attempted_at  # our argument names one message for ever
+        del attempted_at  # our argument identifies one message permanently
         answer = await request_once(
             self._http,
             "GET",
@@ -76,7 +76,7 @@ class SendGridSender:
         )
         rows = answer.rows("messages") if answer.status == HTTPStatus.OK else None
         found = str(rows[0].get("msg_id") or "") if rows else ""
-        # Events and answers name the first part, which is the same for ever.
+        # Events and answers name the first part, which never changes.
         return found.partition(".")[0] or None
 
     def _payload(self, row_id: int, mail: ComposedMail) -> Mapping[str, Any]:
@@ -100,7 +100,7 @@ def _refusal(answer: Answer) -> Exception:
         return SendDeferred(
             "SendGrid limits the rate", retry_after_seconds=answer.retry_after(otherwise=10.0)
         )
-    if answer.status in NOT_TAKEN:  # ours to mend, or theirs; the message did not go
+    if answer.status in NOT_TAKEN:  # our fault or theirs; the message was not sent
         return SendDeferred(
             f"SendGrid is not taking mail: HTTP {answer.status}",
             retry_after_seconds=answer.retry_after(otherwise=60.0),

@@ -15,18 +15,18 @@ from support_agent.ports.inbound import WebhookRequest
 
 _SIGNATURE = "x-twilio-email-event-webhook-signature"
 _TIMESTAMP = "x-twilio-email-event-webhook-timestamp"
-# A signature of P-256 in DER has 8 to 72 bytes.
+# A P-256 signature in DER has 8 to 72 bytes.
 _DER_BASE64 = re.compile(r"[A-Za-z0-9+/]{8,96}={0,2}")
 _UNIX_SECONDS = re.compile(r"[0-9]{1,12}")
 
 _FUTURE_SECONDS = 300
-# SendGrid retries for three days, and whether it signs each try anew is not documented. A replay
-# inside the window meets the permanent provider id.
+# SendGrid retries for three days; whether it signs each try anew is not documented. A replay within
+# the window meets the permanent provider ID.
 _PAST_SECONDS = 4 * 24 * 3600
 
 
 def load_public_key(text: str) -> ec.EllipticCurvePublicKey:
-    """The verification key as SendGrid shows it: base64 of DER. ValueError if it is not one."""
+    """The verification key as SendGrid shows it: base64 of DER. Raises ValueError otherwise."""
     try:
         key = load_der_public_key(base64.b64decode(text, validate=True))
     except (ValueError, TypeError) as error:
@@ -47,7 +47,7 @@ def signature_holds(
         signed = timestamp.encode() + body
     except ValueError:
         return False
-    if base64.b64encode(raw).decode() != signature:  # one signature, one spelling
+    if base64.b64encode(raw).decode() != signature:  # only one spelling per signature
         return False
     return any(_holds(key, raw, signed) for key in keys)
 
@@ -61,7 +61,7 @@ def _holds(key: ec.EllipticCurvePublicKey, signature: bytes, signed: bytes) -> b
 
 
 class SendGridSignature:
-    """Holds the verification keys (two while they are rotated) and checks requests."""
+    """Holds the verification keys (two during a rotation) and checks requests."""
 
     def __init__(self, public_keys: Sequence[str], clock: Clock) -> None:
         self._keys = tuple(load_public_key(key) for key in public_keys if key)
@@ -73,7 +73,7 @@ class SendGridSignature:
         return bool(self._keys)
 
     def look(self, headers: Mapping[str, str]) -> None:
-        """Raises Forbidden for a signature that is none, or not of these days."""
+        """Raises Forbidden for a malformed signature, or one outside the time window."""
         if not _DER_BASE64.fullmatch(headers.get(_SIGNATURE, "")):
             raise Forbidden("the SendGrid signature is missing, or is none")
         timestamp = headers.get(_TIMESTAMP, "")
@@ -84,7 +84,7 @@ class SendGridSignature:
             raise Forbidden("the SendGrid signature is stale, or from the future")
 
     def check(self, request: WebhookRequest) -> None:
-        """Return if the signature holds and is of these days; else raise Forbidden."""
+        """Raises Forbidden unless the signature is valid and within the time window."""
         self.look(request.headers)
         timestamp, signature = request.headers[_TIMESTAMP], request.headers[_SIGNATURE]
         if not signature_holds(self._keys, timestamp, signature, request.body):

@@ -1,4 +1,4 @@
-"""Twilio's messaging webhooks: a text message in, and what became of one we sent."""
+"""Twilio's messaging webhooks: an incoming text message, and the status of one we sent."""
 
 import re
 import secrets
@@ -35,7 +35,7 @@ _HELP = frozenset({"help", "info"})
 _MESSAGE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _MEDIA_COUNT = re.compile(r"[0-9]|10")
 _SHORT_CODE = re.compile(r"[0-9]{3,8}")
-# "whatsapp:+15125550100", "rcs:+15125550100", and names that are no number.
+# "whatsapp:+15125550100", "rcs:+15125550100", and names that are not numbers.
 _CHANNEL_ADDRESS = re.compile(r"[a-z]{2,20}:[^\s\x00-\x1f]{1,200}", re.IGNORECASE)
 _MAX_ADDRESS = 200
 _ALPHANUMERIC = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9 &+_-]{1,11}")
@@ -93,9 +93,9 @@ class _TwilioForm:
 class TwilioSmsReader:
     """Reads the incoming-message webhook (SMS and MMS).
 
-    `auth_tokens` holds the primary token, and the next one while they are rotated. An empty list
-    with `allow_unsigned` (development on loopback only) makes every message "simulated"; an empty
-    list without it refuses everything.
+    `auth_tokens`: the primary token, and the next one during a rotation. If it is empty,
+    `allow_unsigned` (development on loopback only) makes every message "simulated"; without that,
+    every message is refused.
     """
 
     def __init__(
@@ -109,14 +109,14 @@ class TwilioSmsReader:
         self.look = self._form.look
 
     def read(self, request: WebhookRequest) -> InboundMessage:
-        """The text message, or InvalidInput naming the field, or Forbidden."""
+        """The text message. Raises InvalidInput naming the field, or Forbidden."""
         form, evidence = self._form.read(request)
         message_id = _message_id(form, simulated=evidence == "simulated")
         sender, name, automatic = _sender(_text(form, b"From"))
         attachments = _attachments(form)
         content = _content(form, has_media=bool(attachments))
         opt, keyword = _keyword(content, _text(form, b"OptOutType"))
-        # What Twilio itself takes for a STOP it answers, and blocks; the rest is ours to answer.
+        # Twilio itself answers and blocks what it takes for a STOP; the rest is ours to answer.
         answered = bool(_text(form, b"OptOutType")) or content.lower() in _OUT
         if automatic == OTHER_MESSENGER:
             # A STOP there stops nothing here, and the number has proven nothing to us.
@@ -153,7 +153,7 @@ class TwilioStatusReader:
         self.look = self._form.look
 
     def read(self, request: WebhookRequest) -> DeliveryStatus:
-        """What became of a message we sent, or InvalidInput, or Forbidden."""
+        """The status of a message we sent. Raises InvalidInput or Forbidden."""
         form, _ = self._form.read(request)
         raw = (_text(form, b"MessageStatus") or _text(form, b"SmsStatus")).lower()
         if raw not in _STATUSES:
@@ -214,7 +214,7 @@ def _message_id(form: Form, *, simulated: bool = False) -> str:
 
 
 def _sender(raw: str) -> tuple[str | None, str, str | None]:
-    """The address to know the sender by, the name to show, and why not to answer it."""
+    """The address that identifies the sender, the name to show, and why not to answer it."""
     if not raw:
         raise InvalidInput("From", "is missing; send the phone number in E.164, like +15125550100")
     if _CHANNEL_ADDRESS.fullmatch(raw):
@@ -256,15 +256,15 @@ def _attachment(form: Form, index: bytes) -> Attachment:
 
 
 def _keyword(content: str, opt_out_type: str) -> tuple[Opt | None, str | None]:
-    """What a carrier keyword does, and that Twilio has answered it already.
+    """What a carrier keyword does, and whether Twilio has already answered it.
 
-    Twilio itself takes only a message that is the word ("Only single-word messages will trigger the
-    block", its article on SMS STOP filtering). Whoever writes STOP! or "stop, please" wants the
-    same, so it stops texts here. The words that may as well be about an order do so without a
-    please. With a question mark a word is a question ("Cancel?"), which nobody would answer; where
-    Twilio blocks all the same, OptOutType or error 21610 says so. YES also lifts a block there, but
-    it is what customers answer to questions: it opts in and stays a message, like START with a mark
-    behind it, which Twilio does not answer.
+    Twilio only accepts a message that is just the word ("Only single-word messages will trigger the
+    block", its article on SMS STOP filtering). A sender of STOP! or "stop, please" wants the same,
+    so these stop texts here. Words that could be about an order do so only without a "please". A
+    word with a question mark is a question ("Cancel?"), which nobody would answer; if Twilio blocks
+    anyway, OptOutType or error 21610 says so. YES also lifts a block there, but it is what
+    customers answer to questions: it opts in and stays a message, like START with a mark after it,
+    which Twilio does not answer.
     """
     word = content.lower()
     kind = opt_out_type.upper()
@@ -289,6 +289,6 @@ class SignedForm:
         self.look = self._form.look
 
     def read(self, request: WebhookRequest) -> tuple[Callable[[str], str], Evidence]:
-        """The fields by name, and why they are believed. Raises InvalidInput, Forbidden."""
+        """The fields by name, and the evidence for them. Raises InvalidInput, Forbidden."""
         fields, evidence = self._form.read(request)
         return lambda name: _text(fields, name.encode()), evidence

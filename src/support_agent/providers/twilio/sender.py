@@ -13,7 +13,7 @@ from support_agent.ports.sender import OutboundMessage, SendDeferred, SendReject
 from support_agent.providers.http_send import NOT_TAKEN, Answer, request_once
 from support_agent.providers.plain_text import without_addresses
 
-# https://www.twilio.com/docs/api/errors: the ones a shop will meet.
+# https://www.twilio.com/docs/api/errors: the ones a shop is likely to get.
 TWILIO = "twilio"
 
 _ERRORS: Mapping[str, str] = {
@@ -49,7 +49,7 @@ def error_reason(code: str) -> str:
 
 
 class TwilioSender:
-    """Sends SMS. `sender` is our number in E.164 or a Messaging Service id (MG…).
+    """Sends SMS. `sender`: our number in E.164 or a Messaging Service ID (MG…).
 
     `secret` is the account's token.
     """
@@ -75,16 +75,16 @@ class TwilioSender:
 
     @property
     def name(self) -> str:
-        """What its messages are stored under."""
+        """The name its messages are stored under."""
         return TWILIO
 
     @property
     def label(self) -> str:
-        """What the screen calls it."""
+        """The name on the screen."""
         return "Twilio"
 
     async def send(self, message: OutboundMessage) -> str:
-        """The message's SID. Raises SendRejected, SendDeferred or SendUncertain."""
+        """Returns the message's SID. Raises SendRejected, SendDeferred or SendUncertain."""
         if normal_phone(message.to) != message.to:
             raise SendRejected("invalid_to", "the recipient is not a phone number in E.164")
         service = self._sender.startswith("MG")
@@ -106,10 +106,10 @@ class TwilioSender:
         return _message_sid(answer)
 
     async def lookup(self, message: OutboundMessage, attempted_at: datetime) -> str | None:
-        """The SID of a message to this recipient, of this text, made when we tried.
+        """The SID of a message with this recipient and text, created when we tried to send.
 
-        Messages still queued have no DateSent to filter by, so the newest page is filtered here
-        by the time they were made. Raises SendUncertain when Twilio gives no list.
+        Queued messages have no DateSent to filter by, so the newest page is filtered here by
+        creation time. Raises SendUncertain if Twilio gives no list.
         """
         answer = await request_once(
             self._http,
@@ -123,7 +123,7 @@ class TwilioSender:
         if answer.status != HTTPStatus.OK or rows is None:
             raise SendUncertain(f"Twilio gave no list of messages: HTTP {answer.status}")
         text = message.text.translate(_ASCII)
-        # Twilio keeps whole seconds.
+        # Twilio stores whole seconds.
         earliest = attempted_at.astimezone(UTC) - timedelta(seconds=2)
         latest = earliest + timedelta(minutes=10)
         for row in reversed(rows):
@@ -148,7 +148,7 @@ def _message_sid(answer: Answer) -> str:
             "Twilio limits the rate", retry_after_seconds=answer.retry_after(otherwise=5.0)
         )
     if code not in _REFUSED_AT_CREATE:
-        if answer.status in NOT_TAKEN:  # ours to mend, or theirs; the message did not go
+        if answer.status in NOT_TAKEN:  # our fault or theirs; the message was not sent
             raise SendDeferred(
                 f"Twilio is not taking messages: HTTP {answer.status}, code {code or 'none'}",
                 retry_after_seconds=answer.retry_after(otherwise=60.0),

@@ -20,7 +20,7 @@ _SETTINGS = "x-twilio-webhooks-signature-settings"
 
 
 def form_fields(body: bytes) -> list[FormField]:
-    """Every name and value of a form body, decoded, in order, blanks and repeats kept.
+    """Every name and value of a form body, decoded, in order, including blanks and repeats.
 
     Bytes, not text: the signature covers the bytes, and a value need not be UTF-8.
     """
@@ -59,10 +59,10 @@ def _by_auth_token(header: str) -> bool:
 
 
 class TwilioSignature:
-    """Holds the secrets and says whether a request was signed with one of them.
+    """Holds the secrets and checks whether a request was signed with one of them.
 
-    `auth_tokens` may hold two while they are rotated. Signed by anything but an Auth Token, as the
-    settings header says of Twilio's shared keys, it is refused.
+    `auth_tokens` may have two during a rotation. A request signed with anything but an Auth Token,
+    as the settings header says of Twilio's shared keys, is refused.
     """
 
     def __init__(self, auth_tokens: Sequence[str]) -> None:
@@ -75,19 +75,20 @@ class TwilioSignature:
         return bool(self._tokens)
 
     def look(self, headers: Mapping[str, str]) -> None:
-        """Raises Forbidden for a signature that is none: base64 of 20 bytes, by an Auth Token."""
+        """Raises Forbidden unless it looks like one: base64 of 20 bytes, by an Auth Token."""
         given = headers.get(_SIGNATURE, "")
         if not _SHA1_BASE64.fullmatch(given) or not _by_auth_token(headers.get(_SETTINGS, "")):
             raise Forbidden("the X-Twilio-Signature is missing, or is none")
 
     def check(self, request: WebhookRequest, fields: Sequence[FormField]) -> None:
-        """Return if the signature holds for the URL and the fields; else raise Forbidden.
+        """Raises Forbidden unless the signature is valid for the URL and the fields.
 
-        A JSON body counts only through `bodySHA256` in the signed URL: required, and compared.
+        A JSON body counts only through `bodySHA256` in the signed URL, which is required and
+        compared.
         """
         try:
             holds = self._holds(request, fields)
-        except ValueError as error:  # a URL, port or header that cannot be read
+        except ValueError as error:  # a URL, port or header that can't be read
             raise Forbidden("the X-Twilio-Signature can't be checked for this URL") from error
         if not holds:
             raise Forbidden("the X-Twilio-Signature does not match the request")

@@ -1,5 +1,7 @@
-"""Twilio's telephone: the signed webhook of a call, TwiML, and Media Streams (wire: Twilio docs,
-"Media Streams - WebSocket Messages"). Audio stays as the telephone has it, mu-law at 8 kHz.
+"""Twilio's telephone: signed call webhooks, TwiML, and Media Streams.
+
+Protocol: Twilio docs, "Media Streams - WebSocket Messages". Audio stays in telephone format, μ-law
+at 8 kHz.
 """
 
 import base64
@@ -28,16 +30,16 @@ from support_agent.providers.twilio.messaging import SignedForm
 _MOST_FRAME_CHARACTERS = 64 * 1024
 _RING_SECONDS = 25
 # What Twilio sends as From when the number is withheld: ANONYMOUS, RESTRICTED, BLOCKED, UNKNOWN and
-# UNAVAILABLE as a telephone's keys spell them. Nobody's number: such callers are all different.
+# UNAVAILABLE, spelled on a telephone keypad. Such callers are all different people.
 _CALL_ID = re.compile(r"[A-Za-z0-9]{1,64}")
 _WITHHELD = frozenset({"+266696687", "+7378742833", "+2562533", "+8656696", "+86282452253"})
 # STIR/SHAKEN, full attestation: the caller's carrier knows them and that the number is theirs. B
-# and C say less; a diverted call, or one from where there is no STIR/SHAKEN, says nothing.
+# and C say less; a forwarded call, or one from a region without STIR/SHAKEN, says nothing.
 _CARRIER_VOUCHES = "TN-Validation-Passed-A"
 
 
 class TwilioPhone:
-    """A PhoneLine. Unsigned calls are taken in development on this machine only."""
+    """A PhoneLine. Unsigned calls are accepted only in development on this machine."""
 
     def __init__(
         self, auth_tokens: Sequence[str], account_sid: str | None, *, allow_unsigned: bool = False
@@ -46,7 +48,7 @@ class TwilioPhone:
         self.look = self._form.look
 
     def read_call(self, request: WebhookRequest) -> IncomingCall:
-        """The call, or InvalidInput naming the field, or Forbidden for a bad signature."""
+        """The call. Raises InvalidInput naming the field, or Forbidden for a bad signature."""
         form, evidence = self._form.read(request)
         call_id = form("CallSid")
         if not call_id.isalnum() or len(call_id) > 64:  # noqa: PLR2004 - Twilio's are 34
@@ -58,7 +60,7 @@ class TwilioPhone:
         return IncomingCall(sender, call_id, evidence if sender and vouched else "none")
 
     def read_stage(self, request: WebhookRequest) -> CallStage:
-        """The call after its stream, or the leg of the person who is rung."""
+        """The call after its stream, or the leg of the person being rung."""
         form, _ = self._form.read(request)
         call_id = form("ParentCallSid") or form("CallSid")
         if not call_id.isalnum():
@@ -70,14 +72,14 @@ class TwilioPhone:
         return CallStage(call_id, "answered" if answered else "unanswered")
 
     def connect(self, stream_url: str, token: str, notice: str, next_url: str) -> str:
-        """TwiML with a bidirectional stream; the token crosses as a parameter, never in the URL."""
+        """TwiML with a bidirectional stream; the token is a parameter, never in the URL."""
         said = f"<Say>{escape(notice)}</Say>" if notice else ""
         parameter = f'<Parameter name="token" value={quoteattr(token)}/>'
         stream = f"<Stream url={quoteattr(stream_url)}>{parameter}</Stream>"
         return _twiml(f"{said}<Connect action={quoteattr(next_url)}>{stream}</Connect>")
 
     def dial(self, number: str, brief_url: str, next_url: str) -> str:
-        """TwiML that rings a number; the brief is whispered before the two can hear each other."""
+        """TwiML that rings a number and whispers the brief before the two can hear each other."""
         rung = f"<Number url={quoteattr(brief_url)}>{escape(number)}</Number>"
         return _twiml(
             f'<Dial action={quoteattr(next_url)} timeout="{_RING_SECONDS}" '
@@ -94,7 +96,7 @@ class TwilioPhone:
         return _twiml(f"{said}<Hangup/>")
 
     def read(self, frame: str) -> LineEvent | None:
-        """One frame of the stream; None for events that need nothing."""
+        """One frame of the stream; None for events that need no action."""
         if len(frame) > _MOST_FRAME_CHARACTERS:
             raise InvalidInput("frame", "is too large; 64 kB at most")
         try:
