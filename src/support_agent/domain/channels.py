@@ -1,7 +1,7 @@
 """Channels, evidence and contact addresses."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -9,6 +9,8 @@ Channel = Literal["email", "sms", "voice"]
 TextChannel = Literal["email", "sms"]
 ContactKind = Literal["email", "phone"]
 
+MAILBOX: Final = "email"
+NUMBER: Final = "phone"
 EMAIL: Final = "email"
 SMS: Final = "sms"
 VOICE: Final = "voice"
@@ -36,10 +38,13 @@ class ChannelKind:
 
 
 CHANNELS: Mapping[str, ChannelKind] = {
-    EMAIL: ChannelKind("email", "e-mail", "by e-mail", "e-mail", "e-mail address", is_mail=True),
-    SMS: ChannelKind("phone", "text message", "by text", "text", "phone number", is_short=True),
-    VOICE: ChannelKind("phone", "phone", "on the phone", "phone", "phone number", is_spoken=True),
+    EMAIL: ChannelKind(MAILBOX, "e-mail", "by e-mail", "e-mail", "e-mail address", is_mail=True),
+    SMS: ChannelKind(NUMBER, "text message", "by text", "text", "phone number", is_short=True),
+    VOICE: ChannelKind(NUMBER, "phone", "on the phone", "phone", "phone number", is_spoken=True),
 }
+CONTACT_KINDS: Mapping[str, ContactKind] = {name: kind.contact for name, kind in CHANNELS.items()}
+"""The kind of address that each channel is reached under."""
+
 TEXT_CHANNELS: tuple[TextChannel, ...] = (EMAIL, SMS)
 """The channels that messages are sent on."""
 
@@ -57,6 +62,11 @@ def is_short(channel: str) -> bool:
 def is_spoken(channel: str) -> bool:
     """Whether it is a call."""
     return CHANNELS[channel].is_spoken
+
+
+def channels_where(is_such: Callable[[str], bool]) -> list[str]:
+    """The names of the channels that are such, as a statement in SQL takes them."""
+    return [name for name in CHANNELS if is_such(name)]
 
 
 Evidence = Literal["signed", "aligned", "simulated", "none"]
@@ -113,6 +123,11 @@ _MAILBOX = re.compile(
 def contact_kind(channel: str) -> ContactKind:
     """The kind of address a channel is reached under: e-mail, or the phone for SMS and voice."""
     return CHANNELS[channel].contact
+
+
+def kind_of_address(address: str) -> ContactKind:
+    """The kind of a well-formed address."""
+    return MAILBOX if "@" in address else NUMBER
 
 
 def normal_email(address: str) -> str | None:

@@ -3,12 +3,12 @@
 import re
 from urllib.parse import urlsplit
 
-from support_agent.domain.channels import ContactKind, normal_email
+from support_agent.domain.channels import MAILBOX, NUMBER, ContactKind, normal_email
 from support_agent.domain.phone_numbers import normal_phone, region_of
 from support_agent.domain.shop import Shop
 
 NO_NUMBER = "A caller without a number"
-_LABELS: dict[ContactKind, str] = {"email": "E-mail address", "phone": "Phone number"}
+_LABELS: dict[ContactKind, str] = {MAILBOX: "E-mail address", NUMBER: "Phone number"}
 # Nothing that a reader of our mail could take for markup, and nothing that hides in it.
 _PLAIN = re.compile(
     r"\+[0-9]{8,15}"

@@ -7,7 +7,7 @@ from support_agent.agent.claims.trust import Trust
 from support_agent.agent.step_up import NotSent, send_code
 from support_agent.agent.toolbox import Arguments, OrderNumber, ToolContext, ToolResult, tool
 from support_agent.domain.cases import Case
-from support_agent.domain.channels import normal_email
+from support_agent.domain.channels import kind_of_address, normal_email
 from support_agent.domain.contacts import NO_NUMBER, in_full, is_ours, is_plain
 from support_agent.domain.events import TicketChanged
 from support_agent.domain.models import who
@@ -52,7 +52,7 @@ async def link_contact(context: ToolContext, arguments: LinkContact) -> ToolResu
             rule="link.address",
         )
     customer_id = await merges.match(
-        context.tx, "email" if "@" in named else "phone", named, arguments.order_number
+        context.tx, kind_of_address(named), named, arguments.order_number
     )
     if not await merges.is_stranger(context.tx, context.customer_id):
         customer_id = None

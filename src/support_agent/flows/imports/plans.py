@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from support_agent.domain.channels import MAILBOX, NUMBER
 from support_agent.flows.imports.report import Fault, Numbered
 from support_agent.store.admin.import_contacts import Address, Standing, Update
 
@@ -40,7 +41,7 @@ class Plan:
         values = {name: self.cells[name] for name in ("phone_number", "first_name", "last_name")}
         if not is_own and not lost:
             values = {n: v if getattr(before, n) is None else None for n, v in values.items()}
-        has_email = before.email is not None and "email" not in lost
+        has_email = before.email is not None and MAILBOX not in lost
         return Update(before.id, None if has_email else self.cells["email"], **values)
 
     def is_change(self, owners: Owners) -> bool:
@@ -59,14 +60,14 @@ class Plan:
 
 def addresses(cells: Mapping[str, Any]) -> list[Address]:
     """Those that the row says are its customer's."""
-    named: list[Address] = [("email", cells["email"]), ("phone", cells["phone_number"])]
+    named: list[Address] = [(MAILBOX, cells["email"]), (NUMBER, cells["phone_number"])]
     return [(kind, address) for kind, address in named if address]
 
 
 def all_addresses(rows: Iterable[Numbered]) -> list[Address]:
     """Those, and the ones they replace."""
     found = {address for _, cells in rows for address in addresses(cells)}
-    return [*found, *(("email", old) for _, cells in rows if (old := cells["previous_email"]))]
+    return [*found, *((MAILBOX, old) for _, cells in rows if (old := cells["previous_email"]))]
 
 
 def plans_for(rows: Sequence[Numbered], owners: Owners) -> tuple[list[Plan], list[Fault]]:
@@ -102,15 +103,15 @@ def _given_up(rows: Sequence[Numbered], owners: Owners) -> set[Address]:
     """Numbers that rows put others in the place of."""
     given_up = set[Address]()
     for _, cells in rows:
-        named: list[Address] = [("email", cells["previous_email"]), ("email", cells["email"])]
+        named: list[Address] = [(MAILBOX, cells["previous_email"]), (MAILBOX, cells["email"])]
         who = next((owners[address] for address in named if address in owners), None)
         given_up.update(_lost(cells, who) if who else ())
-    return {address for address in given_up if address[0] == "phone"}
+    return {address for address in given_up if address[0] == NUMBER}
 
 
 def _plan(number: int, cells: dict[str, Any], owned: Owners) -> Plan | Fault:
-    mail, phone = owned.get(("email", cells["email"])), owned.get(("phone", cells["phone_number"]))
-    former = owned.get(("email", cells["previous_email"]))
+    mail, phone = owned.get((MAILBOX, cells["email"])), owned.get((NUMBER, cells["phone_number"]))
+    former = owned.get((MAILBOX, cells["previous_email"]))
     if cells["previous_email"] and former is None and mail is None:
         return Fault(number, "previous_email", "is no customer's address; leave it empty")
     if former and mail and mail is not former and not mail.is_stranger:
@@ -130,7 +131,7 @@ def _plan(number: int, cells: dict[str, Any], owned: Owners) -> Plan | Fault:
 
 def _once(plan: Plan, claimed: dict[int, tuple[int, bool]]) -> Plan | Fault:
     """Nobody is merged, or given another e-mail address, by one row and meant by another."""
-    alone = bool(plan.merged) or any(kind == "email" for kind, _ in plan.lost)
+    alone = bool(plan.merged) or any(kind == MAILBOX for kind, _ in plan.lost)
     taken = {each.id for each in (plan.customer, *plan.merged) if each}
     for row, was_alone in (claimed[each] for each in taken if each in claimed):
         if alone or was_alone:
@@ -146,9 +147,9 @@ def _lost(cells: Mapping[str, Any], who: Standing) -> tuple[Address, ...]:
     new, former = cells["phone_number"], cells["previous_email"]
     is_replaced = new and new != who.phone_number and _is_own(cells, who)
     if who.phone_number and is_replaced and who.phone_number in who.on_file:
-        lost.append(("phone", who.phone_number))
+        lost.append((NUMBER, who.phone_number))
     if former and former == who.email != cells["email"]:
-        lost.append(("email", former))
+        lost.append((MAILBOX, former))
     return tuple(lost)
 
 

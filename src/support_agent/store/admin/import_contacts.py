@@ -6,7 +6,7 @@ from typing import Any
 
 from psycopg.types.json import Jsonb
 
-from support_agent.domain.channels import ContactKind
+from support_agent.domain.channels import MAILBOX, NUMBER, ContactKind
 from support_agent.store.db import Tx
 
 Address = tuple[ContactKind, str]
@@ -81,10 +81,10 @@ async def add_customers(tx: Tx, rows: Sequence[dict[str, Any]]) -> None:
         INSERT INTO identities (kind, address, customer_id, verified_at, on_file)
         SELECT contact.kind, contact.address, added.id, now(), TRUE
           FROM added CROSS JOIN LATERAL (VALUES
-            ('email', added.email), ('phone', added.phone_number)) AS contact (kind, address)
+            (%(mail)s, added.email), (%(phone)s, added.phone_number)) AS contact (kind, address)
          WHERE contact.address IS NOT NULL
         """,
-        {"rows": Jsonb(list(rows))},
+        {"rows": Jsonb(list(rows)), "mail": MAILBOX, "phone": NUMBER},
     )
 
 

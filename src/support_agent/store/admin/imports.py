@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from psycopg.types.json import Jsonb
 
+from support_agent.domain.channels import kind_of_address
 from support_agent.store.db import Tx
 
 
@@ -79,11 +80,11 @@ async def known_contacts(tx: Tx, addresses: list[str]) -> dict[str, int]:
     """The customers of those addresses, e-mail and phone alike; who only wrote is none."""
     cursor = await tx.execute(
         """
-        SELECT i.address, i.customer_id FROM unnest(%(addresses)s::text[]) AS named (address)
-          JOIN identities i ON i.address = named.address AND i.verified_at IS NOT NULL
-           AND i.kind = CASE WHEN named.address LIKE '%%@%%' THEN 'email' ELSE 'phone' END
+        SELECT i.address, i.customer_id
+          FROM unnest(%(kinds)s::text[], %(addresses)s::text[]) AS named (kind, address)
+          JOIN identities i USING (kind, address) WHERE i.verified_at IS NOT NULL
         """,
-        {"addresses": addresses},
+        {"kinds": [*map(kind_of_address, addresses)], "addresses": addresses},
     )
     return {row["address"]: row["customer_id"] for row in await cursor.fetchall()}
 

@@ -11,7 +11,7 @@ from typing import Literal, cast
 
 from psycopg.types.json import Jsonb
 
-from support_agent.domain.channels import Channel, Evidence
+from support_agent.domain.channels import VOICE, Channel, Evidence
 from support_agent.domain.events import MessageQueued, MessageReceived, ToolFinished, TurnFinished
 from support_agent.domain.shown import ShownMessage, ShownToolRun, ShownTurn
 from support_agent.ports.documents import Document
@@ -39,17 +39,17 @@ async def begin(tx: Tx, customer_id: int) -> Begun | None:
     cursor = await tx.execute(
         """
         INSERT INTO turns (customer_id, kind, channel, waited_ms)
-        SELECT %(id)s, 'call', 'voice', 0
+        SELECT %(id)s, 'call', %(channel)s, 0
          WHERE NOT EXISTS (SELECT 1 FROM turns WHERE customer_id = %(id)s AND kind = 'call'
                               AND status = 'open' AND started_at > now() - interval '3 hours')
         RETURNING id, started_at
         """,
-        {"id": customer_id},
+        {"id": customer_id, "channel": VOICE},
     )
     row = await cursor.fetchone()
     if row is None:
         return None
-    started = turn_started(row["id"], channel="voice")
+    started = turn_started(row["id"], channel=VOICE)
     happened = await append_unguarded(tx, customer_id, [started])
     return Begun(row["id"], row["started_at"], happened)
 
@@ -91,7 +91,7 @@ async def say(
         """
         INSERT INTO messages (customer_id, direction, channel, content, batch_id, status, author,
                               address, evidence, terms_of, bare_yes, sent_at)
-        VALUES (%(customer_id)s, %(direction)s, 'voice', %(text)s, %(turn_id)s, %(status)s,
+        VALUES (%(customer_id)s, %(direction)s, %(channel)s, %(text)s, %(turn_id)s, %(status)s,
                 %(who)s, %(address)s, %(evidence)s, %(terms_of)s::bigint[],
                 %(terms_of)s::bigint[] <> '{}',
                 CASE WHEN %(who)s = 'agent' THEN clock_timestamp() END)
@@ -103,6 +103,7 @@ async def say(
             "customer_id": customer_id,
             "turn_id": turn_id,
             "who": said.who,
+            "channel": VOICE,
             "direction": "inbound" if said.who == "customer" else "outbound",
             "status": "received" if said.who == "customer" else "sent",
             "text": said.text,
@@ -127,17 +128,17 @@ async def shorten(tx: Tx, message_id: int, heard: str) -> None:
         """
         UPDATE messages SET content = %(heard)s, terms_of = '{}', bare_yes = FALSE,
                error = coalesce(error, 'The customer interrupted here.')
-         WHERE id = %(id)s AND channel = 'voice'
+         WHERE id = %(id)s AND channel = %(channel)s
         """,
-        {"id": message_id, "heard": heard},
+        {"id": message_id, "heard": heard, "channel": VOICE},
     )
 
 
 async def note_error(tx: Tx, message_id: int, error: str) -> None:
     """What went wrong with words that were said."""
     await tx.execute(
-        "UPDATE messages SET error = %(error)s WHERE id = %(id)s AND channel = 'voice'",
-        {"id": message_id, "error": error},
+        "UPDATE messages SET error = %(error)s WHERE id = %(id)s AND channel = %(channel)s",
+        {"id": message_id, "error": error, "channel": VOICE},
     )
 
 
@@ -247,10 +248,10 @@ async def meanwhile(tx: Tx, customer_id: int, after_id: int) -> list[Meanwhile]:
     cursor = await tx.execute(
         """
         SELECT id, channel, direction, content FROM messages
-         WHERE customer_id = %(id)s AND id > %(after)s AND channel <> 'voice'
+         WHERE customer_id = %(id)s AND id > %(after)s AND channel <> %(channel)s
          ORDER BY id LIMIT 20
         """,
-        {"id": customer_id, "after": after_id},
+        {"id": customer_id, "after": after_id, "channel": VOICE},
     )
     return [Meanwhile(**row) for row in await cursor.fetchall()]
 

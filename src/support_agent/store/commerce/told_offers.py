@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import LiteralString
 
+from support_agent.domain.channels import channels_where, is_mail, is_spoken
 from support_agent.domain.mail.subjects import REPLY_WORDS
 from support_agent.store.commerce.proposals import REMEMBERED_DAYS, SELECT, Proposal
 from support_agent.store.db import Tx
@@ -83,18 +84,18 @@ async def told_before(tx: Tx, customer_id: int, message_id: int, channel: str) -
                    regexp_replace(m.subject, %(re)s, '', 'i') AS subject
               FROM messages m, said
              WHERE m.customer_id = %(customer_id)s AND m.channel = %(channel)s
-               AND (m.channel = 'voice' OR m.address = said.address)
+               AND (%(spoken)s OR m.address = said.address)
                AND m.direction = 'outbound' AND m.status <> 'cancelled' AND m.id < %(message_id)s
              ORDER BY m.id DESC LIMIT 1)
         SELECT
           ARRAY(SELECT DISTINCT unnest(terms_of) FROM messages
                  WHERE customer_id = %(customer_id)s AND direction = 'outbound'
-                   AND channel <> 'voice' AND status IN ('sent', 'uncertain')
+                   AND channel <> ALL(%(calls)s) AND status IN ('sent', 'uncertain')
                    AND terms_of <> '{}' AND id < %(message_id)s) AS told,
           ARRAY(SELECT unnest(last.terms_of) FROM last, said
                  WHERE last.bare_yes AND last.status = 'sent'
-                   AND (%(channel)s <> 'voice' OR last.batch_id = said.batch_id)
-                   AND CASE WHEN %(channel)s <> 'email' THEN TRUE
+                   AND (NOT %(spoken)s OR last.batch_id = said.batch_id)
+                   AND CASE WHEN NOT %(mail)s THEN TRUE
                             WHEN said.in_reply_to IS NULL THEN said.subject = last.subject
                             ELSE said.in_reply_to = last.message_id END)
             AS in_hand,
@@ -106,6 +107,9 @@ async def told_before(tx: Tx, customer_id: int, message_id: int, channel: str) -
         {
             "customer_id": customer_id,
             "channel": channel,
+            "mail": is_mail(channel),
+            "spoken": is_spoken(channel),
+            "calls": channels_where(is_spoken),
             "message_id": message_id,
             "re": REPLY_PREFIXES,
         },

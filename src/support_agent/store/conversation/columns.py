@@ -19,7 +19,7 @@ SELECT m.id, m.channel, m.content, m.quoted, m.address, m.evidence, m.subject, m
   FROM messages m
   LEFT JOIN identities i
     ON i.address = m.address AND i.customer_id = m.customer_id
-   AND i.kind = CASE m.channel WHEN 'email' THEN 'email' ELSE 'phone' END
+   AND i.kind = %(kinds)s::jsonb ->> m.channel
 """
 
 # Whose a sender's messages are: %(kind)s, %(address)s and %(proven)s, whether it is vouched for.

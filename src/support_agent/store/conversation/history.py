@@ -5,7 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, LiteralString
 
-from support_agent.domain.channels import Channel
+from psycopg.types.json import Jsonb
+
+from support_agent.domain.channels import CONTACT_KINDS, Channel, channels_where, is_mail
 from support_agent.domain.mail.subjects import bears_prefix, new_words
 from support_agent.domain.text.reading import MOST_QUOTED_CHARACTERS, to_read
 from support_agent.ports.documents import CodeOutcome, Document
@@ -231,6 +233,7 @@ async def load(tx: Tx, customer_id: int, turn_id: int) -> TurnState:
         {
             "customer_id": customer_id,
             "turn_id": turn_id,
+            "kinds": Jsonb(CONTACT_KINDS),
             "most": MOST_PAST_TURNS,
             "back": MOST_LOOKED_BACK,
             "days": REMEMBERED_DAYS,
@@ -258,7 +261,7 @@ async def with_new_subjects(tx: Tx, batch: Sequence[BatchMessage]) -> list[Batch
 
     A mail is a reply by its prefix or by the thread that it stands in.
     """
-    mails = [message.id for message in batch if message.channel == "email" and message.subject]
+    mails = [message.id for message in batch if is_mail(message.channel) and message.subject]
     if not mails:
         return list(batch)
     cursor = await tx.execute(
@@ -267,13 +270,14 @@ async def with_new_subjects(tx: Tx, batch: Sequence[BatchMessage]) -> list[Batch
                EXISTS (SELECT 1 FROM messages e WHERE e.customer_id = m.customer_id
                           AND e.thread_id = m.thread_id AND e.id < m.id) AS in_thread,
                ARRAY(SELECT e.subject FROM messages e
-                      WHERE e.customer_id = m.customer_id AND e.channel = 'email' AND e.id < m.id
+                      WHERE e.customer_id = m.customer_id AND e.channel = ANY(%(mail)s)
+                        AND e.id < m.id
                         AND (e.address = m.address OR e.thread_id = m.thread_id)
                         AND e.subject IS NOT NULL
                       ORDER BY e.id DESC LIMIT %(most)s) AS earlier
           FROM messages m WHERE m.id = ANY(%(ids)s)
         """,
-        {"ids": mails, "most": MOST_SUBJECTS},
+        {"ids": mails, "mail": channels_where(is_mail), "most": MOST_SUBJECTS},
     )
     rows = {row["id"]: row for row in await cursor.fetchall()}
     return [

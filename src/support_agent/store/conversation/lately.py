@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import LiteralString
 
-from support_agent.domain.channels import TRUSTED, ContactKind, contact_kind
+from support_agent.domain.channels import (
+    TRUSTED,
+    ContactKind,
+    channels_where,
+    contact_kind,
+    is_mail,
+    is_spoken,
+)
 from support_agent.domain.secrets.spread import MOST_CHARACTERS, MOST_EARLIER, MOST_MINUTES
 from support_agent.ports.inbound import InboundMessage
 from support_agent.store.commerce.told_offers import REPLY, REPLY_PREFIXES
@@ -73,7 +80,8 @@ async def of_call(tx: Tx, turn_id: int) -> list[Earlier]:
         """
         WITH newest AS (
             SELECT id, customer_id, content, created_at FROM messages
-             WHERE batch_id = %(turn_id)s AND direction = 'inbound' AND channel = 'voice'
+             WHERE batch_id = %(turn_id)s AND direction = 'inbound'
+               AND channel = ANY(%(spoken)s)
                AND created_at > now() - make_interval(mins => %(minutes)s)
                AND char_length(content) <= %(characters)s
              ORDER BY id DESC LIMIT %(most)s
@@ -82,6 +90,7 @@ async def of_call(tx: Tx, turn_id: int) -> list[Earlier]:
         """,
         {
             "turn_id": turn_id,
+            "spoken": channels_where(is_spoken),
             "minutes": MOST_MINUTES,
             "characters": MOST_CHARACTERS,
             "most": MOST_EARLIER,
@@ -117,7 +126,7 @@ _WRITTEN: LiteralString = """
 WITH owner AS ({sender}), newest AS (
     SELECT m.id, m.direction, left(m.content, %(characters)s) AS content
       FROM messages m JOIN owner USING (customer_id)
-     WHERE m.channel <> 'voice' ORDER BY m.id DESC LIMIT %(most)s
+     WHERE m.channel <> ALL(%(spoken)s) ORDER BY m.id DESC LIMIT %(most)s
 )
 SELECT ARRAY(SELECT content FROM newest WHERE direction = 'outbound' ORDER BY id DESC)
          AS ours,
@@ -134,6 +143,7 @@ async def written(tx: Tx, kind: ContactKind, address: str, *, proven: bool) -> E
             "kind": kind,
             "address": address,
             "proven": proven,
+            "spoken": channels_where(is_spoken),
             "characters": _MOST_COMPARED,
             "most": _MOST_WRITTEN,
         },
@@ -174,7 +184,8 @@ async def seconds_to_answer(tx: Tx, customer_id: int, address: str, most: int) -
         WITH mails AS (
             SELECT id, direction, created_at, coalesce(sent_at, created_at) AS sent, message_id,
                    in_reply_to, subject ~* %(reply)s AS is_reply FROM messages
-             WHERE customer_id = %(customer_id)s AND channel = 'email' AND address = %(address)s
+             WHERE customer_id = %(customer_id)s AND channel = ANY(%(mail)s)
+               AND address = %(address)s
                AND created_at > now() - interval '1 hour'
              ORDER BY id DESC LIMIT 100
         ), rounds AS (
@@ -192,6 +203,7 @@ async def seconds_to_answer(tx: Tx, customer_id: int, address: str, most: int) -
         {
             "customer_id": customer_id,
             "address": address,
+            "mail": channels_where(is_mail),
             "most": most,
             "minutes": MOST_MINUTES,
             "reply": REPLY,
@@ -220,7 +232,8 @@ async def answers_to_us(tx: Tx, customer_id: int, address: str) -> list[Answer]:
         WITH mails AS (
             SELECT id, direction, left(content, %(characters)s) AS content, message_id, in_reply_to,
                    subject, regexp_replace(subject, %(re)s, '', 'i') AS bare FROM messages
-             WHERE customer_id = %(customer_id)s AND channel = 'email' AND address = %(address)s
+             WHERE customer_id = %(customer_id)s AND channel = ANY(%(mail)s)
+               AND address = %(address)s
                AND created_at > now() - interval '1 day'
              ORDER BY id DESC LIMIT 100
         )
@@ -238,6 +251,7 @@ async def answers_to_us(tx: Tx, customer_id: int, address: str) -> list[Answer]:
         {
             "customer_id": customer_id,
             "address": address,
+            "mail": channels_where(is_mail),
             "characters": _MOST_COMPARED,
             "re": REPLY_PREFIXES,
             "reply": REPLY,

@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import LiteralString
 
-from support_agent.domain.channels import TextChannel
+from psycopg.types.json import Jsonb
+
+from support_agent.domain.channels import (
+    CONTACT_KINDS,
+    TextChannel,
+    channels_where,
+    is_mail,
+    is_spoken,
+)
 from support_agent.domain.secrets.masking import without_cards
 from support_agent.domain.shown import ShownMessage
 from support_agent.domain.text.reading import to_read
@@ -72,7 +80,8 @@ async def join_pending(tx: Tx, customer_id: int, turn_id: int) -> list[BatchMess
 async def as_read(tx: Tx, ids: list[int]) -> list[BatchMessage]:
     """Messages as a turn reads them, oldest first."""
     cursor = await tx.execute(
-        BATCH_MESSAGE + "WHERE m.id = ANY(%(ids)s) ORDER BY m.id", {"ids": ids}
+        BATCH_MESSAGE + "WHERE m.id = ANY(%(ids)s) ORDER BY m.id",
+        {"ids": ids, "kinds": Jsonb(CONTACT_KINDS)},
     )
     return await with_new_subjects(tx, [batch_message(row) for row in await cursor.fetchall()])
 
@@ -90,12 +99,12 @@ async def around(tx: Tx, customer_id: int, *, address: str, before: int | None) 
     cursor = await tx.execute(
         """
         SELECT ARRAY(SELECT content FROM messages
-                      WHERE customer_id = %(customer_id)s AND channel = 'email'
+                      WHERE customer_id = %(customer_id)s AND channel = ANY(%(mail)s)
                         AND direction = 'inbound' AND address = %(address)s
                         AND (%(before)s::bigint IS NULL OR id < %(before)s)
                       ORDER BY id DESC LIMIT %(most)s) AS earlier,
                ARRAY(SELECT subject FROM messages
-                      WHERE customer_id = %(customer_id)s AND channel = 'email'
+                      WHERE customer_id = %(customer_id)s AND channel = ANY(%(mail)s)
                         AND direction = 'outbound' AND address = %(address)s
                         AND subject IS NOT NULL
                         AND (%(before)s::bigint IS NULL OR id < %(before)s)
@@ -105,6 +114,7 @@ async def around(tx: Tx, customer_id: int, *, address: str, before: int | None) 
             "customer_id": customer_id,
             "address": address,
             "before": before,
+            "mail": channels_where(is_mail),
             "most": MOST_EARLIER,
             "subjects": MOST_SUBJECTS,
         },
@@ -162,14 +172,21 @@ async def last_written(
     cursor = await tx.execute(
         BATCH_MESSAGE
         + """
-         WHERE m.customer_id = %(id)s AND m.direction = 'inbound' AND m.channel <> 'voice'
+         WHERE m.customer_id = %(id)s AND m.direction = 'inbound' AND m.channel <> ALL(%(spoken)s)
            AND m.automatic IS NULL
            AND (%(channel)s::text IS NULL OR m.channel = %(channel)s)
            AND (%(address)s::text IS NULL OR m.address = %(address)s)
            AND (%(thread_id)s::bigint IS NULL OR m.thread_id = %(thread_id)s)
          ORDER BY m.id DESC LIMIT 1
         """,
-        {"id": customer_id, "channel": channel, "address": address, "thread_id": thread_id},
+        {
+            "id": customer_id,
+            "kinds": Jsonb(CONTACT_KINDS),
+            "spoken": channels_where(is_spoken),
+            "channel": channel,
+            "address": address,
+            "thread_id": thread_id,
+        },
     )
     row = await cursor.fetchone()
     return batch_message(row) if row else None

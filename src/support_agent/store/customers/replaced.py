@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from support_agent.domain.channels import ContactKind
+from support_agent.domain.channels import NUMBER, ContactKind, channels_where, is_spoken
 from support_agent.domain.events import Event, MessageStatusChanged, ProposalChanged
 from support_agent.store.commerce import proposals
 from support_agent.store.customers import merges
@@ -44,7 +44,7 @@ async def take_away(tx: Tx, customer_id: int, kind: ContactKind, address: str) -
     voided = await proposals.void(tx, customer_id, waiting)
     happened = [ProposalChanged(old.shown()) for old in voided]
     happened += await _cancel_queued(tx, named)
-    happened += await _end_calls(tx, named) if kind == "phone" else []
+    happened += await _end_calls(tx, named) if kind == NUMBER else []
     await merges.rearm(tx, customer_id)
     return happened
 
@@ -95,9 +95,9 @@ async def _end_calls(tx: Tx, named: Mapping[str, object]) -> list[Event]:
         SELECT t.customer_id, t.id FROM turns t
          WHERE t.customer_id = %(id)s AND t.kind = 'call' AND t.status = 'open'
            AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.batch_id = t.id
-                              AND m.channel = 'voice' AND m.address <> %(address)s)
+                              AND m.channel = ANY(%(spoken)s) AND m.address <> %(address)s)
         """,
-        named,
+        {**named, "spoken": channels_where(is_spoken)},
     )
     found = await cursor.fetchone()
     return await handling.hand_over(tx, found["customer_id"], found["id"]) if found else []

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import LiteralString, TypedDict
 
-from support_agent.domain.channels import ContactKind
+from support_agent.domain.channels import ContactKind, channels_where, is_spoken
 from support_agent.store.customers import customers
 from support_agent.store.db import Tx, fetch_all
 
@@ -114,10 +114,10 @@ async def let_through(tx: Tx, customer_id: int) -> LetThrough:
                        created_at > now() - interval '1 hour' AS of_hour
                   FROM messages
                  WHERE evidence = 'none' AND direction = 'inbound' AND status = 'received'
-                   AND channel <> 'voice'
+                   AND channel <> ALL(%(spoken)s)
                    AND created_at > now() - interval '24 hours') AS lately
         """,
-        {"id": customer_id},
+        {"id": customer_id, "spoken": channels_where(is_spoken)},
     )
     return LetThrough(**(await cursor.fetchone() or {}))
 

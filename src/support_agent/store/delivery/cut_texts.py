@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from support_agent.domain.channels import channels_where, is_short
 from support_agent.store.db import Tx
 
 _MOST_HOURS = 24
@@ -23,7 +24,7 @@ async def lately_to(tx: Tx, customer_id: int, address: str) -> list[SentText]:
         WITH newest AS (
             SELECT id, batch_id, content FROM messages
              WHERE customer_id = %(customer_id)s AND direction = 'outbound'
-               AND channel = 'sms' AND address = %(address)s
+               AND channel = ANY(%(short)s) AND address = %(address)s
                AND status NOT IN ('cancelled', 'failed')
                AND created_at > now() - make_interval(hours => %(hours)s)
              ORDER BY id DESC LIMIT %(most)s
@@ -39,6 +40,7 @@ async def lately_to(tx: Tx, customer_id: int, address: str) -> list[SentText]:
         {
             "customer_id": customer_id,
             "address": address,
+            "short": channels_where(is_short),
             "hours": _MOST_HOURS,
             "most": _MOST_TEXTS,
         },

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from support_agent.domain.channels import channels_where, is_mail
 from support_agent.domain.shown import MessageStatus
 from support_agent.store.db import Tx
 
@@ -53,7 +54,8 @@ async def bounced(
         """
         WITH ours AS (
             SELECT id FROM messages
-             WHERE message_id = ANY(%(ids)s) AND direction = 'outbound' AND channel = 'email'
+             WHERE message_id = ANY(%(ids)s) AND direction = 'outbound'
+               AND channel = ANY(%(mail)s)
                AND (cardinality(%(recipients)s::text[]) = 0 OR address = ANY(%(recipients)s))
         ), failed AS (
             UPDATE messages SET status = 'failed', error = %(error)s
@@ -62,7 +64,12 @@ async def bounced(
         )
         SELECT failed.* FROM ours LEFT JOIN failed ON failed.id = ours.id ORDER BY ours.id
         """,
-        {"ids": list(message_ids), "recipients": list(recipients), "error": error},
+        {
+            "ids": list(message_ids),
+            "recipients": list(recipients),
+            "mail": channels_where(is_mail),
+            "error": error,
+        },
     )
     rows = await cursor.fetchall()
     return [Reported(**row) for row in rows if row["id"] is not None] if rows else None

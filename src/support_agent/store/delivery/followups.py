@@ -2,6 +2,7 @@
 
 from typing import LiteralString
 
+from support_agent.domain.channels import contact_kind, is_mail, is_short
 from support_agent.domain.shown import ShownMessage
 from support_agent.store.conversation.columns import MESSAGE
 from support_agent.store.db import Tx, fetch_one
@@ -10,10 +11,9 @@ _QUEUE: LiteralString = """
 WITH contact AS (
     SELECT i.address FROM customers c
       JOIN identities i ON i.customer_id = c.id AND i.verified_at IS NOT NULL
-       AND i.kind = CASE %(channel)s WHEN 'email' THEN 'email' ELSE 'phone' END
-       AND i.address = CASE %(channel)s WHEN 'email' THEN c.email ELSE c.phone_number END
+       AND i.kind = %(kind)s AND i.address IN (c.email, c.phone_number)
      WHERE c.id = %(customer_id)s
-       AND (%(channel)s = 'email' OR c.sms_opted_out_at IS NULL)
+       AND (NOT %(short)s OR c.sms_opted_out_at IS NULL)
 ), earlier AS (
     SELECT * FROM messages
      WHERE batch_id = %(turn_id)s AND direction = 'outbound' AND channel = %(channel)s
@@ -23,8 +23,8 @@ WITH contact AS (
                           author, address, subject, message_id)
     SELECT %(customer_id)s, 'outbound', %(channel)s, %(text)s, %(turn_id)s, 'queued',
            'agent', contact.address,
-           CASE WHEN %(channel)s = 'email' THEN %(subject)s END,
-           CASE WHEN %(channel)s = 'email' THEN %(message_id)s END
+           CASE WHEN %(mail)s THEN %(subject)s END,
+           CASE WHEN %(mail)s THEN %(message_id)s END
       FROM contact WHERE NOT EXISTS (SELECT 1 FROM earlier)
     RETURNING *
 ), both_ways AS (SELECT * FROM made UNION ALL SELECT * FROM earlier)
@@ -54,6 +54,9 @@ async def queue_followup(
             "customer_id": customer_id,
             "turn_id": turn_id,
             "channel": channel,
+            "kind": contact_kind(channel),
+            "mail": is_mail(channel),
+            "short": is_short(channel),
             "text": text,
             "subject": subject,
             "message_id": message_id,

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from psycopg.types.json import Jsonb
+
+from support_agent.domain.channels import CONTACT_KINDS, channels_where, is_short
 from support_agent.store.db import Tx
 from support_agent.store.delivery.outbox import OPTED_OUT
 
@@ -30,11 +33,10 @@ async def by_id(tx: Tx, message_id: int) -> Lost | None:
         """
         SELECT * FROM (
             SELECT m.customer_id, m.channel, m.address, m.content, coalesce(m.error, '') AS error,
-                   m.channel = 'sms' AND c.sms_opted_out_at IS NOT NULL AS opted_out,
+                   m.channel = ANY(%(short)s) AND c.sms_opted_out_at IS NOT NULL AS opted_out,
                    EXISTS (SELECT 1 FROM identities i
                             WHERE i.customer_id = m.customer_id AND i.address = m.address
-                              AND i.kind = CASE m.channel WHEN 'email' THEN 'email'
-                                                          ELSE 'phone' END
+                              AND i.kind = %(kinds)s::jsonb ->> m.channel
                               AND i.verified_at IS NOT NULL) AS proven,
                    EXISTS (SELECT 1 FROM messages theirs
                             WHERE theirs.customer_id = m.customer_id
@@ -46,7 +48,12 @@ async def by_id(tx: Tx, message_id: int) -> Lost | None:
                AND (m.status = 'failed' OR (m.status = 'cancelled' AND m.error = %(stopped)s))
         ) AS lost WHERE proven OR has_written
         """,
-        {"id": message_id, "stopped": OPTED_OUT},
+        {
+            "id": message_id,
+            "kinds": Jsonb(CONTACT_KINDS),
+            "short": channels_where(is_short),
+            "stopped": OPTED_OUT,
+        },
     )
     row = await cursor.fetchone()
     if row is None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from support_agent.domain.channels import channels_where, is_short
 from support_agent.store.db import Tx
 
 # So many texts before our last one are read, theirs and ours.
@@ -28,16 +29,22 @@ async def told_how(tx: Tx, customer_id: int, sentence: str) -> ToldHow | None:
     cursor = await tx.execute(
         """
         SELECT EXISTS (SELECT 1 FROM messages
-                        WHERE customer_id = %(id)s AND direction = 'outbound' AND channel = 'sms'
+                        WHERE customer_id = %(id)s AND direction = 'outbound'
+                          AND channel = ANY(%(short)s)
                           AND created_at > now() - interval '30 days'
                           AND strpos(content, %(sentence)s) > 0) AS told,
                ARRAY(SELECT jsonb_build_object(
                               'ours', direction = 'outbound', 'text', content,
                               'asks_more', content ~ '[?\uff1f\u061f]' OR terms_of <> '{}')
-                       FROM messages WHERE customer_id = %(id)s AND channel = 'sms'
+                       FROM messages WHERE customer_id = %(id)s AND channel = ANY(%(short)s)
                       ORDER BY id DESC LIMIT %(most)s) AS newest
         """,
-        {"id": customer_id, "sentence": sentence, "most": 1 + _MOST_READ},
+        {
+            "id": customer_id,
+            "sentence": sentence,
+            "short": channels_where(is_short),
+            "most": 1 + _MOST_READ,
+        },
     )
     row = await cursor.fetchone()
     if row is None or not row["told"]:

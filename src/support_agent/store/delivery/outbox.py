@@ -6,7 +6,7 @@ from typing import LiteralString
 
 from psycopg.types.json import Jsonb
 
-from support_agent.domain.channels import TextChannel
+from support_agent.domain.channels import TextChannel, channels_where, is_short
 from support_agent.domain.events import MessageQueued
 from support_agent.domain.sentences.messages import STOPPED
 from support_agent.store.conversation.columns import MESSAGE
@@ -67,7 +67,7 @@ RETURNING m.id, m.customer_id, m.channel, m.address,
               AND m.created_at > c.handler_since
               AND m.batch_id IS DISTINCT FROM c.handed_over_turn_id) AS taken_over,
           m.secret IS NOT NULL AS holds_code,
-          m.channel = 'sms' AND (m.author, m.content) <> ('system', %(stopped)s)
+          m.channel = ANY(%(short)s) AND (m.author, m.content) <> ('system', %(stopped)s)
             AND EXISTS (SELECT 1 FROM customers c
             WHERE c.id = m.customer_id AND c.sms_opted_out_at IS NOT NULL) AS opted_out
 """
@@ -83,7 +83,12 @@ async def take_next(tx: Tx, lease_seconds: float, limit: int = 10) -> list[Outgo
     """
     cursor = await tx.execute(
         _TAKE_NEXT,
-        {"lease": lease_seconds, "limit": limit, "stopped": STOPPED},
+        {
+            "lease": lease_seconds,
+            "limit": limit,
+            "short": channels_where(is_short),
+            "stopped": STOPPED,
+        },
     )
     return [Outgoing(**row) for row in await cursor.fetchall()]
 
@@ -176,11 +181,16 @@ async def cancel_queued_sms(tx: Tx, customer_id: int) -> list[int]:
     cursor = await tx.execute(
         """
         UPDATE messages SET status = 'cancelled', error = %(error)s
-         WHERE customer_id = %(id)s AND channel = 'sms' AND status = 'queued'
+         WHERE customer_id = %(id)s AND channel = ANY(%(short)s) AND status = 'queued'
            AND (author, content) <> ('system', %(stopped)s)
         RETURNING id
         """,
-        {"id": customer_id, "error": OPTED_OUT, "stopped": STOPPED},
+        {
+            "id": customer_id,
+            "error": OPTED_OUT,
+            "short": channels_where(is_short),
+            "stopped": STOPPED,
+        },
     )
     return [row["id"] for row in await cursor.fetchall()]
 

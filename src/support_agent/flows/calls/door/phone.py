@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import structlog
 
-from support_agent.domain.channels import TRUSTED, VOICE
+from support_agent.domain.channels import NUMBER, TRUSTED, VOICE
 from support_agent.domain.models import Level
 from support_agent.domain.sentences.calls import BUSY, machine_answers
 from support_agent.domain.shop import Shop
@@ -68,7 +68,7 @@ class Phone:
         address: str = ""
         level: Level = "L0"
         if call.sender is not None and call.evidence in TRUSTED:
-            owner = await customers.get_or_create(tx, "phone", call.sender)
+            owner = await customers.get_or_create(tx, NUMBER, call.sender)
             customer_id, address = owner.customer_id, call.sender
             level = "L1" if owner.verified else "L0"
         else:
