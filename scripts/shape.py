@@ -1,17 +1,24 @@
-"""Checks the shape of the source: small folders, files and functions, few loose dictionaries.
+"""Checks the shape of the source: small folders, files and functions, few loose dictionaries, and
+each name of a channel, a role or a kind of offer in few files.
 
 Bounds and exceptions, each with its reason, stand in pyproject.toml under [tool.shape].
 """
 
 import ast
+import re
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
+from support_agent.domain.channels import CHANNELS
+from support_agent.domain.offers import KINDS
+from support_agent.domain.roles import ROLES
+
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src"
+PAGE = ROOT / "frontend/src"
 LOOSE = "dict[str, Any]"
 
 Measured = Iterator[tuple[str, str, int]]
@@ -55,12 +62,65 @@ def loose(source: Path) -> Measured:
     yield "loose_dictionaries", "src", found
 
 
-def faults(source: Path, bounds: dict[str, Any]) -> list[str]:
+def names(source: Path, page: Path) -> Measured:
+    """How many files of a language each name of a channel, a role or a kind of offer stands in.
+
+    Tests and generated code are left out. The names of offers are words of customers, too, which
+    the house model reads: there they are none. Migrations are history.
+    """
+    scripts = [
+        each
+        for each in page.rglob("*.ts*")
+        if not re.search(r"test|gen\.ts", str(each.relative_to(page)))
+    ]
+    statements = [each for each in source.rglob("*.sql") if each.parent.name != "versions"]
+    product = source / "support_agent"
+    for family, folder in ((CHANNELS, source), (ROLES, source), (KINDS, product)):
+        modules = [module.read_text(encoding="utf-8") for module in folder.rglob("*.py")]
+        for kind, found in (
+            ("python_files_with_a_name", [literals(module, family) for module in modules]),
+            ("scripts_with_a_name", [quoted(each) for each in scripts]),
+            ("sql_files_with_a_name", [quoted(each) for each in statements]),
+        ):
+            for name in family:
+                yield kind, name, sum(name in each for each in found)
+
+
+def quoted(file: Path) -> set[str]:
+    """Words in quotes."""
+    return set(re.findall(r"""['"]([a-z_]+)['"]""", file.read_text(encoding="utf-8")))
+
+
+def literals(text: str, family: Collection[str]) -> set[str]:
+    """The names of a family that stand in a module as values, or in quotes in its SQL.
+
+    What a subscript or a dictionary has as a key is a field ("email" of a customer), unless all
+    the keys of a dictionary are such names.
+    """
+    found = set[str]()
+    fields = set[ast.AST | None]()
+    for node in ast.walk(ast.parse(text)):
+        match node:
+            case ast.Subscript(slice=ast.Constant() as key):
+                fields.add(key)
+            case ast.Dict(keys=keys):
+                named = [isinstance(key, ast.Constant) and key.value in family for key in keys]
+                fields.update(() if len(named) > 1 and all(named) else keys)
+            case ast.JoinedStr(values=parts):
+                fields.update(part for part in parts if getattr(part, "value", None) in family)
+            case ast.Constant(value=str() as value) if node not in fields:
+                found |= {value, *re.findall(r"'([a-z_]+)'", value)} & {*family}
+            case _:
+                pass
+    return found
+
+
+def faults(source: Path, page: Path, bounds: dict[str, Any]) -> list[str]:
     """What is over its bound without a reason, and exceptions that are no longer needed."""
     allowed: dict[str, str] = bounds.get("exceptions", {})
     over = [
         (where, f"{where}: {size} {kind.replace('_', ' ')}, at most {bounds[kind]}")
-        for measured in (folders(source), modules(source), loose(source))
+        for measured in (folders(source), modules(source), loose(source), names(source, page))
         for kind, where, size in measured
         if size > bounds[kind]
     ]
@@ -73,7 +133,7 @@ def main() -> None:
     """Say what is out of shape, and fail if anything is."""
     with (ROOT / "pyproject.toml").open("rb") as file:
         bounds = tomllib.load(file)["tool"]["shape"]
-    found = faults(SOURCE, bounds)
+    found = faults(SOURCE, PAGE, bounds)
     if found:
         sys.exit("\n".join([*found, "Make it smaller, or give the reason in [tool.shape]."]))
 
