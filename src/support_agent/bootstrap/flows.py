@@ -23,10 +23,10 @@ from support_agent.bootstrap.vendors import (
     webhook_readers,
 )
 from support_agent.bootstrap.voice import voice_state
-from support_agent.domain.channels import EMAIL, SMS, TextChannel
+from support_agent.domain.channels import EMAIL, VOICE, Channel, TextChannel
 from support_agent.flows import Flows
 from support_agent.flows.admin.audit import Audit
-from support_agent.flows.admin.health import Health
+from support_agent.flows.admin.health import Health, Part
 from support_agent.flows.calls.door.phone import Phone
 from support_agent.flows.calls.door.tokens import CallTokens
 from support_agent.flows.calls.door.transfer import Transfer
@@ -270,13 +270,14 @@ def _tell_staff(shared: Shared) -> TellStaff:
 
 
 def _health(shared: Shared, voice: VoiceAgent | None) -> Health:
+    senders: dict[Channel, Part] = {
+        channel: sender_part(sender) for channel, sender in shared.senders.items()
+    }
     return Health(
         shared.opened.database,
         shared.opened.redis.check,
         shared.brain,
-        voice_state(voice),
-        sender_part(shared.senders[SMS]),
-        sender_part(shared.senders[EMAIL]),
+        {VOICE: voice_state(voice), **senders},
         vendor_part(shared.payments, "Payments"),
         vendor_part(shared.carrier, "Return labels"),
     )

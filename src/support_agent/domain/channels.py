@@ -11,6 +11,8 @@ ContactKind = Literal["email", "phone"]
 
 MAILBOX: Final = "email"
 NUMBER: Final = "phone"
+COLUMNS: Mapping[ContactKind, str] = {MAILBOX: "email", NUMBER: "phone_number"}
+"""Where a customer's main address of a kind stands, in files of customers and in the store."""
 EMAIL: Final = "email"
 SMS: Final = "sms"
 VOICE: Final = "voice"
@@ -47,6 +49,11 @@ CONTACT_KINDS: Mapping[str, ContactKind] = {name: kind.contact for name, kind in
 
 TEXT_CHANNELS: tuple[TextChannel, ...] = (EMAIL, SMS)
 """The channels that messages are sent on."""
+
+
+def main_addresses(by_kind: Mapping[ContactKind, str]) -> dict[str, str | None]:
+    """The addresses by their columns; None where there is none of a kind."""
+    return {column: by_kind.get(kind) for kind, column in COLUMNS.items()}
 
 
 def is_mail(channel: str) -> bool:

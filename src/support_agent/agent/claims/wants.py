@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from support_agent.agent.debris.marks import GENERIC
+from support_agent.domain.channels import EMAIL
 
 _LISTS = {
     name: frozenset(str(words).split())
@@ -74,7 +75,7 @@ class Before:
 def words(sentence: str) -> list[str]:
     """The words of a lowercase sentence, and the marks that separate its clauses."""
     sentence = GENERIC.sub(" ", sentence) if "<" in sentence else sentence
-    return _TOKEN.findall(sentence.replace("in order", " ").replace("e-mail", "email"))
+    return _TOKEN.findall(sentence.replace("in order", " ").replace("e-mail", EMAIL))
 
 
 def is_private(said: Sequence[str], *, code_sent: bool = False) -> bool:

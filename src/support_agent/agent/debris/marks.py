@@ -10,6 +10,8 @@ from pathlib import Path
 
 import orjson
 
+from support_agent.domain.channels import EMAIL
+
 _DATA: dict[str, str] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 THOUGHTS, CALLS, TEMPLATES, BRACKETS, HTML, LABELS, BESIDE, ANSWERS, CUSTOMERS, TO_CUSTOMERS = (
     frozenset(_DATA[name].split())
@@ -78,7 +80,7 @@ def is_mark(name: str) -> bool:
 
 def is_label(words: str, beside: frozenset[str] = BESIDE) -> bool:
     """Whether words only name an answer or its author: "SMS reply to the customer"."""
-    named = frozenset(re.split(r"[\W_]+", words.lower().replace("e-mail", "email"))) - {""}
+    named = frozenset(re.split(r"[\W_]+", words.lower().replace("e-mail", EMAIL))) - {""}
     return bool(named & LABELS) and named <= LABELS | beside
 
 

@@ -24,7 +24,7 @@ from support_agent.api.schemas.tickets import (
     TicketPage,
 )
 from support_agent.api.schemas.turns import ModelCall, ToolRun, Turn
-from support_agent.domain.channels import SMS
+from support_agent.domain.channels import MAILBOX, NUMBER, SMS
 
 PHONE, MAIL = "+15550104477", "alex.rivera@example.com"
 PRICE = Decimal("1599.99")
@@ -205,8 +205,8 @@ CUSTOMER = CustomerSummary(
 DETAIL = CustomerDetail(
     customer=CUSTOMER,
     contacts=[
-        Contact(kind="email", address=MAIL, verified=True),
-        Contact(kind="phone", address=PHONE, verified=True),
+        Contact(kind=MAILBOX, address=MAIL, verified=True),
+        Contact(kind=NUMBER, address=PHONE, verified=True),
     ],
     level="L1",
     extracted_data={"order_number": Fact(value="ORD-1001", channel=SMS, turn_id=96, at=at(4, 13))},

@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from support_agent.api.schemas.base import Read
+from support_agent.domain.channels import Channel
 
 
 class Dependency(Read):
@@ -45,6 +46,6 @@ class Health(Read):
     batch_window_seconds: float
     now: datetime
     dependencies: dict[
-        Literal["database", "redis", "model", "voice", "sms", "email", "payments", "carrier"],
+        Literal["database", "redis", "model", Channel, "payments", "carrier"],
         Dependency,
     ]

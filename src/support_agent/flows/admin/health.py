@@ -1,11 +1,12 @@
 """What works right now, dependency by dependency."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from support_agent.agent.brain import Brain
+from support_agent.domain.channels import Channel
 from support_agent.domain.errors import Unavailable
 from support_agent.store.admin import usage
 from support_agent.store.admin.usage import Blocked
@@ -31,9 +32,7 @@ class Health:
     database: Database
     check_redis: Callable[[], Awaitable[None]] | None
     brain: Brain
-    voice: Part
-    sms: Part
-    email: Part
+    channels: Mapping[Channel, Part]
     payments: Part
     carrier: Part
 
@@ -44,9 +43,7 @@ class Health:
             "database": database,
             "redis": redis,
             "model": self._model(),
-            "voice": self.voice,
-            "sms": self.sms,
-            "email": self.email,
+            **self.channels,
             "payments": self.payments,
             "carrier": self.carrier,
         }

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from support_agent.domain.channels import NUMBER
+from support_agent.domain.channels import COLUMNS
 from support_agent.domain.events import Event
 from support_agent.flows.identity import linked
 from support_agent.flows.imports.plans import Owners, Plan, addresses, all_addresses, plans_for
@@ -78,7 +78,7 @@ async def _free(tx: Tx, plan: Plan, report: Report, happened: dict[int, list[Eve
     for kind, address in plan.lost:
         ended = await replaced.take_away(tx, plan.customer.id, kind, address)
         happened[plan.customer.id] += ended
-        name = "phone_number" if kind == NUMBER else "email"
+        name = COLUMNS[kind]
         told = f"{plan.cells[name]} replaces {address}, which reaches the account no more"
         report.note(f"row {plan.row}: {name}: {told}")
 

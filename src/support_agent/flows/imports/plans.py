@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from support_agent.domain.channels import MAILBOX, NUMBER
+from support_agent.domain.channels import COLUMNS, MAILBOX, NUMBER
 from support_agent.flows.imports.report import Fault, Numbered
 from support_agent.store.admin.import_contacts import Address, Standing, Update
 
@@ -51,8 +51,7 @@ class Plan:
             return False
         named = self.update()
         differs = any(
-            getattr(named, name) not in {None, getattr(before, name)}
-            for name in ("email", "phone_number", "first_name", "last_name")
+            getattr(named, name) not in {None, getattr(before, name)} for name in Update.__slots__
         )
         is_new = any(owners.get(address) is not before for address in addresses(self.cells))
         return bool(self.touched) or differs or is_new
@@ -115,7 +114,7 @@ def _plan(number: int, cells: dict[str, Any], owned: Owners) -> Plan | Fault:
     if cells["previous_email"] and former is None and mail is None:
         return Fault(number, "previous_email", "is no customer's address; leave it empty")
     if former and mail and mail is not former and not mail.is_stranger:
-        return Fault(number, "email", _taken(mail))
+        return Fault(number, COLUMNS[MAILBOX], _taken(mail))
     who = former or mail or phone
     if phone and former is mail is None:
         if cells["email"] and (why := _keeps_apart(cells, phone)):

@@ -8,6 +8,7 @@ from typing import Annotated, Any, cast
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
+from support_agent.domain.channels import COLUMNS, MAILBOX, NUMBER
 from support_agent.domain.models import OrderStatus
 from support_agent.flows.imports.headings import STOCK, headings_of
 from support_agent.flows.imports.values import (
@@ -257,7 +258,7 @@ MODELS: dict[str, type[Row]] = {
 def keys(kind: str, row: Mapping[str, Any]) -> dict[str, str]:
     """What may stand in one row of a file only, by its field."""
     names = {"products": ["sku"], "orders": ["order_number"]}
-    named = names.get(kind, ["email", "previous_email", "phone_number"])
+    named = names.get(kind, [COLUMNS[MAILBOX], "previous_email", COLUMNS[NUMBER]])
     return {name: row[name] for name in named if row[name] is not None}
 
 

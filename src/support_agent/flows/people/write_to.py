@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
-from support_agent.domain.channels import MAILBOX, TextChannel, contact_kind, is_short
+from support_agent.domain.channels import COLUMNS, TextChannel, contact_kind, is_short
 from support_agent.domain.errors import Conflict, InvalidInput, NotFound
 from support_agent.domain.secrets.masking import without_cards
 from support_agent.flows.people.joining import sendable, speak
@@ -108,7 +108,7 @@ class WriteTo:
     async def _on_file(tx: Tx, card: Card, words: Words) -> str | None:
         """The customer's verified address of this channel: the one named, else their first."""
         kind = contact_kind(words.channel)
-        wanted = words.address or (card.email if kind == MAILBOX else card.phone_number)
+        wanted = words.address or getattr(card, COLUMNS[kind])
         for contact in await customers.contacts(tx, card.id):
             if (contact["kind"], contact["address"]) == (kind, wanted) and contact["verified"]:
                 return wanted

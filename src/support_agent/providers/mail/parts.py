@@ -19,6 +19,9 @@ from support_agent.providers.mail.tree import Leaf, MailPart, content, filename,
 from support_agent.providers.plain_text import clean_line
 from support_agent.providers.untrusted import as_object
 
+RAW = "email"
+"""The field of SendGrid's form that holds the whole mail, as MIME, where it is asked for so."""
+
 _MAX_HEADERS_CHARS = 256 * 1024
 _MAX_ATTACHMENTS = 100
 _FILENAME_CHARS = 120
@@ -96,9 +99,9 @@ def parsed_parts(form: MailForm) -> MailParts:
 
 def raw_parts(form: MailForm) -> MailParts:
     """From the `email` field, the whole MIME message. May raise anything for hostile bytes."""
-    raw = form.raw("email")
+    raw = form.raw(RAW)
     if not raw.strip():
-        raise InvalidInput("email", "is empty; send the whole MIME message")
+        raise InvalidInput(RAW, "is empty; send the whole MIME message")
     head = raw_head(raw)
     lines = head[:_MAX_HEADERS_CHARS].replace("\r\n", "\n")
     found, is_cut = leaves(raw)
@@ -119,7 +122,7 @@ def raw_parts(form: MailForm) -> MailParts:
 
 def unread_parts(form: MailForm) -> MailParts:
     """What can be said about a mail that the others can't parse. Never raises."""
-    raw = form.raw("email")[:_MAX_UNREAD_BYTES]
+    raw = form.raw(RAW)[:_MAX_UNREAD_BYTES]
     head, _, below = _HEAD_END.sub(b"\n\n", raw, count=1).partition(b"\n\n")
     block = decode(head, None) or form.text("headers")
     headers = Message()

@@ -14,6 +14,7 @@ from support_agent.ports.inbound import Bounce, MailHeaders
 from support_agent.providers.mail.automatic import is_machine
 from support_agent.providers.mail.identity import message_ids
 from support_agent.providers.mail.multipart_form import MailForm
+from support_agent.providers.mail.parts import RAW
 
 _MOST_PARTS = 20
 _MOST_BYTES = 64 * 1024
@@ -63,7 +64,7 @@ def read_bounce(
     is_odd = failed or (by_machine and subject_of_bounce(mail.subject))
     if not (is_report or is_odd):
         return None
-    parts = list(_raw_parts(form) if form.has("email") else _form_parts(form))
+    parts = list(_raw_parts(form) if form.has(RAW) else _form_parts(form))
     status = b"\n\n".join(content for kind, content in parts if kind in _STATUS_TYPES)
     actions = {action.lower() for action in _ACTION.findall(status)}
     if b"failed" not in actions and (actions or "delay" in mail.subject.lower()):
@@ -119,7 +120,7 @@ def why(code: str) -> str:
 
 def _raw_parts(form: MailForm) -> Iterator[tuple[str, bytes]]:
     """Type and content of each outermost part that holds something."""
-    waiting = [BytesParser().parsebytes(form.raw("email"))]
+    waiting = [BytesParser().parsebytes(form.raw(RAW))]
     for _ in range(_MOST_PARTS):
         if not waiting:
             return

@@ -34,7 +34,7 @@ from support_agent.providers.mail.identity import (
 )
 from support_agent.providers.mail.message import message_of
 from support_agent.providers.mail.multipart_form import MailForm, read_mail_form
-from support_agent.providers.mail.parts import MailParts, parsed_parts, raw_parts, unread_parts
+from support_agent.providers.mail.parts import RAW, MailParts, parsed_parts, raw_parts, unread_parts
 from support_agent.providers.mail.reports import read_bounce
 from support_agent.providers.plain_text import clean_line
 from support_agent.providers.sendgrid.sender import SENDGRID, SendGridSender
@@ -102,7 +102,7 @@ class SendGridMailReader:
             raise Forbidden("no SendGrid verification key is set, so no webhook can be believed")
         form = read_mail_form(request.headers.get("content-type", ""), request.body)
         try:
-            return self._message(form, raw_parts(form) if form.has("email") else parsed_parts(form))
+            return self._message(form, raw_parts(form) if form.has(RAW) else parsed_parts(form))
         except InvalidInput:
             raise
         except Exception as error:  # noqa: BLE001 -- hostile mail may cost its text, never itself

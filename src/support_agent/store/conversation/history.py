@@ -7,7 +7,14 @@ from typing import Any, LiteralString
 
 from psycopg.types.json import Jsonb
 
-from support_agent.domain.channels import CONTACT_KINDS, Channel, channels_where, is_mail
+from support_agent.domain.channels import (
+    CONTACT_KINDS,
+    MAILBOX,
+    NUMBER,
+    Channel,
+    channels_where,
+    is_mail,
+)
 from support_agent.domain.mail.subjects import bears_prefix, new_words
 from support_agent.domain.text.reading import MOST_QUOTED_CHARACTERS, to_read
 from support_agent.ports.documents import CodeOutcome, Document
@@ -137,14 +144,15 @@ class TurnState:
     waits_for_code: bool
 
 
+_KINDS = {"mailbox": MAILBOX, "number": NUMBER}
 _CARD: LiteralString = """
 SELECT id, first_name, last_name, email, phone_number, extracted_data,
        sms_opted_out_at IS NOT NULL AS sms_opted_out,
        EXISTS (SELECT 1 FROM identities i WHERE i.customer_id = customers.id
-          AND i.kind = 'email' AND i.address = email AND i.verified_at IS NOT NULL)
+          AND i.kind = %(mailbox)s AND i.address = email AND i.verified_at IS NOT NULL)
          AS email_verified,
        EXISTS (SELECT 1 FROM identities i WHERE i.customer_id = customers.id
-          AND i.kind = 'phone' AND i.address = phone_number
+          AND i.kind = %(number)s AND i.address = phone_number
           AND i.verified_at IS NOT NULL) AS phone_verified
   FROM customers WHERE id = %(customer_id)s
 """
@@ -152,7 +160,7 @@ SELECT id, first_name, last_name, email, phone_number, extracted_data,
 
 async def card(tx: Tx, customer_id: int) -> Card:
     """What is known of a customer, alone. The customer exists."""
-    found = await fetch_one(tx, Card, _CARD, {"customer_id": customer_id})
+    found = await fetch_one(tx, Card, _CARD, {"customer_id": customer_id, **_KINDS})
     assert found is not None  # noqa: S101 - callers hold a row that refers to the customer
     return found
 
@@ -234,6 +242,7 @@ async def load(tx: Tx, customer_id: int, turn_id: int) -> TurnState:
             "customer_id": customer_id,
             "turn_id": turn_id,
             "kinds": Jsonb(CONTACT_KINDS),
+            **_KINDS,
             "most": MOST_PAST_TURNS,
             "back": MOST_LOOKED_BACK,
             "days": REMEMBERED_DAYS,

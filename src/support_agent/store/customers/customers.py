@@ -7,7 +7,7 @@ from typing import LiteralString, TypedDict
 
 from psycopg.types.json import Jsonb
 
-from support_agent.domain.channels import ContactKind
+from support_agent.domain.channels import ContactKind, main_addresses
 from support_agent.store.db import Tx, fetch_all, fetch_one
 
 
@@ -62,8 +62,7 @@ async def get_or_create(tx: Tx, kind: ContactKind, address: str, name: str = "")
         """
         WITH customer AS (
             INSERT INTO customers (phone_number, email, first_name, last_name)
-            VALUES (CASE WHEN %(kind)s = 'phone' THEN %(address)s END,
-                    CASE WHEN %(kind)s = 'email' THEN %(address)s END,
+            VALUES (%(phone_number)s, %(email)s,
                     nullif(%(first_name)s, ''), nullif(%(last_name)s, ''))
             RETURNING id
         )
@@ -74,6 +73,7 @@ async def get_or_create(tx: Tx, kind: ContactKind, address: str, name: str = "")
         {
             "kind": kind,
             "address": address,
+            **main_addresses({kind: address}),
             "first_name": first_name,
             "last_name": last_name.strip(),
         },

@@ -6,7 +6,7 @@ from typing import Any
 
 from psycopg.types.json import Jsonb
 
-from support_agent.domain.channels import ContactKind
+from support_agent.domain.channels import ContactKind, main_addresses
 from support_agent.domain.errors import Conflict, NotFound
 from support_agent.store.customers import merged_notes as notes
 from support_agent.store.db import Tx
@@ -257,11 +257,11 @@ async def _move_contacts(tx: Tx, from_id: int, into_id: int) -> list[dict[str, A
     by_kind = {contact["kind"]: contact["address"] for contact in contacts}
     await tx.execute(
         """
-        UPDATE customers SET phone_number = coalesce(phone_number, %(phone)s),
+        UPDATE customers SET phone_number = coalesce(phone_number, %(phone_number)s),
                email = coalesce(email, %(email)s), updated_at = now()
          WHERE id = %(into)s
         """,
-        {"into": into_id, "phone": by_kind.get("phone"), "email": by_kind.get("email")},
+        {"into": into_id, **main_addresses(by_kind)},
     )
     return contacts
 
@@ -288,12 +288,9 @@ async def _return_contacts(tx: Tx, found: Merge, contacts: list[dict[str, Any]])
         )
         await tx.execute(
             """
-            UPDATE customers
-               SET phone_number = CASE WHEN %(kind)s = 'phone' THEN coalesce(phone_number,
-                     %(address)s) ELSE phone_number END,
-                   email = CASE WHEN %(kind)s = 'email' THEN coalesce(email, %(address)s)
-                     ELSE email END
+            UPDATE customers SET phone_number = coalesce(phone_number, %(phone_number)s),
+                   email = coalesce(email, %(email)s)
              WHERE id = %(from)s
             """,
-            values,
+            values | main_addresses({contact["kind"]: contact["address"]}),
         )

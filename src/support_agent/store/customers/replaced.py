@@ -30,10 +30,8 @@ async def take_away(tx: Tx, customer_id: int, kind: ContactKind, address: str) -
     await tx.execute(
         """
         UPDATE customers
-           SET email = CASE WHEN %(kind)s = 'email' THEN nullif(email, %(address)s) ELSE email END,
-               phone_number = CASE WHEN %(kind)s = 'phone' THEN nullif(phone_number, %(address)s)
-                                   ELSE phone_number END,
-               updated_at = now()
+           SET email = nullif(email, %(address)s),
+               phone_number = nullif(phone_number, %(address)s), updated_at = now()
          WHERE id = %(id)s
         """,
         named,
