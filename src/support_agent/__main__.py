@@ -2,6 +2,6 @@
 
 from support_agent.cli import main
 
-# A process that this one starts reads this file too.
+# A process started by this one reads this file, too.
 if __name__ == "__main__":
     main()

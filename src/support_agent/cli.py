@@ -11,7 +11,7 @@ from support_agent.domain.channels import SMS, TEXT_CHANNELS
 from support_agent.domain.errors import SupportAgentError, first_of
 from support_agent.domain.roles import AGENT, ROLES
 
-# Where each command's `run` is: a worker must not pay for the web framework, nor anybody for all.
+# Where each command's `run` is. Loaded on demand: a worker must not load the web framework.
 COMMANDS = {
     "serve": "serve",
     "api": "serve",
@@ -48,12 +48,12 @@ class Commands(Protocol):
     """What argparse's add_subparsers returns; its own type is private."""
 
     def add_parser(self, name: str, *, help: str, description: str) -> argparse.ArgumentParser:  # noqa: A002 - argparse's name
-        """The parser of one more command."""
+        """Adds the parser of one more command."""
         ...
 
 
 def main() -> None:
-    """Runs one command; a mistake of the user's is one sentence and exit code 2."""
+    """Runs one command. A user's mistake prints one sentence and exits with code 2."""
     arguments = parser().parse_args()
     try:
         import_module(f"support_agent.commands.{COMMANDS[arguments.command]}").run(arguments)
@@ -92,7 +92,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _add(commands: Commands, name: str, does: str) -> argparse.ArgumentParser:
-    """One command. `does` is its line in the list, and heads its own help."""
+    """Adds one command. `does` is its line in the list, and the heading of its own help."""
     return commands.add_parser(name, help=does, description=f"{does[0].upper()}{does[1:]}.")
 
 

@@ -1,4 +1,4 @@
-"""Settings from the environment and .env, checked at start. The only reader of the environment."""
+"""Settings from the environment and .env, checked at startup. The only reader of both."""
 
 import re
 from ipaddress import ip_address
@@ -39,7 +39,7 @@ SAMPLE_PASSWORD = "sample"  # noqa: S105 - it opens nothing in production
 
 
 def _own_passwords(database_url: str, redis_url: str) -> None:
-    """Raises ValueError when a store of production has the password that everybody knows."""
+    """Raises ValueError if a production store has the well-known sample password."""
     for name, url in (("POSTGRES_PASSWORD", database_url), ("REDIS_PASSWORD", redis_url)):
         if urlsplit(url).password == SAMPLE_PASSWORD:
             raise ValueError(
@@ -200,15 +200,16 @@ class Settings(BaseSettings):
 
     @property
     def sample(self) -> bool:
-        """Whether the sample shop is put in."""
+        """Whether to load the sample shop."""
         return self.app_env == "development"
 
     @property
     def simulation(self) -> bool:
-        """Whether people at this machine may write as customers, and unsigned webhooks are taken.
+        """Whether people at this machine may write as customers, and unsigned webhooks are
+        accepted.
 
-        In development only, where nothing is bound or published beyond this machine, and until
-        there is an address for the world or a key of a sender: then real customers may write.
+        Only in development, if nothing is bound or published beyond this machine, and as long as
+        there is neither a public address nor a sender's key: with those, real customers may write.
         """
         served_on = self.published_on if self.support_agent_container else self.host
         return self.app_env == "development" and _is_loopback(served_on) and not self._is_real
@@ -229,7 +230,7 @@ class Settings(BaseSettings):
 
 
 def read_settings() -> Settings:
-    """The settings. Raises InvalidInput naming the variable and the remedy."""
+    """Reads the settings. Raises InvalidInput naming the variable and the remedy."""
     try:
         return Settings()  # pyright: ignore[reportCallIssue] - the environment fills it
     except ValidationError as error:

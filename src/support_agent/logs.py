@@ -1,4 +1,4 @@
-"""Logs: one line per thing that happened, readable on a terminal, JSON elsewhere, no secrets."""
+"""Logs: one line per event, readable on a terminal, JSON elsewhere, without secrets."""
 
 import logging
 import re
@@ -11,8 +11,8 @@ import structlog
 
 from support_agent.domain.secrets.masking import masked
 
-# Ids, counts and states are logged, never texts. These are the last net for what slips into a
-# reason: addresses, phone numbers, card numbers, keys.
+# IDs, counts and states are logged, never texts. These catch what slips into a reason: addresses,
+# phone numbers, card numbers, keys.
 _REDACTED = (
     (re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+"), "[e-mail]"),
     (re.compile(r"\+\d{8,15}\b"), "[phone]"),
@@ -20,13 +20,13 @@ _REDACTED = (
     (re.compile(r"\b(?:sk|SG|key|token)[-_.][\w.-]{8,}"), "[key]"),
 )
 _SAFE = frozenset({"timestamp", "level"})
-# One look instead of four searches: without any of these signs there is nothing to take out.
+# One search instead of four: without any of these, there is nothing to redact.
 _SUSPECT = re.compile(r"[@+\d]|sk|SG|key|token")
 _NOISY = ("uvicorn.access", "alembic", "asyncio", "psycopg.pool")
 
 
 def redact(_logger: Any, _name: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Takes addresses, numbers and keys out of every text in the line."""
+    """Redacts addresses, numbers and keys in every text of the line."""
     for key, value in line.items():
         if isinstance(value, str) and key not in _SAFE and _SUSPECT.search(value):
             value = masked(value)  # noqa: PLW2901 - one text through all patterns
@@ -41,7 +41,7 @@ def _json(line: Any, **_options: Any) -> str:
 
 
 def _is_news(record: logging.LogRecord) -> bool:
-    """Drops what uvicorn says of each WebSocket: its query, and an alarm where one was refused."""
+    """Drops uvicorn's lines about each WebSocket: its query, and a warning for a refused one."""
     said = str(record.msg)
     return "WebSocket" not in said and not said.endswith("without completing handshake.")
 
@@ -64,7 +64,7 @@ def set_up_logs(level: str) -> None:
     structlog.configure(
         processors=[*shared, renderer],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        # Straight to stderr: the standard library's records cost four times as much.
+        # Directly to stderr: the standard library's records cost four times as much.
         logger_factory=structlog.WriteLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )

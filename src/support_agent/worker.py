@@ -1,4 +1,4 @@
-"""The loop: claim due customers, answer them, send what is queued, sweep up what was missed."""
+"""The worker loop: claims due customers, answers them, sends what is queued, retries the missed."""
 
 import asyncio
 import random
@@ -13,11 +13,11 @@ from support_agent.flows import Flows
 
 log = structlog.get_logger()
 
-# The sweeper leaves the timer this much time before it takes a customer itself.
+# The sweeper gives the timer this much time before it takes a customer itself.
 GRACE_SECONDS = 0.5
 RECONCILE_SECONDS = 5.0
 DRAIN_SECONDS = 30.0
-# How long a wait for Redis may last before PostgreSQL alone schedules.
+# The longest wait for Redis before PostgreSQL alone schedules.
 BACK_OFF_SECONDS = 1.0
 
 
@@ -36,13 +36,13 @@ class Worker:
     _redis_away: bool = False
 
     def stop(self) -> None:
-        """Takes no more customers; `run` returns when those in hand are answered."""
+        """Takes no more customers; `run` returns when the current ones are answered."""
         self._stopping.set()
         self._wake.set()
         self.flows.outbox_bell.set()
 
     async def run(self) -> None:
-        """Works until stopped. A cancelled `run` leaves everything to be picked up by others."""
+        """Works until stopped. A canceled `run` leaves everything for others to pick up."""
         async with asyncio.TaskGroup() as group:
             listener = group.create_task(self._listen())
             group.create_task(self._every(self.poll_seconds, self._sweep))
@@ -54,12 +54,12 @@ class Worker:
                 await self._work_until_drained()
             finally:
                 listener.cancel()
-            # The relay ends by itself: a send that is under way is never cut.
+            # The relay ends by itself: a send in progress is never interrupted.
             self._drained.set()
             self.flows.outbox_bell.set()
 
     async def _work_until_drained(self) -> None:
-        """Answers until stopped, then ends the turns in hand; what takes too long others take."""
+        """Answers until stopped, then finishes the current turns; others take over slow ones."""
         try:
             async with asyncio.timeout(None) as patience, asyncio.TaskGroup() as turns:
                 await self._claim_until_stopped(turns)
@@ -79,7 +79,7 @@ class Worker:
                     self._start(turns, customer_id, lease_end)
                 if claimed.next_seconds is not None:
                     wait = min(wait, claimed.next_seconds)
-            # A full house wakes when a turn ends; else sleep to the next deadline or the bell.
+            # At full capacity, wake when a turn ends; otherwise at the next deadline or the bell.
             with suppress(TimeoutError):
                 async with asyncio.timeout(wait):
                     await self._wake.wait()
@@ -99,7 +99,7 @@ class Worker:
         return Due([(c, claimed.lease_end) for c in claimed.customer_ids], wait)
 
     def _note_redis(self, reason: str) -> None:
-        """Logs when Redis goes, and when it is back."""
+        """Logs when Redis is lost, and when it is back."""
         if reason and not self._redis_away:
             log.warning("redis_away", reason=reason)
         elif self._redis_away and not reason:
@@ -138,7 +138,7 @@ class Worker:
             self._wake.set()
 
     async def _listen(self) -> None:
-        """Wakes the loop when a deadline nearer than its sleep is set anywhere."""
+        """Wakes the loop when a deadline before its wake-up time is set anywhere."""
         bell = self.flows.bell
         while bell is not None:
             with suppress(Unavailable):
@@ -172,7 +172,7 @@ class Worker:
             bell.clear()
 
     async def _sweep(self) -> None:
-        """Re-arms what the timer has lost: flushed, restarted, never told, or a dead worker's."""
+        """Restores what the timer lost: flushed, restarted, never told, or from a dead worker."""
         overdue = await self.flows.scheduler.overdue(GRACE_SECONDS)
         for customer_id in overdue:
             if customer_id not in self._running:
@@ -182,7 +182,7 @@ class Worker:
             self._wake.set()
 
     def _chores(self) -> list[Callable[[], Awaitable[object]]]:
-        """What has to be done now and then; each by itself, so that none waits for another."""
+        """The periodic chores, each on its own, so that none waits for another."""
         flows = self.flows
         return [
             flows.settle.carry_out,

@@ -1,1 +1,1 @@
-"""PostgreSQL and Valkey as our own child processes, for a machine that has neither."""
+"""Runs PostgreSQL and Valkey as child processes on a machine that has neither."""

@@ -1,4 +1,4 @@
-"""Decides which account a server runs under: ours, or an unprivileged one when we are root."""
+"""Decides which account a server runs under: ours, or an unprivileged one if we are root."""
 
 import os
 import pwd
@@ -16,14 +16,14 @@ _DAC_READ_SEARCH = 2
 
 @dataclass(frozen=True)
 class Account:
-    """Who runs a server. `switch` is false when that is who we are already."""
+    """The account that runs a server. `switch` is false if we already run under it."""
 
     uid: int
     gid: int
     switch: bool
 
     def own(self, folder: Path) -> None:
-        """Give the account a folder that is ours to give, with all that is in it."""
+        """Gives the account a folder that we may give away, with all its contents."""
         if not self.switch:
             return
         os.chown(folder, self.uid, self.gid)
@@ -33,7 +33,7 @@ class Account:
 
 
 def name_of(uid: int) -> str:
-    """The name of a user, as PostgreSQL will see them on its socket."""
+    """The name of a user, as PostgreSQL sees it on its socket."""
     try:
         return pwd.getpwuid(uid).pw_name
     except KeyError:
@@ -44,10 +44,10 @@ def name_of(uid: int) -> str:
 
 
 def account_for(folder: Path, ours: int, unprivileged: str = _UNPRIVILEGED) -> Account:
-    """The account for a server that refuses root, when we run as `ours`. Its files are in `folder`.
+    """The account for a server that refuses root, if we run as `ours`. Its files are in `folder`.
 
-    For root: who owns the folder already, so a change from user to root keeps working; `nobody` for
-    a folder that is new or root's.
+    For root: the folder's current owner, so that a change from user to root keeps working; `nobody`
+    for a new folder or one that root owns.
     """
     owner = folder.stat() if folder.exists() else None
     if ours != 0:
@@ -74,10 +74,10 @@ def _lets_others(path: Path, wanted: int) -> bool:
 
 
 def capabilities_to_reach(account: Account, program: Path, *folders: Path) -> list[int]:
-    """Which Linux capabilities, best first, let the account get to paths of its own; often none.
+    """The Linux capabilities, best first, that let the account reach its own paths; often none.
 
-    A checkout under /root or a strict umask locks other accounts out. Opening those folders is not
-    ours to do, so the server passes by a capability instead: read and search where that is enough.
+    A checkout under /root or a strict umask locks other accounts out. We must not open those
+    folders, so the server gets a capability instead: read and search where that is enough.
     """
     if not account.switch or sys.platform != "linux":
         return []

@@ -1,7 +1,7 @@
 """Becomes a server that dies with its parent: own session, least privilege, then exec.
 
-Run as a file (`python -I -S launch.py …`), not imported by the servers' parent: what happens
-between fork and exec then needs no `preexec_fn`, which is not safe in a process with threads.
+Run as a file (`python -I -S launch.py …`), not imported by the servers' parent. So nothing needs to
+happen between fork and exec in a `preexec_fn`, which is unsafe in a process with threads.
 """
 
 import ctypes
@@ -30,19 +30,19 @@ def _check(result: int) -> None:
 
 
 def die_with_parent(parent: int, sign: int) -> None:
-    """Ask Linux to send `sign` when the parent ends, however it ends.
+    """Asks Linux to send `sign` when the parent ends, however it ends.
 
-    After every change of user, since those clear the request. Elsewhere than on Linux there is no
-    such request; the next start stops what was left behind.
+    Call it after every change of user, since those clear the request. Other systems have no such
+    request; there, the next start stops what was left behind.
     """
     if sys.platform == "linux":
         _check(_libc().prctl(_PR_SET_PDEATHSIG, sign, 0, 0, 0))
-    if os.getppid() != parent:  # it ended before we asked
+    if os.getppid() != parent:  # the parent ended before we asked
         sys.exit(_GONE)
 
 
 def _hold_only(capability: int) -> None:
-    """Keep one capability over the coming exec, drop the rest."""
+    """Keeps one capability over the coming exec and drops the rest."""
     header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION_3, 0)
     low, high = (1 << capability, 0) if capability < 32 else (0, 1 << (capability - 32))  # noqa: PLR2004 - two words of 32 bits
     sets = (ctypes.c_uint32 * 6)(low, low, low, high, high, high)
@@ -51,10 +51,10 @@ def _hold_only(capability: int) -> None:
 
 
 def become(uid: int, gid: int, capabilities: list[int]) -> None:
-    """Drop root for good; keep the first of `capabilities` that this machine lets us keep.
+    """Drops root for good, and keeps the first of `capabilities` that this machine lets us keep.
 
-    The secure bit also makes access(2) honour the capability: PostgreSQL looks for its own files
-    with it.
+    The secure bit also makes access(2) honor the capability, which PostgreSQL uses to look for its
+    own files.
     """
     if capabilities:
         _check(_libc().prctl(_PR_SET_SECUREBITS, _SECBIT_NO_SETUID_FIXUP, 0, 0, 0))

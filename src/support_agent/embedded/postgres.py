@@ -1,4 +1,4 @@
-"""A real PostgreSQL as our child process, from the program files inside a wheel.
+"""A real PostgreSQL as our child process, from the programs inside a wheel.
 
 The wheel's own starter is not used: as root it opens folders that are not ours, and it leaves the
 server running when we are killed.
@@ -33,7 +33,7 @@ _ROLE = _DATABASE = "support_agent"
 _SUPERUSER = "postgres"
 _PORT = 5432  # names the socket file; nothing listens on the network
 _POLL_SECONDS = 0.01
-_READY_WITHIN_SECONDS = 60.0  # after a crash the log is replayed first
+_READY_WITHIN_SECONDS = 60.0  # a crash is followed by a log replay
 _STATUS_LINE = 7  # postmaster.pid, LOCK_FILE_LINE_PM_STATUS counted from 0
 
 # fast shutdown, immediate shutdown, and the last resort
@@ -67,7 +67,7 @@ _SETTINGS = {
 
 @dataclass(frozen=True)
 class _Cluster:
-    """Where one server's things are and who runs it."""
+    """The paths of one server, and the account that runs it."""
 
     home: Path
     programs: Path
@@ -81,10 +81,10 @@ class _Cluster:
 
 @asynccontextmanager
 async def running_postgres(data_dir: Path) -> AsyncGenerator[str]:
-    """Run PostgreSQL on `data_dir` and yield the URL of database `support_agent`.
+    """Runs PostgreSQL on `data_dir` and yields the URL of the database `support_agent`.
 
-    The data stay for the next run. The database's role may make databases and trusted extensions
-    but is no superuser. Raises `Unavailable` in one sentence.
+    The data stay for the next run. The database's role may create databases and trusted extensions
+    but is not a superuser. Raises `Unavailable` with a one-sentence reason.
     """
     async with AsyncExitStack() as stack:
         with usable(data_dir):
@@ -121,9 +121,10 @@ def programs() -> Path:
 
 
 async def _create(cluster: _Cluster) -> None:
-    """Make the cluster aside and move it into place whole, so a killed start leaves no half one.
+    """Creates the cluster elsewhere and moves it into place, so a killed start leaves no partial
+    one.
 
-    It is written without syncing and then synced once: a second instead of five.
+    It is written without syncing and then synced once: one second instead of five.
     """
     draft = cluster.home / "cluster.new"
     _empty(draft, cluster.account)
@@ -175,7 +176,7 @@ async def _run(cluster: _Cluster, program: str, *arguments: str, given: str = ""
 
 
 def _prepare(cluster: _Cluster) -> None:
-    """Who may log in: the account we run under, on the socket, and nobody else."""
+    """Allows only the account we run under to log in, and only on the socket."""
     version = (cluster.data / "PG_VERSION").read_text().strip()
     ours = _major_version(cluster.programs)
     if ours and version != ours:
@@ -189,8 +190,8 @@ def _prepare(cluster: _Cluster) -> None:
         f'owner "{us}" {_ROLE}\nowner "{us}" {_SUPERUSER}\n'
     )
     cluster.account.own(cluster.data)
-    # Nothing works in the folder any more, so this is what a crash left. Its number may since
-    # belong to another process, and PostgreSQL would then refuse to start.
+    # No process works in the folder any longer, so a crash left this file. Another process may now
+    # have its number, and PostgreSQL would then refuse to start.
     (cluster.data / "postmaster.pid").unlink(missing_ok=True)
 
 
@@ -218,7 +219,7 @@ async def _served(cluster: _Cluster, sockets: Path) -> AsyncGenerator[None]:
 
 
 async def _ready(cluster: _Cluster, server: Server) -> None:
-    """Wait until the server says so in its pid file, as pg_ctl does."""
+    """Waits until the server's PID file says that it is ready, as pg_ctl does."""
     loop = asyncio.get_running_loop()
     deadline = loop.time() + _READY_WITHIN_SECONDS
     note = cluster.data / "postmaster.pid"

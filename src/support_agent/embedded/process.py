@@ -1,4 +1,4 @@
-"""A server's life as our child: one at a time per folder, found again, stopped for certain."""
+"""Runs a server as our child process: one per folder, found again, and reliably stopped."""
 
 import asyncio
 import contextlib
@@ -28,7 +28,7 @@ Escalation = Sequence[signal.Signals]
 
 @contextmanager
 def usable(folder: Path) -> Generator[None]:
-    """What the system refuses while we start comes out as one sentence."""
+    """Turns what the system refuses during startup into an error of one sentence."""
     try:
         yield
     except OSError as error:
@@ -40,9 +40,9 @@ def usable(folder: Path) -> Generator[None]:
 
 @contextmanager
 def only_one(folder: Path) -> Generator[Path]:
-    """Make the folder, hold it for this process and yield its real path.
+    """Creates the folder, locks it for this process and yields its real path.
 
-    The kernel lets go when we end, so no lock goes stale.
+    The kernel unlocks it when we end, so no lock goes stale.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("a") as file:
@@ -58,9 +58,10 @@ def only_one(folder: Path) -> Generator[Path]:
 
 @contextmanager
 def socket_folder(folder: Path, account: Account | None = None) -> Generator[Path]:
-    """A private folder with a short path; noted in `folder`, so the next start clears a lost one.
+    """A private folder with a short path, noted in `folder` so that the next start removes a lost
+    one.
 
-    A Unix socket's path is short by law of the kernel, and the data folder may lie deep.
+    The kernel limits the length of a Unix socket's path, and the data folder may be deep.
     """
     note = folder / "socket-folder"
     if note.exists():
@@ -94,7 +95,7 @@ class Server:
         return self._process.pid
 
     def complaint(self) -> str:
-        """The last thing the server said that looks like a reason, on one line."""
+        """The last line of the server's output that looks like a reason."""
         lines = [each.strip() for each in self._log.read_text(errors="replace").splitlines()]
         reasons = [each for each in lines if "FATAL" in each or "error" in each.lower()]
         return (reasons or lines or ["it said nothing"])[-1].rstrip(".")
@@ -130,10 +131,10 @@ async def spawned(
     capabilities: Sequence[int] = (),
     given: str = "",
 ) -> AsyncGenerator[Server]:
-    """Run a command as our child until the block ends; its words go to `log`.
+    """Runs a command as our child until the block ends; its output goes to `log`.
 
-    Linux ends it with the *thread* that started it, so this runs on the loop's own thread, never
-    in a worker thread. The environment is bare: PGPORT and its like would reconfigure a server.
+    Linux ends it with the *thread* that started it, so this runs on the loop's own thread, never in
+    a worker thread. The environment is empty: variables such as PGPORT would reconfigure a server.
     """
     switch = f"{account.uid}:{account.gid}" if account is not None and account.switch else "-"
     start = [sys.executable, "-I", "-S", launch.__file__, str(os.getpid()), escalation[0].name]
@@ -161,17 +162,17 @@ async def spawned(
 
 
 def _fresh(log: Path) -> BinaryIO:
-    log.unlink(missing_ok=True)  # root may have left it, and only the folder is ours
+    log.unlink(missing_ok=True)  # root may have created it; only the folder is ours
     return log.open("wb")
 
 
 def utf8_locale() -> str:
-    """A UTF-8 locale every machine of this platform has."""
+    """A UTF-8 locale that every machine of this platform has."""
     return "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"
 
 
 def left_behind(folder: Path, names: Sequence[str]) -> list[int]:
-    """Processes with one of these names that work in `folder`: a server whose parent was killed."""
+    """Processes with one of these names that work in `folder`: servers whose parent was killed."""
     if not Path("/proc/self/cwd").exists():
         command = ("/bin/ps", "-axww", "-o", "pid=,command=")
         said = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - a fixed command
@@ -180,7 +181,7 @@ def left_behind(folder: Path, names: Sequence[str]) -> list[int]:
     for each in Path("/proc").iterdir():
         if not each.name.isdigit():
             continue
-        with contextlib.suppress(OSError):  # it ended meanwhile, or is not ours to look at
+        with contextlib.suppress(OSError):  # it has ended, or we may not look at it
             here = (each / "cwd").readlink() == folder
             if here and (each / "comm").read_text().strip() in names:
                 found.append(int(each.name))
@@ -188,7 +189,7 @@ def left_behind(folder: Path, names: Sequence[str]) -> list[int]:
 
 
 def named_in_listing(listing: str, folder: Path, names: Sequence[str]) -> list[int]:
-    """The same from the words of ps(1), where there is no /proc: the folder is an argument."""
+    """The same from the output of ps(1), for systems without /proc: the folder is an argument."""
     found: list[int] = []
     for line in listing.splitlines():
         pid, _, command = line.strip().partition(" ")
@@ -199,7 +200,7 @@ def named_in_listing(listing: str, folder: Path, names: Sequence[str]) -> list[i
 
 
 async def clear_left_behind(folder: Path, names: Sequence[str], escalation: Escalation) -> None:
-    """Stop what still works in `folder`. Only for who holds `only_one` on it."""
+    """Stops what still works in `folder`. Only for the holder of its `only_one` lock."""
     for sign in escalation:
         loop = asyncio.get_running_loop()
         deadline = loop.time() + _PATIENCE_SECONDS

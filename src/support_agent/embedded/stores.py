@@ -1,4 +1,4 @@
-"""Both embedded stores at once, or those that another process of ours already runs."""
+"""Runs both embedded stores, or finds those that another process of ours already runs."""
 
 import json
 from collections.abc import AsyncGenerator
@@ -17,7 +17,7 @@ ADDRESSES = "running.json"
 
 @dataclass(frozen=True, slots=True)
 class Stores:
-    """Where the stores answer. `owned` False: another process runs them, and answers customers."""
+    """The stores' addresses. `owned` False: another process runs them, and answers customers."""
 
     database_url: str
     redis_url: str | None
@@ -33,9 +33,9 @@ async def running_stores(data_dir: Path) -> AsyncGenerator[Stores]:
 
 
 def _held(data_dir: Path, stack: AsyncExitStack) -> Path | Stores:
-    """The folder, ours until the stack closes; or what the process runs that has it already.
+    """The folder, locked until the stack closes, or the stores of the process that has it.
 
-    Raises Unavailable while that process has not told yet where its stores answer.
+    Raises Unavailable while that process has not yet said where its stores are.
     """
     file = data_dir / ADDRESSES
     with usable(data_dir):
@@ -46,7 +46,7 @@ def _held(data_dir: Path, stack: AsyncExitStack) -> Path | Stores:
             if found is None:
                 raise
             return found
-        # Whoever wrote it is gone: the kernel took the folder from them.
+        # Its writer is gone: the kernel released the writer's lock on the folder.
         file.unlink(missing_ok=True)
         return home
 

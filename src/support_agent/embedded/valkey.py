@@ -1,7 +1,7 @@
 """A real Valkey (or Redis) as our child process, on a Unix socket only.
 
-What it holds is a timer PostgreSQL can rebuild, so a snapshot is kept for comfort and an unreadable
-one is put aside.
+It only has a timer that PostgreSQL can rebuild, so a snapshot is a convenience, and an unreadable
+one is set aside.
 """
 
 import asyncio
@@ -28,7 +28,7 @@ _NAMES = ("valkey-server", "redis-server")
 _OLDEST_MAJOR_VERSION = 7  # the timer's scripts use commands of 7.0
 _POLL_SECONDS = 0.01
 _READY_WITHIN_SECONDS = 20.0
-_ESCALATION = (signal.SIGTERM, signal.SIGKILL)  # the first saves, then ends
+_ESCALATION = (signal.SIGTERM, signal.SIGKILL)  # the first saves, then exits
 
 SETTINGS = {
     "port": "0",
@@ -37,20 +37,20 @@ SETTINGS = {
     "save": "60 1",
     "appendonly": "no",
     "stop-writes-on-bgsave-error": "no",  # a full disk must not stop the timer
-    "shutdown-on-sigterm": "force",  # nor keep it from ending when its parent is gone
+    "shutdown-on-sigterm": "force",  # nor keep it from exiting when its parent is gone
     "maxmemory": "256mb",
     "maxmemory-policy": "noeviction",
     "loglevel": "warning",
-    "set-proc-title": "no",  # so that `left_behind` knows it by its arguments
+    "set-proc-title": "no",  # so that `left_behind` recognizes it by its arguments
 }
 
 
 @asynccontextmanager
 async def running_valkey(data_dir: Path) -> AsyncGenerator[str | None]:
-    """Run Valkey on `data_dir` and yield its `unix://` URL; None when this machine has none.
+    """Runs Valkey on `data_dir` and yields its `unix://` URL; None if this machine has none.
 
     The wheel's program comes first, then `valkey-server` or `redis-server` (7 or later) on PATH.
-    Raises `Unavailable` in one sentence.
+    Raises `Unavailable` with a one-sentence reason.
     """
     program = await _program()
     if program is None:
@@ -83,7 +83,7 @@ def candidates() -> list[str]:
 
 
 async def major_version(program: str) -> int:
-    """0 for a program that does not run here, such as one built for another C library."""
+    """The major version; 0 for a program that can't run here, such as one for another C library."""
     try:
         asked = await asyncio.create_subprocess_exec(
             program, "--version", stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL
@@ -109,7 +109,7 @@ async def _served(program: str, home: Path, socket: Path) -> AsyncGenerator[Path
                 f"Valkey did not start on {home} ({complaint}); set REDIS_URL to use another, or "
                 "SUPPORT_AGENT_DATA to keep it elsewhere."
             )
-        # Damaged, or written by a newer version. Only the timer is in it: PostgreSQL refills it.
+        # Damaged, or written by a newer version. It only has the timer, which PostgreSQL refills.
         snapshot.replace(home / "dump.rdb.unreadable")
 
 
@@ -123,7 +123,7 @@ async def _spawned(program: str, home: Path, socket: Path) -> AsyncGenerator[Ser
 
 
 async def _ready(server: Server, socket: Path) -> bool:
-    """Wait until it answers PONG; while it still loads its snapshot it answers otherwise."""
+    """Waits until it answers PONG; while loading its snapshot, it answers something else."""
     loop = asyncio.get_running_loop()
     deadline = loop.time() + _READY_WITHIN_SECONDS
     while not server.ended() and loop.time() < deadline:

@@ -1,1 +1,1 @@
-"""Scenarios: played on a shop of their own, and graded by what is stored."""
+"""Plays scenarios on a fresh shop and grades them by what is stored."""

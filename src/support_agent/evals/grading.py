@@ -1,4 +1,4 @@
-"""What was wrong: an answer against its step, the shop against its scenario. Pure."""
+"""Compares answers with their step and the shop with its scenario. Pure."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -19,7 +19,7 @@ State = dict[str, dict[str, str]]
 def step_faults(
     step: Step, answers: Sequence[ShownMessage], turns: Sequence[ShownTurn], told: str
 ) -> Iterable[str]:
-    """`answers` and `turns` are what the step brought; `told` is what an operator was told."""
+    """`answers` and `turns` are the step's results; `told` is what an operator was told."""
     yield from _tool_faults(step, [run["name"] for turn in turns for run in turn["tool_runs"]])
     channels = sorted(message["channel"] for message in answers)
     if channels != step.expected_channels:

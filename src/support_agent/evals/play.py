@@ -1,4 +1,4 @@
-"""Plays a scenario on a fresh shop and grades it: by what is stored, never by style."""
+"""Plays a scenario on a fresh shop and grades it by what is stored, never by style."""
 
 import asyncio
 import time
@@ -21,7 +21,7 @@ __all__ = [
     "throwaway_database",
 ]  # fmt: skip
 
-# The people of the sample shop, by the name a scenario calls them.
+# The customers of the sample shop, by their name in scenarios.
 CONTACTS: dict[str, dict[TextChannel, str]] = {
     "alex": {EMAIL: "alex.rivera@example.com", SMS: "+15550104477"},
     "priya": {EMAIL: "priya.shah@example.com", SMS: "+15550108832"},
@@ -30,13 +30,13 @@ CONTACTS: dict[str, dict[TextChannel, str]] = {
 }
 OPERATOR = "Dana"
 MOST_ROUNDS = 40
-# A turn that failed is taken up again after a pause; longer than this nobody waits for it.
+# A failed turn is retried after a pause; this is the longest wait for it.
 PATIENCE_MS = 25_000
 
 
 @dataclass(slots=True)
 class Result:
-    """How one playing of a scenario went. No faults: passed. `stood_in`: the standby answered."""
+    """The result of one run. It passed if it has no faults. `stood_in`: the standby answered."""
 
     faults: list[str] = field(default_factory=list[str])
     stood_in: bool = False
@@ -49,7 +49,7 @@ class Result:
 
     @property
     def passed(self) -> bool:
-        """Whether all was as expected."""
+        """Whether everything was as expected."""
         return not self.faults
 
 
@@ -69,7 +69,7 @@ async def evaluate(flows: Flows, scenario: Scenario) -> Result:
 
 @dataclass(slots=True)
 class _Play:
-    """One playing: who has said what so far, and what was wrong."""
+    """One run: what was said so far, by whom, and what was wrong."""
 
     flows: Flows
     scenario: Scenario
@@ -83,18 +83,18 @@ class _Play:
         self.result.faults += [f"{self.place}: {fault}" for fault in faults]
 
     def grade(self, before: State, everyone: Sequence[CustomerDetail]) -> None:
-        """Compares the shop as it is now with what the scenario says."""
+        """Compares the current state of the shop with the scenario."""
         self._note(state_faults(self.scenario, before, everyone))
 
     async def everyone(self) -> list[CustomerDetail]:
-        """Every customer, whole."""
+        """Every customer with all details."""
         found = await self.flows.timeline.customers(search="", before=None, limit=100)
         return [await self.flows.timeline.customer(each.id) for each in found]
 
     # ── playing ──────────────────────────────────────────────────────────────────────────────
 
     async def take(self, step: Step) -> None:
-        """Writes the step's messages, waits for the answer, and looks at it."""
+        """Writes the step's messages, waits for the answer, and checks it."""
         told = ""
         if step.operator:
             customer_id = await self._owner()

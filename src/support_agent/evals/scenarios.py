@@ -41,7 +41,7 @@ def _as_list(value: Any) -> Any:
 
 
 def _as_texts(value: Any) -> Any:
-    """YAML takes 850 for a number."""
+    """YAML reads 850 as a number."""
     listed: Any = _as_list(value)
     if not isinstance(listed, list):
         return listed
@@ -54,17 +54,17 @@ Texts = Annotated[list[str], BeforeValidator(_as_texts)]
 
 
 class _Plain(BaseModel):
-    """A misspelt key is an error, not a check that never runs."""
+    """A misspelled key is an error, not a check that never runs."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Step(_Plain):
-    """What is written before the agent answers, and what its answer must be.
+    """The messages before the agent answers, and what its answer must be.
 
-    `{code}` in a text stands for the newest open offer's code, `{ticket}` for the newest ticket.
-    `says` and `never_says` are regular expressions, matched in any case. `answers` are the channels
-    of the answers, exactly; by default one on each channel that was written on.
+    `{code}` in a text is replaced by the newest open offer's code, `{ticket}` by the newest ticket.
+    `says` and `never_says` are case-insensitive regular expressions. `answers` are the exact
+    channels of the answers; by default one on each channel that was written on.
     """
 
     sms: Texts = Field(default_factory=list[str])
@@ -86,7 +86,7 @@ class Step(_Plain):
 
     @property
     def expected_channels(self) -> list[str]:
-        """Where answers must go."""
+        """The channels where answers must go."""
         if self.answers is not None:
             return sorted(self.answers)
         return [name for name in (EMAIL, SMS) if getattr(self, name)]
@@ -95,7 +95,7 @@ class Step(_Plain):
 class Scenario(_Plain):
     """A conversation and the state of the shop after it.
 
-    What is not named must not have happened: no order may differ from the sample but those in
+    What is not named must not have happened: no order may differ from the sample except those in
     `changes`, and `proposals` ("refund ORD-0987 49.98 open") and the number of `tickets` are exact.
     """
 
@@ -125,7 +125,7 @@ _READER = TypeAdapter(list[Scenario])
 
 
 def read_scenarios(files: Sequence[Path]) -> list[Scenario]:
-    """All scenarios of the files, in order. Raises InvalidInput naming file, place and reason."""
+    """All scenarios of the files, in order. Raises InvalidInput naming file, line and reason."""
     found: list[Scenario] = []
     for file in files:
         try:
