@@ -1,4 +1,4 @@
-"""The house model: ships with the product, needs no key and no network."""
+"""The house model: ships with the product and needs no key or network."""
 
 from house_model.model import HouseModel
 

@@ -1,4 +1,4 @@
-"""Asks tools: gives the answer a tool gave in this turn, or notes the call to make."""
+"""Calls tools: returns the answer that a tool gave in this turn, or notes the call to make."""
 
 import json
 from collections.abc import Iterable
@@ -21,14 +21,14 @@ _TELLING: dict[str, tuple[str, ...]] = {
     "save_customer_info": (),
     "link_contact": ("contact_on_file",),
 }
-"""The arguments that make two calls of a tool the same request; the others are only wording."""
+"""The arguments that make two calls of a tool the same; the others are only wording."""
 
 UNAVAILABLE: Json = {"outcome": "unavailable"}
 """The answer of a tool that is not offered in this turn."""
 
 
 class Desk:
-    """The tools of one turn. A request to the model makes one of these and throws it away."""
+    """The tools of one turn. Each request to the model makes a new one."""
 
     def __init__(self, runs: Iterable[Run], offered: frozenset[str], *, first_call: int) -> None:
         self._answers = {self._key(run.name, run.arguments): run.result for run in runs}
@@ -41,7 +41,7 @@ class Desk:
         return name in self._offered or self.done(name) is not None
 
     def ask(self, name: str, **arguments: object) -> Json | None:
-        """The tool's answer in this turn; None when it has yet to be called."""
+        """The tool's answer in this turn; None if it has yet to be called."""
         given = {key: value for key, value in arguments.items() if value not in (None, "", [])}
         key = self._key(name, given)
         if key in self._answers:
@@ -52,12 +52,12 @@ class Desk:
         return None
 
     def done(self, name: str) -> Json | None:
-        """An answer the tool has already given in this turn, whatever was asked."""
+        """The tool's answer in this turn if it has one, whatever the arguments were."""
         return next((answer for key, answer in self._answers.items() if key[0] == name), None)
 
     @property
     def calls(self) -> tuple[ToolCall, ...]:
-        """The calls to make, in the order they were asked for."""
+        """The calls to make, in order."""
         return tuple(
             ToolCall(f"house_{self._first_call + position}", name, json.dumps(arguments))
             for position, (name, arguments) in enumerate(self._wanted.values())

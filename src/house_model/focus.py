@@ -1,4 +1,4 @@
-"""Finds which order is meant: by number, by product, by "that one", or from the conversation."""
+"""Determines which order is meant: by number, by product, by "that one", or from the history."""
 
 import re
 from dataclasses import dataclass
@@ -25,8 +25,8 @@ class Meant:
     """Which order a wish is about.
 
     "one": `number`. "several": one of `orders`, or all of them. "none": the customer has no such
-    order (`product` names what was looked for). "waiting": a tool has to answer first.
-    "unavailable": orders can't be looked up in this turn.
+    order (`product` names what was searched). "waiting": a tool has to answer first. "unavailable":
+    orders can't be looked up in this turn.
     """
 
     kind: Literal["one", "several", "none", "waiting", "unavailable"]
@@ -51,7 +51,7 @@ def _numbers(text: str) -> list[str]:
 
 
 def recent(earlier: list[Turn]) -> list[str]:
-    """The orders spoken of before, latest first."""
+    """The orders mentioned before, latest first."""
     found: list[str] = []
     for turn in reversed(earlier):
         found += [number for number in reversed(spoken_of(turn)) if number not in found]
@@ -59,7 +59,7 @@ def recent(earlier: list[Turn]) -> list[str]:
 
 
 def elsewhere(number: str, earlier: list[Turn], channel: Channel) -> Channel | None:
-    """The other channel the order was last spoken of on; None when it was on this one."""
+    """The other channel on which the order was last mentioned; None if it was on this one."""
     for turn in reversed(earlier):
         if not turn.by_operator and number in spoken_of(turn):
             return turn.channel if turn.channel != channel else None
@@ -67,7 +67,7 @@ def elsewhere(number: str, earlier: list[Turn], channel: Channel) -> Channel | N
 
 
 def order_meant(wish: Wish, earlier: list[Turn], desk: Desk, fallback: str = "") -> Meant:
-    """Which order the wish is about. `fallback` is an order saved for the customer."""
+    """Which order the wish is about. `fallback` is an order stored for the customer."""
     if wish.order:
         return Meant("one", wish.order)
     text, known = wish.text.lower(), recent(earlier)
@@ -98,7 +98,7 @@ def _picked(wish: Wish, orders: list[Json], known: list[str]) -> Meant:
         if not fitting:
             none = Meant("none", orders=tuple(orders), product=wish.products[0])
             return _one_of(orders) if _is_general(wish.products) else none
-        # Two orders with the product: the one being spoken of is the one meant.
+        # If two orders have the product, the one under discussion is meant.
         spoken = [o for o in fitting if o.get("order_number") in known[:1]]
         return _one_of(spoken if len(spoken) == 1 else fitting)
     if known and _OTHER.search(text):
@@ -125,7 +125,7 @@ def _one_of(orders: list[Json]) -> Meant:
 
 
 def with_product(mentions: tuple[str, ...], orders: list[Json]) -> list[Json]:
-    """The orders with an item that fits one of the mentions best."""
+    """The orders with an item that matches one of the mentions best."""
     names = [name for order in orders for name in item_names(order)]
     wanted = {name for mention in mentions for name in products.fitting(mention, names)}
     return [order for order in orders if wanted & set(item_names(order))]

@@ -1,4 +1,4 @@
-"""Money, days, order numbers and product names in the words of each channel."""
+"""Formats money, dates, order numbers and product names for each channel."""
 
 import re
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ BY_CHANNEL = {name: channel.by for name, channel in CHANNELS.items()}
 
 
 def money(value: object) -> str:
-    """Writes "1599.99" as "$1,599.99"; "" when it is no amount."""
+    """Formats "1599.99" as "$1,599.99"; "" if it is not an amount."""
     try:
         return written(Decimal(str(value))) if value not in (None, "") else ""
     except InvalidOperation:
@@ -36,7 +36,7 @@ def money(value: object) -> str:
 
 
 def is_money(value: object) -> bool:
-    """Whether the value is an amount above nought."""
+    """Whether the value is an amount above zero."""
     try:
         return value not in (None, "") and Decimal(str(value)) > 0
     except InvalidOperation:
@@ -44,7 +44,7 @@ def is_money(value: object) -> bool:
 
 
 def day(value: object) -> str:
-    """Writes "2026-11-12T…" as "November 12"; "" when it is no date."""
+    """Formats "2026-11-12T…" as "November 12"; "" if it is not a date."""
     try:
         read = date.fromisoformat(str(value)[:10])
     except ValueError:
@@ -53,7 +53,7 @@ def day(value: object) -> str:
 
 
 def spoken_order(number: str) -> str:
-    """Says an order's number as one does on the phone: "order 1001"."""
+    """The order number as said on the phone: "order 1001"."""
     return re.sub(rf"\b{OWN}(\d+)", r"order \1", number)
 
 
@@ -65,7 +65,7 @@ def joined(parts: Sequence[str], word: str = "and") -> str:
 
 
 def item_names(order: Json) -> list[str]:
-    """The names of the order's items, from a whole order or from one line of a list of orders."""
+    """The names of the order's items, from a whole order or from an entry in a list of orders."""
     items = order.get("items")
     if not isinstance(items, list):
         return []
@@ -75,7 +75,7 @@ def item_names(order: Json) -> list[str]:
 
 
 def titled(order: Json) -> str:
-    """The order with what is in it: "ORD-1001 (RTX 4090)"."""
+    """The order with its items: "ORD-1001 (RTX 4090)"."""
     number, names = str(order.get("order_number", "")), item_names(order)
     if not names:
         return number

@@ -37,10 +37,10 @@ _AT_A_LOSS = Part("I'm sorry, I can't work this out on my own.", question=offer(
 
 
 class HouseModel:
-    """Answers from a small trained classifier and the tools. Needs no key; never raises.
+    """Answers with a small trained classifier and the tools. Needs no key; never raises.
 
-    `shop` says how order numbers are written, where its customers' phones are, and how it can be
-    reached itself; by default the sample shop.
+    `shop` has the format of order numbers, the region of its customers' phones, and how to reach
+    the shop; by default the sample shop.
     """
 
     def __init__(self, shop: Shop | None = None) -> None:
@@ -52,7 +52,7 @@ class HouseModel:
 
     @property
     def label(self) -> str:
-        """What the screen calls it."""
+        """The name on the screen."""
         return "House model"
 
     async def complete(self, request: ChatRequest) -> ChatResponse:
@@ -71,7 +71,7 @@ class HouseModel:
         return self._notation.response(self.next_step(self._notation.request(request)))
 
     def next_step(self, request: ChatRequest) -> ChatResponse:
-        """The same, without the net under it."""
+        """The same, but may raise."""
         every = turns(request.messages)
         turn, earlier = every[-1], every[:-1]
         offered = frozenset(tool.name for tool in request.tools)
@@ -98,13 +98,13 @@ class HouseModel:
 
 
 def _shop(request: ChatRequest) -> str:
-    """The shop's name, as the system text gives it."""
+    """The shop's name from the system text."""
     match = _SHOP.search(request.system)
     return match.group(1).strip() if match else ""
 
 
 def _codes(every: list[Turn]) -> frozenset[str]:
-    """The code of every confirmed proposal, so that none is taken for an order number."""
+    """The code of every confirmed proposal, so that none is mistaken for an order number."""
     done = [proposal for turn in every for proposal in turn.listed("confirmed")]
     return frozenset(str(proposal["code"]) for proposal in done if proposal.get("code"))
 
@@ -125,7 +125,7 @@ _MAYBE_ANSWERED = Part(
 
 
 def _unread(said: Sequence[str]) -> Part | None:
-    """What is said of mails that can't be read, or not told from what they quote."""
+    """The reply to mails that can't be read, or whose quotes can't be told from new words."""
     if any(MAYBE_INSIDE in text for text in said):
         return _MAYBE_ANSWERED
     if said and all(text.startswith((UNREAD, INVITATION)) for text in said):
@@ -134,7 +134,7 @@ def _unread(said: Sequence[str]) -> Part | None:
 
 
 def _answer(scene: Scene) -> str | None:
-    """The final text; None when tools have to be called first."""
+    """The final text; None if tools have to be called first."""
     wanted = _wanted_channel(scene)
     if wanted and scene.turn.channel not in {wanted, VOICE}:
         scene.channel = wanted
@@ -159,7 +159,7 @@ def _rendered(parts: list[Part], channel: Channel, scene: Scene) -> str:
         return "\n\n".join(part.text for part in parts)
     name = scene.turn.mapping("customer").get("name")
     first = str(name or "").split(" ", 1)[0]
-    # A bracketed channel at the very start means something; a quoted text must not bring one in.
+    # A bracketed channel at the very start has a meaning, so a quoted text must not add one.
     most = scene.reached.limits.sms_max_chars
     said = rendered(parts, channel, first, scene.shop, sms_max_chars=most)
     text = _LEADING_PREFIX.sub("", said)
@@ -171,7 +171,7 @@ def _lost(channel: Channel, shop: Shop) -> str:
 
 
 def _wanted_channel(scene: Scene) -> TextChannel | None:
-    """The channel asked for now or, when a proposal is confirmed, with the wish it came from."""
+    """The channel requested now or, for a confirmed proposal, in the original wish."""
     if scene.turn.by_operator:
         return None
     if scene.heard.channel_wish or not scene.turn.listed("confirmed"):
@@ -189,7 +189,7 @@ def _reachable(channel: TextChannel, turn: Turn) -> bool:
 
 
 def _follow_up(parts: list[Part], channel: TextChannel, scene: Scene) -> str | None:
-    """On the phone the text goes out by a tool while the call goes on."""
+    """During a call, the text is sent by a tool."""
     answer = scene.desk.ask("send_followup", channel=channel, text=_rendered(parts, channel, scene))
     if answer is None:
         return None
@@ -197,7 +197,7 @@ def _follow_up(parts: list[Part], channel: TextChannel, scene: Scene) -> str | N
     if answer.get("outcome") != "ok":
         failed = Part(f"I couldn't send the {way} just now.")
         return _rendered([*parts, failed], VOICE, scene)
-    # A masked address is nothing for the ear, and what was just said is not said again.
+    # A masked address makes no sense by ear, and the previous sentence is not repeated.
     sent = Part(f"I've sent it by {way} to the contact on file.")
     told = _rendered(parts, VOICE, scene)
     before = scene.earlier[-1].answer if scene.earlier else ""

@@ -1,4 +1,4 @@
-"""Decides what the turn is about and gathers the parts of its answer."""
+"""Decides what the turn is about and collects the parts of its answer."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -59,14 +59,14 @@ _ANSWERS: dict[str, Callable[[Wish, Scene], Part | None]] = {
 _AT_ONCE = ALARMS | {"person"}
 """Wishes that leave everything else in the message to the person who takes over."""
 _OF_ALARM = {"fraud": "fraud", "account_takeover": "fraud", "safety": "safety"}
-"""How an alarm is handed over that the classifier has not heard; all others as legal."""
+"""How to hand over an alarm that the classifier missed; all others as legal."""
 _READ = frozenset({"order_status", "order_details", "not_received"})
 _LOOK_BACK = 3
 _MOST_WISHES = 4
 
 
 def parts(scene: Scene) -> list[Part] | None:
-    """The parts of the answer; None while a tool has yet to answer."""
+    """The parts of the answer; None while a tool has not answered."""
     alone = _alone(scene)
     if alone is not None:
         return _gathered(alone)
@@ -88,7 +88,7 @@ def parts(scene: Scene) -> list[Part] | None:
 
 
 def _alone(scene: Scene) -> list[Part | None] | None:
-    """What is answered by itself: operators, other languages, strangers who say who they are."""
+    """What is answered alone: operators, other languages, strangers who say who they are."""
     if scene.turn.by_operator:
         return [operator(scene)]
     other = language.foreign(scene.heard.text)
@@ -106,11 +106,11 @@ def _gathered(found: list[Part | None]) -> list[Part] | None:
 
 
 def _wanted(scene: Scene) -> list[Wish]:
-    """The wishes of this turn, with what earlier turns add to them."""
+    """The wishes of this turn, with what earlier turns add."""
     heard = scene.heard
     found = [wish for wish in heard.wishes if wish.intent in _ANSWERS]
     if exchange.chooses(scene):
-        # A product named in answer to "which one instead?" is no question about it.
+        # A product named in answer to "which one instead?" is not a question about it.
         found = [wish for wish in found if wish.intent in _AT_ONCE.union(EFFECTS, {"exchange"})]
     if scene.turn.listed("confirmed") or scene.answers_a_code:
         # "REFUND 4821" is the yes to a proposal, never a new wish for a refund.
@@ -130,7 +130,7 @@ def _wanted(scene: Scene) -> list[Wish]:
 
 
 def _told_once(wanted: list[Wish]) -> list[Wish]:
-    """A change of an order, or that it never came, is told together with how it stands."""
+    """A change of an order, or its failed delivery, is told together with its status."""
     changes = [wish for wish in wanted if wish.intent == "change_order"]
     changes = [wish for wish in changes if wish.orders or wish.products] or changes[:1]
     missing = [wish for wish in wanted if wish.intent == "not_received"]
@@ -144,7 +144,7 @@ def _told_once(wanted: list[Wish]) -> list[Wish]:
 
 
 def _after_code(scene: Scene) -> list[Wish]:
-    """What was asked before the code that made the sender known; nothing that changes anything."""
+    """What was asked before the code that identified the sender, except changes."""
     if not linking.verified(scene):
         return []
     for turn in reversed(scene.earlier[-_LOOK_BACK:]):
@@ -186,7 +186,7 @@ def _per_order(wish: Wish) -> list[Wish]:
 
 
 def _carried(scene: Scene) -> list[Wish]:
-    """Wishes of earlier turns that this one completes, repeats elsewhere or says yes to."""
+    """Wishes of earlier turns that this one completes, repeats on another channel or accepts."""
     heard, last = scene.heard, scene.earlier[-1] if scene.earlier else None
     if last is None:
         return _only_named(heard)
@@ -211,7 +211,7 @@ def _carried(scene: Scene) -> list[Wish]:
 
 
 def _accepted(question: Asked, heard: Heard, last: Turn) -> Wish:
-    """What a yes to our question asks for; what to look for stands in the turn before."""
+    """What a yes to our question asks for. Its subject is in the turn before."""
     if question.intent in {"policy", "stock"}:
         before = wishes.heard(last.said)
         return Wish(question.intent, before.text, before.orders, before.products)
@@ -227,7 +227,7 @@ def _before(earlier: list[Turn]) -> list[Wish]:
 
 
 def _again(wish: Wish, scene: Scene, question: Asked) -> Wish:
-    """An earlier wish said again for what is named now; an effect only when we asked for it."""
+    """An earlier wish for what is named now; an effect only if we asked for it."""
     heard = scene.heard
     intent = wish.intent
     if intent in EFFECTS and not question.which_order:
@@ -243,7 +243,7 @@ def _again(wish: Wish, scene: Scene, question: Asked) -> Wish:
 
 
 def _only_named(heard: Heard) -> list[Wish]:
-    """Nothing but an order number: its status is what is most often wanted."""
+    """For an order number alone, its status: what customers usually want."""
     if heard.says("inform", "followup") and heard.orders:
         return [Wish("order_status", heard.text, heard.orders)]
     return []

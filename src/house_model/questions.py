@@ -1,4 +1,4 @@
-"""The questions we ask back, and recognising them in our last answer when a reply comes."""
+"""The questions we ask, and recognizing them in our last answer when a reply comes."""
 
 import re
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ _SUBJECTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 class Asked:
     """What our last answer asked: an offer of one `intent` (for `order`), or which order it is.
 
-    `address`: where the order is to go instead.
+    `address`: the new delivery address.
     """
 
     intent: str = ""
@@ -55,7 +55,7 @@ def offer(intent: str, order: str = "") -> str:
 
 
 def asked(answer: str) -> Asked:
-    """What the answer asked at its end. Two things offered at once count as neither."""
+    """What the answer asked at its end. Two offers at once count as neither."""
     if WHOLE_ADDRESS in answer:
         numbers = slots.order_numbers(answer.lower(), bare=False)
         return Asked(order=numbers[-1] if numbers else "", address=True)

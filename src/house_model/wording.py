@@ -1,4 +1,4 @@
-"""Puts the parts of an answer together: e-mail in markdown, SMS short and plain, voice spoken."""
+"""Combines the parts of an answer: email in markdown, SMS short and plain, voice spoken."""
 
 import re
 import unicodedata
@@ -9,7 +9,7 @@ from house_model.reading.text import plain_quotes, shortened
 from support_agent.domain.channels import Channel, is_mail, is_spoken
 
 _VOICE_LIMIT = 600
-"""About forty seconds of speech; nobody listens longer without a word of their own."""
+"""About forty seconds of speech; nobody listens longer without saying something."""
 _BOLD = re.compile(r"\*\*(?=\S)([^*]+)(?<=\S)\*\*")
 _MARKDOWN = re.compile(r"`+|^[ \t]{0,20}(?:#{1,6}|[-*>|])\s+", re.MULTILINE)
 _LINK = re.compile(r"\[([^\[\]]+)\]\([^()]+\)")
@@ -24,9 +24,9 @@ _SENTENCE_START = re.compile(r"(?:^|(?<=[.!?] ))[a-z]")
 class Part:
     """One thing to say.
 
-    `text` is for e-mail and may hold **bold**; `short` is the SMS and spoken wording where the
-    e-mail's is too long; `facts` become a small table in e-mail only, so what they hold must also
-    stand in `short`. `question` asks for the next step; an answer ends with the last one.
+    `text` is for email and may have **bold**; `short` is the wording for SMS and voice if the
+    email's is too long; `facts` become a small table in email only, so `short` must include them,
+    too. `question` asks for the next step; an answer ends with the last one.
     """
 
     text: str
@@ -35,7 +35,7 @@ class Part:
     question: str = ""
     spoken: str = ""
     stays: bool = False
-    """Asks the customer for a yes or a detail, so the answer stays where they are."""
+    """Asks the customer for a yes or a detail, so the answer stays on this channel."""
 
 
 def plain(text: str) -> str:
@@ -60,14 +60,14 @@ def rendered(
 
 
 def _spoken(text: str) -> str:
-    """The text as it is said: no brackets, order numbers in words, sentences with a capital."""
+    """The text for speech: no brackets, order numbers in words, capitalized sentences."""
     said = _BRACKETS.sub(r", \1,", spoken_order(text))
     said = _COMMA_AT_END.sub(r"\1", said)
     return _SENTENCE_START.sub(lambda match: match.group().upper(), said)
 
 
 def _fitted(said: list[str], question: str, limit: int) -> str:
-    """The parts within the limit: the question is kept whole, and the longest part gives way."""
+    """The parts within the limit. The question is kept whole, and the longest part is shortened."""
     left = limit - (len(question) + 1 if question else 0) - max(len(said) - 1, 0)
     share: dict[int, str] = {}
     for waiting, place in enumerate(sorted(range(len(said)), key=lambda i: len(said[i]))):
@@ -79,7 +79,7 @@ def _fitted(said: list[str], question: str, limit: int) -> str:
 
 
 def _thinned(text: str) -> str:
-    """Accents, emoji and typographic marks cost a text half of its room. Other scripts stay."""
+    """Accents, emoji and typographic marks halve the room in a text. Other scripts stay."""
     return "".join(map(_thin, unicodedata.normalize("NFC", plain_quotes(text))))
 
 
@@ -92,7 +92,7 @@ def _thin(char: str) -> str:
 
 
 def unframed(answer: str) -> str:
-    """An earlier answer without its channel, salutation and closing, to be said again."""
+    """An earlier answer without its channel, salutation and closing, for repeating it."""
     said = answer.removeprefix("[EMAIL] ").removeprefix("[SMS] ")
     blocks = said.split("\n\n")
     if blocks[-1].startswith("Best regards,\n") and re.fullmatch(r"Hello,|Hi [^\n]+,", blocks[0]):

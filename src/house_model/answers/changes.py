@@ -1,4 +1,4 @@
-"""A change to an order: its address by a code to the contact on file, anything else by a person."""
+"""Changes to an order: its address by a code to the contact on file, the rest by a person."""
 
 import re
 
@@ -19,18 +19,18 @@ _UNDO = re.compile(r"\bun-?cancel|\breinstat|\bundo\b|\brestore\b.{0,20}\border\
 
 
 def wants_elsewhere(scene: Scene) -> bool:
-    """Whether a whole address was given for an order to go to, and not as a signature."""
+    """Whether the customer gave a whole address for an order, not just as a signature."""
     given = places.address(scene.turn.text)
     return given is not None and _ABOUT_ADDRESS.search(scene.heard.text.lower()) is not None
 
 
 def wants_undone(scene: Scene) -> bool:
-    """Whether something is to be taken back that was done: the opposite of asking for it."""
+    """Whether the customer wants something undone, the opposite of asking for it."""
     return _UNDO.search(scene.heard.text.lower()) is not None
 
 
 def change_order(wish: Wish, scene: Scene) -> Part | None:
-    """Where an order goes, or what is in it."""
+    """Changes where an order goes, or what is in it."""
     order = found_order(wish, scene, overview=True)
     if order is None or isinstance(order, Part):
         return order

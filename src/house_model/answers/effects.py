@@ -1,4 +1,4 @@
-"""Refunds, return labels, cancellations: asks for what was clearly wanted, explains the answer."""
+"""Refunds, return labels, cancellations: asks for what is clearly wanted, explains the answer."""
 
 from collections.abc import Callable
 
@@ -42,7 +42,7 @@ _OFFERED = {
 
 
 def effect(wish: Wish, scene: Scene) -> Part | None:
-    """A clear wish for a refund, a label or a cancellation."""
+    """Handles a clear wish for a refund, a label or a cancellation."""
     meant = scene.meant(wish)
     if meant.kind != "one":
         return None if meant.kind == "waiting" else which_order(meant, scene)
@@ -64,13 +64,13 @@ def effect(wish: Wish, scene: Scene) -> Part | None:
 
 
 def _changes(wish: Wish) -> bool:
-    """Whether the wish says how much or what of it, and so is more than the same wish again."""
+    """Whether the wish says how much or which items, so that it is more than a repeated wish."""
     text = slots.prepared(wish.text)
     return bool(slots.whole(text) or wish.products or slots.amount(text))
 
 
 def _order(meant: Meant, scene: Scene) -> Json | None:
-    """The order: from the list when that shows all there is to know, else looked up by number."""
+    """The order: from the list if that has all that is needed, else looked up by number."""
     summary = next(iter(meant.orders), None)
     if summary is not None and len(item_names(summary)) == 1 and quantity(scene.heard.text) is None:
         return summary
@@ -78,7 +78,7 @@ def _order(meant: Meant, scene: Scene) -> Json | None:
 
 
 def open_proposal(kind: str, number: str, scene: Scene) -> Json | None:
-    """The offer of this kind for the order that waits for a yes, if there is one."""
+    """The open offer of this kind for the order, or None."""
     wanted = (kind, number)
     return next(
         (
@@ -176,7 +176,7 @@ _OUTCOMES: dict[str, Callable[[str, Json, Json, Scene], Part]] = {
 
 
 def failed_as(intent: str, answer: Json, order: Json, scene: Scene) -> Part:
-    """What to say when a tool did not make the offer."""
+    """What to say if a tool did not make the offer."""
     return _OUTCOMES.get(str(answer.get("outcome")), _failed)(intent, answer, order, scene)
 
 
@@ -185,7 +185,7 @@ _ON_THE_WAY = frozenset({"processing", "shipped"})
 
 
 def maybe(wish: Wish, scene: Scene) -> Part | None:
-    """A question about a refund, return or cancellation: what the order says, and an offer."""
+    """A question about a refund, return or cancellation: the order's facts, and an offer."""
     meant = scene.meant(wish)
     if meant.kind != "one":
         return None if meant.kind == "waiting" else which_order(meant, scene)
@@ -194,7 +194,7 @@ def maybe(wish: Wish, scene: Scene) -> Part | None:
         return None if order is None else no_such_order(meant.number, scene)
     intent = _OFFERED[wish.intent]
     if order.get("status") == "pending":
-        # Nothing has left yet: what can be had now is a cancellation.
+        # Nothing was shipped yet: a cancellation is possible now.
         intent = "cancel_order"
     if order.get("status") != _POSSIBLE_WHEN[intent]:
         text = scene.lead(meant.number) + _not_now(order)

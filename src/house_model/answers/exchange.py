@@ -1,4 +1,4 @@
-"""One product for another: what comes back, what they want instead, and the offer of both."""
+"""Exchanges one product for another: what comes back, what is wanted instead, and the offer."""
 
 import re
 
@@ -31,7 +31,7 @@ _INSTEAD = re.compile(r"\A(?P<new>.+?)\binstead\b(?:\s{1,9}of\b(?P<old>.+))?", r
 
 
 def wanted_instead(text: str, last_answer: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What comes back and what they want for it, as they call it; either may be missing."""
+    """What comes back and what the customer wants for it, in their words; either may be missing."""
     plain = slots.prepared(text)
     if INSTEAD in last_answer:
         named = " ".join(products.mentions(plain))
@@ -45,14 +45,14 @@ def wanted_instead(text: str, last_answer: str) -> tuple[tuple[str, ...], tuple[
 
 
 def chooses(scene: Scene) -> bool:
-    """Whether they name what they want instead, having been asked, and ask nothing themselves."""
+    """Whether the customer, after being asked, names what they want instead and asks nothing."""
     last = scene.earlier[-1].answer if scene.earlier else ""
     named = INSTEAD in last and products.mentions(slots.prepared(scene.heard.text))
     return bool(named) and not _ASKED_BACK.search(scene.heard.text)
 
 
 def exchange_or_issue(wish: Wish, scene: Scene) -> Part | None:
-    """A clear wish for another product is offered; else what can be done is told."""
+    """Offers the exchange for a clear wish; otherwise says what can be done."""
     last = scene.earlier[-1].answer if scene.earlier else ""
     old, new = wanted_instead(scene.heard.text, last)
     if new and scene.desk.offers("exchange_item") and judgement.asks_for_it(scene.heard.text):
@@ -110,7 +110,7 @@ def _for_this(item: Json, new: str, order: Json, scene: Scene) -> Part | None:
 
 
 def _of_its_line(item: Json, own: list[Json], wanted: list[Json]) -> list[Json]:
-    """Of several that could be meant, those in stock that are the same kind of part, if any."""
+    """The candidates that are in stock and of the same kind of part, if any."""
     line = next((p.get("category") for p in own if p.get("sku") == item.get("sku")), None)
     return [
         p

@@ -1,4 +1,4 @@
-"""What was ordered, refunded and sent back: all of it at a glance."""
+"""Summarizes what was ordered, refunded and returned."""
 
 import re
 
@@ -16,7 +16,7 @@ _SUM_ASKED = re.compile(
 
 
 def all_orders(scene: Scene) -> Part | None:
-    """Every order with its state; None while waiting."""
+    """Every order with its status; None while waiting."""
     answer = scene.desk.ask("order_history")
     if answer is None:
         return None
@@ -42,7 +42,7 @@ def all_orders(scene: Scene) -> Part | None:
 
 
 def _total(answer: Json, scene: Scene) -> str:
-    """What all orders come to, when that was asked."""
+    """The total of all orders, if the customer asked for it."""
     amount, count = answer.get("total_in_all"), answer.get("orders_in_all")
     if not _SUM_ASKED.search(scene.heard.text) or not is_money(amount):
         return ""
@@ -65,7 +65,7 @@ def _line(order: Json) -> str:
 
 
 def refunds_and_returns(scene: Scene) -> Part | None:
-    """Where the money is, over all orders; None while waiting."""
+    """The refunds of all orders; None while waiting."""
     answer = scene.desk.ask("order_history")
     if answer is None:
         return None
@@ -97,7 +97,7 @@ def of_order(order: Json) -> list[str]:
 
 
 def returns_of(order: Json) -> list[str]:
-    """Where each of the order's parcels to us is."""
+    """Where each return of the order is."""
     number = str(order.get("order_number", ""))
     told: list[str] = []
     for each in objects(order.get("returns")):

@@ -1,4 +1,4 @@
-"""Something is wrong with what arrived: dead, damaged, the wrong thing, or a swap is wanted."""
+"""Problems with what arrived: dead, damaged, the wrong item, or a swap is wanted."""
 
 import re
 
@@ -37,7 +37,7 @@ _ISSUE_TYPES = {
 
 
 def issue(wish: Wish, scene: Scene) -> Part | None:
-    """What the order says, what the articles say, and the ways forward."""
+    """What the order says, what the articles say, and the options."""
     found = scene.desk.ask("search_knowledge_base", query=_QUERIES[wish.intent])
     meant = scene.meant(wish)
     if meant.kind == "waiting":
@@ -79,7 +79,7 @@ def _told(wish: Wish, order: Json, found: Json, scene: Scene) -> Part:
 
 
 def _exchange(wish: Wish, told: str, short: str, lead: str) -> Part:
-    """Another product can be had here; the same one again is for a person."""
+    """Another product can be exchanged here; the same one again needs a person."""
     text = wish.text.lower()
     if _OTHER_PRODUCT.search(text) and not _SAME_AGAIN.search(text):
         question = f"{INSTEAD}? A person can help with anything else."

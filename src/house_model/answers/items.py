@@ -1,4 +1,4 @@
-"""Which items of an order are meant, and how many of them."""
+"""Determines which items of an order are meant, and how many."""
 
 import re
 
@@ -38,7 +38,7 @@ def _units(line: Json) -> int:
 
 
 def chosen(order: Json, wish: Wish, scene: Scene) -> Chosen | Part:
-    """The named items as tools take them; empty for the whole order; a question when in doubt."""
+    """The named items as tools take them; empty for the whole order; a question if in doubt."""
     lines = objects(order.get("items"))
     names = [str(line.get("name", "")) for line in lines]
     text = slots.prepared(wish.text)

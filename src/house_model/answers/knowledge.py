@@ -65,7 +65,7 @@ _HINTS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bmotherboards?|\bmobo|\bsocket|\bam5\b|\blga", "socket board processor fits"),
     )
 )
-"""How the topic is written about, so that the passage meant is found and not only its article."""
+"""How articles write about the topic, to find the right passage and not only its article."""
 
 _GENERAL = words("item items thing things stuff product products anyone people policy policies")
 _SHORT_CHARACTERS, _EMAIL_CHARACTERS = 230, 900
@@ -82,15 +82,15 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
         ),
     )
 )
-"""What is asked for, and how a sentence looks that tells it."""
+"""What is asked for, and what a sentence with the answer looks like."""
 _OF_THE_KIND = 2
 _SAME = {
     "psu": "power", "gpu": "graphics", "cpu": "processor", "ram": "memory", "mobo": "board",
     "card": "graphics", "motherboard": "board",
 }  # fmt: skip
-"""Words of customers and what the articles call the same, once its plural is gone."""
+"""Customers' words and the articles' words for the same thing, in the singular."""
 _STEM = 5
-"""Letters of a word that are compared: "returns" and "returned" count as the same."""
+"""The letters of a word that are compared: "returns" and "returned" count as the same."""
 
 
 def content_words(text: str, *, keep_shop_words: bool = True) -> list[str]:
@@ -101,7 +101,7 @@ def content_words(text: str, *, keep_shop_words: bool = True) -> list[str]:
 
 
 def query_for(text: str) -> str:
-    """The words that carry the question and those its topic is written about in."""
+    """The words that carry the question, plus those that articles use for its topic."""
     asked = content_words(text)
     telling = [word for word in asked if word not in _GENERAL and not word.startswith("ord")]
     extra = [word for word in _topic(text).split() if word.lower() not in telling]
@@ -109,7 +109,7 @@ def query_for(text: str) -> str:
 
 
 def _topic(text: str) -> str:
-    """The words a known topic is written about in; "" when there is none."""
+    """The words that articles use for a known topic; "" if it is unknown."""
     return next((hint for pattern, hint in _HINTS if pattern.search(text.lower())), "")
 
 
@@ -125,7 +125,7 @@ def answer(wish: Wish, scene: Scene) -> Part | None:
 
 
 def told(article: Json, question: str) -> Part:
-    """The passage: whole in e-mail when short enough, its best sentences elsewhere."""
+    """The passage: whole in an email if short enough, otherwise its best sentences."""
     title, passage = (
         str(article.get("title") or "our help pages"),
         str(article.get("passage") or ""),
@@ -142,7 +142,7 @@ def told(article: Json, question: str) -> Part:
 
 
 def _cited(article: Json) -> str:
-    """Which article and which wording of it: "KB-RETURNS, version 2"."""
+    """The article and its version: "KB-RETURNS, version 2"."""
     article_id, version = article.get("article_id"), article.get("version")
     return f"{article_id}, version {version}" if article_id and version else str(article_id or "")
 
@@ -156,7 +156,7 @@ def _parted(passage: str) -> tuple[str, str]:
 
 
 def excerpt(passage: str, question: str, limit: int) -> str:
-    """The sentence nearest to the question and what follows it, within the limit."""
+    """The sentence closest to the question and what follows it, within the limit."""
     lines = [plain(line) for line in _PASSAGE_END.split(_parted(passage)[1])]
     lines = [line if line[-1] in ".!?:" else f"{line}." for line in lines if line]
     asked = [_SAME.get(word.rstrip("s"), word) for word in content_words(question)]

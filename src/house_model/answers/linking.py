@@ -1,4 +1,4 @@
-"""An unknown sender who says who they are, and what became of the codes they wrote back."""
+"""Unknown senders who say who they are, and the results of the codes they send."""
 
 import re
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from support_agent.domain.phone_numbers import normal_phone, region_of
 from support_agent.domain.text.digits import WORDS
 
 _PHONE = re.compile(r"\+?\d[\d\s().-]{8,20}\d")
-# Ids of pictures and mails (RFC 2392), and dates.
+# IDs of images and mails (RFC 2392), and dates.
 _NO_CONTACTS = re.compile(
     r"\b(?:cid|mid|message-id)\s?:\s{0,9}<?[^\s<>\[\]]{1,300}"
     r"|(?<![\d./-])(?:\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2}))"
@@ -25,7 +25,7 @@ _WORD = re.compile(r"[a-z]+")
 _OTHER_NUMBERS = WORDS["other_numbers"] - words(
     "phone telephone tel cell mobile call account customer"
 )
-# Beside these a contact is all that was written.
+# With nothing but these words, the message is only a contact.
 _SAYS_WHOSE = words(
     "it it's its is my the email e-mail mail number phone address cell mobile please sorry no this "
     "at i i'm here"
@@ -38,10 +38,10 @@ _CODE = re.compile(r"\[code(?: removed)?\]")
 
 
 def contact_named(scene: Scene) -> str | None:
-    """The contact an unknown sender says the shop knows them by, when it can be linked.
+    """The contact that an unknown sender says the shop knows them by, if it can be linked.
 
-    While they have a code to give, another contact is one only when they correct the first: else it
-    is where to call them, and asking for it would end the code.
+    While a code is awaited, another contact counts only if it corrects the first one. Otherwise it
+    is where to call them, and a new request would end the code.
     """
     if scene.known_sender or not scene.desk.offers("link_contact"):
         return None
@@ -65,7 +65,7 @@ def _phones(text: str, region: str) -> Iterator[str]:
 
 
 def link(contact: str, scene: Scene) -> Part | None:
-    """Has a code sent to the contact on file; says the same whether or not there is one."""
+    """Has a code sent to the contact on file. Says the same whether or not there is one."""
     number = next(iter(scene.heard.orders), None)
     answer = scene.desk.ask("link_contact", contact_on_file=contact, order_number=number)
     if answer is None:
@@ -84,7 +84,7 @@ def only_a_code(scene: Scene) -> bool:
 
 
 def verified(scene: Scene) -> bool:
-    """Whether a code of this turn has made the sender known."""
+    """Whether a code of this turn identified the sender."""
     return any(
         check.get("outcome") == "verified" and check.get("purpose") == "link_contact"
         for check in scene.turn.listed("step_up")
@@ -92,13 +92,13 @@ def verified(scene: Scene) -> bool:
 
 
 def held_back(scene: Scene) -> bool:
-    """Whether the last code of this turn stood beside other words, and so opened nothing."""
+    """Whether the last code of this turn came with other words, and so had no effect."""
     checks = scene.turn.listed("step_up")
     return bool(checks) and checks[-1].get("outcome") in {"not_alone", "refused"}
 
 
 def codes(scene: Scene) -> list[Part]:
-    """What became of the last code of this turn."""
+    """The result of the last code of this turn."""
     checks = scene.turn.listed("step_up")
     if not checks:
         return []

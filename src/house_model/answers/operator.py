@@ -1,4 +1,4 @@
-"""A person of the shop gives an order: "mark it as shipped with tracking 1Z…"."""
+"""Carries out a staff member's order: "mark it as shipped with tracking 1Z…"."""
 
 from house_model.answers.orders import facts_of, status_sentence
 from house_model.answers.scene import Scene, text_of

@@ -1,4 +1,4 @@
-"""Where an order is, what is in it, and a parcel that did not come."""
+"""Says where an order is, what is in it, and what to do about a missing parcel."""
 
 import re
 
@@ -91,7 +91,7 @@ def facts_of(order: Json) -> tuple[tuple[str, str], ...]:
 
 
 def found_order(wish: Wish, scene: Scene, *, overview: bool) -> Json | Part | None:
-    """The order meant, as it stands now; a part to say instead; None while waiting."""
+    """The order as it is now; a part to say instead; None while waiting."""
     meant = scene.meant(wish)
     if meant.kind == "waiting":
         return None
@@ -132,13 +132,13 @@ def _overview(meant: Meant, scene: Scene) -> Part:
 
 
 def order_status(wish: Wish, scene: Scene) -> Part | None:
-    """Where the order is."""
+    """Says where the order is."""
     order = found_order(wish, scene, overview=True)
     if order is None or isinstance(order, Part):
         return order
     number = str(order.get("order_number", ""))
     lead = scene.lead(number)
-    # Nobody can take down by ear a tracking number they didn't ask for.
+    # Nobody can note down a tracking number by ear that they didn't ask for.
     by_ear = status_sentence(order, with_tracking=_TRACKING_ASKED.search(wish.text) is not None)
     return_by = day(order.get("return_by"))
     tail = (
@@ -154,7 +154,7 @@ def order_status(wish: Wish, scene: Scene) -> Part | None:
 
 
 def order_details(wish: Wish, scene: Scene) -> Part | None:
-    """What is in the order, its price, its days: the one thing asked, or all of it."""
+    """What is in the order, its price, its dates: the one thing asked, or all of it."""
     order = found_order(wish, scene, overview=True)
     if order is None or isinstance(order, Part):
         return order
@@ -177,7 +177,7 @@ def order_details(wish: Wish, scene: Scene) -> Part | None:
 
 
 def not_received(wish: Wish, scene: Scene) -> Part | None:
-    """A parcel that is late or missing."""
+    """Handles a late or missing parcel."""
     order = found_order(wish, scene, overview=True)
     if order is None or isinstance(order, Part):
         return order
@@ -192,7 +192,7 @@ def not_received(wish: Wish, scene: Scene) -> Part | None:
 
 
 def _missing(lead: str, state: str, number: str, order: Json, scene: Scene) -> Part | None:
-    """Delivered, says the carrier, but nothing is there: a person's work, begun at once."""
+    """The carrier says delivered, but nothing arrived: hands over to a person at once."""
     saved = scene.save(issue_type="shipping", order_number=number, severity="high")
     answer = scene.hand_over("delivered but not received", "high")
     if answer is None or not saved:
@@ -205,7 +205,7 @@ def _missing(lead: str, state: str, number: str, order: Json, scene: Scene) -> P
 
 
 def refund_status(wish: Wish, scene: Scene) -> Part | None:
-    """Whether money or a parcel has gone back, by what the order says now."""
+    """Whether money or a parcel went back, according to the order."""
     if scene.desk.offers("order_history") and scene.meant(wish).kind == "several":
         return history.refunds_and_returns(scene)
     order = found_order(wish, scene, overview=False)

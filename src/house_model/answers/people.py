@@ -1,4 +1,4 @@
-"""Handing over: an explicit wish, alarm words, disputes, complaints, other languages."""
+"""Hands over to a person: explicit wishes, alarm words, disputes, complaints, other languages."""
 
 import re
 
@@ -33,7 +33,7 @@ _ISSUE_TYPES = {"charge_dispute": "billing", "complaint": "complaint", "fraud": 
 
 
 def hand_over(wish: Wish, scene: Scene) -> Part | None:
-    """Opens a ticket at once and says which."""
+    """Opens a ticket at once and says which one."""
     reason, severity = _REASONS[wish.intent]
     saved = (
         scene.save(issue_type=_ISSUE_TYPES.get(wish.intent), severity=severity)
@@ -47,7 +47,7 @@ def hand_over(wish: Wish, scene: Scene) -> Part | None:
 
 
 def complaint(wish: Wish, scene: Scene) -> Part | None:
-    """Empathy first; a person at once when it is severe or said again."""
+    """Empathy first; a person at once if it is severe or repeated."""
     before = scene.earlier[-1].text.lower() if scene.earlier else ""
     shouting = wish.text.isupper() and len(wish.text) > 12  # noqa: PLR2004 - more than "OK THANKS"
     if shouting or _SEVERE.search(wish.text.lower()) or "complain" in before:
@@ -81,7 +81,7 @@ def account(wish: Wish, scene: Scene) -> Part | None:
 
 
 def foreign(language: Language, scene: Scene) -> Part | None:
-    """A message in another language goes to a person."""
+    """Hands a message in another language to a person."""
     answer = scene.hand_over(f"customer writes in {language.name}", "medium")
     if answer is None:
         return None

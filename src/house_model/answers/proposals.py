@@ -1,4 +1,4 @@
-"""Proposals in words: what exactly waits for a yes, how to say it, and what came of it."""
+"""Words for proposals: what waits for a yes, how to say yes, and the results."""
 
 from house_model.answers.scene import Scene
 from house_model.formats import is_money, joined, money
@@ -24,7 +24,7 @@ NOTHING_OPEN = Part(
 
 
 def proposed(proposal: Json) -> str:
-    """What waits for a yes. Its terms stand below: the system tells them, with the items."""
+    """What waits for a yes. The system adds its terms below, with the items."""
     number = str(proposal.get("order_number", ""))
     match proposal.get("kind"):
         case "refund":
@@ -44,7 +44,7 @@ def proposed(proposal: Json) -> str:
 
 
 def on_arrival(proposal: Json, what: str = "refund") -> str:
-    """What goes back when the parcel has arrived, if anything."""
+    """What is refunded when the parcel arrives, if anything."""
     amount = proposal.get("refund_on_arrival")
     if not is_money(amount):
         return ""
@@ -63,27 +63,27 @@ def is_in_hand(scene: Scene) -> bool:
 
 
 def nodded_at(scene: Scene) -> bool:
-    """Whether a bare "ok" answers an offer: too little for a yes, and no goodbye either."""
+    """Whether a bare "ok" answers an offer: too little for a yes, but no goodbye either."""
     words = frozenset(tokens(scene.heard.text))
     return bool(words & _NODS) and not words - _NODS - _BESIDE_A_NOD and is_in_hand(scene)
 
 
 def put_off(scene: Scene) -> Part | None:
-    """What is said to whoever asks for time to think about an offer."""
+    """The reply to a request for time to think about an offer."""
     if not scene.turn.listed("open_proposals") or not puts_off(scene.heard.text):
         return None
     return Part("Take your time: nothing is done unless you confirm it.")
 
 
 def turned_down(scene: Scene) -> bool:
-    """Whether this turn plainly refuses what the last answer offered."""
+    """Whether this turn clearly refuses what the last answer offered."""
     last = scene.earlier[-1] if scene.earlier else None
     made = last and any(run.result.get("outcome") == "proposed" for run in last.runs)
     return bool(made) and refuses(scene.heard.text)
 
 
 def still_open(scene: Scene) -> Part | None:
-    """What is said to a no that has ended no offer: which ones are open, and how to end them."""
+    """The reply to a no that ended no offer: which ones are open, and how to end them."""
     offers = scene.turn.listed("open_proposals")
     if not offers:
         return None
@@ -100,12 +100,12 @@ def still_open(scene: Scene) -> Part | None:
 
 
 def asked_again(scene: Scene) -> list[Part]:
-    """A yes that confirmed nothing: each open proposal. The system adds how to confirm it."""
+    """After a yes that confirmed nothing, each open proposal. The system adds how to confirm it."""
     return [Part(proposed(p), stays=True) for p in scene.turn.listed("open_proposals")]
 
 
 def confirmed(scene: Scene) -> list[Part]:
-    """The outcome of everything the customer has just confirmed; aloud, the system says it."""
+    """The outcome of everything the customer just confirmed; on the phone, the system says it."""
     return [_outcome(effect) for effect in scene.turn.listed("confirmed")]
 
 
@@ -157,7 +157,7 @@ def _done(kind: str, number: str, what: str, effect: Json) -> str:
 
 
 def label_facts(label: Json) -> str:
-    """Tracking number and address of a label, as far as they are known."""
+    """Tracking number and address of a label, as far as known."""
     tracking, url = label.get("tracking_number"), label.get("url")
     told = f" The parcel's tracking number is {tracking}." if tracking else ""
     return told + (f" You can print the label here: {url}" if url else "")

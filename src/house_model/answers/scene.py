@@ -1,4 +1,4 @@
-"""What every answer may look at: the turn, what came before, the tools, and where to reply."""
+"""What every answer can use: the turn, what came before, the tools, and where to reply."""
 
 import re
 from dataclasses import dataclass, field
@@ -17,20 +17,20 @@ from support_agent.domain.channels import Channel
 from support_agent.domain.shop import Shop, load_shop
 
 _MOST_NAMED = 4
-"""Orders named in one question; more would not be read."""
+"""Orders named in one question; nobody would read more."""
 
 
 _OFFER_CODE = "[offer code]"
-"""What the code of an offer is shown as (agent/context.py)."""
+"""Replaces the code of an offer in texts (agent/context.py)."""
 
 _CODE_WORDS = re.compile(r"\s*(?:LABEL|CONFIRM)\s+\d{4}\W*$", re.IGNORECASE)
-"""The words of domain.confirmation that no wish begins with; "refund 1002" may name an order."""
+"""The words of domain.confirmation that never start a wish; "refund 1002" may name an order."""
 
 
 @dataclass(slots=True)
 class Scene:
     """One request, read. `channel` is where the answer goes, `desk` gives tool answers, `reached`
-    says how the shop itself can be reached.
+    says how to reach the shop.
     """
 
     turn: Turn
@@ -52,7 +52,7 @@ class Scene:
 
     @property
     def facts(self) -> Json:
-        """What has been saved about the customer."""
+        """What is stored about the customer."""
         facts = as_json(self.turn.mapping("customer").get("facts"))
         return {name: as_json(fact).get("value", fact) for name, fact in facts.items()}
 
@@ -65,7 +65,7 @@ class Scene:
 
     @property
     def known_sender(self) -> bool:
-        """Whether the customer's contact is verified; without a word about it, yes."""
+        """Whether the customer's contact is verified; yes if the document doesn't say."""
         return self.turn.mapping("customer").get("assurance", "L1") != "L0"
 
     def meant(self, wish: Wish) -> Meant:
@@ -75,7 +75,7 @@ class Scene:
         )
 
     def order(self, number: str) -> Json | None:
-        """The order as it stands now; None while waiting, empty when there is no such order."""
+        """The order as it is now; None while waiting, empty if there is no such order."""
         answer = self.desk.ask("lookup_order", order_number=number)
         if answer is None:
             return None
@@ -83,7 +83,7 @@ class Scene:
         return found if answer.get("outcome") == "ok" and isinstance(found, dict) else {}  # type: ignore[reportUnknownVariableType]
 
     def lead(self, number: str) -> str:
-        """Says "I see you asked about it by e-mail earlier", once, when it was elsewhere."""
+        """ "I see you asked about it by e-mail earlier", once, if it was on another channel."""
         other = focus.elsewhere(number, self.earlier, self.turn.channel)
         if other is None or number in self._told or self.turn.by_operator:
             return ""
@@ -91,7 +91,7 @@ class Scene:
         return f"I see you asked about {number} {BY_CHANNEL[other]} earlier. "
 
     def save(self, **facts: str | None) -> bool:
-        """Keeps facts about the customer's case; False while the tool has yet to answer."""
+        """Stores facts about the customer's case. False while the tool has not answered."""
         first, last = self.heard.name or ("", "")
         facts |= {"first_name": first, "last_name": last} if first != self.name else {}
         new = {key: value for key, value in facts.items() if value and self.facts.get(key) != value}
@@ -152,7 +152,7 @@ def cannot_look_up(scene: Scene) -> Part:
 
 
 def no_such_order(number: str, scene: Scene) -> Part:
-    """The order is not there, or not the customer's: the two sound the same on purpose."""
+    """The order doesn't exist, or isn't the customer's: on purpose, both get the same answer."""
     if not scene.desk.offers("lookup_order"):
         return cannot_look_up(scene)
     answer = scene.desk.ask("lookup_order", order_number=number) or {}
@@ -168,21 +168,21 @@ def no_such_order(number: str, scene: Scene) -> Part:
 
 
 def text_of(value: Any) -> str:
-    """A text from a tool's answer, with its full stop."""
+    """A text from a tool's answer, with a full stop."""
     text = " ".join(str(value or "").split())
     return text if not text or text[-1] in ".!?" else f"{text}."
 
 
 def reply_time(answer: Json) -> str:
-    """When a person answers, if the tool says so."""
+    """When a person will answer, if the tool says so."""
     within = answer.get("reply_within")
     return f" A person answers within {within}." if within else ""
 
 
 def ticket_told(answer: Json) -> str:
-    """That a person will answer, with the ticket; or that none could be reached.
+    """Says that a person will answer, with the ticket, or that none could be reached.
 
-    Nobody has joined yet: it does not say that somebody has.
+    Nobody has joined yet, so it does not say that somebody has.
     """
     if answer.get("outcome") == "ok" and answer.get("ticket"):
         ticket = f"your ticket is **{answer['ticket']}**, with this conversation in it"

@@ -13,7 +13,7 @@ _MOST_SAID = 3
 
 
 def stock(wish: Wish, scene: Scene) -> Part | None:
-    """What is on the shelf, and what it costs."""
+    """What is in stock, and what it costs."""
     queries = _queries(wish, scene)
     if not queries:
         return Part("", question="Which product would you like me to check?")

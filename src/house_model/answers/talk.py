@@ -1,4 +1,4 @@
-"""Small talk, thanks, what we are and can do, and saying honestly that we did not understand."""
+"""Small talk, thanks, what the agent is and can do, and admitting not to understand."""
 
 from house_model.answers.proposals import still_open
 from house_model.answers.scene import Scene
@@ -108,7 +108,7 @@ def _introduced(scene: Scene) -> Part | None:
 
 
 def greeting(scene: Scene) -> Part:
-    """Hello, with what was spoken of on other channels."""
+    """A greeting that mentions what was discussed on other channels."""
     topics = [topic for turn in scene.earlier if (topic := _topic(turn))][-2:]
     hello = f"Hi {scene.name}, " if scene.name and not is_mail(scene.channel) else ""
     if topics and not any(turn.channel == scene.turn.channel for turn in scene.earlier[-1:]):
@@ -129,7 +129,7 @@ def _topic(turn: Turn) -> str:
 
 
 def unclear(scene: Scene) -> Part:
-    """A short honest question; a person is offered when it happens twice."""
+    """A short, honest question; offers a person the second time."""
     before = scene.earlier[-1].answer if scene.earlier else ""
     if _UNCLEAR in before:
         return Part(

@@ -1,1 +1,1 @@
-"""Reads what a customer writes: clauses, facts, and what is wanted."""
+"""Reads what a customer writes: clauses, facts, and wishes."""

@@ -1,4 +1,4 @@
-"""What the sentences of one batch do to each other: corrections, "and the other one?", plants."""
+"""How the sentences of one batch affect each other: corrections, follow-ups, planted orders."""
 
 import re
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ _WITHOUT_WISH = re.compile(
     r"|^\W*(?:no|nope|wait|actually)\W+(?:(?:ord|order|it'?s|is|the|number|for)\W+){0,3}(?:ord\W?)?\d"
 )
 _MOST_CORRECTING = 10
-"""Words; a longer sentence says something of its own."""
+"""In words; a longer sentence says something of its own."""
 _ELLIPSIS = re.compile(r"^\W*(?:and|what about|how about|same for|same with|also|plus)\b")
 _PLANTED = re.compile(
     r"^\W*(?:system|assistant|developer|admin|administrator|tool|instructions?)\b[^:\n]{0,24}:"
@@ -31,7 +31,7 @@ _PLANTED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """One thing the customer wants, with the words it was read from."""
+    """One wish of the customer, with the words it was read from."""
 
     intent: str
     text: str
@@ -46,12 +46,12 @@ class Wish:
 
 
 def planted(sentence: str) -> bool:
-    """Whether the sentence gives orders to the machine and so is no wish of a customer's."""
+    """Whether the sentence gives the model orders, so that it is not a customer's wish."""
     return bool(_PLANTED.search(sentence.lower()))
 
 
 def order_numbers(text: str, codes: frozenset[str]) -> tuple[str, ...]:
-    """The order numbers in the prepared text; of "1001, no wait, 1002" only the last."""
+    """The order numbers in the prepared text; for "1001, no wait, 1002" only the last."""
     for match in _WITHIN.finditer(text):
         after = slots.order_numbers(text[match.end() :], codes=codes)
         if after and slots.order_numbers(text[: match.start()], codes=codes):
@@ -68,7 +68,7 @@ def corrects(sentence: str, codes: frozenset[str]) -> tuple[str, ...]:
 
 
 def continued(found: Sequence[Wish], sentence: str, codes: frozenset[str]) -> Wish | None:
-    """The wish again for "and 1003?" beside "where is 1001?"; an effect only as a question."""
+    """The wish again for "and 1003?" after "where is 1001?"; an effect only as a question."""
     text = slots.prepared(sentence)
     orders = order_numbers(text, codes)
     like = next((wish for wish in reversed(found) if wish.orders), None)
@@ -79,17 +79,17 @@ def continued(found: Sequence[Wish], sentence: str, codes: frozenset[str]) -> Wi
 
 @dataclass(slots=True)
 class Collected:
-    """The wishes of one batch while it is read, and the order numbers that were taken back."""
+    """The wishes of one batch while it is read, and the order numbers taken back."""
 
     wishes: list[Wish] = field(default_factory=list[Wish])
     taken_back: set[str] = field(default_factory=set[str])
 
     def add(self, own: list[Wish]) -> None:
-        """The wishes of one more sentence."""
+        """Adds the wishes of one more sentence."""
         self.wishes.extend(own)
 
     def correct(self, orders: tuple[str, ...]) -> bool:
-        """Puts the orders in place of the last ones named; False when none have been."""
+        """Replaces the last named orders; False if there are none."""
         for index in range(len(self.wishes) - 1, -1, -1):
             last = self.wishes[index]
             if last.orders:

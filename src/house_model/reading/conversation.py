@@ -1,4 +1,4 @@
-"""Reads the request's messages into turns: what was said, what tools answered, what we said."""
+"""Splits the request's messages into turns: what the customer, the tools and we said."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,7 +14,7 @@ _CHANNELS: tuple[Channel, ...] = (EMAIL, SMS, VOICE)
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One message of the customer. `thread`: the subject of the mails that it answers."""
+    """One message of the customer. `thread`: the subject of the mails it answers."""
 
     text: str
     channel: Channel
@@ -24,7 +24,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One tool call and its answer; `result` is empty until it came."""
+    """One tool call and its answer; `result` is empty until the answer came."""
 
     name: str
     arguments: Json
@@ -33,7 +33,7 @@ class Run:
 
 @dataclass(slots=True)
 class Turn:
-    """One turn: its document, the messages (also those that came meanwhile), runs and answer."""
+    """One turn: its document, its messages (also later ones), runs and answer."""
 
     document: Json
     said: list[Said] = field(default_factory=list[Said])
@@ -42,7 +42,7 @@ class Turn:
 
     @property
     def by_operator(self) -> bool:
-        """Whether a person of the shop is speaking, not the customer."""
+        """Whether a staff member is speaking, not the customer."""
         return self.document.get("kind") == "operator_turn"
 
     @property
@@ -54,11 +54,11 @@ class Turn:
         return self.said[-1].channel if self.said else EMAIL
 
     def mapping(self, key: str) -> Json:
-        """An object of the document; empty when it is missing or something else."""
+        """An object of the document; empty if it is missing or of another type."""
         return as_json(self.document.get(key))
 
     def listed(self, key: str) -> list[Json]:
-        """A list of objects of the document; whatever is not an object is left out."""
+        """A list of objects of the document, without items of other types."""
         return objects(self.document.get(key))
 
     @property
@@ -73,7 +73,7 @@ def as_json(value: object) -> Json:
 
 
 def objects(value: object) -> list[Json]:
-    """The JSON objects in a list; empty when the value is not a list."""
+    """The JSON objects in a list; empty if the value is not a list."""
     if not isinstance(value, list):
         return []
     return [cast(Json, item) for item in cast(list[object], value) if isinstance(item, dict)]
@@ -88,7 +88,7 @@ def loaded(text: str) -> Json:
 
 
 def turns(messages: Sequence[ChatMessage]) -> list[Turn]:
-    """Every turn, the running one last; at least one."""
+    """Every turn, the current one last; at least one."""
     found: list[Turn] = []
     answers = {m.call_id: m.content for m in messages if isinstance(m, ToolMessage)}
     for message in messages:
@@ -103,10 +103,10 @@ def _hear(found: list[Turn], content: str) -> None:
     document = loaded(content)
     said = list(_said(document, content))
     if document.get("kind") == "check_failed" and found:
-        return  # the turn goes on; nobody has said anything
+        return  # the turn continues; nobody has said anything
     if document.get("kind") == "more_messages" and found:
         found[-1].said.extend(said)
-        # A call that was put off for these messages has said nothing yet.
+        # A call that was postponed for these messages has no answer yet.
         found[-1].runs[:] = [run for run in found[-1].runs if run.result.get("outcome") != "error"]
         if confirmed := objects(document.get("confirmed")):
             found[-1].document = {**found[-1].document, "confirmed": confirmed}
@@ -116,7 +116,7 @@ def _hear(found: list[Turn], content: str) -> None:
 
 def _said(document: Mapping[str, Any], content: str) -> Iterable[Said]:
     if not document:
-        # Not a document of ours: what stands there is taken as the customer's words.
+        # Not a document of ours: its text counts as the customer's words.
         yield Said(content, EMAIL)
         return
     for message in objects(document.get("new_messages")):

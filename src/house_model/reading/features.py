@@ -37,11 +37,11 @@ _CONTRACTIONS = {
 _FILLER = words("um uh uhm er ehm hmm ah like so well just okay yeah hi hello hey")
 _MIN_LETTERS, _MAX_LETTERS = 3, 5
 _MOST_TOKENS = 60
-"""A longer clause is cut: its wish stands at the beginning, and the time stays bounded."""
+"""A longer clause is cut: its wish is at the start, and the time stays bounded."""
 
 
 def normal(clause: str) -> list[str]:
-    """The clause's words with numbers, products and addresses replaced by one word each."""
+    """The clause's words, with numbers, products and addresses each replaced by one word."""
     text = slots.prepared(clause)
     text = _EMAIL.sub(" xemail ", text)
     text = _MONEY.sub(" xmoney ", text)

@@ -17,16 +17,16 @@ from house_model.reading.synonyms import grouped
 
 WEIGHTS_FILE = "weights.json.gz"
 _ZERO = 128
-"""A weight is one byte; 128 stands for nought."""
+"""A weight is one byte; 128 stands for zero."""
 _MIN_WEIGHT = 15
-"""Of a word that speaks for an intent: "call", "back" and "I'll" weigh less for any."""
+"""For a word that indicates an intent: "call", "back" and "I'll" weigh less for any."""
 _MIN_WORD = 5
-"""Shorter words have too many neighbours for their spelling to be guessed."""
+"""Shorter words have too many similar ones to guess their spelling."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a clause seems to want: its likeliest intent, and the share of every intent."""
+    """What a clause seems to want: its most likely intent, and the share of every intent."""
 
     intent: str
     probability: float
@@ -57,7 +57,7 @@ class Classifier:
         self._long_words = sorted(word for word in self._vocabulary if len(word) >= _MIN_WORD)
 
     def spelled(self, word: str) -> str:
-        """The word, or the known word one slip away from it (two for long words)."""
+        """The word, or the known word one typo away from it (two for long words)."""
         if word in self._vocabulary or len(word) < _MIN_WORD or not word.isalpha():
             return word
         slips = 1 if len(word) < 8 else 2  # noqa: PLR2004 - the length named in the docstring
@@ -84,10 +84,10 @@ class Classifier:
         return [share / total for share in shares], seen
 
     def says(self, clause: str, intent: str) -> bool | None:
-        """Whether a word of the clause speaks for this intent before all others.
+        """Whether a word of the clause indicates this intent more than any other.
 
-        None when none does but one that was guessed: "meeting", which is no known word, is not
-        "melting" with a slip of the finger. Letters left out, doubled or swapped are slips.
+        None if only a guessed word does: "meeting", which is no known word, is not a misspelled
+        "melting". Missing, doubled and swapped letters are typos.
         """
         label, guessed = self.labels.index(intent), False
         for word in normal(clause):
@@ -102,7 +102,7 @@ class Classifier:
         return None if guessed else False
 
     def read(self, clause: str) -> Reading:
-        """The likeliest intent of the clause, and the others."""
+        """The most likely intent of the clause, and the others."""
         probabilities, known = self.probabilities(clause)
         shares = dict(zip(self.labels, probabilities, strict=True))
         best = max(shares, key=lambda label: shares[label])
@@ -118,5 +118,5 @@ def shipped() -> Classifier:
 
 @lru_cache(maxsize=2048)
 def read(clause: str) -> Reading:
-    """What the clause wants, by the shipped classifier."""
+    """What the clause wants, according to the shipped classifier."""
     return shipped().read(clause)

@@ -1,4 +1,4 @@
-"""Judges what a reading of a clause is worth: sure enough to act on, to ask about, or nothing."""
+"""Judges whether a reading of a clause is sure enough to act on, to ask about, or neither."""
 
 import re
 
@@ -18,16 +18,16 @@ FAMILIES = (
     frozenset({"defect", "damaged", "wrong_item", "exchange"}),
     frozenset({"person", "complaint"}),
 )
-"""Intents near enough that, torn between them, the likeliest is still a fair reading."""
+"""Intents so close that the most likely one is still a fair reading."""
 SURE = 0.42
 SURE_OF_PART = 0.6
 SURE_WITH_ORDER = 0.25
-"""An order number says much already, and looking an order up changes nothing."""
+"""An order number already says much, and looking an order up changes nothing."""
 _SURE_OF_EFFECT = 0.62
-"""Set on tests/house_model/cases.yaml so that no effect is proposed there unasked."""
+"""Tuned on tests/house_model/cases.yaml so that no effect is proposed there without a request."""
 _MARGIN_OF_FAMILY = 0.1
 _SURE_OF_ALARM = 0.85
-"""People are called for an alarm; short ones ("ombudsman") are read this surely."""
+"""People are called for an alarm; short ones ("ombudsman") are read with this certainty."""
 _KNOWN_ENOUGH = 0.34
 _NOT_WANTED = re.compile(
     r"\b(?:don'?t|dont|do not|not|never|didn'?t|no longer)\s+"
@@ -57,13 +57,13 @@ _NO_SWAP = re.compile(r"\b(?:don'?t|do not|not|no|never|instead of an?)\b.{0,24}
 
 
 def asks_for_it(sentence: str) -> bool:
-    """Whether the words ask for an exchange, not whether one could be had."""
+    """Whether the words ask for an exchange, not whether one is possible."""
     text = plain_quotes(sentence.lower())
     return not (_ONLY_ASKING.search(text) or _NO_SWAP.search(text))
 
 
 def accepted(reading: intents.Reading, clause: str, sentence: str, sure: float) -> str | None:
-    """The intent when the reading is sure enough; `sentence` is where the clause stands."""
+    """The intent if the reading is sure enough. `sentence` contains the clause."""
     if reading.known < _KNOWN_ENOUGH:
         return None
     intent = reading.intent
@@ -80,7 +80,7 @@ def accepted(reading: intents.Reading, clause: str, sentence: str, sure: float) 
 
 
 def _says_danger(reading: intents.Reading, clause: str) -> bool:
-    """Whether a clause read as an alarm says it in a word, not only in its turn of phrase.
+    """Whether a clause read as an alarm has a word for it, not only a similar structure.
 
     "I'll call you right back" is built like a threat to call a lawyer.
     """
@@ -89,9 +89,9 @@ def _says_danger(reading: intents.Reading, clause: str) -> bool:
 
 
 def _effect(reading: intents.Reading, sentence: str, sure: float) -> str | None:
-    """The effect when it is clearly asked for; else the question about it, or nothing.
+    """The effect if it is clearly requested; else the question about it, or nothing.
 
-    The whole sentence is looked at: "if it does not fit, refund me" asks for nothing yet.
+    Uses the whole sentence: "if it does not fit, refund me" asks for nothing yet.
     """
     intent, text = reading.intent, plain_quotes(sentence.lower())
     if _NOT_WANTED.search(text):

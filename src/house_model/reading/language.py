@@ -1,4 +1,4 @@
-"""Tells when a message is not English, by its script or its commonest words (languages.toml)."""
+"""Detects messages that are not English, by script or by common words (languages.toml)."""
 
 import re
 import tomllib
@@ -18,7 +18,7 @@ _ORDER = re.compile(r"\bord-?\d+\b")
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language we recognise but do not answer in, with the one sentence we can say in it."""
+    """A language that we recognize but do not answer in, with the one sentence we can say in it."""
 
     name: str
     sentence: str
@@ -26,7 +26,7 @@ class Language:
     letters: str = ""
 
     def score(self, found: Collection[str], letters: Collection[str]) -> int:
-        """How many of its words are there, and one more for a letter that few others have."""
+        """The number of its words that were found, plus one for a letter that few others have."""
         count = sum(word in self.words for word in found)
         return count + (count > 0 and any(letter in letters for letter in self.letters))
 
@@ -43,7 +43,7 @@ _LANGUAGES = tuple(
     ).items()
 )
 UNKNOWN = Language("another language", "")
-"""What is none of the languages above and has no English word in it."""
+"""A text in none of the languages above and without any English word."""
 _SCRIPTS = (
     ("CYRILLIC", Language("a language in Cyrillic script", "Вам ответит наш сотрудник.")),
     ("HANGUL", Language("Korean", "담당 직원이 도와드리겠습니다.")),
@@ -65,11 +65,11 @@ _ENGLISH = _words(
 _ENOUGH = 2
 """Two common words of a language: one alone may be a name or a product ("Die", "EVGA La")."""
 _WORDS_TO_TELL, _KNOWN_ENOUGH = 4, 0.2
-"""So many words without a common English one, of which so few are known, are no English."""
+"""This many words without a common English one, few of them known, are not English."""
 
 
 def foreign(text: str) -> Language | None:
-    """The language when the message is clearly in one other than English."""
+    """The language if the message is clearly in one other than English."""
     letters = [character for character in text if character.isalpha()]
     for script, language in _SCRIPTS:
         own = sum(unicodedata.name(character, "").startswith(script) for character in letters)

@@ -1,4 +1,4 @@
-"""The shop's order numbers in the house model's own notation, and back: it was trained on that."""
+"""Converts the shop's order numbers to the notation the house model was trained on, and back."""
 
 import json
 import re
@@ -24,7 +24,7 @@ _NUMBERS = frozenset({"order_number", "new_order_number"})
 
 @dataclass(frozen=True, slots=True)
 class Notation:
-    """Between the shop's form, such as "#W2378156", and the model's."""
+    """Converts between the shop's format, such as "#W2378156", and the model's."""
 
     form: OrderForm
 
@@ -73,7 +73,7 @@ class Notation:
 
     def _out(self, text: str) -> str:
         text = _OWN.sub(self._written, text)
-        # On the phone the model says "order 202617" for what is written EU-2026/17.
+        # On the phone, the model says "order 202617" for EU-2026/17.
         return _SPOKEN.sub(lambda m: f"order {self.form.number(m[1]) or m[1]}", text)
 
     def _written(self, match: re.Match[str]) -> str:
@@ -101,7 +101,7 @@ def _loaded(content: str) -> dict[str, object] | None:
 def _walk(
     value: Any, number: Callable[[str], str], text: Callable[[str], str], key: str = ""
 ) -> Any:
-    """A document with its order numbers changed, in their fields and in its texts."""
+    """A document with its order numbers converted, in fields and in texts."""
     if isinstance(value, str):
         return number(value) if key in _NUMBERS else text(value)
     if isinstance(value, list):
@@ -117,7 +117,7 @@ def _walk(
 
 
 def _numbers(document: Any) -> set[str]:
-    """The order numbers of a document that are digits alone."""
+    """The order numbers of a document that consist of digits only."""
     if isinstance(document, list):
         return set[str]().union(*map(_numbers, cast("list[Any]", document)))
     if not isinstance(document, dict):
@@ -128,7 +128,7 @@ def _numbers(document: Any) -> set[str]:
 
 
 def _named(text: str, known: set[str]) -> str:
-    """Our own words with the known numbers that are digits alone in the model's notation."""
+    """Our own words, with known all-digit numbers in the model's notation."""
     return re.sub(
         r"(?<![\w$.,/-])(?:order )?#?(\d{3,20})(?![\w%]|[.,/:-]\d)",
         lambda match: f"{OWN}{match[1]}" if match[1] in known else match[0],

@@ -1,4 +1,4 @@
-"""Reads a postal address of the United States out of what people write."""
+"""Reads US postal addresses from what people write."""
 
 import re
 
@@ -61,7 +61,7 @@ _STATES = dict(
 _NAMED = "|".join(
     sorted([*(name.replace("_", " ") for name in _STATES), *_STATES.values()], key=len)[::-1]
 )
-# Behind these words the street ends, comma or not.
+# The street ends after these words, with or without a comma.
 _WAYS = (
     *("st", "street", "ave", "avenue", "rd", "road", "dr", "drive", "ln", "lane", "blvd"),
     *("boulevard", "way", "ct", "court", "pl", "place", "pkwy", "hwy", "ter", "trail", "cir"),
@@ -80,12 +80,12 @@ _BEFORE_ZIP = re.compile(rf"\b(?:{_NAMED}|zip(?:\s*code)?)\b[.,:]?\s*(?:is\s+)?$
 
 
 def is_zip(digits: str, before: str) -> bool:
-    """Whether five digits behind these words are a ZIP code."""
+    """Whether five digits after these words are a ZIP code."""
     return len(digits) == 5 and _BEFORE_ZIP.search(before) is not None  # noqa: PLR2004
 
 
 def address(text: str) -> dict[str, str] | None:
-    """The first whole address, as change_delivery_address takes it; None when a part is missing."""
+    """The first whole address, as change_delivery_address takes it; None if a part is missing."""
     match = _ADDRESS.search(text)
     if match is None:
         return None
@@ -99,5 +99,5 @@ def address(text: str) -> dict[str, str] | None:
 
 
 def without_address(text: str) -> str:
-    """The text without it: its numbers are no order numbers."""
+    """The text without the address, whose numbers are not order numbers."""
     return _ADDRESS.sub("", text)

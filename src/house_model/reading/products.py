@@ -50,7 +50,7 @@ _JOINABLE = re.compile(r"\bxproduct(?:\s{1,9}xproduct\b)+")
 _OTHER = frozenset(_CATEGORIES["other"]) | frozenset(_CATEGORIES["case"][:1])
 _COOLERS = frozenset(_CATEGORIES["cooler"])
 _CLOSE_ENOUGH = 84
-"""rapidfuzz ratio: one slip in a word of six letters still counts as the same word."""
+"""rapidfuzz ratio: one typo in a six-letter word still counts as the same word."""
 _MATCHES = 0.55
 _POINTING = words("the that this my a an one your of those these")
 _WATTS = re.compile(r"\d{3,4}w")
@@ -63,7 +63,7 @@ def _is_product_word(word: str) -> bool:
 
 
 def _marked(text: str) -> str:
-    """The text with every product word put between marks."""
+    """The text with marks around every product word."""
     text = _MODEL.sub(lambda match: f"\x01{match.group().strip()}\x02 ", text)
     text = _PHRASES.sub(lambda match: f"\x01{match.group()}\x02", text)
     parts = re.split(r"(\x01[^\x01\x02]*\x02)", text)
@@ -111,7 +111,7 @@ def _has_digit(word: str) -> bool:
 
 
 def _within(word: str, other: str) -> bool:
-    """Whether one model number is part of the other, as "4090" of "rtx4090"."""
+    """Whether one model number is part of the other, like "4090" of "rtx4090"."""
     shorter, longer = sorted((word, other), key=len)
     return len(shorter) >= _SHORTEST_MODEL and shorter in longer
 
@@ -124,7 +124,7 @@ def _words(text: str) -> list[str]:
 
 
 def _name_words(name: str) -> set[str]:
-    """The words of a product's name, and those it goes without: "RM750e 750W" is a psu."""
+    """The words of a product's name, and those it implies: "RM750e 750W" is a psu."""
     found = set(_words(name))
     if any(_WATTS.fullmatch(word) for word in found):
         found |= {"psu", "power", "supply"}
@@ -132,7 +132,7 @@ def _name_words(name: str) -> set[str]:
 
 
 def likeness(mention: str, name: str) -> float:
-    """How well the mention fits the product's name, 0 to 1; a number that differs gives 0."""
+    """How well the mention matches the product's name, 0 to 1; a different number gives 0."""
     asked, name_words = _words(mention), _name_words(name)
     if not asked:
         return 0.0
@@ -149,7 +149,7 @@ def likeness(mention: str, name: str) -> float:
 
 
 def fitting(mention: str, names: Iterable[str]) -> list[str]:
-    """The names that fit the mention best, all that are equally good; none when none is near."""
+    """The names that match the mention best, including ties; none if none is close."""
     scored = [(likeness(mention, name), name) for name in names]
     best = max((score for score, _ in scored), default=0.0)
     if best < _MATCHES:

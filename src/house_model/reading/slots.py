@@ -1,4 +1,4 @@
-"""Reads the facts in a message: order numbers, amounts, e-mail, channel, name, reason, tracking."""
+"""Reads facts from a message: order numbers, amounts, email, channel, name, reason, tracking."""
 
 import re
 from decimal import Decimal, InvalidOperation
@@ -12,7 +12,7 @@ from support_agent.domain.money import Currency, currency, in_dollar_signs
 from support_agent.domain.text.digits import WORDS
 from support_agent.domain.text.spoken_numbers import digits_for_words
 
-# How an order is written in here and in the training; notation.py has the shop's own form.
+# The prefix of orders in here and in the training; notation.py has the shop's own format.
 OWN = "ORD-"
 
 _ORD = r"(?:o|0)[\s.\-_]{0,9}r[\s.\-_]{0,9}d"
@@ -140,7 +140,7 @@ _REASONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 
 
 def prepared(text: str) -> str:
-    """Lower-cased with spoken numbers as digits: what the readers below want."""
+    """The text in lowercase, spoken numbers as digits, as the readers below need it."""
     return digits_for_words(text.lower())
 
 
@@ -152,10 +152,10 @@ def _number(digits: str) -> str | None:
 def order_numbers(
     text: str, *, bare: bool = True, codes: frozenset[str] = frozenset()
 ) -> list[str]:
-    """Every order number in the prepared text, in the notation of this model, in order.
+    """Every order number in the prepared text, in this model's notation, in order.
 
-    `bare` also takes a lone number of 4 to 6 digits that is neither a year, a graphics card nor one
-    of the confirmation `codes`.
+    `bare`: also a lone number of 4 to 6 digits that is not a year, a graphics card or one of the
+    confirmation `codes`.
     """
     found: dict[str, int] = {}
     for match in (*_ORDER_NUMBER.finditer(text), *_HASH_NUMBER.finditer(text)):
@@ -178,7 +178,7 @@ def order_numbers(
 
 
 def _is_called_otherwise(text: str, number: re.Match[str]) -> bool:
-    """Whether the words beside it make it a year, a time, a house or another kind of number."""
+    """Whether the words next to it make it a year, a time, a house number or the like."""
     words = _LETTERS.findall(text[: number.start()].rpartition("\n")[2])[-_MOST_BEFORE:]
     while words and words[-1] in WORDS["before_number"]:
         words.pop()
@@ -207,12 +207,12 @@ def _amount_in(shops: Currency) -> re.Pattern[str]:
 
 
 def email_addresses(text: str) -> list[str]:
-    """Every e-mail address, in order."""
+    """Every email address, in order."""
     return _EMAIL.findall(text)
 
 
 def channel_wish(text: str) -> TextChannel | None:
-    """The channel the customer asks to be answered on, from the prepared text."""
+    """The channel on which the customer wants the answer, from the prepared text."""
     if _NOT_A_CHANNEL_WISH.search(text) and not _WANTS_IT.search(text):
         return None
     if _TO_EMAIL.search(text):

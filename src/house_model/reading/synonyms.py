@@ -1,4 +1,4 @@
-"""Words that mean much the same to a shop, so that one seen in training vouches for the others."""
+"""Words with nearly the same meaning to a shop, so that training on one covers the others."""
 
 from house_model.reading.text import words
 

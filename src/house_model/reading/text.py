@@ -35,35 +35,35 @@ _CLAUSE_END = re.compile(
 )
 _TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 _MAX_CHARACTERS = 4000
-"""Longer letters are cut here: the wish stands at the top, and reading time stays bounded."""
+"""Longer letters are cut: the wish is at the top, and reading time stays bounded."""
 _BARE_QUESTION = re.compile(
     r"(?:how|when|why|where)(?: (?:much|long|soon|fast))?\W*", re.IGNORECASE
 )
 
 
 def words(text: str) -> frozenset[str]:
-    """The words of a list written as one text."""
+    """The words of a list that is written as one string."""
     return frozenset(text.split())
 
 
 def plain_quotes(text: str) -> str:
-    """The text with typographic quotes and dashes made plain."""
+    """The text with typographic quotes and dashes in ASCII."""
     return text.translate(_QUOTES)
 
 
 def clean(text: str) -> str:
-    """Plain quotes and dashes, no invisible characters, at most 4,000 characters."""
+    """ASCII quotes and dashes, no invisible characters, at most 4,000 characters."""
     text = plain_quotes(unicodedata.normalize("NFKC", text[:_MAX_CHARACTERS]))
     return "".join(c for c in text if c in "\n\t" or unicodedata.category(c)[0] != "C")
 
 
 def own_words(text: str) -> str:
-    """The text without what it reports others to have said: 'she said: "cancel it"'."""
+    """The text without what others said: 'she said: "cancel it"'."""
     return _REPORTED.sub(r"\1", text)
 
 
 def without_signature(text: str) -> str:
-    """The customer's own words: no sign-off or what is below it, no quoted or forwarded mail."""
+    """The customer's own words, without sign-off and signature, quotes or forwarded mail."""
     text, heading, inside = text.partition(INSIDE)
     if heading:
         return f"{without_signature(text)}\n{own_lines(inside)}".strip()
@@ -76,7 +76,7 @@ def without_signature(text: str) -> str:
         if kept and index > 0 and _SIGNATURE.fullmatch(line.strip()):
             break
         kept.append(line)
-    # Where nothing else is said, what was passed on is what the mail is about.
+    # If nothing else is said, the forwarded text is what the mail is about.
     return "\n".join(kept) if "".join(kept).strip() else words_to_hear(text)
 
 
@@ -87,7 +87,7 @@ def sentences(text: str) -> list[str]:
 
 
 def clauses(sentence: str) -> list[str]:
-    """The sentence cut at its conjunctions and commas; "… and how?" asks nothing by itself."""
+    """The sentence split at conjunctions and commas; "… and how?" asks nothing by itself."""
     parts: list[str] = []
     for piece in _CLAUSE_END.split(sentence):
         part = piece.strip(" \t,.:-\"'")
@@ -99,13 +99,13 @@ def clauses(sentence: str) -> list[str]:
 
 
 def tokens(text: str) -> list[str]:
-    """Lower-cased words and numbers; accents are dropped, apostrophes kept inside a word."""
+    """Lowercase words and numbers, without accents, with apostrophes inside words."""
     plain = unicodedata.normalize("NFKD", text.lower())
     return _TOKEN.findall("".join(c for c in plain if not unicodedata.combining(c)))
 
 
 def shortened(text: str, limit: int) -> str:
-    """The text cut at a sentence, else at a word, so that it has at most `limit` characters."""
+    """The text cut at a sentence, else at a word, to at most `limit` characters."""
     if len(text) <= limit:
         return text
     head = text[: limit + 1]

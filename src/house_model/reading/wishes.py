@@ -61,7 +61,7 @@ ABOUT_ORDERS = frozenset(
     }
 )
 
-# "REFUND 4821" is the yes to an offer and wishes for nothing; models see no digits of it.
+# "REFUND 4821" accepts an offer and is no new wish; models don't see its digits.
 _OFFER_WORD = re.compile(
     r"(?:\b(?:refund|label|confirm|exchange)\W{1,3})?\[offer code\]", re.IGNORECASE
 )
@@ -82,7 +82,7 @@ class Heard:
     of_thread: tuple[str, ...] = ()
 
     def says(self, *intents_of_talk: str) -> bool:
-        """Whether one of these kinds of small talk was heard."""
+        """Whether the messages had one of these kinds of small talk."""
         return any(wish.intent in intents_of_talk for wish in self.talk)
 
 
@@ -143,7 +143,7 @@ def _read_message(
 
 
 def _continued(found: list[Wish], codes: frozenset[str]) -> list[Wish]:
-    """The wishes with each "and 1003?" made whole; texts and mails come in any order."""
+    """Completes each "and 1003?" from another wish; texts and mails come in any order."""
     real = [wish for wish in found if wish.intent not in TALK]
     return [
         (batch.continued(real, wish.text, codes) or wish) if wish.intent in TALK else wish
@@ -193,7 +193,7 @@ def _wish(clause: str, sure: float, codes: frozenset[str], sentence: str) -> Wis
 
 
 def _read(clause: str, sure: float, sentence: str) -> tuple[intents.Reading, str | None]:
-    """The reading of the clause, without its "e-mail me" when what is left says more."""
+    """The reading of the clause, without its "e-mail me" if the rest says more."""
     reading = intents.read(clause)
     intent = accepted(reading, clause, sentence, sure)
     if slots.channel_wish(slots.prepared(clause)):
@@ -214,11 +214,11 @@ _OUTWEIGHS: tuple[tuple[frozenset[str], frozenset[str]], ...] = (
     (frozenset({"exchange", "refund_maybe", "return_maybe"}), ISSUES - {"not_received"}),
     (frozenset({"charge_dispute"}), frozenset({"billing", "order_details"})),
 )
-"""Wishes, and what is only their reason when it stands beside them."""
+"""Wishes, and what is only their reason if both occur."""
 
 
 def _merged(wishes: list[Wish]) -> list[Wish]:
-    """Without repetitions, and with what is only the reason for another wish taken out."""
+    """The wishes without duplicates and without those that are only another's reason."""
     clear = [wish for wish in wishes if wish.probability >= SURE]
     wishes = clear or wishes
     wants = {wish.intent for wish in wishes}
@@ -256,7 +256,7 @@ def _told_by(reasons: list[Wish], wish: Wish) -> Wish:
 
 
 def _joined(wishes: list[Wish]) -> list[Wish]:
-    """One wish per intent where only one of the two names what it is about."""
+    """One wish per intent if only one of the two names what it is about."""
     result: list[Wish] = []
     for wish in wishes:
         index = next((i for i, w in enumerate(result) if w.intent == wish.intent), None)

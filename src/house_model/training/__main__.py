@@ -1,6 +1,6 @@
-"""python -m house_model.training [--check]: trains the house model anew.
+"""python -m house_model.training [--check]: retrains the house model.
 
-With --check nothing is written: exit code 1 when the shipped weights read a sentence differently.
+With --check nothing is written; exits with 1 if the shipped weights read a sentence differently.
 """
 
 import sys

@@ -1,4 +1,4 @@
-"""Reads the training sentences and adds misspelt copies of them."""
+"""Reads the training sentences and adds misspelled copies of them."""
 
 import random
 from importlib.resources import files
@@ -31,7 +31,7 @@ def sentences() -> list[Example]:
 
 
 def with_slips(examples: list[Example], copies: int = 2) -> list[Example]:
-    """The examples and, for each, copies with slips of the finger and polite edges; repeatable."""
+    """The examples plus, for each, copies with typos and polite phrases; repeatable."""
     dice = random.Random(20)  # noqa: S311 - spelling mistakes, not secrets
     grown = list(examples)
     for sentence, intent in examples:

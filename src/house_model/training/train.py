@@ -19,13 +19,13 @@ from house_model.reading.intents import WEIGHTS_FILE, Classifier, shipped
 from house_model.training.corpus import Example, sentences, with_slips
 
 _RARE = 4
-"""A feature seen in fewer sentences says more about the sentence than about the intent."""
+"""A rarer feature says more about the sentence than about the intent."""
 _STRENGTH = 20.0
 """scikit-learn's C, chosen by cross-validation over the hand-written sentences."""
 _TOLERANCE = 1e-4
 _LARGEST = 127
 _SAME = 0.02
-"""Probabilities nearer than this are one: solvers differ in the last digits."""
+"""Probabilities closer than this count as equal: solvers differ in the last digits."""
 
 
 def _document_counts(documents: list[set[str]]) -> dict[str, int]:
@@ -50,7 +50,7 @@ def _matrix(documents: list[set[str]], index: dict[str, int], idf: list[float]) 
 
 
 def digest(examples: list[Example]) -> str:
-    """Names the sentences that weights were fitted on, so that old weights are noticed."""
+    """A hash of the sentences that weights were trained on, to detect outdated weights."""
     return sha256(json.dumps(examples).encode()).hexdigest()
 
 
@@ -80,14 +80,14 @@ def fit(examples: list[Example]) -> dict[str, object]:
 
 
 def write_weights() -> None:
-    """Trains on every sentence and its misspelt copies; writes the file beside the classifier."""
+    """Trains on every sentence and its misspelled copies; writes the file of the classifier."""
     target = Path(__file__).parents[1] / "reading" / WEIGHTS_FILE
     text = json.dumps(fit(sentences()), separators=(",", ":"))
     target.write_bytes(gzip.compress(text.encode(), 9, mtime=0))
 
 
 def differences() -> list[str]:
-    """The sentences that weights trained now would read otherwise than the shipped ones."""
+    """The sentences that newly trained weights would read differently from the shipped ones."""
     again = Classifier(fit(sentences()))
     return [
         f"{sentence}: {now.intent} instead of {then.intent}"
