@@ -83,7 +83,7 @@ class Scene:
         return found if answer.get("outcome") == "ok" and isinstance(found, dict) else {}  # type: ignore[reportUnknownVariableType]
 
     def lead(self, number: str) -> str:
-        """ "I see you asked about it by e-mail earlier", once, if it was on another channel."""
+        """Says once "I see you asked about it by e-mail earlier", if it was on another channel."""
         other = focus.elsewhere(number, self.earlier, self.turn.channel)
         if other is None or number in self._told or self.turn.by_operator:
             return ""
