@@ -107,7 +107,7 @@ class Server:
         return await self._process.wait()
 
     async def stop(self, escalation: Escalation) -> None:
-        """Ask politely, then less so. Cancelled while asking: the last resort at once."""
+        """Sends the signals of `escalation` in turn; if canceled meanwhile, the last at once."""
         try:
             for sign in escalation:
                 with contextlib.suppress(ProcessLookupError):

@@ -1,1 +1,1 @@
-"""All SQL and every Redis command. Each query stands beside the function that runs it."""
+"""All SQL and every Redis command. Each query is next to the function that runs it."""

@@ -28,13 +28,13 @@ Tx = AsyncConnection[DictRow]
 Row = TypeVar("Row")
 
 CONNECT_TIMEOUT_SECONDS = 10.0
-# The longest that one statement may take. A server that is frozen says nothing more for ever.
+# The longest that one statement may take. A frozen server never answers.
 ANSWER_SECONDS = 60.0
-# The pool doubles its pause after every failed attempt, up to minutes; it begins anew after this.
+# The pool doubles its pause after every failed attempt, up to minutes; it restarts after this.
 RECONNECT_SECONDS = 1.0
 
 
-# A frozen process must not hold its locks: no transaction of ours waits for anything else.
+# A frozen process must not keep its locks: our transactions wait for nothing else.
 _HANG_UP_ON_SLEEPERS = sql.SQL("SET {} idle_in_transaction_session_timeout = '10s'")
 
 
@@ -42,8 +42,8 @@ _HANG_UP_ON_SLEEPERS = sql.SQL("SET {} idle_in_transaction_session_timeout = '10
 class _Patience:
     """How long a task may wait for a connection, and then for the answers on it.
 
-    Its own work does not count. Whoever stood long in the queue has the whole time for the answers:
-    many at once would otherwise hang up on a server that is only busy.
+    Its own work does not count. After a long wait in the queue, the whole time is left for the
+    answers: otherwise many tasks at once would hang up on a server that is only busy.
     """
 
     seconds: float
@@ -53,12 +53,12 @@ class _Patience:
         self.left = self.seconds
 
     def begin(self) -> None:
-        """A connection is there: from here on the answers are waited for."""
+        """A connection is available: from here on, the wait is for answers."""
         self.left = self.seconds
 
     @contextmanager
     def spent(self) -> Generator[None]:
-        """The time inside is spent on waiting."""
+        """The time inside counts as waiting."""
         begun = time.monotonic()
         try:
             yield
@@ -70,9 +70,9 @@ _patience: ContextVar[_Patience | None] = ContextVar("patience", default=None)
 
 
 def wait_at_most(seconds: float) -> None:
-    """From here on this task waits so long for a connection, and so long for the answers on it.
+    """Limits this task's wait for a connection, and its wait for answers, to `seconds` each.
 
-    Then Unavailable is raised.
+    After that, Unavailable is raised.
     """
     _patience.set(_Patience(seconds))
 
@@ -86,14 +86,14 @@ class _Connection(AsyncConnection[DictRow]):
         interval: float = 0.1,
         timeout: float | None = None,  # noqa: ASYNC109 - psycopg's
     ) -> RV:
-        """As in psycopg, with a limit of our own where it has none."""
+        """Like psycopg's, with our own limit where it has none."""
         patience = _patience.get() or _Patience(ANSWER_SECONDS)
         most = min(patience.left, ANSWER_SECONDS) if timeout is None else timeout
         try:
             with patience.spent():
                 return await super().wait(gen, interval=interval, timeout=most)
         except _NO_ANSWER:
-            # Nothing that it says later could be told from the answer to another question.
+            # A later reply could not be told apart from the answer to another question.
             self.pgconn.finish()
             raise
 
@@ -107,7 +107,7 @@ async def fetch_all(
 ) -> list[Row]:
     """The rows of a statement as `kind`: a dataclass or TypedDict with the names of its columns.
 
-    Nothing is converted: a column's type is the one psycopg gives it.
+    Nothing is converted: a column has the type that psycopg gives it.
     """
     cursor = tx.cursor(row_factory=class_row(kind))
     await cursor.execute(query, values)
@@ -128,7 +128,7 @@ set_json_loads(orjson.loads)
 
 
 def hidden_password(url: str) -> str:
-    """The address without its password, for logs and errors."""
+    """The URL without its password, for logs and errors."""
     try:
         parts = conninfo.conninfo_to_dict(url)
     except psycopg.ProgrammingError:
@@ -155,7 +155,7 @@ async def _configure(connection: Tx) -> None:
 
 
 async def _connect_again(pool: AsyncConnectionPool[Any]) -> None:
-    """Goes on trying to reach a server that was away for long."""
+    """Keeps trying to reach a server that was away for long."""
     await pool.check()
 
 
@@ -184,11 +184,11 @@ class Database:
         )
 
     def url_of(self, name: str) -> str:
-        """The address of another database on the same server."""
+        """The URL of another database on the same server."""
         return urlunsplit(urlsplit(self._url)._replace(path=f"/{name}"))
 
     async def open(self) -> None:
-        """Connects. Raises Unavailable with one clear sentence when the server can't be used."""
+        """Connects. Raises Unavailable with a one-sentence reason if the server can't be used."""
         try:
             connection = await AsyncConnection.connect(self._url, connect_timeout=5)
             await connection.close()
@@ -202,9 +202,9 @@ class Database:
         await self._pool.open()
 
     async def _still_open(self, connection: Tx) -> None:
-        """Looks whether the server has hung up, which costs microseconds instead of a question.
+        """Checks whether the server has hung up, which takes microseconds instead of a query.
 
-        One connection that is gone means that the server went away, so all idle ones are tried.
+        One lost connection means that the server went away, so all idle ones are checked.
         """
         poll = select.poll()
         poll.register(connection.fileno(), select.POLLIN)
@@ -213,7 +213,7 @@ class Database:
             await connection.execute("SELECT 1")
 
     async def close(self) -> None:
-        """Gives all connections back."""
+        """Closes all connections."""
         await self._pool.close()
 
     @asynccontextmanager
@@ -231,16 +231,16 @@ class Database:
             async with self._lent() as connection:
                 yield connection
         except errors.ReadOnlySqlTransaction as error:
-            # The server was demoted under us: the address may lead to another one by now.
+            # The server was demoted meanwhile: the address may now lead to another one.
             await self._pool.drain()
             raise Unavailable("PostgreSQL is away: it takes no writes") from error
         except (psycopg.OperationalError, PoolTimeout) as error:
             task = asyncio.current_task()
             if task is not None and task.cancelling():
-                # Cancelled, and the server hung up on the way out: that must end the task too.
+                # Canceled, and the server hung up on the way out: that must end the task, too.
                 raise asyncio.CancelledError from error
             if isinstance(error, _NO_ANSWER):
-                # Whom it leaves without an answer on one connection it leaves so on all.
+                # A server that gives no answer on one connection gives none on any.
                 await self._pool.drain()
             raise Unavailable(f"PostgreSQL is away: {type(error).__name__}") from error
 
@@ -262,7 +262,7 @@ class Database:
             yield tx
 
     async def check(self) -> None:
-        """Returns once the server has shown that it takes writes. Raises Unavailable."""
+        """Returns once the server has shown that it accepts writes. Raises Unavailable."""
         row = await self.fetch_one("SELECT current_setting('transaction_read_only') AS read_only")
         if row is None or row["read_only"] == "on":
             await self._pool.drain()

@@ -1,4 +1,4 @@
-"""The event stream of a customer: what screens follow, in order and without gaps."""
+"""A customer's event stream: what screens follow, in order and without gaps."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,15 +12,15 @@ from support_agent.domain.events import Event, payload
 from support_agent.store.db import Tx, fetch_all
 
 PAGE = 500
-# The number of what `unstored` makes.
+# The number of an event from `unstored`.
 UNSTORED = 0
-# How far back a person's coming and going is looked for.
+# How far back to look for a person joining or leaving.
 MOST_LOOKED_AT = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class StoredEvent:
-    """Something that happened, at its place in the customer's stream."""
+    """Something that happened, with its position in the customer's stream."""
 
     customer_id: int
     seq: int
@@ -29,17 +29,17 @@ class StoredEvent:
     created_at: datetime
 
     def data(self) -> bytes:
-        """The event as the API says it: one JSON object with seq, at, kind and its own fields."""
+        """The event as the API sends it: a JSON object with seq, at, kind and its own fields."""
         head = {"seq": self.seq, "at": self.created_at, "kind": self.kind}
         return orjson.dumps({**head, **self.payload}, default=str)
 
     def frame(self) -> bytes:
-        """The event as it crosses Redis: customer, seq, JSON."""
+        """The event as sent through Redis: customer, seq, JSON."""
         return b"%d %d %s" % (self.customer_id, self.seq, self.data())
 
 
 def unstored(customer_id: int, event: Event, now: datetime) -> StoredEvent:
-    """An event that is shown once to open screens and has no place in the stream."""
+    """An event that is shown once to open screens and has no position in the stream."""
     return StoredEvent(customer_id, UNSTORED, event.kind, payload(event), now)
 
 
@@ -100,7 +100,7 @@ async def last_seq(tx: Tx, customer_id: int) -> int:
 
 
 async def after(tx: Tx, customer_id: int, seq: int) -> list[StoredEvent]:
-    """Up to PAGE events behind `seq`, oldest first."""
+    """Up to PAGE events after `seq`, oldest first."""
     cursor = await tx.execute(
         """
         SELECT customer_id, seq, kind, payload, created_at FROM events
@@ -112,7 +112,7 @@ async def after(tx: Tx, customer_id: int, seq: int) -> list[StoredEvent]:
 
 
 class Handover(TypedDict):
-    """A handler.changed as the screen shows it again."""
+    """A handler.changed event as the screen shows it again."""
 
     seq: int
     at: datetime
@@ -132,5 +132,5 @@ SELECT e.seq, e.created_at AS at, e.kind, e.payload->>'handler' AS handler,
 
 
 async def handovers(tx: Tx, customer_id: int) -> list[Handover]:
-    """Who took over and gave back of late, oldest first, as the events said it."""
+    """The recent takeovers and returns, oldest first, from their events."""
     return await fetch_all(tx, Handover, _HANDOVERS, {"id": customer_id, "most": MOST_LOOKED_AT})

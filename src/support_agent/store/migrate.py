@@ -8,10 +8,10 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def migrate(database_url: str) -> None:
-    """Brings the database up to the newest revision; does nothing when it is there already."""
+    """Upgrades the database to the newest revision; does nothing if it is there already."""
     if _is_newest(database_url):
         return
-    # Imported here: Alembic costs more than all the rest of a start, and is rarely needed.
+    # Imported here: Alembic costs more than the rest of a start, and is rarely needed.
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
 

@@ -1,4 +1,4 @@
-"""Reads the customers' audit chains, which the database writes itself, and erases what they say."""
+"""Reads the customers' audit chains, which the database writes itself, and erases their content."""
 
 from collections.abc import AsyncIterator
 
@@ -7,7 +7,7 @@ from support_agent.store.db import Tx
 
 
 async def heads(tx: Tx) -> list[tuple[int, int, str]]:
-    """Where every customer's chain ends: customer, number of entries, hash."""
+    """The end of every customer's chain: customer, number of entries, hash."""
     cursor = await tx.execute(
         """
         SELECT customer_id, coalesce(h.seq, 0) AS seq, coalesce(h.hash, '') AS hash
@@ -33,11 +33,11 @@ async def links(tx: Tx, customer_id: int) -> AsyncIterator[Link]:
 
 
 async def erase(tx: Tx, customer_id: int) -> int:
-    """Erases what a customer's entries say; returns how many. The chain still holds.
+    """Erases the content of a customer's entries. Returns how many; the chain stays valid.
 
-    That it was done is the chain's next entry, unless there was nothing to erase.
+    The erasure becomes the chain's next entry, unless there was nothing to erase.
     """
-    # The head's lock is what every new entry waits for.
+    # Every new entry waits for the lock on the head.
     await tx.execute(
         "SELECT 1 FROM audit_heads WHERE customer_id = %(id)s FOR UPDATE", {"id": customer_id}
     )

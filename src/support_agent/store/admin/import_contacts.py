@@ -1,4 +1,4 @@
-"""Customers of an imported file beside those who stand: whose an address is, and the writes."""
+"""Matches customers of an imported file with existing ones, and writes them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,10 +14,10 @@ Address = tuple[ContactKind, str]
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A customer as they stand before the import.
+    """A customer as stored before the import.
 
-    `is_stranger`: nothing of the shop's hangs on them, they only wrote first. `on_file`: those of
-    their addresses that a file of the shop's has named before.
+    `is_stranger`: only wrote to us; the shop has nothing else of theirs. `on_file`: their addresses
+    that an earlier file of the shop's named.
     """
 
     id: int
@@ -32,7 +32,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """What a row makes of a customer; None leaves a column as it is."""
+    """What a row changes about a customer; None leaves a column as it is."""
 
     id: int
     email: str | None
@@ -42,7 +42,7 @@ class Update:
 
 
 async def owners(tx: Tx, addresses: Sequence[Address]) -> dict[Address, Standing]:
-    """Whose those addresses are. A customer is one object under each of their addresses."""
+    """The owners of those addresses. All addresses of a customer map to the same object."""
     cursor = await tx.execute(
         """
         SELECT i.kind, i.address, c.id, c.email, c.phone_number, c.first_name, c.last_name,
@@ -68,7 +68,7 @@ async def owners(tx: Tx, addresses: Sequence[Address]) -> dict[Address, Standing
 
 
 async def add_customers(tx: Tx, rows: Sequence[dict[str, Any]]) -> None:
-    """New customers: {email, phone_number, first_name, last_name} of addresses that nobody has."""
+    """New customers: {email, phone_number, first_name, last_name}, with addresses nobody has."""
     await tx.execute(
         """
         WITH added AS (
@@ -91,9 +91,9 @@ async def add_customers(tx: Tx, rows: Sequence[dict[str, Any]]) -> None:
 async def update_customers(
     tx: Tx, updates: Sequence[Update], contacts: Sequence[tuple[Address, int]]
 ) -> None:
-    """Writes what rows say of customers who stand, and that the file names those contacts.
+    """Updates existing customers from rows, and marks those contacts as named in the file.
 
-    The shop's own records are proof of an address, so it counts as verified.
+    The shop's own records prove an address, so it counts as verified.
     """
     await tx.execute(
         """

@@ -1,4 +1,4 @@
-"""Orders of an imported file: the orders, their lines, and what the shop has paid back."""
+"""Writes orders of an imported file: the orders, their lines, and the shop's refunds."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -69,10 +69,10 @@ SELECT o.id, p.id, item.sku, coalesce(item.name, p.name, item.sku), item.quantit
 
 
 async def save_orders(tx: Tx, rows: Sequence[dict[str, Any]]) -> Written:
-    """Orders with their lines; every row carries its `customer_id`.
+    """Saves orders with their lines; every row has its `customer_id`.
 
-    An order's lines are its own for ever: a changed file changes status, dates, tracking, and what
-    was refunded. An empty cell changes nothing.
+    An order's lines never change: a changed file changes status, dates, tracking and refunds. An
+    empty cell changes nothing.
     """
     given = Jsonb(list(rows))
     cursor = await tx.execute(
@@ -104,7 +104,7 @@ SELECT o.id, o.order_number, o.customer_id, o.placed_at,
 
 @dataclass(frozen=True, slots=True)
 class _Paid:
-    """What is paid back of an order, and what more could be, in dollars."""
+    """What was refunded of an order, and what more could be, in dollars."""
 
     id: int
     order_number: str
@@ -115,10 +115,10 @@ class _Paid:
 
 
 async def _pay_back(tx: Tx, rows: Sequence[dict[str, Any]]) -> set[str]:
-    """Books what the shop has refunded elsewhere, so that nothing of it can be refunded again.
+    """Records what the shop refunded elsewhere, so that it can't be refunded again.
 
-    The file names all that was ever paid back, our own refunds among it; of those only the ones
-    that are known to be paid count, for the rest may be paid besides.
+    The file gives the total of all refunds, including ours. Of ours, only those known to be paid
+    are subtracted, because the others may still be paid in addition.
     """
     wanted = {row["order_number"]: Decimal(row["refunded"]) for row in rows}
     numbers = {"numbers": [number for number, amount in wanted.items() if amount > 0]}

@@ -1,7 +1,7 @@
-"""The shop's own data written in bulk: what is there already and the same is not touched.
+"""Writes the shop's own data in bulk. Rows that are already there unchanged are not touched.
 
-Every function takes rows as JSON objects, checked before, and returns how many were added and how
-many changed. Rows refer to each other by the shop's own keys: SKU, e-mail, phone, order number.
+Every function takes checked rows as JSON objects, and returns how many were added and how many
+changed. Rows refer to each other by the shop's own keys: SKU, email, phone, order number.
 """
 
 from decimal import Decimal
@@ -14,14 +14,14 @@ from support_agent.store.db import Tx
 
 
 class Written(NamedTuple):
-    """What a batch did to the tables."""
+    """What a batch changed in the tables."""
 
     added: int
     changed: int
 
 
 async def one_at_a_time(tx: Tx) -> None:
-    """Waits until no other import writes: two of one file would hold rows of each other's."""
+    """Waits until no other import writes: two imports of one file would lock each other's rows."""
     await tx.execute("SELECT pg_advisory_xact_lock(hashtextextended('import rows', 0))")
 
 
@@ -71,13 +71,13 @@ async def save_products(tx: Tx, rows: list[dict[str, Any]]) -> Written:
 
 
 async def known_skus(tx: Tx, skus: list[str]) -> set[str]:
-    """Those SKUs that are in the catalogue."""
+    """Those SKUs that are in the catalog."""
     cursor = await tx.execute("SELECT sku FROM products WHERE sku = ANY(%(skus)s)", {"skus": skus})
     return {row["sku"] for row in await cursor.fetchall()}
 
 
 async def known_contacts(tx: Tx, addresses: list[str]) -> dict[str, int]:
-    """The customers of those addresses, e-mail and phone alike; who only wrote is none."""
+    """The customers with those email addresses and phone numbers, without strangers."""
     cursor = await tx.execute(
         """
         SELECT i.address, i.customer_id
@@ -90,7 +90,7 @@ async def known_contacts(tx: Tx, addresses: list[str]) -> dict[str, int]:
 
 
 async def standing_orders(tx: Tx, numbers: list[str]) -> dict[str, tuple[int, Decimal]]:
-    """Whose those order numbers are already, and their totals."""
+    """Those order numbers that exist, with their customer and total."""
     cursor = await tx.execute(
         "SELECT order_number, customer_id, total FROM orders WHERE order_number = ANY(%(numbers)s)",
         {"numbers": numbers},

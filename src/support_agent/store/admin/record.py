@@ -88,9 +88,9 @@ SELECT key, at, what, came, 'TCK-' || ticket_id AS ticket, by, kind, order_numbe
 
 
 async def of_customer(tx: Tx, customer_id: int) -> list[Happening]:
-    """The newest MOST things, oldest first.
+    """The newest MOST entries, oldest first.
 
-    Read from the rows themselves, so that no code path can forget to note one. What was written in
-    one moment stands in the order of its keys, as it follows from each other.
+    Read from the rows themselves, so that no code can forget to record one. Entries of the same
+    time are in the order of their keys, because one follows from the other.
     """
     return await fetch_all(tx, Happening, _RECORD, {"id": customer_id, "most": MOST})

@@ -1,4 +1,4 @@
-"""Puts the sample shop into the database: products, stock, customers, orders, articles."""
+"""Loads the sample shop into the database: products, stock, customers, orders, articles."""
 
 from pathlib import Path
 
@@ -10,12 +10,12 @@ SAMPLE = Path(__file__).with_name("seed.sql")
 
 
 async def seed(connection: Tx, shop: Shop | None = None) -> None:
-    """Adds what is missing and brings changed sample articles up to date; twice changes nothing.
+    """Adds what is missing and updates changed sample articles. Idempotent.
 
-    One transaction, so a seeding that was cut off leaves nothing behind.
+    One transaction, so an interrupted run leaves nothing behind.
     """
     async with connection.transaction():
-        await connection.execute(SAMPLE.read_bytes(), prepare=False)  # many statements
+        await connection.execute(SAMPLE.read_bytes(), prepare=False)  # contains many statements
         samples = articles.sample_articles(shop or load_shop())
         synonyms_changed = await vocabulary.save_synonyms(connection)
         changed = await articles.save(connection, samples, source=articles.SAMPLE_SOURCE)

@@ -1,4 +1,4 @@
-"""A database to try things in: the sample shop, as good as new whenever that is asked for."""
+"""A database for experiments: the sample shop, reset whenever asked."""
 
 import asyncio
 import uuid
@@ -17,25 +17,25 @@ from support_agent.store.migrate import migrate
 
 @dataclass(frozen=True, slots=True)
 class Throwaway:
-    """`url` is good until the end of the `async with` it came from."""
+    """`url` is valid until the end of the `async with` it came from."""
 
     url: str
     database: Database
     shop: Shop
 
     async def renew(self) -> None:
-        """Forgets every customer and all they did, and puts the sample shop's back."""
+        """Deletes every customer and all they did, and restores the sample shop's."""
         async with self.database.connection() as connection:
-            # Numbers go on: what is kept outside by number must not meet its like again.
+            # Sequences continue: a number known outside must not be given out again.
             await connection.execute("TRUNCATE customers CASCADE")
             await seed(connection, self.shop)
 
 
 @asynccontextmanager
 async def throwaway_database(beside: Database, shop: Shop) -> AsyncGenerator[Throwaway]:
-    """A database of its own on the server of `beside`, which itself is never touched.
+    """A separate database on the server of `beside`, whose own database is never touched.
 
-    Raises Unavailable when the server's user may not make databases.
+    Raises Unavailable if the server's user may not create databases.
     """
     name = f"throwaway_{uuid.uuid4().hex[:12]}"
     await _create(beside, name)

@@ -1,4 +1,4 @@
-"""What models have cost in the last 24 hours, and how often an answer was withheld."""
+"""What models cost in the last 24 hours, and how often an answer was withheld."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +8,7 @@ from support_agent.store.db import Tx
 
 
 async def of_shop(tx: Tx) -> Spent:
-    """Everybody's, together."""
+    """The total of everybody."""
     cursor = await tx.execute(
         """
         SELECT coalesce(sum(prompt_tokens + completion_tokens), 0)::bigint AS tokens,
@@ -20,7 +20,7 @@ async def of_shop(tx: Tx) -> Spent:
 
 
 async def of_strangers(tx: Tx) -> Spent:
-    """That of all who have proved no contact on file, together."""
+    """The total of everybody who has proven no contact on file."""
     cursor = await tx.execute(
         """
         SELECT coalesce(sum(prompt_tokens + completion_tokens), 0)::bigint AS tokens,
@@ -49,7 +49,7 @@ async def turns_lately(tx: Tx, customer_id: int, most: int) -> int:
 
 
 async def of_customer(tx: Tx, customer_id: int, *, without_turn: int) -> Spent:
-    """One customer's, but for the turn under way."""
+    """One customer's total, without the current turn."""
     cursor = await tx.execute(
         """
         SELECT coalesce(sum(prompt_tokens + completion_tokens), 0)::bigint AS tokens,
@@ -68,7 +68,7 @@ def _spent(row: Any) -> Spent:
 
 
 async def count_blocked(tx: Tx, turn_id: int) -> None:
-    """One more answer of this turn was withheld."""
+    """Counts one more withheld answer of this turn."""
     await tx.execute(
         "UPDATE turns SET claims_blocked = claims_blocked + 1 WHERE id = %(id)s", {"id": turn_id}
     )
@@ -76,9 +76,9 @@ async def count_blocked(tx: Tx, turn_id: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Blocked:
-    """Answers of the last 24 hours, and how many of them were withheld or put right at first.
+    """The answers of the last 24 hours, and how many were withheld or first corrected.
 
-    On the telephone each turn of the caller asks for one answer.
+    On the phone, each turn of the caller asks for one answer.
     """
 
     answered: int
@@ -86,7 +86,7 @@ class Blocked:
 
 
 async def blocked(tx: Tx) -> Blocked:
-    """The claim check's figure."""
+    """The figures of the claim check."""
     cursor = await tx.execute(
         """
         SELECT coalesce(sum(answers), 0)::int AS answered,

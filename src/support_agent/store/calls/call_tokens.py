@@ -1,4 +1,4 @@
-"""Single-use tokens that let a call from a browser in. Only their hash is kept."""
+"""Single-use tokens that admit a call from a browser. Only their hash is stored."""
 
 from support_agent.store.db import Tx
 
@@ -6,7 +6,7 @@ GOOD_FOR_SECONDS = 60
 
 
 async def keep(tx: Tx, token_hash: bytes, operator_id: int) -> None:
-    """Keeps a fresh token, and forgets those nobody came back with."""
+    """Stores a new token, and deletes expired ones that nobody used."""
     await tx.execute("DELETE FROM call_tokens WHERE expires_at < now()")
     await tx.execute(
         """
@@ -18,7 +18,7 @@ async def keep(tx: Tx, token_hash: bytes, operator_id: int) -> None:
 
 
 async def redeem(tx: Tx, token_hash: bytes) -> int | None:
-    """The operator who asked for the token, once; None for a wrong, used or old one."""
+    """The operator who asked for the token, once; None for a wrong, used or expired one."""
     cursor = await tx.execute(
         """
         DELETE FROM call_tokens WHERE token_hash = %(hash)s

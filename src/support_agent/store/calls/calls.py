@@ -1,7 +1,7 @@
-"""Phone calls: one turn of kind "call" that lasts as long as the call, beside the customer's lease.
+"""Phone calls: one turn of kind "call" for as long as the call lasts, without a lease.
 
-A call holds no lease. What it writes is its own (messages, steps, tool runs); a tool that changes
-something takes the customer's lease for its own duration.
+A call writes its own messages, steps and tool runs. A tool that changes something takes the
+customer's lease for as long as it runs.
 """
 
 from collections.abc import Sequence
@@ -31,7 +31,7 @@ class Begun:
 
 
 async def begin(tx: Tx, customer_id: int) -> Begun | None:
-    """Opens the call's turn; None when the customer is on the phone already."""
+    """Opens the call's turn; None if the customer is already on the phone."""
     await tx.execute(
         "SELECT pg_advisory_xact_lock(hashtextextended('call:' || %(id)s, 0))",
         {"id": str(customer_id)},
@@ -57,8 +57,8 @@ async def begin(tx: Tx, customer_id: int) -> Begun | None:
 async def close_left_open(tx: Tx) -> int:
     """Ends calls whose process died, so that their customers can call again at once.
 
-    To be run when no call is on, at the start of the API: calls live in that one process, and a
-    second API on the same database would end those of the first.
+    Run it when no call is on, at the start of the API: calls live in that one process, and a second
+    API on the same database would end those of the first.
     """
     cursor = await tx.execute(
         """
@@ -73,7 +73,7 @@ async def close_left_open(tx: Tx) -> int:
 class Utterance:
     """What one side said.
 
-    `terms_of`: the offers whose terms it tells, with nothing asked beside them.
+    `terms_of`: the offers whose terms it tells without another question.
     """
 
     who: Literal["customer", "agent"]
@@ -86,7 +86,7 @@ class Utterance:
 async def say(
     tx: Tx, customer_id: int, turn_id: int, said: Utterance
 ) -> tuple[int, datetime, list[StoredEvent]]:
-    """Stores what was said as a message of the call. Returns its id, its time, the event."""
+    """Stores an utterance as a message of the call. Returns its ID, its time and the events."""
     cursor = await tx.execute(
         """
         INSERT INTO messages (customer_id, direction, channel, content, batch_id, status, author,
@@ -120,7 +120,7 @@ async def say(
 
 
 async def shorten(tx: Tx, message_id: int, heard: str) -> None:
-    """After the customer talked over an answer, only what was heard of it stays written.
+    """Keeps only what was heard of an answer that the customer interrupted.
 
     Terms that were not heard to their end were not told.
     """
@@ -135,7 +135,7 @@ async def shorten(tx: Tx, message_id: int, heard: str) -> None:
 
 
 async def note_error(tx: Tx, message_id: int, error: str) -> None:
-    """What went wrong with words that were said."""
+    """Stores what went wrong with an utterance."""
     await tx.execute(
         "UPDATE messages SET error = %(error)s WHERE id = %(id)s AND channel = %(channel)s",
         {"id": message_id, "error": error, "channel": VOICE},
@@ -211,7 +211,7 @@ async def _add_step(
 async def take(
     tx: Tx, customer_id: int, turn_id: int, lease_seconds: float, *, unless_with_person: bool
 ) -> Claim | None:
-    """Takes the customer for one effect of the call; None while a turn, or a person, has them."""
+    """Takes the customer's lease for one effect of the call; None if a turn or person has it."""
     fence = await take_lease(tx, customer_id, lease_seconds, unless_with_person=unless_with_person)
     if fence is None:
         return None
@@ -220,7 +220,7 @@ async def take(
 
 
 async def give_back(tx: Tx, held: Claim) -> int | None:
-    """Lets go after the effect. Milliseconds until a batch is due, if one waits."""
+    """Releases the lease after the effect. Returns the ms until a waiting batch is due, if any."""
     cursor = await tx.execute(
         """
         UPDATE conversations SET leased_until = NULL
@@ -235,7 +235,7 @@ async def give_back(tx: Tx, held: Claim) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Meanwhile:
-    """A message in or out while a call goes on."""
+    """A message sent or received during a call."""
 
     id: int
     channel: Channel
@@ -244,7 +244,7 @@ class Meanwhile:
 
 
 async def meanwhile(tx: Tx, customer_id: int, after_id: int) -> list[Meanwhile]:
-    """E-mail and SMS in both directions since message `after_id`, oldest first."""
+    """Email and SMS in both directions since message `after_id`, oldest first."""
     cursor = await tx.execute(
         """
         SELECT id, channel, direction, content FROM messages
@@ -257,7 +257,7 @@ async def meanwhile(tx: Tx, customer_id: int, after_id: int) -> list[Meanwhile]:
 
 
 async def newest_message(tx: Tx, customer_id: int) -> int:
-    """The id of the customer's newest message, 0 without any."""
+    """The ID of the customer's newest message; 0 if there is none."""
     cursor = await tx.execute(
         "SELECT coalesce(max(id), 0) AS id FROM messages WHERE customer_id = %(id)s",
         {"id": customer_id},
@@ -269,7 +269,7 @@ async def newest_message(tx: Tx, customer_id: int) -> int:
 async def end(
     tx: Tx, customer_id: int, turn_id: int, *, summary: str, brain: str, error: str | None
 ) -> list[StoredEvent]:
-    """Closes the call's turn; the whole of it goes to the screen."""
+    """Closes the call's turn. The whole turn is sent to the screen."""
     cursor = await tx.execute(
         """
         WITH ended AS (

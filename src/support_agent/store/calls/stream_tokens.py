@@ -1,4 +1,4 @@
-"""Single-use tokens between a call's webhook and its audio. Only their hash is kept."""
+"""Single-use tokens between a call's webhook and its audio. Only their hash is stored."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ GOOD_FOR_SECONDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Redeemed:
-    """Whose call a token stood for."""
+    """The call that a token belongs to."""
 
     customer_id: int
     address: str
@@ -20,7 +20,7 @@ class Redeemed:
 
 
 async def first_time(tx: Tx, stage: str) -> bool:
-    """Whether the line asks for this stage of a call for the first time, ever."""
+    """Whether the line asks for this stage of a call for the first time."""
     cursor = await tx.execute(
         "INSERT INTO phone_calls (stage) VALUES (%(stage)s) ON CONFLICT DO NOTHING",
         {"stage": stage},
@@ -29,7 +29,7 @@ async def first_time(tx: Tx, stage: str) -> bool:
 
 
 async def waits(tx: Tx, token_hash: bytes) -> bool:
-    """Whether nobody has come with the token yet, and it is still good."""
+    """Whether the token is still valid and unused."""
     cursor = await tx.execute(
         "SELECT 1 FROM stream_tokens WHERE token_hash = %(hash)s AND expires_at > now()",
         {"hash": token_hash},
@@ -47,7 +47,7 @@ async def keep(
     evidence: Evidence,
     level: Level,
 ) -> None:
-    """Keeps a fresh token, and forgets those nobody came back with."""
+    """Stores a new token, and deletes expired ones that nobody used."""
     await tx.execute("DELETE FROM stream_tokens WHERE expires_at < now()")
     await tx.execute(
         """
@@ -69,7 +69,7 @@ async def keep(
 
 
 async def redeem(tx: Tx, token_hash: bytes, call_id: str) -> Redeemed | None:
-    """The call behind a token, once; None for a wrong, used or old one, or another call's."""
+    """The call of a token, once; None for a wrong, used or expired one, or another call's."""
     cursor = await tx.execute(
         """
         DELETE FROM stream_tokens WHERE token_hash = %(hash)s AND call_id = %(call_id)s

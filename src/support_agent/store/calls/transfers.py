@@ -1,4 +1,4 @@
-"""Callers who are being passed on to a person: who is rung, and how it ended."""
+"""Transfers of callers to a person: who is rung, and how it ended."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -10,9 +10,9 @@ Status = Literal["waiting", "done", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """One caller on the way to a person. `brief` is what the person is told first.
+    """One caller being transferred. `brief` is what the person is told first.
 
-    `turn_id` is the call that was passed on.
+    `turn_id`: the call that was transferred.
     """
 
     turn_id: int
@@ -22,7 +22,7 @@ class Passed:
 
 
 async def begin(tx: Tx, call_id: str, turn_id: int, brief: str) -> None:
-    """The caller of this telephone call is to be passed on."""
+    """Records that the caller of this telephone call is to be transferred."""
     await tx.execute(
         """
         INSERT INTO transfers (call_id, turn_id, brief) VALUES (%(call)s, %(turn)s, %(brief)s)
@@ -34,7 +34,7 @@ async def begin(tx: Tx, call_id: str, turn_id: int, brief: str) -> None:
 
 
 async def of_call(tx: Tx, call_id: str) -> Passed | None:
-    """Where the caller of a telephone call stands; None for one nobody passed on."""
+    """The transfer of a telephone call, or None."""
     cursor = await tx.execute(
         """
         SELECT p.turn_id, t.customer_id, p.brief, p.status
@@ -47,7 +47,7 @@ async def of_call(tx: Tx, call_id: str) -> Passed | None:
 
 
 async def end(tx: Tx, call_id: str, status: Status) -> bool:
-    """How it ended; False when that is known already, or nobody was passed on."""
+    """Records how it ended; False if that is already known, or there was no transfer."""
     cursor = await tx.execute(
         """
         UPDATE transfers SET status = %(status)s WHERE call_id = %(call)s AND status = 'waiting'

@@ -1,4 +1,4 @@
-"""What a rule sent to a person to decide: the exact terms, and what became of them."""
+"""Terms that a rule sent to a person for approval, and the decisions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from support_agent.store.db import Tx
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """Terms waiting for a yes, or decided. `proposed_by` is "" for the customer's own wish."""
+    """Terms that wait for approval, or decided. `proposed_by`: "" for the customer's own wish."""
 
     id: int
     ticket_id: int
@@ -37,7 +37,7 @@ SELECT a.id, a.ticket_id, t.customer_id, a.order_id, o.order_number, a.kind, a.a
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """What a person is asked to approve. `amount` in dollars; one SKU for each unit.
+    """What a person is asked to approve. `amount` in dollars; one SKU per unit.
 
     `rule` sent it to a person. `proposed_by` is an operator, "" for the customer's own wish.
     """
@@ -51,10 +51,10 @@ class Terms:
 
 
 async def ask(tx: Tx, ticket_id: int, terms: Terms) -> bool:
-    """Puts terms before a person; other open terms of the ticket make way.
+    """Submits terms to a person; they replace other open terms of the ticket.
 
-    False when exactly these terms wait already, or when the ticket's terms were approved: money
-    that is on its way is not asked for again by writing twice.
+    False if exactly these terms already wait, or if the ticket's terms were approved: writing twice
+    must not request money again that is being paid.
     """
     last = await latest(tx, ticket_id, lock=True)
     if last is not None:
@@ -86,9 +86,9 @@ async def ask(tx: Tx, ticket_id: int, terms: Terms) -> bool:
 
 
 async def latest(tx: Tx, ticket_id: int, *, lock: bool = False) -> Approval | None:
-    """The ticket's newest terms. With `lock` the ticket waits for nobody else's decision.
+    """The ticket's newest terms. With `lock`, nobody else can decide on the ticket.
 
-    The ticket's row is what is locked, so that two first terms can't be put at once.
+    The ticket's row is locked, so that two first terms can't be submitted at once.
     """
     if lock:
         await tx.execute("SELECT 1 FROM tickets WHERE id = %(id)s FOR UPDATE", {"id": ticket_id})
@@ -100,7 +100,7 @@ async def latest(tx: Tx, ticket_id: int, *, lock: bool = False) -> Approval | No
 
 
 async def of_effect(tx: Tx, effect_id: int) -> Approval | None:
-    """The approval that set an effect off, if a person's yes did."""
+    """The approval that caused an effect, or None."""
     cursor = await tx.execute(_SELECT + " WHERE a.effect_id = %(id)s", {"id": effect_id})
     row = await cursor.fetchone()
     return Approval(**row) if row else None
@@ -115,7 +115,7 @@ async def decide(
     reason: str = "",
     effect_id: int | None = None,
 ) -> None:
-    """Writes a person's decision. The caller holds the ticket's lock and saw the terms open."""
+    """Stores a person's decision. The caller holds the ticket's lock and saw open terms."""
     await tx.execute(
         """
         UPDATE approvals SET status = %(status)s, decided_by = %(by)s, decided_at = now(),
@@ -133,7 +133,7 @@ async def decide(
 
 
 async def failed(tx: Tx, approval_id: int) -> None:
-    """The vendor refused what a person had approved: new terms may be put."""
+    """Records that the vendor refused what a person approved: new terms may be submitted."""
     await tx.execute(
         "UPDATE approvals SET status = 'failed' WHERE id = %(id)s AND status = 'approved'",
         {"id": approval_id},

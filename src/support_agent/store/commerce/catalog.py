@@ -1,4 +1,4 @@
-"""Finds products by SKU, by name or by kind, however they are spelt, with the stock of each."""
+"""Finds products by SKU, name or kind, in any spelling, with the stock of each."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -22,7 +22,7 @@ class WarehouseStock:
 
 @dataclass(frozen=True, slots=True)
 class StockedProduct:
-    """A product and where it is. "low stock": no warehouse has more than its threshold."""
+    """A product and its stock. "low stock": no warehouse has more than its threshold."""
 
     sku: str
     name: str
@@ -34,7 +34,7 @@ class StockedProduct:
     warehouses: tuple[WarehouseStock, ...]
 
     def shown(self) -> dict[str, Any]:
-        """As check_inventory tells it."""
+        """The product as check_inventory shows it."""
         return {
             "sku": self.sku,
             "name": self.name,
@@ -135,11 +135,11 @@ _FIND: LiteralString = """
 
 
 async def find_products(tx: Tx, query: str, limit: int = 5) -> list[StockedProduct]:
-    """The products that fit, best first; empty when nothing does.
+    """The matching products, best first; empty if there are none.
 
-    A SKU in the query finds exactly that product. Else each word counts by its rarity, in full
-    where it stands in name, category or SKU and in part in the description; a product needs half
-    of what all the words weigh, or a third if a model number fits. Model numbers are never
+    A SKU in the query finds exactly that product. Otherwise each word counts by its rarity: in full
+    if it is in name, category or SKU, in part if it is in the description. A product needs half of
+    the total weight of all words, or a third if a model number matches. Model numbers are never
     guessed: an unknown "5090" finds nothing rather than a 4090.
     """
     cursor = await tx.execute(
@@ -176,7 +176,7 @@ def _availability(quantity: int, *, plenty: bool) -> Availability:
 
 
 async def by_sku(tx: Tx, sku: str) -> Product | None:
-    """The product of exactly this SKU, as an exchange needs it."""
+    """The product with exactly this SKU, in the form an exchange needs."""
     cursor = await tx.execute(
         """
         SELECT p.sku, p.name, p.category AS line, p.price,
@@ -193,7 +193,7 @@ async def by_sku(tx: Tx, sku: str) -> Product | None:
 async def others_of_line(
     tx: Tx, line: str, *, but: str, most: Decimal, units: int, limit: int = 3
 ) -> list[Product]:
-    """Products of a line that could be had instead, in stock, for at most that price each."""
+    """Other products of the line, in stock, for at most that price each."""
     cursor = await tx.execute(
         """
         SELECT p.sku, p.name, p.category AS line, p.price, s.most AS at_one_place
@@ -210,7 +210,7 @@ async def others_of_line(
 
 
 async def take(tx: Tx, sku: str, units: int) -> str | None:
-    """Takes units out of the warehouse that has most of them; its name, or None if none has."""
+    """Takes units from the warehouse with the most. Returns its name; None if none has enough."""
     cursor = await tx.execute(
         """
         UPDATE inventory i SET quantity = i.quantity - %(units)s

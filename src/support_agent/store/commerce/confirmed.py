@@ -1,4 +1,4 @@
-"""Offers that were confirmed, with what came of each as the ledger stands."""
+"""Confirmed offers with their current results in the ledger."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from support_agent.store.db import Tx
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """A confirmed offer. Without an effect where none was entered; amounts in digits."""
+    """A confirmed offer. Without an effect if none was entered; amounts as text."""
 
     code: str
     kind: str
@@ -25,12 +25,12 @@ class Confirmed:
 
 
 async def in_turn(tx: Tx, turn_id: int) -> list[Confirmed]:
-    """What confirmations of this turn set off, with how it stands now."""
+    """What confirmations of this turn started, with the current state."""
     return await _confirmed(tx, turn_id=turn_id)
 
 
 async def of_offer(tx: Tx, proposal_id: int) -> list[Confirmed]:
-    """The same for one offer that was confirmed."""
+    """The same for one confirmed offer."""
     return await _confirmed(tx, proposal_id=proposal_id)
 
 

@@ -1,4 +1,4 @@
-"""The ledger of what was done in the world, once each, and what became of it."""
+"""The ledger of everything done in the outside world, each entered once, with its result."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,16 +15,16 @@ from support_agent.store.db import Tx
 
 
 class Arguments(Detail, total=False):
-    """What exactly is done. As stored; amounts are dollars in digits."""
+    """What exactly is done, as stored; amounts are dollars as text."""
 
     amount: str
     skus: Sequence[str]
 
 
 class Outcome(TypedDict, total=False):
-    """What came of an effect. As stored.
+    """The result of an effect, as stored.
 
-    `by` and `by_when`: of what a person does by hand; `ticket`: under which one.
+    `by` and `by_when`: for what a person does by hand; `ticket`: that person's ticket.
     """
 
     reference: str
@@ -58,13 +58,13 @@ class Effect:
 
     @property
     def amount(self) -> Decimal:
-        """Dollars that it is about; none where it is about none."""
+        """The dollars it is about; None if it is not about money."""
         return Decimal(self.arguments.get("amount", "0"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewEffect:
-    """What is entered. `key` is the same for every try; `actor`: "customer", "operator:NAME"…"""
+    """A new effect. `key` is the same for every try; `actor`: "customer", "operator:NAME"…"""
 
     key: str
     customer_id: int
@@ -79,9 +79,9 @@ class NewEffect:
 
 
 async def record(tx: Tx, new: NewEffect) -> tuple[int, bool]:
-    """Enters an effect; returns its id and whether it is new.
+    """Enters an effect. Returns its ID and whether it is new.
 
-    The same key with other arguments is a Conflict, never a second effect.
+    Raises Conflict for the same key with other arguments: there is never a second effect.
     """
     arguments = Jsonb(dict(new.arguments))
     cursor = await tx.execute(
@@ -122,7 +122,7 @@ async def record(tx: Tx, new: NewEffect) -> tuple[int, bool]:
 async def add_refund(
     tx: Tx, *, effect_id: int, order_id: int, amount: Decimal, skus: Sequence[str]
 ) -> None:
-    """Books the money. Raises Conflict when the order's refunds would exceed its total."""
+    """Records the refund. Raises Conflict if the order's refunds would exceed its total."""
     try:
         async with tx.transaction():
             await tx.execute(
@@ -157,9 +157,9 @@ async def refunded_today(tx: Tx, customer_id: int) -> Decimal:
 
 
 async def take_intended(tx: Tx, effect_id: int | None, lease_seconds: float) -> Effect | None:
-    """Takes an intended effect to call the vendor for: this one, or the first left behind.
+    """Takes an intended effect in order to call the vendor: this one, or the oldest abandoned.
 
-    A turn that has just written its intent calls by itself, so the young ones are left to it.
+    A turn that just wrote its intent makes the call itself, so recent ones are left to it.
     """
     cursor = await tx.execute(
         """
@@ -182,7 +182,7 @@ async def take_intended(tx: Tx, effect_id: int | None, lease_seconds: float) -> 
 
 
 async def take_in_doubt(tx: Tx, lease_seconds: float) -> list[Effect]:
-    """Takes effects whose outcome nobody knows: the caller died, or the vendor never answered."""
+    """Takes effects with unknown outcome: the caller died, or the vendor never answered."""
     cursor = await tx.execute(
         """
         UPDATE effects e SET status = 'unknown', updated_at = now(),
@@ -201,7 +201,7 @@ async def take_in_doubt(tx: Tx, lease_seconds: float) -> list[Effect]:
 
 
 async def settle(tx: Tx, effect_id: int, status: EffectStatus, result: Outcome) -> bool:
-    """Writes what became of a call. A settled effect is never changed again (False)."""
+    """Writes the result of a call. False if it is already settled: that never changes."""
     cursor = await tx.execute(
         """
         UPDATE effects SET status = %(status)s, result = %(result)s, updated_at = now()
@@ -213,7 +213,7 @@ async def settle(tx: Tx, effect_id: int, status: EffectStatus, result: Outcome) 
 
 
 async def note_ticket(tx: Tx, effect_id: int, ticket: str) -> bool:
-    """Notes that a person has it now; False when that was noted before."""
+    """Records that a person now has it; False if that was already recorded."""
     cursor = await tx.execute(
         """
         UPDATE effects SET result = result || jsonb_build_object('ticket', %(ticket)s::text)
@@ -225,14 +225,14 @@ async def note_ticket(tx: Tx, effect_id: int, ticket: str) -> bool:
 
 
 async def mark_refund_failed(tx: Tx, effect_id: int) -> None:
-    """The vendor refused: the money counts no more."""
+    """The vendor refused: the money no longer counts as refunded."""
     await tx.execute("UPDATE refunds SET failed = TRUE WHERE effect_id = %(id)s", {"id": effect_id})
 
 
 async def turn_tells(tx: Tx, effect: Effect) -> bool:
-    """Whether the turn of an effect goes on and reads later what came of it.
+    """Whether the turn of an effect continues and will read its result itself.
 
-    A call has read what was in doubt, and is not told again.
+    A call has already read what was in doubt, and is not told again.
     """
     cursor = await tx.execute(
         """
@@ -245,7 +245,7 @@ async def turn_tells(tx: Tx, effect: Effect) -> bool:
 
 
 async def by_hand_of(tx: Tx, ticket: str) -> Effect | None:
-    """What a person does, or has done, by hand under this ticket. The caller holds its lock."""
+    """What a person does or did by hand under this ticket. The caller holds its lock."""
     cursor = await tx.execute(
         """
         SELECT e.id, e.key, e.customer_id, e.order_id, e.turn_id, e.proposal_id, e.kind, e.status,
@@ -262,7 +262,7 @@ async def by_hand_of(tx: Tx, ticket: str) -> Effect | None:
 
 
 async def by_id(tx: Tx, effect_id: int) -> Effect | None:
-    """One row of the ledger as it stands now."""
+    """The current row of the ledger."""
     cursor = await tx.execute(
         """
         SELECT e.id, e.key, e.customer_id, e.order_id, e.turn_id, e.proposal_id, e.kind, e.status,

@@ -1,4 +1,4 @@
-"""All that a customer has ordered, with the money and the parcels that went back."""
+"""Everything a customer ordered, with refunds and returns."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from support_agent.store.db import Tx
 
 
 async def refunds(tx: Tx, customer_id: int) -> dict[int, list[dict[str, Any]]]:
-    """Every refund of the customer that has not failed, by order, oldest first."""
+    """All refunds of the customer that have not failed, by order, oldest first."""
     cursor = await tx.execute(
         """
         SELECT r.order_id, r.amount::text AS amount,
@@ -51,7 +51,7 @@ async def with_a_person(tx: Tx, customer_id: int) -> dict[int, list[dict[str, An
 
 
 async def in_all(tx: Tx, customer_id: int) -> dict[str, Any]:
-    """How many orders the customer has, and what those that were not cancelled come to."""
+    """The customer's number of orders, and the total of those that were not cancelled."""
     cursor = await tx.execute(
         """
         SELECT count(*)::int AS orders_in_all,

@@ -1,4 +1,4 @@
-"""Orders with their lines, refunds and returns. Every look-up is scoped to one customer in SQL."""
+"""Orders with lines, refunds and returns. SQL scopes every look-up to one customer."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -14,9 +14,9 @@ from support_agent.store.db import Tx
 async def by_number(
     tx: Tx, customer_id: int, order_number: str, *, lock: bool = False
 ) -> Order | None:
-    """The customer's order. Somebody else's is None, just as one that does not exist.
+    """The customer's order. None if it is somebody else's or doesn't exist.
 
-    With `lock` the order's row stays locked until the transaction ends.
+    With `lock`, the order's row stays locked until the transaction ends.
     """
     if lock:
         await tx.execute(
@@ -28,7 +28,7 @@ async def by_number(
 
 
 async def of_customer(tx: Tx, customer_id: int, limit: int = 10, *, after: int = 0) -> list[Order]:
-    """The customer's orders, newest first, without the `after` newest."""
+    """The customer's orders, newest first, skipping the `after` newest."""
     return await _orders(tx, customer_id, None, limit, after)
 
 
@@ -41,7 +41,7 @@ async def count(tx: Tx, customer_id: int) -> int:
 
 
 async def numbers(tx: Tx, customer_id: int) -> list[str]:
-    """The numbers of all of the customer's orders."""
+    """All of the customer's order numbers."""
     cursor = await tx.execute(
         "SELECT order_number FROM orders WHERE customer_id = %(id)s", {"id": customer_id}
     )
@@ -49,7 +49,7 @@ async def numbers(tx: Tx, customer_id: int) -> list[str]:
 
 
 async def own_numbers(tx: Tx, customer_id: int) -> frozenset[str]:
-    """The digits of the customer's order and tracking numbers: no card is taken for one of them."""
+    """The digits of the customer's order and tracking numbers, which are never masked as cards."""
     cursor = await tx.execute(
         """
         SELECT DISTINCT regexp_replace(number, '^[A-Za-z]+-', '') AS digits
@@ -129,7 +129,7 @@ def _from_row(row: dict[str, Any]) -> Order:
 
 
 def _return(row: dict[str, Any]) -> Return:
-    """JSON has neither money nor times."""
+    """JSON has neither decimals nor times."""
     for name in ("created_at", "held_until", "received_at"):
         row[name] = row[name] and datetime.fromisoformat(row[name])
     for name in ("amount", "new_price"):
@@ -141,7 +141,7 @@ def _return(row: dict[str, Any]) -> Return:
 async def set_status(
     tx: Tx, order_id: int, *, status: str, tracking_number: str | None = None
 ) -> None:
-    """Sets the status, and with it the times that go with it. The caller holds the row's lock."""
+    """Sets the status and its times. The caller holds the row's lock."""
     await tx.execute(
         """
         UPDATE orders
@@ -159,7 +159,7 @@ async def set_status(
 
 
 async def set_address(tx: Tx, order_id: int, address: dict[str, str]) -> None:
-    """Sends the order elsewhere. The caller holds the row's lock and has asked the policy."""
+    """Changes the delivery address. The caller holds the row's lock and has asked the policy."""
     await tx.execute(
         "UPDATE orders SET ship_to = %(address)s, updated_at = now() WHERE id = %(id)s",
         {"id": order_id, "address": Jsonb(address)},
@@ -167,10 +167,10 @@ async def set_address(tx: Tx, order_id: int, address: dict[str, str]) -> None:
 
 
 async def add_replacement(tx: Tx, order: Order, came: Return, prefix: str) -> tuple[int, str]:
-    """The order that sends what the returned units were exchanged for; its id and number.
+    """Adds the order that sends the exchanged units. Returns its ID and number.
 
-    `prefix`: what the shop writes before the numbers of such orders. A number that the shop has
-    given to an order of its own is passed over. What was paid for the old units has paid for it.
+    `prefix`: what the shop puts before the numbers of such orders. Skips numbers that the shop has
+    used. It is paid for by what was paid for the old units.
     """
     while (row := await _added(tx, order, came, prefix)) is None:
         pass
@@ -209,7 +209,7 @@ async def _added(tx: Tx, order: Order, came: Return, prefix: str) -> dict[str, A
 
 
 async def payment_reference(tx: Tx, order_id: int) -> str | None:
-    """Under which the shop's payment vendor knows the payment, as far as its file said."""
+    """The payment vendor's reference of the payment, if the shop's file had one."""
     cursor = await tx.execute(
         "SELECT payment_reference FROM orders WHERE id = %(id)s", {"id": order_id}
     )
@@ -218,7 +218,7 @@ async def payment_reference(tx: Tx, order_id: int) -> str | None:
 
 
 async def count_miss(tx: Tx, customer_id: int, order_number: str) -> int:
-    """Notes an order number asked for in vain; returns how many different ones this hour."""
+    """Records a request for an unknown order number. Returns how many different ones this hour."""
     await tx.execute(
         """
         INSERT INTO order_misses (customer_id, order_number)
@@ -244,7 +244,7 @@ async def misses(tx: Tx, customer_id: int) -> int:
 
 
 def as_shown(order: Order) -> ShownOrder:
-    """As the API's Order."""
+    """The order as the API's Order."""
     return {
         "order_number": order.order_number,
         "status": order.status,
@@ -287,6 +287,6 @@ def return_shown(order: Order, each: Return) -> ShownReturn:
 
 
 async def shown(tx: Tx, customer_id: int, order_number: str) -> ShownOrder:
-    """One order as the API's Order, as it stands now in this transaction."""
+    """The current order in this transaction, as the API's Order."""
     order = await by_number(tx, customer_id, order_number)
     return as_shown(order) if order else cast(ShownOrder, {})

@@ -14,13 +14,13 @@ from support_agent.domain.offers.kind import Detail
 from support_agent.domain.shown import ProposalStatus, ShownProposal
 from support_agent.store.db import Tx
 
-# A yes to an offer that has ended gets a word as long after it was made.
+# How long after its creation a yes to an ended offer still gets a reply.
 REMEMBERED_DAYS = 7
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """One offer, whole."""
+    """A complete offer."""
 
     id: int
     order_id: int
@@ -29,7 +29,7 @@ class Proposal:
     code: str
     amount: Decimal | None
     skus: list[str]
-    # What else was offered: the product of an exchange, the refund that waits for a return.
+    # The rest of the offer: the product of an exchange, the refund that waits for a return.
     detail: Detail
     reason: str
     order_state: str
@@ -37,13 +37,13 @@ class Proposal:
     turn_id: int
     expires_at: datetime
     created_at: datetime
-    # The names of the goods it is about, as the order has them.
+    # The names of its goods, as in the order.
     item_names: list[str] = field(default_factory=list[str])
-    # How many of each of them.
+    # The quantity of each.
     item_counts: list[int] = field(default_factory=list[int])
 
     def shown(self, status: ProposalStatus | None = None) -> ShownProposal:
-        """As the API's Proposal; with `status`, as one that has just come to that."""
+        """The offer as the API's Proposal; with `status`, as one that just got that status."""
         return {
             "id": self.id,
             "code": self.code,
@@ -60,7 +60,7 @@ class Proposal:
 
 _CODES = frozenset(map(str, range(1000, 10_000)))
 _YEARS = frozenset(map(str, range(1990, 2100)))
-# So many are not guessed.
+# Too many to guess.
 _ENOUGH_CODES = 1000
 
 SELECT: LiteralString = """
@@ -106,8 +106,9 @@ class NewProposal:
 async def propose(tx: Tx, new: NewProposal) -> tuple[Proposal, list[Proposal]]:
     """Makes the offer and voids older open ones of the same kind for the same order.
 
-    Returns the offer and the voided ones. Asking for exactly what is already on offer gives that
-    offer again, now as one of this turn, so that a customer never holds two codes for one thing.
+    Returns the offer and the voided ones. A request for exactly what is already offered returns
+    that offer again, now as part of this turn, so that a customer never has two codes for one
+    thing.
     """
     same: list[Proposal] = []
     voided: list[Proposal] = []
@@ -158,10 +159,10 @@ async def _add(tx: Tx, new: NewProposal) -> Proposal:
 
 
 async def _unused_code(tx: Tx, customer_id: int) -> str:
-    """Four digits that stand for nothing else they may write, as far as enough are left.
+    """Four digits that stand for nothing else the customer may write, if enough are left.
 
-    Never those of another open offer or an order of theirs; nor of an older offer, a product's name
-    or a year, because a code stays hidden from models when its offer is over.
+    Never those of another open offer or one of their orders. Nor those of an older offer, a
+    product's name or a year, because a code stays hidden from models after its offer ends.
     """
     cursor = await tx.execute(
         """
@@ -182,7 +183,7 @@ async def _unused_code(tx: Tx, customer_id: int) -> str:
 
 
 async def open_of_customer(tx: Tx, customer_id: int) -> list[Proposal]:
-    """Open offers, oldest first; one past its time is closed on the way and not returned."""
+    """Open offers, oldest first. An expired one is closed and not returned."""
     await tx.execute(
         """
         UPDATE proposals SET status = 'expired'
@@ -200,7 +201,7 @@ async def open_of_customer(tx: Tx, customer_id: int) -> list[Proposal]:
 async def open_with_items(
     tx: Tx, customer_id: int, *, turn_id: int | None = None, ids: Sequence[int] = ()
 ) -> list[dict[str, Any]]:
-    """Open offers that a turn has made, and those of `ids`, with all that their terms say."""
+    """The open offers made by a turn, and those of `ids`, with everything their terms say."""
     cursor = await tx.execute(
         """
         SELECT p.id, p.code, p.kind, o.order_number, p.amount, p.detail->>'new_name' AS new_item,
@@ -224,7 +225,7 @@ async def open_with_items(
 
 
 async def void_of_turn(tx: Tx, turn_id: int) -> list[Proposal]:
-    """Voids the open offers of a turn whose answer does not tell them; returns them, voided."""
+    """Voids the open offers of a turn whose answer does not tell them. Returns them, voided."""
     cursor = await tx.execute(
         SELECT + " WHERE p.turn_id = %(turn_id)s AND p.status = 'open'", {"turn_id": turn_id}
     )
@@ -232,7 +233,7 @@ async def void_of_turn(tx: Tx, turn_id: int) -> list[Proposal]:
 
 
 async def decline(tx: Tx, customer_id: int, ids: Sequence[int]) -> list[Proposal]:
-    """Voids open offers that the customer has turned down; returns them, voided."""
+    """Voids open offers that the customer refused. Returns them, voided."""
     await tx.execute(
         "UPDATE proposals SET declined_at = clock_timestamp() WHERE id = ANY(%(ids)s)",
         {"ids": list(ids)},
@@ -241,7 +242,7 @@ async def decline(tx: Tx, customer_id: int, ids: Sequence[int]) -> list[Proposal
 
 
 async def void(tx: Tx, customer_id: int, ids: Sequence[int]) -> list[Proposal]:
-    """Voids those of a customer's offers that are open; returns them, voided."""
+    """Voids those of a customer's offers that are open. Returns them, voided."""
     waiting = await open_of_customer(tx, customer_id)
     return await _voided(tx, [proposal for proposal in waiting if proposal.id in ids])
 
@@ -253,7 +254,7 @@ async def _voided(tx: Tx, found: Sequence[Proposal]) -> list[Proposal]:
 
 
 async def confirmed_in_turn(tx: Tx, turn_id: int) -> list[Proposal]:
-    """Offers that messages of this turn have said yes to."""
+    """Offers that messages of this turn accepted."""
     cursor = await tx.execute(
         SELECT + " WHERE p.confirmed_turn_id = %(turn_id)s ORDER BY p.id", {"turn_id": turn_id}
     )
@@ -277,7 +278,7 @@ async def close(tx: Tx, proposal_id: int, status: str) -> None:
 
 
 async def confirm(tx: Tx, proposal_id: int, *, turn_id: int, message_id: int) -> bool:
-    """Marks the offer confirmed; False when it was not open any more. It can succeed once."""
+    """Marks the offer confirmed; False if it was no longer open. It can succeed once."""
     cursor = await tx.execute(
         """
         UPDATE proposals

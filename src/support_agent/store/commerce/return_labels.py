@@ -1,4 +1,4 @@
-"""Return labels that were made, and the newest one of an order."""
+"""Created return labels, and the newest one of an order."""
 
 from typing import TypedDict, cast
 
@@ -6,7 +6,7 @@ from support_agent.store.db import Tx
 
 
 class OldLabel(TypedDict):
-    """A label that was made before, with the return that it is for."""
+    """An existing label, with the return it is for."""
 
     carrier: str
     tracking_number: str
@@ -35,7 +35,7 @@ async def newest(tx: Tx, order_id: int) -> OldLabel | None:
 
 
 async def add(tx: Tx, effect_id: int, order_id: int, label: dict[str, str | None]) -> None:
-    """Keeps a label that was made."""
+    """Stores a created label."""
     await tx.execute(
         """
         INSERT INTO return_labels (order_id, effect_id, carrier, tracking_number, url)

@@ -1,4 +1,4 @@
-"""Parcels on their way back: what is in them, what goes back for it, what is held in exchange."""
+"""Returns on their way: their items, their refund, and what is reserved in exchange."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from support_agent.store.db import Tx
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A return as those who handle it see it, with whose it is."""
+    """A return as staff see it, with its customer."""
 
     id: int
     status: ReturnStatus
@@ -39,11 +39,11 @@ class Held:
 
     @property
     def number(self) -> str:
-        """As people call it."""
+        """The return's number as people see it."""
         return f"RET-{self.id}"
 
     def shown(self) -> dict[str, Any]:
-        """As the API's Return of the queue."""
+        """The return as the API's Return of the queue."""
         return {
             "return_number": self.number,
             "status": self.status,
@@ -64,7 +64,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class NewItem:
-    """What is held in exchange: units of a product in one warehouse, at dollars each."""
+    """What is reserved in exchange: units of a product in one warehouse, at dollars each."""
 
     sku: str
     name: str
@@ -82,9 +82,9 @@ async def add(
     amount: Decimal,
     new: NewItem | None = None,
 ) -> int:
-    """Expects these units back. `new`: what is held in exchange.
+    """Records that these units are expected back. `new`: what is reserved in exchange.
 
-    Raises Conflict when a unit would come back twice or more money move than was paid.
+    Raises Conflict if a unit would come back twice, or more money would move than was paid.
     """
     try:
         async with tx.transaction():
@@ -116,24 +116,24 @@ async def add(
 
 
 async def find(tx: Tx, name: str) -> Held | None:
-    """By number ("RET-5") or by the tracking number on its label."""
+    """The return with this number ("RET-5") or this tracking number on its label."""
     digits = name.upper().removeprefix("RET-")
     number = int(digits) if digits.isdecimal() and len(digits) < 18 else None  # noqa: PLR2004 - a bigint
     return (await _held(tx, number=number, tracking=name.upper(), limit=1) or [None])[0]
 
 
 async def waiting(tx: Tx, *, status: ReturnStatus | None, limit: int) -> list[Held]:
-    """Returns of that status, the oldest first; without one the open ones."""
+    """Returns with that status, oldest first; without a status, the open ones."""
     return await _held(tx, status=status or "open", limit=limit)
 
 
 async def lapsed(tx: Tx) -> list[Held]:
-    """Exchanges whose parcel did not come in the time that something was held for it."""
+    """Exchanges whose parcel did not arrive while something was reserved for it."""
     return await _held(tx, status="open", lapsed=True, limit=20)
 
 
 async def of_refund(tx: Tx, effect_id: int) -> Held | None:
-    """The return that a refund belongs to, if it belongs to one."""
+    """The return that a refund belongs to, if any."""
     return (await _held(tx, refund_effect_id=effect_id, limit=1) or [None])[0]
 
 
@@ -191,7 +191,7 @@ async def receive(
     refund_effect_id: int | None,
     ticket_id: int | None,
 ) -> bool:
-    """It has arrived; False when that was known. The caller holds the order's lock."""
+    """Records that it arrived; False if that was known. The caller holds the order's lock."""
     cursor = await tx.execute(
         """
         UPDATE returns SET status = 'received', received_at = now(), held_until = NULL,
@@ -210,7 +210,7 @@ async def receive(
 
 
 async def cancel(tx: Tx, return_id: int) -> bool:
-    """Nothing is expected any more, and what was held is for sale again; False: it wasn't open."""
+    """Ends the return and releases what was reserved. False if it wasn't open."""
     cursor = await tx.execute(
         """
         WITH gone AS (
@@ -230,7 +230,7 @@ async def cancel(tx: Tx, return_id: int) -> bool:
 
 
 async def cancel_of_effect(tx: Tx, effect_id: int) -> None:
-    """The carrier made no label: nothing will come, and what was held is for sale again."""
+    """The carrier made no label: ends the return and releases what was reserved."""
     cursor = await tx.execute("SELECT id FROM returns WHERE effect_id = %(id)s", {"id": effect_id})
     row = await cursor.fetchone()
     if row:
@@ -238,7 +238,7 @@ async def cancel_of_effect(tx: Tx, effect_id: int) -> None:
 
 
 async def let_go(tx: Tx, return_id: int, amount: Decimal) -> bool:
-    """An exchange becomes a plain return of `amount`; what was held is for sale again."""
+    """Turns an exchange into a plain return of `amount` and releases what was reserved."""
     cursor = await tx.execute(
         """
         WITH old AS (

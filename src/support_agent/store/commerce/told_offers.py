@@ -1,4 +1,4 @@
-"""Offers as the customer was told them: when, on which channel, and what was said since."""
+"""When and on which channel the customer was told an offer, and what was said since."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from support_agent.store.db import Tx
 
 _REPLIES = rf"(?:{'|'.join(REPLY_WORDS)}|rv)(?:\[\d{{1,3}}\])?\s*[:\uff1a]"
 REPLY = rf"^\s*(\[[^\]]{{1,20}}\]\s*)?{_REPLIES}"
-# "Re: [EXTERNAL] ": of replies, and of firms that mark what comes from outside.
+# "Re: [EXTERNAL] ": prefixes of replies, and of companies that mark outside mail.
 REPLY_PREFIXES = (
     rf"^(\s*({_REPLIES}"
     r"|\[(external|extern|ext|caution)([ :-]+(e-?mail|mail|sender))?\]))*\s*"
@@ -40,9 +40,9 @@ _MADE_WAY: LiteralString = """
 
 
 async def over_lately(tx: Tx, customer_id: int, turn_id: int) -> list[Proposal]:
-    """Offers of the last days that are not open any more, oldest first.
+    """Offers of the last days that are no longer open, oldest first.
 
-    Without those that messages of this turn have said yes to.
+    Without those that messages of this turn accepted.
     """
     cursor = await tx.execute(
         SELECT + _OVER_LATELY,
@@ -53,10 +53,10 @@ async def over_lately(tx: Tx, customer_id: int, turn_id: int) -> list[Proposal]:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a message of a customer can be a yes to.
+    """What a message of a customer can say yes to.
 
     `told`: offers whose terms went out in writing before it. `in_hand`: those whose terms were the
-    last thing said on its channel, with nothing else asked. `beside`: what the customer has said
+    last thing said on its channel, without another question. `beside`: what the customer has said
     on any channel since.
     """
 
@@ -66,12 +66,12 @@ class Told:
 
 
 async def told_before(tx: Tx, customer_id: int, message_id: int, channel: str) -> Told:
-    """Which offers were told before a message, and which of them is what was said last there.
+    """The offers told before a message, and those that were the last thing said there.
 
-    "There" is the very address or number that the message came from. On the phone only this call
-    counts, and only what was heard to its end (`calls.shorten` takes the offers of a sentence that
-    was not). In writing only what the provider has taken; a mail that answers another mail than the
-    last one, or stands under another subject, answers no offer.
+    "There" is the exact address or number that the message came from. On the phone, only this call
+    counts, and only what was heard to its end (`calls.shorten` removes the offers of a sentence
+    that was not). In writing, only what the provider accepted counts. A mail that replies to
+    another mail than the last one, or has another subject, answers no offer.
     """
     cursor = await tx.execute(
         """
@@ -118,13 +118,13 @@ async def told_before(tx: Tx, customer_id: int, message_id: int, channel: str) -
 
 
 async def replaced_in_turn(tx: Tx, customer_id: int, turn_id: int) -> list[Proposal]:
-    """Told offers that made way for one of this turn which has not been told yet."""
+    """Told offers that were replaced by one of this turn that has not been told yet."""
     cursor = await tx.execute(SELECT + _MADE_WAY, {"customer_id": customer_id, "turn_id": turn_id})
     return [Proposal(**row) for row in await cursor.fetchall()]
 
 
 async def told_ever(tx: Tx, ids: Sequence[int]) -> set[int]:
-    """Those of the offers whose terms have gone out, on any channel."""
+    """Those of the offers whose terms were sent on any channel."""
     cursor = await tx.execute(
         """
         SELECT DISTINCT told FROM proposals p
@@ -138,9 +138,9 @@ async def told_ever(tx: Tx, ids: Sequence[int]) -> set[int]:
 
 
 async def said_since_declined(tx: Tx, order_id: int, kind: str) -> list[str] | None:
-    """What the customer has written or said since they turned down the newest such offer.
+    """What the customer has written or said since they refused the newest such offer.
 
-    None when they did not turn it down.
+    None if they did not refuse it.
     """
     cursor = await tx.execute(
         """

@@ -1,12 +1,12 @@
 """Column lists and conditions that several statements about a conversation share.
 
-A statement takes one in with `.replace("{name}", NAME)`, which keeps it a LiteralString: no value
+A statement inserts one with `.replace("{name}", NAME)`, which keeps it a LiteralString: no value
 can get into the text of a statement.
 """
 
 from typing import LiteralString
 
-# A message as the API shows it, of a table or a RETURNING of `messages`.
+# A message as the API shows it, from a table or a RETURNING of `messages`.
 MESSAGE: LiteralString = """id, direction, channel, content, batch_id, status, author, address,
        evidence, provider_id, quoted, automatic, attachments, thread_id, subject, message_id,
        error, sent_at, created_at, written_by"""
@@ -22,7 +22,7 @@ SELECT m.id, m.channel, m.content, m.quoted, m.address, m.evidence, m.subject, m
    AND i.kind = %(kinds)s::jsonb ->> m.channel
 """
 
-# Whose a sender's messages are: %(kind)s, %(address)s and %(proven)s, whether it is vouched for.
+# The owner of a sender's messages: %(kind)s, %(address)s, and %(proven)s if authenticated.
 SENDER: LiteralString = """
 SELECT customer_id FROM identities
  WHERE kind = %(kind)s AND address = %(address)s AND %(proven)s
@@ -37,7 +37,7 @@ MODEL_CALL: LiteralString = """position, model, prompt_tokens, completion_tokens
 TOOL_RUN: LiteralString = """id, turn_id, step, position, name, arguments, result, outcome, rule,
        duration_ms, started_at"""
 
-# A turn `t` as the API shows it, but for its model calls, which `finish_turn` has not stored yet.
+# A turn `t` as the API shows it, without its model calls, which `finish_turn` stores later.
 TURN: LiteralString = """t.id, t.kind, t.status, t.channel, t.brain, t.attempts, t.waited_ms,
        t.prompt_tokens, t.completion_tokens, t.cached_tokens, t.cost_usd::text, t.error,
        t.started_at, t.finished_at,
@@ -49,8 +49,8 @@ MODEL_CALLS: LiteralString = """
    SELECT {model_call} FROM turn_steps WHERE turn_id = t.id) s) AS model_calls
 """.replace("{model_call}", MODEL_CALL)
 
-# Model answers on their way in: the columns they fill, the rows of %(steps)s (turns.NewStep), and
-# what they add to the figures of their turn, out of `new_steps`.
+# Model answers to insert: the columns, the rows of %(steps)s (turns.NewStep), and what they add to
+# the figures of their turn, from `new_steps`.
 STEP: LiteralString = """turn_id, position, content, tool_calls, documents_seen, model, response_id,
        prompt_tokens, completion_tokens, cached_tokens, cost_usd, duration_ms, started_at"""
 GIVEN_STEPS: LiteralString = """jsonb_to_recordset(%(steps)s) AS s (
@@ -67,7 +67,7 @@ SPENT: LiteralString = """model_calls = model_calls + %(calls)s,
        cost_usd = CASE WHEN (SELECT sum(cost_usd) FROM new_steps) IS NULL THEN cost_usd
          ELSE coalesce(cost_usd, 0) + (SELECT sum(cost_usd) FROM new_steps) END"""
 
-# A customer whom the agent may answer: with the agent, or owed the closing message of the turn
-# that handed them over to a person.
+# A customer whom the agent may answer: with the agent, or still owed the closing message of the
+# turn that handed them over to a person.
 WITH_AGENT: LiteralString = """(handler = 'agent' OR EXISTS (
     SELECT 1 FROM turns t WHERE t.id = handed_over_turn_id AND t.status = 'open'))"""

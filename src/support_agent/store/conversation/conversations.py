@@ -1,4 +1,4 @@
-"""The customer's lease and fence: who may write for a customer now, and what is due when."""
+"""The customer's lease and fence: who may write for a customer, and what is due when."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,10 +17,10 @@ from support_agent.store.events import StoredEvent
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A worker's hold on a customer. Every write is guarded by `fence`.
+    """A worker's hold on a customer. `fence` guards every write.
 
-    `spent`: by earlier attempts at this turn. `stuck`: the last so many of them got no further, and
-    their worker died, stood still, or met an error of ours.
+    `spent`: by earlier attempts at this turn. `stuck`: how many of the last attempts made no
+    progress because their worker died or stalled, or our code failed.
     """
 
     customer_id: int
@@ -87,11 +87,11 @@ SELECT held.customer_id, held.fence, held.waited_ms, turn.id AS turn_id, turn.at
 
 
 async def claim(tx: Tx, customer_id: int, lease_seconds: float) -> Claim | None:
-    """Takes the customer if a batch is due or an earlier worker's lease has run out.
+    """Takes the customer if a batch is due or an earlier worker's lease has expired.
 
-    One statement: bumps the fence, adopts the open turn or opens one, lets the waiting messages
-    join it, and writes turn.started. A message that commits while this statement waits for the
-    row keeps batch_id NULL; `finish_turn` finds it.
+    One statement: increments the fence, adopts the open turn or opens one, adds the waiting
+    messages to it, and writes turn.started. A message that commits while this statement waits for
+    the row keeps batch_id NULL; `finish_turn` finds it.
     """
     cursor = await tx.execute(
         _CLAIM,
@@ -119,10 +119,10 @@ async def claim(tx: Tx, customer_id: int, lease_seconds: float) -> Claim | None:
 async def take_lease(
     tx: Tx, customer_id: int, lease_seconds: float, *, unless_with_person: bool = False
 ) -> int | None:
-    """The fence of a new lease; None while they are held, or with a person if that matters.
+    """The fence of a new lease. None while they are held or, if that matters, with a person.
 
-    A dead worker's lease is left to `claim`, which goes on with its turn. That of a dead operator
-    or call has no turn to go on with: whoever comes next takes it.
+    A dead worker's lease is left to `claim`, which continues its turn. A dead operator's or call's
+    has no turn to continue: the next one takes it.
     """
     cursor = await tx.execute(
         """
@@ -142,9 +142,9 @@ async def take_lease(
 
 
 async def hold(tx: Tx, customer_id: int, kind: str, lease_seconds: float) -> Claim | None:
-    """Takes the customer for a turn of another kind (operator, call); None while they are held.
+    """Takes the customer for a turn of another kind (operator, call). None while they are held.
 
-    Waiting messages stay pending: they get their own turn afterwards.
+    Waiting messages stay pending and get their own turn afterward.
     """
     await tx.execute(
         "INSERT INTO conversations (customer_id) VALUES (%(id)s) ON CONFLICT DO NOTHING",
@@ -182,7 +182,7 @@ SELECT ceil(1000 * extract(epoch FROM coalesce(leased_until, due_at) - now()))::
 
 
 async def due_in_ms(tx: Tx, customer_id: int) -> int | None:
-    """Milliseconds until a claim can succeed (0: now), or None when nothing waits."""
+    """Milliseconds until a claim can succeed (0: now), or None if nothing waits."""
     cursor = await tx.execute(
         _DUE_IN,
         {"id": customer_id},
@@ -192,9 +192,10 @@ async def due_in_ms(tx: Tx, customer_id: int) -> int | None:
 
 
 async def guard(tx: Tx, held: Claim) -> None:
-    """Locks the row and checks the fence. Raises Stale when another worker holds the customer.
+    """Locks the row and checks the fence. Raises Stale if another worker holds the customer.
 
-    Order of locks, everywhere: the shop's rows (orders, effects) first, the conversation last.
+    The order of locks is the same everywhere: the shop's rows (orders, effects) first, the
+    conversation last.
     """
     cursor = await tx.execute(
         """
@@ -221,7 +222,7 @@ async def renew(tx: Tx, held: Claim, lease_seconds: float) -> None:
 
 
 async def release(tx: Tx, held: Claim, retry_seconds: float) -> None:
-    """Lets go after a failure: the turn stays open and is due again in `retry_seconds`."""
+    """Releases the lease after a failure. The turn stays open, due in `retry_seconds`."""
     await tx.execute(
         """
         UPDATE conversations
@@ -250,7 +251,7 @@ ORDER BY since LIMIT %(limit)s
 
 
 async def overdue(tx: Tx, grace_seconds: float, limit: int = 500) -> list[int]:
-    """Customers whose batch is due, or whose worker has died, for longer than the grace."""
+    """Customers whose batch is due, or whose worker has been dead, for longer than the grace."""
     cursor = await tx.execute(
         _OVERDUE,
         {"grace": grace_seconds, "limit": limit},
@@ -267,7 +268,7 @@ SELECT ceil(1000 * extract(epoch FROM min(due_at) - now()))::bigint AS ms
 
 
 async def next_due_ms(tx: Tx) -> int | None:
-    """Milliseconds to the nearest deadline of all: the scheduler's clock when Redis is away."""
+    """Milliseconds to the next deadline of all: the scheduler's clock while Redis is away."""
     cursor = await tx.execute(_NEXT_DUE)
     row = await cursor.fetchone()
     return None if row is None or row["ms"] is None else max(0, row["ms"])
@@ -284,7 +285,7 @@ class Pending:
 
 
 async def pending(tx: Tx, customer_id: int) -> Pending:
-    """How the conversation stands now; a customer who never wrote has an empty one."""
+    """The current state of the conversation; empty for a customer who never wrote."""
     cursor = await tx.execute(
         """
         SELECT handler, handler_name, due_at, event_seq FROM conversations

@@ -1,4 +1,4 @@
-"""Changes the text of stored messages wherever it is kept."""
+"""Changes the text of stored messages everywhere it is stored."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -44,9 +44,9 @@ class _Kept:
 
 
 async def correct(tx: Tx, changed: Sequence[tuple[Earlier, str]]) -> list[StoredEvent]:
-    """Gives messages another text wherever the old one is kept, and says so to the screens.
+    """Replaces the text of messages everywhere it is stored. Returns the events for screens.
 
-    A tool run stays as it was: the audit log vouches for it.
+    A tool run stays as it was: the audit log attests it.
     """
     if not changed:
         return []
@@ -68,6 +68,6 @@ async def correct(tx: Tx, changed: Sequence[tuple[Earlier, str]]) -> list[Stored
 
 
 def _corrected(rows: Sequence[_Kept], texts: Sequence[tuple[str, str]]) -> list[tuple[int, object]]:
-    """The ids and the new values of those rows whose value changes."""
+    """The IDs and new values of those rows whose value changes."""
     new = [(row.id, row.value, put_right(row.value, texts)) for row in rows]
     return [(number, value) for number, old, value in new if value != old]

@@ -1,4 +1,4 @@
-"""What a turn is given to go on: the customer, the bounded history, its own steps so far."""
+"""What a turn starts from: the customer, the bounded history, its own steps so far."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -24,14 +24,14 @@ from support_agent.store.conversation.prompt_rows import Attachment, OpenCase, O
 from support_agent.store.customers.customers import Fact
 from support_agent.store.db import Tx, fetch_one
 
-# A prompt keeps between KEEP and KEEP + STRIDE earlier turns word for word (agent/memory.py): its
-# beginning moves only once in STRIDE turns, so a provider's prompt cache keeps hitting in between.
+# A prompt keeps between KEEP and KEEP + STRIDE earlier turns verbatim (agent/memory.py). Its start
+# moves only once in STRIDE turns, so a provider's prompt cache keeps hitting in between.
 KEEP_TURNS = 6
 STRIDE_TURNS = 20
 MOST_PAST_TURNS = KEEP_TURNS + STRIDE_TURNS
-# Where the window begins is noted at most this many turns back, or not at all.
+# The start of the window is noted at most this many turns back, or not at all.
 MOST_LOOKED_BACK = 3 * MOST_PAST_TURNS
-# Subjects that a mail may repeat: of so many messages before it.
+# A mail's subject is compared with those of this many earlier messages.
 MOST_SUBJECTS = 200
 
 
@@ -69,7 +69,7 @@ class PastTurn:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What is known of the customer, for the prompt and for choosing where an answer goes."""
+    """What is known about the customer, for the prompt and for choosing where an answer goes."""
 
     id: int
     first_name: str | None
@@ -83,13 +83,13 @@ class Card:
 
     @property
     def name(self) -> str:
-        """First and last name as far as they are known."""
+        """First and last name, as far as known."""
         return " ".join(name for name in (self.first_name, self.last_name) if name)
 
 
 @dataclass(frozen=True, slots=True)
 class BatchMessage:
-    """One inbound message of a turn, with what an answer to it needs."""
+    """One inbound message of a turn, with everything an answer to it needs."""
 
     id: int
     channel: Channel
@@ -105,14 +105,14 @@ class BatchMessage:
     created_at: datetime
     sender_name: str = ""
     attachments: list[Attachment] = field(default_factory=list[Attachment])
-    # What of its subject its thread has not said before.
+    # The part of its subject that is new in its thread.
     new_subject: str = ""
 
 
 def batch_message(row: dict[str, Any]) -> BatchMessage:
-    """A message as SQL has it, cut to what is read of it: nothing in a turn sees more."""
+    """A message from SQL, cut to the length that is read; no part of a turn sees more."""
     created_at = row["created_at"]
-    if isinstance(created_at, str):  # out of SQL's JSON
+    if isinstance(created_at, str):  # from SQL's JSON
         created_at = datetime.fromisoformat(created_at)
     read: dict[str, Any] = {
         "content": to_read(row["content"]),
@@ -125,7 +125,7 @@ def batch_message(row: dict[str, Any]) -> BatchMessage:
 
 @dataclass(frozen=True, slots=True)
 class TurnState:
-    """All a turn needs to know."""
+    """Everything a turn needs to know."""
 
     card: Card
     past: list[PastTurn]
@@ -136,11 +136,11 @@ class TurnState:
     codes: list[str]
     tickets: list[OpenCase]
     batch: list[BatchMessage]
-    # A yes may mean something: there were offers lately, or this turn has confirmed one.
+    # A yes may mean something: there were offers lately, or this turn confirmed one.
     may_confirm: bool
-    # What the codes in this turn's messages turned out to be.
+    # The checks of the codes in this turn's messages.
     step_up: list[CodeOutcome]
-    # Whether they were sent a code to be known by, and it is still good.
+    # Whether they were sent a code that would identify them and is still valid.
     waits_for_code: bool
 
 
@@ -159,7 +159,7 @@ SELECT id, first_name, last_name, email, phone_number, extracted_data,
 
 
 async def card(tx: Tx, customer_id: int) -> Card:
-    """What is known of a customer, alone. The customer exists."""
+    """Only what is known about a customer, who must exist."""
     found = await fetch_one(tx, Card, _CARD, {"customer_id": customer_id, **_KINDS})
     assert found is not None  # noqa: S101 - callers hold a row that refers to the customer
     return found
@@ -266,9 +266,9 @@ async def load(tx: Tx, customer_id: int, turn_id: int) -> TurnState:
 
 
 async def with_new_subjects(tx: Tx, batch: Sequence[BatchMessage]) -> list[BatchMessage]:
-    """The messages with what their subjects say anew: a reply repeats the subject of its thread.
+    """The messages with the new part of their subjects: a reply repeats its thread's subject.
 
-    A mail is a reply by its prefix or by the thread that it stands in.
+    A mail is a reply by its prefix or by its thread.
     """
     mails = [message.id for message in batch if is_mail(message.channel) and message.subject]
     if not mails:

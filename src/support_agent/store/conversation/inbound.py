@@ -1,4 +1,4 @@
-"""Stores a message that came in: whose it is, its thread, the deadline of its batch."""
+"""Stores an incoming message: its customer, its thread, the deadline of its batch."""
 
 from dataclasses import dataclass
 from typing import LiteralString
@@ -16,10 +16,10 @@ from support_agent.store.events import StoredEvent
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What became of a message that came in.
+    """The result for an incoming message.
 
-    `message_id` is None when its provider id was stored before: no row, no touch. `wait_ms` says
-    how long its batch waits, None when no answer is to be made.
+    `message_id` is None if its provider ID was stored before: nothing was changed. `wait_ms`: how
+    long its batch waits; None if no answer is to be made.
     """
 
     customer_id: int
@@ -96,9 +96,9 @@ async def receive(
     idle_seconds: float,
     max_wait_seconds: float,
 ) -> Stored | None:
-    """Finds whose it is, stores it, moves its batch's deadline, writes the events: one statement.
+    """Finds the customer, stores the message, moves the deadline, writes events: one statement.
 
-    None when nobody is known under the sender's address; nothing is stored then.
+    None, with nothing stored, if the sender's address belongs to nobody.
     """
     values = {
         **_values(message),
@@ -153,8 +153,8 @@ async def thread_for(
 ) -> int | None:
     """The thread a mail belongs to: one of this customer's that knows any of `ids`, else a new one.
 
-    None when the mail was stored before. Only the customer's own threads count, so a forwarded
-    header never lets anybody into somebody else's thread.
+    None if the mail was stored before. Only the customer's own threads count, so a forwarded header
+    never lets anybody into somebody else's thread.
     """
     cursor = await tx.execute(
         """
@@ -187,7 +187,7 @@ async def thread_for(
 
 
 async def is_stored(tx: Tx, provider: str, provider_id: str) -> bool:
-    """Whether this very message came before."""
+    """Whether this message was stored before."""
     cursor = await tx.execute(
         "SELECT 1 FROM messages WHERE provider = %(provider)s AND provider_id = %(provider_id)s",
         {"provider": provider, "provider_id": provider_id},
@@ -196,10 +196,10 @@ async def is_stored(tx: Tx, provider: str, provider_id: str) -> bool:
 
 
 async def is_repeat(tx: Tx, message: InboundMessage) -> bool:
-    """Whether this mail came minutes ago, once with a list's footer and once without one.
+    """Whether this mail came minutes ago, with or without a mailing list's footer.
 
-    Some send every mail under one id, so the words decide. What nobody vouches for never takes the
-    place of a mail that somebody does.
+    Some forms send every mail with the same ID, so the words decide. An unauthenticated mail never
+    takes the place of an authenticated one.
     """
     if message.mail is None or message.mail.message_id is None:
         return False

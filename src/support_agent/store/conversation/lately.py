@@ -20,14 +20,14 @@ from support_agent.store.conversation.columns import SENDER
 from support_agent.store.customers.customers import lock_address
 from support_agent.store.db import Tx
 
-# Of a conversation a mail quotes the last texts.
+# A mail quotes the last texts of a conversation.
 _MOST_WRITTEN = 40
 _MOST_COMPARED = 4_000
 
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """A short message of the last minutes, as it is kept."""
+    """A stored short message of the last minutes."""
 
     id: int
     customer_id: int
@@ -50,10 +50,10 @@ SELECT * FROM newest ORDER BY id
 
 
 async def of_sender(tx: Tx, message: InboundMessage) -> list[Earlier]:
-    """The last short messages from there on that channel, oldest first.
+    """The last short messages from this sender on that channel, oldest first.
 
-    The next message from there waits until this transaction is over, so that two pieces that come
-    at once see each other.
+    The sender's next message waits until this transaction ends, so that two pieces arriving at once
+    see each other.
     """
     address = message.sender or ""
     await lock_address(tx, f"lately:{message.channel}:{address}")
@@ -100,7 +100,7 @@ async def of_call(tx: Tx, turn_id: int) -> list[Earlier]:
 
 
 async def we_said(tx: Tx, customer_id: int) -> str:
-    """What we wrote or said to the customer last, within the same minutes."""
+    """Our last words to the customer, written or spoken, within the same minutes."""
     cursor = await tx.execute(
         """
         SELECT content FROM messages
@@ -116,7 +116,7 @@ async def we_said(tx: Tx, customer_id: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Exchanged:
-    """What we wrote to a sender and what they wrote, in writing, newest first."""
+    """What we and a sender wrote to each other, newest first."""
 
     ours: list[str]
     theirs: list[str]
@@ -136,7 +136,7 @@ SELECT ARRAY(SELECT content FROM newest WHERE direction = 'outbound' ORDER BY id
 
 
 async def written(tx: Tx, kind: ContactKind, address: str, *, proven: bool) -> Exchanged:
-    """The last texts between us and whoever has that address, or only claims it."""
+    """The last texts between us and the owner of that address, or whoever only claims it."""
     cursor = await tx.execute(
         _WRITTEN,
         {
@@ -174,10 +174,10 @@ async def wrote_to(tx: Tx, customer_id: int, channel: str, address: str) -> bool
 
 
 async def seconds_to_answer(tx: Tx, customer_id: int, address: str, most: int) -> list[float]:
-    """How soon after our last mails to that address each was answered from there, newest first.
+    """The seconds from each of our last mails to its answer from that address, newest first.
 
-    Only the next mail counts, and one that answers that very mail of ours: whoever writes more
-    while we answer has not read us yet. None once we have not written for some minutes.
+    Only the next mail counts, and one that answers that very mail of ours: someone who writes more
+    while we answer has not read us yet. Empty once we have not written for some minutes.
     """
     cursor = await tx.execute(
         """
@@ -214,7 +214,7 @@ async def seconds_to_answer(tx: Tx, customer_id: int, address: str, most: int) -
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A mail that came in answer to the mail of ours with the id `ours`."""
+    """A mail that answers the mail of ours with the ID `ours`."""
 
     id: int
     content: str
@@ -222,10 +222,10 @@ class Answer:
 
 
 async def answers_to_us(tx: Tx, customer_id: int, address: str) -> list[Answer]:
-    """The day's last mails from there that answered ours, newest first.
+    """The last day's mails from that address that answered ours, newest first.
 
-    A mail answers the last one of ours before it when it names one by its id, is a reply by its
-    subject, or has a subject of ours with more around it, as help desks write.
+    A mail answers our last mail before it if it names one by ID, has a reply's subject, or has our
+    subject with more around it, as help desks write.
     """
     cursor = await tx.execute(
         """
@@ -261,7 +261,7 @@ async def answers_to_us(tx: Tx, customer_id: int, address: str) -> list[Answer]:
 
 
 async def contents(tx: Tx, ids: Sequence[int]) -> dict[int, str]:
-    """The texts of those messages as they are kept now."""
+    """The currently stored texts of those messages."""
     cursor = await tx.execute(
         "SELECT id, content FROM messages WHERE id = ANY(%(ids)s)", {"ids": list(ids)}
     )

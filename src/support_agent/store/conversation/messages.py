@@ -1,4 +1,4 @@
-"""Reads messages: pages of them for screens, a turn's batch, and what was written before it."""
+"""Reads messages: pages for screens, a turn's batch, and what was written before it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -56,7 +56,7 @@ async def by_ids(tx: Tx, ids: Sequence[int]) -> list[ShownMessage]:
 
 
 async def join_pending(tx: Tx, customer_id: int, turn_id: int) -> list[BatchMessage]:
-    """Lets messages that came during the turn join it; returns those, oldest first."""
+    """Adds messages that came during the turn to it. Returns them, oldest first."""
     await tx.execute(
         """
         UPDATE conversations SET due_at = NULL, first_pending_at = NULL
@@ -88,14 +88,14 @@ async def as_read(tx: Tx, ids: list[int]) -> list[BatchMessage]:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What an e-mail is read beside, newest first: earlier ones, and subjects of ours there."""
+    """What an email is read with, newest first: earlier emails, and our subjects."""
 
     earlier: list[str]
     subjects: list[str]
 
 
 async def around(tx: Tx, customer_id: int, *, address: str, before: int | None) -> Around:
-    """What stands around an e-mail of a customer's; `before`: its id, once it has one."""
+    """The context of a customer's email. `before`: its ID, once it has one."""
     cursor = await tx.execute(
         """
         SELECT ARRAY(SELECT content FROM messages
@@ -138,7 +138,7 @@ async def said_in_turn(tx: Tx, turn_id: int) -> list[str]:
 async def written_since(
     tx: Tx, customer_id: int, since: datetime, *, before: int, turn_id: int
 ) -> list[str]:
-    """What a customer wrote since then and before a message, in other turns than this one."""
+    """What a customer wrote after `since` and before a message, in turns other than this one."""
     cursor = await tx.execute(
         """
         SELECT content FROM messages
@@ -165,9 +165,9 @@ async def last_written(
     address: str | None = None,
     thread_id: int | None = None,
 ) -> BatchMessage | None:
-    """The customer's newest message by e-mail or SMS: where word to them goes.
+    """The customer's newest email or SMS, which decides where a message to them goes.
 
-    Of that channel, from that address, in that thread where they are given.
+    Only from that channel, address and thread, if given.
     """
     cursor = await tx.execute(
         BATCH_MESSAGE
@@ -193,7 +193,7 @@ async def last_written(
 
 
 def shown_id(message_id: str | None) -> str | None:
-    """A mail's id as a page may show it: its sender could write a card number in it."""
+    """A mail's ID as a page may show it: its sender could put a card number into it."""
     return message_id and without_cards(message_id)
 
 

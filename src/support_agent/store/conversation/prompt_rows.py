@@ -1,10 +1,10 @@
-"""What a prompt shows of a customer's files, offers and cases, as JSON has it."""
+"""What a prompt shows of a customer's files, offers and cases, as JSON."""
 
 from typing import Literal, TypedDict
 
 
 class Attachment(TypedDict):
-    """What a message came with, as it is kept: without its content."""
+    """A stored attachment, without its content."""
 
     filename: str
     content_type: str
@@ -12,7 +12,7 @@ class Attachment(TypedDict):
 
 
 class OpenOffer(TypedDict):
-    """An offer that waits for a yes. Dollars and times as JSON has them."""
+    """An offer that waits for a yes. Dollars and times as in JSON."""
 
     id: int
     code: str

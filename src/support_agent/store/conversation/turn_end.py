@@ -24,9 +24,10 @@ from support_agent.store.events import StoredEvent
 
 @dataclass(frozen=True, slots=True)
 class TurnEnd:
-    """How a turn ends. `brain`: the model that answered, "" for code; `error`: why it is no answer.
+    """How a turn ends. `brain`: the model that answered, "" for code; `error`: why it has no
+    answer.
 
-    `documents`: what the model was given, as it is kept.
+    `documents`: what the model was given, as stored.
     """
 
     status: Literal["done", "quarantined", "silent"]
@@ -42,7 +43,7 @@ class TurnEnd:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """How `finish_turn` went. `pending`: the customer wrote again, nothing was written."""
+    """The result of `finish_turn`. `pending`: the customer wrote again, nothing was written."""
 
     pending: bool
     rearm_ms: int | None
@@ -122,8 +123,8 @@ async def finish_turn(
 ) -> Finished:
     """Ends the turn in one statement: last step, answers, turn, lease, events.
 
-    With `even_if_pending` False nothing is written when the customer has written again meanwhile
-    (`Finished.pending`). Raises Stale when another worker holds the customer now.
+    With `even_if_pending` False, nothing is written if the customer has written again
+    (`Finished.pending`). Raises Stale if another worker now holds the customer.
     """
     values = {
         "customer_id": held.customer_id,

@@ -19,7 +19,7 @@ from support_agent.store.events import StoredEvent
 
 @dataclass(frozen=True, slots=True)
 class NewStep:
-    """A model's answer on its way to the store. `by_code`: see ports.ChatResponse."""
+    """A model's answer to be stored. `by_code`: see ports.ChatResponse."""
 
     position: int
     content: str
@@ -38,7 +38,7 @@ class NewStep:
 
 @dataclass(frozen=True, slots=True)
 class NewRun:
-    """A tool's result on its way to the store."""
+    """A tool's result to be stored."""
 
     step: int
     position: int
@@ -54,10 +54,10 @@ class NewRun:
 
 @dataclass(frozen=True, slots=True)
 class NewMessage:
-    """An answer on its way to the outbox.
+    """An answer to be queued in the outbox.
 
     `terms_of`: the offers whose terms end it; `bare_yes`: it asks nothing else. `written_by`: the
-    person of the shop whose words they are.
+    staff member who wrote it.
     """
 
     channel: Channel
@@ -141,8 +141,8 @@ async def save(
 ) -> list[StoredEvent] | None:
     """Stores model answers, tool results and events, in one guarded statement.
 
-    None, and nothing written, when `unless_pending` and the customer has written again. Raises
-    Stale when another worker holds the customer now.
+    None, with nothing written, if `unless_pending` and the customer has written again. Raises Stale
+    if another worker now holds the customer.
     """
     cursor = await tx.execute(
         _SAVE,
@@ -161,15 +161,15 @@ async def save(
     )
     rows = await cursor.fetchall()
     if not rows:
-        # Either the fence is old (guard raises) or the customer wrote again.
+        # Either the fence is outdated (guard raises) or the customer wrote again.
         await guard(tx, held)
         return None
     return [StoredEvent(**row) for row in rows if row["seq"] is not None]
 
 
 async def note_error(tx: Tx, held: Claim, error: str, *, ours: bool) -> None:
-    """Remembers why an attempt failed, for people who look; `ours`: in our own code, so that trying
-    again will hardly help. A stale worker's word is ignored.
+    """Stores why an attempt failed, for people to see. `ours`: the error is in our own code, so
+    that a retry will hardly help. Ignored from a stale worker.
     """
     await tx.execute(
         """
@@ -190,7 +190,7 @@ async def note_error(tx: Tx, held: Claim, error: str, *, ours: bool) -> None:
 
 
 async def abandon(tx: Tx, held: Claim) -> None:
-    """Closes a turn nobody will go on with, and lets go of the customer."""
+    """Closes a turn that nobody will continue, and releases the customer."""
     await tx.execute(
         """
         WITH free AS (

@@ -1,4 +1,4 @@
-"""What the codes in messages turned out to be, for the turns that answer them."""
+"""The checks of codes in messages, for the turns that answer them."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +12,7 @@ from support_agent.store.db import Tx
 async def note_beside(
     tx: Tx, message_id: int, code_id: int, outcome: Outcome, ticket: str | None
 ) -> None:
-    """Keeps, beside the code, that a message held it and did not hand it over."""
+    """Records that a message contained a code but did not hand it over."""
     noted = {str(message_id): {"outcome": outcome, "ticket": ticket}}
     await tx.execute(
         """
@@ -27,7 +27,7 @@ async def note_beside(
 async def note_check(
     tx: Tx, message_id: int, code_id: int, outcome: Outcome, tries_left: int
 ) -> None:
-    """Keeps what a message's code turned out to be, for the turn that answers it."""
+    """Stores the check of a message's code, for the turn that answers it."""
     await tx.execute(
         """
         INSERT INTO code_checks (message_id, code_id, outcome, tries_left)
@@ -44,13 +44,13 @@ async def note_check(
 
 
 async def take_back(tx: Tx, change: "Verified", refused_by: int, ticket: str) -> None:
-    """Undoes that a code counted, because a later message of its batch has turned it down."""
+    """Undoes an accepted code, because a later message of its batch refused the change."""
     await tx.execute("DELETE FROM code_checks WHERE message_id = %(id)s", {"id": change.message_id})
     await note_beside(tx, refused_by, change.code_id, "refused", ticket)
 
 
 async def any_checked(tx: Tx, message_ids: list[int]) -> bool:
-    """Whether a code in one of these messages was looked at."""
+    """Whether a code in one of these messages was checked."""
     cursor = await tx.execute(
         """
         SELECT message_id FROM code_checks WHERE message_id = ANY (%(message_ids)s)
@@ -66,7 +66,7 @@ async def any_checked(tx: Tx, message_ids: list[int]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """A change that a code of this turn allows. `made`: it has been carried out, or can't be."""
+    """A change that a code of this turn allows. `made`: it was carried out, or can't be."""
 
     code_id: int
     message_id: int
@@ -75,7 +75,7 @@ class Verified:
 
 
 async def verified_changes(tx: Tx, turn_id: int) -> list[Verified]:
-    """Address changes whose code came back in this turn."""
+    """Address changes whose code was returned in this turn."""
     cursor = await tx.execute(
         """
         SELECT c.id AS code_id, k.message_id, c.detail,

@@ -1,4 +1,4 @@
-"""Step-up codes: made, kept only as a keyed hash, tried a few times, used once."""
+"""Step-up codes: stored only as a keyed hash, valid for a few tries and one use."""
 
 import hashlib
 import hmac
@@ -18,7 +18,7 @@ Outcome = Literal["verified", "wrong", "locked", "expired", "unproven", "not_alo
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """One code as it is kept. `customer_id` None: nobody matched, no code fits."""
+    """A stored code. `customer_id` None: nobody matched, so no code fits."""
 
     id: int
     asked_by: int
@@ -38,9 +38,10 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """Codes of the last hour: `asked` for in this conversation; `named`, those for which strangers
-    named this contact, and `named_day` those of a day; `for_strangers`, those that went to anybody
-    because strangers asked.
+    """Codes of the last hour.
+
+    `asked`: requested in this conversation. `named`: requested by strangers for this contact;
+    `named_day`: in a day. `for_strangers`: sent to anybody because of strangers.
     """
 
     asked: int
@@ -50,9 +51,9 @@ class Issued:
 
 
 async def issued_lately(tx: Tx, asked_by: int, named: str | None) -> Issued:
-    """What strangers ask for counts for strangers: a customer's own codes are counted apart.
+    """The recent codes. Strangers' requests are counted apart from a customer's own.
 
-    A named contact counts whether or not it is somebody's, so that a full count tells nothing.
+    A named contact counts whether or not it is somebody's, so that a limit reveals nothing.
     """
     cursor = await tx.execute(
         """
@@ -83,7 +84,7 @@ class NewCode:
 
 
 async def issue(tx: Tx, new: NewCode) -> str:
-    """Makes a code and returns it, the only time it is seen. It replaces an older open one."""
+    """Creates a code and returns it, the only time it is visible. Replaces an older open one."""
     code = f"{secrets.randbelow(1_000_000):06d}"
     await tx.execute(
         "UPDATE codes SET status = 'replaced' WHERE asked_by = %(id)s AND status = 'open'",
@@ -111,10 +112,10 @@ async def issue(tx: Tx, new: NewCode) -> str:
 
 
 async def withdraw(tx: Tx, asked_by: int, purpose: Purpose, detail: dict[str, Any]) -> bool:
-    """Ends the open code of this conversation, unless it is for these very terms.
+    """Ends the open code of this conversation, unless it is for these exact terms.
 
-    For newer terms that can't have a code: the older ones are not what is wanted any more. Whether
-    a code for these terms is still good.
+    For newer terms that can't get a code: the older terms are no longer wanted. Returns whether a
+    code for these terms is still valid.
     """
     terms = {"id": asked_by, "purpose": purpose, "detail": Jsonb(detail)}
     await tx.execute(
@@ -134,7 +135,7 @@ async def withdraw(tx: Tx, asked_by: int, purpose: Purpose, detail: dict[str, An
 
 
 async def note_message(tx: Tx, asked_by: int, message_id: int) -> None:
-    """Notes which message carries the code just issued."""
+    """Records which message has the code just issued."""
     await tx.execute(
         """
         UPDATE codes SET detail = detail || jsonb_build_object('message_id', %(message_id)s::bigint)
@@ -146,7 +147,7 @@ async def note_message(tx: Tx, asked_by: int, message_id: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class LostCode:
-    """An open code that never reached its contact."""
+    """An open code that was never delivered."""
 
     customer_id: int
     is_own: bool
@@ -155,10 +156,10 @@ class LostCode:
 
 
 async def lose(tx: Tx, message_id: int) -> LostCode | None:
-    """Ends the customer's own open code that this message carries; None when it carries none.
+    """Ends the customer's own open code in this message; None if it has none.
 
-    A stranger's stays as it is, like one for nobody: nobody has read it, and its end would tell
-    that there was one.
+    A stranger's code stays as it is, like one for nobody: nobody has read it, and ending it would
+    reveal that it existed.
     """
     cursor = await tx.execute(
         """
@@ -176,7 +177,7 @@ async def lose(tx: Tx, message_id: int) -> LostCode | None:
 
 
 async def waiting(tx: Tx, asked_by: int) -> Code | None:
-    """The newest code this conversation asked for within the hour, locked; None once used."""
+    """The newest code this conversation requested within the hour, locked; None once used."""
     cursor = await tx.execute(
         """
         SELECT id, asked_by, customer_id, purpose, detail, tries, status, code_hash,
@@ -193,7 +194,7 @@ async def waiting(tx: Tx, asked_by: int) -> Code | None:
 
 
 async def fits(tx: Tx, kept: Code, numbers: Collection[str]) -> bool:
-    """Whether one of them is the code. For nobody's it takes as long and is always False."""
+    """Whether one of the numbers is the code. A code for nobody takes as long and never fits."""
     secret = await own_secret(tx)
     made = [_hash(secret, kept.asked_by, kept.customer_id, kept.purpose, n) for n in numbers]
     is_one = [hmac.compare_digest(each, kept.code_hash) for each in made]
@@ -201,10 +202,11 @@ async def fits(tx: Tx, kept: Code, numbers: Collection[str]) -> bool:
 
 
 async def unreadable(tx: Tx, kept: Code, named: Collection[str], most: int) -> set[str]:
-    """Which of the numbers that a message calls something else may not be read by anybody.
+    """Which of a message's numbers that it calls something else nobody may read.
 
-    The code itself; and all of them once `most` have been compared with it, or messages full of
-    numbers could ask which one it is. Nobody's code is compared like any other.
+    That is the code itself, and all of them once `most` have been compared with it. Otherwise
+    messages full of numbers could find out which one it is. Codes for nobody are compared like any
+    other.
     """
     looked = int(kept.detail.get("looked", 0)) + len(named)
     if not named or looked > most:
@@ -220,7 +222,7 @@ async def unreadable(tx: Tx, kept: Code, named: Collection[str], most: int) -> s
 
 
 async def of_others(tx: Tx, customer_id: int, numbers: Collection[str]) -> set[str]:
-    """Which of those numbers are open codes that others asked for and this customer got."""
+    """Which of those numbers are open codes that others requested and this customer received."""
     cursor = await tx.execute(
         """
         SELECT asked_by, purpose, code_hash FROM codes
@@ -242,7 +244,7 @@ async def of_others(tx: Tx, customer_id: int, numbers: Collection[str]) -> set[s
 
 
 async def note_try(tx: Tx, code_id: int, status: str) -> None:
-    """Counts a try and writes what the code is now: open, used, locked or expired."""
+    """Counts a try and writes the code's new status: open, used, locked or expired."""
     await tx.execute(
         """
         UPDATE codes SET tries = tries + 1, status = %(status)s,
@@ -254,7 +256,7 @@ async def note_try(tx: Tx, code_id: int, status: str) -> None:
 
 
 async def void(tx: Tx, code_id: int) -> None:
-    """Ends an open code that somebody has turned down. It was no try."""
+    """Ends an open code that somebody refused. This is not a try."""
     await tx.execute(
         "UPDATE codes SET status = 'expired' WHERE id = %(id)s AND status = 'open'",
         {"id": code_id},
@@ -262,10 +264,10 @@ async def void(tx: Tx, code_id: int) -> None:
 
 
 async def disown(tx: Tx, customer_id: int) -> int | None:
-    """Makes the open codes that others asked for and this customer got fit nothing any more.
+    """Invalidates the open codes that others requested and this customer received.
 
-    They stay open, like one for nobody: an end would tell who asked that there is such a customer.
-    The newest of them; None when there are none.
+    They stay open, like a code for nobody: ending them would tell the requester that there is such
+    a customer. Returns the newest of them, or None.
     """
     cursor = await tx.execute(
         """

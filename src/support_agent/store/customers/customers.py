@@ -13,7 +13,7 @@ from support_agent.store.db import Tx, fetch_all, fetch_one
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Whose address it is. Verified: the shop has proof of it."""
+    """The owner of an address. Verified: the shop has proof of it."""
 
     customer_id: int
     verified: bool
@@ -33,7 +33,7 @@ async def by_contact(tx: Tx, kind: ContactKind, address: str) -> Owner | None:
 
 
 async def lock_address(tx: Tx, key: str) -> None:
-    """Makes the second of two first messages wait, so no customer is made and left empty."""
+    """Makes the second of two first messages wait, so that no empty customer is left over."""
     await tx.execute(
         """
         SELECT pg_advisory_xact_lock_shared(hashtextextended('import', 0)),
@@ -49,9 +49,9 @@ async def lock_addresses(tx: Tx) -> None:
 
 
 async def get_or_create(tx: Tx, kind: ContactKind, address: str, name: str = "") -> Owner:
-    """The customer of an address; a new one, unverified, for an address never seen.
+    """The customer of an address; a new one, unverified, for an unknown address.
 
-    Safe when two first messages of one sender arrive at once: both end at the same customer.
+    Safe if two first messages of one sender arrive at once: both get the same customer.
     """
     await lock_address(tx, f"{kind}:{address}")
     found = await by_contact(tx, kind, address)
@@ -84,7 +84,7 @@ async def get_or_create(tx: Tx, kind: ContactKind, address: str, name: str = "")
 
 
 class Fact(TypedDict):
-    """Something that the customer has told of their case: where, and when, as ISO 8601."""
+    """Something that the customer said about their case: where, and when (ISO 8601)."""
 
     value: str
     channel: str
@@ -92,7 +92,7 @@ class Fact(TypedDict):
 
 
 class Known(TypedDict):
-    """The names and facts of a customer, as the event customer.changed says them."""
+    """The names and facts of a customer, as the event customer.changed has them."""
 
     first_name: str | None
     last_name: str | None
@@ -118,9 +118,9 @@ async def save_facts(
     first_name: str | None,
     last_name: str | None,
 ) -> Known:
-    """Writes extracted facts over older ones of the same name; returns names and all facts.
+    """Writes facts over older ones of the same name. Returns names and all facts.
 
-    A name is only filled where none stands: a customer can't rename who is on file.
+    A name is only set if there is none: a customer can't rename the one on file.
     """
     values = {
         "id": customer_id,
@@ -134,7 +134,7 @@ async def save_facts(
 
 
 async def opt(tx: Tx, customer_id: int, *, out: bool) -> bool:
-    """Records that the customer wants no more texts, or wants them again; whether that is new."""
+    """Records whether the customer wants no more texts. Returns whether that is new."""
     cursor = await tx.execute(
         """
         UPDATE customers SET sms_opted_out_at = CASE WHEN %(out)s THEN now() END
@@ -162,7 +162,7 @@ class Summary:
 
 
 def like_pattern(words: str) -> str:
-    """The words anywhere, as an ILIKE pattern in which no character of theirs is special."""
+    """An ILIKE pattern that finds the words anywhere, with special characters escaped."""
     escaped = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return f"%{escaped}%"
 
@@ -170,11 +170,11 @@ def like_pattern(words: str) -> str:
 async def page(
     tx: Tx, *, search: str, before: tuple[datetime, int] | None, limit: int, only: int | None = None
 ) -> list[Summary]:
-    """Customers by their newest message, then by age. `before` is the last row of the page before.
+    """Customers by newest message, then by age. `before` is the last row of the previous page.
 
-    Who turned out to be another customer is not listed; `only` finds them nonetheless.
-    `search` matches names, addresses and order numbers, any part, any case. Who only claims the
-    address of a customer is found from that customer, never in their place.
+    A merged stranger is not listed, but `only` finds them. `search` matches any part of names,
+    addresses and order numbers, in any case. Senders who only claim a customer's address are found
+    through that customer, never in their place.
     """
     cursor = await tx.execute(
         """
@@ -231,12 +231,12 @@ SELECT kind, address, verified_at IS NOT NULL AS verified FROM identities
 
 
 async def contacts(tx: Tx, customer_id: int) -> list[Contact]:
-    """The customer's addresses, kind by kind."""
+    """The customer's addresses by kind."""
     return await fetch_all(tx, Contact, _CONTACTS, {"id": customer_id})
 
 
 async def extracted_data(tx: Tx, customer_id: int) -> dict[str, Fact]:
-    """Every fact the agent wrote down."""
+    """Every fact that the agent stored."""
     cursor = await tx.execute(
         "SELECT extracted_data FROM customers WHERE id = %(id)s", {"id": customer_id}
     )
@@ -251,7 +251,7 @@ async def exists(tx: Tx, customer_id: int) -> bool:
 
 
 async def create_nameless(tx: Tx) -> int:
-    """A customer of whom nothing is known yet, such as a caller without a number."""
+    """Creates a customer of whom nothing is known, such as a caller without a number."""
     cursor = await tx.execute("INSERT INTO customers DEFAULT VALUES RETURNING id")
     row = await cursor.fetchone()
     assert row is not None  # noqa: S101 - INSERT … RETURNING gives the row

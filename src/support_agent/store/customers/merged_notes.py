@@ -1,4 +1,4 @@
-"""What was noted of a customer goes over with a merge, and back: misses, facts, their STOP."""
+"""Moves a customer's notes with a merge, and back: misses, facts, their STOP."""
 
 from typing import Any
 
@@ -8,20 +8,20 @@ from support_agent.store.db import Tx
 
 
 async def move(tx: Tx, from_id: int, into_id: int) -> dict[str, Any]:
-    """Moves all of it; what changed hands, as `give_back` needs it."""
+    """Moves all of it. Returns what was moved, for `give_back`."""
     both = {"from": from_id, "into": into_id}
     return {"misses": await _move_misses(tx, both), **await _move_card(tx, both)}
 
 
 async def give_back(tx: Tx, from_id: int, into_id: int, moved: dict[str, Any]) -> None:
-    """Undoes `move`. Facts that were told anew since stay where they are."""
+    """Undoes `move`. Facts told again since then stay where they are."""
     both = {"from": from_id, "into": into_id}
     await _return_misses(tx, both, moved.get("misses", []))
     await _return_card(tx, both, moved.get("facts", {}), moved.get("stopped"))
 
 
 async def _move_misses(tx: Tx, both: dict[str, int]) -> list[str]:
-    """The guard against guessing goes on counting; returns the numbers that changed hands."""
+    """Keeps the guard against guessing going. Returns the numbers that were moved."""
     cursor = await tx.execute(
         """
         UPDATE order_misses m SET customer_id = %(into)s
@@ -48,7 +48,7 @@ async def _return_misses(tx: Tx, both: dict[str, int], numbers: list[str]) -> No
 
 
 async def _move_card(tx: Tx, both: dict[str, int]) -> dict[str, Any]:
-    """Facts they told, where the customer has told nothing else, and that they want no texts."""
+    """Moves their facts, unless the customer has told others, and their opt-out from texts."""
     cursor = await tx.execute(
         """
         WITH theirs AS (

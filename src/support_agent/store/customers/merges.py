@@ -1,4 +1,4 @@
-"""Two customers who are one: what is theirs changes hands, and can be handed back."""
+"""Merges two customers who are one person: moves what is theirs, and can move it back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ MERGED = "customers were merged"
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """What changed hands."""
+    """What was moved."""
 
     id: int
     from_customer: int
@@ -25,7 +25,7 @@ class Merge:
 
 
 async def match(tx: Tx, kind: ContactKind, address: str, order_number: str | None) -> int | None:
-    """Whose verified contact this is; None when the order named with it is not theirs."""
+    """The customer with this verified contact; None if the order named with it is not theirs."""
     cursor = await tx.execute(
         """
         SELECT i.customer_id FROM identities i
@@ -40,9 +40,9 @@ async def match(tx: Tx, kind: ContactKind, address: str, order_number: str | Non
 
 
 async def is_stranger(tx: Tx, customer_id: int) -> bool:
-    """Nothing of the shop's hangs on this customer: no verified contact, no order.
+    """Whether the shop has nothing of this customer's: no verified contact, no order.
 
-    Who only claims an address is not one: there is nobody to bring together with a customer.
+    Someone who only claims an address is not a stranger: they can't be merged with a customer.
     """
     cursor = await tx.execute(
         """
@@ -58,7 +58,7 @@ async def is_stranger(tx: Tx, customer_id: int) -> bool:
 
 
 async def merged_into(tx: Tx, customer_id: int) -> int | None:
-    """Who this customer turned out to be; None when they are themselves."""
+    """The customer that this one was merged into, or None."""
     cursor = await tx.execute(
         "SELECT into_customer FROM merges WHERE from_customer = %(id)s AND undone_at IS NULL",
         {"id": customer_id},
@@ -68,12 +68,12 @@ async def merged_into(tx: Tx, customer_id: int) -> int | None:
 
 
 async def merge(tx: Tx, from_id: int, into_id: int, *, reason: str, actor: str) -> Merge:
-    """Moves all that is a stranger's to who they turned out to be.
+    """Moves everything of a stranger to the customer they turned out to be.
 
-    That is contacts, messages, turns, tickets (alarms among them), order numbers asked for in
-    vain, facts they told and their STOP. The contacts count as verified from now on. A turn under
-    way for the stranger is stopped; its messages wait again. Raises Conflict when the one to move
-    is a customer in their own right.
+    That is contacts, messages, turns, tickets (including alarms), unknown order numbers, facts and
+    their STOP. The contacts count as verified from now on. A running turn of the stranger is
+    stopped, and its messages wait again. Raises Conflict if the one to move is a customer in their
+    own right.
     """
     await lock(tx, [from_id, into_id])
     if not await is_stranger(tx, from_id):
@@ -115,9 +115,9 @@ async def merge(tx: Tx, from_id: int, into_id: int, *, reason: str, actor: str) 
 
 
 async def unmerge(tx: Tx, from_id: int, *, reason: str, actor: str) -> Merge:
-    """Hands everything back, with what was written from and to those contacts since.
+    """Moves everything back, including messages from and to those contacts since then.
 
-    The contacts are unverified again. Raises NotFound when no merge of that customer stands.
+    The contacts become unverified again. Raises NotFound if that customer is not merged.
     """
     cursor = await tx.execute(
         """
@@ -167,7 +167,7 @@ async def unmerge(tx: Tx, from_id: int, *, reason: str, actor: str) -> Merge:
 
 
 async def _keep_person(tx: Tx, from_id: int, into_id: int) -> None:
-    """Who answers the stranger answers them under their own name too."""
+    """The person who answers the stranger also answers them under their own name."""
     await tx.execute(
         """
         WITH held AS (
@@ -186,7 +186,7 @@ async def _keep_person(tx: Tx, from_id: int, into_id: int) -> None:
 
 
 async def rearm(tx: Tx, customer_id: int) -> None:
-    """Makes waiting messages due; a later deadline of a running batch stays nothing to wait for."""
+    """Makes waiting messages due, without delaying a running batch."""
     await tx.execute(
         """
         UPDATE conversations c SET due_at = now(), first_pending_at = waiting.since
@@ -200,7 +200,7 @@ async def rearm(tx: Tx, customer_id: int) -> None:
 
 
 async def lock(tx: Tx, customer_ids: Sequence[int]) -> None:
-    """Their conversations, in the order of their ids: two of us can't wait for each other."""
+    """Locks their conversations in order of ID, so that two merges can't wait for each other."""
     ids = {"ids": sorted(set(customer_ids))}
     await tx.execute(
         """
@@ -218,7 +218,7 @@ async def lock(tx: Tx, customer_ids: Sequence[int]) -> None:
 
 
 async def stop(tx: Tx, customer_id: int, why: str) -> None:
-    """Whatever runs for the customer is stale from now on; its messages wait again."""
+    """Makes whatever runs for the customer stale; its messages wait again."""
     await tx.execute(
         """
         WITH stale AS (
@@ -276,7 +276,7 @@ async def _return_contacts(tx: Tx, found: Merge, contacts: list[dict[str, Any]])
             """,
             values,
         )
-        if not cursor.rowcount:  # the shop has put another in its place since
+        if not cursor.rowcount:  # the shop has replaced it since
             continue
         await tx.execute(
             """

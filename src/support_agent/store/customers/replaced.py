@@ -1,4 +1,4 @@
-"""A contact that the shop has replaced: it reaches the account no more, and what it got is void."""
+"""Contacts that the shop replaced: they no longer reach the account, and what they got is void."""
 
 from collections.abc import Mapping
 
@@ -13,11 +13,11 @@ REPLACED = "the shop replaced this contact"
 
 
 async def take_away(tx: Tx, customer_id: int, kind: ContactKind, address: str) -> list[Event]:
-    """Takes the contact from its customer; whoever writes from it later is a stranger.
+    """Removes the contact from its customer; whoever writes from it later is a stranger.
 
-    Open offers and codes that went there end, queued messages to it are not sent, a turn under way
-    begins anew without it, and a call from it goes to a person. The caller has locked the
-    conversation (`merges.lock`).
+    Open offers and codes sent there end, queued messages to it are not sent, a running turn starts
+    over without it, and a call from it goes to a person. The caller has locked the conversation
+    (`merges.lock`).
     """
     named = {"id": customer_id, "kind": kind, "address": address, "why": REPLACED}
     await tx.execute(
@@ -48,9 +48,9 @@ async def take_away(tx: Tx, customer_id: int, kind: ContactKind, address: str) -
 
 
 async def _end_codes(tx: Tx, named: Mapping[str, object]) -> None:
-    """A stranger's code stays open and fits nothing: its end would tell whose contact it went to.
+    """A stranger's code stays open and fits nothing: ending it would reveal its recipient.
 
-    A code that came back already counts no more, unless what it allowed is done.
+    A code that was already returned no longer counts, unless its change was made.
     """
     await tx.execute(
         """
@@ -84,7 +84,7 @@ async def _cancel_queued(tx: Tx, named: Mapping[str, object]) -> list[Event]:
 
 
 async def _end_calls(tx: Tx, named: Mapping[str, object]) -> list[Event]:
-    """A call that is about to begin does not; one under way does nothing more by itself."""
+    """A call that is about to start does not; one in progress does nothing more by itself."""
     await tx.execute(
         "DELETE FROM stream_tokens WHERE customer_id = %(id)s AND address = %(address)s", named
     )

@@ -1,4 +1,4 @@
-"""Who a message is from: the customer of a vouched-for address, or a stranger who claims it."""
+"""Who a message is from: the customer of an authenticated address, or a stranger who claims it."""
 
 from dataclasses import dataclass
 from typing import LiteralString, TypedDict
@@ -7,17 +7,17 @@ from support_agent.domain.channels import ContactKind, channels_where, is_spoken
 from support_agent.store.customers import customers
 from support_agent.store.db import Tx, fetch_all
 
-# Beyond so many characters of facts a person reads the conversation.
+# Beyond this many characters of facts, a person reads the conversation.
 _MOST_FACTS = 4_000
 
 
 async def owner(
     tx: Tx, kind: ContactKind, address: str, *, proven: bool, name: str = ""
 ) -> customers.Owner:
-    """The customer of an address; unless `proven`, the row of those who only claim it.
+    """The customer of an address; unless `proven`, the row for senders who only claim it.
 
-    That row is apart by construction: it has no contact on file, no order and no history of the
-    customer it names, and no merge ever takes it in.
+    That row is separate by construction: it has no contact on file, no order and no history of the
+    customer it names, and no merge ever includes it.
     """
     if proven:
         return await customers.get_or_create(tx, kind, address, name)
@@ -29,7 +29,7 @@ async def owner(
     )
     row = await cursor.fetchone()
     if row is None:
-        # The name is what people and tickets see. The one in the message is the sender's choice.
+        # The name is for people and tickets. The one in the message is the sender's choice.
         cursor = await tx.execute(
             """
             WITH customer AS (
@@ -70,7 +70,7 @@ async def is_known(tx: Tx, customer_id: int) -> bool:
 
 
 class UnprovenSender(TypedDict):
-    """Who claims an address of a customer, as the API's UnprovenSender."""
+    """A sender who claims an address of a customer, as the API's UnprovenSender."""
 
     customer_id: int
     kind: ContactKind
@@ -88,13 +88,13 @@ SELECT u.customer_id, u.kind, u.address,
 
 
 async def in_the_name_of(tx: Tx, customer_id: int) -> list[UnprovenSender]:
-    """Those who claim an address of this customer."""
+    """The senders who claim an address of this customer."""
     return await fetch_all(tx, UnprovenSender, _IN_THE_NAME_OF, {"id": customer_id})
 
 
 @dataclass(frozen=True, slots=True)
 class LetThrough:
-    """Unproven messages that were let through to be answered, in the last hour and 24 hours."""
+    """Unauthenticated messages that were allowed an answer, in the last hour and 24 hours."""
 
     hour: int
     day: int
@@ -103,7 +103,7 @@ class LetThrough:
 
 
 async def let_through(tx: Tx, customer_id: int) -> LetThrough:
-    """Of this sender, and of all of them together."""
+    """For this sender, and for all of them together."""
     cursor = await tx.execute(
         """
         SELECT count(*) FILTER (WHERE mine AND of_hour)::int AS hour,
@@ -123,7 +123,7 @@ async def let_through(tx: Tx, customer_id: int) -> LetThrough:
 
 
 async def cases_today(tx: Tx) -> int:
-    """How many cases unproven senders have opened within 24 hours."""
+    """How many cases unauthenticated senders opened within 24 hours."""
     cursor = await tx.execute(
         """
         SELECT count(*)::int AS n FROM tickets t JOIN unproven_senders u USING (customer_id)
@@ -134,7 +134,7 @@ async def cases_today(tx: Tx) -> int:
 
 
 async def name_in_case(tx: Tx, ticket_id: int, sender: str) -> None:
-    """Adds a sender to those that a shared case names, as long as there is room."""
+    """Adds a sender to those that a shared case names, while there is room."""
     await tx.execute(
         """
         UPDATE tickets SET brief = brief || jsonb_build_object('wants',
@@ -147,9 +147,9 @@ async def name_in_case(tx: Tx, ticket_id: int, sender: str) -> None:
 
 
 async def count_held(tx: Tx, ticket_id: int, message_id: int, words: str = "") -> None:
-    """One more message stands behind this case: its facts say how many, and the newest.
+    """Counts one more message for this case: its facts say how many, and the newest.
 
-    `words`: what it says that the case does not say yet, added while there is room.
+    `words`: what it says that the case does not, added while there is room.
     """
     await tx.execute(
         """

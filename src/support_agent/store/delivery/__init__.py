@@ -1,1 +1,1 @@
-"""The outbox and what became of what was sent: reports, losses, the rest of a long text."""
+"""The outbox and what happened to sent messages: reports, losses, the rest of a long text."""

@@ -1,4 +1,4 @@
-"""The text messages of the last day to a number, and what stands in full beside them."""
+"""The last day's text messages to a number, with the full text of those that were cut."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ _MOST_TEXTS = 40
 
 @dataclass(frozen=True, slots=True)
 class SentText:
-    """A text to an address as it went out, and the whole words it may be cut from."""
+    """A text to an address as it was sent, and the full words it may be cut from."""
 
     content: str
     wholes: list[str]

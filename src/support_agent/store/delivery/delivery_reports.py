@@ -1,4 +1,4 @@
-"""What became of messages after they were sent: delivery reports of providers, and bounces."""
+"""What happened to sent messages: delivery reports of providers, and bounces."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from support_agent.store.db import Tx
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """A sent message whose fate a delivery report has changed."""
+    """A sent message whose status a delivery report changed."""
 
     id: int
     customer_id: int
@@ -22,10 +22,10 @@ class Reported:
 async def report(
     tx: Tx, *, provider: str, provider_id: str, failed: bool, error: str | None
 ) -> Reported | None:
-    """Applies a provider's delivery report. None when it changes nothing: unknown, old, repeated.
+    """Applies a provider's delivery report. None if it changes nothing: unknown, old, repeated.
 
-    A report can settle a send in doubt, and can turn a sent message into a failed one; a failed
-    one stays failed.
+    A report can settle a send in doubt, and can turn a sent message into a failed one; a failed one
+    stays failed.
     """
     cursor = await tx.execute(
         """
@@ -46,9 +46,9 @@ async def report(
 async def bounced(
     tx: Tx, *, message_ids: Sequence[str], recipients: Sequence[str], error: str
 ) -> list[Reported] | None:
-    """Marks mails of ours as failed by their ids. Those that had failed are not told of again.
+    """Marks mails of ours as failed by ID. Returns those that had not failed before.
 
-    None when none of the ids is of a mail of ours to one of `recipients`, where any are named.
+    None if none of the IDs is of a mail of ours to one of `recipients`, if any are named.
     """
     cursor = await tx.execute(
         """

@@ -1,4 +1,4 @@
-"""Messages a call sends on another channel: to the verified contact on file, once each."""
+"""Messages that a call sends on another channel: to the verified contact on file, once each."""
 
 from typing import LiteralString
 
@@ -42,9 +42,9 @@ async def queue_followup(
     subject: str,
     message_id: str,
 ) -> ShownMessage | None:
-    """Queues the message; the same words on the same channel in one call are one message.
+    """Queues the message. The same words on the same channel in one call are one message.
 
-    None when there is no verified contact, or the customer wants no texts.
+    None if there is no verified contact, or the customer wants no texts.
     """
     return await fetch_one(
         tx,

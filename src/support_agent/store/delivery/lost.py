@@ -13,7 +13,7 @@ from support_agent.store.delivery.outbox import OPTED_OUT
 class Lost:
     """A message that did not reach its customer. `opted_out`: they want no texts there.
 
-    `proven`: it went to a proven contact of theirs, else to where they have written from.
+    `proven`: it went to a proven contact of theirs; otherwise to one they wrote from.
     """
 
     customer_id: int
@@ -26,8 +26,8 @@ class Lost:
 
 
 async def by_id(tx: Tx, message_id: int) -> Lost | None:
-    """A message that failed, or was cancelled for a STOP, to a proven contact of its customer or
-    to where they have written from themselves.
+    """A message that failed, or was canceled for a STOP, to a proven contact of its customer or to
+    one they wrote from.
     """
     cursor = await tx.execute(
         """

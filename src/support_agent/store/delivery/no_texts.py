@@ -1,4 +1,4 @@
-"""What stands between a customer and us about texts that they may want no more of."""
+"""What was said between a customer and us about ending texts."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from support_agent.domain.channels import channels_where, is_short
 from support_agent.store.db import Tx
 
-# So many texts before our last one are read, theirs and ours.
+# How many texts before our last one are read, theirs and ours.
 _MOST_READ = 11
 
 
@@ -14,9 +14,9 @@ _MOST_READ = 11
 class ToldHow:
     """A customer was told how to stop texts, in the last 30 days.
 
-    `before`: the texts that our last one answered, "" unless that one told it and nothing came
-    since. `earlier`: the customer's other texts of late, the newest first. `asks_only_that`: our
-    last one holds no question and no offer's terms.
+    `before`: the texts that our last one answered; "" unless that one told it and nothing came
+    since. `earlier`: the customer's other recent texts, newest first. `asks_only_that`: our last
+    one has no question and no offer's terms.
     """
 
     before: str = ""
@@ -25,7 +25,7 @@ class ToldHow:
 
 
 async def told_how(tx: Tx, customer_id: int, sentence: str) -> ToldHow | None:
-    """Whether a text of ours to this customer had that sentence in it, and what it answered."""
+    """Whether a text of ours to this customer had that sentence, and what it answered."""
     cursor = await tx.execute(
         """
         SELECT EXISTS (SELECT 1 FROM messages

@@ -13,13 +13,13 @@ from support_agent.store.conversation.columns import MESSAGE
 from support_agent.store.conversation.turns import NewMessage
 from support_agent.store.db import Tx
 
-# Why a text was not sent, as it stands in the timeline.
+# Why a text was not sent, as shown in the timeline.
 OPTED_OUT = "The customer opted out of texts."
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One message the relay holds."""
+    """One message that the relay holds."""
 
     id: int
     customer_id: int
@@ -40,7 +40,7 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A send whose state was written just now."""
+    """A send whose status was just written."""
 
     sent_at: datetime | None
 
@@ -77,9 +77,9 @@ async def take_next(tx: Tx, lease_seconds: float, limit: int = 10) -> list[Outgo
     """Takes queued messages, at most one per customer and channel: the oldest not yet sent.
 
     A message behind an uncertain one waits no longer than that: the uncertain one is out of the
-    queue, a person or a look-up settles it. `opted_out`: they want no texts, and it is another
-    than the one that says so. `taken_over`: an agent's answer written after a person
-    took the customer over, other than the one closing message of the turn that handed over.
+    queue, and a person or a look-up settles it. `opted_out`: they want no texts, and this is not
+    the one that says so. `taken_over`: an agent's answer written after a person took the customer
+    over, except the closing message of the turn that handed over.
     """
     cursor = await tx.execute(
         _TAKE_NEXT,
@@ -94,10 +94,10 @@ async def take_next(tx: Tx, lease_seconds: float, limit: int = 10) -> list[Outgo
 
 
 async def take_in_doubt(tx: Tx, lease_seconds: float, limit: int = 10) -> list[Outgoing]:
-    """Takes sends whose outcome nobody knows, to look them up: never to send them again.
+    """Takes sends with unknown outcome in order to look them up, never to send them again.
 
-    For a day; one that was on its way when everything stopped is taken however long ago that was,
-    or what is queued behind it would wait for ever.
+    For a day. One that was being sent when everything stopped is taken however old it is, because
+    everything queued behind it would wait forever.
     """
     cursor = await tx.execute(
         """
@@ -128,7 +128,7 @@ async def mark(
     error: str | None = None,
     retry_seconds: float | None = None,
 ) -> Marked | None:
-    """Writes what became of a send. None when that is known already, or settled otherwise."""
+    """Writes the result of a send. None if it is already known, or was settled otherwise."""
     cursor = await tx.execute(
         """
         UPDATE messages
@@ -166,7 +166,7 @@ SELECT to_jsonb(shown) AS message FROM shown
 
 
 async def reveal(tx: Tx, message_id: int, content: str) -> MessageQueued:
-    """Puts a code into the timeline: only where nothing leaves this machine, so it can be read."""
+    """Puts a code into the timeline, only where nothing leaves this machine, to be read there."""
     cursor = await tx.execute(
         _REVEAL,
         {"id": message_id, "content": content},
@@ -177,7 +177,7 @@ async def reveal(tx: Tx, message_id: int, content: str) -> MessageQueued:
 
 
 async def cancel_queued_sms(tx: Tx, customer_id: int) -> list[int]:
-    """Cancels texts not yet sent, after the customer asked for no more, but for the one on that."""
+    """Cancels unsent texts after an opt-out, except the one that confirms it."""
     cursor = await tx.execute(
         """
         UPDATE messages SET status = 'cancelled', error = %(error)s
@@ -196,9 +196,9 @@ async def cancel_queued_sms(tx: Tx, customer_id: int) -> list[int]:
 
 
 async def next_send_ms(tx: Tx) -> int | None:
-    """Milliseconds until the next send is due, None when nothing waits.
+    """Milliseconds until the next send is due, None if nothing waits.
 
-    What stands behind an older message of its customer waits for that one, not for us.
+    A message behind an older one of its customer waits for that one, not for us.
     """
     cursor = await tx.execute(
         """
@@ -237,9 +237,9 @@ SELECT id, to_jsonb(made) AS message FROM made
 async def queue(
     tx: Tx, customer_id: int, message: NewMessage, *, secret: str | None = None
 ) -> tuple[int, MessageQueued]:
-    """Queues a message that no turn wrote; returns its id and the event that says so.
+    """Queues a message that no turn wrote. Returns its ID and its event.
 
-    `secret` stands in for "[code]" in the text that is sent, and is kept only until it is.
+    `secret` replaces "[code]" in the sent text, and is stored only until then.
     """
     cursor = await tx.execute(
         _QUEUE,
@@ -261,9 +261,9 @@ class Crossing:
 
 
 async def crossing(tx: Tx, customer_id: int, *, by: str, seen: int | None) -> Crossing | None:
-    """The newest message that somebody else has written behind `seen`.
+    """The newest message that somebody else wrote after `seen`.
 
-    `seen` None: only what a colleague wrote behind the customer's last message counts.
+    `seen` None: only what a colleague wrote after the customer's last message counts.
     """
     cursor = await tx.execute(
         """

@@ -1,4 +1,4 @@
-"""Help articles: read from Markdown, stored, cut into passages and indexed for the search."""
+"""Help articles: read from Markdown, stored, split into passages and indexed for search."""
 
 import re
 from collections.abc import Iterable
@@ -25,9 +25,9 @@ _KEYS = ("id", "title", "tags", "from")
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One help article. `tags` are words customers use for it; `content` is Markdown.
+    """One help article. `tags`: words customers use for it; `content`: Markdown.
 
-    `valid_from`: when this wording begins to count; None: at once.
+    `valid_from`: when this version becomes valid; None: at once.
     """
 
     article_id: str
@@ -40,7 +40,7 @@ class Article:
 def parse_article(text: str) -> Article:
     """An article from Markdown with front matter (id, title, tags, from). Raises InvalidInput.
 
-    `from: 2027-01-01` (a day or a time, UTC unless it says otherwise) is when the wording counts.
+    `from: 2027-01-01` (a date or a time, UTC by default) is when the version becomes valid.
     """
     match = _FRONT.match(text.replace("\r\n", "\n"))
     if match is None:
@@ -70,7 +70,7 @@ def _moment(text: str) -> datetime:
 
 
 def sample_articles(shop: Shop) -> list[Article]:
-    """The sample shop's articles with the shop's own numbers filled in."""
+    """The sample shop's articles with the shop's own numbers."""
     return [
         parse_article(shop.render(path.read_text("utf-8"))) for path in sorted(SAMPLES.glob("*.md"))
     ]
@@ -99,7 +99,7 @@ def _pieces(text: str, room: int) -> list[str]:
 
 
 async def save(tx: Tx, articles: Iterable[Article], *, source: str) -> list[str]:
-    """Stores new wordings as versions and indexes those in effect; the ids that are new or changed.
+    """Stores new versions and indexes those in effect. Returns the IDs of new or changed ones.
 
     Older versions stay. The sample's articles never replace an article from another source.
     """
@@ -149,9 +149,9 @@ _DUE: LiteralString = """
 
 
 async def bring_into_effect(tx: Tx) -> bool:
-    """Makes the versions whose time has come the ones that are searched; whether any was.
+    """Makes versions searchable whose time has come. Returns whether there were any.
 
-    In one transaction of its own: a search runs without one, and must find all of a wording.
+    Needs its own transaction: a search runs without one, and must find all of a version.
     """
     cursor = await tx.execute(_DUE)
     if not await cursor.fetchall():
@@ -182,7 +182,7 @@ async def bring_into_effect(tx: Tx) -> bool:
 
 
 async def _index(tx: Tx, article: Article) -> None:
-    """Cuts the article into passages and counts the word stems of title, tags and passages."""
+    """Splits the article into passages and counts the word stems of title, tags and passages."""
     pieces = passages(article.content)
     await tx.execute(
         "DELETE FROM knowledge_passages WHERE article_id = %(id)s", {"id": article.article_id}

@@ -1,4 +1,4 @@
-"""Finds the passages of help articles that answer a question, however it is spelt."""
+"""Finds the passages of help articles that answer a question, in any spelling."""
 
 import asyncio
 from dataclasses import dataclass
@@ -11,15 +11,16 @@ from support_agent.store.db import Tx
 from support_agent.store.knowledge import articles
 
 RELEVANT = 2.2
-"""The least score of the best article, times the share of the question's words that any article
-knows. Below it nothing is shown: a rare word in a title or among the tags reaches it alone, unless
-most other words are foreign to the shop; a word used once in passing does not. Set with the
-questions in tests/store."""
+"""The lowest score of the best article, times the share of the question's words that any article
+knows. Below it nothing is shown. A rare word in a title or among the tags is enough by itself,
+unless most other words are foreign to the shop; a word used once in passing is not. Tuned with the
+questions in tests/store.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """The part of an article that fits the question best, at most 700 characters."""
+    """The part of an article that matches the question best, at most 700 characters."""
 
     article_id: str
     version: int
@@ -28,7 +29,7 @@ class Passage:
     score: float
 
 
-# asked → spelt: words as the articles spell them, noise left out. known: the share of them that any
+# asked → spelt: words as the articles spell them, without noise. known: the share of them that any
 # article knows. term: with synonyms. scored: title, tags and text each with their own rarity, since
 # "return" is rare among titles and everywhere in texts. best: articles, then their best passage.
 _SEARCH: LiteralString = """
@@ -130,20 +131,20 @@ _SEARCH: LiteralString = """
 
 
 _AMONG = 20
-"""Articles of each ranking that are weighed together."""
+"""How many articles of each ranking are combined."""
 _RANK_OFFSET = 60
-"""Of reciprocal rank fusion, as its authors chose it: the first places are not everything."""
+"""Of reciprocal rank fusion, as its authors chose it: the first ranks are not everything."""
 
 
 async def search(
     tx: Tx, query: str, limit: int = 3, *, meaning: Meaning | None = None
 ) -> list[Passage]:
-    """The best passage of each fitting article in effect now, best first; empty: nothing fits.
+    """The best passage of each matching article in effect, best first; empty if none matches.
 
-    Words are spelt as the articles spell them (a letter or two wrong is fine), synonyms added,
-    and articles ranked by BM25: rare words count more, repetition counts less and less. `meaning`
-    gives a second ranking, and the two are fused by reciprocal rank; what no word of the question
-    reaches stays not found.
+    Words are corrected to the articles' spelling (a letter or two may be wrong), synonyms are
+    added, and articles are ranked by BM25: rare words count more, repetition counts less and less.
+    `meaning` gives a second ranking, and the two are combined by reciprocal rank fusion. An article
+    that no word of the question matches is never found.
     """
     await articles.bring_into_effect(tx)
     cursor = tx.cursor(row_factory=class_row(Passage))
@@ -170,7 +171,7 @@ async def _fused(
     for ranking in ([p.article_id for p in by_words], [article_id for article_id, _ in near]):
         for rank, article_id in enumerate(ranking, 1):
             score[article_id] = score.get(article_id, 0.0) + 1 / (_RANK_OFFSET + rank)
-    # Equal scores stay in the order of the words' ranking.
+    # Equal scores keep the order of the words' ranking.
     best = sorted(score, key=lambda article_id: -score[article_id])[:limit]
     found = {p.article_id: p for p in by_words}
     missing = [place for place in near if place[0] in best and place[0] not in found]
@@ -190,7 +191,7 @@ async def _fused(
 
 
 async def _learn(tx: Tx, meaning: Meaning) -> None:
-    """Lets it read the articles in effect when it has read others or none."""
+    """Rebuilds its index from the articles in effect if it has others or none."""
     cursor = await tx.execute(
         """
         SELECT md5(string_agg(article_id || ' ' || version, ',' ORDER BY article_id)) AS stamp

@@ -1,4 +1,4 @@
-"""Questions that no article answered: kept without a name, counted, the latest wording shown."""
+"""Questions that no article answered: stored without a name, counted, with the latest wording."""
 
 import re
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class Unanswered:
 
 
 async def note(tx: Tx, question: str) -> None:
-    """Counts a question that found nothing; card numbers, codes and contacts are masked first."""
+    """Counts a question that found nothing. Card numbers, codes and contacts are masked first."""
     plain = " ".join(question.replace("\x00", " ").split())
     text = _CONTACT.sub("[contact removed]", masked(plain))[:_MOST_CHARACTERS]
     await tx.execute(
@@ -44,7 +44,7 @@ async def note(tx: Tx, question: str) -> None:
 
 
 async def unanswered(tx: Tx, *, days: int, limit: int) -> list[Unanswered]:
-    """The most asked of the last days, most often first; what is older than 90 days is gone."""
+    """The most frequent of the last days, first. Questions older than 90 days are deleted."""
     await tx.execute(
         """
         DELETE FROM unanswered_questions WHERE last_seen < now() - make_interval(days => %(kept)s)

@@ -1,4 +1,4 @@
-"""The words searches know: synonyms and noise from words.toml, spellings from the articles."""
+"""The vocabulary of searches: synonyms and noise from words.toml, spellings from the articles."""
 
 import tomllib
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ WORDS = Path(__file__).with_name("words.toml")
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What words.toml holds."""
+    """The contents of words.toml."""
 
     noise: tuple[str, ...]
     catalog_noise: tuple[str, ...]
@@ -31,7 +31,7 @@ def words() -> Words:
 
 
 async def save_synonyms(tx: Tx) -> bool:
-    """Makes the stored synonyms those of words.toml; whether anything changed."""
+    """Replaces the stored synonyms by those of words.toml. Returns whether anything changed."""
     known = words().synonyms
     lists = {"phrases": list(known), "words": list(known.values())}
     removed = await tx.execute(
@@ -50,13 +50,13 @@ async def save_synonyms(tx: Tx) -> bool:
 
 
 async def refresh(tx: Tx) -> None:
-    """Makes the stored words those of words.toml; does nothing when they are already."""
+    """Replaces the stored words by those of words.toml, unless they are the same."""
     if await save_synonyms(tx):
         await save_spellings(tx)
 
 
 async def save_spellings(tx: Tx) -> None:
-    """Rebuilds the list of known spellings; call it after articles or synonyms changed."""
+    """Rebuilds the list of known spellings. Call it after articles or synonyms changed."""
     await tx.execute("DELETE FROM knowledge_words")
     await tx.execute(
         """

@@ -1,11 +1,11 @@
-"""How Alembic reaches the database: on a plain psycopg connection, under one advisory lock."""
+"""Connects Alembic to the database: on a plain psycopg connection, under one advisory lock."""
 
 import psycopg
 from alembic import context
 from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
-# Two processes that start at once must not both migrate; any number, the same in both, will do.
+# Two processes that start at once must not both migrate. Any fixed number works.
 MIGRATION_LOCK = 7_403_112
 
 url: str = context.config.attributes["database_url"]
@@ -14,7 +14,7 @@ engine = create_engine(
     creator=lambda: psycopg.connect(url, prepare_threshold=None),
     poolclass=NullPool,
 )
-# The lock has a transaction of its own to the end: behind a pooler a session's lock would stay with
+# The lock has its own transaction until the end: behind a pooler, a session's lock would stay with
 # whichever session of the server it was taken on.
 with psycopg.connect(url, prepare_threshold=None) as holder, engine.connect() as connection:
     holder.execute("SET LOCAL idle_in_transaction_session_timeout = 0")

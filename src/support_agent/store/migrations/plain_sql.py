@@ -1,4 +1,4 @@
-"""Runs the SQL file that stands beside a revision: r0001_start.py runs 0001_start.sql."""
+"""Runs the SQL file next to a revision: r0001_start.py runs 0001_start.sql."""
 
 from pathlib import Path
 

@@ -1,1 +1,1 @@
-"""Tickets, the shop's own people, and who answers a customer."""
+"""Tickets, staff, and who answers a customer."""

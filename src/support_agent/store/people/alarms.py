@@ -1,11 +1,11 @@
-"""Tickets that alarm words opened."""
+"""Tickets opened by alarm words."""
 
 from support_agent.domain.models import Severity
 from support_agent.store.db import Tx
 
 
 async def cause_of_turn(tx: Tx, turn_id: int) -> str | None:
-    """The cause of the ticket an alarm of this turn opened, so that one case stays one ticket."""
+    """The cause of the ticket that an alarm of this turn opened, so that one case is one ticket."""
     cursor = await tx.execute(
         """
         SELECT cause FROM tickets
@@ -18,7 +18,7 @@ async def cause_of_turn(tx: Tx, turn_id: int) -> str | None:
 
 
 async def of_turn(tx: Tx, turn_id: int) -> tuple[str, str] | None:
-    """The ticket that an alarm of this turn opened, and the kind of alarm; None without one."""
+    """The ticket that an alarm of this turn opened, and the kind of alarm, or None."""
     cursor = await tx.execute(
         """
         SELECT 'TCK-' || id AS ticket, subject FROM tickets
@@ -45,8 +45,8 @@ async def lock_open(tx: Tx, customer_id: int) -> None:
 async def standing(
     tx: Tx, customer_id: int, *, turn_id: int | None, cause: str, subject: str
 ) -> str | None:
-    """The cause of the ticket an alarm belongs to, locked: the turn's, else the one of this very
-    cause, else the customer's newest open one of the subject.
+    """The cause of the ticket an alarm belongs to, locked: the turn's, else one with this cause,
+    else the customer's newest open one with the subject.
     """
     cursor = await tx.execute(
         """
@@ -65,7 +65,7 @@ async def standing(
 
 
 async def raise_again(tx: Tx, ticket_id: int, severity: Severity, turn_id: int | None) -> None:
-    """Makes a ticket at least this severe, and the turn's: its answer names the ticket."""
+    """Makes a ticket at least this severe, and the turn's, so that its answer names the ticket."""
     await tx.execute(
         """
         UPDATE tickets SET updated_at = now(), turn_id = coalesce(%(turn_id)s, turn_id),

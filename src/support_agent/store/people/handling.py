@@ -1,4 +1,4 @@
-"""Whose turn it is to answer a customer: the agent's or a person's."""
+"""Who answers a customer: the agent or a person."""
 
 from typing import Any, Literal
 
@@ -12,9 +12,9 @@ from support_agent.store.people import tickets, waiting
 
 
 async def hand_over(tx: Tx, customer_id: int, turn_id: int) -> list[Event]:
-    """The agent gives the customer to a person; the answer of this turn is the closing message.
+    """The agent hands the customer to a person; this turn's answer is the closing message.
 
-    Nothing happens when a person has them already.
+    Does nothing if a person already has them.
     """
     cursor = await tx.execute(
         """
@@ -29,9 +29,9 @@ async def hand_over(tx: Tx, customer_id: int, turn_id: int) -> list[Event]:
 
 
 async def holder(tx: Tx, customer_id: int) -> str | None:
-    """The person who has the customer by name. Nobody else takes or gives them meanwhile.
+    """The name of the person who has the customer. Nobody else can take or return them meanwhile.
 
-    Locks the case of the conversation, then the conversation itself: the order of `give_back`.
+    Locks the case of the conversation, then the conversation itself, like `give_back`.
     """
     await waiting.lock_conversation_cases(tx, customer_id)
     cursor = await tx.execute(
@@ -45,16 +45,16 @@ async def holder(tx: Tx, customer_id: int) -> str | None:
 async def take_over(
     tx: Tx, customer_id: int, name: str, *, only_waiting: bool = False
 ) -> list[Event]:
-    """A person takes the customer; a turn under way is stopped, its messages wait for the person.
+    """A person takes the customer. A running turn is stopped; its messages wait for the person.
 
-    The cases in which the customer waits for a person's words are theirs; a customer without an
-    open case gets one, and open offers end. Nothing happens when that person has them already, or
-    for `only_waiting` unless the customer waits for somebody to join.
+    The person gets the cases in which the customer waits for a person's words. A customer without
+    an open case gets one, and open offers end. Does nothing if that person already has them or,
+    with `only_waiting`, unless the customer waits for somebody to join.
     """
     if not await _seize(tx, customer_id, name, only_waiting=only_waiting):
         return []
     await _stop_turn(tx, customer_id)
-    # What the agent has offered is the person's to decide on now: no yes carries it out later.
+    # The person now decides about the agent's offers: no later yes carries them out.
     waiting_offers = [proposal.id for proposal in await proposals.open_of_customer(tx, customer_id)]
     voided = await proposals.void(tx, customer_id, waiting_offers)
     return [
@@ -66,12 +66,12 @@ async def take_over(
 
 
 async def _seize(tx: Tx, customer_id: int, name: str, *, only_waiting: bool) -> bool:
-    """Makes the conversation the person's; False when there was nothing to take."""
+    """Assigns the conversation to the person; False if there was nothing to take."""
     await tx.execute(
         "INSERT INTO conversations (customer_id) VALUES (%(id)s) ON CONFLICT DO NOTHING",
         {"id": customer_id},
     )
-    # The fence moves on: whatever a running turn still writes is stale.
+    # The fence is incremented: whatever a running turn still writes is stale.
     cursor = await tx.execute(
         """
         UPDATE conversations
@@ -106,7 +106,7 @@ async def _stop_turn(tx: Tx, customer_id: int) -> None:
 
 
 async def stopped_now(tx: Tx, customer_id: int) -> list[int]:
-    """The turns that `take_over` has stopped in this transaction."""
+    """The turns that `take_over` stopped in this transaction."""
     cursor = await tx.execute(
         """
         SELECT id FROM turns WHERE customer_id = %(id)s AND status = 'silent'
@@ -125,17 +125,17 @@ async def close_case(
     outcome: Literal["approved", "rejected", "closed"],
     keep: bool = False,
 ) -> list[Event]:
-    """Closes a case for good. After a customer's last one the agent answers them again.
+    """Closes a case for good. After a customer's last one, the agent answers them again.
 
-    `keep`: the person who has the customer goes on, under a case of the conversation itself. So
-    does a person who is not the one who closes it.
+    `keep`: the person who has the customer stays, with a case of the conversation itself. So does a
+    person other than the one who closes it.
     """
     customer_id = await tickets.close(tx, ticket_id, by=by, outcome=outcome)
     if customer_id is None:
         return []
     if keep:
         return await _open_case(tx, customer_id)
-    # Two who close the last two cases at once wait for each other here: one of them sees none left.
+    # If two people close the last two cases at once, one waits here and then sees none left.
     held = await holder(tx, customer_id)
     if await waiting.has_open(tx, customer_id):
         return []
@@ -145,7 +145,7 @@ async def close_case(
 
 
 async def _cases_joined(tx: Tx, customer_id: int, name: str) -> list[Event]:
-    """The open cases in which the customer waits for a person's words are theirs who has joined."""
+    """Assigns the person who joined the open cases in which the customer waits for words."""
     changed: list[Event] = []
     for ticket_id in await waiting.waiting_for_somebody(tx, customer_id):
         await tickets.take(tx, ticket_id, name)
@@ -154,7 +154,7 @@ async def _cases_joined(tx: Tx, customer_id: int, name: str) -> list[Event]:
 
 
 async def _open_case(tx: Tx, customer_id: int) -> list[Event]:
-    """A case of the conversation, for a customer who is with a person and has no other."""
+    """Opens a case of the conversation for a customer who is with a person and has no other."""
     cursor = await tx.execute("SELECT open_conversation_case(%(id)s) AS made", {"id": customer_id})
     row = await cursor.fetchone()
     if row is None or row["made"] is None:
@@ -165,11 +165,11 @@ async def _open_case(tx: Tx, customer_id: int) -> list[Event]:
 async def give_back(
     tx: Tx, customer_id: int, document: Document, *, unless_named: bool = False
 ) -> list[Event] | None:
-    """The agent answers again. None when it did so already, or for `unless_named` when one of the
-    shop's people has taken the customer by name.
+    """The agent answers again. None if it already did or, with `unless_named`, if a staff member
+    took the customer by name.
 
-    What a person has answered is filed as one turn of theirs, with what both sides said in
-    `document["messages"]`, so that the agent knows it; what came after their last word is due now.
+    A person's answers are stored as one turn of theirs, with what both sides said in
+    `document["messages"]`, so that the agent knows it. Messages after their last word are due now.
     A case of the conversation itself is closed; others stay as they are.
     """
     case_ids = await waiting.lock_conversation_cases(tx, customer_id)
@@ -258,7 +258,7 @@ async def is_with_person(tx: Tx, customer_id: int) -> bool:
 
 
 async def person_of(tx: Tx, customer_id: int) -> str | None:
-    """The name of the person who has the customer, "" while nobody has joined; None: the agent."""
+    """The name of the person who has the customer; "" while nobody has joined; None: the agent."""
     cursor = await tx.execute(
         """
         SELECT coalesce(handler_name, '') AS name FROM conversations

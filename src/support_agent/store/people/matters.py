@@ -1,4 +1,4 @@
-"""One open case for a customer and a matter."""
+"""Keeps one open case per customer and matter."""
 
 from support_agent.domain.cases import Ticket
 from support_agent.domain.models import Severity
@@ -13,10 +13,10 @@ _MOST_WORDS = 300
 async def standing(
     tx: Tx, customer_id: int, matter: Matter, *, severity: Severity, turn_id: int
 ) -> Ticket | None:
-    """The customer's open case of the same matter, locked; None when a new one is due.
+    """The customer's open case of the same matter, locked; None if a new one is needed.
 
-    A case never stands for one that is more severe. Of one turn, only the reasons are compared:
-    a message may have two matters in it.
+    A case never covers a more severe one. Within one turn, only the reasons are compared: a message
+    may be about two matters.
     """
     numbers = await orders.own_numbers(tx, customer_id)
     for ticket in await tickets.of_customer(tx, customer_id):

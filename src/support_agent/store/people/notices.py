@@ -1,4 +1,4 @@
-"""Mails that tell the staff of new tickets: one row per ticket, sent at most once."""
+"""Mails that tell the staff about new tickets: one row per ticket, sent at most once."""
 
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ class Notice:
 
 
 async def take(tx: Tx, lease_seconds: float) -> Notice | None:
-    """Takes a mail to send. One whose sender died in the middle is uncertain, never sent again."""
+    """Takes a mail to send. One whose sender died midway is uncertain and never sent again."""
     await tx.execute(
         """
         UPDATE ticket_notices SET status = 'uncertain'
@@ -56,7 +56,7 @@ async def mark(
     error: str | None = None,
     retry_seconds: float = 0.0,
 ) -> None:
-    """Writes what became of it."""
+    """Writes the result."""
     await tx.execute(
         """
         UPDATE ticket_notices

@@ -1,4 +1,4 @@
-"""The shop's own people: their roles, their tokens (hashed), and requests they sent before."""
+"""The staff: roles, tokens (hashed), and earlier requests."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +14,7 @@ from support_agent.store.db import Tx
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """One person of the shop. Names are never given twice, so records stay clear."""
+    """A staff member. Names are never reused, so records stay unambiguous."""
 
     id: int
     name: str
@@ -24,7 +24,7 @@ class Operator:
 
 
 async def add(tx: Tx, name: str, role: Role, token_hash: str) -> Operator:
-    """Adds a person. Raises Conflict for a name that was ever used."""
+    """Adds a staff member. Raises Conflict for a name that was ever used."""
     try:
         cursor = await tx.execute(
             """
@@ -42,7 +42,7 @@ async def add(tx: Tx, name: str, role: Role, token_hash: str) -> Operator:
 
 
 async def everyone(tx: Tx) -> list[Operator]:
-    """All of them, revoked ones too, oldest first."""
+    """All staff members, including revoked ones, oldest first."""
     cursor = await tx.execute(
         "SELECT id, name, role, created_at, revoked_at FROM operators ORDER BY id"
     )
@@ -50,7 +50,7 @@ async def everyone(tx: Tx) -> list[Operator]:
 
 
 async def by_token(tx: Tx, token_hash: str) -> Operator | None:
-    """Whose token it is; None for an unknown or revoked one."""
+    """The owner of the token; None for an unknown or revoked one."""
     cursor = await tx.execute(
         """
         SELECT id, name, role, created_at, revoked_at FROM operators
@@ -63,7 +63,7 @@ async def by_token(tx: Tx, token_hash: str) -> Operator | None:
 
 
 async def stands(tx: Tx, operator_id: int) -> bool:
-    """Whether the person's token is still worth something."""
+    """Whether the staff member's token is still valid."""
     cursor = await tx.execute(
         "SELECT 1 FROM operators WHERE id = %(id)s AND revoked_at IS NULL", {"id": operator_id}
     )
@@ -71,7 +71,7 @@ async def stands(tx: Tx, operator_id: int) -> bool:
 
 
 async def revoke(tx: Tx, name: str) -> bool:
-    """Makes the person's token worthless, at once and for good. False when nobody has the name."""
+    """Revokes the staff member's token at once and for good. False if nobody has the name."""
     cursor = await tx.execute(
         "UPDATE operators SET revoked_at = coalesce(revoked_at, now()) WHERE name = %(name)s",
         {"name": name},
@@ -80,9 +80,9 @@ async def revoke(tx: Tx, name: str) -> bool:
 
 
 async def first_time(tx: Tx, operator_id: int, key: str, request: str) -> dict[str, Any] | None:
-    """None for a request never seen; else what it gave back the first time.
+    """None for a new request; otherwise the response it got the first time.
 
-    The second of two equal requests waits here until the first has committed. Raises Conflict when
+    The second of two equal requests waits here until the first has committed. Raises Conflict if
     the key was used for another request.
     """
     cursor = await tx.execute(
@@ -108,7 +108,7 @@ async def first_time(tx: Tx, operator_id: int, key: str, request: str) -> dict[s
 
 
 async def remember(tx: Tx, operator_id: int, key: str, response: dict[str, Any]) -> None:
-    """Keeps what the request gave back."""
+    """Stores the response to the request."""
     await tx.execute(
         """
         UPDATE operator_requests SET response = %(response)s

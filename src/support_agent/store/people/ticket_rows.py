@@ -1,4 +1,4 @@
-"""How a ticket is read: the case, whose it is, and the newest terms that wait for a decision."""
+"""Reads a ticket: the case, its customer, and the newest terms that wait for a decision."""
 
 from typing import LiteralString, cast, overload
 
@@ -6,7 +6,7 @@ from psycopg.rows import DictRow
 
 from support_agent.domain.cases import Ticket
 
-# The API's Ticket: the case, whose it is, and the newest terms that wait for a decision.
+# The API's Ticket: the case, its customer, and the newest terms that wait for a decision.
 SELECT: LiteralString = """
 SELECT t.id, 'TCK-' || t.id AS ticket, t.status, t.issue_type, t.severity, t.subject, t.brief,
        o.order_number, t.turn_id, t.customer_id,
@@ -62,5 +62,5 @@ def read(row: DictRow) -> Ticket: ...
 @overload
 def read(row: DictRow | None) -> Ticket | None: ...
 def read(row: DictRow | None) -> Ticket | None:
-    """A row of SELECT, whose columns are a Ticket's keys."""
+    """A ticket from a row of SELECT, whose columns are a Ticket's keys."""
     return cast(Ticket, row) if row else None

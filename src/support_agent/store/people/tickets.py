@@ -10,15 +10,15 @@ from support_agent.store.db import Tx
 from support_agent.store.people.ticket_rows import SELECT, read
 
 RANKS: dict[str, int] = {"urgent": 1, "high": 2, "medium": 3, "low": 4}
-# Beyond so many characters of facts a person reads the conversation.
+# Beyond this many characters of facts, a person reads the conversation.
 _MOST_FACTS = 4_000
 
 
 async def open_ticket(tx: Tx, case: Case) -> Ticket:
     """Opens a ticket for the case, or returns the one that its cause opened before.
 
-    An order's open ticket of the same issue is that ticket: asking twice makes no second case. A
-    new one is announced to the staff once, when this transaction commits.
+    An order's open ticket of the same issue is that ticket: a second request makes no second case.
+    The staff is notified once of a new one, when this transaction commits.
     """
     if case.order_id is not None and (
         standing := await _standing(tx, case.customer_id, case.order_id, case.issue_type)
@@ -66,7 +66,7 @@ async def _of_cause(tx: Tx, case: Case, cause: str) -> Ticket:
 
 
 async def _open_of_cause(tx: Tx, cause: str) -> Ticket | None:
-    """The newest open case of this cause or of one that continues it, locked: none closes now."""
+    """The newest open case of this cause or one that continues it, locked against closing."""
     cursor = await tx.execute(
         SELECT
         + """
@@ -80,13 +80,13 @@ async def _open_of_cause(tx: Tx, cause: str) -> Ticket | None:
 
 
 async def was_opened(tx: Tx, cause: str) -> bool:
-    """Whether there is a case of this very cause, open or closed."""
+    """Whether there is a case of this cause, open or closed."""
     cursor = await tx.execute("SELECT 1 FROM tickets WHERE cause = %(cause)s", {"cause": cause})
     return await cursor.fetchone() is not None
 
 
 async def opened_today(tx: Tx, rule: str) -> int:
-    """How many cases this rule has opened within 24 hours."""
+    """How many cases this rule opened within 24 hours."""
     cursor = await tx.execute(
         """
         SELECT count(*)::int AS n FROM tickets
@@ -111,13 +111,13 @@ async def _standing(tx: Tx, customer_id: int, order_id: int, issue_type: str) ->
 
 
 async def shown(tx: Tx, ticket_id: int) -> Ticket | None:
-    """One ticket as it stands now in this transaction."""
+    """The current ticket in this transaction."""
     cursor = await tx.execute(SELECT + " WHERE t.id = %(id)s", {"id": ticket_id})
     return read(await cursor.fetchone())
 
 
 async def current(tx: Tx, ticket_id: int) -> Ticket:
-    """As `shown`, of a ticket that is known to exist: none is ever deleted."""
+    """Like `shown`, for a ticket that is known to exist: none is ever deleted."""
     ticket = await shown(tx, ticket_id)
     assert ticket is not None  # noqa: S101 - see above
     return ticket
@@ -139,9 +139,9 @@ async def queue(
     after: tuple[int, int] | None,
     limit: int,
 ) -> list[Ticket]:
-    """The most severe first, then the oldest. `after` is (rank, id) of the row before.
+    """The most severe first, then the oldest. `after` is (rank, id) of the previous row.
 
-    `status` None: whatever is not closed. A rank is 1 for urgent to 4 for low.
+    `status` None: all that are not closed. A rank is 1 for urgent to 4 for low.
     """
     cursor = await tx.execute(
         SELECT
@@ -172,7 +172,7 @@ async def lock(tx: Tx, ticket_id: int) -> Ticket | None:
 
 
 async def take(tx: Tx, ticket_id: int, by: str) -> None:
-    """Gives an unclosed ticket to one person."""
+    """Assigns an unclosed ticket to a person."""
     await tx.execute(
         """
         UPDATE tickets SET status = 'taken', taken_by = %(by)s, updated_at = now(),
@@ -184,7 +184,7 @@ async def take(tx: Tx, ticket_id: int, by: str) -> None:
 
 
 async def note_reply(tx: Tx, ticket_id: int) -> None:
-    """A person has written to the customer about it."""
+    """Records that a person has written to the customer about it."""
     await tx.execute(
         "UPDATE tickets SET replied_at = now(), updated_at = now() WHERE id = %(id)s",
         {"id": ticket_id},
@@ -199,9 +199,9 @@ async def replied_at(tx: Tx, ticket_id: int) -> datetime | None:
 
 
 async def close(tx: Tx, ticket_id: int, *, by: str, outcome: TicketOutcome) -> int | None:
-    """Closes the case alone; whose it was, or None when it was closed before.
+    """Only closes the case. Returns its customer, or None if it was already closed.
 
-    Use `handling.close_case`, which also sees to it that somebody answers the customer.
+    Use `handling.close_case`, which also makes sure that somebody answers the customer.
     """
     cursor = await tx.execute(
         """
@@ -217,9 +217,9 @@ async def close(tx: Tx, ticket_id: int, *, by: str, outcome: TicketOutcome) -> i
 
 
 async def add_facts(tx: Tx, ticket_id: int, facts: str) -> Ticket:
-    """Adds what the agent knows to the case's facts, once, and while they can still be read.
+    """Adds the agent's knowledge to the case's facts, once, and only while it stays readable.
 
-    Returns the ticket as it stands then.
+    Returns the current ticket.
     """
     await tx.execute(
         """
@@ -235,7 +235,7 @@ async def add_facts(tx: Tx, ticket_id: int, facts: str) -> Ticket:
 
 
 async def set_due(tx: Tx, ticket_id: int, due_at: datetime) -> Ticket:
-    """Says when something promised has to be done; an earlier time stands. Returns the ticket."""
+    """Sets when a promise is due, unless an earlier time is set. Returns the ticket."""
     await tx.execute(
         "UPDATE tickets SET due_at = least(due_at, %(due_at)s) WHERE id = %(id)s",
         {"id": ticket_id, "due_at": due_at},

@@ -1,13 +1,13 @@
-"""Cases in which a customer waits for a person's words, and whether one is open at all."""
+"""Cases in which a customer waits for a person's words, and whether a case is open at all."""
 
 from support_agent.store.db import Tx
 
-# What opened a case in which nothing has to be decided: somebody has to write to the customer.
+# The causes of cases without a decision to make: somebody has to write to the customer.
 _WAITS_FOR_WORDS = ["conversation", "handoff", "alarm", "unsupported", "limit", "promise"]
 
 
 async def has_open(tx: Tx, customer_id: int) -> bool:
-    """Whether a case of the customer is not closed."""
+    """Whether the customer has an unclosed case."""
     cursor = await tx.execute(
         "SELECT 1 FROM tickets WHERE customer_id = %(id)s AND status <> 'closed' LIMIT 1",
         {"id": customer_id},
@@ -16,7 +16,7 @@ async def has_open(tx: Tx, customer_id: int) -> bool:
 
 
 async def lock_conversation_cases(tx: Tx, customer_id: int) -> list[int]:
-    """The open cases that are about nothing but who answers the customer."""
+    """The open cases that are only about who answers the customer."""
     cursor = await tx.execute(
         """
         SELECT id FROM tickets
@@ -29,9 +29,9 @@ async def lock_conversation_cases(tx: Tx, customer_id: int) -> list[int]:
 
 
 async def waiting_for_somebody(tx: Tx, customer_id: int) -> list[int]:
-    """The open cases that nobody has and in which the customer waits for a person's words, locked.
+    """The open, unassigned cases in which the customer waits for a person's words, locked.
 
-    One that somebody else decides on right now is left to them: nobody waits for anybody here.
+    Skips a case that somebody else is deciding right now: nobody waits for a lock here.
     """
     cursor = await tx.execute(
         """

@@ -1,7 +1,7 @@
 """The batch timer in Redis: who is due when. Rebuilt from PostgreSQL whenever it is lost.
 
-Two sorted sets per shard: `due` holds customers by deadline, `leased` those whom a worker has
-taken, by the end of its lease. Redis is not the lock: after a flush two workers may both claim a
+Two sorted sets per shard: `due` has customers by deadline, `leased` those that a worker has taken,
+by the end of its lease. Redis is not the lock: after a flush, two workers may both claim a
 customer, and PostgreSQL lets one through.
 """
 
@@ -20,8 +20,8 @@ local t = redis.call('TIME')
 local now = t[1] * 1000 + math.ceil(t[2] / 1000)
 """
 
-# Writes nothing, but is refused where writing is: full, read-only, failing to save, not permitted.
-# Without it, a server that takes no deadline would go on saying that nobody is due.
+# Writes nothing, but is refused if writing is: full, read-only, failing to save, not permitted.
+# Without it, a server that accepts no deadline would keep saying that nobody is due.
 _WRITABLE = "redis.call('ZADD', KEYS[1], 'XX', 0, '')\n"
 
 # KEYS: due, leased. ARGV: a channel nobody listens to.
@@ -40,8 +40,8 @@ return at
 """
 )
 
-# KEYS: due, leased. ARGV: lease ms, most customers to take.
-# Returns {milliseconds to the next deadline or -1, lease end, customer, customer, …}.
+# KEYS: due, leased. ARGV: lease ms, most customers to take. Returns {milliseconds to the next
+# deadline or -1, lease end, customer, customer, …}.
 _CLAIM = (
     _WRITABLE
     + _NOW
@@ -66,8 +66,8 @@ return result
 """
 )
 
-# KEYS: due, leased. ARGV: customer, the lease end this worker was given, delay ms or -1.
-# Gives the lease back only if it is still this worker's, then arms the timer again if asked.
+# KEYS: due, leased. ARGV: customer, the lease end this worker was given, delay ms or -1. Returns
+# the lease only if it is still this worker's, then sets the timer again if asked.
 _DONE = (
     _NOW
     + """
@@ -80,7 +80,7 @@ return 1
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """Customers taken in one tick. `lease_end` is the token to give them back with."""
+    """Customers taken in one tick. `lease_end` is the token for giving them back."""
 
     customer_ids: list[int]
     lease_end: int
@@ -88,7 +88,7 @@ class Claimed:
 
 
 class BatchTimer:
-    """The timer. Every method raises Unavailable when Redis can't be reached, or refuses."""
+    """The timer. Every method raises Unavailable if Redis can't be reached or refuses."""
 
     def __init__(self, redis: Redis, keys: Keyspace, *, idle_ms: int) -> None:
         self._keys = keys
@@ -99,14 +99,15 @@ class BatchTimer:
         self._check = redis.register_script(_CHECK)
 
     async def check(self) -> None:
-        """Returns once Redis has shown that it takes deadlines and passes messages on."""
+        """Returns once Redis has shown that it accepts deadlines and delivers messages."""
         await self._run(self._check, self._keys.named("nobody"))
 
     async def add(self, customer_id: int, delay_ms: int, frames: Sequence[bytes] = ()) -> None:
-        """Sets the customer's deadline `delay_ms` from now, later or earlier than before.
+        """Sets the customer's deadline to `delay_ms` from now, whether later or earlier than
+        before.
 
-        Workers sleep at most `idle_ms`; a nearer deadline rings the bell. `frames` are published on
-        the same way, which saves a journey.
+        Workers sleep at most `idle_ms`; a nearer deadline rings the bell. `frames` are published in
+        the same round trip.
         """
         await self._run(
             self._add,
@@ -119,14 +120,14 @@ class BatchTimer:
         )
 
     async def claim(self, most: int, lease_ms: int) -> Claimed:
-        """Takes up to `most` due customers and tells how long to sleep."""
+        """Takes up to `most` due customers, and says how long to sleep."""
         wait, lease_end, *customers = await self._run(self._claim, lease_ms, most)
         return Claimed(
             [int(customer) for customer in customers], lease_end, None if wait < 0 else wait
         )
 
     async def done(self, customer_id: int, lease_end: int, rearm_ms: int | None) -> None:
-        """Gives a customer back; `rearm_ms` sets the next deadline when more is pending."""
+        """Gives a customer back; `rearm_ms` sets the next deadline if more is pending."""
         await self._run(self._done, customer_id, lease_end, -1 if rearm_ms is None else rearm_ms)
 
     async def _run(self, script: Any, *arguments: int | str | bytes) -> Any:

@@ -1,4 +1,4 @@
-"""Redis publish and subscribe: rings workers and carries events to screens. Best effort."""
+"""Redis publish and subscribe: wakes workers and carries events to screens. Best effort."""
 # redis-py leaves its keyword arguments and replies untyped.
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
 
@@ -16,7 +16,7 @@ from support_agent.store.redis.redis_client import reached, why_away
 
 
 def _pass_on_cancellation() -> None:
-    """Raises a cancellation that redis-py has swallowed: on a busy machine it now and then does."""
+    """Raises a cancellation that redis-py swallowed, which happens on a busy machine."""
     task = asyncio.current_task()
     if task is not None and task.cancelling():
         raise asyncio.CancelledError
@@ -30,20 +30,20 @@ class Bell:
         self._keys = keys
 
     async def publish(self, frames: Sequence[bytes]) -> None:
-        """Sends frames to every process. Raises Unavailable when Redis is away."""
+        """Sends frames to every process. Raises Unavailable if Redis is away."""
         async with reached():
-            # One message for all: no frame holds a line break, for JSON escapes it.
+            # One message for all: no frame contains a line break, because JSON escapes it.
             await self._redis.publish(self._keys.events, b"\n".join(frames))
 
     @asynccontextmanager
     async def events(self) -> AsyncGenerator[AsyncGenerator[bytes | None]]:
-        """Frames as they come, one a line; None once a second of silence. Raises Unavailable."""
+        """Frames as they arrive, one per line; None after a silent second. Raises Unavailable."""
         async with self._subscription(self._keys.events) as frames:
             yield frames
 
     @asynccontextmanager
     async def rings(self) -> AsyncGenerator[AsyncGenerator[bytes | None]]:
-        """One item per ring of the workers' bell; None once a second of silence."""
+        """One item per ring of the workers' bell; None after a second of silence."""
         async with self._subscription(self._keys.bell) as frames:
             yield frames
 

@@ -1,7 +1,7 @@
-"""Names in Redis: every key and every channel carries the installation, so that two share a server.
+"""Names in Redis: every key and channel includes the installation, so that two share a server.
 
-Redis numbers its databases, but a published message knows no number: a channel without the
-installation in its name is heard by every other one on that server.
+Redis numbers its databases, but published messages ignore the number: without the installation in
+its name, a channel is heard by all others on that server.
 """
 
 import hashlib
@@ -24,7 +24,7 @@ class Keyspace:
     shard: int = 0
 
     def named(self, name: str) -> str:
-        """The full name of a key or channel. All that is kept in Redis is named by this."""
+        """The full name of a key or channel. Everything in Redis is named by this."""
         return f"support:{{{self.installation}:{self.shard}}}:{name}"
 
     @property
@@ -49,10 +49,10 @@ class Keyspace:
 
 
 async def installation(database: Database) -> str:
-    """What tells this installation from any other: its server, database and schema, hashed.
+    """Identifies this installation: a hash of its server, database and schema.
 
-    The same for every process, and the same after a fail-over to a standby. A database that was
-    dumped and restored elsewhere is another installation.
+    The same for every process, and after a fail-over to a standby. A database that was dumped and
+    restored elsewhere is another installation.
     """
     async with database.connection() as tx:
         cursor = await tx.execute(

@@ -1,4 +1,4 @@
-"""How often somebody may: windows in Redis that all processes share, in memory while it is away."""
+"""Rate limits: windows in Redis that all processes share, in memory while Redis is away."""
 
 import math
 import time
@@ -18,15 +18,15 @@ from support_agent.store.redis.redis_client import reached
 
 Deed = Literal["failed sign-ins", "call starts", "writes", "refused webhooks"]
 
-# What senders may do is counted by each process for itself: a webhook never waits for Redis.
+# Each process counts senders by itself: a webhook never waits for Redis.
 HERE_ALONE: frozenset[Deed] = frozenset({"refused webhooks"})
-# A Redis that was away is asked again after this.
+# How long to wait before trying a Redis again that was away.
 AWAY_SECONDS = 5.0
 log = structlog.get_logger()
 
 
 def shared_windows(redis: Redis, keys: Keyspace) -> SlidingWindowCounterRateLimiter:
-    """Windows in Redis, on the connections that are there."""
+    """Windows in Redis, on the existing connections."""
     storage = RedisStorage(
         "async+redis://",
         implementation="redispy",
@@ -38,7 +38,7 @@ def shared_windows(redis: Redis, keys: Keyspace) -> SlidingWindowCounterRateLimi
 
 @dataclass(slots=True)
 class Rates:
-    """At most so many deeds of a kind a minute, by whom they are counted for."""
+    """Limits deeds of a kind per minute, counted per subject."""
 
     most: Mapping[Deed, int]
     shared: SlidingWindowCounterRateLimiter | None = None
@@ -48,11 +48,11 @@ class Rates:
     _away_until: float = 0.0
 
     async def count(self, deed: Deed, *whom: str) -> None:
-        """Counts one. Raises TooMany when it is one too many."""
+        """Counts one deed. Raises TooMany if it is over the limit."""
         await self._ask(deed, whom, counted=True)
 
     async def check(self, deed: Deed, *whom: str) -> None:
-        """Counts nothing. Raises TooMany when no more may come now."""
+        """Counts nothing. Raises TooMany if no more deeds are allowed now."""
         await self._ask(deed, whom, counted=False)
 
     async def _ask(self, deed: Deed, whom: tuple[str, ...], *, counted: bool) -> None:
@@ -60,7 +60,7 @@ class Rates:
             await self._within(self._own, deed, whom, counted=counted)
             return
         if not counted:
-            # What was counted here while Redis was away, or let itself be read but not written.
+            # Counted here while Redis was away, or readable but not writable.
             await self._within(self._own, deed, whom, counted=False)
         try:
             async with reached():

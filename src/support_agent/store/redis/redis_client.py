@@ -1,4 +1,4 @@
-"""The way to Redis: one client, and a limit on every wait for it."""
+"""The Redis client, with a limit on every wait for it."""
 # redis-py leaves its keyword arguments untyped.
 # pyright: reportUnknownMemberType=false
 
@@ -21,8 +21,8 @@ log = structlog.get_logger()
 def connect(url: str) -> Redis:
     """A client that fails at once instead of waiting: PostgreSQL carries on without it.
 
-    It has no `socket_timeout`: redis-py gives each command a task of its own for that, and on
-    Python 3.11 loses a cancellation in it. Waits stand inside `reached` instead.
+    It has no `socket_timeout`: redis-py starts a task per command for that, and on Python 3.11
+    loses a cancellation in it. Use `reached` around waits instead.
     """
     return Redis.from_url(
         url,
@@ -35,7 +35,7 @@ def connect(url: str) -> Redis:
 
 @asynccontextmanager
 async def reached() -> AsyncGenerator[None]:
-    """Raises Unavailable when what stands inside can't be done within REPLY_SECONDS."""
+    """Raises Unavailable if its body takes longer than REPLY_SECONDS."""
     try:
         async with asyncio.timeout(REPLY_SECONDS):
             yield
@@ -44,17 +44,17 @@ async def reached() -> AsyncGenerator[None]:
 
 
 def why_away(error: Exception) -> str:
-    """What a server that can't be used, or refuses to be, has said: OOM, READONLY, NOPERM …"""
+    """What a server said that can't be used or refuses: OOM, READONLY, NOPERM …"""
     if not isinstance(error, ResponseError):
         return f"Redis is away: {type(error).__name__}"
-    # Behind its first sentence stands which script it was.
+    # The rest, after its first sentence, is the script.
     return f"Redis refuses: {str(error).partition('. ')[0].rstrip('.')}."
 
 
 async def check(redis: Redis, url: str) -> None:
-    """Raises Unavailable with one clear sentence when the server can't be reached.
+    """Raises Unavailable with a one-sentence reason if the server can't be reached.
 
-    One that is there and refuses is no mistake in the address: PostgreSQL carries on without it.
+    A server that is there but refuses is not a wrong address: PostgreSQL carries on without it.
     """
     try:
         async with asyncio.timeout(REPLY_SECONDS):

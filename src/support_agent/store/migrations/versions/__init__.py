@@ -1,1 +1,1 @@
-"""One revision a file: a number and a name, its SQL beside it."""
+"""One revision per file: a number and a name, with its SQL next to it."""

@@ -1,4 +1,4 @@
-"""Words, passages and terms that articles and products are found by."""
+"""Words, passages and terms for finding articles and products."""
 
 from support_agent.store.migrations.plain_sql import run_sql_beside
 

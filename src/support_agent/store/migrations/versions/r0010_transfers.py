@@ -1,4 +1,4 @@
-"""Callers who are passed on to a person."""
+"""Callers who are transferred to a person."""
 
 from support_agent.store.migrations.plain_sql import run_sql_beside
 

@@ -1,4 +1,4 @@
-"""Indexes and a column that no query uses go."""
+"""Drops indexes and a column that no query uses."""
 
 from support_agent.store.migrations.plain_sql import run_sql_beside
 

@@ -1,4 +1,4 @@
-"""Whoever is with a person has an open case."""
+"""Every customer who is with a person has an open case."""
 
 from support_agent.store.migrations.plain_sql import run_sql_beside
 

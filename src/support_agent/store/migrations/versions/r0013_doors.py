@@ -1,4 +1,4 @@
-"""Calls are let in once: stages of telephone calls, and tokens for calls from a browser."""
+"""Calls are admitted once: stages of telephone calls, and tokens for calls from a browser."""
 
 from support_agent.store.migrations.plain_sql import run_sql_beside
 

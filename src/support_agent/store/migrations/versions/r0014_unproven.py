@@ -1,4 +1,4 @@
-"""Senders whom nothing vouches for get customer rows of their own."""
+"""Unauthenticated senders get their own customer rows."""
 
 from support_agent.store.migrations.plain_sql import run_sql_beside
 

@@ -1,4 +1,4 @@
-"""Attempts at a turn that ended without a word."""
+"""Attempts at a turn that ended without an answer."""
 
 from support_agent.store.migrations.plain_sql import run_sql_beside
 

@@ -1,4 +1,4 @@
-"""Effects that one of the shop's people makes by hand."""
+"""Effects that a staff member carries out by hand."""
 
 from support_agent.store.migrations.plain_sql import run_sql_beside
 

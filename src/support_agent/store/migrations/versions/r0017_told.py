@@ -1,4 +1,4 @@
-"""Messages say which offers they tell the terms of."""
+"""Messages record the offers whose terms they tell."""
 
 from support_agent.store.migrations.plain_sql import run_sql_beside
 

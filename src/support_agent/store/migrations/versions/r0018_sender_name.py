@@ -1,4 +1,4 @@
-"""Messages keep the name in their From line."""
+"""Messages store the name in their From line."""
 
 from support_agent.store.migrations.plain_sql import run_sql_beside
 

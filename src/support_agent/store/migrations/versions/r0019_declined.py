@@ -1,4 +1,4 @@
-"""Offers remember that they were turned down."""
+"""Offers record that they were refused."""
 
 from support_agent.store.migrations.plain_sql import run_sql_beside
 

@@ -1,4 +1,4 @@
-"""Messages of a person say who wrote them."""
+"""Messages written by a person record who wrote them."""
 
 from support_agent.store.migrations.plain_sql import run_sql_beside
 

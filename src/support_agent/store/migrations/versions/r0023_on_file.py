@@ -1,4 +1,4 @@
-"""Contacts say whether the shop's own file names them."""
+"""Contacts record whether the shop's own file names them."""
 
 from support_agent.store.migrations.plain_sql import run_sql_beside
 

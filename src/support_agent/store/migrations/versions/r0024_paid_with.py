@@ -1,4 +1,4 @@
-"""Orders keep the reference of their payment."""
+"""Orders store the reference of their payment."""
 
 from support_agent.store.migrations.plain_sql import run_sql_beside
 
