@@ -1,4 +1,4 @@
-"""Who may: the shop's people by their token, and anybody here where customers are simulated."""
+"""Access control: staff by token, and anybody at this machine if customers are simulated."""
 
 from collections.abc import Awaitable, Callable
 from typing import Annotated, Any, TypeVar
@@ -19,7 +19,7 @@ bearer = HTTPBearer(
     description="`support-agent operator add NAME --role agent` prints one.",
     auto_error=False,
 )
-# Providers check these; they stand here for the API's description.
+# Providers check these; they are here for the API's description.
 SIGNED_BY_TWILIO = Security(
     APIKeyHeader(
         name="X-Twilio-Signature",
@@ -49,7 +49,7 @@ def is_simulated(connection: HTTPConnection, options: Options) -> bool:
 async def signed_in(
     connection: HTTPConnection, flows: Flows, options: Options, finding: Callable[[], Awaitable[T]]
 ) -> T:
-    """Whom the caller's token names. An address that guesses is not listened to for a while."""
+    """The owner of the caller's token. An address that guesses is blocked for a while."""
     address = network_of(connection, options.near)
     await flows.rates.check("failed sign-ins", address)
     try:
@@ -60,7 +60,7 @@ async def signed_in(
 
 
 class Needs:
-    """Who sent the request, with at least this role. What they change is counted for them."""
+    """Requires at least this role of the sender. Their changes count toward their rate limit."""
 
     def __init__(self, role: Role) -> None:
         self._role: Role = role
@@ -92,8 +92,8 @@ async def _may_look(
     return await Needs(VIEWER)(request, flows, options, sent)
 
 
-# What customers wrote is for the shop's people, and for whoever tries the product out.
+# What customers wrote is for staff, and for whoever tries the product out.
 Looker = Annotated[Operator | None, Depends(_may_look)]
 LOOKING = [Depends(_may_look)]
-# The API's description: where customers are simulated, no token is needed.
+# For the API's description: if customers are simulated, no token is needed.
 LOOKING_FREELY: dict[str, Any] = {"security": [{}]}

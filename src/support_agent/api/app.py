@@ -40,7 +40,7 @@ SUBJECTS = (
 
 
 def create_app(flows: Flows | None, options: Options) -> FastAPI:
-    """The application; `flows` None is enough to write its OpenAPI document."""
+    """The application. `flows` None is enough to write its OpenAPI document."""
     app = DescribedApi()
     app.state.flows, app.state.options = flows, options
     add_error_handlers(app)

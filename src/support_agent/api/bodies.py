@@ -1,4 +1,4 @@
-"""Bounds what is read of a request: its bytes, its time, and how many large ones at once."""
+"""Limits what is read of a request: its bytes, its time, and how many large ones at once."""
 
 import asyncio
 from collections import Counter
@@ -13,21 +13,21 @@ from support_agent.api.errors import problem
 from support_agent.api.peers import Network, client_address
 
 MOST_DIGITS = 12
-# What people and Twilio send is a few kB.
+# Staff and Twilio send only a few kB.
 MOST_BYTES, MOST_SECONDS = 128 * 1024, 10.0
 # SendGrid posts whole mails, at most 30 MB with attachments.
 MAIL_PATH = "/webhook/email"
 MOST_MAIL_BYTES, MOST_MAIL_SECONDS = 31 * 1024 * 1024, 60.0
-# SendGrid gathers events of a second or so.
+# SendGrid collects events for about a second.
 EVENTS_PATH, MOST_EVENTS_BYTES = "/webhook/email/events", 4 * 1024 * 1024
-# A body of more than this counts as large. A refused one comes again: SendGrid repeats on a 503.
+# A larger body counts as large. A refused one comes again: SendGrid retries after a 503.
 LARGE_BYTES = 512 * 1024
 LARGE_AT_ONCE, LARGE_PER_ADDRESS = 6, 2
 
 
 @dataclass(slots=True)
 class _Slots:
-    """Large bodies that are held in memory now, by the address they come from."""
+    """Large bodies currently in memory, by the address they come from."""
 
     held: Counter[str] = field(default_factory=Counter[str])
 
@@ -44,7 +44,7 @@ class _Slots:
 
 
 class BodyLimits:
-    """Reads bodies within limits, whoever reads them; answers 408, 413 and 503."""
+    """Reads bodies within limits, whoever reads them. Answers 408, 413 and 503."""
 
     def __init__(self, app: ASGIApp, near: Sequence[Network]) -> None:
         self._app = app
@@ -52,7 +52,7 @@ class BodyLimits:
         self._slots = _Slots()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Passes on what can have no body; refuses a body that is told to be too large."""
+        """Passes on requests that can't have a body; refuses a body announced as too large."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -70,7 +70,7 @@ class BodyLimits:
         try:
             body.count(size, counted=False)
             await self._app(scope, body.receive, body.send)
-        except HTTPException as error:  # before anybody read: nobody else answers it
+        except HTTPException as error:  # before anybody read it, so nobody else answers it
             answer = problem(
                 error.status_code, "The body can't be taken", error.detail, field="body"
             )
@@ -81,7 +81,7 @@ class BodyLimits:
 
 @dataclass(slots=True)
 class _Body:
-    """One body on its way in."""
+    """One incoming body."""
 
     _receive: Receive
     _send: Send
@@ -111,7 +111,7 @@ class _Body:
         return message
 
     def count(self, size: int, *, counted: bool = True) -> None:
-        """Raises for a body that is too large, or one large one too many."""
+        """Raises for a body that is too large, or one large body too many."""
         if size > self.most:
             raise HTTPException(413, f"the body is too large; send at most {self.most} bytes")
         if size > LARGE_BYTES and not self.holds:
@@ -123,7 +123,7 @@ class _Body:
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start" and not self.is_whole:
-            # Else the rest would be read on, for as long as the sender likes.
+            # Otherwise the rest would still be read, for as long as the sender likes.
             message["headers"] = [*message["headers"], (b"connection", b"close")]
         await self._send(message)
 

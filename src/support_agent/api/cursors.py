@@ -1,4 +1,4 @@
-"""Cursors of paged lists: opaque to callers, the sort key of the last row inside."""
+"""Cursors of paged lists: opaque to callers, containing the sort key of the last row."""
 
 import base64
 from collections.abc import Callable
@@ -15,7 +15,7 @@ def make_cursor(key: str, row_id: int) -> str:
 
 
 def read_cursor(cursor: str, read: Callable[[str], T]) -> tuple[T, int]:
-    """The key as `read` takes it, and the id. Raises InvalidInput when `read` has a ValueError."""
+    """The key, parsed by `read`, and the ID. Raises InvalidInput if `read` raises ValueError."""
     try:
         key, _, row_id = base64.urlsafe_b64decode(cursor).decode().partition(" ")
         found = read(key), int(row_id)

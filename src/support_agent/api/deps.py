@@ -1,4 +1,4 @@
-"""What routes are given."""
+"""Dependencies of the routes."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,11 +12,11 @@ from support_agent.flows import Flows
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the API needs to know of the settings.
+    """The settings that the API needs.
 
     `public_url` is the address that providers sign, "" for the address they called. `hosts` are
-    the names this server answers to. `near` is where people at this machine, and proxies in front
-    of this server, connect from.
+    this server's names. `near` is where people at this machine, and proxies in front of this
+    server, connect from.
     """
 
     environment: Literal["development", "production"]
@@ -28,7 +28,7 @@ class Options:
     batch_window_seconds: float
 
 
-# `async`, though they wait for nothing: FastAPI runs plain functions in threads, which costs more.
+# `async` although they wait for nothing: FastAPI runs plain functions in threads, which is slower.
 async def _flows(request: Request) -> Flows:
     return request.app.state.flows
 

@@ -1,4 +1,4 @@
-"""Errors as RFC 9457 problem+json: the only place that knows HTTP codes of ours."""
+"""Errors as RFC 9457 problem+json: the only place that maps our errors to HTTP codes."""
 
 from html import escape
 
@@ -22,7 +22,7 @@ from support_agent.domain.errors import (
 )
 
 NOTHING_THERE, NO_METHOD = 404, 405
-# Of an unknown path in an error: enough to recognize it.
+# The part of an unknown path shown in an error: enough to recognize it.
 MOST_PATH_SHOWN = 200
 
 STATUS: dict[type[SupportAgentError], tuple[int, str]] = {
@@ -39,9 +39,9 @@ STATUS: dict[type[SupportAgentError], tuple[int, str]] = {
 def problem(
     status: int, title: str, detail: str, *, seconds: int = 2, **more: str | None
 ) -> Response:
-    """One problem+json response. `seconds`: when trying again makes sense.
+    """One problem+json response. `seconds`: when a retry makes sense.
 
-    `more`: the fields of `Problem` that only some have.
+    `more`: fields of `Problem` that only some problems have.
     """
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
     body |= {name: value for name, value in more.items() if value is not None}
@@ -51,7 +51,7 @@ def problem(
 
 
 def answer_to(error: Exception) -> Response:
-    """What an error of ours means in HTTP."""
+    """The HTTP response for an error of ours."""
     status, title = 500, "Something broke"
     for kind, answer in STATUS.items():
         if isinstance(error, kind):
@@ -66,7 +66,7 @@ def answer_to(error: Exception) -> Response:
 
 
 def _answer_to_http(request: Request, error: HTTPException) -> Response:
-    """What the framework raises: mostly that no route has this path, or not with this method."""
+    """For the framework's errors: usually that no route has this path, or not with this method."""
     status, detail = error.status_code, error.detail
     if status == NO_METHOD:
         allowed = _allowed(request)
@@ -88,7 +88,7 @@ def _answer_to_http(request: Request, error: HTTPException) -> Response:
 
 
 def _allowed(request: Request) -> list[str]:
-    """The methods that some route takes at this path."""
+    """The methods that the routes accept at this path."""
     found: list[str] = []
     for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
         scope = {**request.scope, "method": method}
@@ -98,7 +98,7 @@ def _allowed(request: Request) -> list[str]:
 
 
 def add_error_handlers(app: FastAPI) -> None:
-    """Teaches the app what our errors mean in HTTP."""
+    """Registers the HTTP responses of our errors with the app."""
 
     async def ours(_request: Request, error: Exception) -> Response:
         return answer_to(error)

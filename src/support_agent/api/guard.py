@@ -1,4 +1,4 @@
-"""Which Host and Origin may speak to us: keeps other web pages and rebound names out."""
+"""Checks Host and Origin, to keep out other web pages and rebound names."""
 
 import re
 from collections.abc import Collection, Iterable
@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from support_agent.api.errors import problem
 
 MOST_HEADERS, MOST_HEADER_BYTES = 100, 32 * 1024
-# Everything from here, nothing inline but the styles that React sets on elements.
+# Everything from here; nothing inline except the styles that React sets on elements.
 _CSP = (
     b"default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
     b"img-src 'self' data:; font-src 'self'; connect-src 'self'; media-src 'self' blob:; "
@@ -25,7 +25,7 @@ SECURITY_HEADERS = [
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"permissions-policy", b"microphone=(self), camera=(), geolocation=(), payment=()"),
 ]
-# What the API says is of customers; the page's files say themselves how long they are good.
+# API responses are about customers; the page's files set their own cache times.
 NO_STORE = (b"cache-control", b"no-store")
 log = structlog.get_logger()
 
@@ -33,14 +33,14 @@ _HOST = re.compile(r"(?P<name>[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})
 
 
 class HostGuard:
-    """Answers 403 to a foreign Host or Origin, on HTTP and WebSocket alike."""
+    """Answers 403 to a foreign Host or Origin, for both HTTP and WebSocket."""
 
     def __init__(self, app: ASGIApp, hosts: Collection[str]) -> None:
         self._app = app
         self._hosts = frozenset(hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Checks, then passes on, with the security headers on every answer."""
+        """Checks, then passes on, with the security headers on every response."""
         if scope["type"] not in {"http", "websocket"}:
             await self._app(scope, receive, send)
             return
@@ -99,12 +99,12 @@ def _too_many(headers: Collection[tuple[bytes, bytes]]) -> bool:
 
 
 def _only(scope: Scope, name: bytes) -> str | None:
-    """The header, "" when it stands there twice (then nobody knows which one counts)."""
+    """The header, or "" if it occurs twice (then it is unclear which one counts)."""
     found = [value for key, value in scope["headers"] if key == name]
     return None if not found else found[0].decode("latin-1") if len(found) == 1 else ""
 
 
 def hostname(host: str) -> str:
-    """The name in a Host header, without the port; "" for what is no host."""
+    """The name in a Host header, without the port; "" if it is invalid."""
     found = _HOST.fullmatch(host)
     return found["name"].strip("[]").lower() if found else ""

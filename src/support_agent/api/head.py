@@ -4,13 +4,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
 class HeadAsGet:
-    """Passes a HEAD request on as a GET and keeps back the body of its response."""
+    """Passes a HEAD request on as a GET and drops the body of its response."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Ends the response with its headers, so that a stream that stays open ends too."""
+        """Ends the response with its headers, so that an open stream ends, too."""
         if scope["type"] != "http" or scope["method"] != "HEAD":
             await self._app(scope, receive, send)
             return

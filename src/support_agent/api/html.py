@@ -13,7 +13,7 @@ dt { color: #555; } dd { margin: 0 0 .75rem; }
 
 
 def html_page(title: str, body: str) -> str:
-    """A whole document. `title` is text, `body` is markup that the caller has escaped."""
+    """A complete document. `title` is text; `body` is markup that the caller has escaped."""
     return f"""<!doctype html>
 <html lang="en">
 <head>

@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
-# The page keeps its views behind the "#", so no other address opens it.
+# The page keeps its views after the "#", so no other address opens it.
 PAGE, DOCS = "index.html", "docs/index.html"
 _ADDRESSES = {"/": PAGE, "/docs": DOCS, "/docs/": DOCS}
 NOT_BUILT = (
@@ -19,7 +19,7 @@ NOT_BUILT = (
 
 
 def add_page(app: FastAPI, folder: Path | None) -> None:
-    """Serves hashed assets for a year, and every other file that was built, at its own address.
+    """Serves hashed assets for a year, and every other built file, at its own address.
 
     `folder` None: the page is not built, which its addresses then say.
     """
@@ -27,7 +27,7 @@ def add_page(app: FastAPI, folder: Path | None) -> None:
     if folder is not None:
         assets = folder / "assets"
         if assets.is_dir():
-            # A slow line takes a fourth of the time; a proxy in front may do it better.
+            # Takes a quarter of the time on a slow line; a proxy in front may do it better.
             packed = GZipMiddleware(
                 _Immutable(directory=assets), minimum_size=1_000, compresslevel=6
             )
@@ -43,7 +43,7 @@ def add_page(app: FastAPI, folder: Path | None) -> None:
         app.add_api_route(address, answer, include_in_schema=False, response_model=None)
 
 
-# Not async: FastAPI runs them in a thread, where looking at files blocks nobody.
+# Not async: FastAPI runs them in a thread, where file access blocks nobody.
 def _sending(file: Path) -> Callable[[], FileResponse]:
     def send() -> FileResponse:
         return FileResponse(file, headers={"Cache-Control": "no-cache"})

@@ -1,4 +1,4 @@
-"""Ends what one of the shop's people holds open soon after their token was revoked."""
+"""Ends a staff member's open streams and calls soon after their token was revoked."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Generator
@@ -14,7 +14,7 @@ LOOK_EVERY_SECONDS = 2.0
 async def _until_revoked(people: People, operator_id: int) -> None:
     while True:
         await asyncio.sleep(LOOK_EVERY_SECONDS)
-        # While PostgreSQL is away nothing new is shown either.
+        # While PostgreSQL is away, nothing new is shown either.
         with suppress(Unavailable):
             if not await people.stands(operator_id):
                 return
@@ -42,7 +42,7 @@ async def while_standing(
 
 @contextmanager
 def hung_up_when_revoked(call: Call, people: People, operator_id: int | None) -> Generator[None]:
-    """Ends the call when the operator who let it in is revoked; None: nobody had to."""
+    """Ends the call when the operator who admitted it is revoked; None: admitted without one."""
     if operator_id is None:
         yield
         return

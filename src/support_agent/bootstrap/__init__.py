@@ -1,4 +1,4 @@
-"""Chooses and wires: the only room that knows every part. Everyone starts from open_app."""
+"""Chooses and wires: the only package that knows every part. Everything starts from open_app."""
 
 from support_agent.bootstrap.app import App, open_app
 from support_agent.bootstrap.model import model_part

@@ -1,4 +1,4 @@
-"""Opens the product: stores, vendors, flows. Closes everything at the end."""
+"""Opens the product (stores, vendors, flows) and closes everything at the end."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -42,9 +42,9 @@ async def open_app(
 ) -> AsyncGenerator[App]:
     """Opens stores and providers and yields the flows; closes everything at the end.
 
-    `prepare` migrates first; the sample shop is put in where customers are simulated, or if
-    `sample` asks for it. `voice` takes calls in this process. Raises Unavailable or InvalidInput
-    with one clear sentence.
+    `prepare` migrates first; the sample shop is loaded if customers are simulated, or if `sample`
+    asks for it. `voice`: this process takes calls. Raises Unavailable or InvalidInput with a
+    one-sentence reason.
     """
     replace = replace or Replacements()
     shop = load_shop(settings.shop_file)
@@ -56,7 +56,7 @@ async def open_app(
             await _fill(database, shop, sample=sample or settings.sample)
         http = await stack.enter_async_context(open_http())
         redis = await open_redis(settings, database, redis_url, stack)
-        # Unpacked before the first customer writes: it takes longer than an answer.
+        # Loaded before the first customer writes: it takes longer than an answer.
         await asyncio.to_thread(house_weights)
         opened = Opened(
             settings, replace, shop, replace.clock or SystemClock(), database, redis, http
@@ -76,7 +76,7 @@ async def open_app(
 
 
 async def _fill(database: Database, shop: Shop, *, sample: bool) -> None:
-    """Puts in what every search needs and, for `sample`, the shop to try things in."""
+    """Loads what every search needs and, with `sample`, the sample shop."""
     async with database.transaction() as tx:
         if sample:
             await seed(tx, shop)

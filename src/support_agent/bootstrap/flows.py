@@ -1,4 +1,4 @@
-"""Wires the flows, room by room, from what is open."""
+"""Wires the flows, package by package, from what is open."""
 
 import asyncio
 
@@ -72,10 +72,10 @@ from support_agent.providers.meaning import open_meaning
 
 
 class Shared:
-    """The parts that several rooms share."""
+    """The parts that several packages share."""
 
     def __init__(self, opened: Opened) -> None:
-        """Wires them in the order in which they stand on each other."""
+        """Wires them in order of dependency."""
         settings, shop, database = opened.settings, opened.shop, opened.database
         self.opened = opened
         self.outbox_bell = asyncio.Event()
@@ -120,13 +120,13 @@ class Shared:
         )
 
     def checker(self, words: str) -> Checker:
-        """Checks answers; `words` is the prompt, whose facts an answer may state."""
+        """Checks answers. `words` is the prompt, whose facts an answer may state."""
         tools = {tool.name: tool.trust for tool in TOOLS}
         return Checker(self.opened.shop, words, self.opened.settings.public_url, tools)
 
 
 def wire(opened: Opened, voice: VoiceAgent | None) -> Flows:
-    """The whole product, wired, without a voice yet."""
+    """The whole product, wired, still without a voice."""
     settings, shop, database = opened.settings, opened.shop, opened.database
     shared = Shared(opened)
     by_hand = ByHand(database, shared.people, shared.settle)

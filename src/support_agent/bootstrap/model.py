@@ -1,4 +1,4 @@
-"""Chooses the model: the one of the settings with the house model behind it, or that alone."""
+"""Chooses the model: the configured one with the house model as standby, or the house model."""
 
 from house_model.model import HouseModel
 from support_agent.agent.brain import Brain
@@ -12,7 +12,7 @@ from support_agent.providers.openrouter.model import OPENROUTER_URL, OpenRouterM
 
 
 def choose_brain(settings: Settings, replace: Replacements, http: Http, shop: Shop) -> Brain:
-    """The model that answers text, and who stands in for it."""
+    """The model that answers text, and its standby."""
     if replace.model is not None:
         return Brain(replace.model, replace.standby)
     house = HouseModel(shop)
@@ -31,7 +31,7 @@ def choose_brain(settings: Settings, replace: Replacements, http: Http, shop: Sh
 
 
 async def model_part(model: ChatModel) -> Part:
-    """Whether the server of the model takes our key, asked without a cost."""
+    """Whether the model's server accepts our key, checked at no cost."""
     if not isinstance(model, OpenRouterModel):
         return Part("ok", model.label)
     found = await model.probe()

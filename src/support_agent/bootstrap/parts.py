@@ -1,4 +1,4 @@
-"""What the rooms are wired from: the settings, the shop, the open stores, the clock."""
+"""The inputs of the wiring: the settings, the shop, the open stores, the clock."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class SystemClock:
 
 @dataclass(frozen=True, slots=True)
 class Replacements:
-    """What tests put in the place of a vendor. None: the one that the settings choose."""
+    """Vendors' replacements in tests. None: the one that the settings choose."""
 
     model: ChatModel | None = None
     standby: ChatModel | None = None
@@ -41,7 +41,7 @@ class Replacements:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What is there before any flow is."""
+    """Everything that exists before the flows."""
 
     settings: Settings
     replace: Replacements
@@ -53,10 +53,10 @@ class Opened:
 
     @property
     def crash_at(self) -> Callable[[str], None]:
-        """Told which point of a turn is reached; in production no point is special."""
+        """Called at each point of a turn, so that tests can crash there; else does nothing."""
         return self.replace.crash_at or _no_crash
 
 
 def _no_crash(point: str) -> None:
-    """In production no point of a turn is special."""
+    """Does nothing."""
     del point

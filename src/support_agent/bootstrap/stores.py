@@ -1,4 +1,4 @@
-"""Opens PostgreSQL and Redis: those that the settings name, or our own."""
+"""Opens PostgreSQL and Redis: the configured ones, or our own."""
 
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
@@ -24,17 +24,17 @@ class RedisParts:
 
     @property
     def check(self) -> Callable[[], Awaitable[None]] | None:
-        """Raises Unavailable when Redis doesn't answer; None where there is no Redis."""
+        """Raises Unavailable if Redis doesn't answer; None without Redis."""
         return self.timer.check if self.timer is not None else None
 
 
 async def open_database(
     settings: Settings, stack: AsyncExitStack
 ) -> tuple[Database, str, str, bool]:
-    """Opens the database that the settings name, or our own; `stack` closes it.
+    """Opens the configured database or our own; `stack` closes it.
 
-    Returns it, its URL, the URL of Redis ("" without one), and whether the stores are ours alone:
-    False where another process of ours answers the customers. Raises Unavailable.
+    Returns it, its URL, the URL of Redis ("" without one), and whether the stores are only ours:
+    False if another process of ours answers the customers. Raises Unavailable.
     """
     database_url, redis_url, owned = settings.database_url, settings.redis_url, True
     if not database_url:
@@ -50,7 +50,7 @@ async def open_database(
 async def open_redis(
     settings: Settings, database: Database, redis_url: str, stack: AsyncExitStack
 ) -> RedisParts:
-    """Connects to Redis; one that the settings name has to answer, or Unavailable is raised."""
+    """Connects to Redis. Raises Unavailable if the settings name one that doesn't answer."""
     most: dict[Deed, int] = {
         "failed sign-ins": settings.failed_sign_ins_per_minute,
         "call starts": settings.call_starts_per_minute,

@@ -1,4 +1,4 @@
-"""Chooses who carries messages, money and parcels, and who reads what vendors tell us."""
+"""Chooses the vendors of messages, money and parcels, and the readers of their webhooks."""
 
 from urllib.parse import urlsplit
 
@@ -98,7 +98,7 @@ def vendor_part(vendor: Payments | Carrier, label: str) -> Part:
 
 
 def staff_email(settings: Settings, shop: Shop, sender: Sender) -> str:
-    """Where staff are told of tickets. Simulated mail may go to the shop's own address."""
+    """The address for notifying staff of tickets. Simulated mail may go to the shop's own."""
     simulated = shop.email if isinstance(sender, ConsoleSender) else ""
     return settings.staff_email or simulated
 
@@ -110,12 +110,12 @@ def mail_domain(settings: Settings, shop: Shop) -> str:
 
 
 def reached_at(settings: Settings) -> str:
-    """The address in links to us: a customer who is simulated here is at this machine."""
+    """The base URL of links to us. A customer who is simulated here is at this machine."""
     return settings.public_url or f"http://localhost:{settings.port}"
 
 
 def status_reader(settings: Settings) -> TwilioStatusReader:
-    """Who reads what became of a text that we sent."""
+    """Reads delivery reports of texts."""
     return TwilioStatusReader(
         [settings.twilio_auth_token] if settings.twilio_auth_token else [],
         settings.twilio_account_sid or None,
@@ -124,7 +124,7 @@ def status_reader(settings: Settings) -> TwilioStatusReader:
 
 
 def events_reader(settings: Settings, clock: Clock) -> SendGridEventsReader:
-    """Who reads what became of a mail that we sent."""
+    """Reads delivery reports of mails."""
     return SendGridEventsReader(
         [settings.sendgrid_events_public_key] if settings.sendgrid_events_public_key else [],
         clock=clock,
@@ -142,10 +142,10 @@ def phone_line(settings: Settings) -> TwilioPhone:
 
 
 def choose_payments(settings: Settings) -> Payments:
-    """Who pays back: nobody in a simulation, and the shop's people without a vendor."""
+    """Who refunds: nobody in a simulation, and staff without a vendor."""
     return InhousePayments() if settings.simulation else PaymentsByHand()
 
 
 def choose_carrier(settings: Settings) -> Carrier:
-    """Who makes return labels: our own page in a simulation, and people without a vendor."""
+    """Who makes return labels: our own page in a simulation, and staff without a vendor."""
     return InhouseCarrier() if settings.simulation else CarrierByHand()

@@ -1,4 +1,4 @@
-"""Chooses who speaks on the phone."""
+"""Chooses the voice of phone calls."""
 
 from contextlib import AsyncExitStack
 
@@ -27,7 +27,7 @@ NO_SPEECH = "Speech is not installed here; calls are typed."
 async def open_voice(
     settings: Settings, replace: Replacements, shop: Shop, http: Http, stack: AsyncExitStack
 ) -> VoiceAgent:
-    """Chooses who speaks on the phone."""
+    """The voice of phone calls."""
     if replace.voice is not None:
         return replace.voice
     if settings.deepgram_api_key:
@@ -39,21 +39,21 @@ async def open_voice(
 
 
 def voice_state(voice: VoiceAgent | None) -> Part:
-    """Who speaks on the phone in this process, for /health."""
+    """The voice of phone calls in this process, for /health."""
     if voice is None:
         return VOICE_OFF
     return Part("ok", voice.label, "" if voice.has_speech else NO_SPEECH)
 
 
 def voice_part(settings: Settings) -> Part:
-    """Who speaks on the phone where calls are taken with these settings."""
+    """The voice of phone calls with these settings."""
     if settings.deepgram_api_key:
         return Part("ok", "Deepgram")
     return Part("ok", "Local voice") if has_speech() else Part("ok", "Typed calls", NO_SPEECH)
 
 
 def _deepgram_models(settings: Settings) -> DeepgramModels:
-    """Who listens, thinks and speaks at Deepgram; OpenRouter's model first, where it is wished."""
+    """Deepgram's models; OpenRouter's model first, if configured."""
     think = tuple(map(read_think_model, settings.deepgram_think_models))
     if settings.deepgram_think_with_openrouter:
         ours = openrouter_think_model(settings.openrouter_model, settings.openrouter_api_key)

@@ -1,1 +1,1 @@
-"""What each command does. Each module is imported only when its command is given."""
+"""The commands. Each module is imported only when its command is run."""

@@ -11,9 +11,9 @@ from support_agent.logs import set_up_logs
 
 
 def run(arguments: argparse.Namespace) -> None:
-    """Verifies all chains, or erases what one of them says.
+    """Verifies all chains, or erases the content of one.
 
-    Raises Conflict where a chain is broken, NotFound for a customer that does not exist.
+    Raises Conflict if a chain is broken, NotFound for an unknown customer.
     """
 
     async def work() -> None:

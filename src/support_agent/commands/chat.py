@@ -1,4 +1,4 @@
-"""The agent in a terminal: a customer's side on any channel, or an operator's orders."""
+"""The agent in a terminal: as a customer on any channel, or as an operator."""
 
 import argparse
 import asyncio
@@ -61,7 +61,7 @@ async def _chat(
     address: str | None,
     operator: str | None,
 ) -> None:
-    """Reads lines until /quit or the end of input. `worker` answers when nobody else does."""
+    """Reads lines until /quit or the end of input. `worker` answers if nobody else does."""
     address = _address(channel, address)
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(flows.live.run())]
@@ -123,7 +123,7 @@ def _message(channel: TextChannel, address: str, text: str, thread: list[str]) -
     mail = None
     if is_mail(channel):
         message_id = f"<{uuid.uuid4()}@chat.invalid>"
-        # A new mail has a subject; what follows is a reply to ours.
+        # A new mail has a subject; later ones reply to ours.
         subject = "Re: Your question" if thread else text[:60]
         mail = MailHeaders(subject=subject, message_id=message_id, references=tuple(thread[-10:]))
         thread.append(message_id)
@@ -140,9 +140,9 @@ def _message(channel: TextChannel, address: str, text: str, thread: list[str]) -
 
 
 def _show(event: dict[str, Any], thread: list[str], done: set[int]) -> bool:
-    """Prints an event; True after the answer to what was written, or when none is to come.
+    """Prints an event. True after the answer to the message, or if there won't be one.
 
-    `done`: the turns that have finished. What else they sent (a code) was queued before that.
+    `done`: the finished turns. Anything else they sent (a code) was queued before that.
     """
     match event.get("kind"):
         case "batch.waiting" if event["window_ends_at"] is None:

@@ -1,4 +1,4 @@
-"""The shop's own people at the command line: operators, and tickets from queue to decision."""
+"""The staff's command line: operators, and tickets from queue to decision."""
 
 import argparse
 from collections.abc import Awaitable, Callable
@@ -17,7 +17,7 @@ from support_agent.logs import set_up_logs
 
 
 def run(arguments: argparse.Namespace) -> None:
-    """Does one thing and prints what came of it."""
+    """Does one thing and prints the result."""
 
     async def work() -> None:
         set_up_logs("error")
@@ -29,7 +29,7 @@ def run(arguments: argparse.Namespace) -> None:
 
 
 async def operator(flows: Flows, arguments: argparse.Namespace) -> str:
-    """Runs `support-agent operator`; returns what to print."""
+    """Runs `support-agent operator`. Returns what to print."""
     if arguments.action == "add":
         token = await flows.people.add(arguments.name, arguments.role)
         return f"{token}\nThis token is shown once. Send it as: Authorization: Bearer …"
@@ -46,7 +46,7 @@ async def operator(flows: Flows, arguments: argparse.Namespace) -> str:
 
 
 async def tickets(flows: Flows, arguments: argparse.Namespace) -> str:
-    """Runs `support-agent tickets`; returns what to print."""
+    """Runs `support-agent tickets`. Returns what to print."""
     if arguments.action == "list":
         return await _list(flows, with_closed=arguments.all)
     number = _number(arguments.ticket)

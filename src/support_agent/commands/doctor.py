@@ -9,7 +9,7 @@ from support_agent.logs import set_up_logs
 
 
 def run(_arguments: argparse.Namespace) -> None:
-    """Prints a line for each part."""
+    """Prints one line per part."""
 
     async def work() -> None:
         settings = read_settings()

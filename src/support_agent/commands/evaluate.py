@@ -1,4 +1,4 @@
-"""`support-agent eval`: plays scenarios, each on a shop as good as new, and says how they went."""
+"""`support-agent eval`: plays scenarios, each on a fresh shop, and reports the results."""
 
 import argparse
 from collections.abc import AsyncGenerator, Sequence
@@ -22,7 +22,7 @@ from support_agent.evals.play import (
 from support_agent.logs import set_up_logs
 
 SCENARIOS = Path("tests/scenarios")
-# Whatever is set: a scenario reaches nobody and hears of nobody.
+# Overrides all settings: a scenario reaches nobody and hears from nobody.
 ALONE = {
     "redis_url": "",
     "batch_window_seconds": 0.0,
@@ -89,7 +89,7 @@ def _beside() -> list[Path]:
 
 
 async def _played(app: App, database: Throwaway, scenario: Scenario, audience: Audience) -> Result:
-    """One playing, in a product of its own: what one does to the model's breaker ends with it."""
+    """One run, in a product of its own, so that its effect on the model's breaker ends with it."""
     await database.renew()
     changes = ALONE | (HOUSE if audience == "house" else {}) | {"database_url": database.url}
     settings = app.settings.model_copy(update=changes)
@@ -113,7 +113,7 @@ def _row(name: str, played: Sequence[Result]) -> str:
 
 
 def pass_rates(table: Sequence[Sequence[Result]]) -> str:
-    """pass^k: how likely k playings of a scenario all pass, over all scenarios."""
+    """pass^k: how likely it is that k runs of a scenario all pass, over all scenarios."""
     most = min(len(played) for played in table)
     rates: list[str] = []
     for k in range(1, most + 1):

@@ -18,13 +18,13 @@ from support_agent.logs import set_up_logs
 
 MOST_SHOWN = 50
 _SECONDS_BETWEEN = 0.2
-# Where nobody watches, a line now and then shows that it goes on.
+# Without a terminal, a line now and then shows progress.
 _ROWS_BETWEEN = 10_000
 
 
 @dataclass(slots=True)
 class Watched:
-    """Shows an import while it runs, and says what came of it."""
+    """Shows an import's progress and its result."""
 
     report: Report
     file: TextIO | None
@@ -35,7 +35,7 @@ class Watched:
     _told: int = 0
 
     def tell(self, fault: Fault) -> None:
-        """One fault: on the screen as long as there are few, and in the file of all of them."""
+        """Reports one fault: on the screen while there are few, and in the file of all faults."""
         self.faults += 1
         if self.file is not None:
             print(fault, file=self.file)
@@ -44,7 +44,7 @@ class Watched:
             print(fault, file=sys.stderr)
 
     def goes_on(self) -> None:
-        """How far it is: in place on a terminal, a line now and then elsewhere."""
+        """Shows progress: in place on a terminal, as a line now and then elsewhere."""
         report = self.report
         share = min(100, 100 * report.position // max(report.size, 1))
         line = f"{report.read:,} rows read, {share} % of the file"
@@ -59,7 +59,7 @@ class Watched:
             print(line, end="", flush=True, file=sys.stderr)
 
     def ended(self, *, dry_run: bool, stopped: bool) -> None:
-        """The figures, after what an owner should know."""
+        """Prints the figures, after anything the owner should know."""
         self._clear()
         more = self.faults - MOST_SHOWN
         if more > 0:
@@ -88,7 +88,7 @@ class Watched:
 
 
 def run(arguments: argparse.Namespace) -> None:
-    """Reads one file; ends with exit code 1 when a row is faulty."""
+    """Reads one file. Exits with code 1 if a row is invalid."""
     report = Report()
 
     async def work() -> None:

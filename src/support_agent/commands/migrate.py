@@ -8,7 +8,7 @@ from support_agent.config import read_settings
 
 
 def run(arguments: argparse.Namespace) -> None:
-    """The newest schema; the sample shop too for `seed`, and in development."""
+    """Migrates to the newest schema; loads the sample shop for `seed` and in development."""
 
     async def work() -> None:
         settings = read_settings()

@@ -11,7 +11,7 @@ from support_agent.config import Settings
 
 
 def run(_arguments: argparse.Namespace) -> None:
-    """Prints it as JSON, keys in order."""
+    """Prints it as JSON with sorted keys."""
     app = create_app(None, options(Settings.model_construct()))
     document = orjson.dumps(app.openapi(), option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS)
     sys.stdout.write(document.decode() + "\n")

@@ -10,7 +10,7 @@ from support_agent.logs import set_up_logs
 
 
 def run(arguments: argparse.Namespace) -> None:
-    """Prints the report, the most asked first."""
+    """Prints the report, most frequent first."""
     if arguments.days < 1:
         raise InvalidInput("--days", "must be 1 or more")
 

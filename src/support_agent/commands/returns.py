@@ -13,7 +13,7 @@ from support_agent.logs import set_up_logs
 
 
 def run(arguments: argparse.Namespace) -> None:
-    """Does one thing and prints what came of it."""
+    """Does one thing and prints the result."""
 
     async def work() -> None:
         set_up_logs("error")

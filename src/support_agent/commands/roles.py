@@ -1,4 +1,4 @@
-"""Runs the roles of the product in this process, from the stores up, until told to stop."""
+"""Runs the roles of the product in this process, including the stores, until told to stop."""
 
 import asyncio
 import gc
@@ -17,12 +17,12 @@ from support_agent.worker import Worker
 log = structlog.get_logger()
 
 Role = Callable[[asyncio.TaskGroup, App], Awaitable[Callable[[], None]]]
-"""Starts its work in the group; returns what ends it, at once and in peace."""
+"""Starts its work in the group. Returns a function that ends it quickly and cleanly."""
 
 
 def run_to_the_end(work: Coroutine[Any, Any, None]) -> None:
-    """Runs one coroutine on a loop of its own. Ctrl-C and SIGTERM end it, however it began."""
-    # A shell lets its jobs in the background ignore Ctrl-C, and children inherit that.
+    """Runs one coroutine on its own loop. Ctrl-C and SIGTERM end it, however it was started."""
+    # A shell makes background jobs ignore Ctrl-C, and child processes inherit that.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     if signal.getsignal(signal.SIGTERM) is signal.SIG_IGN:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -44,12 +44,12 @@ async def serve_roles(
         stop = asyncio.Event()
         for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             if signal.getsignal(name) is signal.SIG_IGN:
-                continue  # nohup: it shall outlive its terminal
+                continue  # nohup: it must outlive its terminal
             asyncio.get_running_loop().add_signal_handler(name, stop.set)
         async with asyncio.TaskGroup() as group:
             enders = [await role(group, app) for role in roles]
-            # What has been made by now stays. Looking all of it over for garbage, again and again,
-            # would hold everybody up for 0.2 s each time.
+            # Objects made so far stay. Checking all of them for garbage again and again would block
+            # everything for 0.2 s each time.
             gc.freeze()
             await stop.wait()
             log.info("stopping")
@@ -58,7 +58,7 @@ async def serve_roles(
 
 
 async def worker_role(group: asyncio.TaskGroup, app: App) -> Callable[[], None]:
-    """One worker; ending it lets the turns in hand finish."""
+    """One worker. When ended, it finishes its current turns."""
     worker = Worker(app.flows, app.settings.poll_interval_seconds, app.settings.turns_at_once)
     group.create_task(worker.run())
     return worker.stop

@@ -1,4 +1,4 @@
-"""`support-agent serve` and `api`: the API and the page, and for `serve` a worker beside them."""
+"""`support-agent serve` and `api`: the API and the page, and for `serve` also a worker."""
 
 import argparse
 import asyncio
@@ -21,22 +21,22 @@ from support_agent.commands.wire import BoundedHttp
 from support_agent.config import LOOPBACK, Settings, read_settings
 from support_agent.domain.errors import Unavailable
 
-# Open event streams are cut after this when the server stops.
+# Open event streams are closed after this when the server stops.
 GOODBYE_SECONDS = 2
-# Connections and requests at once; more get a 503. Each holds some 64 kB before anybody reads on.
+# Simultaneous connections and requests; more get a 503. Each uses some 64 kB before it is read.
 MOST_CONNECTIONS = 1000
 MOST_WS_BYTES = 128 * 1024
 
 
 def run(arguments: argparse.Namespace) -> None:
-    """Serves until stopped. A port that is taken is told before anything starts."""
+    """Serves until stopped. A port in use is reported before anything starts."""
     settings = read_settings()
     worker = [worker_role] if arguments.command == "serve" else []
     run_to_the_end(serve_roles(settings, [*worker, api_role(settings)], voice=True))
 
 
 def options(settings: Settings) -> Options:
-    """What the API needs of the settings."""
+    """The settings that the API needs."""
     public_host = urlsplit(settings.public_url).hostname
     inside = {"api", "frontend"} if settings.support_agent_container else set[str]()
     return Options(
@@ -51,13 +51,13 @@ def options(settings: Settings) -> Options:
 
 
 def _page() -> Path | None:
-    """The built page: of the checkout that this runs in, or the one that came in the wheel."""
+    """The built page: of the checkout that this runs in, or the one in the wheel."""
     places = (Path.cwd() / "frontend" / "dist", Path(support_agent.__file__).parent / "page")
     return next((each for each in places if (each / "index.html").is_file()), None)
 
 
 def api_role(settings: Settings) -> Role:
-    """The API on the settings' address, taken now. Raises Unavailable when it can't be."""
+    """The API on the configured address, bound now. Raises Unavailable if it can't be."""
     door = _bound(settings)
 
     async def start(group: asyncio.TaskGroup, app: App) -> Callable[[], None]:
@@ -91,7 +91,7 @@ def _bound(settings: Settings) -> socket.socket:
 
 
 class _Server(uvicorn.Server):
-    """Leaves signals to us: one Ctrl-C has to stop the worker too."""
+    """Leaves signals to us: one Ctrl-C must also stop the worker."""
 
     @contextmanager
     def capture_signals(self) -> Generator[None]:
@@ -107,11 +107,11 @@ def server(app: FastAPI) -> uvicorn.Server:
             http=BoundedHttp,
             ws="websockets-sansio",
             ws_max_size=MOST_WS_BYTES,
-            # Sound does not get smaller, and what unpacks to more than was sent is not asked for.
+            # Audio doesn't compress, and accepting it would mean decompressing more than was sent.
             ws_per_message_deflate=False,
             limit_concurrency=MOST_CONNECTIONS,
             lifespan="off",
-            # Who speaks for whom is decided in api/peers.py; uvicorn would overwrite the peer.
+            # api/peers.py decides which proxies to trust; uvicorn would overwrite the peer.
             proxy_headers=False,
             log_config=None,
             access_log=False,

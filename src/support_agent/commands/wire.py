@@ -1,4 +1,4 @@
-"""The HTTP wire: uvicorn's own, with an end to connections that wait and to headers that grow."""
+"""HTTP parsing: uvicorn's own, with limits on idle connections and header size."""
 
 import asyncio
 from typing import Any
@@ -16,7 +16,7 @@ TOO_LARGE = (
 
 
 class BoundedHttp(HttpToolsProtocol):
-    """Closes a connection whose request does not begin, and one whose headers don't end."""
+    """Closes a connection whose request doesn't start, and one whose headers don't end."""
 
     _head_timer: asyncio.TimerHandle | None = None
     _head_bytes = 0
@@ -34,12 +34,12 @@ class BoundedHttp(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Counts what comes before the headers end."""
+        """Counts the bytes before the end of the headers."""
         if self._in_head and self._head_timer is None:
             self._start_clock()
         self._ended_one = False
         super().data_received(data)
-        # Data that ends a request is its body, or little of the next one's head.
+        # Data that ends a request is its body, or little of the next one's header.
         if self._in_head and not self._ended_one:
             self._head_bytes += len(data)
             if self._head_bytes > MOST_HEAD_BYTES and not self.transport.is_closing():
@@ -47,13 +47,13 @@ class BoundedHttp(HttpToolsProtocol):
                 self.transport.close()
 
     def on_headers_complete(self) -> None:
-        """The request is there: from here on its body is counted."""
+        """The headers are complete: from here on, the body is counted."""
         self._in_head, self._head_bytes = False, 0
         self._stop_clock()
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
-        """What follows is the head of the next request."""
+        """The header of the next request follows."""
         super().on_message_complete()
         self._in_head = self._ended_one = True
 

@@ -1,4 +1,4 @@
-"""`support-agent worker`: answers customers, without the web framework that it has no use for."""
+"""`support-agent worker`: answers customers, without loading the web framework."""
 
 import argparse
 
@@ -7,5 +7,5 @@ from support_agent.config import read_settings
 
 
 def run(_arguments: argparse.Namespace) -> None:
-    """One worker, until stopped."""
+    """Runs one worker until stopped."""
     run_to_the_end(serve_roles(read_settings(), [worker_role], voice=False))

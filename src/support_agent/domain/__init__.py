@@ -1,1 +1,1 @@
-"""Words and rules of the shop. Needs nothing installed."""
+"""The shop's terms and rules. Needs nothing installed."""

@@ -1,6 +1,6 @@
-"""Postal addresses: what each field may look like, and the address in full as a customer sees it.
+"""Postal addresses: the grammar of each field, and the full address as a customer sees it.
 
-A field is what fits its grammar; everything else is refused with a remedy. So no field can hold
+A field must match its grammar; everything else is refused with a remedy. So no field can contain
 another one, a link, markup or a sentence.
 """
 
@@ -22,7 +22,7 @@ FIELDS = {
 MOST_CHARACTERS = {"name": 60, "street": 80, "city": 50, "state": 40, "zip": 12, "country": 2}
 
 _TABLES = tomllib.loads((Path(__file__).parent / "addresses.toml").read_text("utf-8"))
-# What no part of a place is called: words that point at an address instead of being one.
+# No part of a place is called this: words that point at an address instead of being one.
 _POINTING = frozenset(_TABLES["pointing"].split())
 _COUNTRIES = frozenset(_TABLES["countries"].split())
 _STATES: dict[str, dict[str, str]] = _TABLES["states"]
@@ -52,12 +52,12 @@ _NUMBER_LAST = re.compile(
 _BOX = re.compile(r"(?:p\.? ?o\.? ?box|post office box) #?\d{1,7}", re.IGNORECASE)
 _MILITARY = re.compile(r"(?:psc|cmr|unit) \d{1,5},? box \d{1,6}", re.IGNORECASE)
 _WORDS = re.compile(rf"{_LETTER}+")
-# Words of a street that are a part of somebody's name only beside one other word.
+# Street words that are part of a person's name only next to another word.
 _WAYS = frozenset(_TABLES["ways"].split())
 
 
 def cleaned(address: Mapping[str, str | None]) -> dict[str, str]:
-    """The address as it is kept and shown: single spaces, capitals where they are meant."""
+    """The address as it is stored and shown: single spaces and proper capitals."""
     fields = {
         name: " ".join(unicodedata.normalize("NFC", str(address.get(name) or "")).split(" "))
         for name in FIELDS
@@ -132,7 +132,7 @@ def _region(address: Mapping[str, str]) -> list[str]:
 
 
 def has_region(country: str, state: str, code: str) -> bool:
-    """Whether a postal code is one of that state of a country."""
+    """Whether a postal code belongs to that state of a country."""
     return not _region({"country": country, "state": state, "zip": code})
 
 
@@ -145,12 +145,12 @@ def _points(text: str) -> bool:
 
 
 def _has_way(street: str) -> bool:
-    """A word that can be a street's name, or a numbered street."""
+    """Whether it has a word that can be a street's name, or is a numbered street."""
     return any(len(word) > 1 for word in _WORDS.findall(street))
 
 
 def _one_script(text: str) -> bool:
-    """Letters of one script: a Cyrillic a among Latin ones is there to deceive."""
+    """Whether all letters are of one script: a Cyrillic "a" among Latin letters is a deception."""
     scripts = {
         unicodedata.name(letter, "?").partition(" ")[0] for letter in text if letter.isalpha()
     }
@@ -158,12 +158,12 @@ def _one_script(text: str) -> bool:
 
 
 def in_full(address: Mapping[str, str]) -> str:
-    """Every field with its label, each on a line of its own."""
+    """Every field with its label, one per line."""
     return "\n".join(
         f"{label}: {address[name]}" for name, label in FIELDS.items() if address.get(name)
     )
 
 
 def in_a_line(address: Mapping[str, str]) -> str:
-    """Every field, for a subject or a log."""
+    """Every field on one line, for a subject or a log."""
     return ", ".join(address[name] for name in FIELDS if address.get(name))

@@ -1,4 +1,4 @@
-"""The audit chain: where it is broken, if it is. The database writes it (0005_trust.sql)."""
+"""Checks the audit chain. The database writes it (0005_trust.sql)."""
 
 import hashlib
 from collections.abc import Iterable
@@ -19,9 +19,9 @@ class Link:
 def first_break(
     customer_id: int, links: Iterable[Link], last_seq: int, last_hash: str
 ) -> int | None:
-    """The place of the first entry that does not hold, or None when the whole chain does.
+    """The position of the first invalid entry, or None if the whole chain is valid.
 
-    `last_seq` and `last_hash` are where the chain should end.
+    `last_seq` and `last_hash`: the end that the chain should have.
     """
     before, seq = "", 0
     for link in links:

@@ -1,4 +1,4 @@
-"""A case for a person: what they are told of it, and the ticket it becomes."""
+"""A case for a person: what they are told about it, and the ticket it becomes."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,7 @@ TicketOutcome = Literal["approved", "rejected", "closed"]
 
 
 class Brief(TypedDict):
-    """What a person is told before they read the conversation; "" where there is nothing to say."""
+    """What a person is told before they read the conversation; "" if there is nothing to say."""
 
     who: str
     wants: str
@@ -27,13 +27,12 @@ class Brief(TypedDict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """What a person has to look at.
+    """Something that a person has to look at.
 
-    `cause` is its key: the same cause never opens a second ticket. With `again`, one that was
-    closed hides nothing that comes later: the open ticket that continues it is found, or a new one
-    is opened under the cause with `again` behind it. `refused` names the rule that stopped the
-    agent, and `due_at` is when something promised has to be done. Of `wants` the first MOST_WANTED
-    characters are kept.
+    `cause` is its key: the same cause never opens a second ticket. `again`: a closed ticket of this
+    cause doesn't count; the open one that continues it is used, or a new one is opened with `again`
+    appended to the cause. `refused`: the rule that stopped the agent. `due_at`: when a promise is
+    due. Only the first MOST_WANTED characters of `wants` are stored.
     """
 
     customer_id: int
@@ -54,7 +53,7 @@ class Case:
 
     @property
     def brief(self) -> Brief:
-        """The six things a ticket keeps of it."""
+        """The six things that a ticket stores about it."""
         return {
             "who": self.who,
             "wants": self.wants[:MOST_WANTED],
@@ -66,7 +65,7 @@ class Case:
 
 
 class ShownApproval(TypedDict):
-    """Terms that a person decides. `amount` in dollars, as a decimal string."""
+    """Terms for a person to decide. `amount` in dollars, as a decimal string."""
 
     id: int
     kind: str
@@ -99,7 +98,7 @@ class Unanswered(TypedDict):
 
 
 class Ticket(TypedDict):
-    """A case that was opened, as the API shows it. `ticket` is its number: "TCK-12"."""
+    """An opened case, as the API shows it. `ticket` is its number: "TCK-12"."""
 
     id: int
     ticket: str

@@ -12,7 +12,7 @@ ContactKind = Literal["email", "phone"]
 MAILBOX: Final = "email"
 NUMBER: Final = "phone"
 COLUMNS: Mapping[ContactKind, str] = {MAILBOX: "email", NUMBER: "phone_number"}
-"""Where a customer's main address of a kind stands, in files of customers and in the store."""
+"""The column of a customer's main address of each kind, in customer files and in the store."""
 EMAIL: Final = "email"
 SMS: Final = "sms"
 VOICE: Final = "voice"
@@ -20,13 +20,13 @@ VOICE: Final = "voice"
 
 @dataclass(frozen=True, slots=True)
 class ChannelKind:
-    """What a channel is. What differs between channels is decided by these, not by its name.
+    """What a channel is. Code decides by these properties, not by the channel's name.
 
-    `contact`: the kind of address it is reached under. `is_mail`: messages have a subject, stand
-    in threads and may hold markdown. `is_short`: messages are plain text of few characters, and
-    customers may opt out of them. `is_spoken`: a call, of which no message is sent. `named`: one
-    message, as people call it; `by`: how it came; `spoken_of`: as a call's greeting names it;
-    `contact_named`: what a customer is asked for to be reached on it.
+    `contact`: the kind of address it uses. `is_mail`: messages have a subject, belong to threads
+    and may have markdown. `is_short`: messages are short plain text, and customers may opt out.
+    `is_spoken`: a call, to which no message is sent. `named`: one message, as people call it; `by`:
+    how it came; `spoken_of`: as a call's greeting names it; `contact_named`: what a customer is
+    asked for so that it can reach them.
     """
 
     contact: ContactKind
@@ -45,24 +45,24 @@ CHANNELS: Mapping[str, ChannelKind] = {
     VOICE: ChannelKind(NUMBER, "phone", "on the phone", "phone", "phone number", is_spoken=True),
 }
 CONTACT_KINDS: Mapping[str, ContactKind] = {name: kind.contact for name, kind in CHANNELS.items()}
-"""The kind of address that each channel is reached under."""
+"""The kind of address that each channel uses."""
 
 TEXT_CHANNELS: tuple[TextChannel, ...] = (EMAIL, SMS)
-"""The channels that messages are sent on."""
+"""The channels on which messages are sent."""
 
 
 def main_addresses(by_kind: Mapping[ContactKind, str]) -> dict[str, str | None]:
-    """The addresses by their columns; None where there is none of a kind."""
+    """The addresses by column; None for a kind without one."""
     return {column: by_kind.get(kind) for kind, column in COLUMNS.items()}
 
 
 def is_mail(channel: str) -> bool:
-    """Whether its messages have a subject and stand in threads."""
+    """Whether its messages have a subject and belong to threads."""
     return CHANNELS[channel].is_mail
 
 
 def is_short(channel: str) -> bool:
-    """Whether its messages are plain text of few characters, which customers may opt out of."""
+    """Whether its messages are short plain text, which customers may opt out of."""
     return CHANNELS[channel].is_short
 
 
@@ -72,55 +72,55 @@ def is_spoken(channel: str) -> bool:
 
 
 def channels_where(is_such: Callable[[str], bool]) -> list[str]:
-    """The names of the channels that are such, as a statement in SQL takes them."""
+    """The names of the channels with that property, for an SQL statement."""
     return [name for name in CHANNELS if is_such(name)]
 
 
 Evidence = Literal["signed", "aligned", "simulated", "none"]
 """Why we believe who sent a message.
 
-signed: the provider's signature held (Twilio). aligned: the provider's signature held and DKIM or
-SPF vouches for the domain in From. simulated: written on the page or by an unsigned webhook in
-development. none: nothing vouches for the sender.
+signed: the provider's signature is valid (Twilio). aligned: the provider's signature is valid, and
+DKIM or SPF authenticates the From domain. simulated: written on the page or by an unsigned webhook
+in development. none: the sender is not authenticated.
 """
 
 TRUSTED: frozenset[Evidence] = frozenset({"signed", "aligned", "simulated"})
-"""What shows that a message comes from the address it names."""
+"""Evidence that a message comes from the address it names."""
 
 UNIDENTIFIED = "unidentified sender"
-"""How the address of mail begins whose sender can't be told safely; what the mail says of its
-sender follows. It is shown to people, never answered.
+"""The prefix of the address of mail whose sender can't be determined safely. What the mail says
+about its sender follows. Shown to people, never answered.
 """
 
 UNREADABLE = "can't be read"
-"""Why mail is not answered whose parts can't be told."""
+"""Why mail whose parts can't be told apart is not answered."""
 
 FAILED_CHECK = "fails SPF or DKIM"
-"""Why mail is not answered that its domain says is none of its own."""
+"""Why mail that its domain disowns is not answered."""
 
 MAILING_LIST, BULK_MAIL = "mailing list", "bulk mail"
 WISHES_NO_ANSWER, MACHINE_SENDER = "asks for no automatic answer", "machine sender"
 ONLY_MARKED = frozenset({MAILING_LIST, BULK_MAIL, WISHES_NO_ANSWER, MACHINE_SENDER})
-"""Why mail is not answered that a person may have written all the same.
+"""Reasons not to answer mail that a person may still have written.
 
-Such a mark asks that no machine answers (RFC 3834, section 2); it says of no words whose they are.
+Such a mark asks machines not to answer (RFC 3834, section 2); it doesn't say who wrote the text.
 """
 
 OWN_NAME = "written under our own address"
 SAYS_AUTOMATIC = "calls itself an automatic reply"
 SHORT_CODE, NAMED_SENDER = "short code", "alphanumeric sender"
 UNCERTAIN = ONLY_MARKED | {OWN_NAME, SHORT_CODE, NAMED_SENDER}
-"""Why a message is not answered although it does not say that a machine wrote it. Each is a case:
-its sender's own where a person may have written it, else one for all of them together.
+"""Reasons not to answer a message that doesn't say that a machine wrote it. Each becomes a case:
+the sender's own if a person may have written it, otherwise one for all of them together.
 """
 
 CARRIER_KEYWORD = "carrier keyword"
 OTHER_MESSENGER = "another messenger"
-"""Why a message by WhatsApp or RCS is not answered: nothing here can write there."""
+"""Why a WhatsApp or RCS message is not answered: the product can't write there."""
 
 DELIVERY_REPORT, OWN_ADDRESS = "delivery report", "our own address"
 NOT_READ = frozenset({CARRIER_KEYWORD, DELIVERY_REPORT, OWN_ADDRESS})
-"""What is kept and not answered and holds no words of a customer that a person has to read."""
+"""Stored but not answered, without any words of a customer that a person has to read."""
 
 _MAILBOX = re.compile(
     r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?$"
@@ -128,7 +128,7 @@ _MAILBOX = re.compile(
 
 
 def contact_kind(channel: str) -> ContactKind:
-    """The kind of address a channel is reached under: e-mail, or the phone for SMS and voice."""
+    """The kind of address a channel uses: email, or the phone for SMS and voice."""
     return CHANNELS[channel].contact
 
 
@@ -138,19 +138,19 @@ def kind_of_address(address: str) -> ContactKind:
 
 
 def normal_email(address: str) -> str | None:
-    """The address lower-cased, or None when it is not one plain mailbox (`local@domain`)."""
+    """The address in lowercase, or None if it is not one plain mailbox (`local@domain`)."""
     address = address.strip()
-    # Dots in a row before the @ are against the grammar, and some carriers give such addresses.
+    # Repeated dots before the @ are invalid, but some carriers assign such addresses.
     is_one = _MAILBOX.match(address) and ".." not in address.rpartition("@")[2]
     return address.lower() if is_one else None
 
 
 def is_unidentified(address: str | None) -> bool:
-    """Whether nobody is known to have written under this address."""
+    """Whether this address belongs to nobody known."""
     return address is None or address.startswith(UNIDENTIFIED)
 
 
 def masked_address(address: str) -> str:
-    """An address that its owner recognises and nobody else can use: "al***@example.com"."""
+    """An address that its owner recognizes and nobody else can use: "al***@example.com"."""
     local, at, domain = address.partition("@")
     return f"{local[:2]}***@{domain}" if at else f"***{address[-4:]}"

@@ -9,7 +9,7 @@ from support_agent.domain.shop import Shop
 
 NO_NUMBER = "A caller without a number"
 _LABELS: dict[ContactKind, str] = {MAILBOX: "E-mail address", NUMBER: "Phone number"}
-# Nothing that a reader of our mail could take for markup, and nothing that hides in it.
+# Nothing that a mail reader could take for markup, and nothing invisible.
 _PLAIN = re.compile(
     r"\+[0-9]{8,15}"
     r"|(?=.{6,100}$)[a-z0-9](?:[a-z0-9]|[._+-](?=[a-z0-9]))*"
@@ -18,17 +18,17 @@ _PLAIN = re.compile(
 
 
 def is_plain(address: str) -> bool:
-    """Whether a stored address can be shown to somebody else as it is."""
+    """Whether a stored address can be shown to somebody else unchanged."""
     return _PLAIN.fullmatch(address) is not None
 
 
 def in_full(kind: ContactKind, address: str) -> str:
-    """The address with its label, as the person reads it who is asked about it."""
+    """The address with its label, for the person who is asked about it."""
     return f"{_LABELS[kind]}: {address}"
 
 
 def is_ours(address: str, shop: Shop) -> bool:
-    """Whether an address or number, however it is written, is the shop's own and no customer's."""
+    """Whether an address or number, in any notation, is the shop's own."""
     if email := normal_email(address):
         site = (urlsplit(shop.website).hostname or "").removeprefix("www.")
         return email == normal_email(shop.email) or email.rpartition("@")[2] == site

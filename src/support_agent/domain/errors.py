@@ -1,13 +1,13 @@
-"""What can go wrong, in the words of the shop.
+"""Everything that can go wrong, in the shop's terms.
 
 SupportAgentError
-├── InvalidInput        the caller sent something we can't take; names the field and the remedy
-├── Unauthorized        no token, or one nobody holds
-├── Forbidden           a signature, an origin or a role that does not hold
-├── NotFound            no such thing, or not this customer's: the two are one on purpose
+├── InvalidInput        the caller sent invalid input; names the field and the remedy
+├── Unauthorized        no token, or an unknown one
+├── Forbidden           an invalid signature, origin or role
+├── NotFound            no such thing, or not this customer's: the same on purpose
 ├── Conflict            the thing changed under the caller
 ├── Stale               this worker no longer holds the customer's lease
-├── TooMany             more than a minute has for whoever asks; says when to come back
+├── TooMany             over the limit per minute; says when to come back
 └── Unavailable         a store or service is away; trying again later makes sense
 """
 
@@ -17,10 +17,10 @@ ConflictCode = Literal["with_colleague", "crossed", "decided"]
 
 
 class SupportAgentError(Exception):
-    """Base of everything we raise on purpose."""
+    """Base of all errors that we raise on purpose."""
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Comes out of another process as it was raised there."""
+        """Pickles, so that it can be raised again in another process."""
         return _again, (type(self), self.args, self.__dict__)
 
 
@@ -33,7 +33,7 @@ def _again(
 
 
 class InvalidInput(SupportAgentError):
-    """Input that can't be taken. `field` names where, the message says what to send instead."""
+    """Invalid input. `field` names where; the message says what to send instead."""
 
     def __init__(self, field: str, reason: str) -> None:
         super().__init__(f"{field}: {reason}")
@@ -42,22 +42,22 @@ class InvalidInput(SupportAgentError):
 
 
 class Unauthorized(SupportAgentError):
-    """No token, or one that nobody holds."""
+    """No token, or an unknown one."""
 
 
 class Forbidden(SupportAgentError):
-    """A signature, origin or role does not hold."""
+    """An invalid signature, origin or role."""
 
 
 class NotFound(SupportAgentError):
-    """No such thing, or not yours: nobody can tell the two apart from outside."""
+    """No such thing, or not the caller's: outsiders can't tell the two apart."""
 
 
 class Conflict(SupportAgentError):
     """The thing changed since the caller looked.
 
-    `code` says what has happened, for a screen that offers the next step: a colleague has the
-    customer, somebody has written meanwhile, or somebody has decided first. `name`: who it was.
+    `code` says what happened, for a screen that offers the next step: a colleague has the customer,
+    somebody has written meanwhile, or somebody decided first. `name`: who it was.
     """
 
     def __init__(
@@ -69,11 +69,11 @@ class Conflict(SupportAgentError):
 
 
 class Stale(SupportAgentError):
-    """This worker's fence is old: somebody else holds the customer now. Stop, write nothing."""
+    """This worker's fence is outdated: somebody else holds the customer. Stop, write nothing."""
 
 
 class TooMany(SupportAgentError):
-    """More than is allowed within a minute. `seconds` later there is room again."""
+    """Over the limit per minute. There is room again after `seconds`."""
 
     def __init__(self, message: str, seconds: int) -> None:
         super().__init__(message)

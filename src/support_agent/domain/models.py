@@ -1,4 +1,4 @@
-"""The shop's things as rules see them: orders, their lines, their refunds."""
+"""The shop's data as its rules see it: orders, lines, refunds."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -17,11 +17,11 @@ IssueType = Literal[
 ]  # fmt: skip
 
 Level = Literal["L0", "L1"]
-"""What the evidence of a batch allows. L0: nobody vouches for the sender. L1: contact on file."""
+"""What the evidence of a batch allows. L0: unauthenticated sender. L1: contact on file."""
 
 
 def who(name: str, level: Level) -> str:
-    """A customer as a ticket names them: "Alex Rivera (L1)"."""
+    """A customer's name in a ticket: "Alex Rivera (L1)"."""
     return f"{name or 'Unknown'} ({level})"
 
 
@@ -36,16 +36,16 @@ class OrderItem:
 
     @property
     def amount(self) -> Decimal:
-        """The whole line."""
+        """The price of the whole line."""
         return self.unit_price * self.quantity
 
 
 @dataclass(frozen=True, slots=True)
 class Return:
-    """Units of an order on their way back. Dollars of `amount` go back when they arrive.
+    """Units of an order on their way back. `amount` (dollars) is refunded when they arrive.
 
-    With `new_sku` it is an exchange: as many units of that product are held until then, at
-    `new_price` each. `held_until` None: nothing is held (any more).
+    With `new_sku` it is an exchange: as many units of that product are reserved until then, at
+    `new_price` each. `held_until` None: nothing is reserved (any longer).
     """
 
     id: int
@@ -65,12 +65,12 @@ class Return:
 
     @property
     def number(self) -> str:
-        """As people call it."""
+        """The return's number as people see it."""
         return f"RET-{self.id}"
 
     @property
     def moved(self) -> Decimal:
-        """What of the order's money pays for the new product."""
+        """The part of the order's money that pays for the new product."""
         if self.new_price is None or self.status == "cancelled":
             return Decimal(0)
         return self.new_price * len(self.skus)
@@ -78,9 +78,9 @@ class Return:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One order with its lines, what was refunded (every refund that has not failed), its returns.
+    """One order with its lines, its refunds (all that have not failed) and its returns.
 
-    A tuple of SKUs has one entry for each unit: two packs of one line are two entries.
+    A tuple of SKUs has one entry per unit: two packs of one line are two entries.
     """
 
     id: int
@@ -100,28 +100,28 @@ class Order:
     expected_on: date | None
     returns: tuple[Return, ...] = ()
     refund_under_way: Decimal = Decimal(0)
-    """What of `refunded` has not been paid yet, or is not known to be."""
+    """The part of `refunded` that has not been paid, or not certainly."""
 
     @property
     def state(self) -> str:
-        """What an offer depends on. Any difference later voids the offer."""
+        """What an offer depends on. Any later difference voids the offer."""
         refunded = ",".join(sorted(self.refunded_skus))
         returns = ",".join(f"{r.id}{r.status}{r.new_sku or ''}" for r in self.returns)
         return f"{self.status}|{self.total}|{self.refunded}|{refunded}|{returns}"
 
     @property
     def refundable(self) -> Decimal:
-        """What is left of the total, without what was refunded or pays for another product."""
+        """What is left of the total after refunds and payments for another product."""
         return self.total - self.refunded - sum((r.moved for r in self.returns), Decimal(0))
 
     @property
     def promised(self) -> Decimal:
-        """What goes back when open returns arrive."""
+        """What is refunded when open returns arrive."""
         return sum((r.amount for r in self.returns if r.status == "open"), Decimal(0))
 
     @property
     def sent_back(self) -> Counter[str]:
-        """Units that are on their way back or have come back."""
+        """Units that are on their way back or have arrived."""
         return _units(r.skus for r in self.returns if r.status != "cancelled")
 
     @property
@@ -144,14 +144,14 @@ class Order:
         return self.units(Counter(self.refunded_skus), self.returning)
 
     def units(self, *taken: Counter[str]) -> tuple[str, ...]:
-        """Every unit of the order that is not among those taken."""
+        """Every unit of the order, except those in `taken`."""
         gone = sum(taken, Counter[str]())
         return tuple(
             item.sku for item in self.items for _ in range(max(item.quantity - gone[item.sku], 0))
         )
 
     def worth(self, units: Sequence[str]) -> Decimal:
-        """What was paid for these units. Only SKUs of the order."""
+        """What was paid for these units. All SKUs must be in the order."""
         prices = {item.sku: item.unit_price for item in self.items}
         return sum((prices[sku] for sku in units), Decimal(0))
 

@@ -1,4 +1,4 @@
-"""Money in the shop's currency: as people read it, and as they write it."""
+"""Money in the shop's currency: formatting and parsing."""
 
 import re
 from collections.abc import Generator
@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 
-# Decimal reads "1_000", "1e3" and the digits of other scripts too. A comma is refused: "7,50" is
-# seven and a half to one reader, and seven hundred and fifty to another.
+# Decimal also reads "1_000", "1e3" and other scripts' digits. A comma is refused: some read "7,50"
+# as seven and a half, others as seven hundred and fifty.
 _PLAIN = re.compile(r"[0-9]{1,7}(?:\.[0-9]{1,2})?")
-# Says of an amount that it is in no currency of the shop's; no text of ours reads it as money.
+# Marks an amount as not in the shop's currency; no text of ours reads it as money.
 _FOREIGN = "\u00a4"
 _SIGNS = "$\u20ac\u00a3"
 _BEHIND = re.compile(rf"(?<![\w.,])(\d[\d,]{{0,12}}(?:\.\d\d)?)(\s?)([{_SIGNS}])(?![\w])")
@@ -17,7 +17,7 @@ _BEHIND = re.compile(rf"(?<![\w.,])(\d[\d,]{{0,12}}(?:\.\d\d)?)(\s?)([{_SIGNS}])
 
 @dataclass(frozen=True, slots=True)
 class Currency:
-    """A currency that amounts are written in.
+    """A currency for amounts.
 
     `names`: what people call it besides its code; `words`: what amounts are in, in full.
     """
@@ -28,7 +28,7 @@ class Currency:
     words: str
 
     def written(self, amount: Decimal) -> str:
-        """With two decimals and a comma at the thousands: "$1,599.99"."""
+        """The amount with two decimals and commas at the thousands: "$1,599.99"."""
         return f"{self.sign}{amount:,.2f}"
 
 
@@ -46,14 +46,14 @@ CURRENCIES = {
 
 
 class _Process:
-    """What this process writes amounts in: it serves one shop, and a shop has one currency."""
+    """The currency of this process: it serves one shop, which has one currency."""
 
     currency = CURRENCIES["USD"]
 
 
 @contextmanager
 def amounts_in(code: str) -> Generator[None]:
-    """Makes it the currency of every amount in this process, for as long as a shop is open."""
+    """Sets the currency of every amount in this process, for as long as a shop is open."""
     before, _Process.currency = _Process.currency, CURRENCIES[code]
     try:
         yield
@@ -72,14 +72,15 @@ def money(amount: Decimal) -> str:
 
 
 def typed_amount(text: str) -> Decimal | None:
-    """The amount that was typed, such as "49.99"; None when it can be read in no way, or in two."""
+    """The typed amount, such as "49.99"; None if it is unreadable or ambiguous."""
     return Decimal(text) if _PLAIN.fullmatch(text) else None
 
 
 def in_dollar_signs(text: str) -> str:
-    """A text with "$" before amounts of the shop's currency, which is how patterns here know them.
+    """The text with "$" before amounts in the shop's currency, as patterns here expect.
 
-    Amounts of other currencies get a sign that no pattern takes for money. The length stays.
+    Amounts in other currencies get a sign that no pattern takes for money. The length stays the
+    same.
     """
     sign = _Process.currency.sign
     if sign == "$":

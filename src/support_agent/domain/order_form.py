@@ -1,4 +1,4 @@
-"""The form of the shop's order numbers, as shop.toml gives it."""
+"""The format of the shop's order numbers, as defined in shop.toml."""
 
 import re
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from functools import lru_cache
 from support_agent.domain.errors import InvalidInput
 from support_agent.domain.order_numbers import MOST_RUN, ORDER, Digits, Named, Parts, Shape
 
-# Orders that replace exchanged goods have numbers of their own, far above what a shop has reached.
+# Orders that replace exchanged goods have their own numbers, far above the shop's.
 REPLACEMENTS = range(9_000_001, 9_100_000)
 
 _BRACES = re.compile(r"\{(\d{1,2})(?:-(\d{1,2}))?\}")
@@ -29,10 +29,10 @@ _OTHERS = {
 
 @dataclass(frozen=True, slots=True)
 class OrderForm:
-    """How the shop writes its order numbers: {3-12} stands for digits, the rest for itself.
+    """How the shop writes order numbers: {3-12} stands for digits, the rest for itself.
 
-    An order is known by its digits: 2378156 is written as "#W2378156". `replacement` stands before
-    the number of an order that replaces exchanged goods.
+    An order is identified by its digits: 2378156 is written as "#W2378156". `replacement` is the
+    prefix of an order that replaces exchanged goods.
     """
 
     form: str
@@ -48,7 +48,7 @@ class OrderForm:
         return _shape(self.form, self.example)
 
     def number(self, digits: str) -> str | None:
-        """The order number of these digits as the shop writes it; None when there can't be one."""
+        """The order number with these digits as the shop writes it; None if there can't be one."""
         if not digits.isascii() or not digits.isdecimal():
             return None
         if _replaces(digits):
@@ -71,14 +71,14 @@ class OrderForm:
     def read(self, value: str) -> str | None:
         """The number that a whole text names, as the shop writes it: "order 2378156", "w2378156".
 
-        None for what names none.
+        None if it names none.
         """
         text = value.strip()
         digits = self.digits(text)
         return self.number(digits) if digits else None
 
     def digits(self, text: str) -> str | None:
-        """The digits of a number, however it is written."""
+        """The digits of a number in any notation."""
         replaced = _replacing(self.replacement).digits(text)
         if replaced and _replaces(replaced):
             return replaced
@@ -86,7 +86,7 @@ class OrderForm:
         return alone[1] if alone else self.shape.digits(text)
 
     def named_in(self, text: str) -> list[Named]:
-        """The order numbers that are written out in a text and can be ones."""
+        """The written-out order numbers in a text that can be valid."""
         own = [named for named in self.shape.named_in(text) if self.number(named.digits)]
         ends = {named.end for named in own}
         replacing = _replacing(self.replacement).named_in(text)
@@ -94,7 +94,7 @@ class OrderForm:
         return sorted(own, key=lambda named: named.start)
 
     def in_words(self, digits: str) -> str:
-        """How an order is named in a sentence: digits alone need their word."""
+        """How a sentence names an order: bare digits need a word before them."""
         number = self.number(digits) or digits
         return f"order {number}" if number.isdecimal() else number
 
@@ -119,11 +119,11 @@ def _replaces(digits: str) -> bool:
     )
 
 
-# ── The shop's words, checked ────────────────────────────────────────────────────────────────
+# ── The format, checked ────────────────────────────────────────────────────────────────
 
 
 def _parsed(form: str, example: str) -> Parts:
-    """The parts of a form; runs of one size that the example fills with noughts are padded."""
+    """The parts of a format. Runs of one length that the example pads with zeros are padded."""
     parts: list[str | Digits] = []
     at = 0
     for match in _BRACES.finditer(form):
@@ -145,7 +145,7 @@ def _parsed(form: str, example: str) -> Parts:
 
 
 def _check(order: OrderForm) -> None:
-    """Refuses a form that would be taken for something else, with the remedy."""
+    """Refuses a format that could be taken for something else, with the remedy."""
     shown = f"order_numbers.form {order.form!r}"
     literals = _BRACES.split(order.form)[::3]
     runs = [Digits(int(a), int(b or a)) for a, b in _BRACES.findall(order.form)]

@@ -1,4 +1,4 @@
-"""Telephone numbers: one reading of them, into E.164, the one form we store and compare."""
+"""Parses telephone numbers into E.164, the only form we store and compare."""
 
 import re
 import unicodedata
@@ -10,7 +10,7 @@ import phonenumbers
 DEFAULT_REGION = "US"
 _MAX_CHARS = 40  # with spaces, brackets and an extension
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
-# Letters are an extension or nothing: "1.555E+10" and "1-800-FLOWERS" are no numbers to call back.
+# Letters may only form an extension: "1.555E+10", "1-800-FLOWERS" are no numbers to call back.
 _WRITTEN = re.compile(
     r"(?:tel:)?[\d\s().,/+\u2010-\u2015-]{7,40}(?:;?(?:extension|ext|x|#)[=\s.:]{0,3}\d{1,7})?",
     re.IGNORECASE,
@@ -19,36 +19,36 @@ _WRITTEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class PhoneNumber:
-    """`e164` is the line; `extension` what is dialed behind it, or empty."""
+    """`e164` is the line; `extension` is dialed after it, or ""."""
 
     e164: str
     extension: str = ""
 
 
 def normal_phone(text: str, region: str = DEFAULT_REGION) -> str | None:
-    """The number in E.164, or None when it is not one, or reaches an extension behind a line.
+    """The number in E.164, or None if it is not one, or is an extension.
 
-    `region` ("US", "AT") is where a number without a country code belongs; see `region_of`.
+    `region` ("US", "AT") is the country of a number without a country code; see `region_of`.
     """
-    if _E164.fullmatch(text):  # what Twilio sends; the library takes 60 µs to say the same
+    if _E164.fullmatch(text):  # Twilio's format; the library would take 60 µs to say the same
         return text
     number = read_phone(text, region)
     return number.e164 if number and not number.extension else None
 
 
 def read_phone(text: str, region: str = DEFAULT_REGION) -> PhoneNumber | None:
-    """The number with its extension, or None when the text can't be read surely as one number."""
+    """The number with its extension, or None if the text isn't certainly one number."""
     return _parsed(text, region) if len(text) <= _MAX_CHARS else None
 
 
 @lru_cache(maxsize=64)
 def region_of(shop_phone: str) -> str:
-    """The country whose national numbers the shop's own number suggests."""
+    """The country suggested by the shop's own number."""
     try:
         number = phonenumbers.parse(shop_phone, DEFAULT_REGION)
     except phonenumbers.NumberParseException:
         return DEFAULT_REGION
-    # A number that nobody has, like +1 555 010 0100, still says its country.
+    # Even an unassigned number, like +1 555 010 0100, has a country.
     exact = phonenumbers.region_code_for_number(number)
     found = exact or phonenumbers.region_code_for_country_code(number.country_code or 0)
     return DEFAULT_REGION if found in {None, "ZZ", "001"} else found
@@ -60,12 +60,12 @@ def _parsed(text: str, region: str) -> PhoneNumber | None:
     text = unicodedata.normalize("NFKC", text).strip()
     if is_raised or not _WRITTEN.fullmatch(text):
         return None
-    if text.startswith("00"):  # how most of the world dials abroad; no national number begins so
+    if text.startswith("00"):  # most prefixes for calls abroad; no national number starts so
         return _possible(f"+{text[2:]}", region)
     national = _possible(text, region)
     if not text[0].isdigit() or text.startswith("0"):
         return national
-    # A spreadsheet takes the plus away: what is left may be read in two ways.
+    # A spreadsheet removes the plus: the rest may be ambiguous.
     abroad = _possible(f"+{text}", region)
     if abroad is None or abroad == national or not _is_valid(abroad):
         return national

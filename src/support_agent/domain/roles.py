@@ -1,4 +1,4 @@
-"""The roles of the shop's people, and what each may do."""
+"""The roles of staff, and what each may do."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ ADMIN: Final = "admin"
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """What a role may do besides what its rank says.
+    """What a role may do beyond its rank.
 
     `takes_over_tickets`: take a ticket that a colleague has.
     """
@@ -22,15 +22,15 @@ class Rights:
 
 
 ROLES: Mapping[Role, Rights] = {
-    VIEWER: Rights(),  # looks
-    AGENT: Rights(),  # answers customers and decides on tickets, too
+    VIEWER: Rights(),  # reads only
+    AGENT: Rights(),  # also answers customers and decides on tickets
     ADMIN: Rights(takes_over_tickets=True),
 }
-"""Every role, the least first: each may do all that those before it may."""
+"""Every role, the lowest first: each may do everything that those before it may."""
 
 _RANK = {role: rank for rank, role in enumerate(ROLES)}
 
 
 def is_at_least(role: Role, least: Role) -> bool:
-    """Whether a role may do all that `least` may."""
+    """Whether a role may do everything that `least` may."""
     return _RANK[role] >= _RANK[least]

@@ -1,4 +1,4 @@
-"""The shop's numbers and words, read from shop.toml and checked before anything starts."""
+"""The shop's numbers and words, read from shop.toml and checked at startup."""
 
 import hashlib
 import re
@@ -36,7 +36,7 @@ class Hours:
     sunday: str
 
     def spoken(self) -> str:
-        """As people say it: "Monday to Friday 8 am to 8 pm, Sunday closed"."""
+        """The hours as people say them: "Monday to Friday 8 am to 8 pm, Sunday closed"."""
         week = [(f.name.capitalize(), str(getattr(self, f.name))) for f in fields(self)]
         spans = [
             ([day for day, _ in run], hours) for hours, run in groupby(week, key=lambda day: day[1])
@@ -51,7 +51,7 @@ class Hours:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What code enforces, whatever a model asks for. Days count from delivery."""
+    """Limits that code enforces, whatever a model asks for. Days count from delivery."""
 
     refund_limit_per_order: Decimal
     refund_limit_per_day: Decimal
@@ -72,7 +72,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """What models may cost before a person takes over. A day is the last 24 hours."""
+    """The cost of models before a person takes over. A day is the last 24 hours."""
 
     seconds_per_turn: int = field(metadata={"least": 5})
     tokens_per_turn: int = field(metadata={"least": 1000})
@@ -89,7 +89,7 @@ class Budget:
 
 @dataclass(frozen=True, slots=True)
 class Unproven:
-    """What senders get whom nothing vouches for. A day is the last 24 hours."""
+    """The limits for unauthenticated senders. A day is the last 24 hours."""
 
     answers_per_address_hour: int
     answers_per_address_day: int
@@ -100,7 +100,7 @@ class Unproven:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """What delivery costs and how long it takes."""
+    """The cost and duration of delivery."""
 
     free_delivery_from: Decimal
     standard_delivery_price: Decimal
@@ -123,7 +123,7 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """The whole shop. `version` is a short hash of the file, kept with every decision."""
+    """The whole shop. `version` is a short hash of the file, stored with every decision."""
 
     name: str
     description: str
@@ -144,11 +144,11 @@ class Shop:
 
     @property
     def currency_sign(self) -> str:
-        """What stands before the shop's amounts: "$"."""
+        """The sign before the shop's amounts: "$"."""
         return CURRENCIES[self.currency].sign
 
     def words(self) -> dict[str, str]:
-        """Every value by its name, as text for customers: "$500", "30", "8 am to 8 pm"."""
+        """Every value by name, as text for customers: "$500", "30", "8 am to 8 pm"."""
         sign = self.currency_sign
         values: dict[str, object] = {"shop_name": self.name, "hours": self.hours.spoken()}
         values["order_example"] = self.order_numbers.example
@@ -163,7 +163,7 @@ class Shop:
         }
 
     def render(self, text: str) -> str:
-        """`text` with every {{name}} replaced by the shop's word. Unknown names are refused."""
+        """`text` with every {{name}} replaced by the shop's value. Raises for unknown names."""
         words = self.words()
 
         def word(match: re.Match[str]) -> str:
@@ -178,7 +178,7 @@ class Shop:
 
 
 def load_shop(path: Path | None = None) -> Shop:
-    """The shop of `path`, or the sample shop. Raises InvalidInput naming the key and the remedy."""
+    """The shop in `path`, or the sample shop. Raises InvalidInput naming the key and the remedy."""
     path = path or SAMPLE
     try:
         content = path.read_bytes()
@@ -188,7 +188,7 @@ def load_shop(path: Path | None = None) -> Shop:
 
 
 def parse_shop(text: str) -> Shop:
-    """The shop written in `text` (TOML)."""
+    """The shop in `text` (TOML)."""
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -249,12 +249,12 @@ def _read_money(value: object, name: str) -> Decimal:
 
 @cache
 def _zones() -> set[str]:
-    """Read once, from hundreds of files; empty where the machine has no zone data."""
+    """The time zones, read once from hundreds of files; empty on a machine without zone data."""
     return zoneinfo.available_timezones()
 
 
 def _check_words(shop: Shop) -> None:
-    """The words that must have a form of their own."""
+    """Checks the texts that must have a certain format."""
     if shop.currency not in CURRENCIES:
         known = ", ".join(CURRENCIES)
         raise InvalidInput("currency", f"{shop.currency!r} is not supported; use one of {known}")
@@ -272,7 +272,7 @@ def _check_words(shop: Shop) -> None:
 
 
 def _spoken_span(hours: str) -> str:
-    """Said like "8 am to 8:30 pm"."""
+    """The hours in words: "8 am to 8:30 pm"."""
     return hours if hours == "closed" else " to ".join(map(_spoken_time, hours.split("-")))
 
 

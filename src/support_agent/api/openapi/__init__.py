@@ -1,1 +1,1 @@
-"""What openapi.json says beyond the routes and their types: tags, errors, examples."""
+"""What openapi.json has beyond the routes and their types: tags, errors, examples."""

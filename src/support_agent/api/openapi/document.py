@@ -1,4 +1,4 @@
-"""Completes the document that FastAPI draws from the routes: errors, examples, form bodies."""
+"""Completes FastAPI's document of the routes: errors, examples, form bodies."""
 
 from typing import Any
 
@@ -68,7 +68,7 @@ _REPLACED = ("HTTPValidationError", "ValidationError")
 
 
 class DescribedApi(FastAPI):
-    """The application; its document has what FastAPI can't know."""
+    """The application. Its document has what FastAPI can't know."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -89,14 +89,14 @@ class DescribedApi(FastAPI):
         )
 
     def openapi(self) -> Json:
-        """The whole document, made once."""
+        """The whole document, built once."""
         if self.openapi_schema is None:
             self.openapi_schema = _completed(super().openapi())
         return self.openapi_schema
 
 
 def _completed(document: Json) -> Json:
-    # Only whoever asks for the document needs the examples.
+    # Only the document needs the examples.
     from support_agent.api.openapi.examples import EXAMPLES, OF_OPERATIONS  # noqa: PLC0415
 
     found = document["components"]
@@ -121,7 +121,7 @@ def _completed(document: Json) -> Json:
 
 
 def _set_stream(responses: Json) -> None:
-    """FastAPI puts a model under JSON; of a stream it is what each event holds."""
+    """FastAPI describes a model as JSON; for a stream, the model is what each event contains."""
     content = responses.get("200", {}).get("content", {})
     if "text/event-stream" in content:
         content["text/event-stream"] = content.pop("application/json")
@@ -142,7 +142,7 @@ def _add_errors(method: str, operation: Json) -> None:
 
 
 def _add_descriptions(operation: Json, schemas: Json) -> None:
-    """A response says what its schema is, instead of "Successful Response"."""
+    """Describes a response by its schema instead of "Successful Response"."""
     for status, response in operation["responses"].items():
         if response.get("description") != "Successful Response":
             continue
@@ -152,7 +152,7 @@ def _add_descriptions(operation: Json, schemas: Json) -> None:
 
 
 def _media_types(operation: Json) -> list[Json]:
-    """The media types of the request's body and of what answers it well."""
+    """The media types of the request's body and of its success responses."""
     bodies = [operation.get("requestBody", {}), *operation["responses"].values()]
     return [media for body in bodies for media in body.get("content", {}).values()]
 
@@ -166,7 +166,7 @@ def _add_example(media: Json, examples: Json, wanted: str | None) -> None:
 
 
 def _schema_name(media: Json) -> str:
-    """The component that the body is: itself, where it is not null, or each of a list."""
+    """The component that the body is: directly, if not null, or as the items of a list."""
     schema = media.get("schema", {})
     places = [schema, schema.get("items", {}), *schema.get("anyOf", [])]
     references = [each["$ref"] for each in places if "$ref" in each]

@@ -9,7 +9,7 @@ from support_agent.api.schemas.base import Read
 
 
 def _json(model: BaseModel) -> object:
-    # Answers have all their fields, requests only those that matter.
+    # Responses have all their fields, requests only those that matter.
     is_answer = isinstance(model, Read)
     return model.model_dump(mode="json", by_alias=True, exclude_unset=not is_answer)
 
@@ -22,7 +22,7 @@ EXAMPLES: dict[str, object] = {
     "TicketChange.approved": _json(APPROVED),
     "SendGridEvent.list": [_json(BOUNCED)],
 }
-# Operations whose answer or body is better shown by another one.
+# Operations whose response or body is better shown by another example.
 OF_OPERATIONS = {
     "approve_ticket": "TicketChange.approved",
     "receive_email_events": "SendGridEvent.list",

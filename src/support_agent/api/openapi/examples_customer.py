@@ -31,7 +31,7 @@ PRICE = Decimal("1599.99")
 
 
 def at(minute: int, second: int = 0) -> datetime:
-    """A moment of the afternoon on which the example happens."""
+    """A time on the afternoon of the example."""
     return datetime(2026, 11, 2, 15, minute, second, tzinfo=UTC)
 
 

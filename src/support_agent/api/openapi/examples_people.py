@@ -1,4 +1,4 @@
-"""Examples: what the shop's people send and get, and the server's health."""
+"""Examples: what staff send and get, and the server's health."""
 
 from decimal import Decimal
 

@@ -8,13 +8,13 @@ from support_agent.api.schemas.problems import Problem
 Responses = dict[int | str, dict[str, Any]]
 """As FastAPI takes them for `responses=`."""
 
-# Any operation may answer these: a foreign Host or Origin, too many headers, a fault, a store away.
+# Any operation may return these: a foreign Host or Origin, too many headers, a fault, a store away.
 ALWAYS = (403, 431, 500, 503)
 WITH_TOKEN, WITH_BODY, WITH_JSON = (401, 429), (408, 413), (400,)
 
 
 def problems(*statuses: int) -> Responses:
-    """What an operation may answer beyond what its token, its parameters and its body explain."""
+    """The errors of an operation beyond those of its token, its parameters and its body."""
     return {status: {} for status in statuses}
 
 
@@ -159,7 +159,7 @@ _SHARED: dict[int, _Shared] = {
 
 
 def reference(status: int) -> dict[str, str]:
-    """What stands in an operation for this status."""
+    """The reference in an operation for this status."""
     return {"$ref": f"#/components/responses/{_SHARED[status].name}"}
 
 

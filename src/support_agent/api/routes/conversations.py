@@ -1,4 +1,4 @@
-"""Conversations of people with customers: take over, write, give back. Bearer token throughout."""
+"""Conversations of staff with customers: take over, write, give back. All need a bearer token."""
 
 from fastapi import APIRouter
 

@@ -16,7 +16,7 @@ from support_agent.api.schemas.orders import OrderPage
 
 router = APIRouter(prefix="/customers", tags=["Customers"], dependencies=LOOKING)
 
-# What PostgreSQL's bigint holds.
+# The range of PostgreSQL's bigint.
 CustomerId = Annotated[int, Path(ge=1, le=2**63 - 1, description="The customer's id.")]
 
 

@@ -17,7 +17,7 @@ from support_agent.flows.messaging.live import UNSTORED, Item
 
 router = APIRouter(tags=["Customers"], dependencies=LOOKING)
 
-# Browsers and proxies see at once that the stream is open, and that it still is.
+# Show browsers and proxies at once that the stream is open, and that it still is.
 OPENED, HEARTBEAT = b": open\n\n", b": still here\n\n"
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
@@ -58,7 +58,7 @@ async def stream_customer_events(
         if not last_event_id.isdecimal() or int(last_event_id) >= 2**63:
             raise InvalidInput("Last-Event-ID", "must be the id of an event of this stream")
         after = int(last_event_id)
-    # Asked here, so that an unknown customer is a 404 and not a broken stream.
+    # Called here, so that an unknown customer is a 404 and not a broken stream.
     start = await flows.live.start(customer_id, after)
     lines = _lines(flows.live.follow(customer_id, start))
     if who is not None:
@@ -73,7 +73,7 @@ async def _lines(events: AsyncGenerator[Item | None]) -> AsyncGenerator[bytes]:
             if item is None:
                 yield HEARTBEAT
             elif item[0] == UNSTORED:
-                # Without an id: a browser that comes back goes on from the last event there was.
+                # Without an ID: a browser that reconnects continues from the last event with one.
                 yield b"data: %s\n\n" % item[1]
             else:
                 yield b"id: %d\ndata: %s\n\n" % item

@@ -1,4 +1,4 @@
-"""GET /labels/…: a return label to print, for whoever has its signed link."""
+"""GET /labels/…: a printable return label, for whoever has its signed link."""
 
 import re
 from html import escape
@@ -17,8 +17,8 @@ _REST = re.compile(r"([A-Za-z0-9-]{1,60})/([1-9][0-9]{0,5})/([a-z2-7]{1,40})")
 
 @router.get("/labels/{rest:path}", response_class=HTMLResponse)
 async def show_label(flows: WithFlows, request: Request) -> HTMLResponse:
-    """The label, or one plain page for every link that opens none, even by one character."""
-    # Of a path parameter the router leaves out a line break at its end.
+    """The label, or the same plain page for every invalid link."""
+    # For a path parameter, the router drops a line break at its end.
     read = _REST.fullmatch(request.scope["path"].partition("/labels/")[2])
     parcel = await flows.labels.shown(read[1], int(read[2]), read[3]) if read else None
     if parcel is None:

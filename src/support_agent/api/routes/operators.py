@@ -1,4 +1,4 @@
-"""GET /operators/me: whose token it is."""
+"""GET /operators/me: the owner of the token."""
 
 from fastapi import APIRouter
 

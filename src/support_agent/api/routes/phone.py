@@ -42,9 +42,9 @@ _TAKEN = REFUSED | twiml(
 )
 
 TELEPHONE = AudioFormat("mulaw", 8000)
-# A socket that says nothing is not the carrier's.
+# A socket that stays silent is not the carrier's.
 START_SECONDS = 5.0
-# What the caller typed is said as words once they pause or press #; * takes it back.
+# Typed digits count as spoken words once the caller pauses or presses #; * discards them.
 DIGITS_SECONDS = 1.5
 FOR_A_PERSON = "0"
 LAST_WORDS, LAST_WORDS_SECONDS = "last-words", 20.0
@@ -103,7 +103,7 @@ def _twiml(text: str) -> Response:
 
 
 class _Addresses:
-    """Where the line finds us, as it called us."""
+    """The addresses at which the line reaches us, as it called us."""
 
     def __init__(self, request: Request, options: Options) -> None:
         base = options.public_url or f"http://{request.headers.get('host', '')}"
@@ -113,7 +113,7 @@ class _Addresses:
 
 @router.websocket("/ws/phone")
 async def phone(socket: WebSocket) -> None:
-    """The call's audio. Nothing is opened before the token of the signed webhook is shown."""
+    """The call's audio. Nothing is opened before the signed webhook's token was presented."""
     flows: Flows = socket.app.state.flows
     options: Options = socket.app.state.options
     await socket.accept()
@@ -157,7 +157,7 @@ async def _started(socket: WebSocket, line: PhoneLine) -> LineStarted:
 
 @dataclass(slots=True)
 class _Bridge:
-    """Carries one call between the line's socket and the agent."""
+    """Connects one call between the line's socket and the agent."""
 
     socket: WebSocket
     line: PhoneLine
@@ -191,7 +191,7 @@ class _Bridge:
                 name = LAST_WORDS if self.parting else f"answer-{self.answers}"
                 await self.socket.send_text(self.line.mark(stream, name))
             case CallCaption(who="agent"):
-                # What was said before the caller was given away may still be ending.
+                # What was said before the caller was transferred may still be playing.
                 self.parting = self.leaving
             case CallWithPerson() if self.transfer.number:
                 turn_id = self.call.record.turn_id
@@ -199,7 +199,8 @@ class _Bridge:
                     self.started.call_id, turn_id, self.call.turns.handover.brief
                 )
                 self.leaving = True
-                # The last words are heard to their end; a mark that never comes is not waited for.
+                # The last words are played to their end, but a mark that never comes is not
+                # awaited.
                 asyncio.get_running_loop().call_later(LAST_WORDS_SECONDS, self.call.hang_up)
             case _:
                 pass
@@ -225,7 +226,7 @@ class _Bridge:
         match event:
             case LineAudio(audio):
                 await self.call.hear(audio)
-                # The line never falls silent: sound comes on while nobody presses a key.
+                # The line is never silent: audio continues while nobody presses a key.
                 if self.digits and time.monotonic() - self.pressed_at > DIGITS_SECONDS:
                     await self._say_digits()
             case LineDigit("#"):

@@ -1,4 +1,4 @@
-"""Parcels that come back: GET /returns, POST /returns/{return}/received and /cancel."""
+"""Incoming returns: GET /returns, POST /returns/{return}/received and /cancel."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""Tickets: the queue, replies, and decisions. Bearer token throughout."""
+"""Tickets: the queue, replies, and decisions. All need a bearer token."""
 
 from typing import Annotated
 

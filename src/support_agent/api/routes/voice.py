@@ -1,4 +1,4 @@
-"""POST /calls and WS /ws/voice: a call in the browser. linear16 both ways, typed JSON beside it."""
+"""POST /calls and WS /ws/voice: a call in the browser. linear16 both ways, with typed JSON."""
 
 import asyncio
 import re
@@ -35,7 +35,7 @@ log = structlog.get_logger()
 
 HEARS = AudioFormat(sample_rate=16_000)
 SPEAKS = AudioFormat(sample_rate=24_000)
-# 20 ms of 16 kHz linear16 are 640 bytes; a browser that lags sends more at once, never this much.
+# 20 ms of 16 kHz linear16 are 640 bytes; a lagging browser sends more at once, but never this much.
 MOST_FRAME_BYTES = 64 * 1024
 MOST_TYPED_CHARACTERS = 2000
 _CUSTOMER_ID = re.compile("[1-9][0-9]{0,18}")
@@ -56,7 +56,7 @@ async def create_call_token(
 
 @router.websocket("/ws/voice")
 async def voice(socket: WebSocket) -> None:
-    """One call. `?customer_id=` names the caller in simulation; else `?token=` lets it in."""
+    """One call. `?customer_id=` names the caller in a simulation; otherwise `?token=` admits it."""
     flows: Flows = socket.app.state.flows
     options: Options = socket.app.state.options
     if is_simulated(socket, options):
@@ -77,7 +77,7 @@ async def voice(socket: WebSocket) -> None:
 
 
 async def _let_in_by(socket: WebSocket, flows: Flows) -> int:
-    """The operator whose token, or whose word, lets the call in. Raises Unauthorized, Forbidden."""
+    """The operator whose token admits the call. Raises Unauthorized, Forbidden."""
     scheme, _, sent = socket.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
         return (await flows.people.by_token(sent.strip(), AGENT)).id
@@ -98,7 +98,7 @@ async def _take(
             await _send(socket, _ready(flows, call))
             with hung_up_when_revoked(call, flows.people, operator_id):
                 await _both_ways(socket, call)
-        # Only now is it written down to its end: who calls again at once finds a free line.
+        # Only now is it stored completely: a caller who calls again at once finds a free line.
         await _send(socket, CallEnded(reason="over"))
         await _close(socket)
     except (SupportAgentError, VoiceError) as error:
@@ -142,7 +142,7 @@ async def _both_ways(socket: WebSocket, call: Call) -> None:
 
 
 async def _listen(socket: WebSocket, call: Call) -> None:
-    """What the browser sends, until it hangs up: then the call's events end too."""
+    """Reads what the browser sends until it hangs up, which also ends the call's events."""
     try:
         while True:
             message = await socket.receive()
@@ -160,7 +160,7 @@ async def _listen(socket: WebSocket, call: Call) -> None:
 
 
 async def _command(socket: WebSocket, call: Call, text: str) -> bool:
-    """One JSON message of the browser's; False ends the call."""
+    """Handles one JSON message from the browser; False ends the call."""
     try:
         command = orjson.loads(text)
         kind = command["type"]

@@ -1,4 +1,4 @@
-"""POST /webhook/sms and /webhook/email: answered after one commit, before any model."""
+"""POST /webhook/sms and /webhook/email: answered after one commit, before any model runs."""
 
 import asyncio
 import time
@@ -29,9 +29,9 @@ from support_agent.ports.inbound import WebhookRequest
 
 
 class WebhookRoute(APIRoute):
-    """Logs what is refused, and counts it by the address it comes from.
+    """Logs refused requests, and counts them by source address.
 
-    What is signed is never counted; what comes too often is not logged.
+    Signed requests are never counted; too frequent ones are not logged.
     """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
@@ -59,14 +59,14 @@ REFUSED = problems(400, 429)
 FORM, PARTS, JSON = "application/x-www-form-urlencoded", "multipart/form-data", "application/json"
 
 MOST_BYTES_READ_AT_ONCE = 100_000
-# For a connection to PostgreSQL, and again for the answers on it. Providers give up after 10 or 15
-# seconds, and an error is sent again.
+# For a connection to PostgreSQL, and again for its answers. Providers give up after 10 or 15
+# seconds, and retry after an error.
 MOST_WAIT_SECONDS = 2.5
 MOST_BEFORE_SECOND_TRY_SECONDS = 1.0
 
 
 def twiml(description: str, example: str = "<Response/>") -> Responses:
-    """The description of an answer in TwiML."""
+    """The description of a TwiML response."""
     content = {"schema": {"type": "string"}, "example": example}
     return {200: {"content": {"text/xml": content}, "description": description}}
 
@@ -140,7 +140,7 @@ async def receive_email_events(
 async def _receive(channel: TextChannel, request: Request, flows: Flows, options: Options) -> None:
     reader = flows.readers[channel]
     read = await read_webhook(request, options, reader.look)
-    # Parsing a large mail takes long enough to keep everybody else waiting.
+    # Parsing a large mail would block everybody else.
     if len(read.body) > MOST_BYTES_READ_AT_ONCE:
         message = await asyncio.to_thread(reader.read, read)
     else:
@@ -149,8 +149,8 @@ async def _receive(channel: TextChannel, request: Request, flows: Flows, options
     try:
         await flows.intake.receive(message)
     except Unavailable:
-        # A session that was thrown away fails at once and the next one works. Twilio sends no text
-        # a second time.
+        # A discarded session fails at once and the next one works. Twilio doesn't send a text
+        # twice.
         if time.monotonic() - begun > MOST_BEFORE_SECOND_TRY_SECONDS:
             raise
         await flows.intake.receive(message)
@@ -159,7 +159,7 @@ async def _receive(channel: TextChannel, request: Request, flows: Flows, options
 async def read_webhook(
     request: Request, options: Options, look: Callable[[Mapping[str, str]], None]
 ) -> WebhookRequest:
-    """The request as its sender signed it; `look` refuses, unread, what can't have been signed."""
+    """The request as its sender signed it. `look` refuses unread what can't have been signed."""
     look(request.headers)
     if options.simulation and not is_simulated(request, options):
         raise Forbidden("unsigned webhooks are taken from this machine only")
@@ -172,7 +172,7 @@ async def read_webhook(
 
 
 def _signed_url(request: Request, options: Options) -> str:
-    """The address as the provider called it: behind a proxy only PUBLIC_URL knows it."""
+    """The URL as the provider called it: behind a proxy, only PUBLIC_URL knows it."""
     if not options.public_url:
         return str(request.url)
     raw_path: bytes = request.scope.get("raw_path", request.url.path.encode())

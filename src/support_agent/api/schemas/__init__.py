@@ -1,1 +1,1 @@
-"""What the API says and takes, as types. openapi.json and the page's client are made from these."""
+"""What the API returns and accepts, as types. The sources of openapi.json and the page's client."""

@@ -1,4 +1,4 @@
-"""What all shapes of the API share: rows as they are returned, money, text that is taken."""
+"""What all types of the API share: rows as they are returned, money, accepted text."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -11,7 +11,7 @@ Money = Annotated[Decimal, PlainSerializer(str, return_type=str)]
 
 
 Text = Annotated[str, Field(pattern=r"^[^\x00]*$")]
-"""Every text that is taken: no NUL, and by the pattern no half of a surrogate pair either."""
+"""Every accepted text: no NUL, and no half of a surrogate pair, which the pattern also excludes."""
 
 
 class Read(BaseModel):

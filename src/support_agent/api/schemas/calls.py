@@ -22,7 +22,7 @@ class CallEventData(Read):
 
 
 def call_event_schemas() -> dict[str, Any]:
-    """The schemas of what a call sends, for a document that lists no WebSocket."""
+    """The schemas of a call's events, for a document that lists no WebSocket."""
     where = "#/components/schemas/{model}"
     _, made = models_json_schema([(CallEventData, "serialization")], ref_template=where)
     return made["$defs"]

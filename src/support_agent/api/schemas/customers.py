@@ -1,4 +1,4 @@
-"""Customers and everything known of them."""
+"""Customers and everything known about them."""
 
 from datetime import datetime
 from typing import Literal

@@ -1,4 +1,4 @@
-"""What a person sends about a ticket: a reply, a decision, its end."""
+"""What a person sends about a ticket: a reply, a decision, its closing."""
 
 from decimal import Decimal
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""What the event stream sends."""
+"""The events of the event stream."""
 
 from datetime import datetime
 from typing import Annotated, Literal

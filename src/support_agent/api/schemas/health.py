@@ -1,4 +1,4 @@
-"""What GET /health says."""
+"""The response of GET /health."""
 
 from datetime import datetime
 from typing import Literal

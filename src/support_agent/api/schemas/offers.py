@@ -1,4 +1,4 @@
-"""The kinds of offers as the API's schema lists them, from what each declares."""
+"""The kinds of offers in the API's schema, from what each declares."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""Orders and what is offered for them."""
+"""Orders and the offers for them."""
 
 from datetime import date, datetime
 from typing import Literal

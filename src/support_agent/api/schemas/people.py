@@ -1,4 +1,4 @@
-"""The shop's own people: who they are, and whom they answer."""
+"""Staff: who they are, and whom they answer."""
 
 from typing import Annotated, Literal
 

@@ -1,4 +1,4 @@
-"""Parcels on their way back."""
+"""Returns on their way back."""
 
 from typing import Literal
 

@@ -1,4 +1,4 @@
-"""Turns of the agent: its model calls and its tool runs."""
+"""The agent's turns, with model calls and tool runs."""
 
 from datetime import datetime
 from typing import Literal

@@ -1,4 +1,4 @@
-"""What Twilio and SendGrid post, as they document it. Only for openapi.json: providers read it."""
+"""What Twilio and SendGrid post, as they document it. Used only for openapi.json."""
 
 from typing import Any
 
@@ -73,7 +73,7 @@ def body_of(form: type[BaseModel], media_type: str, *, many: bool = False) -> di
     """`openapi_extra` of an operation that takes this form; `many`: a list of them."""
     one: dict[str, Any] = {"$ref": f"#/components/schemas/{form.__name__}"}
     schema = {"type": "array", "items": one} if many else one
-    # Unsigned ones are taken where customers are simulated.
+    # Unsigned requests are accepted if customers are simulated.
     return {
         "requestBody": {"required": True, "content": {media_type: {"schema": schema}}},
         "security": [{}],
