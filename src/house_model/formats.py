@@ -84,5 +84,5 @@ def titled(order: Json) -> str:
 
 
 def channel_name(channel: Channel) -> str:
-    """The channel in words: "e-mail", "text message" or "phone"."""
+    """The channel in words: "email", "text message" or "phone"."""
     return CHANNELS[channel].named

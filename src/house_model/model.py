@@ -193,7 +193,7 @@ def _follow_up(parts: list[Part], channel: TextChannel, scene: Scene) -> str | N
     answer = scene.desk.ask("send_followup", channel=channel, text=_rendered(parts, channel, scene))
     if answer is None:
         return None
-    way = "e-mail" if is_mail(channel) else "text message"
+    way = "email" if is_mail(channel) else "text message"
     if answer.get("outcome") != "ok":
         failed = Part(f"I couldn't send the {way} just now.")
         return _rendered([*parts, failed], VOICE, scene)

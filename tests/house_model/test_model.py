@@ -35,7 +35,7 @@ async def test_a_refund_for_that_product_refers_to_the_email_and_explains_the_ti
     answer = await customer.say("Can I get a refund on that RTX 4090?", channel="sms")
     assert customer.tools_called == ["lookup_order", "save_customer_info", "process_refund"]
     assert customer.called[1][1] == {"issue_type": "refund", "order_number": "ORD-1001"}
-    assert "I see you asked about ORD-1001 by e-mail earlier" in answer
+    assert "I see you asked about ORD-1001 by email earlier" in answer
     assert "Refunds over $500.00 are decided by a person. For ORD-1001" in answer
     assert "TCK-12" in answer
     assert len(answer) <= 320
@@ -48,7 +48,7 @@ async def test_what_was_asked_elsewhere_is_referred_to_aloud(words: str):
     customer = Conversation("email")
     await customer.say("What's the status of order ORD-1001?")
     answer = await customer.say(words, channel="voice")
-    assert "I see you asked about order 1001 by e-mail earlier" in answer
+    assert "I see you asked about order 1001 by email earlier" in answer
 
 
 async def test_one_order_in_two_questions_is_told_once():
@@ -75,7 +75,7 @@ async def test_a_call_begins_with_what_was_spoken_of_on_the_other_channels():
     await customer.say("What's the status of order ORD-1001?")
     await customer.say("Can I get a refund on that RTX 4090?", channel="sms")
     greeting = await customer.say(channel="voice")
-    assert "by e-mail about the status of order 1001" in greeting
+    assert "by email about the status of order 1001" in greeting
     assert "by text about a refund for order 1001" in greeting
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import websockets
 
-from support_agent.domain.sentences.calls import ONE_MOMENT
+from support_agent.domain.sentences.tables import CALLS
 from support_agent.ports.voice import AudioFormat
 from support_agent.providers.local_voice.speech import SpeechProcess
 from tests.providers.local_voice.spoken_numbers import heard, sayable
@@ -85,7 +85,7 @@ class SpokenCall:
     def _answered(self) -> bool:
         """Whether more than a word to fill the silence was said, to its end."""
         said = [c["text"] for c in self.of("caption", self.asked_at) if c["who"] == "agent"]
-        return bool(set(said) - {ONE_MOMENT}) and bool(self.of("audio_done", self.asked_at))
+        return bool(set(said) - {CALLS.one_moment()}) and bool(self.of("audio_done", self.asked_at))
 
     async def understood(self, since: int = 0) -> str:
         """The words in the agent's sound."""

@@ -83,7 +83,7 @@ class Scene:
         return found if answer.get("outcome") == "ok" and isinstance(found, dict) else {}  # type: ignore[reportUnknownVariableType]
 
     def lead(self, number: str) -> str:
-        """Says once "I see you asked about it by e-mail earlier", if it was on another channel."""
+        """Says once "I see you asked about it by email earlier", if it was on another channel."""
         other = focus.elsewhere(number, self.earlier, self.turn.channel)
         if other is None or number in self._told or self.turn.by_operator:
             return ""
@@ -126,7 +126,7 @@ def which_order(meant: Meant, scene: Scene) -> Part:
         return Part(
             "I don't see an order under your contact.",
             question=f"Could you send me the order number, like {scene.example}, or was another "
-            "e-mail address or phone used?",
+            "email address or phone used?",
             stays=True,
         )
     orders = [titled(order) for order in meant.orders][:_MOST_NAMED]
@@ -140,13 +140,13 @@ def cannot_look_up(scene: Scene) -> Part:
     if scene.desk.offers("link_contact"):
         return Part(
             "I can't look up orders for this contact yet, because I don't know it.",
-            question="Which e-mail address or phone number was the order placed with? I can send a "
+            question="Which email address or phone number was the order placed with? I can send a "
             "code there to link this one.",
             stays=True,
         )
     return Part(
         "I can't look up orders for this contact, because it isn't verified. Please write from the "
-        "e-mail address or phone number the order was placed with.",
+        "email address or phone number the order was placed with.",
         question="Or would you like me to hand this to a person?",
     )
 
@@ -162,7 +162,7 @@ def no_such_order(number: str, scene: Scene) -> Part:
         return Part(f"{why}{ticket}")
     return Part(
         f"I can't find {number} under your contact.",
-        question="Could you check the number, or tell me which e-mail or phone it was placed with?",
+        question="Could you check the number, or tell me which email or phone it was placed with?",
         stays=True,
     )
 

@@ -119,7 +119,7 @@ def greeting(scene: Scene) -> Part:
 
 
 def _topic(turn: Turn) -> str:
-    """What a turn was about: "by e-mail about the status of ORD-1001"."""
+    """What a turn was about: "by email about the status of ORD-1001"."""
     orders = spoken_of(turn)
     if turn.by_operator or not orders:
         return ""

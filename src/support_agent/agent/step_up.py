@@ -5,7 +5,7 @@ from typing import Any
 
 from support_agent.agent.toolbox import ToolContext
 from support_agent.domain.channels import EMAIL, SMS, TextChannel, is_mail
-from support_agent.domain.sentences.codes import code_message, code_subject
+from support_agent.domain.sentences.tables import CODES
 from support_agent.store import events
 from support_agent.store.conversation import history
 from support_agent.store.conversation.history import Card
@@ -94,11 +94,11 @@ def _contact(card: Card, context: ToolContext) -> tuple[TextChannel, str] | None
 
 def _message(context: ToolContext, channel: TextChannel, address: str, terms: str) -> NewMessage:
     minutes, shop = context.shop.limits.step_up_minutes, context.shop.name
-    text = code_message(shop=shop, code="[code]", minutes=minutes, terms=terms)
+    text = CODES.code_message(shop=shop, code="[code]", minutes=minutes, terms=terms)
     return NewMessage(
         channel=channel,
         content=text,
         author="system",
         address=address,
-        subject=code_subject(shop=shop) if is_mail(channel) else None,
+        subject=CODES.code_subject(shop=shop) if is_mail(channel) else None,
     )

@@ -12,10 +12,10 @@ dt { color: #555; } dd { margin: 0 0 .75rem; }
 """
 
 
-def html_page(title: str, body: str) -> str:
+def html_page(title: str, body: str, language: str = "en") -> str:
     """A complete document. `title` is text; `body` is markup that the caller has escaped."""
     return f"""<!doctype html>
-<html lang="en">
+<html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -12,6 +12,7 @@ from support_agent.bootstrap.stores import open_database, open_redis
 from support_agent.bootstrap.voice import open_voice
 from support_agent.config import Settings
 from support_agent.domain.money import amounts_in
+from support_agent.domain.sentences.language import speaking
 from support_agent.domain.shop import Shop, load_shop
 from support_agent.flows import Flows
 from support_agent.providers.http_send import open_http
@@ -50,6 +51,7 @@ async def open_app(
     shop = load_shop(settings.shop_file)
     async with AsyncExitStack() as stack:
         stack.enter_context(amounts_in(shop.currency))
+        stack.enter_context(speaking(shop.language))
         database, database_url, redis_url, owned = await open_database(settings, stack)
         if prepare and (owned or sample):
             await asyncio.to_thread(migrate, database_url)

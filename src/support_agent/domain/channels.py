@@ -25,14 +25,12 @@ class ChannelKind:
     `contact`: the kind of address it uses. `is_mail`: messages have a subject, belong to threads
     and may have markdown. `is_short`: messages are short plain text, and customers may opt out.
     `is_spoken`: a call, to which no message is sent. `named`: one message, as people call it; `by`:
-    how it came; `spoken_of`: as a call's greeting names it; `contact_named`: what a customer is
-    asked for so that it can reach them.
+    how it came; `contact_named`: what a customer is asked for so that it can reach them.
     """
 
     contact: ContactKind
     named: str
     by: str
-    spoken_of: str
     contact_named: str
     is_mail: bool = False
     is_short: bool = False
@@ -40,9 +38,9 @@ class ChannelKind:
 
 
 CHANNELS: Mapping[str, ChannelKind] = {
-    EMAIL: ChannelKind(MAILBOX, "e-mail", "by e-mail", "e-mail", "e-mail address", is_mail=True),
-    SMS: ChannelKind(NUMBER, "text message", "by text", "text", "phone number", is_short=True),
-    VOICE: ChannelKind(NUMBER, "phone", "on the phone", "phone", "phone number", is_spoken=True),
+    EMAIL: ChannelKind(MAILBOX, "email", "by email", "email address", is_mail=True),
+    SMS: ChannelKind(NUMBER, "text message", "by text", "phone number", is_short=True),
+    VOICE: ChannelKind(NUMBER, "phone", "on the phone", "phone number", is_spoken=True),
 }
 CONTACT_KINDS: Mapping[str, ContactKind] = {name: kind.contact for name, kind in CHANNELS.items()}
 """The kind of address that each channel uses."""

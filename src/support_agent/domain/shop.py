@@ -16,6 +16,7 @@ from typing import Any
 from support_agent.domain.errors import InvalidInput
 from support_agent.domain.money import CURRENCIES
 from support_agent.domain.order_form import OrderForm
+from support_agent.domain.sentences.language import LANGUAGES
 
 SAMPLE = Path(__file__).with_name("shop.toml")
 
@@ -131,6 +132,7 @@ class Shop:
     email: str
     phone: str
     currency: str
+    language: str
     time_zone: str
     tone: str
     order_numbers: OrderForm
@@ -258,6 +260,9 @@ def _check_words(shop: Shop) -> None:
     if shop.currency not in CURRENCIES:
         known = ", ".join(CURRENCIES)
         raise InvalidInput("currency", f"{shop.currency!r} is not supported; use one of {known}")
+    if shop.language not in LANGUAGES:
+        known = ", ".join(LANGUAGES)
+        raise InvalidInput("language", f"{shop.language!r} has no sentences; use one of {known}")
     zones = _zones()
     if zones and shop.time_zone not in zones:
         raise InvalidInput(

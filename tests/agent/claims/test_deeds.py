@@ -7,7 +7,7 @@ import pytest
 from support_agent.agent.wording.code_words import came_of_codes
 from support_agent.agent.wording.forged import forged
 from support_agent.agent.wording.terms import lapsed, outcome, spoken_terms, terms
-from support_agent.domain.sentences.codes import NOT_ALONE, refused
+from support_agent.domain.sentences.tables import CODES
 from tests.agent.claims.test_claims import check, lookup, turn
 from tests.agent.wording.test_terms import CANCEL, EXCHANGE, LABEL, REFUND
 
@@ -172,8 +172,8 @@ OURS = [
         for amount in ("49.98", None)
     ),
     *(lapsed({"kind": kind, "order_number": "ORD-1003"}) for kind in ("refund", "cancellation")),
-    NOT_ALONE,
-    refused(ticket="TCK-7"),
+    CODES.not_alone(),
+    CODES.refused(ticket="TCK-7"),
     *came_of_codes([{"outcome": each} for each in ("wrong", "expired", "locked", "unproven")]),
     *came_of_codes([CHANGED, {**CHANGED, "change": "moved_on"}]),
     *came_of_codes([{"outcome": "verified", "purpose": "link_contact"}]),

@@ -13,7 +13,7 @@ from support_agent.agent.wording.replies import (
 )
 from support_agent.domain.channels import masked_address
 from support_agent.domain.mail.subjects import reply_subject
-from support_agent.domain.sentences.messages import MORE
+from support_agent.domain.sentences.tables import MESSAGES
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_the_parts_of_a_text_are_the_whole_of_it(text: str, most: int) -> None:
     for _ in range(40):
         part = plain_sms(rest, most)
         assert len(part) <= most
-        sent += part.removesuffix(f"\n{MORE}")
+        sent += part.removesuffix(f"\n{MESSAGES.more()}")
         if not (rest := rest_of(rest, part)):
             break
     assert sorted(map(str, "".join(sent.split()))) == sorted("".join(whole.split()))
@@ -179,7 +179,7 @@ def test_no_text_ends_in_the_middle_of_a_sentence(word: str) -> None:
     first = "This one has room. "
     second = f"This one has {word} Meyer in it and goes on to the end."
     whole = f"{first}{second} This is the last one of them."
-    assert plain_sms(whole, 90) == f"{first.strip()}\n{MORE}"
+    assert plain_sms(whole, 90) == f"{first.strip()}\n{MESSAGES.more()}"
 
 
 @pytest.mark.parametrize(
@@ -192,18 +192,20 @@ def test_no_text_ends_in_the_middle_of_a_sentence(word: str) -> None:
 )
 def test_blocks_items_and_pictures_stay_together(sent: str, left: str) -> None:
     gap = "\n\n" if left[0] == "B" else "\n" if left[0] == "-" else " "
-    most = len(sent) + len(MORE) + 9
+    most = len(sent) + len(MESSAGES.more()) + 9
     text = plain_sms(f"{sent}{gap}{left} " + "And so on. " * 9, most)
-    assert text == f"{sent}\n{MORE}"
+    assert text == f"{sent}\n{MESSAGES.more()}"
 
 
 @pytest.mark.parametrize("link", ["https://x.example/", "http://x.example/?q=", "www.x.example/"])
 def test_no_link_is_cut(link: str) -> None:
     short, long = f"{link}{'a1/' * 15}", f"{link}{'a1/' * 90}"
     whole = f"Read what stands there before you begin, every line of it: {short} and then start."
-    assert plain_sms(whole, 100).startswith(f"{whole.partition(link)[0].strip()}\n{MORE}")
+    assert plain_sms(whole, 100).startswith(
+        f"{whole.partition(link)[0].strip()}\n{MESSAGES.more()}"
+    )
     # It alone is longer than a text, and a carrier's most is the most there is.
-    assert plain_sms(f"See {long} now. Then start.", 100) == f"See {long}\n{MORE}"
+    assert plain_sms(f"See {long} now. Then start.", 100) == f"See {long}\n{MESSAGES.more()}"
     assert len(plain_sms(f"See {link}{'a1/' * 900} now.", 100)) <= 100
 
 
@@ -212,8 +214,12 @@ def test_the_rest_begins_where_the_text_was_cut(before: str) -> None:
     whole = "**One** is first. " + "Two is next. " * 9
     part = plain_sms(whole, 100)
     rest = rest_of(whole, f"{before}{part}\n\nTo confirm it, reply REFUND 1234.")
-    assert part.removesuffix(f"\n{MORE}") + " " + rest == plain_sms(whole, 500)
-    assert rest_of(whole, "Something else.") == rest_of(whole, f"Something else.\n{MORE}") == ""
+    assert part.removesuffix(f"\n{MESSAGES.more()}") + " " + rest == plain_sms(whole, 500)
+    assert (
+        rest_of(whole, "Something else.")
+        == rest_of(whole, f"Something else.\n{MESSAGES.more()}")
+        == ""
+    )
 
 
 @pytest.mark.parametrize("letter", ["a", "é", "я", "漢", "😀"])
@@ -224,7 +230,7 @@ def test_a_text_that_was_cut_says_so_at_every_length(letter: str, most: int) -> 
         whole = words[:characters].strip()
         sent = plain_sms(whole, most)
         assert len(sent) <= most
-        assert sent == whole if len(whole) <= most else sent.endswith(f".\n{MORE}")
+        assert sent == whole if len(whole) <= most else sent.endswith(f".\n{MESSAGES.more()}")
 
 
 @given(st.text(max_size=600), st.integers(min_value=40, max_value=320))
@@ -256,5 +262,5 @@ def test_beside_what_code_says_the_first_sentence_is_whole(
     text: str, first: str, room: int
 ) -> None:
     said = sms_beside(text, room, 320)
-    assert said in {first, f"{first}\n{MORE}"}
+    assert said in {first, f"{first}\n{MESSAGES.more()}"}
     assert (said == first) == (text == first)

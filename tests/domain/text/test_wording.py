@@ -6,7 +6,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from support_agent.agent.wording.replies import plain_sms
-from support_agent.domain.text.wording import inert, quoted, say
+from support_agent.domain.text.wording import inert, quoted
 
 # What mail clients look for in plain words.
 LINKED = re.compile(r"\w[.\u3002\uff0e][a-z]|://|\w@\w|\w:[a-z]|(?<!\w)//")
@@ -24,7 +24,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("value", HOSTILE)
 def test_a_value_of_others_becomes_neither_markup_nor_link_nor_line(value: str) -> None:
-    for text in (say("Your {item} has arrived.", item=value), say("{item}", item=value)):
+    for text in (f"Your {inert(value)} has arrived.", inert(value)):
         (opening, inline, _) = MarkdownIt("commonmark").enable(["table"]).parse(text)
         assert opening.type == "paragraph_open"
         assert [child.type for child in inline.children or ()] == ["text"]
@@ -41,7 +41,7 @@ def test_an_ordinary_value_stands_as_it_is(value: str) -> None:
 
 
 def test_what_was_escaped_reads_the_same_in_a_text_message() -> None:
-    assert plain_sms(say("Your {item} is here.", item="Fan [2-pack] *new*"), 320) == (
+    assert plain_sms(f"Your {inert('Fan [2-pack] *new*')} is here.", 320) == (
         "Your Fan [2-pack] *new* is here."
     )
 
@@ -51,7 +51,7 @@ def test_what_was_escaped_reads_the_same_in_a_text_message() -> None:
     [r"Fans\_a\*b*", r"\b[x]", r"\a\b\_c_d*e*", "__init__ 5*4*3", "a_b_c *x* [y]", r"x\[y](z)"],
 )
 def test_marks_of_others_are_seen_and_mark_nothing(value: str) -> None:
-    assert plain_sms(say("Your {item} is here.", item=value), 320) == f"Your {value} is here."
+    assert plain_sms(f"Your {inert(value)} is here.", 320) == f"Your {value} is here."
 
 
 def test_a_long_value_is_cut() -> None:

@@ -145,7 +145,7 @@ async def test_a_call_knows_what_was_written_and_sends_a_mail_meanwhile(phone_ap
     await world.ask("Can I get a refund on that RTX 4090?")
     caller = await phone_app.flows.calls.caller(1)
     async with on_the_phone(phone_app, caller) as line:
-        greeting = await line.until("chatting over e-mail and text about ORD-1001")
+        greeting = await line.until("chatting over email and text about ORD-1001")
         assert greeting.startswith("Hi Alex")
         await line.say("e-mail me the status of order 1002 please")
         await line.until("1002")

@@ -9,7 +9,7 @@ import pytest_asyncio
 
 from support_agent.bootstrap import Replacements
 from support_agent.config import Settings
-from support_agent.domain.sentences.codes import NOT_ALONE
+from support_agent.domain.sentences.tables import CODES
 from support_agent.providers.local_voice.agent import LocalVoice
 from support_agent.providers.local_voice.speech import NoSpeech
 from tests.conftest import opened
@@ -62,7 +62,7 @@ async def test_a_code_beside_other_words_changes_nothing_and_is_no_try(
     await world.settle()
     code = await code_sent(world)
     answer = await world.ask(text.format(code))
-    assert answer.startswith(NOT_ALONE)
+    assert answer.startswith(CODES.not_alone())
     (check,) = model.documents()[-1]["step_up"]
     assert check["outcome"] == "not_alone"
     assert await address_of(world) == "2114 Bluebonnet Ln"
@@ -202,7 +202,7 @@ async def test_a_code_told_in_the_same_breath_as_a_question_counts_when_it_comes
     await world.sms(code)
     await world.settle()
     assert await address_of(world) == "1 New Road"
-    assert not any(NOT_ALONE in text for text in await said(world, ALEX_MAIL))
+    assert not any(CODES.not_alone() in text for text in await said(world, ALEX_MAIL))
 
 
 MOVE = {
@@ -238,8 +238,8 @@ async def waiting_for_code(
     ("text", "told", "street"),
     [
         ("um okay so it's {}", "Good.", "1 New Road"),
-        ("i got {} what is that", NOT_ALONE, "2114 Bluebonnet Ln"),
-        ("my ticket is {}", NOT_ALONE, "2114 Bluebonnet Ln"),
+        ("i got {} what is that", CODES.not_alone(), "2114 Bluebonnet Ln"),
+        ("my ticket is {}", CODES.not_alone(), "2114 Bluebonnet Ln"),
         ("i got a code {} never asked for that", "is void now", "2114 Bluebonnet Ln"),
     ],
 )

@@ -9,7 +9,7 @@ import pytest_asyncio
 
 from support_agent.bootstrap import Replacements
 from support_agent.config import Settings
-from support_agent.domain.sentences.codes import NOT_ALONE
+from support_agent.domain.sentences.tables import CODES
 from support_agent.ports.inbound import Attachment
 from tests.conftest import opened
 from tests.flows.identity.test_codes_beside_words import code_row
@@ -106,7 +106,7 @@ async def test_a_code_under_another_name_is_hidden_and_has_to_come_alone(
     await world.settle()
     code = await code_sent(world)
     answer = await world.ask(written(text, code))
-    assert answer.startswith(NOT_ALONE)
+    assert answer.startswith(CODES.not_alone())
     assert not holds(await shown(world, model, ALEX_MAIL), code)
     assert await code_row(world) == {"status": "open", "tries": 0}
     await world.sms(code)
@@ -122,7 +122,7 @@ async def test_a_wrong_number_is_answered_and_shown_like_the_code(
     await world.settle()
     code = await code_sent(world)
     wrong = f"{(int(code) + 1) % 1_000_000:06d}"
-    assert (await world.ask(text.format(wrong))).startswith(NOT_ALONE)
+    assert (await world.ask(text.format(wrong))).startswith(CODES.not_alone())
     assert not holds(await shown(world, model, ALEX_MAIL), wrong)
     assert await code_row(world) == {"status": "open", "tries": 0}
 
@@ -134,7 +134,7 @@ async def test_other_numbers_stay_while_a_code_is_waited_for(world: World, text:
     await world.ask(text)
     detail = await world.customer(await world.id_of(ALEX_MAIL))
     assert text in [m["content"] for m in detail["messages"]]
-    assert not any(NOT_ALONE in each for each in await said(world, ALEX_MAIL))
+    assert not any(CODES.not_alone() in each for each in await said(world, ALEX_MAIL))
 
 
 async def test_a_message_full_of_other_numbers_can_not_ask_which_is_the_code(
@@ -144,10 +144,10 @@ async def test_a_message_full_of_other_numbers_can_not_ask_which_is_the_code(
     await world.settle()
     code = await code_sent(world)
     others = [f"{(int(code) + more) % 1_000_000:06d}" for more in range(1, 7)]
-    assert not (await world.ask(f"order {others[0]}")).startswith(NOT_ALONE)
+    assert not (await world.ask(f"order {others[0]}")).startswith(CODES.not_alone())
     for six in (others[1:], [code, *others[2:]]):
         text = ", ".join(f"order {each}" for each in six)
-        assert (await world.ask(text)).startswith(NOT_ALONE)
+        assert (await world.ask(text)).startswith(CODES.not_alone())
     everything = await shown(world, model, ALEX_MAIL)
     assert not any(holds(everything, each) for each in (code, *others[1:]))
     assert await code_row(world) == {"status": "open", "tries": 0}
@@ -164,7 +164,7 @@ async def test_every_number_that_is_compared_with_the_code_counts(
     wrong = [f"{(int(code) + more) % 1_000_000:06d}" for more in range(1, len(named))]
     for place, number in enumerate((*wrong, code)):
         answer = await world.ask(f"it is {named[place].format(number)}")
-        assert answer.startswith(NOT_ALONE) == (place >= TRIES)
+        assert answer.startswith(CODES.not_alone()) == (place >= TRIES)
         assert await looked(world) == min(place + 1, TRIES)
     everything = await shown(world, model, ALEX_MAIL)
     assert [each for each in (*wrong, code) if holds(everything, each)] == wrong[:TRIES]
@@ -194,7 +194,7 @@ async def test_a_code_in_a_subject_is_hidden_and_has_to_come_alone(
     code = await code_sent(world)
     await world.email("there you are", subject=subject.format(code))
     await world.settle()
-    assert NOT_ALONE in (await said(world, ALEX_MAIL))[-1]
+    assert CODES.not_alone() in (await said(world, ALEX_MAIL))[-1]
     assert not holds(await shown(world, model, ALEX_MAIL), code)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from support_agent.bootstrap import App
 from support_agent.config import Settings
-from support_agent.domain.sentences.messages import HOW_TO_STOP, STOPPED
+from support_agent.domain.sentences.tables import MESSAGES
 from tests.loopback.openrouter_replies import text
 from tests.scripted import scripted
 from tests.world import World
@@ -26,7 +26,7 @@ async def said(world: World, *messages: str) -> list[tuple[str, bool]]:
     for message in messages:
         await world.ask(message, STRANGER)
     sent = await texts(world, await world.id_of(STRANGER))
-    return [(m["status"], m["content"].startswith(HOW_TO_STOP)) for m in sent]
+    return [(m["status"], m["content"].startswith(MESSAGES.how_to_stop())) for m in sent]
 
 
 @pytest.mark.parametrize(
@@ -35,21 +35,21 @@ async def said(world: World, *messages: str) -> list[tuple[str, bool]]:
 )
 async def test_a_wish_is_asked_once_and_then_respected(app: App, message: str) -> None:
     world = World(app)
-    assert (await world.ask(message)).startswith(HOW_TO_STOP)
+    assert (await world.ask(message)).startswith(MESSAGES.how_to_stop())
     stored = await world.sms(f"{message}!")
     await world.settle()
     last = (await world.answers(stored.customer_id))[-1]
-    assert (last["channel"], last["content"].startswith(STOPPED)) == ("email", True)
+    assert (last["channel"], last["content"].startswith(MESSAGES.stopped())) == ("email", True)
     sent = await texts(world, stored.customer_id)
     assert [m["status"] for m in sent] == ["sent", "sent", "cancelled"]
-    assert (sent[1]["author"], sent[1]["content"]) == ("system", STOPPED)
+    assert (sent[1]["author"], sent[1]["content"]) == ("system", MESSAGES.stopped())
 
 
 async def test_a_sentence_about_an_order_stops_no_texts(app: App) -> None:
     world = World(app)
     for message in ("stop the order 1003", "where is order 1001?"):
         answer = await world.ask(message)
-        assert HOW_TO_STOP not in answer
+        assert MESSAGES.how_to_stop() not in answer
     sent = await world.answers(await world.id_of("alex.rivera@example.com"))
     assert {(m["channel"], m["status"]) for m in sent} == {("sms", "sent")}
 
@@ -97,7 +97,7 @@ async def test_a_yes_to_how_texts_stop_stops_them(
 async def test_beside_a_plain_wish_the_model_asks_nothing(settings: Settings, wish: str) -> None:
     async with scripted(settings, ASKS, then=FAN) as shop:
         answer = await shop.world.ask(wish, STRANGER)
-        assert answer.startswith(HOW_TO_STOP)
+        assert answer.startswith(MESSAGES.how_to_stop())
         assert "?" not in answer
         sent = await said(shop.world, "yes")
     assert [status for status, _ in sent] == ["sent", "sent", "cancelled"]
@@ -166,7 +166,7 @@ async def test_who_stops_texts_is_told_once_by_text(world: World) -> None:
     await world.sms("Stop!!", STRANGER, **ours)
     await world.settle()
     sent = await texts(world, stored.customer_id)
-    assert [(m["content"], m["status"]) for m in sent] == [(STOPPED, "sent")]
+    assert [(m["content"], m["status"]) for m in sent] == [(MESSAGES.stopped(), "sent")]
     await world.sms("START", STRANGER, opt="in", automatic="carrier keyword")
     await world.sms("Stop!!", STRANGER, **ours)
     await world.settle()

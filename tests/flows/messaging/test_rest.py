@@ -5,7 +5,7 @@ from string import ascii_uppercase
 import pytest
 
 from support_agent.config import Settings
-from support_agent.domain.sentences.messages import MORE
+from support_agent.domain.sentences.tables import MESSAGES
 from tests.conftest import opened
 from tests.told import calls, told, words
 from tests.trust.test_voice import rows
@@ -24,12 +24,12 @@ async def test_the_parts_of_an_answer_are_all_of_it_and_cut_no_sentence(settings
     async with told(settings, words(LONG)) as (world, model):
         parts = [await _asked(world, "How do I take it apart?")]
         for text in ("the rest please", "More", "more", "more", "more", "more"):
-            if not parts[-1].endswith(MORE):
+            if not parts[-1].endswith(MESSAGES.more()):
                 break
             parts.append(await _asked(world, text))
         assert len(parts) > 4
-        assert all(part.removesuffix(f"\n{MORE}").endswith(".") for part in parts)
-        assert " ".join(part.removesuffix(f"\n{MORE}") for part in parts) == LONG
+        assert all(part.removesuffix(f"\n{MESSAGES.more()}").endswith(".") for part in parts)
+        assert " ".join(part.removesuffix(f"\n{MESSAGES.more()}") for part in parts) == LONG
         assert len(model.requests) == 1
         await _asked(world, "And how do I put it together?")
         assert len(model.requests) == 2
@@ -46,7 +46,7 @@ async def test_without_a_rest_it_is_a_question_like_any_other(settings: Settings
 
 async def test_another_question_is_asked_of_the_model(settings: Settings) -> None:
     async with told(settings, words(LONG), words("It is here.")) as (world, _):
-        assert (await _asked(world, "How do I take it apart?")).endswith(MORE)
+        assert (await _asked(world, "How do I take it apart?")).endswith(MESSAGES.more())
         assert await _asked(world, "Where is the rest of my order?") == "It is here."
         # The newest text was whole: there is nothing to go on with.
         assert await _asked(world, "go on") == "It is here."
@@ -56,11 +56,11 @@ async def test_another_question_is_asked_of_the_model(settings: Settings) -> Non
 async def test_the_rest_waits_through_whole_answers(settings: Settings, between: str) -> None:
     async with told(settings, words(LONG), words("It is here.")) as (world, model):
         parts = [await _asked(world, "How do I take it apart?")]
-        while parts[-1].endswith(MORE) and len(parts) < 9:
+        while parts[-1].endswith(MESSAGES.more()) and len(parts) < 9:
             if len(parts) < 3:
                 assert await _asked(world, between) == "It is here."
             parts.append(await _asked(world, "the rest, please"))
-        assert " ".join(part.removesuffix(f"\n{MORE}") for part in parts) == LONG
+        assert " ".join(part.removesuffix(f"\n{MESSAGES.more()}") for part in parts) == LONG
         asked = len(model.requests)
         assert await _asked(world, "more") == "It is here."
         assert len(model.requests) == asked + 1
@@ -138,13 +138,13 @@ async def test_a_yes_is_to_an_open_offer(settings: Settings, text: str) -> None:
     cancel = calls(("update_order_status", {"order_number": "ORD-1003", "status": "cancelled"}))
     before = " ".join(f"This is sentence {each}." for each in ("one", "two", "three") * 4)
     async with told(settings, cancel, words(before), words("Fine.")) as (world, _):
-        assert MORE in await _asked(world, "Please cancel order 1003")
+        assert MESSAGES.more() in await _asked(world, "Please cancel order 1003")
         assert not (await _asked(world, text)).startswith("This is sentence")
 
 
 async def test_nobody_else_gets_the_rest(settings: Settings) -> None:
     async with told(settings, words(LONG), words("More of what?")) as (world, _):
-        assert (await _asked(world, "How do I take it apart?")).endswith(MORE)
+        assert (await _asked(world, "How do I take it apart?")).endswith(MESSAGES.more())
         stored = await world.sms("the rest", sender="+15550108832")
         await world.settle()
         assert (await world.answers(stored.customer_id))[-1]["content"] == "More of what?"
@@ -168,7 +168,7 @@ async def test_an_answer_beside_terms_ends_with_a_sentence_and_goes_on(settings:
     before = " ".join(f"This is sentence {each}." for each in ("one", "two", "three") * 4)
     async with told(settings, cancel, words(before)) as (world, model):
         text = await _asked(world, "Please cancel order 1003")
-        said, _, terms = text.partition(f"\n{MORE}\n\n")
+        said, _, terms = text.partition(f"\n{MESSAGES.more()}\n\n")
         assert terms.startswith("To confirm the cancellation of ORD-1003")
         assert len(text) <= world.app.flows.shop.limits.sms_max_chars
         asked = len(model.requests)

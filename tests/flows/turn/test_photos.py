@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from support_agent.config import Settings
-from support_agent.domain.sentences.messages import NOT_OPENED
+from support_agent.domain.sentences.tables import MESSAGES
 from support_agent.ports.inbound import Attachment
 from tests.told import told, words
 
@@ -27,6 +27,6 @@ async def test_a_text_with_attachments_says_what_came_and_that_it_was_not_opened
             {"name": each.filename, "type": each.content_type} for each in attached
         ]
         answer = (await world.answers(stored.customer_id))[-1]["content"]
-        assert answer.startswith(NOT_OPENED)
+        assert answer.startswith(MESSAGES.not_opened())
         shown: list[dict[str, Any]] = (await world.customer(stored.customer_id))["messages"]
         assert len(shown[0]["attachments"]) == len(attached)

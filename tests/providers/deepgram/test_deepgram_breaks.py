@@ -192,9 +192,7 @@ async def test_the_last_two_seconds_spoken_into_a_broken_line_are_not_lost() -> 
         await line.message("KeepAlive")
         await line.breaks()
 
-    manner = Manner(
-        keep_alive_seconds=0.05, look_seconds=0.02, backoff_seconds=(0.3,), after_break=""
-    )
+    manner = Manner(keep_alive_seconds=0.05, look_seconds=0.02, backoff_seconds=(0.3,))
     second_of_audio = 32_000
     async with calling(first, nothing, manner=manner) as (call, server):
         await call.until(lambda: bool(server.lines[0].close_code))

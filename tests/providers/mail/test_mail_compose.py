@@ -2,7 +2,7 @@
 
 import pytest
 
-from support_agent.domain.text.wording import say
+from support_agent.domain.text.wording import inert
 from support_agent.ports.inbound import MailHeaders
 from support_agent.ports.sender import OutboundMessage
 from support_agent.providers.mail.compose import ComposedMail, compose, html_of_markdown
@@ -36,7 +36,7 @@ def composed(text: str, *, plain: bool = False, subject: str = "Hello") -> Compo
 
 def test_a_value_of_others_is_the_same_words_in_both_parts_and_a_link_in_neither() -> None:
     item = "[Fan](https://evil.com) **new** <b>2</b> & www.evil.com"
-    mail = composed(say("Your {item} has arrived.", item=item))
+    mail = composed(f"Your {inert(item)} has arrived.")
     shown = "[Fan](https: / evil. com) **new** <b>2</b> & www. evil. com"
     assert mail.text == f"Your {shown} has arrived."
     assert "<a" not in mail.html

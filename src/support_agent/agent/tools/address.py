@@ -14,6 +14,7 @@ from support_agent.domain.channels import TextChannel, is_mail
 from support_agent.domain.models import Order
 from support_agent.domain.policies.address_changes import decide_address_change
 from support_agent.domain.policies.verdicts import Approved, NeedsHuman, Refused
+from support_agent.domain.sentences.tables import CODES
 from support_agent.store.commerce import orders
 from support_agent.store.customers import codes
 
@@ -81,7 +82,7 @@ async def change_delivery_address(
         context.customer_id,
         purpose="address_change",
         detail=detail,
-        terms=f"With it {order.order_number} goes to this address:\n\n{in_full(address)}",
+        terms=CODES.changes_address(order=order.order_number, address=in_full(address)),
     )
     if isinstance(sent, NotSent):
         return await _not_sent(context, order, detail, standing=sent.standing)
@@ -113,7 +114,7 @@ def _sent(
 ) -> ToolResult:
     number, address = detail["order_number"], detail["address"]
     minutes = context.shop.limits.step_up_minutes
-    where = "e-mail address" if is_mail(channel) else "phone"
+    where = "email address" if is_mail(channel) else "phone"
     return ToolResult(
         "code_sent",
         {

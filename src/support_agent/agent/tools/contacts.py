@@ -12,7 +12,7 @@ from support_agent.domain.contacts import NO_NUMBER, in_full, is_ours, is_plain
 from support_agent.domain.events import TicketChanged
 from support_agent.domain.models import who
 from support_agent.domain.phone_numbers import normal_phone, region_of
-from support_agent.domain.sentences.codes import links_contact
+from support_agent.domain.sentences.tables import CODES
 from support_agent.store.customers import customers, merges, senders
 from support_agent.store.people import tickets
 
@@ -23,7 +23,7 @@ class LinkContact(Arguments):
     contact_on_file: str = Field(
         min_length=5,
         max_length=254,
-        description="The e-mail address or phone number the shop knows them by.",
+        description="The email address or phone number the shop knows them by.",
     )
     order_number: OrderNumber | SkipJsonSchema[None] = None
 
@@ -31,7 +31,7 @@ class LinkContact(Arguments):
 @tool(LinkContact, writes=True, level="L0", kinds=("customer", "call"), trust=Trust(deed="changed"))
 async def link_contact(context: ToolContext, arguments: LinkContact) -> ToolResult:
     """Start linking this unknown sender to their account, when they say who they are and give the
-    e-mail address or phone number the shop knows them by (and an order number if they have it).
+    email address or phone number the shop knows them by (and an order number if they have it).
 
     A code goes to the contact on file, if there is such a customer; you can't learn whether. Tell
     them, in the words of "tell", to write the code here. What it opens is in "step_up" later.
@@ -62,7 +62,7 @@ async def link_contact(context: ToolContext, arguments: LinkContact) -> ToolResu
         customer_id,
         purpose="link_contact",
         detail={"named": named},
-        terms=links_contact(contacts=shown),
+        terms=CODES.links_contact(contacts=shown),
     )
     if isinstance(sent, NotSent):
         return await _too_many(context, named, standing=sent.standing)
@@ -114,7 +114,7 @@ def _named(context: ToolContext, written: str) -> str | ToolResult:
     if named is None:
         return ToolResult(
             "error",
-            {"message": "contact_on_file: no e-mail address or phone number; ask them for it."},
+            {"message": "contact_on_file: no email address or phone number; ask them for it."},
         )
     if is_ours(named, context.shop):
         return ToolResult(

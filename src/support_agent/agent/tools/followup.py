@@ -9,7 +9,7 @@ from support_agent.agent.toolbox import Arguments, ToolContext, ToolResult, tool
 from support_agent.agent.wording.replies import plain_sms, says_something, without_tags
 from support_agent.domain.channels import TextChannel, is_mail, is_short, masked_address
 from support_agent.domain.events import MessageQueued
-from support_agent.domain.sentences.messages import follow_up_subject
+from support_agent.domain.sentences.tables import MESSAGES
 from support_agent.store.delivery import followups
 
 
@@ -21,7 +21,7 @@ class SendFollowup(Arguments):
     text: str = Field(
         min_length=2,
         max_length=4000,
-        description="The whole message: markdown by e-mail, plain and short by SMS.",
+        description="The whole message: markdown by email, plain and short by SMS.",
     )
 
 
@@ -50,11 +50,11 @@ async def send_followup(context: ToolContext, arguments: SendFollowup) -> ToolRe
         turn_id=context.turn_id,
         channel=arguments.channel,
         text=text,
-        subject=follow_up_subject(shop=context.shop.name),
+        subject=MESSAGES.follow_up_subject(shop=context.shop.name),
         message_id=f"<{uuid.uuid4()}@{context.mail_domain}>",
     )
     if queued is None:
-        word = "e-mail address" if is_mail(arguments.channel) else "phone number for texts"
+        word = "email address" if is_mail(arguments.channel) else "phone number for texts"
         return ToolResult(
             "refused",
             {

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from support_agent.agent.wording.terms import BLANK
-from support_agent.domain.sentences import codes
+from support_agent.domain.sentences.language import LANGUAGES, speaking_here
+from support_agent.domain.sentences.tables import CODES
 from support_agent.ports.documents import CodeOutcome
 
 
@@ -11,9 +12,9 @@ def said_of_codes(step_up: Sequence[CodeOutcome]) -> list[str]:
     """The sentence for a turn's codes: a refusal, or that the last one must come alone."""
     tickets = [str(check.get("ticket")) for check in step_up if check["outcome"] == "refused"]
     if tickets:
-        return [codes.refused(ticket=tickets[-1])]
+        return [CODES.refused(ticket=tickets[-1])]
     is_open = bool(step_up) and step_up[-1]["outcome"] == "not_alone"
-    return [codes.NOT_ALONE] if is_open else []
+    return [CODES.not_alone()] if is_open else []
 
 
 def came_of_codes(step_up: Sequence[CodeOutcome]) -> list[str]:
@@ -22,34 +23,44 @@ def came_of_codes(step_up: Sequence[CodeOutcome]) -> list[str]:
 
 
 _NOT_TAKEN = {
-    "wrong": codes.WRONG,
-    "expired": codes.OVER,
-    "locked": codes.OVER,
-    "unproven": codes.UNPROVEN,
+    "wrong": CODES.wrong,
+    "expired": CODES.over,
+    "locked": CODES.over,
+    "unproven": CODES.unproven,
 }
 
 
 def _came_of(check: CodeOutcome) -> str:
     if check["outcome"] != "verified":
-        return _NOT_TAKEN.get(check["outcome"], "")
+        not_taken = _NOT_TAKEN.get(check["outcome"])
+        return not_taken() if not_taken else ""
     if check["purpose"] == "link_contact":
-        return codes.LINKED
+        return CODES.linked()
     order = str(check.get("order_number"))
     if check.get("change") == "ok":
-        return codes.address_changed(order=order)
-    return codes.address_kept(order=order)
+        return CODES.address_changed(order=order)
+    return CODES.address_kept(order=order)
 
 
 def code_forms() -> Iterator[str]:
-    """What only code says about codes, with `BLANK` for values. The rest, anybody may say."""
+    """What only code says about codes, in every language, with `BLANK` for values.
+
+    The rest, anybody may say.
+    """
+    for language in LANGUAGES:
+        with speaking_here(language):
+            yield from _forms()
+
+
+def _forms() -> Iterator[str]:
     change: CodeOutcome = {
         "outcome": "verified",
         "purpose": "address_change",
         "order_number": BLANK,
     }
-    yield codes.NOT_ALONE.partition(". ")[0]
-    yield codes.refused(ticket=BLANK).partition(". ")[0]
-    yield from _NOT_TAKEN.values()
+    yield CODES.not_alone().partition(". ")[0]
+    yield CODES.refused(ticket=BLANK).partition(". ")[0]
+    yield from (not_taken() for not_taken in _NOT_TAKEN.values())
     yield _came_of({"outcome": "verified", "purpose": "link_contact"})
     yield _came_of({**change, "change": "ok"})
     yield _came_of(change)

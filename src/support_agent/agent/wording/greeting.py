@@ -1,11 +1,9 @@
 """The greeting of a call: by name, aware of what was written before."""
 
-from support_agent.domain.channels import CHANNELS, TEXT_CHANNELS
+from support_agent.domain.channels import TEXT_CHANNELS
 from support_agent.domain.models import Level
-from support_agent.domain.sentences import calls
+from support_agent.domain.sentences.tables import CALLS, SPOKEN_OF
 from support_agent.store.conversation.history import TurnState
-
-_WRITTEN = {name: CHANNELS[name].spoken_of for name in TEXT_CHANNELS}
 
 
 def greeting(shop_name: str, state: TurnState, level: Level, person: str | None = None) -> str:
@@ -15,23 +13,23 @@ def greeting(shop_name: str, state: TurnState, level: Level, person: str | None 
     assistant.
     """
     first_name = state.card.first_name if level != "L0" else None
-    hello = calls.hello_by_name(name=first_name) if first_name else calls.HELLO
-    return f"{hello} {calls.opening(shop=shop_name)} {_reason(state, level, person)}"
+    hello = CALLS.hello_by_name(name=first_name) if first_name else CALLS.hello()
+    return f"{hello} {CALLS.opening(shop=shop_name)} {_reason(state, level, person)}"
 
 
 def _reason(state: TurnState, level: Level, person: str | None) -> str:
     if person is not None:
         named = person and level != "L0"
-        who = calls.named_person(name=person) if named else calls.PERSON
-        return calls.somebody_has_case(person=who)
+        who = CALLS.named_person(name=person) if named else CALLS.person()
+        return CALLS.somebody_has_case(person=who)
     channels = _channels(state)
     if level == "L0" or not channels:
-        return calls.HOW_CAN_I_HELP
+        return CALLS.how_can_i_help()
     order = state.card.extracted_data.get("order_number")
-    written = " and ".join(_WRITTEN[channel] for channel in channels)
+    written = CALLS.and_also().join(getattr(SPOKEN_OF, channel)() for channel in channels)
     if order and order["value"]:
-        return calls.seen_about_order(channels=written, order=str(order["value"]))
-    return calls.seen_in_writing(channels=written)
+        return CALLS.seen_about_order(channels=written, order=str(order["value"]))
+    return CALLS.seen_in_writing(channels=written)
 
 
 def _channels(state: TurnState) -> list[str]:
@@ -42,4 +40,4 @@ def _channels(state: TurnState) -> list[str]:
         for document in past.documents
         for message in document.get("new_messages", ())
     }
-    return [channel for channel in _WRITTEN if channel in seen]
+    return [channel for channel in TEXT_CHANNELS if channel in seen]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from support_agent.domain.sentences.messages import MORE
+from support_agent.domain.sentences.tables import MESSAGES
 from support_agent.domain.text.sentence_ends import Cut, End, ends
 
 # What carriers reassemble into one text (Twilio accepts 1,600).
@@ -19,23 +19,23 @@ def shortened(plain: str, most: int, longest: int = MOST_SMS_CHARACTERS) -> str:
     """At most `most` characters, with a note that there is more. A link may take `longest`."""
     if len(plain) <= most:
         return plain
-    if most < 2 * len(MORE):
+    if most < 2 * len(MESSAGES.more()):
         return plain[: _place(plain, most, most)].strip()
-    below = len(MORE) + 1
+    below = len(MESSAGES.more()) + 1
     first = plain[: _place(plain, most - below, longest - below)].strip()
-    return f"{first}\n{MORE}" if len(first) < len(plain) else plain
+    return f"{first}\n{MESSAGES.more()}" if len(first) < len(plain) else plain
 
 
 def beside(plain: str, room: int, most: int) -> str:
     """As much as fits into `room`, or the first sentence if none fits, up to `most`."""
     if len(plain) <= room:
         return plain
-    below = len(MORE) + 1
+    below = len(MESSAGES.more()) + 1
     good = _good(list(ends(plain)))
     # A sentence that doesn't fit next to what code says is sent whole in a text of its own.
     place = _last(good, room - below) or good[0].at
     if place + below <= most and place < len(plain):
-        return f"{plain[:place].strip()}\n{MORE}"
+        return f"{plain[:place].strip()}\n{MESSAGES.more()}"
     return shortened(plain, most, most)
 
 
@@ -53,7 +53,7 @@ def rest(plain: str, sent: str) -> str:
 
 def said_before(sent: str) -> str | None:
     """What a text says before its note that there is more; None for a text that was not cut."""
-    before, cut, _ = sent.rpartition(f"\n{MORE}")
+    before, cut, _ = sent.rpartition(f"\n{MESSAGES.more()}")
     return before if cut else None
 
 

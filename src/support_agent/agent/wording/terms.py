@@ -11,17 +11,16 @@ from support_agent.agent.claims.acts import sentences
 from support_agent.domain.confirmation.confirmation import keyword
 from support_agent.domain.money import money
 from support_agent.domain.offers import KINDS
+from support_agent.domain.sentences.language import LANGUAGES, speaking_here
+from support_agent.domain.sentences.tables import OFFERS
 from support_agent.domain.text.wording import inert
 from support_agent.ports.chat_model import ChatMessage, ToolMessage
 
 # More are only counted, so that the terms of a large order still fit into a text message.
 MOST_NAMED = 5
-METHOD = "your original payment method"
 # Replaces a value in the form of a sentence.
 BLANK = "\ue000"
 _BLANK_AMOUNT = Decimal("0.07")
-# How to get a new offer after one has ended.
-ASK_AGAIN = "If you still want it, please ask for it again."
 _ASIDE = re.compile(r" \([^()]{0,200}\)")
 
 # A question mark of any script that is not part of a link.
@@ -97,45 +96,44 @@ def has_code(text: str, code: str) -> bool:
 
 def terms(offer: Offered) -> str:
     """One sentence with everything that a yes would accept, and how to say yes."""
-    return f"To confirm {_about(offer)}, reply {keyword(offer.kind, offer.code)}."
+    return OFFERS.to_confirm(what=_about(offer), word=keyword(offer.kind, offer.code))
 
 
 def not_alone(offer: Offered, ticket: str = "") -> str:
     """The reply when a word and code came with other words. `ticket`: of who reads it."""
-    word = keyword(offer.kind, offer.code)
-    said = f"Nothing is done yet: {word} counts only where nothing else is said with it."
-    if ticket:
-        return f"{said} A person from our team reads what else yours says; your ticket is {ticket}."
-    return f"{said} Send it alone, in reply to this, with no signature below it."
+    rest = OFFERS.person_reads_rest(ticket=ticket) if ticket else OFFERS.send_alone()
+    return f"{OFFERS.counts_alone(word=keyword(offer.kind, offer.code))} {rest}"
 
 
 def spoken_terms(offers: Sequence[Offered]) -> str:
     """The terms on the phone, as one sentence. A bare yes to several offers chooses none."""
     if len(offers) == 1:
-        return f"Shall I go ahead with {_about(offers[0])}, yes or no?"
-    return f"Which one shall I go ahead with: {', or '.join(_about(each) for each in offers)}?"
+        return OFFERS.go_ahead(what=_about(offers[0]))
+    return OFFERS.which_one(whats=OFFERS.or_else().join(map(_about, offers)))
 
 
 def _about(offer: Offered) -> str:
-    sentences = KINDS[offer.kind].sentences
+    said = KINDS[offer.kind].sentences
     items = _named([inert(item) for item in offer.items])
-    price = f" at {money(offer.new_price)}" if offer.new_price is not None else ""
-    return sentences.terms.format(
+    price = money(offer.new_price) if offer.new_price is not None else ""
+    return said.terms(
         of=f"{items} ({offer.order_number})" if items else offer.order_number,
         order=offer.order_number,
         aside=f" ({items})" if items else "",
         amount=money(offer.amount or Decimal(0)),
-        method=METHOD,
+        method=OFFERS.method(),
         new_item=inert(offer.new_item or ""),
-        price=price,
-        on_arrival=_on_arrival(offer, sentences.on_arrival),
+        price=OFFERS.at_price(price=price) if price else "",
+        on_arrival=_on_arrival(offer, said.later()),
     )
 
 
 def _named(items: Sequence[str]) -> str:
     more = len(items) - MOST_NAMED
-    shown = [*items[:MOST_NAMED], *([f"{more} more"] if more > 0 else [])]
-    return ", ".join(shown[:-1]) + (" and " if len(shown) > 1 else "") + "".join(shown[-1:])
+    shown = [*items[:MOST_NAMED], *([OFFERS.more_items(count=more)] if more > 0 else [])]
+    if len(shown) > 1:
+        return OFFERS.items_and(items=", ".join(shown[:-1]), last=shown[-1])
+    return "".join(shown)
 
 
 def _on_arrival(offer: Offered, what: str) -> str:
@@ -143,80 +141,72 @@ def _on_arrival(offer: Offered, what: str) -> str:
         return ""
     amount = money(offer.refund_on_arrival)
     if offer.person_decides_refund:
-        return f" (a person decides on the {what} of {amount} when it has arrived)"
-    return f" ({amount} goes back to {METHOD} when it has arrived)"
+        return OFFERS.person_decides_later(what=what, amount=amount)
+    return OFFERS.goes_back_later(amount=amount, method=OFFERS.method())
 
 
 def outcome(done: Mapping[str, object]) -> str:
     """The result of a yes, in one sentence that is true whatever a model adds."""
-    what = _named_act(done)
-    match done.get("outcome"):
-        case "done":
-            return f"Done: {what} is made."
-        case "failed":
-            return f"I'm sorry, {what} did not go through."
-        case "with_person":
-            return f"{what[0].upper()}{what[1:]} is with our team now and not made yet."
-        case _:
-            return f"{what[0].upper()}{what[1:]} is being processed."
+    said = {"done": OFFERS.done, "failed": OFFERS.failed, "with_person": OFFERS.with_person}
+    sentence = said.get(str(done.get("outcome")), OFFERS.pending)(act=_act(done))
+    return f"{sentence[0].upper()}{sentence[1:]}"
 
 
 def written_outcome(done: Mapping[str, object]) -> str:
     """The same in writing, with details the customer may need later."""
     more = [
-        form.format(done[key])
-        for key, form in (
-            ("ticket", "Your ticket is {}."),
-            ("reference", "Your reference is {}."),
-            ("tracking_number", "The parcel's tracking number is {}."),
-            ("url", "You can print the label here: {}"),
-        )
-        if done.get(key)
+        OFFERS.your_ticket(ticket=ticket) if (ticket := done.get("ticket")) else "",
+        OFFERS.your_reference(reference=known) if (known := done.get("reference")) else "",
+        OFFERS.tracking_number(number=number) if (number := done.get("tracking_number")) else "",
+        OFFERS.label_here(url=url) if (url := done.get("url")) else "",
     ]
-    return " ".join([outcome(done), *more])
+    return " ".join(filter(None, [outcome(done), *more]))
 
 
 def lapsed(ended: Mapping[str, object]) -> str:
     """The reply to a yes to an offer that is no longer open."""
-    return f"Nothing was done: the offer for {_named_act(ended)} is no longer open."
+    return OFFERS.lapsed(act=_act(ended))
 
 
 def replaced(earlier: Mapping[str, object]) -> str:
     """Says that a newer offer for the same order replaces an open one."""
-    return f"The earlier offer for {_named_act(earlier)} is no longer open."
+    return OFFERS.replaced(act=_act(earlier))
 
 
 def declined(ended: Mapping[str, object]) -> str:
     """The reply to a refused offer."""
-    return f"The offer for {_named_act(ended)} has ended, and nothing was done."
+    return OFFERS.declined(act=_act(ended))
 
 
-def _named_act(about: Mapping[str, object]) -> str:
-    amount = f" of {money(Decimal(str(about['amount'])))}" if about.get("amount") else ""
-    sentences = KINDS[str(about["kind"])].sentences
-    return sentences.act.format(order=str(about["order_number"]), amount=amount)
+def _act(about: Mapping[str, object]) -> str:
+    amount = money(Decimal(str(about["amount"]))) if about.get("amount") else ""
+    return KINDS[str(about["kind"])].sentences.act(
+        order=str(about["order_number"]),
+        of_amount=OFFERS.of_amount(amount=amount) if amount else "",
+    )
 
 
 def forms() -> Iterator[str]:
     """Code's sentences about an offer, with `BLANK` for values and optional parts.
 
-    What follows an outcome (a ticket, a reference, a link) is a fact that anybody may state.
+    In every language there is, because a model may answer in any. What follows an outcome (a
+    ticket, a reference, a link) is a fact that anybody may state.
     """
-    for sentence in (*_outcome_forms(), *_terms_forms()):
-        yield sentence.replace(money(_BLANK_AMOUNT), BLANK)
+    for code in LANGUAGES:
+        with speaking_here(code):
+            for sentence in (*_outcome_forms(), *_terms_forms()):
+                yield sentence.replace(money(_BLANK_AMOUNT), BLANK)
 
 
 def _outcome_forms() -> Iterator[str]:
-    for kind, amount in product(KINDS, (None, _BLANK_AMOUNT)):
-        about = {"kind": kind, "order_number": BLANK, "amount": amount}
-        act = _named_act(about)
+    for kind, amount in product(KINDS.values(), (None, _BLANK_AMOUNT)):
+        about = {"kind": kind.name, "order_number": BLANK, "amount": amount}
         for result in ("done", "failed", "with_person", "pending"):
             yield outcome({**about, "outcome": result})
         # Whatever verb comes with the noun: "Done: your refund is made."
-        yield outcome({**about, "outcome": "done"}).replace(act, f"{BLANK}{act.split()[1]}{BLANK}")
-        yield lapsed(about).replace(act, BLANK)
-        yield replaced(about).replace(act, BLANK)
-        yield declined(about).replace(act, BLANK)
+        yield OFFERS.done(act=f"{BLANK}{kind.sentences.noun()}{BLANK}")
+    for over in (OFFERS.lapsed, OFFERS.replaced, OFFERS.declined):
+        yield over(act=BLANK)
 
 
 def _terms_forms() -> Iterator[str]:
@@ -226,7 +216,7 @@ def _terms_forms() -> Iterator[str]:
     ]
     for offer in offers:
         yield _ASIDE.sub(BLANK, terms(offer))
-        yield not_alone(offer).partition(". ")[0]
+        yield OFFERS.counts_alone(word=keyword(offer.kind, offer.code))
         yield _ASIDE.sub(BLANK, spoken_terms([offer]))
         for other in offers:
             yield _ASIDE.sub(BLANK, spoken_terms([offer, other]))

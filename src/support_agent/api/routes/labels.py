@@ -8,6 +8,8 @@ from fastapi.responses import HTMLResponse
 
 from support_agent.api.deps import WithFlows
 from support_agent.api.html import html_page
+from support_agent.domain.sentences.language import language
+from support_agent.domain.sentences.tables import LABELS
 from support_agent.domain.shop import Shop
 from support_agent.flows.commerce.labels import Shown
 
@@ -28,25 +30,28 @@ async def show_label(flows: WithFlows, request: Request) -> HTMLResponse:
 
 def _label(shop: Shop, parcel: Shown) -> str:
     items = "".join(f"<li>{escape(name)}</li>" for name in parcel.items)
+    both = LABELS.number_and_order(number=parcel.return_number, order=parcel.order_number)
     return html_page(
-        f"Return label {parcel.return_number}",
-        f"""<p class="screen">Print this page, cut out the label, and tape it to the parcel.</p>
+        LABELS.title(number=parcel.return_number),
+        f"""<p class="screen">{escape(LABELS.print_it())}</p>
 <div class="label">
 <dl>
-<dt>To</dt><dd>{escape(shop.name)} Returns</dd>
-<dt>Return</dt><dd>{escape(parcel.return_number)}, order {escape(parcel.order_number)}</dd>
-<dt>Tracking number</dt><dd class="number">{escape(parcel.tracking_number)}</dd>
+<dt>{escape(LABELS.to())}</dt><dd>{escape(LABELS.receiver(shop=shop.name))}</dd>
+<dt>{escape(LABELS.parcel())}</dt><dd>{escape(both)}</dd>
+<dt>{escape(LABELS.tracking_number())}</dt><dd class="number">{escape(parcel.tracking_number)}</dd>
 </dl>
 </div>
-<p>Put into the parcel:</p>
+<p>{escape(LABELS.put_in())}</p>
 <ul>{items}</ul>
-<p class="screen">Questions? Write to {escape(shop.email)} or call {escape(shop.phone)}.</p>""",
+<p class="screen">{escape(LABELS.questions(email=shop.email, phone=shop.phone))}</p>""",
+        language(),
     )
 
 
 def _not_found(shop: Shop) -> str:
     return html_page(
-        "This link doesn't open a label",
-        f"""<p>The link is incomplete, too old, or its return is no longer expected.</p>
-<p>Ask us for a new one: write to {escape(shop.email)} or call {escape(shop.phone)}.</p>""",
+        LABELS.not_found(),
+        f"""<p>{escape(LABELS.why_not_found())}</p>
+<p>{escape(LABELS.ask_for_new(email=shop.email, phone=shop.phone))}</p>""",
+        language(),
     )

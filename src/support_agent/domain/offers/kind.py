@@ -4,11 +4,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import Literal, LiteralString, TypedDict
+from typing import Literal, TypedDict
 
 from support_agent.domain.models import IssueType, Order
 from support_agent.domain.policies.exchanges import Product
 from support_agent.domain.policies.verdicts import Approved, Decision, Refused
+from support_agent.domain.sentences.tables import (
+    ByHandSentences,
+    ByPersonSentences,
+    KindSentences,
+)
 from support_agent.domain.shop import Limits
 
 CarriedOutBy = Literal["payments", "carrier", "shop", "people"]
@@ -94,48 +99,23 @@ class Yes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sentences:
-    """How code tells it to customers. Templates.
-
-    `terms`: {of} the items with their order, {order}, {aside} the items in parentheses, {amount},
-    {method}, {new_item}, {price} of it with "at", {on_arrival} what goes back later.
-    `act`: {order} and {amount} with "of". `on_arrival`: what goes back, such as "refund".
-    """
-
-    terms: LiteralString
-    act: LiteralString
-    on_arrival: LiteralString = "refund"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ByHand:
     """What a person is asked to do where no vendor does it, and what the customer reads of it.
 
-    Templates. `what`: {order}, {amount}. `done`: {what}, {ticket}, {noted}, {time} that a refund
-    takes; `noted`: {reference}. `asks`: what the page asks of whoever has done it.
+    `how`: what the ticket says. `asks`: what the page asks of whoever has done it.
     """
 
-    what: LiteralString
-    how: LiteralString
-    will: LiteralString
-    done: LiteralString
-    noted: LiteralString
-    nothing: LiteralString
-    asks: LiteralString
+    sentences: ByHandSentences
+    how: str
+    asks: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ByPerson:
-    """What a person decides where a rule does not, and what the customer reads of it.
-
-    Templates with {order}, {ticket}, {amount}, {noted} for the reference, {time} that a refund
-    takes. `failed`: what the customer reads when the vendor refused what was approved.
-    """
+    """What a person decides where a rule does not, and what the customer reads of it."""
 
     decide: DecideApproved
-    subject: LiteralString
-    done: LiteralString
-    failed: LiteralString = ""
+    sentences: ByPersonSentences
     has_amount: bool = False
 
 
@@ -159,7 +139,7 @@ class OfferKind:
     decide: Decide
     wish: Wish
     yes: Yes
-    sentences: Sentences
+    sentences: KindSentences
     deed: str
     spoken_of: str
     also_done: tuple[str, ...] = ()

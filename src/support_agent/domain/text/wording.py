@@ -2,7 +2,6 @@
 
 import re
 import textwrap
-from typing import LiteralString
 
 from support_agent.domain.text.invisible import INVISIBLE
 
@@ -18,11 +17,6 @@ _MARKUP = re.compile(r"[\\`*_\[\]<>~|]")
 _OPENING = re.compile(r"[-+=#]|\d+(?=[.)])")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _LINE = 76
-
-
-def say(template: LiteralString, **theirs: object) -> str:
-    """Our sentence, taken from code, with other people's values made `inert`."""
-    return template.format_map({name: inert(str(value)) for name, value in theirs.items()})
 
 
 def inert(value: str) -> str:

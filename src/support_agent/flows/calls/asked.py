@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import structlog
 
 from support_agent.agent.calls import storable, told_by_model
-from support_agent.domain.sentences.calls import ONE_MOMENT
+from support_agent.domain.sentences.tables import CALLS
 from support_agent.domain.text.reading import aside
 from support_agent.flows.calls.handover import CallHandOver
 from support_agent.flows.calls.record import CallRecord
@@ -83,4 +83,4 @@ class AskedTools:
 
     async def _fill_silence(self) -> None:
         await asyncio.sleep(FILLER_SECONDS)
-        await self.say(ONE_MOMENT)
+        await self.say(CALLS.one_moment())

@@ -12,7 +12,7 @@ from support_agent.agent import context as ctx
 from support_agent.agent.calls import storable
 from support_agent.domain.secrets.masking import masked
 from support_agent.domain.secrets.spoken_codes import with_codes
-from support_agent.domain.sentences.calls import WITH_PERSON
+from support_agent.domain.sentences.tables import CALLS
 from support_agent.domain.text.reading import MOST_SPOKEN_CHARACTERS, to_read
 from support_agent.flows.calls.asked import AskedTools
 from support_agent.flows.calls.notes import Notes
@@ -253,7 +253,7 @@ class Call:
             self.patience.with_person = self.turns.with_person and not self.turns.handover.done
             self.turns.over()
         if self.turns.with_person and self.own_mind and not done.handed_over:
-            await self._cut_in(WITH_PERSON)
+            await self._cut_in(CALLS.with_person())
         elif self.own_mind:
             for outcome in self.turns.unheard:
                 await self._inject(outcome)

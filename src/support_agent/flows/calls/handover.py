@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from support_agent.domain.sentences.calls import PUTTING_THROUGH, goes_to_person
+from support_agent.domain.sentences.tables import CALLS
 from support_agent.domain.wishes.handoff import wants_person
 from support_agent.flows.calls.services import CallServices
 from support_agent.flows.calls.state import CallState
@@ -31,8 +31,8 @@ class CallHandOver:
     def closing_words(self) -> str:
         """What a caller is told who is handed over."""
         if self.can_transfer:
-            return PUTTING_THROUGH
-        return goes_to_person(time=self.services.shop.service.person_reply_time)
+            return CALLS.putting_through()
+        return CALLS.goes_to_person(time=self.services.shop.service.person_reply_time)
 
     async def honor_wish(self, message: BatchMessage) -> bool:
         """Hands over at the caller's first explicit wish for a person. Whether it did."""

@@ -12,7 +12,7 @@ from support_agent.agent.claims import Verdict
 from support_agent.agent.engine import WITHHELD
 from support_agent.agent.wording.replies import read_reply
 from support_agent.agent.wording.terms import statements
-from support_agent.domain.sentences.calls import WITH_PERSON
+from support_agent.domain.sentences.tables import CALLS
 from support_agent.domain.text.reading import aside, to_read
 from support_agent.flows.calls.record import CallRecord
 from support_agent.flows.calls.services import CallServices
@@ -102,7 +102,7 @@ class CallMind:
         """What a caller is told whom a person has; "" while they are ours."""
         if self.turns.handover.done:
             return self.turns.handover.closing_words()
-        return WITH_PERSON if self.turns.with_person else ""
+        return CALLS.with_person() if self.turns.with_person else ""
 
     async def _ask(self, transcript: Sequence[ChatMessage], *, in_words: bool) -> "_Answer":
         """One model call. `in_words`: no tools any more, whatever it asks for."""

@@ -17,7 +17,7 @@ from support_agent.domain.events import TicketChanged
 from support_agent.domain.models import Severity, who
 from support_agent.domain.policies.budget import Spent, limit_reached
 from support_agent.domain.policies.promises import due_by
-from support_agent.domain.sentences.calls import correction, not_certain
+from support_agent.domain.sentences.tables import CALLS
 from support_agent.flows.calls.services import CallServices
 from support_agent.flows.calls.state import CallState
 from support_agent.ports.chat_model import (
@@ -156,7 +156,7 @@ class CallWords:
             if message_id is not None:
                 await calls.note_error(tx, message_id, "Corrected aloud: nothing supports it.")
         ticket = await self._unsupported(verdict, "Said aloud and corrected; nothing supports")
-        return correction(time=self._time, ticket=self._known(ticket))
+        return CALLS.correction(time=self._time, ticket=self._known(ticket))
 
     def used(self, response: ChatResponse) -> None:
         """What one more model call has cost."""
@@ -240,7 +240,7 @@ class CallWords:
         return ticket
 
     def _not_certain(self, ticket: Ticket) -> str:
-        return not_certain(time=self._time, ticket=self._known(ticket))
+        return CALLS.not_certain(time=self._time, ticket=self._known(ticket))
 
     @property
     def _time(self) -> str:

@@ -13,12 +13,7 @@ from support_agent.domain.money import money
 from support_agent.domain.offers.kinds import refund as refunds
 from support_agent.domain.policies.returns import decide_arrival, due_for
 from support_agent.domain.policies.verdicts import Approved, NeedsHuman
-from support_agent.domain.sentences.returns import (
-    REFUND_MADE_BEFORE,
-    cancelled,
-    hold_ended,
-    refund_to_decide,
-)
+from support_agent.domain.sentences.tables import RETURNS
 from support_agent.domain.shop import Shop
 from support_agent.flows.commerce.settle import Settle
 from support_agent.flows.messaging.announce import Announcer
@@ -82,7 +77,7 @@ class Returns:
             if held.status == "open":
                 await self._enter(tx, f"operator:{who.name}", held, "return_cancelled", {})
                 await returns.cancel(tx, held.id)
-                text = cancelled(number=held.number, order=held.order_number)
+                text = RETURNS.cancelled(number=held.number, order=held.order_number)
                 stored = await self._happened(tx, order, await self._told(tx, held, text))
         return await self._settled(name, stored, None)
 
@@ -99,7 +94,9 @@ class Returns:
                 details = {"sku": now.new_sku, "units": len(now.skus), "amount": str(amount)}
                 await self._enter(tx, "system", now, "exchange_lapsed", details)
                 await returns.let_go(tx, now.id, amount)
-                text = hold_ended(number=now.number, item=f"{now.new_name}", amount=money(amount))
+                text = RETURNS.hold_ended(
+                    number=now.number, item=f"{now.new_name}", amount=money(amount)
+                )
                 stored = await self._happened(tx, order, await self._told(tx, now, text))
             await self._publish(stored)
 
@@ -249,13 +246,13 @@ class Returns:
         """What the customer reads when no refund goes out now."""
         arrived = thanks(held)
         if ticket:
-            decides = refund_to_decide(
+            decides = RETURNS.refund_to_decide(
                 amount=money(decision.amount),
                 time=self.shop.service.person_reply_time,
                 ticket=ticket["ticket"],
             )
             return f"{arrived} {decides}"
-        return arrived if held.new_name else f"{arrived} {REFUND_MADE_BEFORE}"
+        return arrived if held.new_name else f"{arrived} {RETURNS.refund_made_before()}"
 
     async def _told(self, tx: Tx, held: Held, text: str) -> list[Event]:
         return await self.outcomes.tell(tx, held.customer_id, text)

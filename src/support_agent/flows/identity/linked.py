@@ -3,7 +3,7 @@
 from support_agent.domain.channels import contact_kind
 from support_agent.domain.contacts import NO_NUMBER, in_full
 from support_agent.domain.events import CustomerChanged, Event, MessageQueued, MessageReceived
-from support_agent.domain.sentences.codes import LINK_SUBJECT, link_noticed
+from support_agent.domain.sentences.tables import CODES
 from support_agent.flows.messaging.answers import AnswerWriter
 from support_agent.ports.inbound import InboundMessage
 from support_agent.store import events
@@ -32,8 +32,8 @@ async def link(
         reason="a code sent to the contact on file came back",
         actor=f"code:{kept.id}",
     )
-    text = link_noticed(shop=shop_name, contact=_sender(message))
-    notice = writer.to_contact(before, text, "system", subject=LINK_SUBJECT)
+    text = CODES.link_noticed(shop=shop_name, contact=_sender(message))
+    notice = writer.to_contact(before, text, "system", subject=CODES.link_subject())
     happened: list[Event] = [await changed(tx, kept.customer_id)]
     if notice is not None:
         happened.append((await outbox.queue(tx, kept.customer_id, notice))[1])

@@ -14,7 +14,7 @@ from support_agent.domain.policies.verdicts import Approved
 from support_agent.domain.secrets.masking import CODE
 from support_agent.domain.secrets.spoken_codes import Code as Told
 from support_agent.domain.secrets.spoken_codes import codes_in, replaced
-from support_agent.domain.sentences.codes import address_noticed, address_subject
+from support_agent.domain.sentences.tables import CODES
 from support_agent.domain.shop import Shop
 from support_agent.domain.text.reading import aside
 from support_agent.flows.commerce.answers_to_offers import as_said
@@ -268,8 +268,8 @@ class StepUp:
             return []
         await orders.set_address(tx, order_id, address)
         card = await history.card(tx, held.customer_id)
-        text = address_noticed(order=number, address=in_full(address))
-        subject = address_subject(order=number)
+        text = CODES.address_noticed(order=number, address=in_full(address))
+        subject = CODES.address_subject(order=number)
         notice = self.writer.to_contact(card, text, "system", subject=subject)
         shown = await orders.shown(tx, held.customer_id, number)
         happened: list[Event] = [OrderChanged(shown)]

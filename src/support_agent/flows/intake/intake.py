@@ -14,7 +14,7 @@ from support_agent.domain.secrets.masking import (
     without_cards,
     without_codes,
 )
-from support_agent.domain.sentences.messages import HOW_TO_STOP, STOPPED
+from support_agent.domain.sentences.tables import MESSAGES
 from support_agent.domain.text.reading import aside
 from support_agent.domain.wishes.no_texts import may_stop_texts, stops_texts
 from support_agent.flows.identity.coded import may_hold_code
@@ -213,7 +213,9 @@ class Intake:
             for message_id in cancelled
         ]
         if is_new and not message.opt_told and message.sender is not None:
-            told = NewMessage(channel=SMS, content=STOPPED, author="system", address=message.sender)
+            told = NewMessage(
+                channel=SMS, content=MESSAGES.stopped(), author="system", address=message.sender
+            )
             changes.append((await outbox.queue(tx, customer_id, told))[1])
         return await events.append_unguarded(tx, customer_id, changes) if changes else []
 
@@ -221,7 +223,7 @@ class Intake:
 async def _with_opt(tx: messages.Tx, customer_id: int, message: InboundMessage) -> InboundMessage:
     """A plain wish for no more texts is a STOP, once its sender was told how to stop them."""
     if _may_stop_texts(message):
-        told = await no_texts.told_how(tx, customer_id, HOW_TO_STOP)
+        told = await no_texts.told_how(tx, customer_id, MESSAGES.how_to_stop())
         if told is not None and await aside(
             sum(map(len, (message.content, told.before, *told.earlier))),
             stops_texts,

@@ -20,13 +20,7 @@ from support_agent.domain.channels import (
 )
 from support_agent.domain.mail.subjects import reply_subject
 from support_agent.domain.models import Level
-from support_agent.domain.sentences.messages import (
-    NOTHING_TO_SAY,
-    goes_to_person,
-    question_subject,
-    sent_by_mail,
-    sent_by_text,
-)
+from support_agent.domain.sentences.tables import MESSAGES
 from support_agent.domain.shop import Shop
 from support_agent.store.conversation.history import BatchMessage, Card
 from support_agent.store.conversation.turns import NewMessage, NewStep
@@ -88,7 +82,7 @@ class AnswerWriter:
         the customer wrote on get one line saying so. What code says stands around every copy.
         """
         reply = read_reply(step.content)
-        said = reply.text or ("" if by_code else NOTHING_TO_SAY)
+        said = reply.text or ("" if by_code else MESSAGES.nothing_to_say())
         moved_to = self._moved(reply, batch, card, level)
         if moved_to is None:
             return [
@@ -96,7 +90,7 @@ class AnswerWriter:
                 for message in _last_of_each(batch)
             ]
         channel, address = moved_to
-        elsewhere = sent_by_mail if is_mail(channel) else sent_by_text
+        elsewhere = MESSAGES.sent_by_mail if is_mail(channel) else MESSAGES.sent_by_text
         note = elsewhere(address=masked_address(address))
         moved = self._around(self._to_contact(channel, address, said), said, by_code)
         return [moved, *(self._answer(message, note) for message in _last_of_each(batch))]
@@ -113,10 +107,8 @@ class AnswerWriter:
         said = statements(said) if offers or by_code.asks_nothing else said
         signed = ""
         if offers and is_mail(message.channel) and (closing := _CLOSING.search(said)):
-            said, signed = (
-                said[: closing.start()].rstrip(),
-                f"Best regards,\n{self.shop.name} Support",
-            )
+            said = said[: closing.start()].rstrip()
+            signed = MESSAGES.signed(shop=self.shop.name)
         first = "\n".join(by_code.outcomes)
         last = "\n".join(terms(offer) for offer in offers)
         if is_short(message.channel):
@@ -147,7 +139,7 @@ class AnswerWriter:
         self, batch: Sequence[BatchMessage], ticket: str, outcomes: Sequence[str] = ()
     ) -> list[NewMessage]:
         """The one honest word when the agent could not answer, and what came of yeses before it."""
-        told = goes_to_person(time=self.shop.service.person_reply_time, ticket=ticket)
+        told = MESSAGES.goes_to_person(time=self.shop.service.person_reply_time, ticket=ticket)
         text = "\n\n".join((*outcomes, told))
         return [self._answer(message, text) for message in _last_of_each(batch)]
 
@@ -222,7 +214,7 @@ class AnswerWriter:
             content=text,
             author="agent",
             address=address,
-            subject=question_subject(shop=self.shop.name),
+            subject=MESSAGES.question_subject(shop=self.shop.name),
             message_id=self._message_id(),
         )
 
@@ -247,7 +239,7 @@ class AnswerWriter:
     def _subject(self, message: BatchMessage) -> str:
         """Theirs, or ours where a forger may have chosen it for whoever gets the answer."""
         theirs = message.subject if message.evidence in TRUSTED else None
-        return theirs or question_subject(shop=self.shop.name)
+        return theirs or MESSAGES.question_subject(shop=self.shop.name)
 
     def _sms(self, address: str, text: str) -> NewMessage:
         plain = plain_sms(text, self.shop.limits.sms_max_chars)

@@ -10,8 +10,7 @@ from support_agent.domain.models import EffectStatus
 from support_agent.domain.money import money
 from support_agent.domain.offers import KINDS
 from support_agent.domain.offers.kind import ByHand
-from support_agent.domain.sentences.decisions import not_made, to_be_done
-from support_agent.domain.sentences.returns import arrived, packed, packed_as
+from support_agent.domain.sentences.tables import DECISIONS, RETURNS
 from support_agent.domain.shop import Shop
 from support_agent.store import events
 from support_agent.store.commerce import approvals, effects, orders, returns
@@ -51,9 +50,9 @@ class Hands:
         happened: list[Event] = [TicketChanged(await tickets.current(tx, ticket["id"]))]
         if approval or came:
             # What the customer confirmed in a turn is told in that turn.
-            text = to_be_done(
+            text = DECISIONS.to_be_done(
                 what=_what(effect),
-                will=_hands(effect).will,
+                will=_hands(effect).sentences.will(),
                 time=self.shop.service.person_reply_time,
                 ticket=ticket["ticket"],
             )
@@ -99,23 +98,23 @@ class Hands:
         return happened
 
     def _made(self, effect: Effect, result: Outcome) -> str:
-        reference, by_hand = result.get("reference"), _hands(effect)
-        return by_hand.done.format(
+        reference, said = result.get("reference"), _hands(effect).sentences
+        return said.made(
             what=_what(effect),
             ticket=result.get("ticket", ""),
-            noted=by_hand.noted.format(reference=reference) if reference else "",
+            noted=said.noted(reference=reference) if reference else "",
             time=self.shop.service.refund_arrival_time,
         )
 
 
 def thanks(came: Held) -> str:
     """A parcel has arrived, and what leaves for it."""
-    text = arrived(number=came.number, items=", ".join(came.names), order=came.order_number)
+    text = RETURNS.arrived(number=came.number, items=", ".join(came.names), order=came.order_number)
     if not came.new_name:
         return text
     if came.new_order_number:
-        return f"{text} {packed_as(item=came.new_name, order=came.new_order_number)}"
-    return f"{text} {packed(item=came.new_name)}"
+        return f"{text} {RETURNS.packed_as(item=came.new_name, order=came.new_order_number)}"
+    return f"{text} {RETURNS.packed(item=came.new_name)}"
 
 
 def _hands(effect: Effect) -> ByHand:
@@ -127,8 +126,10 @@ def _hands(effect: Effect) -> ByHand:
 
 def _what(effect: Effect) -> str:
     amount = money(effect.amount)
-    return _hands(effect).what.format(order=effect.order_number, amount=amount)
+    return _hands(effect).sentences.what(order=effect.order_number or "", amount=amount)
 
 
 def _not_made(effect: Effect, reason: str) -> str:
-    return not_made(what=_what(effect), nothing=_hands(effect).nothing, reason=reason)
+    return DECISIONS.not_made(
+        what=_what(effect), nothing=_hands(effect).sentences.nothing(), reason=reason
+    )

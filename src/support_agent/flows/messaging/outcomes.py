@@ -1,17 +1,16 @@
 """Tells the customer what came of what a person decided, in the transaction that settles it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import LiteralString
 
 from support_agent.domain.cases import Case, Ticket
 from support_agent.domain.events import Event, TicketChanged
 from support_agent.domain.models import EffectStatus
 from support_agent.domain.money import money
 from support_agent.domain.offers import by_person
-from support_agent.domain.sentences.returns import noted, refund_failed, refund_sent
+from support_agent.domain.sentences.tables import RETURNS
 from support_agent.domain.shop import Shop
-from support_agent.domain.text.wording import say
 from support_agent.flows.messaging.answers import AnswerWriter, Author
 from support_agent.flows.messaging.came_of import told_of_turn
 from support_agent.flows.messaging.hands import Hands, thanks
@@ -111,7 +110,7 @@ class Outcomes:
             happened: list[Event] = []
         else:
             ticket = await self._payment_ticket(tx, effect, came, result)
-            failed = refund_failed(amount=money(effect.amount), ticket=ticket["ticket"])
+            failed = RETURNS.refund_failed(amount=money(effect.amount), ticket=ticket["ticket"])
             text = f"{thanks(came)} {failed}"
             happened = [TicketChanged(ticket)]
         happened += await self.tell(tx, effect.customer_id, text)
@@ -138,27 +137,26 @@ class Outcomes:
         )
 
     def _money(self, effect: Effect, reference: str) -> str:
-        return refund_sent(
+        return RETURNS.refund_sent(
             amount=money(effect.amount),
-            noted=noted(reference=reference) if reference else "",
+            noted=RETURNS.noted(reference=reference) if reference else "",
             time=self.shop.service.refund_arrival_time,
         )
 
     def done(self, approval: approvals.Approval, reference: str) -> str:
         """What the customer reads when it is done."""
-        return self._of_approval(by_person(approval.kind).done, approval, reference)
+        return self._of_approval(by_person(approval.kind).sentences.approved, approval, reference)
 
     def _failed(self, approval: approvals.Approval) -> str:
-        return self._of_approval(by_person(approval.kind).failed, approval)
+        return self._of_approval(by_person(approval.kind).sentences.failed, approval)
 
     def _of_approval(
-        self, template: LiteralString, approval: approvals.Approval, reference: str = ""
+        self, says: Callable[..., str], approval: approvals.Approval, reference: str = ""
     ) -> str:
-        return say(
-            template,
+        return says(
             order=approval.order_number,
             ticket=f"TCK-{approval.ticket_id}",
             amount=money(approval.amount or Decimal(0)),
-            noted=noted(reference=reference) if reference else "",
+            noted=RETURNS.noted(reference=reference) if reference else "",
             time=self.shop.service.refund_arrival_time,
         )

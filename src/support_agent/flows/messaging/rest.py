@@ -9,7 +9,7 @@ from support_agent.agent.wording.replies import read_reply, rest_of
 from support_agent.agent.wording.shortening import said_before
 from support_agent.agent.wording.terms import asks, statements
 from support_agent.domain.channels import SMS, is_short
-from support_agent.domain.sentences.messages import MORE
+from support_agent.domain.sentences.tables import MESSAGES
 from support_agent.domain.wishes.asks_for_rest import Asking, asks_for_rest
 from support_agent.flows.messaging.answers import AnswerWriter
 from support_agent.store.conversation import turn_end
@@ -103,7 +103,7 @@ def _is_meant(
     if asking == "onward" or not was_cut_last:
         return was_cut_last
     is_open = state.may_confirm or state.step_up or state.waits_for_code
-    return said_alone and not is_open and not asks(sent[-1].content.replace(MORE, ""))
+    return said_alone and not is_open and not asks(sent[-1].content.replace(MESSAGES.more(), ""))
 
 
 def left_of(sent: Sequence[SentText]) -> str:

@@ -6,8 +6,7 @@ from support_agent.domain.cases import Case, Ticket
 from support_agent.domain.channels import is_mail
 from support_agent.domain.events import Event, TicketChanged
 from support_agent.domain.models import who
-from support_agent.domain.sentences.codes import not_delivered
-from support_agent.domain.sentences.messages import STOPPED
+from support_agent.domain.sentences.tables import CODES, MESSAGES
 from support_agent.flows.messaging.outcomes import Outcomes
 from support_agent.ports.clock import Clock
 from support_agent.store import events
@@ -62,13 +61,13 @@ class Undelivered:
         happened = [TicketChanged(ticket)]
         if code.is_own:
             time = self.outcomes.shop.service.person_reply_time
-            text = not_delivered(time=time, ticket=ticket["ticket"])
+            text = CODES.not_delivered(time=time, ticket=ticket["ticket"])
             happened += await self.outcomes.tell(tx, code.customer_id, text)
         return await events.append_unguarded(tx, code.customer_id, happened)
 
     async def _message(self, tx: Tx, message: Lost, message_id: int) -> list[StoredEvent]:
         """Whoever wants no more texts and writes one is answered by mail where that is known."""
-        if message.opted_out and message.content == STOPPED:
+        if message.opted_out and message.content == MESSAGES.stopped():
             # Nobody waits for it: where the carrier blocks it, it has told them itself.
             return []
         happened: list[Event] = []

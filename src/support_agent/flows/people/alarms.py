@@ -11,7 +11,7 @@ from support_agent.domain.cases import Case, Ticket
 from support_agent.domain.events import TicketChanged
 from support_agent.domain.mail.quotations import words_to_hear
 from support_agent.domain.models import IssueType, Level, who
-from support_agent.domain.sentences.messages import IN_DANGER, alarm_passed_on
+from support_agent.domain.sentences.tables import MESSAGES
 from support_agent.domain.text.reading import aside, to_read
 from support_agent.domain.wishes.alarms import SEVERITY, Alarm, AlarmKind, find_alarm
 from support_agent.flows.messaging.announce import Announcer
@@ -54,9 +54,9 @@ def said_of_alarm(ticket: str, subject: str, answer: str) -> list[str]:
     """What the customer reads of an alarm that the answer passes over; nothing else."""
     if ticket in _TICKETS.findall(answer):
         return []
-    passed_on = alarm_passed_on(ticket=ticket)
+    passed_on = MESSAGES.alarm_passed_on(ticket=ticket)
     # The customer's safety is the one thing that can't wait for a person.
-    return [f"{IN_DANGER} {passed_on}" if subject == _subject("safety") else passed_on]
+    return [f"{MESSAGES.in_danger()} {passed_on}" if subject == _subject("safety") else passed_on]
 
 
 def _subject(kind: AlarmKind) -> str:

@@ -12,7 +12,7 @@ from support_agent.domain.money import money
 from support_agent.domain.offers import by_person
 from support_agent.domain.policies.verdicts import Refused
 from support_agent.domain.secrets.masking import without_cards
-from support_agent.domain.sentences.decisions import rejected
+from support_agent.domain.sentences.tables import DECISIONS
 from support_agent.flows.commerce.settle import Settle
 from support_agent.flows.commerce.ways import way_of
 from support_agent.flows.commerce.ways.way import Entry
@@ -122,7 +122,7 @@ class Decide:
                     raise Conflict(OTHER_TERMS, code="decided")
                 await approvals.decide(tx, approval.id, "rejected", by=who.name, reason=reason)
             happened = await handling.close_case(tx, ticket_id, by=who.name, outcome="rejected")
-            text = rejected(subject=_subject(ticket, approval), reason=reason)
+            text = DECISIONS.rejected(subject=_subject(ticket, approval), reason=reason)
             told = await self.people.outcomes.tell(
                 tx, ticket["customer_id"], text, "person", written_by=who.name
             )
@@ -232,8 +232,8 @@ def _decided(approval: Approval) -> Conflict:
 
 def _subject(ticket: Ticket, approval: Approval | None) -> str:
     if approval is None:
-        return f"your ticket {ticket['ticket']}"
-    return by_person(approval.kind).subject.format(
+        return DECISIONS.your_ticket(ticket=ticket["ticket"])
+    return by_person(approval.kind).sentences.subject(
         order=approval.order_number,
         ticket=ticket["ticket"],
         amount=money(approval.amount or Decimal(0)),

@@ -13,7 +13,7 @@ from support_agent.domain.events import PersonTyping
 from support_agent.domain.models import Severity
 from support_agent.domain.roles import ROLES, VIEWER, Role, is_at_least
 from support_agent.domain.secrets.masking import without_cards
-from support_agent.domain.sentences.decisions import ASSISTANT_IS_BACK, ticket_closed
+from support_agent.domain.sentences.tables import DECISIONS
 from support_agent.flows.messaging.announce import Announcer
 from support_agent.flows.messaging.outcomes import Outcomes
 from support_agent.flows.people.joining import join, no_colleague_has, sendable, speak
@@ -202,9 +202,9 @@ class People:
                 tx, ticket_id, by=who.name, outcome="closed", keep=keep
             )
             if await tickets.replied_at(tx, ticket_id) is None:
-                text = ticket_closed(ticket=ticket["ticket"])
+                text = DECISIONS.ticket_closed(ticket=ticket["ticket"])
                 if any(event.kind == "handler.changed" for event in told):
-                    text += f" {ASSISTANT_IS_BACK}"
+                    text += f" {DECISIONS.assistant_is_back()}"
                 told += await self.outcomes.tell(tx, ticket["customer_id"], text)
             change, stored = await changed(tx, ticket_id, told)
         await self.publish(stored)

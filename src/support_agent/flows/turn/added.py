@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from support_agent.agent.turn import Turn
 from support_agent.agent.wording.code_words import came_of_codes, said_of_codes
 from support_agent.agent.wording.terms import (
-    ASK_AGAIN,
     Offered,
     not_alone,
     written_outcome,
 )
 from support_agent.domain.channels import is_short
-from support_agent.domain.sentences.messages import HOW_TO_STOP, NOT_OPENED, STOPPED
+from support_agent.domain.sentences.tables import MESSAGES, OFFERS
 from support_agent.domain.wishes.no_texts import (
     may_stop_texts,
     plain_wish,
@@ -26,8 +25,8 @@ def said_first(state: TurnState) -> list[str]:
     out = state.card.sms_opted_out
     meant = may_stop_texts if out else wishes_no_texts
     wishes = any(meant(message.content) for message in texts)
-    stop = [STOPPED if out else HOW_TO_STOP] if wishes else []
-    seen = [NOT_OPENED] if any(message.attachments for message in texts) else []
+    stop = [MESSAGES.stopped() if out else MESSAGES.how_to_stop()] if wishes else []
+    seen = [MESSAGES.not_opened()] if any(message.attachments for message in texts) else []
     return [*said_of_codes(state.step_up), *stop, *seen]
 
 
@@ -55,5 +54,5 @@ def outcome_sentences(turn: Turn, state: TurnState, offers: Sequence[Offered] = 
 def ended_sentences(turn: Turn, offers: Sequence[Offered]) -> list[str]:
     """What code says of offers that are over, and where none is made, how to have one anew."""
     confirmed = turn.confirmed
-    anew = [ASK_AGAIN] if confirmed.lapsed and not offers else []
+    anew = [OFFERS.ask_again()] if confirmed.lapsed and not offers else []
     return [*confirmed.told_again, *confirmed.lapsed, *anew, *confirmed.ended]

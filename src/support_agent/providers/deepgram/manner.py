@@ -1,4 +1,4 @@
-"""How patient a call with Deepgram is, and what it says by itself."""
+"""How patient a call with Deepgram is."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How patient a call is, and what it says by itself.
+    """How patient a call is.
 
     `silent_seconds`: if an answer is due and nothing arrives for this long, the connection is given
     up. `unheard_seconds`: if the caller spoke and no words of it arrive, the agent asks again.
@@ -22,5 +22,3 @@ class Manner:
     backoff_seconds: Sequence[float] = (0.25, 1.0)
     steady_seconds: float = 30.0
     look_seconds: float = 0.5
-    after_break: str = "Sorry, I lost you for a second. Could you say that again?"
-    after_unheard: str = "Sorry, I didn't catch that."

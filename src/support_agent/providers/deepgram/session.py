@@ -13,6 +13,7 @@ import structlog
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed, WebSocketException
 
+from support_agent.domain.sentences.tables import CALLS
 from support_agent.ports.chat_model import ToolMessage, ToolSchema
 from support_agent.ports.voice import (
     Reconnected,
@@ -195,7 +196,7 @@ class DeepgramSession:
                 await self._socket.close(1001)
             elif _over(self._reader.unheard_since, now, self._manner.unheard_seconds):
                 self._reader.unheard_since = None
-                await self.say(self._manner.after_unheard, "if silent")
+                await self.say(CALLS.not_heard(), "if silent")
             elif now - self._sent_at >= self._manner.keep_alive_seconds:
                 await self._send_now(KEEP_ALIVE)
 
@@ -217,8 +218,7 @@ class DeepgramSession:
                 return
             raise
         self._arrived.append(Reconnected(self._reader.request_id))
-        if self._manner.after_break:
-            await self.say(self._manner.after_break, "if silent")
+        await self.say(CALLS.line_broke(), "if silent")
 
     async def _reconnect(self, problem: VoiceError) -> None:
         while self._tries_left and not self._ended:

@@ -11,6 +11,7 @@ from typing import Final
 import structlog
 
 from support_agent.domain.order_form import OrderForm
+from support_agent.domain.sentences.tables import CALLS
 from support_agent.ports.chat_model import (
     AssistantMessage,
     ChatMessage,
@@ -46,7 +47,7 @@ _log = structlog.stdlib.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How patient a call is, and what it says by itself.
+    """How patient a call is.
 
     `clock` measures how long speech lasts. `numbers`: the format of the shop's order numbers, which
     are said and heard digit by digit.
@@ -56,7 +57,6 @@ class Manner:
     client_seconds: float = 15.0
     lead_seconds: float = LEAD_SECONDS
     look_seconds: float = 0.1
-    when_lost: str = "Sorry, I didn't get that. Could you say it again?"
     numbers: OrderForm | None = None
 
 
@@ -180,7 +180,7 @@ class Dialogue:
         elif self._unanswered:
             self._answer_task = self._speak(partial(self._answer, "", utterance))
         elif self._was_cut:
-            self._answer_task = self._speak(partial(self._say_all, [self._manner.when_lost]))
+            self._answer_task = self._speak(partial(self._say_all, [CALLS.not_understood()]))
 
     def _turn(self, text: str, utterance: Utterance) -> None:
         self._turns += 1
@@ -216,7 +216,7 @@ class Dialogue:
             self._out.put(Warned("THINK_REQUEST_FAILED"))
             first = True
         if first:
-            await self._mouth.say(self._manner.when_lost)
+            await self._mouth.say(CALLS.not_understood())
         self._out.put(AgentAudioDone())
 
     async def _call(self, calls: Sequence[ToolCall]) -> Sequence[ToolMessage]:

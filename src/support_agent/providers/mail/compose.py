@@ -12,6 +12,7 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 
 from support_agent.domain.channels import normal_email
+from support_agent.domain.sentences.tables import MESSAGES
 from support_agent.domain.text.literal_marks import with_literal_marks
 from support_agent.ports.inbound import MailHeaders
 from support_agent.ports.sender import OutboundMessage, SendRejected
@@ -66,7 +67,7 @@ def compose(message: OutboundMessage, from_address: str) -> ComposedMail:
     message_id = _message_id(mail.message_id) or _own_id(message.id, from_address)
     return ComposedMail(
         to=to,
-        subject=clean_line(mail.subject, _SUBJECT_CHARS) or "Your message to us",
+        subject=clean_line(mail.subject, _SUBJECT_CHARS) or MESSAGES.other_subject(),
         text=text if message.plain else _ESCAPED.sub(r"\1", text),
         html="" if message.plain else _PAGE.format(html_of_markdown(text)),
         message_id=message_id,

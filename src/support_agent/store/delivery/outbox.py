@@ -8,7 +8,7 @@ from psycopg.types.json import Jsonb
 
 from support_agent.domain.channels import TextChannel, channels_where, is_short
 from support_agent.domain.events import MessageQueued
-from support_agent.domain.sentences.messages import STOPPED
+from support_agent.domain.sentences.tables import MESSAGES
 from support_agent.store.conversation.columns import MESSAGE
 from support_agent.store.conversation.turns import NewMessage
 from support_agent.store.db import Tx
@@ -87,7 +87,7 @@ async def take_next(tx: Tx, lease_seconds: float, limit: int = 10) -> list[Outgo
             "lease": lease_seconds,
             "limit": limit,
             "short": channels_where(is_short),
-            "stopped": STOPPED,
+            "stopped": MESSAGES.stopped(),
         },
     )
     return [Outgoing(**row) for row in await cursor.fetchall()]
@@ -189,7 +189,7 @@ async def cancel_queued_sms(tx: Tx, customer_id: int) -> list[int]:
             "id": customer_id,
             "error": OPTED_OUT,
             "short": channels_where(is_short),
-            "stopped": STOPPED,
+            "stopped": MESSAGES.stopped(),
         },
     )
     return [row["id"] for row in await cursor.fetchall()]

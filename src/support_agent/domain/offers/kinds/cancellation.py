@@ -8,7 +8,6 @@ from support_agent.domain.offers.kind import (
     ByPerson,
     Facts,
     OfferKind,
-    Sentences,
     Terms,
     Wish,
     Yes,
@@ -20,6 +19,7 @@ from support_agent.domain.policies.cancellations import (
     decide_cancellation,
 )
 from support_agent.domain.policies.verdicts import Approved, Decision, Refused
+from support_agent.domain.sentences.tables import by_person, of_kind
 
 _YES = listed(
     """
@@ -54,14 +54,11 @@ KIND = OfferKind(
     decide=_decide,
     wish=Wish(asked=CANCEL, named=r"cancel\w{0,8}"),
     yes=Yes(phrases=_YES, refused=("cancellation",), is_of_goods_there=False, may_end_offer=True),
-    sentences=Sentences(
-        terms="the cancellation of {order}{aside}", act="the cancellation of {order}"
-    ),
+    sentences=of_kind("cancellation"),
     deed="cancellation",
     spoken_of="cancel",
     by_person=ByPerson(
         decide=_decide_approved,
-        subject="cancelling {order} ({ticket})",
-        done="Your order {order} has been cancelled, as you asked ({ticket}).",
+        sentences=by_person("cancellation_by_person"),
     ),
 )

@@ -3,7 +3,6 @@
 from support_agent.domain.offers.kind import (
     Facts,
     OfferKind,
-    Sentences,
     Terms,
     Wish,
     Yes,
@@ -13,6 +12,7 @@ from support_agent.domain.offers.kinds.return_label import LABEL_BY_HAND
 from support_agent.domain.offers.wanting import RETURN, SWAP
 from support_agent.domain.policies.exchanges import decide_exchange
 from support_agent.domain.policies.verdicts import Decision
+from support_agent.domain.sentences.tables import of_kind
 
 _YES = listed(
     """
@@ -54,11 +54,7 @@ KIND = OfferKind(
         is_of_goods_there=True,
         may_end_offer=False,
     ),
-    sentences=Sentences(
-        terms="the exchange of {of} for {new_item}{price}{on_arrival}",
-        act="the exchange for {order}",
-        on_arrival="difference",
-    ),
+    sentences=of_kind("exchange"),
     deed="exchange",
     also_done=("label",),
     spoken_of="replac|exchang|swap",

@@ -5,7 +5,6 @@ from support_agent.domain.offers.kind import (
     ByPerson,
     Facts,
     OfferKind,
-    Sentences,
     Terms,
     Wish,
     Yes,
@@ -14,6 +13,7 @@ from support_agent.domain.offers.kind import (
 from support_agent.domain.offers.wanting import CANCEL, MONEY, RETURN
 from support_agent.domain.policies.refunds import decide_approved_refund, decide_refund
 from support_agent.domain.policies.verdicts import Decision
+from support_agent.domain.sentences.tables import by_hand, by_person, of_kind
 
 _YES = listed(
     """
@@ -53,27 +53,17 @@ KIND = OfferKind(
         is_of_goods_there=True,
         may_end_offer=False,
     ),
-    sentences=Sentences(
-        terms="the refund of {amount} for {of} to {method}", act="the refund{amount} for {order}"
-    ),
+    sentences=of_kind("refund"),
     deed="refund",
     spoken_of=r"refund|money|credit|reimburs|[$€£]",
     by_hand=ByHand(
-        what="refund of {amount} for {order}",
+        sentences=by_hand("refund_by_hand"),
         how="Pay it by your own means, then mark this ticket as done, with the bank's reference.",
-        will="pay it",
-        done="Your {what} has been paid by our team ({ticket}).{noted} It arrives within {time}.",
-        noted=" Its reference is {reference}.",
-        nothing="Nothing has been paid",
         asks="The bank's reference, if there is one. The customer is told that it was paid.",
     ),
     by_person=ByPerson(
         decide=decide_approved_refund,
         has_amount=True,
-        subject="your refund of {amount} for {order} ({ticket})",
-        done="Your refund of {amount} for {order} has been approved and is on its way to the "
-        "original payment method{noted}. It arrives within {time} ({ticket}).",
-        failed="Your refund for {order} was approved, but the payment provider did not take it. "
-        "Nothing has been paid yet; a person is looking into it ({ticket}).",
+        sentences=by_person("refund_by_person"),
     ),
 )

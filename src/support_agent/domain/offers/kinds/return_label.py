@@ -4,7 +4,6 @@ from support_agent.domain.offers.kind import (
     ByHand,
     Facts,
     OfferKind,
-    Sentences,
     Terms,
     Wish,
     Yes,
@@ -13,6 +12,7 @@ from support_agent.domain.offers.kind import (
 from support_agent.domain.offers.wanting import MONEY, RETURN
 from support_agent.domain.policies.returns import decide_return_label
 from support_agent.domain.policies.verdicts import Decision
+from support_agent.domain.sentences.tables import by_hand, of_kind
 
 _YES = listed(
     """
@@ -27,13 +27,9 @@ _YES = listed(
     """
 )
 LABEL_BY_HAND = ByHand(
-    what="return label for {order}",
+    sentences=by_hand("label_by_hand"),
     how="Make a prepaid label and send it to the customer, then mark this ticket as done, with the "
     "parcel's number.",
-    will="send it",
-    done="Our team has sent you your {what} ({ticket}).{noted}",
-    noted=" The parcel's tracking number is {reference}.",
-    nothing="No label has been made",
     asks="The parcel's number, if there is one. The customer is told that you sent the label.",
 )
 
@@ -56,9 +52,7 @@ KIND = OfferKind(
         is_of_goods_there=True,
         may_end_offer=False,
     ),
-    sentences=Sentences(
-        terms="the return of {of} with a return label{on_arrival}", act="the return of {order}"
-    ),
+    sentences=of_kind("return_label"),
     deed="label",
     spoken_of="label",
     by_hand=LABEL_BY_HAND,

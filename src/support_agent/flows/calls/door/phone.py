@@ -9,7 +9,7 @@ import structlog
 
 from support_agent.domain.channels import NUMBER, TRUSTED, VOICE
 from support_agent.domain.models import Level
-from support_agent.domain.sentences.calls import BUSY, machine_answers
+from support_agent.domain.sentences.tables import CALLS
 from support_agent.domain.shop import Shop
 from support_agent.flows.calls.caller import Caller, Way
 from support_agent.flows.calls.switchboard import Switchboard
@@ -49,7 +49,7 @@ class Phone:
         """
         call = self.line.read_call(request)
         if not self.calls.is_free(TELEPHONE):
-            return self.line.busy(BUSY)
+            return self.line.busy(CALLS.busy())
         async with self.database.transaction() as tx:
             stage = call.call_id
             if again:
@@ -93,7 +93,7 @@ class Phone:
 
     def notice(self) -> str:
         """What every caller hears first: a machine answers, and words are written down."""
-        return machine_answers(shop=self.shop.name)
+        return CALLS.machine_answers(shop=self.shop.name)
 
     async def redeem(self, token: str, call_id: str) -> Caller | None:
         """Whose call the audio is; None for a token that is wrong, used, old or another call's."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from support_agent.domain.sentences.calls import nobody_there
+from support_agent.domain.sentences.tables import CALLS
 from support_agent.domain.shop import Shop
 from support_agent.flows.messaging.announce import Announcer
 from support_agent.ports.documents import Document
@@ -75,7 +75,7 @@ class Transfer:
             passed = await transfers.of_call(tx, call_id)
         if passed is None or passed.status != "failed":
             return ""
-        return nobody_there(time=self.shop.service.person_reply_time)
+        return CALLS.nobody_there(time=self.shop.service.person_reply_time)
 
     def _over(self) -> str:
         return self.line.busy("")

@@ -5,7 +5,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from support_agent.domain.sentences.calls import GOODBYE, STILL_THERE
+from support_agent.domain.sentences.tables import CALLS
 from support_agent.flows.calls.sound.events import EndReason
 from support_agent.flows.calls.sound.playback import Playback
 
@@ -75,10 +75,10 @@ class Patience:
                 if asked == len(steps) - 1:
                     return await self._goodbye("with person" if self.with_person else "idle", say)
                 self.prompts += 1
-                await say(STILL_THERE)
+                await say(CALLS.still_there())
 
     async def _goodbye(self, reason: EndReason, say: Callable[[str], Awaitable[None]]) -> EndReason:
-        await self.until_heard(lambda: say(GOODBYE))
+        await self.until_heard(lambda: say(CALLS.goodbye()))
         return reason
 
     async def until_heard(self, speak: Callable[[], Awaitable[None]]) -> None:
