@@ -15,12 +15,12 @@ from house_model.reading.slots import OWN
 from house_model.reading.wishes import heard
 from house_model.wording import Part, rendered
 from support_agent.domain.channels import (
+    CHANNELS,
     EMAIL,
     SMS,
     VOICE,
     Channel,
     TextChannel,
-    is_mail,
     is_spoken,
 )
 from support_agent.domain.mail.quotations import INVITATION, MAYBE_INSIDE, UNREAD
@@ -193,7 +193,7 @@ def _follow_up(parts: list[Part], channel: TextChannel, scene: Scene) -> str | N
     answer = scene.desk.ask("send_followup", channel=channel, text=_rendered(parts, channel, scene))
     if answer is None:
         return None
-    way = "email" if is_mail(channel) else "text message"
+    way = CHANNELS[channel].named
     if answer.get("outcome") != "ok":
         failed = Part(f"I couldn't send the {way} just now.")
         return _rendered([*parts, failed], VOICE, scene)

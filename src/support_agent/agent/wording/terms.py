@@ -115,15 +115,16 @@ def spoken_terms(offers: Sequence[Offered]) -> str:
 def _about(offer: Offered) -> str:
     said = KINDS[offer.kind].sentences
     items = _named([inert(item) for item in offer.items])
-    price = money(offer.new_price) if offer.new_price is not None else ""
+    new_item = inert(offer.new_item or "")
+    if offer.new_price is not None:
+        new_item += OFFERS.at_price(price=money(offer.new_price))
     return said.terms(
         of=f"{items} ({offer.order_number})" if items else offer.order_number,
         order=offer.order_number,
         aside=f" ({items})" if items else "",
         amount=money(offer.amount or Decimal(0)),
         method=OFFERS.method(),
-        new_item=inert(offer.new_item or ""),
-        price=OFFERS.at_price(price=price) if price else "",
+        new_item=new_item,
         on_arrival=_on_arrival(offer, said.later()),
     )
 

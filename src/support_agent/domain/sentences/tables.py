@@ -174,7 +174,7 @@ class KindSentences(Protocol):
     """What a kind of offer is called.
 
     `terms`: what a yes is a yes to; `of` the items with their order, `aside` the items in
-    parentheses, `on_arrival` what goes back later. `act`: the same in few words, `noun`: in one.
+    parentheses, `new_item` with its price, `on_arrival` what goes back later. `act`: the same in few words, `noun`: in one.
     `later`: what goes back on arrival.
     """
 
@@ -187,7 +187,6 @@ class KindSentences(Protocol):
         amount: str,
         method: str,
         new_item: str,
-        price: str,
         on_arrival: str,
     ) -> str: ...
     def act(self, *, order: str, of_amount: str) -> str: ...
