@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+import jsonschema_rs
 import orjson
 import pytest
 
@@ -38,6 +39,17 @@ def test_every_body_that_is_sent_or_returned_has_an_example(operation: Json) -> 
             for example in examples.values():
                 name = example["$ref"].rpartition("/")[2]
                 assert DOCUMENT["components"]["examples"][name]["value"]
+
+
+@pytest.mark.parametrize("name", DOCUMENT["components"]["examples"])
+def test_an_example_has_the_form_of_its_type(name: str) -> None:
+    kind, _, variant = name.partition(".")
+    form: Json = {"$ref": f"#/components/schemas/{kind}"}
+    if variant == "list":
+        form = {"type": "array", "items": form}
+    schema = {**form, "components": DOCUMENT["components"]}
+    value = DOCUMENT["components"]["examples"][name]["value"]
+    jsonschema_rs.validator_for(schema).validate(value)
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)

@@ -5,14 +5,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from support_agent import __version__
-from support_agent.api.openapi.problems import (
-    ALWAYS,
-    WITH_BODY,
-    WITH_JSON,
-    WITH_TOKEN,
-    components,
-    reference,
-)
+from support_agent.api.openapi.problems import ALWAYS, WITH_BODY, WITH_JSON, WITH_TOKEN
 from support_agent.api.schemas import webhooks
 from support_agent.api.schemas.calls import call_event_schemas
 from support_agent.api.schemas.problems import Problem
@@ -64,6 +57,11 @@ TAGS: list[Json] = [
         " database commit; a repeated delivery changes nothing.",
     },
 ]
+# Operations whose answer or body is better shown by another example than that of its type.
+_OTHER_EXAMPLES = {
+    "approve_ticket": "TicketChange.approved",
+    "receive_email_events": "SendGridEvent.list",
+}
 _REPLACED = ("HTTPValidationError", "ValidationError")
 
 
@@ -96,8 +94,8 @@ class DescribedApi(FastAPI):
 
 
 def _completed(document: Json) -> Json:
-    # Only the document needs the examples.
-    from support_agent.api.openapi.examples import EXAMPLES, OF_OPERATIONS  # noqa: PLC0415
+    # Only whoever asks for the document needs the files, and YAML.
+    from support_agent.api.openapi.components import examples, problem_responses  # noqa: PLC0415
 
     found = document["components"]
     schemas = found["schemas"]
@@ -106,17 +104,21 @@ def _completed(document: Json) -> Json:
     schemas["Problem"] = Problem.model_json_schema(mode="serialization")
     for name in _REPLACED:
         schemas.pop(name, None)
-    found["responses"] = components()
-    found["examples"] = {name: {"value": value} for name, value in EXAMPLES.items()}
+    problems = problem_responses()
+    found["responses"] = dict(problems.values())
+    found["examples"] = examples()
+    references = {
+        status: {"$ref": f"#/components/responses/{name}"} for status, (name, _) in problems.items()
+    }
     for path in document["paths"].values():
         for method, operation in path.items():
             operation.setdefault("security", [])
             _set_stream(operation["responses"])
-            _add_errors(method, operation)
+            _add_errors(method, operation, references)
             _add_descriptions(operation, schemas)
-            wanted = OF_OPERATIONS.get(operation["operationId"])
+            wanted = _OTHER_EXAMPLES.get(operation["operationId"])
             for media in _media_types(operation):
-                _add_example(media, EXAMPLES, wanted)
+                _add_example(media, found["examples"], wanted)
     return document
 
 
@@ -127,7 +129,7 @@ def _set_stream(responses: Json) -> None:
         content["text/event-stream"] = content.pop("application/json")
 
 
-def _add_errors(method: str, operation: Json) -> None:
+def _add_errors(method: str, operation: Json, references: dict[int, Json]) -> None:
     responses = operation["responses"]
     statuses = {int(status) for status in responses if int(status) >= 400} | {*ALWAYS}  # noqa: PLR2004
     if any("OperatorToken" in each for each in operation["security"]):
@@ -137,7 +139,7 @@ def _add_errors(method: str, operation: Json) -> None:
     if "application/json" in operation.get("requestBody", {}).get("content", {}):
         statuses |= {*WITH_JSON}
     good = {status: said for status, said in responses.items() if int(status) not in statuses}
-    errors = {str(status): reference(status) for status in sorted(statuses)}
+    errors = {str(status): references[status] for status in sorted(statuses)}
     operation["responses"] = good | errors
 
 
