@@ -167,7 +167,7 @@ async def test_mail_without_a_sure_sender_is_kept_for_people(
     assert (await client.post("/webhook/email", content=body, headers=MULTIPART)).is_success
     await world.settle()
     (customer,) = await app.flows.timeline.customers(search="unidentified", before=None, limit=5)
-    detail = await world.customer(customer.id)
+    detail = await world.customer(customer["id"])
     assert [m["status"] for m in detail["messages"]] == ["held"]
 
 

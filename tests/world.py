@@ -63,7 +63,7 @@ class World:
     async def id_of(self, address: str) -> int:
         """The customer of an address."""
         found = await self.app.flows.timeline.customers(search=address, before=None, limit=1)
-        return found[0].id
+        return found[0]["id"]
 
     async def answers(self, customer_id: int) -> list[dict[str, Any]]:
         """The messages we wrote, oldest first."""

@@ -1051,7 +1051,7 @@ export interface components {
              * Handovers
              * @description The recent handovers, oldest first.
              */
-            handovers: components["schemas"]["HandlerChanged"][];
+            handovers: components["schemas"]["Handover"][];
             /**
              * Last Event
              * @description Start the event stream here (Last-Event-ID).
@@ -1093,7 +1093,6 @@ export interface components {
             /**
              * Unproven
              * @description Senders who claim an address of theirs, without proof.
-             * @default []
              */
             unproven: components["schemas"]["UnprovenSender"][];
             /**
@@ -1134,10 +1133,7 @@ export interface components {
             last_message_at: string | null;
             /** Last Name */
             last_name: string | null;
-            /**
-             * Open Tickets
-             * @default 0
-             */
+            /** Open Tickets */
             open_tickets: number;
             /** Phone Number */
             phone_number: string | null;
@@ -1328,6 +1324,33 @@ export interface components {
             repeated: boolean;
         };
         /**
+         * Handover
+         * @description A handler.changed that the screen shows again.
+         */
+        Handover: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string | null;
+            /**
+             * Handler
+             * @enum {string}
+             */
+            handler: "agent" | "person";
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "handler.changed";
+            /** Name */
+            name: string | null;
+            /** Seq */
+            seq: number;
+        };
+        /**
          * Happening
          * @description One thing that was decided or done. `key` is unique and never changes.
          */
@@ -1414,7 +1437,6 @@ export interface components {
             /** Version */
             version: string;
         };
-        JsonValue: unknown;
         /**
          * Message
          * @description One message, in or out, on any channel.
@@ -1422,10 +1444,7 @@ export interface components {
         Message: {
             /** Address */
             address: string;
-            /**
-             * Attachments
-             * @default []
-             */
+            /** Attachments */
             attachments: components["schemas"]["Attachment"][];
             /**
              * Author
@@ -1469,10 +1488,7 @@ export interface components {
             message_id: string | null;
             /** Provider Id */
             provider_id: string | null;
-            /**
-             * Quoted
-             * @default
-             */
+            /** Quoted */
             quoted: string;
             /** Sent At */
             sent_at: string | null;
@@ -1655,8 +1671,11 @@ export interface components {
             returns: components["schemas"]["Return"][];
             /** Shipped At */
             shipped_at: string | null;
-            /** Status */
-            status: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "pending" | "processing" | "shipped" | "delivered" | "cancelled" | "returned";
             /** Total */
             total: string;
             /** Tracking Number */
@@ -2084,7 +2103,7 @@ export interface components {
             approval: components["schemas"]["Approval"] | null;
             /** Brief */
             brief: {
-                [key: string]: components["schemas"]["JsonValue"];
+                [key: string]: unknown;
             };
             /**
              * Channel
@@ -2111,8 +2130,11 @@ export interface components {
             due_at: string | null;
             /** Id */
             id: number;
-            /** Issue Type */
-            issue_type: string;
+            /**
+             * Issue Type
+             * @enum {string}
+             */
+            issue_type: "refund" | "return" | "order_status" | "shipping" | "product" | "warranty" | "billing" | "technical" | "complaint" | "cancellation" | "other";
             /** Order Number */
             order_number: string | null;
             /** Outcome */
@@ -2145,7 +2167,6 @@ export interface components {
             /**
              * Words
              * @description What the customer wrote, at most 300 characters.
-             * @default
              */
             words: string;
         };
@@ -2236,7 +2257,7 @@ export interface components {
         ToolRun: {
             /** Arguments */
             arguments: {
-                [key: string]: components["schemas"]["JsonValue"];
+                [key: string]: unknown;
             };
             /** Duration Ms */
             duration_ms: number;
@@ -2250,7 +2271,7 @@ export interface components {
             position: number;
             /** Result */
             result: {
-                [key: string]: components["schemas"]["JsonValue"];
+                [key: string]: unknown;
             };
             /** Rule */
             rule: string | null;

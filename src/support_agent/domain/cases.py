@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, TypedDict
+from typing import Annotated, Literal
+
+from typing_extensions import TypedDict
 
 from support_agent.domain.channels import Channel
+from support_agent.domain.described import Meaning, ServedAs
 from support_agent.domain.models import IssueType, Severity
+from support_agent.domain.shown import KindByHand, KindForPeople, Time
 
 # A person reads the rest of a long message in the conversation.
 MOST_WANTED = 500
@@ -64,49 +68,55 @@ class Case:
         }
 
 
-class ShownApproval(TypedDict):
-    """Terms for a person to decide. `amount` in dollars, as a decimal string."""
+class Approval(TypedDict):
+    """The exact terms a person decides on. `proposed_by` is "" for what the customer asked for.
+
+    The person who proposed the terms can't approve them. Send `id` with the approval.
+    """
 
     id: int
-    kind: str
+    kind: KindForPeople
     amount: str | None
     skus: list[str]
-    rule: str
+    rule: Annotated[str, Meaning("The rule that requires a person.")]
     proposed_by: str
     status: Literal["open", "approved", "rejected", "replaced", "failed"]
-    reason: str
     decided_by: str | None
-    decided_at: str | None
-    created_at: str
+    decided_at: Time | None
+    reason: str
+    created_at: Time
 
 
 class ToDo(TypedDict):
-    """An effect that a person carries out. `amount` in dollars, as a decimal string."""
+    """A refund, label or exchange that a person has to carry out by hand."""
 
-    kind: str
-    since: str
+    kind: KindByHand
     amount: str | None
+    since: Time
 
 
 class Unanswered(TypedDict):
-    """Messages that came after the last words of the person who has the customer."""
+    """Messages that came after the person's last reply."""
 
     count: int
-    words: str
+    words: Annotated[str, Meaning("The newest message, at most 300 characters.")]
     channel: Channel
-    at: str
+    at: Time
 
 
 class Ticket(TypedDict):
-    """An opened case, as the API shows it. `ticket` is its number: "TCK-12"."""
+    """A case for a person.
+
+    `brief` says who wants what, the facts, what was done or refused, and what is next.
+    """
 
     id: int
-    ticket: str
+    ticket: Annotated[str, Meaning('The name of the ticket: "TCK-12".')]
     status: TicketStatus
     issue_type: IssueType
     severity: Severity
     subject: str
-    brief: Brief
+    brief: Annotated[Brief, ServedAs(dict[str, object])]
     order_number: str | None
     turn_id: int | None
     customer_id: int
@@ -115,11 +125,13 @@ class Ticket(TypedDict):
     closed_by: str | None
     closed_at: datetime | None
     outcome: TicketOutcome | None
-    approval: ShownApproval | None
+    approval: Annotated[Approval | None, Meaning("The newest terms to decide on, if any.")]
+    to_do: Annotated[ToDo | None, Meaning("What a person has to do because no vendor does it.")]
+    channel: Annotated[Channel | None, Meaning("The channel the customer wrote on.")]
+    address: Annotated[str | None, Meaning("The address they wrote from, or can be reached at.")]
+    words: Annotated[str, Meaning("What the customer wrote, at most 300 characters.")]
+    unanswered: Annotated[
+        Unanswered | None, Meaning("New messages that wait for a person, if any.")
+    ]
+    due_at: Annotated[datetime | None, Meaning("When what was promised is due.")]
     created_at: datetime
-    due_at: datetime | None
-    to_do: ToDo | None
-    channel: Channel | None
-    words: str
-    address: str | None
-    unanswered: Unanswered | None

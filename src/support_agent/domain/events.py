@@ -1,35 +1,40 @@
 """What happens to a customer, one type for each kind of event. The API streams these kinds only."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any, ClassVar, Literal, get_args
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from support_agent.domain.cases import Ticket
 from support_agent.domain.channels import Channel
+from support_agent.domain.described import Meaning
 from support_agent.domain.shown import (
+    Contact,
+    Fact,
+    Message,
     MessageStatus,
-    ShownContact,
-    ShownMessage,
-    ShownModelCall,
-    ShownOrder,
-    ShownProposal,
-    ShownToolRun,
-    ShownTurn,
+    ModelCall,
+    Order,
+    Proposal,
+    ToolRun,
+    Turn,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class MessageReceived:
-    """A message came in, or one that came in before has changed."""
+    """A message came in."""
 
     kind: ClassVar = "message.received"
-    message: ShownMessage
+    message: Message
 
 
 @dataclass(frozen=True, slots=True)
 class BatchWaiting:
-    """A batch waits for more messages; both times are None when nothing waits."""
+    """The agent waits for more messages until `window_ends_at`, at the latest `max_ends_at`.
+
+
+    Both are null when nothing waits (the message is held, or a person has taken over).
+    """
 
     kind: ClassVar = "batch.waiting"
     window_ends_at: datetime | None
@@ -38,12 +43,12 @@ class BatchWaiting:
 
 @dataclass(frozen=True, slots=True)
 class TurnStarted:
-    """A turn began, with the messages it took. `waited_ms`: from the first of them to now."""
+    """A turn took the waiting messages."""
 
     kind: ClassVar = "turn.started"
     turn_id: int
     channel: Channel | None
-    message_ids: Sequence[int]
+    message_ids: list[int]
     waited_ms: int
     attempts: int
 
@@ -54,7 +59,7 @@ class ModelAnswered:
 
     kind: ClassVar = "model.answered"
     turn_id: int
-    call: ShownModelCall
+    call: ModelCall
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,28 +67,28 @@ class ToolFinished:
     """One tool of a running turn ended."""
 
     kind: ClassVar = "tool.finished"
-    run: ShownToolRun
+    run: ToolRun
 
 
 @dataclass(frozen=True, slots=True)
 class TurnFinished:
-    """A turn ended; its answers follow as MessageQueued."""
+    """A turn ended. `turn` is the whole of it; its answers follow as message.queued."""
 
     kind: ClassVar = "turn.finished"
-    turn: ShownTurn
+    turn: Turn
 
 
 @dataclass(frozen=True, slots=True)
 class MessageQueued:
-    """An outbound message waits to be sent, or one that waited has changed."""
+    """An answer was written and waits to be sent."""
 
     kind: ClassVar = "message.queued"
-    message: ShownMessage
+    message: Message
 
 
 @dataclass(frozen=True, slots=True)
 class MessageStatusChanged:
-    """What became of an outbound message. `error`: why it was not sent."""
+    """The status of an outbound message changed."""
 
     kind: ClassVar = "message.status"
     message_id: int
@@ -102,41 +107,37 @@ class TicketChanged:
 
 @dataclass(frozen=True, slots=True)
 class ProposalChanged:
-    """A proposal was made, confirmed, voided or ran out."""
+    """A proposal was made, confirmed, voided, or has expired."""
 
     kind: ClassVar = "proposal.changed"
-    proposal: ShownProposal
+    proposal: Proposal
 
 
 @dataclass(frozen=True, slots=True)
 class OrderChanged:
-    """An order was refunded, cancelled, shipped, or changed otherwise."""
+    """An order changed: refunded, cancelled, shipped."""
 
     kind: ClassVar = "order.changed"
-    order: ShownOrder
+    order: Order
 
 
 @dataclass(frozen=True, slots=True)
 class CustomerChanged:
-    """Names, contacts or facts changed. `contacts` None: those have not.
-
-    `merged_into`: this customer goes on as that one.
-    """
+    """Names, contacts or facts changed."""
 
     kind: ClassVar = "customer.changed"
     first_name: str | None
     last_name: str | None
-    extracted_data: Mapping[str, Any]
-    contacts: Sequence[ShownContact] | None = None
-    merged_into: int | None = None
+    extracted_data: dict[str, Fact]
+    contacts: Annotated[list[Contact] | None, Meaning("All of them, if they changed.")] = None
+    merged_into: Annotated[int | None, Meaning("The customer that this one was merged into.")] = (
+        None
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class HandlerChanged:
-    """The agent or a person answers the customer from now on. `name`: the person who has joined.
-
-    `by`: the person who took the customer or gave them back.
-    """
+    """A person took the customer over, or gave them back to the agent. `by` is who did it."""
 
     kind: ClassVar = "handler.changed"
     handler: Literal["agent", "person"]
@@ -146,7 +147,7 @@ class HandlerChanged:
 
 @dataclass(frozen=True, slots=True)
 class PersonTyping:
-    """A person writes to the customer right now. It is shown once and stored nowhere."""
+    """A person is typing to the customer. It isn't stored: `seq` is 0, and it has no SSE id."""
 
     kind: ClassVar = "person.typing"
     name: str

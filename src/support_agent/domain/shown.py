@@ -1,37 +1,55 @@
-"""What screens are shown of messages, turns, orders, offers and customers: the API's shapes."""
+"""What screens are shown of customers, messages, turns, orders and offers: the API's shapes."""
 
-from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Literal, TypedDict
+from typing import Annotated, Literal
+
+from typing_extensions import TypedDict
 
 from support_agent.domain.channels import Channel, ContactKind, Evidence
+from support_agent.domain.described import Meaning, ServedAs, one_of
 from support_agent.domain.models import OrderStatus, ReturnStatus
+from support_agent.domain.offers import KINDS
 
 MessageStatus = Literal[
     "received", "held", "queued", "sending", "sent", "failed", "uncertain", "cancelled"
 ]
 ProposalStatus = Literal["open", "confirmed", "void", "expired"]
-# A time that PostgreSQL has put into a JSON document is text, in ISO 8601.
-Time = datetime | str
+Time = Annotated[datetime | str, ServedAs(datetime)]
+"""A time. One that PostgreSQL has put into a JSON document is text, in ISO 8601."""
+
+OfferKind = Annotated[str, one_of(KINDS)]
+"""Whatever can be offered."""
+KindForPeople = Annotated[str, one_of(k.name for k in KINDS.values() if k.by_person)]
+"""What a person may have to decide."""
+KindByHand = Annotated[str, one_of(k.name for k in KINDS.values() if k.by_hand)]
+"""What a person may have to do by hand."""
 
 
-class ShownMessage(TypedDict):
-    """A message in or out. Of an attachment its name, type and size are shown."""
+class Attachment(TypedDict):
+    """An attachment as the sender's email lists it. It is never opened."""
+
+    filename: str
+    content_type: str
+    size: int | None
+
+
+class Message(TypedDict):
+    """One message, in or out, on any channel."""
 
     id: int
     direction: Literal["inbound", "outbound"]
     channel: Channel
     content: str
-    batch_id: int | None
+    batch_id: Annotated[int | None, Meaning("The turn that answered or wrote it.")]
     status: MessageStatus
     author: Literal["customer", "agent", "person", "system"]
-    written_by: str | None
+    written_by: Annotated[str | None, Meaning("The operator who wrote it.")]
     address: str
     evidence: Evidence | None
     provider_id: str | None
     quoted: str
-    automatic: str | None
-    attachments: Sequence[Mapping[str, object]]
+    automatic: Annotated[str | None, Meaning("Why it isn't answered, if it isn't.")]
+    attachments: list[Attachment]
     thread_id: int | None
     subject: str | None
     message_id: str | None
@@ -40,8 +58,8 @@ class ShownMessage(TypedDict):
     created_at: Time
 
 
-class ShownModelCall(TypedDict):
-    """One answer of the model inside a turn. `cost_usd` as a decimal string."""
+class ModelCall(TypedDict):
+    """One call to the model inside a turn."""
 
     position: int
     model: str
@@ -53,24 +71,24 @@ class ShownModelCall(TypedDict):
     started_at: Time
 
 
-class ShownToolRun(TypedDict):
-    """One call of a tool inside a turn."""
+class ToolRun(TypedDict):
+    """One run of a tool. `rule` names the policy that decided, if one did."""
 
     id: int
     turn_id: int
     step: int
     position: int
     name: str
-    arguments: Mapping[str, object]
-    result: Mapping[str, object]
+    arguments: dict[str, object]
+    result: dict[str, object]
     outcome: str
     rule: str | None
     duration_ms: float
     started_at: Time
 
 
-class ShownTurn(TypedDict):
-    """One turn with its model calls and tool runs. `cost_usd` as a decimal string."""
+class Turn(TypedDict):
+    """One turn of the agent: what it did, how long it took, and what it cost."""
 
     id: int
     kind: Literal["customer", "operator", "call"]
@@ -78,7 +96,9 @@ class ShownTurn(TypedDict):
     channel: Channel | None
     brain: str | None
     attempts: int
-    waited_ms: int | None
+    waited_ms: Annotated[
+        int | None, Meaning("Milliseconds from the first message to the start of the turn.")
+    ]
     prompt_tokens: int
     completion_tokens: int
     cached_tokens: int
@@ -86,27 +106,27 @@ class ShownTurn(TypedDict):
     error: str | None
     started_at: Time
     finished_at: Time | None
-    model_calls: Sequence[ShownModelCall]
-    tool_runs: Sequence[ShownToolRun]
+    model_calls: list[ModelCall]
+    tool_runs: list[ToolRun]
 
 
-class ShownProposal(TypedDict):
-    """An offer to the customer. `amount` in dollars, as a decimal string."""
+class Proposal(TypedDict):
+    """An offer that takes effect only if the customer explicitly says yes."""
 
     id: int
     code: str
-    kind: str
+    kind: OfferKind
     order_number: str
     amount: str | None
-    new_item: str | None
+    new_item: Annotated[str | None, Meaning("In an exchange, what would be sent instead.")]
     status: ProposalStatus
     turn_id: int
     expires_at: Time
     created_at: Time
 
 
-class ShownItem(TypedDict):
-    """One line of an order. `unit_price` in dollars, as a decimal string."""
+class OrderItem(TypedDict):
+    """One line of an order."""
 
     sku: str
     name: str
@@ -114,24 +134,32 @@ class ShownItem(TypedDict):
     unit_price: str
 
 
-class ShownReturn(TypedDict):
-    """A return of an order. `refund` in dollars, as a decimal string."""
+class Return(TypedDict):
+    """Items of an order on their way back. `refund` is paid when they arrive."""
 
-    return_number: str
+    return_number: Annotated[str, Meaning('The name of the return: "RET-5".')]
     status: ReturnStatus
     items: list[str]
     refund: str
     tracking_number: str | None
-    exchange_for: str | None
-    new_order_number: str | None
+    exchange_for: Annotated[str | None, Meaning("In an exchange, what is sent instead.")]
+    new_order_number: Annotated[str | None, Meaning("In an exchange, the order that sends it.")]
     held_until: datetime | None
-    ticket: str | None
+    ticket: Annotated[str | None, Meaning("The ticket where a person decides on the refund.")]
     created_at: datetime
     received_at: datetime | None
 
 
-class ShownOrder(TypedDict):
-    """An order with its lines and returns. `total` and `refunded` in dollars, as strings."""
+class ExpectedReturn(Return):
+    """A return, and the customer it belongs to."""
+
+    order_number: str
+    customer_id: int
+    customer_name: str
+
+
+class Order(TypedDict):
+    """An order with its items and returns. `refunded` adds up every refund that did not fail."""
 
     order_number: str
     status: OrderStatus
@@ -143,13 +171,63 @@ class ShownOrder(TypedDict):
     shipped_at: datetime | None
     delivered_at: datetime | None
     expected_on: date | None
-    items: Sequence[ShownItem]
-    returns: Sequence[ShownReturn]
+    items: list[OrderItem]
+    returns: list[Return]
 
 
-class ShownContact(TypedDict):
-    """An address of a customer's."""
+class Contact(TypedDict):
+    """A way to reach the customer. `verified`: the shop has proof that it is theirs."""
 
     kind: ContactKind
     address: str
     verified: bool
+
+
+class UnprovenSender(TypedDict):
+    """A sender who claims to be this customer, without proof.
+
+    Their messages belong to a customer of their own.
+    """
+
+    customer_id: int
+    kind: ContactKind
+    address: str
+    messages: int
+
+
+class CustomerSummary(TypedDict):
+    """A customer, in short."""
+
+    id: int
+    first_name: str | None
+    last_name: str | None
+    email: str | None
+    phone_number: str | None
+    created_at: datetime
+    last_message_at: datetime | None
+    last_message: str | None
+    open_tickets: int
+
+
+class Fact(TypedDict):
+    """A fact the agent wrote down, and where it came from."""
+
+    value: str
+    channel: Channel | None
+    turn_id: int | None
+    at: Annotated[str, ServedAs(datetime)]
+
+
+class Happening(TypedDict):
+    """One thing that was decided or done. `key` is unique and never changes."""
+
+    key: str
+    at: datetime
+    what: Literal["case", "terms", "offer", "effect"]
+    came: Annotated[str, Meaning("What happened: opened, taken, approved, done, failed …")]
+    ticket: str | None
+    by: Annotated[str | None, Meaning("The operator who did it, if one did.")]
+    kind: Annotated[str | None, Meaning("Of terms, offers and effects: refund, cancellation …")]
+    order_number: str | None
+    amount: str | None
+    note: str

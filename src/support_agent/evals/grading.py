@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from support_agent.domain.cases import Ticket
-from support_agent.domain.shown import ShownProposal, ShownTurn
+from support_agent.domain.shown import Proposal as ShownProposal
+from support_agent.domain.shown import Turn as ShownTurn
 from support_agent.evals.scenarios import Scenario, Step
 from support_agent.flows.messaging.timeline import CustomerDetail
 from support_agent.store.conversation.messages import ShownMessage

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from support_agent.domain.channels import EMAIL, SMS, TextChannel, is_mail
-from support_agent.domain.shown import ShownTurn
+from support_agent.domain.shown import Turn as ShownTurn
 from support_agent.evals.grading import State, orders_of, state_faults, step_faults
 from support_agent.evals.scenarios import EVERYONE, Audience, Scenario, Step, read_scenarios
 from support_agent.flows import Flows
@@ -89,7 +89,7 @@ class _Play:
     async def everyone(self) -> list[CustomerDetail]:
         """Every customer with all details."""
         found = await self.flows.timeline.customers(search="", before=None, limit=100)
-        return [await self.flows.timeline.customer(each.id) for each in found]
+        return [await self.flows.timeline.customer(each["id"]) for each in found]
 
     # ── playing ──────────────────────────────────────────────────────────────────────────────
 

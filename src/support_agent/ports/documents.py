@@ -47,7 +47,7 @@ class KnownFact(TypedDict, total=False):
     """What the customer has said about their case. `known_on`: in the document of earlier turns."""
 
     value: Required[str]
-    channel: Required[str]
+    channel: Required[str | None]
     age_days: int
     known_on: str
 

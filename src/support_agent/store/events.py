@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, LiteralString, TypedDict
+from typing import Any, Literal, LiteralString
 
 import orjson
 from psycopg.types.json import Jsonb
+from typing_extensions import TypedDict
 
 from support_agent.domain.events import Event, payload
 from support_agent.store.db import Tx, fetch_all

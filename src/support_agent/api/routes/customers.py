@@ -1,6 +1,5 @@
 """GET /customers, /customers/{id} and their messages."""
 
-from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated
 
@@ -10,9 +9,8 @@ from support_agent.api.access import LOOKING, LOOKING_FREELY
 from support_agent.api.cursors import make_cursor, read_cursor
 from support_agent.api.deps import WithFlows
 from support_agent.api.openapi.problems import problems
-from support_agent.api.schemas.customers import CustomerDetail, CustomerPage, Record
-from support_agent.api.schemas.messages import MessagePage
-from support_agent.api.schemas.orders import OrderPage
+from support_agent.api.schemas.customers import CustomerPage, Record
+from support_agent.flows.messaging.timeline import CustomerDetail, MessagePage, OrderPage
 
 router = APIRouter(prefix="/customers", tags=["Customers"], dependencies=LOOKING)
 
@@ -42,10 +40,9 @@ async def list_customers(
     next_cursor = None
     if len(rows) == limit:
         last = rows[-1]
-        next_cursor = make_cursor((last.last_message_at or last.created_at).isoformat(), last.id)
-    return CustomerPage.model_validate(
-        {"customers": [asdict(row) for row in rows], "next_cursor": next_cursor}
-    )
+        newest = last["last_message_at"] or last["created_at"]
+        next_cursor = make_cursor(newest.isoformat(), last["id"])
+    return {"customers": rows, "next_cursor": next_cursor}
 
 
 @router.get(
@@ -56,7 +53,7 @@ async def list_customers(
 )
 async def get_customer(flows: WithFlows, customer_id: CustomerId) -> CustomerDetail:
     """One customer with messages, turns, tool runs, tickets, orders and what is known of them."""
-    return CustomerDetail.model_validate(await flows.timeline.customer(customer_id))
+    return await flows.timeline.customer(customer_id)
 
 
 @router.get(
@@ -74,8 +71,7 @@ async def list_customer_messages(
     limit: Annotated[int, Query(ge=1, le=500, description="Messages in a page.")] = 200,
 ) -> MessagePage:
     """A page of messages, oldest first. Pass `before` of a page to get the page before it."""
-    page = await flows.timeline.messages(customer_id, before=before, limit=limit)
-    return MessagePage.model_validate(page)
+    return await flows.timeline.messages(customer_id, before=before, limit=limit)
 
 
 @router.get(
@@ -93,8 +89,7 @@ async def list_customer_orders(
     limit: Annotated[int, Query(ge=1, le=200, description="Orders in a page.")] = 50,
 ) -> OrderPage:
     """A page of orders, newest first."""
-    page = await flows.timeline.orders(customer_id, after=after, limit=limit)
-    return OrderPage.model_validate(page)
+    return await flows.timeline.orders(customer_id, after=after, limit=limit)
 
 
 @router.get(
@@ -105,7 +100,7 @@ async def list_customer_orders(
 )
 async def get_customer_record(flows: WithFlows, customer_id: CustomerId) -> Record:
     """Tickets, offers, approvals and effects as one list: the newest 500, oldest first."""
-    return Record.model_validate({"record": await flows.timeline.record(customer_id)})
+    return {"record": await flows.timeline.record(customer_id)}
 
 
 def _moment(key: str) -> datetime:

@@ -16,7 +16,8 @@ from support_agent.api.schemas.decisions import (
     RejectTerms,
     ReplyText,
 )
-from support_agent.api.schemas.tickets import Ticket, TicketChange, TicketPage
+from support_agent.api.schemas.tickets import TicketChange, TicketPage
+from support_agent.domain.cases import Ticket
 from support_agent.domain.models import Severity
 from support_agent.flows.people.people import RANKS, TicketStatus
 
@@ -64,7 +65,7 @@ async def list_tickets(
 @router.get("/{ticket_id}", summary="Get a ticket", responses=problems(404))
 async def get_ticket(flows: WithFlows, _who: Viewer, ticket_id: TicketId) -> Ticket:
     """One ticket, with the terms to decide and what waits for a person."""
-    return Ticket.model_validate(await flows.people.show(ticket_id))
+    return await flows.people.show(ticket_id)
 
 
 @router.post("/{ticket_id}/take", summary="Take a ticket", responses=CHANGED)

@@ -1,6 +1,5 @@
 """What all types of the API share: rows as they are returned, money, accepted text."""
 
-from datetime import datetime
 from decimal import Decimal
 from typing import Annotated
 
@@ -20,10 +19,3 @@ class Read(BaseModel):
     model_config = ConfigDict(
         from_attributes=True, json_schema_serialization_defaults_required=True
     )
-
-
-class EventBase(Read):
-    """An event. `seq` counts up per customer without gaps and is the SSE id."""
-
-    seq: int
-    at: datetime

@@ -4,10 +4,10 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-from support_agent.api.schemas.base import EventBase, Read, Text
-from support_agent.api.schemas.messages import Message
+from support_agent.api.schemas.base import Read, Text
 from support_agent.domain.channels import TextChannel
 from support_agent.domain.roles import Role
+from support_agent.domain.shown import Message
 
 
 class Operator(Read):
@@ -23,15 +23,6 @@ class HandlerState(Read):
     handler: Literal["agent", "person"]
     name: str | None
     repeated: bool
-
-
-class HandlerChanged(EventBase):
-    """A person took the customer over, or gave them back to the agent. `by` is who did it."""
-
-    kind: Literal["handler.changed"]
-    handler: Literal["agent", "person"]
-    name: str | None = None
-    by: str | None = None
 
 
 class TakeOver(BaseModel):

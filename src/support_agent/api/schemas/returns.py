@@ -3,15 +3,7 @@
 from typing import Literal
 
 from support_agent.api.schemas.base import Money, Read
-from support_agent.api.schemas.orders import Return
-
-
-class ExpectedReturn(Return):
-    """A return, and the customer it belongs to."""
-
-    order_number: str
-    customer_id: int
-    customer_name: str
+from support_agent.domain.shown import ExpectedReturn
 
 
 class ReturnList(Read):

@@ -1,25 +1,35 @@
 """Everything known of a customer, for people who look."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypedDict
+from typing import Annotated, Literal
+
+from typing_extensions import TypedDict
 
 from support_agent.domain.cases import Ticket
 from support_agent.domain.channels import TRUSTED, Channel, contact_kind
+from support_agent.domain.described import Meaning
 from support_agent.domain.errors import NotFound
 from support_agent.domain.models import Level
-from support_agent.domain.shown import ShownMessage, ShownOrder, ShownProposal, ShownTurn
+from support_agent.domain.shown import (
+    Contact,
+    CustomerSummary,
+    Fact,
+    Happening,
+    Message,
+    Order,
+    Proposal,
+    Turn,
+    UnprovenSender,
+)
 from support_agent.ports.clock import Clock
 from support_agent.store import events
 from support_agent.store.admin import record
-from support_agent.store.admin.record import Happening
 from support_agent.store.commerce import orders, proposals
 from support_agent.store.conversation import conversations, messages
 from support_agent.store.conversation import timeline as rows
 from support_agent.store.customers import customers, merges, senders
-from support_agent.store.customers.customers import Contact, Fact, Summary
-from support_agent.store.customers.senders import UnprovenSender
 from support_agent.store.db import Database
 from support_agent.store.events import Handover
 from support_agent.store.people import tickets
@@ -29,40 +39,50 @@ ORDERS_PER_PAGE = 50
 
 
 class CustomerDetail(TypedDict):
-    """A customer, whole, as the API's CustomerDetail."""
+    """Everything known about one customer. `messages` are the newest 200, oldest first."""
 
-    customer: dict[str, Any]
+    customer: CustomerSummary
     contacts: list[Contact]
-    level: Level
+    level: Annotated[
+        Level,
+        Meaning("L0: nothing vouches for the newest message's sender. L1: a contact on file."),
+    ]
     extracted_data: dict[str, Fact]
-    unproven: list[UnprovenSender]
-    merged_into: int | None
-    handler: str
-    handler_name: str | None
-    handovers: list[Handover]
-    window_ends_at: datetime | None
-    messages: list[ShownMessage]
+    unproven: Annotated[
+        list[UnprovenSender], Meaning("Senders who claim an address of theirs, without proof.")
+    ]
+    merged_into: Annotated[int | None, Meaning("The customer that this one was merged into.")]
+    handler: Literal["agent", "person"]
+    handler_name: Annotated[str | None, Meaning("The person who took over, if one did.")]
+    handovers: Annotated[list[Handover], Meaning("The recent handovers, oldest first.")]
+    window_ends_at: Annotated[
+        datetime | None, Meaning("When the messages that wait will be answered.")
+    ]
+    messages: list[Message]
     messages_before: int | None
-    turns: list[ShownTurn]
+    turns: list[Turn]
     tickets: list[Ticket]
-    orders: list[ShownOrder]
+    orders: Annotated[list[Order], Meaning("The newest 50.")]
     order_count: int
-    proposals: list[ShownProposal]
-    last_event: int
+    proposals: list[Proposal]
+    last_event: Annotated[int, Meaning("Start the event stream here (Last-Event-ID).")]
     now: datetime
 
 
 class MessagePage(TypedDict):
-    """Messages oldest first; `before` is where the page before them ends, None at the beginning."""
+    """A page of messages, oldest first.
 
-    messages: list[ShownMessage]
+    Pass `before` in the query to get the page before it; null at the start.
+    """
+
+    messages: list[Message]
     before: int | None
 
 
 class OrderPage(TypedDict):
-    """Orders newest first, as the API's Order, and how many there are in all."""
+    """A page of orders, newest first. `total` counts all of the customer's orders."""
 
-    orders: list[ShownOrder]
+    orders: list[Order]
     total: int
 
 
@@ -75,7 +95,7 @@ class Timeline:
 
     async def customers(
         self, *, search: str, before: tuple[datetime, int] | None, limit: int
-    ) -> list[Summary]:
+    ) -> list[CustomerSummary]:
         """A page of customers, those with the newest message first."""
         async with self.database.connection() as tx:
             return await customers.page(tx, search=search.strip(), before=before, limit=limit)
@@ -101,7 +121,7 @@ class Timeline:
             inbound = [m for m in page if m["direction"] == "inbound"]
             contacts = await customers.contacts(tx, customer_id)
             return {
-                "customer": asdict(found[0]),
+                "customer": found[0],
                 "contacts": contacts,
                 "level": _level(inbound[-1] if inbound else None, contacts),
                 "extracted_data": await customers.extracted_data(tx, customer_id),
@@ -150,11 +170,11 @@ class Timeline:
             return await record.of_customer(tx, customer_id)
 
 
-def _before(page: Sequence[ShownMessage], limit: int) -> int | None:
+def _before(page: Sequence[Message], limit: int) -> int | None:
     return page[0]["id"] if len(page) == limit else None
 
 
-def _level(newest: ShownMessage | None, contacts: Sequence[Contact]) -> Level:
+def _level(newest: Message | None, contacts: Sequence[Contact]) -> Level:
     """What the newest message allows: L1 for a vouched-for message from a verified contact."""
     verified = {contact["address"] for contact in contacts if contact["verified"]}
     if newest is None:

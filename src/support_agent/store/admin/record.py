@@ -1,27 +1,11 @@
 """What was decided and done for a customer, as one list: cases, offers, approvals, effects."""
 
-from datetime import datetime
-from typing import Literal, LiteralString, TypedDict
+from typing import LiteralString
 
+from support_agent.domain.shown import Happening
 from support_agent.store.db import Tx, fetch_all
 
 MOST = 500
-
-
-class Happening(TypedDict):
-    """One thing that was decided or done, as the API's Happening; dollars as text."""
-
-    key: str
-    at: datetime
-    what: Literal["case", "terms", "offer", "effect"]
-    came: str
-    ticket: str | None
-    by: str | None
-    kind: str | None
-    order_number: str | None
-    amount: str | None
-    note: str
-
 
 _RECORD: LiteralString = """
 WITH cases AS (SELECT t.*, o.order_number FROM tickets t

@@ -13,7 +13,9 @@ from psycopg.types.json import Jsonb
 
 from support_agent.domain.channels import VOICE, Channel, Evidence
 from support_agent.domain.events import MessageQueued, MessageReceived, ToolFinished, TurnFinished
-from support_agent.domain.shown import ShownMessage, ShownToolRun, ShownTurn
+from support_agent.domain.shown import Message as ShownMessage
+from support_agent.domain.shown import ToolRun as ShownToolRun
+from support_agent.domain.shown import Turn as ShownTurn
 from support_agent.ports.documents import Document
 from support_agent.store.conversation.conversations import Claim, take_lease, turn_started
 from support_agent.store.conversation.turns import NewRun, NewStep

@@ -7,7 +7,8 @@ from typing import Any, cast
 from psycopg.types.json import Jsonb
 
 from support_agent.domain.models import Order, OrderItem, Return
-from support_agent.domain.shown import ShownOrder, ShownReturn
+from support_agent.domain.shown import Order as ShownOrder
+from support_agent.domain.shown import Return as ShownReturn
 from support_agent.store.db import Tx
 
 

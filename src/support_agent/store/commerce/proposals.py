@@ -11,7 +11,8 @@ from psycopg.types.json import Jsonb
 
 from support_agent.domain.models import Order
 from support_agent.domain.offers.kind import Detail
-from support_agent.domain.shown import ProposalStatus, ShownProposal
+from support_agent.domain.shown import Proposal as ShownProposal
+from support_agent.domain.shown import ProposalStatus
 from support_agent.store.db import Tx
 
 # How long after its creation a yes to an ended offer still gets a reply.

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import LiteralString
+from typing import Literal, LiteralString
 
 from support_agent.domain.channels import Channel
 from support_agent.domain.errors import Stale
@@ -168,7 +168,7 @@ async def hold(tx: Tx, customer_id: int, kind: str, lease_seconds: float) -> Cla
 
 def turn_started(turn_id: int, channel: Channel | None) -> TurnStarted:
     """The event of a turn that no message opened."""
-    return TurnStarted(turn_id, channel, message_ids=(), waited_ms=0, attempts=1)
+    return TurnStarted(turn_id, channel, message_ids=[], waited_ms=0, attempts=1)
 
 
 _DUE_IN: LiteralString = """
@@ -278,7 +278,7 @@ async def next_due_ms(tx: Tx) -> int | None:
 class Pending:
     """A conversation's waiting batch, as the screen shows it."""
 
-    handler: str
+    handler: Literal["agent", "person"]
     handler_name: str | None
     due_at: datetime | None
     event_seq: int

@@ -16,12 +16,12 @@ from support_agent.domain.channels import (
     is_mail,
 )
 from support_agent.domain.mail.subjects import bears_prefix, new_words
+from support_agent.domain.shown import Fact
 from support_agent.domain.text.reading import MOST_QUOTED_CHARACTERS, to_read
 from support_agent.ports.documents import CodeOutcome, Document
 from support_agent.store.commerce.proposals import REMEMBERED_DAYS
 from support_agent.store.conversation.columns import BATCH_MESSAGE
 from support_agent.store.conversation.prompt_rows import Attachment, OpenCase, OpenOffer
-from support_agent.store.customers.customers import Fact
 from support_agent.store.db import Tx, fetch_one
 
 # A prompt keeps between KEEP and KEEP + STRIDE earlier turns verbatim (agent/memory.py). Its start

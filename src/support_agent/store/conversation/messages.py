@@ -15,7 +15,7 @@ from support_agent.domain.channels import (
     is_spoken,
 )
 from support_agent.domain.secrets.masking import without_cards
-from support_agent.domain.shown import ShownMessage
+from support_agent.domain.shown import Message as ShownMessage
 from support_agent.domain.text.reading import to_read
 from support_agent.store.conversation.columns import BATCH_MESSAGE, MESSAGE
 from support_agent.store.conversation.history import (

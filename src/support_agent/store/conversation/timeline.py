@@ -2,7 +2,7 @@
 
 from typing import LiteralString
 
-from support_agent.domain.shown import ShownTurn
+from support_agent.domain.shown import Turn as ShownTurn
 from support_agent.store.conversation.columns import MODEL_CALLS, TURN
 from support_agent.store.db import Tx, fetch_all
 

@@ -8,6 +8,7 @@ from typing import LiteralString, TypedDict
 from psycopg.types.json import Jsonb
 
 from support_agent.domain.channels import ContactKind, main_addresses
+from support_agent.domain.shown import Contact, CustomerSummary, Fact
 from support_agent.store.db import Tx, fetch_all, fetch_one
 
 
@@ -83,14 +84,6 @@ async def get_or_create(tx: Tx, kind: ContactKind, address: str, name: str = "")
     return Owner(**row)
 
 
-class Fact(TypedDict):
-    """Something that the customer said about their case: where, and when (ISO 8601)."""
-
-    value: str
-    channel: str
-    at: str
-
-
 class Known(TypedDict):
     """The names and facts of a customer, as the event customer.changed has them."""
 
@@ -146,82 +139,59 @@ async def opt(tx: Tx, customer_id: int, *, out: bool) -> bool:
     return await cursor.fetchone() is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """One row of the customer list."""
-
-    id: int
-    first_name: str | None
-    last_name: str | None
-    email: str | None
-    phone_number: str | None
-    created_at: datetime
-    last_message_at: datetime | None
-    last_message: str | None
-    open_tickets: int
-
-
 def like_pattern(words: str) -> str:
     """An ILIKE pattern that finds the words anywhere, with special characters escaped."""
     escaped = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return f"%{escaped}%"
 
 
+_PAGE: LiteralString = """
+SELECT c.id, c.first_name, c.last_name, c.email, c.phone_number, c.created_at,
+       m.created_at AS last_message_at, left(m.content, 140) AS last_message,
+       (SELECT count(*) FROM tickets t
+         WHERE t.customer_id = c.id AND t.status <> 'closed')::int AS open_tickets
+  FROM customers c
+  LEFT JOIN LATERAL (SELECT created_at, content FROM messages
+                      WHERE customer_id = c.id ORDER BY id DESC LIMIT 1) m ON TRUE
+ WHERE CASE WHEN %(only)s::bigint IS NULL
+            THEN NOT EXISTS (SELECT 1 FROM merges g
+                              WHERE g.from_customer = c.id AND g.undone_at IS NULL)
+            ELSE c.id = %(only)s END
+   AND (%(search)s = '' OR NOT EXISTS (
+        SELECT 1 FROM unproven_senders u JOIN identities i USING (kind, address)
+         WHERE u.customer_id = c.id))
+   AND (%(search)s = ''
+        OR concat_ws(' ', c.first_name, c.last_name, c.email, c.phone_number)
+           ILIKE %(pattern)s
+        OR EXISTS (SELECT 1 FROM identities n WHERE n.customer_id = c.id
+                                                AND n.address ILIKE %(pattern)s)
+        OR EXISTS (SELECT 1 FROM orders o WHERE o.customer_id = c.id
+                                            AND o.order_number ILIKE %(pattern)s))
+   AND (%(before_at)s::timestamptz IS NULL
+        OR (coalesce(m.created_at, c.created_at), c.id) < (%(before_at)s, %(before_id)s))
+ ORDER BY coalesce(m.created_at, c.created_at) DESC, c.id DESC
+ LIMIT %(limit)s
+"""
+
+
 async def page(
     tx: Tx, *, search: str, before: tuple[datetime, int] | None, limit: int, only: int | None = None
-) -> list[Summary]:
+) -> list[CustomerSummary]:
     """Customers by newest message, then by age. `before` is the last row of the previous page.
 
     A merged stranger is not listed, but `only` finds them. `search` matches any part of names,
     addresses and order numbers, in any case. Senders who only claim a customer's address are found
     through that customer, never in their place.
     """
-    cursor = await tx.execute(
-        """
-        SELECT c.id, c.first_name, c.last_name, c.email, c.phone_number, c.created_at,
-               m.created_at AS last_message_at, left(m.content, 140) AS last_message,
-               (SELECT count(*) FROM tickets t
-                 WHERE t.customer_id = c.id AND t.status <> 'closed')::int AS open_tickets
-          FROM customers c
-          LEFT JOIN LATERAL (SELECT created_at, content FROM messages
-                              WHERE customer_id = c.id ORDER BY id DESC LIMIT 1) m ON TRUE
-         WHERE CASE WHEN %(only)s::bigint IS NULL
-                    THEN NOT EXISTS (SELECT 1 FROM merges g
-                                      WHERE g.from_customer = c.id AND g.undone_at IS NULL)
-                    ELSE c.id = %(only)s END
-           AND (%(search)s = '' OR NOT EXISTS (
-                SELECT 1 FROM unproven_senders u JOIN identities i USING (kind, address)
-                 WHERE u.customer_id = c.id))
-           AND (%(search)s = ''
-                OR concat_ws(' ', c.first_name, c.last_name, c.email, c.phone_number)
-                   ILIKE %(pattern)s
-                OR EXISTS (SELECT 1 FROM identities n WHERE n.customer_id = c.id
-                                                        AND n.address ILIKE %(pattern)s)
-                OR EXISTS (SELECT 1 FROM orders o WHERE o.customer_id = c.id
-                                                    AND o.order_number ILIKE %(pattern)s))
-           AND (%(before_at)s::timestamptz IS NULL
-                OR (coalesce(m.created_at, c.created_at), c.id) < (%(before_at)s, %(before_id)s))
-         ORDER BY coalesce(m.created_at, c.created_at) DESC, c.id DESC
-         LIMIT %(limit)s
-        """,
-        {
-            "search": search,
-            "pattern": like_pattern(search),
-            "before_at": before[0] if before else None,
-            "before_id": before[1] if before else None,
-            "limit": limit,
-            "only": only,
-        },
-    )
-    return [Summary(**row) for row in await cursor.fetchall()]
-
-
-class Contact(TypedDict):
-    """An address of a customer, as the API's Contact. Verified: the shop has proof of it."""
-
-    kind: ContactKind
-    address: str
-    verified: bool
+    values = {
+        "search": search,
+        "pattern": like_pattern(search),
+        "before_at": before[0] if before else None,
+        "before_id": before[1] if before else None,
+        "limit": limit,
+        "only": only,
+    }
+    return await fetch_all(tx, CustomerSummary, _PAGE, values)
 
 
 _CONTACTS: LiteralString = """

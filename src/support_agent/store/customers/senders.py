@@ -1,9 +1,10 @@
 """Who a message is from: the customer of an authenticated address, or a stranger who claims it."""
 
 from dataclasses import dataclass
-from typing import LiteralString, TypedDict
+from typing import LiteralString
 
 from support_agent.domain.channels import ContactKind, channels_where, is_spoken
+from support_agent.domain.shown import UnprovenSender
 from support_agent.store.customers import customers
 from support_agent.store.db import Tx, fetch_all
 
@@ -67,15 +68,6 @@ async def is_known(tx: Tx, customer_id: int) -> bool:
         {"id": customer_id},
     )
     return (await cursor.fetchone() or {})["known"]
-
-
-class UnprovenSender(TypedDict):
-    """A sender who claims an address of a customer, as the API's UnprovenSender."""
-
-    customer_id: int
-    kind: ContactKind
-    address: str
-    messages: int
 
 
 _IN_THE_NAME_OF: LiteralString = """

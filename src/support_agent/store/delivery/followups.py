@@ -3,7 +3,7 @@
 from typing import LiteralString
 
 from support_agent.domain.channels import contact_kind, is_mail, is_short
-from support_agent.domain.shown import ShownMessage
+from support_agent.domain.shown import Message as ShownMessage
 from support_agent.store.conversation.columns import MESSAGE
 from support_agent.store.db import Tx, fetch_one
 
