@@ -7,9 +7,8 @@ from typing import Annotated, Literal
 from typing_extensions import TypedDict
 
 from support_agent.domain.channels import Channel
-from support_agent.domain.described import Meaning, ServedAs
 from support_agent.domain.models import IssueType, Severity
-from support_agent.domain.shown import KindByHand, KindForPeople, Time
+from support_agent.domain.shown import KindByHand, KindForPeople, Meaning, ServedAs, Time
 
 # A person reads the rest of a long message in the conversation.
 MOST_WANTED = 500

@@ -6,10 +6,10 @@ from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from support_agent.domain.cases import Ticket
 from support_agent.domain.channels import Channel
-from support_agent.domain.described import Meaning
 from support_agent.domain.shown import (
     Contact,
     Fact,
+    Meaning,
     Message,
     MessageStatus,
     ModelCall,

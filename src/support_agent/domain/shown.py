@@ -1,12 +1,17 @@
-"""What screens are shown of customers, messages, turns, orders and offers: the API's shapes."""
+"""What screens are shown of customers, messages, turns, orders and offers: the API's shapes.
 
+`Meaning` and `ServedAs` are metadata for whoever serves a shape: pydantic, which the domain does
+not know, calls their methods by name.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from typing_extensions import TypedDict
 
 from support_agent.domain.channels import Channel, ContactKind, Evidence
-from support_agent.domain.described import Meaning, ServedAs, one_of
 from support_agent.domain.models import OrderStatus, ReturnStatus
 from support_agent.domain.offers import KINDS
 
@@ -14,6 +19,40 @@ MessageStatus = Literal[
     "received", "held", "queued", "sending", "sent", "failed", "uncertain", "cancelled"
 ]
 ProposalStatus = Literal["open", "confirmed", "void", "expired"]
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a field means, where its name and its shape don't say it."""
+
+    words: str
+
+    def __get_pydantic_json_schema__(
+        self, core: object, described: Callable[[object], dict[str, object]]
+    ) -> dict[str, object]:
+        """The description of the field with these words."""
+        return {**described(core), "description": self.words}
+
+
+@dataclass(frozen=True, slots=True)
+class ServedAs:
+    """The type that a field is served as: narrower than what code gives it."""
+
+    kind: object
+
+    def __get_pydantic_core_schema__(
+        self, _source: object, schema_of: Callable[[object], object]
+    ) -> object:
+        """How a value of that type is checked and served."""
+        return schema_of(self.kind)
+
+
+def one_of(words: Iterable[str]) -> ServedAs:
+    """A text that is one of a few words, which are known only when the program runs."""
+    literal: Any = Literal
+    return ServedAs(literal[tuple(words)])
+
+
 Time = Annotated[datetime | str, ServedAs(datetime)]
 """A time. One that PostgreSQL has put into a JSON document is text, in ISO 8601."""
 

@@ -9,7 +9,6 @@ from typing_extensions import TypedDict
 
 from support_agent.domain.cases import Ticket
 from support_agent.domain.channels import TRUSTED, Channel, contact_kind
-from support_agent.domain.described import Meaning
 from support_agent.domain.errors import NotFound
 from support_agent.domain.models import Level
 from support_agent.domain.shown import (
@@ -17,6 +16,7 @@ from support_agent.domain.shown import (
     CustomerSummary,
     Fact,
     Happening,
+    Meaning,
     Message,
     Order,
     Proposal,
