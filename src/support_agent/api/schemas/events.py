@@ -19,11 +19,9 @@ class EventBase(Read):
 
 def _streamed(event: type[events.Event]) -> type[EventBase]:
     hints = get_type_hints(event, include_extras=True)
-    own: dict[str, Any] = {
-        each.name: (hints[each.name], ... if each.default is MISSING else each.default)
-        for each in fields(event)
-    }
-    told: dict[str, Any] = {"kind": (_LITERAL[event.kind], ...), **own}
+    told: dict[str, Any] = {"kind": (_LITERAL[event.kind], ...)}
+    for each in fields(event):
+        told[each.name] = (hints[each.name], ... if each.default is MISSING else each.default)
     return create_model(event.__name__, __base__=EventBase, __doc__=event.__doc__, **told)
 
 
