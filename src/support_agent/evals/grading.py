@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from support_agent.domain.cases import Ticket
-from support_agent.domain.shown import Proposal as ShownProposal
-from support_agent.domain.shown import Turn as ShownTurn
+from support_agent.domain.shown import Proposal, Turn
 from support_agent.evals.scenarios import Scenario, Step
 from support_agent.flows.messaging.timeline import CustomerDetail
 from support_agent.store.conversation.messages import ShownMessage
@@ -18,7 +17,7 @@ State = dict[str, dict[str, str]]
 
 
 def step_faults(
-    step: Step, answers: Sequence[ShownMessage], turns: Sequence[ShownTurn], told: str
+    step: Step, answers: Sequence[ShownMessage], turns: Sequence[Turn], told: str
 ) -> Iterable[str]:
     """`answers` and `turns` are the step's results; `told` is what an operator was told."""
     yield from _tool_faults(step, [run["name"] for turn in turns for run in turn["tool_runs"]])
@@ -94,6 +93,6 @@ def orders_of(everyone: Sequence[CustomerDetail]) -> State:
     }
 
 
-def _offer(proposal: ShownProposal) -> str:
+def _offer(proposal: Proposal) -> str:
     parts = (proposal["kind"], proposal["order_number"], proposal["amount"], proposal["status"])
     return " ".join(part for part in parts if part)

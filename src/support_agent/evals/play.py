@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from support_agent.domain.channels import EMAIL, SMS, TextChannel, is_mail
-from support_agent.domain.shown import Turn as ShownTurn
+from support_agent.domain.shown import Turn
 from support_agent.evals.grading import State, orders_of, state_faults, step_faults
 from support_agent.evals.scenarios import EVERYONE, Audience, Scenario, Step, read_scenarios
 from support_agent.flows import Flows
@@ -181,7 +181,7 @@ class _Play:
                     return
                 await asyncio.sleep(wait_ms / 1000)
 
-    def _count(self, turns: Iterable[ShownTurn]) -> None:
+    def _count(self, turns: Iterable[Turn]) -> None:
         standby = self.flows.reply.brain.standby
         for turn in turns:
             models = {call["model"] for call in turn["model_calls"]}

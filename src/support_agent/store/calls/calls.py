@@ -13,9 +13,7 @@ from psycopg.types.json import Jsonb
 
 from support_agent.domain.channels import VOICE, Channel, Evidence
 from support_agent.domain.events import MessageQueued, MessageReceived, ToolFinished, TurnFinished
-from support_agent.domain.shown import Message as ShownMessage
-from support_agent.domain.shown import ToolRun as ShownToolRun
-from support_agent.domain.shown import Turn as ShownTurn
+from support_agent.domain.shown import Message, ToolRun, Turn
 from support_agent.ports.documents import Document
 from support_agent.store.conversation.conversations import Claim, take_lease, turn_started
 from support_agent.store.conversation.turns import NewRun, NewStep
@@ -115,7 +113,7 @@ async def say(
         },
     )
     row = dict(await cursor.fetchone() or {})
-    shown = cast(ShownMessage, row)
+    shown = cast(Message, row)
     told = MessageReceived(shown) if said.who == "customer" else MessageQueued(shown)
     events = await append_unguarded(tx, customer_id, [told])
     return row["id"], row["created_at"], events
@@ -169,7 +167,7 @@ async def record(
         """,
         {"turn_id": turn_id, "runs": Jsonb([asdict(run) for run in runs])},
     )
-    changes = [ToolFinished(cast(ShownToolRun, row)) for row in await cursor.fetchall()]
+    changes = [ToolFinished(cast(ToolRun, row)) for row in await cursor.fetchall()]
     return await append_unguarded(tx, customer_id, changes) if changes else []
 
 
@@ -298,4 +296,4 @@ async def end(
     row = await cursor.fetchone()
     if row is None:
         return []
-    return await append_unguarded(tx, customer_id, [TurnFinished(cast(ShownTurn, row))])
+    return await append_unguarded(tx, customer_id, [TurnFinished(cast(Turn, row))])

@@ -15,7 +15,7 @@ from support_agent.domain.channels import (
     is_spoken,
 )
 from support_agent.domain.secrets.masking import without_cards
-from support_agent.domain.shown import Message as ShownMessage
+from support_agent.domain.shown import Message
 from support_agent.domain.text.reading import to_read
 from support_agent.store.conversation.columns import BATCH_MESSAGE, MESSAGE
 from support_agent.store.conversation.history import (
@@ -38,10 +38,10 @@ SELECT * FROM (
 """.replace("{message}", MESSAGE)
 
 
-async def page(tx: Tx, customer_id: int, *, before: int | None, limit: int) -> list[ShownMessage]:
+async def page(tx: Tx, customer_id: int, *, before: int | None, limit: int) -> list[Message]:
     """A customer's messages oldest first: the newest `limit`, or those before an id."""
     values = {"id": customer_id, "before": before, "limit": limit}
-    return [_without_cards(row) for row in await fetch_all(tx, ShownMessage, _PAGE, values)]
+    return [_without_cards(row) for row in await fetch_all(tx, Message, _PAGE, values)]
 
 
 _BY_IDS: LiteralString = """
@@ -49,9 +49,9 @@ SELECT {message} FROM messages WHERE id = ANY(%(ids)s) ORDER BY id
 """.replace("{message}", MESSAGE)
 
 
-async def by_ids(tx: Tx, ids: Sequence[int]) -> list[ShownMessage]:
+async def by_ids(tx: Tx, ids: Sequence[int]) -> list[Message]:
     """Messages as the API shows them, oldest first."""
-    rows = await fetch_all(tx, ShownMessage, _BY_IDS, {"ids": list(ids)})
+    rows = await fetch_all(tx, Message, _BY_IDS, {"ids": list(ids)})
     return [_without_cards(row) for row in rows]
 
 
@@ -197,5 +197,5 @@ def shown_id(message_id: str | None) -> str | None:
     return message_id and without_cards(message_id)
 
 
-def _without_cards(message: ShownMessage) -> ShownMessage:
+def _without_cards(message: Message) -> Message:
     return {**message, "message_id": shown_id(message["message_id"])}

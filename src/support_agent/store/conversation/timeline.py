@@ -2,7 +2,7 @@
 
 from typing import LiteralString
 
-from support_agent.domain.shown import Turn as ShownTurn
+from support_agent.domain.shown import Turn
 from support_agent.store.conversation.columns import MODEL_CALLS, TURN
 from support_agent.store.db import Tx, fetch_all
 
@@ -13,6 +13,6 @@ SELECT {turn}, {model_calls}
 """.replace("{turn}", TURN).replace("{model_calls}", MODEL_CALLS)
 
 
-async def turns(tx: Tx, customer_id: int, limit: int = 100) -> list[ShownTurn]:
+async def turns(tx: Tx, customer_id: int, limit: int = 100) -> list[Turn]:
     """The newest turns with their model calls and tool runs, oldest first."""
-    return await fetch_all(tx, ShownTurn, _TURNS, {"id": customer_id, "limit": limit})
+    return await fetch_all(tx, Turn, _TURNS, {"id": customer_id, "limit": limit})

@@ -3,7 +3,7 @@
 from typing import LiteralString
 
 from support_agent.domain.channels import contact_kind, is_mail, is_short
-from support_agent.domain.shown import Message as ShownMessage
+from support_agent.domain.shown import Message
 from support_agent.store.conversation.columns import MESSAGE
 from support_agent.store.db import Tx, fetch_one
 
@@ -41,14 +41,14 @@ async def queue_followup(
     text: str,
     subject: str,
     message_id: str,
-) -> ShownMessage | None:
+) -> Message | None:
     """Queues the message. The same words on the same channel in one call are one message.
 
     None if there is no verified contact, or the customer wants no texts.
     """
     return await fetch_one(
         tx,
-        ShownMessage,
+        Message,
         _QUEUE,
         {
             "customer_id": customer_id,
