@@ -1325,7 +1325,7 @@ export interface components {
         };
         /**
          * Handover
-         * @description A handler.changed that the screen shows again.
+         * @description A handler.changed event as the screen shows it again.
          */
         Handover: {
             /**
