@@ -117,7 +117,8 @@ async def test_rows_of_any_kind_against_any_state_never_end_in_an_error(
             for _ in range(dice.randint(1, 5))
         ]
         report = await take(world, tmp_path, *rows)
-        assert report.added + report.changed + report.unchanged + report.faulty == len(rows)
+        told = sum(any(each.values()) for each in rows)  # a blank row is no row
+        assert report.added + report.changed + report.unchanged + report.faulty == told
         assert report.unchanged >= 0
         again = await take(world, tmp_path, *rows)
         assert again.added == 0
