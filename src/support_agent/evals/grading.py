@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterable, Sequence
 
 from support_agent.domain.cases import Ticket
-from support_agent.domain.shown import Proposal, Turn
+from support_agent.domain.shown import Message, Proposal, Turn
 from support_agent.evals.scenarios import Scenario, Step
 from support_agent.flows.messaging.timeline import CustomerDetail
-from support_agent.store.conversation.messages import ShownMessage
 
 RANKS = ("", "low", "medium", "high", "urgent")
 MOST_SHOWN = 300
@@ -17,7 +16,7 @@ State = dict[str, dict[str, str]]
 
 
 def step_faults(
-    step: Step, answers: Sequence[ShownMessage], turns: Sequence[Turn], told: str
+    step: Step, answers: Sequence[Message], turns: Sequence[Turn], told: str
 ) -> Iterable[str]:
     """`answers` and `turns` are the step's results; `told` is what an operator was told."""
     yield from _tool_faults(step, [run["name"] for turn in turns for run in turn["tool_runs"]])
