@@ -1,6 +1,6 @@
--- The sample shop: Macrocenter's products, stock, three customers and their orders.
--- Idempotent: rows are found by their natural keys and never changed once there, so stock that was
--- sold and orders that moved on stay as they are. Dates count back from the first seeding.
+-- The sample shop: Macrocenter's products, stock, three customers and their orders. Idempotent:
+-- rows are found by their natural keys and never changed, so sold stock and updated orders stay as
+-- they are. Dates count back from the first seeding.
 
 -- ── Products ───────────────────────────────────────────────────────────────────────────────
 

@@ -11,7 +11,7 @@ async def refunds(tx: Tx, customer_id: int) -> dict[int, list[dict[str, Any]]]:
     cursor = await tx.execute(
         """
         SELECT r.order_id, r.amount::text AS amount,
-               -- Of what the shop paid back elsewhere, its file says no day.
+               -- The shop's file gives no date for what it refunded elsewhere.
                CASE WHEN e.actor <> 'import' THEN to_char(r.created_at, 'YYYY-MM-DD') END
                  AS made_on,
                CASE e.status WHEN 'done' THEN 'done' WHEN 'unknown' THEN 'being checked'

@@ -58,7 +58,7 @@ WITH due AS (
     SELECT customer_id, 'customer', waited_ms FROM held
     ON CONFLICT (customer_id) WHERE status = 'open' AND kind = 'customer'
     DO UPDATE SET attempts = turns.attempts + 1, calls_before = turns.model_calls,
-      -- Counted before any work is done: an attempt that never ends counts as well.
+      -- Counted before any work is done: an attempt that never ends counts, too.
       stuck = CASE WHEN turns.model_calls > turns.calls_before THEN 0 ELSE turns.stuck END
         + (SELECT lost AND turns.model_calls = turns.calls_before FROM due)::int
     RETURNING id, attempts, stuck, documents, prompt_tokens + completion_tokens AS tokens,

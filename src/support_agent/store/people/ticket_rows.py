@@ -26,7 +26,7 @@ SELECT t.id, 'TCK-' || t.id AS ticket, t.status, t.issue_type, t.severity, t.sub
              AS approval
       FROM approvals WHERE ticket_id = t.id ORDER BY id DESC LIMIT 1) a ON TRUE
   -- The customer's own words: those of the turn that opened it, else their last ones before it,
-  -- else the first ones stored behind it in the same breath.
+  -- else the first ones stored right after it.
   LEFT JOIN LATERAL (
     (SELECT id, channel, content, address FROM messages
       WHERE batch_id = t.turn_id AND direction = 'inbound' ORDER BY id DESC LIMIT 1)
@@ -43,7 +43,7 @@ SELECT t.id, 'TCK-' || t.id AS ticket, t.status, t.issue_type, t.severity, t.sub
              (SELECT amount::text FROM refunds WHERE effect_id = effects.id)) AS to_do
       FROM effects WHERE customer_id = t.customer_id AND status = 'by_hand'
        AND result->>'ticket' = 'TCK-' || t.id ORDER BY id DESC LIMIT 1) e ON TRUE
-  -- What came since, while a person has the customer and has not answered it.
+  -- What arrived since, while a person has the customer and has not answered it.
   LEFT JOIN LATERAL (
     SELECT jsonb_build_object('count', count(*), 'words', left((array_agg(m.content
              ORDER BY m.id DESC))[1], 300), 'channel', (array_agg(m.channel ORDER BY m.id DESC))[1],

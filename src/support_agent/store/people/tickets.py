@@ -39,7 +39,7 @@ async def _of_cause(tx: Tx, case: Case, cause: str) -> Ticket:
         WITH made AS (
             INSERT INTO tickets (customer_id, cause, issue_type, severity, subject, brief,
                                  order_id, turn_id, created_at)
-            -- The clock's time: what was stored in this very transaction came before.
+            -- The clock's time: everything that this transaction has stored is older.
             VALUES (%(customer_id)s, %(cause)s, %(issue_type)s, %(severity)s, %(subject)s,
                     %(brief)s, %(order_id)s, %(turn_id)s, clock_timestamp())
             ON CONFLICT (cause) DO UPDATE SET updated_at = tickets.updated_at

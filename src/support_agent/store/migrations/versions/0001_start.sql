@@ -18,8 +18,8 @@ CREATE TABLE customers (
     updated_at     TIMESTAMPTZ NOT NULL DEFAULT now()
 );
 
--- A contact address and whose it is. `verified_at` is set when the shop has proof of it (it came
--- with an order, or a code sent there came back); a bare first message proves nothing.
+-- A contact address and its owner. `verified_at` is set once the shop has proof of it (it came with
+-- an order, or a code sent there was returned); a first message alone proves nothing.
 CREATE TABLE identities (
     kind        TEXT NOT NULL CHECK (kind IN ('email', 'phone')),
     address     TEXT NOT NULL,
@@ -116,7 +116,7 @@ CREATE TABLE turns (
                         CHECK (status IN ('open', 'done', 'quarantined', 'silent')),
     channel           TEXT CHECK (channel IN ('email', 'sms', 'voice')),
     attempts          INTEGER NOT NULL DEFAULT 1,
-    -- The documents this turn gave the model, word for word: replays and later turns repeat them.
+    -- The documents this turn gave the model, verbatim: replays and later turns repeat them.
     documents         JSONB NOT NULL DEFAULT '[]',
     answer            TEXT,
     brain             TEXT,
@@ -134,7 +134,7 @@ CREATE TABLE turns (
 CREATE UNIQUE INDEX turns_one_open ON turns (customer_id) WHERE status = 'open' AND kind = 'customer';
 CREATE INDEX turns_customer ON turns (customer_id, id DESC);
 
--- What the model answered, stored before any of it is acted on.
+-- The model's answers, stored before any of them is acted on.
 CREATE TABLE turn_steps (
     turn_id           BIGINT NOT NULL REFERENCES turns,
     position          INTEGER NOT NULL,
@@ -153,7 +153,7 @@ CREATE TABLE turn_steps (
     PRIMARY KEY (turn_id, position)
 );
 
--- One run of one tool. Position -1 of `step` holds what a customer's confirmation executed.
+-- One run of one tool. Position -1 of `step`: what a customer's confirmation executed.
 CREATE TABLE tool_runs (
     id          BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     turn_id     BIGINT NOT NULL REFERENCES turns,
@@ -198,13 +198,13 @@ CREATE TABLE messages (
     quoted      TEXT NOT NULL DEFAULT '',
     automatic   TEXT,
     attachments JSONB NOT NULL DEFAULT '[]',
-    -- E-mail only: the thread and the headers that hold it together (RFC 5322 ids with brackets).
+    -- Email only: the thread and the headers that connect it (RFC 5322 IDs with brackets).
     thread_id     BIGINT REFERENCES threads,
     subject       TEXT,
     message_id    TEXT,
     in_reply_to   TEXT,
     reference_ids TEXT[] NOT NULL DEFAULT '{}',
-    -- Outbound only: the relay's lease and what became of it.
+    -- Outbound only: the relay's lease and the result of sending.
     leased_until TIMESTAMPTZ,
     send_after   TIMESTAMPTZ,
     attempts     INTEGER NOT NULL DEFAULT 0,
@@ -232,7 +232,7 @@ CREATE TABLE tickets (
     issue_type     TEXT NOT NULL,
     severity       TEXT NOT NULL CHECK (severity IN ('low', 'medium', 'high', 'urgent')),
     subject        TEXT NOT NULL,
-    -- {"who", "wants", "facts", "done", "refused", "next"}: what a person needs to go on.
+    -- {"who", "wants", "facts", "done", "refused", "next"}: what a person needs to continue.
     brief          JSONB NOT NULL DEFAULT '{}',
     order_id       BIGINT REFERENCES orders,
     turn_id        BIGINT REFERENCES turns,
@@ -252,7 +252,7 @@ CREATE TABLE proposals (
     amount               NUMERIC(12, 2),
     skus                 TEXT[] NOT NULL DEFAULT '{}',
     reason               TEXT NOT NULL DEFAULT '',
-    -- What the order looked like when this was offered; any difference voids the offer.
+    -- The order's state when this was offered; any difference voids the offer.
     order_state          TEXT NOT NULL,
     status               TEXT NOT NULL DEFAULT 'open'
                            CHECK (status IN ('open', 'confirmed', 'void', 'expired')),
@@ -265,8 +265,9 @@ CREATE TABLE proposals (
 CREATE INDEX proposals_open ON proposals (customer_id) WHERE status = 'open';
 CREATE UNIQUE INDEX proposals_open_code ON proposals (customer_id, code) WHERE status = 'open';
 
--- The ledger: one row per thing done in the world. `key` is what it means (refund:ORD-1001:17),
--- so that doing it again finds the first row. unknown: the vendor may have acted; look, don't repeat.
+-- The ledger: one row per thing done in the outside world. `key` is what it means
+-- (refund:ORD-1001:17), so that doing it again finds the first row. unknown: the vendor may have
+-- acted; look, don't repeat.
 CREATE TABLE effects (
     id          BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     key         TEXT NOT NULL UNIQUE,
@@ -297,7 +298,7 @@ CREATE TABLE refunds (
 );
 CREATE INDEX refunds_order ON refunds (order_id);
 
--- The last guard under all code: the refunds of an order never add up to more than its total.
+-- The last guard below all code: the refunds of an order never exceed its total.
 CREATE FUNCTION refunds_within_total() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     paid NUMERIC;
@@ -328,7 +329,7 @@ CREATE INDEX return_labels_order ON return_labels (order_id);
 
 -- ── What the screen follows ────────────────────────────────────────────────────────────────
 
--- `seq` counts per customer and is given under the conversation's row lock, so a reader that has
+-- `seq` counts per customer and is assigned under the conversation's row lock, so a reader that has
 -- seen n has seen everything up to n.
 CREATE TABLE events (
     customer_id BIGINT NOT NULL REFERENCES customers,
@@ -339,7 +340,7 @@ CREATE TABLE events (
     PRIMARY KEY (customer_id, seq)
 );
 
--- Different order numbers somebody asked for in vain; the guard against guessing them.
+-- The different unknown order numbers that somebody asked for; the guard against guessing them.
 CREATE TABLE order_misses (
     customer_id  BIGINT NOT NULL REFERENCES customers,
     order_number TEXT NOT NULL,

@@ -1,11 +1,12 @@
--- What finding articles and products stands on: passages, an inverted index that can be weighed
--- (PostgreSQL's own ranking knows no rarity of words), a vocabulary for misspelt words, synonyms.
+-- The basis for finding articles and products: passages, an inverted index with weights
+-- (PostgreSQL's own ranking ignores how rare a word is), a vocabulary for misspelled words,
+-- synonyms.
 
 -- ── Words ──────────────────────────────────────────────────────────────────────────────────
 
--- Text as words between single spaces, each written one way: "don't" as "dont", "e-mail" as
--- "email", "rtx4090" and "RTX-4090" as "rtx 4090", "7950X" as "7950 x", "2 TB" as "2tb",
--- "750 watts" as "750w", "DDR 5" as "ddr5".
+-- Text as words separated by single spaces, each in one form: "don't" as "dont", "e-mail" as
+-- "email", "rtx4090" and "RTX-4090" as "rtx 4090", "7950X" as "7950 x", "2 TB" as "2tb", "750
+-- watts" as "750w", "DDR 5" as "ddr5".
 CREATE FUNCTION search_words(words TEXT) RETURNS TEXT LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 BEGIN
     words := regexp_replace(lower(words), '[''’`]', '', 'g');
@@ -17,15 +18,15 @@ BEGIN
     RETURN regexp_replace(words, '(\d{3})(?!(?:w|gb|tb|mm|mhz)\M)([a-z])', '\1 \2', 'g');
 END $$;
 
--- English word stems, the small words ("up", "on", "not") kept: "turn on" is not "turn".
+-- English word stems, keeping the small words ("up", "on", "not"): "turn on" is not "turn".
 CREATE TEXT SEARCH DICTIONARY whole_english (TEMPLATE = snowball, LANGUAGE = english);
 CREATE TEXT SEARCH CONFIGURATION whole_english (COPY = english);
 ALTER TEXT SEARCH CONFIGURATION whole_english
     ALTER MAPPING FOR asciiword, asciihword, hword_asciipart, word, hword, hword_part
     WITH whole_english;
 
--- The word and what is left of it with one letter missing, or two if it is long. Two words share
--- one of these when a letter or two is wrong, missing, too many or swapped with its neighbour.
+-- The word, and what is left of it without one letter, or two if it is long. Two words share one of
+-- these if a letter or two is wrong, missing, extra or swapped with its neighbor.
 CREATE FUNCTION word_deletes(word TEXT) RETURNS TEXT[] LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE
     found TEXT[] := ARRAY[word];
@@ -43,12 +44,12 @@ BEGIN
     RETURN found;
 END $$;
 
--- BM25's weight of a word that stands in `documents` of `total`: rare words weigh more.
+-- BM25's weight of a word that is in `documents` of `total`: rare words weigh more.
 CREATE FUNCTION idf(total BIGINT, documents BIGINT) RETURNS FLOAT8 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT ln(1 + (total - documents + 0.5::float8) / (documents + 0.5::float8))
 $$;
 
--- Text that contains `phrase` also asks for `words`.
+-- A query that contains `phrase` also searches for `words`.
 CREATE TABLE search_synonyms (
     phrase  TEXT PRIMARY KEY,
     words   TEXT NOT NULL,
@@ -67,7 +68,7 @@ CREATE TABLE knowledge_passages (
     PRIMARY KEY (article_id, position)
 );
 
--- How often a word stem stands in the title (position -1), the tags (0) and each passage (1, 2 …).
+-- How often a word stem occurs in the title (position -1), the tags (0) and each passage (1, 2 …).
 CREATE TABLE knowledge_terms (
     lexeme     TEXT NOT NULL,
     article_id TEXT NOT NULL REFERENCES knowledge_base (article_id) ON DELETE CASCADE,
@@ -77,7 +78,7 @@ CREATE TABLE knowledge_terms (
 );
 CREATE INDEX knowledge_terms_article ON knowledge_terms (article_id);
 
--- Every word the articles and synonyms know, and the noise words that carry no meaning.
+-- Every word in the articles and synonyms, and the noise words that have no meaning.
 CREATE TABLE knowledge_words (
     word    TEXT PRIMARY KEY,
     lexeme  TEXT,                          -- NULL: noise

@@ -1,4 +1,4 @@
--- The shop's own people: who they are, what they decide, and whose turn it is to answer.
+-- Staff: who they are, what they decide, and who answers a customer.
 
 -- `token_hash` is the SHA-256 of a bearer token that is shown once and stored nowhere.
 CREATE TABLE operators (
@@ -10,7 +10,7 @@ CREATE TABLE operators (
     revoked_at TIMESTAMPTZ
 );
 
--- What a writing request of an operator gave back, so that the same request twice does one thing.
+-- The response to an operator's write request, so that repeating the request does nothing more.
 CREATE TABLE operator_requests (
     operator_id BIGINT NOT NULL REFERENCES operators,
     key         TEXT NOT NULL,
@@ -29,8 +29,8 @@ ALTER TABLE tickets
     ADD COLUMN outcome    TEXT CHECK (outcome IN ('approved', 'rejected', 'closed'));
 CREATE INDEX tickets_queue ON tickets (status, severity, id);
 
--- What a rule sent to a person: exactly what happens on their yes. `proposed_by` is '' for a wish
--- of the customer, else the operator who proposed these terms and so may not approve them.
+-- What a rule sent to a person: exactly what happens when they approve. `proposed_by` is '' for a
+-- wish of the customer, else the operator who proposed these terms and so may not approve them.
 CREATE TABLE approvals (
     id          BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     ticket_id   BIGINT NOT NULL REFERENCES tickets,
@@ -51,17 +51,17 @@ CREATE TABLE approvals (
 CREATE INDEX approvals_ticket ON approvals (ticket_id, id DESC);
 CREATE UNIQUE INDEX approvals_one_open ON approvals (ticket_id) WHERE status = 'open';
 
--- Who set an effect off: "customer", or "operator:NAME".
+-- Who caused an effect: "customer", or "operator:NAME".
 ALTER TABLE effects ADD COLUMN actor TEXT NOT NULL DEFAULT 'customer';
 
--- `handler_since`: agent answers written later are not sent, but for those of the turn that handed
--- over (`handed_over_turn_id`): its answer is the one closing message.
+-- `handler_since`: agent answers written later are not sent, except those of the turn that handed
+-- over (`handed_over_turn_id`): its answer is the closing message.
 ALTER TABLE conversations
     ADD COLUMN handler_name        TEXT,
     ADD COLUMN handler_since       TIMESTAMPTZ,
     ADD COLUMN handed_over_turn_id BIGINT REFERENCES turns;
 
--- The mail that tells the staff of a ticket. One row per ticket, so nobody is told twice.
+-- The mail that notifies staff of a ticket. One row per ticket, so nobody is notified twice.
 CREATE TABLE ticket_notices (
     ticket_id    BIGINT PRIMARY KEY REFERENCES tickets,
     status       TEXT NOT NULL DEFAULT 'queued'

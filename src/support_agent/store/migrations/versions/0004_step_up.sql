@@ -1,6 +1,6 @@
--- Step-up codes, and the customers they bring together.
+-- Step-up codes, and the customers they merge.
 
--- The key of keyed hashes: one row, made with the installation.
+-- The key of keyed hashes: one row, created with the installation.
 CREATE TABLE installation (
     one    BOOLEAN PRIMARY KEY DEFAULT TRUE CHECK (one),
     secret TEXT NOT NULL
@@ -8,15 +8,15 @@ CREATE TABLE installation (
 INSERT INTO installation (secret)
 VALUES (gen_random_uuid()::text || gen_random_uuid()::text);
 
--- One code sent to a contact on file. `asked_by` is the customer in whose conversation it must come
--- back; `customer_id` whose contact it went to, NULL when nobody matched: such a row is never sent
--- and never fits, but counts tries and runs out like any other, so that nobody can tell.
+-- One code sent to a contact on file. `asked_by` is the customer in whose conversation it must be
+-- returned; `customer_id` the owner of the contact, NULL if nobody matched: such a row is never
+-- sent and never fits, but counts tries and expires like any other, so that nobody can tell.
 CREATE TABLE codes (
     id          BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     asked_by    BIGINT NOT NULL REFERENCES customers,
     customer_id BIGINT REFERENCES customers,
     purpose     TEXT NOT NULL CHECK (purpose IN ('link_contact', 'address_change')),
-    -- What the code allows: the very order and address of a change.
+    -- What the code allows: the exact order and address of a change.
     detail      JSONB NOT NULL DEFAULT '{}',
     contact     TEXT NOT NULL DEFAULT '',
     code_hash   TEXT NOT NULL,
@@ -32,7 +32,7 @@ CREATE UNIQUE INDEX codes_one_open ON codes (asked_by) WHERE status = 'open';
 CREATE INDEX codes_asked ON codes (asked_by, created_at);
 CREATE INDEX codes_customer ON codes (customer_id, created_at);
 
--- What a message's code turned out to be, for the turn that answers the message.
+-- The check of a message's code, for the turn that answers the message.
 CREATE TABLE code_checks (
     message_id BIGINT PRIMARY KEY REFERENCES messages,
     code_id    BIGINT NOT NULL REFERENCES codes,
@@ -42,10 +42,10 @@ CREATE TABLE code_checks (
 );
 CREATE INDEX code_checks_code ON code_checks (code_id);
 
--- Stands in for "[code]" in the text that is sent, and is erased once it is.
+-- Replaces "[code]" in the sent text, and is erased after sending.
 ALTER TABLE messages ADD COLUMN secret TEXT;
 
--- Two customers who turned out to be one. `moved` lists what changed hands, for the way back.
+-- Two customers who turned out to be one. `moved` lists what was moved, for the way back.
 CREATE TABLE merges (
     id            BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     from_customer BIGINT NOT NULL REFERENCES customers,
@@ -68,5 +68,5 @@ ALTER TABLE effects ADD CONSTRAINT effects_kind_check CHECK (kind IN
 ALTER TABLE proposals DROP CONSTRAINT proposals_kind_check;
 ALTER TABLE proposals ADD CONSTRAINT proposals_kind_check CHECK (kind IN
     ('refund', 'return_label', 'cancellation', 'exchange'));
--- What an offer is about beyond amount and items: the part an exchange sends instead.
+-- What an offer is about besides amount and items: the part an exchange sends instead.
 ALTER TABLE proposals ADD COLUMN detail JSONB NOT NULL DEFAULT '{}';

@@ -1,20 +1,19 @@
--- What is kept about the guards: answers withheld, promises with a due time, one audit chain per
--- customer.
+-- Records of the guards: withheld answers, promises with a due time, one audit chain per customer.
 
--- Answers of the turn that the claim check withheld.
+-- The turn's answers that the claim check withheld.
 ALTER TABLE turns ADD COLUMN claims_blocked INTEGER NOT NULL DEFAULT 0;
--- What the shop has spent on models in a day is summed over this.
+-- For summing what the shop spent on models in a day.
 CREATE INDEX turns_started ON turns (started_at);
 
--- When a promise made to the customer has to be kept.
+-- When a promise to the customer is due.
 ALTER TABLE tickets ADD COLUMN due_at TIMESTAMPTZ;
 CREATE INDEX tickets_turn ON tickets (turn_id);
 
 -- ── The audit chain ────────────────────────────────────────────────────────────────────────
 
--- Every decision, confirmation and effect. chain_hash covers entry_hash and the chain_hash before
--- it; entry_hash covers salt and entry. Erasing entry and salt leaves the chain whole and nothing to
--- guess from; changing, adding or removing a row breaks it.
+-- Every decision, confirmation and effect. chain_hash covers entry_hash and the previous
+-- chain_hash; entry_hash covers salt and entry. Erasing entry and salt keeps the chain valid and
+-- leaves nothing to guess from; changing, adding or removing a row breaks it.
 CREATE TABLE audit (
     customer_id BIGINT NOT NULL REFERENCES customers,
     seq         BIGINT NOT NULL,
@@ -26,7 +25,7 @@ CREATE TABLE audit (
     CHECK ((entry IS NULL) = (salt IS NULL))
 );
 
--- Where each chain ends, so that cutting it off is noticed too. Its row lock keeps entries in order.
+-- The end of each chain, so that truncation is noticed, too. Its row lock keeps entries in order.
 CREATE TABLE audit_heads (
     customer_id BIGINT PRIMARY KEY REFERENCES customers,
     seq         BIGINT NOT NULL DEFAULT 0,
@@ -53,8 +52,8 @@ BEGIN
     UPDATE audit_heads SET seq = head.seq, hash = head.hash WHERE customer_id = whose;
 END $$;
 
--- The entries are written by the database when a transaction commits: no code path can forget one,
--- and the chain's lock is the last one taken.
+-- The database writes the entries when a transaction commits: no code can forget one, and the
+-- chain's lock is the last one taken.
 CREATE FUNCTION audit_tool_run() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     turn turns;

@@ -1,4 +1,4 @@
--- A call that was answered at the webhook, until its audio arrives: good once, for a minute.
+-- A call that was answered at the webhook, until its audio arrives: valid once, for a minute.
 CREATE TABLE stream_tokens (
     token_hash  BYTEA PRIMARY KEY,
     customer_id BIGINT NOT NULL REFERENCES customers,

@@ -1,5 +1,5 @@
--- What comes back: returns by unit with the refund that waits for them, exchanges with the stock held
--- for them. Lists of SKUs have one entry for each unit from here on.
+-- Returns by unit with the refund that waits for them, and exchanges with the stock reserved for
+-- them. From here on, lists of SKUs have one entry per unit.
 
 UPDATE refunds r SET skus = u.units
   FROM (SELECT r.id, array_agg(i.sku ORDER BY i.id) AS units
@@ -14,9 +14,9 @@ UPDATE approvals a SET skus = u.units
          GROUP BY a.id) u
  WHERE u.id = a.id;
 
--- One parcel on its way back. `amount` goes back when it arrives. With new_sku it is an exchange: as
--- many units of that are taken from the warehouse's stock until `held_until`, and are sent as the order
--- new_order_id when the parcel has arrived.
+-- One parcel on its way back. `amount` is refunded when it arrives. With new_sku it is an exchange:
+-- as many units of that are reserved from the warehouse's stock until `held_until`, and are sent as
+-- the order new_order_id when the parcel has arrived.
 CREATE TABLE returns (
     id               BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     order_id         BIGINT NOT NULL REFERENCES orders,
@@ -40,9 +40,9 @@ CREATE INDEX returns_order ON returns (order_id);
 CREATE INDEX returns_held ON returns (held_until) WHERE status = 'open' AND held_until IS NOT NULL;
 CREATE INDEX returns_open ON returns (id) WHERE status = 'open';
 
--- The last guard under all code: no unit comes back twice, none is refunded twice or both refunded
--- and exchanged, no refund is above what its units cost, and refunds and what was moved to another
--- product never add up to more than the order's total.
+-- The last guard below all code: no unit comes back twice, none is refunded twice or both refunded
+-- and exchanged, no refund exceeds the price of its units, and refunds plus what was moved to
+-- another product never exceed the order's total.
 CREATE FUNCTION units_within_order(what TEXT, whose BIGINT, units TEXT[]) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
@@ -140,8 +140,8 @@ ALTER TABLE effects ADD CONSTRAINT effects_kind_check CHECK (kind IN
     ('refund', 'return_label', 'cancellation', 'order_status', 'address_change', 'exchange',
      'return_received', 'return_cancelled', 'exchange_lapsed'));
 
--- Numbers of the orders that replace what was exchanged: ORD-9000001 on, far above a shop's own.
+-- Numbers of the orders that replace exchanged goods: from ORD-9000001 on, far above a shop's own.
 CREATE SEQUENCE replacement_numbers START 9000001;
 
--- Open offers were made in the old terms.
+-- Open offers were made with the old terms.
 UPDATE proposals SET status = 'void' WHERE status = 'open';

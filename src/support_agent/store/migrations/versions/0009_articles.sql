@@ -1,4 +1,4 @@
--- Every wording an article ever had. knowledge_base and its passages hold the one in effect.
+-- Every version an article ever had. knowledge_base and its passages have the one in effect.
 CREATE TABLE article_versions (
     article_id TEXT NOT NULL,
     version    INTEGER NOT NULL CHECK (version > 0),
@@ -15,8 +15,8 @@ SELECT article_id, 1, title, content, metadata, updated_at, updated_at FROM know
 
 ALTER TABLE knowledge_base ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
 
--- What customers asked and no article answered, said in the same words once. `key` is the sorted
--- word stems; `question` the last wording, card numbers, codes and contacts masked.
+-- What customers asked and no article answered, once per wording. `key` is the sorted word stems;
+-- `question` the latest wording, with card numbers, codes and contacts masked.
 CREATE TABLE unanswered_questions (
     key        TEXT PRIMARY KEY,
     question   TEXT NOT NULL,

@@ -1,5 +1,5 @@
--- Whoever is with a person has an open case, so that somebody is reminded of them. Kept at commit,
--- whatever the code does: a person, a hand-over, a merge or a closed ticket.
+-- Every customer who is with a person has an open case, so that somebody is reminded of them.
+-- Enforced at commit for a takeover, a handover, a merge and a closed ticket.
 
 CREATE FUNCTION open_conversation_case(whose BIGINT) RETURNS BIGINT LANGUAGE plpgsql AS $$
 DECLARE

@@ -1,7 +1,7 @@
--- Senders whom nothing vouches for: a forged mail must not speak for the customer it names.
+-- Unauthenticated senders: a forged mail must not speak for the customer it names.
 
--- Each claimed address has a customer row of its own, with its own conversation, turns and cases.
--- It has no contact on file (`identities`), so nothing that looks a customer up by contact finds it.
+-- Each claimed address has its own customer row, conversation, turns and cases. It has no contact
+-- on file (`identities`), so looking a customer up by contact never finds it.
 CREATE TABLE unproven_senders (
     kind        TEXT NOT NULL CHECK (kind IN ('email', 'phone')),
     address     TEXT NOT NULL,
@@ -10,7 +10,7 @@ CREATE TABLE unproven_senders (
     PRIMARY KEY (kind, address)
 );
 
--- The last guard under all code: what nobody vouches for is never written down as a customer's own.
+-- The last guard below all code: an unauthenticated message is never stored as a customer's own.
 CREATE FUNCTION unproven_stays_apart() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (SELECT 1 FROM identities WHERE customer_id = NEW.customer_id) THEN
@@ -23,9 +23,9 @@ CREATE TRIGGER unproven_stays_apart BEFORE INSERT ON messages FOR EACH ROW
     WHEN (NEW.evidence = 'none' AND NEW.direction = 'inbound' AND NEW.channel <> 'voice')
     EXECUTE FUNCTION unproven_stays_apart();
 
--- What unproven senders were let through lately, by sender and in all.
+-- How many unproven senders were recently allowed an answer, by sender and in total.
 CREATE INDEX messages_unproven ON messages (created_at)
     WHERE evidence = 'none' AND direction = 'inbound';
 
--- Codes are counted over everybody.
+-- Codes are counted over all customers.
 CREATE INDEX codes_lately ON codes (created_at);

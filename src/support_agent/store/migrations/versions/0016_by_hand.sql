@@ -1,4 +1,4 @@
--- What no vendor does for the shop one of its people does: the effect waits under a ticket, by hand.
+-- Effects without a vendor are carried out by staff: the effect waits with a ticket.
 ALTER TABLE effects DROP CONSTRAINT effects_status_check;
 ALTER TABLE effects ADD CONSTRAINT effects_status_check
     CHECK (status IN ('intended', 'calling', 'done', 'failed', 'unknown', 'by_hand'));

@@ -1,6 +1,6 @@
--- Which offers a message of ours tells the terms of, in the fixed sentence that code ends it with; and
--- whether nothing else is asked in it, so that a bare yes can only mean them. An offer from before this
--- has to be made again: nothing says that it was told.
+-- The offers whose terms our message tells, in the fixed sentence that code ends it with; and
+-- whether it asks nothing else, so that a bare yes can only mean them. An older offer has to be
+-- made again, because there is no record that it was told.
 ALTER TABLE messages
     ADD COLUMN terms_of BIGINT[] NOT NULL DEFAULT '{}',
     ADD COLUMN bare_yes BOOLEAN NOT NULL DEFAULT FALSE,

@@ -1,2 +1,2 @@
--- When the customer turned an offer down: it is made again only when they ask for it.
+-- When the customer refused an offer: it is made again only if they ask for it.
 ALTER TABLE proposals ADD COLUMN declined_at TIMESTAMPTZ;

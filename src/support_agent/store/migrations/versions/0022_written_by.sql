@@ -1,2 +1,2 @@
--- Which of the shop's people wrote a message: a second one who replies is told of the first.
+-- The staff member who wrote a message: a second one who replies is told about the first.
 ALTER TABLE messages ADD COLUMN written_by TEXT;

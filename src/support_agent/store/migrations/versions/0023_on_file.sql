@@ -1,5 +1,5 @@
--- Which contacts the shop's own file names, as opposed to those that customers linked with a code: only
--- the first ones end when the file names another.
+-- The contacts that the shop's own file names, as opposed to those that customers linked with a
+-- code: only the former end when the file names another.
 ALTER TABLE identities ADD COLUMN on_file BOOLEAN NOT NULL DEFAULT FALSE;
 UPDATE identities i SET on_file = TRUE
  WHERE verified_at IS NOT NULL
