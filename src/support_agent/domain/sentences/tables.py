@@ -174,8 +174,8 @@ class KindSentences(Protocol):
     """What a kind of offer is called.
 
     `terms`: what a yes is a yes to; `of` the items with their order, `aside` the items in
-    parentheses, `new_item` with its price, `on_arrival` what goes back later. `act`: the same in few words, `noun`: in one.
-    `later`: what goes back on arrival.
+    parentheses, `new_item` with its price, `on_arrival` what goes back later. `act`: the same in
+    few words, `noun`: in one. `later`: what goes back on arrival.
     """
 
     def terms(
