@@ -12,7 +12,11 @@ _PLAIN = re.compile(r"[0-9]{1,7}(?:\.[0-9]{1,2})?")
 # Marks an amount as not in the shop's currency; no text of ours reads it as money.
 _FOREIGN = "\u00a4"
 _SIGNS = "$\u20ac\u00a3"
-_BEHIND = re.compile(rf"(?<![\w.,])(\d[\d,]{{0,12}}(?:\.\d\d)?)(\s?)([{_SIGNS}])(?![\w])")
+_BEHIND = re.compile(rf"(?<![\w.,])(\d(?:[\d.,]{{0,12}}\d)?)(\s?)([{_SIGNS}])(?![\w])")
+# "49,99" and "1.599,99": no thousands stand behind such a comma, so they are cents.
+_WITH_COMMA = r"(?:\d{1,3}(?:\.\d{3}){1,3}|\d{1,7}),\d{1,2}"
+_OURS_WITH_COMMA = re.compile(rf"(?<=\$){_WITH_COMMA}(?![\d]|[.,]\d)")
+_SWAPPED = str.maketrans(".,", ",.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,20 @@ def money(amount: Decimal) -> str:
     return _Process.currency.written(amount)
 
 
+def is_ours(mark: str) -> bool:
+    """Whether a sign, code or name beside an amount is that of the shop's currency: "$", "US$"."""
+    shops, mark = _Process.currency, mark.lower()
+    code = shops.code.lower()
+    if mark in {code, *shops.names} or f"{mark}s" in shops.names:
+        return True
+    return mark.endswith(shops.sign) and code.startswith(mark.removesuffix(shops.sign))
+
+
+def with_point(digits: str) -> str:
+    """An amount's digits with a point before the cents: "1.599,99" is "1,599.99"."""
+    return digits.translate(_SWAPPED) if re.fullmatch(_WITH_COMMA, digits) else digits
+
+
 def typed_amount(text: str) -> Decimal | None:
     """The typed amount, such as "49.99"; None if it is unreadable or ambiguous."""
     return Decimal(text) if _PLAIN.fullmatch(text) else None
@@ -83,7 +101,7 @@ def in_dollar_signs(text: str) -> str:
     same.
     """
     sign = _Process.currency.sign
-    if sign == "$":
-        return text
-    others = {ord(each): _FOREIGN for each in _SIGNS if each != sign}
-    return _BEHIND.sub(r"\3\1\2", text).translate(others | {ord(sign): "$"})
+    if sign != "$":
+        others = {ord(each): _FOREIGN for each in _SIGNS if each != sign}
+        text = _BEHIND.sub(r"\3\1\2", text).translate(others | {ord(sign): "$"})
+    return _OURS_WITH_COMMA.sub(lambda amount: with_point(amount[0]), text)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from support_agent.agent.claims import acts
+from support_agent.agent.claims.amounts import amounts, number
 from support_agent.agent.claims.asks import asks
 from support_agent.agent.claims.deeds import Deed
 from support_agent.agent.claims.evidence import Evidence, gather
-from support_agent.agent.claims.figures import Figure, Known, found, number, orders_in, token
+from support_agent.agent.claims.figures import Figure, Known, found, orders_in, token
 from support_agent.agent.claims.fold import with_digits
 from support_agent.agent.claims.places.allowed import Allowed
 from support_agent.agent.claims.places.find import places
@@ -196,21 +197,21 @@ def _is_their_number(place: Place, own: Known) -> bool:
 
 
 def _bad_acts(plain: str, deeds: list[Deed], orders: set[str]) -> Iterable[str]:
-    amounts = {number(match) for match in re.findall(r"[$€£]\s?(\d[\d,]*(?:\.\d+)?)", plain)}
+    said = amounts(plain)
     for act in acts.acts(plain):
         if act.denied:
             if any(_disproves(deed, act, orders) for deed in deeds):
                 yield act.words
-        elif not any(_proves(deed, act, orders, amounts) for deed in deeds):
+        elif not any(_proves(deed, act, orders, said) for deed in deeds):
             yield act.words
 
 
-def _proves(deed: Deed, act: acts.Act, orders: set[str], amounts: set[str]) -> bool:
+def _proves(deed: Deed, act: acts.Act, orders: set[str], said: set[str]) -> bool:
     if deed.kind not in act.kinds or (deed.pending and not act.going_on):
         return False
     if deed.order and orders and deed.order not in orders:
         return False
-    return not (amounts and deed.amount) or number(deed.amount) in amounts
+    return not (said and deed.amount) or number(deed.amount) in said
 
 
 def _disproves(deed: Deed, act: acts.Act, orders: set[str]) -> bool:

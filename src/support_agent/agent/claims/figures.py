@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal
 
+from support_agent.agent.claims.amounts import AMOUNT, NUMBER_WORDS, amount, number, number_of
 from support_agent.domain.order_form import OrderForm
 from support_agent.domain.order_numbers import Named
 
@@ -23,26 +24,6 @@ _MONTHS = {
     for name in names.split()
 }  # fmt: skip
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_NUMBER_WORDS = {
-    word: str(number)
-    for number, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-        ]
-    )
-}
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 _TLD = (
@@ -67,13 +48,8 @@ _LONG = re.compile(
     re.IGNORECASE,
 )
 _PHONE = re.compile(r"(?<![\w$.-])\+?\(?\d[\d().\u00a0 -]{7,18}\d(?![\w-])")
-_AMOUNT = re.compile(
-    r"(?:[$€£]|\bUSD|\bEUR)\s?(\d[\d,]*(?:\.\d+)?)(?:\s?(k)\b)?|"
-    r"\b(\d[\d,]{0,20}(?:\.\d{1,20})?)\s?(?:dollars?|bucks|USD|euros?|[€£])(?!\w)",
-    re.IGNORECASE,
-)
 _SPELLED = re.compile(
-    rf"\b(?:{'|'.join(_NUMBER_WORDS)}|\w+teen|twenty|thirty|forty|fifty|sixty|seventy|"
+    rf"\b(?:{'|'.join(NUMBER_WORDS)}|\w+teen|twenty|thirty|forty|fifty|sixty|seventy|"
     r"eighty|ninety|hundred|thousand|grand)(?:[\s-](?:and\s)?\w+){0,6}?[\s-](?:dollars|bucks|euros|grand)\b",
     re.IGNORECASE,
 )
@@ -93,7 +69,7 @@ _SLASHED = re.compile(
     r"|[\"\u2033] ?(?:ID|OD|NPT|tub|hose|fitting|thread|barb|bit|drive|plug|screw|hole|gap|wide))"
 )
 _DAY = re.compile(rf"\b({'|'.join(_WEEKDAYS)}|tomorrow|tonight|yesterday)\b", re.IGNORECASE)
-_WORD = "|".join(_NUMBER_WORDS)
+_WORD = "|".join(NUMBER_WORDS)
 _DURATION = re.compile(
     rf"\b(\d+|{_WORD})(?:\s?(?:-|\u2013|to|or)\s?(\d+|{_WORD}))?[\s-](?:(?:business|working|calendar|full)\s)?"
     r"(?:minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?)\b",
@@ -123,14 +99,6 @@ class Figure:
     kind: Kind
     words: str
     values: tuple[str, ...]
-
-
-def number(text: str) -> str:
-    """A number in canonical form: "1,599.90" and "1599.9" are the same."""
-    plain = _NUMBER_WORDS.get(text.lower(), text.replace(",", ""))
-    whole, point, cents = plain.partition(".")
-    cents = cents.rstrip("0")
-    return f"{whole.lstrip('0') or '0'}{point if cents else ''}{cents}"
 
 
 def token(text: str) -> str:
@@ -177,7 +145,7 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("date", _ISO),
     ("date", _MONTH_DAY),
     ("date", _DAY_MONTH),
-    ("amount", _AMOUNT),
+    ("amount", AMOUNT),
     ("amount", _SPELLED),
     ("percent", _PERCENT),
     ("duration", _DURATION),
@@ -215,9 +183,7 @@ def _values(kind: Kind, match: re.Match[str]) -> tuple[str, ...]:  # noqa: PLR09
         case _:
             if match.re is _SPELLED:
                 return (match[0].lower(),)
-            numbers = [number(group) for group in groups if group.lower() != "k"]
-            thousands = kind == "amount" and len(groups) > len(numbers)
-            return tuple(f"{n}000" for n in numbers) if thousands else tuple(numbers)
+            return amount(match) if match.re is AMOUNT else tuple(map(number, groups))
 
 
 def _date_values(match: re.Match[str]) -> tuple[str, ...]:
@@ -253,9 +219,11 @@ class Known:
         """Adds every figure of a text."""
         if self.form is not None:
             text = self._learn_orders(text, self.form)
+        # One in another currency supports nothing.
+        text = AMOUNT.sub(number_of, text)
         # Parts of dates, references and codes are not amounts.
         self.numbers.update(number(n) for n in _NUMBER.findall(_NOT_NUMBERS.sub(" ", text)))
-        self.numbers.update(_NUMBER_WORDS[w] for w in re.findall(rf"\b(?:{_WORD})\b", text.lower()))
+        self.numbers.update(NUMBER_WORDS[w] for w in re.findall(rf"\b(?:{_WORD})\b", text.lower()))
         self.tokens.update(token(t) for t in _TOKEN.findall(text))
         self.tokens.update(token(m[0]) for m in _PHONE.finditer(text))
         for pattern in (_ISO, _MONTH_DAY, _DAY_MONTH, _SLASHED):
