@@ -94,10 +94,7 @@ async def _not_sent(
 ) -> ToolResult:
     """An earlier code for this very address stays valid; without one, a person changes it."""
     if standing:
-        tell = (
-            "No further code can be sent now, but the last one for this very address is still "
-            "good: please write it here."
-        )
+        tell = CODES.address_code_stands()
         return ToolResult("code_sent", {"tell": tell, **detail}, rule="address.code_stands")
     decision = NeedsHuman(
         "address.no_code",
@@ -114,13 +111,11 @@ def _sent(
 ) -> ToolResult:
     number, address = detail["order_number"], detail["address"]
     minutes = context.shop.limits.step_up_minutes
-    where = "email address" if is_mail(channel) else "phone"
+    tell = CODES.address_code_mailed if is_mail(channel) else CODES.address_code_texted
     return ToolResult(
         "code_sent",
         {
-            "tell": f"A 6-digit code is on its way to the {where} on file, with the whole new "
-            f"address to check. Please write the code here within {minutes} minutes; then "
-            f"{number} goes there.",
+            "tell": tell(minutes=minutes, order=number),
             "order_number": number,
             "address": address,
             "minutes": minutes,

@@ -98,9 +98,7 @@ def _code_sent(context: ToolContext) -> ToolResult:
     return ToolResult(
         "code_sent",
         {
-            "tell": "If that matches an account, a 6-digit code is on its way to the contact on "
-            f"file. Please write it here within {minutes} minutes. If none comes, write to us from "
-            "that contact, or ask for a person.",
+            "tell": CODES.link_code_sent(minutes=minutes),
             "minutes": minutes,
             "tries": context.shop.limits.step_up_tries,
         },
@@ -131,11 +129,7 @@ async def _too_many(context: ToolContext, named: str, *, standing: bool) -> Tool
     To limit floods of cases, senders beyond a daily number share one.
     """
     if standing:
-        tell = (
-            "No further code can be sent now. If one came to the contact on file, the last is "
-            "still good: please write it here. If none came, write to us from that contact, or "
-            "ask for a person."
-        )
+        tell = CODES.link_code_stands()
         return ToolResult("code_sent", {"tell": tell}, rule="link.code_stands")
     rule, today = "link.too_many", f"{context.now:%Y-%m-%d}"
     most = context.shop.unproven.cases_per_day
