@@ -1,4 +1,4 @@
-"""Taking a signed webhook over HTTP: the server's CPU for each, against an empty FastAPI POST."""
+"""Server CPU per signed webhook over HTTP, against an empty FastAPI POST."""
 
 import asyncio
 import base64
@@ -18,7 +18,7 @@ numbers = itertools.count()
 
 
 def request(number: int) -> bytes:
-    """A text message as Twilio posts it, signed."""
+    """A signed text message as Twilio posts it."""
     form = {
         "ToCountry": "US",
         "ToState": "TX",
@@ -51,7 +51,7 @@ def request(number: int) -> bytes:
 
 
 async def post(port: int, requests: list[bytes]) -> None:
-    """Sends them all over some connections; every answer must be a 200."""
+    """Sends them over a few connections; every response must be a 200."""
     waiting = iter(requests)
 
     async def sender() -> None:
@@ -68,7 +68,7 @@ async def post(port: int, requests: list[bytes]) -> None:
 
 
 async def cpu(pid: int, port: int) -> float:
-    """Microseconds of the server's CPU for each webhook."""
+    """Microseconds of the server's CPU per webhook."""
     requests = [request(next(numbers)) for _ in range(REQUESTS)]
     before = process_cpu(pid)
     await post(port, requests)

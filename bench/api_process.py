@@ -12,7 +12,7 @@ from harness import OURS, Stores
 
 @dataclass(frozen=True, slots=True)
 class Api:
-    """Where it answers, and its process."""
+    """The API's address and its process."""
 
     port: int
     pid: int

@@ -1,4 +1,4 @@
-"""What is measured in the page: the browser's own scripts, run as the browser tests are."""
+"""Figures of the page: the browser's own scripts, run like the browser tests."""
 
 import subprocess
 import sys
@@ -12,7 +12,7 @@ FRONTEND = BENCH.parent / "frontend"
 
 
 def measure(script: str, figure: Callable[[dict[str, Any]], Figure]) -> None:
-    """Runs frontend/bench/SCRIPT.mjs and prints the line its figures make."""
+    """Runs frontend/bench/SCRIPT.mjs and prints the line made from its figures."""
     done = subprocess.run(
         ["node", f"bench/{script}.mjs"],  # noqa: S607 - on PATH
         cwd=FRONTEND,

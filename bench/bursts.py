@@ -24,7 +24,7 @@ DRAINED_SECONDS = 20
 
 @dataclass
 class Watch:
-    """A model that notes when it is asked and by whose messages."""
+    """A model that records when it is asked, and about whose messages."""
 
     label: str = "watch"
     calls: int = 0
@@ -45,8 +45,8 @@ class Watch:
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """What came of a round: how late each reply began in ms (negative: too early), and how many
-    bursts there were: on a busy machine a message may come when its window has already ended.
+    """The result of a round: how late each reply began in ms (negative: too early), and the number
+    of bursts. On a busy machine a message may arrive after its window has ended.
     """
 
     late: list[float]
@@ -58,8 +58,8 @@ async def play(
 ) -> Played:
     """Lets the bursts arrive at a worker.
 
-    The deadline is the one that the product told its screens. A message that came so late that its
-    turn had begun joins that turn at once and has no lateness.
+    The deadline is the one that the product sent to its screens. A message so late that its turn
+    had begun joins that turn at once and has no lateness.
     """
     deadlines: dict[str, float] = {}
     window_ends: dict[int, float] = {}

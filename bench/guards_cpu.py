@@ -1,8 +1,8 @@
-"""One turn's CPU with all guards against the same turn without them, alternating in one run.
+"""One turn's CPU with all guards and without them, alternating in one run.
 
-The turn of turn_cpu.py. The guards are taken out here, not in the product: what the flows ask
-before and after the model (alarm words, the wish for a person, the claim check, limits, codes and
-cards in a text) is put aside for a round. Guards in SQL are part of every write, and stay.
+The turn of turn_cpu.py. The guards are removed here, not in the product: what the flows check
+before and after the model (alarm words, requests for a person, the claim check, limits, codes and
+cards in a text) is disabled for a round. Guards in SQL are part of every write, and stay.
 """
 
 from collections.abc import Generator
@@ -35,7 +35,7 @@ async def _no_limit(self: Any, customer_id: int, *, without_turn: int) -> Day:
 
 @contextmanager
 def without_guards() -> Generator[None]:
-    """The same product with nothing looking at its words."""
+    """The same product without any checks of its words."""
     changes: list[tuple[Any, str, Any]] = [
         (alarms, "find_alarm", lambda _text: None),
         (handoff, "wants_person", lambda _text: False),
@@ -55,7 +55,7 @@ def without_guards() -> Generator[None]:
 
 
 async def measure() -> Figure:
-    """Rounds with and without, in turn; the median of their ratios."""
+    """Alternating rounds with and without; the median of their ratios."""
     async with stores() as where, peer("model_server.py", python=OURS) as server:
         everyone = range((2 * ROUNDS + 1) * TURNS)
         async with opened(where, Replacements(model=Plain())) as app:
@@ -68,7 +68,7 @@ async def measure() -> Figure:
             rows: list[tuple[tuple[float, float], tuple[float, float]]] = []
             for number in range(ROUNDS):
                 pair = [(0.0, 0.0), (0.0, 0.0)]
-                # Who comes first changes, so that neither always has the warmer caches.
+                # The order alternates, so that neither always has the warmer caches.
                 for bare in (0, 1) if number % 2 else (1, 0):
                     with ExitStack() as stack:
                         if bare:

@@ -1,4 +1,4 @@
-"""What every figure stands on: stores of its own, peers as processes, CPU as the kernel counts it.
+"""What every figure needs: its own stores, peers as processes, CPU as the kernel counts it.
 
 Linux only: the CPU of PostgreSQL and Redis is read from /proc.
 """
@@ -37,7 +37,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One line of the results. `parts` says for each target whether it is met."""
+    """One line of the results. `parts` says for each target whether it was met."""
 
     name: str
     figure: str
@@ -45,7 +45,7 @@ class Figure:
     parts: Sequence[bool]
 
     def line(self) -> str:
-        """As run.py reads it."""
+        """The line as run.py reads it."""
         return f"{self.name} | {self.figure} | {self.target} | {'ok' if all(self.parts) else 'NOT'}"
 
 
@@ -61,14 +61,14 @@ def run(measure: Callable[[], Coroutine[Any, Any, Figure]]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Stores:
-    """Where this script's own PostgreSQL and Redis answer, and where they keep their files."""
+    """The addresses of this script's own PostgreSQL and Redis, and their files."""
 
     database_url: str
     redis_url: str
     data: Path
 
     def named(self, database: str) -> str:
-        """The address of another database on the same server."""
+        """The URL of another database on the same server."""
         return urlunsplit(urlsplit(self.database_url)._replace(path=f"/{database}"))
 
     async def execute(self, statement: str) -> None:
@@ -80,7 +80,7 @@ class Stores:
 
 @asynccontextmanager
 async def stores() -> AsyncGenerator[Stores]:
-    """Fresh stores with the sample shop in them, gone at the end."""
+    """New stores with the sample shop, removed at the end."""
     with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as folder:
         async with running_stores(Path(folder)) as running:
             assert running.redis_url is not None
@@ -94,7 +94,7 @@ async def stores() -> AsyncGenerator[Stores]:
 
 
 def settings(stores: Stores, **changes: object) -> Settings:
-    """Settings without .env; no batch window unless asked for."""
+    """Settings without .env, and without a batch window unless requested."""
     values: dict[str, object] = {
         "database_url": stores.database_url,
         "redis_url": stores.redis_url,
@@ -120,7 +120,7 @@ def phone(number: int) -> str:
 
 
 async def verify(stores: Stores) -> None:
-    """Every address so far counts as the customer's own, so turns see the whole history."""
+    """Marks every address so far as the customer's own, so turns see the whole history."""
     await stores.execute("UPDATE identities SET verified_at = now()")
 
 
@@ -165,13 +165,13 @@ def _status(pid: str) -> tuple[str, str]:
 
 
 def process_cpu(pid: int | str) -> float:
-    """CPU seconds of another process, to the nanosecond, all its threads."""
+    """CPU seconds of another process with all its threads, to the nanosecond."""
     tasks = Path(f"/proc/{pid}/task").iterdir()
     return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e9
 
 
 def stores_cpu() -> float:
-    """CPU seconds of the PostgreSQL and Redis processes that this process has started."""
+    """CPU seconds of the PostgreSQL and Redis processes that this process started."""
     family = {str(Path("/proc/self").resolve().name)}
     found: dict[str, tuple[str, str]] = {}
     for entry in Path("/proc").iterdir():
@@ -203,7 +203,7 @@ def resident_kib(pid: int | str = "self") -> int:
 
 
 def quantile(values: Sequence[float], share: float) -> float:
-    """The value below which that share of the values lies."""
+    """The value below which that share of the values is."""
     ranked = sorted(values)
     return ranked[min(len(ranked) - 1, int(share * len(ranked)))]
 
@@ -217,7 +217,7 @@ def median(values: Sequence[float]) -> float:
 
 
 class Peer:
-    """Another program as a process: commands in, answers out, one JSON document a line."""
+    """Another program as a process: commands in, answers out, one JSON document per line."""
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self._process = process

@@ -1,4 +1,4 @@
-"""A thousand turns in flight in one process on a model that takes two seconds for each answer."""
+"""A thousand turns in flight in one process with a model that takes two seconds per answer."""
 
 import asyncio
 import gc
@@ -45,7 +45,7 @@ async def answered(app: App) -> int:
 
 
 async def one_round(app: App) -> tuple[float, float]:
-    """(share of the ideal speed, KiB for each turn in flight)."""
+    """(share of the ideal speed, KiB per turn in flight)."""
     await at_once(16, [lambda c=c: write(app, c) for c in range(TURNS)])
     before, done = resident_kib(), await answered(app)
     worker = Worker(app.flows, app.settings.poll_interval_seconds, TURNS)
@@ -75,7 +75,7 @@ async def measure() -> Figure:
         ) as app:
             rows = [await one_round(app) for _ in range(ROUNDS)]
     share = median([row[0] for row in rows])
-    # Memory is not given back between rounds, so the first one tells what a turn takes.
+    # Memory is not freed between rounds, so the first one shows what a turn takes.
     size = rows[0][1]
     return Figure(
         "1,000 turns in flight on a 2 s model, one process",

@@ -1,4 +1,4 @@
-"""Finding the right article: our search against bm25s over the same passages, same questions."""
+"""Finding the right article: our search against bm25s, same passages, same questions."""
 
 import json
 import time
@@ -18,10 +18,10 @@ def hits(found: list[list[str]], wanted: list[set[str]]) -> float:
 
 
 async def measure() -> Figure:
-    """Every question once; quality is exact, only the times vary."""
+    """Every question once. Quality is exact; only the times vary."""
     lines = Path(QUESTIONS).read_text(encoding="utf-8").splitlines()
     asked = [json.loads(line) for line in lines]
-    # A question that no article answers has no right one among five.
+    # A question that no article answers can't have a right one among five.
     asked = [each for each in asked if each["articles"]]
     questions, wanted = [a["question"] for a in asked], [set(a["articles"]) for a in asked]
     async with stores() as where, opened(where) as app, peer("bm25.py") as bm25:

@@ -1,4 +1,4 @@
-"""How late an answer begins after the idle window: ours, the brief's poll, saq and arq."""
+"""How late an answer starts after the idle window: ours, the brief's poll, saq and arq."""
 
 from bursts import WINDOW_SECONDS, Watch, play
 from harness import Figure, median, opened, peer, quantile, run, stores

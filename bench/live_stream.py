@@ -1,4 +1,4 @@
-"""From an event to the screens: a thousand open streams, against looking every two seconds."""
+"""From an event to the screens: a thousand open streams, against polling every two seconds."""
 
 import asyncio
 import time
@@ -40,7 +40,7 @@ async def follow(port: int, customer_id: int, opened_now: asyncio.Event, seen: S
 
 
 async def look(port: int, customer_id: int, seen: Seen) -> None:
-    """One screen of the old kind: asks for the customer every two seconds."""
+    """One screen of the old kind: polls the customer every two seconds."""
     await asyncio.sleep(POLL_SECONDS * (customer_id % POLLERS) / POLLERS)
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     while True:
@@ -54,15 +54,15 @@ async def look(port: int, customer_id: int, seen: Seen) -> None:
 
 
 async def write(app: App, number: int, text: str) -> None:
-    """A message comes in: its event is what the screens wait for."""
+    """Stores a message, whose event the screens wait for."""
     await app.flows.intake.receive(text_message(phone(number), f"SM{text}", text))
 
 
 async def one_round(app: App, turn: int, seen: Seen, polled: Seen) -> tuple[float, float]:
-    """p95 in ms of the streams and of the pollers, from before the write that makes the event."""
+    """p95 in ms of the streams and of the pollers, from before the write that causes the event."""
     sent: Seen = {}
     for place in range(EVENTS):
-        # Every third event is for a customer whom a poller watches, too.
+        # Every third event is for a customer whom a poller also watches.
         number = place % POLLERS if place % 3 == 0 else (place * 37) % CLIENTS
         text = f"event {turn}-{place}"
         sent[text] = time.perf_counter()

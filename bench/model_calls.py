@@ -1,4 +1,4 @@
-"""How often the model is asked for one burst of three messages: even gaps, and gaps of jitter."""
+"""How often the model is called for one burst of three messages: even gaps, and jittery ones."""
 
 from bursts import CUSTOMERS, WINDOW_SECONDS, Watch, play
 from harness import Figure, median, opened, run, stores

@@ -1,4 +1,4 @@
-"""The script fetched until mail can be read, against a bare React 18 page built in the same run."""
+"""The script bytes before mail can be read, against a bare React 18 page built in the same run."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ MOST_TIMES = 2.0
 
 
 def figure(page: dict[str, Any]) -> Figure:
-    """Sizes are bytes of script, gzipped, as the browser fetched it."""
+    """Sizes are bytes of script, gzipped, as the browser downloaded them."""
     first, whole, bare = (page[part] / 1000 for part in ("first", "whole", "bare"))
     complaints = len(page["complaints"])
     return Figure(

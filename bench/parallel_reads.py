@@ -1,4 +1,4 @@
-"""Several independent read tools of one round against one; writing tools strictly in order."""
+"""One round with several independent read tools against one; writing tools strictly in order."""
 
 import json
 import time
@@ -16,13 +16,13 @@ ROUNDS, MANY, TOOL_SECONDS = 7, 6, 0.05
 
 
 class Which(Arguments):
-    """Arguments that make each call a call of its own."""
+    """Arguments that make each call different."""
 
     number: int
 
 
 class Script:
-    """Asks for some calls of one tool, then answers."""
+    """Makes some calls of one tool, then answers."""
 
     label = "script"
 
@@ -62,7 +62,7 @@ async def act(context: ToolContext, arguments: Which) -> ToolResult:
 
 
 async def turn(app: App, script: Script, used: Tool, calls: int, place: int) -> float:
-    """Milliseconds of one turn with so many calls."""
+    """Milliseconds of one turn with that many calls."""
     script.tool, script.calls = used.name, calls
     stored = await app.flows.intake.receive(
         text_message(phone(place), f"SM{used.name}{calls}-{place}", "Look it all up.")

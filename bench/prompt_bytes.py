@@ -1,6 +1,6 @@
-"""Is each request an exact extension of the one before? What a provider's prompt cache needs.
+"""Whether each request exactly extends the one before, as a provider's prompt cache needs.
 
-Also: the prompt's size at turn 50 against turn 10, and what a four-turn script costs with a cache
+Also: the prompt's size at turn 50 against turn 10, and the cost of a four-turn script with a cache
 that reads at a tenth of the price and writes at five quarters (Anthropic's).
 """
 
@@ -20,14 +20,14 @@ MESSAGES_END = b"]}"
 
 
 def head_and_messages(body: bytes) -> bytes:
-    """The request without the two brackets that close its messages, which come last."""
+    """The request without the two closing brackets of its messages, which come last."""
     assert body.endswith(MESSAGES_END)
     assert list(orjson.loads(body))[-1] == "messages"
     return body.removesuffix(MESSAGES_END)
 
 
 def cost(requests: list[bytes]) -> float:
-    """What the requests' prompt bytes cost with a cache, as a share of what they cost without."""
+    """The cost of the requests' prompt bytes with a cache, as a share of the cost without."""
     paid, before = 0.0, b""
     for request in requests:
         known = len(before) if before and request.startswith(before) else 0

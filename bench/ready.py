@@ -1,4 +1,4 @@
-"""A worker from its start to ready, against `import litellm`: CPU and memory."""
+"""A worker from its start until it is ready, against `import litellm`: CPU and memory."""
 
 import asyncio
 import resource
@@ -10,7 +10,7 @@ ROUNDS = 3
 
 
 def children_cpu() -> float:
-    """CPU seconds of children that have ended."""
+    """CPU seconds of finished child processes."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
 
@@ -36,7 +36,7 @@ async def worker(where: Stores) -> tuple[float, float]:
 
 
 async def litellm() -> tuple[float, float]:
-    """(CPU seconds, MiB) of the import alone, its price list not fetched from the network."""
+    """(CPU seconds, MiB) of only the import, without downloading its price list."""
     before = children_cpu()
     process = await asyncio.create_subprocess_exec(
         str(THEIRS),
@@ -55,7 +55,7 @@ async def litellm() -> tuple[float, float]:
 
 
 async def measure() -> Figure:
-    """Interleaved rounds; one before, which fills the caches of compiled files."""
+    """Interleaved rounds, after one that fills the caches of compiled files."""
     async with stores() as where:
         await worker(where)
         await litellm()

@@ -2,11 +2,11 @@
 
 Each script measures one figure: ours and its peer or limit in the same run, interleaved, the median
 of several rounds. It prints one line: name, figure, target, ok or NOT. Ours runs in .venv; peers
-run as processes in .bench-venv, whose packages requirements/bench.in lists. Every script has
-PostgreSQL and Redis of its own. Absolute times mean little on a shared machine; ratios count.
+run as processes in .bench-venv, whose packages requirements/bench.in lists. Every script has its
+own PostgreSQL and Redis. Absolute times mean little on a shared machine; ratios count.
 
-    python bench/run.py                    all, in under ten minutes on two cores
-    python bench/run.py turn_cpu lateness  only these; the others keep their lines in results.md
+python bench/run.py                    all, in under ten minutes on two cores
+python bench/run.py turn_cpu lateness  only these; the others keep their lines in results.md
 """
 
 import platform
@@ -59,12 +59,12 @@ class Line:
     verdict: str
 
     def row(self, script: str) -> str:
-        """As results.md has it; the script's name leads from the row to its code."""
+        """The row for results.md; the script's name links the row to its code."""
         return f"| {self.name} (`{script}`) | {self.figure} | {self.target} | {self.verdict} |"
 
 
 def run(script: str) -> Line:
-    """Runs one script. A script that fails is a line, too: NOT, and why."""
+    """Runs one script. If it fails, that is a line, too: NOT, and why."""
     try:
         done = subprocess.run(
             [PYTHON, BENCH / f"{script}.py"],
@@ -83,7 +83,7 @@ def run(script: str) -> Line:
 
 
 def versions(python: Path, packages: tuple[str, ...]) -> str:
-    """Installed versions, as that interpreter sees them."""
+    """Installed versions in that interpreter."""
     code = (
         "import importlib.metadata as m, sys;"
         "print(', '.join(f'{p} {m.version(p)}' for p in sys.argv[1:]))"
@@ -109,7 +109,7 @@ def machine() -> str:
 
 
 def commit() -> str:
-    """The commit measured, and whether there were changes on top."""
+    """The measured commit, and whether there were uncommitted changes."""
     told = subprocess.run(
         ["git", "describe", "--always", "--dirty", "--exclude", "*"],  # noqa: S607 - on PATH
         cwd=ROOT,
@@ -121,7 +121,7 @@ def commit() -> str:
 
 
 def kept_rows() -> dict[str, str]:
-    """The rows of the last results, by script."""
+    """The rows of the previous results, by script."""
     text = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else ""
     rows = [line for line in text.splitlines() if line.startswith("| ") and "(`" in line]
     return {row.partition("(`")[2].partition("`)")[0]: row for row in rows}
@@ -145,7 +145,7 @@ def write(rows: dict[str, str]) -> None:
 
 
 def main() -> None:
-    """Runs what was asked for, all by default. Always exits 0: a missed target is a result."""
+    """Runs the requested figures, by default all. Exits with 0: a missed target is a result."""
     asked = sys.argv[1:] or list(FIGURES)
     if unknown := set(asked) - set(FIGURES):
         sys.exit(f"bench: there is no {', '.join(sorted(unknown))}; there are {', '.join(FIGURES)}")

@@ -1,4 +1,4 @@
-"""SQL statements of one turn, counted where the driver runs them (BEGIN and COMMIT are none)."""
+"""SQL statements of one turn, counted where the driver runs them (without BEGIN and COMMIT)."""
 
 import itertools
 import re
@@ -10,7 +10,7 @@ from psycopg import AsyncCursor
 from support_agent.bootstrap import App
 
 SHORT, LONG = 2, 24
-# The turn's own bookkeeping names these tables; what else runs, its tools run.
+# The turn's own bookkeeping names these tables; its tools run the other statements.
 BOOKS = re.compile(r"\b(conversations|turn_steps|tool_runs|turns|events)\b")
 
 numbers = itertools.count()
@@ -18,7 +18,7 @@ ran: list[str] = []
 
 
 def count_statements() -> None:
-    """From here on the driver notes each statement it runs."""
+    """Makes the driver note each statement it runs from here on."""
     execute = AsyncCursor.execute
 
     async def noting(cursor: Any, query: Any, *arguments: Any, **options: Any) -> Any:
@@ -29,7 +29,7 @@ def count_statements() -> None:
 
 
 async def turn(app: App, customer: int) -> int:
-    """One turn: two model calls, two reading tools. The statements before it are forgotten."""
+    """One turn: two model calls, two reading tools. Earlier statements are forgotten."""
     text = "Where is ORD-1001, and do you still have the RTX 4090?"
     message = text_message(phone(customer), f"SM{next(numbers)}", text)
     stored = await app.flows.intake.receive(message)
@@ -45,7 +45,7 @@ def counted() -> tuple[int, int]:
 
 
 async def measure() -> Figure:
-    """A turn behind two others, and one behind twenty-four."""
+    """A turn after two others, and one after twenty-four."""
     async with (
         stores() as where,
         peer("model_server.py", python=OURS) as server,

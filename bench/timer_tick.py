@@ -21,7 +21,7 @@ async def redis_cpu(redis: Redis) -> float:
 
 
 async def arm(redis: Redis, batches: int) -> float:
-    """Fills the timer through the same sorted set that `add` writes; bytes for each batch."""
+    """Fills the timer through the sorted set that `add` writes. Returns bytes per batch."""
     await redis.flushall()
     before = (await redis.info("memory"))["used_memory"]
     now = int(time.time() * 1000) + AN_HOUR_MS
@@ -42,7 +42,7 @@ async def tick(redis: Redis) -> float:
 
 
 async def scan(redis: Redis) -> float:
-    """Redis microseconds of one look by SCAN: a key per customer, read one and all."""
+    """Redis microseconds of one search by SCAN: a key per customer, each one read."""
     await redis.flushall()
     for start in range(0, MANY, 1000):
         await redis.mset({f"batch:{c}": "1790000000.5" for c in range(start, start + 1000)})

@@ -1,4 +1,4 @@
-"""One turn's CPU, our stores' included, against agent frameworks and a bare loop (none durable).
+"""One turn's CPU, including our stores, against agent frameworks and a bare loop (none durable).
 
 Two model calls, two tools, 20 messages of history, eight tools offered, a model without latency.
 """
@@ -35,7 +35,7 @@ numbers = itertools.count()
 
 
 class Plain:
-    """Answers at once, in words: makes the history."""
+    """Answers at once in words, to make the history."""
 
     label = "plain"
 
@@ -46,13 +46,13 @@ class Plain:
 
 
 async def write(app: App, customer: int, text: str) -> int:
-    """One text message; the customer's id."""
+    """Stores one text message. Returns the customer's ID."""
     message = text_message(phone(customer), f"SM{next(numbers)}", text)
     return (await app.flows.intake.receive(message)).customer_id
 
 
 async def with_history(app: App, customer: int) -> int:
-    """A customer with ten turns behind them."""
+    """A customer with ten earlier turns."""
     customer_id = 0
     for _ in range(EARLIER):
         customer_id = await write(app, customer, "Hi, where is my order? It should be here by now.")
@@ -98,7 +98,7 @@ async def measure() -> Figure:
                 process, kept = await ours(app, customers)
                 theirs = [await each.ask(**task, turns=TURNS) for each in (agents, pydantic, loop)]
                 rows.append((process, kept, *theirs))
-    rows = rows[1:]  # the first warms everything up
+    rows = rows[1:]  # the first one warms everything up
     process, kept = median([row[0] for row in rows]), median([row[1] for row in rows])
     ratios = [median([(row[0] + row[1]) / row[2 + place] for row in rows]) for place in range(3)]
     theirs = [median([row[2 + place] for row in rows]) for place in range(3)]

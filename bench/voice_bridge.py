@@ -1,4 +1,4 @@
-"""A call's sound on its way through us, against a bare relay; and how soon an interruption is."""
+"""A call's audio through our process, against a bare relay, and the delay of an interruption."""
 
 import asyncio
 import json
@@ -19,7 +19,7 @@ STALE = b"\xff" * FRAME_BYTES
 
 @dataclass
 class Caller:
-    """One call: frames out with the time in them, and how long each was on its way back."""
+    """One call: sends frames with a timestamp, and records how long each took to return."""
 
     socket: ClientConnection
     late: list[float] = field(default_factory=list[float])
@@ -27,7 +27,7 @@ class Caller:
     stale: int = 0
 
     async def listen(self) -> None:
-        """Takes what comes."""
+        """Reads what arrives."""
         async for frame in self.socket:
             now = time.monotonic()
             if isinstance(frame, str):
@@ -41,7 +41,7 @@ class Caller:
 
 @asynccontextmanager
 async def calls(url: str, count: int) -> AsyncGenerator[list[Caller]]:
-    """So many calls that are on."""
+    """This many simultaneous calls."""
     async with AsyncExitStack() as stack:
         callers: list[Caller] = []
         for _ in range(count):
@@ -56,7 +56,7 @@ async def calls(url: str, count: int) -> AsyncGenerator[list[Caller]]:
 
 
 async def sound(callers: list[Caller], seconds: float) -> int:
-    """Everybody speaks, a frame every 20 ms; returns how many frames went out."""
+    """Everybody speaks, a frame every 20 ms. Returns how many frames were sent."""
     began = time.monotonic()
     frames = int(seconds / FRAME_SECONDS)
     for frame in range(frames):
@@ -70,7 +70,7 @@ async def sound(callers: list[Caller], seconds: float) -> int:
 
 
 async def cost(url: str, pid: int) -> tuple[float, float]:
-    """CPU in µs per frame (in and out again counts as two), and the p99 of its way in ms."""
+    """CPU in µs per frame (in and out counts as two), and the p99 of its delay in ms."""
     async with calls(url, CALLS) as callers:
         await sound(callers, 1.0)
         for caller in callers:
@@ -85,7 +85,7 @@ async def cost(url: str, pid: int) -> tuple[float, float]:
 
 
 async def interrupt(url: str) -> Caller:
-    """One call that is interrupted again and again while sound is on its way."""
+    """One call that is interrupted again and again while audio is on its way."""
     async with calls(url, 1) as (caller,):
         for _ in range(INTERRUPTIONS):
             await sound([caller], 0.06)
@@ -96,7 +96,7 @@ async def interrupt(url: str) -> Caller:
 
 
 async def measure() -> Figure:
-    """Ours and the relay in turns, then the interruptions."""
+    """Alternating rounds of ours and the relay, then the interruptions."""
     async with (
         stores() as where,
         peer("voice_server.py", python=OURS) as vendor,
@@ -116,7 +116,7 @@ async def measure() -> Figure:
     flushes = [at for caller in cut for at in caller.flushes]
     assert len(flushes) == len(sent), f"{len(sent)} interruptions, {len(flushes)} flushes"
     waits = [at - began for at, began in zip(flushes, sent, strict=True)]
-    # Of each round by itself: another process's moment on the processor is not our doing.
+    # Per round: a busy moment of another process is not our doing.
     flush = median(
         [quantile(waits[n : n + INTERRUPTIONS], 0.99) for n in range(0, len(waits), INTERRUPTIONS)]
     )

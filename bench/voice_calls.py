@@ -1,4 +1,4 @@
-"""How many calls one core carries: sound both ways all the time, a turn with a tool each 5 s."""
+"""How many calls one core handles: constant audio both ways, a turn with a tool every 5 s."""
 
 import asyncio
 from contextlib import AsyncExitStack
@@ -11,7 +11,7 @@ SECONDS, ROUNDS, TURN_SECONDS = 10.0, 3, 5.0
 
 
 async def ask(caller: Caller, delay: float) -> None:
-    """One caller's questions, each a turn that is written down and uses a tool."""
+    """One caller's questions, each a stored turn that uses a tool."""
     await asyncio.sleep(delay)
     for _ in range(int(SECONDS / TURN_SECONDS)):
         await caller.socket.send('{"type": "typed", "text": "Is it in stock?"}')

@@ -1,4 +1,4 @@
-"""A spoken call on this machine: from the end of a question to the first sound of its answer."""
+"""A spoken call on this machine: from the end of a question to the first audio of its answer."""
 
 import asyncio
 import time
@@ -22,7 +22,7 @@ QUESTION = "Where is my order ORD-1002?"
 
 
 async def first_sound(events: AsyncIterator[CallEvent], after: str) -> float:
-    """When the first sound comes after a message of that type; at once for ""."""
+    """When the first audio arrives after a message of that type; at once for ""."""
     seen = not after
     async for event in events:
         seen = seen or (not isinstance(event, bytes) and event.type == after)
@@ -32,7 +32,7 @@ async def first_sound(events: AsyncIterator[CallEvent], after: str) -> float:
 
 
 async def measure() -> Figure:
-    """Calls one after the other, each with its greeting and one question at the pace of speech."""
+    """Consecutive calls, each with its greeting and one question at speaking pace."""
     greetings: list[float] = []
     answers: list[float] = []
     hears: list[float] = []

@@ -1,4 +1,4 @@
-"""Storing a message: everything a webhook commits, against one bare INSERT by the same driver."""
+"""Storing a message: everything a webhook commits, against one bare INSERT with the same driver."""
 
 import asyncio
 import itertools
@@ -15,7 +15,7 @@ from support_agent.flows.messaging.announce import Announcer
 CONNECTIONS, CUSTOMERS, ROUNDS, SECONDS = 16, 400, 5, 1.5
 TEXT = "Hi, can you tell me where my order ORD-1001 is? It should have come on Friday."
 
-# The least that stores a message once: its own row in a table of the same shape.
+# The minimum that stores a message once: its own row in a table of the same shape.
 BARE = """
     INSERT INTO bare (customer_id, direction, channel, content, status, author, address, evidence,
                       provider, provider_id)
@@ -27,7 +27,7 @@ numbers = itertools.count()
 
 
 async def per_second(one: Callable[[int], Awaitable[object]]) -> float:
-    """How many a second, from as many writers as there are connections."""
+    """How many per second, with as many writers as there are connections."""
     done, end = 0, time.perf_counter() + SECONDS
 
     async def writer() -> None:

@@ -17,7 +17,7 @@ def duty(module: Path) -> str:
 
 
 def rows(folder: Path, depth: int = 0) -> list[tuple[str, str]]:
-    """Name and duty of a folder, of its modules, then of the folders in it."""
+    """Name and duty of a folder, of its modules, then of its subfolders."""
     inside = "  " * (depth + 1)
     modules = [each for each in sorted(folder.glob("*.py")) if each.name != "__init__.py"]
     made = [("  " * depth + f"{folder.name}/", duty(folder / "__init__.py"))]
@@ -49,7 +49,7 @@ def page_with(text: str, drawn: str) -> str:
 
 
 def main() -> None:
-    """Write the page, or with --check only say whether it is up to date."""
+    """Writes the page; with --check only says whether it is up to date."""
     text = PAGE.read_text(encoding="utf-8")
     wanted = page_with(text, tree())
     if "--check" not in sys.argv[1:]:

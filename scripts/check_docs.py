@@ -1,7 +1,7 @@
-"""Checks README, CONTRIBUTING and the pages in docs against the repository they describe.
+"""Checks README, CONTRIBUTING and the pages in docs against the repository.
 
 Links and anchors lead somewhere, paths in backticks exist, commands and `make` targets are real,
-and code blocks can be parsed. A Python block below the line `<!-- run -->` is run as well.
+and code blocks can be parsed. A Python block below the line `<!-- run -->` is also run.
 """
 
 import argparse
@@ -26,12 +26,12 @@ from markdown_it.token import Token
 from support_agent.cli import COMMANDS, parser
 
 ROOT = Path(__file__).resolve().parent.parent
-# Where a path may begin that a page names: pages leave out what is clear from their subject.
+# Where a path in a page may start: pages leave out what is clear from their subject.
 BASES = ("", "src", "src/support_agent", "tests", "frontend", "frontend/src")
-# A name with a slash is a path of the repository when it begins with one of these folders.
+# A name with a slash is a path in the repository if it starts with one of these folders.
 FOLDERS = ("src", "docs", "tests", "scripts", "requirements", "bench", "frontend", ".github", ".ci")
 MADE = ("frontend/dist", "frontend/node_modules")
-# A bare file name is one of the repository's when it ends with one of these.
+# A bare file name is the repository's if it ends with one of these.
 CODE = (".py", ".ts", ".tsx", ".sql", ".mjs")
 SOURCES = ("src", "tests", "scripts", "bench", "frontend/src")
 PATH = re.compile(r"\.?[\w*-][\w.*-]*(?:/[\w.*-]+)*/?")
@@ -118,7 +118,7 @@ def anchors(page: Path) -> frozenset[str]:
 
 
 def exists(name: str) -> bool:
-    """Whether this is no path of the repository, or one that is there."""
+    """Whether this is either not a path of the repository, or an existing one."""
     if not PATH.fullmatch(name) or name.startswith(MADE):
         return True
     if "/" not in name:
@@ -133,14 +133,14 @@ def _found(base: str, pattern: str) -> bool:
 
 @cache
 def _folders() -> frozenset[str]:
-    """Folders of the repository, and those that pages name without what stands before them."""
+    """Folders of the repository, including those that pages name without their prefix."""
     inside = [each.name for base in BASES[1:] for each in (ROOT / base).iterdir() if each.is_dir()]
     return frozenset([*FOLDERS, *inside]) - {"__pycache__", "node_modules"}
 
 
 @cache
 def doors() -> frozenset[str]:
-    """The targets of the Makefile that can be asked for by name."""
+    """The targets of the Makefile that can be called by name."""
     text = (ROOT / "Makefile").read_text("utf-8")
     return frozenset(re.findall(r"^\.PHONY: (.+)$", text, re.MULTILINE))
 
@@ -211,7 +211,7 @@ def _block(language: str, text: str, *, run: bool) -> Iterator[str]:
 
 
 def main() -> None:
-    """Print every fault; exit code 1 when there is one."""
+    """Prints every fault; exits with 1 if there is one."""
     argparse.ArgumentParser(description=__doc__).parse_args()
     faults = [fault for page in pages() for fault in check(page, page.read_text("utf-8"))]
     for fault in faults:

@@ -1,6 +1,6 @@
 """Writes the parts of docs/reference that come from the code. `--check` only compares.
 
-A page keeps its own words before and after the two marks; what is between them is written here.
+A page keeps its own text before and after the two marks; this script writes what is between them.
 """
 
 import re
@@ -25,7 +25,7 @@ EXAMPLE = ROOT / ".env.example"
 
 
 class Variable(NamedTuple):
-    """One variable of .env.example, the comment above it, and the heading it is under."""
+    """One variable of .env.example, the comment above it, and its heading."""
 
     heading: str
     name: str
@@ -47,7 +47,7 @@ def variables(text: str) -> Iterator[Variable]:
 
 
 def settings() -> str:
-    """Every setting: its default, what is allowed, and what its comment in .env.example says."""
+    """Every setting: its default, its allowed values, and its comment in .env.example."""
     lines: list[str] = []
     heading = ""
     for each in variables(EXAMPLE.read_text("utf-8")):
@@ -102,7 +102,7 @@ PAGES: dict[str, Callable[[], str]] = {
 
 
 def page_with(page: Path, made: str) -> str:
-    """The text of the page with its part from the code replaced."""
+    """The page's text with its part from the code replaced."""
     before, begin, rest = page.read_text("utf-8").partition(BEGIN)
     _, end, after = rest.partition(END)
     if not (begin and end):
@@ -111,7 +111,7 @@ def page_with(page: Path, made: str) -> str:
 
 
 def main() -> None:
-    """Write the pages, or with --check only say which are old."""
+    """Writes the pages; with --check only says which are outdated."""
     old: list[str] = []
     for name, made in PAGES.items():
         page = FOLDER / name

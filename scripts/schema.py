@@ -1,4 +1,4 @@
-"""Writes store/schema.sql: what all migrations come to, on one page. `--check` only compares.
+"""Writes store/schema.sql: the result of all migrations, on one page. `--check` only compares.
 
 Migrates an empty database on the embedded PostgreSQL and dumps it with the wheel's pg_dump.
 """
@@ -52,7 +52,7 @@ async def dumped() -> str:
 
 
 def tidy(dump: str) -> str:
-    """Without settings, comments, psql's own commands and the name of the only schema."""
+    """The dump without settings, comments, psql's own commands and the only schema's name."""
     lines = [
         line
         for line in dump.splitlines()

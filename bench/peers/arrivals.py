@@ -1,4 +1,4 @@
-"""When whose message comes: the same for everybody measured."""
+"""The arrival times of messages, the same for everything measured."""
 
 import random
 
@@ -8,7 +8,7 @@ SPREAD_SECONDS = 3.0
 
 
 def arrivals(seed: int, longest_gap: float = 0.6) -> list[tuple[float, int, bool]]:
-    """(second, customer, is it the last of its burst), in order of time."""
+    """(second, customer, whether it is the last of its burst), in order of time."""
     chance = random.Random(seed)
     due: list[tuple[float, int, bool]] = []
     for customer in range(CUSTOMERS):

@@ -1,4 +1,4 @@
-"""The least a bridge can be: each frame of one WebSocket goes out on another. Argument: its URL."""
+"""The minimal bridge: each frame of one WebSocket goes out on another. Argument: its URL."""
 
 import asyncio
 import json

@@ -9,7 +9,7 @@ from desk import serve
 
 
 async def answer(*, passages: list[list[str]], questions: list[str], at: int) -> dict[str, Any]:
-    """Articles found, best first, and milliseconds taken."""
+    """The articles found, best first, and the milliseconds taken."""
     index = bm25s.BM25()
     texts = [text for _, text in passages]
     index.index(bm25s.tokenize(texts, stopwords="en", show_progress=False), show_progress=False)

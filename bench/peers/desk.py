@@ -10,7 +10,7 @@ Answer = Callable[..., Awaitable[Any]]
 
 
 async def serve(answer: Answer) -> None:
-    """Says that it is ready, then answers commands until stdin ends."""
+    """Reports that it is ready, then answers commands until stdin ends."""
     print("{}", flush=True)
     while line := await asyncio.to_thread(sys.stdin.readline):
         print(json.dumps(await answer(**json.loads(line))), flush=True)

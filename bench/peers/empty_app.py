@@ -1,4 +1,4 @@
-"""An empty POST in FastAPI on the same server with the same settings: the least an answer costs."""
+"""An empty POST in FastAPI on the same server with the same settings: the minimum of a response."""
 
 import asyncio
 import json

@@ -1,7 +1,7 @@
-"""A chat completions server that costs next to nothing: two tool calls, then an answer.
+"""A chat completions server that costs almost nothing: two tool calls, then an answer.
 
-The address says the script: /ROUNDS/MILLISECONDS/v1 gives that many rounds of tools and waits that
-long with each answer. `python model_server.py` prints {"port": …} and serves until stdin ends.
+The URL sets the script: /ROUNDS/MILLISECONDS/v1 gives that many rounds of tools and waits that long
+before each answer. `python model_server.py` prints {"port": …} and serves until stdin ends.
 """
 
 import asyncio
@@ -14,7 +14,7 @@ import orjson
 _LENGTH = re.compile(rb"(?i)\r\ncontent-length: *(\d+)")
 _ORDER = re.compile(rb"ORD-\d+")
 _USAGE = {"prompt_tokens": 2400, "completion_tokens": 40, "total_tokens": 2440}
-# States nothing that could be wrong: the product would ask again.
+# Says nothing that could be wrong: the product would ask again.
 _WORDS = "Hello! Is there anything else that I can help you with?"
 
 
@@ -58,18 +58,18 @@ def reply(body: bytes, rounds: int) -> bytes:
 
 
 class Server(asyncio.Protocol):
-    """One connection. `seen` keeps the bodies that came, when somebody wants them."""
+    """One connection. `seen` stores the request bodies, if given."""
 
     def __init__(self, seen: list[bytes] | None = None) -> None:
         self._seen = seen
         self._buffer = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Keeps the way back."""
+        """Stores the transport for answers."""
         self._transport = transport
 
     def data_received(self, data: bytes) -> None:
-        """Answers when a whole request is there; clients of ours never send two at once."""
+        """Answers once a whole request has arrived; our clients never send two at once."""
         self._buffer += data
         head, mark, body = self._buffer.partition(b"\r\n\r\n")
         found = _LENGTH.search(head)

@@ -1,7 +1,7 @@
-"""Debouncing by the usual means: a 1 s poll, saq, arq. Says how late each customer's reply starts.
+"""Debouncing by the usual means: a 1 s poll, saq, arq. Prints how late each reply starts.
 
 `python redis_queues.py REDIS_URL`; each message moves its customer's deadline to one window from
-now, and the reply may start once the deadline is behind.
+now, and the reply may start after the deadline.
 """
 
 import asyncio
@@ -28,7 +28,7 @@ POLL_SECONDS = 1.0
 
 
 class Book:
-    """Deadlines and how late they were met, in milliseconds."""
+    """Deadlines, and how late they were met in milliseconds."""
 
     def __init__(self) -> None:
         self.deadline: dict[int, float] = {}
@@ -36,12 +36,12 @@ class Book:
         self.complete = asyncio.Event()
 
     def touch(self, customer: int) -> float:
-        """A message came: the new deadline."""
+        """A message arrived: sets the new deadline."""
         self.deadline[customer] = time.time() + WINDOW_SECONDS
         return self.deadline[customer]
 
     def reply(self, customer: int) -> None:
-        """The reply starts now, if the deadline is behind and nobody has replied."""
+        """The reply starts now, if the deadline has passed and nobody has replied."""
         deadline = self.deadline.get(customer)
         if deadline is None or time.time() < deadline:
             return
@@ -62,7 +62,7 @@ async def play(seed: int, send: Callable[[int], Awaitable[object]], book: Book) 
 
 
 async def poll(redis: Redis, seed: int) -> list[float]:
-    """The brief's design: look every second whose last message is old enough."""
+    """The brief's design: every second, look for customers whose last message is old enough."""
     book = Book()
 
     async def send(customer: int) -> None:
@@ -83,7 +83,7 @@ async def poll(redis: Redis, seed: int) -> list[float]:
 
 
 async def saq(redis: Redis, seed: int) -> list[float]:
-    """One job per message, scheduled behind its window; only the last one finds its time come."""
+    """One job per message, scheduled after its window; only the last one finds that it is time."""
     book = Book()
     queue: Queue = RedisQueue(redis)
 
@@ -91,7 +91,7 @@ async def saq(redis: Redis, seed: int) -> list[float]:
         book.reply(customer)
 
     async def send(customer: int) -> None:
-        # saq schedules by whole seconds; rounded up, since early is wrong.
+        # saq schedules in whole seconds; rounded up, because early is wrong.
         at = int(book.touch(customer)) + 1
         await queue.enqueue(Job("reply", {"customer": customer}, scheduled=at))
 
@@ -137,7 +137,7 @@ async def main(url: str) -> None:
     kind = UnixDomainSocketConnection if urlsplit(url).scheme == "unix" else Connection
 
     async def answer(*, kind_of: str, seed: int) -> list[float]:
-        # A pool each: arq closes the one it is given.
+        # A separate pool each: arq closes the one it is given.
         pool = ConnectionPool.from_url(url, max_connections=100)
         assert issubclass(pool.connection_class, kind)
         redis = Redis(connection_pool=pool)

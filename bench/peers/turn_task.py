@@ -1,4 +1,4 @@
-"""The turn every agent framework is given, and what it costs."""
+"""The turn that every agent framework gets, and its cost."""
 
 import asyncio
 import json
@@ -39,12 +39,12 @@ STOCK = {
 
 
 def result_of(tool: str) -> str:
-    """What a tool answers here: no database behind it, as the frameworks have none."""
+    """The answer of a tool: without a database behind it, because the frameworks have none."""
     return json.dumps(ORDER if tool == "lookup_order" else STOCK)
 
 
 def history(earlier: int) -> list[dict[str, Any]]:
-    """The turns before this one: a question and an answer each."""
+    """The turns before this one: one question and answer each."""
     said: list[dict[str, Any]] = []
     for _ in range(earlier):
         asked = {
@@ -67,7 +67,7 @@ def history(earlier: int) -> list[dict[str, Any]]:
 
 
 async def cost(turn: Callable[[], Awaitable[object]], turns: int, at_once: int) -> float:
-    """CPU milliseconds of this process for one turn, `at_once` of them at a time."""
+    """CPU milliseconds of this process per turn, `at_once` of them at a time."""
     await turn()
     gate = asyncio.Semaphore(at_once)
 

@@ -1,8 +1,8 @@
 """A Deepgram that costs nothing: takes Settings, sends the caller's frames back as its answer.
 
-The client's own message InjectUserMessage makes it ask for a tool, when it names the stock; else it
-is interrupted: UserStartedSpeaking, frames of the cut-off answer (all 0xFF), the caller's turn.
-Asked, it says when it sent each interruption.
+The client's own message InjectUserMessage makes it ask for a tool if it names the stock. Otherwise
+it is an interruption: UserStartedSpeaking, frames of the canceled answer (all 0xFF), the caller's
+turn. On request, it reports when it sent each interruption.
 """
 
 import asyncio
