@@ -44,51 +44,40 @@ def unstored(customer_id: int, event: Event, now: datetime) -> StoredEvent:
     return StoredEvent(customer_id, UNSTORED, event.kind, payload(event), now)
 
 
+def as_json(events: Sequence[Event]) -> Jsonb:
+    """Events as statements take them: objects with kind and payload."""
+    return Jsonb([{"kind": event.kind, "payload": payload(event)} for event in events])
+
+
 def read_frame(frame: bytes) -> tuple[int, int, bytes]:
     """Customer, seq and JSON of a frame. Raises ValueError on anything else."""
     customer_id, seq, data = frame.split(b" ", 2)
     return int(customer_id), int(seq), data
 
 
-async def append(
-    tx: Tx, customer_id: int, last_seq: int, events: Sequence[Event]
-) -> list[StoredEvent]:
-    """Writes events at the end of the stream.
-
-    `last_seq` is the number the caller reserved under the conversation's row lock: the events get
-    the `len(events)` numbers up to it.
-    """
-    if not events:
-        return []
-    cursor = await tx.execute(
-        """
-        INSERT INTO events (customer_id, seq, kind, payload)
-        SELECT %(customer_id)s, %(first_seq)s + e.position - 1, e.event->>'kind', e.event->'payload'
-          FROM jsonb_array_elements(%(events)s) WITH ORDINALITY AS e (event, position)
-         ORDER BY e.position
-        RETURNING customer_id, seq, kind, payload, created_at
-        """,
-        {
-            "customer_id": customer_id,
-            "first_seq": last_seq - len(events) + 1,
-            "events": Jsonb([{"kind": e.kind, "payload": payload(e)} for e in events]),
-        },
-    )
-    return [StoredEvent(**row) for row in await cursor.fetchall()]
+_APPEND: LiteralString = """
+WITH place AS (
+    INSERT INTO conversations AS c (customer_id, event_seq) VALUES (%(id)s, %(n)s)
+    ON CONFLICT (customer_id) DO UPDATE SET event_seq = c.event_seq + %(n)s
+    RETURNING event_seq - %(n)s AS before
+)
+INSERT INTO events (customer_id, seq, kind, payload)
+SELECT %(id)s, place.before + e.position, e.event->>'kind', e.event->'payload'
+  FROM place, jsonb_array_elements(%(events)s) WITH ORDINALITY AS e (event, position)
+ ORDER BY e.position
+RETURNING customer_id, seq, kind, payload, created_at
+"""
 
 
 async def append_unguarded(tx: Tx, customer_id: int, events: Sequence[Event]) -> list[StoredEvent]:
-    """Reserves numbers and writes events, for writers that hold no turn (relay, people)."""
-    cursor = await tx.execute(
-        """
-        INSERT INTO conversations (customer_id, event_seq) VALUES (%(id)s, %(n)s)
-        ON CONFLICT (customer_id) DO UPDATE SET event_seq = conversations.event_seq + %(n)s
-        RETURNING event_seq
-        """,
-        {"id": customer_id, "n": len(events)},
-    )
-    row = await cursor.fetchone()
-    return await append(tx, customer_id, row["event_seq"] if row else 0, events)
+    """Writes events at the end of the stream, for writers that hold no turn (relay, people).
+
+    Locks the conversation, which comes last in the order of locks (see `conversations.guard`).
+    """
+    if not events:
+        return []
+    values = {"id": customer_id, "n": len(events), "events": as_json(events)}
+    return await fetch_all(tx, StoredEvent, _APPEND, values)
 
 
 async def last_seq(tx: Tx, customer_id: int) -> int:

@@ -9,12 +9,12 @@ from typing import Literal, LiteralString
 from psycopg.types.json import Jsonb
 
 from support_agent.domain.channels import Channel
-from support_agent.domain.events import Event, payload
+from support_agent.domain.events import Event
 from support_agent.ports.documents import Document
 from support_agent.store.conversation.columns import GIVEN_STEPS, SPENT, STEP, TOOL_RUN
 from support_agent.store.conversation.conversations import Claim, guard
 from support_agent.store.db import Tx
-from support_agent.store.events import StoredEvent
+from support_agent.store.events import StoredEvent, as_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ async def save(
             "fence": held.fence,
             "turn_id": held.turn_id,
             "n": len(steps) + len(runs) + len(events),
-            "events": Jsonb([{"kind": e.kind, "payload": payload(e)} for e in events]),
+            "events": as_json(events),
             "unless_pending": unless_pending,
             "calls": len(steps),
             "steps": Jsonb(list(steps)),
