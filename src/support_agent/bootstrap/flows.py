@@ -1,7 +1,5 @@
 """Wires the flows, package by package, from what is open."""
 
-import asyncio
-
 from support_agent.agent.claims import Checker
 from support_agent.agent.engine import Engine
 from support_agent.agent.prompts import system_prompt, voice_prompt
@@ -53,6 +51,7 @@ from support_agent.flows.messaging.outcomes import Outcomes
 from support_agent.flows.messaging.rest import Rest
 from support_agent.flows.messaging.timeline import Timeline
 from support_agent.flows.messaging.undelivered import Undelivered
+from support_agent.flows.messaging.work import Works
 from support_agent.flows.people.alarms import Alarms
 from support_agent.flows.people.by_hand import ByHand
 from support_agent.flows.people.decide import Decide
@@ -78,8 +77,8 @@ class Shared:
         """Wires them in order of dependency."""
         settings, shop, database = opened.settings, opened.shop, opened.database
         self.opened = opened
-        self.outbox_bell = asyncio.Event()
         self.announcer = Announcer(opened.redis.timer, opened.redis.bell)
+        self.works = Works(database, self.announcer, opened.crash_at)
         self.meaning = open_meaning()
         self.brain = choose_brain(settings, opened.replace, opened.http, shop)
         self.senders = opened.replace.senders or open_senders(
@@ -91,23 +90,18 @@ class Shared:
         self.writer = AnswerWriter(shop, mail_domain(settings, shop), sends)
         self.outcomes = Outcomes(shop, self.writer)
         self.undelivered = Undelivered(self.outcomes, opened.clock)
-        self.alarms = Alarms(database, self.announcer)
-        self.handoff = HandOff(database, self.announcer, shop, opened.clock)
+        self.alarms = Alarms(self.works)
+        self.handoff = HandOff(self.works, shop, opened.clock)
         self.limits = Limits(database)
-        self.step_up = StepUp(database, self.announcer, self.writer, shop, opened.clock)
-        self.people = People(database, self.outcomes, self.announcer, self.outbox_bell.set)
+        self.step_up = StepUp(self.works, self.writer, shop, opened.clock)
+        self.people = People(self.works, self.outcomes)
         self.line = phone_line(settings)
         self.payments = opened.replace.payments or choose_payments(settings)
         self.carrier = opened.replace.carrier or choose_carrier(settings)
         self.labels = Labels(database, shop, opened.clock, reached_at(settings))
-        self.settle = Settle(
-            database,
-            Vendors(self.payments, self.carrier, self.labels),
-            self.announcer,
-            self.outcomes,
-            opened.crash_at,
-        )
-        self.confirm = Confirm(database, self.settle, self.announcer, shop, opened.clock)
+        vendors = Vendors(self.payments, self.carrier, self.labels)
+        self.settle = Settle(self.works, vendors, self.outcomes)
+        self.confirm = Confirm(self.works, self.settle, shop, opened.clock)
         self.engine = Engine(
             database=database,
             model=self.brain,
@@ -129,23 +123,21 @@ def wire(opened: Opened, voice: VoiceAgent | None) -> Flows:
     """The whole product, wired, still without a voice."""
     settings, shop, database = opened.settings, opened.shop, opened.database
     shared = Shared(opened)
-    by_hand = ByHand(database, shared.people, shared.settle)
+    by_hand = ByHand(shared.settle)
     calls = _switchboard(shared, voice)
     return Flows(
         shop=shop,
         clock=opened.clock,
         intake=_intake(shared),
         reply=_reply(shared),
-        deliver=Deliver(
-            database, shared.senders, shared.announcer, shared.undelivered, opened.crash_at
-        ),
+        deliver=Deliver(shared.works, shared.senders, shared.undelivered),
         settle=shared.settle,
         operate=Operate(database, shared.engine, shared.announcer),
         people=shared.people,
-        write_to=WriteTo(database, shared.people),
-        decide=Decide(database, shared.people, shared.settle, by_hand),
+        write_to=WriteTo(shared.people),
+        decide=Decide(shared.people, shared.settle, by_hand),
         by_hand=by_hand,
-        returns=_returns(shared),
+        returns=Returns(shared.works, shared.outcomes, shared.settle, shop),
         labels=shared.labels,
         step_up=shared.step_up,
         tell_staff=_tell_staff(shared),
@@ -154,9 +146,7 @@ def wire(opened: Opened, voice: VoiceAgent | None) -> Flows:
         calls=calls,
         call_tokens=CallTokens(database),
         phone=Phone(database, shared.line, shop, calls),
-        transfer=Transfer(
-            database, shared.line, shop, shared.announcer, settings.transfer_phone_number
-        ),
+        transfer=Transfer(shared.works, shared.line, shop, settings.transfer_phone_number),
         imports=Imports(database, shared.announcer, shop, opened.clock),
         audit=Audit(database),
         health=_health(shared, voice),
@@ -168,33 +158,20 @@ def wire(opened: Opened, voice: VoiceAgent | None) -> Flows:
         events_reader=events_reader(settings, opened.clock),
         timer=opened.redis.timer,
         bell=opened.redis.bell,
-        outbox_bell=shared.outbox_bell,
-    )
-
-
-def _returns(shared: Shared) -> Returns:
-    return Returns(
-        shared.opened.database,
-        shared.outcomes,
-        shared.settle,
-        shared.announcer,
-        shared.opened.shop,
-        shared.outbox_bell.set,
+        outbox_bell=shared.announcer.outbox_bell,
     )
 
 
 def _intake(shared: Shared) -> Intake:
     opened, settings = shared.opened, shared.opened.settings
     return Intake(
-        opened.database,
-        shared.announcer,
+        shared.works,
         settings.batch_window_seconds,
         max(settings.batch_max_wait_seconds, settings.batch_window_seconds),
         shared.step_up,
         Unproven(opened.shop),
         Held(opened.shop, opened.clock),
         Bounced(shared.undelivered),
-        opened.crash_at,
     )
 
 
@@ -219,10 +196,9 @@ def _reply(shared: Shared) -> Reply:
             shared.writer,
             shop,
         ),
-        quarantine=Quarantine(database, shared.writer, shared.announcer, shared.outbox_bell.set),
+        quarantine=Quarantine(shared.works, shared.writer),
         announcer=shared.announcer,
         lease_seconds=opened.settings.lease_seconds,
-        outbox_rings=shared.outbox_bell.set,
         crash_at=opened.crash_at,
     )
 
@@ -231,10 +207,9 @@ def _switchboard(shared: Shared, voice: VoiceAgent | None) -> Switchboard:
     opened, settings = shared.opened, shared.opened.settings
     voice_words = voice_prompt(opened.shop)
     services = CallServices(
-        database=opened.database,
+        works=shared.works,
         shop=opened.shop,
         clock=opened.clock,
-        announcer=shared.announcer,
         model=shared.brain,
         prompt=voice_words,
         meaning=shared.meaning,
@@ -252,7 +227,6 @@ def _switchboard(shared: Shared, voice: VoiceAgent | None) -> Switchboard:
         lines=Lines(
             settings.calls_at_once, settings.calls_kept_for_phone, settings.calls_per_address
         ),
-        outbox_rings=shared.outbox_bell.set,
         notice=settings.call_notice,
     )
 

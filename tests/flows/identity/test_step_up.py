@@ -695,8 +695,8 @@ async def test_a_code_told_on_a_call_without_a_number_proves_the_caller(
             ),
         )
     words = InboundMessage("sms", provider, "1", None, "", f"It is {code}", "none")
-    async with world.app.database.transaction() as tx:
-        checked = await flows.step_up.check(tx, caller.customer_id, words)
+    async with flows.step_up.works.begin() as work:
+        checked = await flows.step_up.check(work, caller.customer_id, words)
     assert checked
     assert checked.outcome == outcome
     told = [t for t in await said(world, ALEX_MAIL) if "linked" in t and NO_NUMBER in t]

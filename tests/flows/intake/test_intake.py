@@ -1,6 +1,7 @@
 """Who writes, in which thread, and what the window does."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from typing import LiteralString
 
@@ -114,7 +115,8 @@ async def test_a_message_is_safe_while_redis_is_away(settings: Settings) -> None
     redis = connect("redis://127.0.0.1:9/0")
     async with opened(settings) as app:
         away = Announcer(BatchTimer(redis, KEYS, idle_ms=100), Bell(redis, KEYS))
-        object.__setattr__(app.flows.intake, "announcer", away)
+        works = replace(app.flows.intake.works, announcer=away)
+        object.__setattr__(app.flows.intake, "works", works)
         world = World(app)
         stored = await world.sms("Where is ORD-1001?")
         await world.settle()

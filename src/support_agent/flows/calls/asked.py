@@ -31,7 +31,6 @@ class AskedTools:
     record: CallRecord
     desk: CallTools
     handover: CallHandOver
-    outbox_rings: Callable[[], None]
     say: Callable[[str], Awaitable[None]]
     hand_over: Callable[[], Awaitable[None]]
     _running: dict[asyncio.Task[None], frozenset[str]] = field(
@@ -71,7 +70,6 @@ class AskedTools:
             answers = [failed(call) for call in asked]
         finally:
             filler.cancel()
-        self.outbox_rings()
         rings = self.desk.handed_over and self.handover.can_transfer and not self.handover.done
         if rings:
             # Before the answer: our own mind then says the closing words, and nothing else.

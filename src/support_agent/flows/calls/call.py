@@ -1,7 +1,7 @@
 """One call: sound and words go both ways, and each word that counts is written down in order."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -62,7 +62,6 @@ class Call:
     desk: CallTools
     turns: CallTurns
     patience: Patience
-    outbox_rings: Callable[[], None]
     # The voice makes up its answers itself (Deepgram's): they are checked as they are spoken.
     own_mind: bool
     tools: AskedTools = field(init=False)
@@ -79,7 +78,6 @@ class Call:
             self.record,
             self.desk,
             self.turns.handover,
-            self.outbox_rings,
             self._inject,
             self._hand_over,
         )
@@ -241,7 +239,6 @@ class Call:
             message = await self.turns.write_down(text)
             done = await self.turns.honor(message, spoken)
             if note := done.note():
-                self.outbox_rings()
                 # A model elsewhere (Deepgram's) has no documents: it is told in words.
                 prompt = f"Done by the system at the caller's words: {ctx.encode(note)}"
                 await self.session.add_to_prompt(prompt)

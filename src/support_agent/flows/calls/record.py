@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Literal, cast
 
 from support_agent.agent import context as ctx
 from support_agent.domain.channels import VOICE
@@ -12,7 +12,7 @@ from support_agent.domain.secrets.spread import put_right
 from support_agent.flows.calls.sound.playback import Piece
 from support_agent.flows.calls.state import CallState
 from support_agent.flows.intake.spread import Together, of_call
-from support_agent.flows.messaging.announce import Announcer
+from support_agent.flows.messaging.work import Works
 from support_agent.ports.chat_model import (
     AssistantMessage,
     ChatMessage,
@@ -26,7 +26,6 @@ from support_agent.store.calls import calls
 from support_agent.store.calls.calls import Begun
 from support_agent.store.conversation.history import BatchMessage
 from support_agent.store.conversation.turns import NewStep
-from support_agent.store.db import Database
 
 CUT_HERE = "…"
 
@@ -35,8 +34,7 @@ CUT_HERE = "…"
 class CallRecord:
     """The call's turn in the store, and the conversation as the model needs it."""
 
-    database: Database
-    announcer: Announcer
+    works: Works
     state: CallState
     begun: Begun
     clock: Clock
@@ -70,7 +68,7 @@ class CallRecord:
             return
         heard = f"{heard} {CUT_HERE}".strip()
         self._cut = self._cut or heard
-        async with self.database.connection() as tx:
+        async with self.works.database.connection() as tx:
             await calls.shorten(tx, piece.message_id, heard)
         line = f"Agent: {piece.text}"
         if line in self._lines:
@@ -84,13 +82,13 @@ class CallRecord:
     async def _store(
         self, who: Literal["customer", "agent"], text: str, terms_of: Sequence[int] = ()
     ) -> BatchMessage:
-        async with self.database.transaction() as tx:
+        async with self.works.begin() as work:
             together = Together(text)
             if who == "customer":
-                together = await of_call(tx, self.turn_id, text)
+                together = await of_call(work.tx, self.turn_id, text)
                 text = without_codes(together.text)
-            message_id, created_at, happened = await calls.say(
-                tx,
+            told = await calls.say(
+                work.tx,
                 self.state.customer_id,
                 self.turn_id,
                 calls.Utterance(
@@ -101,12 +99,12 @@ class CallRecord:
                     terms_of=terms_of,
                 ),
             )
-            happened += await together.correct(tx)
+            work.happened(self.state.customer_id, told)
+            await together.correct(work)
         self._put_right([(earlier.content, new) for earlier, new in together.changed])
-        await self.announcer.events(happened)
         self._lines.append(f"{'Caller' if who == 'customer' else 'Agent'}: {text}")
         return BatchMessage(
-            id=message_id,
+            id=told.message["id"],
             channel=VOICE,
             content=text,
             quoted="",
@@ -117,7 +115,7 @@ class CallRecord:
             thread_id=None,
             message_id=None,
             reference_ids=[],
-            created_at=created_at,
+            created_at=cast("datetime", told.message["created_at"]),
         )
 
     def _put_right(self, changes: Sequence[tuple[str, str]]) -> None:
@@ -184,10 +182,8 @@ class CallRecord:
             duration_ms=milliseconds,
             started_at=started_at,
         )
-        async with self.database.transaction() as tx:
-            await calls.record(
-                tx, self.state.customer_id, self.turn_id, step=step, documents=self.documents
-            )
+        async with self.works.database.transaction() as tx:
+            await calls.add_step(tx, self.turn_id, step, self.documents)
 
     async def end(self, brain: str, error: str | None) -> None:
         """Closes the call with its summary: how long, what was said last, what was done."""
@@ -196,13 +192,8 @@ class CallRecord:
         summary = f"Call of {int(seconds // 60)} min {int(seconds % 60)} s.\n" + "\n".join(
             self._lines[-40:]
         )
-        async with self.database.transaction() as tx:
-            happened = await calls.end(
-                tx,
-                self.state.customer_id,
-                self.turn_id,
-                summary=summary,
-                brain=brain,
-                error=error,
+        async with self.works.begin() as work:
+            ended = await calls.end(
+                work.tx, self.turn_id, summary=summary, brain=brain, error=error
             )
-        await self.announcer.events(happened)
+            work.happened(self.state.customer_id, *ended)

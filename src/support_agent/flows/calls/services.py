@@ -6,8 +6,8 @@ from support_agent.agent.claims import Checker
 from support_agent.domain.shop import Shop
 from support_agent.flows.commerce.confirm import Confirm
 from support_agent.flows.identity.step_up import StepUp
-from support_agent.flows.messaging.announce import Announcer
 from support_agent.flows.messaging.outcomes import Outcomes
+from support_agent.flows.messaging.work import Works
 from support_agent.flows.people.alarms import Alarms
 from support_agent.flows.people.handoff import HandOff
 from support_agent.flows.turn.limits import Limits
@@ -21,10 +21,9 @@ from support_agent.store.db import Database
 class CallServices:
     """One for the process. `prompt` is the voice's; `meaning` finds articles by their sense."""
 
-    database: Database
+    works: Works
     shop: Shop
     clock: Clock
-    announcer: Announcer
     model: ChatModel
     prompt: str
     meaning: Meaning | None
@@ -35,3 +34,8 @@ class CallServices:
     step_up: StepUp
     handoff: HandOff
     outcomes: Outcomes
+
+    @property
+    def database(self) -> Database:
+        """The store, for what is only looked up."""
+        return self.works.database

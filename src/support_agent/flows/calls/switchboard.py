@@ -1,6 +1,6 @@
 """Takes calls: a free line, a greeting that knows what was written, and an end that is kept."""
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 
@@ -22,6 +22,7 @@ from support_agent.flows.calls.turns import YES_HOLDS_SECONDS, CallTurns
 from support_agent.flows.calls.words import CallWords
 from support_agent.ports.voice import AudioFormat, VoiceAgent, VoiceSettings
 from support_agent.store.calls import calls
+from support_agent.store.conversation.conversations import turn_started
 from support_agent.store.customers import customers
 from support_agent.store.people import handling
 
@@ -42,7 +43,6 @@ class Switchboard:
     services: CallServices
     voice: VoiceAgent | None
     lines: Lines
-    outbox_rings: Callable[[], None]
     notice: str = ""
     yes_holds_seconds: float = YES_HOLDS_SECONDS
 
@@ -87,12 +87,9 @@ class Switchboard:
         """
         if self.voice is None:
             raise Unavailable("this installation has no voice; see voice in GET /health")
-        try:
-            with self.lines.taken(way):
-                async with self._taken(self.voice, caller, audio_in, audio_out, way) as call:
-                    yield call
-        finally:
-            self.outbox_rings()
+        with self.lines.taken(way):
+            async with self._taken(self.voice, caller, audio_in, audio_out, way) as call:
+                yield call
 
     @asynccontextmanager
     async def _taken(
@@ -103,16 +100,15 @@ class Switchboard:
         audio_out: AudioFormat,
         way: Way,
     ) -> AsyncGenerator[Call]:
-        async with self.services.database.transaction() as tx:
+        async with self.services.works.begin() as work:
+            tx = work.tx
             begun = await calls.begin(tx, caller.customer_id)
             if begun is None:
                 raise Conflict("this customer is on the phone already")
+            work.happened(caller.customer_id, turn_started(begun.turn_id, channel="voice"))
             state = await load_call_state(tx, caller, begun.turn_id, self.services.shop)
             person = await handling.person_of(tx, caller.customer_id)
-        await self.services.announcer.events(begun.events)
-        record = CallRecord(
-            self.services.database, self.services.announcer, state, begun, self.services.clock
-        )
+        record = CallRecord(self.services.works, state, begun, self.services.clock)
         error: str | None = "the call could not be put through"
         try:
             parts = self._parts(record, state, can_transfer=way.can_transfer)
@@ -130,7 +126,6 @@ class Switchboard:
                     parts.desk,
                     parts.turns,
                     patience,
-                    self.outbox_rings,
                     voice.has_own_mind,
                 )
                 async with call.live():

@@ -14,13 +14,13 @@ from support_agent.agent.tools import tool_that_offers
 from support_agent.agent.wording.terms import Offered, spoken_terms
 from support_agent.domain.channels import VOICE
 from support_agent.domain.errors import SupportAgentError
-from support_agent.domain.events import ProposalChanged
+from support_agent.domain.events import Event, ProposalChanged
 from support_agent.flows.calls.services import CallServices
 from support_agent.flows.calls.state import CallState
 from support_agent.flows.calls.words import CallWords
+from support_agent.flows.commerce.answers_to_offers import voided
 from support_agent.ports.chat_model import ToolCall, ToolMessage, ToolSchema
 from support_agent.ports.documents import CodeOutcome, OfferOutcome
-from support_agent.store import events
 from support_agent.store.calls import calls
 from support_agent.store.commerce import proposals
 from support_agent.store.conversation import turns
@@ -143,24 +143,19 @@ class CallTools:
         async with self.services.database.connection() as tx:
             result = await tool.run(self._context(use, tx), use.arguments)
             use.end(result)
-            if result.events:
-                async with tx.transaction():
-                    happened = await events.append_unguarded(
-                        tx, self.state.customer_id, result.events
-                    )
-                await self.services.announcer.events(happened)
-        await self._record(use)
+        await self._record(use, result.events)
 
     async def _write(self, use: ToolUse, tool: Tool) -> None:
         held = await self._take(unless_with_person=True)
         try:
             use.start(self.services.clock.now())
-            async with self.services.database.transaction() as tx:
-                result = await tool.run(self._context(use, tx), use.arguments)
+            async with self.services.works.begin() as work:
+                result = await tool.run(self._context(use, work.tx), use.arguments)
                 use.end(result)
-                stored = await turns.save(
-                    tx, held, runs=[use.run(self.services.clock.now())], events=result.events
-                )
+                run = use.run(self.services.clock.now())
+                work.wrote(await turns.save(work.tx, held, runs=[run], events=result.events))
+            # A code may have gone to the contact of somebody else, whose events are not ours.
+            self.services.works.announcer.outbox_bell.set()
             self.handed_over = self.handed_over or bool(result.data.get("handed_over"))
             if result.outcome == "proposed":
                 self.to_tell |= {
@@ -168,7 +163,6 @@ class CallTools:
                     for event in result.events
                     if isinstance(event, ProposalChanged)
                 }
-            await self.services.announcer.events(stored or ())
             self._log(use)
         finally:
             await self.give_back(held)
@@ -190,13 +184,9 @@ class CallTools:
         """The answer that was to tell them was kept back: nobody can say yes to them."""
         ids, self.to_tell = sorted(self.to_tell), set()
         if ids:
-            async with self.services.database.transaction() as tx:
-                changes = [
-                    ProposalChanged(old.shown())
-                    for old in await proposals.void(tx, self.state.customer_id, ids)
-                ]
-                happened = await events.append_unguarded(tx, self.state.customer_id, changes)
-            await self.services.announcer.events(happened)
+            customer_id = self.state.customer_id
+            async with self.services.works.begin() as work:
+                work.happened(customer_id, *voided(await proposals.void(work.tx, customer_id, ids)))
 
     async def take_for_effect(self, *, unless_with_person: bool) -> Claim:
         """The customer's lease, once no turn holds it. Raises TimeoutError after a while."""
@@ -222,13 +212,13 @@ class CallTools:
         async with self.services.database.connection() as tx:
             wait_ms = await calls.give_back(tx, held)
         if wait_ms is not None:
-            await self.services.announcer.due(self.state.customer_id, wait_ms)
+            await self.services.works.announcer.due(self.state.customer_id, wait_ms)
 
-    async def _record(self, use: ToolUse) -> None:
-        async with self.services.database.transaction() as tx:
+    async def _record(self, use: ToolUse, happened: Sequence[Event] = ()) -> None:
+        async with self.services.works.begin() as work:
             run = use.run(self.services.clock.now())
-            stored = await calls.record(tx, self.state.customer_id, self.state.turn_id, runs=[run])
-        await self.services.announcer.events(stored)
+            finished = await calls.add_run(work.tx, self.state.turn_id, run)
+            work.happened(self.state.customer_id, *happened, *finished)
         self._log(use)
 
     def _log(self, use: ToolUse) -> None:

@@ -27,7 +27,6 @@ from support_agent.flows.commerce.answers_to_offers import as_offer, decline
 from support_agent.flows.identity.coded import Checked
 from support_agent.ports.documents import CodeOutcome, OfferOutcome
 from support_agent.ports.inbound import InboundMessage
-from support_agent.store import events
 from support_agent.store.commerce import orders, proposals
 from support_agent.store.conversation import history
 from support_agent.store.conversation.history import BatchMessage
@@ -89,9 +88,8 @@ class CallTurns:
         message = await self.record.heard(self._checked.message.content if self._checked else text)
         self.handover.said = message.content
         if self._checked is not None:
-            async with self.services.database.transaction() as tx:
-                await self._checked.keep(tx, message.id)
-            await self.record.announcer.events(self._checked.events)
+            async with self.services.works.begin() as work:
+                await self._checked.keep(work, message.id)
         return message
 
     async def _own_numbers(self, text: str) -> Collection[str]:
@@ -111,10 +109,10 @@ class CallTurns:
             content=text,
             evidence=self.state.evidence,
         )
-        async with self.services.database.transaction() as tx:
-            checked = await self.services.step_up.check(tx, self.state.customer_id, said)
+        async with self.services.works.begin() as work:
+            checked = await self.services.step_up.check(work, self.state.customer_id, said)
             shop = self.services.shop
-            linked = await load_linked_state(tx, self.state, shop) if checked else None
+            linked = await load_linked_state(work.tx, self.state, shop) if checked else None
         if linked is not None:
             self.state.become(linked)
         return checked
@@ -168,10 +166,8 @@ class CallTurns:
     async def _write_unheard(self) -> None:
         """What came of a yes, and the caller has not heard, goes to the contact on file."""
         told, self.unheard = " ".join(self.unheard), []
-        async with self.services.database.transaction() as tx:
-            queued = await self.services.outcomes.tell(tx, self.state.customer_id, told)
-            happened = await events.append_unguarded(tx, self.state.customer_id, queued)
-        await self.record.announcer.events(happened)
+        async with self.services.works.begin() as work:
+            await self.services.outcomes.tell(work, self.state.customer_id, told)
 
     async def _unless_busy(self, work: Callable[[], Awaitable[Done]]) -> Done | None:
         """What the work gives; None when the customer's lease was not free for long."""
@@ -254,7 +250,8 @@ class CallTurns:
         finally:
             await self.desk.give_back(held)
         if confirmed.declined:
-            async with self.services.database.transaction() as tx:
-                happened = await decline(tx, self.state.customer_id, confirmed.declined)
-            await self.record.announcer.events(happened)
+            customer_id = self.state.customer_id
+            async with self.services.works.begin() as work:
+                voided = await decline(work.tx, customer_id, confirmed.declined)
+                work.happened(customer_id, *voided)
         return confirmed

@@ -29,7 +29,6 @@ from support_agent.ports.chat_model import (
     UserMessage,
 )
 from support_agent.ports.documents import CodeOutcome, Document, OfferOutcome
-from support_agent.store import events
 from support_agent.store.admin import usage
 from support_agent.store.calls import calls
 from support_agent.store.people import handling, tickets
@@ -214,9 +213,9 @@ class CallWords:
         due_at: datetime | None = None,
     ) -> Ticket:
         """One ticket a call and cause; more of the same adds facts to it."""
-        async with self.services.database.transaction() as tx:
+        async with self.services.works.begin() as work:
             ticket = await tickets.open_ticket(
-                tx,
+                work.tx,
                 Case(
                     customer_id=self.state.customer_id,
                     cause=f"{cause}:{self.state.turn_id}",
@@ -232,11 +231,8 @@ class CallWords:
                     due_at=due_at,
                 ),
             )
-            ticket = await tickets.add_facts(tx, ticket["id"], facts)
-            happened = await events.append_unguarded(
-                tx, self.state.customer_id, [TicketChanged(ticket)]
-            )
-        await self.services.announcer.events(happened)
+            ticket = await tickets.add_facts(work.tx, ticket["id"], facts)
+            work.happened(self.state.customer_id, TicketChanged(ticket))
         return ticket
 
     def _not_certain(self, ticket: Ticket) -> str:

@@ -17,19 +17,17 @@ from support_agent.domain.confirmation.confirmation import (
     without_keyword,
 )
 from support_agent.domain.confirmation.refusals import puts_off, refuses
-from support_agent.domain.events import ProposalChanged
+from support_agent.domain.events import Event, ProposalChanged
 from support_agent.domain.mail.quotations import writers_words
 from support_agent.domain.mail.signatures import unsigned
 from support_agent.domain.mail.subjects import bears_reply, new_words
 from support_agent.domain.wishes.wishes import keeps, turns_down
 from support_agent.flows.messaging.came_of import told_of_offer
-from support_agent.store import events
 from support_agent.store.commerce import proposals, told_offers
 from support_agent.store.commerce.proposals import Proposal
 from support_agent.store.conversation import history, messages
 from support_agent.store.conversation.history import BatchMessage
 from support_agent.store.db import Tx
-from support_agent.store.events import StoredEvent
 
 # "On Tuesday, November 24, 2026 at 10:00, the shop wrote:", perhaps folded.
 MOST_INTRODUCING = 3
@@ -116,14 +114,12 @@ def _refused_with_code(text: str, offer: Offer) -> bool:
     return has_keyword(text, offer) and refuses(without_keyword(text, offer), beside_code=True)
 
 
-async def decline(tx: Tx, customer_id: int, ids: Sequence[int]) -> list[StoredEvent]:
+async def decline(tx: Tx, customer_id: int, ids: Sequence[int]) -> list[Event]:
     """Voids what the customer has turned down."""
-    return await voided(tx, customer_id, await proposals.decline(tx, customer_id, ids))
+    return voided(await proposals.decline(tx, customer_id, ids))
 
 
-async def void_untold(
-    tx: Tx, customer_id: int, turn_id: int
-) -> tuple[list[StoredEvent], list[str]]:
+async def void_untold(tx: Tx, turn_id: int) -> tuple[list[Event], list[str]]:
     """Voids the offers of a turn that ends with a notice, which does not tell them.
 
     Returns the events, and what code says of those that the customer had been told before.
@@ -131,13 +127,12 @@ async def void_untold(
     gone = await proposals.void_of_turn(tx, turn_id)
     told = await told_offers.told_ever(tx, [proposal.id for proposal in gone])
     said = [declined(proposal.shown()) for proposal in gone if proposal.id in told]
-    return await voided(tx, customer_id, gone), said
+    return voided(gone), said
 
 
-async def voided(tx: Tx, customer_id: int, gone: Sequence[Proposal]) -> list[StoredEvent]:
-    """Says of offers that they are open no more."""
-    changes = [ProposalChanged(old.shown()) for old in gone]
-    return await events.append_unguarded(tx, customer_id, changes) if changes else []
+def voided(gone: Sequence[Proposal]) -> list[Event]:
+    """That offers are open no more."""
+    return [ProposalChanged(old.shown()) for old in gone]
 
 
 def as_offer(proposal: Proposal, *, told: bool = True, in_hand: bool = True) -> Offer:

@@ -32,8 +32,8 @@ from support_agent.flows.commerce.earlier import left_clear
 from support_agent.flows.commerce.settle import Settle
 from support_agent.flows.commerce.ways import way_of
 from support_agent.flows.commerce.ways.way import Entry
-from support_agent.flows.messaging.announce import Announcer
 from support_agent.flows.messaging.came_of import document
+from support_agent.flows.messaging.work import Works
 from support_agent.ports.clock import Clock
 from support_agent.store.commerce import catalog, confirmed, effects, orders, proposals, told_offers
 from support_agent.store.commerce.proposals import Proposal
@@ -42,7 +42,7 @@ from support_agent.store.conversation import turns
 from support_agent.store.conversation.conversations import Claim, guard
 from support_agent.store.conversation.history import BatchMessage
 from support_agent.store.conversation.turns import NewRun
-from support_agent.store.db import Database, Tx
+from support_agent.store.db import Tx
 
 # Confirmations stand before the model's first step in the turn's record.
 CONFIRMATION_STEP = -1
@@ -52,9 +52,8 @@ CONFIRMATION_STEP = -1
 class Confirm:
     """Carries out what the customer has said yes to."""
 
-    database: Database
+    works: Works
     settle: Settle
-    announcer: Announcer
     shop: Shop
     clock: Clock
 
@@ -65,7 +64,7 @@ class Confirm:
 
         `before`: the messages of the turn that were read already.
         """
-        async with self.database.connection() as tx:
+        async with self.works.database.connection() as tx:
             earlier = [await as_said(tx, held.customer_id, message) for message in before]
             batch = [await as_said(tx, held.customer_id, message) for message in batch]
             waiting = await proposals.open_of_customer(tx, held.customer_id)
@@ -73,18 +72,18 @@ class Confirm:
         for place, message in enumerate(batch):
             if not all(adds_nothing(later, waiting) for later in batch[place + 1 :]):
                 continue
-            async with self.database.connection() as tx:
+            async with self.works.database.connection() as tx:
                 meant = await self._meant(tx, held, message)
                 beside = [*earlier, *batch[:place]]
                 meant = await left_clear(tx, held, beside, meant)
             for proposal_id in meant:
                 await self._carry_out_one(held, message, proposal_id)
-        async with self.database.connection() as tx:
+        async with self.works.database.connection() as tx:
             found = await confirmed.in_turn(tx, held.turn_id)
         for row in found:
             if row.status == "intended":
                 await self.settle.carry_out(row.effect_id)
-        async with self.database.connection() as tx:
+        async with self.works.database.connection() as tx:
             left = await left_over(tx, held.customer_id, held.turn_id, batch)
             found = found and await confirmed.in_turn(tx, held.turn_id)
         if not found:
@@ -98,9 +97,8 @@ class Confirm:
         """The same, with a case where other words stood beside a word and its code twice."""
         if not left.crowded:
             return left
-        async with self.database.transaction() as tx:
-            ticket, happened = await crowded.open_case(tx, held, batch, left.crowded)
-        await self.announcer.events(happened)
+        async with self.works.begin() as work:
+            ticket = await crowded.open_case(work, held, batch, left.crowded)
         return replace(left, case=ticket)
 
     @staticmethod
@@ -125,7 +123,8 @@ class Confirm:
 
     async def _carry_out_one(self, held: Claim, message: BatchMessage, proposal_id: int) -> None:
         began, started_at = time.perf_counter(), self.clock.now()
-        async with self.database.transaction() as tx:
+        async with self.works.begin() as work:
+            tx = work.tx
             open_now = await proposals.open_of_customer(tx, held.customer_id)
             proposal = next((p for p in open_now if p.id == proposal_id), None)
             if proposal is None:
@@ -145,8 +144,7 @@ class Confirm:
                 duration_ms=(time.perf_counter() - began) * 1000,
                 started_at=started_at,
             )
-            stored = await turns.save(tx, held, runs=[run], events=result.events)
-        await self.announcer.events(stored or ())
+            work.wrote(await turns.save(tx, held, runs=[run], events=result.events))
 
     async def _execute(
         self,

@@ -8,30 +8,29 @@ from support_agent.domain.events import TicketChanged
 from support_agent.domain.mail.quotations import writers_words
 from support_agent.domain.models import who
 from support_agent.flows.commerce.answers_to_offers import as_offer
-from support_agent.store import events
+from support_agent.flows.messaging.work import Work
 from support_agent.store.commerce import proposals
 from support_agent.store.commerce.proposals import Proposal
 from support_agent.store.conversation import history, messages
 from support_agent.store.conversation.conversations import Claim
 from support_agent.store.conversation.history import BatchMessage
 from support_agent.store.db import Tx
-from support_agent.store.events import StoredEvent
 from support_agent.store.people import tickets
 
 RULE = "proposal.not_alone"
 
 
 async def open_case(
-    tx: Tx, held: Claim, batch: Sequence[BatchMessage], crowded: Sequence[int]
-) -> tuple[str, list[StoredEvent]]:
+    work: Work, held: Claim, batch: Sequence[BatchMessage], crowded: Sequence[int]
+) -> str:
     """The ticket for offers whose word and code came so before too; "" where none did.
 
     Lines that a mail program adds come again with every answer, and nobody could get past them.
     """
-    for proposal in await proposals.open_of_customer(tx, held.customer_id):
-        if proposal.id in crowded and await _came_before(tx, held, batch[0].id, proposal):
-            return await _open(tx, held, batch[-1], proposal)
-    return "", []
+    for proposal in await proposals.open_of_customer(work.tx, held.customer_id):
+        if proposal.id in crowded and await _came_before(work.tx, held, batch[0].id, proposal):
+            return await _open(work, held, batch[-1], proposal)
+    return ""
 
 
 async def _came_before(tx: Tx, held: Claim, before: int, proposal: Proposal) -> bool:
@@ -42,13 +41,11 @@ async def _came_before(tx: Tx, held: Claim, before: int, proposal: Proposal) -> 
     return any(has_keyword(writers_words(text), offer) for text in earlier)
 
 
-async def _open(
-    tx: Tx, held: Claim, message: BatchMessage, proposal: Proposal
-) -> tuple[str, list[StoredEvent]]:
-    card = await history.card(tx, held.customer_id)
+async def _open(work: Work, held: Claim, message: BatchMessage, proposal: Proposal) -> str:
+    card = await history.card(work.tx, held.customer_id)
     word = keyword(proposal.kind, proposal.code)
     ticket = await tickets.open_ticket(
-        tx,
+        work.tx,
         Case(
             customer_id=held.customer_id,
             cause=f"not_alone:{proposal.id}",
@@ -63,8 +60,6 @@ async def _open(
             again=f"{held.turn_id}",
         ),
     )
-    if ticket["turn_id"] != held.turn_id:
-        return ticket["ticket"], []
-    return ticket["ticket"], await events.append_unguarded(
-        tx, held.customer_id, [TicketChanged(ticket)]
-    )
+    if ticket["turn_id"] == held.turn_id:
+        work.happened(held.customer_id, TicketChanged(ticket))
+    return ticket["ticket"]

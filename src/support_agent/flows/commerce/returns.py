@@ -1,13 +1,12 @@
 """Parcels that come back: marked as arrived by a person, the refund or the new item follows."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from support_agent.domain.cases import Case, Ticket
 from support_agent.domain.errors import Conflict, NotFound
-from support_agent.domain.events import Event, OrderChanged, TicketChanged
+from support_agent.domain.events import OrderChanged, TicketChanged
 from support_agent.domain.models import Order, Return, ReturnStatus
 from support_agent.domain.money import money
 from support_agent.domain.offers.kinds import refund as refunds
@@ -16,14 +15,12 @@ from support_agent.domain.policies.verdicts import Approved, NeedsHuman
 from support_agent.domain.sentences.tables import RETURNS
 from support_agent.domain.shop import Shop
 from support_agent.flows.commerce.settle import Settle
-from support_agent.flows.messaging.announce import Announcer
 from support_agent.flows.messaging.hands import thanks
 from support_agent.flows.messaging.outcomes import Outcomes
-from support_agent.store import events
+from support_agent.flows.messaging.work import Work, Works
 from support_agent.store.commerce import approvals, effects, orders, returns
 from support_agent.store.commerce.returns import Held
-from support_agent.store.db import Database, Tx
-from support_agent.store.events import StoredEvent
+from support_agent.store.db import Tx
 from support_agent.store.people import tickets
 from support_agent.store.people.operators import Operator
 
@@ -38,16 +35,14 @@ class Returns:
     Locks: the order first, then whatever else.
     """
 
-    database: Database
+    works: Works
     outcomes: Outcomes
     settle: Settle
-    announcer: Announcer
     shop: Shop
-    outbox_rings: Callable[[], None]
 
     async def waiting(self, status: ReturnStatus | None = None) -> list[dict[str, Any]]:
         """Returns of that status, the oldest first; without one those that are expected."""
-        async with self.database.connection() as tx:
+        async with self.works.database.connection() as tx:
             return [held.shown() for held in await returns.waiting(tx, status=status, limit=200)]
 
     async def receive(self, who: Operator, name: str) -> Change:
@@ -56,49 +51,48 @@ class Returns:
         Its refund goes out within the limits; above them a person decides. An exchange's new item
         becomes an order. The customer is told. Raises NotFound, or Conflict when it was cancelled.
         """
-        stored, effect_id = None, None
-        async with self.database.transaction() as tx:
-            order, held, came = await self._locked(tx, name)
+        async with self.works.begin() as work:
+            order, held, came = await self._locked(work.tx, name)
             if held.status == "cancelled":
                 raise Conflict(f"{held.number} was cancelled; nothing is owed for it")
             if held.status == "open":
-                stored, effect_id = await self._take_in(tx, who, order, held, came)
+                effect_id = await self._take_in(work, who, order, held, came)
             else:
                 effect_id = held.refund_effect_id
-        return await self._settled(name, stored, effect_id)
+        return await self._settled(name, effect_id, repeated=held.status != "open")
 
     async def cancel(self, who: Operator, name: str) -> Change:
         """Nothing is expected any more: what was held is for sale, the units count as kept."""
-        stored = None
-        async with self.database.transaction() as tx:
-            order, held, _ = await self._locked(tx, name)
+        async with self.works.begin() as work:
+            order, held, _ = await self._locked(work.tx, name)
             if held.status == "received":
                 raise Conflict(f"{held.number} has arrived already")
             if held.status == "open":
-                await self._enter(tx, f"operator:{who.name}", held, "return_cancelled", {})
-                await returns.cancel(tx, held.id)
+                await self._enter(work.tx, f"operator:{who.name}", held, "return_cancelled", {})
+                await returns.cancel(work.tx, held.id)
                 text = RETURNS.cancelled(number=held.number, order=held.order_number)
-                stored = await self._happened(tx, order, await self._told(tx, held, text))
-        return await self._settled(name, stored, None)
+                await self.outcomes.tell(work, held.customer_id, text)
+                await self._changed(work, held.customer_id, held.order_number)
+        return await self._settled(name, None, repeated=held.status != "open")
 
     async def lapse(self) -> None:
         """Lets go of what was held for parcels that did not come in time; they stay returns."""
-        async with self.database.connection() as tx:
+        async with self.works.database.connection() as tx:
             late = await returns.lapsed(tx)
         for held in late:
-            async with self.database.transaction() as tx:
-                order, now, came = await self._locked(tx, held.number)
+            async with self.works.begin() as work:
+                order, now, came = await self._locked(work.tx, held.number)
                 if now.status != "open" or now.new_sku is None:
                     continue
                 amount = due_for(order, came)
                 details = {"sku": now.new_sku, "units": len(now.skus), "amount": str(amount)}
-                await self._enter(tx, "system", now, "exchange_lapsed", details)
-                await returns.let_go(tx, now.id, amount)
+                await self._enter(work.tx, "system", now, "exchange_lapsed", details)
+                await returns.let_go(work.tx, now.id, amount)
                 text = RETURNS.hold_ended(
                     number=now.number, item=f"{now.new_name}", amount=money(amount)
                 )
-                stored = await self._happened(tx, order, await self._told(tx, now, text))
-            await self._publish(stored)
+                await self.outcomes.tell(work, now.customer_id, text)
+                await self._changed(work, held.customer_id, held.order_number)
 
     # ── inside one transaction ───────────────────────────────────────────────────────────────
 
@@ -116,8 +110,9 @@ class Returns:
         return order, held, came
 
     async def _take_in(
-        self, tx: Tx, who: Operator, order: Order, held: Held, came: Return
-    ) -> tuple[list[StoredEvent], int | None]:
+        self, work: Work, who: Operator, order: Order, held: Held, came: Return
+    ) -> int | None:
+        tx = work.tx
         decision = decide_arrival(
             order,
             came,
@@ -134,14 +129,14 @@ class Returns:
             {"skus": held.skus, "amount": str(decision.amount), "new_order": new_number},
             rule=decision.rule,
         )  # fmt: skip
-        effect_id, told = None, list[Event]()
+        effect_id: int | None = None
         ticket: Ticket | None = None
         match decision:
             case Approved(amount=amount, units=units) if amount:
                 effect_id = await self._refund(tx, actor, held, amount, units)
             case NeedsHuman():
                 ticket = await self._ask_a_person(tx, order, held, decision)
-                told.append(TicketChanged(ticket))
+                work.happened(held.customer_id, TicketChanged(ticket))
             case _:
                 pass
         await returns.receive(
@@ -159,11 +154,11 @@ class Returns:
             await orders.set_status(tx, order.id, status="returned")
         if effect_id is None:
             now = replace(held, new_order_number=new_number)
-            told += await self._told(tx, now, self._arrived(now, decision, ticket))
+            await self.outcomes.tell(work, held.customer_id, self._arrived(now, decision, ticket))
         if new_number:
-            made = await orders.shown(tx, held.customer_id, new_number)
-            told.append(OrderChanged(made))
-        return await self._happened(tx, order, told), effect_id
+            await self._changed(work, held.customer_id, new_number)
+        await self._changed(work, held.customer_id, held.order_number)
+        return effect_id
 
     async def _enter(  # noqa: PLR0917 - private
         self,
@@ -254,32 +249,18 @@ class Returns:
             return f"{arrived} {decides}"
         return arrived if held.new_name else f"{arrived} {RETURNS.refund_made_before()}"
 
-    async def _told(self, tx: Tx, held: Held, text: str) -> list[Event]:
-        return await self.outcomes.tell(tx, held.customer_id, text)
-
     @staticmethod
-    async def _happened(tx: Tx, order: Order, told: list[Event]) -> list[StoredEvent]:
-        shown = await orders.shown(tx, order.customer_id, order.order_number)
-        change = OrderChanged(shown)
-        return await events.append_unguarded(tx, order.customer_id, [*told, change])
+    async def _changed(work: Work, customer_id: int, number: str) -> None:
+        work.happened(customer_id, OrderChanged(await orders.shown(work.tx, customer_id, number)))
 
     # ── after the commit ─────────────────────────────────────────────────────────────────────
 
-    async def _publish(self, stored: list[StoredEvent]) -> None:
-        await self.announcer.events(stored)
-        self.outbox_rings()
-
-    async def _settled(
-        self, name: str, stored: list[StoredEvent] | None, effect_id: int | None
-    ) -> Change:
+    async def _settled(self, name: str, effect_id: int | None, *, repeated: bool) -> Change:
         """Calls the payment provider if nobody has yet, and tells how it stands."""
-        if stored is not None:
-            await self._publish(stored)
         refund: dict[str, Any] | None = None
         if effect_id is not None:
             await self.settle.carry_out(effect_id)
-            self.outbox_rings()
-        async with self.database.connection() as tx:
+        async with self.works.database.connection() as tx:
             held = await returns.find(tx, name)
             effect = await effects.by_id(tx, effect_id) if effect_id else None
         assert held is not None  # noqa: S101 - it was found above
@@ -289,4 +270,4 @@ class Returns:
                 "status": "pending" if effect.status in {"intended", "calling"} else effect.status,
                 "reference": effect.result.get("reference"),
             }
-        return {"returned": held.shown(), "refund": refund, "repeated": stored is None}
+        return {"returned": held.shown(), "refund": refund, "repeated": repeated}

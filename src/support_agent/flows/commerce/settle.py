@@ -1,6 +1,5 @@
 """Effects that need a vendor: the call after the commit, and the look-up when in doubt."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import structlog
@@ -10,13 +9,11 @@ from support_agent.domain.events import OrderChanged, TicketChanged
 from support_agent.domain.models import EffectStatus
 from support_agent.flows.commerce.ways import way_of
 from support_agent.flows.commerce.ways.way import Vendors
-from support_agent.flows.messaging.announce import Announcer
 from support_agent.flows.messaging.outcomes import Outcomes
+from support_agent.flows.messaging.work import Work, Works
 from support_agent.ports.vendors import NoVendor, VendorRejected, VendorUncertain
-from support_agent.store import events
 from support_agent.store.commerce import effects, orders
 from support_agent.store.commerce.effects import Effect, Outcome
-from support_agent.store.db import Database, Tx
 from support_agent.store.people import tickets
 
 LEASE_SECONDS = 30.0
@@ -28,11 +25,9 @@ log = structlog.get_logger()
 class Settle:
     """Carries intended effects out, once each."""
 
-    database: Database
+    works: Works
     vendors: Vendors
-    announcer: Announcer
     outcomes: Outcomes
-    crash_at: Callable[[str], None]
 
     async def carry_out(self, effect_id: int | None = None) -> None:
         """Calls the vendor for one intended effect, or for those a dead worker left behind.
@@ -44,12 +39,12 @@ class Settle:
             await self._call(effect)
 
     async def _take(self, effect_id: int | None) -> Effect | None:
-        async with self.database.connection() as tx:
+        async with self.works.database.connection() as tx:
             return await effects.take_intended(tx, effect_id, LEASE_SECONDS)
 
     async def reconcile(self) -> None:
         """Looks up effects in doubt. What the vendor does not know is left to a person."""
-        async with self.database.connection() as tx:
+        async with self.works.database.connection() as tx:
             doubtful = await effects.take_in_doubt(tx, LEASE_SECONDS)
         for effect in doubtful:
             try:
@@ -66,7 +61,7 @@ class Settle:
                 await self._hand_over(effect)
 
     async def _call(self, effect: Effect) -> None:
-        self.crash_at("effect_calling")
+        self.works.crash_at("effect_calling")
         try:
             result = await way_of(effect.kind).call(self.vendors, effect)
         except NoVendor:
@@ -78,43 +73,37 @@ class Settle:
         except VendorUncertain as error:
             await self._write(effect, "unknown", {"reason": str(error)})
             return
-        self.crash_at("effect_called")
+        self.works.crash_at("effect_called")
         await self._write(effect, "done", result)
 
     async def _write(self, effect: Effect, status: EffectStatus, result: Outcome) -> None:
-        async with self.database.transaction() as tx:
-            happened = await self.enter(tx, effect, status, result)
-        if happened is None:
-            return
-        self.crash_at("effect_settled")
-        await self.announcer.events(happened)
+        async with self.works.begin("effect_settled") as work:
+            if not await self.enter(work, effect, status, result):
+                return
         log.info("effect_settled", effect=effect.key, status=status)
 
     async def enter(
-        self, tx: Tx, effect: Effect, status: EffectStatus, result: Outcome
-    ) -> list[events.StoredEvent] | None:
-        """Writes what became of an effect, with all that follows; None when it was settled before.
+        self, work: Work, effect: Effect, status: EffectStatus, result: Outcome
+    ) -> bool:
+        """Writes what became of an effect, with all that follows; False when it was settled before.
 
         `effect` is as it was until now.
         """
-        if not await effects.settle(tx, effect.id, status, result):
-            return None
-        await way_of(effect.kind).settled(tx, effect, status, result)
-        happened = await self._tell(tx, effect)
-        return happened + await self.outcomes.settled(tx, effect, status, result)
+        if not await effects.settle(work.tx, effect.id, status, result):
+            return False
+        await way_of(effect.kind).settled(work.tx, effect, status, result)
+        order = await orders.shown(work.tx, effect.customer_id, effect.order_number or "")
+        work.happened(effect.customer_id, OrderChanged(order))
+        await self.outcomes.settled(work, effect, status, result)
+        return True
 
     def _promise(self) -> Outcome:
         return {"by_when": self.outcomes.shop.service.person_reply_time}
 
-    async def _tell(self, tx: Tx, effect: Effect) -> list[events.StoredEvent]:
-        order = await orders.shown(tx, effect.customer_id, effect.order_number or "")
-        change = OrderChanged(order)
-        return await events.append_unguarded(tx, effect.customer_id, [change])
-
     async def _hand_over(self, effect: Effect) -> None:
-        async with self.database.transaction() as tx:
+        async with self.works.begin() as work:
             ticket = await tickets.open_ticket(
-                tx,
+                work.tx,
                 Case(
                     customer_id=effect.customer_id,
                     cause=f"unknown:{effect.key}",
@@ -129,9 +118,6 @@ class Settle:
                     turn_id=effect.turn_id,
                 ),
             )
-            happened: list[events.StoredEvent] = []
-            if await effects.note_ticket(tx, effect.id, ticket["ticket"]):
-                change = TicketChanged(ticket)
-                happened = await events.append_unguarded(tx, effect.customer_id, [change])
-                happened += await self.outcomes.late(tx, effect)
-        await self.announcer.events(happened)
+            if await effects.note_ticket(work.tx, effect.id, ticket["ticket"]):
+                work.happened(effect.customer_id, TicketChanged(ticket))
+                await self.outcomes.late(work, effect)

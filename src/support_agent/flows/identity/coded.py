@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from support_agent.domain.channels import TRUSTED, is_mail, is_spoken
 from support_agent.domain.confirmation.handing_over import hands_over, refuses_code
@@ -11,13 +11,13 @@ from support_agent.domain.secrets.masking import CODE
 from support_agent.domain.secrets.spoken_codes import Code, codes_in, replaced, sixes_in
 from support_agent.flows.commerce.answers_to_offers import names_in, own_words
 from support_agent.flows.identity.refused_codes import open_case
+from support_agent.flows.messaging.work import Work
 from support_agent.ports.inbound import InboundMessage
 from support_agent.store.conversation import history
 from support_agent.store.conversation.history import BatchMessage
 from support_agent.store.customers import code_checks
 from support_agent.store.customers.codes import Outcome
 from support_agent.store.db import Tx
-from support_agent.store.events import StoredEvent
 
 _OF_CODES = re.compile(
     r"\b(?:address|codes?|chang(?:e|ed|ing)|mov(?:e|ed|ing)|link(?:ed|ing)?|ask(?:ed)?|requested"
@@ -38,23 +38,21 @@ class Checked:
     code_id: int = 0
     outcome: Outcome | None = None
     tries_left: int = 0
-    events: list[StoredEvent] = field(default_factory=list[StoredEvent])
 
-    async def keep(self, tx: Tx, message_id: int) -> None:
+    async def keep(self, work: Work, message_id: int) -> None:
         """Notes the outcome beside the stored message. What was turned down gets its case."""
         if self.outcome is None:
             return
         if self.outcome not in {"not_alone", "refused"}:
             await code_checks.note_check(
-                tx, message_id, self.code_id, self.outcome, self.tries_left
+                work.tx, message_id, self.code_id, self.outcome, self.tries_left
             )
             return
         ticket = None
         if self.outcome == "refused":
             text = self.message.content
-            ticket, happened = await open_case(tx, self.customer_id, message_id, text)
-            self.events.extend(happened)
-        await code_checks.note_beside(tx, message_id, self.code_id, self.outcome, ticket)
+            ticket = await open_case(work, self.customer_id, message_id, text)
+        await code_checks.note_beside(work.tx, message_id, self.code_id, self.outcome, ticket)
 
 
 def is_proven(message: InboundMessage) -> bool:

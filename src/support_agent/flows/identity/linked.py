@@ -5,25 +5,25 @@ from support_agent.domain.contacts import NO_NUMBER, in_full
 from support_agent.domain.events import CustomerChanged, Event, MessageQueued, MessageReceived
 from support_agent.domain.sentences.tables import CODES
 from support_agent.flows.messaging.answers import AnswerWriter
+from support_agent.flows.messaging.work import Work
 from support_agent.ports.inbound import InboundMessage
-from support_agent.store import events
 from support_agent.store.conversation import history, messages
 from support_agent.store.customers import customers, merges
 from support_agent.store.customers.codes import Code
 from support_agent.store.customers.merges import Merge
 from support_agent.store.db import Tx
 from support_agent.store.delivery import outbox
-from support_agent.store.events import StoredEvent
 
 
 async def link(
-    tx: Tx, writer: AnswerWriter, shop_name: str, kept: Code, message: InboundMessage
-) -> list[StoredEvent]:
+    work: Work, writer: AnswerWriter, shop_name: str, kept: Code, message: InboundMessage
+) -> None:
     """Makes the sender of a code that came back the customer it was sent to, and tells them.
 
-    The notice goes to the contact on file as it was before. Returns the stored events of both.
+    The notice goes to the contact on file as it was before. Both have their events.
     """
     assert kept.customer_id is not None  # noqa: S101 - nobody's code fits nothing
+    tx = work.tx
     before = await history.card(tx, kept.customer_id)
     merged = await merges.merge(
         tx,
@@ -34,14 +34,11 @@ async def link(
     )
     text = CODES.link_noticed(shop=shop_name, contact=_sender(message))
     notice = writer.to_contact(before, text, "system", subject=CODES.link_subject())
-    happened: list[Event] = [await changed(tx, kept.customer_id)]
+    work.happened(kept.customer_id, await changed(tx, kept.customer_id))
     if notice is not None:
-        happened.append((await outbox.queue(tx, kept.customer_id, notice))[1])
-    happened += await moved(tx, merged)
-    return [
-        *await events.append_unguarded(tx, kept.customer_id, happened),
-        *await gone(tx, merged),
-    ]
+        work.happened(kept.customer_id, (await outbox.queue(tx, kept.customer_id, notice))[1])
+    work.happened(kept.customer_id, *await moved(tx, merged))
+    work.happened(merged.from_customer, await gone(tx, merged))
 
 
 def _sender(message: InboundMessage) -> str:
@@ -71,7 +68,6 @@ async def moved(tx: Tx, merge: Merge) -> list[Event]:
     ]
 
 
-async def gone(tx: Tx, merge: Merge) -> list[StoredEvent]:
-    """Tells those who follow the one who is no more."""
-    told = await changed(tx, merge.from_customer, merged_into=merge.into_customer)
-    return await events.append_unguarded(tx, merge.from_customer, [told])
+async def gone(tx: Tx, merge: Merge) -> CustomerChanged:
+    """What those are told who follow the one who is no more."""
+    return await changed(tx, merge.from_customer, merged_into=merge.into_customer)

@@ -4,23 +4,19 @@ from support_agent.domain.cases import Case
 from support_agent.domain.events import TicketChanged
 from support_agent.domain.models import who
 from support_agent.domain.wishes.alarms import find_alarm
-from support_agent.store import events
+from support_agent.flows.messaging.work import Work
 from support_agent.store.conversation import history
-from support_agent.store.db import Tx
-from support_agent.store.events import StoredEvent
 from support_agent.store.people import tickets
 
 RULE = "code.refused"
 
 
-async def open_case(
-    tx: Tx, customer_id: int, message_id: int, text: str
-) -> tuple[str, list[StoredEvent]]:
+async def open_case(work: Work, customer_id: int, message_id: int, text: str) -> str:
     """The number of the message's case. An alarm in the same message is the same case."""
-    card = await history.card(tx, customer_id)
+    card = await history.card(work.tx, customer_id)
     alarm = find_alarm(text)
     ticket = await tickets.open_ticket(
-        tx,
+        work.tx,
         Case(
             customer_id=customer_id,
             cause=f"alarm:{message_id}",
@@ -34,4 +30,5 @@ async def open_case(
             next="Find out who asked for the change; reach the customer on the older contact.",
         ),
     )
-    return ticket["ticket"], await events.append_unguarded(tx, customer_id, [TicketChanged(ticket)])
+    work.happened(customer_id, TicketChanged(ticket))
+    return ticket["ticket"]

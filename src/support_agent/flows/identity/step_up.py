@@ -33,11 +33,10 @@ from support_agent.flows.identity.coded import (
     without,
 )
 from support_agent.flows.identity.refused_codes import open_case
-from support_agent.flows.messaging.announce import Announcer
 from support_agent.flows.messaging.answers import AnswerWriter
+from support_agent.flows.messaging.work import Work, Works
 from support_agent.ports.clock import Clock
 from support_agent.ports.inbound import InboundMessage
-from support_agent.store import events
 from support_agent.store.commerce import effects, orders
 from support_agent.store.conversation import history, inbound
 from support_agent.store.conversation import turns as turn_rows
@@ -47,9 +46,8 @@ from support_agent.store.conversation.turns import NewRun
 from support_agent.store.customers import code_checks, codes, merges
 from support_agent.store.customers.code_checks import Verified
 from support_agent.store.customers.codes import Code, Outcome
-from support_agent.store.db import Database, Tx
+from support_agent.store.db import Tx
 from support_agent.store.delivery import outbox
-from support_agent.store.events import StoredEvent
 
 STEP = -1
 
@@ -58,19 +56,19 @@ STEP = -1
 class StepUp:
     """Checks codes at intake, and carries out in the turn what they allow."""
 
-    database: Database
-    announcer: Announcer
+    works: Works
     writer: AnswerWriter
     shop: Shop
     clock: Clock
 
-    async def check(self, tx: Tx, customer_id: int, message: InboundMessage) -> Checked | None:
+    async def check(self, work: Work, customer_id: int, message: InboundMessage) -> Checked | None:
         """Looks at the code in a message; None when there is none, or none is waited for.
 
         It counts only where the whole message hands it over; beside other words it is no try, and a
         plain refusal voids it. A fitting code is used up. One that links a contact makes the sender
         the customer at once, so that the message is stored as theirs.
         """
+        tx = work.tx
         kept = await codes.waiting(tx, customer_id)
         ours = await orders.own_numbers(tx, customer_id)
         length = len(message.content) + len(message.quoted)
@@ -92,9 +90,8 @@ class StepUp:
         tries_left = max(0, self.shop.limits.step_up_tries - kept.tries)
         # The lock on the code is held: a repeat of this very message is seen here at the latest.
         if await inbound.is_stored(tx, message.provider, message.provider_id):
-            return Checked(customer_id, clean, kept.id, "expired", tries_left, [])
+            return Checked(customer_id, clean, kept.id, "expired", tries_left)
         outcome = await self._outcome(tx, kept, said, told, written)
-        happened: list[StoredEvent] = []
         if outcome in {"verified", "wrong"}:
             tries_left = 0 if outcome == "verified" else tries_left - 1
             status = "used" if outcome == "verified" else "open" if tries_left else "locked"
@@ -105,8 +102,8 @@ class StepUp:
         elif outcome == "refused":
             await codes.void(tx, kept.id)
         if outcome == "verified" and kept.purpose == "link_contact":
-            happened = await linked.link(tx, self.writer, self.shop.name, kept, message)
-        return Checked(customer_id, clean, kept.id, outcome, tries_left, happened)
+            await linked.link(work, self.writer, self.shop.name, kept, message)
+        return Checked(customer_id, clean, kept.id, outcome, tries_left)
 
     async def _hidden(
         self, tx: Tx, kept: Code | None, message: InboundMessage, ours: Collection[str]
@@ -138,7 +135,7 @@ class StepUp:
         disowned = await codes.disown(tx, customer_id)
         if disowned is None:
             return None
-        return Checked(customer_id, clean, disowned, "refused", 0, [])
+        return Checked(customer_id, clean, disowned, "refused", 0)
 
     async def _outcome(
         self, tx: Tx, kept: Code, message: InboundMessage, told: list[Told], written: set[str]
@@ -161,17 +158,10 @@ class StepUp:
 
     async def unlink(self, from_customer: int, reason: str, actor: str) -> int:
         """Undoes a link; returns whose contact it was taken from. Raises NotFound."""
-        async with self.database.transaction() as tx:
-            undone = await merges.unmerge(tx, from_customer, reason=reason, actor=actor)
-            back, left = (
-                await linked.changed(tx, undone.from_customer),
-                await linked.changed(tx, undone.into_customer),
-            )
-            stored = [
-                *await events.append_unguarded(tx, undone.from_customer, [back]),
-                *await events.append_unguarded(tx, undone.into_customer, [left]),
-            ]
-        await self.announcer.events(stored)
+        async with self.works.begin() as work:
+            undone = await merges.unmerge(work.tx, from_customer, reason=reason, actor=actor)
+            for customer_id in (undone.from_customer, undone.into_customer):
+                work.happened(customer_id, await linked.changed(work.tx, customer_id))
         return undone.into_customer
 
     # ── what a code allows inside a turn ─────────────────────────────────────────────────────
@@ -181,7 +171,7 @@ class StepUp:
 
         A later message of the batch may turn one down before it is made.
         """
-        async with self.database.connection() as tx:
+        async with self.works.database.connection() as tx:
             allowed = await code_checks.verified_changes(tx, held.turn_id)
             batch = [await as_said(tx, held.customer_id, m) for m in batch] if allowed else []
         for change in allowed:
@@ -198,28 +188,28 @@ class StepUp:
         refusal = next(filter(declines_change, batch), None)
         if refusal is None:
             return False
-        async with self.database.transaction() as tx:
+        async with self.works.begin() as work:
+            tx = work.tx
             await guard(tx, held)
             kept = await codes.waiting(tx, held.customer_id)
             if kept is None or kept.status != "open" or kept.expired:
                 return False
             await codes.void(tx, kept.id)
-            ticket, happened = await open_case(tx, held.customer_id, refusal.id, refusal.content)
+            ticket = await open_case(work, held.customer_id, refusal.id, refusal.content)
             await code_checks.note_beside(tx, refusal.id, kept.id, "refused", ticket)
-        await self.announcer.events(happened)
         return True
 
     async def _take_back(self, held: Claim, change: Verified, refusal: BatchMessage) -> None:
-        async with self.database.transaction() as tx:
-            await guard(tx, held)
-            ticket, happened = await open_case(tx, held.customer_id, refusal.id, refusal.content)
-            await code_checks.take_back(tx, change, refusal.id, ticket)
-        await self.announcer.events(happened)
+        async with self.works.begin() as work:
+            await guard(work.tx, held)
+            ticket = await open_case(work, held.customer_id, refusal.id, refusal.content)
+            await code_checks.take_back(work.tx, change, refusal.id, ticket)
 
     async def _change_address(self, held: Claim, change: Verified) -> None:
         began, started_at = time.perf_counter(), self.clock.now()
         number, address = change.detail["order_number"], change.detail["address"]
-        async with self.database.transaction() as tx:
+        async with self.works.begin() as work:
+            tx = work.tx
             order = await orders.by_number(tx, held.customer_id, number, lock=True)
             if order is None:
                 raise Conflict(f"{number} is not this customer's")
@@ -244,8 +234,7 @@ class StepUp:
                 duration_ms=(time.perf_counter() - began) * 1000,
                 started_at=started_at,
             )
-            stored = await turn_rows.save(tx, held, runs=[run], events=happened)
-        await self.announcer.events(stored or ())
+            work.wrote(await turn_rows.save(tx, held, runs=[run], events=happened))
 
     async def _write_address(
         self, tx: Tx, held: Claim, change: Verified, order_id: int

@@ -97,7 +97,8 @@ async def _merge(
             actor="import",
         )
         happened[plan.customer.id] += await linked.moved(tx, merge)
-        touched.events += await linked.gone(tx, merge)
+        gone = await linked.gone(tx, merge)
+        touched.events += await events.append_unguarded(tx, stranger.id, [gone])
         wrote = stranger.phone_number or stranger.email or "another contact"
         told = f"whoever wrote from {wrote} is this customer; their messages are together now"
         report.note(f"row {plan.row}: {told}")

@@ -4,12 +4,10 @@ from dataclasses import dataclass, replace
 
 from support_agent.domain.events import MessageStatusChanged
 from support_agent.flows.messaging.undelivered import Undelivered
+from support_agent.flows.messaging.work import Work
 from support_agent.flows.people.shared_case import SharedCase, count_on
 from support_agent.ports.inbound import InboundMessage
-from support_agent.store import events
-from support_agent.store.db import Tx
 from support_agent.store.delivery import delivery_reports
-from support_agent.store.events import StoredEvent
 
 RULE = "message.bounced"
 _UNKNOWN = SharedCase(
@@ -32,27 +30,23 @@ class Bounced:
     undelivered: Undelivered
 
     async def note(
-        self, tx: Tx, customer_id: int, message: InboundMessage, message_id: int
-    ) -> list[StoredEvent]:
+        self, work: Work, customer_id: int, message: InboundMessage, message_id: int
+    ) -> None:
         """What follows from a report that came in as `message_id`, from `customer_id`."""
         if message.bounce is None:
-            return []
+            return
         error = f"It came back: {message.bounce.reason}."
         failed = await delivery_reports.bounced(
-            tx,
+            work.tx,
             message_ids=message.bounce.message_ids,
             recipients=message.bounce.recipients,
             error=error,
         )
-        happened: list[StoredEvent] = []
         is_told = failed == []
         for mail in failed or ():
             change = MessageStatusChanged(mail.id, mail.status, error, mail.sent_at)
-            happened += await events.append_unguarded(tx, mail.customer_id, [change])
-            followed = await self.undelivered.note(tx, mail.id)
-            is_told = is_told or bool(followed)
-            happened += followed
+            work.happened(mail.customer_id, change)
+            is_told = await self.undelivered.note(work, mail.id) or is_told
         if not is_told:
             case = _OURS if failed else _UNKNOWN
-            await count_on(tx, case, customer_id, message, message_id)
-        return happened
+            await count_on(work.tx, case, customer_id, message, message_id)

@@ -32,13 +32,12 @@ from support_agent.domain.wishes.alarms import find_alarm
 from support_agent.domain.wishes.handoff import wants_person
 from support_agent.domain.wishes.matters import new_words
 from support_agent.flows.identity.unproven import TOO_MANY, UNTOLD
+from support_agent.flows.messaging.work import Work
 from support_agent.flows.people.shared_case import SharedCase, count_on
 from support_agent.ports.clock import Clock
 from support_agent.ports.inbound import InboundMessage
-from support_agent.store import events
 from support_agent.store.customers import senders
 from support_agent.store.db import Tx
-from support_agent.store.events import StoredEvent
 from support_agent.store.people import tickets
 
 
@@ -136,15 +135,16 @@ class Held:
     clock: Clock
 
     async def note(
-        self, tx: Tx, customer_id: int, message: InboundMessage, message_id: int
-    ) -> list[StoredEvent]:
+        self, work: Work, customer_id: int, message: InboundMessage, message_id: int
+    ) -> None:
         """Counts a message that was held on a case that is open, and opens one when none is."""
         if message.automatic is None or message.automatic in NOT_READ:
-            return []
+            return
+        tx = work.tx
         is_known = message.evidence in TRUSTED and await senders.is_known(tx, customer_id)
         reason = await _reason(message, message.automatic, is_known=is_known)
         if reason is None:
-            return []
+            return
         if isinstance(reason, SharedCase):
             ticket = await count_on(tx, reason, customer_id, message, message_id)
         else:
@@ -153,10 +153,9 @@ class Held:
             )
             words = new_words(message.content or _titled(message), ticket["brief"])
             await senders.count_held(tx, ticket["id"], message_id, words)
-        if ticket["customer_id"] != customer_id:
-            return []
-        shown = await tickets.current(tx, ticket["id"])
-        return await events.append_unguarded(tx, customer_id, [TicketChanged(shown)])
+        if ticket["customer_id"] == customer_id:
+            shown = await tickets.current(tx, ticket["id"])
+            work.happened(customer_id, TicketChanged(shown))
 
     async def _case(
         self,

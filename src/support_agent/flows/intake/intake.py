@@ -1,12 +1,12 @@
 """A message comes in: who is it, store it once, set the batch's deadline."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 import structlog
 
 from support_agent.domain.channels import SMS, TRUSTED, UNIDENTIFIED, contact_kind, is_short
-from support_agent.domain.events import Event, MessageStatusChanged
+from support_agent.domain.events import MessageStatusChanged
 from support_agent.domain.secrets.masking import (
     holds_card,
     masked,
@@ -25,16 +25,15 @@ from support_agent.flows.intake.held import Held
 from support_agent.flows.intake.machines import held_if_machine, may_be_machine
 from support_agent.flows.intake.reread import read_again
 from support_agent.flows.intake.spread import of_sender, stands_alone
-from support_agent.flows.messaging.announce import Announcer
+from support_agent.flows.messaging.work import Work, Works, working
 from support_agent.flows.people.alarms import alarms_at_once, raise_unasked
 from support_agent.ports.inbound import InboundMessage, MailHeaders
-from support_agent.store import events
 from support_agent.store.commerce import orders
 from support_agent.store.conversation import inbound, messages
 from support_agent.store.conversation.inbound import Stored
 from support_agent.store.conversation.turns import NewMessage
 from support_agent.store.customers import customers, senders
-from support_agent.store.db import Database, wait_at_most
+from support_agent.store.db import wait_at_most
 from support_agent.store.delivery import no_texts, outbox
 from support_agent.store.people.alarms import lock_open
 
@@ -47,22 +46,20 @@ log = structlog.get_logger()
 class Intake:
     """Takes messages in. `idle_seconds` and `max_wait_seconds` make the batch window."""
 
-    database: Database
-    announcer: Announcer
+    works: Works
     idle_seconds: float
     max_wait_seconds: float
     step_up: StepUp
     unproven: Unproven
     held: Held
     bounced: Bounced
-    crash_at: Callable[[str], None]
 
     async def receive(self, message: InboundMessage) -> Stored:
         """Stores the message; when this returns it is safe. A repeat changes nothing.
 
         Raises Unavailable when PostgreSQL is away: the provider sends again.
         """
-        message = await self._without_secrets(await read_again(self.database, message))
+        message = await self._without_secrets(await read_again(self.works.database, message))
         if message.sender is None:
             automatic = message.automatic or UNTOLD
             sender = f"{UNIDENTIFIED}, {message.named}" if message.named else UNIDENTIFIED
@@ -73,12 +70,12 @@ class Intake:
         plain = plain and stands_alone(message) and not may_be_machine(message)
         alarms = await alarms_at_once(message)
         if is_short(message.channel) and plain and not alarms and message.evidence in TRUSTED:
-            async with self.database.connection() as connection:
+            async with self.works.database.connection() as connection:
                 stored = await self._store(connection, message, None)
         if stored is None:
             stored = await self._store_in_steps(message, coded=coded, alarms=alarms)
-        self.crash_at("intake_committed")
-        await self.announcer.arrived(stored.customer_id, stored.wait_ms, stored.events)
+        self.works.crash_at("intake_committed")
+        await self.works.announcer.arrived(stored.customer_id, stored.wait_ms, stored.events)
         log.info(
             "message_received" if stored.message_id else "message_repeated",
             channel=message.channel,
@@ -101,39 +98,36 @@ class Intake:
         if message.evidence not in TRUSTED:
             return ()
         kind = contact_kind(message.channel)
-        async with self.database.connection() as tx:
+        async with self.works.database.connection() as tx:
             owner = await customers.by_contact(tx, kind, message.sender or UNIDENTIFIED)
             return await orders.own_numbers(tx, owner.customer_id) if owner else ()
 
     async def _store(
         self, tx: messages.Tx, message: InboundMessage, thread_id: int | None
     ) -> Stored | None:
-        together = await of_sender(tx, message)
-        content = await aside(len(together.text), without_codes, together.text)
-        stored = await inbound.receive(
+        content = await aside(len(message.content), without_codes, message.content)
+        return await inbound.receive(
             tx,
             replace(message, content=content),
             thread_id=thread_id,
             idle_seconds=self.idle_seconds,
             max_wait_seconds=self.max_wait_seconds,
         )
-        if stored is not None and stored.message_id is not None:
-            stored.events.extend(await together.correct(tx))
-        return stored
 
     async def _store_in_steps(
         self, message: InboundMessage, *, coded: bool, alarms: bool
     ) -> Stored:
         """The way of mail, strangers, STOP and START, codes, alarms and pieces of a secret."""
         proven = message.evidence in TRUSTED
-        async with self.database.transaction() as tx:
+        async with working(self.works.database) as work:
+            tx = work.tx
             owner = await self._owner(tx, message)
             if await inbound.is_repeat(tx, message):
                 return Stored(owner.customer_id, None, [], None)
             message = await held_if_machine(tx, owner.customer_id, message)
             checked = None
             if coded and message.automatic is None:
-                checked = await self.step_up.check(tx, owner.customer_id, message)
+                checked = await self.step_up.check(work, owner.customer_id, message)
             if checked is not None:
                 message = checked.message
                 owner = await self._owner(tx, message)
@@ -143,38 +137,32 @@ class Intake:
             thread_id = await self._thread(tx, owner.customer_id, message)
             if alarms:
                 await lock_open(tx, owner.customer_id)
-            stored = await self._store(tx, message, thread_id)
+            # That the sender is somebody else now is told before what they wrote.
+            await work.store()
+            together = await of_sender(tx, message)
+            stored = await self._store(tx, replace(message, content=together.text), thread_id)
             assert stored is not None  # noqa: S101 - the owner was made above
-            if stored.message_id is None:
-                return stored
-            if checked is not None:
-                await checked.keep(tx, stored.message_id)
-                stored.events[:0] = checked.events
-            stored.events.extend(
-                await self._follow(tx, owner.customer_id, message, stored, alarms=alarms)
-            )
-            return stored
+            work.wrote(stored.events)
+            if stored.message_id is not None:
+                await together.correct(work)
+                if checked is not None:
+                    await checked.keep(work, stored.message_id)
+                await self._follow(work, message, stored, alarms=alarms)
+        return replace(stored, events=work.stored)
 
     async def _follow(
-        self,
-        tx: messages.Tx,
-        customer_id: int,
-        message: InboundMessage,
-        stored: Stored,
-        *,
-        alarms: bool,
-    ) -> list[events.StoredEvent]:
+        self, work: Work, message: InboundMessage, stored: Stored, *, alarms: bool
+    ) -> None:
         """What comes of a stored message at once, beside its batch."""
-        assert stored.message_id is not None  # noqa: S101 - asked before
-        happened: list[events.StoredEvent] = []
+        customer_id, message_id = stored.customer_id, stored.message_id
+        assert message_id is not None  # noqa: S101 - asked before
         if message.opt is not None:
-            happened.extend(await self._opt(tx, customer_id, message))
+            await self._opt(work, customer_id, message)
         # While a person has the customer, no turn hears the alarm.
         if alarms and message.automatic is None and stored.wait_ms is None:
-            happened.extend(await raise_unasked(tx, customer_id, stored.message_id))
-        happened.extend(await self.held.note(tx, customer_id, message, stored.message_id))
-        happened.extend(await self.bounced.note(tx, customer_id, message, stored.message_id))
-        return happened
+            await raise_unasked(work, customer_id, message_id)
+        await self.held.note(work, customer_id, message, message_id)
+        await self.bounced.note(work, customer_id, message, message_id)
 
     @staticmethod
     async def _owner(tx: messages.Tx, message: InboundMessage) -> customers.Owner:
@@ -200,24 +188,20 @@ class Intake:
             provider_id=message.provider_id,
         )
 
-    async def _opt(
-        self, tx: messages.Tx, customer_id: int, message: InboundMessage
-    ) -> list[events.StoredEvent]:
+    @staticmethod
+    async def _opt(work: Work, customer_id: int, message: InboundMessage) -> None:
         """Ends texts, or lets them go again. Who ends them is told once, by us or the carrier."""
-        is_new = await customers.opt(tx, customer_id, out=message.opt == "out")
+        is_new = await customers.opt(work.tx, customer_id, out=message.opt == "out")
         if message.opt == "in":
-            return []
-        cancelled = await outbox.cancel_queued_sms(tx, customer_id)
-        changes: list[Event] = [
-            MessageStatusChanged(message_id, "cancelled", outbox.OPTED_OUT)
-            for message_id in cancelled
-        ]
+            return
+        for message_id in await outbox.cancel_queued_sms(work.tx, customer_id):
+            change = MessageStatusChanged(message_id, "cancelled", outbox.OPTED_OUT)
+            work.happened(customer_id, change)
         if is_new and not message.opt_told and message.sender is not None:
             told = NewMessage(
                 channel=SMS, content=MESSAGES.stopped(), author="system", address=message.sender
             )
-            changes.append((await outbox.queue(tx, customer_id, told))[1])
-        return await events.append_unguarded(tx, customer_id, changes) if changes else []
+            work.happened(customer_id, (await outbox.queue(work.tx, customer_id, told))[1])
 
 
 async def _with_opt(tx: messages.Tx, customer_id: int, message: InboundMessage) -> InboundMessage:

@@ -26,7 +26,6 @@ from support_agent.domain.wishes.matters import Matter, new_words
 from support_agent.flows.messaging.answers import AnswerWriter
 from support_agent.ports.clock import Clock
 from support_agent.ports.documents import ToldMessage
-from support_agent.store import events
 from support_agent.store.admin import usage
 from support_agent.store.commerce import orders
 from support_agent.store.conversation import lately, turn_end
@@ -76,16 +75,11 @@ class Restraint:
         async with self.database.transaction() as tx:
             ticket, is_first = await self._case(tx, held, state, level, rule)
             is_new = is_first or ticket["turn_id"] == held.turn_id
-            happened = await events.append_unguarded(
-                tx,
-                held.customer_id,
-                [TicketChanged(ticket)] if is_new else [],
-            )
             # To a machine one word more is one round more: a stranger who says the same again is
             # not told. A customer is, once a day, and a machine that has their address then stops.
             told = is_first and (level == "L1" or rule == MANY_TURNS) and not is_machine
             messages = self.writer.notice(state.batch, ticket["ticket"]) if told else []
-            finished = await turn_end.finish_turn(
+            return await turn_end.finish_turn(
                 tx,
                 held,
                 TurnEnd(
@@ -94,10 +88,10 @@ class Restraint:
                     answer=messages[0].content if messages else "",
                     messages=messages,
                     documents=held.documents,
+                    events=[TicketChanged(ticket)] if is_new else [],
                     error=rule,
                 ),
             )
-        return Finished(finished.pending, finished.rearm_ms, [*happened, *finished.events])
 
     async def _rule(self, held: Claim, state: TurnState, level: Level) -> str | None:
         repeats = self._is_loop(state) or await self._answers_the_same(held, state)

@@ -8,6 +8,7 @@ from support_agent.agent.turn import Turn
 from support_agent.domain.channels import is_unidentified
 from support_agent.domain.secrets.spread import may_complete, without_spread
 from support_agent.domain.secrets.spread import put_right as replaced
+from support_agent.flows.messaging.work import Work
 from support_agent.ports.chat_model import UserMessage
 from support_agent.ports.inbound import InboundMessage
 from support_agent.store.commerce import orders
@@ -15,7 +16,6 @@ from support_agent.store.conversation import corrections, lately
 from support_agent.store.conversation.history import TurnState
 from support_agent.store.conversation.lately import Earlier
 from support_agent.store.db import Tx
-from support_agent.store.events import StoredEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +25,11 @@ class Together:
     text: str
     changed: tuple[tuple[Earlier, str], ...] = ()
 
-    async def correct(self, tx: Tx) -> list[StoredEvent]:
+    async def correct(self, work: Work) -> None:
         """Changes what is kept of the earlier ones."""
-        return await corrections.correct(tx, self.changed)
+        if self.changed:
+            customer_id = self.changed[0][0].customer_id
+            work.happened(customer_id, *await corrections.correct(work.tx, self.changed))
 
 
 def stands_alone(message: InboundMessage) -> bool:

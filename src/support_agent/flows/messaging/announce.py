@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import structlog
 
@@ -19,18 +19,23 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Announcer:
-    """Rings after a commit. `timer` and `bell` are None when there is no Redis at all."""
+    """Rings after a commit. `timer` and `bell` are None when there is no Redis at all.
+
+    `outbox_bell` wakes the relay of this process.
+    """
 
     timer: BatchTimer | None
     bell: Bell | None
+    outbox_bell: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def events(self, events: Sequence[StoredEvent]) -> None:
-        """Sends events to every screen that follows the customer.
+        """Sends events to every screen that follows the customer, and wakes who has work by them.
 
-        Whom a person gave back is due at once, with what waited.
+        Whom a person gave back is due at once, with what waited. The relay sends what was queued.
         """
         if self.bell is not None and events:
             await self._try(self.bell.publish([event.frame() for event in events]))
+        self._ring_for(events)
         for event in events:
             if event.kind == "handler.changed" and event.payload["handler"] == "agent":
                 await self.due(event.customer_id, 0)
@@ -49,6 +54,12 @@ class Announcer:
         else:
             frames = [event.frame() for event in events]
             await self._try(self.timer.add(customer_id, wait_ms, frames))
+            self._ring_for(events)
+
+    def _ring_for(self, events: Sequence[StoredEvent]) -> None:
+        queued = (event.payload for event in events if event.kind == "message.queued")
+        if any(payload["message"]["status"] == "queued" for payload in queued):
+            self.outbox_bell.set()
 
     async def _try(self, call: Awaitable[None]) -> None:
         try:

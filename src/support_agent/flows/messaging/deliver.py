@@ -1,16 +1,16 @@
 """The outbox relay: sends answers in order per customer, never twice."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import structlog
 
 from support_agent.domain.channels import TextChannel, is_mail
 from support_agent.domain.events import MessageStatusChanged
-from support_agent.flows.messaging.announce import Announcer
 from support_agent.flows.messaging.sending import Sending, send
 from support_agent.flows.messaging.undelivered import Undelivered
+from support_agent.flows.messaging.work import Works
 from support_agent.ports.delivery_reports import DeliveryStatus
 from support_agent.ports.inbound import MailHeaders
 from support_agent.ports.sender import (
@@ -21,9 +21,7 @@ from support_agent.ports.sender import (
     SendRejected,
     SendUncertain,
 )
-from support_agent.store import events
 from support_agent.store.customers import customers
-from support_agent.store.db import Database
 from support_agent.store.delivery import delivery_reports, outbox
 from support_agent.store.delivery.outbox import Outgoing
 
@@ -38,17 +36,15 @@ log = structlog.get_logger()
 class Deliver:
     """Sends what is queued."""
 
-    database: Database
+    works: Works
     senders: Mapping[TextChannel, Sender]
-    announcer: Announcer
     undelivered: Undelivered
-    crash_at: Callable[[str], None]
 
     async def send_queued(self) -> int:
         """Sends a handful of queued messages, the oldest of each customer. Returns how many."""
-        async with self.database.transaction() as tx:
+        async with self.works.database.transaction() as tx:
             taken = await outbox.take_next(tx, LEASE_SECONDS)
-        self.crash_at("send_claimed")
+        self.works.crash_at("send_claimed")
         # At once, as they belong to different customers. One that fails must not cut the others:
         # what is cut in the middle is in doubt.
         outcomes = await asyncio.gather(*map(self._send, taken), return_exceptions=True)
@@ -63,9 +59,9 @@ class Deliver:
             return
         failed = status.status == "failed"
         error = f"{status.error_code}: {status.reason}" if failed else None
-        async with self.database.transaction() as tx:
+        async with self.works.begin() as work:
             reported = await delivery_reports.report(
-                tx,
+                work.tx,
                 provider=f"out:{status.provider}",
                 provider_id=status.provider_id,
                 failed=failed,
@@ -74,21 +70,20 @@ class Deliver:
             if reported is None:
                 return
             if status.opted_out:
-                await customers.opt(tx, reported.customer_id, out=True)
+                await customers.opt(work.tx, reported.customer_id, out=True)
             change = MessageStatusChanged(reported.id, reported.status, error, reported.sent_at)
-            happened = await events.append_unguarded(tx, reported.customer_id, [change])
+            work.happened(reported.customer_id, change)
             if failed:
-                happened += await self.undelivered.note(tx, reported.id)
-        await self.announcer.events(happened)
+                await self.undelivered.note(work, reported.id)
 
     async def next_send_ms(self) -> int | None:
         """Milliseconds until something queued may be sent; None when nothing is queued."""
-        async with self.database.connection() as tx:
+        async with self.works.database.connection() as tx:
             return await outbox.next_send_ms(tx)
 
     async def reconcile(self) -> None:
         """Looks up sends in doubt. What the provider does not know stays uncertain."""
-        async with self.database.transaction() as tx:
+        async with self.works.database.transaction() as tx:
             doubtful = await outbox.take_in_doubt(tx, LEASE_SECONDS)
         for message in doubtful:
             try:
@@ -111,16 +106,16 @@ class Deliver:
         sender = self.senders[message.channel]
         sending = await send(sender, _outbound(message), message.attempts)
         if sending.status == "sent":
-            self.crash_at("sent")
+            self.works.crash_at("sent")
         await self._mark(message, sending)
 
     async def _mark(self, message: Outgoing, sending: Sending) -> None:
         sender, status = self.senders[message.channel], sending.status
-        async with self.database.transaction() as tx:
+        async with self.works.begin("send_marked") as work:
             if sending.opted_out:
-                await customers.opt(tx, message.customer_id, out=True)
+                await customers.opt(work.tx, message.customer_id, out=True)
             marked = await outbox.mark(
-                tx,
+                work.tx,
                 message.id,
                 status=status,
                 provider=f"out:{sender.name}" if sending.provider_id else None,
@@ -131,14 +126,12 @@ class Deliver:
             if marked is None:
                 return
             change = MessageStatusChanged(message.id, status, sending.error, marked.sent_at)
-            happened = await events.append_unguarded(tx, message.customer_id, [change])
+            work.happened(message.customer_id, change)
             if message.holds_code and status == "sent" and sender.name == SIMULATED:
-                shown = await outbox.reveal(tx, message.id, message.content)
-                happened += await events.append_unguarded(tx, message.customer_id, [shown])
+                shown = await outbox.reveal(work.tx, message.id, message.content)
+                work.happened(message.customer_id, shown)
             if status in {"failed", "cancelled"}:
-                happened += await self.undelivered.note(tx, message.id)
-        self.crash_at("send_marked")
-        await self.announcer.events(happened)
+                await self.undelivered.note(work, message.id)
         log.info(
             "message_sending",
             outcome=status,

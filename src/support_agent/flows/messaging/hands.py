@@ -5,22 +5,21 @@ from dataclasses import dataclass
 
 from support_agent.domain.cases import Case, Ticket
 from support_agent.domain.errors import Conflict
-from support_agent.domain.events import Event, TicketChanged
+from support_agent.domain.events import TicketChanged
 from support_agent.domain.models import EffectStatus
 from support_agent.domain.money import money
 from support_agent.domain.offers import KINDS
 from support_agent.domain.offers.kind import ByHand
 from support_agent.domain.sentences.tables import DECISIONS, RETURNS
 from support_agent.domain.shop import Shop
-from support_agent.store import events
+from support_agent.flows.messaging.work import Work
 from support_agent.store.commerce import approvals, effects, orders, returns
 from support_agent.store.commerce.effects import Effect, Outcome
 from support_agent.store.commerce.returns import Held
 from support_agent.store.db import Tx
-from support_agent.store.events import StoredEvent
 from support_agent.store.people import handling, tickets
 
-Tell = Callable[[Tx, int, str], Awaitable[list[Event]]]
+Tell = Callable[[Work, int, str], Awaitable[object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,24 +29,24 @@ class Hands:
     shop: Shop
 
     async def settled(
-        self, tx: Tx, tell: Tell, effect: Effect, status: EffectStatus, result: Outcome
-    ) -> list[StoredEvent]:
+        self, work: Work, tell: Tell, effect: Effect, status: EffectStatus, result: Outcome
+    ) -> None:
         """After an effect went to a person, or came back from one."""
         if status == "by_hand":
-            happened = await self._asked(tx, tell, effect)
+            await self._asked(work, tell, effect)
         else:
-            happened = await self._answered(tx, tell, effect, status, result)
-        return await events.append_unguarded(tx, effect.customer_id, happened)
+            await self._answered(work, tell, effect, status, result)
 
-    async def _asked(self, tx: Tx, tell: Tell, effect: Effect) -> list[Event]:
+    async def _asked(self, work: Work, tell: Tell, effect: Effect) -> None:
         """The ticket of a person's approval goes on; anything else gets one of its own."""
+        tx = work.tx
         approval = await approvals.of_effect(tx, effect.id)
         came = await returns.of_refund(tx, effect.id)
         ticket = (
             await tickets.shown(tx, approval.ticket_id) if approval else None
         ) or await self._open(tx, effect)
         await effects.note_ticket(tx, effect.id, ticket["ticket"])
-        happened: list[Event] = [TicketChanged(await tickets.current(tx, ticket["id"]))]
+        work.happened(effect.customer_id, TicketChanged(await tickets.current(tx, ticket["id"])))
         if approval or came:
             # What the customer confirmed in a turn is told in that turn.
             text = DECISIONS.to_be_done(
@@ -57,8 +56,7 @@ class Hands:
                 ticket=ticket["ticket"],
             )
             text = f"{thanks(came)} {text}" if came else text
-            happened += await tell(tx, effect.customer_id, text)
-        return happened
+            await tell(work, effect.customer_id, text)
 
     @staticmethod
     async def _open(tx: Tx, effect: Effect) -> Ticket:
@@ -84,18 +82,19 @@ class Hands:
         )
 
     async def _answered(
-        self, tx: Tx, tell: Tell, effect: Effect, status: EffectStatus, result: Outcome
-    ) -> list[Event]:
+        self, work: Work, tell: Tell, effect: Effect, status: EffectStatus, result: Outcome
+    ) -> None:
         ticket_id = int(effect.result.get("ticket", "").removeprefix("TCK-"))
         done = status == "done"
-        happened = await handling.close_case(
-            tx, ticket_id, by=result.get("by", ""), outcome="approved" if done else "rejected"
+        outcome = "approved" if done else "rejected"
+        closed = await handling.close_case(
+            work.tx, ticket_id, by=result.get("by", ""), outcome=outcome
         )
-        if not done and (approval := await approvals.of_effect(tx, effect.id)):
-            await approvals.failed(tx, approval.id)
+        work.happened(effect.customer_id, *closed)
+        if not done and (approval := await approvals.of_effect(work.tx, effect.id)):
+            await approvals.failed(work.tx, approval.id)
         text = self._made(effect, result) if done else _not_made(effect, result.get("reason", ""))
-        happened += await tell(tx, effect.customer_id, text)
-        return happened
+        await tell(work, effect.customer_id, text)
 
     def _made(self, effect: Effect, result: Outcome) -> str:
         reference, said = result.get("reference"), _hands(effect).sentences

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from support_agent.domain.cases import Case, Ticket
-from support_agent.domain.events import Event, TicketChanged
+from support_agent.domain.events import MessageQueued, TicketChanged
 from support_agent.domain.models import EffectStatus
 from support_agent.domain.money import money
 from support_agent.domain.offers import by_person
@@ -14,14 +14,13 @@ from support_agent.domain.shop import Shop
 from support_agent.flows.messaging.answers import AnswerWriter, Author
 from support_agent.flows.messaging.came_of import told_of_turn
 from support_agent.flows.messaging.hands import Hands, thanks
-from support_agent.store import events
+from support_agent.flows.messaging.work import Work
 from support_agent.store.commerce import approvals, effects, returns
 from support_agent.store.commerce.effects import Effect, Outcome
 from support_agent.store.commerce.returns import Held
 from support_agent.store.conversation import history, messages
 from support_agent.store.db import Tx
 from support_agent.store.delivery import outbox
-from support_agent.store.events import StoredEvent
 from support_agent.store.people import handling, tickets
 
 
@@ -39,82 +38,92 @@ class Outcomes:
 
     async def tell(
         self,
-        tx: Tx,
+        work: Work,
         customer_id: int,
         text: str,
         author: Author = "system",
         *,
         written_by: str | None = None,
-    ) -> list[Event]:
-        """Queues `text`; no event when there is no way to reach the customer.
+    ) -> MessageQueued | None:
+        """Queues `text`; None when there is no way to reach the customer.
 
         `written_by`: the person of the shop whose words they are.
         """
-        last = await messages.last_written(tx, customer_id)
-        card = await history.card(tx, customer_id)
+        last = await messages.last_written(work.tx, customer_id)
+        card = await history.card(work.tx, customer_id)
         message = self.writer.to_customer(last, card, text, author)
         if message is None:
-            return []
-        _, queued = await outbox.queue(tx, customer_id, replace(message, written_by=written_by))
-        return [queued]
+            return None
+        message = replace(message, written_by=written_by)
+        _, queued = await outbox.queue(work.tx, customer_id, message)
+        work.happened(customer_id, queued)
+        return queued
 
     async def settled(
-        self, tx: Tx, effect: Effect, status: EffectStatus, result: Outcome
-    ) -> list[StoredEvent]:
+        self, work: Work, effect: Effect, status: EffectStatus, result: Outcome
+    ) -> None:
         """After an effect that a person approved: the ticket follows, the customer is told once.
 
         In doubt nobody is told anything; the look-up or a person will know. What has no vendor
         goes to a person, and the customer hears from them when it is done.
         """
         if status == "by_hand" or effect.status == "by_hand":
-            stored = await self.hands.settled(tx, self.tell, effect, status, result)
-            return [*stored, *(await self.late(tx, effect) if status == "by_hand" else [])]
-        if status not in {"done", "failed"}:
-            return []
-        if effect.proposal_id:
-            return await self.late(tx, effect)
-        approval = await approvals.of_effect(tx, effect.id)
-        if approval is None:
-            return await self._arrived(tx, effect, status, result)
-        happened: list[Event] = []
-        if status == "failed":
-            await approvals.failed(tx, approval.id)
-            text = self._failed(approval)
+            await self.hands.settled(work, self.tell, effect, status, result)
+            if status == "by_hand":
+                await self.late(work, effect)
+        elif status not in {"done", "failed"}:
+            return
+        elif effect.proposal_id:
+            await self.late(work, effect)
+        elif approval := await approvals.of_effect(work.tx, effect.id):
+            await self._decided(work, effect, approval, status, result)
         else:
-            by = effect.actor.removeprefix("operator:")
-            happened = await handling.close_case(tx, approval.ticket_id, by=by, outcome="approved")
-            text = self.done(approval, str(result.get("reference", "")))
-        happened += await self.tell(tx, effect.customer_id, text)
-        ticket = await tickets.current(tx, approval.ticket_id)
-        happened.append(TicketChanged(ticket))
-        return await events.append_unguarded(tx, effect.customer_id, happened)
+            await self._arrived(work, effect, status, result)
 
-    async def late(self, tx: Tx, effect: Effect) -> list[StoredEvent]:
+    async def _decided(
+        self,
+        work: Work,
+        effect: Effect,
+        approval: approvals.Approval,
+        status: EffectStatus,
+        result: Outcome,
+    ) -> None:
+        """After what a person approved: the customer is told, and the ticket shows it."""
+        if status == "done":
+            by = effect.actor.removeprefix("operator:")
+            closed = await handling.close_case(
+                work.tx, approval.ticket_id, by=by, outcome="approved"
+            )
+            work.happened(effect.customer_id, *closed)
+            text = self.done(approval, str(result.get("reference", "")))
+        else:
+            await approvals.failed(work.tx, approval.id)
+            text = self._failed(approval)
+        await self.tell(work, effect.customer_id, text)
+        ticket = await tickets.current(work.tx, approval.ticket_id)
+        work.happened(effect.customer_id, TicketChanged(ticket))
+
+    async def late(self, work: Work, effect: Effect) -> None:
         """What came of a confirmed offer after its turn could only say that it is being done."""
-        if effect.turn_id is None or await effects.turn_tells(tx, effect):
-            return []
-        happened: list[Event] = []
-        for told in await told_of_turn(tx, effect.turn_id, effect.id):
-            happened += await self.tell(tx, effect.customer_id, told)
-        return await events.append_unguarded(tx, effect.customer_id, happened)
+        if effect.turn_id is None or await effects.turn_tells(work.tx, effect):
+            return
+        for told in await told_of_turn(work.tx, effect.turn_id, effect.id):
+            await self.tell(work, effect.customer_id, told)
 
     async def _arrived(
-        self, tx: Tx, effect: Effect, status: EffectStatus, result: Outcome
-    ) -> list[StoredEvent]:
+        self, work: Work, effect: Effect, status: EffectStatus, result: Outcome
+    ) -> None:
         """After the refund of a parcel that has arrived: the customer is told once."""
-        came = await returns.of_refund(tx, effect.id)
+        came = await returns.of_refund(work.tx, effect.id)
         if came is None:
-            return []
+            return
         if status == "done":
-            text = f"{thanks(came)} {self._money(effect, str(result.get('reference', '')))}"
-            happened: list[Event] = []
+            outcome = self._money(effect, str(result.get("reference", "")))
         else:
-            ticket = await self._payment_ticket(tx, effect, came, result)
-            failed = RETURNS.refund_failed(amount=money(effect.amount), ticket=ticket["ticket"])
-            text = f"{thanks(came)} {failed}"
-            happened = [TicketChanged(ticket)]
-        happened += await self.tell(tx, effect.customer_id, text)
-        return await events.append_unguarded(tx, effect.customer_id, happened)
+            ticket = await self._payment_ticket(work.tx, effect, came, result)
+            work.happened(effect.customer_id, TicketChanged(ticket))
+            outcome = RETURNS.refund_failed(amount=money(effect.amount), ticket=ticket["ticket"])
+        await self.tell(work, effect.customer_id, f"{thanks(came)} {outcome}")
 
     @staticmethod
     async def _payment_ticket(tx: Tx, effect: Effect, came: Held, result: Outcome) -> Ticket:

@@ -4,19 +4,18 @@ from dataclasses import dataclass
 
 from support_agent.domain.cases import Case, Ticket
 from support_agent.domain.channels import is_mail
-from support_agent.domain.events import Event, TicketChanged
+from support_agent.domain.events import TicketChanged
 from support_agent.domain.models import who
 from support_agent.domain.sentences.tables import CODES, MESSAGES
 from support_agent.flows.messaging.outcomes import Outcomes
+from support_agent.flows.messaging.work import Work
 from support_agent.ports.clock import Clock
-from support_agent.store import events
 from support_agent.store.conversation import history
 from support_agent.store.customers import codes, senders
 from support_agent.store.customers.codes import LostCode
 from support_agent.store.db import Tx
 from support_agent.store.delivery import lost
 from support_agent.store.delivery.lost import Lost
-from support_agent.store.events import StoredEvent
 from support_agent.store.people import tickets
 
 CODE, MESSAGE = "code.undelivered", "message.undelivered"
@@ -29,19 +28,20 @@ class Undelivered:
     outcomes: Outcomes
     clock: Clock
 
-    async def note(self, tx: Tx, message_id: int) -> list[StoredEvent]:
-        """What follows from a message that has failed for good or was cancelled.
+    async def note(self, work: Work, message_id: int) -> bool:
+        """What follows from a message that has failed for good or was cancelled; False: nothing.
 
         A message to an address that nobody has proven or written from has no consequence: anybody
         can name one.
         """
-        code = await codes.lose(tx, message_id)
+        code = await codes.lose(work.tx, message_id)
         if code is not None:
-            return await self._code(tx, code, message_id)
-        message = await lost.by_id(tx, message_id)
-        return [] if message is None else await self._message(tx, message, message_id)
+            await self._code(work, code, message_id)
+            return True
+        message = await lost.by_id(work.tx, message_id)
+        return message is not None and await self._message(work, message, message_id)
 
-    async def _code(self, tx: Tx, code: LostCode, message_id: int) -> list[StoredEvent]:
+    async def _code(self, work: Work, code: LostCode, message_id: int) -> None:
         """A stranger is told nothing: it would say that there is such an account. What they were
         told to do when no code comes stands in the answer they had.
         """
@@ -49,7 +49,7 @@ class Undelivered:
             customer_id=code.customer_id,
             cause=f"{CODE}:{code.customer_id}:{self.clock.now():%Y-%m-%d}",
             subject="A code could not be delivered",
-            who=await _who(tx, code.customer_id, proven=code.is_own),
+            who=await _who(work.tx, code.customer_id, proven=code.is_own),
             wants=_wanted(code),
             facts=f"The message to {code.contact} failed.",
             done="Nothing has been changed.",
@@ -57,28 +57,27 @@ class Undelivered:
             next="Reach the customer and check that contact.",
             again=f"{message_id}",
         )
-        ticket = await tickets.open_ticket(tx, case)
-        happened = [TicketChanged(ticket)]
+        ticket = await tickets.open_ticket(work.tx, case)
+        work.happened(code.customer_id, TicketChanged(ticket))
         if code.is_own:
             time = self.outcomes.shop.service.person_reply_time
             text = CODES.not_delivered(time=time, ticket=ticket["ticket"])
-            happened += await self.outcomes.tell(tx, code.customer_id, text)
-        return await events.append_unguarded(tx, code.customer_id, happened)
+            await self.outcomes.tell(work, code.customer_id, text)
 
-    async def _message(self, tx: Tx, message: Lost, message_id: int) -> list[StoredEvent]:
+    async def _message(self, work: Work, message: Lost, message_id: int) -> bool:
         """Whoever wants no more texts and writes one is answered by mail where that is known."""
         if message.opted_out and message.content == MESSAGES.stopped():
             # Nobody waits for it: where the carrier blocks it, it has told them itself.
-            return []
-        happened: list[Event] = []
-        if message.opted_out:
-            happened = await self.outcomes.tell(tx, message.customer_id, message.content)
-        if not happened:
-            ticket = await self._open(tx, message, message_id)
-            if ticket["customer_id"] != message.customer_id:
-                return []
-            happened = [TicketChanged(ticket)]
-        return await events.append_unguarded(tx, message.customer_id, happened)
+            return False
+        if message.opted_out and await self.outcomes.tell(
+            work, message.customer_id, message.content
+        ):
+            return True
+        ticket = await self._open(work.tx, message, message_id)
+        if ticket["customer_id"] != message.customer_id:
+            return False
+        work.happened(message.customer_id, TicketChanged(ticket))
+        return True
 
     async def _open(self, tx: Tx, message: Lost, message_id: int) -> Ticket:
         """Opens the case of an answer that was lost.

@@ -7,21 +7,18 @@ from dataclasses import dataclass
 import structlog
 
 from support_agent.agent import context as ctx
-from support_agent.domain.cases import Case, Ticket
+from support_agent.domain.cases import Case
 from support_agent.domain.events import TicketChanged
 from support_agent.domain.mail.quotations import words_to_hear
 from support_agent.domain.models import IssueType, Level, who
 from support_agent.domain.sentences.tables import MESSAGES
 from support_agent.domain.text.reading import aside, to_read
 from support_agent.domain.wishes.alarms import SEVERITY, Alarm, AlarmKind, find_alarm
-from support_agent.flows.messaging.announce import Announcer
+from support_agent.flows.messaging.work import Work, Works
 from support_agent.ports.inbound import InboundMessage
-from support_agent.store import events
 from support_agent.store.conversation import history, messages
 from support_agent.store.conversation.conversations import Claim, guard
 from support_agent.store.conversation.history import BatchMessage, Card
-from support_agent.store.db import Database, Tx
-from support_agent.store.events import StoredEvent
 from support_agent.store.people import alarms, tickets
 
 _ISSUES: dict[AlarmKind, IssueType] = {
@@ -67,8 +64,7 @@ def _subject(kind: AlarmKind) -> str:
 class Alarms:
     """Reads what the customer wrote, not what they quoted."""
 
-    database: Database
-    announcer: Announcer
+    works: Works
 
     async def raise_for(
         self, held: Claim, batch: Sequence[BatchMessage], card: Card, level: Level
@@ -77,13 +73,9 @@ class Alarms:
         found = await aside(sum(len(message.content) for message in batch), _alarms_in, batch)
         if not found:
             return False
-        async with self.database.transaction() as tx:
-            ticket, is_new = await _open(
-                tx, held.customer_id, found, who(card.name, level), held.turn_id
-            )
-            await guard(tx, held)
-            happened = await _announced(tx, held.customer_id, ticket) if is_new else []
-        await self.announcer.events(happened)
+        async with self.works.begin() as work:
+            await _open(work, held.customer_id, found, who(card.name, level), held.turn_id)
+            await guard(work.tx, held)
         return True
 
 
@@ -95,36 +87,30 @@ async def alarms_at_once(message: InboundMessage) -> bool:
     return await aside(len(message.content), _is_alarm, subject, to_read(message.content))
 
 
-async def raise_unasked(tx: Tx, customer_id: int, message_id: int) -> list[StoredEvent]:
+async def raise_unasked(work: Work, customer_id: int, message_id: int) -> None:
     """Opens the case of a message that no turn will read, because a person has the customer."""
-    batch = await messages.as_read(tx, [message_id])
+    batch = await messages.as_read(work.tx, [message_id])
     found = await aside(sum(len(message.content) for message in batch), _alarms_in, batch)
-    if not found:
-        return []
-    card = await history.card(tx, customer_id)
-    ticket, is_new = await _open(tx, customer_id, found, who(card.name, ctx.level_of(batch)), None)
-    return await _announced(tx, customer_id, ticket) if is_new else []
-
-
-async def _announced(tx: Tx, customer_id: int, ticket: Ticket) -> list[StoredEvent]:
-    changed = TicketChanged(ticket)
-    return await events.append_unguarded(tx, customer_id, [changed])
+    if found:
+        card = await history.card(work.tx, customer_id)
+        await _open(work, customer_id, found, who(card.name, ctx.level_of(batch)), None)
 
 
 async def _open(
-    tx: Tx,
+    work: Work,
     customer_id: int,
     found: Sequence[tuple[BatchMessage, Alarm]],
     who: str,
     turn_id: int | None,
-) -> tuple[Ticket, bool]:
-    """The ticket of the gravest alarm, and whether anything about it is new.
+) -> None:
+    """Opens the ticket of the gravest alarm, and shows it where anything about it is new.
 
     That is the turn's, the message's own, or the customer's open one of the same kind.
     """
     grades = list(SEVERITY)
     message, alarm = min(found, key=lambda each: grades.index(each[1].kind))
     cause, subject = f"alarm:{message.id}", _subject(alarm.kind)
+    tx = work.tx
     standing = await alarms.standing(tx, customer_id, turn_id=turn_id, cause=cause, subject=subject)
     case = Case(
         customer_id=customer_id,
@@ -141,17 +127,18 @@ async def _open(
     )
     ticket = await tickets.open_ticket(tx, case)
     log.warning("alarm", alarm=alarm.kind, severity=alarm.severity, ticket=ticket["ticket"])
-    if standing is None:
-        return ticket, True
-    known = (ticket["brief"]["facts"], ticket["severity"])
-    if standing != cause and case.brief["wants"] != ticket["brief"]["wants"]:
-        said = message.content[:_MOST_WORDS_ADDED].strip()
-        await tickets.add_facts(tx, ticket["id"], f'{message.channel}: "{said}"')
-    # What else opened the case (a code that nobody wanted) has its own words for the customer.
-    is_alarms = ticket["subject"] == subject
-    await alarms.raise_again(tx, ticket["id"], alarm.severity, turn_id if is_alarms else None)
-    ticket = await tickets.current(tx, ticket["id"])
-    return ticket, known != (ticket["brief"]["facts"], ticket["severity"])
+    known: tuple[str, str] | None = None
+    if standing is not None:
+        known = (ticket["brief"]["facts"], ticket["severity"])
+        if standing != cause and case.brief["wants"] != ticket["brief"]["wants"]:
+            said = message.content[:_MOST_WORDS_ADDED].strip()
+            await tickets.add_facts(tx, ticket["id"], f'{message.channel}: "{said}"')
+        # What else opened the case (a code that nobody wanted) has its own words for the customer.
+        is_alarms = ticket["subject"] == subject
+        await alarms.raise_again(tx, ticket["id"], alarm.severity, turn_id if is_alarms else None)
+        ticket = await tickets.current(tx, ticket["id"])
+    if known != (ticket["brief"]["facts"], ticket["severity"]):
+        work.happened(customer_id, TicketChanged(ticket))
 
 
 def _alarms_in(batch: Sequence[BatchMessage]) -> list[tuple[BatchMessage, Alarm]]:

@@ -6,12 +6,10 @@ from support_agent.domain.errors import Conflict, InvalidInput
 from support_agent.domain.models import EffectStatus
 from support_agent.domain.offers import KINDS
 from support_agent.flows.commerce.settle import Settle
-from support_agent.flows.people.people import People
+from support_agent.flows.messaging.work import Work
 from support_agent.flows.people.ticket_changes import Change, changed, known
 from support_agent.store.commerce import effects
 from support_agent.store.commerce.effects import Effect, Outcome
-from support_agent.store.db import Database, Tx
-from support_agent.store.events import StoredEvent
 from support_agent.store.people import tickets
 from support_agent.store.people.operators import Operator
 
@@ -22,8 +20,6 @@ MOST_CHARACTERS = 80
 class ByHand:
     """Settles what waits for a person's own hands. Every write may be sent twice."""
 
-    database: Database
-    people: People
     settle: Settle
 
     async def done(self, who: Operator, ticket_id: int, reference: str = "") -> Change:
@@ -44,9 +40,9 @@ class ByHand:
         return await self._settle(ticket_id, "failed", {"by": who.name, "reason": reason})
 
     async def _settle(self, ticket_id: int, status: EffectStatus, result: Outcome) -> Change:
-        async with self.database.transaction() as tx:
-            ticket = known(await tickets.lock(tx, ticket_id), ticket_id)
-            effect = await effects.by_hand_of(tx, ticket["ticket"])
+        async with self.settle.works.begin() as work:
+            ticket = known(await tickets.lock(work.tx, ticket_id), ticket_id)
+            effect = await effects.by_hand_of(work.tx, ticket["ticket"])
             if effect is None:
                 raise Conflict(f"{ticket['ticket']} has nothing that a person does by hand")
             if effect.status != "by_hand":
@@ -58,15 +54,13 @@ class ByHand:
                     code="decided",
                     name=by,
                 )
-            change, stored = await self._write(tx, effect, ticket_id, status, result)
-        await self.people.publish(stored)
-        return change
+            return await self._write(work, effect, ticket_id, status, result)
 
     async def _write(
-        self, tx: Tx, effect: Effect, ticket_id: int, status: EffectStatus, result: Outcome
-    ) -> tuple[Change, list[StoredEvent]]:
-        stored = await self.settle.enter(tx, effect, status, {**effect.result, **result})
-        change, more = await changed(tx, ticket_id)
+        self, work: Work, effect: Effect, ticket_id: int, status: EffectStatus, result: Outcome
+    ) -> Change:
+        await self.settle.enter(work, effect, status, {**effect.result, **result})
+        change = await changed(work, ticket_id)
         change["effect"] = {
             "kind": effect.kind,
             "status": status,
@@ -74,4 +68,4 @@ class ByHand:
             "order_number": effect.order_number,
             "reference": result.get("reference"),
         }
-        return change, [*(stored or []), *more]
+        return change

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from support_agent.domain.cases import Ticket
 from support_agent.domain.errors import Conflict, Forbidden, InvalidInput
-from support_agent.domain.events import Event, OrderChanged
+from support_agent.domain.events import OrderChanged
 from support_agent.domain.models import Order
 from support_agent.domain.money import money
 from support_agent.domain.offers import by_person
@@ -16,12 +15,13 @@ from support_agent.domain.sentences.tables import DECISIONS
 from support_agent.flows.commerce.settle import Settle
 from support_agent.flows.commerce.ways import way_of
 from support_agent.flows.commerce.ways.way import Entry
+from support_agent.flows.messaging.work import Work
 from support_agent.flows.people.by_hand import ByHand
 from support_agent.flows.people.people import People
 from support_agent.flows.people.ticket_changes import Change, changed, known, still_open
 from support_agent.store.commerce import approvals, effects, orders
 from support_agent.store.commerce.approvals import Approval
-from support_agent.store.db import Database, Tx
+from support_agent.store.db import Tx
 from support_agent.store.people import handling, tickets
 from support_agent.store.people.operators import Operator
 
@@ -32,7 +32,6 @@ OTHER_TERMS = "other terms wait for a decision now; look at the ticket again"
 class Decide:
     """Decides tickets that carry terms. Locks: the order first, then the ticket."""
 
-    database: Database
     people: People
     settle: Settle
     by_hand: ByHand
@@ -43,20 +42,16 @@ class Decide:
         Order total and ownership bind a person too. Raises Forbidden for the operator who proposed
         the terms, Conflict when they are not the ones that wait.
         """
-        async with self.database.transaction() as tx:
-            order, approval = await self._locked(tx, ticket_id)
+        async with self.people.works.begin() as work:
+            order, approval = await self._locked(work.tx, ticket_id)
             if approval.id != approval_id:
                 raise Conflict(OTHER_TERMS, code="decided")
             if approval.status == "open":
                 self._allowed(who, approval)
-                stored = await self._carry_out(tx, who, order, approval)
+                await self._carry_out(work, who, order, approval)
             elif approval.effect_id is None:
                 raise _decided(approval)
-            else:
-                stored = None
-        if stored is not None:
-            await self.people.publish(stored)
-        return await self._settled(ticket_id, repeated=stored is None)
+        return await self._settled(ticket_id, repeated=approval.status != "open")
 
     async def edit(
         self,
@@ -71,7 +66,8 @@ class Decide:
 
         A repeat changes nothing. Raises Conflict when other terms wait by now.
         """
-        async with self.database.transaction() as tx:
+        async with self.people.works.begin() as work:
+            tx = work.tx
             order, approval = await self._locked(tx, ticket_id)
             still_open(known(await tickets.shown(tx, ticket_id), ticket_id))
             if not by_person(approval.kind).has_amount:
@@ -93,9 +89,7 @@ class Decide:
             if not await approvals.ask(tx, ticket_id, terms):
                 ticket = known(await tickets.shown(tx, ticket_id), ticket_id)
                 return {"ticket": ticket, "repeated": True}
-            change, stored = await changed(tx, ticket_id)
-        await self.people.publish(stored)
-        return change
+            return await changed(work, ticket_id)
 
     async def reject(
         self, who: Operator, ticket_id: int, approval_id: int | None, reason: str
@@ -109,7 +103,8 @@ class Decide:
             raise InvalidInput("reason", "must not be empty; the customer reads it")
         if (await self.people.show(ticket_id))["to_do"]:
             return await self.by_hand.failed(who, ticket_id, reason)
-        async with self.database.transaction() as tx:
+        async with self.people.works.begin() as work:
+            tx = work.tx
             ticket = known(await tickets.lock(tx, ticket_id), ticket_id)
             if ticket["outcome"] == "rejected" and ticket["closed_by"] == who.name:
                 return {"ticket": ticket, "repeated": True}
@@ -121,14 +116,13 @@ class Decide:
                 if approval.status == "open" and approval.id != approval_id:
                     raise Conflict(OTHER_TERMS, code="decided")
                 await approvals.decide(tx, approval.id, "rejected", by=who.name, reason=reason)
-            happened = await handling.close_case(tx, ticket_id, by=who.name, outcome="rejected")
+            closed = await handling.close_case(tx, ticket_id, by=who.name, outcome="rejected")
+            work.happened(ticket["customer_id"], *closed)
             text = DECISIONS.rejected(subject=_subject(ticket, approval), reason=reason)
-            told = await self.people.outcomes.tell(
-                tx, ticket["customer_id"], text, "person", written_by=who.name
+            queued = await self.people.outcomes.tell(
+                work, ticket["customer_id"], text, "person", written_by=who.name
             )
-            change, stored = await changed(tx, ticket_id, [*happened, *told])
-        await self.people.publish(stored)
-        return change
+            return await changed(work, ticket_id, queued)
 
     @staticmethod
     async def _locked(tx: Tx, ticket_id: int) -> tuple[Order, Approval]:
@@ -153,16 +147,15 @@ class Decide:
         if isinstance(decision, Refused):
             raise Conflict(f"{decision.reason} {decision.instead}")
 
-    async def _carry_out(
-        self, tx: Tx, who: Operator, order: Order, approval: Approval
-    ) -> list[Any]:
+    async def _carry_out(self, work: Work, who: Operator, order: Order, approval: Approval) -> None:
+        tx, customer_id = work.tx, approval.customer_id
         self._possible(order, approval.kind, approval.amount, tuple(approval.skus))
         way = way_of(approval.kind)
         effect_id, _ = await effects.record(
             tx,
             effects.NewEffect(
                 key=f"{approval.kind}:{order.order_number}:approval-{approval.id}",
-                customer_id=approval.customer_id,
+                customer_id=customer_id,
                 order_id=order.id,
                 turn_id=approval.turn_id,
                 kind=approval.kind,
@@ -175,30 +168,28 @@ class Decide:
         await approvals.decide(tx, approval.id, "approved", by=who.name, effect_id=effect_id)
         amount = approval.amount or Decimal(0)
         await way.enter(tx, Entry(effect_id, order, amount, approval.skus))
-        told: list[Event] = []
         if way.begins == "done":
-            told = await handling.close_case(
+            closed = await handling.close_case(
                 tx, approval.ticket_id, by=who.name, outcome="approved"
             )
-            told += await self.people.outcomes.tell(
-                tx, approval.customer_id, self.people.outcomes.done(approval, "")
-            )
+            work.happened(customer_id, *closed)
+            outcomes = self.people.outcomes
+            await outcomes.tell(work, customer_id, outcomes.done(approval, ""))
         else:
             await tickets.take(tx, approval.ticket_id, who.name)
-        shown = await orders.shown(tx, approval.customer_id, order.order_number)
-        told.append(OrderChanged(shown))
-        _, stored = await changed(tx, approval.ticket_id, told)
-        return stored
+        shown = await orders.shown(tx, customer_id, order.order_number)
+        work.happened(customer_id, OrderChanged(shown))
+        await changed(work, approval.ticket_id)
 
     async def _settled(self, ticket_id: int, *, repeated: bool) -> Change:
         """Calls the vendor if nobody has yet, and tells how it stands."""
-        async with self.database.connection() as tx:
+        database = self.people.works.database
+        async with database.connection() as tx:
             approval = await approvals.latest(tx, ticket_id)
         assert approval is not None  # noqa: S101 - it was carried out above
         assert approval.effect_id is not None  # noqa: S101 - the same
         await self.settle.carry_out(approval.effect_id)
-        self.people.outbox_rings()
-        async with self.database.connection() as tx:
+        async with database.connection() as tx:
             effect = await effects.by_id(tx, approval.effect_id)
             ticket = known(await tickets.shown(tx, ticket_id), ticket_id)
         assert effect is not None  # noqa: S101 - the approval refers to it

@@ -13,13 +13,12 @@ from support_agent.domain.models import Level, who
 from support_agent.domain.shop import Shop
 from support_agent.domain.text.reading import aside
 from support_agent.domain.wishes.handoff import wants_person
-from support_agent.flows.messaging.announce import Announcer
+from support_agent.flows.messaging.work import Works
 from support_agent.ports.clock import Clock
 from support_agent.store.conversation import turns
 from support_agent.store.conversation.conversations import Claim, guard
 from support_agent.store.conversation.history import BatchMessage, Card
 from support_agent.store.conversation.turns import NewRun
-from support_agent.store.db import Database
 from support_agent.store.people import alarms, handling, tickets
 
 # Stands before the model's first step, like confirmations, whose positions are above 0.
@@ -30,8 +29,7 @@ STEP, POSITION = -1, 0
 class HandOff:
     """Opens the ticket and silences the agent; this turn's answer is the closing message."""
 
-    database: Database
-    announcer: Announcer
+    works: Works
     shop: Shop
     clock: Clock
 
@@ -44,7 +42,8 @@ class HandOff:
             return False
         began, started_at = time.perf_counter(), self.clock.now()
         facts = ", ".join(f"{key}: {fact['value']}" for key, fact in card.extracted_data.items())
-        async with self.database.transaction() as tx:
+        async with self.works.begin() as work:
+            tx = work.tx
             alarm = await alarms.cause_of_turn(tx, held.turn_id)
             ticket = await tickets.open_ticket(
                 tx,
@@ -69,7 +68,7 @@ class HandOff:
             stored = await turns.save(
                 tx, held, runs=[run] if happened else (), events=changed if happened else ()
             )
-        await self.announcer.events(stored or ())
+            work.wrote(stored)
         return True
 
     def _run(

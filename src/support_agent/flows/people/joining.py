@@ -4,32 +4,34 @@ import textwrap
 from dataclasses import replace
 
 from support_agent.domain.errors import Conflict, InvalidInput
-from support_agent.domain.events import Event, MessageQueued
+from support_agent.domain.events import MessageQueued
 from support_agent.flows.messaging.answers import MOST_SMS_CHARACTERS, fits
 from support_agent.flows.messaging.came_of import told_of_turn
 from support_agent.flows.messaging.outcomes import Outcomes
-from support_agent.store import events
+from support_agent.flows.messaging.work import Work
 from support_agent.store.conversation.turns import NewMessage
 from support_agent.store.db import Tx
 from support_agent.store.delivery import outbox
-from support_agent.store.events import StoredEvent
 from support_agent.store.people import handling
 
 MOST_QUOTED = 160
 
 
 async def join(
-    tx: Tx, outcomes: Outcomes, name: str, customer_id: int, *, only_waiting: bool = False
-) -> list[Event]:
-    """The person takes the customer over (see `handling.take_over`).
+    work: Work, outcomes: Outcomes, name: str, customer_id: int, *, only_waiting: bool = False
+) -> tuple[bool, MessageQueued | None]:
+    """The person takes the customer over (see `handling.take_over`); whether that changed anything.
 
-    What came of a yes in the turn that this stops is told now: nobody else would.
+    What came of a yes in the turn that this stops is told now, in the message that is given back:
+    nobody else would.
     """
-    happened = await handling.take_over(tx, customer_id, name, only_waiting=only_waiting)
-    for turn_id in await handling.stopped_now(tx, customer_id):
-        if told := await told_of_turn(tx, turn_id):
-            happened += await outcomes.tell(tx, customer_id, "\n".join(told))
-    return happened
+    joined = await handling.take_over(work.tx, customer_id, name, only_waiting=only_waiting)
+    work.happened(customer_id, *joined)
+    queued: MessageQueued | None = None
+    for turn_id in await handling.stopped_now(work.tx, customer_id):
+        if told := await told_of_turn(work.tx, turn_id):
+            queued = await outcomes.tell(work, customer_id, "\n".join(told))
+    return bool(joined), queued
 
 
 async def no_colleague_has(
@@ -48,25 +50,26 @@ async def no_colleague_has(
 
 
 async def speak(
-    tx: Tx,
+    work: Work,
     outcomes: Outcomes,
     name: str,
     customer_id: int,
     message: NewMessage,
     *,
     seen: int | None,
-) -> tuple[MessageQueued, list[StoredEvent]]:
-    """Queues a person's words, which makes the customer theirs: that event, and those before it.
+) -> MessageQueued:
+    """Queues a person's words, which makes the customer theirs.
 
     Raises Conflict when a colleague has the customer, or has written since the message `seen`.
     """
-    await no_colleague_has(tx, name, customer_id, "write to them")
-    joined = await join(tx, outcomes, name, customer_id)
-    await nothing_crosses(tx, name, customer_id, seen)
+    await no_colleague_has(work.tx, name, customer_id, "write to them")
+    await join(work, outcomes, name, customer_id)
+    await nothing_crosses(work.tx, name, customer_id, seen)
     # Dated before what they say.
-    stored = await events.append_unguarded(tx, customer_id, joined) if joined else []
-    _, queued = await outbox.queue(tx, customer_id, replace(message, written_by=name))
-    return queued, stored
+    await work.store()
+    _, queued = await outbox.queue(work.tx, customer_id, replace(message, written_by=name))
+    work.happened(customer_id, queued)
+    return queued
 
 
 def sendable(message: NewMessage | None, text: str, to: str) -> NewMessage:

@@ -2,20 +2,19 @@
 
 import hashlib
 import secrets
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from support_agent.domain.cases import Ticket, TicketStatus
 from support_agent.domain.errors import Conflict, Forbidden, InvalidInput, NotFound, Unauthorized
-from support_agent.domain.events import PersonTyping
+from support_agent.domain.events import MessageQueued, PersonTyping
 from support_agent.domain.models import Severity
 from support_agent.domain.roles import ROLES, VIEWER, Role, is_at_least
 from support_agent.domain.secrets.masking import without_cards
 from support_agent.domain.sentences.tables import DECISIONS
-from support_agent.flows.messaging.announce import Announcer
 from support_agent.flows.messaging.outcomes import Outcomes
+from support_agent.flows.messaging.work import Works
 from support_agent.flows.people.joining import join, no_colleague_has, sendable, speak
 from support_agent.flows.people.ticket_changes import Change, changed, known, still_open
 from support_agent.ports.documents import Document
@@ -23,7 +22,7 @@ from support_agent.store import events
 from support_agent.store.commerce import approvals, orders
 from support_agent.store.conversation import history, messages
 from support_agent.store.customers import customers
-from support_agent.store.db import Database, Tx
+from support_agent.store.db import Tx
 from support_agent.store.people import handling, operators, tickets
 from support_agent.store.people.operators import Operator
 from support_agent.store.people.tickets import RANKS
@@ -37,10 +36,8 @@ TOKEN_BYTES = 32
 class People:
     """Operators and their tickets. Every write may be sent twice and happens once."""
 
-    database: Database
+    works: Works
     outcomes: Outcomes
-    announcer: Announcer
-    outbox_rings: Callable[[], None]
 
     # ── who they are ─────────────────────────────────────────────────────────────────────────
 
@@ -50,24 +47,24 @@ class People:
         if not 0 < len(name) <= 80:  # noqa: PLR2004 - what a screen shows in one line
             raise InvalidInput("name", "must have 1 to 80 characters")
         token = f"sa_{secrets.token_urlsafe(TOKEN_BYTES)}"
-        async with self.database.transaction() as tx:
+        async with self.works.database.transaction() as tx:
             await operators.add(tx, name, role, _hashed(token))
         return token
 
     async def everyone(self) -> list[Operator]:
         """All operators, revoked ones too."""
-        async with self.database.connection() as tx:
+        async with self.works.database.connection() as tx:
             return await operators.everyone(tx)
 
     async def revoke(self, name: str) -> None:
         """Takes an operator's token away. Raises NotFound."""
-        async with self.database.transaction() as tx:
+        async with self.works.database.transaction() as tx:
             if not await operators.revoke(tx, name):
                 raise NotFound(f"there is no operator {name!r}")
 
     async def by_token(self, token: str, least: Role = VIEWER) -> Operator:
         """Whose token it is. Raises Unauthorized, or Forbidden when the role is below `least`."""
-        async with self.database.connection() as tx:
+        async with self.works.database.connection() as tx:
             found = await operators.by_token(tx, _hashed(token)) if token else None
         if found is None:
             raise Unauthorized("send a valid operator token: Authorization: Bearer …")
@@ -77,7 +74,7 @@ class People:
 
     async def stands(self, operator_id: int) -> bool:
         """Whether the operator's token has not been revoked."""
-        async with self.database.connection() as tx:
+        async with self.works.database.connection() as tx:
             return await operators.stands(tx, operator_id)
 
     async def by_name(self, name: str | None) -> Operator:
@@ -105,35 +102,33 @@ class People:
         limit: int,
     ) -> list[Ticket]:
         """A page of tickets, the most severe and oldest first."""
-        async with self.database.connection() as tx:
+        async with self.works.database.connection() as tx:
             return await tickets.queue(
                 tx, status=status, severity=severity, after=after, limit=limit
             )
 
     async def show(self, ticket_id: int) -> Ticket:
         """One ticket. Raises NotFound."""
-        async with self.database.connection() as tx:
+        async with self.works.database.connection() as tx:
             return known(await tickets.shown(tx, ticket_id), ticket_id)
 
     # ── tickets ──────────────────────────────────────────────────────────────────────────────
 
     async def take(self, who: Operator, ticket_id: int) -> Change:
         """Takes the ticket. Raises Conflict when it is closed or, but for an admin, another's."""
-        async with self.database.transaction() as tx:
-            ticket = known(await tickets.lock(tx, ticket_id), ticket_id)
+        async with self.works.begin() as work:
+            ticket = known(await tickets.lock(work.tx, ticket_id), ticket_id)
             if ticket["status"] == "taken" and ticket["taken_by"] == who.name:
                 return {"ticket": ticket, "repeated": True}
             still_open(ticket)
             if ticket["taken_by"] and not ROLES[who.role].takes_over_tickets:
                 raise Conflict(f"{ticket['ticket']} is with {ticket['taken_by']}")
-            await tickets.take(tx, ticket_id, who.name)
+            await tickets.take(work.tx, ticket_id, who.name)
             # Who waits for somebody to join need not wait any more.
-            joined = await join(
-                tx, self.outcomes, who.name, ticket["customer_id"], only_waiting=True
+            _, queued = await join(
+                work, self.outcomes, who.name, ticket["customer_id"], only_waiting=True
             )
-            change, stored = await changed(tx, ticket_id, joined)
-        await self.publish(stored)
-        return change
+            return await changed(work, ticket_id, queued)
 
     async def reply(
         self,
@@ -153,7 +148,8 @@ class People:
         text = text.strip()
         if not text:
             raise InvalidInput("text", "must not be empty")
-        async with self.database.transaction() as tx:
+        async with self.works.begin() as work:
+            tx = work.tx
             ticket = known(await tickets.lock(tx, ticket_id), ticket_id)
             text = without_cards(text, await orders.own_numbers(tx, ticket["customer_id"]))
             last = await messages.last_written(tx, ticket["customer_id"])
@@ -169,8 +165,8 @@ class People:
             message = sendable(composed, text, "contact")
             if ticket["status"] == "open":
                 await tickets.take(tx, ticket_id, who.name)
-            queued, joined = await speak(
-                tx,
+            queued = await speak(
+                work,
                 self.outcomes,
                 who.name,
                 ticket["customer_id"],
@@ -178,10 +174,8 @@ class People:
                 seen=seen_message_id,
             )
             await tickets.note_reply(tx, ticket_id)
-            change, stored = await changed(tx, ticket_id, [queued])
-            await operators.remember(tx, who.id, same, {"message": change["message"]})
-        await self.publish([*joined, *stored])
-        return change
+            await operators.remember(tx, who.id, same, {"message": queued.message})
+            return await changed(work, ticket_id, queued)
 
     async def close(self, who: Operator, ticket_id: int, *, keep: bool = False) -> Change:
         """Closes the ticket. A customer who has not heard from a person is told.
@@ -189,7 +183,8 @@ class People:
         After the last one of a customer who is with a person the agent answers again; with `keep`
         the person goes on, under a case of the conversation, and so does a colleague.
         """
-        async with self.database.transaction() as tx:
+        async with self.works.begin() as work:
+            tx = work.tx
             ticket = known(await tickets.lock(tx, ticket_id), ticket_id)
             if ticket["status"] == "closed":
                 return {"ticket": ticket, "repeated": True}
@@ -198,17 +193,17 @@ class People:
             waiting = await approvals.latest(tx, ticket_id)
             if waiting is not None and waiting.status == "open":
                 raise Conflict(f"{ticket['ticket']} waits for a decision: approve or reject it")
-            told = await handling.close_case(
+            closed = await handling.close_case(
                 tx, ticket_id, by=who.name, outcome="closed", keep=keep
             )
+            work.happened(ticket["customer_id"], *closed)
+            queued: MessageQueued | None = None
             if await tickets.replied_at(tx, ticket_id) is None:
                 text = DECISIONS.ticket_closed(ticket=ticket["ticket"])
-                if any(event.kind == "handler.changed" for event in told):
+                if any(event.kind == "handler.changed" for event in closed):
                     text += f" {DECISIONS.assistant_is_back()}"
-                told += await self.outcomes.tell(tx, ticket["customer_id"], text)
-            change, stored = await changed(tx, ticket_id, told)
-        await self.publish(stored)
-        return change
+                queued = await self.outcomes.tell(work, ticket["customer_id"], text)
+            return await changed(work, ticket_id, queued)
 
     async def resume(self, who: Operator, ticket_id: int) -> Change:
         """The agent answers the ticket's customer again (see `give_back`)."""
@@ -226,13 +221,11 @@ class People:
         What came of a yes in it is told now: nobody else would. Raises Conflict when a colleague
         has the customer who is not `from_name`.
         """
-        async with self.database.transaction() as tx:
-            await self._exists(tx, customer_id)
-            await no_colleague_has(tx, who.name, customer_id, "answer them", but=from_name)
-            happened = await join(tx, self.outcomes, who.name, customer_id)
-            stored = await events.append_unguarded(tx, customer_id, happened) if happened else []
-        await self.publish(stored)
-        return {"handler": "person", "name": who.name, "repeated": not happened}
+        async with self.works.begin() as work:
+            await self._exists(work.tx, customer_id)
+            await no_colleague_has(work.tx, who.name, customer_id, "answer them", but=from_name)
+            is_new, _ = await join(work, self.outcomes, who.name, customer_id)
+        return {"handler": "person", "name": who.name, "repeated": not is_new}
 
     async def give_back(self, who: Operator, customer_id: int) -> dict[str, Any]:
         """Lets the agent answer again, first of all what has waited since a person last wrote.
@@ -240,23 +233,17 @@ class People:
         Raises Conflict when a colleague has the customer.
         """
         document: Document = {"kind": "handled_by_person", "operator": who.name}
-        async with self.database.transaction() as tx:
-            await self._exists(tx, customer_id)
-            await no_colleague_has(tx, who.name, customer_id, "give them back")
-            happened = await handling.give_back(tx, customer_id, document)
-            stored = await events.append_unguarded(tx, customer_id, happened) if happened else []
-        await self.publish(stored)
+        async with self.works.begin() as work:
+            await self._exists(work.tx, customer_id)
+            await no_colleague_has(work.tx, who.name, customer_id, "give them back")
+            happened = await handling.give_back(work.tx, customer_id, document)
+            work.happened(customer_id, *(happened or ()))
         return {"handler": "agent", "name": None, "repeated": happened is None}
 
     async def typing(self, who: Operator, customer_id: int, now: datetime) -> None:
         """Tells open screens that a person is writing; nothing is stored, and it may be lost."""
         whisper = events.unstored(customer_id, PersonTyping(who.name), now)
-        await self.announcer.events([whisper])
-
-    async def publish(self, stored: Sequence[events.StoredEvent]) -> None:
-        """After the commit: screens and the relay."""
-        await self.announcer.events(stored)
-        self.outbox_rings()
+        await self.works.announcer.events([whisper])
 
     @staticmethod
     async def _exists(tx: Tx, customer_id: int) -> None:

@@ -1,32 +1,22 @@
 """What every write on a ticket shares: finding it, refusing a closed one, and the answer."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from support_agent.domain.cases import Ticket
 from support_agent.domain.errors import Conflict, NotFound
-from support_agent.domain.events import Event, MessageQueued, TicketChanged
-from support_agent.store import events
-from support_agent.store.db import Tx
+from support_agent.domain.events import MessageQueued, TicketChanged
+from support_agent.flows.messaging.work import Work
 from support_agent.store.people import tickets
 
 Change = dict[str, Any]
 """What a write gives back: the ticket as it is now, and the message it queued, if any."""
 
 
-async def changed(
-    tx: Tx, ticket_id: int, happened: Sequence[Event] = ()
-) -> tuple[Change, list[events.StoredEvent]]:
-    """The answer to a write, and its events at the end of the customer's stream."""
-    ticket = known(await tickets.shown(tx, ticket_id), ticket_id)
-    messages = [e.message for e in happened if isinstance(e, MessageQueued)]
-    change = TicketChanged(ticket)
-    stored = await events.append_unguarded(tx, ticket["customer_id"], [*happened, change])
-    return {
-        "ticket": ticket,
-        "message": messages[0] if messages else None,
-        "repeated": False,
-    }, stored
+async def changed(work: Work, ticket_id: int, queued: MessageQueued | None = None) -> Change:
+    """The answer to a write, whose last event is the ticket's."""
+    ticket = known(await tickets.shown(work.tx, ticket_id), ticket_id)
+    work.happened(ticket["customer_id"], TicketChanged(ticket))
+    return {"ticket": ticket, "message": queued.message if queued else None, "repeated": False}
 
 
 def known(ticket: Ticket | None, ticket_id: int) -> Ticket:

@@ -9,13 +9,12 @@ from support_agent.domain.errors import Conflict, InvalidInput, NotFound
 from support_agent.domain.secrets.masking import without_cards
 from support_agent.flows.people.joining import sendable, speak
 from support_agent.flows.people.people import People
-from support_agent.store import events
 from support_agent.store.commerce import orders
 from support_agent.store.conversation import history, messages
 from support_agent.store.conversation.history import Card
 from support_agent.store.conversation.turns import NewMessage
 from support_agent.store.customers import customers
-from support_agent.store.db import Database, Tx
+from support_agent.store.db import Tx
 from support_agent.store.people import operators, tickets, waiting
 from support_agent.store.people.operators import Operator
 
@@ -41,7 +40,6 @@ class Words:
 class WriteTo:
     """A person's own words to a customer, without a case or beside it."""
 
-    database: Database
     people: People
 
     async def write(self, who: Operator, customer_id: int, words: Words) -> dict[str, Any]:
@@ -54,7 +52,8 @@ class WriteTo:
         text = words.text.strip()
         if not text:
             raise InvalidInput("text", "must not be empty")
-        async with self.database.transaction() as tx:
+        async with self.people.works.begin() as work:
+            tx = work.tx
             newest = await messages.last_written(tx, customer_id)
             asked = f"write {customer_id} {words.channel} {words.address} {words.thread_id} {text}"
             same = words.key or _hashed(f"{asked} {newest.id if newest else 0}")
@@ -65,8 +64,8 @@ class WriteTo:
                 raise NotFound(f"there is no customer {customer_id}")
             text = without_cards(text, await orders.own_numbers(tx, customer_id))
             message = await self._addressed(tx, customer_id, words, text)
-            queued, joined = await speak(
-                tx,
+            queued = await speak(
+                work,
                 self.people.outcomes,
                 who.name,
                 customer_id,
@@ -76,10 +75,8 @@ class WriteTo:
             # Whoever has been written to needs no word that their conversation was closed.
             for case in await waiting.lock_conversation_cases(tx, customer_id):
                 await tickets.note_reply(tx, case)
-            stored = await events.append_unguarded(tx, customer_id, [queued])
             change = {"message": queued.message}
             await operators.remember(tx, who.id, same, change)
-        await self.people.publish([*joined, *stored])
         return {**change, "repeated": False}
 
     async def _addressed(self, tx: Tx, customer_id: int, words: Words, text: str) -> NewMessage:

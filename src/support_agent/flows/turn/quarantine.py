@@ -1,6 +1,5 @@
 """A turn that failed too often: a ticket for a person and one honest notice."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import structlog
@@ -9,15 +8,13 @@ from support_agent.agent.wording.code_words import came_of_codes, said_of_codes
 from support_agent.domain.cases import Case
 from support_agent.domain.events import TicketChanged
 from support_agent.flows.commerce.answers_to_offers import void_untold
-from support_agent.flows.messaging.announce import Announcer
 from support_agent.flows.messaging.answers import AnswerWriter
 from support_agent.flows.messaging.came_of import told_of_turn
-from support_agent.store import events
+from support_agent.flows.messaging.work import Works
 from support_agent.store.conversation import turn_end
 from support_agent.store.conversation.conversations import Claim
 from support_agent.store.conversation.history import TurnState
 from support_agent.store.conversation.turn_end import TurnEnd
-from support_agent.store.db import Database
 from support_agent.store.people import tickets
 
 log = structlog.get_logger()
@@ -27,10 +24,8 @@ log = structlog.get_logger()
 class Quarantine:
     """Takes a turn from the agent for good."""
 
-    database: Database
+    works: Works
     writer: AnswerWriter
-    announcer: Announcer
-    outbox_rings: Callable[[], None]
 
     async def put(self, held: Claim, state: TurnState) -> int | None:
         """Ends the turn. Returns milliseconds until the customer's next one, None for none.
@@ -38,7 +33,8 @@ class Quarantine:
         The notice says what came of the turn's yeses and codes: they stand, whatever failed later.
         """
         batch = state.batch
-        async with self.database.transaction() as tx:
+        async with self.works.begin() as work:
+            tx = work.tx
             came_of = [
                 *said_of_codes(state.step_up),
                 *came_of_codes(state.step_up),
@@ -60,9 +56,7 @@ class Quarantine:
                     turn_id=held.turn_id,
                 ),
             )
-            happened = await events.append_unguarded(tx, held.customer_id, [TicketChanged(ticket)])
-            voided, over = await void_untold(tx, held.customer_id, held.turn_id)
-            happened += voided
+            voided, over = await void_untold(tx, held.turn_id)
             finished = await turn_end.finish_turn(
                 tx,
                 held,
@@ -73,10 +67,10 @@ class Quarantine:
                     if batch
                     else (),
                     documents=held.documents,
+                    events=[TicketChanged(ticket), *voided],
                     error="too many failed attempts",
                 ),
             )
+            work.wrote(finished.events)
         log.error("turn_quarantined", ticket=ticket["ticket"])
-        await self.announcer.events([*happened, *finished.events])
-        self.outbox_rings()
         return finished.rearm_ms

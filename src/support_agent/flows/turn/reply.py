@@ -60,7 +60,6 @@ class Reply:
     quarantine: Quarantine
     announcer: Announcer
     lease_seconds: float
-    outbox_rings: Callable[[], None]
     crash_at: Callable[[str], None]
 
     async def answer_due(self, customer_id: int) -> int | None:
@@ -126,7 +125,6 @@ class Reply:
     async def _ended(self, finished: Finished) -> int | None:
         self.crash_at("finished")
         await self.announcer.events(finished.events)
-        self.outbox_rings()
         return finished.rearm_ms
 
     async def _load(self, held: Claim) -> TurnState:

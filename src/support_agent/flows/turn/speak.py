@@ -17,7 +17,7 @@ from support_agent.agent.wording.terms import (
     replaced,
 )
 from support_agent.domain.cases import Case
-from support_agent.domain.events import TicketChanged
+from support_agent.domain.events import Event, TicketChanged
 from support_agent.domain.mail.quotations import words_to_hear
 from support_agent.domain.policies.promises import due_by
 from support_agent.domain.shop import Shop
@@ -36,7 +36,6 @@ from support_agent.flows.turn.added import (
 from support_agent.flows.turn.answer_cases import limit_case, promise_case, unsupported_case
 from support_agent.flows.turn.checked import Saying, checked
 from support_agent.flows.turn.limits import Limits
-from support_agent.store import events
 from support_agent.store.commerce import proposals, told_offers
 from support_agent.store.conversation import turn_end
 from support_agent.store.conversation.history import TurnState
@@ -136,31 +135,27 @@ class Speak:
                 notice = None
                 if case is not None:
                     ticket = await tickets.open_ticket(tx, case)
-                    happened += await events.append_unguarded(
-                        tx, turn.held.customer_id, [TicketChanged(ticket)]
-                    )
+                    happened.append(TicketChanged(ticket))
                     notice = ticket["ticket"] if answered.withheld else None
-                over: Sequence[str] = ()
-                if notice is not None:
-                    voided, over = await void_untold(tx, turn.held.customer_id, turn.held.turn_id)
-                    happened += voided
-                finished = await self._finish(tx, turn, state, step, notice, over)
+                finished = await self._finish(tx, turn, state, step, notice, happened)
                 if finished.pending:
                     raise _Pending  # noqa: TRY301 - an exception is what rolls back
         except _Pending:
             return Finished(pending=True, rearm_ms=None, events=[])
-        return replace(finished, events=[*happened, *finished.events])
+        return finished
 
-    async def _finish(  # noqa: PLR0917 - private; `over`: what a notice says of offers
+    async def _finish(  # noqa: PLR0917 - private; `ticket`: of a notice
         self,
         tx: Tx,
         turn: Turn,
         state: TurnState,
         step: NewStep | None,
         ticket: str | None,
-        over: Sequence[str] = (),
+        happened: Sequence[Event] = (),
     ) -> Finished:
         if ticket is not None:
+            voided, over = await void_untold(tx, turn.held.turn_id)
+            happened = [*happened, *voided]
             by_code = [*said_first(state), *outcome_sentences(turn, state), *over]
             messages = self.writer.notice(state.batch, ticket, by_code)
             text = messages[0].content if messages else ""
@@ -189,6 +184,7 @@ class Speak:
                 messages=[*turn.next_parts, *messages],
                 documents=turn.documents,
                 steps=[step] if step else [],
+                events=happened,
             ),
             even_if_pending=turn.folds >= MOST_FOLDS,
         )

@@ -12,13 +12,19 @@ from typing import Literal, cast
 from psycopg.types.json import Jsonb
 
 from support_agent.domain.channels import VOICE, Channel, Evidence
-from support_agent.domain.events import MessageQueued, MessageReceived, ToolFinished, TurnFinished
+from support_agent.domain.events import (
+    Event,
+    MessageQueued,
+    MessageReceived,
+    ToolFinished,
+    TurnFinished,
+)
 from support_agent.domain.shown import Message, ToolRun, Turn
 from support_agent.ports.documents import Document
-from support_agent.store.conversation.conversations import Claim, take_lease, turn_started
+from support_agent.store.conversation.conversations import Claim, take_lease
 from support_agent.store.conversation.turns import NewRun, NewStep
 from support_agent.store.db import Tx
-from support_agent.store.events import StoredEvent, append_unguarded
+from support_agent.store.events import StoredEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +33,6 @@ class Begun:
 
     turn_id: int
     started_at: datetime
-    events: list[StoredEvent]
 
 
 async def begin(tx: Tx, customer_id: int) -> Begun | None:
@@ -47,11 +52,7 @@ async def begin(tx: Tx, customer_id: int) -> Begun | None:
         {"id": customer_id, "channel": VOICE},
     )
     row = await cursor.fetchone()
-    if row is None:
-        return None
-    started = turn_started(row["id"], channel=VOICE)
-    happened = await append_unguarded(tx, customer_id, [started])
-    return Begun(row["id"], row["started_at"], happened)
+    return Begun(row["id"], row["started_at"]) if row else None
 
 
 async def close_left_open(tx: Tx) -> int:
@@ -85,8 +86,8 @@ class Utterance:
 
 async def say(
     tx: Tx, customer_id: int, turn_id: int, said: Utterance
-) -> tuple[int, datetime, list[StoredEvent]]:
-    """Stores an utterance as a message of the call. Returns its ID, its time and the events."""
+) -> MessageReceived | MessageQueued:
+    """Stores an utterance as a message of the call. Returns the event that shows it."""
     cursor = await tx.execute(
         """
         INSERT INTO messages (customer_id, direction, channel, content, batch_id, status, author,
@@ -112,11 +113,8 @@ async def say(
             "terms_of": list(said.terms_of),
         },
     )
-    row = dict(await cursor.fetchone() or {})
-    shown = cast(Message, row)
-    told = MessageReceived(shown) if said.who == "customer" else MessageQueued(shown)
-    events = await append_unguarded(tx, customer_id, [told])
-    return row["id"], row["created_at"], events
+    shown = cast(Message, dict(await cursor.fetchone() or {}))
+    return MessageReceived(shown) if said.who == "customer" else MessageQueued(shown)
 
 
 async def shorten(tx: Tx, message_id: int, heard: str) -> None:
@@ -142,38 +140,26 @@ async def note_error(tx: Tx, message_id: int, error: str) -> None:
     )
 
 
-async def record(
-    tx: Tx,
-    customer_id: int,
-    turn_id: int,
-    *,
-    step: NewStep | None = None,
-    runs: Sequence[NewRun] = (),
-    documents: Sequence[Document] | None = None,
-) -> list[StoredEvent]:
-    """Stores a model answer and tool results of the call, with their events."""
-    if step is not None:
-        await _add_step(tx, turn_id, step, documents)
+async def add_run(tx: Tx, turn_id: int, run: NewRun) -> list[Event]:
+    """Stores a tool result of the call; no event when it is stored already."""
     cursor = await tx.execute(
         """
         INSERT INTO tool_runs (turn_id, step, position, call_id, name, arguments, result, outcome,
                                rule, duration_ms, started_at)
-        SELECT %(turn_id)s, r.* FROM jsonb_to_recordset(%(runs)s) AS r (
+        SELECT %(turn_id)s, r.* FROM jsonb_to_record(%(run)s) AS r (
           step int, position int, call_id text, name text, arguments jsonb, result jsonb,
           outcome text, rule text, duration_ms double precision, started_at timestamptz)
         ON CONFLICT (turn_id, step, position) DO NOTHING
         RETURNING id, turn_id, step, position, name, arguments, result, outcome, rule,
                   duration_ms, started_at
         """,
-        {"turn_id": turn_id, "runs": Jsonb([asdict(run) for run in runs])},
+        {"turn_id": turn_id, "run": Jsonb(asdict(run))},
     )
-    changes = [ToolFinished(cast(ToolRun, row)) for row in await cursor.fetchall()]
-    return await append_unguarded(tx, customer_id, changes) if changes else []
+    return [ToolFinished(cast(ToolRun, row)) for row in await cursor.fetchall()]
 
 
-async def _add_step(
-    tx: Tx, turn_id: int, step: NewStep, documents: Sequence[Document] | None
-) -> None:
+async def add_step(tx: Tx, turn_id: int, step: NewStep, documents: Sequence[Document]) -> None:
+    """Stores a model answer of the call, and what the model was given."""
     await tx.execute(
         """
         INSERT INTO turn_steps (turn_id, position, content, tool_calls, documents_seen, model,
@@ -194,7 +180,7 @@ async def _add_step(
                completion_tokens = completion_tokens + %(completion)s,
                cached_tokens = cached_tokens + %(cached)s,
                cost_usd = coalesce(cost_usd + %(cost)s, cost_usd, %(cost)s),
-               documents = coalesce(%(documents)s::jsonb, documents)
+               documents = %(documents)s
          WHERE id = %(turn_id)s
         """,
         {
@@ -203,7 +189,7 @@ async def _add_step(
             "completion": step.completion_tokens,
             "cached": step.cached_tokens,
             "cost": step.cost_usd,
-            "documents": None if documents is None else Jsonb(documents),
+            "documents": Jsonb(documents),
         },
     )
 
@@ -266,10 +252,8 @@ async def newest_message(tx: Tx, customer_id: int) -> int:
     return row["id"] if row else 0
 
 
-async def end(
-    tx: Tx, customer_id: int, turn_id: int, *, summary: str, brain: str, error: str | None
-) -> list[StoredEvent]:
-    """Closes the call's turn. The whole turn is sent to the screen."""
+async def end(tx: Tx, turn_id: int, *, summary: str, brain: str, error: str | None) -> list[Event]:
+    """Closes the call's turn. The event shows the whole turn."""
     cursor = await tx.execute(
         """
         WITH ended AS (
@@ -293,7 +277,4 @@ async def end(
         """,
         {"turn_id": turn_id, "summary": summary, "brain": brain, "error": error},
     )
-    row = await cursor.fetchone()
-    if row is None:
-        return []
-    return await append_unguarded(tx, customer_id, [TurnFinished(cast(Turn, row))])
+    return [TurnFinished(cast(Turn, row)) for row in await cursor.fetchall()]

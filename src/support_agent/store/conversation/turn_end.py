@@ -7,6 +7,7 @@ from typing import Literal, LiteralString
 from psycopg.types.json import Jsonb
 
 from support_agent.domain.errors import Stale
+from support_agent.domain.events import Event
 from support_agent.ports.documents import Document
 from support_agent.store.conversation.columns import (
     GIVEN_STEPS,
@@ -19,7 +20,7 @@ from support_agent.store.conversation.columns import (
 from support_agent.store.conversation.conversations import Claim
 from support_agent.store.conversation.turns import NewMessage, NewStep
 from support_agent.store.db import Tx
-from support_agent.store.events import StoredEvent
+from support_agent.store.events import StoredEvent, as_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class TurnEnd:
     """How a turn ends. `brain`: the model that answered, "" for code; `error`: why it has no
     answer.
 
-    `documents`: what the model was given, as stored.
+    `documents`: what the model was given, as stored. `events`: what happened before the end.
     """
 
     status: Literal["done", "quarantined", "silent"]
@@ -38,6 +39,7 @@ class TurnEnd:
     prompt_version: str = ""
     messages: Sequence[NewMessage] = ()
     steps: Sequence[NewStep] = ()
+    events: Sequence[Event] = ()
     error: str | None = None
 
 
@@ -90,8 +92,10 @@ WITH held AS (
            reference_ids jsonb, terms_of jsonb, bare_yes boolean)
     RETURNING {message}
 ), happened AS (
-    SELECT 1::bigint AS place, 'turn.finished' AS kind,
-           jsonb_build_object('turn', to_jsonb(t)) AS payload
+    SELECT position AS place, event->>'kind' AS kind, event->'payload' AS payload
+      FROM jsonb_array_elements(%(events)s) WITH ORDINALITY AS e (event, position)
+    UNION ALL
+    SELECT %(before)s + 1, 'turn.finished', jsonb_build_object('turn', to_jsonb(t))
       FROM (SELECT {turn},
                    (SELECT coalesce(jsonb_agg(to_jsonb(s) ORDER BY s.position), '[]') FROM (
                       SELECT {model_call} FROM turn_steps WHERE turn_id = t.id
@@ -99,7 +103,7 @@ WITH held AS (
                       SELECT {model_call} FROM new_steps) s) AS model_calls
               FROM ended t) t
     UNION ALL
-    SELECT 1 + row_number() OVER (ORDER BY id), 'message.queued',
+    SELECT %(before)s + 1 + row_number() OVER (ORDER BY id), 'message.queued',
            jsonb_build_object('message', to_jsonb(answers)) FROM answers
 ), stored AS (
     INSERT INTO events (customer_id, seq, kind, payload)
@@ -131,7 +135,9 @@ async def finish_turn(
         "fence": held.fence,
         "turn_id": held.turn_id,
         "force": even_if_pending,
-        "n": len(end.messages),
+        "n": len(end.events) + len(end.messages),
+        "before": len(end.events),
+        "events": as_json(end.events),
         "calls": len(end.steps),
         "status": end.status,
         "channel": end.channel,

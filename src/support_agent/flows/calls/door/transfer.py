@@ -6,14 +6,11 @@ import structlog
 
 from support_agent.domain.sentences.tables import CALLS
 from support_agent.domain.shop import Shop
-from support_agent.flows.messaging.announce import Announcer
+from support_agent.flows.messaging.work import Work, Works
 from support_agent.ports.documents import Document
 from support_agent.ports.inbound import WebhookRequest
 from support_agent.ports.phone import PhoneLine
-from support_agent.store import events
 from support_agent.store.calls import transfers
-from support_agent.store.db import Database, Tx
-from support_agent.store.events import StoredEvent
 from support_agent.store.people import handling
 
 log = structlog.get_logger()
@@ -23,15 +20,14 @@ log = structlog.get_logger()
 class Transfer:
     """Rings `number`, the shop's people in E.164; "": there is nobody to ring, tickets must do."""
 
-    database: Database
+    works: Works
     line: PhoneLine
     shop: Shop
-    announcer: Announcer
     number: str
 
     async def begin(self, call_id: str, turn_id: int, brief: str) -> None:
         """The caller wants a person: once our socket is closed, they are rung."""
-        async with self.database.connection() as tx:
+        async with self.works.database.connection() as tx:
             await transfers.begin(tx, call_id, turn_id, brief)
 
     async def next(self, request: WebhookRequest, brief_url: str, next_url: str) -> str | None:
@@ -40,38 +36,37 @@ class Transfer:
         Raises InvalidInput, Forbidden.
         """
         stage = self.line.read_stage(request)
-        async with self.database.transaction() as tx:
-            passed = await transfers.of_call(tx, stage.call_id)
+        async with self.works.begin() as work:
+            passed = await transfers.of_call(work.tx, stage.call_id)
             if passed is None or passed.status == "done":
                 return self._over()
             if stage.dialled is None:
                 rings = passed.status == "waiting" and self.number
                 return self.line.dial(self.number, brief_url, next_url) if rings else self._over()
             answered = stage.dialled == "answered"
-            is_news = await transfers.end(tx, stage.call_id, "done" if answered else "failed")
-            goes_on = is_news and not answered
-            happened = await self._give_back(tx, passed.customer_id) if goes_on else []
-        if happened:
-            await self.announcer.events(happened)
+            is_news = await transfers.end(work.tx, stage.call_id, "done" if answered else "failed")
+            if is_news and not answered:
+                await self._give_back(work, passed.customer_id)
         log.info("transfer_ended", outcome=stage.dialled)
         return self._over() if answered else None
 
-    async def _give_back(self, tx: Tx, customer_id: int) -> list[StoredEvent]:
+    @staticmethod
+    async def _give_back(work: Work, customer_id: int) -> None:
         """Nobody took the call: the agent goes on, unless somebody has taken the customer since."""
         document: Document = {"kind": "handled_by_person", "operator": ""}
-        changes = await handling.give_back(tx, customer_id, document, unless_named=True)
-        return await events.append_unguarded(tx, customer_id, changes) if changes else []
+        given = await handling.give_back(work.tx, customer_id, document, unless_named=True)
+        work.happened(customer_id, *(given or ()))
 
     async def brief(self, request: WebhookRequest) -> str:
         """What the person who was rung hears before the caller. Raises InvalidInput, Forbidden."""
         stage = self.line.read_stage(request)
-        async with self.database.connection() as tx:
+        async with self.works.database.connection() as tx:
             passed = await transfers.of_call(tx, stage.call_id)
         return self.line.say(passed.brief if passed else f"A call for {self.shop.name}.")
 
     async def words_for_return(self, call_id: str) -> str:
         """How a caller is greeted whom no person could take; "" for every other caller."""
-        async with self.database.connection() as tx:
+        async with self.works.database.connection() as tx:
             passed = await transfers.of_call(tx, call_id)
         if passed is None or passed.status != "failed":
             return ""
