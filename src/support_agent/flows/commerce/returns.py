@@ -64,7 +64,7 @@ class Returns:
     async def cancel(self, who: Operator, name: str) -> Change:
         """Nothing is expected any more: what was held is for sale, the units count as kept."""
         async with self.works.begin() as work:
-            order, held, _ = await self._locked(work.tx, name)
+            _, held, _ = await self._locked(work.tx, name)
             if held.status == "received":
                 raise Conflict(f"{held.number} has arrived already")
             if held.status == "open":
@@ -92,7 +92,7 @@ class Returns:
                     number=now.number, item=f"{now.new_name}", amount=money(amount)
                 )
                 await self.outcomes.tell(work, now.customer_id, text)
-                await self._changed(work, held.customer_id, held.order_number)
+                await self._changed(work, now.customer_id, now.order_number)
 
     # ── inside one transaction ───────────────────────────────────────────────────────────────
 
