@@ -24,20 +24,21 @@ Tell = Callable[[Work, int, str], Awaitable[object]]
 
 @dataclass(frozen=True, slots=True)
 class Hands:
-    """Opens the case, and closes it when a person has done it or can't."""
+    """Opens the case, and closes it when a person has done it or can't. `tell` tells a customer."""
 
     shop: Shop
+    tell: Tell
 
     async def settled(
-        self, work: Work, tell: Tell, effect: Effect, status: EffectStatus, result: Outcome
+        self, work: Work, effect: Effect, status: EffectStatus, result: Outcome
     ) -> None:
         """After an effect went to a person, or came back from one."""
         if status == "by_hand":
-            await self._asked(work, tell, effect)
+            await self._asked(work, effect)
         else:
-            await self._answered(work, tell, effect, status, result)
+            await self._answered(work, effect, status, result)
 
-    async def _asked(self, work: Work, tell: Tell, effect: Effect) -> None:
+    async def _asked(self, work: Work, effect: Effect) -> None:
         """The ticket of a person's approval goes on; anything else gets one of its own."""
         tx = work.tx
         approval = await approvals.of_effect(tx, effect.id)
@@ -56,7 +57,7 @@ class Hands:
                 ticket=ticket["ticket"],
             )
             text = f"{thanks(came)} {text}" if came else text
-            await tell(work, effect.customer_id, text)
+            await self.tell(work, effect.customer_id, text)
 
     @staticmethod
     async def _open(tx: Tx, effect: Effect) -> Ticket:
@@ -82,7 +83,7 @@ class Hands:
         )
 
     async def _answered(
-        self, work: Work, tell: Tell, effect: Effect, status: EffectStatus, result: Outcome
+        self, work: Work, effect: Effect, status: EffectStatus, result: Outcome
     ) -> None:
         ticket_id = int(effect.result.get("ticket", "").removeprefix("TCK-"))
         done = status == "done"
@@ -94,7 +95,7 @@ class Hands:
         if not done and (approval := await approvals.of_effect(work.tx, effect.id)):
             await approvals.failed(work.tx, approval.id)
         text = self._made(effect, result) if done else _not_made(effect, result.get("reason", ""))
-        await tell(work, effect.customer_id, text)
+        await self.tell(work, effect.customer_id, text)
 
     def _made(self, effect: Effect, result: Outcome) -> str:
         reference, said = result.get("reference"), _hands(effect).sentences

@@ -34,7 +34,7 @@ class Outcomes:
     @property
     def hands(self) -> Hands:
         """What people do by hand."""
-        return Hands(self.shop)
+        return Hands(self.shop, self.tell)
 
     async def tell(
         self,
@@ -68,7 +68,7 @@ class Outcomes:
         goes to a person, and the customer hears from them when it is done.
         """
         if status == "by_hand" or effect.status == "by_hand":
-            await self.hands.settled(work, self.tell, effect, status, result)
+            await self.hands.settled(work, effect, status, result)
             if status == "by_hand":
                 await self.late(work, effect)
         elif status not in {"done", "failed"}:
