@@ -10,16 +10,11 @@ import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 
+from support_agent.domain.sentences.tables import ADDRESS
+
 HOME = "US"
-FIELDS = {
-    "name": "Name",
-    "street": "Street",
-    "city": "City",
-    "state": "State",
-    "zip": "Postal code",
-    "country": "Country",
-}
 MOST_CHARACTERS = {"name": 60, "street": 80, "city": 50, "state": 40, "zip": 12, "country": 2}
+FIELDS = tuple(MOST_CHARACTERS)
 
 _TABLES = tomllib.loads((Path(__file__).parent / "addresses.toml").read_text("utf-8"))
 # No part of a place is called this: words that point at an address instead of being one.
@@ -160,7 +155,7 @@ def _one_script(text: str) -> bool:
 def in_full(address: Mapping[str, str]) -> str:
     """Every field with its label, one per line."""
     return "\n".join(
-        f"{label}: {address[name]}" for name, label in FIELDS.items() if address.get(name)
+        f"{getattr(ADDRESS, name)()}: {address[name]}" for name in FIELDS if address.get(name)
     )
 
 

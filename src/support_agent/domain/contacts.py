@@ -3,12 +3,11 @@
 import re
 from urllib.parse import urlsplit
 
-from support_agent.domain.channels import MAILBOX, NUMBER, ContactKind, normal_email
+from support_agent.domain.channels import ContactKind, normal_email
 from support_agent.domain.phone_numbers import normal_phone, region_of
+from support_agent.domain.sentences.tables import CONTACTS
 from support_agent.domain.shop import Shop
 
-NO_NUMBER = "A caller without a number"
-_LABELS: dict[ContactKind, str] = {MAILBOX: "E-mail address", NUMBER: "Phone number"}
 # Nothing that a mail reader could take for markup, and nothing invisible.
 _PLAIN = re.compile(
     r"\+[0-9]{8,15}"
@@ -24,7 +23,7 @@ def is_plain(address: str) -> bool:
 
 def in_full(kind: ContactKind, address: str) -> str:
     """The address with its label, for the person who is asked about it."""
-    return f"{_LABELS[kind]}: {address}"
+    return f"{getattr(CONTACTS, kind)()}: {address}"
 
 
 def is_ours(address: str, shop: Shop) -> bool:

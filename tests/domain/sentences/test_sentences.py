@@ -8,6 +8,8 @@ import pytest
 
 import support_agent
 from support_agent.domain import sentences
+from support_agent.domain.addresses import FIELDS
+from support_agent.domain.channels import CONTACT_KINDS, TEXT_CHANNELS
 from support_agent.domain.errors import InvalidInput
 from support_agent.domain.offers import KINDS
 from support_agent.domain.sentences import language, tables
@@ -53,7 +55,12 @@ def test_every_table_is_said_by_code() -> None:
 
 def test_every_sentence_is_said_somewhere() -> None:
     outside = said_outside()
-    taken = {"spoken_of": {"email", "sms"}}
+    # By the names of channels, contacts and fields.
+    taken = {
+        "spoken_of": set(TEXT_CHANNELS),
+        "contacts": set(CONTACT_KINDS.values()),
+        "address": set(FIELDS),
+    }
     for name, words in WORDS["en"].items():
         is_table = name.upper() in vars(tables)
         froms = {name.upper()} if is_table else {"sentences", "said"}

@@ -11,8 +11,8 @@ import pytest_asyncio
 
 from support_agent.bootstrap import Replacements
 from support_agent.config import Settings
-from support_agent.domain.contacts import NO_NUMBER
 from support_agent.domain.errors import NotFound
+from support_agent.domain.sentences.tables import CONTACTS
 from support_agent.ports.delivery_reports import DeliveryStatus
 from support_agent.ports.inbound import InboundMessage
 from support_agent.ports.sender import OutboundMessage, SendRejected
@@ -699,7 +699,7 @@ async def test_a_code_told_on_a_call_without_a_number_proves_the_caller(
         checked = await flows.step_up.check(work, caller.customer_id, words)
     assert checked
     assert checked.outcome == outcome
-    told = [t for t in await said(world, ALEX_MAIL) if "linked" in t and NO_NUMBER in t]
+    told = [t for t in await said(world, ALEX_MAIL) if "linked" in t and CONTACTS.no_number() in t]
     assert bool(told) is (outcome == "verified")
 
 

@@ -8,11 +8,11 @@ from support_agent.agent.step_up import NotSent, send_code
 from support_agent.agent.toolbox import Arguments, OrderNumber, ToolContext, ToolResult, tool
 from support_agent.domain.cases import Case
 from support_agent.domain.channels import kind_of_address, normal_email
-from support_agent.domain.contacts import NO_NUMBER, in_full, is_ours, is_plain
+from support_agent.domain.contacts import in_full, is_ours, is_plain
 from support_agent.domain.events import TicketChanged
 from support_agent.domain.models import who
 from support_agent.domain.phone_numbers import normal_phone, region_of
-from support_agent.domain.sentences.tables import CODES
+from support_agent.domain.sentences.tables import CODES, CONTACTS
 from support_agent.store.customers import customers, merges, senders
 from support_agent.store.people import tickets
 
@@ -56,13 +56,13 @@ async def link_contact(context: ToolContext, arguments: LinkContact) -> ToolResu
     )
     if not await merges.is_stranger(context.tx, context.customer_id):
         customer_id = None
-    shown = "\n".join(in_full(contact["kind"], contact["address"]) for contact in here) or NO_NUMBER
+    shown = "\n".join(in_full(contact["kind"], contact["address"]) for contact in here)
     sent = await send_code(
         context,
         customer_id,
         purpose="link_contact",
         detail={"named": named},
-        terms=CODES.links_contact(contacts=shown),
+        terms=CODES.links_contact(contacts=shown or CONTACTS.no_number()),
     )
     if isinstance(sent, NotSent):
         return await _too_many(context, named, standing=sent.standing)

@@ -91,6 +91,25 @@ class _SpokenOf(Protocol):
     def sms(self) -> str: ...
 
 
+class _Contacts(Protocol):
+    """What a contact is called that a code is about."""
+
+    def email(self) -> str: ...
+    def phone(self) -> str: ...
+    def no_number(self) -> str: ...
+
+
+class _Address(Protocol):
+    """What the fields of an address are called."""
+
+    def name(self) -> str: ...
+    def street(self) -> str: ...
+    def city(self) -> str: ...
+    def state(self) -> str: ...
+    def zip(self) -> str: ...
+    def country(self) -> str: ...
+
+
 class _Returns(Protocol):
     """What customers read of their returns. `noted`: the payment's reference, if there is one."""
 
@@ -169,6 +188,8 @@ MESSAGES: _Messages = said("messages", _Messages)
 CODES: _Codes = said("codes", _Codes)
 CALLS: _Calls = said("calls", _Calls)
 SPOKEN_OF: _SpokenOf = said("spoken_of", _SpokenOf)
+CONTACTS: _Contacts = said("contacts", _Contacts)
+ADDRESS: _Address = said("address", _Address)
 RETURNS: _Returns = said("returns", _Returns)
 LABELS: _Labels = said("labels", _Labels)
 DECISIONS: _Decisions = said("decisions", _Decisions)

@@ -1,9 +1,9 @@
 """Linking a contact to the customer it is: the merge, the notice, and what screens are told."""
 
 from support_agent.domain.channels import contact_kind
-from support_agent.domain.contacts import NO_NUMBER, in_full
+from support_agent.domain.contacts import in_full
 from support_agent.domain.events import CustomerChanged, Event, MessageQueued, MessageReceived
-from support_agent.domain.sentences.tables import CODES
+from support_agent.domain.sentences.tables import CODES, CONTACTS
 from support_agent.flows.messaging.answers import AnswerWriter
 from support_agent.flows.messaging.work import Work
 from support_agent.ports.inbound import InboundMessage
@@ -43,7 +43,7 @@ async def link(
 
 def _sender(message: InboundMessage) -> str:
     if message.sender is None:
-        return NO_NUMBER
+        return CONTACTS.no_number()
     return in_full(contact_kind(message.channel), message.sender)
 
 
