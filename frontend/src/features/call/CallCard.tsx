@@ -3,10 +3,9 @@
 import { CircleAlert } from "lucide-react";
 import type { ToolRun } from "@/api/types";
 import { isWritten } from "@/lib/kinds/channels";
-import { toolTitle } from "@/lib/kinds/tools";
+import { toolIcon, toolTitle } from "@/lib/kinds/tools";
 import { useUi } from "@/stores/ui";
 import { PHONE, useMedia } from "@/ui/hooks/useMedia";
-import { toolIcon } from "@/ui/ToolIcon";
 
 /** Where the customer finds what was made: the mail or text that was sent, else the timeline. */
 function useWhere(run: ToolRun): () => void {

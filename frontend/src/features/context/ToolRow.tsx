@@ -3,11 +3,10 @@
 import { Lock } from "lucide-react";
 import { useId, useState } from "react";
 import type { ToolRun } from "@/api/types";
-import { type Act, fieldLines, toolTitle } from "@/lib/kinds/tools";
+import { type Act, fieldLines, toolIcon, toolTitle } from "@/lib/kinds/tools";
 import { duration } from "@/lib/time";
 import { useAnnounce } from "@/stores/announce";
 import { Chip } from "@/ui/Chip";
-import { toolIcon } from "@/ui/ToolIcon";
 import type { Bar } from "./track";
 
 export const COLOURS: Record<Act | "model", { bar: string; icon: string }> = {

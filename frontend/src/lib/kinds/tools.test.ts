@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { toolRun } from "@/testing/fixtures";
-import { TOOL_ICONS } from "@/ui/ToolIcon";
 import { fieldLines, OUTCOMES, TOOLS, toolTitle } from "./tools";
 
 const server = "../src/support_agent";
@@ -21,7 +20,6 @@ describe("the tables of tools", () => {
     const names = all(list.slice(list.indexOf("= (")), /^ {4}(\w+),$/gm);
     expect(names.length).toBeGreaterThan(10);
     expect(Object.keys(TOOLS).sort()).toEqual(names);
-    expect(Object.keys(TOOL_ICONS).sort()).toEqual(names);
   });
 
   it("have every outcome that a tool can have, and no other", () => {

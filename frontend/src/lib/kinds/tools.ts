@@ -1,5 +1,22 @@
-/** What a tool run is called on screen: past tense only if it was done, else a noun and a chip. */
+/** A tool run on screen: its icon and its words. Past tense only if it was done, else a noun and a chip. */
 
+import {
+  ArrowLeftRight,
+  BookOpen,
+  Boxes,
+  Hand,
+  History,
+  Link2,
+  type LucideIcon,
+  MapPin,
+  PackageSearch,
+  Printer,
+  ReceiptText,
+  Send,
+  Truck,
+  UserRound,
+  Wrench,
+} from "lucide-react";
 import type { ToolRun } from "@/api/types";
 import { money } from "@/lib/money";
 import { channelFacts } from "./channels";
@@ -52,6 +69,7 @@ const withSpace = (value: string) => (value ? ` ${value}` : "");
 const quoted = (value: string) => (value ? ` “${value.slice(0, 40)}”` : "");
 
 interface Wording {
+  icon: LucideIcon;
   act: Act;
   done: (run: ToolRun) => string;
   noun: (run: ToolRun) => string;
@@ -82,34 +100,40 @@ const followUp = (run: ToolRun) =>
 
 const orderOf = (run: ToolRun) => text(run.arguments.order_number) || "orders";
 
-/** Every tool of the server. */
+/** Every tool of the server, by its name there. */
 export const TOOLS: Record<string, Wording> = {
   lookup_order: {
+    icon: PackageSearch,
     act: "read",
     done: (run) => `Looked up ${orderOf(run)}`,
     noun: (run) => `Order${withSpace(text(run.arguments.order_number))}`,
   },
   check_inventory: {
+    icon: Boxes,
     act: "read",
     done: (run) => `Checked stock of${quoted(text(run.arguments.query))}`,
     noun: (run) => `Stock of${quoted(text(run.arguments.query))}`,
   },
   search_knowledge_base: {
+    icon: BookOpen,
     act: "read",
     done: (run) => `Read help on${quoted(text(run.arguments.query))}`,
     noun: (run) => `Help on${quoted(text(run.arguments.query))}`,
   },
   save_customer_info: {
+    icon: UserRound,
     act: "read",
     done: (run) => `Noted ${noted(run)}`,
     noun: () => "Customer details",
   },
   process_refund: {
+    icon: ReceiptText,
     act: "act",
     done: (run) => refundNoun(run).replace("Refund", "Refunded"),
     noun: refundNoun,
   },
   update_order_status: {
+    icon: Truck,
     act: "act",
     done: (run) =>
       text(run.arguments.status) === "cancelled"
@@ -121,36 +145,43 @@ export const TOOLS: Record<string, Wording> = {
         : `Status of ${orderOf(run)}`,
   },
   create_return_label: {
+    icon: Printer,
     act: "act",
     done: () => "Made a return label",
     noun: (run) => `Return label${withSpace(field(run, "order_number"))}`,
   },
   exchange_item: {
+    icon: ArrowLeftRight,
     act: "act",
     done: () => "Set up an exchange",
     noun: (run) => `Exchange${withSpace(field(run, "order_number"))}`,
   },
   change_delivery_address: {
+    icon: MapPin,
     act: "act",
     done: (run) => `Changed the address of ${orderOf(run)}`,
     noun: (run) => `New address${withSpace(field(run, "order_number"))}`,
   },
   order_history: {
+    icon: History,
     act: "read",
     done: () => "Looked up all orders",
     noun: () => "All orders",
   },
   link_contact: {
+    icon: Link2,
     act: "act",
     done: () => "Linked the sender to an account",
     noun: () => "Link to an account",
   },
   escalate_to_human: {
+    icon: Hand,
     act: "hand",
     done: (run) => `Opened ${field(run, "ticket") || "a ticket"}`,
     noun: () => "Hand-over to a person",
   },
   send_followup: {
+    icon: Send,
     act: "act",
     done: (run) => followUp(run).done,
     noun: (run) => followUp(run).noun,
@@ -159,8 +190,10 @@ export const TOOLS: Record<string, Wording> = {
 
 function unknownTool(name: string): Wording {
   const words = name.replaceAll("_", " ");
-  return { act: "read", done: () => `Ran ${words}`, noun: () => words };
+  return { icon: Wrench, act: "read", done: () => `Ran ${words}`, noun: () => words };
 }
+
+export const toolIcon = (name: string): LucideIcon => TOOLS[name]?.icon ?? Wrench;
 
 /** `earlier`: what ran before it in the same turn. What gave back the same again did nothing. */
 export function toolTitle(run: ToolRun, earlier: readonly ToolRun[] = []): ToolTitle {
