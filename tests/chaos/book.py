@@ -102,9 +102,11 @@ class BookPayments:
     book: Book
     manner: Manner = "answers"
 
-    async def refund(self, *, key: str, order_number: str, amount: Decimal) -> str:
+    async def refund(
+        self, *, key: str, order_number: str, amount: Decimal, payment: str | None = None
+    ) -> str:
         """The reference."""
-        del order_number, amount
+        del order_number, amount, payment
         if not self.book.ask("refund", key, self.manner):
             raise VendorUncertain("no answer from the payment vendor")
         return f"RF-{key}"

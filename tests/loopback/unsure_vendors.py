@@ -13,9 +13,13 @@ class UnsurePayments:
         self.loses_answers = loses_answers
         self.calls: list[str] = []
 
-    async def refund(self, *, key: str, order_number: str, amount: Decimal) -> str:
+    async def refund(
+        self, *, key: str, order_number: str, amount: Decimal, payment: str | None = None
+    ) -> str:
         self.calls.append(key)
-        reference = await self.inner.refund(key=key, order_number=order_number, amount=amount)
+        reference = await self.inner.refund(
+            key=key, order_number=order_number, amount=amount, payment=payment
+        )
         if self.loses_answers:
             raise VendorUncertain("no answer from the payment vendor")
         return reference

@@ -29,8 +29,13 @@ class Label:
 class Payments(Protocol):
     """Refunds money."""
 
-    async def refund(self, *, key: str, order_number: str, amount: Decimal) -> str:
-        """Returns the vendor's reference. `key` is its idempotency key: the same key pays once."""
+    async def refund(
+        self, *, key: str, order_number: str, amount: Decimal, payment: str | None = None
+    ) -> str:
+        """Returns the vendor's reference. `key` is its idempotency key: the same key pays once.
+
+        `payment`: the vendor's own reference of what the customer paid, if the shop imported it.
+        """
         ...
 
     async def lookup(self, *, key: str) -> str | None:

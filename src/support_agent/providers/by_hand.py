@@ -11,9 +11,11 @@ from support_agent.ports.vendors import Label, NoVendor
 class PaymentsByHand:
     """Payments without a vendor."""
 
-    async def refund(self, *, key: str, order_number: str, amount: Decimal) -> str:
+    async def refund(
+        self, *, key: str, order_number: str, amount: Decimal, payment: str | None = None
+    ) -> str:
         """Always raises NoVendor."""
-        raise NoVendor(f"no payment provider for {amount} of {order_number} ({key})")
+        raise NoVendor(f"no payment provider for {amount} of {order_number} ({key}, {payment})")
 
     async def lookup(self, *, key: str) -> str | None:
         """Always raises NoVendor."""

@@ -18,8 +18,11 @@ class InhousePayments:
     def __init__(self) -> None:
         self._refunds: dict[str, tuple[str, Decimal]] = {}
 
-    async def refund(self, *, key: str, order_number: str, amount: Decimal) -> str:
+    async def refund(
+        self, *, key: str, order_number: str, amount: Decimal, payment: str | None = None
+    ) -> str:
         """The reference of the refund for `key`. VendorRejected for no amount or other terms."""
+        del payment
         if amount <= 0 or amount != amount.quantize(Decimal("0.01")):
             raise VendorRejected(f"a refund of {amount} is not an amount of money")
         if self._refunds.setdefault(key, (order_number, amount)) != (order_number, amount):

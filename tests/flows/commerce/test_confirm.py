@@ -563,8 +563,9 @@ class Vendor:
         self.mood, self.knows, self.called = mood, knows, 0
         self.lookup_mood: Exception | None = None
 
-    async def refund(self, **_: Any) -> str:
+    async def refund(self, **terms: Any) -> str:
         self.called += 1
+        self.payment = terms["payment"]
         if self.mood:
             raise self.mood
         return "re_1"
@@ -583,6 +584,17 @@ class Vendor:
         return self.found
 
     found: Any = "re_1"
+
+
+async def test_the_vendor_is_told_which_payment_the_order_was_paid_with(settings: Settings) -> None:
+    vendor = Vendor(None)
+    async with scripted(settings, payments=vendor) as on:
+        async with on.world.app.database.connection() as tx:
+            await tx.execute("UPDATE orders SET payment_reference = 'pay_' || order_number")
+        await offered(on, REFUND)
+        await on.world.sms("yes")
+        await on.world.settle()
+    assert vendor.payment == f"pay_{REFUND[1]['order_number']}"
 
 
 async def test_what_was_left_behind_is_taken_one_by_one(settings: Settings) -> None:

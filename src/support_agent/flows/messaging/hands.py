@@ -13,7 +13,7 @@ from support_agent.domain.offers.kind import ByHand
 from support_agent.domain.sentences.tables import DECISIONS, RETURNS
 from support_agent.domain.shop import Shop
 from support_agent.flows.messaging.work import Work
-from support_agent.store.commerce import approvals, effects, orders, returns
+from support_agent.store.commerce import approvals, effects, returns
 from support_agent.store.commerce.effects import Effect, Outcome
 from support_agent.store.commerce.returns import Held
 from support_agent.store.db import Tx
@@ -61,9 +61,7 @@ class Hands:
 
     @staticmethod
     async def _open(tx: Tx, effect: Effect) -> Ticket:
-        paid = None
-        if KINDS[effect.kind].pays and effect.order_id is not None:
-            paid = await orders.payment_reference(tx, effect.order_id)
+        paid = effect.payment if KINDS[effect.kind].pays else None
         return await tickets.open_ticket(
             tx,
             Case(

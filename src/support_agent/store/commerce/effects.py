@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypedDict
+from typing import LiteralString, TypedDict
 
 import psycopg
 from psycopg.types.json import Jsonb
@@ -12,6 +12,11 @@ from support_agent.domain.errors import Conflict
 from support_agent.domain.models import EffectStatus
 from support_agent.domain.offers.kind import Detail
 from support_agent.store.db import Tx
+
+_EFFECT: LiteralString = """e.id, e.key, e.customer_id, e.order_id, e.turn_id, e.proposal_id,
+       e.kind, e.status, e.rule, e.arguments, e.result, e.actor,
+       (SELECT order_number FROM orders o WHERE o.id = e.order_id) AS order_number,
+       (SELECT payment_reference FROM orders o WHERE o.id = e.order_id) AS payment"""
 
 
 class Arguments(Detail, total=False):
@@ -40,13 +45,14 @@ class Outcome(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """One row of the ledger."""
+    """One row of the ledger. `payment`: the vendor's reference of the order's payment."""
 
     id: int
     key: str
     customer_id: int
     order_id: int | None
     order_number: str | None
+    payment: str | None
     turn_id: int | None
     proposal_id: int | None
     kind: str
@@ -171,10 +177,8 @@ async def take_intended(tx: Tx, effect_id: int | None, lease_seconds: float) -> 
                         OR %(id)s IS NULL AND updated_at < now() - interval '2 seconds')
                  ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED) next
          WHERE e.id = next.id
-        RETURNING e.id, e.key, e.customer_id, e.order_id, e.turn_id, e.proposal_id, e.kind,
-                  e.status, e.rule, e.arguments, e.result, e.actor,
-                  (SELECT order_number FROM orders o WHERE o.id = e.order_id) AS order_number
-        """,
+        RETURNING {effect}
+        """.replace("{effect}", _EFFECT),
         {"id": effect_id, "lease": lease_seconds},
     )
     row = await cursor.fetchone()
@@ -191,10 +195,8 @@ async def take_in_doubt(tx: Tx, lease_seconds: float) -> list[Effect]:
                  WHERE status IN ('calling', 'unknown') AND leased_until < now()
                  ORDER BY id LIMIT 20 FOR UPDATE SKIP LOCKED) next
          WHERE e.id = next.id
-        RETURNING e.id, e.key, e.customer_id, e.order_id, e.turn_id, e.proposal_id, e.kind,
-                  e.status, e.rule, e.arguments, e.result, e.actor,
-                  (SELECT order_number FROM orders o WHERE o.id = e.order_id) AS order_number
-        """,
+        RETURNING {effect}
+        """.replace("{effect}", _EFFECT),
         {"lease": lease_seconds},
     )
     return [Effect(**row) for row in await cursor.fetchall()]
@@ -248,13 +250,11 @@ async def by_hand_of(tx: Tx, ticket: str) -> Effect | None:
     """What a person does or did by hand under this ticket. The caller holds its lock."""
     cursor = await tx.execute(
         """
-        SELECT e.id, e.key, e.customer_id, e.order_id, e.turn_id, e.proposal_id, e.kind, e.status,
-               e.rule, e.arguments, e.result, e.actor, o.order_number
-          FROM effects e JOIN orders o ON o.id = e.order_id
+        SELECT {effect} FROM effects e
           JOIN tickets t ON t.customer_id = e.customer_id AND 'TCK-' || t.id = %(ticket)s
          WHERE e.result->>'ticket' = %(ticket)s AND e.result ? 'by_when'
          ORDER BY e.status = 'by_hand' DESC, e.id DESC LIMIT 1
-        """,
+        """.replace("{effect}", _EFFECT),
         {"ticket": ticket},
     )
     row = await cursor.fetchone()
@@ -264,11 +264,7 @@ async def by_hand_of(tx: Tx, ticket: str) -> Effect | None:
 async def by_id(tx: Tx, effect_id: int) -> Effect | None:
     """The current row of the ledger."""
     cursor = await tx.execute(
-        """
-        SELECT e.id, e.key, e.customer_id, e.order_id, e.turn_id, e.proposal_id, e.kind, e.status,
-               e.rule, e.arguments, e.result, e.actor, o.order_number
-          FROM effects e LEFT JOIN orders o ON o.id = e.order_id WHERE e.id = %(id)s
-        """,
+        "SELECT {effect} FROM effects e WHERE e.id = %(id)s".replace("{effect}", _EFFECT),
         {"id": effect_id},
     )
     row = await cursor.fetchone()

@@ -209,15 +209,6 @@ async def _added(tx: Tx, order: Order, came: Return, prefix: str) -> dict[str, A
     return await cursor.fetchone()
 
 
-async def payment_reference(tx: Tx, order_id: int) -> str | None:
-    """The payment vendor's reference of the payment, if the shop's file had one."""
-    cursor = await tx.execute(
-        "SELECT payment_reference FROM orders WHERE id = %(id)s", {"id": order_id}
-    )
-    row = await cursor.fetchone()
-    return row["payment_reference"] if row else None
-
-
 async def count_miss(tx: Tx, customer_id: int, order_number: str) -> int:
     """Records a request for an unknown order number. Returns how many different ones this hour."""
     await tx.execute(

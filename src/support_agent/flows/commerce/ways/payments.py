@@ -25,7 +25,10 @@ class Paid:
     async def call(self, vendors: Vendors, effect: Effect) -> Outcome:
         """Pays it."""
         reference = await vendors.payments.refund(
-            key=effect.key, order_number=effect.order_number or "", amount=effect.amount
+            key=effect.key,
+            order_number=effect.order_number or "",
+            amount=effect.amount,
+            payment=effect.payment,
         )
         return {"reference": reference, "amount": str(effect.amount)}
 
