@@ -29,6 +29,8 @@ def _is_loopback(host: str) -> bool:
 
 
 WebAddress = Annotated[str, AfterValidator(_url)]
+_ENDS_SIMULATION = "reaches real customers, or their money"
+Real = Annotated[str, _ENDS_SIMULATION]
 Models = Annotated[tuple[str, ...], NoDecode]
 _NAME = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _E164 = re.compile(r"\+[1-9]\d{6,14}")
@@ -99,15 +101,15 @@ class Settings(BaseSettings):
     published_on: str = ""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
-    twilio_account_sid: str = ""
-    twilio_auth_token: str = ""
+    twilio_account_sid: Real = ""
+    twilio_auth_token: Real = ""
     twilio_phone_number: str = ""
-    sendgrid_api_key: str = ""
-    sendgrid_webhook_public_key: str = ""
-    sendgrid_events_public_key: str = ""
+    sendgrid_api_key: Real = ""
+    sendgrid_webhook_public_key: Real = ""
+    sendgrid_events_public_key: Real = ""
     email_from: str = ""
     contact_form_from: Models = ()
-    smtp_url: str = ""
+    smtp_url: Real = ""
     staff_email: str = ""
 
     @field_validator(
@@ -220,13 +222,13 @@ class Settings(BaseSettings):
         public_host = urlsplit(self.public_url).hostname
         return bool(
             (public_host and not _is_loopback(public_host))
-            or self.twilio_account_sid
-            or self.twilio_auth_token
-            or self.sendgrid_api_key
-            or self.sendgrid_webhook_public_key
-            or self.sendgrid_events_public_key
-            or self.smtp_url
+            or any(getattr(self, name) for name in _REAL)
         )
+
+
+_REAL = tuple(
+    name for name, field in Settings.model_fields.items() if _ENDS_SIMULATION in field.metadata
+)
 
 
 def read_settings() -> Settings:

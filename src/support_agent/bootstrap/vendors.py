@@ -2,6 +2,7 @@
 
 from urllib.parse import urlsplit
 
+from support_agent.bootstrap.parts import Opened
 from support_agent.config import Settings
 from support_agent.domain.channels import EMAIL, SMS, TextChannel
 from support_agent.domain.shop import Shop
@@ -141,11 +142,13 @@ def phone_line(settings: Settings) -> TwilioPhone:
     )
 
 
-def choose_payments(settings: Settings) -> Payments:
+def choose_payments(opened: Opened) -> Payments:
     """Who refunds: nobody in a simulation, and staff without a vendor."""
-    return InhousePayments() if settings.simulation else PaymentsByHand()
+    otherwise = InhousePayments() if opened.settings.simulation else PaymentsByHand()
+    return opened.replace.payments or otherwise
 
 
-def choose_carrier(settings: Settings) -> Carrier:
+def choose_carrier(opened: Opened) -> Carrier:
     """Who makes return labels: our own page in a simulation, and staff without a vendor."""
-    return InhouseCarrier() if settings.simulation else CarrierByHand()
+    otherwise = InhouseCarrier() if opened.settings.simulation else CarrierByHand()
+    return opened.replace.carrier or otherwise
