@@ -1,1 +1,1 @@
-"""The tests mirror src; each is a sentence about one behaviour."""
+"""The tests mirror src; each name is a sentence about one behavior."""

@@ -1,6 +1,6 @@
-"""What every test stands on: real stores, a fresh database each, the wired product.
+"""What every test uses: real stores, a fresh database each, the wired product.
 
-The stores are the embedded ones, or those of TEST_DATABASE_URL and TEST_REDIS_URL. The database is
+The stores are the embedded ones, or those in TEST_DATABASE_URL and TEST_REDIS_URL. The database is
 migrated and seeded once and copied for every test (about 20 ms).
 """
 
@@ -43,7 +43,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Plain tracebacks: drawing the values of every frame takes seconds for each."""
+    """Plain tracebacks: printing the values of every frame takes seconds."""
     for marker in selection.MARKERS:
         config.addinivalue_line("markers", marker)
     *before, _renderer = structlog.get_config()["processors"]
@@ -54,25 +54,25 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The tests that this run is for."""
+    """Selects the tests of this run."""
     selection.select(config, items)
 
 
 @pytest.fixture(scope="session")
 def long(request: pytest.FixtureRequest) -> bool:
-    """Whether to prove it in full."""
+    """Whether to run the proofs in full."""
     return bool(request.config.getoption("--long"))
 
 
 @dataclass(frozen=True)
 class Servers:
-    """Where the test stores answer."""
+    """The addresses of the test stores."""
 
     database_url: str
     redis_url: str
 
     def named(self, database: str) -> str:
-        """The address of another database on the same server."""
+        """The URL of another database on the same server."""
         return urlunsplit(urlsplit(self.database_url)._replace(path=f"/{database}"))
 
     async def execute(self, statement: str) -> None:
@@ -82,11 +82,11 @@ class Servers:
             await connection.execute(statement.encode())
 
     async def copy(self, template: str, name: str) -> None:
-        """A copy of a database, file by file: the log need not hold it."""
+        """A copy of a database, file by file, without writing it to the log."""
         await self.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
 
     async def drop(self, name: str) -> None:
-        """Drops a database. The server's own cleaner may be in it, and is not ours to end."""
+        """Drops a database. The server's autovacuum may be using it, and is not ours to end."""
         for wait in (0.1, 0.3, 1.0, 3.0, 10.0):
             try:
                 await self.execute(f"DROP DATABASE {name} WITH (FORCE)")
@@ -101,7 +101,7 @@ async def servers(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Se
     """PostgreSQL and Redis for the whole run."""
     database_url, redis_url = os.environ.get("TEST_DATABASE_URL"), os.environ.get("TEST_REDIS_URL")
     if database_url and redis_url:
-        # Tests that run beside each other share PostgreSQL, but each process has a Redis.
+        # Parallel test processes share PostgreSQL, but each has its own Redis.
         worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
         yield Servers(database_url, redis_url.format(worker=worker))
         return
@@ -113,7 +113,7 @@ async def servers(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Se
 
 
 def _in_memory() -> TemporaryDirectory[str] | None:
-    """A folder in memory, where there is plenty: a copy takes a fifth of the time there."""
+    """A folder in memory if there is plenty: a copy takes a fifth of the time there."""
     for left in MEMORY.glob("support-agent-tests-*"):
         if not Path("/proc", left.name.split("-")[3]).exists():
             shutil.rmtree(left, ignore_errors=True)  # its run was killed
@@ -123,7 +123,7 @@ def _in_memory() -> TemporaryDirectory[str] | None:
 
 
 def _without_fsync(folder: Path) -> None:
-    """Test databases need not outlive the power; they are made and dropped by the hundred."""
+    """Test databases need not survive a power failure; hundreds are created and dropped."""
     pid = next(folder.rglob("postmaster.pid"))
     with pid.with_name("postgresql.conf").open("a") as settings:
         settings.write("\nfsync = off\nfull_page_writes = off\n")
@@ -174,7 +174,7 @@ async def db(database_url: str) -> AsyncGenerator[Database]:
 
 @pytest.fixture
 def settings(database_url: str, redis_url: str, tmp_path: Path) -> Settings:
-    """Settings of a test: no batch window unless it asks for one, nothing from the environment."""
+    """Settings of a test: no batch window by default, nothing from the environment."""
     return make_settings(database_url, redis_url, tmp_path)
 
 
@@ -193,7 +193,7 @@ def make_settings(database_url: str, redis_url: str, data: Path, **changes: obje
 
 @asynccontextmanager
 async def opened(settings: Settings, replace: Replacements | None = None) -> AsyncIterator[App]:
-    """The wired product on a database that is prepared already."""
+    """The wired product on a prepared database."""
     async with open_app(settings, replace, prepare=False) as app:
         yield app
 

@@ -16,7 +16,7 @@ from support_agent.ports.chat_model import (
 
 OWN = ("ORD-0942", "ORD-0987", "ORD-1001", "ORD-1002", "ORD-1003")
 FOREIGN = ("ORD-2001", "ORD-2002", "ORD-2003", "ORD-3001")
-# What stands in other customers' rows and must appear nowhere near this one.
+# Values in other customers' rows that must appear nowhere near this one.
 CANARIES = (
     "1Z88A4F20382640156", "794644790138", "1Z88A4F20355401278", "508 Orchard", "Orchard St",
     "Virginia St", "priya.shah@example.com", "sam.okafor@example.com", "+15550108832", "Shah",
@@ -220,7 +220,7 @@ def _above_the_item(dice: random.Random) -> Attempt:
     amount = f"{most + dice.choice([0.01, 5, 14.99, 25]):.2f}"
     items = [{"sku": sku, "quantity": 1}]
     asked = {"order_number": "ORD-0987", "reason": "more", "amount": amount}
-    # Without an item the amount belongs to none of several.
+    # Without an item, the amount belongs to none of several.
     return (
         "process_refund",
         dice.choice([{**asked, "items": items}, {**asked, "amount": "20.00"}]),
@@ -310,7 +310,7 @@ LIES: dict[str, tuple[str, ...]] = {
 
 
 def lie(dice: random.Random) -> tuple[str, str]:
-    """A family and one of its sentences, perhaps dressed up or with another destination."""
+    """A family and one of its sentences, perhaps decorated or with another destination."""
     family = dice.choice(list(LIES))
     said = dice.choice(LIES[family])
     dress = dice.choice(["{}", "{}", "Hi Alex,\n\n{}\n\nBest", "**{}**", "Sure! {} Anything else?"])
@@ -322,7 +322,7 @@ def lie(dice: random.Random) -> tuple[str, str]:
 
 @dataclass
 class Hostile:
-    """Calls in every round, then a lie, and the lie again when it is told that it is one."""
+    """Makes calls in every round, then lies, and repeats the lie when told that it is one."""
 
     dice: random.Random
     rounds: int = 4

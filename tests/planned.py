@@ -1,4 +1,4 @@
-"""A model that does what a test tells it to: each turn a list of calls, then two words."""
+"""A model that follows a test's plan: for each turn a list of calls, then two words."""
 
 import json
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""The whole product on a scripted model: the real client, the real loop, answers as told."""
+"""The whole product on a scripted model: the real client, the real loop, scripted answers."""
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -18,12 +18,12 @@ from tests.world import World
 
 
 class Crash(BaseException):
-    """A kill -9, as far as one process can play it: nothing catches it."""
+    """A kill -9, as far as one process can simulate it: nothing catches it."""
 
 
 @dataclass
 class CrashOnce:
-    """Dies at the named point, the first time only."""
+    """Dies at the named point, only the first time."""
 
     point: str
     happened: bool = False
@@ -40,7 +40,7 @@ async def _no_wait(_seconds: float) -> None:
 
 @dataclass
 class Interrupted:
-    """A model during whose n-th answer something else happens."""
+    """A model; something else happens during its n-th answer."""
 
     model: ChatModel
     meanwhile: dict[int, Callable[[], Awaitable[object]]] = field(default_factory=dict)
@@ -67,20 +67,20 @@ class Scripted:
     model: Interrupted
 
     def sent(self, request: int) -> list[dict[str, Any]]:
-        """The messages of a request, behind the system text."""
+        """The messages of a request, after the system text."""
         return self.server.bodies[request]["messages"][1:]
 
     def document(self, request: int, place: int = -1) -> dict[str, Any]:
-        """A user message of a request, as the document it is."""
+        """A user message of a request, as its document."""
         users = [m for m in self.sent(request) if m["role"] == "user"]
         return json.loads(users[place]["content"])
 
     def results(self, request: int) -> list[dict[str, Any]]:
-        """The tool results that a request carries, oldest first."""
+        """The tool results in a request, oldest first."""
         return [json.loads(m["content"]) for m in self.sent(request) if m["role"] == "tool"]
 
     async def due_now(self) -> None:
-        """Whatever waits (a deadline, a retry, a dead worker's lease) is over now."""
+        """Ends every wait (a deadline, a retry, a dead worker's lease) now."""
         async with self.world.app.database.connection() as tx:
             await tx.execute(
                 """
@@ -99,7 +99,7 @@ async def scripted(
     brain: Brain | None = None,
     **replace: Any,
 ) -> AsyncIterator[Scripted]:
-    """Opens both. When the script is used up the model says "Done."."""
+    """Opens both. When the script is used up, the model says "Done."."""
     server = OpenRouterServer(replies, then=then or text("Done."), brain=brain)
     async with server, open_http() as http:
         client = OpenRouterModel(

@@ -1,6 +1,6 @@
-"""Which tests a run plays: all, a spread of their parameters, the long ones, those with a store.
+"""Which tests a run plays: all, some of their parameters, the long ones, those with a store.
 
-`proof` marks what has a long form and `store` what touches PostgreSQL or Redis, for pytest -m.
+`proof` marks tests with a long form, `store` those that touch PostgreSQL or Redis (pytest -m).
 """
 
 from collections import defaultdict
@@ -19,14 +19,14 @@ MARKERS = (
 
 
 def spread(items: Sequence[T], count: int) -> list[T]:
-    """So many of them, evenly from the first to the last; the same each time."""
+    """This many of them, evenly from the first to the last; the same each time."""
     if len(items) <= count or count < 2:
         return list(items[:count])
     return [items[place * (len(items) - 1) // (count - 1)] for place in range(count)]
 
 
 def select(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Marks tests by what they use, and takes out the parameters that are not played."""
+    """Marks tests by what they use, and removes the parameters that are not played."""
     tests: dict[str, list[pytest.Item]] = defaultdict(list)
     for item in items:
         tests[item.nodeid.partition("[")[0]].append(item)

@@ -1,4 +1,4 @@
-"""The API, whole product: a webhook comes in, its answer is in the customer's timeline."""
+"""The API and the whole product: a webhook comes in, its answer is in the customer's timeline."""
 
 import asyncio
 from typing import Any
@@ -70,7 +70,7 @@ async def test_one_message_delivered_a_thousand_times_is_answered_once(
     form = sms("Where is ORD-1001?")
 
     async def deliver() -> None:
-        """As a provider does: again when told to come back, which a slow machine may have to."""
+        """Like a provider: retries when told to, as a slow machine may have to."""
         while (answer := await client.post("/webhook/sms", data=form)).status_code != 200:
             assert answer.status_code == 503
 

@@ -23,7 +23,7 @@ from tests.world import ALEX_PHONE
 
 
 def environment(tmp_path: Path, **changes: str) -> dict[str, str]:
-    """Nothing of ours from outside, no .env, stores under tmp_path unless told."""
+    """Nothing of ours from outside, no .env, stores in tmp_path by default."""
     keep = {"PATH", "HOME", "LANG", "TMPDIR", "COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG"}
     base = {name: value for name, value in os.environ.items() if name in keep}
     return {
@@ -194,8 +194,8 @@ async def test_the_description_of_the_api_needs_no_stores(tmp_path: Path) -> Non
 # ── serve ────────────────────────────────────────────────────────────────────────────────────
 
 
-# As a script starts a job in the background: its Ctrl-C is ignored, and children inherit that.
-# These tests may run under nohup, which the product would rightly take for its own.
+# As a script starts a background job: it ignores Ctrl-C, and child processes inherit that. These
+# tests may run under nohup, which the product would rightly take for its own.
 STARTED_IN_THE_BACKGROUND = """
 import os, signal, sys
 signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -1,4 +1,4 @@
-"""What `support-agent` says of itself: its version, and what every command does."""
+"""What `support-agent` says about itself: its version, and what every command does."""
 
 import re
 from importlib.metadata import version

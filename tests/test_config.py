@@ -1,4 +1,4 @@
-"""Settings: what is taken, and which sentence a mistake gets."""
+"""Settings: what is accepted, and which sentence a mistake gets."""
 
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ def with_(**values: Any) -> Settings:
 
 @pytest.fixture(autouse=True)
 def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """No .env, and nothing of the machine's own environment."""
+    """No .env, and nothing from the machine's own environment."""
     monkeypatch.chdir(tmp_path)
     for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)

@@ -1,4 +1,4 @@
-"""What stands beside the code: every setting in .env.example and compose, every path in nginx."""
+"""The files next to the code: every setting in .env.example and compose, every path in nginx."""
 
 import json
 import re
@@ -14,7 +14,7 @@ from support_agent.config import Settings
 ROOT = Path(__file__).parents[1]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 ENVIRONMENT: dict[str, Any] = COMPOSE["x-app"]["environment"]
-# The image sets where data lie; compose has a database of its own.
+# The image sets where the data are; compose has its own database.
 OF_THE_IMAGE = {"SUPPORT_AGENT_DATA"}
 OF_COMPOSE = {
     "DATABASE_URL",
@@ -24,7 +24,7 @@ OF_COMPOSE = {
     "SUPPORT_AGENT_CONTAINER",
     "PUBLISHED_ON",
 }
-# They are the stores' own, and reach the product inside the addresses above.
+# They are the stores' own, and reach the product inside the URLs above.
 OF_THE_STORES = {"POSTGRES_PASSWORD", "REDIS_PASSWORD"}
 NAMES = {name.upper() for name in Settings.model_fields}
 

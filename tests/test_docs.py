@@ -1,4 +1,4 @@
-"""The pages and the code agree, and what checks them finds what is wrong."""
+"""The pages and the code agree, and their checks find what is wrong."""
 
 from pathlib import Path
 

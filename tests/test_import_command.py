@@ -1,4 +1,4 @@
-"""The import as a shop owner runs it: what is shown while it runs, and how it ends."""
+"""The import as a shop owner runs it: its progress, and how it ends."""
 
 import asyncio
 import io

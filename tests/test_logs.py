@@ -1,4 +1,4 @@
-"""Logs: one line each, JSON where nobody watches, without secrets or addresses."""
+"""Logs: one line each, JSON without a terminal, without secrets or addresses."""
 
 import json
 import logging

@@ -1,4 +1,4 @@
-"""The check of the source's shape finds what is too large, and exceptions that nothing needs."""
+"""The shape check finds what is too large, and exceptions that nothing needs."""
 
 from pathlib import Path
 

@@ -41,7 +41,7 @@ class Parrot:
 
 
 class SlowSender:
-    """Sends, but takes its time over it."""
+    """Sends, but slowly."""
 
     name = "slow"
     label = "Slow"
@@ -120,7 +120,7 @@ async def test_two_hundred_customers_with_three_messages_get_two_hundred_turns(
     async with opened(windowed(settings, 2.5), Replacements(model=parrot)) as app:
         world = World(app)
 
-        at_once = asyncio.Semaphore(10)  # on a busy machine more would outlast their own windows
+        at_once = asyncio.Semaphore(10)  # on a busy machine, more would outlast their own windows
 
         async def writes(number: int) -> None:
             async with at_once:
@@ -134,7 +134,7 @@ async def test_two_hundred_customers_with_three_messages_get_two_hundred_turns(
         assert len(turns) == len({turn["customer_id"] for turn in turns}) == 200
         assert {(turn["n"], turn["attempts"], turn["status"]) for turn in turns} == {(3, 1, "done")}
         assert parrot.asked == 200
-        # Never before the window has passed since the customer's last word.
+        # Never before the window has passed since the customer's last words.
         assert min(turn["after_last"] for turn in turns) >= timedelta(seconds=2.5)
         (answers,) = await rows(
             app, "SELECT count(*) AS n FROM messages WHERE direction = 'outbound'"
@@ -162,7 +162,7 @@ async def test_a_lonely_message_is_answered_when_its_window_ends(settings: Setti
     patient = windowed(settings, 0.4, poll_interval_seconds=30.0)
     async with opened(patient, Replacements(model=Parrot())) as app:
         async with working(app):
-            # The worker sleeps for half a minute by now: only the bell can wake it.
+            # The worker now sleeps for half a minute: only the bell can wake it.
             await asyncio.sleep(0.5)
             await World(app).sms("Hello")
             await until(app, ALL_ANSWERED, 10)
@@ -380,7 +380,7 @@ async def test_without_stores_the_worker_waits(monkeypatch: pytest.MonkeyPatch, 
 
 
 class Chores:
-    """Stands for a flow whose chores hang or break."""
+    """Replaces a flow whose chores hang or break."""
 
     def __init__(self, flow: Any) -> None:
         self.flow, self.asked, self.released = flow, 0, asyncio.Event()

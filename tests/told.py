@@ -1,4 +1,4 @@
-"""A model in this process that answers as a test tells it, and keeps the requests."""
+"""A model in this process that gives a test's answers, and records the requests."""
 
 import json
 from collections.abc import AsyncGenerator, Callable, Mapping
@@ -21,7 +21,7 @@ def words(text: str, *, tokens: int = 0) -> ChatResponse:
 
 
 def calls(*asked: tuple[str, Mapping[str, Any] | str]) -> ChatResponse:
-    """An answer in tool calls; arguments may be text that is no JSON at all."""
+    """An answer in tool calls; arguments may be text that isn't JSON at all."""
     return ChatResponse(
         "",
         tuple(
@@ -34,7 +34,7 @@ def calls(*asked: tuple[str, Mapping[str, Any] | str]) -> ChatResponse:
 
 @dataclass
 class Told:
-    """Says its answers in turn; the last one for ever."""
+    """Gives its answers in turn, then repeats the last one."""
 
     answers: list[Answer]
     requests: list[ChatRequest] = field(default_factory=list[ChatRequest])

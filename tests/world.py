@@ -15,24 +15,24 @@ PRIYA_PHONE, PRIYA_MAIL = "+15550108832", "priya.shah@example.com"
 
 @dataclass
 class World:
-    """Wraps an opened app. `settle` answers and sends all that is due."""
+    """Wraps an opened app. `settle` answers and sends everything that is due."""
 
     app: App
     thread: list[str] = field(default_factory=list)
 
     async def sms(self, text: str, sender: str = ALEX_PHONE, **changes: Any) -> Stored:
-        """A text message comes in."""
+        """A text message arrives."""
         return await self.write("sms", sender, text, **changes)
 
     async def email(
         self, text: str, sender: str = ALEX_MAIL, subject: str = "Question", **changes: Any
     ) -> Stored:
-        """A mail comes in, in a thread of its own unless `mail` says otherwise."""
+        """A mail arrives, in its own thread unless `mail` says otherwise."""
         mail = MailHeaders(subject=subject, message_id=f"<{uuid.uuid4()}@test.example>")
         return await self.write("email", sender, text, **{"mail": mail, **changes})
 
     async def write(self, channel: TextChannel, sender: str, text: str, **changes: Any) -> Stored:
-        """Any message comes in."""
+        """Any message arrives."""
         values: dict[str, Any] = {
             "channel": channel,
             "provider": "test",
@@ -57,11 +57,11 @@ class World:
                 return
 
     async def customer(self, customer_id: int) -> dict[str, Any]:
-        """Everything the API knows of a customer."""
+        """Everything the API knows about a customer."""
         return await self.app.flows.timeline.customer(customer_id)
 
     async def id_of(self, address: str) -> int:
-        """The customer of an address."""
+        """The customer with an address."""
         found = await self.app.flows.timeline.customers(search=address, before=None, limit=1)
         return found[0]["id"]
 

@@ -1,4 +1,4 @@
-"""Two models as one: the breaker, whose word counts, and whose label is shown."""
+"""Two models as one: the breaker, whose answer counts, and whose label is shown."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The engine with tools of the tests' own: what runs at once, and what a tool may do."""
+"""The engine with the tests' own tools: what runs at the same time, and what a tool may do."""
 
 import asyncio
 from datetime import UTC, datetime
@@ -67,7 +67,7 @@ async def test_look_ups_of_one_round_run_at_the_same_time(settings: Settings) ->
 
     @tool(Place, writes=False)
     async def look(_context: ToolContext, _arguments: Place) -> ToolResult:
-        """Waits for the others: alone it would wait for ever."""
+        """Waits for the others: alone it would wait forever."""
         async with asyncio.timeout(10):
             await meet.wait()
         return ToolResult("ok")

@@ -1,4 +1,4 @@
-"""Fifty turns: the prompt stays small, each request extends the one before, little is forgotten."""
+"""Fifty turns: the prompt stays small, each request extends the last one, little is forgotten."""
 
 import json
 from dataclasses import asdict, dataclass, field
@@ -31,7 +31,7 @@ ASKED = [
 
 @dataclass
 class Recording:
-    """The house model, with every request written down as the bytes that would be sent."""
+    """The house model, recording every request as the bytes that would be sent."""
 
     inner: ChatModel
     label: str = "recording"
@@ -46,7 +46,7 @@ class Recording:
 
 
 async def talk(settings: Settings, turns: int) -> tuple[Recording, list[int], dict[str, Any]]:
-    """So many turns of one customer; the requests, which one opened each turn, and the customer."""
+    """So many turns of one customer. Returns the requests, the opening ones, the customer."""
     model, opened_by = Recording(HouseModel()), []
     async with opened(settings, Replacements(model=model)) as app:
         world = World(app)
@@ -66,7 +66,7 @@ async def test_fifty_turns_cost_little_more_than_ten_and_keep_the_cache(settings
     assert max(sizes[9:]) <= 2 * sizes[9]
     pairs = list(zip(model.sent, model.sent[1:], strict=False))
     assert sum(after.startswith(before) for before, after in pairs) / len(pairs) >= LEAST_EXTENSIONS
-    # Across turns alone: how a turn's first request stands to the last one before it.
+    # Only across turns: how a turn's first request relates to the last one before it.
     across = [model.sent[place].startswith(model.sent[place - 1]) for place in opened_by]
     assert sum(across) / len(across) >= LEAST_EXTENSIONS
 

@@ -1,6 +1,6 @@
-"""What the model reads of ours: prompt and tools, word for word, with the shop's own numbers.
+"""What the model reads: prompt and tools, word for word, with the shop's own numbers.
 
-After a change on purpose: pytest tests/agent/test_prompts.py --write-snapshots, then read the diff.
+After an intended change: pytest tests/agent/test_prompts.py --write-snapshots, then read the diff.
 """
 
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Arguments are read as people write them, and refused in words the model can act on."""
+"""Arguments are read as people write them, or refused with a message the model can act on."""
 
 import pytest
 

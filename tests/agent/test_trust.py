@@ -1,4 +1,4 @@
-"""What each tool declares of itself, and that nobody keeps a list of tools beside it."""
+"""What each tool declares about itself; nothing keeps a separate list of tools."""
 
 import ast
 from pathlib import Path
@@ -15,7 +15,7 @@ from support_agent.evals.scenarios import Step
 from support_agent.ports.chat_model import ToolMessage
 
 ROOT = Path(support_agent.__file__).parent
-# What a code is for has the name of the tool that sends it.
+# A code's purpose has the name of the tool that sends it.
 ALSO_A_PURPOSE = "link_contact"
 TRUST = {tool.name: tool.trust for tool in TOOLS}
 

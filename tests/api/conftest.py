@@ -1,4 +1,4 @@
-"""The product behind its HTTP door."""
+"""The product behind its HTTP API."""
 
 import uuid
 from collections.abc import AsyncGenerator, AsyncIterator
@@ -27,7 +27,7 @@ async def reached_from(
 
 
 def door(app: App, base_url: str = "http://localhost", **more: Any) -> Any:
-    """A client in front of the API, as a browser or a provider on this machine calls it."""
+    """A client of the API, as a browser or a provider on this machine calls it."""
     return reached_from(app, "127.0.0.1", base_url, **more)
 
 
@@ -42,7 +42,7 @@ async def client(app: App) -> AsyncGenerator[httpx.AsyncClient]:
 async def sturdy(
     servers: Servers, template: str, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncGenerator[tuple[App, httpx.AsyncClient]]:
-    """One app for all tests of a module that only look at what one request does."""
+    """One app for all tests of a module that only check what one request does."""
     name = f"api_{uuid.uuid4().hex[:12]}"
     await servers.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
     settings = make_settings(

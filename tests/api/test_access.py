@@ -1,4 +1,4 @@
-"""Who may look at customers: the shop's people, and anybody at this machine in simulation alone."""
+"""Who may look at customers: staff, and anybody at this machine only in a simulation."""
 
 from typing import Any
 from urllib.parse import quote

@@ -1,4 +1,4 @@
-"""What a slow or greedy sender gets on a real socket: little memory, and soon an end."""
+"""What a slow or greedy sender gets on a real socket: little memory, and a quick end."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -44,7 +44,7 @@ def head(path: str, *more: str, length: int | None = None, method: str = "POST")
 
 
 async def answer(host: str, text: str | bytes) -> tuple[int, str]:
-    """The status and all that comes until the server closes the connection."""
+    """The status and everything that arrives until the server closes the connection."""
     reader, writer = await sent(host, text)
     try:
         async with asyncio.timeout(20):
@@ -96,7 +96,7 @@ async def test_a_body_without_a_told_length_ends_at_the_limit(settings: Settings
                 f"X-Twilio-Signature: {WELL_FORMED}",
             )
             got, said = await answer(host, begin.encode() + piece * 4)
-            # What was sent too much may reset the connection before its answer is read.
+            # The excess may reset the connection before the response is read.
             assert got in {413, 0}, said
 
 

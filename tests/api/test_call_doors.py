@@ -1,4 +1,4 @@
-"""Who may take a line: nobody without a word for them, nobody all of them, no call twice."""
+"""Who may take a line: nobody without a token, nobody all of them, no call twice."""
 
 import asyncio
 import re
@@ -41,7 +41,7 @@ async def let_in(host: str, headers: dict[str, str]) -> str:
 
 
 async def refusal(url: str, **more: Any) -> int:
-    """The status a call is turned away with, before any line is taken."""
+    """The status that refuses a call before any line is taken."""
     with pytest.raises(websockets.InvalidStatus) as caught:
         await websockets.connect(url, **more)
     answer = caught.value.response
@@ -134,7 +134,7 @@ async def test_an_event_stream_ends_soon_after_its_token_is_revoked(
 
 
 async def ring(host: str, path: str = "/webhook/voice", **changes: str) -> str:
-    """A call as Twilio signs it; returns what it is told to do."""
+    """A call as Twilio signs it. Returns the instructions it gets."""
     url, form = f"http://{host}{path}", CALL | changes
     async with httpx.AsyncClient() as http:
         headers = {"x-twilio-signature": twilio_signature(url, form)}
@@ -157,7 +157,7 @@ async def test_a_repeated_call_gets_the_same_token_until_its_audio_comes(
         assert await ring(host) == twiml
         async with websockets.connect(f"ws://{host}/ws/phone") as line:
             await line.send(start(token_in(twiml)))
-            # The beginning of the stream is read a moment after it was sent.
+            # The start of the stream is read a moment after it was sent.
             async with asyncio.timeout(10):
                 while "<Stream" in await ring(host):
                     await asyncio.sleep(0.02)

@@ -1,4 +1,4 @@
-"""openapi.json is complete: each operation has its tag, words, examples, errors and security."""
+"""openapi.json is complete: every operation has a tag, texts, examples, errors and security."""
 
 import re
 from typing import Any

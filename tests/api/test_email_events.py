@@ -1,4 +1,4 @@
-"""SendGrid's events on mails of ours: what did not arrive is marked, and a person is told."""
+"""SendGrid's events about our mails: an undelivered one is marked, and a person is told."""
 
 import json
 
@@ -13,7 +13,7 @@ ID = "LRzXl_NHStOGhQ4kofSm_A"
 
 
 async def answered(app: App) -> World:
-    """Alex has an answer that SendGrid took."""
+    """Alex has an answer that SendGrid accepted."""
     world = World(app)
     await world.email("Are you open today?")
     await world.settle()

@@ -11,7 +11,7 @@ from support_agent.api.schemas.events import KINDS as STREAMED
 from support_agent.api.schemas.events import EventBase
 from support_agent.domain import events
 
-# Some kinds are written in SQL, inside the statement that makes them happen.
+# Some kinds are written in SQL, inside the statement that causes them.
 IN_SQL = re.compile(
     r"'(\w+\.(?:received|waiting|started|answered|finished|queued|status|changed))'"
 )

@@ -1,4 +1,4 @@
-"""The live stream: in order, gapless, resumable; and every event is what the schema says."""
+"""The live stream: ordered, gapless, resumable; and every event matches the schema."""
 
 import asyncio
 import socket
@@ -189,7 +189,7 @@ async def test_that_a_person_writes_is_said_once_and_has_no_place_in_the_stream(
 
 
 async def _until_cancelled(typing: Any, who: Any, customer_id: int) -> None:
-    """Says it again and again: what is said before the bell is heard is lost, as it may be."""
+    """Repeats it: what is sent before the bell is heard is lost, as it may be."""
     while True:
         await typing(who, customer_id, datetime.now(UTC))
         await asyncio.sleep(0.1)

@@ -1,4 +1,4 @@
-"""Whatever is sent to an operation, it answers as it is described, and never with a fault."""
+"""Whatever an operation is sent, it responds as described, and never with a 5xx."""
 
 import asyncio
 import functools
@@ -29,11 +29,11 @@ from tests.conftest import Servers, make_settings, opened
 from tests.loopback.inbound_mail import BOUNDARY, multipart
 from tests.world import World
 
-# Streams stay open: what they answer is the subject of test_events.py.
+# Streams stay open: test_events.py covers their responses.
 STREAMS = "/customers/{customer_id}/events"
 ROLES = ["nobody", "agent", "admin"]
 Headers = dict[str, str]
-# The status is one that the operation lists, and type, headers and body are those of that status.
+# The operation lists the status, and type, headers and body match that status.
 AS_DESCRIBED = [
     status_code_conformance,
     content_type_conformance,
@@ -46,7 +46,7 @@ AS_DESCRIBED = [
 async def shop(
     servers: Servers, template: str, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncGenerator[tuple[str, dict[str, Headers]]]:
-    """Where the API of a shop with a case in it answers, and who may call it with what."""
+    """The URL of a shop's API with a case in it, and the headers of each kind of caller."""
     await servers.copy(template, "every_operation")
     settings = make_settings(
         servers.named("every_operation"),
@@ -93,7 +93,7 @@ async def test_every_request_drawn_from_the_schema_is_answered_as_described(
 
 
 def _try(text: bytes, base_url: str, headers: Headers, examples: int) -> tuple[list[str], int]:
-    """What was answered with 5xx or not as described, and how many requests there were."""
+    """The responses with 5xx or not as described, and the number of requests."""
     broken: list[str] = []
     cases = _drawn(text, examples)
     for case in cases:
@@ -170,7 +170,7 @@ TYPES = [
     "text/plain", "/", ";", "application/x-www-form-urlencoded; charset=utf-7", "a" * 5000,
 ]  # fmt: skip
 VALID = {"approval_id": b"1", "text": b'"Hi"', "reason": b'"No"', "amount": b'"1.00"'}
-# Of texts and mails: bytes as a provider would post them.
+# For texts and mails: bytes as a provider would post them.
 IN_FORMS = [
     b"", b"\x00", b"a\x00b", b"\xff", b"\xed\xa0\x80", b"\xf0\x9f\x98\x80", b"x" * 50_000, b"-1",
     b"9" * 400, b"\r\n\r\n", b"+", b"+1" * 100, b"@", b"<>", b"a@b" * 500, b"{", b"[" * 5000,
@@ -209,7 +209,7 @@ async def test_no_value_that_breaks_servers_breaks_this_one(
     shop: tuple[str, dict[str, Headers]], role: str, long: bool
 ) -> None:
     base_url, headers = shop
-    # In short, one in many: the values stand at another place of each operation.
+    # In the short form, one in many: the values are in another field of each operation.
     step = 1 if long else 11
     found = await document(base_url)
     broken: list[str] = []

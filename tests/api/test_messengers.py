@@ -1,4 +1,4 @@
-"""Messages by WhatsApp and RCS: kept for a person, apart from the phone with the same number."""
+"""WhatsApp and RCS messages: stored for a person, apart from the phone with the same number."""
 
 from urllib.parse import urlencode
 

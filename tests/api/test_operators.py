@@ -1,4 +1,4 @@
-"""The operators' endpoints: who may, what comes back, what a repeat does."""
+"""The operators' endpoints: who may use them, their responses, and repeats."""
 
 import importlib
 import json
@@ -215,7 +215,7 @@ def test_every_text_that_an_operation_takes_is_one_that_can_be_kept() -> None:
 
 
 def _schemas() -> Iterator[ModuleType]:
-    """All of them but what is only described: the forms that providers read, and errors."""
+    """All of them, except what is only described: the forms that providers read, and errors."""
     for found in pkgutil.iter_modules(schemas.__path__):
         if found.name not in {"webhooks", "problems"}:
             yield importlib.import_module(f"{schemas.__name__}.{found.name}")
@@ -227,7 +227,7 @@ def _is_taken(each: object) -> TypeGuard[type[BaseModel]]:
 
 
 def _texts(schema: Any) -> Iterator[dict[str, Any]]:
-    """The places where a body may hold a text; an amount is one of digits alone."""
+    """The fields of a body that may have text; an amount has only digits."""
     if isinstance(schema, dict):
         inner = {k: v for k, v in cast("dict[str, Any]", schema).items() if k != "amount"}
         # One of a few words is kept as it is.

@@ -1,4 +1,4 @@
-"""What counts as this machine: the socket's peer, and what the process is published on."""
+"""What counts as this machine: the socket's peer, and the address the process is published on."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The telephone line: signed door, token, stream, barge-in, all through the real server."""
+"""The telephone line: signed webhook, token, stream, barge-in, all through the real server."""
 
 import asyncio
 import base64

@@ -1,4 +1,4 @@
-"""How often somebody may: who is told to wait, who never is, and what a lost Redis changes."""
+"""Rate limits: who has to wait, who never does, and what a lost Redis changes."""
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager

@@ -1,4 +1,4 @@
-"""The returns desk's doors: HTTP and the command line, each act once and by who may."""
+"""The returns endpoints and commands: each action once, and only by those allowed to."""
 
 import argparse
 from typing import Any

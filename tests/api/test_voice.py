@@ -1,4 +1,4 @@
-"""The browser's call over its WebSocket: what it is told, and how bad input is answered."""
+"""The browser's call over its WebSocket: its events, and the responses to bad input."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""What the webhooks take and refuse, through the real door."""
+"""What the webhooks accept and refuse, through the real API."""
 
 import base64
 import hashlib
@@ -211,7 +211,7 @@ async def test_a_signed_text_with_a_query_in_its_address_is_taken(settings: Sett
     async with signed_door(
         settings, twilio_auth_token=TOKEN, public_url="https://shop.example"
     ) as (_, client):
-        # As a proxy passes it on: another host, the same path and query.
+        # As a proxy forwards it: another host, the same path and query.
         answer = await client.post("/webhook/sms?shop=1", data=form, headers=headers)
         assert answer.status_code == 200
 

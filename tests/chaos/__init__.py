@@ -1,1 +1,1 @@
-"""Real processes, killed for real: nothing may be lost and nothing done twice."""
+"""Real processes, really killed: nothing may be lost or done twice."""

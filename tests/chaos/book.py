@@ -1,7 +1,7 @@
 """Vendors that keep their book in a file, so that it outlives every process that uses them.
 
-Each line of the file is one thing the vendor was asked for or took, so the book shows a repeated
-call even where the vendor itself would have swallowed it.
+Each line of the file is one request or one acceptance, so the book shows a repeated call even if
+the vendor itself would have ignored it.
 """
 
 import json
@@ -17,19 +17,19 @@ from support_agent.ports.sender import OutboundMessage, SendUncertain
 from support_agent.ports.vendors import Label, VendorUncertain
 
 Manner = Literal["answers", "loses_answers", "never_knew"]
-"""answers; takes it and then times out; times out without having taken it."""
+"""answers; accepts it and then times out; times out without having accepted it."""
 
 Kind = Literal["send", "refund", "label"]
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """What the vendors were asked for (`asked`) and took (`took`), over all processes."""
+    """What the vendors were asked for (`asked`) and accepted (`took`), over all processes."""
 
     path: Path
 
     def write(self, what: str, kind: Kind, key: str) -> None:
-        """One line, in one append, as a kill must not leave half of it."""
+        """Appends one line at once, because a kill must not leave half of it."""
         line = json.dumps([what, kind, key]).encode() + b"\n"
         file = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         try:
@@ -42,7 +42,7 @@ class Book:
         return [json.loads(line) for line in self.path.read_text().splitlines() if line]
 
     def counted(self, what: str, kind: Kind) -> Counter[str]:
-        """How often each key stands in it."""
+        """How often each key occurs in it."""
         return Counter(key for done, of, key in self.lines() if done == what and of == kind)
 
     def took(self, kind: Kind, key: str) -> bool:
@@ -50,7 +50,7 @@ class Book:
         return self.counted("took", kind)[key] > 0
 
     def ask(self, kind: Kind, key: str, manner: Manner) -> bool:
-        """The vendor is asked; whether its answer arrives."""
+        """Asks the vendor. Returns whether its answer arrives."""
         self.write("asked", kind, key)
         if manner != "never_knew":
             self.write("took", kind, key)
@@ -58,11 +58,11 @@ class Book:
 
     @property
     def hides(self) -> Path:
-        """While this file exists, looking up finds nothing: the vendor's lists lag behind."""
+        """While this file exists, look-ups find nothing: the vendor's lists lag behind."""
         return self.path.with_suffix(".hides")
 
     def finds(self, kind: Kind, key: str) -> bool:
-        """What a look-up says."""
+        """The result of a look-up."""
         return not self.hides.exists() and self.took(kind, key)
 
 
@@ -75,22 +75,22 @@ class BookSender:
 
     @property
     def name(self) -> str:
-        """What its messages are stored under."""
+        """The name its messages are stored under."""
         return "book"
 
     @property
     def label(self) -> str:
-        """What the screen calls it."""
+        """The name on the screen."""
         return "Book"
 
     async def send(self, message: OutboundMessage) -> str:
-        """Our own id made into the provider's."""
+        """The provider's ID, made from ours."""
         if not self.book.ask("send", str(message.id), self.manner):
             raise SendUncertain("the provider took the message and then timed out")
         return f"book-{message.id}"
 
     async def lookup(self, message: OutboundMessage, attempted_at: datetime) -> str | None:
-        """Finds what was taken."""
+        """Finds what was accepted."""
         del attempted_at
         return f"book-{message.id}" if self.book.finds("send", str(message.id)) else None
 
@@ -112,7 +112,7 @@ class BookPayments:
         return f"RF-{key}"
 
     async def lookup(self, *, key: str) -> str | None:
-        """The reference of what was taken."""
+        """The reference of what was accepted."""
         return f"RF-{key}" if self.book.finds("refund", key) else None
 
 

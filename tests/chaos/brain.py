@@ -1,6 +1,6 @@
 """The model of these tests: looks up, notes, offers, and says which messages it has seen.
 
-Every text of a customer begins with a tag ("m7-2 where is ORD-0987?"), and every answer names the
+Every text of a customer starts with a tag ("m7-2 where is ORD-0987?"), and every answer names the
 tags of the turn, so a message that the model never saw is missing from its answer.
 """
 
@@ -35,7 +35,7 @@ def answer(body: dict[str, Any]) -> Reply:
 
 
 def tags(words: str) -> set[str]:
-    """The tags that an answer names, between what code says of yeses and of offers."""
+    """The tags that an answer names, between code's words about yeses and offers."""
     named = words.partition("seen:")[2].partition("\n\n")[0]
     return set(named.replace(".", " ").split())
 
@@ -52,7 +52,7 @@ def _texts(documents: list[dict[str, Any]]) -> list[str]:
 
 
 def _words(documents: list[dict[str, Any]], messages: list[dict[str, Any]]) -> str:
-    """A word on each confirmed offer, how to confirm an open one, and the tags."""
+    """A word about each confirmed offer, how to confirm an open one, and the tags."""
     done = [f"{c['kind']} {c['outcome']}" for d in documents for c in d.get("confirmed", ())]
     offers = [json.loads(m["content"]).get("proposal") for m in messages if m["role"] == "tool"]
     asks = [f"${offer['amount']} for {offer['order_number']}" for offer in offers[-2:] if offer]

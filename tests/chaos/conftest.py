@@ -1,4 +1,4 @@
-"""The warm parent, a Redis of our own, and scenes on databases of their own."""
+"""The warm parent, a separate Redis, and scenes on separate databases."""
 
 import asyncio
 import uuid
@@ -27,7 +27,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Shows the table. Nothing was lost or doubled in what passed."""
+    """Shows the table. In passing tests, nothing was lost or doubled."""
     table = terminalreporter.config.stash[TABLE]
     if table.rows:
         terminalreporter.section("accidents: 0 lost, 0 doubled in what passed")
@@ -43,7 +43,7 @@ def row(request: pytest.FixtureRequest) -> Row:
 
 @pytest_asyncio.fixture(scope="session")
 async def fleet(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Fleet]:
-    """Makes processes of the product; at the end none is left."""
+    """Makes processes of the product, and ends them all."""
     async with a_fleet(tmp_path_factory.mktemp("logs")) as fleet:
         yield fleet
     assert not [child.log.name for child in fleet.started if child.alive]
@@ -51,7 +51,7 @@ async def fleet(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Flee
 
 @pytest_asyncio.fixture(scope="session")
 async def redis(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[OwnRedis]:
-    """A Redis of our own. Each scene uses one of its sixteen databases."""
+    """A separate Redis. Each scene uses one of its sixteen databases."""
     async with own_redis(tmp_path_factory.mktemp("redis")) as server:
         yield server
 
@@ -68,7 +68,7 @@ class Places:
 
 @pytest.fixture
 def places(servers: Servers, template: str, redis: OwnRedis, tmp_path: Path) -> Places:
-    """The test server's PostgreSQL, and the Redis of our own."""
+    """The test server's PostgreSQL, and the separate Redis."""
     return Places(servers, template, redis, tmp_path)
 
 

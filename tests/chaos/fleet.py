@@ -21,7 +21,7 @@ _POLL_SECONDS = 0.01
 
 
 async def until(what: str, seconds: float, met: Any) -> float:
-    """Waits until `met()` is true; the seconds that took. Fails the test after `seconds`."""
+    """Waits until `met()` is true. Returns the seconds it took; fails the test after `seconds`."""
     began = time.monotonic()
     while not met():
         assert time.monotonic() < began + seconds, f"{what}: not within {seconds} s"
@@ -58,7 +58,7 @@ class Child:
         return self.log.exists() and words in self.log.read_text(errors="replace")
 
     def send(self, sign: signal.Signals) -> None:
-        """Sends it a signal; a process that has ended already needs none."""
+        """Sends it a signal, unless it has already ended."""
         with suppress(ProcessLookupError):
             os.kill(self.pid, sign)
 
@@ -68,7 +68,7 @@ class Child:
         await until(f"the end of {self.log.name}: {tail}", seconds, lambda: not self.alive)
 
     async def ready(self) -> str:
-        """Waits until it works; the address of its API, if it has one."""
+        """Waits until it is ready. Returns the URL of its API, if it has one."""
         await until(
             f"{self.log.name} to be ready",
             20,
@@ -111,7 +111,7 @@ class Fleet:
 
 @asynccontextmanager
 async def a_fleet(folder: Path) -> AsyncGenerator[Fleet]:
-    """The warm parent; at the end none of its children is left."""
+    """The warm parent. At the end, none of its children is left."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "tests.chaos.process", stdin=PIPE, stdout=PIPE
     )

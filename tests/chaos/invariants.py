@@ -1,4 +1,4 @@
-"""What must hold after every accident, whatever the order of things was."""
+"""What must hold after every accident, in whatever order things happened."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 from tests.chaos import brain
 from tests.chaos.scene import Scene
 
-# The model asks for tools, then says its words: for each document it is given.
+# The model calls tools, then answers in words: two calls for each document it is given.
 CALLS_PER_DOCUMENT = 2
 
 
@@ -22,7 +22,7 @@ class Found:
 
 
 async def check(scene: Scene) -> Found:
-    """Fails when something was lost, doubled or said untruly."""
+    """Fails if something was lost, doubled or stated falsely."""
     turns = await scene.rows(
         "SELECT id, status, jsonb_array_length(documents) AS documents FROM turns ORDER BY id"
     )

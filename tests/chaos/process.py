@@ -32,7 +32,7 @@ from tests.chaos.book import Book, BookCarrier, BookPayments, BookSender, Manner
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a child is to be."""
+    """The roles of a child."""
 
     log: str
     settings: dict[str, Any]
@@ -100,7 +100,7 @@ def _be(order: Order, parent: int) -> None:
 
 def main() -> None:
     """Forks until its input ends."""
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel buries the children
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel reaps the children
     print("ready", flush=True)  # noqa: T201
     here = os.getpid()
     while line := sys.stdin.readline():

@@ -23,7 +23,7 @@ from tests.loopback.openrouter_server import OpenRouterServer
 from tests.world import ALEX_PHONE
 
 LEASE_SECONDS = 2.0
-# A recovery waits for the lease, the sweeper's grace and its pace; the rest is a loaded machine.
+# A recovery waits for the lease, the sweeper's grace and its interval; the rest is for load.
 PATIENCE_SECONDS = 60.0
 
 AT_ONCE = 8
@@ -31,7 +31,7 @@ AT_ONCE = 8
 
 @dataclass
 class Scene:
-    """Everything a test needs. `app` is ours, for writing and looking; it runs no worker itself."""
+    """Everything a test needs. `app` is ours, for writing and looking; it runs no worker."""
 
     app: App
     fleet: Fleet
@@ -59,13 +59,13 @@ class Scene:
         )
 
     async def write(self, words: str, sender: str = ALEX_PHONE) -> None:
-        """A text message comes in through a process that lives."""
+        """A text message arrives through a process that stays alive."""
         await self.app.flows.intake.receive(self.message(words, sender))
 
     async def post(
         self, address: str, words: str, sender: str = ALEX_PHONE, sid: str = ""
     ) -> int | None:
-        """A webhook to a real API; its status, None when the connection broke."""
+        """A webhook to a real API. Returns its status, None if the connection broke."""
         form = {"MessageSid": sid or f"SM{uuid.uuid4().hex}", "From": sender, "Body": words}
         form |= {"To": "+15550100000", "AccountSid": f"AC{'0' * 32}", "NumMedia": "0"}
         try:
@@ -89,7 +89,7 @@ class Scene:
         return await self.fleet.start(self.settings, self.book, **order)
 
     async def dies_at(self, point: str, words: str, nth: int = 1) -> float:
-        """A message comes in and the process that has it in hand is killed; when that was."""
+        """A message arrives, and the process that handles it is killed. Returns when."""
         self.kills += 1
         if point == "intake_committed":
             child = await self.start(api=True, point=point, nth=nth)
@@ -103,7 +103,7 @@ class Scene:
         return time.monotonic()
 
     async def hurry(self) -> None:
-        """Ends the dead process's leases on vendors, of 30 and 60 s; the long form waits."""
+        """Ends the dead process's leases on vendors (30 and 60 s); the long form waits."""
         if self.long:
             return
         await self.rows("UPDATE effects SET leased_until = now() WHERE status = 'calling'")
@@ -121,11 +121,11 @@ class Scene:
                 worker.stop()
 
     async def recovered(self, since: float) -> None:
-        """Waits like `answered`, and notes how long it took since the accident."""
+        """Waits like `answered`, and records how long it took since the accident."""
         self.row.recoveries.append(await self.answered() - since)
 
     async def answered(self, seconds: float = PATIENCE_SECONDS) -> float:
-        """Waits until nothing is pending or on its way; when that was."""
+        """Waits until nothing is pending or being sent. Returns when."""
         seconds += 80 if self.long else 0
         deadline = time.monotonic() + seconds
         while open_ends := await self.rows(_OPEN_ENDS):
@@ -147,7 +147,7 @@ Play = Callable[[Scene, str], Awaitable[None]]
 
 
 async def at_each(points: Sequence[str], scenes: OpenScene, play: Play) -> None:
-    """Plays every point in a scene of its own, some at a time: most of it is waiting for leases."""
+    """Plays every point in its own scene, several at a time: most of it is waiting for leases."""
     free = asyncio.Semaphore(AT_ONCE)
 
     async def one(point: str) -> None:
@@ -178,7 +178,7 @@ _OPEN_ENDS = """
 async def a_scene(
     fleet: Fleet, row: Row, folder: Path, *, long: bool, **changes: Any
 ) -> AsyncGenerator[Scene]:
-    """Opens a scene; `changes` are settings, database_url and redis_url among them."""
+    """Opens a scene. `changes` are settings, including database_url and redis_url."""
     book = Book(folder / f"{uuid.uuid4().hex}.book")
     book.path.touch()
     async with OpenRouterServer(brain=brain.answer) as model:

@@ -1,4 +1,4 @@
-"""Stores of our own, which a test may kill and start again at the same address."""
+"""Separate stores, which a test may kill and restart at the same address."""
 
 import os
 import shutil
@@ -21,7 +21,7 @@ _SOCKET = ".s.PGSQL.5432"
 
 @dataclass(slots=True)
 class Restartable:
-    """A server that comes and goes behind one address: a link to its socket of the day."""
+    """A server that comes and goes at one address: a link to its current socket."""
 
     data: Path
     link: Path
@@ -32,7 +32,7 @@ class Restartable:
         raise NotImplementedError
 
     def socket_of(self, url: str) -> Path:
-        """Where that URL leads."""
+        """The socket of that URL."""
         raise NotImplementedError
 
     def main_process(self) -> int:
@@ -40,14 +40,14 @@ class Restartable:
         raise NotImplementedError
 
     async def start(self) -> None:
-        """Starts it on what it left."""
+        """Starts it on its existing data."""
         url = await self._running.enter_async_context(self.serve())
         assert url is not None
         self.link.unlink(missing_ok=True)
         self.link.symlink_to(self.socket_of(url))
 
     async def kill(self, sign: signal.Signals = signal.SIGKILL) -> None:
-        """Ends it as an accident would, and waits until it is gone."""
+        """Ends it like an accident, and waits until it is gone."""
         pid = self.main_process()
         os.kill(pid, sign)
         await until("the server's end", 20, lambda: not _lives(pid))
@@ -72,7 +72,7 @@ class OwnPostgres(Restartable):
         return int((self.data / "cluster" / "postmaster.pid").read_text().splitlines()[0])
 
     def url(self, database: str) -> str:
-        """The address of a database, the same over restarts."""
+        """The URL of a database, the same after restarts."""
         return f"postgresql://support_agent@/{database}?host={quote(str(self.link.parent), '')}"
 
 
@@ -90,13 +90,13 @@ class OwnRedis(Restartable):
         return pid
 
     def url(self, number: int = 0) -> str:
-        """The address of one of its sixteen databases, the same over restarts."""
+        """The URL of one of its sixteen databases, the same after restarts."""
         return f"unix://{quote(str(self.link))}?db={number}"
 
 
 @asynccontextmanager
 async def _links() -> AsyncGenerator[Path]:
-    """A folder with a short path: a socket's address has little room."""
+    """A folder with a short path, as a socket needs."""
     folder = Path(tempfile.mkdtemp(prefix="chaos-"))
     try:
         folder.chmod(0o755)

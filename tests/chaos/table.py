@@ -1,11 +1,11 @@
-"""What the accidents of a run came to, for the end of its report."""
+"""The results of a run's accidents, for the end of its report."""
 
 from dataclasses import dataclass, field
 
 
 @dataclass(slots=True)
 class Row:
-    """One scenario. Lost or doubled would have failed its test."""
+    """One scenario. A lost or doubled item would have failed its test."""
 
     runs: int = 0
     messages: int = 0

@@ -1,4 +1,4 @@
-"""A vendor that took it and then timed out: in doubt, looked up, never repeated by itself."""
+"""A vendor that accepts and then times out: in doubt, looked up, never repeated by itself."""
 
 import asyncio
 import time
@@ -68,7 +68,7 @@ async def confirmed(scene: Scene, vendor: str) -> None:
 
 
 async def told_later(scene: Scene, words: str) -> None:
-    """Waits until the customer was told what came of it, in a message of no turn, once."""
+    """Waits until the customer was told the result, once, in a message outside of turns."""
     for _ in range(400):
         told = await scene.rows(
             "SELECT content, status FROM messages WHERE direction = 'outbound' AND batch_id IS NULL"

@@ -1,4 +1,4 @@
-"""SIGTERM: what is in hand is finished, nothing else is begun, and no process stays."""
+"""SIGTERM: current work is finished, nothing new is started, and no process stays."""
 
 import asyncio
 import signal
@@ -14,7 +14,7 @@ CUSTOMERS = 12
 
 
 def slowly(body: dict[str, Any]) -> Reply:
-    """A model that thinks."""
+    """A slow model."""
     return slow(answer(body), 0.5)
 
 

@@ -1,4 +1,4 @@
-"""Webhooks delivered again and again, to several API processes, with several workers."""
+"""Webhooks delivered repeatedly, to several API processes, with several workers."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""An API killed between its commit and Redis has said nothing to anybody, and yet."""
+"""An API killed between its commit and Redis has notified nobody, but loses nothing."""
 
 import time
 

@@ -1,4 +1,4 @@
-"""kill -9 of the process that has a turn in hand, at every named point, and another goes on."""
+"""kill -9 of the process that handles a turn, at every named point; another one continues."""
 
 from tests.chaos.conftest import Scenes
 from tests.chaos.invariants import check
@@ -23,7 +23,7 @@ VENDOR_POINTS = ("effect_calling", "effect_called", "effect_settled")
 
 
 async def recovered(scene: Scene, died: float) -> None:
-    """A healthy worker ends what the dead one began."""
+    """A healthy worker finishes what the dead one began."""
     async with scene.healthy_worker():
         await scene.recovered(died)
 
@@ -55,7 +55,7 @@ async def test_a_refund_survives_a_kill_at_every_point(scenes: Scenes) -> None:
         found = await check(scene)
         assert found.turns == 2
         (effect,) = await scene.rows("SELECT status FROM effects")
-        # Between the ledger and the vendor nobody can know; a person is told.
+        # Between the ledger and the vendor nobody can know the result; a person is told.
         assert effect["status"] == ("unknown" if point == "effect_calling" else "done")
         tickets = await scene.rows("SELECT cause FROM tickets")
         assert len(tickets) == (point == "effect_calling")

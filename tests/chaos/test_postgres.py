@@ -1,4 +1,4 @@
-"""PostgreSQL killed while turns are in flight: 503 meanwhile, and the ledger goes on after it."""
+"""PostgreSQL killed with turns in flight: 503 meanwhile, and the ledger continues afterward."""
 
 import asyncio
 import signal
@@ -24,7 +24,7 @@ CUSTOMERS = 20
 
 
 def slowly(body: dict[str, Any]) -> Reply:
-    """A model that thinks, so that turns are in flight."""
+    """A slow model, so that turns are in flight."""
     return slow(answer(body), 0.4)
 
 
@@ -32,7 +32,7 @@ def slowly(body: dict[str, Any]) -> Reply:
 async def a_mortal_scene(
     fleet: Fleet, row: Row, places: Places, *, long: bool
 ) -> AsyncGenerator[tuple[Scene, OwnPostgres]]:
-    """A scene on a PostgreSQL that nobody else needs."""
+    """A scene on a PostgreSQL that no other scene uses."""
     async with own_postgres(places.folder / "postgres") as postgres:
         url = postgres.url("support_agent")
         await asyncio.to_thread(migrate, url)
@@ -47,7 +47,7 @@ async def a_mortal_scene(
 
 
 async def deliver(scene: Scene, address: str, number: int, statuses: list[int | None]) -> None:
-    """A provider's webhook: sent again until it is taken, always with the same id."""
+    """A provider's webhook, resent until it is accepted, always with the same ID."""
     while True:
         status = await scene.post(
             address, f"w{number} where is it?", f"+1555030{number:04}", f"SM{number:032}"

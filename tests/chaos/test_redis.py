@@ -1,4 +1,4 @@
-"""Redis flushed, killed and never there: nothing is lost, and little is late."""
+"""Redis flushed, killed or missing: nothing is lost, and little is late."""
 # redis-py leaves its keyword arguments untyped.
 # pyright: reportUnknownMemberType=false
 
@@ -22,7 +22,7 @@ LEASE_SECONDS = 15.0
 
 @pytest_asyncio.fixture
 async def mortal(tmp_path: Path) -> AsyncGenerator[OwnRedis]:
-    """A Redis that no other scene needs."""
+    """A Redis that no other scene uses."""
     async with own_redis(tmp_path / "redis") as server:
         yield server
 

@@ -1,4 +1,4 @@
-"""A worker that sleeps past its lease wakes up to a customer who isn't its own any more."""
+"""A worker that sleeps past its lease wakes up to a customer it no longer holds."""
 
 import signal
 import time
@@ -13,7 +13,7 @@ POINTS = ("history_loaded", "model_answered", "tool_ran", "runs_stored", "before
 
 async def test_a_stale_worker_writes_nothing(scenes: Scenes) -> None:
     async def play(scene: Scene, point: str) -> None:
-        scene.kills = 1  # what it had in hand is taken over
+        scene.kills = 1  # its work is taken over
         await scene.write("where is ORD-0987?")
         sleeper = await scene.start(worker=True, point=point, sign="SIGSTOP")
         await until(f"the stop at {point}", 20, lambda: sleeper.stopped)

@@ -1,4 +1,4 @@
-"""Sets of texts by somebody who has not seen the code (README.md)."""
+"""Sets of texts, written by people who did not know the code (README.md)."""
 
 import json
 from pathlib import Path
@@ -6,6 +6,6 @@ from typing import Any
 
 
 def rows(name: str) -> list[dict[str, Any]]:
-    """The rows of a set. One with a `doubt` can be seen otherwise."""
+    """The rows of a set. A row with a `doubt` can be judged either way."""
     text = Path(__file__).with_name(f"{name}.jsonl").read_text("utf-8")
     return [json.loads(line) for line in text.splitlines()]

@@ -1,4 +1,4 @@
-"""Order numbers are read in the shop's own form, and nothing else is taken for one."""
+"""Order numbers are read in the shop's own format, and nothing else is taken for one."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Telephone numbers in the one form we store and compare."""
+"""Telephone numbers in the only form that we store and compare."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What each role of the shop's people may do."""
+"""What each role of the staff may do."""
 
 from typing import get_args
 

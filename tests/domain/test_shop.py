@@ -1,4 +1,4 @@
-"""shop.toml: read strictly, said in the shop's words."""
+"""shop.toml: parsed strictly, formatted in the shop's words."""
 
 from decimal import Decimal
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Parents that can be killed, as every kind of user this machine lets us be."""
+"""Parent processes that can be killed, as every kind of user this machine allows."""
 
 import contextlib
 import json
@@ -20,7 +20,7 @@ from support_agent.embedded import launch
 from support_agent.embedded.postgres import running_postgres
 from support_agent.embedded.process import left_behind
 
-_READ_AND_SEARCH = "2"  # lets `nobody` reach a checkout that is root's own
+_READ_AND_SEARCH = "2"  # lets `nobody` reach a checkout that root owns
 NAMES = ("postgres", "valkey-server", "redis-server")
 
 # As root we can be both; an ordinary user can only be itself.
@@ -29,7 +29,7 @@ USERS = ["root", "nobody"] if os.geteuid() == 0 else [pwd.getpwuid(os.geteuid())
 
 @dataclass(frozen=True)
 class Parent:
-    """A process that runs both stores on `home`, and what it said when they were up."""
+    """A process that runs both stores on `home`, and its output when they were up."""
 
     process: subprocess.Popen[str]
     home: Path
@@ -57,7 +57,7 @@ _ROOMY = 2**30
 
 @pytest.fixture
 def home() -> Iterator[Path]:
-    """A folder everybody may pass, unlike pytest's own."""
+    """A folder that everybody may enter, unlike pytest's own."""
     fast = _MEMORY.exists() and shutil.disk_usage(_MEMORY).free > _ROOMY
     made = Path(tempfile.mkdtemp(prefix="stores-", dir=_MEMORY if fast else None))
     made.chmod(0o755)
@@ -76,7 +76,7 @@ async def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def stopped(pristine: Path, home: Path) -> Path:
-    """A home whose database exists and is stopped, belonging to who copied it."""
+    """A home whose database exists and is stopped, owned by the user who copied it."""
     shutil.copytree(pristine, home / "postgres")
     return home
 
@@ -88,7 +88,7 @@ def user(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def parent(user: str, home: Path) -> Iterator[Callable[[Path], Parent]]:
-    """Starts parents on folders under `home`, which is removed after they are gone."""
+    """Starts parents on folders in `home`, which is removed after they are gone."""
     assert home.exists()
     account = pwd.getpwnam(user)
     switch = "-" if account.pw_uid == os.geteuid() else f"{account.pw_uid}:{account.pw_gid}"

@@ -1,4 +1,4 @@
-"""A parent to be killed: runs both stores, counts its runs in each, says so, then waits."""
+"""A parent to be killed: runs both stores, counts its runs in each, reports, then waits."""
 
 import asyncio
 import json
@@ -41,6 +41,6 @@ async def serve(home: Path) -> None:
 
 
 if __name__ == "__main__":
-    # A shell that starts a job in the background lets it ignore this, and children inherit that.
+    # A shell makes background jobs ignore this, and child processes inherit that.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     asyncio.run(serve(Path(sys.argv[1])))

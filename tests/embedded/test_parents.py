@@ -27,7 +27,7 @@ def test_a_parent_that_is_killed_leaves_no_server_and_the_next_one_finds_the_dat
     assert first.said == {"uid": pwd.getpwnam(user).pw_uid, "runs": [1, 1]}
     assert first.servers()
     first.end(sign)
-    # At once, while the servers may still be on their way out: it waits for them.
+    # At once, while the servers may still be shutting down: it waits for them.
     second = parent(home / "data")
     assert second.said["runs"] == [2, 2]
     second.end(signal.SIGKILL)

@@ -1,4 +1,4 @@
-"""PostgreSQL from the wheel: durable, private, and healed by starting it again."""
+"""PostgreSQL from the wheel: durable, private, and repaired by restarting."""
 
 import asyncio
 import os

@@ -1,4 +1,4 @@
-"""Both stores together: begun once, found by others, whatever a killed process left behind."""
+"""Both stores together: started once, found by others, whatever a killed process left behind."""
 
 import json
 import os
@@ -26,7 +26,7 @@ async def test_a_second_process_finds_what_the_first_one_runs(stopped: Path) -> 
 @pytest.mark.parametrize(
     "left",
     [
-        # The number of a killed process belongs to a living one by now.
+        # A living process now has the number of a killed one.
         json.dumps({"pid": os.getpid(), **NOWHERE}),
         json.dumps(NOWHERE),
         "[]",

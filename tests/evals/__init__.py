@@ -1,1 +1,1 @@
-"""Sentences and questions written without sight of the code, and how they are scored."""
+"""Sentences and questions written without knowing the code, and their scoring."""

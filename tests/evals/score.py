@@ -1,13 +1,13 @@
 """Scores the house model on customer sentences it has never seen, through the whole product.
 
-    python -m tests.evals.score [holdout | blind] [docs/house-model.md]
+python -m tests.evals.score [holdout | blind] [docs/house-model.md]
 
 `holdout` was scored and read while the model was improved: its confusions are lessons. `blind` was
-committed before the model was looked at, and is scored once.
+committed before anybody looked at the model, and is scored once.
 
-Each sentence is one fresh conversation of the demo customer. It is right when the tools that ran
-cover one of the accepted sets (more look-ups are no fault), or when it asked, declined or chatted
-where that was accepted; it is wrong whenever an effect was proposed unasked.
+Each sentence is a new conversation of the demo customer. It is right if the tools that ran cover
+one of the accepted sets (extra look-ups are fine), or if the model asked, declined or chatted where
+that was accepted. It is wrong whenever an effect was proposed without a request.
 """
 
 import asyncio
@@ -44,7 +44,7 @@ OFFERS_A_PERSON = ("person", "colleague", "team", "someone", "human", "persona",
 
 @dataclass(frozen=True)
 class Verdict:
-    """How one sentence went."""
+    """The result for one sentence."""
 
     id: str
     text: str
@@ -126,7 +126,7 @@ async def heard(world: World, case: dict[str, Any]) -> tuple[list[str], str]:
 
 
 def report(verdicts: list[Verdict], name: str) -> str:
-    """The result as a page, with what was wanted against what was done."""
+    """The result as a page, comparing what was wanted with what was done."""
     right = sum(v.right for v in verdicts)
     honest = sum(v.honest for v in verdicts)
     unasked = sum(v.unasked for v in verdicts)
@@ -158,7 +158,7 @@ def report(verdicts: list[Verdict], name: str) -> str:
 
 @asynccontextmanager
 async def opened() -> AsyncGenerator[App]:
-    """The product on stores of its own."""
+    """The product on separate stores."""
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(  # type: ignore[call-arg]
             _env_file=None, support_agent_data=Path(folder), batch_window_seconds=0.0
@@ -169,7 +169,7 @@ async def opened() -> AsyncGenerator[App]:
 
 
 async def main() -> None:
-    """Scores and prints; with a file name writes the page."""
+    """Scores and prints; with a file name, writes the page."""
     name = next((word for word in sys.argv[1:] if word in SETS), "blind")
     files = [word for word in sys.argv[1:] if word not in SETS]
     async with opened() as app:

@@ -1,4 +1,4 @@
-"""Every scenario, on the house model and on its script over the wire; and the grader's eyes."""
+"""Every scenario, on the house model and with its script over the wire; and the grader itself."""
 
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ def chosen(audience: str) -> list[Scenario]:
 
 @dataclass
 class Stage:
-    """One database that is renewed before each scenario, and two products on it."""
+    """One database that is reset before each scenario, and two products on it."""
 
     database: Throwaway
     house: App

@@ -155,7 +155,7 @@ class Conversation:
         return await self.run(self.document(texts, subject, more))
 
     def document(self, texts: tuple[str, ...], subject: str = "", more: Json | None = None) -> Json:
-        """The turn as the model is sent it."""
+        """The turn as it is sent to the model."""
         about = {"subject": subject} if subject else {}
         at = {"channel": self.channel, "at": "2026-11-22T21:19:58Z"}
         return {

@@ -1,4 +1,4 @@
-"""What the house model does with a turn: which tools it asks, and what it says."""
+"""What the house model does with a turn: which tools it calls, and what it says."""
 
 import json
 from collections.abc import Callable

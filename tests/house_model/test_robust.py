@@ -1,4 +1,4 @@
-"""The house model never raises, whatever stands in the messages, and keeps to its limits."""
+"""The house model never raises, whatever the messages contain, and keeps to its limits."""
 
 import json
 from typing import Any

@@ -1,1 +1,1 @@
-"""Nothing that reads what others write may take more than linear time."""
+"""Nothing that reads other people's text may take more than linear time."""

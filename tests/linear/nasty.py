@@ -1,4 +1,4 @@
-"""Texts that are meant to take long to read, one family each, in any length."""
+"""Texts designed to take long to read, one family each, in any length."""
 
 _PIECES = {
     "one letter": "a",
@@ -69,6 +69,6 @@ FAMILIES = tuple(_PIECES)
 
 
 def nasty(family: str, length: int) -> str:
-    """That many characters of the family, and an end that spoils every match."""
+    """That many characters of the family, with an end that spoils every match."""
     piece = _PIECES[family]
     return (piece * (length // len(piece) + 1))[:length] + "\n!\x00"

@@ -1,4 +1,4 @@
-"""Every pattern in the source is linear: none can be made to stall by what others write."""
+"""Every pattern in the source is linear: nobody's text can make one stall."""
 
 # pyright: basic
 
@@ -20,9 +20,9 @@ import support_agent
 from tests.linear.growth import Growth, growth
 
 Found = dict[str, tuple[str | bytes, int, frozenset[str]]]
-"""Where a pattern stands, what it is, its flags, and by what methods it is used."""
+"""The position of a pattern, its text, its flags, and the methods it is used with."""
 
-# Alembic runs these itself; training is a tool of ours that reads our own sentences.
+# Alembic runs these itself; training is our own tool, which reads our own sentences.
 _NOT_IMPORTED = ("support_agent.store.migrations.", "house_model.training")
 _MODULES = [
     module.name
@@ -76,7 +76,7 @@ def _source(name: str) -> ast.Module:
 
 @cache
 def _uses(module: str) -> dict[str, frozenset[str]]:
-    """The methods by which a module uses what its names hold; private names are its own."""
+    """The methods that a module calls on its names; private names belong to it alone."""
     uses: dict[str, set[str]] = {}
     for node in ast.walk(_source(module)):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
@@ -85,7 +85,7 @@ def _uses(module: str) -> dict[str, frozenset[str]]:
 
 
 def _growth(pattern: str | bytes, flags: int, used: frozenset[str]) -> Growth | None:
-    """As it is used: `search` begins at every character, `fullmatch` must reach the end."""
+    """As it is used: `search` starts at every character, `fullmatch` must reach the end."""
     if "fullmatch" in used and (found := growth(pattern, flags, searched=False, whole=True)):
         return found
     if used <= {"fullmatch"} and used:
@@ -104,7 +104,7 @@ def _compiled(name: str) -> Found:
 
 
 def _written_in_place(name: str) -> tuple[Found, list[str]]:
-    """Patterns given to `re`'s functions as text; and where that text is not known beforehand."""
+    """Patterns passed to `re`'s functions as text, and calls whose text is unknown beforehand."""
     scope = vars(importlib.import_module(name))
     found: Found = {}
     unknown: list[str] = []
@@ -118,7 +118,7 @@ def _written_in_place(name: str) -> tuple[Found, list[str]]:
             flags = [_value(k.value, scope) for k in node.keywords if k.arg == "flags"]
             flags += [_value(each, scope) for each in node.args[1:] if _is_flag(each)]
         except NameError:
-            if call != "compile":  # what that makes is found where it is kept
+            if call != "compile":  # its result is found where it is stored
                 unknown.append(where)
             continue
         if call != "compile":

@@ -1,4 +1,4 @@
-"""Every function that reads what others write takes time in proportion to it."""
+"""Every function that reads other people's text takes time in proportion to it."""
 
 import gc
 import time
@@ -106,11 +106,11 @@ READERS: dict[str, tuple[Callable[[str], object], int]] = {
     "html": (text_of_html, 250_000),
 }
 # Twice the text takes a linear reader twice the time and a quadratic one four times. Over three
-# doublings that is 8 and 64; what takes less time than this much work tells nothing.
+# doublings that is 8 and 64; anything faster than this much work proves nothing.
 _MOST_GROWTH = 24
 
 
-# What begins what a mail quotes, again and again.
+# The start of a mail's quotation, repeated.
 QUOTED_BY = (
     *("\n", " \n", "\t", "\u200b", "> ", ">\n", "-- \n", "_" * 33 + "\n", "On ", "On \n"),
     *("On " * 99 + "\n", "Le ", "El " * 90 + "\n", "From: a\n", "From: a\nSent: b\n"),
@@ -142,12 +142,12 @@ def _is_linear(read: Callable[[str], object], short: str, long: str) -> bool:
 
 
 def _counted(_text: str) -> int:
-    """A piece of work to measure by: a millisecond or so."""
+    """A piece of work for comparison: about a millisecond."""
     return sum(range(50_000))
 
 
 def _least_seconds(read: Callable[[str], object], text: str, tries: int) -> float:
-    """The best of some tries, without the collector: it goes through all that other tests left."""
+    """The best of several tries, without the garbage collector, which checks all leftovers."""
     best = float("inf")
     gc.disable()
     for _ in range(tries):

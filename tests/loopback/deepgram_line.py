@@ -1,4 +1,4 @@
-"""One connection to the loopback Deepgram server: what came, and the ways to speak."""
+"""One connection to the loopback Deepgram server: what arrived, and ways to speak."""
 
 import asyncio
 import json
@@ -17,7 +17,7 @@ FRAME_BYTES = 960
 
 
 class Line:
-    """One connection: what came, and the ways to speak."""
+    """One connection: what arrived, and ways to speak."""
 
     def __init__(self, socket: ServerConnection, number: int) -> None:
         self.socket = socket
@@ -46,7 +46,7 @@ class Line:
             await self.socket.send(bytes([value]) * FRAME_BYTES)
 
     async def user_speaks(self) -> None:
-        """The caller begins."""
+        """The caller starts to speak."""
         await self.send({"type": "UserStartedSpeaking"})
 
     async def user_said(self, text: str) -> None:
@@ -60,7 +60,7 @@ class Line:
         await self.user_said(text)
 
     async def says(self, text: str, *, count: int = 4, value: int = 1, done: bool = True) -> None:
-        """One sentence of the agent: its audio may come before its words, as live."""
+        """One sentence of the agent: its audio may come before its words, as in production."""
         await self.frames(1, value=value)
         await self.send({"type": "ConversationText", "role": "assistant", "content": text})
         await self.frames(count - 1, value=value)
@@ -70,7 +70,7 @@ class Line:
             await self.send({"type": "AgentAudioDone"})
 
     async def latency(self, **seconds: Any) -> None:
-        """One single-key message each, as live."""
+        """One message per key, as in production."""
         for name, value in seconds.items():
             await self.send({"type": "LatencyReport", name: value})
 
@@ -109,18 +109,18 @@ class Line:
             await self.socket.close(close)
 
     async def breaks(self) -> None:
-        """The network drops, without a word."""
+        """The network drops, without a message."""
         self.socket.transport.abort()
 
     # ── What the server waits for ────────────────────────────────────────────────────────────
 
     async def until(self, holds: Callable[[], bool], seconds: float = 5.0) -> None:
-        """Waits until something has come."""
+        """Waits until something has arrived."""
         async with asyncio.timeout(seconds), self.changed:
             await self.changed.wait_for(holds)
 
     def of(self, kind: str) -> list[dict[str, Any]]:
-        """The messages of one type that came."""
+        """The messages of one type that arrived."""
         return [message for message in self.messages if message["type"] == kind]
 
     async def message(self, kind: str, count: int = 1) -> dict[str, Any]:
@@ -129,7 +129,7 @@ class Line:
         return self.of(kind)[count - 1]
 
     async def answer(self, call_id: str) -> dict[str, Any]:
-        """The answer to a call, echoed as the real one does."""
+        """The answer to a call, echoed like the real server does."""
         await self.until(lambda: any(m["id"] == call_id for m in self.of("FunctionCallResponse")))
         answer = next(m for m in self.of("FunctionCallResponse") if m["id"] == call_id)
         await self.send(answer)
@@ -137,13 +137,13 @@ class Line:
         return answer
 
     async def heard(self, size: int) -> None:
-        """So much audio has come."""
+        """Waits until that much audio has arrived."""
         await self.until(lambda: sum(map(len, self.audio)) >= size)
 
     # ── The rules ────────────────────────────────────────────────────────────────────────────
 
     async def listen(self, applied: asyncio.Event) -> None:
-        """Takes all that comes, in the order the protocol demands."""
+        """Reads everything that arrives, in the order the protocol demands."""
         with suppress(ConnectionClosed):
             async for frame in self.socket:
                 async with self.changed:

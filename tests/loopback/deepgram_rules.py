@@ -1,4 +1,4 @@
-"""What Deepgram's Settings must look like, as far as its reference says."""
+"""What Deepgram's Settings must look like, according to its reference."""
 
 from typing import Any, cast
 
@@ -9,7 +9,7 @@ _LONGEST_PROMPT = 25_000
 
 
 def settings_error(settings: dict[str, Any]) -> str | None:
-    """What is wrong with a Settings message; None when nothing is."""
+    """What is wrong with a Settings message; None if nothing is."""
     try:
         _check(settings)
     except (AssertionError, KeyError, TypeError, AttributeError) as error:

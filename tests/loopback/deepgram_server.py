@@ -61,11 +61,11 @@ class DeepgramServer:
 
     @property
     def url(self) -> str:
-        """The address to give to a client."""
+        """The URL for a client."""
         return f"ws://127.0.0.1:{self.port}/v1/agent/converse"
 
     async def line(self, number: int = 0) -> Line:
-        """A connection, as soon as it is there."""
+        """A connection, as soon as it exists."""
         async with asyncio.timeout(5):
             while len(self.lines) <= number:
                 await asyncio.sleep(0.005)

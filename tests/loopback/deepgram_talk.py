@@ -1,4 +1,4 @@
-"""A script that converses: each burst of sound, or each injected message, is the next turn."""
+"""A script that converses: each burst of audio, or each injected message, is the next turn."""
 
 import asyncio
 import json
@@ -16,7 +16,7 @@ _BYTES_PER_SAMPLE = {"linear16": 2, "mulaw": 1}
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What the caller is heard to say, what is called for it, and what is answered.
+    """What the caller is heard to say, what is called for it, and the reply.
 
     `reply` may be made from the answers of the calls.
     """
@@ -28,7 +28,7 @@ class Turn:
 
 
 def talk(turns: Sequence[Turn] = ()) -> Callable[[Line], Awaitable[None]]:
-    """Plays the turns in order; then, and without any, says again what it is told in writing."""
+    """Plays the turns in order; after them, repeats what it is told in writing."""
 
     async def script(line: Line) -> None:
         left, injected, mark = list(turns), 0, 0
@@ -71,7 +71,7 @@ def _content(answer: dict[str, Any]) -> dict[str, Any]:
 
 
 def _has_burst(line: Line, mark: int) -> bool:
-    """Whether sound of 0.2 s came since the mark, and then 0.2 s of silence."""
+    """Whether 0.2 s of audio arrived since the mark, and then 0.2 s of silence."""
     audio = line.settings["audio"]["input"]
     second = audio["sample_rate"] * _BYTES_PER_SAMPLE[audio["encoding"]]
     silence = b"\x00" if audio["encoding"] == "linear16" else b"\xff"

@@ -1,4 +1,4 @@
-"""Plays SendGrid's Inbound Parse: builds the multipart posts it makes, signed as it signs them."""
+"""Plays SendGrid's Inbound Parse: builds its multipart posts, signed the way it signs them."""
 
 import base64
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""A model client on a scripted server, as the tests of the wire use it."""
+"""A model client on a scripted server, as the wire tests use it."""
 
 import socket
 from dataclasses import fields
@@ -47,7 +47,7 @@ class LoopbackResolver(AbstractResolver):
 
 
 def loopback_session() -> aiohttp.ClientSession:
-    """A session that reaches 127.0.0.1 alone, whatever the name in the URL."""
+    """A session that only reaches 127.0.0.1, whatever the name in the URL."""
     return aiohttp.ClientSession(connector=aiohttp.TCPConnector(resolver=LoopbackResolver()))
 
 

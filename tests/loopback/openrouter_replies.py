@@ -31,7 +31,7 @@ class Reply:
 
 
 PROVIDER_WORDS = "SECRET provider words about the prompt"
-"""Stands in every error; must never reach a log or an exception."""
+"""Part of every error; must never reach a log or an exception."""
 
 USAGE = {
     "prompt_tokens": 1200,
@@ -44,7 +44,7 @@ USAGE = {
 
 
 def answer(message: Mapping[str, Any], finish: str | None = "stop", **extra: Any) -> Reply:
-    """Any answer: a message, how it ended, and what else stands beside the choices."""
+    """Any answer: a message, how it ended, and extra fields next to the choices."""
     choice = {
         "index": 0,
         "finish_reason": finish,
@@ -59,7 +59,7 @@ def text(content: str | None, finish: str | None = "stop", **extra: Any) -> Repl
 
 
 def calls(*specs: CallSpec, content: str | None = None, finish: str = "tool_calls") -> Reply:
-    """Tool calls with ids that are new in each reply of a server."""
+    """Tool calls with IDs that are new in each reply of a server."""
     made = [
         {
             "id": f"toolu_%REPLY%_{index}",
@@ -150,12 +150,12 @@ def oversized(megabytes: int = 10) -> Reply:
 
 
 def slow(reply: Reply, seconds: float) -> Reply:
-    """The same after a while, as a model that thinks."""
+    """The reply after a delay, like a slow model."""
     return replace(reply, delay_seconds=seconds)
 
 
 def hang() -> Reply:
-    """Takes the request and never answers."""
+    """Accepts the request and never answers."""
     return Reply(manner="hang")
 
 
@@ -170,7 +170,7 @@ def drip(reply: Reply, pause_seconds: float = 0.05) -> Reply:
 
 
 def padded(reply: Reply) -> Reply:
-    """White space before the JSON, as gateways send to keep a connection open."""
+    """Whitespace before the JSON, which gateways send to keep a connection open."""
     return replace(reply, headers={**reply.headers, "X-Test-Pad": "1"})
 
 

@@ -72,12 +72,12 @@ class OpenRouterServer(LoopbackServer):
 
     @property
     def url(self) -> str:
-        """The base URL to give to a client."""
+        """The base URL for a client."""
         return f"http://127.0.0.1:{self.port}/v1"
 
     @property
     def bodies(self) -> list[dict[str, Any]]:
-        """The completion requests that came, decoded."""
+        """The completion requests that arrived, decoded."""
         return [request.body for request in self.requests if request.method == "POST"]
 
     def routes(self) -> list[web.RouteDef]:
@@ -152,7 +152,7 @@ class OpenRouterServer(LoopbackServer):
             return
 
     def _written(self, reply: Reply, model: str) -> tuple[bytes, dict[str, str]]:
-        """The bytes and headers of a reply; ids count up, so a run of a script repeats exactly."""
+        """The bytes and headers of a reply; IDs count up, so a run of a script repeats exactly."""
         self._replies += 1
         headers = {"Content-Type": "application/json", **reply.headers}
         if isinstance(reply.payload, bytes):

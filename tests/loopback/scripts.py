@@ -1,4 +1,4 @@
-"""A model that says what a scenario's script says, with the code and ticket it was told of."""
+"""A model that follows a scenario's script, with the code and ticket it was told."""
 
 import re
 from collections import deque
@@ -12,13 +12,13 @@ _TICKET = re.compile(r'"ticket":\s*"(TCK-\d+)"')
 
 
 class ScriptBrain:
-    """Answers each request with the next reply; an error when there is none left."""
+    """Answers each request with the next reply; an error if there is none left."""
 
     def __init__(self) -> None:
         self._left: deque[str | list[dict[str, Any]]] = deque()
 
     def play(self, script: Sequence[str | list[dict[str, Any]]]) -> None:
-        """Begins anew."""
+        """Starts over with a script."""
         self._left = deque(script)
 
     @property
@@ -27,7 +27,7 @@ class ScriptBrain:
         return list(self._left)
 
     def reply(self, body: dict[str, Any]) -> Reply:
-        """The next reply. `{code}` and `{ticket}` become the newest ones the model was shown."""
+        """The next reply. `{code}` and `{ticket}` become the newest that the model was shown."""
         if not self._left:
             return failed(400, "the script is over")
         said = self._left.popleft()

@@ -1,4 +1,4 @@
-"""What every loopback server over HTTP shares: a life on 127.0.0.1, in process or as a process."""
+"""What all HTTP loopback servers share: running on 127.0.0.1, in process or as a process."""
 
 import asyncio
 import signal
@@ -49,7 +49,7 @@ class Server(AbstractAsyncContextManager[Any], Protocol):
 
 
 async def serve_until_stopped(server: Server) -> None:
-    """Says where the server is; stops it on SIGTERM or SIGINT."""
+    """Prints where the server is; stops it on SIGTERM or SIGINT."""
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)

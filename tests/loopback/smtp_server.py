@@ -49,7 +49,7 @@ class SmtpServer:
 
     @property
     def url(self) -> str:
-        """The SMTP_URL to give to a sender."""
+        """The SMTP_URL for a sender."""
         at = f"{self.login}@" if self.login else ""
         return f"smtp://{at}127.0.0.1:{self.port}"
 

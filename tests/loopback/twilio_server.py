@@ -12,7 +12,7 @@ _CODES = {429: 20429, 503: 20503, 500: 20500}
 
 
 class TwilioServer(VendorServer):
-    """Keeps each message as Twilio lists it, with the form's own names beside."""
+    """Stores each message as Twilio lists it, with the form's own names."""
 
     def routes(self) -> list[web.RouteDef]:
         path = "/2010-04-01/Accounts/{account}/Messages.json"

@@ -1,4 +1,4 @@
-"""A telephone call as Twilio makes one: the signed form, the stream, marks that come back."""
+"""A telephone call as Twilio makes one: the signed form, the stream, returned marks."""
 
 import asyncio
 import base64
@@ -17,7 +17,7 @@ SILENCE = b"\xff" * 160
 
 
 async def post(host: str, path: str = "/webhook/voice", **changes: str) -> str:
-    """Twilio's form to a webhook; the TwiML that comes back."""
+    """Posts Twilio's form to a webhook. Returns the TwiML of the response."""
     async with httpx.AsyncClient(timeout=PATIENCE) as http:
         answer = await http.post(f"http://{host}{path}", data=FORM | changes)
     assert answer.status_code == 200, answer.text
@@ -25,7 +25,7 @@ async def post(host: str, path: str = "/webhook/voice", **changes: str) -> str:
 
 
 class TwilioStream:
-    """The caller's end. Plays at once what comes; `clear` throws away and returns all marks."""
+    """The caller's end. Plays audio at once; `clear` discards it and returns all marks."""
 
     def __init__(self, socket: websockets.ClientConnection) -> None:
         self.socket = socket
@@ -35,7 +35,7 @@ class TwilioStream:
         self._number = 0
 
     async def listen(self) -> None:
-        """Takes all frames until the stream is closed."""
+        """Reads all frames until the stream is closed."""
         with suppress(websockets.ConnectionClosed):
             async for text in self.socket:
                 frame = json.loads(text)
@@ -51,7 +51,7 @@ class TwilioStream:
             self._changed.notify_all()
 
     async def send(self, event: str, **parts: Any) -> None:
-        """One frame, numbers as strings, as Twilio writes them."""
+        """One frame, with numbers as strings, as Twilio writes them."""
         self._number += 1
         frame = {"event": event, "sequenceNumber": str(self._number), "streamSid": "MZ1", **parts}
         await self.socket.send(json.dumps(frame))
@@ -68,23 +68,23 @@ class TwilioStream:
             await self.send("dtmf", dtmf={"track": "inbound_track", "digit": digit})
 
     async def until(self, holds: Callable[[], bool]) -> None:
-        """Waits until something has come."""
+        """Waits until something has arrived."""
         async with asyncio.timeout(PATIENCE), self._changed:
             await self._changed.wait_for(holds)
 
     def events(self) -> list[str]:
-        """The kinds of the frames that came, in order."""
+        """The kinds of the frames that arrived, in order."""
         return [frame["event"] for frame in self.frames]
 
     def sound(self, since: int = 0) -> bytes:
-        """The sound that came."""
+        """The audio that arrived."""
         frames = [f for f in self.frames[since:] if f["event"] == "media"]
         return b"".join(base64.b64decode(f["media"]["payload"]) for f in frames)
 
 
 @asynccontextmanager
 async def phoning(host: str, twiml: str = "", **changes: str) -> AsyncGenerator[TwilioStream]:
-    """A call whose stream has started: by the TwiML of `post`, or its own."""
+    """A call whose stream has started, from the TwiML of `post` or its own."""
     twiml = twiml or await post(host, **changes)
     token, url = re.search(r'value="([^"]+)"', twiml), re.search(r'<Stream url="([^"]+)"', twiml)
     assert token, twiml

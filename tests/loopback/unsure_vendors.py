@@ -1,4 +1,4 @@
-"""Payments and a carrier that act and then lose the answer, around any real ones."""
+"""Payments and a carrier that act and then lose the answer, wrapping real ones."""
 
 from decimal import Decimal
 
@@ -6,7 +6,7 @@ from support_agent.ports.vendors import Carrier, Label, Payments, VendorUncertai
 
 
 class UnsurePayments:
-    """Refunds through `inner`; while `loses_answers`, the caller never learns of it."""
+    """Refunds through `inner`; while `loses_answers`, the caller never gets the result."""
 
     def __init__(self, inner: Payments, *, loses_answers: bool = True) -> None:
         self.inner = inner
@@ -29,7 +29,7 @@ class UnsurePayments:
 
 
 class UnsureCarrier:
-    """Makes labels through `inner`; while `loses_answers`, the caller never learns of it."""
+    """Makes labels through `inner`; while `loses_answers`, the caller never gets the result."""
 
     def __init__(self, inner: Carrier, *, loses_answers: bool = True) -> None:
         self.inner = inner

@@ -29,7 +29,7 @@ MODES = sorted(TAKES | {"reject", "limit", "away", "fail"})
 
 
 class VendorServer(LoopbackServer):
-    """Takes what it is sent, or not, and answers as its mode says."""
+    """Accepts what it is sent, or not, and answers according to its mode."""
 
     def __init__(self, *, port: int = 0, mode: str = "accept", reject_code: int = 0) -> None:
         super().__init__(port=port)
@@ -40,7 +40,7 @@ class VendorServer(LoopbackServer):
 
     @property
     def url(self) -> str:
-        """The base URL to give to a sender."""
+        """The base URL for a sender."""
         return f"http://127.0.0.1:{self.port}"
 
     def routes(self) -> list[web.RouteDef]:
@@ -48,15 +48,15 @@ class VendorServer(LoopbackServer):
         return [web.post("/mode", self._change), web.get("/accepted", self._show)]
 
     def success(self) -> web.Response:
-        """The vendor's answer to what it has just taken: the last of `accepted`."""
+        """The vendor's response to what it just accepted: the last of `accepted`."""
         raise NotImplementedError
 
     def failure(self, status: int) -> web.Response:
-        """The vendor's answer when it takes nothing."""
+        """The vendor's response if it accepts nothing."""
         raise NotImplementedError
 
     async def answer(self, request: web.Request, message: dict[str, Any]) -> web.StreamResponse:
-        """Take the message or not, and answer, by the mode."""
+        """Accepts the message or not, and responds, according to the mode."""
         self.requests.append(request)
         if self.mode not in TAKES:
             status = {"limit": 429, "away": 503, "fail": 500, "reject": 400}[self.mode]
@@ -85,7 +85,7 @@ class MakesServer(Protocol):
 
 
 def serve(make: MakesServer, modes: list[str] = MODES) -> None:
-    """Run one server as this process: say where it is, stop on SIGTERM or SIGINT."""
+    """Runs one server as this process: prints its URL, stops on SIGTERM or SIGINT."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--mode", choices=modes, default="accept")

@@ -1,1 +1,1 @@
-"""The product as the process that `support-agent serve` starts, seen from outside of it."""
+"""The product as the process that `support-agent serve` starts, seen from outside."""

@@ -1,8 +1,8 @@
-"""A client of its own that asks for /health again and again, and prints how long it took.
+"""A client process that requests /health again and again, and prints how long it took.
 
-    python -m tests.processes.health http://127.0.0.1:8000 30
+python -m tests.processes.health http://127.0.0.1:8000 30
 
-Each time over a connection of its own, as somebody who comes new. Milliseconds, as a JSON list.
+Each request uses a new connection, like a new client. Milliseconds, as a JSON list.
 """
 
 import http.client
@@ -16,7 +16,7 @@ PATIENCE_SECONDS = 10.0
 
 
 def ask(host: str, port: int) -> float:
-    """Milliseconds of one answer, connecting included."""
+    """Milliseconds of one request, including the connection."""
     began = time.perf_counter()
     connection = http.client.HTTPConnection(host, port, timeout=PATIENCE_SECONDS)
     try:
@@ -31,7 +31,7 @@ def ask(host: str, port: int) -> float:
 
 
 def main() -> None:
-    """Asks for as many seconds as told."""
+    """Sends requests for the given number of seconds."""
     address, seconds = urlsplit(sys.argv[1]), float(sys.argv[2])
     took: list[float] = []
     end = time.monotonic() + seconds

@@ -1,4 +1,4 @@
-"""Starts `support-agent serve` with stores of its own, and looks at its process."""
+"""Starts `support-agent serve` with its own stores, and observes its process."""
 
 import asyncio
 import json
@@ -16,7 +16,7 @@ STOP_SECONDS = 30
 
 @dataclass(frozen=True)
 class Running:
-    """The server's process and where it answers."""
+    """The server's process and address."""
 
     pid: int
     port: int
@@ -29,7 +29,7 @@ class Running:
 
     @property
     def megabytes(self) -> float:
-        """What it holds in memory now."""
+        """Its current memory."""
         status = Path(f"/proc/{self.pid}/status").read_text()
         found = re.search(r"VmRSS:\s+(\d+) kB", status)
         assert found
@@ -42,7 +42,7 @@ class Running:
         return sum(target.startswith("socket:") for target in links)
 
     async def health(self, seconds: float) -> "Latency":
-        """How long /health took a client process over that time."""
+        """How long a client process waited for /health over that time."""
         client = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "tests.processes.health", self.url, str(seconds),
             stdout=asyncio.subprocess.PIPE,

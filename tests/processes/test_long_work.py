@@ -1,4 +1,4 @@
-"""Mails and texts that are meant to take long or to break something, while others ask for /health.
+"""Mails and texts designed to take long or to break something, while others request /health.
 
 Each is posted to the running product and answered by its worker, which shares its process.
 """
@@ -49,7 +49,7 @@ def text_message(text: str, number: int) -> Post:
 
 
 def adversarial() -> Iterator[Post]:
-    """Every row of the sets: forged mails as they are, the others as mails and texts by turns."""
+    """Every row of the sets: forged mails as they are, the others as mail or text in turn."""
     for row in rows("forged_mails"):
         kind = f"multipart/form-data; boundary={BOUNDARY}"
         yield "/webhook/email", kind, multipart(row["form"])
@@ -63,17 +63,17 @@ def adversarial() -> Iterator[Post]:
 
 
 def long_texts() -> Iterator[Post]:
-    """Every family of texts that take long to read, from a customer and from strangers."""
+    """Every family of slow texts, from a customer and from strangers."""
     for number, family in enumerate(FAMILIES):
         text = nasty(family, LONG).replace("\x00", "")
         yield mail(text, f"long{number}@example.net", 10_000 + number)
-        # A customer whom a person has is answered no more.
+        # A customer whom a person has is no longer answered.
         if "person" not in family:
             yield mail(text, ALEX_MAIL, 20_000 + number)
 
 
 def post(port: int, what: Post) -> int:
-    """Posts one; the status."""
+    """Posts one. Returns the status."""
     path, kind, body = what
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     try:
@@ -84,7 +84,7 @@ def post(port: int, what: Post) -> int:
 
 
 async def worked_off(server: Running, data: Path, posts: list[Post]) -> list[int]:
-    """Posts them all, and waits until each is answered and sent; the statuses."""
+    """Posts them all and waits until each is answered and sent. Returns the statuses."""
     free = asyncio.Semaphore(POSTED_AT_ONCE)
 
     async def one(what: Post) -> int:
@@ -146,7 +146,7 @@ async def test_a_reader_that_is_killed_costs_no_mail(tmp_path: Path) -> None:
 
 
 def _readers(server: int) -> list[int]:
-    """The processes of Python that the server has started to read."""
+    """The Python processes that the server started for reading."""
     children = Path(f"/proc/{server}/task/{server}/children").read_text().split()
     return [pid for pid in map(int, children) if b"spawn_main" in _command(pid)]
 

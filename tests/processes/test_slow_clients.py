@@ -1,4 +1,4 @@
-"""200 clients that send next to nothing: what they may hold, and that nobody else waits."""
+"""200 clients that send almost nothing: what they may occupy, and that nobody else waits."""
 
 import asyncio
 import base64
@@ -23,7 +23,7 @@ Write = Callable[[asyncio.StreamWriter], Awaitable[None]]
 
 
 async def _drip(writer: asyncio.StreamWriter, begin: str, drops: str) -> None:
-    """A beginning, then one drop a second, for as long as the server takes them."""
+    """Sends a beginning, then one drop a second, for as long as the server accepts them."""
     writer.write(begin.encode())
     while True:
         await writer.drain()
@@ -37,7 +37,7 @@ def trickling_headers(number: int) -> Write:
 
 
 def trickling_body(path: str, size: int) -> Write:
-    """A body that is told to be large and comes by the byte."""
+    """A body that is announced as large and arrives byte by byte."""
     head = (
         f"POST {path} HTTP/1.1\r\n{LOCAL}Content-Type: multipart/form-data; boundary=x\r\n"
         f"Content-Length: {size}\r\n\r\n--x\r\n"
@@ -46,11 +46,11 @@ def trickling_body(path: str, size: int) -> Write:
 
 
 async def nothing(writer: asyncio.StreamWriter) -> None:
-    """A connection, and no word."""
+    """A connection without any data."""
 
 
 async def idle_socket(writer: asyncio.StreamWriter) -> None:
-    """A call that is never spoken in, over a socket that answers no ping."""
+    """A silent call, on a socket that answers no ping."""
     key = base64.b64encode(os.urandom(16)).decode()
     writer.write(
         (
@@ -62,7 +62,7 @@ async def idle_socket(writer: asyncio.StreamWriter) -> None:
 
 CLIENTS: list[Write] = [
     *(trickling_headers(number) for number in range(60)),
-    # Of large bodies an address may send two at once; the third is ended at its headers.
+    # An address may send two large bodies at once; the third is ended at its headers.
     *(trickling_body("/webhook/email", 30_000_000) for _ in range(3)),
     *(trickling_body("/webhook/email", 400_000) for _ in range(57)),
     *(trickling_body("/webhook/sms", 100_000) for _ in range(30)),
@@ -90,7 +90,7 @@ async def ended_after(port: int, write: Write) -> float:
 async def test_slow_clients_hold_little_are_ended_and_keep_nobody_waiting(tmp_path: Path) -> None:
     assert len(CLIENTS) == 200
     async with running(tmp_path) as server:
-        # The first call brings what all calls need into memory.
+        # The first call loads what all calls need into memory.
         await ended_after(server.port, idle_socket)
         quiet = await server.health(10)
         memory, sockets = server.megabytes, server.sockets
@@ -109,7 +109,7 @@ async def test_slow_clients_hold_little_are_ended_and_keep_nobody_waiting(tmp_pa
         )
         assert not waiting, f"{len(waiting)} were never ended"
         assert most - memory < MOST_MEGABYTES
-        # Its own towards the stores, and one for each client and each question of /health.
+        # Its own connections to the stores, and one per client and per /health request.
         assert most_sockets - sockets < len(CLIENTS) + 60
         await asyncio.sleep(2)
         assert server.sockets - sockets < 60

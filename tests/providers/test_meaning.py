@@ -1,4 +1,4 @@
-"""Nearness in meaning: the installed model ranks, and its absence costs nothing."""
+"""Similarity in meaning: the installed model ranks, and its absence costs nothing."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What others send is read without trust, and a wait is understood in both its forms."""
+"""Outside data is read without trust, and a wait is understood in both formats."""
 
 import pytest
 from multidict import CIMultiDict, CIMultiDictProxy

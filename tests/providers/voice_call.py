@@ -1,4 +1,4 @@
-"""A caller's side of a call with any voice agent: collects what comes in the background."""
+"""The caller's side of a call with any voice agent: collects events in the background."""
 
 import asyncio
 from collections.abc import Callable
@@ -38,7 +38,7 @@ class VoiceCall:
 
     @property
     def kinds(self) -> list[type]:
-        """What happened, in order; audio left out."""
+        """The events in order, without audio."""
         return [type(event) for event in self.events if not isinstance(event, bytes)]
 
     def words(self, kind: type[CallerSaid] | type[AgentSaid]) -> list[str]:

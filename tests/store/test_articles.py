@@ -1,4 +1,4 @@
-"""Articles: read from Markdown, cut into passages, written for this shop."""
+"""Articles: read from Markdown, split into passages, filled with this shop's values."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Products are found as customers name them, with honest stock."""
+"""Products are found by customers' names for them, with accurate stock."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""A connection's end, told as what it is."""
+"""Errors of a connection are reported as what they are."""
 
 import asyncio
 import os
@@ -56,7 +56,7 @@ async def text(client: httpx.AsyncClient, number: int = 1) -> int:
 
 
 async def demote(database: Database) -> None:
-    """The sessions that the pool holds become read-only, as after a fail-over."""
+    """The pool's sessions become read-only, as after a fail-over."""
     await database._pool.check()
     for connection in list(database._pool._pool):
         await connection.execute("SET default_transaction_read_only = on")

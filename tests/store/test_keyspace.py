@@ -1,4 +1,4 @@
-"""Two installations share one Redis and hear nothing of each other."""
+"""Two installations share one Redis and receive nothing of each other."""
 
 import asyncio
 import uuid
@@ -138,7 +138,7 @@ async def test_an_installation_is_its_database_and_stays_the_same(
 async def test_a_copy_of_a_whole_server_gets_a_name_of_its_own(
     settings: Settings, tmp_path: Path
 ) -> None:
-    # The same database under another name stands for a server's clone: nothing else differs.
+    # The same database under another name imitates a server's clone: nothing else differs.
     same = settings.database_url
     async with (
         opened(settings) as first,

@@ -1,4 +1,4 @@
-"""Questions as customers write them find the article that answers them; others find nothing."""
+"""Customers' questions find the article that answers them; others find nothing."""
 
 from pathlib import Path
 

@@ -21,7 +21,7 @@ from tests.world import World
 
 @pytest_asyncio.fixture
 async def pooled_url(tmp_path: Path) -> AsyncGenerator[str]:
-    """A database of its own, reached through a few sessions that all clients share."""
+    """A separate database, reached through a few sessions that all clients share."""
     data = tmp_path / "postgres"
     tmp_path.chmod(0o755)
     async with running_postgres(data) as url:
@@ -71,7 +71,7 @@ async def test_the_product_works_through_a_pooler(pooled_url: str, tmp_path: Pat
     async with database.transaction() as tx:
         cursor = await tx.execute("SHOW idle_in_transaction_session_timeout")
         assert await cursor.fetchone() == {"idle_in_transaction_session_timeout": "10s"}
-    # What was set for one transaction does not stay with the session for others.
+    # Settings of one transaction don't stay with the session for others.
     with psycopg.connect(pooled_url, prepare_threshold=None) as other:
         shown = other.execute("SHOW idle_in_transaction_session_timeout").fetchone()
         assert shown == ("0",)

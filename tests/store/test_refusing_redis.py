@@ -1,4 +1,4 @@
-"""A Redis that is there and refuses: PostgreSQL takes over as when it is away, until it is back."""
+"""A Redis that is there but refuses: PostgreSQL takes over as if it were away, until it is back."""
 # redis-py leaves its keyword arguments untyped.
 # pyright: reportUnknownMemberType=false
 
@@ -53,7 +53,7 @@ async def without_its_master(redis: Redis, home: Path) -> None:
 async def unable_to_save(redis: Redis, home: Path) -> None:
     await redis.config_set("stop-writes-on-bgsave-error", "yes")
     (home / "dump.rdb").unlink(missing_ok=True)
-    (home / "dump.rdb").mkdir()  # a file can't take its place
+    (home / "dump.rdb").mkdir()  # a file can't replace it
     (home / "dump.rdb" / "in-the-way").touch()
     await redis.config_set("save", "3600 1")
     await redis.set("something", "to save")
@@ -105,7 +105,7 @@ REFUSALS = {
 
 @dataclass(frozen=True)
 class Refusing:
-    """The product on a Redis of its own, how that comes to refuse and back, and a word it says."""
+    """The product on a separate Redis, how that starts and stops refusing, and its message."""
 
     app: App
     refuse: Callable[[], Awaitable[None]]
@@ -156,7 +156,7 @@ async def test_what_redis_refuses_postgresql_schedules_and_health_says_why(
     async with working(refusing.app):
         stored = await world.sms("Where is order 1001?")
         await answered(world, stored.customer_id, 1)
-        # Screens are told too, by the way that needs no Redis.
+        # Screens are also notified, in the way that needs no Redis.
         seen = flows.live.follow(stored.customer_id, 0)
         await world.sms("And order 1002?")
         async with asyncio.timeout(10):

@@ -114,7 +114,7 @@ def written(node: ast.expr, module: Any) -> str | None:
 
 
 def run_by(node: ast.AST) -> ast.expr | None:
-    """The statement that a call runs, if it runs one."""
+    """The statement that a call runs, if any."""
     if not isinstance(node, ast.Call):
         return None
     if isinstance(node.func, ast.Attribute) and node.func.attr == "execute" and node.args:
@@ -134,7 +134,7 @@ def statements() -> Iterator[tuple[str, str | None]]:
                 yield f"{place}:{node.lineno}", written(statement, module)
 
 
-# Their text is made at run time or lies in a file; their own tests run them.
+# Their text is made at run time or is in a file; their own tests run them.
 ELSEWHERE = {"admin/seed.py", "db.py", "redis/bell.py", "admin/throwaway.py"}
 STATEMENTS = dict(statements())
 

@@ -1,4 +1,4 @@
-"""The last guard under all code: units and money of an order, whatever a decision says."""
+"""The last guard below all code: units and money of an order, whatever a decision says."""
 
 from collections.abc import Awaitable, Callable
 from decimal import Decimal
@@ -11,13 +11,13 @@ from support_agent.store.commerce import effects, orders, returns
 from support_agent.store.commerce.returns import NewItem
 from support_agent.store.db import Tx
 
-FAN, PASTE = "FAN-ARC-P12", "TIM-NTH2"  # two at $24.99 and one at $9.99: $59.97 in all
+FAN, PASTE = "FAN-ARC-P12", "TIM-NTH2"  # two at $24.99 and one at $9.99: $59.97 in total
 Deed = Callable[[Tx], Awaitable[object]]
 _numbers = count()
 
 
 async def entered(tx: Tx, kind: str) -> tuple[int, int]:
-    """An effect on ORD-0987, and the order's id."""
+    """An effect on ORD-0987, and the order's ID."""
     order = await orders.by_number(tx, 1, "ORD-0987")
     assert order is not None
     new = effects.NewEffect(

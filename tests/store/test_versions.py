@@ -1,4 +1,4 @@
-"""Wordings of an article, which is in effect, two rankings as one; questions without answer."""
+"""Versions of an article, which one is in effect, two rankings as one; unanswered questions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -59,7 +59,7 @@ async def test_a_wording_comes_into_effect_as_a_whole_or_not_at_all(database_url
     async with database.connection() as tx:
         await articles.save(tx, [gnomes("Gnomes cost $5.")], source="import")
         await articles.save(tx, [gnomes("Gnomes cost $9.", "2999-01-01")], source="import")
-        # Its tags are what the index is made of, after the wording is shown.
+        # The index is made from its tags, after the version is shown.
         await tx.execute(
             "UPDATE article_versions SET valid_from = now(), metadata = '{}' WHERE version = 2"
         )
@@ -95,7 +95,7 @@ async def test_questions_that_found_nothing_are_grouped_counted_and_masked(tx: T
 
 @dataclass
 class Near:
-    """Nearness by hand: the places in the order told."""
+    """Similarity by hand: the places in the given order."""
 
     places: list[Place]
     stamps: list[str] = field(default_factory=list[str])

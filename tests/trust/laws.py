@@ -1,7 +1,7 @@
 """The laws of the trust kernel, read from the database after every step.
 
-Each law is a query that finds what breaks it, so an empty answer means that it holds. They know
-nothing of how the product keeps them.
+Each law is a query that finds violations, so an empty result means that it holds. They know nothing
+about how the product keeps them.
 """
 
 from dataclasses import dataclass
@@ -178,7 +178,7 @@ _DIGITS: tuple[LiteralString, ...] = ("0", "1", "2", "3", "4", "5", "6", "7", "8
 
 
 def _one_statement() -> LiteralString:
-    """All laws, and what else a step has to know, in one look."""
+    """All laws, and everything else a step has to know, in one query."""
     statement: LiteralString = """
         SELECT (SELECT count(*) FROM proposals) AS offers,
                (SELECT count(*) FROM tickets) AS tickets,
@@ -202,7 +202,7 @@ _ALL = _one_statement()
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a look found: broken laws and words that must not be said, and how much there is."""
+    """What a look found: broken laws, forbidden words, and how much there is."""
 
     wrong: list[str]
     read_to: int
@@ -213,7 +213,7 @@ class Seen:
 
 
 async def look(stage: Stage, known: dict[str, Any], read_to: int) -> Seen:
-    """Looks at everything. `known`: what the machine did itself; texts up to `read_to` are read."""
+    """Checks everything. `known`: what the machine did itself; texts up to `read_to` are read."""
     values = {"limit_of_order": LIMIT_OF_ORDER, "limit_of_day": LIMIT_OF_DAY, "read_to": read_to}
     row = await stage.app.database.fetch_one(_ALL, values | known)
     assert row is not None
@@ -235,6 +235,6 @@ def _is_untrue(message: dict[str, Any]) -> bool:
 
 
 def foreign(customer_id: int, text: str) -> list[str]:
-    """What of other customers stands in a text for this one."""
+    """Parts of other customers' data in a text for this one."""
     others = (words for owner, words in CANARIES.items() if owner != customer_id)
     return [word for words in others for word in words if word in text]

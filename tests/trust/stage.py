@@ -1,7 +1,7 @@
-"""The whole product on one database that is as good as new within milliseconds, step by step.
+"""The whole product on one database that is reset within milliseconds, step by step.
 
-Steps are plain calls, because Hypothesis is: each runs on a loop of the stage's own. Nothing waits
-on a timer; time moves by moving every row's times back.
+Steps are plain calls, because Hypothesis is synchronous: each runs on the stage's own loop. Nothing
+waits on a timer; time passes by moving every row's times back.
 """
 
 import asyncio
@@ -38,13 +38,13 @@ from tests.scripted import Crash
 T = TypeVar("T")
 Calls = tuple[tuple[str, Mapping[str, Any]], ...]
 MOODS = ("works", "accepts, then times out", "never knew", "refuses")
-# Seeded tables that customers and people change; other tables with rows in them are left alone.
+# Seeded tables that customers and people change; other tables with rows are left alone.
 CHANGING = ("customers", "identities", "orders", "order_items", "inventory")
 
 
 @dataclass
 class Puppet:
-    """The model: makes the calls it was given, then says its words, again when told they lie."""
+    """The model: makes its calls, then says its words, again when told that they lie."""
 
     calls: Calls = ()
     words: str = "All right."
@@ -72,7 +72,7 @@ class Puppet:
 
 @dataclass
 class Moody:
-    """A vendor around the in-house one, for whatever it can be asked to do. It counts by key."""
+    """A vendor with moods around the in-house one. It counts by key."""
 
     inner: Any
     mood: str = "works"
@@ -98,7 +98,7 @@ class Moody:
 
 @dataclass
 class Post:
-    """Sends nothing and keeps everything."""
+    """Sends nothing and stores everything."""
 
     name: str = "post"
     label: str = "Post"
@@ -173,7 +173,7 @@ class Stage:
     # ── what a machine can do ────────────────────────────────────────────────────────────────
 
     async def anew(self) -> None:
-        """The sample shop as on the first day; nothing is left of the last example."""
+        """Resets to the sample shop; nothing is left of the last example."""
         await self.sql("SELECT stage.anew()")
         self._examples += 1
         if self._examples % 50 == 0:
@@ -187,14 +187,14 @@ class Stage:
             vendor.accepted.clear()
 
     async def receive(self, message: InboundMessage) -> int:
-        """A webhook; whose it is."""
+        """A webhook. Returns its customer."""
         try:
             return (await self.app.flows.intake.receive(message)).customer_id
         except Crash:
             return (await self.app.flows.intake.receive(message)).customer_id  # it is sent again
 
     async def answer(self, customer_id: int) -> None:
-        """The customer's due turn, if one is due. A crash leaves it to whoever comes next."""
+        """The customer's due turn, if any. A crash leaves it to the next one."""
         await self._dying(self.app.flows.reply.answer_due(customer_id))
 
     async def operate(self, customer_id: int, operator: str, text: str) -> None:
@@ -207,7 +207,7 @@ class Stage:
             await self._dying(self.app.flows.operate.run(customer_id, operator, text))
 
     async def person(self, act: Coroutine[Any, Any, object]) -> bool:
-        """Something a person does; False when it was refused."""
+        """Something a person does; False if it was refused."""
         try:
             await self._dying(act)
         except SupportAgentError:
@@ -215,7 +215,7 @@ class Stage:
         return True
 
     async def send(self) -> None:
-        """Everything that is queued goes out."""
+        """Sends everything that is queued."""
         while True:
             try:
                 if not await self.app.flows.deliver.send_queued():
@@ -224,7 +224,7 @@ class Stage:
                 continue
 
     async def sweep(self) -> None:
-        """What the dead left behind: leases end, effects are carried out and looked up."""
+        """Cleans up after the dead: leases end, effects are carried out and looked up."""
         await self.sql("SELECT stage.leases_end()")
         await self._dying(self.app.flows.settle.carry_out())
         await self._dying(self.app.flows.settle.reconcile())
@@ -233,7 +233,7 @@ class Stage:
             await self.answer(customer_id)
 
     async def time_moves(self, minutes: int) -> None:
-        """Everything that has happened is so much longer ago."""
+        """Moves everything that has happened into the past."""
         await self.sql("SELECT stage.time_moves(make_interval(mins => %(m)s))", m=minutes)
 
     async def broken_chains(self) -> list[tuple[int, int]]:
@@ -251,7 +251,7 @@ class Stage:
 
 
 def message(channel: TextChannel, sender: str, text: str, **changes: Any) -> InboundMessage:
-    """A webhook's message, vouched for as far as a simulation is."""
+    """A webhook's message, authenticated as far as a simulation is."""
     values: dict[str, Any] = {
         "provider": "test", "provider_id": uuid.uuid4().hex, "recipient": "",
         "evidence": "simulated",

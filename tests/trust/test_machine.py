@@ -1,7 +1,7 @@
 """Customers, a model, vendors and people in any order: the laws of the trust kernel hold.
 
-Two hundred short stories; --long makes it two thousand longer ones. Hypothesis tells a story that
-breaks a law in its shortest form.
+Two hundred short stories; with --long two thousand longer ones. Hypothesis shrinks a story that
+breaks a law to its shortest form.
 """
 
 from collections import Counter
@@ -37,14 +37,14 @@ WISHES = ("Any news?", "I want my money back, it is too loud", "Cancel it please
           "ok, but is it free?", "What about ORD-2001?", "Let me talk to a person",
           "This is fraud, I will dispute the charge")  # fmt: skip
 ASKS = "About my order: see what you can do"  # no word of it says yes
-# What the shop does for Alex as things are at first.
+# What the shop initially does for Alex.
 POSSIBLE = (
     ("create_return_label", {"order_number": "ORD-0987"}),
     ("create_return_label", {"order_number": "ORD-1001"}),
     ("process_refund", {"order_number": "ORD-0987", "reason": "too loud", "amount": "30.00"}),
     ("update_order_status", {"order_number": "ORD-1003", "status": "cancelled"}),
 )
-# What an operator may tell the agent to do: one order of Alex's gets another status.
+# What an operator may tell the agent to do: set another status for one of Alex's orders.
 STATUS_CALLS = st.tuples(
     st.tuples(
         st.just("update_order_status"),
@@ -57,7 +57,7 @@ STATUS_CALLS = st.tuples(
         ),
     )
 )
-# Behind the offers' back: an order goes on its way.
+# Unnoticed by the offers, an order is processed.
 NEXT = {"pending": "processing", "processing": "shipped", "shipped": "delivered",
         "delivered": "returned"}  # fmt: skip
 POINTS = ("claimed", "history_loaded", "model_answered", "step_stored", "tool_ran", "runs_stored",
@@ -66,7 +66,7 @@ POINTS = ("claimed", "history_loaded", "model_answered", "step_stored", "tool_ra
 SPOILT = ("ok, but also {key}", "{key} if it is free", "{key}?", "not {key}", "{wrong}", "no",
           "What was that?", "nobody vouches", "by somebody else")  # fmt: skip
 
-# What some story at least has to come to: laws that nothing puts to the test hold always.
+# What at least one story must reach: laws that nothing tests always hold.
 HAPPENS = ("refund done", "return_label done", "cancellation done", "code open", "approval open",
            "withheld", "handed over", "refunded on arrival", "arrived, for a person",
            "offered below the price", "order_status done")  # fmt: skip
@@ -76,7 +76,7 @@ some_wishes = st.lists(st.sampled_from(WISHES), min_size=1, max_size=3)
 
 
 class Story(RuleBasedStateMachine):
-    """One story. `stage` is set for all of them; `seen` counts what happened in any."""
+    """One story. `stage` is shared by all of them; `seen` counts what happened in any."""
 
     stage: Stage
     seen: Counter[str]
@@ -281,7 +281,7 @@ class Story(RuleBasedStateMachine):
             for name, asked in calls
             if name == "update_order_status"
         ]
-        # What operators write of others is theirs to know.
+        # What operators write about others is for them to know.
         told = [text for text in told if not laws.foreign(who, text)]
         self.run(self.stage.operate(who, "Ann", " ".join(["Do it.", *told])))
 

@@ -1,4 +1,4 @@
-"""Every write sent twice is one effect: the call, the webhook, the yes, and the yes fifty times."""
+"""Every write sent twice has one effect: the call, the webhook, the yes, even fifty times."""
 
 import asyncio
 from typing import Any
@@ -19,7 +19,7 @@ from tests.world import ALEX_PHONE, World
 
 STRANGER = "+15550777001"
 ADDRESS = {"street": "12 New Street", "city": "Austin", "state": "TX", "zip": "78704"}
-# What each writing tool is asked, and by whom. What comes of it says how it is confirmed.
+# The request for each writing tool, and who makes it. Its result says how it is confirmed.
 ASKED: dict[str, tuple[str, dict[str, Any]]] = {
     "process_refund": (ALEX_PHONE, {"order_number": "ORD-0987", "reason": "too loud"}),
     "create_return_label": (ALEX_PHONE, {"order_number": "ORD-1001"}),
@@ -77,7 +77,7 @@ async def test_a_write_sent_twice_is_one(settings: Settings, name: str) -> None:
 
 
 async def confirmation(world: World) -> str:
-    """What a customer writes to have it done, by what the tool has answered."""
+    """What a customer writes to confirm it, according to the tool's answer."""
     offers = await rows(world, "SELECT kind, code FROM proposals")
     if offers:
         (offer,) = offers

@@ -1,4 +1,4 @@
-"""The phone under the same rules: what is said holds, and a person who takes over has the call."""
+"""The phone under the same rules: statements are supported, and a person can take the call over."""
 
 import asyncio
 import random
@@ -32,7 +32,7 @@ REJECTED = {"error", "not_found", "refused", "needs_person"}
 async def phone(
     settings: Settings, model: ChatModel | None, voice: VoiceAgent | None = None
 ) -> AsyncGenerator[tuple[App, Line]]:
-    """Alex is on the phone, typed, with this model behind it."""
+    """Alex is on the phone, typed, with this model."""
     replace = Replacements(model=model, voice=voice or LocalVoice(NoSpeech()))
     async with (
         opened(settings, replace) as app,
@@ -140,7 +140,7 @@ async def test_a_call_costs_no_more_than_a_turn_may(settings: Settings) -> None:
 
 
 async def called(settings: Settings, *events: Any, before: Any = None) -> tuple[Scripted, Any]:
-    """A call on a voice with a mind of its own that says and asks this; what was stored of it."""
+    """A call on a voice with its own mind that says and asks this, and what was stored of it."""
     voice = Scripted(*events)
     async with opened(settings, Replacements(voice=voice)) as app:
         if before is not None:
@@ -231,7 +231,7 @@ SELECT (SELECT jsonb_agg(to_jsonb(o) - 'updated_at' ORDER BY id) FROM orders o) 
 
 
 async def harmless(app: App, made: dict[str, str]) -> None:
-    """Nothing of what was attempted was accepted, and nothing untrue was said or sent."""
+    """Nothing attempted was accepted, and nothing untrue was said or sent."""
     runs = await rows(app, "SELECT name, arguments, outcome FROM tool_runs")
     assert [run for run in runs if run["outcome"] not in REJECTED] == []
     assert set(made.values()) == set(CALLS)
@@ -245,7 +245,7 @@ async def harmless(app: App, made: dict[str, str]) -> None:
 
 
 async def unguessed(app: App) -> None:
-    """Else the guard against guessing answers for all the others."""
+    """Otherwise the guard against guessing answers for all the others."""
     async with app.database.connection() as tx:
         await tx.execute("DELETE FROM order_misses")
 

@@ -1,7 +1,7 @@
-"""What a model may ask for: any tool the agent has, with any arguments its schema names.
+"""What a model may ask for: any tool the agent has, with any arguments in its schema.
 
-Drawn from the toolbox, so a new tool is tried as soon as it is there. Values come from the shop:
-most are plausible, because what is plainly wrong is refused before anything can go wrong.
+Drawn from the toolbox, so a new tool is tried as soon as it exists. Values come from the shop: most
+are plausible, because obvious errors are refused before anything can go wrong.
 """
 
 from typing import Any
@@ -20,7 +20,7 @@ SKUS = ("FAN-ARC-P12", "TIM-NTH2", "GPU-4090-MSI", "GPU-4090-ASUS", "PSU-750-COR
 AMOUNTS = ("59.97", "9.99", "24.99", "49.98", "30.00", "250.00", "499.99", "500.00", "1599.99",
            "74.99", "109.99", "0.01")  # fmt: skip
 WORDS = ("too loud", "broken", f"see {EVIL_LINK}", "x")
-# By the names that tools give their arguments.
+# By the tools' argument names.
 VALUES: dict[str, tuple[str, ...]] = {
     "order_number": ORDERS,
     "amount": AMOUNTS,
@@ -40,7 +40,7 @@ _PLAIN: dict[Any, tuple[Any, ...]] = {
     "number": (1, 2.5, 0, -1, 1000),
     "boolean": (True, False),
 }
-# What a helpful model would ask for: mostly things that are possible.
+# What a helpful model would ask for: mostly possible things.
 SENSIBLE: dict[str, tuple[str, ...]] = {
     **VALUES,
     "order_number": ("ORD-0987", "ORD-0987", "ORD-1003", "ORD-1001"),
@@ -76,7 +76,7 @@ def _arguments(schema: dict[str, Any], pool: Pool) -> st.SearchStrategy[dict[str
     optional = {
         name: each
         for name, each in values.items()
-        # A part of the price, or more than it, is what a sensible model may well ask for.
+        # A sensible model may well ask for a part of the price, or for more than it.
         if name not in wanted and (pool is not SENSIBLE or name == "amount")
     }
     return st.fixed_dictionaries(required, optional=optional)
@@ -109,7 +109,7 @@ LIES = (
     f"Write to {EVIL_MAIL}.",
     "You will receive a $50 voucher.",
 )
-# True only when the ledger says so: the words, and what must stand there for this customer.
+# True only if the ledger says so: the words, and what must be there for this customer.
 DEEDS = {
     "I cancelled ORD-1003 for you.": "cancellation",
     "Good news, I've refunded you in full.": "refund",

@@ -34,13 +34,13 @@ class Shop:
 
 @pytest_asyncio.fixture(scope="package", loop_scope="session")
 async def speech() -> AsyncGenerator[SpeechProcess]:
-    """Speech on this machine; a busy one may take its time to load it."""
+    """Speech on this machine; a busy one may load it slowly."""
     async with open_speech(ready_seconds=60) as speech:
         yield speech
 
 
 def hasty() -> float:
-    """The agent's idea of time while it speaks: answers are over thirty times as fast."""
+    """The agent's clock while it speaks: answers take a thirtieth of the time."""
     return time.monotonic() * QUICK
 
 
@@ -61,7 +61,7 @@ async def opened_shop(
 async def shop(
     servers: Servers, template: str, speech: SpeechProcess, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncGenerator[Shop]:
-    """The product with its local voice, on a database of its own."""
+    """The product with its local voice, on a separate database."""
     name = f"voice_{uuid.uuid4().hex[:12]}"
     await servers.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
     settings = make_settings(

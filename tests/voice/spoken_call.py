@@ -1,4 +1,4 @@
-"""A caller who speaks: sound to the served product over its own WebSocket, and what comes back."""
+"""A caller who speaks: audio to the served product over its own WebSocket, and its responses."""
 
 import asyncio
 import json
@@ -19,7 +19,7 @@ PATIENCE = 60.0
 
 
 class SpokenCall:
-    """One call. The caller's speaker plays at once all that comes, unless `plays` is False."""
+    """One call. The caller's speaker plays all audio at once, unless `plays` is False."""
 
     def __init__(self, socket: websockets.ClientConnection, speech: SpeechProcess) -> None:
         self.socket, self.speech = socket, speech
@@ -29,7 +29,7 @@ class SpokenCall:
         self.asked_at = 0
 
     async def listen(self) -> None:
-        """Takes all that comes, until the call is over."""
+        """Reads everything until the call ends."""
         with suppress(websockets.ConnectionClosed):
             async for frame in self.socket:
                 event = frame if isinstance(frame, bytes) else json.loads(frame)
@@ -43,28 +43,28 @@ class SpokenCall:
             self._changed.notify_all()
 
     async def _played_all(self) -> None:
-        """Reports, as the page does, that the newest words were heard to their end."""
+        """Reports, like the page, that the newest words were heard to their end."""
         said = [c for c in self.of("caption") if c["who"] == "agent"]
         if said:
             await self.send(type="played", id=said[-1]["id"], ms=10**6)
 
     async def send(self, **message: Any) -> None:
-        """One message of the page's."""
+        """Sends one of the page's messages."""
         await self.socket.send(json.dumps(message))
 
     async def says(self, text: str, *, silence: float = 0.8) -> None:
-        """The caller says it, as fast as it goes; the agent counts time by samples."""
+        """The caller says it as fast as possible; the agent measures time by samples."""
         sound = await self.speech.speak(sayable(text), CALLER)
         self.asked_at = len(self.events)
         await self.sound(sound + bytes(int(silence * CALLER.sample_rate) * 2))
 
     async def sound(self, sound: bytes) -> None:
-        """Any sound, in frames of 20 ms."""
+        """Sends any audio, in frames of 20 ms."""
         for start in range(0, len(sound), FRAME_BYTES):
             await self.socket.send(sound[start : start + FRAME_BYTES])
 
     async def until(self, holds: Callable[[], bool]) -> None:
-        """Waits until something has come."""
+        """Waits until something has arrived."""
         async with asyncio.timeout(PATIENCE), self._changed:
             await self._changed.wait_for(holds)
 
@@ -73,7 +73,7 @@ class SpokenCall:
         return [e for e in self.events[since:] if isinstance(e, dict) and e["type"] == kind]
 
     async def hears(self, *words: str) -> str:
-        """What a listener understands of the answer to the last words; these must be in it."""
+        """What a listener understands of the answer to the last words, which must include these."""
         done = 0
         while not self._answered():
             done += 1
@@ -83,20 +83,20 @@ class SpokenCall:
         return text
 
     def _answered(self) -> bool:
-        """Whether more than a word to fill the silence was said, to its end."""
+        """Whether more than a filler was said to its end."""
         said = [c["text"] for c in self.of("caption", self.asked_at) if c["who"] == "agent"]
         return bool(set(said) - {CALLS.one_moment()}) and bool(self.of("audio_done", self.asked_at))
 
     async def understood(self, since: int = 0) -> str:
-        """The words in the agent's sound."""
+        """The words in the agent's audio."""
         sound = b"".join(e for e in self.events[since:] if isinstance(e, bytes))
-        # The recogniser is made for turns, not for a minute of speech.
+        # The recognizer is made for turns, not for a minute of speech.
         longest = AGENT.sample_rate * 2 * 20
         pieces = [sound[start : start + longest] for start in range(0, len(sound), longest)]
         return " ".join([heard(await self.speech.hear(piece, AGENT)) for piece in pieces])
 
     def shown(self) -> list[str]:
-        """The captions, as the page ends up with them."""
+        """The captions in their final form on the page."""
         lines: dict[str, str] = {}
         for caption in self.of("caption"):
             lines[caption["id"]] = f"{caption['who']}: {caption['text']}"
@@ -111,7 +111,7 @@ class SpokenCall:
 async def calling(
     host: str, speech: SpeechProcess, customer_id: int = 1
 ) -> AsyncGenerator[SpokenCall]:
-    """A call that is on, greeting heard; hung up at the end."""
+    """A call in progress, after its greeting; hung up at the end."""
     async with websockets.connect(f"ws://{host}/ws/voice?customer_id={customer_id}") as socket:
         call = SpokenCall(socket, speech)
         listening = asyncio.ensure_future(call.listen())

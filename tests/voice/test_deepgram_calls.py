@@ -1,4 +1,4 @@
-"""Whole calls by the loopback Deepgram: through the page's socket and through Twilio's stream."""
+"""Complete calls by the loopback Deepgram, through the page's socket and Twilio's stream."""
 
 import asyncio
 import json
@@ -34,7 +34,7 @@ REFUND = ("fc_2", "process_refund", {"order_number": "ORD-0987", "reason": "unwa
 
 @dataclass
 class Page:
-    """The browser's end of a call: all that came."""
+    """The browser's end of a call: everything that arrived."""
 
     socket: websockets.ClientConnection
     events: list[Any] = field(default_factory=list[Any])
@@ -182,7 +182,7 @@ async def test_a_cancelled_call_is_neither_made_nor_answered(settings: Settings)
 
     async with house(settings, script) as shop:
         async with shop.world.app.database.connection() as tx:
-            # Somebody holds the customer: what changes something has to wait.
+            # Somebody holds the customer: tools that change something have to wait.
             await tx.execute(
                 "INSERT INTO conversations (customer_id, leased_until)"
                 " VALUES (1, now() + interval '1 hour') ON CONFLICT (customer_id)"
@@ -206,7 +206,7 @@ async def test_a_yes_is_carried_out_by_code_and_the_model_is_told(settings: Sett
         terms = await line.message("InjectAgentMessage")
         assert terms["message"].endswith("to your original payment method, yes or no?")
         await line.says(terms["message"])
-        # What is not heard to its end is no offer: its 80 ms of sound have to pass.
+        # What is not heard to its end is not an offer: its 80 ms of audio must pass.
         await asyncio.sleep(0.5)
         await line.turn("Yes, please.")
         update = await line.message("UpdatePrompt")
@@ -290,7 +290,7 @@ async def test_a_slow_handshake_keeps_what_the_caller_said_meanwhile(settings: S
 
 
 async def wishes(line: Line) -> None:
-    """The caller asks for a person; the model's own words are cut by the closing ones."""
+    """The caller asks for a person; the closing words interrupt the model's own."""
     asked = await line.message("InjectUserMessage") if line.of("InjectUserMessage") else None
     await line.turn(asked["content"] if asked else "I want to talk to a real person.")
     said = await line.message("InjectAgentMessage")

@@ -1,4 +1,4 @@
-"""After many calls nothing is left: no task, no socket, no open turn, no line taken."""
+"""After many calls nothing is left: no task, no socket, no open turn, no occupied line."""
 
 import asyncio
 import gc
@@ -45,7 +45,7 @@ async def test_many_calls_leave_nothing_behind(settings: Settings, long: bool) -
 
 
 async def strangers(shop: House, count: int) -> None:
-    """So many calls, a few at a time."""
+    """This many calls, a few at a time."""
     gate = asyncio.Semaphore(AT_ONCE)
 
     async def call() -> None:

@@ -1,4 +1,4 @@
-"""Real speech through the served product: a synthetic customer speaks, and its answer is heard."""
+"""Real speech through the served product: a synthetic customer speaks, and hears the answer."""
 
 import asyncio
 import json
@@ -71,7 +71,7 @@ MOVE = {
 
 
 class Mover:
-    """A model that starts a change of address, and then says what came of the code."""
+    """A model that starts an address change, and then says what the code led to."""
 
     label = "scripted"
 
@@ -97,7 +97,7 @@ async def test_a_code_that_is_read_out_changes_the_address(
         await call.says("The code is one one one, one one one.")
         await call.hears("wrong")
         for words in ("The code is {}.", "{}.", "It says {}, thank you."):
-            # Like anyone, who is not understood says it again in other words.
+            # Like anybody who is not understood, says it again in other words.
             await call.says(words.format(" ".join(DIGITS[int(digit)] for digit in code)))
             if "verified" in await call.hears():
                 break
@@ -124,7 +124,7 @@ async def test_talking_over_the_agent_silences_it_and_only_the_heard_stays(shop:
         flushed = next(
             i for i, e in enumerate(call.events) if i >= before and e == {"type": "flush"}
         )
-        # From the flush to the caller's own words there is no sound of the answer any more.
+        # From the flush to the caller's own words, there is no more audio of the answer.
         heard = next(i for i, e in enumerate(call.events) if i > flushed and is_mine(e))
         assert not [e for e in call.events[flushed:heard] if isinstance(e, bytes)]
     cut = (await voice_lines(shop))[answer["text"][:12]]
@@ -137,7 +137,7 @@ def is_mine(event: Any) -> bool:
 
 
 async def voice_lines(shop: Shop) -> dict[str, str]:
-    """What was said on the phone, by how it begins."""
+    """What was said on the phone, by its first words."""
     messages = (await shop.world.customer(1))["messages"]
     return {m["content"][:12]: m["content"] for m in messages if m["channel"] == "voice"}
 

@@ -1,4 +1,4 @@
-"""People, goods and money are sent only where a source says, in whatever words."""
+"""People, goods and money are only sent where a source says, in any wording."""
 
 import json
 import time
@@ -18,7 +18,7 @@ TEXTS = yaml.safe_load(
 
 
 def _on(row: dict[str, str]) -> list[ChatMessage]:
-    """A turn with what the row says that its text may stand on."""
+    """A turn with the evidence that the row gives for its text."""
     results: list[tuple[str, dict[str, Any]]] = []
     if "order" in row:
         results.append(lookup(ship_to=row["order"]))
@@ -72,7 +72,7 @@ def test_looking_for_addresses_takes_a_time_linear_in_the_text(part: str) -> Non
 
 
 def _cost(text: str) -> int:
-    """Microseconds of this thread's own processor time, the best of three."""
+    """Microseconds of this thread's own CPU time, the best of three."""
     best = 10**12
     for _ in range(3):
         begun = time.thread_time_ns()

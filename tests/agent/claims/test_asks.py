@@ -1,4 +1,4 @@
-"""No answer asks for secrets, for codes of others, for a machine, or for money past the till."""
+"""No answer asks for secrets, other people's codes, remote access, or payments outside the shop."""
 
 import time
 from collections.abc import Iterable
@@ -115,7 +115,7 @@ def test_reading_requests_takes_a_time_linear_in_the_text(part: str) -> None:
 
 
 def _cost(text: str) -> int:
-    """Microseconds of this thread's own processor time, the best of three."""
+    """Microseconds of this thread's own CPU time, the best of three."""
     best = 10**12
     for _ in range(3):
         asks.cache_clear()

@@ -1,4 +1,4 @@
-"""Deeds said as nouns, deeds denied, and sentences made like code's own."""
+"""Deeds stated as nouns, denied deeds, and sentences that imitate code's."""
 
 from typing import Any
 

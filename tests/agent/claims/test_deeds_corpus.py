@@ -1,4 +1,4 @@
-"""False deeds by somebody who has not seen the words that code knows."""
+"""False deeds, written by somebody who did not know code's vocabulary."""
 
 from tests.agent.claims.test_claims import check
 from tests.corpora import rows

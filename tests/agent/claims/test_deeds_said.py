@@ -1,4 +1,4 @@
-"""What honest answers say about deeds, and what false ones say, in the ways people say it."""
+"""How honest answers and false ones talk about deeds."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Answers by somebody who has not seen the code lead nowhere but to the shop."""
+"""Answers, written by somebody who did not know the code, that lead away from the shop."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""An answer leads nowhere but to the shop, in whatever notation; ordinary words lead nowhere."""
+"""An answer leads nowhere except to the shop, in any notation; ordinary words lead nowhere."""
 
 import time
 from collections.abc import Iterable
@@ -170,7 +170,7 @@ def test_looking_for_places_takes_a_time_linear_in_the_text(part: str) -> None:
 
 
 def _cost(text: str) -> int:
-    """Microseconds of this thread's own processor time, the best of three."""
+    """Microseconds of this thread's own CPU time, the best of three."""
     best = 10**12
     for _ in range(3):
         places.cache_clear()

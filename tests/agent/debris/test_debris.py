@@ -1,4 +1,4 @@
-"""What servers and models leave in an answer goes, or is refused; what only looks like it stays."""
+"""Leftovers of servers and models are removed or refused; look-alikes stay."""
 
 import json
 from pathlib import Path

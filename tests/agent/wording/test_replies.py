@@ -1,4 +1,4 @@
-"""From markdown to a text message, and the prefix that picks the channel."""
+"""From markdown to a text message, and the prefix that chooses the channel."""
 
 import pytest
 from hypothesis import given
@@ -204,7 +204,7 @@ def test_no_link_is_cut(link: str) -> None:
     assert plain_sms(whole, 100).startswith(
         f"{whole.partition(link)[0].strip()}\n{MESSAGES.more()}"
     )
-    # It alone is longer than a text, and a carrier's most is the most there is.
+    # By itself it is longer than a text, and the carrier's limit is the hard limit.
     assert plain_sms(f"See {long} now. Then start.", 100) == f"See {long}\n{MESSAGES.more()}"
     assert len(plain_sms(f"See {link}{'a1/' * 900} now.", 100)) <= 100
 

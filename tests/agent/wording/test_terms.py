@@ -1,4 +1,4 @@
-"""The terms of an offer: everything a yes is a yes to, in sentences that only code writes."""
+"""The terms of an offer: everything that a yes accepts, in sentences that only code writes."""
 
 from dataclasses import replace
 from decimal import Decimal

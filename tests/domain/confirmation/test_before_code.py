@@ -1,4 +1,4 @@
-"""What is said before the word with its code, in an earlier message of the same batch."""
+"""What customers write before the word and code, in an earlier message of the same batch."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -106,7 +106,7 @@ NOT_CLEAR = [
     "I moved to Boston",
     "lieber einen Gutschein",
     "un bon d'achat plut\u00f4t",
-    # Denials that go on, and what is said of the word itself.
+    # Denials that continue, and remarks about the word itself.
     "I will never write",
     "You can't make me say",
     "No, and I am not sending",

@@ -1,4 +1,4 @@
-"""What may stand beside the word with its code: manners in any language, and plain facts."""
+"""What may come with the word and code: polite phrases in any language, and plain facts."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -101,7 +101,7 @@ NO_YESES = [
     "CONFIRM 5500, I ordered 2 of them",
     "I bought it last week. CONFIRM 5500",
     "CONFIRM 5500, my order is ORD-1003",
-    # Second wishes and other destinations.
+    # Further requests, and other destinations.
     "REFUND 4821, my new number is 555 010 4477",
     "REFUND 4821, change my number to 555 010 4477",
     "REFUND 4821 and call me at 555 010 4477",
@@ -124,14 +124,14 @@ NO_YESES = [
     "REFUND 4821, I paid $80 for it",
     "I bought 2 for $99.98, REFUND 4821",
     "yes I bought 2 for 80 dollars, REFUND 4821",
-    # Facts without the word with its code.
+    # Facts without the word and code.
     "my number is 4821",
     "4821, my zip is 94107",
     "my number is 555 010 4821",
     "REFUND, I ordered 4821 of them",
     "yes, I ordered 2 of them",
     "yes, my zip is 94107",
-    # Beside manners of other languages.
+    # With polite phrases in other languages.
     "Ja, aber REFUND 4821",
     "REFUND 4821 nein danke",
     "bitte nicht REFUND 4821",

@@ -1,4 +1,4 @@
-"""What hands a code over, and the many messages that hold one and do not."""
+"""What hands a code over, and the many messages that contain one without doing so."""
 
 import pytest
 from hypothesis import given
@@ -11,8 +11,8 @@ from support_agent.domain.secrets.spoken_codes import codes_in, with_codes
 from tests.corpora import rows
 
 NAMES = ("alex", "rivera", "Macrocenter")
-# Two excuse themselves at length, of which there is no end; one is not sure; three are signed with
-# more than a name, which only an earlier message shows to be a signature.
+# Two apologize at length, with endless variations; one is not sure; three are signed with more than
+# a name, which only an earlier message shows to be a signature.
 MOST_HONEST_MISSED = 6
 
 WRITTEN = [

@@ -1,4 +1,4 @@
-"""The many ways to turn an offer down, by kind, and what only looks like one of them."""
+"""The many ways to refuse an offer, by kind, and what only looks like a refusal."""
 
 from pathlib import Path
 

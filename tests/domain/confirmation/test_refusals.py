@@ -1,4 +1,4 @@
-"""What turns an offer down, and what only asks for time: then the offer stays open."""
+"""What refuses an offer, and what only asks for time, which keeps the offer open."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Away notes and notices of programs are told from what people write about the same things."""
+"""Away notes and program notices are told apart from what people write about the same things."""
 
 import pytest
 
@@ -10,7 +10,7 @@ from support_agent.domain.machines.away import (
 )
 from tests.flows.intake.test_machines_that_reply import MACHINES, PEOPLE, Mail, named
 
-# No word of theirs says what they are; they are known by coming again.
+# Their words don't show what they are; they are recognized by repetition.
 ODD = {"away-en-5", "odd-1", "odd-2"}
 
 

@@ -1,7 +1,7 @@
-"""An address block: each line of it has a form of its own, and there is no other.
+"""Address blocks: every line has one of the known forms.
 
-tests/domain/texts/address_blocks.txt has blocks as people sign with, each behind the name and the
-address of who sent it; no_address_lines.txt has lines that say more, each to stand in a block.
+tests/domain/texts/address_blocks.txt has blocks as people sign, each after the sender's name and
+address; no_address_lines.txt has lines that say more, each tested inside a block.
 """
 
 from pathlib import Path
@@ -21,7 +21,7 @@ def texts(name: str) -> list[str]:
 
 
 def left(block: str, name: str, address: str) -> str:
-    """What is left of the word with its code above a block that was sent before."""
+    """What is left of the word and code above a block that was sent before."""
     earlier = f"I want a refund.\n\n{block}"
     return unsigned(f"REFUND 1391\n\n{block}", [earlier], names_in(address, name), address).strip()
 

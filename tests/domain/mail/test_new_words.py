@@ -1,4 +1,4 @@
-"""New words of a mail beside what we wrote: none of them is lost, none of ours is among them."""
+"""A mail's new words next to ours: none of theirs is lost, none of ours is among them."""
 
 import textwrap
 from decimal import Decimal
@@ -35,7 +35,7 @@ def confirms(text: str) -> bool:
 
 
 def quoted(begin: int, end: int, mark: str = "> ", width: int = 0, *, breaks: bool = False) -> str:
-    """Lines of ours behind a mark; `breaks`: what a broken line loses has none."""
+    """Lines of ours after a mark. `breaks`: the broken-off part of a line has none."""
     lines: list[str] = []
     for line in SENT[begin:end]:
         first, *more = textwrap.wrap(line, width or 999) or [""]

@@ -1,4 +1,4 @@
-"""One mail, once with a list's footer and once without."""
+"""The same mail with and without a mailing list's footer."""
 
 import pytest
 

@@ -1,6 +1,6 @@
-"""A signature is known by its words, or as an address block that ended an earlier message too.
+"""A signature is recognized by its words, or as an address block of an earlier message.
 
-The texts of tests/domain/texts/signatures.txt and no_signatures.txt stand below a yes, one a line.
+The texts of tests/domain/texts/signatures.txt and no_signatures.txt are below a yes, one per line.
 """
 
 from pathlib import Path

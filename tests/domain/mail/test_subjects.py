@@ -1,4 +1,4 @@
-"""One prefix stands before the subject of an answer, whatever stood there."""
+"""An answer's subject has exactly one prefix, in place of any others."""
 
 import pytest
 

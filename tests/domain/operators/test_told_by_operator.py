@@ -17,10 +17,11 @@ DANA = "Dana Miller"
 
 
 def rows(name: str) -> list[dict[str, Any]]:
-    """Sentences as operators, and those who would abuse them, type them.
+    """Sentences as operators type them, and as people type them who abuse the role.
 
     The first 94 of the told and the first 175 of the others were written before the grammar, the
-    others before they were tried. `asked_again`: honest, but not read; the operator is told how.
+    rest before they were tried. `asked_again`: honest, but not understood; the operator is told how
+    to write it.
     """
     text = (
         Path(__file__)

@@ -1,4 +1,4 @@
-"""Money rules as pure decisions, with whatever numbers anybody may ask for."""
+"""Money rules as pure decisions, with any numbers that somebody may ask for."""
 
 from collections import Counter
 from dataclasses import replace
@@ -206,7 +206,7 @@ def test_what_comes_back_brings_what_it_cost_and_nothing_twice() -> None:
     assert label() == Approved("return.allowed", D("59.97"), ("FAN", "FAN", "PASTE"))
     assert label(ORDER, "FAN") == Approved("return.allowed", D("24.99"), ("FAN",))
     paid = replace(ORDER, refunded=D("24.99"), refunded_skus=("FAN",))
-    # One of two was refunded: the first that comes back is the other one.
+    # One of two was refunded: the first one returned is the other one.
     assert label(paid, "FAN") == Approved("return.allowed", D("24.99"), ("FAN",))
     assert label(paid, "FAN", "FAN") == Approved("return.allowed", D("24.99"), ("FAN", "FAN"))
     assert label(replace(ORDER, refunded=D("50")), "PASTE").amount == D("9.97")  # type: ignore[union-attr]

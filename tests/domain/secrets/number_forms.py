@@ -1,4 +1,4 @@
-"""Ways to write card numbers and other secrets, and numbers that are none of them."""
+"""Ways to write card numbers and other secrets, and numbers that are neither."""
 
 VISA, MASTER, AMEX, DISCOVER = (
     "4111111111111111", "5555555555554444", "378282246310005", "6011111111111117",
@@ -23,7 +23,7 @@ def spoken(number: str) -> str:
     return " ".join(_DIGIT_WORDS[int(digit)] for digit in number)
 
 
-# No digit of these may be left: the text, and the word that must stand in its place.
+# None of these digits may be left: the text, and the word that must replace them.
 CARDS: list[str] = [
     VISA, MASTER, AMEX, DISCOVER,
     "4222222222222", "30569309025904", "38520000023237", "36227206271667",
@@ -58,12 +58,12 @@ CARDS: list[str] = [
     "forty one eleven, eleven eleven, eleven eleven, eleven eleven",
     "fifty-five fifty-five fifty-five fifty-five fifty-five fifty-five forty-four forty-four",
     "four one one one dash one one one one dash one one one one dash one one one one",
-    # What a parcel's number would be, from its third digit on.
+    # Would be a tracking number from its third digit on.
     "3 7 9 1 0 0 0 1 0 1 0 5 0 6 3 12/27 123",
     "4 triple 1 1111 1111 1111", "four 1 1 1 1111 1111 1111", "4111 1111 one one one one 1111",
 ]  # fmt: skip
 
-# Around a card: before it, behind it. Of the digits of both only those in `KEPT` may be left.
+# Around a card: before it, after it. Only the digits in `KEPT` may be left of both.
 AROUND: list[tuple[str, str]] = [
     ("", " 12/27 123"), ("", " 12/27"), ("", " exp 12/27 cvv 123"), ("", ", 1227, 123"),
     ("", "\nexp: 12/2027\ncvc: 123"), ("", " valid thru 12 27 security code 123"),
@@ -76,7 +76,7 @@ AROUND: list[tuple[str, str]] = [
     ("", f" {MASTER}"), ("", f"\n{MASTER}\n{AMEX}"), ("", f",{DISCOVER}"), ("", f"{MASTER}"),
 ]  # fmt: skip
 
-# With a digit that has to stay, so that neighbors are no way out.
+# With a digit that must stay, so that masking neighbors is no solution.
 NEIGHBORS: list[tuple[str, str]] = [
     ("ORD-1001 ", ""), ("I ordered 2 of 1001, card ", ""), ("call 555-010-4477, card ", ""),
     ("12 ", " 5"), ("1001 ", " 1002"), ("order 1001: ", " for $499.00"), ("3 x ", ", order 1001"),

@@ -1,4 +1,4 @@
-"""Secrets as people name them, and sentences with the same words that tell none."""
+"""Secrets as people name them, and sentences with the same words that contain none."""
 
 SAID: list[tuple[str, str]] = [
     ("Passwort: {}", "hunter"),

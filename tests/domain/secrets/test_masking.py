@@ -1,4 +1,4 @@
-"""Card numbers and codes go; order numbers, tracking numbers and prose stay."""
+"""Card numbers and codes are masked; order numbers, tracking numbers and prose stay."""
 
 import re
 import time

@@ -1,4 +1,4 @@
-"""Secrets go and words stay in texts by somebody who has not seen the code."""
+"""Secrets are masked and words stay, in texts by people who did not know the code."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""Lists as customers of a shop for computer parts write them: hardly one is taken for a card."""
+"""Lists that customers of a computer parts shop write: hardly any is taken for a card."""
 
 import random
 from collections.abc import Callable

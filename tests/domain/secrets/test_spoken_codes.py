@@ -1,4 +1,4 @@
-"""Codes that are read out become the number they are, and nothing else does."""
+"""Codes that are read aloud become numbers, and nothing else does."""
 
 import pytest
 

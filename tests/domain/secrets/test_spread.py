@@ -1,4 +1,4 @@
-"""Secrets spread over several messages go, and honest messages in a row stay."""
+"""Secrets spread over several messages are masked, and honest messages in a row stay."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from tests.domain.secrets.number_forms import AMEX, MASTER, VISA
 
 
 def read(messages: list[str], ours: frozenset[str] = frozenset(), said: str = "") -> list[str]:
-    """The messages as they are kept when they come one after the other."""
+    """The messages as they are stored when they arrive one after the other."""
     kept: list[str] = []
     for message in messages:
         new = without_cards(message, ours)

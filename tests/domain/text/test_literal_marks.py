@@ -1,4 +1,4 @@
-"""What looks like markdown in formulas, names and paths is sent as it is written."""
+"""What looks like markdown in formulas, names and paths is sent as written."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Long texts are read in a process of their own, which may die."""
+"""Long texts are read in a separate process, which may die."""
 
 import asyncio
 import os
@@ -18,7 +18,7 @@ from support_agent.domain.text.reading import MOST_CHARACTERS, aside
 
 
 def pid_after(mark: Path, seconds: float) -> int:
-    """The process that read it, at its leisure the first time; then there is a `mark`."""
+    """The process that read it, slowly the first time; then there is a `mark`."""
     if not mark.exists():
         mark.touch()
         time.sleep(seconds)

@@ -1,4 +1,4 @@
-"""Where sentences end, in any script, and where a stop ends none."""
+"""Where sentences end, in any script, and where a full stop doesn't end one."""
 
 import pytest
 

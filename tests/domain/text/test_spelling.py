@@ -1,4 +1,4 @@
-"""Which misspelled words are read, and which other words are not."""
+"""Which misspelled words are corrected, and which words are left alone."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What others wrote stays words in a message of ours."""
+"""Other people's values stay plain words in our messages."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Alarm words are seen whoever the model is, and words that only look like them are not."""
+"""Alarm words are found whichever model is used, and look-alikes are not."""
 
 import json
 import time

@@ -1,4 +1,4 @@
-"""Danger is heard in other languages than English, and what only looks like it is not."""
+"""Danger is detected in languages other than English, and look-alikes are not."""
 
 # ruff: noqa: RUF001 - the texts are as their writers type them
 

@@ -1,4 +1,4 @@
-"""Who asks for the rest of a text message, in a few words."""
+"""Requests for the rest of a text message, in a few words."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What counts as an explicit wish for a person."""
+"""What counts as an explicit request for a person."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What wishes for no more texts, and what is about an order or a question."""
+"""Wishes for no more texts, and texts about an order or a question."""
 
 import time
 from typing import Any

@@ -1,4 +1,4 @@
-"""What names nothing of its own ends what was spoken of: texts, or something else."""
+"""A wish that names nothing ends what was last discussed: texts, or something else."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What customers wish for, and what they turn down, in their own words."""
+"""What customers ask for, and what they refuse, in their own words."""
 
 from pathlib import Path
 
@@ -39,7 +39,7 @@ WISHES: list[tuple[str, str]] = [
     ("could you reverse the charge", "refund"),
     ("Can I switch it for the black one?", "exchange"),
 ]
-# Written by somebody who had not seen what is read.
+# Written by somebody who did not know what is recognized.
 MORE_NO_WISHES: list[tuple[str, str]] = [
     ("I was going to cancel my order but the reviews are great, so where is it", "cancellation"),
     ("If you cancel this order I will be furious", "cancellation"),
@@ -141,7 +141,7 @@ MORE_WISHES: list[tuple[str, str]] = [
     ("Please replace it with the ASUS one", "exchange"),
     ("I'd rather have the 4070", "exchange"),
 ]
-# Behind a refusal, in words that take it back.
+# After a refusal, in words that take it back.
 AFTER_ALL: list[tuple[str, str]] = [
     ("Please cancel my order ORD-1003 after all.", "cancellation"),
     ("On second thoughts cancel order 1003 please", "cancellation"),
@@ -247,7 +247,7 @@ def test_other_words_wish_for_nothing(text: str, kind: str) -> None:
 
 
 def test_of_the_sentences_that_ask_for_nothing_few_are_misread() -> None:
-    """166 by somebody who tried to be misread; 136 were, before a clause had to end."""
+    """166 by somebody who tried to be misread; 136 were, before clauses had to end."""
     texts = Path(__file__).parents[1].joinpath("texts").joinpath("no_wishes.txt").read_text("utf-8")
     orders: dict[str, str] = {
         "cancellation": "ORD-1003",

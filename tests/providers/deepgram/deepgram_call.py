@@ -1,4 +1,4 @@
-"""A caller's side of a call with the loopback Deepgram server, for its tests."""
+"""The caller's side of a call with the loopback Deepgram server."""
 
 import asyncio
 from collections.abc import AsyncGenerator

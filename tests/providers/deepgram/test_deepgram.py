@@ -70,7 +70,7 @@ async def test_a_turn_calls_a_tool_and_speaks_the_answer() -> None:
         assert answers[0]["content"] == '{"outcome":"ok"}'
         assert len(call.audio) == 4 * FRAME_BYTES
         assert server.lines[0].violations == []
-        # The echo of our own answer and the History that repeats it stay out.
+        # The echo of our own answer and the History that repeats it are left out.
         assert call.kinds == [
             CallerStartedSpeaking,
             CallerSaid,
@@ -118,7 +118,7 @@ async def test_no_frame_of_a_cut_off_answer_comes_after_the_caller_spoke() -> No
         after = b"".join(e for e in call.events[spoke:] if isinstance(e, bytes))
         assert set(before) == {1}
         assert set(after) == {3}
-        # Neither do its late words, nor the word that it is done.
+        # Nor are its late words, nor the report that it is done.
         assert call.conversation == ["Tell me everything.", "Stop.", "Stopped."]
         assert call.kinds.count(AgentAudioDone) == 1
 

@@ -1,4 +1,4 @@
-"""A call with Deepgram when things break: refusals, errors, drops, silence, and going on."""
+"""A call with Deepgram when things break: refusals, errors, drops, silence, and recovery."""
 
 import asyncio
 import json
@@ -266,7 +266,7 @@ async def test_an_answer_that_is_due_and_does_not_come_breaks_the_line() -> None
     async with calling(silent, deaf, nothing, manner=BRISK) as (call, _):
         await call.event(Reconnected)
         await call.event(ToolsAsked)
-        # While it is our turn to answer, silence is no fault of the server's.
+        # While it is our turn to answer, silence is not the server's fault.
         await asyncio.sleep(0.6)
         assert len(call.of(Reconnected)) == 1
         await call.answer("fc_1")
@@ -283,7 +283,7 @@ async def test_hanging_up_while_it_reconnects_leaves_nothing_behind() -> None:
     async with calling(script, manner=BRISK) as (call, server):
         await call.until(lambda: server.attempts == 2)
     assert call.error is None
-    async with asyncio.timeout(30):  # what is cancelled needs a moment to end
+    async with asyncio.timeout(30):  # canceled work needs a moment to end
         while left := asyncio.all_tasks() - before:
             await asyncio.wait(left)
 

@@ -1,4 +1,4 @@
-"""Deepgram's list of models is read at the start; what is not on it is said, and harms nothing."""
+"""Deepgram's list of models is read at startup; unknown models are reported, and do no harm."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A caller's side of a local call, and the sounds and the speech that its tests are made of."""
+"""The caller's side of a local call, and the audio and speech of its tests."""
 
 import asyncio
 import random
@@ -27,7 +27,7 @@ AGENT = AudioFormat(sample_rate=24_000)
 
 
 def silence(seconds: float) -> bytes:
-    """Nothing, in linear16 at 16 kHz."""
+    """Silence, in linear16 at 16 kHz."""
     return bytes(int(seconds * RATE) * 2)
 
 
@@ -40,14 +40,14 @@ def noise(seconds: float, *, db: float, seed: int = 1) -> bytes:
 
 
 def hum(seconds: float, *, amplitude: int = 3_000, offset: int = 0) -> bytes:
-    """A steady tone, with a microphone's offset if wanted."""
+    """A steady tone, optionally with a microphone's offset."""
     period = [amplitude if n < 80 else -amplitude for n in range(160)]
     samples = [offset + period[n % 160] for n in range(int(seconds * RATE))]
     return array("h", samples).tobytes()
 
 
 def voice(seconds: float, *, db: float = -22.0, seed: int = 2) -> bytes:
-    """What has the rhythm of speech: syllables of 160 ms with 60 ms between them."""
+    """Audio with the rhythm of speech: syllables of 160 ms with 60 ms between them."""
     made = b""
     while len(made) < int(seconds * RATE) * 2:
         made += noise(0.16, db=db, seed=seed + len(made)) + silence(0.06)
@@ -55,7 +55,7 @@ def voice(seconds: float, *, db: float = -22.0, seed: int = 2) -> bytes:
 
 
 def mixed(*sounds: bytes) -> bytes:
-    """Sounds at the same time; as long as the first."""
+    """Simultaneous sounds, as long as the first."""
     tracks = [array("h", sound) for sound in sounds]
     clipped = (max(-32_768, min(32_767, sum(s))) for s in zip(*tracks, strict=False))
     return array("h", list(clipped)).tobytes()
@@ -79,7 +79,7 @@ def frames(sound: bytes, size: int = FRAME) -> Iterable[bytes]:
 
 
 class ScriptedSpeech:
-    """Hears what it is told to, says everything as 50 ms of sound per letter."""
+    """Hears what it is told to, says everything as 50 ms of audio per letter."""
 
     def __init__(self, *hears: str | Exception, letter_seconds: float = 0.01) -> None:
         self.hears = deque(hears)
@@ -109,7 +109,7 @@ class ScriptedSpeech:
 
 
 async def echo(turn: SpokenTurn) -> AsyncGenerator[str]:
-    """Says again what was said."""
+    """Repeats what was said."""
     yield f"You said: {turn.text}"
 
 
@@ -117,7 +117,7 @@ class LocalCall(VoiceCall):
     """A caller who speaks to a local agent."""
 
     async def says(self, sound: bytes, *, then_silence: float = 0.8) -> None:
-        """Sends sound as fast as it goes; the call counts time by samples."""
+        """Sends audio as fast as possible; the call measures time by samples."""
         for frame in frames(sound + silence(then_silence)):
             await self.session.send_audio(frame)
         await asyncio.sleep(0)

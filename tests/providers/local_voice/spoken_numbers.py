@@ -1,4 +1,4 @@
-"""The sample shop's order numbers, said and heard."""
+"""The sample shop's order numbers, spoken and heard."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""Real speech on this machine: said, heard, answered, interrupted; and when its process dies."""
+"""Real speech on this machine: spoken, heard, answered, interrupted; and a dying process."""
 
 import asyncio
 import os
@@ -38,13 +38,13 @@ PATIENCE = 60.0
 
 @pytest_asyncio.fixture(scope="module")
 async def speech() -> AsyncGenerator[SpeechProcess]:
-    """One speech process for all tests; a busy machine may take its time to load it."""
+    """One speech process for all tests; a busy machine may load it slowly."""
     async with open_speech(ready_seconds=PATIENCE) as speech:
         yield speech
 
 
 async def speaks(call: LocalCall, speech: SpeechProcess, text: str, *, wait: bool = True) -> None:
-    """The caller says it, at the pace of speech, and then nothing."""
+    """The caller says it at speaking pace, then is silent."""
     audio = await speech.speak(sayable(text), CALLER)
     for frame in frames(audio + silence(0.9 if wait else 0.0)):
         await call.session.send_audio(frame)
@@ -52,7 +52,7 @@ async def speaks(call: LocalCall, speech: SpeechProcess, text: str, *, wait: boo
 
 
 async def transcript(speech: SpeechProcess, audio: bytes, form: AudioFormat = AGENT) -> str:
-    """What one hears in it."""
+    """What is heard in it."""
     return heard(await speech.hear(audio, form))
 
 

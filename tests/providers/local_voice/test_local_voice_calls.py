@@ -1,4 +1,4 @@
-"""A local call: turns, tools, interruptions and what can't be taken."""
+"""A local call: turns, tools, interruptions and refused input."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -136,7 +136,7 @@ async def test_speaking_over_the_agent_cuts_it_off() -> None:
         assert not [e for e in call.events[heard_until + cut :] if isinstance(e, bytes)]
         await call.says(b"")
         await call.event(AgentAudioDone)
-        # Of the first answer the agent remembers what could be heard, and no more.
+        # The agent remembers only what could be heard of the first answer.
         assert turns[1].history == (
             UserMessage("Tell me all."),
             AssistantMessage("Sentence number 0 is a long one."),

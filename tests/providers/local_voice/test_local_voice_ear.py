@@ -1,4 +1,4 @@
-"""What was said in which turn, however the recogniser takes its time."""
+"""What was said in which turn, however slow the recognizer is."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,4 @@
-"""When a caller begins and ends, told from made-up sounds."""
+"""When a caller starts and stops, detected in synthetic audio."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Order numbers and codes, said and heard back."""
+"""Order numbers and codes, spoken and heard."""
 
 import random
 import re
@@ -53,7 +53,7 @@ def test_an_order_number_comes_back_as_it_was_said(number: str) -> None:
         ("order 1001, 2 items", "ORD-1001, 2 items"),
         ("the code is four eight two one five six", "the code is 482156"),
         ("4 8 2 1", "4821"),
-        # As the recogniser has written them.
+        # As the recognizer wrote them.
         ("Ort, nine, one, one, seven.", "ORD-9117."),
         ("Where's my order, o'r. D., 4519?", "Where's my ORD-4519?"),
         ("Where'd O R D? 7113.", "Where'd ORD-7113."),

@@ -1,4 +1,4 @@
-"""What of this folder runs on this machine."""
+"""Which of these tests run on this machine."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Bytes of mail become the letters that were typed, whatever label stands on them."""
+"""Bytes of mail become the letters that were typed, whatever their label."""
 
 import pytest
 from webencodings.labels import LABELS

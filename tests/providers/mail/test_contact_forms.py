@@ -1,4 +1,4 @@
-"""A contact form's mail is of whoever filled it in, and proves nothing of them."""
+"""A contact form's mail is from its visitor, and proves nothing about them."""
 
 import pytest
 

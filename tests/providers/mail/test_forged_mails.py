@@ -1,4 +1,4 @@
-"""Whom mails are from that somebody who has not seen the code has forged, and whether it holds."""
+"""The senders of mails forged by somebody who did not know the code, and their evidence."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ def _read(row: dict[str, Any]) -> InboundMessage:
 
 
 def _is_wrong(row: dict[str, Any]) -> bool:
-    """What nobody vouches for may also be nobody's: a person looks at it."""
+    """An unauthenticated mail may also have no sender: a person looks at it."""
     message = _read(row)
     if (message.evidence == "aligned") != row["vouched"]:
         return True

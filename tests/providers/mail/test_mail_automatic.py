@@ -1,4 +1,4 @@
-"""Mail of machines, which nobody may answer."""
+"""Automatic mail, which nobody may answer."""
 
 from email.message import Message
 from email.parser import HeaderParser

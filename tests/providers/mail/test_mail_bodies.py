@@ -1,4 +1,4 @@
-"""What of a mail is its text, however its parts are put together, named or broken."""
+"""Which part of a mail is its text, however its parts are nested, named or broken."""
 
 import base64
 

@@ -1,4 +1,4 @@
-"""Raw MIME mail, taken apart."""
+"""Raw MIME mail, parsed into parts."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""New words told from quoted ones, and the text a reader of HTML sees."""
+"""New words separated from quoted ones, and the text a reader of HTML sees."""
 
 import pytest
 from hypothesis import given, settings

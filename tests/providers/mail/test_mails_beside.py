@@ -1,4 +1,4 @@
-"""The raw mails in a folder beside the checkout; collected only where that folder is."""
+"""The raw mails in a folder next to the checkout; collected only if that folder exists."""
 
 # ruff: noqa: RUF001 - the texts are as their writers typed them
 

@@ -1,4 +1,4 @@
-"""Whom a mail is from, over a corpus of forged and odd ones: parsed form and raw alike."""
+"""Who a mail is from, over a corpus of forged and odd ones: parsed form and raw alike."""
 
 from pathlib import Path
 from typing import Any

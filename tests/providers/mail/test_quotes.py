@@ -1,4 +1,4 @@
-"""What a customer wrote stays whole, and what they quote is not taken for it, in every language."""
+"""A customer's words stay complete, and quotations don't count as theirs, in every language."""
 
 # ruff: noqa: RUF001 - the lines are as mail programs write them
 

@@ -1,4 +1,4 @@
-"""Whole mails, built as real mail programs build them, are read as their writers meant them."""
+"""Complete mails, built like those of real mail programs, are read as their writers meant them."""
 
 import json
 from pathlib import Path

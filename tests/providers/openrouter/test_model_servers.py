@@ -1,4 +1,4 @@
-"""The wire of each family of model servers: vLLM, Ollama, llama.cpp and those that differ."""
+"""The wire format of each family of model servers: vLLM, Ollama, llama.cpp and others."""
 
 from collections.abc import AsyncIterator
 from typing import Any
@@ -29,14 +29,14 @@ def function(arguments: object = ARGUMENTS, **beside: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     "reply",
     [
-        # vLLM: reasoning beside the words, and what it adds to each choice.
+        # vLLM: reasoning next to the words, and extra fields in each choice.
         says.answer({"content": "It ships.", "reasoning_content": "Hm.", "tool_calls": []}),
         says.answer({"content": "It ships.", "reasoning": "Hm.", "function_call": None}),
         # Ollama's /v1 and LM Studio
         says.answer({"content": "It ships.", "thinking": "Hm."}),
         # llama.cpp: its own words for the end
         says.text("It ships.", "eos"),
-        # Mistral and others: parts, one of which is thought
+        # Mistral and others: parts, one of which is a thought
         says.answer({"content": [{"type": "thinking", "thinking": [{"text": "Hm."}]},
                                  {"type": "text", "text": "It ships."}]}),
         says.answer({"content": [{"type": "reasoning", "text": "Hm."},

@@ -1,4 +1,4 @@
-"""The model client against a server that fails in every way a provider has been seen to fail."""
+"""The model client against a server that fails in every way known from providers."""
 
 import time
 from collections.abc import AsyncIterator
@@ -25,7 +25,7 @@ async def http() -> AsyncIterator[aiohttp.ClientSession]:
         yield session
 
 
-# ── What is no answer ────────────────────────────────────────────────────────────────────────
+# ── Unusable answers ─────────────────────────────────────────────────────────────────────────
 
 UNUSABLE: list[tuple[str, Reply, type[ModelError], str, int]] = [
     # name, reply, error, kind, tries

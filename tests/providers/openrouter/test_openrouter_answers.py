@@ -1,4 +1,4 @@
-"""Whole answers of the model, in all the shapes they come in."""
+"""Complete answers of the model, in all their shapes."""
 
 from collections.abc import AsyncIterator
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""The bytes the model client sends: exact, stable, and safe for picky servers."""
+"""The bytes that the model client sends: exact, stable, and safe for picky servers."""
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Mail in, through SendGrid's Inbound Parse: the form, the sender, the evidence, the id."""
+"""Mail in, through SendGrid's Inbound Parse: the form, the sender, the evidence, the ID."""
 
 import json
 

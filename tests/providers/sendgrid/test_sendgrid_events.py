@@ -1,4 +1,4 @@
-"""What became of mails of ours, as SendGrid's Event Webhook tells it."""
+"""Delivery reports of our mails, from SendGrid's Event Webhook."""
 
 import json
 from datetime import UTC, datetime

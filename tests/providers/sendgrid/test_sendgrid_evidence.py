@@ -1,4 +1,4 @@
-"""Whom a mail is believed to be from: a strict From, and DKIM or SPF aligned with it."""
+"""Who a mail is believed to be from: a strict From, and DKIM or SPF aligned with it."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Hostile mail forms: nothing but our two errors, and nothing that cannot be stored."""
+"""Hostile mail forms raise only our two errors, and produce nothing that can't be stored."""
 
 import json
 from typing import Any

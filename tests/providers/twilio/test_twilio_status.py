@@ -1,4 +1,4 @@
-"""What became of the text messages we sent, as Twilio reports it."""
+"""Delivery reports of our text messages, from Twilio."""
 
 from typing import Any
 from urllib.parse import urlencode
