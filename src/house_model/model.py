@@ -16,8 +16,8 @@ from house_model.reading.wishes import heard
 from house_model.wording import Part, rendered
 from support_agent.domain.channels import (
     CHANNELS,
-    EMAIL,
     SMS,
+    TEXT_CHANNELS,
     VOICE,
     Channel,
     TextChannel,
@@ -29,8 +29,8 @@ from support_agent.domain.text.reading import aside
 from support_agent.ports.chat_model import AssistantMessage, ChatRequest, ChatResponse, Usage
 
 _log = logging.getLogger(__name__)
-_PREFIXES = {EMAIL: "[EMAIL] ", SMS: "[SMS] "}
-_LEADING_PREFIX = re.compile(r"^\s*\[(?:EMAIL|SMS)\]\s*")
+_PREFIXES = {name: f"[{name.upper()}] " for name in TEXT_CHANNELS}
+_LEADING_PREFIX = re.compile(rf"^\s*\[(?:{'|'.join(TEXT_CHANNELS).upper()})\]\s*")
 _SHOP = re.compile(r"support agent of ([^,.\n]{2,60})")
 _LOOK_BACK = 3
 _AT_A_LOSS = Part("I'm sorry, I can't work this out on my own.", question=offer("person"))

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from house_model.formats import spoken_order
 from house_model.reading.text import plain_quotes, shortened
-from support_agent.domain.channels import Channel, is_mail, is_spoken
+from support_agent.domain.channels import TEXT_CHANNELS, Channel, is_mail, is_spoken
 
 _VOICE_LIMIT = 600
 """About forty seconds of speech; nobody listens longer without saying something."""
 _BOLD = re.compile(r"\*\*(?=\S)([^*]+)(?<=\S)\*\*")
 _MARKDOWN = re.compile(r"`+|^[ \t]{0,20}(?:#{1,6}|[-*>|])\s+", re.MULTILINE)
+_PREFIX = re.compile(rf"^\[(?:{'|'.join(TEXT_CHANNELS).upper()})\] ")
 _LINK = re.compile(r"\[([^\[\]]+)\]\([^()]+\)")
 
 
@@ -93,7 +94,7 @@ def _thin(char: str) -> str:
 
 def unframed(answer: str) -> str:
     """An earlier answer without its channel, salutation and closing, for repeating it."""
-    said = answer.removeprefix("[EMAIL] ").removeprefix("[SMS] ")
+    said = _PREFIX.sub("", answer)
     blocks = said.split("\n\n")
     if blocks[-1].startswith("Best regards,\n") and re.fullmatch(r"Hello,|Hi [^\n]+,", blocks[0]):
         blocks = blocks[1:-1]

@@ -3,13 +3,13 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any, cast, get_args
 
-from support_agent.domain.channels import EMAIL, SMS, VOICE, Channel
+from support_agent.domain.channels import EMAIL, Channel
 from support_agent.ports.chat_model import AssistantMessage, ChatMessage, ToolMessage, UserMessage
 
+_CHANNELS: tuple[Channel, ...] = get_args(Channel)
 Json = dict[str, Any]
-_CHANNELS: tuple[Channel, ...] = (EMAIL, SMS, VOICE)
 
 
 @dataclass(frozen=True, slots=True)

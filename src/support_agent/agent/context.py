@@ -13,7 +13,7 @@ from typing import TypeVar, cast
 
 import orjson
 
-from support_agent.domain.channels import EMAIL, SMS, TRUSTED, Channel
+from support_agent.domain.channels import TEXT_CHANNELS, TRUSTED, Channel, contact_kind
 from support_agent.domain.mail.subjects import without_prefixes
 from support_agent.domain.models import Level
 from support_agent.ports.chat_model import (
@@ -195,8 +195,7 @@ def _facts(card: Card, now: datetime) -> dict[str, KnownFact]:
 
 
 def _channels_on_file(card: Card) -> list[str]:
-    verified = ((EMAIL, card.email_verified), (SMS, card.phone_verified))
-    return [channel for channel, is_verified in verified if is_verified]
+    return [name for name in TEXT_CHANNELS if card.is_verified(contact_kind(name))]
 
 
 def without_codes(text: str, codes: Iterable[str]) -> str:

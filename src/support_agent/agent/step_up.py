@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from support_agent.agent.toolbox import ToolContext
-from support_agent.domain.channels import EMAIL, SMS, TextChannel, is_mail
+from support_agent.domain.channels import EMAIL, TEXT_CHANNELS, TextChannel, is_mail
 from support_agent.domain.sentences.tables import CODES
 from support_agent.store import events
 from support_agent.store.conversation import history
@@ -82,11 +82,9 @@ async def _may_ask(context: ToolContext, named: str | None) -> bool:
 
 def _contact(card: Card, context: ToolContext) -> tuple[TextChannel, str] | None:
     """The verified contact on file, preferably not the one of this conversation."""
-    found: list[tuple[TextChannel, str]] = []
-    if card.email and card.email_verified:
-        found.append((EMAIL, card.email))
-    if card.phone_number and card.phone_verified and not card.sms_opted_out:
-        found.append((SMS, card.phone_number))
+    found: list[tuple[TextChannel, str]] = [
+        (channel, to) for channel in TEXT_CHANNELS if (to := card.contact(channel))
+    ]
     own = card.id == context.customer_id
     found.sort(key=lambda contact: own and contact[0] == context.channel)
     return found[0] if found else None

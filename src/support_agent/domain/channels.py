@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 Channel = Literal["email", "sms", "voice"]
 TextChannel = Literal["email", "sms"]
@@ -26,12 +26,14 @@ class ChannelKind:
     and may have markdown. `is_short`: messages are short plain text, and customers may opt out.
     `is_spoken`: a call, to which no message is sent. `named`: one message, as people call it; `by`:
     how it came; `contact_named`: what a customer is asked for so that it can reach them.
+    `scheme`: what a provider writes before its numbers, such as "rcs:".
     """
 
     contact: ContactKind
     named: str
     by: str
     contact_named: str
+    scheme: str = ""
     is_mail: bool = False
     is_short: bool = False
     is_spoken: bool = False
@@ -45,7 +47,7 @@ CHANNELS: Mapping[str, ChannelKind] = {
 CONTACT_KINDS: Mapping[str, ContactKind] = {name: kind.contact for name, kind in CHANNELS.items()}
 """The kind of address that each channel uses."""
 
-TEXT_CHANNELS: tuple[TextChannel, ...] = (EMAIL, SMS)
+TEXT_CHANNELS: tuple[TextChannel, ...] = get_args(TextChannel)
 """The channels on which messages are sent."""
 
 
@@ -67,6 +69,13 @@ def is_short(channel: str) -> bool:
 def is_spoken(channel: str) -> bool:
     """Whether it is a call."""
     return CHANNELS[channel].is_spoken
+
+
+def written_channel(channel: str) -> TextChannel:
+    """The channel that an answer to a message goes out on: its own, or for a call by text."""
+    kind = contact_kind(channel)
+    same: list[TextChannel] = [name for name in TEXT_CHANNELS if contact_kind(name) == kind]
+    return same[same.index(channel)] if channel in same else same[0]
 
 
 def channels_where(is_such: Callable[[str], bool]) -> list[str]:

@@ -3,7 +3,13 @@
 import hashlib
 from importlib import resources
 
+from support_agent.domain.channels import TEXT_CHANNELS, channels_where, is_short
 from support_agent.domain.shop import Shop
+
+_CHANNELS = {
+    "{{channel_marks}}": " or ".join(f"[{name.upper()}]" for name in TEXT_CHANNELS),
+    "{{short_channels}}": ", ".join(name.upper() for name in channels_where(is_short)),
+}
 
 
 def system_prompt(shop: Shop) -> str:
@@ -18,7 +24,10 @@ def voice_prompt(shop: Shop) -> str:
 
 def _rendered(name: str, shop: Shop) -> str:
     file = resources.files("support_agent.agent.prompts").joinpath(name)
-    return shop.render(file.read_text(encoding="utf-8")).strip()
+    text = file.read_text(encoding="utf-8")
+    for mark, value in _CHANNELS.items():
+        text = text.replace(mark, value)
+    return shop.render(text).strip()
 
 
 def version(prompt: str) -> str:

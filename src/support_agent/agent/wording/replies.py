@@ -9,12 +9,15 @@ from markdown_it.token import Token
 from support_agent.agent.debris.tags import untagged
 from support_agent.agent.debris.wrapping import without_wrapping
 from support_agent.agent.wording.shortening import beside, rest, shortened
-from support_agent.domain.channels import EMAIL, SMS, TextChannel
+from support_agent.domain.channels import TEXT_CHANNELS, TextChannel
 from support_agent.domain.text.invisible import INVISIBLE, without_hidden
 from support_agent.domain.text.literal_marks import with_literal_marks
 from support_agent.domain.text.reading import CUT
 
-_PREFIX = re.compile(r"\s*(?:#{1,6} |> )?([*_`]{0,3})\[(EMAIL|SMS)\]([*_`]{0,3})", re.IGNORECASE)
+_PREFIXES: dict[str, TextChannel] = {channel.upper(): channel for channel in TEXT_CHANNELS}
+_PREFIX = re.compile(
+    rf"\s*(?:#{{1,6}} |> )?([*_`]{{0,3}})\[({'|'.join(_PREFIXES)})\]([*_`]{{0,3}})", re.IGNORECASE
+)
 
 # One character outside GSM-7 more than doubles the price of a text: use ASCII instead.
 _ASCII = str.maketrans(
@@ -61,7 +64,7 @@ def _prefixes(text: str) -> Reply | None:
     channel: TextChannel | None = None
     at = 0
     while (match := _PREFIX.match(text, at)) and match[3].startswith(match[1]):
-        channel = channel or (EMAIL if match[2].upper() == "EMAIL" else SMS)
+        channel = channel or _PREFIXES[match[2].upper()]
         at = match.start(3) + len(match[1])
     return Reply(channel, text[at:].lstrip()) if channel else None
 

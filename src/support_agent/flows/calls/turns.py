@@ -11,7 +11,7 @@ import structlog
 from support_agent.agent.turn import Confirmed
 from support_agent.agent.wording.code_words import said_of_codes
 from support_agent.agent.wording.terms import outcome
-from support_agent.domain.channels import SMS
+from support_agent.domain.channels import VOICE, written_channel
 from support_agent.domain.confirmation.confirmation import leans_to_yes
 from support_agent.domain.secrets.masking import holds_card, without_cards
 from support_agent.domain.secrets.spoken_codes import sixes_in, with_codes
@@ -101,7 +101,7 @@ class CallTurns:
     async def _check(self, text: str) -> Checked | None:
         """A code may link the caller to a customer: then the call goes on as theirs."""
         said = InboundMessage(
-            channel=SMS,  # the kind of contact a telephone number is
+            channel=written_channel(VOICE),
             provider="call",
             provider_id=f"{self.record.turn_id}:{self._over}",
             sender=self.state.address or None,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import structlog
 
-from support_agent.domain.channels import SMS, TRUSTED, UNIDENTIFIED, contact_kind, is_short
+from support_agent.domain.channels import TRUSTED, UNIDENTIFIED, contact_kind, is_short
 from support_agent.domain.events import MessageStatusChanged
 from support_agent.domain.secrets.masking import (
     holds_card,
@@ -199,7 +199,10 @@ class Intake:
             work.happened(customer_id, change)
         if is_new and not message.opt_told and message.sender is not None:
             told = NewMessage(
-                channel=SMS, content=MESSAGES.stopped(), author="system", address=message.sender
+                channel=message.channel,
+                content=MESSAGES.stopped(),
+                author="system",
+                address=message.sender,
             )
             work.happened(customer_id, (await outbox.queue(work.tx, customer_id, told))[1])
 

@@ -8,7 +8,7 @@ import structlog
 
 from support_agent.agent.context import reply_channel
 from support_agent.domain.cases import Case, Ticket
-from support_agent.domain.channels import EMAIL
+from support_agent.domain.channels import is_mail
 from support_agent.domain.events import TicketChanged
 from support_agent.domain.machines.rounds import (
     MOST_LOOKED_AT,
@@ -111,7 +111,7 @@ class Restraint:
         """Whether a mail that answers ours says what it said in answer to another."""
         batch = {message.id: message for message in state.batch}
         text = "\n".join(message.content for message in state.batch)
-        if {message.channel for message in state.batch} != {EMAIL} or self._may_be_yes(state):
+        if not all(is_mail(message.channel) for message in state.batch) or self._may_be_yes(state):
             return False
         if any(offer["code"] in text for offer in state.proposals):
             return False
@@ -129,7 +129,7 @@ class Restraint:
     async def _comes_at_once(self, held: Claim, state: TurnState, most: int | None = None) -> bool:
         first, last = state.batch[0], state.batch[-1]
         # An offer asks for an answer, however soon it comes and in however many words.
-        if {message.channel for message in state.batch} != {EMAIL} or state.proposals:
+        if not all(is_mail(message.channel) for message in state.batch) or state.proposals:
             return False
         if self._may_be_yes(state):
             return False

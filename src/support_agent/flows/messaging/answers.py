@@ -10,13 +10,13 @@ from support_agent.agent.wording.replies import Reply, plain_sms, read_reply, sm
 from support_agent.agent.wording.shortening import MOST_SMS_CHARACTERS, shortened
 from support_agent.agent.wording.terms import Offered, statements, terms
 from support_agent.domain.channels import (
-    EMAIL,
-    SMS,
+    TEXT_CHANNELS,
     TRUSTED,
     TextChannel,
     is_mail,
     is_short,
     masked_address,
+    written_channel,
 )
 from support_agent.domain.mail.subjects import reply_subject
 from support_agent.domain.models import Level
@@ -66,7 +66,7 @@ class AnswerWriter:
 
     shop: Shop
     mail_domain: str
-    sends: frozenset[TextChannel] = frozenset({EMAIL, SMS})
+    sends: frozenset[TextChannel] = frozenset(TEXT_CHANNELS)
 
     def write(
         self,
@@ -133,7 +133,9 @@ class AnswerWriter:
     def next_part(self, asked: BatchMessage, rest: str) -> NewMessage:
         """What an earlier answer still has to say in plain words, to whoever has asked for it."""
         part = shortened(rest, self.shop.limits.sms_max_chars)
-        return NewMessage(channel=SMS, content=part, author="agent", address=asked.address)
+        return NewMessage(
+            channel=asked.channel, content=part, author="agent", address=asked.address
+        )
 
     def notice(
         self, batch: Sequence[BatchMessage], ticket: str, outcomes: Sequence[str] = ()
@@ -160,12 +162,10 @@ class AnswerWriter:
         self, card: Card, text: str, author: Author, *, subject: str = ""
     ) -> NewMessage | None:
         """Word to the verified contact on file: by mail where there is one, else by text."""
-        if card.email and card.email_verified and EMAIL in self.sends:
-            message = self._to_contact(EMAIL, card.email, text)
-            return replace(message, author=author, subject=subject or message.subject)
-        can_text = card.phone_verified and not card.sms_opted_out and SMS in self.sends
-        if card.phone_number and can_text:
-            return self._by(author, self._to_contact(SMS, card.phone_number, text), text)
+        for channel in TEXT_CHANNELS:
+            if channel in self.sends and (address := card.contact(channel)):
+                message = self._by(author, self._to_contact(channel, address, text), text)
+                return replace(message, subject=message.subject and (subject or message.subject))
         return None
 
     def on_channel(
@@ -201,16 +201,14 @@ class AnswerWriter:
             return None
         if reply.channel not in self.sends:
             return None
-        if is_mail(reply.channel):
-            return (EMAIL, card.email) if card.email and card.email_verified else None
-        usable = card.phone_number and card.phone_verified and not card.sms_opted_out
-        return (SMS, card.phone_number) if usable and card.phone_number else None
+        address = card.contact(reply.channel)
+        return (reply.channel, address) if address else None
 
     def _to_contact(self, channel: TextChannel, address: str, text: str) -> NewMessage:
         if is_short(channel):
-            return self._sms(address, text)
+            return self._text(channel, address, text)
         return NewMessage(
-            channel=EMAIL,
+            channel=channel,
             content=text,
             author="agent",
             address=address,
@@ -220,12 +218,12 @@ class AnswerWriter:
 
     def _answer(self, message: BatchMessage, text: str) -> NewMessage:
         if not is_mail(message.channel):
-            return self._sms(message.address, text)
+            return self._text(written_channel(message.channel), message.address, text)
         references = [*message.reference_ids, *([message.message_id] if message.message_id else [])]
         if len(references) > MOST_REFERENCES:
             references = [references[0], *references[1 - MOST_REFERENCES :]]
         return NewMessage(
-            channel=EMAIL,
+            channel=message.channel,
             content=text,
             author="agent",
             address=message.address,
@@ -241,9 +239,9 @@ class AnswerWriter:
         theirs = message.subject if message.evidence in TRUSTED else None
         return theirs or MESSAGES.question_subject(shop=self.shop.name)
 
-    def _sms(self, address: str, text: str) -> NewMessage:
+    def _text(self, channel: TextChannel, address: str, text: str) -> NewMessage:
         plain = plain_sms(text, self.shop.limits.sms_max_chars)
-        return NewMessage(channel=SMS, content=plain, author="agent", address=address)
+        return NewMessage(channel=channel, content=plain, author="agent", address=address)
 
     def _message_id(self) -> str:
         return f"<{uuid.uuid4()}@{self.mail_domain}>"

@@ -8,7 +8,7 @@ import structlog
 from support_agent.agent.wording.replies import read_reply, rest_of
 from support_agent.agent.wording.shortening import said_before
 from support_agent.agent.wording.terms import asks, statements
-from support_agent.domain.channels import SMS, is_short
+from support_agent.domain.channels import is_short
 from support_agent.domain.sentences.tables import MESSAGES
 from support_agent.domain.wishes.asks_for_rest import Asking, asks_for_rest
 from support_agent.flows.messaging.answers import AnswerWriter
@@ -81,7 +81,7 @@ class Rest:
                 held,
                 TurnEnd(
                     status="done",
-                    channel=SMS,
+                    channel=parts.messages[-1].channel,
                     answer=answer,
                     messages=parts.messages,
                     documents=held.documents,

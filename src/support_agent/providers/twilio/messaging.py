@@ -7,10 +7,7 @@ from typing import Literal
 
 from support_agent.domain.channels import (
     CARRIER_KEYWORD,
-    NAMED_SENDER,
     OTHER_MESSENGER,
-    SHORT_CODE,
-    SMS,
     Evidence,
 )
 from support_agent.domain.errors import Forbidden, InvalidInput
@@ -19,6 +16,7 @@ from support_agent.domain.wishes.no_texts import ABOUT_ORDERS, said_alone
 from support_agent.ports.delivery_reports import DeliveryStatus
 from support_agent.ports.inbound import Attachment, InboundMessage, WebhookRequest
 from support_agent.providers.plain_text import clean_line, clean_text
+from support_agent.providers.twilio.addresses import channel_of, sender_of
 from support_agent.providers.twilio.sender import TWILIO, TwilioSender, error_reason
 from support_agent.providers.twilio.signature import FormField, TwilioSignature, form_fields
 
@@ -34,11 +32,6 @@ _HELP = frozenset({"help", "info"})
 
 _MESSAGE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _MEDIA_COUNT = re.compile(r"[0-9]|10")
-_SHORT_CODE = re.compile(r"[0-9]{3,8}")
-# "whatsapp:+15125550100", "rcs:+15125550100", and names that are not numbers.
-_CHANNEL_ADDRESS = re.compile(r"[a-z]{2,20}:[^\s\x00-\x1f]{1,200}", re.IGNORECASE)
-_MAX_ADDRESS = 200
-_ALPHANUMERIC = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9 &+_-]{1,11}")
 
 Opt = Literal["out", "in"]
 Form = Mapping[bytes, bytes]
@@ -112,7 +105,8 @@ class TwilioSmsReader:
         """The text message. Raises InvalidInput naming the field, or Forbidden."""
         form, evidence = self._form.read(request)
         message_id = _message_id(form, simulated=evidence == "simulated")
-        sender, name, automatic = _sender(_text(form, b"From"))
+        channel, raw = channel_of(_text(form, b"From"))
+        sender, name, automatic = sender_of(raw)
         attachments = _attachments(form)
         content = _content(form, has_media=bool(attachments))
         opt, keyword = _keyword(content, _text(form, b"OptOutType"))
@@ -121,9 +115,9 @@ class TwilioSmsReader:
         if automatic == OTHER_MESSENGER:
             # A STOP there stops nothing here, and the number has proven nothing to us.
             opt, keyword, evidence = None, None, "none"
-        recipient = _text(form, b"To")
+        _, recipient = channel_of(_text(form, b"To"))
         return InboundMessage(
-            channel=SMS,
+            channel=channel,
             provider=TWILIO,
             provider_id=message_id,
             sender=sender,
@@ -211,22 +205,6 @@ def _message_id(form: Form, *, simulated: bool = False) -> str:
     if not _MESSAGE_ID.fullmatch(message_id):
         raise InvalidInput("MessageSid", "is not an id; letters, digits, at most 64 characters")
     return message_id
-
-
-def _sender(raw: str) -> tuple[str | None, str, str | None]:
-    """The address that identifies the sender, the name to show, and why not to answer it."""
-    if not raw:
-        raise InvalidInput("From", "is missing; send the phone number in E.164, like +15125550100")
-    if _CHANNEL_ADDRESS.fullmatch(raw):
-        return clean_line(raw, _MAX_ADDRESS), "", OTHER_MESSENGER
-    if _SHORT_CODE.fullmatch(raw):
-        return raw, "", SHORT_CODE
-    phone = normal_phone(raw)
-    if phone:
-        return phone, "", None
-    if _ALPHANUMERIC.fullmatch(raw):
-        return None, clean_line(raw, 11), NAMED_SENDER
-    raise InvalidInput("From", "is not a phone number; send it in E.164, like +15125550100")
 
 
 def _content(form: Form, *, has_media: bool) -> str:

@@ -8,6 +8,7 @@ from http import HTTPStatus
 
 import aiohttp
 
+from support_agent.domain.channels import CHANNELS
 from support_agent.domain.phone_numbers import normal_phone
 from support_agent.ports.sender import OutboundMessage, SendDeferred, SendRejected, SendUncertain
 from support_agent.providers.http_send import NOT_TAKEN, Answer, request_once
@@ -87,10 +88,11 @@ class TwilioSender:
         """Returns the message's SID. Raises SendRejected, SendDeferred or SendUncertain."""
         if normal_phone(message.to) != message.to:
             raise SendRejected("invalid_to", "the recipient is not a phone number in E.164")
-        service = self._sender.startswith("MG")
+        scheme = CHANNELS[message.channel].scheme
+        ours, service = self._sender, self._sender.startswith("MG")
         form = {
-            "To": message.to,
-            "MessagingServiceSid" if service else "From": self._sender,
+            "To": scheme + message.to,
+            **({"MessagingServiceSid": ours} if service else {"From": scheme + ours}),
             "Body": message.text.translate(_ASCII),
         }
         if self._status_callback:
@@ -111,13 +113,14 @@ class TwilioSender:
         Queued messages have no DateSent to filter by, so the newest page is filtered here by
         creation time. Raises SendUncertain if Twilio gives no list.
         """
+        to = CHANNELS[message.channel].scheme + message.to
         answer = await request_once(
             self._http,
             "GET",
             self._url,
             read_seconds=self._read_seconds,
             headers=self._headers,
-            params={"To": message.to, "PageSize": "200"},
+            params={"To": to, "PageSize": "200"},
         )
         rows = answer.rows("messages")
         if answer.status != HTTPStatus.OK or rows is None:
@@ -128,7 +131,7 @@ class TwilioSender:
         latest = earliest + timedelta(minutes=10)
         for row in reversed(rows):
             made_at = _made_at(row)
-            if made_at and earliest <= made_at <= latest and _is_same(row, message.to, text):
+            if made_at and earliest <= made_at <= latest and _is_same(row, to, text):
                 return str(row["sid"])
         return None
 

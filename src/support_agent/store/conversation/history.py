@@ -16,10 +16,10 @@ from support_agent.domain.channels import (
     is_mail,
 )
 from support_agent.domain.mail.subjects import bears_prefix, new_words
-from support_agent.domain.shown import Fact
 from support_agent.domain.text.reading import MOST_QUOTED_CHARACTERS, to_read
 from support_agent.ports.documents import CodeOutcome, Document
 from support_agent.store.commerce.proposals import REMEMBERED_DAYS
+from support_agent.store.conversation.card import Card
 from support_agent.store.conversation.columns import BATCH_MESSAGE
 from support_agent.store.conversation.prompt_rows import Attachment, OpenCase, OpenOffer
 from support_agent.store.db import Tx, fetch_one
@@ -65,26 +65,6 @@ class PastTurn:
     id: int
     documents: list[Document]
     answer: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """What is known about the customer, for the prompt and for choosing where an answer goes."""
-
-    id: int
-    first_name: str | None
-    last_name: str | None
-    email: str | None
-    phone_number: str | None
-    sms_opted_out: bool
-    extracted_data: dict[str, Fact]
-    email_verified: bool
-    phone_verified: bool
-
-    @property
-    def name(self) -> str:
-        """First and last name, as far as known."""
-        return " ".join(name for name in (self.first_name, self.last_name) if name)
 
 
 @dataclass(frozen=True, slots=True)
