@@ -89,6 +89,7 @@ export function useChat(channel: WrittenChannel) {
   const { from, addresses } = useAddresses(channel, actor, detail);
   const name = (detail && fullName(detail.customer)) || null;
   return {
+    channel,
     status,
     error,
     retry,

@@ -8,6 +8,7 @@ import { sendEmail, sendSms } from "@/api/webhooks";
 import { actorKey } from "@/features/customer/useActor";
 import { bareId } from "@/lib/addresses";
 import type { CustomerState } from "@/lib/conversation/live";
+import { CHANNELS } from "@/lib/kinds/channels";
 import { type Outgoing, useOutbox } from "@/stores/outbox";
 import { useUi } from "@/stores/ui";
 
@@ -17,7 +18,10 @@ let queue: Promise<void> = Promise.resolve();
 async function deliver(item: Outgoing, client: QueryClient): Promise<void> {
   const { shop_phone, shop_email } = await client.ensureQueryData(healthQuery);
   const { key, from } = item;
-  if (!item.mail) return sendSms({ sid: key, from, to: shop_phone, text: item.text });
+  const { scheme } = CHANNELS[item.channel];
+  if (!item.mail) {
+    return sendSms({ sid: key, from: scheme + from, to: scheme + shop_phone, text: item.text });
+  }
   const { subject, inReplyTo, references, quote, name } = item.mail;
   const text = quote ? `${item.text}\n\n${quote}\n` : item.text;
   return sendEmail({

@@ -10,7 +10,7 @@ import { customerLink } from "@/lib/route";
 import { monthOf } from "@/lib/time";
 import { useUi } from "@/stores/ui";
 import { Avatar } from "@/ui/Avatar";
-import { CHANNEL_LOOKS, CONTACT_ICONS } from "@/ui/ChannelIcon";
+import { CONTACT_ICONS } from "@/ui/ChannelIcon";
 import { Chip } from "@/ui/Chip";
 import { CopyLink } from "@/ui/CopyLink";
 import { MiddleCut } from "@/ui/text/MiddleCut";
@@ -116,7 +116,7 @@ function Assurance({ level }: { level: CustomerDetail["level"] }) {
 function FactChip({ name, fact }: { name: string; fact: Fact }) {
   const source = fact.channel ? CHANNELS[fact.channel] : null;
   const turn = fact.turn_id ?? null;
-  const Icon = fact.channel ? CHANNEL_LOOKS[fact.channel].icon : null;
+  const Icon = fact.channel ? CHANNELS[fact.channel].icon : null;
   const from = source ? `, from ${source.name}` : "";
   return (
     <button

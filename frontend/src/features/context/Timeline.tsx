@@ -15,7 +15,6 @@ import {
 } from "@/lib/conversation/timeline";
 import { CHANNEL_LIST, CHANNELS } from "@/lib/kinds/channels";
 import { useUi } from "@/stores/ui";
-import { CHANNEL_LOOKS } from "@/ui/ChannelIcon";
 import { useShortcuts } from "@/ui/hooks/useShortcuts";
 import { LiveList } from "@/ui/list/LiveList";
 import { EmptyState } from "@/ui/States";
@@ -128,7 +127,7 @@ function Filter({ value }: { value: TimelineFilter }) {
       </button>
       {CHANNEL_LIST.map((channel) => {
         const { name } = CHANNELS[channel];
-        const { icon: Icon } = CHANNEL_LOOKS[channel];
+        const { icon: Icon } = CHANNELS[channel];
         return (
           <button
             key={channel}

@@ -1,9 +1,9 @@
-/** What the other side wrote and was not read on this machine, per mail thread and for SMS. */
+/** What the other side wrote and was not read on this machine, per mail thread and for texts. */
 
 import { useEffect, useMemo } from "react";
 import type { CustomerDetail, Message, WrittenChannel } from "@/api/types";
 import { threadKey } from "@/lib/conversation/threads";
-import { MAIL, SMS } from "@/lib/kinds/channels";
+import { CHANNELS, isWritten, WRITTEN_LIST } from "@/lib/kinds/channels";
 import { readKey, useReads } from "./reads";
 import { useSide } from "./useSide";
 
@@ -27,15 +27,19 @@ export function useUnread(id: number | null, detail: CustomerDetail | null): Unr
   return useMemo(() => {
     const from = baseline ?? Number.POSITIVE_INFINITY;
     const read = (part: string) => Math.max(from, upTo[readKey(id ?? 0, part, theirs)] ?? 0);
-    const threads = new Set<string>();
-    let texts = 0;
+    const fresh = new Set<string>();
+    const of = Object.fromEntries(WRITTEN_LIST.map((channel) => [channel, 0])) as Unread["of"];
     for (const message of detail?.messages ?? []) {
       if (message.direction !== theirs) continue;
-      if (message.channel === SMS && message.id > read(SMS)) texts += 1;
-      const key = threadKey(message);
-      if (message.channel === MAIL && message.id > read(key)) threads.add(key);
+      const { channel, id: newest } = message;
+      if (!isWritten(channel)) continue;
+      const { threads } = CHANNELS[channel];
+      const key = threads ? threadKey(message) : channel;
+      if (newest <= read(key) || fresh.has(key)) continue;
+      if (threads) fresh.add(key);
+      of[channel] += 1;
     }
-    return { readUpTo: read, of: { [MAIL]: threads.size, [SMS]: texts } };
+    return { readUpTo: read, of };
   }, [id, detail, baseline, upTo, theirs]);
 }
 

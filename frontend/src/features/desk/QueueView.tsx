@@ -12,7 +12,6 @@ import { snippet } from "@/lib/snippet";
 import { age, fullTime } from "@/lib/time";
 import { useUi } from "@/stores/ui";
 import { Button } from "@/ui/Buttons";
-import { CHANNEL_LOOKS } from "@/ui/ChannelIcon";
 import { Chip } from "@/ui/Chip";
 import { useClock } from "@/ui/hooks/useClock";
 import { useShortcuts } from "@/ui/hooks/useShortcuts";
@@ -151,7 +150,7 @@ function Row({ ticket, now, current, open }: RowProps) {
   const { unanswered } = ticket;
   const words = unanswered?.words ?? ticket.words;
   const spoke = unanswered?.channel ?? ticket.channel;
-  const channel = spoke ? { ...CHANNELS[spoke], ...CHANNEL_LOOKS[spoke] } : null;
+  const channel = spoke ? CHANNELS[spoke] : null;
   const due = ticket.due_at ? dueIn(Date.parse(ticket.due_at), now) : null;
   return (
     <button

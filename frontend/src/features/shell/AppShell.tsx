@@ -1,6 +1,6 @@
 /** The frame: top bar, the channel that is open, the context beside it, and on phones the tabs below. */
 
-import { type ComponentType, lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useOutboxUpkeep } from "@/features/chat/useSend";
 import { useActorUpkeep } from "@/features/customer/useActor";
 import { useCustomer } from "@/features/customer/useCustomer";
@@ -11,7 +11,7 @@ import { useUnread } from "@/features/customer/useUnread";
 import { SignInFirst } from "@/features/desk/SignInFirst";
 import { useQueueUpkeep } from "@/features/desk/useQueue";
 import { useToken } from "@/features/desk/useToken";
-import { CHANNEL_LIST, CHANNELS, MAIL, SMS, VOICE } from "@/lib/kinds/channels";
+import { CHANNEL_LIST, CHANNELS, isWritten, MAIL } from "@/lib/kinds/channels";
 import { part } from "@/lib/part";
 import type { Route, View } from "@/lib/route";
 import { useAnnounce } from "@/stores/announce";
@@ -32,9 +32,9 @@ import { useMerge } from "./useMerge";
 import { usePreload } from "./usePreload";
 
 const LOADS = {
-  [MAIL]: () => part(() => import("@/features/mail/EmailView")),
-  [SMS]: () => part(() => import("@/features/sms/SmsView")),
-  [VOICE]: () => part(() => import("@/features/call/VoiceView")),
+  mail: () => part(() => import("@/features/mail/EmailView")),
+  texts: () => part(() => import("@/features/sms/SmsView")),
+  call: () => part(() => import("@/features/call/VoiceView")),
   queue: () => part(() => import("@/features/desk/QueueView")),
   context: () => part(() => import("@/features/context/UnifiedContext")),
   help: () => part(() => import("./HelpDialog")),
@@ -51,12 +51,10 @@ const PARTS = [
   () => import("./status/StatusDetails"),
 ];
 
-const CHANNEL_VIEWS: Record<Exclude<View, "context">, ComponentType> = {
-  [MAIL]: lazy(LOADS[MAIL]),
-  [SMS]: lazy(LOADS[SMS]),
-  [VOICE]: lazy(LOADS[VOICE]),
-  queue: lazy(LOADS.queue),
-};
+const MailView = lazy(LOADS.mail);
+const TextsView = lazy(LOADS.texts);
+const CallView = lazy(LOADS.call);
+const QueueView = lazy(LOADS.queue);
 const UnifiedContext = lazy(LOADS.context);
 const HelpDialog = lazy(LOADS.help);
 const SignInDialog = lazy(LOADS.signIn);
@@ -84,7 +82,6 @@ export function AppShell() {
   useTitle(Object.values(unread.of).reduce((sum, count) => sum + count, 0));
 
   const view = shownView(route, phone);
-  const Channel = view === "context" ? null : CHANNEL_VIEWS[view];
   // The channel that was asked for comes first; the context is fetched once it can be read.
   const contextTurn = useAfterPaint(status !== "pending") || view === "context";
   const contextShown = phone ? view === "context" : !contextHidden;
@@ -113,10 +110,10 @@ export function AppShell() {
               : ""
           }`}
         >
-          {Channel && (
+          {view !== "context" && (
             <PageBoundary resetOn={view}>
               <Suspense fallback={<PaneSkeleton view={view} />}>
-                <Channel />
+                <Opened view={view} />
               </Suspense>
             </PageBoundary>
           )}
@@ -139,6 +136,12 @@ export function AppShell() {
       <Announcer />
     </div>
   );
+}
+
+function Opened({ view }: { view: Exclude<View, "context"> }) {
+  if (view === "queue") return <QueueView />;
+  if (!isWritten(view)) return <CallView />;
+  return CHANNELS[view].threads ? <MailView /> : <TextsView key={view} channel={view} />;
 }
 
 /** On a wide page the context is beside the channel; on a phone it is a view, and a ticket's page. */

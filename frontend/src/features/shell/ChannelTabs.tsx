@@ -9,7 +9,6 @@ import { callLength } from "@/lib/time";
 import { useCall } from "@/stores/call";
 import { useOperatorStore } from "@/stores/operator";
 import { useUi } from "@/stores/ui";
-import { CHANNEL_LOOKS } from "@/ui/ChannelIcon";
 import { useClock } from "@/ui/hooks/useClock";
 
 interface Tab {
@@ -20,8 +19,8 @@ interface Tab {
 }
 
 const TABS: Tab[] = CHANNEL_LIST.map((channel) => {
-  const { icon, color } = CHANNEL_LOOKS[channel];
-  return { view: channel, name: CHANNELS[channel].name, icon, color };
+  const { name, icon, color } = CHANNELS[channel];
+  return { view: channel, name, icon, color };
 });
 const CONTEXT: Tab = {
   view: "context",

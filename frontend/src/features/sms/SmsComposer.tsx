@@ -8,7 +8,7 @@ import { useAnswer } from "@/features/chat/useAnswer";
 import type { useChat } from "@/features/chat/useChat";
 import { useTellTyping } from "@/features/chat/useTyping";
 import { useCustomer } from "@/features/customer/useCustomer";
-import { CHANNELS, SMS } from "@/lib/kinds/channels";
+import { CHANNELS } from "@/lib/kinds/channels";
 import { draftPlace, useDrafts } from "@/stores/drafts";
 import { useShortcuts } from "@/ui/hooks/useShortcuts";
 import { segmentNote } from "./segments";
@@ -19,14 +19,14 @@ type Chat = ReturnType<typeof useChat>;
 function useTexting(chat: Chat) {
   const answer = useAnswer();
   // By address: a stranger who becomes a customer while typing loses no word.
-  const key = draftPlace(`${SMS}/${chat.from}`, chat);
+  const key = draftPlace(`${chat.channel}/${chat.from}`, chat);
   const text = useDrafts((all) => all.drafts[key]?.text ?? "");
   const write = (next: string) => useDrafts.getState().write(key, { text: next });
   const send = () => {
     if (!text.trim()) return;
     if (chat.side === "shop") {
-      const { from: address } = chat;
-      const words = { channel: SMS, text: text.trim(), address, thread_id: null } as const;
+      const { channel, from: address } = chat;
+      const words = { channel, text: text.trim(), address, thread_id: null } as const;
       void answer.answer({ ...words, subject: "" }).then((sent) => sent && write(""));
     } else {
       chat.sendText(text.trim());
@@ -41,7 +41,7 @@ export function SmsComposer({ chat }: { chat: Chat }) {
   const { answer, text, write, send: sendText } = useTexting(chat);
   const tell = useTellTyping(id ?? 0);
   const shopSide = chat.side === "shop";
-  const longest = CHANNELS[SMS].longest[shopSide ? "shop" : "customer"];
+  const longest = CHANNELS[chat.channel].longest[shopSide ? "shop" : "customer"];
   const field = useRef<HTMLTextAreaElement>(null);
   useShortcuts({ r: () => field.current?.focus(), c: () => field.current?.focus() });
   useLayoutEffect(() => grow(field.current, text), [text]);

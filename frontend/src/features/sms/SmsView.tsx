@@ -2,6 +2,7 @@
 
 import { MessageCircle } from "lucide-react";
 import { useMemo } from "react";
+import type { Channel, WrittenChannel } from "@/api/types";
 import { OwnAddress } from "@/features/chat/OwnAddress";
 import { useChat } from "@/features/chat/useChat";
 import { useWriter } from "@/features/chat/useTyping";
@@ -11,7 +12,7 @@ import { useCustomer, useOlderMessages } from "@/features/customer/useCustomer";
 import { useMarkRead } from "@/features/customer/useUnread";
 import { initials, phone } from "@/lib/addresses";
 import { type SmsRow, smsRows } from "@/lib/conversation/grouping";
-import { MAIL, SMS } from "@/lib/kinds/channels";
+import { CHANNELS } from "@/lib/kinds/channels";
 import { Avatar, ShopMark } from "@/ui/Avatar";
 import { useLasting } from "@/ui/hooks/useClock";
 import { LiveList } from "@/ui/list/LiveList";
@@ -19,10 +20,10 @@ import { Bone, EmptyState, Loading } from "@/ui/States";
 import { SmsComposer } from "./SmsComposer";
 import { SmsBubble, TimeMark, TypingRow } from "./SmsRows";
 
-export default function SmsView() {
-  const chat = useChat(SMS);
+export default function SmsView({ channel }: { channel: WrittenChannel }) {
+  const chat = useChat(channel);
   const { id } = useCustomer();
-  useMarkRead(id, SMS, chat.messages);
+  useMarkRead(id, channel, chat.messages);
   return (
     <section
       aria-labelledby="sms-title"
@@ -53,7 +54,10 @@ function Other({ chat }: { chat: Chat }) {
       <h2 id="sms-title" tabIndex={-1} className="mt-1 font-[600] text-13 outline-none">
         {chat.shopView ? chat.who : chat.shop}
       </h2>
-      <p className="text-12 text-ink-3">Text message{number && ` · ${phone(number)}`}</p>
+      <p className="text-12 text-ink-3">
+        {CHANNELS[chat.channel].announced}
+        {number && ` · ${phone(number)}`}
+      </p>
     </>
   );
 }
@@ -61,11 +65,14 @@ function Other({ chat }: { chat: Chat }) {
 type Chat = ReturnType<typeof useChat>;
 export type ListRow = SmsRow | { kind: "typing"; key: string; note: string | null };
 
+/** Whether a turn answers by mail alone. */
+const threaded = (channel: Channel | null) => channel !== null && CHANNELS[channel].threads;
+
 const STILL_WORKING_MS = 30_000;
 
 function Conversation({ chat }: { chat: Chat }) {
   const older = useOlderMessages();
-  const typing = useLasting(chat.running !== undefined && chat.running.channel !== MAIL, 400);
+  const typing = useLasting(chat.running !== undefined && !threaded(chat.running.channel), 400);
   const long = useLasting(typing, STILL_WORKING_MS);
   const { state } = useCustomer();
   const writer = useWriter(state);

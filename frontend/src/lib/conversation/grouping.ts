@@ -1,7 +1,7 @@
 /** SMS as rows: time marks, bubbles in groups, who joined, and the one mark under the last bubble. */
 
 import type { Message, Turn } from "@/api/types";
-import { SMS } from "@/lib/kinds/channels";
+import { CHANNELS } from "@/lib/kinds/channels";
 import { dayOf } from "@/lib/time";
 import type { Handover } from "./live";
 import { handoverRows as ofTheShop } from "./timeline";
@@ -56,6 +56,9 @@ const GAP_MS = 15 * 60_000;
 
 type Entry = Omit<Bubble, "joined" | "tail" | "mark"> & { pending: Pending | null };
 
+const isText = (channel: Message["channel"]) =>
+  !CHANNELS[channel].threads && !CHANNELS[channel].spoken;
+
 const keyOf = (message: Message) =>
   message.direction === "inbound" && message.provider_id ? message.provider_id : `m${message.id}`;
 
@@ -65,7 +68,7 @@ function entries(
   reader: Reader,
 ): Entry[] {
   const stored = messages
-    .filter(({ channel, status }) => channel === SMS && (reader.shop || status !== "cancelled"))
+    .filter(({ channel, status }) => isText(channel) && (reader.shop || status !== "cancelled"))
     .map((message): Entry => {
       const outbound = message.direction === "outbound";
       const side = outbound === reader.shop ? "me" : "other";

@@ -1,5 +1,6 @@
 /** What each channel is to the page. A channel the API adds fails to compile until it has a row here. */
 
+import { type LucideIcon, Mail, MessageCircle, Phone } from "lucide-react";
 import type { Channel, ContactKind, CustomerSummary, WrittenChannel } from "@/api/types";
 
 export const MAIL = "email" satisfies Channel;
@@ -7,6 +8,10 @@ export const SMS = "sms" satisfies Channel;
 export const VOICE = "voice" satisfies Channel;
 
 interface ChannelFacts {
+  icon: LucideIcon;
+  /** The color of its open tab, and of its disc. */
+  color: string;
+  disc: string;
   /** On its tab and wherever it is named. */
   name: string;
   /** How a screen reader introduces a message: "Text message from …". */
@@ -15,6 +20,8 @@ interface ChannelFacts {
   key: string;
   /** Where it goes to and comes from. */
   contact: ContactKind;
+  /** What its provider writes before a number. */
+  scheme: string;
   /** Its messages are shown at the time they were said, not grouped into batches. */
   spoken: boolean;
   /** It has subjects and threads. */
@@ -28,20 +35,28 @@ interface ChannelFacts {
 /** In the order of the tabs. */
 export const CHANNELS: Record<Channel, ChannelFacts> = {
   [MAIL]: {
+    icon: Mail,
+    color: "text-mail",
+    disc: "bg-mail-soft text-mail",
     name: "Email",
     announced: "Email",
     key: "e",
     contact: "email",
+    scheme: "",
     spoken: false,
     threads: true,
     longest: { customer: null, shop: null },
     followUp: { done: "Emailed it", noun: "Email" },
   },
   [SMS]: {
+    icon: MessageCircle,
+    color: "text-sms",
+    disc: "bg-sms-soft text-sms",
     name: "SMS",
     announced: "Text message",
     key: "s",
     contact: "phone",
+    scheme: "",
     spoken: false,
     threads: false,
     // Twilio takes no longer text; the shop's answers go out as one.
@@ -49,10 +64,14 @@ export const CHANNELS: Record<Channel, ChannelFacts> = {
     followUp: { done: "Texted it", noun: "Text message" },
   },
   [VOICE]: {
+    icon: Phone,
+    color: "text-voice",
+    disc: "bg-voice-soft text-voice",
     name: "Voice",
     announced: "On the call",
     key: "v",
     contact: "phone",
+    scheme: "",
     spoken: true,
     threads: false,
     longest: { customer: 2000, shop: null },

@@ -2,14 +2,14 @@
 
 import { AtSign, Hash, type LucideIcon } from "lucide-react";
 import { type FormEvent, useId, useState } from "react";
-import type { WrittenChannel } from "@/api/types";
+import type { ContactKind } from "@/api/types";
 import { newEmail, newPhone, normalEmail, normalPhone, phone } from "@/lib/addresses";
-import { CHANNELS, INPUT_MODES, MAIL, SMS, WRITTEN_LIST } from "@/lib/kinds/channels";
+import { CHANNELS, INPUT_MODES, MAIL, WRITTEN_LIST } from "@/lib/kinds/channels";
 import { useUi } from "@/stores/ui";
 import { Button } from "@/ui/Buttons";
 
 const KINDS: Record<
-  WrittenChannel,
+  ContactKind,
   {
     name: string;
     icon: LucideIcon;
@@ -18,14 +18,14 @@ const KINDS: Record<
     wrong: string;
   }
 > = {
-  [SMS]: {
+  phone: {
     name: "An unknown number",
     icon: Hash,
     make: () => phone(newPhone()),
     read: normalPhone,
     wrong: "A phone number with its country code, such as +1 555 010 0142.",
   },
-  [MAIL]: {
+  email: {
     name: "A new email address",
     icon: AtSign,
     make: newEmail,
@@ -34,11 +34,13 @@ const KINDS: Record<
   },
 };
 
+const CONTACT_KINDS = [...new Set(WRITTEN_LIST.map((channel) => CHANNELS[channel].contact))];
+
 export function NewSender({ close }: { close: () => void }) {
-  const [kind, setKind] = useState<WrittenChannel | null>(null);
+  const [kind, setKind] = useState<ContactKind | null>(null);
   return (
     <div className="border-line border-t p-2">
-      {WRITTEN_LIST.map((one) =>
+      {CONTACT_KINDS.map((one) =>
         one === kind ? (
           <SenderForm key={one} kind={one} close={close} />
         ) : (
@@ -49,7 +51,7 @@ export function NewSender({ close }: { close: () => void }) {
   );
 }
 
-function SenderButton({ kind, onClick }: { kind: WrittenChannel; onClick: () => void }) {
+function SenderButton({ kind, onClick }: { kind: ContactKind; onClick: () => void }) {
   const { name, icon: Icon } = KINDS[kind];
   return (
     <button
@@ -65,7 +67,7 @@ function SenderButton({ kind, onClick }: { kind: WrittenChannel; onClick: () => 
   );
 }
 
-function SenderForm({ kind, close }: { kind: WrittenChannel; close: () => void }) {
+function SenderForm({ kind, close }: { kind: ContactKind; close: () => void }) {
   const { name, make, read, wrong } = KINDS[kind];
   const [typed, setTyped] = useState(make);
   const [refused, setRefused] = useState(false);
@@ -75,7 +77,9 @@ function SenderForm({ kind, close }: { kind: WrittenChannel; close: () => void }
     const sender = read(typed);
     if (!sender) return setRefused(true);
     useUi.getState().actAs({ kind: "new", address: sender });
-    useUi.getState().go({ view: kind });
+    useUi
+      .getState()
+      .go({ view: WRITTEN_LIST.find((one) => CHANNELS[one].contact === kind) ?? MAIL });
     close();
   };
   return (
@@ -85,7 +89,7 @@ function SenderForm({ kind, close }: { kind: WrittenChannel; close: () => void }
         <input
           // biome-ignore lint/a11y/noAutofocus: the field was just asked for.
           autoFocus
-          inputMode={INPUT_MODES[CHANNELS[kind].contact]}
+          inputMode={INPUT_MODES[kind]}
           value={typed}
           aria-invalid={refused}
           aria-describedby={refused ? hint : undefined}

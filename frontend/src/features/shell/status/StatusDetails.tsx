@@ -1,22 +1,25 @@
 /** What is live and what is simulated, in full. */
 
-import type { Dependency, Health } from "@/api/types";
-import { CHANNELS, MAIL, SMS, VOICE } from "@/lib/kinds/channels";
+import type { Channel, Dependency, Health } from "@/api/types";
+import { CHANNEL_LIST, CHANNELS } from "@/lib/kinds/channels";
 import { useUi } from "@/stores/ui";
 import { StatusDot } from "@/ui/StatusDot";
 
 type Name = keyof Health["dependencies"];
 
-const NAMES: Record<Name, string> = {
+const NAMES: Partial<Record<Name, string>> = {
   model: "Model",
-  [VOICE]: CHANNELS[VOICE].name,
-  [SMS]: `${CHANNELS[SMS].name} sender`,
-  [MAIL]: `${CHANNELS[MAIL].name} sender`,
+  ...Object.fromEntries(CHANNEL_LIST.toReversed().map((channel) => [channel, partName(channel)])),
   payments: "Payments",
   carrier: "Carrier",
   database: "Database",
   redis: "Redis",
 };
+
+function partName(channel: Channel): string {
+  const { name, spoken } = CHANNELS[channel];
+  return spoken ? name : `${name} sender`;
+}
 
 const WORDS: Record<Dependency["status"], string> = {
   ok: "working",
