@@ -51,6 +51,13 @@ async def ticket_of(world: World, api: httpx.AsyncClient, headers: dict[str, str
     return (await api.get("/tickets", headers=headers)).json()["tickets"][0]
 
 
+async def test_a_token_with_a_role_that_does_not_exist_opens_nothing(
+    world: World, api: httpx.AsyncClient
+) -> None:
+    answer = await api.get("/tickets", headers=await token(world, "Dana", "owner"))
+    assert answer.status_code == 401
+
+
 @pytest.mark.parametrize(("path", "body"), WRITES)
 async def test_a_write_takes_an_agents_token(
     world: World, api: httpx.AsyncClient, path: str, body: dict[str, Any]

@@ -662,8 +662,7 @@ CREATE TABLE operators (
     role text NOT NULL,
     token_hash text NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
-    revoked_at timestamp with time zone,
-    CONSTRAINT operators_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'agent'::text, 'admin'::text])))
+    revoked_at timestamp with time zone
 );
 
 ALTER TABLE operators ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (

@@ -8,7 +8,7 @@ import psycopg
 from psycopg.types.json import Jsonb
 
 from support_agent.domain.errors import Conflict
-from support_agent.domain.roles import Role
+from support_agent.domain.roles import ROLES, Role
 from support_agent.store.db import Tx
 
 
@@ -50,13 +50,13 @@ async def everyone(tx: Tx) -> list[Operator]:
 
 
 async def by_token(tx: Tx, token_hash: str) -> Operator | None:
-    """The owner of the token; None for an unknown or revoked one."""
+    """The owner of the token; None for an unknown or revoked one, or an unknown role."""
     cursor = await tx.execute(
         """
         SELECT id, name, role, created_at, revoked_at FROM operators
-         WHERE token_hash = %(token_hash)s AND revoked_at IS NULL
+         WHERE token_hash = %(token_hash)s AND revoked_at IS NULL AND role = ANY(%(roles)s)
         """,
-        {"token_hash": token_hash},
+        {"token_hash": token_hash, "roles": [*ROLES]},
     )
     row = await cursor.fetchone()
     return Operator(**row) if row else None
