@@ -53,6 +53,7 @@ def test_the_version_follows_the_content():
         ('name = "Macrocenter"', 'name = " "', "name", "text in quotes"),
         ('name = "Macrocenter"', 'name = "M"\nversion = "1"', "version", "remove it"),
         ('"USD"', '"XTS"', "currency", "USD"),
+        ('language = "en"', 'language = "xx"', "language", "use one of en"),
         ('"America/Chicago"', '"Chicago"', "time_zone", "America/Chicago"),
         ('sunday = "closed"', 'sunday = "never"', "hours.sunday", "closed"),
         ('sunday = "closed"', 'sunday = "20:00-08:00"', "hours.sunday", "closed"),

@@ -16,7 +16,8 @@ from typing import Any
 from support_agent.domain.errors import InvalidInput
 from support_agent.domain.money import CURRENCIES
 from support_agent.domain.order_form import OrderForm
-from support_agent.domain.sentences.language import LANGUAGES
+from support_agent.domain.sentences.language import WORDS
+from support_agent.domain.sentences.tables import HOURS
 
 SAMPLE = Path(__file__).with_name("shop.toml")
 
@@ -38,14 +39,13 @@ class Hours:
 
     def spoken(self) -> str:
         """The hours as people say them: "Monday to Friday 8 am to 8 pm, Sunday closed"."""
-        week = [(f.name.capitalize(), str(getattr(self, f.name))) for f in fields(self)]
+        week = [(getattr(HOURS, f.name)(), str(getattr(self, f.name))) for f in fields(self)]
         spans = [
             ([day for day, _ in run], hours) for hours, run in groupby(week, key=lambda day: day[1])
         ]
         return ", ".join(
-            f"{days[0]} to {days[-1]} {_spoken_span(hours)}"
-            if len(days) > 1
-            else f"{days[0]} {_spoken_span(hours)}"
+            f"{HOURS.from_to(first=days[0], last=days[-1]) if len(days) > 1 else days[0]} "
+            f"{_spoken_span(hours)}"
             for days, hours in spans
         )
 
@@ -260,8 +260,8 @@ def _check_words(shop: Shop) -> None:
     if shop.currency not in CURRENCIES:
         known = ", ".join(CURRENCIES)
         raise InvalidInput("currency", f"{shop.currency!r} is not supported; use one of {known}")
-    if shop.language not in LANGUAGES:
-        known = ", ".join(LANGUAGES)
+    if shop.language not in WORDS:
+        known = ", ".join(sorted(WORDS))
         raise InvalidInput("language", f"{shop.language!r} has no sentences; use one of {known}")
     zones = _zones()
     if zones and shop.time_zone not in zones:
@@ -278,14 +278,17 @@ def _check_words(shop: Shop) -> None:
 
 def _spoken_span(hours: str) -> str:
     """The hours in words: "8 am to 8:30 pm"."""
-    return hours if hours == "closed" else " to ".join(map(_spoken_time, hours.split("-")))
+    if hours == "closed":
+        return HOURS.closed()
+    opens, closes = map(_spoken_time, hours.split("-"))
+    return HOURS.from_to(first=opens, last=closes)
 
 
 def _spoken_time(clock: str) -> str:
     hour, minute = clock.split(":")
-    half = "am" if clock < "12" else "pm"
+    half = HOURS.morning if clock < "12" else HOURS.afternoon
     shown = str(int(hour) % 12 or 12)
-    return f"{shown} {half}" if minute == "00" else f"{shown}:{minute} {half}"
+    return half(time=shown if minute == "00" else f"{shown}:{minute}")
 
 
 def _money(amount: Decimal, sign: str) -> str:

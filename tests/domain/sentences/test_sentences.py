@@ -1,6 +1,7 @@
 """The sentences of code: each has a name, its placeholders, and somebody who says it."""
 
 import ast
+from dataclasses import fields
 from pathlib import Path
 from typing import Protocol
 
@@ -14,7 +15,6 @@ from support_agent.domain.errors import InvalidInput
 from support_agent.domain.offers import KINDS
 from support_agent.domain.sentences import language, tables
 from support_agent.domain.sentences.language import (
-    LANGUAGES,
     WORDS,
     SentenceError,
     faults,
@@ -23,6 +23,7 @@ from support_agent.domain.sentences.language import (
     speaking_here,
 )
 from support_agent.domain.sentences.tables import CALLS, RETURNS
+from support_agent.domain.shop import Hours
 
 ROOM = Path(sentences.__file__).parent
 HANDS = [kind.by_hand for kind in KINDS.values() if kind.by_hand]
@@ -60,6 +61,7 @@ def test_every_sentence_is_said_somewhere() -> None:
         "spoken_of": set(TEXT_CHANNELS),
         "contacts": set(CONTACT_KINDS.values()),
         "address": set(FIELDS),
+        "hours": {each.name for each in fields(Hours)},
     }
     for name, words in WORDS["en"].items():
         is_table = name.upper() in vars(tables)
@@ -127,7 +129,7 @@ def test_a_kind_may_leave_values_out(monkeypatch: pytest.MonkeyPatch) -> None:
 # ── languages ────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("code", sorted(WORDS))
 def test_every_language_has_the_sentences_of_english(code: str) -> None:
     assert faults(code) == []
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from support_agent.agent.wording.terms import BLANK
-from support_agent.domain.sentences.language import LANGUAGES, speaking_here
+from support_agent.domain.sentences.language import WORDS, speaking_here
 from support_agent.domain.sentences.tables import CODES
 from support_agent.ports.documents import CodeOutcome
 
@@ -47,7 +47,7 @@ def code_forms() -> Iterator[str]:
 
     The rest, anybody may say.
     """
-    for language in LANGUAGES:
+    for language in WORDS:
         with speaking_here(language):
             yield from _forms()
 

@@ -11,7 +11,7 @@ from support_agent.agent.claims.acts import sentences
 from support_agent.domain.confirmation.confirmation import keyword
 from support_agent.domain.money import money
 from support_agent.domain.offers import KINDS
-from support_agent.domain.sentences.language import LANGUAGES, speaking_here
+from support_agent.domain.sentences.language import WORDS, speaking_here
 from support_agent.domain.sentences.tables import OFFERS
 from support_agent.domain.text.wording import inert
 from support_agent.ports.chat_model import ChatMessage, ToolMessage
@@ -193,7 +193,7 @@ def forms() -> Iterator[str]:
     In every language there is, because a model may answer in any. What follows an outcome (a
     ticket, a reference, a link) is a fact that anybody may state.
     """
-    for code in LANGUAGES:
+    for code in WORDS:
         with speaking_here(code):
             for sentence in (*_outcome_forms(), *_terms_forms()):
                 yield sentence.replace(money(_BLANK_AMOUNT), BLANK)

@@ -20,7 +20,6 @@ WORDS: dict[str, Tables] = {
     if file.name.endswith(".toml")
 }
 """The sentences by language, table and name."""
-LANGUAGES = sorted(WORDS)
 
 
 class SentenceError(Exception):
