@@ -13,7 +13,7 @@ _PLAIN = re.compile(r"[0-9]{1,7}(?:\.[0-9]{1,2})?")
 _FOREIGN = "\u00a4"
 _SIGNS = "$\u20ac\u00a3"
 _BEHIND = re.compile(rf"(?<![\w.,])(\d(?:[\d.,]{{0,12}}\d)?)(\s?)([{_SIGNS}])(?![\w])")
-# "49,99" and "1.599,99": no thousands stand behind such a comma, so they are cents.
+# "49,99" and "1.599,99": no thousands follow such a comma, so the digits are cents.
 _WITH_COMMA = r"(?:\d{1,3}(?:\.\d{3}){1,3}|\d{1,7}),\d{1,2}"
 _OURS_WITH_COMMA = re.compile(rf"(?<=\$){_WITH_COMMA}(?![\d]|[.,]\d)")
 _SWAPPED = str.maketrans(".,", ",.")
@@ -76,7 +76,7 @@ def money(amount: Decimal) -> str:
 
 
 def is_ours(mark: str) -> bool:
-    """Whether a sign, code or name beside an amount is that of the shop's currency: "$", "US$"."""
+    """Whether a sign, code or name next to an amount is the shop's currency: "$", "US$"."""
     shops, mark = _Process.currency, mark.lower()
     code = shops.code.lower()
     if mark in {code, *shops.names} or f"{mark}s" in shops.names:

@@ -1,4 +1,4 @@
-"""Amounts of money in a text: those in the shop's currency, and those that nothing can support."""
+"""Finds amounts of money: those in the shop's currency, and those that nothing can support."""
 
 import re
 
@@ -21,7 +21,7 @@ AMOUNT = re.compile(
     rf"|{_CODE_OF_CURRENCY}|{_SIGN})(?!\w)",
     re.IGNORECASE,
 )
-# Also what parcels weigh.
+# Also units of weight for parcels.
 _WEIGHT = ("pound", "pounds")
 
 
@@ -34,7 +34,7 @@ def number(text: str) -> str:
 
 
 def amount(match: re.Match[str]) -> tuple[str, ...]:
-    """The number of an amount in the shop's currency; in another one it is nobody's number."""
+    """The number of an amount in the shop's currency; another currency's is never supported."""
     mark, digits = match[1] or match[5], number(with_point(match[2] or match[4]))
     if is_ours(mark):
         return (f"{digits}000" if match[3] else digits,)
@@ -42,11 +42,11 @@ def amount(match: re.Match[str]) -> tuple[str, ...]:
 
 
 def number_of(match: re.Match[str]) -> str:
-    """What the amount in a text is a number of, for `Known`: nothing, in another currency."""
+    """Replaces an amount for `Known` by its number; one in another currency disappears."""
     values = amount(match)
     return (f" {values[0]} " if values[0][0].isdigit() else " ") if values else match[0]
 
 
 def amounts(text: str) -> set[str]:
-    """The amounts in a text, as `Known` has the numbers of those in the shop's currency."""
+    """The amounts in a text, in the form of `Known`, for those in the shop's currency."""
     return {value for match in AMOUNT.finditer(text) for value in amount(match)}

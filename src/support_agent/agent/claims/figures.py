@@ -219,7 +219,7 @@ class Known:
         """Adds every figure of a text."""
         if self.form is not None:
             text = self._learn_orders(text, self.form)
-        # One in another currency supports nothing.
+        # An amount in another currency supports nothing.
         text = AMOUNT.sub(number_of, text)
         # Parts of dates, references and codes are not amounts.
         self.numbers.update(number(n) for n in _NUMBER.findall(_NOT_NUMBERS.sub(" ", text)))

@@ -45,7 +45,7 @@ def _came_of(check: CodeOutcome) -> str:
 def code_forms() -> Iterator[str]:
     """What only code says about codes, in every language, with `BLANK` for values.
 
-    The rest, anybody may say.
+    Anybody may say the rest.
     """
     for language in WORDS:
         with speaking_here(language):

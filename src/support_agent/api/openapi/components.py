@@ -1,4 +1,4 @@
-"""The shared components of the document that are kept as files: examples, and the errors."""
+"""Reads the shared components of the document that are files: examples and errors."""
 
 from importlib.resources import files
 from typing import Any
@@ -19,7 +19,7 @@ def examples() -> Json:
 
 
 def problem_responses() -> dict[int, tuple[str, Json]]:
-    """`components.responses` by status: their names, and what each of these errors means."""
+    """`components.responses` by status: the name and the meaning of each error."""
     return {
         status: (told["name"], _response(status, told))
         for status, told in _read("problems.yaml").items()

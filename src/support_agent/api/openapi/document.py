@@ -57,7 +57,7 @@ TAGS: list[Json] = [
         " database commit; a repeated delivery changes nothing.",
     },
 ]
-# Operations whose answer or body is better shown by another example than that of its type.
+# Operations whose response or body is better shown by another example than its type's.
 _OTHER_EXAMPLES = {
     "approve_ticket": "TicketChange.approved",
     "receive_email_events": "SendGridEvent.list",
@@ -94,7 +94,7 @@ class DescribedApi(FastAPI):
 
 
 def _completed(document: Json) -> Json:
-    # Only whoever asks for the document needs the files, and YAML.
+    # Only the document needs the files and YAML.
     from support_agent.api.openapi.components import examples, problem_responses  # noqa: PLC0415
 
     found = document["components"]

@@ -1,4 +1,4 @@
-"""The errors that operations may answer. problems.yaml says what each of them means."""
+"""The errors that operations may return. problems.yaml says what each of them means."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Lists of customers and of what was decided for them."""
+"""Lists of customers, and of what was decided for them."""
 
 from typing_extensions import TypedDict
 

@@ -1,4 +1,4 @@
-"""What the event stream sends: the events of the domain, each at its place in the stream."""
+"""What the event stream sends: the domain's events, each with its position in the stream."""
 
 from dataclasses import MISSING, fields
 from datetime import datetime
@@ -25,7 +25,7 @@ def _streamed(event: type[events.Event]) -> type[EventBase]:
     return create_model(event.__name__, __base__=EventBase, __doc__=event.__doc__, **told)
 
 
-# Types made of a list are more than a type checker follows.
+# A type checker can't follow types that are made from a list.
 _LITERAL: Any = Literal
 _UNION: Any = Union
 KINDS = {kind: _streamed(event) for kind, event in events.KINDS.items()}

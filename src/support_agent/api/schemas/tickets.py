@@ -1,4 +1,4 @@
-"""The queue of tickets, and what came of a write on one."""
+"""The queue of tickets, and the response to a write on one."""
 
 from typing import Literal
 

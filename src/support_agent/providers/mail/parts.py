@@ -20,7 +20,7 @@ from support_agent.providers.plain_text import clean_line
 from support_agent.providers.untrusted import as_object
 
 RAW = "email"
-"""The field of SendGrid's form that holds the whole mail, as MIME, where it is asked for so."""
+"""The field of SendGrid's form with the whole mail in MIME, if the setting asks for it."""
 
 _MAX_HEADERS_CHARS = 256 * 1024
 _MAX_ATTACHMENTS = 100
