@@ -1,4 +1,4 @@
-"""What happens to a customer, one type for each kind of event. The API streams these kinds only."""
+"""What happens to a customer, one type per kind of event. The API streams only these kinds."""
 
 from dataclasses import dataclass, fields
 from datetime import datetime

@@ -1,7 +1,7 @@
-"""What screens are shown of customers, messages, turns, orders and offers: the API's shapes.
+"""What screens show of customers, messages, turns, orders and offers: the API's shapes.
 
-`Meaning` and `ServedAs` are metadata for whoever serves a shape: pydantic, which the domain does
-not know, calls their methods by name.
+`Meaning` and `ServedAs` are metadata for serving a shape: pydantic, which the domain does not know,
+calls their methods by name.
 """
 
 from collections.abc import Callable, Iterable
@@ -23,32 +23,32 @@ ProposalStatus = Literal["open", "confirmed", "void", "expired"]
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a field means, where its name and its shape don't say it."""
+    """What a field means, if its name and its shape don't say it."""
 
     words: str
 
     def __get_pydantic_json_schema__(
         self, core: object, described: Callable[[object], dict[str, object]]
     ) -> dict[str, object]:
-        """The description of the field with these words."""
+        """The field's description with these words."""
         return {**described(core), "description": self.words}
 
 
 @dataclass(frozen=True, slots=True)
 class ServedAs:
-    """The type that a field is served as: narrower than what code gives it."""
+    """The type that a field is served as: narrower than its type in code."""
 
     kind: object
 
     def __get_pydantic_core_schema__(
         self, _source: object, schema_of: Callable[[object], object]
     ) -> object:
-        """How a value of that type is checked and served."""
+        """How a value of that type is validated and served."""
         return schema_of(self.kind)
 
 
 def one_of(words: Iterable[str]) -> ServedAs:
-    """A text that is one of a few words, which are known only when the program runs."""
+    """A text that is one of a few words, which are only known at run time."""
     literal: Any = Literal
     return ServedAs(literal[tuple(words)])
 

@@ -1,4 +1,4 @@
-"""What the agent can offer, one file a kind. Everything else goes by what a kind declares."""
+"""What the agent can offer, one file per kind. All other code uses what a kind declares."""
 
 from collections.abc import Mapping
 from importlib import import_module
@@ -21,7 +21,7 @@ KINDS: Mapping[str, OfferKind] = MappingProxyType(_found())
 
 
 def by_person(name: str) -> ByPerson:
-    """What a person decides of that kind. Raises Conflict where a person never does."""
+    """What a person decides about that kind. Raises Conflict if a person never does."""
     found = KINDS[name].by_person
     if found is None:
         raise Conflict(f"a {KINDS[name].called} is not decided by a person")

@@ -19,15 +19,15 @@ from support_agent.domain.shop import Limits
 CarriedOutBy = Literal["payments", "carrier", "shop", "people"]
 """Who makes the effect of a yes.
 
-payments: the payment provider pays the amount back. carrier: a label is made, and the goods come
+payments: the payment provider refunds the amount. carrier: a label is made, and the goods come
 back. shop: the order is changed in the transaction of the yes. people: a person does it by hand.
 """
 
 
 class Detail(TypedDict, total=False):
-    """What else was offered: the product of an exchange, the refund that waits for a return.
+    """The rest of the offer: the product of an exchange, the refund that waits for a return.
 
-    As stored with the offer and in the ledger. Amounts are dollars in digits ("89.99").
+    As stored with the offer and in the ledger. Amounts are dollars as text ("89.99").
     """
 
     new_sku: str
@@ -39,7 +39,7 @@ class Detail(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What is wanted, or was offered: one SKU for each unit, dollars, and what else there is."""
+    """What is wanted or was offered: one SKU per unit, dollars, and the rest."""
 
     units: Sequence[str] = ()
     amount: Decimal | None = None
@@ -48,10 +48,10 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a rule may look at, as the shop's rows are now.
+    """What a rule may use, from the shop's current rows.
 
     `refunded_today`: dollars refunded to the customer in the last 24 hours, over all orders. `old`
-    and `new`: the products of an exchange, None where the catalog does not have them.
+    and `new`: the products of an exchange, None if the catalog does not have them.
     """
 
     order: Order
@@ -63,17 +63,17 @@ class Facts:
 
 
 Decide = Callable[[Terms, Facts], Decision | None]
-"""Whether the terms hold for these facts; None when they are not the offered ones any more."""
+"""Whether the terms are allowed with these facts; None if they are no longer the offered ones."""
 
 DecideApproved = Callable[[Order, Decimal | None, Sequence[str]], Approved | Refused]
-"""Whether a person's yes can carry it out: the amount in dollars, one SKU for each unit."""
+"""Whether a staff approval can be carried out: the amount in dollars, one SKU per unit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """How customers ask for it and turn it down: patterns for small letters.
+    """How customers ask for it and refuse it: patterns for lowercase text.
 
-    `asked`: a clause that asks for it (wanting.py). `named`: what it is called in a refusal.
+    `asked`: a clause that asks for it (wanting.py). `named`: its names in a refusal.
     """
 
     asked: str
@@ -82,14 +82,12 @@ class Wish:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Yes:
-    """What a yes may say of it, beside what a yes to anything may say.
+    """What a yes may say about it, besides what a yes to anything may say.
 
-    `phrases`: what names it, its keyword too, in whole phrases, with <order> and <amount> for the
-    offer's own.
-    `refused`: what a refusal names it by ("no need for the refund").
-    `is_of_goods_there`: the goods have arrived, so that what is wrong with them may stand beside a
-    yes. `may_end_offer`: its own word with a code may be meant for the offer itself ("cancel
-    4821"), so that it is no yes.
+    `phrases`: whole phrases that name it, including its keyword, with <order> and <amount> for the
+    offer's own. `refused`: its names in a refusal ("no need for the refund"). `is_of_goods_there`:
+    the goods have arrived, so a yes may come with what is wrong with them. `may_end_offer`: its own
+    word with a code may mean the offer itself ("cancel 4821"), so it is not a yes.
     """
 
     phrases: tuple[str, ...]
@@ -100,9 +98,9 @@ class Yes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ByHand:
-    """What a person is asked to do where no vendor does it, and what the customer reads of it.
+    """What a person has to do if no vendor does it, and what the customer reads about it.
 
-    `how`: what the ticket says. `asks`: what the page asks of whoever has done it.
+    `how`: what the ticket says. `asks`: what the page asks the person who has done it.
     """
 
     sentences: ByHandSentences
@@ -112,7 +110,7 @@ class ByHand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ByPerson:
-    """What a person decides where a rule does not, and what the customer reads of it."""
+    """What a person decides if a rule does not, and what the customer reads about it."""
 
     decide: DecideApproved
     sentences: ByPersonSentences
@@ -121,14 +119,14 @@ class ByPerson:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferKind:
-    """One kind of offer. `name`: as rows, documents, the ledger and the API have it.
+    """One kind of offer. `name`: in rows, documents, the ledger and the API.
 
-    `called`: by people. `issue_type`: what a case about it is. `keyword`: the word that a customer
-    replies with the code. `deed`: what it does, as claims name it (agent/claims/words.toml);
-    `also_done`: further deeds once it is done; `spoken_of`: a pattern for sentences about money or
-    goods that it sets on their way. `by_hand`: None where it never waits for a person's hands;
-    `by_person`: None where a person never decides it. `takes_stock`: its new product is held from
-    the yes on.
+    `called`: what people call it. `issue_type`: the kind of a case about it. `keyword`: the word
+    that a customer replies with the code. `deed`: what it does, as claims name it
+    (agent/claims/words.toml); `also_done`: further deeds once it is done; `spoken_of`: a pattern
+    for sentences about money or goods that it sends. `by_hand`: None if no person ever does it by
+    hand; `by_person`: None if no person ever decides it. `takes_stock`: its new product is reserved
+    from the yes on.
     """
 
     name: str
@@ -154,7 +152,7 @@ class OfferKind:
 
     @property
     def sends_back(self) -> bool:
-        """Whether goods come back for it: what is due goes out when they arrive."""
+        """Whether goods come back for it: what is due is paid when they arrive."""
         return self.carried_out_by == "carrier"
 
 

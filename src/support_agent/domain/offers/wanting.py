@@ -1,6 +1,6 @@
-"""How customers ask for something: pieces of patterns that the kinds of offers are made of."""
+"""How customers ask for something: parts of the patterns of offer kinds."""
 
-# A wish stands at the beginning of its clause, behind manners and what makes a wish of it.
+# A request is at the start of its clause, after polite phrases and words that introduce it.
 LEAD = (
     r"\W*(?:(?:hi|hello|hey|dear|good (?:morning|day|evening|afternoon)|there|team|support|all|guys"
     r"|please|pls|plz|kindly|just|so|and|then|or|but|ok|okay|yes|no|also|actually|sorry|now|well"
@@ -38,7 +38,7 @@ GOODS = (
     rf"(?:{THE_ORDER}|{DET}(?: [\w-]{{1,20}}){{1,4}}?"
     rf"(?: (?:from|of|in) (?:{DET} )?(?:{ORDER}|order))?)"
 )
-# How a clause with a wish may end.
+# How a clause with a request may end.
 END = (
     r"(?:\W{1,4}(?:please|pls|thanks|thank you|asap|now|today|right away|immediately|for me|then"
     r"|instead|after all|anyways?|again|once more|any ?more|any longer|guys"

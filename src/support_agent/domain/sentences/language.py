@@ -1,4 +1,4 @@
-"""Reads the sentences, one file a language, and knows which language is spoken."""
+"""Reads the sentences, one file per language, and knows the current language."""
 
 import string
 import tomllib
@@ -23,11 +23,11 @@ WORDS: dict[str, Tables] = {
 
 
 class SentenceError(Exception):
-    """A sentence that is missing, or whose placeholders aren't the values it is given."""
+    """A sentence that is missing, or whose placeholders don't match its values."""
 
 
 class _Process:
-    """What this process speaks: it serves one shop, and a shop has one language."""
+    """The language of this process: it serves one shop, which has one language."""
 
     language = ENGLISH
 
@@ -36,15 +36,15 @@ _HERE: ContextVar[str | None] = ContextVar("language", default=None)
 
 
 def language() -> str:
-    """The language that sentences are in."""
+    """The current language of sentences."""
     return _HERE.get() or _Process.language
 
 
 @contextmanager
 def speaking(code: str) -> Generator[None]:
-    """Makes it the language of this process, for as long as a shop is open.
+    """Sets the language of this process, for as long as a shop is open.
 
-    Raises InvalidInput when a language's file and English don't have the same sentences.
+    Raises InvalidInput if a language's file and English don't have the same sentences.
     """
     if found := [fault for each in WORDS for fault in faults(each)]:
         raise InvalidInput("sentences", "; ".join(found))
@@ -57,7 +57,7 @@ def speaking(code: str) -> Generator[None]:
 
 @contextmanager
 def speaking_here(code: str) -> Generator[None]:
-    """Makes it the language of what runs in here, whatever the process speaks."""
+    """Sets the language of the code in its body, whatever the process's language."""
     token = _HERE.set(code)
     try:
         yield
@@ -82,10 +82,10 @@ def _flat(tables: Tables) -> dict[str, str]:
 
 
 def said(table: str, form: type, *, exactly: bool = True) -> Any:
-    """What says the sentences of a table in `language()`: it has the methods that `form` declares.
+    """An object that says the sentences of a table in `language()`, with the methods of `form`.
 
-    A sentence has a placeholder for each parameter and no other; without `exactly` it may leave
-    some out. Raises SentenceError where the table in en.toml isn't like that.
+    A sentence has a placeholder for each parameter and no other; without `exactly`, it may leave
+    some out. Raises SentenceError if the table in en.toml doesn't match.
     """
     methods = {key: each for key, each in vars(form).items() if key[:1] != "_"}
     for key in WORDS[ENGLISH].get(table, {}).keys() - methods:

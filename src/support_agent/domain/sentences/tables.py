@@ -1,4 +1,4 @@
-"""What is put into the sentences of each table, and what says them. Their words explain them."""
+"""The values of the sentences in each table. The sentences themselves explain what they say."""
 
 from typing import Annotated, Protocol
 
@@ -6,11 +6,11 @@ from support_agent.domain.sentences.language import said
 from support_agent.domain.text.wording import inert
 
 Theirs = Annotated[str, inert]
-"""A value that others wrote: it goes in as `inert` makes it."""
+"""A value that other people wrote: `inert` is applied to it."""
 
 
 class _Messages(Protocol):
-    """What is written beside or instead of an answer of a model."""
+    """Sentences next to or instead of a model's answer."""
 
     def more(self) -> str: ...
     def how_to_stop(self) -> str: ...
@@ -29,7 +29,7 @@ class _Messages(Protocol):
 
 
 class _Codes(Protocol):
-    """What is said of verification codes. `terms`: what a code is for."""
+    """Sentences about verification codes. `terms`: what a code is for."""
 
     def code_message(self, *, shop: str, code: str, minutes: int, terms: str) -> str: ...
     def code_subject(self, *, shop: str) -> str: ...
@@ -56,7 +56,7 @@ class _Codes(Protocol):
 
 
 class _Calls(Protocol):
-    """What is said on the phone. `time`: how soon a person gets back to the caller."""
+    """Sentences on the phone. `time`: how soon a person gets back to the caller."""
 
     def machine_answers(self, *, shop: str) -> str: ...
     def busy(self) -> str: ...
@@ -85,14 +85,14 @@ class _Calls(Protocol):
 
 
 class _SpokenOf(Protocol):
-    """What a call's greeting calls the channels that messages are sent on."""
+    """The names of written channels in a call's greeting."""
 
     def email(self) -> str: ...
     def sms(self) -> str: ...
 
 
 class _Contacts(Protocol):
-    """What a contact is called that a code is about."""
+    """The names of contacts that a code is about."""
 
     def email(self) -> str: ...
     def phone(self) -> str: ...
@@ -100,7 +100,7 @@ class _Contacts(Protocol):
 
 
 class _Address(Protocol):
-    """What the fields of an address are called."""
+    """The names of an address's fields."""
 
     def name(self) -> str: ...
     def street(self) -> str: ...
@@ -127,7 +127,7 @@ class _Hours(Protocol):
 
 
 class _Returns(Protocol):
-    """What customers read of their returns. `noted`: the payment's reference, if there is one."""
+    """Sentences about customers' returns. `noted`: the payment's reference, if there is one."""
 
     def arrived(self, *, number: Theirs, items: Theirs, order: Theirs) -> str: ...
     def packed(self, *, item: Theirs) -> str: ...
@@ -142,7 +142,7 @@ class _Returns(Protocol):
 
 
 class _Labels(Protocol):
-    """What stands on the page of a return label."""
+    """The texts on the page of a return label."""
 
     def title(self, *, number: str) -> str: ...
     def print_it(self) -> str: ...
@@ -159,7 +159,7 @@ class _Labels(Protocol):
 
 
 class _Decisions(Protocol):
-    """What customers read of the decisions and deeds of people. `reason`: theirs."""
+    """Sentences about people's decisions and actions. `reason`: theirs."""
 
     def to_be_done(self, *, what: str, will: str, time: str, ticket: str) -> str: ...
     def not_made(self, *, what: str, nothing: str, reason: str) -> str: ...
@@ -170,7 +170,7 @@ class _Decisions(Protocol):
 
 
 class _Offers(Protocol):
-    """How an offer is told, and what came of it. `act`: that of its kind."""
+    """Sentences that tell an offer and its results. `act`: that of its kind."""
 
     def to_confirm(self, *, what: str, word: str) -> str: ...
     def go_ahead(self, *, what: str) -> str: ...
@@ -214,11 +214,11 @@ OFFERS: _Offers = said("offers", _Offers)
 
 
 class KindSentences(Protocol):
-    """What a kind of offer is called.
+    """The names of a kind of offer.
 
-    `terms`: what a yes is a yes to; `of` the items with their order, `aside` the items in
-    parentheses, `new_item` with its price, `on_arrival` what goes back later. `act`: the same in
-    few words, `noun`: in one. `later`: what goes back on arrival.
+    `terms`: what a yes accepts; `of` the items with their order, `aside` the items in parentheses,
+    `new_item` with its price, `on_arrival` what is refunded later. `act`: the same in a few words,
+    `noun`: in one. `later`: what is refunded on arrival.
     """
 
     def terms(
@@ -238,7 +238,7 @@ class KindSentences(Protocol):
 
 
 class ByPersonSentences(Protocol):
-    """What a person decides on, has approved, and what the vendor did not take after that."""
+    """What a person decides, what they approved, and what the vendor refused afterward."""
 
     def subject(self, *, order: str, ticket: str, amount: str) -> str: ...
     def approved(
@@ -250,7 +250,7 @@ class ByPersonSentences(Protocol):
 
 
 class ByHandSentences(Protocol):
-    """What a person does by hand: what it is, what they will do and have done, or could not do."""
+    """What a person does by hand: what it is, what they will do, have done, or could not do."""
 
     def what(self, *, order: str, amount: str) -> str: ...
     def will(self) -> str: ...
@@ -260,15 +260,15 @@ class ByHandSentences(Protocol):
 
 
 def of_kind(table: str) -> KindSentences:
-    """What a kind's own table calls it. Raises SentenceError where the table is not whole."""
+    """A kind's names from its own table. Raises SentenceError if the table is incomplete."""
     return said(table, KindSentences, exactly=False)
 
 
 def by_person(table: str) -> ByPersonSentences:
-    """What a table says of decisions. Raises SentenceError where it is not whole."""
+    """A table's words for decisions. Raises SentenceError if it is incomplete."""
     return said(table, ByPersonSentences, exactly=False)
 
 
 def by_hand(table: str) -> ByHandSentences:
-    """What a table says of what people do. Raises SentenceError where it is not whole."""
+    """A table's words for what people do by hand. Raises SentenceError if it is incomplete."""
     return said(table, ByHandSentences, exactly=False)

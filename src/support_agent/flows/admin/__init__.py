@@ -1,1 +1,1 @@
-"""For whoever runs the product: health and the audit."""
+"""For whoever runs the product: health and audit."""

@@ -1,4 +1,4 @@
-"""Looks over every customer's audit chain, and erases what one of them says."""
+"""Verifies every customer's audit chain, and erases the content of one."""
 
 import hashlib
 from dataclasses import dataclass
@@ -12,9 +12,9 @@ from support_agent.store.db import Database
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What was looked over. `broken`: customer and the first entry that does not hold.
+    """The result of a verification. `broken`: the customer and the first invalid entry.
 
-    `digest` is one hash over the ends of all chains: kept elsewhere, it shows a rewritten history.
+    `digest` hashes the ends of all chains: stored elsewhere, it reveals a rewritten history.
     """
 
     customers: int
@@ -25,12 +25,12 @@ class Verified:
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """Reads chains, and empties one without breaking it."""
+    """Reads chains, and erases the content of one without breaking it."""
 
     database: Database
 
     async def erase(self, customer_id: int) -> int:
-        """Erases what the customer's entries say, for ever; returns how many. Raises NotFound."""
+        """Erases a customer's entries for good. Returns how many. Raises NotFound."""
         async with self.database.transaction() as tx:
             if not await customers.exists(tx, customer_id):
                 raise NotFound(f"there is no customer {customer_id}")

@@ -1,4 +1,4 @@
-"""What works right now, dependency by dependency."""
+"""The current state of every dependency."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -18,7 +18,7 @@ PATIENCE_SECONDS = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One dependency: its state, its name for the screen, and why."""
+    """One dependency: its state, its name on the screen, and the reason."""
 
     status: State
     label: str
@@ -27,7 +27,7 @@ class Part:
 
 @dataclass(slots=True)
 class Health:
-    """Looks at everything the product stands on."""
+    """Checks everything the product depends on."""
 
     database: Database
     check_redis: Callable[[], Awaitable[None]] | None
@@ -49,7 +49,7 @@ class Health:
         }
 
     async def blocked(self) -> Blocked:
-        """How many answers of the last 24 hours the claim check kept back."""
+        """How many answers of the last 24 hours the claim check withheld."""
         async with self.database.connection() as tx:
             return await usage.blocked(tx)
 

@@ -1,4 +1,4 @@
-"""Runs the tools a voice asks for, answers them, and fills a long silence meanwhile."""
+"""Runs the tools that a voice asks for, answers it, and fills long silences meanwhile."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -24,7 +24,7 @@ log = structlog.get_logger()
 class AskedTools:
     """The tools that one call's voice has asked for.
 
-    `say` fills a silence; `hand_over` follows when one of them gave the caller to a person.
+    `say` fills a silence; `hand_over` runs if one of them gave the caller to a person.
     """
 
     session: VoiceSession
@@ -39,11 +39,11 @@ class AskedTools:
 
     @property
     def running(self) -> list[asyncio.Task[None]]:
-        """What is under way now."""
+        """The running tools."""
         return list(self._running)
 
     async def run(self, calls: Sequence[ToolCall]) -> None:
-        """Starts to run them, but those that were taken back already."""
+        """Starts them, except those that were already taken back."""
         asked: list[ToolCall] = []
         for call in calls:
             told = await aside(len(call.arguments), told_by_model, call.arguments)
@@ -54,7 +54,7 @@ class AskedTools:
             task.add_done_callback(self._running.pop)
 
     def take_back(self, calls: Sequence[ToolCall]) -> None:
-        """The caller went on speaking: what was asked for must not happen, nor be answered."""
+        """The caller kept speaking: the requested tools must neither run nor be answered."""
         self.desk.taken_back |= {call.id for call in calls}
         for task, ids in self._running.items():
             if ids <= self.desk.taken_back:
@@ -72,7 +72,7 @@ class AskedTools:
             filler.cancel()
         rings = self.desk.handed_over and self.handover.can_transfer and not self.handover.done
         if rings:
-            # Before the answer: our own mind then says the closing words, and nothing else.
+            # Before the answer, so that our own mind says only the closing words next.
             self.handover.escalated()
         for answer in answers:
             await self.session.answer(answer)

@@ -1,4 +1,4 @@
-"""One call: sound and words go both ways, and each word that counts is written down in order."""
+"""One call: audio and words go both ways, and everything that counts is stored in order."""
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
@@ -43,7 +43,7 @@ from support_agent.ports.voice import (
     VoiceSession,
 )
 
-# After a hang-up, what had begun is brought to its end for so long.
+# How long started work may take to finish after a hang-up.
 WIND_UP_SECONDS = 10.0
 
 log = structlog.get_logger()
@@ -51,10 +51,10 @@ log = structlog.get_logger()
 
 @dataclass(slots=True)
 class Call:
-    """A call that is on. `events` is what the caller gets; `hear`, `type` and `played` feed it.
+    """A call in progress. `events` is what the caller gets; `hear`, `type` and `played` feed it.
 
-    Sound, and the order to be silent, never wait for the store: what has to be written down is
-    noted, and done in order by a task of its own.
+    Audio, and the command to stop it, never wait for the store: what has to be stored is noted, and
+    done in order by its own task.
     """
 
     session: VoiceSession
@@ -62,14 +62,14 @@ class Call:
     desk: CallTools
     turns: CallTurns
     patience: Patience
-    # The voice makes up its answers itself (Deepgram's): they are checked as they are spoken.
+    # The voice makes up its own answers (Deepgram's): they are checked as they are spoken.
     own_mind: bool
     tools: AskedTools = field(init=False)
     notes: Notes = field(init=False)
-    # Words of our own, which need no check.
+    # Our own words, which need no check.
     _ours: set[str] = field(default_factory=set[str])
     _out: CallOut = field(default_factory=CallOut)
-    # A voice with a mind of its own speaks of an offer: its terms follow.
+    # A voice with its own mind mentions an offer: its terms follow.
     _terms_due: bool = False
 
     def __post_init__(self) -> None:
@@ -85,7 +85,7 @@ class Call:
 
     @property
     def playback(self) -> Playback:
-        """What of the answers has been heard."""
+        """What was heard of the answers."""
         return self.patience.playback
 
     # ── The caller's side ────────────────────────────────────────────────────────────────────
@@ -100,15 +100,15 @@ class Call:
         await self.session.send_text(text)
 
     async def end_turn(self) -> None:
-        """The caller let go of the talk key."""
+        """The caller released the talk key."""
         await self.session.end_turn()
 
     def played(self, milliseconds: int, piece: str | None = None) -> None:
-        """How much of a piece of the answer, the newest by default, the caller has heard."""
+        """How much the caller has heard of a piece of the answer, by default the newest."""
         self.playback.played(milliseconds, piece)
 
     def events(self) -> AsyncIterator[CallEvent]:
-        """Everything for the caller, until the call is over."""
+        """Everything for the caller, until the call ends."""
         return aiter(self._out)
 
     def hang_up(self) -> None:
@@ -119,7 +119,7 @@ class Call:
 
     @asynccontextmanager
     async def live(self) -> AsyncGenerator[None]:
-        """The call works until the block ends; then what had begun is brought to its end."""
+        """Runs the call until the block ends, then finishes started work."""
         self._out.talks("listening")
         writer = asyncio.ensure_future(self.notes.work_off())
         tasks = [asyncio.ensure_future(self._read()), asyncio.ensure_future(self._watch())]
@@ -193,7 +193,7 @@ class Call:
         self._out.talks("listening")
 
     def _interrupted(self) -> None:
-        """The caller talks: what is still to be played is thrown away downstream, at once."""
+        """The caller talks: unplayed audio is discarded downstream, at once."""
         self._out.flush()
         self.patience.caller_spoke()
         self._out.talks("listening")
@@ -206,13 +206,13 @@ class Call:
             self.notes.add(partial(self.record.cut, piece, heard))
 
     def _said(self, text: str) -> None:
-        # What our own mind says was made of masked words; another one heard the caller itself.
+        # Our own mind's words are based on masked text; another mind heard the caller itself.
         text = storable(text)
         text = masked(to_read(text, MOST_SPOKEN_CHARACTERS)) if self.own_mind else text
         piece = self.playback.says(text)
         terms, offers = self.desk.telling
         if text == terms:
-            # Only once, and only now: a model's same words later tell nothing.
+            # Only once and only now: if a model says the same words later, they tell nothing.
             piece.terms_of, self.desk.telling = offers, ("", ())
         elif self.own_mind and text not in self._ours and self.desk.to_tell:
             self._terms_due = True
@@ -234,12 +234,12 @@ class Call:
     # ── What is written down, in order ───────────────────────────────────────────────────────
 
     async def _heard(self, text: str, spoken: int) -> None:
-        """A finished turn of the caller."""
+        """Handles a finished turn of the caller."""
         try:
             message = await self.turns.write_down(text)
             done = await self.turns.honor(message, spoken)
             if note := done.note():
-                # A model elsewhere (Deepgram's) has no documents: it is told in words.
+                # A model elsewhere (Deepgram's) gets no documents: it is told in words.
                 prompt = f"Done by the system at the caller's words: {ctx.encode(note)}"
                 await self.session.add_to_prompt(prompt)
             if done.handed_over:
@@ -256,12 +256,12 @@ class Call:
                 await self._inject(outcome)
 
     async def _tell_terms(self) -> None:
-        """A voice with a mind of its own has answered: the terms are the last thing said."""
+        """A voice with its own mind has answered: the terms are the last thing said."""
         if terms := await self.desk.terms():
             await self._inject(terms)
 
     async def _was_said(self, piece: Piece) -> None:
-        """Written down; and where the voice has a mind of its own, checked and put right aloud."""
+        """Stores what was said; if the voice has its own mind, checks and corrects it aloud."""
         await self.record.said(piece)
         if not self.own_mind or piece.text in self._ours:
             return
@@ -270,13 +270,13 @@ class Call:
             await self.session.add_to_prompt(sorry.for_model)
 
     async def _cut_in(self, words: str) -> None:
-        """Says it at once: what is still to be played of anything else is thrown away."""
+        """Says it at once: all unplayed audio is discarded."""
         self._interrupted()
         self._ours.add(words)
         await self.session.say(words, "now")
 
     async def _hand_over(self) -> None:
-        """The screen is told; a voice with a mind of its own says what ours would."""
+        """Tells the screen. A voice with its own mind says what ours would."""
         self._out.put(CallWithPerson())
         if self.own_mind:
             await self._cut_in(self.turns.handover.closing_words())

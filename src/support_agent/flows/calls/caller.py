@@ -1,4 +1,4 @@
-"""Who calls, and how sure that is."""
+"""Who calls, and how certain that is."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from support_agent.domain.models import Level
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """One caller. `address` is the telephone number, "" when it is not known."""
+    """One caller. `address` is the telephone number, "" if unknown."""
 
     customer_id: int
     address: str
@@ -18,9 +18,9 @@ class Caller:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How a call came. `can_transfer`: its line can ring a person. `greeting`: ours, if given.
+    """How a call came in. `can_transfer`: its line can ring a person. `greeting`: ours, if given.
 
-    `address` is where a browser calls from, "" when its calls need not be counted.
+    `address`: where a browser calls from; "" if its calls need not be counted.
     """
 
     is_telephone: bool = True

@@ -1,4 +1,4 @@
-"""Whether the caller has gone on speaking: a yes, or a code, waits for that."""
+"""Tells whether the caller keeps speaking: a yes, or a code, waits for that."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -12,13 +12,13 @@ class Floor:
     _goes_on: asyncio.Event = field(default_factory=asyncio.Event)
 
     def caller_speaks(self) -> int:
-        """The caller has begun to speak, or was understood; the number of times so far."""
+        """Counts that the caller began to speak or was understood. Returns the count."""
         self.spoken += 1
         self._goes_on.set()
         return self.spoken
 
     async def stays_quiet(self, since: int, seconds: float) -> bool:
-        """Whether nothing more comes from the caller for so long after the `since`-th time."""
+        """Whether the caller stays silent for so long after speaking for the `since`-th time."""
         try:
             async with asyncio.timeout(seconds):
                 while self.spoken == since:

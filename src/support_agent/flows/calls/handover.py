@@ -1,4 +1,4 @@
-"""Giving the caller to a person: by their own wish or the agent's, and what is said of it."""
+"""Hands the caller over to a person, by their own wish or the agent's, and says so."""
 
 from dataclasses import dataclass
 
@@ -29,13 +29,13 @@ class CallHandOver:
     brief: str = ""
 
     def closing_words(self) -> str:
-        """What a caller is told who is handed over."""
+        """What a caller who is handed over is told."""
         if self.can_transfer:
             return CALLS.putting_through()
         return CALLS.goes_to_person(time=self.services.shop.service.person_reply_time)
 
     async def honor_wish(self, message: BatchMessage) -> bool:
-        """Hands over at the caller's first explicit wish for a person. Whether it did."""
+        """Hands over at the caller's first explicit request for a person. Returns whether so."""
         if self.done or not wants_person(message.content):
             return False
         held = await self.desk.take_for_effect(unless_with_person=False)
@@ -47,7 +47,7 @@ class CallHandOver:
         return True
 
     def escalated(self) -> None:
-        """The agent has given the caller to a person, who is told what the caller said last."""
+        """The agent handed the caller over to a person, who is told what the caller said last."""
         self.done, self.brief = True, self._brief(self.said)
 
     def _brief(self, said: str) -> str:

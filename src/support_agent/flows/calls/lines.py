@@ -1,4 +1,4 @@
-"""The lines of this process: how many calls at once, and some of them kept for the telephone."""
+"""The lines of this process: how many simultaneous calls, some reserved for the telephone."""
 
 from collections import Counter
 from collections.abc import Generator
@@ -15,7 +15,7 @@ BUSY = "all lines are busy; please try again in a few minutes"
 class Lines:
     """At most `most` calls at once; browsers leave `kept` of them to the telephone.
 
-    `per_address` calls at most come from one address, where that is told.
+    At most `per_address` calls come from one address, if that is known.
     """
 
     most: int = 40
@@ -26,7 +26,7 @@ class Lines:
     _from: Counter[str] = field(default_factory=Counter[str])
 
     def is_free(self, way: Way) -> bool:
-        """Whether one more call may come this way."""
+        """Whether one more call of this kind can be taken."""
         if self._telephone + self._browsers >= self.most:
             return False
         return way.is_telephone or (
@@ -36,7 +36,7 @@ class Lines:
 
     @contextmanager
     def taken(self, way: Way) -> Generator[None]:
-        """A line until the block ends. Raises Unavailable."""
+        """Occupies a line until the block ends. Raises Unavailable."""
         if not self.is_free(way):
             raise Unavailable(BUSY)
         self._count(way, 1)
@@ -52,4 +52,4 @@ class Lines:
         self._browsers += change
         if way.address:
             self._from[way.address] += change
-            self._from += Counter()  # forgets who has none
+            self._from += Counter()  # drops addresses without calls

@@ -1,4 +1,4 @@
-"""The text agent's mind on the phone, for a voice that has none of its own."""
+"""The text agent's mind on the phone, for a voice without its own."""
 
 import time
 from collections.abc import AsyncGenerator, Sequence
@@ -53,8 +53,8 @@ class CallMind:
         return self._said_first(turn)
 
     async def _said_first(self, turn: SpokenTurn) -> AsyncGenerator[str]:
-        """What came of a yes, then the answer."""
-        # What was heard is written down before, and a yes in it carried out.
+        """The results of a yes, then the answer."""
+        # First, what was heard is stored, and a yes in it carried out.
         await self.turns.until_over(turn.turns)
         for outcome in list(self.turns.unheard):
             yield outcome
@@ -99,13 +99,13 @@ class CallMind:
                 return
 
     def _for_a_person(self) -> str:
-        """What a caller is told whom a person has; "" while they are ours."""
+        """What a caller is told whom a person has; "" while the agent has them."""
         if self.turns.handover.done:
             return self.turns.handover.closing_words()
         return CALLS.with_person() if self.turns.with_person else ""
 
     async def _ask(self, transcript: Sequence[ChatMessage], *, in_words: bool) -> "_Answer":
-        """One model call. `in_words`: no tools any more, whatever it asks for."""
+        """One model call. `in_words`: no more tools, whatever it asks for."""
         started_at, started = self.services.clock.now(), time.perf_counter()
         response = await self.services.model.complete(
             ChatRequest(
@@ -124,12 +124,12 @@ class CallMind:
         return _Answer(response, started_at, (time.perf_counter() - started) * 1000)
 
     def _checked(self, response: ChatResponse) -> Verdict:
-        """Whether it may be said, without the questions that the terms of an offer ask."""
+        """Whether it may be said, without the questions that an offer's terms ask."""
         said = statements(response.content) if self.desk.to_tell else response.content
         return self.words.check(said, by_code=response.by_code)
 
     async def _ask_again(self, answer: "_Answer", verdict: Verdict) -> list[ChatMessage]:
-        """Keeps an answer back; what the model is told, and what stands in the record for it."""
+        """Withholds an answer: what the model is told, and what the record shows for it."""
         await self.words.withhold(verdict)
         wrong = verdict.unsupported or (NOTHING,)
         document = ctx.check_failed(wrong, garbled=verdict.garbled or not verdict.text)
@@ -139,7 +139,7 @@ class CallMind:
         return [AssistantMessage(WITHHELD), UserMessage(ctx.encode(document))]
 
     async def _said(self, answer: "_Answer", verdict: Verdict) -> str:
-        """What is spoken of an answer: what holds, and in the end a notice if nothing does."""
+        """The spoken part of an answer: what is supported, or a notice if nothing is."""
         if answer.response.tool_calls:
             said = verdict.text if verdict.holds else ""
         else:
@@ -148,7 +148,7 @@ class CallMind:
         return said
 
     async def _final(self, verdict: Verdict) -> str:
-        """What is said in the end: the answer, or a notice with a ticket."""
+        """The final words: the answer, or a notice with a ticket."""
         if verdict.holds:
             await self.words.keep(verdict)
             return verdict.text
@@ -156,7 +156,7 @@ class CallMind:
         return await self.words.notice(verdict)
 
     async def _with_terms(self, said: str, verdict: Verdict) -> list[str]:
-        """An answer with the terms of what is on offer: the last thing said, the only question."""
+        """An answer with the terms of the offers: the last thing said, and the only question."""
         if not verdict.holds:
             await self.desk.void_offers()
             return [said]
@@ -196,12 +196,12 @@ def _words_in(content: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """A model's answer, and when and how long it was thought about."""
+    """A model's answer, when it was requested and how long it took."""
 
     response: ChatResponse
     started_at: datetime
     milliseconds: float
 
     def note(self, record: CallRecord, said: str) -> None:
-        """Writes it down with the words that are spoken of it."""
+        """Stores it with the words that are spoken of it."""
         record.answered_by(replace(self.response, content=said), self.started_at, self.milliseconds)

@@ -1,4 +1,4 @@
-"""Work of a call that must not hold up its sound: done later, one after the other, in order."""
+"""Work of a call that must not delay its audio: done later, one after the other, in order."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -13,13 +13,13 @@ log = structlog.get_logger()
 
 @dataclass(slots=True)
 class Notes:
-    """The notes of one call. A note that fails is logged and lost; those after it are done."""
+    """The notes of one call. A failing note is logged and lost; later ones are still done."""
 
     turn_id: int
     _waiting: asyncio.Queue[Note | None] = field(default_factory=asyncio.Queue[Note | None])
 
     def add(self, work: Note) -> None:
-        """Adds work behind what waits."""
+        """Adds work at the end of the queue."""
         self._waiting.put_nowait(work)
 
     def close(self) -> None:
@@ -27,7 +27,7 @@ class Notes:
         self._waiting.put_nowait(None)
 
     async def work_off(self) -> None:
-        """Does the work as it comes."""
+        """Does the work as it arrives."""
         while (work := await self._waiting.get()) is not None:
             try:
                 await work()

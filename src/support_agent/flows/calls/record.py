@@ -1,4 +1,4 @@
-"""What is written down of a call, as it happens: words, model answers, tool runs, the summary."""
+"""What is stored of a call as it happens: words, model answers, tool runs, the summary."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -63,7 +63,7 @@ class CallRecord:
         piece.message_id = (await self._store("agent", piece.text, piece.terms_of)).id
 
     async def cut(self, piece: Piece, heard: str) -> None:
-        """The caller interrupted: only the words they heard stay written, and a mark."""
+        """The caller interrupted: only the words they heard stay stored, with a mark."""
         if piece.message_id is None:
             return
         heard = f"{heard} {CUT_HERE}".strip()
@@ -75,7 +75,7 @@ class CallRecord:
             self._lines[len(self._lines) - 1 - self._lines[::-1].index(line)] = f"Agent: {heard}"
 
     def heard_of_last_answer(self) -> str:
-        """Where the caller cut our last answer off, told once; "" when they heard all of it."""
+        """Where the caller interrupted our last answer, told once; "" if they heard all of it."""
         heard, self._cut = self._cut, ""
         return heard
 
@@ -135,7 +135,7 @@ class CallRecord:
     def answered_by(
         self, response: ChatResponse, started_at: datetime, milliseconds: float
     ) -> None:
-        """A model answer of ours, to be stored with the tools it asks for or at its end."""
+        """Notes a model answer of ours, to be stored with the tools it asks for or at its end."""
         self._pending = (response, started_at, milliseconds)
         self._said.append(AssistantMessage(response.content, response.tool_calls))
 
@@ -158,7 +158,7 @@ class CallRecord:
         return position
 
     async def settled(self) -> None:
-        """Stores the last answer in words, if it is not stored yet."""
+        """Stores the last answer in words, unless it is already stored."""
         if self._pending is not None and not self._pending[0].tool_calls:
             position = self._position
             self._position += 1
@@ -186,7 +186,7 @@ class CallRecord:
             await calls.add_step(tx, self.turn_id, step, self.documents)
 
     async def end(self, brain: str, error: str | None) -> None:
-        """Closes the call with its summary: how long, what was said last, what was done."""
+        """Closes the call with its summary: duration, last words, what was done."""
         await self.settled()
         seconds = (self.clock.now() - self.begun.started_at).total_seconds()
         summary = f"Call of {int(seconds // 60)} min {int(seconds % 60)} s.\n" + "\n".join(

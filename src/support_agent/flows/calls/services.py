@@ -1,4 +1,4 @@
-"""What every call works with: the store, the shop, the model, and what words may set off."""
+"""What every call uses: the store, the shop, the model, and what words can trigger."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ from support_agent.store.db import Database
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallServices:
-    """One for the process. `prompt` is the voice's; `meaning` finds articles by their sense."""
+    """One per process. `prompt` is the voice's; `meaning` finds articles by meaning."""
 
     works: Works
     shop: Shop
@@ -37,5 +37,5 @@ class CallServices:
 
     @property
     def database(self) -> Database:
-        """The store, for what is only looked up."""
+        """The store, for look-ups."""
         return self.works.database

@@ -1,4 +1,4 @@
-"""Who is calling and how sure that is: the one place that every part of a call looks at."""
+"""Who is calling and how certain that is, in one place for every part of a call."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -23,7 +23,7 @@ class CallState:
     """The caller of one call, and what follows from who they are.
 
     `known`: the customer, and what was said before the call. `newest_message`: the last message
-    that the model has been told of. `tools`: what may be asked of the shop at this level.
+    that the model has been told about. `tools`: what may be used at this level.
     """
 
     caller: Caller
@@ -31,12 +31,12 @@ class CallState:
     known: TurnState
     newest_message: int
     tools: Mapping[str, Tool]
-    # Earlier turns as a model reads them; none for a caller who is not sure to be the customer.
+    # Earlier turns as a model reads them; none for a caller who may not be the customer.
     earlier: Sequence[ChatMessage]
 
     @property
     def customer_id(self) -> int:
-        """The customer: after a link, the one that the caller turned out to be."""
+        """The customer; after a link, the one the caller turned out to be."""
         return self.caller.customer_id
 
     @property
@@ -46,12 +46,12 @@ class CallState:
 
     @property
     def is_known(self) -> bool:
-        """Whether the caller is sure to be the customer."""
+        """Whether the caller is certainly the customer."""
         return self.caller.level == "L1"
 
     @property
     def address(self) -> str:
-        """The telephone number, "" when it is not known."""
+        """The telephone number, "" if unknown."""
         return self.caller.address
 
     @property
@@ -66,7 +66,7 @@ class CallState:
 
     @property
     def customer_name(self) -> str:
-        """First and last name as far as they are known."""
+        """First and last name, as far as known."""
         return self.known.card.name
 
     def become(self, other: "CallState") -> None:
@@ -77,7 +77,7 @@ class CallState:
 
 
 async def load_call_state(tx: Tx, caller: Caller, turn_id: int, shop: Shop) -> CallState:
-    """The state of a call with this caller."""
+    """The state of a call from this caller."""
     known = await history.load(tx, caller.customer_id, turn_id)
     return CallState(
         caller,
@@ -90,7 +90,7 @@ async def load_call_state(tx: Tx, caller: Caller, turn_id: int, shop: Shop) -> C
 
 
 async def load_linked_state(tx: Tx, state: CallState, shop: Shop) -> CallState | None:
-    """The state of a caller whom a code has just linked to a customer; None for anybody else."""
+    """The state of a caller whom a code just linked to a customer; None for anybody else."""
     customer_id = await merges.merged_into(tx, state.customer_id)
     if customer_id is None:
         return None

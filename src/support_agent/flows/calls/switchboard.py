@@ -1,4 +1,4 @@
-"""Takes calls: a free line, a greeting that knows what was written, and an end that is kept."""
+"""Takes calls: a free line, a greeting that knows earlier messages, and a stored end."""
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -29,7 +29,7 @@ from support_agent.store.people import handling
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """What one call consists of before its voice is there."""
+    """The parts of a call before its voice connects."""
 
     desk: CallTools
     turns: CallTurns
@@ -51,7 +51,7 @@ class Switchboard:
         return self.voice is not None and self.lines.is_free(way)
 
     async def caller(self, customer_id: int) -> Caller:
-        """A caller from the page, in simulation: as sure as the phone on file. Raises NotFound."""
+        """A caller from a simulation's page: as certain as the phone on file. Raises NotFound."""
         async with self.services.database.connection() as tx:
             if not await customers.exists(tx, customer_id):
                 raise NotFound(f"there is no customer {customer_id}")
@@ -62,7 +62,7 @@ class Switchboard:
         return Caller(customer_id, address, "simulated", "L1" if verified else "L0")
 
     async def unknown_caller(self) -> Caller:
-        """A caller nobody vouches for: a new customer without an address."""
+        """An unauthenticated caller: a new customer without an address."""
         async with self.services.database.transaction() as tx:
             customer_id = await customers.create_nameless(tx)
         return Caller(customer_id, "", "none", "L0")
@@ -80,9 +80,9 @@ class Switchboard:
         audio_out: AudioFormat,
         way: Way = Way(),  # noqa: B008 - frozen
     ) -> AsyncGenerator[Call]:
-        """A call that is on until the block ends.
+        """A call that lasts until the block ends.
 
-        Raises Unavailable (no voice, or every line is taken), Conflict (on the phone already),
+        Raises Unavailable (no voice, or every line is busy), Conflict (already on the phone),
         VoiceAway or VoiceRefused.
         """
         if self.voice is None:
@@ -145,7 +145,7 @@ class Switchboard:
         return _Parts(desk, turns, CallMind(self.services, state, record, desk, turns, words))
 
     def _settings(self, mind: CallMind, state: CallState, words: str) -> VoiceSettings:
-        """What the voice agent starts with."""
+        """The settings that the voice agent starts with."""
         shop = self.services.shop
         return VoiceSettings(
             prompt=self.services.prompt,

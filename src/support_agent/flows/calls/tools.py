@@ -28,7 +28,7 @@ from support_agent.store.conversation.conversations import Claim
 from support_agent.store.db import Tx
 
 LEASE_SECONDS = 15.0
-# A tool that takes longer is answered for, so that nobody listens to silence.
+# If a tool takes longer, code answers for it, so that nobody listens to silence.
 TOOL_SECONDS = 8.0
 
 FAILED = {
@@ -47,12 +47,11 @@ log = structlog.get_logger()
 
 @dataclass(slots=True)
 class CallTools:
-    """Runs the tools of one call. `confirmed`: what the caller's last yes set off; `step_up`:
-    what the code in their last words turned out to be.
+    """Runs the tools of one call.
 
-    `taken_back`: ids of calls that must not be made any more. `handed_over`: one of them gave the
-    caller to a person.
-    `patience_seconds`: how long an effect waits while a turn of theirs runs.
+    `confirmed`: what the caller's last yes did. `step_up`: the check of the code in their last
+    words. `taken_back`: IDs of calls that must no longer run. `handed_over`: one of them gave the
+    caller to a person. `patience_seconds`: how long an effect waits while a turn of theirs runs.
     """
 
     services: CallServices
@@ -63,22 +62,22 @@ class CallTools:
     step_up: list[CodeOutcome] = field(default_factory=list[CodeOutcome])
     taken_back: set[str] = field(default_factory=set[str])
     handed_over: bool = False
-    # Offers whose terms the caller has still to be told, and the sentence that is telling them.
+    # Offers whose terms the caller has yet to hear, and the sentence that is telling them.
     to_tell: set[int] = field(default_factory=set[int])
     telling: tuple[str, tuple[int, ...]] = ("", ())
     _seen: Seen = field(default_factory=dict[tuple[str, str], ToolUse])
 
     def offered(self) -> tuple[list[ToolSchema], frozenset[str]]:
-        """What a voice may ask for, and the names of those that change something."""
+        """The tools that a voice may call, and the names of those that change something."""
         tools = self.state.tools
         return [tool.schema for tool in tools.values()], effects_of(tools)
 
     def forget(self) -> None:
-        """The caller has spoken again: the same question may be asked anew."""
+        """The caller has spoken again: the same request may be made anew."""
         self._seen.clear()
 
     async def run(self, step: int, asked: Sequence[ToolCall]) -> list[ToolMessage]:
-        """Answers every call but those taken back, in order; what fails is said in the result."""
+        """Answers every call except withdrawn ones, in order; an error becomes the result."""
         uses: list[ToolUse] = []
         for position, call in enumerate(asked):
             if call.id in self.taken_back:
@@ -94,7 +93,7 @@ class CallTools:
         return answers
 
     def _answered_by_confirmation(self, use: ToolUse) -> bool:
-        """Asking again for what a yes has just carried out gives that outcome, not a new offer."""
+        """Repeating a request that a yes just carried out returns that outcome, not a new offer."""
         arguments = use.arguments.model_dump() if use.arguments else {}
         for done in self.confirmed:
             same_tool = tool_that_offers(str(done["kind"])) == use.name
@@ -121,7 +120,7 @@ class CallTools:
             use.result = FAILED
 
     async def _must_not(self, use: ToolUse, tool: Tool) -> ToolResult | None:
-        """Why it may not run now: a person has the customer, or its words would not hold."""
+        """Why it may not run now: a person has the customer, or its words are unsupported."""
         if await self.words.with_person():
             return WITH_PERSON
         if not tool.outward:
@@ -154,7 +153,7 @@ class CallTools:
                 use.end(result)
                 run = use.run(self.services.clock.now())
                 work.wrote(await turns.save(work.tx, held, runs=[run], events=result.events))
-            # A code may have gone to the contact of somebody else, whose events are not ours.
+            # A code may have gone to somebody else's contact, whose events are not ours.
             self.services.works.announcer.outbox_bell.set()
             self.handed_over = self.handed_over or bool(result.data.get("handed_over"))
             if result.outcome == "proposed":
@@ -168,7 +167,7 @@ class CallTools:
             await self.give_back(held)
 
     async def terms(self) -> str:
-        """The sentence that tells what is on offer now; "" when nothing has to be told."""
+        """The sentence with the terms of current offers; "" if nothing has to be told."""
         ids, self.to_tell = sorted(self.to_tell), set()
         if not ids:
             return ""
@@ -181,7 +180,7 @@ class CallTools:
         return self.telling[0]
 
     async def void_offers(self) -> None:
-        """The answer that was to tell them was kept back: nobody can say yes to them."""
+        """The answer that was to tell them was withheld, so nobody can say yes to them."""
         ids, self.to_tell = sorted(self.to_tell), set()
         if ids:
             customer_id = self.state.customer_id
@@ -208,7 +207,7 @@ class CallTools:
             await asyncio.sleep(0.05)
 
     async def give_back(self, held: Claim) -> None:
-        """Lets go, and arms the timer if a batch came meanwhile."""
+        """Releases the lease, and sets the timer if a batch came meanwhile."""
         async with self.services.database.connection() as tx:
             wait_ms = await calls.give_back(tx, held)
         if wait_ms is not None:

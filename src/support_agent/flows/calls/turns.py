@@ -1,4 +1,4 @@
-"""A finished turn of the caller: written down, its code checked, a yes in it carried out."""
+"""A finished turn of the caller: stored, its code checked, a yes in it carried out."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping
@@ -33,7 +33,7 @@ from support_agent.store.conversation.history import BatchMessage
 from support_agent.store.customers import code_checks
 
 YES_HOLDS_SECONDS = 1.5
-"""So long a yes, or a code, waits for the caller to go on: "Yes. No, wait, don't." """
+"""How long a yes or code waits for the caller to go on ("Yes. No, wait, don't")."""
 
 Done = TypeVar("Done")
 
@@ -42,7 +42,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Honored:
-    """What a turn set off: offers carried out, what its code turned out to be, who calls now."""
+    """What a turn triggered: executed offers, the check of its code, and the new caller."""
 
     confirmed: list[OfferOutcome]
     step_up: list[CodeOutcome]
@@ -50,17 +50,17 @@ class Honored:
     handed_over: bool = False
 
     def note(self) -> Mapping[str, object]:
-        """What a model has to be told of it; {} for nothing."""
+        """What a model must be told about it; {} for nothing."""
         told = {"confirmed": self.confirmed, "step_up": self.step_up}
         return {key: each for key, each in told.items() if each}
 
 
 @dataclass(slots=True)
 class CallTurns:
-    """What the caller's words set off by themselves, whatever the voice's own model says.
+    """What the caller's words trigger by themselves, whatever the voice's own model says.
 
     `with_person`: a person had the customer when the newest turn was heard. `unheard`: sentences
-    that say what came of a yes, until the caller has heard them to their end.
+    with the results of a yes, until the caller has heard them to their end.
     """
 
     services: CallServices
@@ -99,7 +99,7 @@ class CallTurns:
             return await orders.own_numbers(tx, self.state.customer_id)
 
     async def _check(self, text: str) -> Checked | None:
-        """A code may link the caller to a customer: then the call goes on as theirs."""
+        """A code may link the caller to a customer: then the call continues as theirs."""
         said = InboundMessage(
             channel=written_channel(VOICE),
             provider="call",
@@ -148,13 +148,13 @@ class CallTurns:
         return Honored(fresh, checks, is_linked, bool(handed_over))
 
     def were_heard(self, pieces: Collection[Piece]) -> None:
-        """What came of a yes is told once it was heard to its end."""
+        """The results of a yes count as told once they were heard to their end."""
         for piece in pieces:
             if piece.text in self.unheard:
                 self.unheard.remove(piece.text)
 
     async def settle(self) -> None:
-        """The caller is gone: what is still owed is done, or said in the log."""
+        """The caller is gone: does what is still owed, or logs it."""
         if self._owed or self._owed_check:
             await self._unless_busy(self._honor_owed)
             await self._unless_busy(partial(self._carry_out, None, self.floor.spoken))
@@ -164,13 +164,13 @@ class CallTurns:
             await self._write_unheard()
 
     async def _write_unheard(self) -> None:
-        """What came of a yes, and the caller has not heard, goes to the contact on file."""
+        """Sends results of a yes that the caller has not heard to the contact on file."""
         told, self.unheard = " ".join(self.unheard), []
         async with self.services.works.begin() as work:
             await self.services.outcomes.tell(work, self.state.customer_id, told)
 
     async def _unless_busy(self, work: Callable[[], Awaitable[Done]]) -> Done | None:
-        """What the work gives; None when the customer's lease was not free for long."""
+        """The result of the work; None if the customer's lease was not free for long."""
         try:
             return await work()
         except TimeoutError:
@@ -178,7 +178,7 @@ class CallTurns:
             return None
 
     async def _honor_owed(self) -> bool:
-        """Alarms and wishes for a person, oldest first; True when the customer was handed over."""
+        """Alarms and requests for a person, oldest first. True if the customer was handed over."""
         handed_over = False
         while self._owed:
             await self._raise_alarm(self._owed[0])
@@ -187,9 +187,9 @@ class CallTurns:
         return handed_over
 
     async def _carry_out(self, message: BatchMessage | None, spoken: int) -> list[CodeOutcome]:
-        """What the code read out turned out to be, its change made.
+        """The check of the code read aloud, with its change made.
 
-        A change waits until speech has surely ended; when the caller goes on, for what they say.
+        A change waits until speech has certainly ended; if the caller continues, for what they say.
         """
         if self._owed_check is None:
             return []
@@ -213,18 +213,18 @@ class CallTurns:
         return not waits or await self.floor.stays_quiet(spoken, self.yes_holds_seconds)
 
     def over(self) -> None:
-        """One more turn is written down and acted on."""
+        """One more turn was stored and acted on."""
         self._over += 1
         self._changed.set()
 
     async def until_over(self, number: int) -> None:
-        """Returns once so many turns are written down and acted on."""
+        """Returns once that many turns were stored and acted on."""
         while self._over < number:
             self._changed.clear()
             await self._changed.wait()
 
     async def _raise_alarm(self, message: BatchMessage) -> None:
-        """Fraud, threats and danger open their ticket."""
+        """Opens a ticket for fraud, threats and danger."""
         if find_alarm(message.content) is None:
             return
         held = await self.desk.take_for_effect(unless_with_person=False)
@@ -234,7 +234,7 @@ class CallTurns:
             await self.desk.give_back(held)
 
     async def _confirm(self, message: BatchMessage, spoken: int) -> Confirmed:
-        """Carries out a yes, once speech has surely ended. It falls when the caller goes on."""
+        """Carries out a yes once speech has certainly ended; canceled if the caller continues."""
         async with self.services.database.connection() as tx:
             waiting = await proposals.open_of_customer(tx, self.state.customer_id)
         if not waiting:

@@ -1,4 +1,4 @@
-"""What is said on the phone holds: checked before it is spoken, or corrected aloud right after."""
+"""Makes sure that words on the phone are supported: checked before speaking or corrected after."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -33,7 +33,7 @@ from support_agent.store.admin import usage
 from support_agent.store.calls import calls
 from support_agent.store.people import handling, tickets
 
-# What a model elsewhere is told after a correction; it can't be asked to say it again otherwise.
+# What a model elsewhere is told after a correction; it can't be made to repeat it otherwise.
 TELL_OTHER_MIND = (
     "Nothing supports what you just said, and the caller was told so: {said}. Say only what tool "
     "results say."
@@ -52,14 +52,14 @@ class Correction:
 
 @dataclass(slots=True)
 class CallWords:
-    """The last word of one call."""
+    """The final check of the words of one call."""
 
     services: CallServices
     state: CallState
     # What was learned and said in the call itself.
     learned: list[ChatMessage] = field(default_factory=list[ChatMessage])
     spent: Spent = field(default_factory=Spent)
-    # What code has said came of the caller's last yes, or may be said of their code.
+    # What code said about the caller's last yes, or may say about their code.
     said: list[str] = field(default_factory=list[str])
     # What a mind elsewhere has said since the caller's last turn.
     aloud: str = ""
@@ -69,12 +69,12 @@ class CallWords:
         """What was known and said before the call, and in it."""
         return [*self.state.earlier, *self.learned]
 
-    # ── what an answer may stand on ──────────────────────────────────────────────────────────
+    # ── the evidence for an answer ───────────────────────────────────────────────────────────
 
     def heard(
         self, text: str, confirmed: Sequence[OfferOutcome], step_up: Sequence[CodeOutcome]
     ) -> None:
-        """The caller's turn, and what their yes or their code in it has set off."""
+        """The caller's turn, and what their yes or their code in it triggered."""
         document: Document = {
             "kind": "customer_turn",
             "now": ctx.moment(self.services.clock.now()),
@@ -88,13 +88,13 @@ class CallWords:
         self.said = [*codes, *(outcome(done) for done in confirmed)]
 
     def ran(self, asked: Sequence[ToolCall], answers: Sequence[ToolMessage]) -> None:
-        """Tools were asked for, and answered."""
+        """Tools were called and answered."""
         self.learned += [AssistantMessage("", tuple(asked)), *answers]
 
     # ── the check ────────────────────────────────────────────────────────────────────────────
 
     def check(self, text: str, *, by_code: bool = False) -> Verdict:
-        """What of a text does not hold. `by_code`: its sentences are the product's own."""
+        """The unsupported parts of a text. `by_code`: its sentences are the product's own."""
         if not by_code and (words := forged(text, self.said)):
             return Verdict(text=text, unsupported=tuple(words))
         shop, checker = self.services.shop, self.services.checker
@@ -105,7 +105,7 @@ class CallWords:
         return checker.check(text, checker.gather(self.evidence), today)
 
     def check_aloud(self, piece: str) -> Verdict:
-        """The same of what a mind elsewhere has just said. A mark may come in several pieces."""
+        """The same for what a mind elsewhere just said. A mark may span several pieces."""
         self.aloud += piece
         verdict = self.check(piece)
         if verdict.holds and (together := self.check(self.aloud)).garbled:
@@ -115,7 +115,7 @@ class CallWords:
         return verdict
 
     async def keep(self, verdict: Verdict) -> None:
-        """Gives the promises of a text that holds somebody to keep them."""
+        """Assigns the promises of a supported text to somebody who must keep them."""
         if verdict.promises:
             due_at = due_by(self.services.clock.now(), self.services.shop)
             said = " ".join(verdict.promises)[:500]
@@ -128,17 +128,17 @@ class CallWords:
             )
 
     async def withhold(self, verdict: Verdict) -> None:
-        """Counts words that were kept back."""
+        """Counts withheld words."""
         log.warning("spoken_answer_withheld", unsupported=len(verdict.unsupported))
         async with self.services.database.connection() as tx:
             await usage.count_blocked(tx, self.state.turn_id)
 
     async def notice(self, verdict: Verdict) -> str:
-        """Opens the ticket; what is said in the place of an answer that does not hold."""
+        """Opens the ticket and returns what is said in place of an unsupported answer."""
         return self._not_certain(await self._unsupported(verdict, "Withheld; nothing supports"))
 
     async def checked_aloud(self, piece: str, message_id: int | None) -> Correction | None:
-        """What has to be put right of words that a model elsewhere has just spoken."""
+        """What must be corrected of words that a model elsewhere just spoke."""
         verdict = self.check_aloud(piece)
         if not verdict.unsupported and not verdict.dropped:
             await self.keep(verdict)
@@ -148,7 +148,7 @@ class CallWords:
         return Correction(spoken, TELL_OTHER_MIND.format(said=wrong))
 
     async def correction(self, verdict: Verdict, message_id: int | None) -> str:
-        """Words were spoken that do not hold: a ticket, a mark in the record, and what to say."""
+        """Unsupported words were spoken: a ticket, a mark in the record, and what to say."""
         log.error("false_claim_spoken", turn_id=self.state.turn_id, claims=len(_wrong(verdict)))
         async with self.services.database.connection() as tx:
             await usage.count_blocked(tx, self.state.turn_id)
@@ -158,7 +158,7 @@ class CallWords:
         return CALLS.correction(time=self._time, ticket=self._known(ticket))
 
     def used(self, response: ChatResponse) -> None:
-        """What one more model call has cost."""
+        """Counts the cost of one more model call."""
         usage_now = response.usage
         tokens = usage_now.prompt_tokens + usage_now.completion_tokens
         self.spent = self.spent.plus(tokens, usage_now.cost_usd)
@@ -166,7 +166,7 @@ class CallWords:
     # ── limits ───────────────────────────────────────────────────────────────────────────────
 
     async def limit(self, seconds: float) -> str | None:
-        """What to say instead of asking the model once more, when it may cost no more."""
+        """What to say if the budget allows no further model call, else None."""
         day = await self.services.limits.day(
             self.state.customer_id, without_turn=self.state.turn_id, level=self.state.level
         )
@@ -212,7 +212,7 @@ class CallWords:
         refused: str = "",
         due_at: datetime | None = None,
     ) -> Ticket:
-        """One ticket a call and cause; more of the same adds facts to it."""
+        """One ticket per call and cause; repeated calls add facts to it."""
         async with self.services.works.begin() as work:
             ticket = await tickets.open_ticket(
                 work.tx,
@@ -243,7 +243,7 @@ class CallWords:
         return self.services.shop.service.person_reply_time
 
     def _known(self, ticket: Ticket) -> str:
-        """Its number, which is known from now on: the words are checked like any others."""
+        """Its number, which is now known: the words are checked like any others."""
         self.learned.append(ToolMessage("", "", ctx.encode({"ticket": ticket["ticket"]})))
         return ticket["ticket"]
 

@@ -1,1 +1,1 @@
-"""Offers and what comes of them: a yes, the effect, the parcel that comes back."""
+"""Offers and their results: a yes, the effect, the returned parcel."""

@@ -1,4 +1,4 @@
-"""What a message says to the offers of a customer, beside a yes that was carried out."""
+"""What a message says to a customer's offers, besides a yes that was carried out."""
 
 import re
 from collections.abc import Sequence
@@ -29,18 +29,18 @@ from support_agent.store.conversation import history, messages
 from support_agent.store.conversation.history import BatchMessage
 from support_agent.store.db import Tx
 
-# "On Tuesday, November 24, 2026 at 10:00, the shop wrote:", perhaps folded.
+# "On Tuesday, November 24, 2026 at 10:00, the shop wrote:", perhaps wrapped.
 MOST_INTRODUCING = 3
 _LETTERS = re.compile(r"[^\W\d_]+")
 _DIGITS = re.compile(r"\d+")
-# Words that name goods; shorter ones ("of", "no") mean something else as well.
+# Words that name goods; shorter ones ("of", "no") have other meanings.
 _NAMED = re.compile(r"[a-z]{3,}|\d{1,9}[a-z]{1,9}|[a-z]{1,9}\d{1,9}")
 
 
 async def left_over(
     tx: Tx, customer_id: int, turn_id: int, batch: Sequence[BatchMessage]
 ) -> Confirmed:
-    """What a batch that confirmed nothing says to open offers, and to those that are over."""
+    """What a batch that confirmed nothing says to open offers and to ended ones."""
     waiting = await proposals.open_of_customer(tx, customer_id)
     offers = [as_offer(proposal) for proposal in waiting]
     names = [await signs_as(tx, customer_id, message) for message in batch]
@@ -84,7 +84,7 @@ async def _over_and_refused(
     waiting: Sequence[Proposal],
     old: Sequence[Proposal],
 ) -> tuple[list[Proposal], set[int]]:
-    """Offers that a yes came too late for, and open ones that were turned down."""
+    """Offers that a yes came too late for, and open ones that were refused."""
     over: dict[str, Proposal] = {}
     refused: set[int] = set()
     open_ids = {proposal.id for proposal in waiting}
@@ -110,19 +110,19 @@ async def _over_and_refused(
 
 
 def _refused_with_code(text: str, offer: Offer) -> bool:
-    """Whether a no stands beside the word and code of an offer: "No thanks REFUND 4821"."""
+    """Whether a no comes with the word and code of an offer: "No thanks REFUND 4821"."""
     return has_keyword(text, offer) and refuses(without_keyword(text, offer), beside_code=True)
 
 
 async def decline(tx: Tx, customer_id: int, ids: Sequence[int]) -> list[Event]:
-    """Voids what the customer has turned down."""
+    """Voids what the customer refused."""
     return voided(await proposals.decline(tx, customer_id, ids))
 
 
 async def void_untold(tx: Tx, turn_id: int) -> tuple[list[Event], list[str]]:
     """Voids the offers of a turn that ends with a notice, which does not tell them.
 
-    Returns the events, and what code says of those that the customer had been told before.
+    Returns the events, and what code says about those that the customer had been told before.
     """
     gone = await proposals.void_of_turn(tx, turn_id)
     told = await told_offers.told_ever(tx, [proposal.id for proposal in gone])
@@ -131,12 +131,12 @@ async def void_untold(tx: Tx, turn_id: int) -> tuple[list[Event], list[str]]:
 
 
 def voided(gone: Sequence[Proposal]) -> list[Event]:
-    """That offers are open no more."""
+    """The events for offers that are no longer open."""
     return [ProposalChanged(old.shown()) for old in gone]
 
 
 def as_offer(proposal: Proposal, *, told: bool = True, in_hand: bool = True) -> Offer:
-    """A proposal as far as a yes has to match it."""
+    """A proposal, as far as a yes must match it."""
     return Offer(
         proposal.id,
         proposal.code,
@@ -151,7 +151,7 @@ def as_offer(proposal: Proposal, *, told: bool = True, in_hand: bool = True) -> 
 
 
 async def as_said(tx: Tx, customer_id: int, message: BatchMessage) -> BatchMessage:
-    """An e-mail with what it says alone: its own lines, no signature, no subject of ours."""
+    """An email reduced to its own lines, without signature and without a subject of ours."""
     if not is_mail(message.channel):
         return message
     own = writers_words(message.content)
@@ -163,7 +163,7 @@ async def as_said(tx: Tx, customer_id: int, message: BatchMessage) -> BatchMessa
         sender=(message.address, message.sender_name),
         before=message.id,
     )
-    # Answers between quotations stay beside them there, where they are read as no plain reply.
+    # Answers between quotations keep them, where they are not read as a plain reply.
     quoted = message.quoted if own == message.content else f"{message.content}\n{message.quoted}"
     return replace(message, content=content, quoted=quoted, subject=subject)
 
@@ -176,9 +176,9 @@ async def own_words(  # noqa: PLR0917 - what a mail is made of
     sender: tuple[str, str],
     before: int | None,
 ) -> tuple[str, str]:
-    """What a mail says: its text without a signature, its subject unless that answers ours.
+    """A mail's text without its signature, and its subject unless that replies to ours.
 
-    `sender`: address and name; `before`: the mail's id, once it has one.
+    `sender`: address and name; `before`: the mail's ID, once it has one.
     """
     beside = await messages.around(tx, customer_id, address=sender[0], before=before)
     said = unsigned(content, beside.earlier, names_in(*sender), sender[0])
@@ -186,15 +186,15 @@ async def own_words(  # noqa: PLR0917 - what a mail is made of
 
 
 def has_plain_subject(message: BatchMessage) -> bool:
-    """Whether a message's subject says nothing of its own."""
+    """Whether a message's subject adds nothing."""
     return says_nothing(message.subject or "", spoken=False)
 
 
 def is_plain_reply(message: BatchMessage) -> bool:
-    """Whether nothing beside a message's own words can turn their meaning.
+    """Whether nothing besides a message's own words can change their meaning.
 
-    A picture may. A subject of the customer's is part of what they say. Text that was taken for a
-    quotation has to be one: marked line by line, behind at most the lines that say who wrote it.
+    A picture can. A subject of the customer's is part of what they say. Quoted text must really be
+    a quotation: marked line by line, after at most the lines that say who wrote it.
     """
     if message.attachments or not has_plain_subject(message):
         return False
@@ -204,7 +204,7 @@ def is_plain_reply(message: BatchMessage) -> bool:
 
 
 def takes_back_below(message: BatchMessage) -> bool:
-    """Whether a line between or below what a message quotes turns something down or puts it off."""
+    """Whether a line between or below a message's quotations refuses something or puts it off."""
     lines = [line.strip() for line in message.quoted.splitlines()]
     return any(refuses(line) or puts_off(line) or keeps(line) for line in lines if line[:1] != ">")
 
@@ -218,15 +218,15 @@ async def signs_as(tx: Tx, customer_id: int, message: BatchMessage) -> list[str]
 
 
 def names_in(address: str, sender_name: str) -> list[str]:
-    """A mail sender's names: those of its own address and From line.
+    """A mail sender's names: those in its own address and From line.
 
-    Never the name on file: a model can write that.
+    Never the name on file, which a model can write.
     """
     return _LETTERS.findall(f"{address.partition('@')[0]} {sender_name}")
 
 
 def adds_nothing(message: BatchMessage, waiting: Sequence[Proposal]) -> bool:
-    """Whether a message after a yes leaves it as it is: manners, or a yes itself."""
+    """Whether a message after a yes leaves it unchanged: polite phrases, or another yes."""
     spoken = is_spoken(message.channel)
     if not has_plain_subject(message) or takes_back_below(message):
         return False

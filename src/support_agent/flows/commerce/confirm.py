@@ -1,4 +1,4 @@
-"""A customer's yes: matched, checked again and carried out by code, before any model sees it."""
+"""A customer's yes: matched, rechecked and carried out by code, before any model sees it."""
 
 import time
 from collections.abc import Sequence
@@ -44,13 +44,13 @@ from support_agent.store.conversation.history import BatchMessage
 from support_agent.store.conversation.turns import NewRun
 from support_agent.store.db import Tx
 
-# Confirmations stand before the model's first step in the turn's record.
+# Confirmations come before the model's first step in the turn's record.
 CONFIRMATION_STEP = -1
 
 
 @dataclass(frozen=True, slots=True)
 class Confirm:
-    """Carries out what the customer has said yes to."""
+    """Carries out what the customer said yes to."""
 
     works: Works
     settle: Settle
@@ -60,9 +60,9 @@ class Confirm:
     async def carry_out(
         self, held: Claim, batch: Sequence[BatchMessage], before: Sequence[BatchMessage] = ()
     ) -> Confirmed:
-        """Runs confirmed offers. A yes counts when nothing else stands beside it in the batch.
+        """Carries out confirmed offers. A yes counts if nothing else is in the batch with it.
 
-        `before`: the messages of the turn that were read already.
+        `before`: the messages of the turn that were already read.
         """
         async with self.works.database.connection() as tx:
             earlier = [await as_said(tx, held.customer_id, message) for message in before]
@@ -94,7 +94,7 @@ class Confirm:
     async def _with_case(
         self, held: Claim, batch: Sequence[BatchMessage], left: Confirmed
     ) -> Confirmed:
-        """The same, with a case where other words stood beside a word and its code twice."""
+        """The same, with a case if other words came with a word and its code a second time."""
         if not left.crowded:
             return left
         async with self.works.begin() as work:
@@ -105,7 +105,7 @@ class Confirm:
     async def _meant(tx: Tx, held: Claim, message: BatchMessage) -> list[int]:
         """The open offers that a message says yes to."""
         open_now = await proposals.open_of_customer(tx, held.customer_id)
-        # What this turn has confirmed still counts: a "yes" after it is no yes to another.
+        # What this turn confirmed still counts: a "yes" after it accepts no other offer.
         done_now = await proposals.confirmed_in_turn(tx, held.turn_id)
         said = await told_offers.told_before(tx, held.customer_id, message.id, message.channel)
         spoken = is_spoken(message.channel)
@@ -154,7 +154,7 @@ class Confirm:
         proposal: Proposal,
         order: Order | None,
     ) -> ToolResult:
-        """Checks the offer against the order as it is now, then enters the effect."""
+        """Checks the offer against the current order, then enters the effect."""
         decision = await self._decide(tx, held, proposal, order)
         new: NewItem | None = None
         fits = (
@@ -164,7 +164,7 @@ class Confirm:
             and _on_arrival(proposal) in {None, decision.amount}
         )
         if fits and KINDS[proposal.kind].takes_stock:
-            # The last thing that can fail, because nothing gives the units back but a roll-back.
+            # The last step that can fail, because only a rollback gives the units back.
             sku = proposal.detail.get("new_sku", "")
             warehouse = await catalog.take(tx, sku, len(proposal.skus))
             new = _held_for(proposal, warehouse, self.shop) if warehouse else None
@@ -194,7 +194,7 @@ class Confirm:
     async def _decide(
         self, tx: Tx, held: Claim, proposal: Proposal, order: Order | None
     ) -> Decision | None:
-        """With the order, the day's refunds, price and stock as they are now."""
+        """The policy's decision with the current order, day's refunds, price and stock."""
         if order is None:
             return None
         detail, skus = proposal.detail, proposal.skus
@@ -212,7 +212,7 @@ class Confirm:
     async def _enter(
         self, tx: Tx, held: Claim, proposal: Proposal, decision: Approved, entry: Entry
     ) -> None:
-        """The ledger row and the local change, in one commit. The vendor is called after it."""
+        """Writes the ledger row and the local change in one commit, before the vendor's call."""
         way = way_of(proposal.kind)
         effect_id, is_new = await effects.record(
             tx,
@@ -237,14 +237,14 @@ class Confirm:
 
 
 def _on_arrival(proposal: Proposal) -> Decimal | None:
-    """The refund that was offered for when the parcel arrives; None for offers without a parcel."""
+    """The refund that was offered for the parcel's arrival; None for offers without a parcel."""
     if not KINDS[proposal.kind].sends_back:
         return None
     return Decimal(proposal.detail.get("refund_on_arrival", "0"))
 
 
 def _entry(proposal: Proposal, order: Order, decision: Approved, new: NewItem | None) -> Entry:
-    """What comes back is what the rule says of it now; what is paid is what was offered."""
+    """Units and refund on arrival as the rule decides now; payments as they were offered."""
     if KINDS[proposal.kind].sends_back:
         return Entry(0, order, decision.amount, decision.units, new)
     return Entry(0, order, proposal.amount or Decimal(0), proposal.skus, new)

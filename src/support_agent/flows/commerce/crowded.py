@@ -1,4 +1,4 @@
-"""A yes by word and code that other words stand beside, for the second time: a person reads it."""
+"""A person reads a yes by word and code that came with other words for the second time."""
 
 from collections.abc import Sequence
 
@@ -23,9 +23,9 @@ RULE = "proposal.not_alone"
 async def open_case(
     work: Work, held: Claim, batch: Sequence[BatchMessage], crowded: Sequence[int]
 ) -> str:
-    """The ticket for offers whose word and code came so before too; "" where none did.
+    """The ticket for offers whose word and code came like this before; "" if there are none.
 
-    Lines that a mail program adds come again with every answer, and nobody could get past them.
+    Lines that a mail program adds come with every answer, and nobody could get past them.
     """
     for proposal in await proposals.open_of_customer(work.tx, held.customer_id):
         if proposal.id in crowded and await _came_before(work.tx, held, batch[0].id, proposal):

@@ -1,4 +1,4 @@
-"""Whether what a customer wrote just before a yes, in the same batch, leaves it a clear one."""
+"""Whether a yes is still clear after what a customer wrote just before it in the batch."""
 
 from collections.abc import Sequence
 
@@ -19,7 +19,7 @@ from support_agent.store.db import Tx
 async def left_clear(
     tx: Tx, held: Claim, earlier: Sequence[BatchMessage], ids: Sequence[int]
 ) -> list[int]:
-    """Of the offers that a message says yes to, those that earlier messages leave it a yes to.
+    """Of the offers that a message accepts, those that earlier messages leave clear.
 
     Only what was written since an offer was told counts.
     """

@@ -1,4 +1,4 @@
-"""Return labels that our own site shows: their links, and what stands on the page."""
+"""Return labels that our own site shows: their links, and the content of the page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from support_agent.store.db import Database
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What stands on a label. No name and no address: whoever has the link sees it."""
+    """The content of a label. No name and no address: whoever has the link sees it."""
 
     return_number: str
     order_number: str
@@ -22,7 +22,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """`base` is the address that customers reach us at, without a slash at its end."""
+    """`base` is the URL at which customers reach us, without a trailing slash."""
 
     database: Database
     shop: Shop
@@ -30,7 +30,7 @@ class Labels:
     base: str
 
     async def link(self, label: Label) -> str:
-        """Where the customer prints the label: the carrier's page, or ours behind a signature."""
+        """Where the customer prints the label: the carrier's page, or ours with a signature."""
         if not label.url.startswith(label_links.PATH):
             return label.url
         number = label.url.removeprefix(label_links.PATH)
@@ -38,7 +38,7 @@ class Labels:
             return await label_links.link(tx, self.base, number, self.clock.now())
 
     async def shown(self, tracking_number: str, last_day: int, signature: str) -> Shown | None:
-        """The return behind a signed link; None when it is not ours, too old, or not expected."""
+        """The return of a signed link; None if it is not ours, too old, or not expected."""
         async with self.database.connection() as tx:
             is_good = await label_links.is_good(
                 tx, tracking_number, last_day, signature, self.clock.now()

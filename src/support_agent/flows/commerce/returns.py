@@ -1,4 +1,4 @@
-"""Parcels that come back: marked as arrived by a person, the refund or the new item follows."""
+"""Returned parcels: a person records the arrival, the refund or the new item follows."""
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -25,14 +25,14 @@ from support_agent.store.people import tickets
 from support_agent.store.people.operators import Operator
 
 Change = dict[str, Any]
-"""What a write gives back: the return as it is now, and whether that was so before."""
+"""The result of a write: the current return, and whether it was like that before."""
 
 
 @dataclass(frozen=True, slots=True)
 class Returns:
     """The desk where parcels arrive. Every write may be sent twice and happens once.
 
-    Locks: the order first, then whatever else.
+    Locks the order first, then everything else.
     """
 
     works: Works
@@ -41,15 +41,15 @@ class Returns:
     shop: Shop
 
     async def waiting(self, status: ReturnStatus | None = None) -> list[dict[str, Any]]:
-        """Returns of that status, the oldest first; without one those that are expected."""
+        """Returns with that status, oldest first; without a status, the expected ones."""
         async with self.works.database.connection() as tx:
             return [held.shown() for held in await returns.waiting(tx, status=status, limit=200)]
 
     async def receive(self, who: Operator, name: str) -> Change:
-        """The parcel of this number, or with this tracking number, has arrived.
+        """Records that the parcel with this number or tracking number has arrived.
 
-        Its refund goes out within the limits; above them a person decides. An exchange's new item
-        becomes an order. The customer is told. Raises NotFound, or Conflict when it was cancelled.
+        Its refund is paid within the limits; above them a person decides. An exchange's new item
+        becomes an order. The customer is told. Raises NotFound, or Conflict if it was canceled.
         """
         async with self.works.begin() as work:
             order, held, came = await self._locked(work.tx, name)
@@ -62,7 +62,7 @@ class Returns:
         return await self._settled(name, effect_id, repeated=held.status != "open")
 
     async def cancel(self, who: Operator, name: str) -> Change:
-        """Nothing is expected any more: what was held is for sale, the units count as kept."""
+        """Ends the return: reserved stock is released, the units count as kept."""
         async with self.works.begin() as work:
             _, held, _ = await self._locked(work.tx, name)
             if held.status == "received":
@@ -76,7 +76,7 @@ class Returns:
         return await self._settled(name, None, repeated=held.status != "open")
 
     async def lapse(self) -> None:
-        """Lets go of what was held for parcels that did not come in time; they stay returns."""
+        """Releases what was reserved for parcels that did not come in time; they stay returns."""
         async with self.works.database.connection() as tx:
             late = await returns.lapsed(tx)
         for held in late:
@@ -98,7 +98,7 @@ class Returns:
 
     @staticmethod
     async def _locked(tx: Tx, name: str) -> tuple[Order, Held, Return]:
-        """The return as it is under its order's lock."""
+        """The current return, under its order's lock."""
         seen = await returns.find(tx, name)
         if seen is None:
             raise NotFound(f"there is no return {name!r}")
@@ -238,7 +238,7 @@ class Returns:
         return await tickets.shown(tx, ticket["id"]) or ticket
 
     def _arrived(self, held: Held, decision: Approved | NeedsHuman, ticket: Ticket | None) -> str:
-        """What the customer reads when no refund goes out now."""
+        """What the customer reads if no refund is paid now."""
         arrived = thanks(held)
         if ticket:
             decides = RETURNS.refund_to_decide(
@@ -256,7 +256,7 @@ class Returns:
     # ── after the commit ─────────────────────────────────────────────────────────────────────
 
     async def _settled(self, name: str, effect_id: int | None, *, repeated: bool) -> Change:
-        """Calls the payment provider if nobody has yet, and tells how it stands."""
+        """Calls the payment provider if nobody has yet, and reports the state."""
         refund: dict[str, Any] | None = None
         if effect_id is not None:
             await self.settle.carry_out(effect_id)

@@ -32,8 +32,8 @@ class Settle:
     async def carry_out(self, effect_id: int | None = None) -> None:
         """Calls the vendor for one intended effect, or for those a dead worker left behind.
 
-        Each is taken when its turn has come: one that waited for a slow vendor under a lease
-        would be looked up, and given to a person, before it was called.
+        Each is taken only when it is next: one that waited for a slow vendor under a lease would be
+        looked up, and given to a person, before it was called.
         """
         while (effect := await self._take(effect_id)) is not None:
             await self._call(effect)
@@ -85,9 +85,9 @@ class Settle:
     async def enter(
         self, work: Work, effect: Effect, status: EffectStatus, result: Outcome
     ) -> bool:
-        """Writes what became of an effect, with all that follows; False when it was settled before.
+        """Writes the result of an effect, with everything that follows. False if already settled.
 
-        `effect` is as it was until now.
+        `effect` is the state before that.
         """
         if not await effects.settle(work.tx, effect.id, status, result):
             return False

@@ -28,7 +28,7 @@ _OF_CODES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A message whose code was looked at: without the code, and what the code turned out to be.
+    """A message whose code was checked: the text without the code, and the result.
 
     `outcome` None: nothing comes of it, and nobody is told.
     """
@@ -40,7 +40,7 @@ class Checked:
     tries_left: int = 0
 
     async def keep(self, work: Work, message_id: int) -> None:
-        """Notes the outcome beside the stored message. What was turned down gets its case."""
+        """Stores the outcome with the message. A refused code gets its case."""
         if self.outcome is None:
             return
         if self.outcome not in {"not_alone", "refused"}:
@@ -58,14 +58,14 @@ class Checked:
 def is_proven(message: InboundMessage) -> bool:
     """Whether the message can count at all.
 
-    A caller without a vouched number has no address to link: the code is all they show.
+    A caller without an attested number has no address to link: the code is all they have.
     """
     nameless_call = message.provider == "call" and message.sender is None
     return message.evidence in TRUSTED or nameless_call
 
 
 async def as_read(tx: Tx, customer_id: int, message: InboundMessage) -> InboundMessage:
-    """A message that is not stored yet as it is read for a code: its sender's own words."""
+    """A message that is not stored yet, as it is read for a code: its sender's own words."""
     if message.mail is None or message.sender is None:
         return message
     content, subject = await own_words(
@@ -82,7 +82,7 @@ async def as_read(tx: Tx, customer_id: int, message: InboundMessage) -> InboundM
 async def gives(
     tx: Tx, customer_id: int, message: InboundMessage, told: Sequence[Code], shop_name: str
 ) -> bool:
-    """Whether the whole message, as it was said, hands the code over."""
+    """Whether the whole message hands the code over."""
     card = await history.card(tx, customer_id)
     names = names_in(card.email or "", "") if card.email_verified else []
     if is_mail(message.channel):
@@ -97,17 +97,17 @@ async def gives(
 
 
 def may_hold_code(message: InboundMessage) -> bool:
-    """Whether a message has to be looked at before it is stored."""
+    """Whether a message must be checked before it is stored."""
     return lost_from_subject(message) or any(sixes_of(message))
 
 
 def lost_from_subject(message: InboundMessage) -> bool:
-    """Whether a code stood in the subject, which keeps none."""
+    """Whether a code was in the subject, which stores none."""
     return CODE in _subject(message)
 
 
 def sixes_of(message: InboundMessage) -> tuple[set[str], set[str]]:
-    """All six digits in a message: in what its sender wrote, and in what it quotes."""
+    """All six-digit numbers in a message: in what its sender wrote, and in what it quotes."""
     return (
         {six.digits for text in _written(message) for six in sixes_in(text)},
         {six.digits for six in sixes_in(message.quoted)},
@@ -115,7 +115,7 @@ def sixes_of(message: InboundMessage) -> tuple[set[str], set[str]]:
 
 
 def unnamed_in(message: InboundMessage, ours: Collection[str]) -> set[str]:
-    """Those of them that stand for themselves: called no order, no ZIP code and the like."""
+    """Those that stand alone: not called an order, a ZIP code or the like."""
     texts = (*_written(message), message.quoted)
     return {code.digits for text in texts for code in codes_in(text, ours)}
 
@@ -126,7 +126,7 @@ def _written(message: InboundMessage) -> tuple[str, ...]:
 
 
 def without(message: InboundMessage, numbers: Collection[str]) -> InboundMessage:
-    """The message with those six digits taken out of it, whatever they are called."""
+    """The message without those six-digit numbers, whatever they are called."""
 
     def clean(text: str) -> str:
         return replaced(text, [six for six in sixes_in(text) if six.digits in numbers], CODE)
@@ -149,7 +149,7 @@ def turns_down(message: InboundMessage, told: Sequence[Code]) -> bool:
 
 
 def takes_back(message: BatchMessage) -> bool:
-    """Whether a message, as it was said, turns down what one before it handed a code over for."""
+    """Whether a message refuses what an earlier one handed a code over for."""
     spoken = is_spoken(message.channel)
     refused = refuses_code(message.content, (), message.subject or "")
     return (
@@ -160,7 +160,7 @@ def takes_back(message: BatchMessage) -> bool:
 
 
 def declines_change(message: BatchMessage) -> bool:
-    """Whether a message without a code turns down what one was sent for."""
+    """Whether a message without a code refuses what one was sent for."""
     return bool(_OF_CODES.search(message.content)) and refuses_code(message.content, ())
 
 

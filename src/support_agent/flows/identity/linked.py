@@ -1,4 +1,4 @@
-"""Linking a contact to the customer it is: the merge, the notice, and what screens are told."""
+"""Links a contact to its customer: the merge, the notice, and the events for screens."""
 
 from support_agent.domain.channels import contact_kind
 from support_agent.domain.contacts import in_full
@@ -18,9 +18,9 @@ from support_agent.store.delivery import outbox
 async def link(
     work: Work, writer: AnswerWriter, shop_name: str, kept: Code, message: InboundMessage
 ) -> None:
-    """Makes the sender of a code that came back the customer it was sent to, and tells them.
+    """Merges the sender of a returned code with the customer it was sent to, and tells them.
 
-    The notice goes to the contact on file as it was before. Both have their events.
+    The notice goes to the contact that was on file before. Both get their events.
     """
     assert kept.customer_id is not None  # noqa: S101 - nobody's code fits nothing
     tx = work.tx
@@ -48,7 +48,7 @@ def _sender(message: InboundMessage) -> str:
 
 
 async def changed(tx: Tx, customer_id: int, merged_into: int | None = None) -> CustomerChanged:
-    """The customer's name, facts and contacts as they stand now."""
+    """The customer's current name, facts and contacts."""
     card = await history.card(tx, customer_id)
     return CustomerChanged(
         card.first_name,
@@ -60,7 +60,7 @@ async def changed(tx: Tx, customer_id: int, merged_into: int | None = None) -> C
 
 
 async def moved(tx: Tx, merge: Merge) -> list[Event]:
-    """The messages that came over, for those who follow the customer they came to."""
+    """The messages that were moved, for screens that follow the customer they were moved to."""
     came = await messages.by_ids(tx, merge.moved["messages"])
     return [
         MessageReceived(each) if each["direction"] == "inbound" else MessageQueued(each)
@@ -69,5 +69,5 @@ async def moved(tx: Tx, merge: Merge) -> list[Event]:
 
 
 async def gone(tx: Tx, merge: Merge) -> CustomerChanged:
-    """What those are told who follow the one who is no more."""
+    """The event for screens that follow the customer who no longer exists."""
     return await changed(tx, merge.from_customer, merged_into=merge.into_customer)

@@ -1,4 +1,4 @@
-"""Codes that somebody turned down who got one: an account may be under attack, so people look."""
+"""Codes that their recipient refused: an account may be under attack, so people look."""
 
 from support_agent.domain.cases import Case
 from support_agent.domain.events import TicketChanged

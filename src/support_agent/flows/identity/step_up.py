@@ -1,4 +1,4 @@
-"""Codes that come back: checked before anything is stored, and what they allow carried out."""
+"""Returned codes: checked before anything is stored, and their changes carried out."""
 
 import time
 from collections.abc import Collection, Sequence
@@ -62,11 +62,11 @@ class StepUp:
     clock: Clock
 
     async def check(self, work: Work, customer_id: int, message: InboundMessage) -> Checked | None:
-        """Looks at the code in a message; None when there is none, or none is waited for.
+        """Checks the code in a message; None if there is none, or none is expected.
 
-        It counts only where the whole message hands it over; beside other words it is no try, and a
-        plain refusal voids it. A fitting code is used up. One that links a contact makes the sender
-        the customer at once, so that the message is stored as theirs.
+        It counts only if the whole message hands it over; with other words it is not a try, and a
+        plain refusal voids it. A matching code is used up. One that links a contact makes the
+        sender the customer at once, so that the message is stored as theirs.
         """
         tx = work.tx
         kept = await codes.waiting(tx, customer_id)
@@ -88,7 +88,7 @@ class StepUp:
                 disowned = await self._disown(tx, customer_id, message, clean)
             return disowned or (Checked(customer_id, clean) if hidden else None)
         tries_left = max(0, self.shop.limits.step_up_tries - kept.tries)
-        # The lock on the code is held: a repeat of this very message is seen here at the latest.
+        # The code is locked now, so a repeat of this message is detected here at the latest.
         if await inbound.is_stored(tx, message.provider, message.provider_id):
             return Checked(customer_id, clean, kept.id, "expired", tries_left)
         outcome = await self._outcome(tx, kept, said, told, written)
@@ -108,11 +108,11 @@ class StepUp:
     async def _hidden(
         self, tx: Tx, kept: Code | None, message: InboundMessage, ours: Collection[str]
     ) -> set[str]:
-        """The numbers of a message that nobody is shown while this code is waited for.
+        """The numbers of a message that nobody is shown while this code is expected.
 
-        All that stand for themselves, right and wrong ones alike. Of those that are called
-        something else the code alone, and all once so many were compared as a sender has tries:
-        a message must not be able to ask which of its numbers is the code.
+        All that stand alone, right and wrong ones alike. Of those called something else, only the
+        code; but all of them once as many were compared as a sender has tries. A message must not
+        be able to find out which of its numbers is the code.
         """
         if kept is None or not kept.is_open:
             return set()
@@ -127,7 +127,7 @@ class StepUp:
     async def _disown(
         tx: Tx, customer_id: int, message: InboundMessage, clean: InboundMessage
     ) -> Checked | None:
-        """Turns down a code that somebody else asked for, and that this customer got."""
+        """Refuses a code that somebody else requested and this customer received."""
         if not is_proven(message):
             return None
         if await inbound.is_stored(tx, message.provider, message.provider_id):
@@ -157,7 +157,7 @@ class StepUp:
     # ── linking ──────────────────────────────────────────────────────────────────────────────
 
     async def unlink(self, from_customer: int, reason: str, actor: str) -> int:
-        """Undoes a link; returns whose contact it was taken from. Raises NotFound."""
+        """Undoes a link. Returns the customer the contact was taken from. Raises NotFound."""
         async with self.works.begin() as work:
             undone = await merges.unmerge(work.tx, from_customer, reason=reason, actor=actor)
             for customer_id in (undone.from_customer, undone.into_customer):
@@ -167,9 +167,9 @@ class StepUp:
     # ── what a code allows inside a turn ─────────────────────────────────────────────────────
 
     async def carry_out(self, held: Claim, batch: Sequence[BatchMessage] = ()) -> bool:
-        """Makes the changes whose code came back in this turn, once each; False when none did.
+        """Makes the changes whose code was returned in this turn, once each; False if none.
 
-        A later message of the batch may turn one down before it is made.
+        A later message of the batch may refuse one before it is made.
         """
         async with self.works.database.connection() as tx:
             allowed = await code_checks.verified_changes(tx, held.turn_id)
@@ -184,7 +184,7 @@ class StepUp:
         return bool(allowed)
 
     async def turn_down(self, held: Claim, batch: Sequence[BatchMessage]) -> bool:
-        """Voids the code that is waited for, where a message turns down what it is for."""
+        """Voids the expected code if a message refuses what it is for."""
         refusal = next(filter(declines_change, batch), None)
         if refusal is None:
             return False

@@ -1,4 +1,4 @@
-"""Senders whom nothing vouches for: answered within bounds."""
+"""Limits the answers to unauthenticated senders."""
 
 from dataclasses import dataclass, replace
 
@@ -14,7 +14,7 @@ UNTOLD = "the sender can't be told safely"
 
 @dataclass(frozen=True, slots=True)
 class Unproven:
-    """Forged mail names a victim, who would get our answers: they are few, and ours in every word.
+    """Forged mail names a victim, who would get our answers: these are few, and only in our words.
 
     Everything here is about the sender's own row (store/customers/senders.py), never about the
     customer they name.
@@ -23,7 +23,7 @@ class Unproven:
     shop: Shop
 
     async def admit(self, tx: Tx, customer_id: int, message: InboundMessage) -> InboundMessage:
-        """The message, held when its sender or all of them together have had their answers."""
+        """The message, held if its sender or all such senders have had their limit of answers."""
         if message.automatic is not None:
             return message
         most, seen = self.shop.unproven, await senders.let_through(tx, customer_id)

@@ -1,1 +1,1 @@
-"""The shop's own data comes in from files."""
+"""Imports the shop's own data from files."""

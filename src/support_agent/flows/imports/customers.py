@@ -1,4 +1,4 @@
-"""Customers of a file come in: new ones, changed ones, and those who had written before."""
+"""Imports customers from a file: new ones, changed ones, and those who had written before."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -19,14 +19,14 @@ from support_agent.store.events import StoredEvent
 
 @dataclass(slots=True)
 class Touched:
-    """Whose conversations a batch has reached into, for those who follow them."""
+    """The conversations that a batch affected, for screens that follow them."""
 
     events: list[StoredEvent] = field(default_factory=list[StoredEvent])
     due: set[int] = field(default_factory=set[int])
 
 
 async def take(tx: Tx, rows: Sequence[Numbered], report: Report) -> tuple[Written, Touched]:
-    """Writes a batch; what can't be taken is reported. The import is the shop's proof."""
+    """Writes a batch and reports invalid rows. The import is the shop's proof of the data."""
     await customers.lock_addresses(tx)
     plans, owners = await _planned(tx, rows, report)
     happened: dict[int, list[Event]] = defaultdict(list)
@@ -57,7 +57,7 @@ async def take(tx: Tx, rows: Sequence[Numbered], report: Report) -> tuple[Writte
 
 
 async def _planned(tx: Tx, rows: Sequence[Numbered], report: Report) -> tuple[list[Plan], Owners]:
-    """Plans for what is locked: a code that links somebody meanwhile waits for us, or we for it."""
+    """Plans under lock: a code that links somebody meanwhile waits for us, or we for it."""
     locked = set[int]()
     while True:
         owners = await import_contacts.owners(tx, all_addresses(rows))

@@ -1,4 +1,4 @@
-"""Files as spreadsheets and shop systems write them: encoding, separator, rows one at a time."""
+"""Reads files from spreadsheets and shop systems: encoding, separator, rows one at a time."""
 
 import codecs
 import csv
@@ -14,7 +14,7 @@ from support_agent.domain.errors import InvalidInput
 from support_agent.flows.imports.headings import Headings
 
 Raw = tuple[int, dict[str, Any] | str]
-"""A row by its number, from 1 below the headings; a text says what is wrong with it."""
+"""A row with its number, counted from 1 below the headings; a text says what is wrong with it."""
 
 _TABLES = {".csv", ".tsv", ".tab"}
 _LINES = {".jsonl", ".ndjson"}
@@ -31,20 +31,20 @@ _CHUNK_BYTES = 1 << 20
 _SEPARATORS = ",;\t|"
 _MOST_HEADINGS_CHARACTERS = 100_000
 _SAVE = "save it as CSV UTF-8"
-# What csv says when a file ends inside quotation marks.
+# csv's message when a file ends inside quotation marks.
 _NEVER_CLOSED = "unexpected end of data"
 
 
 def read_text(path: Path) -> str:
-    """A whole small file, such as an article."""
+    """The text of a small file, such as an article."""
     with RowFile(path) as file:
         return file.text.read().replace("\r\n", "\n").replace("\r", "\n")
 
 
 class RowFile:
-    """An open file of rows. `size` and `position` are in bytes; `guessed` names a guessed encoding.
+    """An open file of rows. `size` and `position` are in bytes; `guessed`: a guessed encoding.
 
-    Raises InvalidInput for what can't be read at all.
+    Raises InvalidInput for a file that can't be read at all.
     """
 
     def __init__(self, path: Path) -> None:
@@ -72,7 +72,7 @@ class RowFile:
 
     @property
     def position(self) -> int:
-        """How far it was read."""
+        """How far the file was read, in bytes."""
         return self._bytes.tell()
 
     def rows(self, headings: Headings) -> Iterator[Raw]:
@@ -87,7 +87,7 @@ class RowFile:
         raise InvalidInput(str(self.path), f"is neither .csv, .tsv nor .jsonl; {_SAVE}")
 
     def _encoding(self, file: BinaryIO) -> str:
-        """Looks the whole file over, or half of it would be in before a broken character."""
+        """Reads the whole file, so that half of it isn't imported before a broken character."""
         start = file.read(_CHUNK_BYTES)
         marked = next((name for mark, name in _MARKS if start.startswith(mark)), None)
         ends_in_cr = b"\r" in start and b"\n" not in start
@@ -117,11 +117,11 @@ class RowFile:
                 yield number, _quotation_fault(str(error))
                 continue
             if not any(cell.strip() for cell in cells) or cells == header:
-                continue  # a blank row, or the headings again where files were put together
+                continue  # a blank row, or headings repeated where files were joined
             yield number, _named(cells, fields, header)
 
     def _first_line(self) -> tuple[str, str | None]:
-        """The headings, below blank lines and what tells Excel the separator."""
+        """The headings, below blank lines and the line that tells Excel the separator."""
         separator = None
         while line := self.text.readline(_MOST_HEADINGS_CHARACTERS):
             bare = line.strip()

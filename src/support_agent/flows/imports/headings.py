@@ -1,4 +1,4 @@
-"""Which field a column of a table is: by our names, and by those that shop systems export."""
+"""The field of each column of a table: by our names, and by those of shop systems' exports."""
 
 import difflib
 import tomllib
@@ -18,9 +18,9 @@ _CLOSE = 0.75
 class Headings:
     """The columns of one kind of file.
 
-    `columns` are ours, by which they are told. `others` are names of theirs in the exports of shop
-    systems, `left_out` what else stands in those and says nothing to us. `needed` has one entry for
-    each thing that a row can't be without: any of these columns.
+    `columns` are our names, used in messages. `others` are their names in the exports of shop
+    systems, `left_out` the other columns of those, which we ignore. `needed` has one entry per
+    required value: any of these columns.
     """
 
     kind: str
@@ -30,7 +30,7 @@ class Headings:
     needed: Sequence[Sequence[str]]
 
     def known(self, header: Iterable[str]) -> tuple[int, int]:
-        """How many of the headings say something, and how many there are."""
+        """How many of the headings are known, and how many there are."""
         cells = list(header)
         return sum(self._field(cell) is not None for cell in cells), len(cells)
 
@@ -95,7 +95,7 @@ class Headings:
 
 
 def plain(heading: str) -> str:
-    """Without case, spaces, underscores and signs: "Order Number", "order_number" are one."""
+    """Without case, spaces, underscores and signs: "Order Number", "order_number" are equal."""
     text = unicodedata.normalize("NFKC", heading).casefold()
     return "".join(ch for ch in text if ch.isalnum())
 

@@ -1,4 +1,4 @@
-"""The shop's own data comes in: checked row by row, written in batches, the same twice is once."""
+"""Imports the shop's own data: checked row by row, written in batches, idempotent."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Iterator
@@ -38,7 +38,7 @@ Write = Callable[[Tx, list[Numbered], Report], Awaitable[tuple[Written, Touched]
 
 @dataclass(frozen=True, slots=True)
 class Imports:
-    """Takes files in. A faulty row never keeps the others out; nothing is half written."""
+    """Imports files. An invalid row never blocks the others; nothing is half written."""
 
     database: Database
     announcer: Announcer
@@ -48,10 +48,10 @@ class Imports:
     async def run(
         self, kind: Kind, path: Path, *, dry_run: bool, report: Report | None = None
     ) -> Report:
-        """Reads the file, writes what is right, reports the rest. Raises InvalidInput for a file
+        """Reads the file, writes valid rows and reports the others. Raises InvalidInput for a file
         that can't be read at all.
 
-        `report` is filled while it goes on: whoever stops it midway knows what is in.
+        `report` is filled along the way: whoever stops it midway knows what was imported.
         """
         report = report or Report()
         if kind == "articles":
@@ -63,7 +63,7 @@ class Imports:
         return report
 
     async def unanswered(self, days: int) -> list[questions.Unanswered]:
-        """What was asked in the last days and no article answered: what to write next."""
+        """The recent questions that no article answered: what to write next."""
         async with self.database.connection() as connection, connection.transaction():
             return await questions.unanswered(connection, days=days, limit=100)
 
@@ -76,7 +76,7 @@ class Imports:
         seen: dict[str, int] = {}
         ways = Ways.of(self.shop, self.clock.now())
         for raw in _batches(rows):
-            # What a batch comes to counts only once it is written.
+            # A batch's counts are added only once it is written.
             ours = Report(read=len(raw))
             found = [_checked(kind, *each, seen, ours, ways=ways) for each in raw]
             if batch := [row for row in found if row is not None]:
@@ -93,7 +93,7 @@ class Imports:
             try:
                 await self._try(kind, batch, report, dry_run=dry_run)
             except Unavailable:
-                # The server was away for a moment, or a turn and we waited for each other.
+                # The server was away for a moment, or we deadlocked with a turn.
                 if not tries_left:
                     raise
                 await asyncio.sleep(PAUSE_SECONDS)
@@ -201,7 +201,7 @@ def _checked(
     *,
     ways: Ways,
 ) -> Numbered | None:
-    """The row as it is written, or None with its faults reported."""
+    """The checked row, or None with its faults reported."""
     if isinstance(raw, str):
         report.refuse(Fault(number, "line", raw))
         return None
@@ -222,7 +222,7 @@ def _checked(
 
 
 def _at(number: int, lines: list[int], where: tuple[int | str, ...], reason: str) -> Fault:
-    """The fault in the row and column where it stands, also of an order of several rows."""
+    """The fault at its row and column, also for an order of several rows."""
     match where:
         case ("items", int(place), str(name)) if place < len(lines):
             column = {"unit_price": "item_price"}.get(name, f"item_{name}")

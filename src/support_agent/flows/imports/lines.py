@@ -1,4 +1,4 @@
-"""Orders with one line for each of their items, as shop systems export them, put together."""
+"""Combines orders that shop systems export as one line per item."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from support_agent.flows.imports.values import shown
 _PREFIX = "item_"
 _OF_ITEM = {"sku": "sku", "name": "name", "quantity": "quantity", "price": "unit_price"}
 LINES = "_lines"
-"""Where an order keeps the numbers of its lines' rows."""
+"""Where an order stores the numbers of its lines' rows."""
 
 
 @dataclass(slots=True)
@@ -27,7 +27,7 @@ class _Order:
         return self.number, {**self.cells, "items": self.items, LINES: self.lines}
 
     def take(self, number: int, cells: Mapping[str, Any]) -> None:
-        """One more line. The order's own cells stand in one line, or are the same in all."""
+        """Adds one more line. The order's own cells are in one line, or are the same in all."""
         item = {ours: cells.get(_PREFIX + theirs) for theirs, ours in _OF_ITEM.items()}
         self.items.append({name: value for name, value in item.items() if _filled(value)})
         self.lines.append(number)
@@ -43,7 +43,7 @@ class _Order:
 
 
 def orders_of(rows: Iterable[Raw]) -> Iterator[Raw]:
-    """Orders by the row they begin in; a row that names no item by itself is an order already."""
+    """Orders by their first row; a row that doesn't name a single item is already an order."""
     order: _Order | None = None
     for number, cells in rows:
         is_line = (

@@ -1,4 +1,4 @@
-"""What each row of a customers file means beside those who stand. Decides; writes nothing."""
+"""What each row of a customers file changes about existing customers. Decides; writes nothing."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,10 +13,10 @@ Owners = Mapping[Address, Standing]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What becomes of one row.
+    """The plan for one row.
 
-    `customer` None: they are new. Those `merged` wrote first and turned out to be that customer.
-    `lost` are addresses that the file puts others in the place of.
+    `customer` None: they are new. Those in `merged` wrote first and turned out to be that customer.
+    `lost`: addresses that the file replaces.
     """
 
     row: int
@@ -27,14 +27,14 @@ class Plan:
 
     @property
     def touched(self) -> set[int]:
-        """Customers whose conversation it reaches into."""
+        """Customers whose conversation it affects."""
         before = self.customer
         if before is None or not (self.merged or self.lost or not before.is_proven):
             return set()
         return {before.id, *(each.id for each in self.merged)}
 
     def update(self) -> Update:
-        """What the row makes of the customer's columns; that of a second address fills gaps."""
+        """The row's changes to the customer's columns; one of a second address only fills gaps."""
         before = self.customer
         assert before is not None  # noqa: S101 - the caller has looked
         lost, is_own = {kind for kind, _ in self.lost}, _is_own(self.cells, before)
@@ -45,7 +45,7 @@ class Plan:
         return Update(before.id, None if has_email else self.cells["email"], **values)
 
     def is_change(self, owners: Owners) -> bool:
-        """Whether a customer who stands is not as the row says."""
+        """Whether an existing customer differs from the row."""
         before = self.customer
         if before is None:
             return False
@@ -58,7 +58,7 @@ class Plan:
 
 
 def addresses(cells: Mapping[str, Any]) -> list[Address]:
-    """Those that the row says are its customer's."""
+    """The addresses that the row gives its customer."""
     named: list[Address] = [(MAILBOX, cells["email"]), (NUMBER, cells["phone_number"])]
     return [(kind, address) for kind, address in named if address]
 
@@ -72,7 +72,7 @@ def all_addresses(rows: Iterable[Numbered]) -> list[Address]:
 def plans_for(rows: Sequence[Numbered], owners: Owners) -> tuple[list[Plan], list[Fault]]:
     """A plan or a fault for every row.
 
-    An address that one row gives up is free for another, as long as the first one holds itself.
+    An address that one row gives up is free for another, as long as the first row is valid.
     """
     faults: dict[int, Fault] = {}
     while True:
@@ -99,7 +99,7 @@ def _owned(cells: Mapping[str, Any], owners: Owners) -> list[tuple[Address, Stan
 
 
 def _given_up(rows: Sequence[Numbered], owners: Owners) -> set[Address]:
-    """Numbers that rows put others in the place of."""
+    """Numbers that rows replace."""
     given_up = set[Address]()
     for _, cells in rows:
         named: list[Address] = [(MAILBOX, cells["previous_email"]), (MAILBOX, cells["email"])]
@@ -129,7 +129,7 @@ def _plan(number: int, cells: dict[str, Any], owned: Owners) -> Plan | Fault:
 
 
 def _once(plan: Plan, claimed: dict[int, tuple[int, bool]]) -> Plan | Fault:
-    """Nobody is merged, or given another e-mail address, by one row and meant by another."""
+    """Nobody is merged, or given another email address, by one row and named by another."""
     alone = bool(plan.merged) or any(kind == MAILBOX for kind, _ in plan.lost)
     taken = {each.id for each in (plan.customer, *plan.merged) if each}
     for row, was_alone in (claimed[each] for each in taken if each in claimed):
@@ -141,7 +141,7 @@ def _once(plan: Plan, claimed: dict[int, tuple[int, bool]]) -> Plan | Fault:
 
 
 def _lost(cells: Mapping[str, Any], who: Standing) -> tuple[Address, ...]:
-    """What the file had named before and names no more. An empty cell takes nothing away."""
+    """What an earlier file named and this one no longer does. An empty cell removes nothing."""
     lost: list[Address] = []
     new, former = cells["phone_number"], cells["previous_email"]
     is_replaced = new and new != who.phone_number and _is_own(cells, who)
@@ -161,7 +161,7 @@ def _is_own(cells: Mapping[str, Any], who: Standing) -> bool:
 
 
 def _keeps_apart(cells: Mapping[str, Any], phone: Standing) -> str | None:
-    """Why whoever has the number is somebody else than the row's e-mail address names."""
+    """Why the owner of the number is somebody else than the row's email address names."""
     if phone.email is not None:
         return (
             f"belongs to {phone.email} already; if that address was replaced, put it into a column "

@@ -1,4 +1,4 @@
-"""What came of an import: counts, rows that can't be taken, and what an owner should hear of."""
+"""The result of an import: counts, invalid rows, and what an owner should know."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -7,12 +7,12 @@ from typing import Any
 MOST_NOTES = 10_000
 
 Numbered = tuple[int, dict[str, Any]]
-"""A row that was checked, by its number."""
+"""A checked row with its number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A row that can't be taken: where, which field, why. Rows count from 1 below the header."""
+    """An invalid row: where, which field, why. Rows count from 1 below the header."""
 
     row: int
     field: str
@@ -24,10 +24,10 @@ class Fault:
 
 @dataclass(slots=True)
 class Report:
-    """What an import did, or would do. `notes` are no faults: what went in and has consequences.
+    """What an import did, or would do. `notes` are not faults: valid rows with consequences.
 
-    `tell` takes each fault as it is found, in place of `faults`: a long file may have very many.
-    `goes_on` is called after each batch; `position` of `size` bytes are read then.
+    `tell` takes each fault as it is found, instead of `faults`: a long file may have very many.
+    `goes_on` is called after each batch, with `position` of `size` bytes read.
     """
 
     read: int = 0
@@ -43,21 +43,21 @@ class Report:
 
     @property
     def unchanged(self) -> int:
-        """Rows that stood there already, word for word."""
+        """The rows that were already stored exactly like this."""
         return self.read - self.added - self.changed - self.faulty
 
     def refuse(self, *faults: Fault) -> None:
-        """Counts one faulty row, whatever is wrong with it."""
+        """Counts one invalid row, whatever is wrong with it."""
         self.faulty += 1
         self._tell(faults)
 
     def note(self, words: str) -> None:
-        """Keeps what an owner should hear of, once; of very many the first ones."""
+        """Notes something an owner should know, without duplicates; of many, only the first."""
         if words not in self.notes and len(self.notes) < MOST_NOTES:
             self.notes[words] = None
 
     def take(self, batch: "Report") -> None:
-        """Adds what a batch has come to, once it is written."""
+        """Adds the counts of a batch, once it is written."""
         self.read += batch.read
         self.added += batch.added
         self.changed += batch.changed

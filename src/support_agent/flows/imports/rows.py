@@ -1,4 +1,4 @@
-"""What a row of an imported file must look like, and what is wrong with it in plain words."""
+"""What a row of an imported file must look like, and its faults in plain words."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -27,9 +27,9 @@ from support_agent.flows.imports.values import (
 )
 
 _CENT = Decimal("0.01")
-_MOST_OF_SKU = 64  # that a tool can name
+_MOST_OF_SKU = 64  # short enough for a tool to name
 _STATUSES = ("pending", "processing", "shipped", "delivered", "cancelled", "returned")
-# Words of other systems that can mean one thing only.
+# Words of other systems with only one possible meaning.
 _SURE = {
     "canceled": "cancelled",
     "voided": "cancelled",
@@ -39,12 +39,12 @@ _SURE = {
 }
 
 
-# An empty cell, as spreadsheets and databases write one out.
+# An empty cell, as spreadsheets and databases write one.
 _NOTHING = {"", "NULL", "\\N", "#N/A", "N/A", "0000-00-00", "0000-00-00 00:00:00"}
 
 
 def _filled(row: object) -> dict[str, Any]:
-    """Without empty cells. Raises ValueError for what is no object."""
+    """The row without empty cells. Raises ValueError if it is not an object."""
     if not isinstance(row, dict):
         raise ValueError("must be an object")  # noqa: TRY004 - what pydantic takes for a fault
     cells = cast("dict[str, Any]", row)
@@ -57,7 +57,7 @@ def _filled(row: object) -> dict[str, Any]:
 
 
 class Row(BaseModel):
-    """Base of every row. Empty cells count as missing; unknown columns are named."""
+    """Base of every row. Empty cells count as missing; unknown columns are reported."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -92,7 +92,7 @@ class ProductRow(Row):
 class CustomerRow(Row):
     """A customer: email or phone_number or both, first_name, last_name.
 
-    previous_email: the address that `email` has replaced.
+    previous_email: the address that `email` replaced.
     """
 
     email: Mailbox | None = None
@@ -111,7 +111,7 @@ class CustomerRow(Row):
 
 
 class ItemRow(Row):
-    """One line of an order. `name` is kept where it is given; a product may be in no catalogue."""
+    """One line of an order. A given `name` is kept; a product need not be in the catalog."""
 
     sku: Annotated[Text, Field(max_length=500)]
     name: Annotated[Text, Field(max_length=500)] | None = None
@@ -150,9 +150,9 @@ def _status(value: object) -> object:
 
 
 class OrderRow(Row):
-    """An order: whose (customer: e-mail or phone), status, money, dates, tracking, items.
+    """An order: its customer (email or phone), status, money, dates, tracking, items.
 
-    The prices of its items become what was paid for them: a discount is shared out over them.
+    The items' prices become what was paid for them: a discount is distributed over them.
     """
 
     order_number: Annotated[OrderNumber, Field(max_length=40)]
@@ -209,7 +209,7 @@ class OrderRow(Row):
         return self
 
     def _read_payment(self) -> None:
-        """What cancelled_at and the payment's status in a shop system say of the order."""
+        """The status that cancelled_at and a shop system's payment status imply for the order."""
         payment = (self.financial_status or "").casefold().replace("_", " ")
         if self.cancelled_at is not None or payment == "voided":
             self.status = "cancelled"
@@ -220,7 +220,7 @@ class OrderRow(Row):
 
 
 def _added_up(items: list[ItemRow]) -> list[ItemRow]:
-    """One line for each SKU. Units of different prices cost what they cost on average."""
+    """One line per SKU. Units with different prices get their average."""
     lines: dict[str, ItemRow] = {}
     for item in items:
         first = lines.setdefault(item.sku, item)
@@ -233,7 +233,7 @@ def _added_up(items: list[ItemRow]) -> list[ItemRow]:
     return list(lines.values())
 
 
-# What is wrong, by the kind of error that pydantic finds.
+# What is wrong, by pydantic's kind of error.
 _WORDS = {
     "missing": "is missing",
     "extra_forbidden": "is not known; the fields are {known}; remove or rename it",
@@ -256,14 +256,14 @@ MODELS: dict[str, type[Row]] = {
 
 
 def keys(kind: str, row: Mapping[str, Any]) -> dict[str, str]:
-    """What may stand in one row of a file only, by its field."""
+    """Values that only one row of a file may have, by field."""
     names = {"products": ["sku"], "orders": ["order_number"]}
     named = names.get(kind, [COLUMNS[MAILBOX], "previous_email", COLUMNS[NUMBER]])
     return {name: row[name] for name in named if row[name] is not None}
 
 
 def checked(kind: str, raw: Mapping[str, Any], ways: Ways) -> dict[str, Any]:
-    """The row as it is written. Raises ValidationError; `faults_in` says it in plain words."""
+    """The row as it is written. Raises ValidationError; `faults_in` puts it in plain words."""
     return MODELS[kind].model_validate(dict(raw), context=ways).model_dump(mode="json")
 
 

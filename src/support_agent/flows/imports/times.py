@@ -1,4 +1,4 @@
-"""Days and times as exports write them. What may be day or month first is not guessed."""
+"""Dates and times as exports write them. An ambiguous order of day and month is not guessed."""
 
 import re
 import unicodedata
@@ -33,14 +33,14 @@ _REMEDY = "write it as 2026-11-02 14:03:11 -0500"
 
 
 def normal_digits(text: str) -> str:
-    """The text with digits of any width as plain ones. Raises ValueError for "12²" and "①"."""
+    """The text with digits of any width in ASCII. Raises ValueError for "12²" and "①"."""
     if any(unicodedata.category(each) == "No" for each in text):
         raise ValueError(f"{text!r} has digits that are raised or circled; write plain ones")
     return unicodedata.normalize("NFKC", text)
 
 
 def read_moment(value: object) -> datetime:
-    """The time, in UTC where it names no zone. Raises ValueError with the remedy."""
+    """The time, in UTC if it names no zone. Raises ValueError with the remedy."""
     text = " ".join(normal_digits(str(value)[:_MOST_CHARACTERS]).split())
     found = next(filter(None, (form.fullmatch(text) for form in _SURE)), None)
     parts = found.groupdict() if found else _day_or_month_first(text)

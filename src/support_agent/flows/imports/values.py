@@ -34,9 +34,9 @@ _WHOLE = re.compile(r"[+-]?\d{1,12}(?:[.,]0{1,6})?")
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """How the shop writes: its order numbers, the country of its phone numbers, its currency.
+    """The shop's formats: its order numbers, the region of its phone numbers, its currency.
 
-    `now` is when the file comes in: what has happened can't lie behind it.
+    `now`: the time of the import; past events can't be later.
     """
 
     form: OrderForm
@@ -47,22 +47,22 @@ class Ways:
 
     @classmethod
     def of(cls, shop: Shop, now: datetime) -> "Ways":
-        """The ways of a shop."""
+        """The formats of a shop."""
         region = region_of(shop.phone)
         return cls(shop.order_numbers, region, shop.currency, shop.currency_sign, now)
 
 
 def shown(value: object) -> str:
-    """What was written, in quotation marks, as far as a line has room."""
+    """What was written, in quotation marks, shortened to fit a line."""
     text = str(value)
     return repr(text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…")
 
 
 def _text(value: object) -> object:
-    """Numbers of a JSON file count as text too; what can't be stored is named."""
+    """Numbers in a JSON file also count as text. Raises for what can't be stored."""
     if isinstance(value, bool) or not isinstance(value, str | int):
         raise ValueError("must be text")  # noqa: TRY004 - what pydantic takes for a fault
-    # Exports put an apostrophe before what a spreadsheet would take for a number or a formula.
+    # Exports put an apostrophe before what a spreadsheet would read as a number or formula.
     text = _GUARDED.sub("", str(value).strip())
     if _UNSTORABLE.search(text):
         raise ValueError("holds characters that can't be stored; write it anew")
@@ -107,7 +107,7 @@ def _refuse_unsure(written: str, text: str) -> None:
 
 
 def _without_currency(text: str, ways: Ways) -> str:
-    """The figure alone. Raises ValueError where it is in another currency than the shop's."""
+    """Only the figure. Raises ValueError if its currency is not the shop's."""
     for named in _CURRENCY.findall(text):
         if named.upper() not in {ways.currency, ways.sign}:
             raise ValueError(
@@ -129,7 +129,7 @@ def _currency(value: object, info: ValidationInfo) -> str:
 
 def _past(value: object, info: ValidationInfo) -> datetime:
     at = read_moment(value)
-    # Whoever writes no zone may be half a day ahead of us.
+    # A time without a zone may be half a day ahead of ours.
     if at > cast("Ways", info.context).now + timedelta(days=1):
         raise ValueError(f"{shown(value)} has not come yet; write when it was, or empty the cell")
     return at
@@ -163,12 +163,12 @@ def _phone(value: object, info: ValidationInfo) -> str:
 
 
 def _contact(value: object, info: ValidationInfo) -> str:
-    """Whose an order is: an e-mail address or a phone number."""
+    """An order's customer: an email address or a phone number."""
     return _mailbox(value) if "@" in str(value) else _phone(value, info)
 
 
 def _can_be_asked_for(value: str, info: ValidationInfo) -> str:
-    """Refuses a number that is none of the shop's, or that is read as another one."""
+    """Refuses a number that is not in the shop's format, or that is read as another one."""
     form = cast("Ways", info.context).form
     read = form.read(value)
     if read is None:

@@ -1,1 +1,1 @@
-"""A message comes in: who wrote it, whether it is kept, held or answered."""
+"""An incoming message: who wrote it, and whether it is stored, held or answered."""

@@ -1,4 +1,4 @@
-"""Mail of ours that came back: its answer has failed, and a person is told."""
+"""Bounced mail of ours: its answer has failed, and a person is told."""
 
 from dataclasses import dataclass, replace
 
@@ -21,10 +21,10 @@ _OURS = replace(_UNKNOWN, done="The answer is marked as failed.")
 
 @dataclass(frozen=True, slots=True)
 class Bounced:
-    """Reads a report against what we have sent.
+    """Matches a report with what we sent.
 
-    The ids of our mails can't be guessed, so a report that names one comes from where that mail
-    went. Any other says nothing of ours: it is counted on one case for all of them together.
+    The IDs of our mails can't be guessed, so a report that names one comes from where that mail
+    went. Any other report is not about our mail: it is counted on one case for all of them.
     """
 
     undelivered: Undelivered
@@ -32,7 +32,7 @@ class Bounced:
     async def note(
         self, work: Work, customer_id: int, message: InboundMessage, message_id: int
     ) -> None:
-        """What follows from a report that came in as `message_id`, from `customer_id`."""
+        """Handles a report that came in as `message_id`, from `customer_id`."""
         if message.bounce is None:
             return
         error = f"It came back: {message.bounce.reason}."

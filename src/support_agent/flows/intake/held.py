@@ -1,4 +1,4 @@
-"""Messages that are kept and not answered: what a person may have written becomes a case."""
+"""Messages that are stored but not answered: a case if a person may have written it."""
 
 from dataclasses import dataclass, replace
 
@@ -43,7 +43,7 @@ from support_agent.store.people import tickets
 
 @dataclass(frozen=True, slots=True)
 class _Reason:
-    """Why there is a case: its rule, and how it looks in the queue."""
+    """The reason for a case: its rule, and how it looks in the queue."""
 
     rule: str
     subject: str
@@ -113,11 +113,11 @@ _ROBOTS = SharedCase(
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What stands in a message that was held.
+    """The content of a held message.
 
-    `heard`: an alarm or a wish for a person, `wishes`: whether that wish is the writer's own,
-    `beyond`: what is no notice, `is_written`: whether a person may have written it, `may_wait`:
-    whether somebody may wait for an answer to it.
+    `heard`: an alarm or a request for a person; `wishes`: whether that request is the writer's own;
+    `beyond`: what is not part of a notice; `is_written`: whether a person may have written it;
+    `may_wait`: whether somebody may wait for an answer.
     """
 
     heard: _Reason | None
@@ -129,7 +129,7 @@ class _Read:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Opens cases. What says that a machine wrote it, and is a notice and no more, is none."""
+    """Opens cases. A message that says it is automatic and is only a notice gets none."""
 
     shop: Shop
     clock: Clock
@@ -137,7 +137,7 @@ class Held:
     async def note(
         self, work: Work, customer_id: int, message: InboundMessage, message_id: int
     ) -> None:
-        """Counts a message that was held on a case that is open, and opens one when none is."""
+        """Counts a held message on an open case, or opens one."""
         if message.automatic is None or message.automatic in NOT_READ:
             return
         tx = work.tx
@@ -167,11 +167,11 @@ class Held:
         *,
         is_known: bool,
     ) -> Ticket:
-        """One per sender, reason and day (an alarm: hour), and one more after it was closed.
+        """One per sender, reason and day (for an alarm: hour), and one more after it was closed.
 
-        What comes of strangers after that, or beyond the day's number for all of them, shares one
-        case: neither a flood of senders nor one whose cases are closed again and again makes a
-        flood of cases. A customer's next case is always their own.
+        Later messages of strangers, or those beyond the daily limit for all of them, share one
+        case: neither many senders nor one whose cases keep being closed can flood the queue. A
+        customer's next case is always their own.
         """
         proven = message.evidence in TRUSTED
         sender = message.sender or UNIDENTIFIED
@@ -191,7 +191,7 @@ class Held:
         )
         if is_known or not await self._is_flood(tx, reason, proven=proven):
             ticket = await tickets.open_ticket(tx, own)
-            # It is closed when it was closed under both causes.
+            # It is closed if it was closed under both causes.
             if ticket["status"] != "closed":
                 return ticket
         more = f"More of: {reason.subject}" if proven else _MORE_OF_IT
@@ -199,7 +199,7 @@ class Held:
         return await tickets.open_ticket(tx, shared)
 
     async def _is_flood(self, tx: Tx, reason: _Reason, *, proven: bool) -> bool:
-        # Nobody hides an alarm behind a flood of other cases.
+        # Nobody may hide an alarm behind a flood of other cases.
         by_rule = proven or reason.rule == _ALARM
         opened = tickets.opened_today(tx, reason.rule) if by_rule else senders.cases_today(tx)
         return await opened >= self.shop.unproven.cases_per_day
@@ -208,10 +208,10 @@ class Held:
 async def _reason(
     message: InboundMessage, automatic: str, *, is_known: bool
 ) -> _Reason | SharedCase | None:
-    """Why a message that was held is a case: an alarm always, else what it says and whose it is."""
+    """Why a held message becomes a case: always for an alarm, else by its content and sender."""
     subject = _titled(message)
     said = words_to_hear(to_read(message.content))
-    # Such a subject is what a person may have left standing above words of their own.
+    # A person may have left such a subject above words of their own.
     titled = "" if automatic == SAYS_AUTOMATIC else subject
     read = await aside(len(said), _read, titled, said)
     heard = read.heard
@@ -221,7 +221,7 @@ async def _reason(
         return replace(heard, subject=subject)
     if by_itself := _ALWAYS.get(automatic):
         return by_itself
-    # An away note names others to write to, and wishes for none of us.
+    # An away note names other people to write to, and is not a request for our staff.
     if heard is not None and (read.wishes or automatic != SAYS_AUTOMATIC):
         return heard
     if automatic == SAYS_AUTOMATIC:
@@ -232,7 +232,7 @@ async def _reason(
 def _of_marked(
     message: InboundMessage, said: str, read: _Read, *, is_known: bool
 ) -> _Reason | SharedCase | None:
-    """Why mail under a mark is a case: by whose it is, and whether a person may have written it."""
+    """Why marked mail becomes a case: by its sender, and whether a person may have written it."""
     by_mail = is_mail(message.channel)
     is_robot = message.automatic not in ONLY_MARKED and message.automatic not in UNCERTAIN
     says_more = by_mail and bool(read.beyond)
@@ -251,7 +251,7 @@ def _of_marked(
 def _of_machine(
     message: InboundMessage, said: str, read: _Read, *, is_known: bool
 ) -> _Reason | None:
-    """Why what reads like an automatic reply is a case; None where it names itself and no more."""
+    """Why an apparent automatic reply becomes a case; None if it only says that it is one."""
     if says_undelivered(said):
         return _CAME_BACK
     is_person = read.is_written and not is_away_note(said)

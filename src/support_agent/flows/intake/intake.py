@@ -1,4 +1,4 @@
-"""A message comes in: who is it, store it once, set the batch's deadline."""
+"""Takes an incoming message: identifies the sender, stores it once, sets the batch's deadline."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -44,7 +44,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """Takes messages in. `idle_seconds` and `max_wait_seconds` make the batch window."""
+    """Takes messages. `idle_seconds` and `max_wait_seconds` define the batch window."""
 
     works: Works
     idle_seconds: float
@@ -55,9 +55,9 @@ class Intake:
     bounced: Bounced
 
     async def receive(self, message: InboundMessage) -> Stored:
-        """Stores the message; when this returns it is safe. A repeat changes nothing.
+        """Stores the message; when this returns, it is safe. A repeat changes nothing.
 
-        Raises Unavailable when PostgreSQL is away: the provider sends again.
+        Raises Unavailable if PostgreSQL is away: the provider sends again.
         """
         message = await self._without_secrets(await read_again(self.works.database, message))
         if message.sender is None:
@@ -87,14 +87,14 @@ class Intake:
         return stored
 
     async def _without_secrets(self, message: InboundMessage) -> InboundMessage:
-        """The message as it may be kept. Codes stay in `content` until they have been checked."""
+        """The message as it may be stored. Codes stay in `content` until they have been checked."""
         characters = sum(map(len, _texts(message)))
         holds = await aside(characters, _holds_card, message)
         ours = await self._own_numbers(message) if holds else ()
         return await aside(characters, _masked, message, ours)
 
     async def _own_numbers(self, message: InboundMessage) -> Collection[str]:
-        """What may look like a card and is a number of the sender's own orders."""
+        """Numbers of the sender's own orders, which could look like a card number."""
         if message.evidence not in TRUSTED:
             return ()
         kind = contact_kind(message.channel)
@@ -117,7 +117,7 @@ class Intake:
     async def _store_in_steps(
         self, message: InboundMessage, *, coded: bool, alarms: bool
     ) -> Stored:
-        """The way of mail, strangers, STOP and START, codes, alarms and pieces of a secret."""
+        """The path of mail, strangers, STOP and START, codes, alarms and parts of a secret."""
         proven = message.evidence in TRUSTED
         async with working(self.works.database) as work:
             tx = work.tx
@@ -137,7 +137,7 @@ class Intake:
             thread_id = await self._thread(tx, owner.customer_id, message)
             if alarms:
                 await lock_open(tx, owner.customer_id)
-            # That the sender is somebody else now is told before what they wrote.
+            # The event that the sender is now somebody else comes before what they wrote.
             await work.store()
             together = await of_sender(tx, message)
             stored = await self._store(tx, replace(message, content=together.text), thread_id)
@@ -153,12 +153,12 @@ class Intake:
     async def _follow(
         self, work: Work, message: InboundMessage, stored: Stored, *, alarms: bool
     ) -> None:
-        """What comes of a stored message at once, beside its batch."""
+        """What a stored message triggers at once, besides its batch."""
         customer_id, message_id = stored.customer_id, stored.message_id
         assert message_id is not None  # noqa: S101 - asked before
         if message.opt is not None:
             await self._opt(work, customer_id, message)
-        # While a person has the customer, no turn hears the alarm.
+        # While a person has the customer, no turn detects the alarm.
         if alarms and message.automatic is None and stored.wait_ms is None:
             await raise_unasked(work, customer_id, message_id)
         await self.held.note(work, customer_id, message, message_id)
@@ -190,7 +190,7 @@ class Intake:
 
     @staticmethod
     async def _opt(work: Work, customer_id: int, message: InboundMessage) -> None:
-        """Ends texts, or lets them go again. Who ends them is told once, by us or the carrier."""
+        """Ends texts, or allows them again. An opt-out is confirmed once, by us or the carrier."""
         is_new = await customers.opt(work.tx, customer_id, out=message.opt == "out")
         if message.opt == "in":
             return
@@ -208,7 +208,7 @@ class Intake:
 
 
 async def _with_opt(tx: messages.Tx, customer_id: int, message: InboundMessage) -> InboundMessage:
-    """A plain wish for no more texts is a STOP, once its sender was told how to stop them."""
+    """Turns a plain wish for no more texts into a STOP, if its sender was told how to stop them."""
     if _may_stop_texts(message):
         told = await no_texts.told_how(tx, customer_id, MESSAGES.how_to_stop())
         if told is not None and await aside(
@@ -234,7 +234,7 @@ def _may_stop_texts(message: InboundMessage) -> bool:
 
 
 def _texts(message: InboundMessage) -> list[str]:
-    """Everything of a message that its sender can choose."""
+    """Everything in a message that its sender can choose."""
     mail = message.mail or MailHeaders()
     names = (each.filename for each in message.attachments)
     return [
@@ -252,7 +252,7 @@ def _holds_card(message: InboundMessage) -> bool:
 
 
 def _masked(message: InboundMessage, ours: Collection[str]) -> InboundMessage:
-    # The ids of a mail stay as they are, or its thread breaks; nobody is shown them unread.
+    # A mail's IDs stay as they are, or its thread breaks; nobody is shown them unchecked.
     mail = message.mail and replace(message.mail, subject=masked(message.mail.subject, ours))
     return replace(
         message,

@@ -1,4 +1,4 @@
-"""Messages of machines that bear no mark: known by what they say and when they came."""
+"""Detects automatic messages without a mark, by their content and their timing."""
 
 from dataclasses import replace
 
@@ -20,7 +20,7 @@ from support_agent.store.db import Tx
 
 
 def may_be_machine(message: InboundMessage) -> bool:
-    """Whether it begins as automatic replies do, or says what only they say."""
+    """Whether it begins like an automatic reply, or says what only those say."""
     if message.automatic is not None or message.opt is not None:
         return False
     subject = message.mail.subject if message.mail else ""
@@ -28,20 +28,20 @@ def may_be_machine(message: InboundMessage) -> bool:
     text = message.content
     if named or is_away_note(text) or is_notice(subject, text):
         return True
-    # Who only speaks of such a message has something else to say.
+    # Someone who only mentions such a message has something else to say.
     return calls_itself_automatic(text) and not looks_written("", beyond_notice(to_read(text)))
 
 
 async def held_if_machine(tx: Tx, customer_id: int, message: InboundMessage) -> InboundMessage:
-    """The message, held when it also came soon after a message of ours to that address.
+    """The message, held if it also came soon after a message of ours to that address.
 
-    How it begins is no proof: a customer may write "Out of office chairs: do you sell any?" Only
+    Its beginning is no proof: a customer may write "Out of office chairs: do you sell any?" Only
     programs name their own reply above the subject of a reply.
     """
     if not may_be_machine(message):
         return message
     names_itself = message.mail is not None and names_itself_a_reply(message.mail.subject)
-    # An away note that says whom to talk to there would be read as a wish for a person of ours.
+    # An away note that says whom to contact would be read as a request for a person of ours.
     said = to_read(message.content)
     if names_itself or (wants_person(said) and not wants_person(beyond_notice(said))):
         return replace(message, automatic=SAYS_AUTOMATIC)

@@ -1,4 +1,4 @@
-"""Reads a mail again beside what was written before: our own words are never its new ones."""
+"""Reads a mail again together with earlier ones: our own words are never new."""
 
 from dataclasses import replace
 
@@ -14,7 +14,7 @@ _LOOKED_UP = 4
 
 
 async def read_again(database: Database, message: InboundMessage) -> InboundMessage:
-    """The mail with its new words told from the quoted ones, now that its sender's mails are known.
+    """The mail with its new words separated from quotes, now that its sender's mails are known.
 
     No line that repeats what we wrote to them is new, however a mail program marked or broke it.
     """

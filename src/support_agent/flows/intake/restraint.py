@@ -1,4 +1,4 @@
-"""When to say nothing more: another machine answers us, or one sender has had a day's answers."""
+"""When to stop answering: a machine answers us, or a sender has had a day's answers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -64,7 +64,7 @@ class Restraint:
     clock: Clock
 
     async def stop(self, held: Claim, state: TurnState, level: Level) -> Finished | None:
-        """The turn's end, when it shall have no answer; None when it goes on."""
+        """The turn's end if it gets no answer; None if it continues."""
         rule = await self._rule(held, state, level)
         if rule is None:
             return None
@@ -75,8 +75,8 @@ class Restraint:
         async with self.database.transaction() as tx:
             ticket, is_first = await self._case(tx, held, state, level, rule)
             is_new = is_first or ticket["turn_id"] == held.turn_id
-            # To a machine one word more is one round more: a stranger who says the same again is
-            # not told. A customer is, once a day, and a machine that has their address then stops.
+            # For a machine, one more message is one more round: a stranger who repeats the same is
+            # not told. A customer is, once a day; a machine with their address then stops.
             told = is_first and (level == "L1" or rule == MANY_TURNS) and not is_machine
             messages = self.writer.notice(state.batch, ticket["ticket"]) if told else []
             return await turn_end.finish_turn(
@@ -108,7 +108,7 @@ class Restraint:
         return MANY_TURNS if answered >= most else None
 
     async def _answers_the_same(self, held: Claim, state: TurnState) -> bool:
-        """Whether a mail that answers ours says what it said in answer to another."""
+        """Whether a mail that answers ours repeats what it said in answer to another."""
         batch = {message.id: message for message in state.batch}
         text = "\n".join(message.content for message in state.batch)
         if not all(is_mail(message.channel) for message in state.batch) or self._may_be_yes(state):
@@ -128,7 +128,7 @@ class Restraint:
 
     async def _comes_at_once(self, held: Claim, state: TurnState, most: int | None = None) -> bool:
         first, last = state.batch[0], state.batch[-1]
-        # An offer asks for an answer, however soon it comes and in however many words.
+        # An offer needs an answer, however fast and long it is.
         if not all(is_mail(message.channel) for message in state.batch) or state.proposals:
             return False
         if self._may_be_yes(state):
@@ -180,10 +180,10 @@ class Restraint:
     async def _case(
         self, tx: Tx, held: Claim, state: TurnState, level: Level, rule: str
     ) -> tuple[Ticket, bool]:
-        """The case, and whether it has not yet been told to the customer.
+        """The case, and whether the customer has yet to be told about it.
 
-        The open case of a matter stands for the same words that come again; else there is one for
-        all loops of a day.
+        The open case of a matter covers the same words that come again; otherwise there is one per
+        day for all loops.
         """
         facts = f"{_NOT_ANSWERED} {state.batch[0].id} on."
         if rule != MANY_TURNS:
@@ -218,7 +218,7 @@ class Restraint:
 
 
 async def _add_words(tx: Tx, ticket: Ticket, state: TurnState) -> Ticket:
-    """Tells the case what came again besides, in other words than it has."""
+    """Adds to the case what else came again, in words that it doesn't have."""
     words = new_words(state.batch[-1].content, ticket["brief"])
     if not words:
         return ticket
@@ -226,7 +226,7 @@ async def _add_words(tx: Tx, ticket: Ticket, state: TurnState) -> Ticket:
 
 
 def _opened_with(past: PastTurn, since: datetime) -> str | None:
-    """What the customer wrote; None for a turn of another kind, or of before."""
+    """What the customer wrote; None for a turn of another kind or an older one."""
     opened = (doc for doc in past.documents if doc.get("kind") == "customer_turn")
     opening = next(opened, None)
     if opening is None or datetime.fromisoformat(opening.get("now", "")) < since:

@@ -1,4 +1,4 @@
-"""A message is read together with those before it, in the transaction that stores it."""
+"""Reads a message together with those before it, in the transaction that stores it."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -20,32 +20,32 @@ from support_agent.store.db import Tx
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """The new text as it may be kept, and the earlier ones that have to change for it."""
+    """The new text as it may be stored, and the earlier ones that must change for it."""
 
     text: str
     changed: tuple[tuple[Earlier, str], ...] = ()
 
     async def correct(self, work: Work) -> None:
-        """Changes what is kept of the earlier ones."""
+        """Changes the stored text of the earlier ones."""
         if self.changed:
             customer_id = self.changed[0][0].customer_id
             work.happened(customer_id, *await corrections.correct(work.tx, self.changed))
 
 
 def stands_alone(message: InboundMessage) -> bool:
-    """Whether it needs no look at what came before."""
+    """Whether it can be read without what came before."""
     return is_unidentified(message.sender) or not may_complete(message.content)
 
 
 async def of_sender(tx: Tx, message: InboundMessage) -> Together:
-    """A message that came in, beside the sender's last ones."""
+    """An incoming message together with the sender's last ones."""
     if stands_alone(message):
         return Together(message.content)
     return await _read(tx, await lately.of_sender(tx, message), message.content)
 
 
 async def of_call(tx: Tx, turn_id: int, text: str) -> Together:
-    """A caller's words, beside their last ones in the call."""
+    """A caller's words together with their last ones in the call."""
     if not may_complete(text):
         return Together(text)
     return await _read(tx, await lately.of_call(tx, turn_id), text)
@@ -66,7 +66,7 @@ async def _read(tx: Tx, earlier: list[Earlier], text: str) -> Together:
 
 
 async def put_right(tx: Tx, turn: Turn, state: TurnState) -> None:
-    """What a turn under way holds of its messages, as those are kept by now."""
+    """Updates a running turn's copies of its messages to what is stored now."""
     kept = await lately.contents(tx, [message.id for message in state.batch])
     changes = [
         (m.content, kept[m.id]) for m in state.batch if kept.get(m.id, m.content) != m.content

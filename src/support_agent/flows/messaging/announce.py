@@ -1,4 +1,4 @@
-"""Tells screens and workers at once, best effort: PostgreSQL has it all already."""
+"""Notifies screens and workers at once, best effort: PostgreSQL already has everything."""
 
 import asyncio
 from collections.abc import Awaitable, Sequence
@@ -19,9 +19,9 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Announcer:
-    """Rings after a commit. `timer` and `bell` are None when there is no Redis at all.
+    """Rings after a commit. `timer` and `bell` are None if there is no Redis at all.
 
-    `outbox_bell` wakes the relay of this process.
+    `outbox_bell` wakes this process's relay.
     """
 
     timer: BatchTimer | None
@@ -29,9 +29,10 @@ class Announcer:
     outbox_bell: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def events(self, events: Sequence[StoredEvent]) -> None:
-        """Sends events to every screen that follows the customer, and wakes who has work by them.
+        """Sends events to every screen that follows the customer, and wakes those who have work.
 
-        Whom a person gave back is due at once, with what waited. The relay sends what was queued.
+        After a person returns a customer, their waiting messages are due at once. The relay sends
+        what was queued.
         """
         if self.bell is not None and events:
             await self._try(self.bell.publish([event.frame() for event in events]))
@@ -48,7 +49,7 @@ class Announcer:
     async def arrived(
         self, customer_id: int, wait_ms: int | None, events: Sequence[StoredEvent]
     ) -> None:
-        """Both of a message that came in; `wait_ms` None when its batch has no deadline."""
+        """Both, for an incoming message. `wait_ms` None: its batch has no deadline."""
         if self.timer is None or wait_ms is None:
             await self.events(events)
         else:

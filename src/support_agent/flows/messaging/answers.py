@@ -25,7 +25,7 @@ from support_agent.domain.shop import Shop
 from support_agent.store.conversation.history import BatchMessage, Card
 from support_agent.store.conversation.turns import NewMessage, NewStep
 
-# Gmail and others keep long threads together by the first and the newest ids.
+# Gmail and others keep long threads together by the first and the newest IDs.
 MOST_REFERENCES = 20
 # How a mail ends: "Best regards," and at most two short lines.
 _CLOSING = re.compile(
@@ -40,9 +40,9 @@ Author = Literal["person", "system"]
 class Said:
     """What code says in an answer, whatever the model says.
 
-    `outcomes`: what came of yeses. `offers`: whose terms are told. `is_clear`: whether a bare yes
-    can only mean the one offer, although a model's words stand beside its terms. `asks_nothing`:
-    what a model asks beside it is left out, as beside terms.
+    `outcomes`: the results of yeses. `offers`: those whose terms are told. `is_clear`: whether a
+    bare yes can only mean the one offer, despite a model's words next to its terms. `asks_nothing`:
+    questions of the model are left out, as they are next to terms.
     """
 
     outcomes: Sequence[str] = ()
@@ -61,7 +61,7 @@ NOTHING_BY_CODE = Said()
 class AnswerWriter:
     """Addresses answers. The address is always the sender's or the verified contact on file.
 
-    `sends`: the channels that messages can be sent on; an answer moves to no other.
+    `sends`: the channels on which messages can be sent; an answer moves to no other.
     """
 
     shop: Shop
@@ -76,10 +76,10 @@ class AnswerWriter:
         level: Level,
         by_code: Said = NOTHING_BY_CODE,
     ) -> list[NewMessage]:
-        """The answer, once per e-mail thread of the batch and once by SMS.
+        """The answer, once per email thread of the batch and once by SMS.
 
-        A channel prefix moves it to the verified contact on file of that channel; the channels
-        the customer wrote on get one line saying so. What code says stands around every copy.
+        A channel prefix moves it to the verified contact on file of that channel; the channels the
+        customer wrote on get one line saying so. What code says is in every copy.
         """
         reply = read_reply(step.content)
         said = reply.text or ("" if by_code else MESSAGES.nothing_to_say())
@@ -96,10 +96,10 @@ class AnswerWriter:
         return [moved, *(self._answer(message, note) for message in _last_of_each(batch))]
 
     def _around(self, message: NewMessage, said: str, by_code: Said) -> NewMessage:
-        """The message with what came of yeses first and the terms of offers last, never cut.
+        """The message with the results of yeses first and the terms of offers last, never cut.
 
-        The terms are the only question then: what the model asks beside them is left out. A mail
-        that the model has signed is signed by code instead, below the terms.
+        The terms are then the only question: the model's questions are left out. A mail that the
+        model signed is signed by code instead, below the terms.
         """
         if not by_code:
             return message
@@ -131,7 +131,7 @@ class AnswerWriter:
         return [self._around(self._answer(m, ""), "", by_code) for m in _last_of_each(batch)]
 
     def next_part(self, asked: BatchMessage, rest: str) -> NewMessage:
-        """What an earlier answer still has to say in plain words, to whoever has asked for it."""
+        """The next part of an earlier answer in plain words, to whoever asked for it."""
         part = shortened(rest, self.shop.limits.sms_max_chars)
         return NewMessage(
             channel=asked.channel, content=part, author="agent", address=asked.address
@@ -140,7 +140,7 @@ class AnswerWriter:
     def notice(
         self, batch: Sequence[BatchMessage], ticket: str, outcomes: Sequence[str] = ()
     ) -> list[NewMessage]:
-        """The one honest word when the agent could not answer, and what came of yeses before it."""
+        """The honest notice if the agent could not answer, with the results of earlier yeses."""
         told = MESSAGES.goes_to_person(time=self.shop.service.person_reply_time, ticket=ticket)
         text = "\n\n".join((*outcomes, told))
         return [self._answer(message, text) for message in _last_of_each(batch)]
@@ -148,10 +148,10 @@ class AnswerWriter:
     def to_customer(
         self, last: BatchMessage | None, card: Card, text: str, author: Author
     ) -> NewMessage | None:
-        """Word that no turn wrote: on the last message's channel, or to the contact on file.
+        """A message that no turn wrote: on the last message's channel, or to the contact on file.
 
-        None when there is no way to reach them. A person's words are never cut: what is too long
-        for a text message is refused before (see `fits`).
+        None if there is no way to reach them. A person's words are never cut: a text that is too
+        long is refused earlier (see `fits`).
         """
         opted_out = last is not None and is_short(last.channel) and card.sms_opted_out
         if last is not None and not opted_out:
@@ -161,7 +161,7 @@ class AnswerWriter:
     def to_contact(
         self, card: Card, text: str, author: Author, *, subject: str = ""
     ) -> NewMessage | None:
-        """Word to the verified contact on file: by mail where there is one, else by text."""
+        """A message to the verified contact on file: by mail if there is one, else by text."""
         for channel in TEXT_CHANNELS:
             if channel in self.sends and (address := card.contact(channel)):
                 message = self._by(author, self._to_contact(channel, address, text), text)
@@ -177,7 +177,7 @@ class AnswerWriter:
         *,
         subject: str = "",
     ) -> NewMessage | None:
-        """A person's words on this channel: in answer to `last`, else to the verified contact."""
+        """A person's words on this channel: in reply to `last`, else to the verified contact."""
         if last is not None:
             return self._by("person", self._answer(last, text), text)
         if contact is None:
@@ -195,7 +195,7 @@ class AnswerWriter:
     def _moved(
         self, reply: Reply, batch: Sequence[BatchMessage], card: Card, level: Level
     ) -> tuple[TextChannel, str] | None:
-        """The other channel's address, when the prefix asks for it and it may be used."""
+        """The other channel's address, if the prefix asks for it and it may be used."""
         wrote_on = {message.channel for message in batch}
         if reply.channel is None or reply.channel in wrote_on or level != "L1":
             return None
@@ -235,7 +235,7 @@ class AnswerWriter:
         )
 
     def _subject(self, message: BatchMessage) -> str:
-        """Theirs, or ours where a forger may have chosen it for whoever gets the answer."""
+        """Theirs, or ours if a forger may have chosen it for the recipient of the answer."""
         theirs = message.subject if message.evidence in TRUSTED else None
         return theirs or MESSAGES.question_subject(shop=self.shop.name)
 
@@ -248,13 +248,13 @@ class AnswerWriter:
 
 
 def _last_of_each(batch: Sequence[BatchMessage]) -> list[BatchMessage]:
-    """The newest message of each e-mail thread and of each phone number."""
+    """The newest message of each email thread and of each phone number."""
     last = {(m.channel, m.thread_id or m.address): m for m in batch}
     return list(last.values())
 
 
 def fits(message: NewMessage, text: str) -> bool:
-    """Whether the whole text goes out by the message's channel."""
+    """Whether the whole text can be sent on the message's channel."""
     return (
         not is_short(message.channel) or len(plain_sms(text, len(text) * 2)) <= MOST_SMS_CHARACTERS
     )

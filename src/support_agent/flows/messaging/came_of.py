@@ -1,4 +1,4 @@
-"""What came of the offers that a turn has confirmed, as the ledger stands."""
+"""The current results of offers that a turn confirmed, from the ledger."""
 
 from typing import Literal, cast
 
@@ -21,13 +21,13 @@ async def told_of_turn(tx: Tx, turn_id: int, effect_id: int | None = None) -> li
 
 
 async def told_of_offer(tx: Tx, proposal_id: int) -> list[str]:
-    """Code's sentence for an offer that was confirmed, as the ledger stands now."""
+    """Code's sentence for a confirmed offer, from the current ledger."""
     rows = await confirmed.of_offer(tx, proposal_id)
     return [written_outcome(document(row)) for row in rows if row.effect_id is not None]
 
 
 def document(row: Confirmed) -> OfferOutcome:
-    """What came of a confirmed offer, as its ledger row stands; without what is empty."""
+    """The result of a confirmed offer from its ledger row, without empty fields."""
     result = row.result or {}
     due = row.refund_on_arrival
     shown: OfferOutcome = {

@@ -41,12 +41,12 @@ class Deliver:
     undelivered: Undelivered
 
     async def send_queued(self) -> int:
-        """Sends a handful of queued messages, the oldest of each customer. Returns how many."""
+        """Sends a few queued messages, the oldest of each customer. Returns how many."""
         async with self.works.database.transaction() as tx:
             taken = await outbox.take_next(tx, LEASE_SECONDS)
         self.works.crash_at("send_claimed")
-        # At once, as they belong to different customers. One that fails must not cut the others:
-        # what is cut in the middle is in doubt.
+        # At the same time, since they are for different customers. One that fails must not
+        # interrupt the others: an interrupted one is in doubt.
         outcomes = await asyncio.gather(*map(self._send, taken), return_exceptions=True)
         for outcome in outcomes:
             if outcome is not None:
@@ -54,7 +54,7 @@ class Deliver:
         return len(taken)
 
     async def report(self, status: DeliveryStatus) -> None:
-        """Applies a provider's word on a message it took: delivered after all, or failed."""
+        """Applies a provider's report on a message it accepted: delivered after all, or failed."""
         if status.status not in {"delivered", "failed", "sent"}:
             return
         failed = status.status == "failed"
@@ -77,7 +77,7 @@ class Deliver:
                 await self.undelivered.note(work, reported.id)
 
     async def next_send_ms(self) -> int | None:
-        """Milliseconds until something queued may be sent; None when nothing is queued."""
+        """Milliseconds until something queued may be sent; None if nothing is queued."""
         async with self.works.database.connection() as tx:
             return await outbox.next_send_ms(tx)
 

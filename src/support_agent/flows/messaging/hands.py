@@ -1,4 +1,4 @@
-"""Cases of what no vendor does: what a person is asked to do, and what the customer hears of it."""
+"""Cases for what no vendor does: what a person must do, and what the customer is told."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -32,14 +32,14 @@ class Hands:
     async def settled(
         self, work: Work, effect: Effect, status: EffectStatus, result: Outcome
     ) -> None:
-        """After an effect went to a person, or came back from one."""
+        """Follows up after an effect went to a person, or came back from one."""
         if status == "by_hand":
             await self._asked(work, effect)
         else:
             await self._answered(work, effect, status, result)
 
     async def _asked(self, work: Work, effect: Effect) -> None:
-        """The ticket of a person's approval goes on; anything else gets one of its own."""
+        """The ticket of a person's approval continues; anything else gets one of its own."""
         tx = work.tx
         approval = await approvals.of_effect(tx, effect.id)
         came = await returns.of_refund(tx, effect.id)
@@ -106,7 +106,7 @@ class Hands:
 
 
 def thanks(came: Held) -> str:
-    """A parcel has arrived, and what leaves for it."""
+    """Says that a parcel has arrived, and what is sent for it."""
     text = RETURNS.arrived(number=came.number, items=", ".join(came.names), order=came.order_number)
     if not came.new_name:
         return text

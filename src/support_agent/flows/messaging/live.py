@@ -1,4 +1,4 @@
-"""The live stream of a customer's events: one Redis reader per process, fanned out to screens."""
+"""The live stream of a customer's events: one Redis reader per process, shared by all screens."""
 
 import asyncio
 from collections import defaultdict
@@ -18,9 +18,9 @@ from support_agent.store.redis.bell import Bell
 __all__ = ["UNSTORED", "Item", "Live", "Subscriber"]
 
 HEARTBEAT_SECONDS = 15.0
-# Without Redis every open screen is looked after this often.
+# Without Redis, how often every open screen is updated.
 PACE_SECONDS = 1.0
-# A screen this far behind is caught up from the database instead.
+# A screen this far behind is updated from the database instead.
 MOST_WAITING = 200
 
 log = structlog.get_logger()
@@ -39,9 +39,9 @@ class Subscriber:
     behind: bool = False
 
     def push(self, seq: int, data: bytes) -> None:
-        """Hands over one event."""
+        """Passes on one event."""
         if seq == UNSTORED:
-            # The newest is all that counts of what nobody keeps.
+            # Of unstored events, only the newest counts.
             self.whispers = [(seq, data)]
         elif len(self.items) < MOST_WAITING:
             self.items.append((seq, data))
@@ -59,8 +59,8 @@ class Subscriber:
 class Live:
     """Follows the bell for the whole process.
 
-    `check_redis` raises Unavailable when nobody can ring: a server may let us listen and yet refuse
-    all that is written.
+    `check_redis` raises Unavailable if nobody can ring: a server may allow listening but refuse all
+    writes.
     """
 
     database: Database
@@ -72,14 +72,14 @@ class Live:
     )
 
     def close(self) -> None:
-        """Ends every open screen's stream: the process stops, browsers come back by themselves."""
+        """Ends all open streams: the process stops, and browsers reconnect by themselves."""
         self._closed = True
         for subscribers in self._open.values():
             for subscriber in subscribers:
                 subscriber.wake.set()
 
     async def run(self) -> None:
-        """Reads the bell until cancelled; without Redis it paces the screens instead."""
+        """Reads the bell until canceled; without Redis it updates the screens at intervals."""
         while True:
             if self.bell is not None:
                 with suppress(Unavailable):
@@ -111,16 +111,16 @@ class Live:
                 subscriber.catch_up()
 
     async def start(self, customer_id: int, after: int | None) -> int:
-        """Where a stream begins: behind `after`, or at the newest event. Raises NotFound."""
+        """Where a stream begins: after `after`, or at the newest event. Raises NotFound."""
         async with self.database.connection() as tx:
             if not await customers.exists(tx, customer_id):
                 raise NotFound(f"there is no customer {customer_id}")
             return await events.last_seq(tx, customer_id) if after is None else after
 
     async def follow(self, customer_id: int, seen: int) -> AsyncGenerator[Item | None]:
-        """The customer's events behind `seen`, in order, none twice.
+        """The customer's events after `seen`, in order, without duplicates.
 
-        What is stored nowhere comes between them as UNSTORED. None every 15 seconds of silence.
+        Unstored events come between them as UNSTORED. None after every 15 seconds of silence.
         """
         subscriber = Subscriber(behind=True)
         subscriber.wake.set()
@@ -148,7 +148,7 @@ class Live:
     async def _next_or_later(
         self, customer_id: int, subscriber: Subscriber, seen: int
     ) -> list[Item]:
-        """What follows; while PostgreSQL is away nothing, and the screen stays open."""
+        """The next events; while PostgreSQL is away, none, and the screen stays open."""
         try:
             return await self._next(customer_id, subscriber, seen)
         except Unavailable:
@@ -157,7 +157,7 @@ class Live:
             return []
 
     async def _next(self, customer_id: int, subscriber: Subscriber, seen: int) -> list[Item]:
-        """What follows `seen`: from the bell when it is gapless, else from the database."""
+        """The events after `seen`: from the bell if it has no gap, else from the database."""
         waiting = sorted(item for item in subscriber.items if item[0] > seen)
         subscriber.items.clear()
         gapless = all(seq == seen + 1 + place for place, (seq, _) in enumerate(waiting))

@@ -1,4 +1,4 @@
-"""Tells the customer what came of what a person decided, in the transaction that settles it."""
+"""Tells the customer the result of a person's decision, in the transaction that settles it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -26,7 +26,7 @@ from support_agent.store.people import handling, tickets
 
 @dataclass(frozen=True, slots=True)
 class Outcomes:
-    """Composes word to customers outside of turns and queues it on the channel they used last."""
+    """Writes to customers outside of turns, on the channel they used last."""
 
     shop: Shop
     writer: AnswerWriter
@@ -45,9 +45,9 @@ class Outcomes:
         *,
         written_by: str | None = None,
     ) -> MessageQueued | None:
-        """Queues `text`; None when there is no way to reach the customer.
+        """Queues `text`; None if there is no way to reach the customer.
 
-        `written_by`: the person of the shop whose words they are.
+        `written_by`: the staff member who wrote it.
         """
         last = await messages.last_written(work.tx, customer_id)
         card = await history.card(work.tx, customer_id)
@@ -62,10 +62,10 @@ class Outcomes:
     async def settled(
         self, work: Work, effect: Effect, status: EffectStatus, result: Outcome
     ) -> None:
-        """After an effect that a person approved: the ticket follows, the customer is told once.
+        """Follows up an effect that a person approved: updates the ticket, tells the customer once.
 
-        In doubt nobody is told anything; the look-up or a person will know. What has no vendor
-        goes to a person, and the customer hears from them when it is done.
+        While it is in doubt, nobody is told anything; the look-up or a person will know. What has
+        no vendor goes to a person, and the customer hears from them when it is done.
         """
         if status == "by_hand" or effect.status == "by_hand":
             await self.hands.settled(work, effect, status, result)
@@ -88,7 +88,7 @@ class Outcomes:
         status: EffectStatus,
         result: Outcome,
     ) -> None:
-        """After what a person approved: the customer is told, and the ticket shows it."""
+        """Follows up what a person approved: tells the customer, updates the ticket."""
         if status == "done":
             by = effect.actor.removeprefix("operator:")
             closed = await handling.close_case(
@@ -104,7 +104,7 @@ class Outcomes:
         work.happened(effect.customer_id, TicketChanged(ticket))
 
     async def late(self, work: Work, effect: Effect) -> None:
-        """What came of a confirmed offer after its turn could only say that it is being done."""
+        """The result of a confirmed offer, if its turn could only say that it is in progress."""
         if effect.turn_id is None or await effects.turn_tells(work.tx, effect):
             return
         for told in await told_of_turn(work.tx, effect.turn_id, effect.id):
@@ -113,7 +113,7 @@ class Outcomes:
     async def _arrived(
         self, work: Work, effect: Effect, status: EffectStatus, result: Outcome
     ) -> None:
-        """After the refund of a parcel that has arrived: the customer is told once."""
+        """Tells the customer once about the refund of a parcel that has arrived."""
         came = await returns.of_refund(work.tx, effect.id)
         if came is None:
             return

@@ -1,4 +1,4 @@
-"""Sends the next part of an answer that did not fit into a text message, when it is asked for."""
+"""Sends the next part of an answer that did not fit into a text message, on request."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class NextParts:
-    """What is sent of earlier answers, and to which messages of the batch it is the answer.
+    """The parts of earlier answers to send, and the messages of the batch that they answer.
 
     `left`: all that is left of them, which may be more than the messages say.
     """
@@ -42,13 +42,13 @@ class NextParts:
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """No model is asked: the words have been checked and are in the record of their turn."""
+    """No model is asked: the words were checked and are in the record of their turn."""
 
     database: Database
     writer: AnswerWriter
 
     async def asked_for(self, held: Claim, state: TurnState) -> NextParts:
-        """The next part to each number that asks for one, as long as one is left."""
+        """The next part for each number that asks for one, as long as one is left."""
         texts: dict[str, list[tuple[BatchMessage, Asking]]] = {}
         for message in state.batch:
             if is_short(message.channel) and (asking := asks_for_rest(message.content)):
@@ -72,7 +72,7 @@ class Rest:
         return NextParts(parts, left, frozenset(answered))
 
     async def send(self, held: Claim, parts: NextParts) -> Finished:
-        """The turn's end with nothing but the next parts."""
+        """Ends the turn with nothing but the next parts."""
         answer = "\n\n".join(parts.left)
         log.info("rest_sent", characters=len(answer))
         async with self.database.connection() as tx:
@@ -92,10 +92,10 @@ class Rest:
 def _is_meant(
     asking: Asking, sent: Sequence[SentText], state: TurnState, *, said_alone: bool
 ) -> bool:
-    """Whether words that may ask for the rest do so behind these texts.
+    """Whether words that may ask for the rest do so after these texts.
 
-    What names the rest does, whatever came between. "Go on" is said to the last text, and "yes" to
-    what it asks or offers, if it does.
+    A text that names the rest does, whatever came between. "Go on" refers to the last text, and
+    "yes" to what that asks or offers, if anything.
     """
     if asking == "named":
         return True
@@ -107,7 +107,7 @@ def _is_meant(
 
 
 def left_of(sent: Sequence[SentText]) -> str:
-    """What has not been sent of the answer that was cut last. `sent`: oldest first."""
+    """The unsent part of the answer that was cut last. `sent`: oldest first."""
     left = ""
     for text in sent:
         said = said_before(text.content)

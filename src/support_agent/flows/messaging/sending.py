@@ -1,4 +1,4 @@
-"""One try at sending a message and what became of it: one rule for customers and for the staff."""
+"""One try at sending a message, and its result: the same rule for customers and for staff."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -17,7 +17,7 @@ LONGEST_WAIT_SECONDS = 300.0
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """Where a message stands. "queued": it is tried again after `retry_seconds`."""
+    """The state of a message. "queued": it is tried again after `retry_seconds`."""
 
     status: Literal["sent", "queued", "failed", "uncertain", "cancelled"]
     provider_id: str | None = None
@@ -27,7 +27,7 @@ class Sending:
 
 
 async def send(sender: Sender, message: OutboundMessage, attempts: int) -> Sending:
-    """Tries once; `attempts` counts this one. What the provider may have taken is never retried."""
+    """Tries once; `attempts` includes this one. Never retries what may have been accepted."""
     try:
         provider_id = await sender.send(message)
     except SendRejected as error:

@@ -1,4 +1,4 @@
-"""Everything known of a customer, for people who look."""
+"""Everything known about a customer, for people who look."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -88,7 +88,7 @@ class OrderPage(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Reads. Each answer is as the API says it."""
+    """Reads. Each result is as the API returns it."""
 
     database: Database
     clock: Clock
@@ -101,7 +101,7 @@ class Timeline:
             return await customers.page(tx, search=search.strip(), before=before, limit=limit)
 
     async def owner(self, channel: Channel, address: str) -> int:
-        """The customer an address on file belongs to, exactly. Raises NotFound."""
+        """The customer with exactly this address on file. Raises NotFound."""
         kind = contact_kind(channel)
         async with self.database.connection() as tx:
             owner = await customers.by_contact(tx, kind, address)
@@ -110,8 +110,8 @@ class Timeline:
         return owner.customer_id
 
     async def customer(self, customer_id: int) -> CustomerDetail:
-        """One customer, whole. Raises NotFound."""
-        # One snapshot, so that `last_event` is exactly what the rest shows.
+        """One complete customer. Raises NotFound."""
+        # One snapshot, so that `last_event` matches exactly what the rest shows.
         async with self.database.snapshot() as tx:
             found = await customers.page(tx, search="", before=None, limit=1, only=customer_id)
             if not found:
@@ -175,7 +175,7 @@ def _before(page: Sequence[Message], limit: int) -> int | None:
 
 
 def _level(newest: Message | None, contacts: Sequence[Contact]) -> Level:
-    """What the newest message allows: L1 for a vouched-for message from a verified contact."""
+    """What the newest message allows: L1 for an authenticated message from a verified contact."""
     verified = {contact["address"] for contact in contacts if contact["verified"]}
     if newest is None:
         return "L1" if verified else "L0"

@@ -1,4 +1,4 @@
-"""Messages that did not reach their customer: nobody waits for one in silence."""
+"""Messages that did not reach their customer: makes sure that nobody waits in vain."""
 
 from dataclasses import dataclass
 
@@ -23,13 +23,13 @@ CODE, MESSAGE = "code.undelivered", "message.undelivered"
 
 @dataclass(frozen=True, slots=True)
 class Undelivered:
-    """Ends a code that was lost, sends an answer another way, or opens a case; one a day each."""
+    """Ends a lost code, sends an answer another way, or opens a case; one a day each."""
 
     outcomes: Outcomes
     clock: Clock
 
     async def note(self, work: Work, message_id: int) -> bool:
-        """What follows from a message that has failed for good or was cancelled; False: nothing.
+        """Handles a message that failed for good or was canceled. False: nothing to do.
 
         A message to an address that nobody has proven or written from has no consequence: anybody
         can name one.
@@ -42,8 +42,8 @@ class Undelivered:
         return message is not None and await self._message(work, message, message_id)
 
     async def _code(self, work: Work, code: LostCode, message_id: int) -> None:
-        """A stranger is told nothing: it would say that there is such an account. What they were
-        told to do when no code comes stands in the answer they had.
+        """A stranger is told nothing: it would reveal that there is such an account. Their earlier
+        answer said what to do if no code comes.
         """
         case = Case(
             customer_id=code.customer_id,
@@ -65,9 +65,9 @@ class Undelivered:
             await self.outcomes.tell(work, code.customer_id, text)
 
     async def _message(self, work: Work, message: Lost, message_id: int) -> bool:
-        """Whoever wants no more texts and writes one is answered by mail where that is known."""
+        """Someone who wants no more texts but writes one is answered by mail, if that is known."""
         if message.opted_out and message.content == MESSAGES.stopped():
-            # Nobody waits for it: where the carrier blocks it, it has told them itself.
+            # Nobody waits for it: if the carrier blocks it, the carrier has told them.
             return False
         if message.opted_out and await self.outcomes.tell(
             work, message.customer_id, message.content
@@ -80,9 +80,9 @@ class Undelivered:
         return True
 
     async def _open(self, tx: Tx, message: Lost, message_id: int) -> Ticket:
-        """Opens the case of an answer that was lost.
+        """Opens the case of a lost answer.
 
-        When nothing goes out at all, strangers share one: they make no flood of cases.
+        If nothing can be sent at all, strangers share one, so that they can't flood the queue.
         """
         rule, most = f"{MESSAGE}:{message.channel}", self.outcomes.shop.unproven.cases_per_day
         shared = not message.proven and await tickets.opened_today(tx, rule) >= most

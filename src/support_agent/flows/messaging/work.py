@@ -1,4 +1,4 @@
-"""A unit of work: one transaction, and what it tells screens and workers once it stands."""
+"""A unit of work: one transaction, and what it tells screens and workers after the commit."""
 
 from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import asynccontextmanager
@@ -12,11 +12,11 @@ from support_agent.store.events import StoredEvent, append_unguarded
 
 @dataclass(slots=True)
 class Work:
-    """A transaction, and what has happened to customers in it.
+    """A transaction, and what happened to customers in it.
 
     Events are stored last: storing one locks the customer's conversation, and the order of locks is
-    the shop's rows first, conversations last, by customer. `stored`: the events that have a place
-    in their stream by now.
+    the shop's rows first, conversations last, by customer. `stored`: the events that already have a
+    position in their stream.
     """
 
     tx: Tx
@@ -24,15 +24,15 @@ class Work:
     _waiting: dict[int, list[Event]] = field(default_factory=dict[int, list[Event]])
 
     def happened(self, customer_id: int, *events: Event) -> None:
-        """Events for those who follow the customer, in this order."""
+        """Adds events for those who follow the customer, in this order."""
         self._waiting.setdefault(customer_id, []).extend(events)
 
     def wrote(self, stored: Iterable[StoredEvent] | None) -> None:
-        """Events that a statement of its own has stored already."""
+        """Adds events that another statement has already stored."""
         self.stored.extend(stored or ())
 
     async def store(self) -> None:
-        """Stores what has happened so far. Needed only before a statement that stores events."""
+        """Stores what has happened so far. Only needed before a statement that stores events."""
         for customer_id in sorted(self._waiting):
             events = self._waiting.pop(customer_id)
             self.stored += await append_unguarded(self.tx, customer_id, events)
@@ -40,7 +40,7 @@ class Work:
 
 @asynccontextmanager
 async def working(database: Database) -> AsyncGenerator[Work]:
-    """A unit of work whose caller tells `Work.stored` after the commit."""
+    """A unit of work whose caller announces `Work.stored` after the commit."""
     async with database.transaction() as tx:
         work = Work(tx)
         yield work
@@ -49,7 +49,7 @@ async def working(database: Database) -> AsyncGenerator[Work]:
 
 @dataclass(frozen=True, slots=True)
 class Works:
-    """Begins units of work. `crash_at` names a point at which tests kill the process."""
+    """Starts units of work. `crash_at` names a point at which tests kill the process."""
 
     database: Database
     announcer: Announcer
@@ -57,9 +57,9 @@ class Works:
 
     @asynccontextmanager
     async def begin(self, committed: str = "") -> AsyncGenerator[Work]:
-        """A unit of work: stored, committed, then told. Nothing is told when that fails.
+        """A unit of work: stored, committed, then announced. If that fails, nothing is announced.
 
-        `committed`: the crash point behind the commit, where something has happened.
+        `committed`: the crash point after the commit, if something happened.
         """
         async with working(self.database) as work:
             yield work

@@ -1,1 +1,1 @@
-"""People at work: tickets, decisions, alarms, taking over and giving back."""
+"""Staff at work: tickets, decisions, alarms, taking over and returning customers."""

@@ -41,14 +41,14 @@ _NEXT = {
 }
 
 _TICKETS = re.compile(r"\bTCK-\d{1,19}\b")
-# So much of a further message a case's facts quote.
+# How much of a further message is quoted in a case's facts.
 _MOST_WORDS_ADDED = 300
 
 log = structlog.get_logger()
 
 
 def said_of_alarm(ticket: str, subject: str, answer: str) -> list[str]:
-    """What the customer reads of an alarm that the answer passes over; nothing else."""
+    """What the customer reads about an alarm that the answer ignores; nothing else."""
     if ticket in _TICKETS.findall(answer):
         return []
     passed_on = MESSAGES.alarm_passed_on(ticket=ticket)
@@ -69,7 +69,7 @@ class Alarms:
     async def raise_for(
         self, held: Claim, batch: Sequence[BatchMessage], card: Card, level: Level
     ) -> bool:
-        """Opens the turn's ticket for the gravest alarm among the messages; False for none."""
+        """Opens the turn's ticket for the most serious alarm in the messages; False if none."""
         found = await aside(sum(len(message.content) for message in batch), _alarms_in, batch)
         if not found:
             return False
@@ -80,7 +80,7 @@ class Alarms:
 
 
 async def alarms_at_once(message: InboundMessage) -> bool:
-    """Whether a message that just came in may hold an alarm: its subject is read as it stands."""
+    """Whether an incoming message may contain an alarm: its subject is read unchanged."""
     if message.automatic is not None:
         return False
     subject = message.mail.subject if message.mail else ""
@@ -103,7 +103,7 @@ async def _open(
     who: str,
     turn_id: int | None,
 ) -> None:
-    """Opens the ticket of the gravest alarm, and shows it where anything about it is new.
+    """Opens the ticket of the most serious alarm, and shows it if anything about it is new.
 
     That is the turn's, the message's own, or the customer's open one of the same kind.
     """
@@ -133,7 +133,7 @@ async def _open(
         if standing != cause and case.brief["wants"] != ticket["brief"]["wants"]:
             said = message.content[:_MOST_WORDS_ADDED].strip()
             await tickets.add_facts(tx, ticket["id"], f'{message.channel}: "{said}"')
-        # What else opened the case (a code that nobody wanted) has its own words for the customer.
+        # If something else opened the case (an unwanted code), the customer is told other words.
         is_alarms = ticket["subject"] == subject
         await alarms.raise_again(tx, ticket["id"], alarm.severity, turn_id if is_alarms else None)
         ticket = await tickets.current(tx, ticket["id"])

@@ -1,4 +1,4 @@
-"""What no vendor does: a person of the shop does it, marks it as done, and the customer is told."""
+"""What no vendor does: a staff member does it and marks it as done; the customer is told."""
 
 from dataclasses import dataclass
 
@@ -18,14 +18,14 @@ MOST_CHARACTERS = 80
 
 @dataclass(frozen=True, slots=True)
 class ByHand:
-    """Settles what waits for a person's own hands. Every write may be sent twice."""
+    """Settles what a person does by hand. Every write may be sent twice."""
 
     settle: Settle
 
     async def done(self, who: Operator, ticket_id: int, reference: str = "") -> Change:
-        """It was done: paid, or the label was sent. `reference` is the bank's or the parcel's.
+        """It was done: paid, or the label was sent. `reference`: the bank's or the parcel's.
 
-        Raises Conflict when nothing of the ticket waits to be done.
+        Raises Conflict if nothing of the ticket waits to be done.
         """
         reference = reference.strip()
         if len(reference) > MOST_CHARACTERS or not reference.isprintable():
@@ -36,7 +36,7 @@ class ByHand:
         return await self._settle(ticket_id, "done", result)
 
     async def failed(self, who: Operator, ticket_id: int, reason: str) -> Change:
-        """It can't be done; the customer reads why. A refund counts no more."""
+        """It can't be done; the customer reads why. A refund no longer counts."""
         return await self._settle(ticket_id, "failed", {"by": who.name, "reason": reason})
 
     async def _settle(self, ticket_id: int, status: EffectStatus, result: Outcome) -> Change:

@@ -1,4 +1,4 @@
-"""A person's yes or no to what a rule sent to a person, or to other terms for it."""
+"""A person's decision on what a rule sent to them, or on other terms for it."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -30,17 +30,17 @@ OTHER_TERMS = "other terms wait for a decision now; look at the ticket again"
 
 @dataclass(frozen=True, slots=True)
 class Decide:
-    """Decides tickets that carry terms. Locks: the order first, then the ticket."""
+    """Decides tickets that have terms. Locks the order first, then the ticket."""
 
     people: People
     settle: Settle
     by_hand: ByHand
 
     async def approve(self, who: Operator, ticket_id: int, approval_id: int) -> Change:
-        """Carries out exactly the terms `approval_id`, once; a repeat tells what came of them.
+        """Carries out exactly the terms `approval_id`, once; a repeat returns the result.
 
-        Order total and ownership bind a person too. Raises Forbidden for the operator who proposed
-        the terms, Conflict when they are not the ones that wait.
+        The order's total and ownership bind a person, too. Raises Forbidden for the operator who
+        proposed the terms, Conflict if they are not the ones that wait.
         """
         async with self.people.works.begin() as work:
             order, approval = await self._locked(work.tx, ticket_id)
@@ -62,9 +62,9 @@ class Decide:
         *,
         skus: tuple[str, ...] | None = None,
     ) -> Change:
-        """Puts other terms in place of `approval_id`. Somebody else has to approve them.
+        """Replaces the terms `approval_id` with others. Somebody else has to approve them.
 
-        A repeat changes nothing. Raises Conflict when other terms wait by now.
+        A repeat changes nothing. Raises Conflict if other terms wait by now.
         """
         async with self.people.works.begin() as work:
             tx = work.tx
@@ -94,9 +94,9 @@ class Decide:
     async def reject(
         self, who: Operator, ticket_id: int, approval_id: int | None, reason: str
     ) -> Change:
-        """Says no to the terms, if any, closes the ticket and tells the customer why.
+        """Rejects the terms, if any, closes the ticket and tells the customer why.
 
-        Raises Conflict when other terms than `approval_id` wait.
+        Raises Conflict if other terms than `approval_id` wait.
         """
         reason = without_cards(reason.strip())
         if not reason:
@@ -182,7 +182,7 @@ class Decide:
         await changed(work, approval.ticket_id)
 
     async def _settled(self, ticket_id: int, *, repeated: bool) -> Change:
-        """Calls the vendor if nobody has yet, and tells how it stands."""
+        """Calls the vendor if nobody has yet, and reports the state."""
         database = self.people.works.database
         async with database.connection() as tx:
             approval = await approvals.latest(tx, ticket_id)

@@ -1,4 +1,4 @@
-"""An explicit wish for a person: honoured by code the first time, before any model sees it."""
+"""An explicit request for a person: honored by code the first time, before any model sees it."""
 
 import time
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ from support_agent.store.conversation.history import BatchMessage, Card
 from support_agent.store.conversation.turns import NewRun
 from support_agent.store.people import alarms, handling, tickets
 
-# Stands before the model's first step, like confirmations, whose positions are above 0.
+# Before the model's first step, like confirmations, whose positions are above 0.
 STEP, POSITION = -1, 0
 
 
@@ -36,7 +36,7 @@ class HandOff:
     async def honour(
         self, held: Claim, batch: Sequence[BatchMessage], card: Card, level: Level
     ) -> bool:
-        """Hands over when a message of the batch asks for a person; False when none does."""
+        """Hands over if a message of the batch asks for a person; False if none does."""
         wish = await _wish(batch)
         if wish is None:
             return False
@@ -63,7 +63,7 @@ class HandOff:
             happened = await handling.hand_over(tx, held.customer_id, held.turn_id)
             milliseconds = (time.perf_counter() - began) * 1000
             run = self._run(held, ticket, started_at, milliseconds)
-            # Nothing new on a replay: the first run has said it.
+            # Nothing new in a replay: the first run has sent it.
             changed = [TicketChanged(ticket), *happened]
             stored = await turns.save(
                 tx, held, runs=[run] if happened else (), events=changed if happened else ()
@@ -74,7 +74,7 @@ class HandOff:
     def _run(
         self, held: Claim, ticket: Ticket, started_at: datetime, milliseconds: float
     ) -> NewRun:
-        """What the turn's record says of it: as if a tool had been called."""
+        """The turn's record of it: as if a tool had been called."""
         return NewRun(
             step=STEP,
             position=POSITION,
@@ -95,7 +95,7 @@ class HandOff:
 
 
 async def asks_for_person(batch: Sequence[BatchMessage]) -> bool:
-    """Whether a message of them does."""
+    """Whether one of the messages asks for a person."""
     return await _wish(batch) is not None
 
 

@@ -1,4 +1,4 @@
-"""A person joins a customer and speaks: whose the customer is, what it ends, what came before."""
+"""A person joins a customer and speaks: who has the customer, and what it ends."""
 
 import textwrap
 from dataclasses import replace
@@ -20,9 +20,9 @@ MOST_QUOTED = 160
 async def join(
     work: Work, outcomes: Outcomes, name: str, customer_id: int, *, only_waiting: bool = False
 ) -> tuple[bool, MessageQueued | None]:
-    """The person takes the customer over (see `handling.take_over`); whether that changed anything.
+    """Assigns the customer to the person (`handling.take_over`). Returns whether anything changed.
 
-    What came of a yes in the turn that this stops is told now, in the message that is given back:
+    The results of a yes in the turn that this stops are told now, in the returned message, because
     nobody else would.
     """
     joined = await handling.take_over(work.tx, customer_id, name, only_waiting=only_waiting)
@@ -37,8 +37,8 @@ async def join(
 async def no_colleague_has(
     tx: Tx, name: str, customer_id: int, to_do: str, *, but: str | None = None
 ) -> None:
-    """Raises Conflict when a colleague other than `but` has the customer; else nobody takes them
-    before this transaction ends. `to_do`: what they have to be taken over for.
+    """Raises Conflict if a colleague other than `but` has the customer. Otherwise nobody can take
+    them before this transaction ends. `to_do`: why they have to be taken over.
     """
     held = await handling.holder(tx, customer_id)
     if held not in {None, name, but}:
@@ -58,9 +58,9 @@ async def speak(
     *,
     seen: int | None,
 ) -> MessageQueued:
-    """Queues a person's words, which makes the customer theirs.
+    """Queues a person's words, which assigns them the customer.
 
-    Raises Conflict when a colleague has the customer, or has written since the message `seen`.
+    Raises Conflict if a colleague has the customer, or has written since the message `seen`.
     """
     await no_colleague_has(work.tx, name, customer_id, "write to them")
     await join(work, outcomes, name, customer_id)
@@ -73,7 +73,7 @@ async def speak(
 
 
 def sendable(message: NewMessage | None, text: str, to: str) -> NewMessage:
-    """The message that says `text`. Raises Conflict without a verified `to`, else InvalidInput."""
+    """The message with `text`. Raises Conflict without a verified `to`, else InvalidInput."""
     if message is None:
         raise Conflict(f"there is no verified {to} on file to write to")
     if not message.content.strip():
@@ -84,9 +84,9 @@ def sendable(message: NewMessage | None, text: str, to: str) -> NewMessage:
 
 
 async def nothing_crosses(tx: Tx, name: str, customer_id: int, seen: int | None) -> None:
-    """Raises Conflict when somebody else has written since the message `seen`.
+    """Raises Conflict if somebody else has written since the message `seen`.
 
-    `seen` None: when a colleague has answered the customer's last message.
+    `seen` None: if a colleague has answered the customer's last message.
     """
     found = await outbox.crossing(tx, customer_id, by=name, seen=seen)
     if found is None:

@@ -1,4 +1,4 @@
-"""What the shop's own people do with tickets: look, take, reply, close, take over, give back."""
+"""What staff do with tickets: look, take, reply, close, take over, give back."""
 
 import hashlib
 import secrets
@@ -42,7 +42,7 @@ class People:
     # ── who they are ─────────────────────────────────────────────────────────────────────────
 
     async def add(self, name: str, role: Role) -> str:
-        """Adds an operator; returns the token, which nobody can look up later."""
+        """Adds an operator. Returns the token, which nobody can look up later."""
         name = name.strip()
         if not 0 < len(name) <= 80:  # noqa: PLR2004 - what a screen shows in one line
             raise InvalidInput("name", "must have 1 to 80 characters")
@@ -52,18 +52,18 @@ class People:
         return token
 
     async def everyone(self) -> list[Operator]:
-        """All operators, revoked ones too."""
+        """All operators, including revoked ones."""
         async with self.works.database.connection() as tx:
             return await operators.everyone(tx)
 
     async def revoke(self, name: str) -> None:
-        """Takes an operator's token away. Raises NotFound."""
+        """Revokes an operator's token. Raises NotFound."""
         async with self.works.database.transaction() as tx:
             if not await operators.revoke(tx, name):
                 raise NotFound(f"there is no operator {name!r}")
 
     async def by_token(self, token: str, least: Role = VIEWER) -> Operator:
-        """Whose token it is. Raises Unauthorized, or Forbidden when the role is below `least`."""
+        """The owner of the token. Raises Unauthorized, or Forbidden for a role below `least`."""
         async with self.works.database.connection() as tx:
             found = await operators.by_token(tx, _hashed(token)) if token else None
         if found is None:
@@ -78,7 +78,7 @@ class People:
             return await operators.stands(tx, operator_id)
 
     async def by_name(self, name: str | None) -> Operator:
-        """The operator at this machine's command line: the one named, or the only one there is."""
+        """The operator at this machine's command line: the named one, or the only one."""
         alive = [each for each in await self.everyone() if each.revoked_at is None]
         found = [each for each in alive if each.name == name] if name else alive
         if len(found) == 1:
@@ -115,7 +115,7 @@ class People:
     # ── tickets ──────────────────────────────────────────────────────────────────────────────
 
     async def take(self, who: Operator, ticket_id: int) -> Change:
-        """Takes the ticket. Raises Conflict when it is closed or, but for an admin, another's."""
+        """Takes the ticket. Raises Conflict if it is closed or, except for an admin, another's."""
         async with self.works.begin() as work:
             ticket = known(await tickets.lock(work.tx, ticket_id), ticket_id)
             if ticket["status"] == "taken" and ticket["taken_by"] == who.name:
@@ -124,7 +124,7 @@ class People:
             if ticket["taken_by"] and not ROLES[who.role].takes_over_tickets:
                 raise Conflict(f"{ticket['ticket']} is with {ticket['taken_by']}")
             await tickets.take(work.tx, ticket_id, who.name)
-            # Who waits for somebody to join need not wait any more.
+            # A customer who waits for somebody to join need not wait any longer.
             _, queued = await join(
                 work, self.outcomes, who.name, ticket["customer_id"], only_waiting=True
             )
@@ -141,9 +141,9 @@ class People:
     ) -> Change:
         """Sends a person's words on the channel the customer used last.
 
-        Takes the customer over, and an open ticket: the answer to these words is a person's. The
-        same words again, with nothing from the customer in between, are the same reply. Raises
-        Conflict when a colleague has the customer or somebody has written since `seen_message_id`.
+        Takes over the customer and an open ticket: a person will answer the reply. The same words
+        again, with nothing from the customer in between, are the same reply. Raises Conflict if a
+        colleague has the customer or somebody has written since `seen_message_id`.
         """
         text = text.strip()
         if not text:
@@ -180,8 +180,8 @@ class People:
     async def close(self, who: Operator, ticket_id: int, *, keep: bool = False) -> Change:
         """Closes the ticket. A customer who has not heard from a person is told.
 
-        After the last one of a customer who is with a person the agent answers again; with `keep`
-        the person goes on, under a case of the conversation, and so does a colleague.
+        After the last ticket of a customer who is with a person, the agent answers again; with
+        `keep` the person stays, with a case of the conversation, and so does a colleague.
         """
         async with self.works.begin() as work:
             tx = work.tx
@@ -216,10 +216,10 @@ class People:
     async def take_over(
         self, who: Operator, customer_id: int, *, from_name: str | None = None
     ) -> dict[str, Any]:
-        """Silences the agent for this customer at once; a turn under way is stopped.
+        """Silences the agent for this customer at once; a running turn is stopped.
 
-        What came of a yes in it is told now: nobody else would. Raises Conflict when a colleague
-        has the customer who is not `from_name`.
+        The results of a yes in it are told now, because nobody else would. Raises Conflict if a
+        colleague other than `from_name` has the customer.
         """
         async with self.works.begin() as work:
             await self._exists(work.tx, customer_id)
@@ -228,9 +228,9 @@ class People:
         return {"handler": "person", "name": who.name, "repeated": not is_new}
 
     async def give_back(self, who: Operator, customer_id: int) -> dict[str, Any]:
-        """Lets the agent answer again, first of all what has waited since a person last wrote.
+        """Lets the agent answer again, starting with what has waited since a person last wrote.
 
-        Raises Conflict when a colleague has the customer.
+        Raises Conflict if a colleague has the customer.
         """
         document: Document = {"kind": "handled_by_person", "operator": who.name}
         async with self.works.begin() as work:

@@ -1,4 +1,4 @@
-"""One open case for what comes from several senders, whatever the day."""
+"""One open case for messages from several senders, whatever the day."""
 
 from dataclasses import dataclass
 
@@ -25,7 +25,7 @@ class SharedCase:
 async def count_on(
     tx: Tx, case: SharedCase, customer_id: int, message: InboundMessage, message_id: int
 ) -> Ticket:
-    """Counts a message on the open case, which names the first senders; opens one when none is."""
+    """Counts a message on the open case, which names the first senders, or opens one."""
     sender = message.sender or UNIDENTIFIED
     ticket = await tickets.open_ticket(
         tx,

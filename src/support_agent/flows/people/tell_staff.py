@@ -1,4 +1,4 @@
-"""Tells the staff of new tickets by mail: after the commit, once each."""
+"""Notifies staff of new tickets by mail: after the commit, once each."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ from support_agent.store.people import notices
 from support_agent.store.people.notices import Notice
 
 LEASE_SECONDS = 120.0
-# Of each thing that a ticket holds: the rest is in the ticket.
+# Of each text in a ticket; the rest is in the ticket.
 MOST_QUOTED = 800
 _SIX = ("Who", "Wants", "Facts", "Done", "Refused", "Next")
 
@@ -33,9 +33,9 @@ class TellStaff:
     public_url: str = ""
 
     async def send_queued(self) -> int:
-        """Sends what is queued; returns how many mails were taken.
+        """Sends what is queued. Returns how many mails were taken.
 
-        Each is taken when its turn has come: what breaks one leaves no other in doubt.
+        Each is taken only when it is next, so an error in one leaves no other in doubt.
         """
         number = 0
         while (notice := await self._next()) is not None:
@@ -68,9 +68,9 @@ class TellStaff:
 
 
 def _mail(notice: Notice, to: str, shop: Shop, public_url: str) -> OutboundMessage:
-    """Ours first: what it is and how to take it. Then, each line marked, what others wrote.
+    """Our words first: what it is and how to take it. Then, each line marked, what others wrote.
 
-    The subject and the first lines hold nothing of theirs, so that nobody can write them.
+    The subject and the first lines have nothing of theirs, so that nobody can write them.
     """
     ticket = f"TCK-{notice.ticket_id}"
     head = [f"{ticket}, {notice.severity}, {notice.issue_type.replace('_', ' ')}"]
@@ -82,7 +82,7 @@ def _mail(notice: Notice, to: str, shop: Shop, public_url: str) -> OutboundMessa
     said += [(name, str(notice.brief.get(name.lower()) or "")) for name in _SIX]
     lines = [quoted(f"{name}: {words}", MOST_QUOTED) for name, words in said if words]
     return OutboundMessage(
-        # Below zero, so that it is never taken for a message to a customer.
+        # Negative, so that it is never taken for a message to a customer.
         id=-notice.ticket_id,
         channel=EMAIL,
         to=to,

@@ -1,4 +1,4 @@
-"""What every write on a ticket shares: finding it, refusing a closed one, and the answer."""
+"""What every write on a ticket shares: finding it, refusing a closed one, and the response."""
 
 from typing import Any
 
@@ -9,18 +9,18 @@ from support_agent.flows.messaging.work import Work
 from support_agent.store.people import tickets
 
 Change = dict[str, Any]
-"""What a write gives back: the ticket as it is now, and the message it queued, if any."""
+"""The result of a write: the current ticket, and the message it queued, if any."""
 
 
 async def changed(work: Work, ticket_id: int, queued: MessageQueued | None = None) -> Change:
-    """The answer to a write, whose last event is the ticket's."""
+    """The response to a write, whose last event is the ticket's."""
     ticket = known(await tickets.shown(work.tx, ticket_id), ticket_id)
     work.happened(ticket["customer_id"], TicketChanged(ticket))
     return {"ticket": ticket, "message": queued.message if queued else None, "repeated": False}
 
 
 def known(ticket: Ticket | None, ticket_id: int) -> Ticket:
-    """The ticket. Raises NotFound when there is none."""
+    """The ticket. Raises NotFound if there is none."""
     if ticket is None:
         raise NotFound(f"there is no ticket TCK-{ticket_id}")
     return ticket

@@ -23,7 +23,7 @@ from support_agent.store.people.operators import Operator
 class Words:
     """What is written and where: to the address the customer wrote from, in that mail thread.
 
-    Without a thread a mail begins one, under `subject`. `key`: the same words sent once more.
+    Without a thread, a mail starts one, with `subject`. `key`: identifies a repeated request.
     `seen_message_id`: the newest message that the writer has seen.
     """
 
@@ -38,16 +38,15 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class WriteTo:
-    """A person's own words to a customer, without a case or beside it."""
+    """A person's own words to a customer, with or without a case."""
 
     people: People
 
     async def write(self, who: Operator, customer_id: int, words: Words) -> dict[str, Any]:
         """Queues the words, and takes the customer over.
 
-        Raises Conflict when a colleague has them, or has written since the message that was seen.
-
-        The same words again, with nothing from the customer in between, are the same message.
+        Raises Conflict if a colleague has them, or has written since the message that was seen. The
+        same words again, with nothing from the customer in between, are the same message.
         """
         text = words.text.strip()
         if not text:
@@ -72,7 +71,7 @@ class WriteTo:
                 message,
                 seen=words.seen_message_id,
             )
-            # Whoever has been written to needs no word that their conversation was closed.
+            # A customer just written to needs no message that the conversation was closed.
             for case in await waiting.lock_conversation_cases(tx, customer_id):
                 await tickets.note_reply(tx, case)
             change = {"message": queued.message}
@@ -81,7 +80,7 @@ class WriteTo:
 
     async def _addressed(self, tx: Tx, customer_id: int, words: Words, text: str) -> NewMessage:
         last = None
-        # A mail that begins a thread answers nothing.
+        # A mail that starts a thread answers nothing.
         if is_short(words.channel) or words.thread_id is not None:
             last = await messages.last_written(
                 tx,
@@ -94,7 +93,7 @@ class WriteTo:
         if is_short(words.channel) and card.sms_opted_out:
             raise Conflict("this customer has opted out of texts; write by e-mail")
         to = await self._on_file(tx, card, words)
-        # One line: a subject must not begin another header.
+        # One line: a subject must not start another header.
         subject = " ".join(words.subject.split())
         writer = self.people.outcomes.writer
         message = writer.on_channel(words.channel, last, to, text, subject=subject)

@@ -1,4 +1,4 @@
-"""What code adds to an answer in sentences of its own: codes, outcomes, offers that are over."""
+"""The sentences that code adds to an answer: about codes, outcomes, and ended offers."""
 
 from collections.abc import Sequence
 
@@ -20,7 +20,7 @@ from support_agent.store.conversation.history import TurnState
 
 
 def said_first(state: TurnState) -> list[str]:
-    """What code says of codes and of a wish for no more texts, before all else."""
+    """What code says about codes and a wish for no more texts, before everything else."""
     texts = [message for message in state.batch if is_short(message.channel)]
     out = state.card.sms_opted_out
     meant = may_stop_texts if out else wishes_no_texts
@@ -31,7 +31,7 @@ def said_first(state: TurnState) -> list[str]:
 
 
 def only_wishes_no_texts(state: TurnState) -> bool:
-    """Whether a yes to the answer can only mean how to stop texts: nothing else was asked."""
+    """Whether a yes to the answer can only be about stopping texts: nothing else was asked."""
     said = [(plain_wish(m.content), "?" in m.content) for m in state.batch if is_short(m.channel)]
     only = len(said) == len(state.batch)
     return only and all(
@@ -40,19 +40,19 @@ def only_wishes_no_texts(state: TurnState) -> bool:
 
 
 def not_alone_sentences(turn: Turn, offers: Sequence[Offered]) -> list[str]:
-    """What came of the word and code of open offers that more was said with."""
+    """The reply to the word and code of open offers that came with other words."""
     confirmed = turn.confirmed
     return [not_alone(each, confirmed.case) for each in offers if each.id in confirmed.crowded]
 
 
 def outcome_sentences(turn: Turn, state: TurnState, offers: Sequence[Offered] = ()) -> list[str]:
-    """What came of the turn's yeses and codes, in code's own sentences."""
+    """The results of the turn's yeses and codes, in code's own sentences."""
     yeses = map(written_outcome, turn.confirmed.done)
     return [*came_of_codes(state.step_up), *yeses, *ended_sentences(turn, offers)]
 
 
 def ended_sentences(turn: Turn, offers: Sequence[Offered]) -> list[str]:
-    """What code says of offers that are over, and where none is made, how to have one anew."""
+    """What code says about ended offers and, if none is made, how to get a new one."""
     confirmed = turn.confirmed
     anew = [OFFERS.ask_again()] if confirmed.lapsed and not offers else []
     return [*confirmed.told_again, *confirmed.lapsed, *anew, *confirmed.ended]

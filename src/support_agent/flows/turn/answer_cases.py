@@ -1,4 +1,4 @@
-"""Cases that an answer leaves: it was withheld, a limit ended it, or it promised something."""
+"""Cases from an answer: it was withheld, a limit ended it, or it promised something."""
 
 from datetime import datetime
 
@@ -30,9 +30,9 @@ def unsupported_case(turn: Turn, state: TurnState, verdict: Verdict) -> Case:
 
 
 def limit_case(now: datetime, turn: Turn, state: TurnState, rule: str) -> Case:
-    """The turn was ended by a limit (`rule`) before it had an answer."""
+    """A limit (`rule`) ended the turn before it had an answer."""
     cause = f"limit:{turn.held.turn_id}"
-    if turn.level == "L0":  # strangers who go on make no heap of cases
+    if turn.level == "L0":  # strangers who keep writing must not pile up cases
         cause = f"limit:{turn.held.customer_id}:{rule}:{now:%Y-%m-%d}"
     return Case(
         customer_id=turn.held.customer_id,

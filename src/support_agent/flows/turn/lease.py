@@ -1,4 +1,4 @@
-"""Keeps the customer of a running turn: a heartbeat that ends the turn when the lease is lost."""
+"""Keeps the customer's lease during a turn: a heartbeat that ends the turn if it is lost."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -11,7 +11,7 @@ from support_agent.store.db import Database
 
 @asynccontextmanager
 async def kept(database: Database, held: Claim, seconds: float) -> AsyncGenerator[None]:
-    """Renews the lease while the block runs. Errors come out in a group; a lost lease is Stale."""
+    """Renews the lease while the block runs. Errors come in a group; a lost lease is Stale."""
     async with asyncio.TaskGroup() as group:
         beat = group.create_task(_renew(database, held, seconds))
         yield

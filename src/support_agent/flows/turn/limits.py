@@ -1,4 +1,4 @@
-"""What was spent in the last 24 hours, read seldom enough to cost nothing."""
+"""What was spent in the last 24 hours, read rarely enough to cost nothing."""
 
 import time
 from collections.abc import Callable
@@ -15,7 +15,7 @@ FRESH_SECONDS = 10.0
 
 @dataclass(slots=True)
 class Limits:
-    """Reads the day's use. While nothing was spent at all, customers are not even looked at."""
+    """Reads the day's use. While nothing was spent at all, customers are not even checked."""
 
     database: Database
     monotonic: Callable[[], float] = time.monotonic
@@ -24,13 +24,13 @@ class Limits:
     _read_at: float = float("-inf")
 
     def forget(self) -> None:
-        """The next look reads the shop's sum anew."""
+        """Makes the next call read the shop's sum again."""
         self._read_at = float("-inf")
 
     async def day(self, customer_id: int, *, without_turn: int, level: Level) -> Day:
-        """What this customer and the shop have used, the customer's without the turn under way.
+        """What this customer and the shop have used; the customer's without the current turn.
 
-        For a stranger (L0) also what strangers have used together.
+        For a stranger (L0), also what all strangers have used together.
         """
         fresh = self.monotonic() - self._read_at < FRESH_SECONDS
         if fresh and not self._shop.tokens:

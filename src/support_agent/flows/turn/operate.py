@@ -1,4 +1,4 @@
-"""An operator's turn: one of the shop's own people tells the agent what to do for a customer."""
+"""An operator's turn: a staff member tells the agent what to do for a customer."""
 
 import asyncio
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Operate:
-    """Runs operator turns under the same lease, ledger and record as every other turn."""
+    """Runs operator turns with the same lease, ledger and record as every other turn."""
 
     database: Database
     engine: Engine
@@ -46,8 +46,8 @@ class Operate:
     async def run(self, customer_id: int, operator: str, text: str) -> Done:
         """Carries the order out. Nothing is sent to the customer.
 
-        Raises NotFound for an unknown customer, Conflict when their turn does not end in time,
-        Stale when somebody else has taken the customer meanwhile.
+        Raises NotFound for an unknown customer, Conflict if their turn does not end in time, Stale
+        if somebody else has taken the customer meanwhile.
         """
         async with self.database.connection() as tx:
             ours = await orders.own_numbers(tx, customer_id)

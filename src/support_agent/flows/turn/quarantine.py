@@ -1,4 +1,4 @@
-"""A turn that failed too often: a ticket for a person and one honest notice."""
+"""A turn that failed too often: a ticket for a person and an honest notice."""
 
 from dataclasses import dataclass
 
@@ -22,15 +22,15 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Quarantine:
-    """Takes a turn from the agent for good."""
+    """Takes a turn away from the agent for good."""
 
     works: Works
     writer: AnswerWriter
 
     async def put(self, held: Claim, state: TurnState) -> int | None:
-        """Ends the turn. Returns milliseconds until the customer's next one, None for none.
+        """Ends the turn. Returns milliseconds until the customer's next one, or None.
 
-        The notice says what came of the turn's yeses and codes: they stand, whatever failed later.
+        The notice gives the results of the turn's yeses and codes: they stand, whatever fails.
         """
         batch = state.batch
         async with self.works.begin() as work:

@@ -1,4 +1,4 @@
-"""One durable turn: claim the batch, let the agent work, write the answer."""
+"""One durable turn: claims the batch, lets the agent work, writes the answer."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -35,8 +35,8 @@ from support_agent.store.customers import code_checks
 from support_agent.store.db import Database, Tx
 
 MOST_ATTEMPTS = 5
-# Attempts that got no further and took their worker with them, or failed in our own code: what made
-# them fail is still there, and each may stop a worker for all its other customers.
+# Attempts without progress that killed their worker or failed in our own code. The cause is still
+# there, and each attempt may stop a worker for all its other customers.
 MOST_STUCK = 2
 RETRY_SECONDS = (1.0, 2.0, 5.0, 10.0, 20.0)
 
@@ -63,7 +63,7 @@ class Reply:
     crash_at: Callable[[str], None]
 
     async def answer_due(self, customer_id: int) -> int | None:
-        """Runs the customer's due turn. Returns milliseconds until the next one, None for none."""
+        """Runs the customer's due turn. Returns milliseconds until the next one, or None."""
         async with self.database.connection() as tx:
             held = await conversations.claim(tx, customer_id, self.lease_seconds)
             if held is None:
@@ -88,7 +88,7 @@ class Reply:
         if not state.batch:
             return (await self._finish_silently(held)).rearm_ms
         level = ctx.level_of(state.batch)
-        # Asked for one part after the other, the same word comes again and again.
+        # A customer who asks for one part after the other repeats the same word.
         rest = await self.rest.asked_for(held, state)
         if rest.messages and not rest.others(state.batch):
             return await self._ended(await self.rest.send(held, rest))
@@ -100,14 +100,14 @@ class Reply:
             state = await self._load(held)
         state = await self._honoured(held, state, level)
         self.crash_at("history_loaded")
-        # What asks for the rest has its answer: the model is asked the others.
+        # Requests for the rest have their answer: the model gets the other messages.
         state = replace(state, batch=rest.others(state.batch))
         turn = resume_turn(self.engine, held, state, level, confirmed, self._fold)
         turn.next_parts = rest.messages
         return await self._ended(await self._answer(turn, state))
 
     async def _honoured(self, held: Claim, state: TurnState, level: Level) -> TurnState:
-        """The state after codes, alarms and wishes for a person, each of which may change it."""
+        """The state after codes, alarms and requests for a person, each of which may change it."""
         if await self._honour_codes(held, state, level):
             state = await self._load(held)
         if await self.alarms.raise_for(held, state.batch, state.card, level):
@@ -117,7 +117,7 @@ class Reply:
         return state
 
     async def _honour_codes(self, held: Claim, state: TurnState, level: Level) -> bool:
-        """Does what the batch's codes allow, or what its words turn down; False for neither."""
+        """Does what the batch's codes allow, or what its words refuse; False for neither."""
         if state.step_up:
             return await self.step_up.carry_out(held, state.batch)
         return level == "L1" and await self.step_up.turn_down(held, state.batch)
@@ -132,9 +132,9 @@ class Reply:
             return await history.load(tx, held.customer_id, held.turn_id)
 
     async def _fold(self, turn: Turn, state: TurnState) -> Document | None:
-        """Lets messages that came meanwhile join the turn, and shows them to the model.
+        """Adds messages that came meanwhile to the turn, and shows them to the model.
 
-        None when none came, or when one needs what only a turn's beginning does.
+        None if none came, or if one needs what only a turn's beginning does.
         """
         held, level = turn.held, turn.level
         try:
@@ -197,7 +197,7 @@ class Reply:
             )
 
     async def _give_up_for_now(self, held: Claim, error: Exception) -> int | None:
-        """Lets go of the customer; the turn goes on from its stored steps, a little later."""
+        """Releases the customer; the turn continues from its stored steps, a little later."""
         wait = RETRY_SECONDS[min(held.attempts, len(RETRY_SECONDS)) - 1]
         expected = isinstance(error, (ModelError, SupportAgentError, OSError))
         log.warning(
@@ -214,17 +214,17 @@ class Reply:
                 )
                 await conversations.release(tx, held, wait)
         except Unavailable:
-            return None  # the lease runs out by itself, and the sweeper finds the turn
+            return None  # the lease expires by itself, and the sweeper finds the turn
         return int(wait * 1000)
 
 
 class _OwnTurn(Exception):
-    """What came can't join: roll back, and it stays pending."""
+    """New messages can't join: roll back, and they stay pending."""
 
 
 async def _may_join(tx: Tx, joined: Sequence[BatchMessage], level: Level) -> bool:
-    """Whether messages may join a running turn: those of its level, with no code and no wish for a
-    person or for the rest in them, which are looked at before the model is first asked.
+    """Whether messages may join a running turn: those of its level, without a code or a request for
+    a person or the rest. Those are checked before the model is first asked.
     """
     return (
         all(ctx.level_of([message]) == level for message in joined)
@@ -235,7 +235,7 @@ async def _may_join(tx: Tx, joined: Sequence[BatchMessage], level: Level) -> boo
 
 
 def _needs_terms_alone(turn: Turn, state: TurnState) -> bool:
-    """Whether the customer has only said a yes that carried out nothing, and nothing to answer."""
+    """Whether the customer only said a yes that carried out nothing, with nothing to answer."""
     confirmed = turn.confirmed
     is_new = not turn.next_position and turn.late is None and not turn.folds
     over = confirmed.lapsed or confirmed.told_again

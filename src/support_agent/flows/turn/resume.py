@@ -1,4 +1,4 @@
-"""A customer's turn as it stands: fresh, or where an earlier worker left it."""
+"""The current state of a customer's turn: new, or where an earlier worker left it."""
 
 from collections.abc import Awaitable, Callable, Container, Sequence
 from dataclasses import replace
@@ -18,7 +18,7 @@ from support_agent.store.conversation.history import TurnState
 from support_agent.store.conversation.turns import NewStep
 
 Fold = Callable[[Turn, TurnState], Awaitable[Document | None]]
-"""Lets messages that came meanwhile join the turn; the document that shows them to the model."""
+"""Adds messages that came meanwhile to the turn. Returns the document that shows them."""
 
 
 def resume_turn(  # noqa: PLR0917 - each of another type
@@ -29,8 +29,8 @@ def resume_turn(  # noqa: PLR0917 - each of another type
     confirmed: Confirmed,
     fold: Fold,
 ) -> Turn:
-    """The turn to give to the engine, from what is stored of it and from what the yes has done."""
-    # What was turned down ends with this turn.
+    """The turn for the engine, from what is stored of it and from the results of a yes."""
+    # What was refused ends with this turn.
     open_still = [p for p in state.proposals if p["id"] not in confirmed.declined]
     state = replace(state, proposals=open_still)
     state, documents = _documents(engine, held, state, level, confirmed)
@@ -42,7 +42,7 @@ def resume_turn(  # noqa: PLR0917 - each of another type
     earlier = ctx.earlier_turns(state) if level == "L1" else []
     said = ctx.transcript(documents, steps, runs)
     if open_step is not None:
-        # Its results come from running the open calls; drop the placeholders behind it.
+        # Its results come from running the open calls; drop the placeholders after it.
         said = said[: -len(open_step.tool_calls)]
     turn = Turn(
         held=held,
@@ -68,7 +68,7 @@ def resume_turn(  # noqa: PLR0917 - each of another type
 def _documents(
     engine: Engine, held: Claim, state: TurnState, level: Level, confirmed: Confirmed
 ) -> tuple[TurnState, list[Document]]:
-    """What opens the turn, or what an earlier worker opened it with; the state behind it."""
+    """What opens the turn, or what an earlier worker opened it with; and the state after it."""
     if held.documents:
         return state, held.documents
     state, folded = memory.fold(state) if level == "L1" else (state, [])
@@ -80,7 +80,7 @@ def _documents(
 def _open_step(
     steps: Sequence[history.Step], answered: Container[tuple[int, int]]
 ) -> NewStep | None:
-    """The last step, where calls of it have no result yet."""
+    """The last step, if calls of it have no result yet."""
     if not steps:
         return None
     last = steps[-1]
@@ -90,7 +90,7 @@ def _open_step(
 
 
 def _as_new(step: history.Step) -> NewStep:
-    """A stored step in the shape the engine works with."""
+    """A stored step in the shape that the engine uses."""
     return NewStep(
         position=step.position,
         content=step.content,

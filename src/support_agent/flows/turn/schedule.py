@@ -1,4 +1,4 @@
-"""What is due, from PostgreSQL alone: the sweeper's eyes, and the scheduler when Redis is away."""
+"""What is due, from PostgreSQL alone: for the sweeper, and for scheduling without Redis."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ class Scheduler:
     database: Database
 
     async def overdue(self, grace_seconds: float) -> list[int]:
-        """Customers nobody has taken although they are due for longer than the grace."""
+        """Customers who have been due for longer than the grace without being taken."""
         async with self.database.connection() as tx:
             return await conversations.overdue(tx, grace_seconds)
 

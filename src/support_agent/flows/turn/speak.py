@@ -1,4 +1,4 @@
-"""The last word before it goes out: only what holds is said, and every promise gets a keeper."""
+"""The final check: only what is supported is sent, and every promise is assigned to somebody."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -44,9 +44,9 @@ from support_agent.store.conversation.turns import NewStep
 from support_agent.store.db import Database, Tx
 from support_agent.store.people import alarms, tickets
 
-# A wish for an offer may be so many turns old: which item, how many, were asked in between.
+# A request for an offer may be this many turns old: item and quantity were asked in between.
 MOST_TURNS_BACK = 3
-# What the history shows of an answer that only code has given.
+# What the history shows for an answer that is only from code.
 TERMS_TOLD = "(The terms of the open offers were told again.)"
 
 log = structlog.get_logger()
@@ -54,9 +54,9 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An answer of the model, or None where it came to none, and the case that goes with it.
+    """An answer of the model, or None if there is none, and the case that goes with it.
 
-    `withheld`: a notice with the case's number goes out in the place of the answer.
+    `withheld`: a notice with the case's number is sent in place of the answer.
     """
 
     step: NewStep | None
@@ -70,7 +70,7 @@ class _Pending(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Speak:
-    """Asks for the turn's answer, checks it, and ends the turn with it."""
+    """Requests the turn's answer, checks it, and ends the turn with it."""
 
     database: Database
     engine: Engine
@@ -80,7 +80,7 @@ class Speak:
     shop: Shop
 
     async def answer(self, turn: Turn, state: TurnState) -> Answered:
-        """An answer that holds, or the case that stands in for it. Raises as the engine does."""
+        """A supported answer, or the case that replaces it. Raises like the engine."""
         held = turn.held
         turn.day = await self.limits.day(
             held.customer_id, without_turn=held.turn_id, level=turn.level
@@ -192,8 +192,8 @@ class Speak:
     async def tell_terms(self, turn: Turn, state: TurnState) -> Finished:
         """Answers a yes that carried out nothing by code alone.
 
-        To one that was not clear it tells the terms, so that the next one is; to one that an offer
-        is over for, that it is and how to have it anew.
+        For an unclear yes it tells the terms, so that the next one is clear; for an ended offer,
+        that it has ended and how to get a new one.
         """
         async with self.database.connection() as tx:
             offers = await self._offers(tx, turn)
@@ -212,7 +212,7 @@ class Speak:
             )
 
     async def _by_code(self, tx: Tx, turn: Turn, state: TurnState, step: NewStep) -> Said:
-        """What code says in this answer. The house model's words are code's already."""
+        """What code says in this answer. The house model's words are already from code."""
         offers = await self._offers(tx, turn)
         held = turn.held
         made = made_offers(turn.transcript)
@@ -220,7 +220,7 @@ class Speak:
             await told_offers.replaced_in_turn(tx, held.customer_id, held.turn_id) if made else []
         )
         alarm = await alarms.of_turn(tx, turn.held.turn_id)
-        # Who has named the case has seen the alarm; whoever has not goes on as if nothing were.
+        # An answer that names the case mentions the alarm; an answer that doesn't, ignores it.
         alarmed = [] if alarm is None else said_of_alarm(*alarm, step.content)
         return Said(
             asks_nothing=bool(alarmed) or only_wishes_no_texts(state),
@@ -240,7 +240,7 @@ class Speak:
         )
 
     async def _offers(self, tx: Tx, turn: Turn) -> list[Offered]:
-        """The offers whose terms this answer has to tell."""
+        """The offers whose terms this answer must tell."""
         again = turn.confirmed.unmet
         if not again and not made_offers(turn.transcript):
             return []
@@ -252,7 +252,7 @@ class Speak:
 
 
 def _with_text(step: NewStep, verdict: Verdict) -> NewStep:
-    """The step with what was taken out of its text gone."""
+    """The step without what was removed from its text."""
     reply = read_reply(step.content)
     if verdict.text == reply.text:
         return step
@@ -261,9 +261,9 @@ def _with_text(step: NewStep, verdict: Verdict) -> NewStep:
 
 
 def _was_asked_for(state: TurnState, offer: Offered) -> bool:
-    """Whether the customer has asked for such an offer since they were last made one.
+    """Whether the customer asked for such an offer since they last got one.
 
-    A model can offer what nobody asked for, under words that make it look like something else.
+    A model can make an offer that nobody asked for, in words that disguise it.
     """
     said = [words_to_hear(message.content) for message in state.batch]
     offered_in = {run.turn_id for run in state.runs if run.result.get("outcome") == "proposed"}

@@ -1,4 +1,4 @@
-"""Cancellations: an order that has not left is stopped; what becomes of the payment is not ours."""
+"""Cancellations: an unshipped order is stopped; this does not refund the payment."""
 
 from collections.abc import Sequence
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Exchanges: goods come back on a label, and another product leaves when they are in."""
+"""Exchanges: goods come back on a label, and another product is sent when they arrive."""
 
 from support_agent.domain.offers.kind import (
     Facts,
@@ -26,7 +26,7 @@ _YES = listed(
 
 
 def _decide(terms: Terms, facts: Facts) -> Decision | None:
-    """None when the product or its price is not the offered one any more."""
+    """None if the product or its price is no longer the offered one."""
     if facts.new is None or str(facts.new.price) != terms.detail.get("new_price"):
         return None
     return decide_exchange(

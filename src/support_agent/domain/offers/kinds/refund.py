@@ -1,4 +1,4 @@
-"""Refunds: money goes back at once, and the goods stay where they are."""
+"""Refunds: money is paid back at once, and the customer keeps the goods."""
 
 from support_agent.domain.offers.kind import (
     ByHand,

@@ -1,4 +1,4 @@
-"""Returns: goods come back on a label of ours, and the money follows the parcel."""
+"""Returns: goods come back on a label of ours, and the refund follows the parcel."""
 
 from support_agent.domain.offers.kind import (
     ByHand,

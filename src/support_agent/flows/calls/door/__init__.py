@@ -1,1 +1,1 @@
-"""How callers get in, and how they are passed on to a person."""
+"""How callers are admitted, and transferred to a person."""

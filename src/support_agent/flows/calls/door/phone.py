@@ -1,4 +1,4 @@
-"""A telephone call at the door: who is it, and a token that ties its audio to the webhook."""
+"""Admits a telephone call: identifies the caller, and ties its audio to the webhook by a token."""
 
 import hashlib
 import hmac
@@ -19,7 +19,7 @@ from support_agent.store.calls import stream_tokens, transfers
 from support_agent.store.customers import customers
 from support_agent.store.db import Database, Tx
 
-# The name of the fact that holds a number nobody vouches for.
+# The name of the fact that stores an unattested number.
 CLAIMED = "number_shown"
 TELEPHONE = Way()
 
@@ -28,9 +28,9 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Phone:
-    """Answers the telephone. A vouched number proves a contact on file, never more.
+    """Answers the telephone. An attested number proves a contact on file, never more.
 
-    `key` makes the tokens: a repeat of the line's request gets the same one.
+    `key` makes the tokens: a repeated request of the line gets the same one.
     """
 
     database: Database
@@ -42,9 +42,9 @@ class Phone:
     async def answer(
         self, request: WebhookRequest, stream_url: str, next_url: str, *, again: bool = False
     ) -> str:
-        """The carrier's answer that puts the call through, or says that every line is taken.
+        """The carrier's response that connects the call, or says that every line is busy.
 
-        The same call again gets the same answer until its audio comes, then none. `again`: the
+        The same call gets the same response again until its audio arrives, then none. `again`: the
         caller is back because no person could take them. Raises InvalidInput, Forbidden.
         """
         call = self.line.read_call(request)
@@ -64,7 +64,7 @@ class Phone:
         return self.line.connect(stream_url, token, "" if again else self.notice(), next_url)
 
     async def _admit(self, tx: Tx, call: IncomingCall, token: str) -> None:
-        """Keeps who the token stands for. A number nobody vouches for names no customer."""
+        """Stores the caller of the token. An unattested number identifies no customer."""
         address: str = ""
         level: Level = "L0"
         if call.sender is not None and call.evidence in TRUSTED:
@@ -92,11 +92,11 @@ class Phone:
         return self.calls.services.clock.now().isoformat()
 
     def notice(self) -> str:
-        """What every caller hears first: a machine answers, and words are written down."""
+        """What every caller hears first: that a machine answers, and that words are recorded."""
         return CALLS.machine_answers(shop=self.shop.name)
 
     async def redeem(self, token: str, call_id: str) -> Caller | None:
-        """Whose call the audio is; None for a token that is wrong, used, old or another call's."""
+        """The caller of the audio; None for a wrong, used, expired or another call's token."""
         async with self.database.transaction() as tx:
             found = await stream_tokens.redeem(tx, _hashed(token), call_id)
         if found is None:

@@ -1,4 +1,4 @@
-"""Lets a call from a browser in where customers are not simulated: by a person's word, once."""
+"""Admits calls from a browser if customers are not simulated: with a staff token, once."""
 
 import hashlib
 import secrets
@@ -18,19 +18,19 @@ TOKEN_BYTES = 32
 
 @dataclass(frozen=True, slots=True)
 class CallTokens:
-    """Tokens that one of the shop's people, or the shop's own server, gives to a browser."""
+    """Tokens that a staff member, or the shop's own server, gives to a browser."""
 
     database: Database
 
     async def make(self, who: Operator) -> str:
-        """A token that lets one call in, for a minute."""
+        """A token that admits one call, valid for a minute."""
         token = f"call_{secrets.token_urlsafe(TOKEN_BYTES)}"
         async with self.database.transaction() as tx:
             await call_tokens.keep(tx, _hashed(token), who.id)
         return token
 
     async def redeem(self, token: str) -> int:
-        """The operator whose word it is. Raises Unauthorized."""
+        """The operator who made the token. Raises Unauthorized."""
         async with self.database.transaction() as tx:
             found = await call_tokens.redeem(tx, _hashed(token))
             if found is None or not await operators.stands(tx, found):

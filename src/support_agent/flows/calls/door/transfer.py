@@ -1,4 +1,4 @@
-"""Passing a caller on to a person: who is rung, what they are told first, and the way back."""
+"""Transfers a caller to a person: who is rung, what they are told first, and the way back."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """Rings `number`, the shop's people in E.164; "": there is nobody to ring, tickets must do."""
+    """Rings `number`, the staff's in E.164. "": there is nobody to ring, so tickets must do."""
 
     works: Works
     line: PhoneLine
@@ -26,12 +26,12 @@ class Transfer:
     number: str
 
     async def begin(self, call_id: str, turn_id: int, brief: str) -> None:
-        """The caller wants a person: once our socket is closed, they are rung."""
+        """The caller wants a person, who is rung once our socket is closed."""
         async with self.works.database.connection() as tx:
             await transfers.begin(tx, call_id, turn_id, brief)
 
     async def next(self, request: WebhookRequest, brief_url: str, next_url: str) -> str | None:
-        """The line's next step after our socket, or after ringing; None: the agent goes on.
+        """The line's next step after our socket or after ringing; None: the agent continues.
 
         Raises InvalidInput, Forbidden.
         """
@@ -52,7 +52,7 @@ class Transfer:
 
     @staticmethod
     async def _give_back(work: Work, customer_id: int) -> None:
-        """Nobody took the call: the agent goes on, unless somebody has taken the customer since."""
+        """Nobody took the call: the agent continues, unless somebody took the customer since."""
         document: Document = {"kind": "handled_by_person", "operator": ""}
         given = await handling.give_back(work.tx, customer_id, document, unless_named=True)
         work.happened(customer_id, *(given or ()))
@@ -65,7 +65,7 @@ class Transfer:
         return self.line.say(passed.brief if passed else f"A call for {self.shop.name}.")
 
     async def words_for_return(self, call_id: str) -> str:
-        """How a caller is greeted whom no person could take; "" for every other caller."""
+        """The greeting of a caller whom no person could take; "" for every other caller."""
         async with self.works.database.connection() as tx:
             passed = await transfers.of_call(tx, call_id)
         if passed is None or passed.status != "failed":

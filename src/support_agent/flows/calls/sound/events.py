@@ -1,4 +1,4 @@
-"""What a caller's screen is told during a call, beside the sound: the JSON of WS /ws/voice."""
+"""The events for a caller's screen during a call, besides audio: the JSON of WS /ws/voice."""
 
 from datetime import datetime
 from typing import Annotated, Literal
@@ -12,7 +12,7 @@ EndReason = Literal["idle", "too long", "with person", "over"]
 
 
 class CallEventBase(BaseModel):
-    """Base of every event; `type` tells them apart."""
+    """Base of every event; `type` distinguishes them."""
 
     model_config = ConfigDict(frozen=True, json_schema_serialization_defaults_required=True)
 
@@ -112,4 +112,4 @@ CallMessage = Annotated[
 ]
 
 CallEvent = bytes | CallMessage
-"""Sound for the caller, or what their screen is told."""
+"""Audio for the caller, or an event for their screen."""

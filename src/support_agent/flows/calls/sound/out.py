@@ -1,4 +1,4 @@
-"""What goes to the caller: sound, taken out again when it is no longer wanted, and captions."""
+"""What goes to the caller: audio, which can be withdrawn, and captions."""
 
 import asyncio
 from collections import deque
@@ -16,7 +16,7 @@ from support_agent.flows.calls.sound.events import (
 from support_agent.flows.calls.sound.playback import Piece
 
 MOST_WAITING = 4 * 1024 * 1024
-"""Bytes of sound: over a minute of it. A caller's socket that is slower holds the voice back."""
+"""Bytes of audio, over a minute of it. A slower socket of the caller holds the voice back."""
 
 
 @dataclass(slots=True)
@@ -32,31 +32,31 @@ class CallOut:
     _ended: bool = False
 
     def put(self, message: CallMessage) -> None:
-        """A message, behind all that waits."""
+        """Adds a message at the end of the queue."""
         self._events.append(message)
         self._wake()
 
     def talks(self, talk: Talk) -> None:
-        """Tells the screen what the agent is doing now, if that is new to it."""
+        """Tells the screen what the agent is doing now, if that changed."""
         if talk != self.talk:
             self.talk = talk
             self.put(CallTalk(talk=talk))
 
     def caller_said(self, text: str) -> None:
-        """A caption of the caller's words."""
+        """Adds a caption of the caller's words."""
         self._captions += 1
         self.put(CallCaption(id=f"c{self._captions}", who="you", text=text))
 
     def agent_said(self, piece: Piece) -> None:
-        """A caption of a piece of the answer."""
+        """Adds a caption of a piece of the answer."""
         self.put(CallCaption(id=piece.id, who="agent", text=piece.text))
 
     def was_cut(self, piece: Piece, heard: str) -> None:
-        """The caption of a piece that the caller interrupted: what they heard of it stays."""
+        """Updates the caption of an interrupted piece to what the caller heard of it."""
         self.put(CallCaption(id=piece.id, who="agent", text=heard, cut=True))
 
     async def sound(self, audio: bytes) -> None:
-        """Sound; waits while there is too much of it."""
+        """Adds audio; waits while there is too much of it."""
         while self._bytes > MOST_WAITING and not self._ended:
             self._room.clear()
             await self._room.wait()
@@ -65,7 +65,7 @@ class CallOut:
         self._wake()
 
     def flush(self) -> None:
-        """Takes out all sound, and lets the caller's side do the same, before anything else."""
+        """Removes all audio, and makes the caller's side do the same, before anything else."""
         kept = [event for event in self._events if not isinstance(event, bytes)]
         self._events.clear()
         self._bytes = 0
@@ -75,13 +75,13 @@ class CallOut:
         self._wake()
 
     def end(self) -> None:
-        """Nothing comes any more; messages that wait can still be read."""
+        """Closes the queue; waiting messages can still be read."""
         self._ended = True
         self._room.set()
         self._wake()
 
     async def __aiter__(self) -> AsyncIterator[CallEvent]:
-        """All of it, until it ends."""
+        """All events, until the end."""
         while True:
             while self._events:
                 event = self._events.popleft()

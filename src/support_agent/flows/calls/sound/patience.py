@@ -1,4 +1,4 @@
-"""The clock of a call: a silent caller is asked twice, and every call has a longest length."""
+"""The clock of a call: a silent caller is asked twice, and every call has a maximum length."""
 
 import asyncio
 import time
@@ -11,20 +11,20 @@ from support_agent.flows.calls.sound.playback import Playback
 
 # The caller says nothing: ask, ask again, say goodbye.
 IDLE_SECONDS = (13.0, 10.0, 10.0)
-# Nothing more can be done on a call of theirs: a silence is its end.
+# The agent can do nothing more on such a call, so a silence ends it.
 WITH_PERSON_SECONDS = (10.0,)
 LONGEST_SECONDS = 30 * 60.0
 KEEP_ALIVE_SECONDS = 5.0
-# The goodbye is heard to its end, but not waited for much longer than it takes.
+# The longest wait for the goodbye to be heard to its end.
 GOODBYE_SECONDS = 10.0
 LOOK_SECONDS = 0.25
 
 
 @dataclass(slots=True)
 class Patience:
-    """How long it has been silent. Whoever speaks says so here.
+    """How long it has been silent. Whoever speaks reports it here.
 
-    `with_person`: a person of the shop has the caller's case, and the call is only noted down.
+    `with_person`: a staff member has the caller's case, and the call is only recorded.
     """
 
     playback: Playback
@@ -48,7 +48,7 @@ class Patience:
         self._audio_done.set()
 
     def audio_came(self) -> None:
-        """The caller's line sends sound, if only silence."""
+        """The caller's line sends audio, even if only silence."""
         self._last_audio = time.monotonic()
 
     async def watch(
@@ -57,13 +57,13 @@ class Patience:
         say: Callable[[str], Awaitable[None]],
         keep_alive: Callable[[], Awaitable[None]],
     ) -> EndReason:
-        """Asks, and says goodbye in the end. Returns when the call is to end, and why."""
+        """Asks, and finally says goodbye. Returns when the call must end, and why."""
         began = time.monotonic()
         while True:
             await asyncio.sleep(LOOK_SECONDS)
             now = time.monotonic()
             if now - self._last_audio > KEEP_ALIVE_SECONDS:
-                # A caller who types, or whose browser sends nothing for a while, is still there.
+                # A caller who types, or whose browser pauses sending, is still there.
                 self._last_audio = now
                 await keep_alive()
             if now - began > LONGEST_SECONDS:
@@ -82,7 +82,7 @@ class Patience:
         return reason
 
     async def until_heard(self, speak: Callable[[], Awaitable[None]]) -> None:
-        """Has something said, and returns when it was heard, or ought to have been."""
+        """Has something said, and returns when it was heard, or should have been."""
         self._audio_done.clear()
         try:
             async with asyncio.timeout(GOODBYE_SECONDS):

@@ -1,4 +1,4 @@
-"""What of an answer has come out of the caller's speaker, so that only that counts as said."""
+"""Tracks what the caller has heard of an answer, since only that counts as said."""
 
 import time
 from dataclasses import dataclass, field
@@ -6,15 +6,15 @@ from dataclasses import dataclass, field
 from support_agent.ports.voice import AudioFormat
 
 CHARACTERS_PER_SECOND = 15.0
-"""The pace of speech: how long a piece is whose sound has not been sent to its end."""
+"""The pace of speech: estimates the length of a piece whose audio is not completely sent."""
 
 REPORT_MS = 400.0
-"""A speaker's report, and the caller's first sound, are on their way for so long."""
+"""How long a speaker's report, or the caller's first sound, takes to arrive."""
 
 
 @dataclass(slots=True, eq=False)
 class Piece:
-    """One piece of an answer. `begins_ms` in the sound of the call; `id` is the screen's name."""
+    """One piece of an answer. `begins_ms`: its start in the call's audio; `id`: the screen's."""
 
     id: str
     text: str
@@ -24,7 +24,7 @@ class Piece:
     terms_of: tuple[int, ...] = ()
 
     def heard(self, milliseconds: float, lasts_ms: float) -> str:
-        """The words of it that were heard in this time; "" for none."""
+        """The words of it that were heard in this time; "" if none."""
         letters = int(len(self.text) * milliseconds / lasts_ms) if lasts_ms > 0 else 0
         if letters >= len(self.text):
             return self.text
@@ -33,9 +33,9 @@ class Piece:
 
 @dataclass(slots=True)
 class Playback:
-    """The sound sent to one caller, in milliseconds since the call began.
+    """The audio sent to one caller, in milliseconds since the call began.
 
-    A caller's own reports count; without them, what was sent is heard in real time.
+    The caller's reports count; without them, sent audio is heard in real time.
     """
 
     form: AudioFormat
@@ -52,17 +52,17 @@ class Playback:
 
     @property
     def silent_at(self) -> float:
-        """When the sound sent so far ends, by time.monotonic()."""
+        """When the audio sent so far ends, by time.monotonic()."""
         return self._silent_at
 
     def sent(self, size: int) -> None:
-        """So many bytes of sound went to the caller."""
+        """This many bytes of audio were sent to the caller."""
         milliseconds = size / self._bytes_per_ms
         self.sent_ms += milliseconds
         self._silent_at = max(self._silent_at, time.monotonic()) + milliseconds / 1000
 
     def says(self, text: str) -> Piece:
-        """A piece of the answer, whose sound comes next or has just begun."""
+        """A piece of the answer, whose audio comes next or has just begun."""
         self._said += 1
         piece = Piece(f"a{self._said}", text, self.sent_ms)
         self._pieces.append(piece)
@@ -70,20 +70,20 @@ class Playback:
         return piece
 
     def done(self) -> None:
-        """All sound of what was said so far was sent."""
+        """All audio of what was said so far was sent."""
         self._complete = True
 
     def played(self, milliseconds: float, piece_id: str | None = None) -> None:
-        """The caller's speaker reports: so much of a piece, of the newest when none is named."""
+        """The caller's speaker reports how much of a piece was played, by default of the newest."""
         named = [piece for piece in self._pieces if piece_id in {None, piece.id}]
-        # Nothing of the newest says nothing of those before it.
+        # Nothing played of the newest piece says nothing about earlier ones.
         if named and (milliseconds > 0 or piece_id is not None or len(named) == 1):
             self._reported_ms = named[-1].begins_ms + milliseconds
 
     def turn(self) -> list[tuple[Piece, str]]:
-        """The caller's turn was heard: what was said before it can't be cut any more.
+        """The caller's turn was heard: what was said before it can no longer be interrupted.
 
-        The pieces that were not heard to their end, and what was heard of each.
+        Returns the pieces that were not heard to their end, and what was heard of each.
         """
         cut = self._cut()
         self._pieces.clear()
@@ -91,7 +91,7 @@ class Playback:
         return cut
 
     def stop(self) -> list[tuple[Piece, str]]:
-        """Falls silent. The pieces that were not heard to their end, as `turn` gives them."""
+        """Falls silent. Returns the pieces not heard to their end, like `turn`."""
         cut = self.turn()
         self._silent_at = 0.0
         return cut
@@ -123,7 +123,7 @@ class Playback:
         if end is not None:
             return end - piece.begins_ms
         if not self.sent_ms:
-            return 0.0  # a typed call: it is read at once
+            return 0.0  # a typed call is read at once
         known = self.sent_ms - piece.begins_ms
         return (
             known if self._complete else max(known, len(piece.text) / CHARACTERS_PER_SECOND * 1000)

@@ -9,12 +9,12 @@ from support_agent.store.db import Tx
 
 
 class Carried:
-    """Expects the goods with the yes, and holds what is sent for them."""
+    """Expects the goods from the yes on, and reserves what is sent for them."""
 
     begins: EffectStatus = "intended"
 
     async def enter(self, tx: Tx, entry: Entry) -> None:
-        """Expects the units back."""
+        """Records that the units are expected back."""
         await returns.add(
             tx,
             effect_id=entry.effect_id,
@@ -32,12 +32,12 @@ class Carried:
         return await _made(vendors, label)
 
     async def look_up(self, vendors: Vendors, effect: Effect) -> Outcome | None:
-        """The label, where it was made."""
+        """The label, if it was made."""
         label = await vendors.carrier.lookup(key=effect.key)
         return await _made(vendors, label) if label else None
 
     async def settled(self, tx: Tx, effect: Effect, status: EffectStatus, came: Outcome) -> None:
-        """Keeps the label; without one nothing comes back, and what was held is for sale again."""
+        """Stores the label. Without one, nothing comes back, and reserved stock is released."""
         if status == "done" and effect.order_id:
             await return_labels.add(tx, effect.id, effect.order_id, _label(came))
         if status == "failed":
@@ -53,7 +53,7 @@ async def _made(vendors: Vendors, label: Label) -> Outcome:
 
 
 def _label(came: Outcome) -> dict[str, str | None]:
-    """What is known of a label. One that a person sent has the parcel's number at most."""
+    """What is known about a label. One that a person sent has at most a tracking number."""
     return {
         "carrier": came.get("carrier"),
         "tracking_number": came.get("tracking_number") or came.get("reference"),

@@ -1,4 +1,4 @@
-"""The payment provider pays an amount back."""
+"""The payment provider refunds an amount."""
 
 from support_agent.domain.models import EffectStatus
 from support_agent.flows.commerce.ways.way import Entry, Vendors
@@ -8,12 +8,12 @@ from support_agent.store.db import Tx
 
 
 class Paid:
-    """Books the money with the yes; the order's total bounds it in SQL."""
+    """Records the refund with the yes; the order's total limits it in SQL."""
 
     begins: EffectStatus = "intended"
 
     async def enter(self, tx: Tx, entry: Entry) -> None:
-        """Books the refund."""
+        """Records the refund."""
         await effects.add_refund(
             tx,
             effect_id=entry.effect_id,
@@ -33,13 +33,13 @@ class Paid:
         return {"reference": reference, "amount": str(effect.amount)}
 
     async def look_up(self, vendors: Vendors, effect: Effect) -> Outcome | None:
-        """The reference, where it was paid."""
+        """The reference, if it was paid."""
         reference = await vendors.payments.lookup(key=effect.key)
         if reference is None:
             return None
         return {"reference": reference, "amount": str(effect.amount)}
 
     async def settled(self, tx: Tx, effect: Effect, status: EffectStatus, came: Outcome) -> None:  # noqa: ARG002 - every way is given it
-        """Money that was not paid does not count."""
+        """A refund that was not paid does not count."""
         if status == "failed":
             await effects.mark_refund_failed(tx, effect.id)

@@ -1,4 +1,4 @@
-"""The shop stops the order itself, in the transaction of the yes."""
+"""The shop cancels the order itself, in the transaction of the yes."""
 
 from support_agent.domain.models import EffectStatus
 from support_agent.flows.commerce.ways.way import Entry, Vendors

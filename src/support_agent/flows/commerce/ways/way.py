@@ -1,4 +1,4 @@
-"""What a way of carrying out an offer has to do, and what it is given."""
+"""What a way of carrying out an offer has to do, and its inputs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from support_agent.store.db import Tx
 
 @dataclass(frozen=True, slots=True)
 class Vendors:
-    """Who is called after the commit."""
+    """The vendors that are called after the commit."""
 
     payments: Payments
     carrier: Carrier
@@ -24,10 +24,10 @@ class Vendors:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An effect that was just entered into the ledger, with the order under its lock.
+    """An effect that was just entered into the ledger, with the order locked.
 
-    `amount`: dollars that are paid back, or that go back when the goods arrive. `units`: one SKU
-    for each. `new`: what is held in exchange.
+    `amount`: dollars refunded now, or when the goods arrive. `units`: one SKU each. `new`: what is
+    reserved in exchange.
     """
 
     effect_id: int
@@ -38,15 +38,15 @@ class Entry:
 
 
 class Way(Protocol):
-    """One way. Whatever is written stands in the transaction that is given."""
+    """One way. All writes are in the given transaction."""
 
     @property
     def begins(self) -> EffectStatus:
-        """The effect's status when it is entered: "done" where nobody has to be called."""
+        """The effect's initial status: "done" if nobody has to be called."""
         ...
 
     async def enter(self, tx: Tx, entry: Entry) -> None:
-        """The local change, in the commit of the ledger's row."""
+        """Makes the local change, in the commit of the ledger's row."""
         ...
 
     async def call(self, vendors: Vendors, effect: Effect) -> Outcome:
@@ -54,9 +54,9 @@ class Way(Protocol):
         ...
 
     async def look_up(self, vendors: Vendors, effect: Effect) -> Outcome | None:
-        """What the vendor knows of the effect; None when it does not know it."""
+        """What the vendor knows about the effect; None if it doesn't know it."""
         ...
 
     async def settled(self, tx: Tx, effect: Effect, status: EffectStatus, came: Outcome) -> None:
-        """What follows here when it is done or has failed."""
+        """Makes the local changes when it is done or has failed."""
         ...
