@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, get_args
 
 OrderStatus = Literal["pending", "processing", "shipped", "delivered", "cancelled", "returned"]
 ReturnStatus = Literal["open", "received", "cancelled"]
 EffectStatus = Literal["intended", "calling", "done", "failed", "unknown", "by_hand"]
 Severity = Literal["low", "medium", "high", "urgent"]
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 IssueType = Literal[
     "refund", "return", "order_status", "shipping", "product", "warranty", "billing",
     "technical", "complaint", "cancellation", "other",

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable, Sequence
 
 from support_agent.domain.cases import Ticket
+from support_agent.domain.models import SEVERITIES
 from support_agent.domain.shown import Message, Proposal, Turn
 from support_agent.evals.scenarios import Scenario, Step
 from support_agent.flows.messaging.timeline import CustomerDetail
 
-RANKS = ("", "low", "medium", "high", "urgent")
+RANKS = ("", *SEVERITIES)
 MOST_SHOWN = 300
 
 State = dict[str, dict[str, str]]

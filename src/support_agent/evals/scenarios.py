@@ -18,6 +18,7 @@ from pydantic import (
 from support_agent.agent.tools import TOOLS
 from support_agent.domain.channels import EMAIL, SMS, TextChannel
 from support_agent.domain.errors import InvalidInput
+from support_agent.domain.models import Severity
 
 Audience = Literal["house", "scripted", "real"]
 """Which models a scenario is for: the house model, a script, any real one."""
@@ -108,7 +109,7 @@ class Scenario(_Plain):
     changes: dict[str, dict[str, str]] = Field(default_factory=dict[str, dict[str, str]])
     proposals: Texts = Field(default_factory=list[str])
     tickets: int = 0
-    severity: Literal["", "low", "medium", "high", "urgent"] = ""
+    severity: Severity | Literal[""] = ""
     facts: dict[str, str] = Field(default_factory=dict[str, str])
 
     @property

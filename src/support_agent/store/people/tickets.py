@@ -5,11 +5,11 @@ from datetime import datetime
 from psycopg.types.json import Jsonb
 
 from support_agent.domain.cases import Case, Ticket, TicketOutcome, TicketStatus
-from support_agent.domain.models import Severity
+from support_agent.domain.models import SEVERITIES, Severity
 from support_agent.store.db import Tx
 from support_agent.store.people.ticket_rows import SELECT, read
 
-RANKS: dict[str, int] = {"urgent": 1, "high": 2, "medium": 3, "low": 4}
+RANKS = {severity: rank for rank, severity in enumerate(reversed(SEVERITIES), 1)}
 # Beyond this many characters of facts, a person reads the conversation.
 _MOST_FACTS = 4_000
 
