@@ -63,10 +63,10 @@ def loose(source: Path) -> Measured:
 
 
 def names(source: Path, page: Path) -> Measured:
-    """How many files of a language each name of a channel, a role or a kind of offer stands in.
+    """How many files of a language use each name of a channel, a role or a kind of offer.
 
-    Tests and generated code are left out. The names of offers are words of customers, too, which
-    the house model reads: there they are none. Migrations are history.
+    Tests and generated code are left out. The names of offers are also words of customers, which
+    the house model reads, so they don't count there. Migrations are history.
     """
     scripts = [
         each
@@ -87,15 +87,15 @@ def names(source: Path, page: Path) -> Measured:
 
 
 def quoted(file: Path) -> set[str]:
-    """Words in quotes."""
+    """The words in quotes."""
     return set(re.findall(r"""['"]([a-z_]+)['"]""", file.read_text(encoding="utf-8")))
 
 
 def literals(text: str, family: Collection[str]) -> set[str]:
-    """The names of a family that stand in a module as values, or in quotes in its SQL.
+    """The names of a family that a module uses as values, or in quotes in its SQL.
 
-    What a subscript or a dictionary has as a key is a field ("email" of a customer), unless all
-    the keys of a dictionary are such names.
+    A subscript or a dictionary key is a field ("email" of a customer), unless all the keys of a
+    dictionary are such names.
     """
     found = set[str]()
     fields = set[ast.AST | None]()

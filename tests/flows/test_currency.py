@@ -1,4 +1,4 @@
-"""A shop that takes euros: nothing that customers, models or people read says dollars."""
+"""A shop with euros: nothing that customers, models or people read says dollars."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A shop's language: code says its sentences in it, and a file that is not whole stops the start."""
+"""A shop's language: code's sentences are in it, and an incomplete file prevents the start."""
 
 from pathlib import Path
 

@@ -72,7 +72,7 @@ def is_spoken(channel: str) -> bool:
 
 
 def written_channel(channel: str) -> TextChannel:
-    """The channel that an answer to a message goes out on: its own, or for a call by text."""
+    """The channel of an answer to a message: its own, or for a call a text message."""
     kind = contact_kind(channel)
     same: list[TextChannel] = [name for name in TEXT_CHANNELS if contact_kind(name) == kind]
     return same[same.index(channel)] if channel in same else same[0]

@@ -45,7 +45,7 @@ def unstored(customer_id: int, event: Event, now: datetime) -> StoredEvent:
 
 
 def as_json(events: Sequence[Event]) -> Jsonb:
-    """Events as statements take them: objects with kind and payload."""
+    """Events in the form that statements take: objects with kind and payload."""
     return Jsonb([{"kind": event.kind, "payload": payload(event)} for event in events])
 
 

@@ -1,4 +1,4 @@
-"""The kinds of offers: each is whole, and no other file goes by the name of one."""
+"""The kinds of offers are complete, and no other file uses their names."""
 
 import ast
 import re
@@ -15,9 +15,9 @@ from support_agent.domain.offers.kind import OfferKind
 from support_agent.flows.commerce.ways import way_of
 
 ROOT = Path(support_agent.__file__).parent
-# Words that carriers take as an opt-out or as a question about it.
+# Words that carriers read as an opt-out or as a question about it.
 TAKEN_BY_CARRIERS = {"CANCEL", "END", "HELP", "INFO", "QUIT", "START", "STOP", "UNSTOP"}
-# "refund" is also what a field, a rule and a case are called; these names are nothing else.
+# "refund" is also the name of a field, a rule and a case; these names are nothing else.
 ONLY_KINDS = ("return_label", "cancellation", "exchange")
 
 
@@ -77,7 +77,7 @@ def test_no_code_asks_whether_a_kind_is_one_of_a_name() -> None:
 
 
 def _names(path: Path, name: str) -> bool:
-    """Whether the name stands in it as a text of its own, or quoted in one, as in SQL."""
+    """Whether the file has the name as a string of its own, or quoted inside one, as in SQL."""
     tree = ast.parse(path.read_text("utf-8"))
     pieces = {id(v) for n in ast.walk(tree) if isinstance(n, ast.JoinedStr) for v in n.values}
     return any(

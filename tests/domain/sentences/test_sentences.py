@@ -1,4 +1,4 @@
-"""The sentences of code: each has a name, its placeholders, and somebody who says it."""
+"""Code's sentences: each has a name, its placeholders, and a caller."""
 
 import ast
 from dataclasses import fields
@@ -35,7 +35,7 @@ SAID = {
 
 
 def said_outside() -> set[tuple[str, str]]:
-    """What the code outside this room takes from something: (CALLS, busy), (sentences, act)."""
+    """The sentences that other code uses: (CALLS, busy), (sentences, act)."""
     package = Path(support_agent.__file__).parent
     return {
         (ast.unparse(node.value).rpartition(".")[2], node.attr)
@@ -135,7 +135,7 @@ def test_every_language_has_the_sentences_of_english(code: str) -> None:
 
 
 def _other(monkeypatch: pytest.MonkeyPatch, **changes: str | None) -> None:
-    """A language that says everything as English does, but for these sentences of `calls`."""
+    """A language with the same sentences as English, except for these of `calls`."""
     calls = {**WORDS["en"]["calls"], **changes}
     words = {key: text for key, text in calls.items() if text is not None}
     monkeypatch.setitem(WORDS, "xx", {**WORDS["en"], "calls": words})

@@ -1,4 +1,4 @@
-"""The audit chain says who decided what by which rule, survives erasure and shows tampering."""
+"""The audit chain says who decided what by which rule, survives erasure and reveals tampering."""
 
 import json
 from typing import LiteralString

@@ -11,14 +11,14 @@ from support_agent.ports.voice import SayWhen, VoiceEvent, VoiceSettings
 
 @dataclass(frozen=True)
 class Until:
-    """Goes on when so much of something has come: `of` names a list of Scripted."""
+    """Continues once enough of something has arrived: `of` names a list of Scripted."""
 
     of: str
     count: int = 1
 
 
 class Scripted:
-    """Plays its events, and keeps all that is asked of it."""
+    """Plays its events, and records everything it is asked."""
 
     label, has_speech, has_own_mind = "Scripted", True, True
     request_id = "scripted"

@@ -1,4 +1,4 @@
-"""A call from the greeting to the summary, on a voice agent that takes words instead of sound."""
+"""A call from the greeting to the summary, on a voice agent with words instead of audio."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -37,7 +37,7 @@ PCM = AudioFormat()
 
 
 class Line:
-    """The caller's end of a call that is typed: says, and waits for the whole answer."""
+    """The caller's end of a typed call: says something, and waits for the whole answer."""
 
     def __init__(self, call: Call) -> None:
         self.call = call
@@ -59,7 +59,7 @@ class Line:
         return self.said()
 
     async def heard_in_full(self) -> None:
-        """Waits until all that was said so far is written down."""
+        """Waits until everything said so far is stored."""
         done = asyncio.Event()
 
         async def note() -> None:
@@ -310,7 +310,7 @@ async def test_what_a_look_up_sets_off_takes_no_number_it_does_not_fill(
     voice = Scripted(ToolsAsked(guesses))
     async with opened(settings, Replacements(voice=voice)) as app:
         async with app.database.connection() as tx:
-            # The ticket for so many guesses is opened, and then its event can't be written.
+            # The ticket for this many guesses is opened, and then its event can't be written.
             await tx.execute("ALTER TABLE events ADD CHECK (kind <> 'ticket.changed')")
         caller = await app.flows.calls.caller(1)
         async with app.flows.calls.open(caller, PCM, PCM) as call:

@@ -1,4 +1,4 @@
-"""What a caller sets off while a turn of theirs runs for long: owed, and done later."""
+"""What a caller triggers while their turn runs for long: owed, and done later."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""A caller who turns out to be a customer in the middle of a call: the call goes on as theirs."""
+"""A caller who turns out to be a customer during a call: the call continues as theirs."""
 
 import json
 from typing import Any

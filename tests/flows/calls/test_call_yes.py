@@ -1,4 +1,4 @@
-"""A yes on the phone: to terms that code spoke and were heard, once speech has surely ended."""
+"""A yes on the phone: to terms that code spoke and that were heard, once speech has ended."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -128,7 +128,7 @@ async def test_an_outcome_that_was_not_heard_is_said_first_thing_next(settings: 
         await line.until("yes or no?")
         await line.say("yes")
         await line.until("Anything else?")
-        # The caller talked over it: nothing of it was heard.
+        # The caller interrupted it: nothing of it was heard.
         line.call.turns.unheard.append("Done: the cancellation of ORD-1003 is made.")
         before = len(line.said())
         await line.say("when do you open")

@@ -1,4 +1,4 @@
-"""A caller nobody takes returns to the agent, unless a person has taken the customer meanwhile."""
+"""A caller nobody takes returns to the agent, unless a person took the customer meanwhile."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -13,14 +13,14 @@ RUNG = {"CallSid": CALL, "AccountSid": "AC1", "DialCallStatus": "no-answer"}
 
 
 async def nobody_answers(app: App) -> str | None:
-    """The line says so; None: the agent goes on."""
+    """What the line reports; None: the agent continues."""
     headers = {"content-type": "application/x-www-form-urlencoded"}
     request = WebhookRequest("http://localhost/x", headers, urlencode(RUNG).encode())
     return await app.flows.transfer.next(request, "http://localhost/b", "http://localhost/n")
 
 
 async def rung(world: World) -> int:
-    """Alex has asked for a person, and the shop's telephone rings."""
+    """Alex asked for a person, and the shop's telephone rings."""
     await world.ask("I want to speak to a person")
     alex = await world.id_of(ALEX_PHONE)
     row = await world.app.database.fetch_one("SELECT max(id) AS id FROM turns")

@@ -1,5 +1,6 @@
-"""What customers answer to an offer, on the whole product and on three channels: sets that somebody
-else collected (tests/corpora), and what a model says around the offer to make a yes of anything."""
+"""Customers' answers to an offer, in the whole product and on three channels (tests/corpora), and
+what a model says around the offer to turn anything into a yes.
+"""
 
 import json
 import uuid
@@ -48,13 +49,13 @@ def chunks(name: str, *channels: str) -> list[Any]:
 
 
 class Shop:
-    """A product that offers the cancellation of ORD-1003 whenever it is asked to."""
+    """A product that offers the cancellation of ORD-1003 whenever it is asked."""
 
     def __init__(self, world: World, model: Told) -> None:
         self.world, self.model = world, model
 
     async def offer(self, channel: str, around: str = "I can cancel it.") -> str:
-        """Makes the offer on the channel, told and delivered; its code."""
+        """Makes the offer on the channel, told and delivered. Returns its code."""
         await self.sql("UPDATE orders SET status = 'pending' WHERE order_number = 'ORD-1003'")
         # Only machines write so soon after every answer.
         await self.sql("UPDATE messages SET sent_at = sent_at - interval '1 minute'")
@@ -140,7 +141,7 @@ async def test_spoken_answers_are_taken_for_what_they_are(
             app.flows.calls.yes_holds_seconds = line.call.turns.yes_holds_seconds = 0.02
             await line.until("How can I help?")
             wrong = []
-            # Whoever asks for a person gets one, which is another test.
+            # A customer who asks for a person gets one, which is another test.
             answers = [text for text in texts if not wants_person(text)]
             is_yes = name == "confirmations_yes.jsonl"
             if is_yes:
@@ -162,7 +163,7 @@ async def test_spoken_answers_are_taken_for_what_they_are(
             assert wrong == []
 
 
-# What a model says beside an offer that nobody asked for, so that any answer may seem a yes to it.
+# What a model says next to an unrequested offer, so that any answer may seem to accept it.
 AROUND = [
     "Your order is on schedule (ref {code}). Shall I text you when it ships?",
     "Your order has not been cancelled. Shall I read you the opening hours?",

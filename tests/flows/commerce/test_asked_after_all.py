@@ -1,4 +1,4 @@
-"""What was turned down is offered again to whoever asks for it, in words of their own."""
+"""A refused offer is made again to a customer who asks for it in their own words."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Words beside the word with its code: what leaves it a yes, and what has it asked for again."""
+"""Words next to the word and code: what leaves a yes, and what makes the agent ask again."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A yes, carried out by code: what was told, once, as the order is now."""
+"""A yes, carried out by code: what was told, once, with the current order."""
 
 import asyncio
 from typing import Any
@@ -122,7 +122,7 @@ async def test_an_offer_told_again_is_in_hand_again(settings: Settings) -> None:
         on.server.script.append(text("It is the quiet one."))
         await on.world.sms("And which fan is it?")
         await on.world.settle()
-        # Asked for once more, the same offer is told again, with the code it has.
+        # A repeated request gets the same offer again, with its existing code.
         _, (again,) = await offered(on, REFUND)
         assert (again["id"], again["code"]) == (proposal["id"], proposal["code"])
         await on.world.sms("yes")
@@ -139,7 +139,7 @@ async def test_a_yes_that_confirms_nothing_gets_the_terms_again(settings: Settin
         assert (await order(on, customer_id, "ORD-0987"))["refunded"] == "0.00"
         last = (await on.world.answers(customer_id))[-1]["content"]
         assert last.endswith(f"reply REFUND {proposal['code']}.")
-        # The model's words stand beside them, so a bare yes is asked once more, by the terms alone.
+        # The model's words are next to them, so a bare yes is asked again, with only the terms.
         await on.world.sms("yes")
         await on.world.settle()
         assert (await order(on, customer_id, "ORD-0987"))["refunded"] == "0.00"
@@ -233,7 +233,7 @@ async def test_terms_that_went_by_mail_make_no_bare_yes_by_text(settings: Settin
         await on.world.sms("yes")
         await on.world.settle()
         assert (await order(on, stored.customer_id, "ORD-1003"))["status"] == "pending"
-        # It is asked for again there, and then a yes is clear.
+        # The agent asks for it again there, and then a yes is clear.
         await on.world.sms("yes")
         await on.world.settle()
         assert (await order(on, stored.customer_id, "ORD-1003"))["status"] == "cancelled"
@@ -311,7 +311,7 @@ async def test_an_offer_that_was_turned_down_is_gone_and_not_told_again(
             "The offer for the refund of $59.97 for ORD-0987 has ended, and nothing was done.\n\n"
             "Here it is again."
         )
-        # Unasked, it can't even be made again.
+        # Without a request, it can't even be made again.
         on.server.script.extend([calls(REFUND), text("Fans are in stock."), text("Hm.")])
         await on.world.sms("Which fans do you have?")
         await on.world.settle()
@@ -471,7 +471,7 @@ async def test_an_offer_the_customer_was_not_told_of_is_not_confirmed(
     settings: Settings,
 ) -> None:
     async with scripted(settings, calls(REFUND), text("Offered.")) as on:
-        # It arrives when the offer is made, but before the answer that tells of it.
+        # It arrives when the offer is made, but before the answer that tells it.
         for number in (2, 3, 4):
             on.model.meanwhile[number] = lambda: on.world.sms("yes")
         stored = await on.world.sms("Something about my fans")
@@ -533,7 +533,7 @@ async def test_a_crash_around_the_vendors_call_pays_once(settings: Settings, poi
 
 
 async def offered_after_crash(on: Scripted) -> tuple[int, list[dict[str, Any]]]:
-    """Offers, confirms, and goes on after whatever crash comes on the way."""
+    """Offers, confirms, and continues after any crash on the way."""
     on.server.script.extend([calls(REFUND), text("Offered.")])
     stored = await on.world.sms("Please refund it, send a label or cancel it")
     for _ in range(2):
@@ -557,7 +557,7 @@ async def offered_after_crash(on: Scripted) -> tuple[int, list[dict[str, Any]]]:
 
 
 class Vendor:
-    """Payments and carrier with a mood; `knows` says what a look-up finds."""
+    """Payments and carrier with moods; `knows` says what a look-up finds."""
 
     def __init__(self, mood: Exception | None, *, knows: bool = False) -> None:
         self.mood, self.knows, self.called = mood, knows, 0

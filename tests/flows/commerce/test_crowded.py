@@ -1,4 +1,4 @@
-"""A word with its code that other words stand beside: what is said of it, and who reads it then."""
+"""A word and code with other words: what the customer is told, and who reads it."""
 
 import pytest
 
@@ -11,7 +11,7 @@ ALONE = "Nothing is done yet: {word} counts only where nothing else is said with
 
 
 async def answered(on: Scripted, mail: str, channel: str = "email") -> str:
-    """What is answered to these words."""
+    """The answer to these words."""
     on.server.script.append(text("Thank you."))
     is_mail = channel == "email"
     stored = await (on.world.email(mail, subject="") if is_mail else on.world.sms(mail))

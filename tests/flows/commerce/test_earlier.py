@@ -1,4 +1,4 @@
-"""What a customer writes just before the word with its code, in the same batch, on the product."""
+"""What a customer writes just before the word and code, in the same batch, in the product."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Whoever asks for time keeps the offer; whoever turns it down, or comes too late, is told so."""
+"""A customer who asks for time keeps the offer; one who refuses it, or is late, is told so."""
 
 import uuid
 from collections.abc import AsyncGenerator
@@ -23,7 +23,7 @@ ENDED = "The offer for the cancellation of ORD-1003 has ended, and nothing was d
 
 
 class Customer:
-    """Alex, who writes by one channel; each answer is a minute old when they write again."""
+    """Alex, who writes on one channel; each answer is a minute old when they write again."""
 
     def __init__(self, world: World, channel: str, subject: str = "Question") -> None:
         self.world, self.channel, self.subject = world, channel, subject
@@ -52,7 +52,7 @@ class Customer:
 async def offered(
     settings: Settings, channel: str, subject: str = "Question"
 ) -> AsyncGenerator[tuple[Customer, str]]:
-    """On the house model; the customer with the code of an open cancellation."""
+    """On the house model: the customer with the code of an open cancellation."""
     async with opened(settings, Replacements()) as app:
         customer = Customer(World(app), channel, subject)
         await customer.says("Please cancel order 1003")
@@ -129,7 +129,7 @@ async def test_the_code_of_an_offer_that_is_over_is_no_order(
 ) -> None:
     async with offered(settings, channel) as (customer, code):
         await customer.says("No thanks")
-        # The digits alone may be anything, which a model is asked about without seeing them.
+        # The digits alone could be anything, which a model is asked about without seeing them.
         answer = await customer.says(form.format(code))
         assert OVER in answer
         assert code not in answer

@@ -1,4 +1,4 @@
-"""A return label's link: whole in every message, signed, good for a while, and for that label."""
+"""A return label's link: whole in every message, signed, valid for a while, only for its label."""
 
 import re
 from collections.abc import AsyncGenerator

@@ -1,4 +1,4 @@
-"""A mail that only brings our words back says nothing; a word put into them is its writer's."""
+"""A mail that only brings our words back says nothing; inserted words are its writer's."""
 
 import re
 
@@ -16,7 +16,7 @@ from tests.world import World
 
 
 async def asked_back(world: World) -> str:
-    """The mail of ours that asks which order is meant."""
+    """Our mail that asks which order is meant."""
     stored = await world.email("I want a return label, they are too loud.", subject="Order")
     await world.settle()
     answer = str((await world.answers(stored.customer_id))[-1]["content"])
@@ -25,7 +25,7 @@ async def asked_back(world: World) -> str:
 
 
 async def replied_to(world: World, body: str, *, html: str = "") -> tuple[str, str]:
-    """What is kept of a reply as its new words, and the answer to it."""
+    """The stored new words of a reply, and the answer to it."""
     stored = await world.app.flows.intake.receive(raw(mail(body, html=html)))
     await world.settle()
     detail = await world.customer(stored.customer_id)

@@ -1,4 +1,4 @@
-"""Words of ours that a mail brings back are never its writer's, however they were quoted."""
+"""Our words in a customer's mail never count as the writer's, however they were quoted."""
 
 import textwrap
 from collections.abc import Callable
@@ -24,7 +24,7 @@ OUTLOOK = (
 
 
 def mail(body: str, *, html: str = "") -> bytes:
-    """A reply of Alex's, as a mail program sends it."""
+    """A reply from Alex, as a mail program sends it."""
     message = EmailMessage()
     message["From"], message["To"] = ALEX_MAIL, "support@macrocenter.example"
     message["Subject"], message["In-Reply-To"] = "Re: Order", "<x@macrocenter.example>"
@@ -36,7 +36,7 @@ def mail(body: str, *, html: str = "") -> bytes:
 
 
 async def replied(on: Scripted, body: str, *, html: str = "") -> str:
-    """What is kept of such a reply as its new words."""
+    """The stored new words of such a reply."""
     on.server.script.append(text("Thank you."))
     stored = await on.world.app.flows.intake.receive(raw(mail(body, html=html)))
     await on.world.settle()
@@ -61,7 +61,7 @@ async def is_cancelled(on: Scripted) -> bool:
 
 
 def broken(words: str, width: int) -> str:
-    """The words as a program quotes them that breaks its lines again and marks none of the new."""
+    """The words as a program quotes them that rebreaks lines without marking the new ones."""
     lines = [f"> {line}".rstrip() for line in words.split("\n")]
     return "\n".join("\n".join(textwrap.wrap(line, width)) or ">" for line in lines)
 

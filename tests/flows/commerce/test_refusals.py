@@ -1,4 +1,4 @@
-"""Whoever turns an offer down is told so, and its code does nothing any more."""
+"""A customer who refuses an offer is told so, and its code no longer does anything."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What comes back: the label, the parcel, the money, the new item. Each once, in this order."""
+"""Returns: the label, the parcel, the refund, the new item. Each once, in this order."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -43,7 +43,7 @@ class Shop:
         return self.world.app
 
     async def offer(self, call: tuple[str, Any]) -> dict[str, Any]:
-        """The model makes this call; what came of it."""
+        """The model makes this call. Returns its result."""
         self.model.answers[:] = [calls(call), words("Here is what I can offer.")]
         stored = await self.world.sms("Please")
         self.customer_id = stored.customer_id
@@ -63,7 +63,7 @@ class Shop:
         return keyword(offer["kind"], offer["code"])
 
     async def confirm(self, call: tuple[str, Any]) -> str:
-        """The same for what comes back; the return's number."""
+        """The same for returns. Returns the return's number."""
         await self.say_yes(call)
         (held,) = await self.app.flows.returns.waiting()
         return str(held["return_number"])
@@ -255,7 +255,7 @@ async def test_an_exchange_holds_the_new_item_and_sends_it_when_the_old_one_is_i
         assert made["order_number"] in said
         assert "$30.00" in said
         assert await at.stock("TIM-NTH2") == before - 2
-        # What moved to the new order is no more of the old one.
+        # What moved to the new order no longer belongs to the old one.
         left = await at.offer(("process_refund", {"order_number": "ORD-0987", "reason": "rest"}))
         assert left["proposal"]["amount"] == "9.99"
 

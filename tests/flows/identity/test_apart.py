@@ -33,7 +33,7 @@ FORGED = (
     "Where is order 1001?",
     "My name is Mallory, my GPU is broken, please write that down",
 )
-# Everything of the customer's that a message could touch, the batch's deadline first.
+# Everything of the customer's that a message could affect, the batch's deadline first.
 STATE: tuple[LiteralString, ...] = (
     "SELECT * FROM conversations WHERE customer_id = %(id)s",
     "SELECT * FROM customers WHERE id = %(id)s",
@@ -68,7 +68,7 @@ async def code_of(world: World, alex: int) -> str:
 
 
 async def forge(world: World, alex: int, draw: random.Random) -> None:
-    """One forged message; nothing of the customer's may change by it, nor when it is answered."""
+    """One forged message: nothing of the customer's may change, nor when they are answered."""
     text = draw.choice(FORGED).format(code=await code_of(world, alex))
     changes: dict[str, Any] = {"evidence": "none"}
     if draw.random() < 0.3:
@@ -89,7 +89,7 @@ async def forge(world: World, alex: int, draw: random.Random) -> None:
 
 
 async def told(world: World, alex: int) -> list[Any]:
-    """What came of it for the customer, without what is drawn by chance."""
+    """The results for the customer, without random values."""
     detail = await world.customer(alex)
     kept = (
         [(m["direction"], m["channel"], m["content"], m["status"]) for m in detail["messages"]],

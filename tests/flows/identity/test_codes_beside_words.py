@@ -1,4 +1,4 @@
-"""Codes beside other words: no try, no change, and a refusal voids them."""
+"""Codes next to other words: not a try, no change, and a refusal voids them."""
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -156,7 +156,7 @@ async def test_who_got_a_code_for_a_stranger_can_turn_it_down(
     await world.sms(code, STRANGER)
     await world.settle()
     assert await world.id_of(STRANGER) != await world.id_of(ALEX_MAIL)
-    # The same as for a contact that is nobody's.
+    # The same as for a contact that belongs to nobody.
     assert model.documents()[-1]["step_up"] == [
         {"purpose": "link_contact", "outcome": "wrong", "tries_left": 4}
     ]

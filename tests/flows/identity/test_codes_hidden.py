@@ -1,4 +1,4 @@
-"""A code that waits is neither stored nor shown, whatever it is called or has beside it."""
+"""An expected code is neither stored nor shown, whatever it is called or comes with."""
 
 import json
 from collections.abc import AsyncGenerator
@@ -78,7 +78,7 @@ def written(text: str, code: str) -> str:
 
 
 async def shown(world: World, model: PlannedModel, who: str) -> str:
-    """All that models and people get to see of what came in. The console leaves ours readable."""
+    """Everything that models and people see of what came in. The console keeps ours readable."""
     detail: dict[str, Any] = await world.customer(await world.id_of(who))
     asked = [m.content for r in model.requests for m in r.messages]
     came = [m for m in detail["messages"] if m["direction"] == "inbound"]
@@ -156,7 +156,7 @@ async def test_a_message_full_of_other_numbers_can_not_ask_which_is_the_code(
 async def test_every_number_that_is_compared_with_the_code_counts(
     world: World, model: PlannedModel
 ) -> None:
-    """Under any name: as many as a sender has tries are read, and whatever comes after goes."""
+    """Under any name: as many as a sender has tries are compared, and later ones are masked."""
     await world.sms("move ORD-1003")
     await world.settle()
     code = await code_sent(world)

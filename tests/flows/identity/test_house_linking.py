@@ -1,4 +1,4 @@
-"""A stranger who waits for a code speaks of other numbers, and the code stays good."""
+"""A stranger who waits for a code mentions other numbers, and the code stays valid."""
 
 import pytest
 

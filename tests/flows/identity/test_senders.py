@@ -1,4 +1,4 @@
-"""Who speaks: what nobody vouches for is a stranger's, and changes nothing for whom it names."""
+"""Who writes: an unauthenticated message is a stranger's, and changes nothing for its victim."""
 
 import uuid
 from typing import Any, LiteralString
@@ -21,7 +21,7 @@ async def rows(world: World, query: LiteralString, **values: Any) -> list[dict[s
 
 
 async def sent_to(world: World, address: str) -> list[dict[str, Any]]:
-    """Every message that went out to an address, oldest first."""
+    """Every message that was sent to an address, oldest first."""
     query: LiteralString = (
         "SELECT * FROM messages WHERE direction = 'outbound' AND address = %(address)s ORDER BY id"
     )

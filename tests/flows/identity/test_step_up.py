@@ -1,4 +1,4 @@
-"""Codes to the contact on file: what they open, for whom, how often, and the way back."""
+"""Codes to the contact on file: what they allow, for whom, how often, and the way back."""
 
 import asyncio
 import re
@@ -27,7 +27,7 @@ STRANGER, NEW_MAIL = "+15550109999", "alex.home@example.net"
 
 
 def plan(document: dict[str, Any]) -> Calls:
-    """Links when somebody says who they are; moves ORD-1003 when asked to."""
+    """Links senders who say who they are; changes ORD-1003's address when asked."""
     text = " ".join(m["text"] for m in document["new_messages"])
     if found := re.search(r"i'm (\S+)(?: .*?(ORD-\d+))?", text):
         arguments: Mapping[str, Any] = {"contact_on_file": found[1]}
@@ -64,7 +64,7 @@ async def said(world: World, address: str) -> list[str]:
 
 
 async def code_sent(world: World, address: str = ALEX_MAIL) -> str:
-    """The code in the newest message to a contact; the console leaves it readable."""
+    """The code in the newest message to a contact; the console keeps it readable."""
     found = [m for m in await said(world, address) if "code is" in m]
     return re.search(r"\d{6}", found[-1])[0]  # type: ignore[index]
 
@@ -238,7 +238,7 @@ async def test_strangers_use_up_none_of_the_customers_tries(world: World, eviden
     assert await address_of(world) == "1 New Road"
 
 
-# Words that make each message another one: the same again and again is not answered.
+# Words that make each message different: repeated ones are not answered.
 STREETS = ("11 Elm Road", "22 Oak Lane", "33 Birch Way", "44 Willow St", "5 Fir Ave", "6 Ash Dr")
 VARIED = ("", "please", "my new number", "listen to me", "hello hello", "are you there", "quickly")
 
@@ -268,7 +268,7 @@ async def test_no_model_links_the_shops_own_contacts(world: World, contact: str)
 
 
 async def ask_many(world: World, contact: str, first: int, count: int) -> list[dict[str, Any]]:
-    """What as many strangers are told who name one contact."""
+    """What that many strangers are told who name one contact."""
     told: list[dict[str, Any]] = []
     for number in range(first, first + count):
         stored = await world.sms(f"i'm {contact}", f"+1555020{number:04d}")
@@ -383,7 +383,7 @@ async def test_a_link_can_be_undone(world: World) -> None:
 
 
 async def notes_of(world: World, customer_id: int) -> tuple[set[str], dict[str, Any], bool]:
-    """Order numbers asked for in vain, facts, and whether they want no texts."""
+    """Unknown order numbers, facts, and whether they want no texts."""
     async with world.app.database.connection() as tx:
         cursor = await tx.execute(
             """
@@ -469,7 +469,7 @@ async def test_an_address_changes_only_by_the_code(world: World, model: PlannedM
 
 
 async def move_until_refused(world: World) -> tuple[str, dict[str, Any]]:
-    """Asks for one address after the other; the last code, and what the last request was told."""
+    """Asks for one address after the other. Returns the last code and the last response."""
     for street in STREETS:
         stored = await world.sms(f"move ORD-1003 street={street}")
         await world.settle()
@@ -704,7 +704,7 @@ async def test_a_code_told_on_a_call_without_a_number_proves_the_caller(
 
 
 class Failing(ConsoleSender):
-    """Takes every message but those with a code."""
+    """Accepts every message except those with a code."""
 
     async def send(self, message: OutboundMessage) -> str:
         if "code is" in message.text:

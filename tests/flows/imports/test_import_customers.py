@@ -1,4 +1,4 @@
-"""Customers of a file beside those who stand: merged, refused by row, and what is replaced."""
+"""Customers of a file and existing ones: merged, refused by row, or replaced."""
 
 import asyncio
 import random
@@ -117,7 +117,7 @@ async def test_rows_of_any_kind_against_any_state_never_end_in_an_error(
             for _ in range(dice.randint(1, 5))
         ]
         report = await take(world, tmp_path, *rows)
-        told = sum(any(each.values()) for each in rows)  # a blank row is no row
+        told = sum(any(each.values()) for each in rows)  # a blank row is not a row
         assert report.added + report.changed + report.unchanged + report.faulty == told
         assert report.unchanged >= 0
         again = await take(world, tmp_path, *rows)
@@ -256,7 +256,7 @@ async def test_two_numbers_change_places_and_one_goes_to_somebody_new(
             await owner(world, str(each["phone_number"])),
         )
         assert mail == phone
-    # Who can't have the new number keeps the old one, so nobody else gets it.
+    # A customer who can't have the new number keeps the old one, so nobody else gets it.
     refused = await take(world, tmp_path, row(ALEX_MAIL, ALEX_PHONE), row(BEN, PRIYA_PHONE))
     assert faults(refused) == [(1, "phone_number"), (2, "phone_number")]
 

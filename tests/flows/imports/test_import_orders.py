@@ -1,4 +1,4 @@
-"""Orders as shops have them: lines, discounts, what was paid back, products that are gone."""
+"""Orders as shops have them: lines, discounts, refunds, discontinued products."""
 
 import json
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Cells as spreadsheets write them: read surely, or refused with what to write instead."""
+"""Cells as spreadsheets write them: read with certainty, or refused with a remedy."""
 
 from datetime import UTC, datetime
 from typing import Any

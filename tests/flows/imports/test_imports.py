@@ -1,4 +1,4 @@
-"""The shop's own data: faults by row, the rest in, the same twice is once."""
+"""The shop's own data: faults by row, the rest imported, idempotent."""
 
 import csv
 import json

@@ -1,4 +1,4 @@
-"""A few words that answer one question after the other are no loop; a second loop leaves words."""
+"""A few words that answer one question after the other are not a loop; a second loop is noted."""
 
 import pytest
 

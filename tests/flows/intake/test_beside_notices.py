@@ -1,4 +1,4 @@
-"""What a person writes beside the words of a notice has an answer or a case; a notice has none."""
+"""What a person writes next to a notice gets an answer or a case; a notice gets none."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Mail of ours that came back is marked as failed and told to a person, by its own id alone."""
+"""Bounced mail of ours is marked as failed and shown to a person, only by its own ID."""
 
 import base64
 import json
@@ -148,7 +148,7 @@ async def test_a_report_with_two_mails_is_about_the_first_and_its_recipient(app:
     await post(
         world, f"{body}{part('message/rfc822', COPY.format(id=second['message_id']))}--b--\n"
     )
-    # The report names Alex as the recipient, whose mail this is not.
+    # The report names Alex as the recipient, who is not.
     await post(world, report(second["message_id"], "plain", n=2))
     assert await status_of(world, ALEX_MAIL) == "failed"
     assert await status_of(world, "bo@customer.example") == "sent"

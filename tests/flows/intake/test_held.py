@@ -1,4 +1,4 @@
-"""Mail that is not answered: a mark hides no words of a person, and machines make no case."""
+"""Unanswered mail: a mark hides no person's words, and machines cause no case."""
 
 from dataclasses import replace
 from typing import Any

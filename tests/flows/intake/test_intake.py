@@ -136,7 +136,7 @@ async def test_the_timer_gives_a_customer_to_one_worker_at_a_time(
     assert claimed.customer_ids == [7]
     assert claimed.next_deadline_ms is not None
     assert 50_000 < claimed.next_deadline_ms <= 60_000
-    # A worker that gave its token to nobody loses the lease after its time.
+    # A worker that gives its token to nobody loses the lease in time.
     await asyncio.sleep(0.03)
     again = await timer.claim(5, 60_000)
     assert again.customer_ids == [7]

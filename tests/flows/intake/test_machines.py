@@ -1,4 +1,4 @@
-"""Automatic replies that bear no mark are not answered; a person who writes like one is."""
+"""Unmarked automatic replies are not answered; a person who writes like one is."""
 
 import pytest
 

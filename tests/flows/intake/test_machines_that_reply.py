@@ -1,4 +1,4 @@
-"""What says the same in answer to our answers has two of them and one case; people are answered."""
+"""A machine that repeats itself gets two answers and one case; people are answered."""
 
 import json
 import uuid

@@ -1,4 +1,4 @@
-"""What stands around, between and below quotations counts; what is quoted or passed on doesn't."""
+"""Text around, between and below quotations counts; quoted and forwarded text doesn't."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Machines that answer at once are ended whatever they say; a person who is quick is answered."""
+"""Machines that answer at once are stopped whatever they say; a quick person is answered."""
 
 import uuid
 from collections.abc import Callable
@@ -36,7 +36,7 @@ async def answer(world: World, text: str, sender: str, evidence: str, *, by_id: 
 
 
 async def slowly(world: World, seconds: int) -> None:
-    """As if that long had gone by since our last answers."""
+    """As if that much time had passed since our last answers."""
     async with world.app.database.transaction() as tx:
         await tx.execute(
             "UPDATE messages SET sent_at = sent_at - make_interval(secs => %(seconds)s)"

@@ -1,4 +1,4 @@
-"""When the agent says nothing more: loops end in a case, and a day has so many answers."""
+"""When the agent says nothing more: loops end in a case, and answers per day are limited."""
 
 from decimal import Decimal
 
@@ -17,7 +17,7 @@ HELPDESK = (
     "number is NW-{}{:03d}. We reply within a day."
 )
 
-# Nothing in it says what it is, as in the text above.
+# It says nothing about what it is, like the text above.
 LISTED = (
     "Northwind Support keeps you on its list. Your place in it is NW-{}{:03d}, and somebody of the "
     "team writes within a day."
@@ -63,7 +63,7 @@ async def test_what_a_phone_says_by_itself_is_no_alarm(world: World, text: str) 
         await world.settle()
     assert len(await sent_to(world, STRANGER)) <= 3
     cases = await queue(world)
-    # A case that its words have opened before, for a language of theirs, stands for the round too.
+    # A case that its words have opened before, for their language, also covers the round.
     assert len(cases) == 1
     assert all(ticket["severity"] != "urgent" for ticket in cases)
 

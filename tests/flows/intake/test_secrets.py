@@ -1,4 +1,4 @@
-"""Secrets on every way in: none of them is stored, shown, streamed or given to a model."""
+"""Secrets on every way in: none is stored, shown, streamed or given to a model."""
 
 import re
 from collections.abc import AsyncGenerator, Mapping
@@ -32,7 +32,7 @@ TRACES = [
 
 
 def plan(document: dict[str, Any]) -> Calls:
-    """A model that passes on what it was never shown."""
+    """A model that repeats what it was never shown."""
     text = document["new_messages"][-1]["text"]
     if "pass it on" not in text:
         return []
@@ -55,7 +55,7 @@ async def world(settings: Settings, model: PlannedModel) -> AsyncGenerator[World
         yield World(app)
 
 
-# Times, ids and hashes of ours may hold any digits by chance.
+# Our times, IDs and hashes may contain any digits by chance.
 _CHANCE = re.compile(
     r"\d{4}-\d\d-\d\d[T ][\d:.+Z-]+|[0-9a-f]{32,64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
     r"|\"[a-z_]+_ms\": [\d.e-]+"
@@ -63,7 +63,7 @@ _CHANCE = re.compile(
 
 
 async def everything(world: World) -> str:
-    """All rows of all tables that hold what came from outside, without times and ids of ours."""
+    """All rows of all tables with outside data, without our times and IDs."""
     tables = (
         *("messages", "events", "threads", "customers", "identities", "tickets", "turns"),
         *("turn_steps", "tool_runs", "audit_log", "unanswered_questions", "step_up_codes"),
@@ -79,7 +79,7 @@ async def everything(world: World) -> str:
                 sql.SQL("SELECT (to_jsonb(t) - %(ids)s::text[])::text AS row FROM {} t").format(
                     sql.Identifier(row["name"])
                 ),
-                # A mail's ids are kept as they are, for its thread.
+                # A mail's IDs are stored unchanged, for its thread.
                 {"ids": ["message_id", "in_reply_to", "reference_ids"]},
             )
             found += [each["row"] for each in await rows.fetchall()]

@@ -1,4 +1,4 @@
-"""Secrets spread over several messages: no piece stays stored, streamed or shown to a model."""
+"""Secrets spread over several messages: no piece is stored, streamed or shown to a model."""
 
 import asyncio
 import uuid
@@ -66,7 +66,7 @@ async def test_pieces_that_were_answered_are_kept_nowhere_once_the_last_is_there
 
 
 async def test_pieces_that_come_at_once_see_each_other(world: World) -> None:
-    # Whichever comes first: the halves are the same.
+    # In any order: the halves are the same.
     await asyncio.gather(world.sms("4242 4242"), world.sms("4242 4242"))
     assert "4242" not in await everything(world)
 
@@ -127,7 +127,7 @@ async def test_honest_messages_in_a_row_stay(world: World) -> None:
 async def test_a_piece_in_a_turn_under_way_is_put_right(
     settings: Settings, model: PlannedModel
 ) -> None:
-    """The rest comes while a model reads the first piece."""
+    """The rest arrives while a model reads the first piece."""
 
     class Slow:
         label = "slow"

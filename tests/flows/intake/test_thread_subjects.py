@@ -1,4 +1,4 @@
-"""A subject counts once, in the mail that began the thread; a reply repeats it and says no more."""
+"""A subject counts once, in the mail that began the thread; a reply only repeats it."""
 
 import uuid
 from typing import Any
@@ -16,7 +16,7 @@ WISH = "I want a return label, they are too loud."
 
 
 async def mail(world: World, text: str, subject: str, answers: str | None = None) -> str:
-    """The answer to a mail, which may answer another."""
+    """The answer to a mail, which may itself answer another."""
     async with world.app.database.connection() as tx:
         await tx.execute("UPDATE messages SET sent_at = sent_at - interval '1 minute'")
     headers = MailHeaders(

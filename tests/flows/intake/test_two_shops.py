@@ -1,4 +1,4 @@
-"""Two shops with this product write to each other, and machines of six kinds write back."""
+"""Two shops with this product write to each other, and six kinds of machines write back."""
 
 import uuid
 from collections.abc import AsyncIterator, Callable
@@ -22,7 +22,7 @@ SHOP, PHONE = "support@other-shop.example", "+15550107771"
 
 @dataclass
 class Wire:
-    """A sender whose messages another shop's world takes in."""
+    """A sender whose messages another shop's world receives."""
 
     name: str = "wire"
     label: str = "Wire"
@@ -43,7 +43,7 @@ class Shops:
     wires: tuple[Wire, Wire]
 
     async def run(self, carry: Callable[[World, OutboundMessage], object]) -> list[int]:
-        """Carries what each sends to the other until nobody writes; how much each has sent."""
+        """Delivers messages both ways until nobody writes. Returns how many each has sent."""
         taken = [0, 0]
         for _ in range(40):
             for own, wire in enumerate(self.wires):

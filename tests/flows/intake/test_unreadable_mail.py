@@ -1,4 +1,4 @@
-"""A mail that can't be read, or that is somebody else's words, is answered or becomes a case."""
+"""A mail that is unreadable, or somebody else's words, is answered or becomes a case."""
 
 import pytest
 

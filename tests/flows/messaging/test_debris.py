@@ -1,4 +1,4 @@
-"""A model server's notation never reaches a customer: not by mail, by text or on the phone."""
+"""A model server's notation never reaches a customer, by mail, text or phone."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from tests.trust.test_voice import HEARD, called, phone, rows
 LOOKED = calls(("lookup_order", {"order_number": "ORD-1002"}))
 CALL = '<tool_call>{"name": "lookup_order", "arguments": {"order_number": "ORD-1002"}}</tool_call>'
 STATUS = "Your order ORD-1002 has shipped."
-# One row of each way: taken off, refused as a call, refused as a mark, nothing left.
+# One row of each kind: removed, refused as a call, refused as a mark, nothing left.
 SOME = {"d03", "d14", "d19", "d28", "d51", "d58", "d64", "d66", "d112", "d122",
         "d126", "d131", "d141", "d153", "d160", "d168", "d190", "d197"}  # fmt: skip
 

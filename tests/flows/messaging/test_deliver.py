@@ -120,7 +120,7 @@ async def test_a_deferred_send_waits_its_time_and_holds_back_what_follows(
         await world.sms("Where is ORD-1002?")
         await world.settle()
         assert [status for status, _ in await statuses(app)] == ["queued", "queued"]
-        # The second waits for the first: nobody spins until then.
+        # The second waits for the first: nobody polls until then.
         wait = await app.flows.deliver.next_send_ms()
         assert wait is not None
         assert 50_000 < wait <= 60_000
@@ -226,7 +226,7 @@ async def test_what_fails_to_a_stranger_is_a_case_and_after_a_stop_it_is_mailed(
 
 
 async def test_a_blocked_text_that_says_texts_have_ended_is_no_case(settings: Settings) -> None:
-    """Where the carrier has taken the same word for a STOP after all, it has said so itself."""
+    """If the carrier took the same word for a STOP, it has confirmed it itself."""
     room = Mailroom(SendRejected("21610", "opted out", opted_out=True))
     async with await answered(settings, room) as app:
         world = World(app)
@@ -257,7 +257,7 @@ async def test_who_stopped_texts_and_writes_one_is_answered_by_mail_or_is_a_case
 
 
 async def test_real_customers_are_not_answered_into_the_log(settings: Settings) -> None:
-    """Where something reaches the world, a channel without a sender sends nothing."""
+    """If something reaches the world, a channel without a sender sends nothing."""
     real = settings.model_copy(update={"public_url": "https://shop.example"})
     async with opened(real) as app:
         world = World(app)

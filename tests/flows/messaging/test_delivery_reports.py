@@ -1,4 +1,4 @@
-"""What a provider says later about a text it took."""
+"""What a provider reports later about a text it accepted."""
 
 import pytest
 
@@ -54,7 +54,7 @@ async def test_a_report_on_an_unknown_message_changes_nothing(world: World) -> N
 
 
 class Renamed(ConsoleSender):
-    """A sender whose label for people is another than its provider's name."""
+    """A sender whose label for people differs from its provider's name."""
 
     name, label = "vendor", "Our text messages"  # type: ignore[assignment]
 

@@ -1,4 +1,4 @@
-"""Joiners that spell, or make one picture, reach the customer; those that hide something do not."""
+"""Joiners that spell a word or form an emoji reach the customer; hiding ones don't."""
 
 import pytest
 
@@ -50,7 +50,7 @@ async def test_what_hides_is_not_sent(
 
 @pytest.mark.parametrize("mark", ["\u200b", "\u2060", "\u00ad", "\U000e0041"])
 async def test_no_code_is_hidden_by_what_is_taken_out(settings: Settings, mark: str) -> None:
-    """The code of an offer stands in its terms alone."""
+    """Only an offer's terms contain its code."""
     cancel = calls(("update_order_status", {"order_number": "ORD-1003", "status": "cancelled"}))
     async with told(settings, cancel, words("Shall I cancel it?")) as (world, model):
         await world.ask("Please cancel order 1003")

@@ -1,4 +1,4 @@
-"""A wish for no more texts that is no carrier's keyword: told how by code, then respected."""
+"""A wish for no more texts without a carrier's keyword: code says how, then respects it."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ async def texts(world: World, customer_id: int) -> list[dict[str, Any]]:
 
 
 async def said(world: World, *messages: str) -> list[tuple[str, bool]]:
-    """What became of our texts to a stranger who writes those: each with whether it tells how."""
+    """What happened to our texts to a stranger who writes those, and whether each says how."""
     for message in messages:
         await world.ask(message, STRANGER)
     sent = await texts(world, await world.id_of(STRANGER))
@@ -106,11 +106,11 @@ async def test_beside_a_plain_wish_the_model_asks_nothing(settings: Settings, wi
 @pytest.mark.parametrize(
     ("script", "messages"),
     [
-        # The answer beside it asks something else, as they did.
+        # The answer next to it asks something else, as they did.
         ([ASKS, FAN], ["no more texts please. And do the fans fit?", "yes"]),
-        # Something came between.
+        # Something came in between.
         ([FAN, FAN, FAN], ["no more texts please", "which size are the fans?", "yes"]),
-        # It was no plain wish.
+        # It was not a plain wish.
         ([FAN, FAN], ["stop sending me the wrong fans", "yes"]),
         # It says more than yes.
         ([FAN, FAN], ["no more texts please", "yes, but what is the size?"]),
@@ -131,7 +131,7 @@ async def test_a_yes_to_something_else_stops_nothing(
         ("I'd like to opt out of insurance", "yes opt out"),
         ("take me off the waiting list", "yes take me off the list", "take me off"),
         ("my phone gets no more texts since monday", "no texts at all", "no more texts"),
-        # What came between does not hide what was spoken of.
+        # What came in between does not hide what was discussed.
         ("no sms came from the driver", "which size are the fans?", "no sms", "no sms"),
     ],
 )
@@ -160,7 +160,7 @@ async def test_a_bare_end_to_texts_said_again_stops_them(
 
 
 async def test_who_stops_texts_is_told_once_by_text(world: World) -> None:
-    """Where the carrier does not tell it; and no text goes after that one."""
+    """If the carrier does not confirm it; and no text is sent after that one."""
     ours = {"opt": "out", "automatic": "carrier keyword", "opt_told": False}
     stored = await world.sms("Stop!!", STRANGER, **ours)
     await world.sms("Stop!!", STRANGER, **ours)

@@ -1,4 +1,4 @@
-"""An answer that is too long for a text message: the rest comes when it is asked for."""
+"""An answer too long for a text message: the rest comes on request."""
 
 from string import ascii_uppercase
 
@@ -48,7 +48,7 @@ async def test_another_question_is_asked_of_the_model(settings: Settings) -> Non
     async with told(settings, words(LONG), words("It is here.")) as (world, _):
         assert (await _asked(world, "How do I take it apart?")).endswith(MESSAGES.more())
         assert await _asked(world, "Where is the rest of my order?") == "It is here."
-        # The newest text was whole: there is nothing to go on with.
+        # The newest text was complete: there is nothing to go on with.
         assert await _asked(world, "go on") == "It is here."
 
 
@@ -110,7 +110,7 @@ async def test_beside_the_rest_other_texts_are_answered(
         assert sent[-2].startswith("Then turn screw G")
         asked = [each["text"] for each in model.documents()[-1]["new_messages"]]
         assert sorted(asked) == sorted(text for text in texts if "cats" in text or "thanks" in text)
-        # The next part begins where the one beside that answer ended.
+        # The next part starts where the one next to that answer ended.
         assert (await _asked(world, "more")).startswith("Then turn screw M")
 
 
@@ -151,7 +151,7 @@ async def test_nobody_else_gets_the_rest(settings: Settings) -> None:
 
 
 async def test_what_is_refused_stands_whole_beside_long_terms(settings: Settings) -> None:
-    """A yes that names another order is answered, and the terms do not crowd the answer out."""
+    """A yes that names another order is answered, and the terms do not displace the answer."""
     async with opened(settings) as app:
         world = World(app)
         await _asked(world, "Cancel order 1003")
@@ -163,7 +163,7 @@ async def test_what_is_refused_stands_whole_beside_long_terms(settings: Settings
 
 
 async def test_an_answer_beside_terms_ends_with_a_sentence_and_goes_on(settings: Settings) -> None:
-    """Both stay within a text's length; what had no room beside the terms is sent on request."""
+    """Both stay within a text's length; what didn't fit next to the terms is sent on request."""
     cancel = calls(("update_order_status", {"order_number": "ORD-1003", "status": "cancelled"}))
     before = " ".join(f"This is sentence {each}." for each in ("one", "two", "three") * 4)
     async with told(settings, cancel, words(before)) as (world, model):

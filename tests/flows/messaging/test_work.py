@@ -1,4 +1,4 @@
-"""A unit of work: events last and in the order of locks, and nobody is told what does not stand."""
+"""A unit of work: events last and in the order of locks; nobody is told what was not committed."""
 
 import asyncio
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ WORDS = NewMessage(channel="sms", content="Hello.", author="person", address=ALE
 
 
 class Heard(Bell):
-    """What screens are told, and what stood in the store by then."""
+    """What screens are told, and what was in the store by then."""
 
     def __init__(self, app: App) -> None:
         self._app = app
@@ -31,7 +31,7 @@ class Heard(Bell):
         self.stood: list[int] = []
 
     async def publish(self, frames: Sequence[bytes]) -> None:
-        """Notes customer and number of each."""
+        """Records customer and number of each."""
         read = [events.read_frame(frame)[:2] for frame in frames]
         self.told += read
         async with self._app.database.connection() as tx:
@@ -39,25 +39,25 @@ class Heard(Bell):
 
 
 class Rung(asyncio.Event):
-    """Counts."""
+    """Counts rings."""
 
     times = 0
 
     def set(self) -> None:
-        """Once more."""
+        """Counts one."""
         self.times += 1
         super().set()
 
 
 @pytest.fixture
 def heard(app: App) -> Heard:
-    """Stands in for the bell."""
+    """Replaces the bell."""
     return Heard(app)
 
 
 @pytest.fixture
 def rung() -> Rung:
-    """Stands in for the relay's bell."""
+    """Replaces the relay's bell."""
     return Rung()
 
 

@@ -1,4 +1,4 @@
-"""Who threatens is not asked whether there is anything else, whatever the model says."""
+"""A customer who threatens is not asked for anything else, whatever the model says."""
 
 import pytest
 

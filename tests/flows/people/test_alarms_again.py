@@ -1,4 +1,4 @@
-"""An alarm is heard whoever has the customer, and its repetition is no second case."""
+"""An alarm is detected whoever has the customer, and its repetition is not a second case."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Without a vendor nothing is invented: a person does it, and only then is it said to be done."""
+"""Without a vendor nothing is made up: a person does it, and only then is it called done."""
 
 from collections.abc import AsyncGenerator
 from pathlib import Path
@@ -32,7 +32,7 @@ async def dana(world: World) -> Operator:
 
 
 async def confirmed(world: World, wish: str) -> str:
-    """The answer to the customer's yes to what `wish` brought about."""
+    """The answer to the customer's yes to what `wish` led to."""
     await world.ask(wish)
     detail = await world.customer(await world.id_of(ALEX_PHONE))
     offer = detail["proposals"][0]

@@ -1,4 +1,4 @@
-"""A person joins, answers and leaves: the customer always has somebody, and it is said truly."""
+"""A person joins, answers and leaves: the customer always has somebody, and is told the truth."""
 
 import asyncio
 from itertools import permutations
@@ -13,7 +13,7 @@ from support_agent.store.customers import merges
 from tests.flows.people.test_people import asked_for_much, handed_over, person, queue
 from tests.world import ALEX_PHONE, PRIYA_PHONE, World
 
-# Who has somebody: the agent, who has left nothing waiting, or a person, who has an open case.
+# Who has the customer: the agent, with nothing left waiting, or a person, with an open case.
 SILENT = """
 SELECT c.customer_id FROM conversations c
  WHERE c.handler = 'agent' AND c.due_at IS NULL AND EXISTS (SELECT FROM messages m

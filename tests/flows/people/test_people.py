@@ -1,4 +1,4 @@
-"""Tickets decided by people: once each, not by who proposed it, told to the customer."""
+"""Tickets decided by people: once each, not by the proposer, told to the customer."""
 
 import asyncio
 from decimal import Decimal
@@ -27,7 +27,7 @@ async def person(app: App, name: str, role: Any = "agent") -> Operator:
 
 
 async def asked_for_much(world: World) -> dict[str, Any]:
-    """Alex asks for $1,599.99 back, which a person decides."""
+    """Alex asks for a refund of $1,599.99, which a person decides."""
     await world.ask("Can I get a refund for ORD-1001? It crashes all the time")
     (ticket,) = await queue(world)
     return ticket
@@ -181,7 +181,7 @@ async def test_asking_again_changes_the_terms_but_not_the_ticket(world: World) -
 
 
 class Refusing(InhousePayments):
-    """Takes no refund."""
+    """Accepts no refund."""
 
     async def refund(self, **_terms: Any) -> str:
         raise VendorRejected("card closed")
@@ -511,7 +511,7 @@ async def test_a_hand_over_survives_the_death_of_its_worker(settings: Settings) 
 
 
 class Box(ConsoleSender):
-    """Keeps what was sent."""
+    """Stores what was sent."""
 
     def __init__(self) -> None:
         self.sent: list[OutboundMessage] = []

@@ -1,4 +1,4 @@
-"""Everything that was decided and done stands in the customer's record, whatever did it."""
+"""Everything decided and done is in the customer's record, whatever did it."""
 
 from decimal import Decimal
 from typing import Any
@@ -81,7 +81,7 @@ async def test_an_offer_and_what_came_of_it_is_there(world: World, wish: str, ki
 
 
 async def test_every_kind_of_effect_is_there(world: World) -> None:
-    """Whatever is in the ledger, by whatever came: none needs a line of code of its own."""
+    """Everything in the ledger, whatever entered it: no kind needs code of its own."""
     kinds = await world.app.database.fetch_one(
         """
         WITH made AS (

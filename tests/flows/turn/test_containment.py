@@ -1,7 +1,7 @@
 """Whatever customers, articles, products and names say stays data: it can't end its fence.
 
-TEST_INJECTION_DATA names a folder with more attack texts, *.json or *.jsonl, to be tried too: with
---long each of them, else a spread.
+TEST_INJECTION_DATA names a folder with more attack texts, *.json or *.jsonl: all are tried with
+--long, otherwise a selection.
 """
 
 import json
@@ -58,7 +58,7 @@ PAYLOADS = {"ours": list(OURS), **({"given": more} if (more := _more()) else {})
 
 
 def look(request: ChatRequest) -> Any:
-    """Looks everything up, so that every result is in the next request; then a harmless word."""
+    """Looks everything up, so that every result is in the next request; then answers."""
     if isinstance(request.messages[-1], ToolMessage):
         return words("Thank you for writing.")
     return calls(
@@ -69,7 +69,7 @@ def look(request: ChatRequest) -> Any:
 
 
 async def _plant(world: World, payload: str) -> None:
-    """The text into names, products and an article."""
+    """Puts the text into names, products and an article."""
     async with world.app.database.transaction() as tx:
         await tx.execute(
             "UPDATE customers SET first_name = %(p)s, last_name = NULL", {"p": payload}

@@ -86,7 +86,7 @@ async def test_somebody_elses_order_is_answered_like_one_that_does_not_exist(wor
 
 
 class Meanwhile:
-    """The model, before whose first answer the customer writes again."""
+    """The model; the customer writes again before its first answer."""
 
     def __init__(self, model: ChatModel, world: World, text: str) -> None:
         self.model, self.world, self.text = model, world, text

@@ -1,6 +1,6 @@
-"""The whole product on a model that asks for everything forbidden: nothing of it happens.
+"""The whole product on a model that tries everything forbidden: nothing of it happens.
 
-Some hundred generated attempts; --long makes it more than five thousand.
+A few hundred generated attempts; with --long more than five thousand.
 """
 
 import json
@@ -25,7 +25,7 @@ TURNS, LONG_TURNS = 14, 190
 REJECTED = {"error", "not_found", "refused", "needs_person"}
 # An unknown sender hears the same words for nobody's contact; where codes go is looked at below.
 CODE_FOR_NOBODY = {"another contact": {"code_sent"}}
-# What a customer may be sent: to whom they wrote from, or their verified contacts.
+# Who a customer's messages may go to: the address they wrote from, or their verified contacts.
 ALLOWED = {ALEX_PHONE, ALEX_MAIL, STRANGER}
 STATE = """
 SELECT (SELECT jsonb_agg(to_jsonb(o) - 'updated_at' ORDER BY id) FROM orders o) AS orders,
@@ -62,7 +62,7 @@ async def test_a_hostile_model_gets_nothing_done_and_nothing_said(
         for turn in range(LONG_TURNS if long else TURNS):
             write = (world.sms, world.email, world.sms)[turn % 3]
             sender = (ALEX_PHONE, ALEX_MAIL, STRANGER)[turn % 3]
-            # Never the same words twice, and a day apart: neither a loop nor more than a day's.
+            # Never the same words twice, and a day apart: neither a loop nor over the daily limit.
             stored = await write(f"Question {uuid.uuid4()}: any news?", sender)
             await world.settle()
             if turn % 20 == 0:

@@ -1,4 +1,4 @@
-"""What is written in a language that the house model does not read goes to a person."""
+"""A message in a language that the house model does not read goes to a person."""
 
 import pytest
 

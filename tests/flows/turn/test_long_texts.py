@@ -1,4 +1,4 @@
-"""A mail that is meant to take long: kept whole, read in part, and nobody else waits for it."""
+"""A mail designed to take long: stored whole, read in part, and nobody else waits for it."""
 
 import asyncio
 import time

@@ -1,4 +1,4 @@
-"""The model goes away in the middle of a burst and comes back: nobody unanswered, nobody twice."""
+"""The model goes away during a burst and comes back: nobody unanswered, nobody twice."""
 
 import asyncio
 from typing import Any, cast
@@ -39,7 +39,7 @@ async def test_away_for_a_minute_in_a_burst_answers_everybody_once(settings: Set
             during = await _burst(world, "+1555022")
             assert model.state == "away"
             asked_while_away = len(server.bodies)
-            now[0] += 29.0  # the minute goes on; the model is left alone
+            now[0] += 29.0  # the minute continues; the model is not called
             during += await _burst(world, "+1555023")
             assert len(server.bodies) == asked_while_away
             away[0] = False
@@ -61,7 +61,7 @@ async def test_away_for_a_minute_in_a_burst_answers_everybody_once(settings: Set
 
 
 async def _burst(world: World, prefix: str) -> list[tuple[int, str]]:
-    """Everybody writes at once and is answered by whoever is free; customer and question."""
+    """Everybody writes at once and is answered by any free worker; customer and question."""
     wrote = await asyncio.gather(
         *(
             world.sms(asked, f"{prefix}{place:02}{number:02}")

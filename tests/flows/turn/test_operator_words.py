@@ -1,4 +1,4 @@
-"""An operator's turn changes what the operator's own words ask for, whatever a model asks for."""
+"""An operator's turn changes what the operator's own words ask for, whatever a model tries."""
 
 import pytest
 
@@ -15,7 +15,7 @@ SHIPPED = {"order_number": "ORD-1003", "status": "shipped", "tracking_number": "
 
 
 async def told(world: World, text: str) -> dict[str, str]:
-    """What an operator's words do; the orders' statuses after them."""
+    """Carries out an operator's words. Returns the orders' statuses after them."""
     await world.app.flows.operate.run(1, "Dana", text)
     detail = await world.customer(1)
     return {order["order_number"]: order["status"] for order in detail["orders"]}

@@ -1,4 +1,4 @@
-"""Shops with order numbers of other forms: imported, asked for, cancelled by their own numbers."""
+"""Shops with other order number formats: imported, asked for, cancelled by their own numbers."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -17,7 +17,7 @@ from tests.told import words
 from tests.world import ALEX_MAIL, ALEX_PHONE, World
 
 YESTERDAY = (datetime.now(UTC) - timedelta(days=1)).isoformat()
-# The form, the prefix of replacements, the number, and how a customer writes it.
+# The format, the prefix of replacements, the number, and how a customer writes it.
 SHOPS = [
     ("#W{7}", "#W", "#W2378156", "W2378156"),
     ("{4-6}", "R-", "7702", "order 7702"),

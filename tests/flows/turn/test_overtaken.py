@@ -1,4 +1,4 @@
-"""Messages that come while a turn runs: what joins it, and what gets a turn of its own."""
+"""Messages that arrive during a turn: what joins it, and what gets its own turn."""
 
 import json
 from collections.abc import Awaitable, Callable
@@ -56,7 +56,7 @@ async def test_what_was_not_carried_out_can_be_asked_for_again(settings: Setting
 
 @dataclass
 class _Overtaken:
-    """The house model, whose customer writes again while it thinks for the first time."""
+    """The house model; its customer writes again during its first request."""
 
     meanwhile: Callable[[], Awaitable[object]]
     house: HouseModel = field(default_factory=HouseModel)
@@ -100,7 +100,7 @@ async def test_a_message_before_the_answer_is_answered_with_it(settings: Setting
         await on.world.settle()
         assert [a["content"] for a in await on.world.answers(stored.customer_id)] == ["Both."]
         assert texts(on.document(1)) == ["And my PSU?"]
-        # The answer that was overtaken is nowhere in what the model sees.
+        # The overtaken answer is nowhere in what the model sees.
         assert "First." not in json.dumps(on.sent(1))
 
 

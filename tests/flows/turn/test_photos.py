@@ -1,4 +1,4 @@
-"""Attachments of texts: the model is told their number, type and name, and nobody claims more."""
+"""Attachments of texts: the model is told their number, type and name, and claims no more."""
 
 from typing import Any
 

@@ -93,7 +93,7 @@ async def test_a_replay_uses_the_stored_answer_word_for_word(
         await on.world.settle()
         assistant = [m for m in on.sent(-1) if m["role"] == "assistant"]
         assert [m["content"] for m in assistant] == ["Let me see."]
-        # Each request is the one before it, and more; byte for byte, also across the crash.
+        # Each request extends the one before it, byte for byte, even across the crash.
         requests = [json.dumps(body["messages"]) for body in on.server.bodies]
         for before, after in pairwise(requests):
             assert after.startswith(before[:-1])
@@ -270,7 +270,7 @@ async def test_fifty_at_once_claim_a_customer_once(world: World) -> None:
     assert len(await world.answers(stored.customer_id)) == 1
     (turn,) = (await world.customer(stored.customer_id))["turns"]
     assert turn["attempts"] == 1
-    # Who came too late is told to look again when the lease ends, or that nothing waits.
+    # A worker that is too late is told to look again when the lease ends, or that nothing waits.
     assert all(wait is None or 0 <= wait <= 15_000 for wait in waits)
 
 
@@ -320,7 +320,7 @@ async def test_after_five_failures_a_person_gets_a_ticket_and_the_customer_one_n
         (notice,) = await on.world.answers(stored.customer_id)
         assert ticket["ticket"] in notice["content"]
         assert detail["turns"][0]["status"] == "quarantined"
-        # The next message starts afresh.
+        # The next message starts over.
         on.server.then = text("Back again.")
         await on.world.sms("Hello?")
         await on.world.settle()
@@ -350,7 +350,7 @@ async def test_a_dead_operators_lease_locks_nobody_out_while_a_person_has_them(
             await conversations.guard(tx, dead)
         assert not await conversations.hold(tx, customer_id, "operator", 60.0)
         await turns.abandon(tx, again)
-        # The same for a call that died in an effect.
+        # The same for a call that died during an effect.
         call = (customer_id, again.turn_id)
         assert await phone.take(tx, *call, -1.0, unless_with_person=False)
         assert await phone.take(tx, *call, 60.0, unless_with_person=False)

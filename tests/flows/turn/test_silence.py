@@ -1,4 +1,4 @@
-"""Nothing is silent: what can't be answered, or has no words in it, becomes a case."""
+"""No message is ignored: one that can't be answered, or has no words, becomes a case."""
 
 from dataclasses import replace
 

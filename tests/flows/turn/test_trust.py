@@ -1,4 +1,4 @@
-"""What goes out is true, what matters reaches a person, and nothing secret gets in."""
+"""What is sent is true, what matters reaches a person, and nothing secret gets in."""
 
 import asyncio
 import json
@@ -215,7 +215,7 @@ def _with(settings: Settings, tmp_path: Path, **budget: str) -> Settings:
 
 
 def later(world: World) -> None:
-    """The day's sum is read anew."""
+    """Makes the day's sum be read again."""
     world.app.flows.reply.speak.limits.forget()
 
 

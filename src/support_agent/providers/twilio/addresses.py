@@ -1,4 +1,4 @@
-"""Whom an address of Twilio's names, and on which channel."""
+"""The owner and the channel of a Twilio address."""
 
 import re
 from collections.abc import Mapping
@@ -28,7 +28,7 @@ _CHANNEL_OF: Mapping[str, TextChannel] = {
 
 
 def channel_of(raw: str) -> tuple[TextChannel, str]:
-    """The channel of an address, and the address without what marks the channel."""
+    """The channel of an address, and the address without its channel prefix."""
     scheme, found, number = raw.partition(":")
     channel = _CHANNEL_OF.get(f"{scheme.lower()}:") if found else None
     return (channel, number) if channel else (SMS, raw)

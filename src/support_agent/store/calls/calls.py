@@ -141,7 +141,7 @@ async def note_error(tx: Tx, message_id: int, error: str) -> None:
 
 
 async def add_run(tx: Tx, turn_id: int, run: NewRun) -> list[Event]:
-    """Stores a tool result of the call; no event when it is stored already."""
+    """Stores a tool result of the call; no event if it is already stored."""
     cursor = await tx.execute(
         """
         INSERT INTO tool_runs (turn_id, step, position, call_id, name, arguments, result, outcome,

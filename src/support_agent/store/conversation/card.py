@@ -1,4 +1,4 @@
-"""What is known of a customer, and where they can be reached."""
+"""What is known about a customer, and where they can be reached."""
 
 from dataclasses import dataclass
 
@@ -26,11 +26,11 @@ class Card:
         return " ".join(name for name in (self.first_name, self.last_name) if name)
 
     def is_verified(self, kind: ContactKind) -> bool:
-        """Whether their main address of that kind is proven."""
+        """Whether their main address of that kind is verified."""
         return self.email_verified if kind == MAILBOX else self.phone_verified
 
     def contact(self, channel: str) -> str | None:
-        """The verified contact on file for a channel, None where they have or want none there."""
+        """The verified contact on file for a channel; None if they have or want none there."""
         kind = CHANNELS[channel]
         refused = kind.is_short and self.sms_opted_out
         address = self.email if kind.contact == MAILBOX else self.phone_number

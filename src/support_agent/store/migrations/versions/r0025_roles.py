@@ -1,4 +1,4 @@
-"""The names of roles are no longer checked by the database."""
+"""The database no longer checks the names of roles."""
 
 from support_agent.store.migrations.plain_sql import run_sql_beside
 
