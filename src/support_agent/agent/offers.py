@@ -1,7 +1,6 @@
 """What the writing tools share: offers, refusals, cases for a person, unknown orders."""
 
 from decimal import Decimal
-from typing import Any
 
 from support_agent.agent.toolbox import ToolContext, ToolResult
 from support_agent.domain.cases import Case, Ticket
@@ -91,7 +90,7 @@ async def offer(
         minutes=context.shop.limits.proposal_minutes,
     )
     proposal, voided = await proposals.propose(context.tx, new)
-    shown: dict[str, Any] = {
+    shown: dict[str, object] = {
         "kind": kind.name,
         "order_number": order.order_number,
         "items": order.named(decision.units or order.units()),

@@ -1,14 +1,13 @@
 """A return of an order, as tools show it."""
 
 from decimal import Decimal
-from typing import Any
 
 from support_agent.domain.models import Order, Return
 from support_agent.domain.policies.refunds import over_the_limits
 from support_agent.domain.shop import Limits
 
 
-def shown_return(order: Order, each: Return, limits: Limits) -> dict[str, Any]:
+def shown_return(order: Order, each: Return, limits: Limits) -> dict[str, object]:
     """Its items, its status and its refund, without empty fields."""
     shown = {
         "return_number": each.number,

@@ -1,13 +1,13 @@
 """`support-agent returns`: parcels that customers send back."""
 
 import argparse
-from typing import Any
 
 from support_agent.bootstrap import open_app
 from support_agent.commands.roles import run_to_the_end
 from support_agent.config import read_settings
 from support_agent.domain.errors import InvalidInput
 from support_agent.domain.money import currency
+from support_agent.domain.shown import ExpectedReturn
 from support_agent.flows import Flows
 from support_agent.logs import set_up_logs
 
@@ -44,7 +44,7 @@ async def returns(flows: Flows, arguments: argparse.Namespace) -> str:
     return "\n".join(lines)
 
 
-def _row(row: dict[str, Any]) -> str:
+def _row(row: ExpectedReturn) -> str:
     swapped = f" for {row['exchange_for']}" if row["exchange_for"] else ""
     new = f" as {row['new_order_number']}" if row["new_order_number"] else ""
     return (

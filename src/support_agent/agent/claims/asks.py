@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from support_agent.agent.claims.fold import views
 from support_agent.agent.claims.lexicon import denied, words_of
 from support_agent.agent.claims.wants import Before, is_list, points_back, wants
 
-_DATA: dict[str, Any] = tomllib.loads(
+_DATA: dict[str, dict[str, str]] = tomllib.loads(
     Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
 )
 _SENTENCE = re.compile(r"[.!?]+(?=\s|$)|\n+")
@@ -43,7 +42,7 @@ _OTHERS_CODE = re.compile(_DATA["codes"]["others"])
 _TOLD_OF = re.compile(_DATA["told_of"]["words"])
 _SENDS = re.compile(_DATA["sends"]["words"])
 _OTHERS = re.compile(_DATA["others"]["words"])
-_LIST = frozenset(str(_DATA["lists"]["words"]).split())
+_LIST = frozenset(_DATA["lists"]["words"].split())
 
 
 @lru_cache(128)

@@ -3,9 +3,8 @@
 import re
 import tomllib
 from pathlib import Path
-from typing import Any
 
-_DATA: dict[str, Any] = tomllib.loads(
+_DATA: dict[str, dict[str, str]] = tomllib.loads(
     Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
 )
 WORDS: dict[str, frozenset[str]] = {

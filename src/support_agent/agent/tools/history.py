@@ -1,7 +1,5 @@
 """Lists the customer's own orders, with refunds and returns."""
 
-from typing import Any
-
 from pydantic import Field
 
 from support_agent.agent.claims.trust import FROM_ROWS
@@ -45,9 +43,9 @@ async def order_history(context: ToolContext, arguments: OrderHistory) -> ToolRe
 
 
 def _row(
-    order: Order, paid: list[dict[str, Any]], waiting: list[dict[str, Any]], limits: Limits
-) -> dict[str, Any]:
-    shown: dict[str, Any] = {
+    order: Order, paid: list[rows.Refunded], waiting: list[rows.Undecided], limits: Limits
+) -> dict[str, object]:
+    shown: dict[str, object] = {
         "order_number": order.order_number,
         "status": order.status,
         "placed_on": order.placed_at.date().isoformat(),

@@ -1,7 +1,6 @@
 """Looks up the customer's own orders."""
 
 from datetime import timedelta
-from typing import Any
 
 from pydantic.json_schema import SkipJsonSchema
 
@@ -41,7 +40,7 @@ async def lookup_order(context: ToolContext, arguments: LookupOrder) -> ToolResu
     return ToolResult("ok", {"order": _whole(order, context)})
 
 
-def _row(order: Order) -> dict[str, Any]:
+def _row(order: Order) -> dict[str, object]:
     return {
         "order_number": order.order_number,
         "status": order.status,
@@ -51,9 +50,9 @@ def _row(order: Order) -> dict[str, Any]:
     }
 
 
-def _whole(order: Order, context: ToolContext) -> dict[str, Any]:
+def _whole(order: Order, context: ToolContext) -> dict[str, object]:
     limits = context.shop.limits
-    shown: dict[str, Any] = {
+    shown: dict[str, object] = {
         **_row(order),
         "items": [
             {

@@ -7,6 +7,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from string import digits
@@ -114,13 +115,21 @@ def _has_ending(word: str, known: Table, endings: Sequence[str]) -> bool:
     )
 
 
-def _is_of_footer(words: Sequence[str], row: dict[str, Any]) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Footer:
+    marks: list[frozenset[str]]
+    deeds: frozenset[str]
+    whens: frozenset[str]
+    words: Table
+
+
+def _is_of_footer(words: Sequence[str], footer: _Footer) -> bool:
     said = frozenset(words)
-    if not any(mark <= said for mark in row["marks"]):
+    if not any(mark <= said for mark in footer.marks):
         return False
-    if said & row["deeds"] and not said & row["whens"]:
+    if said & footer.deeds and not said & footer.whens:
         return False
-    return all(kind for kind, _ in parts(words, row["words"]))
+    return all(kind for kind, _ in parts(words, footer.words))
 
 
 def _table(phrases: Sequence[str], kind: str) -> Table:
@@ -160,13 +169,13 @@ def _closings() -> Table:
 
 
 @cache
-def _footers() -> list[dict[str, Any]]:
+def _footers() -> list[_Footer]:
     return [
-        {
-            "marks": [frozenset(mark) for mark in row["marks"]],
-            "deeds": frozenset(row["deeds"]),
-            "whens": frozenset(row["whens"]),
-            "words": _table([*row["words"], *row["deeds"]], "word"),
-        }
+        _Footer(
+            marks=[frozenset(mark) for mark in row["marks"]],
+            deeds=frozenset(row["deeds"]),
+            whens=frozenset(row["whens"]),
+            words=_table([*row["words"], *row["deeds"]], "word"),
+        )
         for row in _data()["footer"]
     ]

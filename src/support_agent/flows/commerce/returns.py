@@ -14,6 +14,7 @@ from support_agent.domain.policies.returns import decide_arrival, due_for
 from support_agent.domain.policies.verdicts import Approved, NeedsHuman
 from support_agent.domain.sentences.tables import RETURNS
 from support_agent.domain.shop import Shop
+from support_agent.domain.shown import ExpectedReturn
 from support_agent.flows.commerce.settle import Settle
 from support_agent.flows.messaging.hands import thanks
 from support_agent.flows.messaging.outcomes import Outcomes
@@ -40,7 +41,7 @@ class Returns:
     settle: Settle
     shop: Shop
 
-    async def waiting(self, status: ReturnStatus | None = None) -> list[dict[str, Any]]:
+    async def waiting(self, status: ReturnStatus | None = None) -> list[ExpectedReturn]:
         """Returns with that status, oldest first; without a status, the expected ones."""
         async with self.works.database.connection() as tx:
             return [held.shown() for held in await returns.waiting(tx, status=status, limit=200)]

@@ -7,7 +7,7 @@ import sys
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from importlib.util import find_spec
-from typing import Any, Final, Protocol
+from typing import Final, Literal, Protocol, TypedDict
 
 import structlog
 
@@ -63,6 +63,24 @@ def available() -> bool:
     return all(find_spec(name) is not None for name in _NEEDS)
 
 
+class Request(TypedDict):
+    """What the speech process is asked. The audio or the words follow it."""
+
+    id: int
+    do: Literal["hear", "speak"]
+    encoding: str
+    sample_rate: int
+
+
+class Answer(TypedDict, total=False):
+    """What the speech process says: that it is ready, or what came of the request `id`."""
+
+    ready: bool
+    id: int
+    text: str
+    error: str
+
+
 class SpeechProcess:
     """Speech in a separate process. `open_speech` runs it."""
 
@@ -72,7 +90,7 @@ class SpeechProcess:
         self._process: asyncio.subprocess.Process | None = None
         self._is_ready = asyncio.Event()
         self._ids = itertools.count(1)
-        self._waiting: dict[int, asyncio.Future[tuple[dict[str, Any], bytes]]] = {}
+        self._waiting: dict[int, asyncio.Future[tuple[Answer, bytes]]] = {}
 
     async def ready(self) -> None:
         """Raises VoiceAway if it takes too long."""
@@ -85,7 +103,7 @@ class SpeechProcess:
     async def hear(self, audio: bytes, form: AudioFormat) -> str:
         """The words in the audio; "" if there are none."""
         header, _ = await self._ask("hear", form, audio)
-        return str(header.get("text", ""))
+        return header.get("text", "")
 
     async def speak(self, text: str, form: AudioFormat) -> bytes:
         """The words as audio."""
@@ -101,7 +119,9 @@ class SpeechProcess:
             _log.warning("speech.died", served=served, restart_in_seconds=wait)
             await asyncio.sleep(wait)
 
-    async def _ask(self, do: str, form: AudioFormat, body: bytes) -> tuple[dict[str, Any], bytes]:
+    async def _ask(
+        self, do: Literal["hear", "speak"], form: AudioFormat, body: bytes
+    ) -> tuple[Answer, bytes]:
         """Asks again if the process died: saying something twice does no harm."""
         for _ in range(_MOST_DEATHS):
             try:
@@ -111,13 +131,13 @@ class SpeechProcess:
         raise VoiceAway("speech_away", "the speech process died again and again")
 
     async def _ask_once(
-        self, do: str, form: AudioFormat, body: bytes
-    ) -> tuple[dict[str, Any], bytes]:
+        self, do: Literal["hear", "speak"], form: AudioFormat, body: bytes
+    ) -> tuple[Answer, bytes]:
         await self.ready()
         if self._process is None or self._process.stdin is None:
             raise ConnectionResetError  # it died since then
         number = next(self._ids)
-        header = {
+        header: Request = {
             "id": number,
             "do": do,
             "encoding": form.encoding,
@@ -168,7 +188,7 @@ class SpeechProcess:
             try:
                 head_size = int.from_bytes(await process.stdout.readexactly(_LENGTH_BYTES))
                 body_size = int.from_bytes(await process.stdout.readexactly(_LENGTH_BYTES))
-                head = json.loads(await process.stdout.readexactly(head_size))
+                head: Answer = json.loads(await process.stdout.readexactly(head_size))
                 body = await process.stdout.readexactly(body_size)
             except (asyncio.IncompleteReadError, ConnectionError):
                 return
@@ -187,7 +207,7 @@ async def open_speech(*, ready_seconds: float = READY_SECONDS) -> AsyncGenerator
         yield speech
 
 
-def _pack(header: dict[str, Any], body: bytes) -> bytes:
+def _pack(header: Request, body: bytes) -> bytes:
     head = json.dumps(header).encode()
     return len(head).to_bytes(_LENGTH_BYTES) + len(body).to_bytes(_LENGTH_BYTES) + head + body
 

@@ -14,10 +14,13 @@ import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
-from typing import Any, BinaryIO, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from support_agent.providers.local_voice.speech import Answer, Request
 
 LENGTHS: Final = struct.Struct(">II")
 
@@ -114,21 +117,21 @@ class Desk:
                 worker = ear if header["do"] == "hear" else voice
                 worker.submit(self._answer, speech, header, body)
 
-    def write(self, header: dict[str, Any], body: bytes = b"") -> None:
+    def write(self, header: "Answer", body: bytes = b"") -> None:
         """Sends one message."""
         head = json.dumps(header).encode()
         with self._turn_to_write:
             self._answers.write(LENGTHS.pack(len(head), len(body)) + head + body)
             self._answers.flush()
 
-    def _read(self) -> tuple[dict[str, Any], bytes] | None:
+    def _read(self) -> "tuple[Request, bytes] | None":
         lengths = self._requests.read(LENGTHS.size)
         if len(lengths) < LENGTHS.size:
             return None
         head, body = LENGTHS.unpack(lengths)
         return json.loads(self._requests.read(head)), self._requests.read(body)
 
-    def _answer(self, speech: Speech, header: dict[str, Any], body: bytes) -> None:
+    def _answer(self, speech: Speech, header: "Request", body: bytes) -> None:
         encoding, rate = header["encoding"], header["sample_rate"]
         try:
             if header["do"] == "hear":

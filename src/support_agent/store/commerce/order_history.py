@@ -1,12 +1,35 @@
 """Everything a customer ordered, with refunds and returns."""
 
-from typing import Any
+from typing import TypedDict, cast
 
 from support_agent.domain.offers import KINDS
 from support_agent.store.db import Tx
 
 
-async def refunds(tx: Tx, customer_id: int) -> dict[int, list[dict[str, Any]]]:
+class Refunded(TypedDict, total=False):
+    """A refund that has not failed. Fields with no value are left out."""
+
+    amount: str
+    made_on: str
+    state: str
+    reference: str
+
+
+class Undecided(TypedDict):
+    """A refund that a person has yet to decide."""
+
+    amount: str
+    ticket: str
+
+
+class Totals(TypedDict):
+    """A customer's orders in all."""
+
+    orders_in_all: int
+    total_in_all: str
+
+
+async def refunds(tx: Tx, customer_id: int) -> dict[int, list[Refunded]]:
     """All refunds of the customer that have not failed, by order, oldest first."""
     cursor = await tx.execute(
         """
@@ -24,14 +47,14 @@ async def refunds(tx: Tx, customer_id: int) -> dict[int, list[dict[str, Any]]]:
         """,
         {"id": customer_id},
     )
-    found: dict[int, list[dict[str, Any]]] = {}
+    found: dict[int, list[Refunded]] = {}
     for row in await cursor.fetchall():
         refund = {key: value for key, value in row.items() if value and key != "order_id"}
-        found.setdefault(row["order_id"], []).append(refund)
+        found.setdefault(row["order_id"], []).append(cast("Refunded", refund))
     return found
 
 
-async def with_a_person(tx: Tx, customer_id: int) -> dict[int, list[dict[str, Any]]]:
+async def with_a_person(tx: Tx, customer_id: int) -> dict[int, list[Undecided]]:
     """Refunds that a person has yet to decide, by order."""
     cursor = await tx.execute(
         """
@@ -42,7 +65,7 @@ async def with_a_person(tx: Tx, customer_id: int) -> dict[int, list[dict[str, An
         """,
         {"id": customer_id, "kinds": [kind.name for kind in KINDS.values() if kind.pays]},
     )
-    found: dict[int, list[dict[str, Any]]] = {}
+    found: dict[int, list[Undecided]] = {}
     for row in await cursor.fetchall():
         found.setdefault(row["order_id"], []).append(
             {"amount": row["amount"], "ticket": row["ticket"]}
@@ -50,7 +73,7 @@ async def with_a_person(tx: Tx, customer_id: int) -> dict[int, list[dict[str, An
     return found
 
 
-async def in_all(tx: Tx, customer_id: int) -> dict[str, Any]:
+async def in_all(tx: Tx, customer_id: int) -> Totals:
     """The customer's number of orders, and the total of those that were not cancelled."""
     cursor = await tx.execute(
         """
@@ -60,4 +83,4 @@ async def in_all(tx: Tx, customer_id: int) -> dict[str, Any]:
         """,
         {"id": customer_id},
     )
-    return await cursor.fetchone() or {}
+    return cast("Totals", await cursor.fetchone())

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 import psycopg
 
 from support_agent.domain.errors import Conflict
 from support_agent.domain.models import ReturnStatus
+from support_agent.domain.shown import ExpectedReturn
 from support_agent.store.db import Tx
 
 
@@ -42,7 +42,7 @@ class Held:
         """The return's number as people see it."""
         return f"RET-{self.id}"
 
-    def shown(self) -> dict[str, Any]:
+    def shown(self) -> ExpectedReturn:
         """The return as the API's Return of the queue."""
         return {
             "return_number": self.number,

@@ -4,11 +4,10 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 from support_agent.agent.claims.places.place import Place
 
-_DATA: dict[str, Any] = tomllib.loads(
+_DATA: dict[str, dict[str, str]] = tomllib.loads(
     Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
 )
 _WORDS = {name: frozenset(words.split()) for name, words in _DATA["words"].items()}
