@@ -1,4 +1,4 @@
-"""The owner and the channel of a Twilio address."""
+"""Reads the sender and the channel from a Twilio address."""
 
 import re
 from collections.abc import Mapping
