@@ -3,8 +3,7 @@
 The window grows until it has KEEP + STRIDE earlier turns. The next turn then opens with a document
 of everything before the KEEP newest, made without a model, and the window starts there. The
 document is stored with its turn and never changes, so the requests of the next STRIDE turns exactly
-extend each other again. It includes the previous document and keeps the newest of each kind, so it
-doesn't grow.
+extend each other again. It includes the previous document and keeps the newest of each kind only.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -15,8 +15,8 @@ class Options:
     """The settings that the API needs.
 
     `public_url` is the address that providers sign, "" for the address they called. `hosts` are
-    this server's names. `near` is where people at this machine, and proxies in front of this
-    server, connect from.
+    this server's names. `near` is where people at this machine, and proxies before it, connect
+    from.
     """
 
     environment: Literal["development", "production"]

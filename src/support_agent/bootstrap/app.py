@@ -44,8 +44,8 @@ async def open_app(
     """Opens stores and providers and yields the flows; closes everything at the end.
 
     `prepare` migrates first; the sample shop is loaded if customers are simulated, or if `sample`
-    asks for it. `voice`: this process takes calls. Raises Unavailable or InvalidInput with a
-    one-sentence reason.
+    asks for it. `voice`: this process takes calls. Raises Unavailable or InvalidInput, with a
+    reason.
     """
     replace = replace or Replacements()
     shop = load_shop(settings.shop_file)

@@ -97,8 +97,7 @@ def typed_amount(text: str) -> Decimal | None:
 def in_dollar_signs(text: str) -> str:
     """The text with "$" before amounts in the shop's currency, as patterns here expect.
 
-    Amounts in other currencies get a sign that no pattern takes for money. The length stays the
-    same.
+    Amounts in other currencies get a sign that no pattern takes for money. Keeps the length.
     """
     sign = _Process.currency.sign
     if sign != "$":

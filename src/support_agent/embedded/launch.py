@@ -53,8 +53,7 @@ def _hold_only(capability: int) -> None:
 def become(uid: int, gid: int, capabilities: list[int]) -> None:
     """Drops root for good, and keeps the first of `capabilities` that this machine lets us keep.
 
-    The secure bit also makes access(2) honor the capability, which PostgreSQL uses to look for its
-    own files.
+    The secure bit makes access(2) honor the capability, which PostgreSQL uses to find its files.
     """
     if capabilities:
         _check(_libc().prctl(_PR_SET_SECUREBITS, _SECBIT_NO_SETUID_FIXUP, 0, 0, 0))

@@ -1,7 +1,6 @@
 """A real Valkey (or Redis) as our child process, on a Unix socket only.
 
-It only has a timer that PostgreSQL can rebuild, so a snapshot is a convenience, and an unreadable
-one is set aside.
+It only has a timer that PostgreSQL can rebuild, so an unreadable snapshot is set aside.
 """
 
 import asyncio

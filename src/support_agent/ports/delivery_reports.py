@@ -11,8 +11,7 @@ from support_agent.ports.inbound import WebhookRequest
 class DeliveryStatus:
     """What happened to a message we sent, as its provider reports it.
 
-    Reports may repeat and arrive out of order. `provider` is the `name` of the sender that accepted
-    the message.
+    Reports may repeat and arrive out of order. `provider`: the `name` of the message's sender.
     """
 
     provider: str

@@ -197,8 +197,7 @@ class VoiceSession(Protocol):
     """One call with a voice agent.
 
     Iterate at once and without pause, in one task: that keeps the connection alive. The iteration
-    ends with the call, or raises VoiceAway or VoiceRefused. No verb raises: a broken connection
-    ends the iteration.
+    ends with the call, or raises VoiceAway or VoiceRefused. No verb raises.
     """
 
     @property

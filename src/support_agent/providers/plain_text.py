@@ -5,8 +5,8 @@ import re
 from support_agent.domain.text.invisible import without_hidden
 
 # Besides what hides (domain/text/invisible.py), a model, a database or a terminal can see control
-# characters other than tab and newline (PostgreSQL can't store U+0000), lone surrogates and
-# annotation marks.
+# characters other than tab and newline (PostgreSQL can't store U+0000), lone surrogates, annotation
+# marks.
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufff9-\ufffb]")
 # Each part is bounded, so that a long run of letters without an @ costs no quadratic time.
 _ADDRESSES = re.compile(r"[^\s@<>]{1,64}@[^\s@<>]{1,255}|\+?[0-9](?:[ ()-]{0,2}[0-9]){6,14}")

@@ -41,8 +41,7 @@ class Verdict:
 
     `unsupported`: quotes that nothing supports. `text`: the answer without empty promises.
     `promises`: sentences that stay and that somebody must keep. `empty`: there is no text, and the
-    caller uses words of its own. `garbled`: it is not an answer in words, so the model may have
-    meant to call a tool.
+    caller uses its own words. `garbled`: it is not in words, so the model may have meant a tool.
     """
 
     text: str

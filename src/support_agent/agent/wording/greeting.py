@@ -9,8 +9,7 @@ from support_agent.store.conversation.history import TurnState
 def greeting(shop_name: str, state: TurnState, level: Level, person: str | None = None) -> str:
     """The first words of a call. An unverified caller hears nothing about the customer.
 
-    `person`: the staff member who has the customer, "" if nobody has joined yet; None: the
-    assistant.
+    `person`: who of the staff has the customer, "" if nobody has joined; None: the assistant.
     """
     first_name = state.card.first_name if level != "L0" else None
     hello = CALLS.hello_by_name(name=first_name) if first_name else CALLS.hello()

@@ -81,8 +81,7 @@ class DescribedApi(FastAPI):
             generate_unique_id_function=lambda route: route.name,
             docs_url=None,
             redoc_url=None,
-            # A redirect would break a webhook's signature, and name the wrong scheme behind a
-            # proxy.
+            # A redirect would break a webhook's signature and, behind a proxy, name a wrong scheme.
             redirect_slashes=False,
         )
 

@@ -199,8 +199,7 @@ class _Bridge:
                     self.started.call_id, turn_id, self.call.turns.handover.brief
                 )
                 self.leaving = True
-                # The last words are played to their end, but a mark that never comes is not
-                # awaited.
+                # The last words are played to their end; a mark that never comes is not awaited.
                 asyncio.get_running_loop().call_later(LAST_WORDS_SECONDS, self.call.hang_up)
             case _:
                 pass

@@ -149,8 +149,7 @@ async def _receive(channel: TextChannel, request: Request, flows: Flows, options
     try:
         await flows.intake.receive(message)
     except Unavailable:
-        # A discarded session fails at once and the next one works. Twilio doesn't send a text
-        # twice.
+        # A discarded session fails at once, the next one works. Twilio never repeats a text.
         if time.monotonic() - begun > MOST_BEFORE_SECOND_TRY_SECONDS:
             raise
         await flows.intake.receive(message)

@@ -67,8 +67,7 @@ def without_asides(
 
     `words`: what confirms each offer ("REFUND 4821"), one of which must be in the text, with its
     kind and the numbers of its goods. `items`: the words that name the goods. A fact must be all
-    that its clause says, with no other number of goods. Prices and order numbers stay, to be
-    compared later.
+    that its clause says, with no other number of goods. Prices and order numbers stay.
     """
     if len(text) > MOST_CHARACTERS:
         return text

@@ -41,8 +41,7 @@ def refuses(text: str, *, spoken: bool = False, beside_code: bool = False) -> bo
     """Whether a text refuses an offer and says nothing else. A no next to a yes is not a refusal.
 
     A text that only asks for time does not refuse: "No, not yet", "keep it for now". `beside_code`:
-    the text is what stood next to the word and code of an offer; there, "I changed my mind" is not
-    a refusal.
+    the text stood next to an offer's word and code, where "I changed my mind" is not a refusal.
     """
     kinds = _kinds(text, spoken=spoken)
     if "no" in kinds or _refuses_elsewhere(text):

@@ -26,8 +26,7 @@ _PHRASES: dict[str, tuple[str, ...]] = {
 def is_away_note(text: str) -> bool:
     """Whether it says that somebody is away and what happens to mail, and nothing about an order.
 
-    Absence alone is not enough, people write it too: "I'm on vacation until Friday, please ship it
-    after that".
+    Absence alone is not enough, people write it too: "I'm on vacation, please ship it after that".
     """
     folded = _folded(text)
     return _has(folded, "absence") and _has(folded, "meanwhile") and not _has(folded, "trade")

@@ -52,8 +52,7 @@ def introduces(said: str, *, dashed: bool, below: bool, known: bool) -> bool:
     """Whether the words end like a line that says who wrote what follows, and when.
 
     `dashed`: they stand between dashes. `below`: what follows is certainly quoted. `known`: it may
-    be quoted, because of `below` or because the mail is a reply; then "who" and "when" are enough,
-    in any language.
+    be quoted, because of `below` or in a reply; then "who" and "when" are enough, in any language.
     """
     ends = dashed or said.endswith(COLONS)
     dated = is_dated(said)

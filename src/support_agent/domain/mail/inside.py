@@ -18,8 +18,7 @@ def answers(parts: Parts, ours: Repeats, theirs: Sequence[str]) -> str:
     """The lines in the quotation that may be new, under a heading; "" if there are none.
 
     If our own mail is quoted, these are the lines that neither we nor the sender wrote before
-    (`theirs`), with our lines around them. Otherwise it is the whole quotation, if the words above
-    it say to look there.
+    (`theirs`), with our lines around them. Otherwise it is all of it, if the words above say so.
     """
     page = Page.of(parts.old or unmarked(parts.quoted), ours, is_quoted=True)
     places = list(_newest_mail(page))

@@ -53,8 +53,7 @@ def writers_words(text: str) -> str:
     """What the writer says: their own lines, and lines inside a quotation where those may count.
 
     Those count only if they change the meaning, or if the mail marks lines that nobody wrote
-    before. They stay below their heading, so neither they nor the words next to them are read as a
-    plain yes or no.
+    before. They stay below their heading, so nothing here is read as a plain yes or no.
     """
     above, _, inside = text.partition(INSIDE)
     above, inside = own_lines(above.partition(MAYBE_INSIDE)[0]), inside.strip()

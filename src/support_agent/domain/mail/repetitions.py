@@ -164,8 +164,7 @@ class Repeats:
     def _part(self, one: _Run, other: _Run, words: Sequence[_Word], text: str) -> None:
         """Assigns words that end one repetition and begin the next to the one they belong to.
 
-        What we said once can be repeated once, with its marks and on its own line. A second copy is
-        an answer.
+        What we said once can be repeated once, with its marks and on its line. A copy is an answer.
         """
         overlap = one.place_end - other.place
         if not 0 < overlap <= _LONGEST_OVERLAP:

@@ -2,8 +2,7 @@
 
 A message counts only if every word of it belongs to an imperative order, a reason in one of a few
 forms, or a polite phrase (told_by_operator.toml). Conditions, times, denials and other people's
-words have no form, so a message with one orders nothing. Lines of ">" at the end are a quotation
-and left out.
+words have no form, so a message with one orders nothing. Quoted lines at the end are left out.
 """
 
 import re
@@ -156,8 +155,7 @@ class _Sentence:
         self._begin = topic.end() if topic else 0
         self._topic = _orders_in(parts[: self._begin])
         self._told: set[str] = set()
-        # After an order's reason, nothing is an order. "1002 to shipped" only follows a similar
-        # one.
+        # After a reason, nothing is an order. "1002 to shipped" only follows a similar one.
         self._closed = False
         self._form: str | None = None
         self._reasoned = False

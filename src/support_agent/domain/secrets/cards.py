@@ -215,8 +215,7 @@ class _Run:
         for start in self.begins[:-1]:
             begin = start + 8 if self.digits.startswith("420", start) else start
             for end in (begin + 20, begin + 22):
-                # In one piece it counts as a tracking number; in several, its own check digit must
-                # be right.
+                # In one piece it is a tracking number; in several, its check digit must be right.
                 whole = end - start == len(self.groups[self.group_of[start]].digits)
                 if end in ends and _is_postal(self.digits[begin:end], whole=whole):
                     yield start, end

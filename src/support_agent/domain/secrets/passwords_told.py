@@ -77,8 +77,7 @@ def _called(text: str) -> Iterator[Span]:
         span = _value(match, text)
         if span is not None:
             yield span
-    # "Passwort ist falsch" gives no password, and words such as "falsch" are listed only for
-    # English.
+    # "Passwort ist falsch" gives no password, and such words are listed only for English.
     for match in (*_PASSWORD_BARE.finditer(text), *_PASSWORD_ABROAD.finditer(text)):
         word = _WORD.match(text, match.end())
         if word is not None and _STRENGTH.search(word[0].rstrip(".,;:!?")):

@@ -12,8 +12,7 @@ _LINKS = re.compile(r"\]\(|://|www\.")
 _PATH = re.compile(
     r"\b[A-Za-z]:\\(?!\\)|^\W?\\\\[\w.$-]{1,60}\\(?=[A-Za-z0-9])|\w\\(?=[A-Za-z0-9])"
 )
-# Letters of scripts that put spaces between words. In other scripts, emphasis can stand inside
-# them.
+# Letters of scripts with spaces between words. In others, emphasis can be inside words.
 _LETTER = "0-9A-Za-z\u00c0-\u052f"
 # "5*4", "Kund*innen"; "2**3"; "*.ini", "logs/*"; "CPU_FAN", "__init__".
 _PRODUCT = re.compile(rf"(?<=[{_LETTER}])\*(?=[{_LETTER}])")

@@ -27,8 +27,7 @@ CUT = " […cut…]"
 def to_read(text: str, most: int = MOST_CHARACTERS) -> str:
     """The text, cut to `most` characters.
 
-    The mark at the cut tells code that something is missing: a "yes" with more text behind it is
-    not a plain yes.
+    The mark at the cut tells code that something is missing: a "yes" with more is no plain yes.
     """
     return text if len(text) <= most else text[:most] + CUT
 

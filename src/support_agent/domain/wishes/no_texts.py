@@ -53,8 +53,7 @@ def stops_texts(
     """Whether a text stops all texts, once its sender was told how to.
 
     `before`: the text of ours that it answers; "" unless that one said how to stop and nothing came
-    since. `asks_only_that`: it asked nothing else. `earlier`: the sender's previous texts, newest
-    first.
+    since. `asks_only_that`: it asked nothing else. `earlier`: previous texts, newest first.
     """
     kind = plain_wish(text)
     if kind == "bare":

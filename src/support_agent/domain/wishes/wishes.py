@@ -63,8 +63,7 @@ _NUMBER = re.compile(r"(?:\bord-?|\border\W{1,3}(?:number\W{1,3})?|\bcancel\W{1,
 def asks_for(text: str, kind: str, order_number: str) -> bool:
     """Whether a text asks for an offer of that kind: "I'd like to return it".
 
-    A text that only names other orders asks for those. A complaint about the goods does not ask for
-    anything yet.
+    A text that only names other orders asks for those. A complaint alone asks for nothing yet.
     """
     return any(
         not _DENIES.search(_WISHED_AWAY.sub(" ", sentence))

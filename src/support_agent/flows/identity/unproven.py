@@ -16,8 +16,7 @@ UNTOLD = "the sender can't be told safely"
 class Unproven:
     """Forged mail names a victim, who would get our answers: these are few, and only in our words.
 
-    Everything here is about the sender's own row (store/customers/senders.py), never about the
-    customer they name.
+    This is all about the sender's own row (store/customers/senders.py), never the customer's.
     """
 
     shop: Shop

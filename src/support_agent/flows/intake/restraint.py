@@ -182,8 +182,7 @@ class Restraint:
     ) -> tuple[Ticket, bool]:
         """The case, and whether the customer has yet to be told about it.
 
-        The open case of a matter covers the same words that come again; otherwise there is one per
-        day for all loops.
+        The open case of a matter covers the same words again; else there is one a day for loops.
         """
         facts = f"{_NOT_ANSWERED} {state.batch[0].id} on."
         if rule != MANY_TURNS:

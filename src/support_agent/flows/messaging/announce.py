@@ -31,8 +31,7 @@ class Announcer:
     async def events(self, events: Sequence[StoredEvent]) -> None:
         """Sends events to every screen that follows the customer, and wakes those who have work.
 
-        After a person returns a customer, their waiting messages are due at once. The relay sends
-        what was queued.
+        What waits for a customer whom a person gave back is due. The relay sends what is queued.
         """
         if self.bell is not None and events:
             await self._try(self.bell.publish([event.frame() for event in events]))

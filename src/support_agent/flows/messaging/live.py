@@ -59,8 +59,7 @@ class Subscriber:
 class Live:
     """Follows the bell for the whole process.
 
-    `check_redis` raises Unavailable if nobody can ring: a server may allow listening but refuse all
-    writes.
+    `check_redis` raises Unavailable if nobody can ring: a server may refuse only writes.
     """
 
     database: Database

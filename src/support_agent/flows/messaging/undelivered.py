@@ -31,8 +31,7 @@ class Undelivered:
     async def note(self, work: Work, message_id: int) -> bool:
         """Handles a message that failed for good or was canceled. False: nothing to do.
 
-        A message to an address that nobody has proven or written from has no consequence: anybody
-        can name one.
+        A message to an address that nobody has proven or used has no consequence.
         """
         code = await codes.lose(work.tx, message_id)
         if code is not None:

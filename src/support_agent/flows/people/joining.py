@@ -22,8 +22,7 @@ async def join(
 ) -> tuple[bool, MessageQueued | None]:
     """Assigns the customer to the person (`handling.take_over`). Returns whether anything changed.
 
-    The results of a yes in the turn that this stops are told now, in the returned message, because
-    nobody else would.
+    The returned message tells the results of a yes in the turn that this stops.
     """
     joined = await handling.take_over(work.tx, customer_id, name, only_waiting=only_waiting)
     work.happened(customer_id, *joined)

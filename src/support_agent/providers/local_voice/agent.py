@@ -14,8 +14,7 @@ from support_agent.providers.local_voice.speech import NoSpeech, Speech, availab
 class LocalVoice:
     """Each call is a LocalSession; all share one speech process.
 
-    Answers with the settings' `think`. Without speech (NoSpeech) a call is typed: words go both
-    ways, and no audio.
+    Answers with the settings' `think`. Without speech (NoSpeech), calls are typed, without audio.
     """
 
     def __init__(self, speech: Speech, *, manner: Manner | None = None) -> None:
@@ -58,8 +57,7 @@ async def open_local_voice(
     """Local calls for as long as this is open: spoken where speech is installed, else typed.
 
     The speech process loads meanwhile, about three seconds; an earlier call waits for it. `numbers`
-    is the format of the shop's order numbers. `spoken` False saves the 400 MB of speech even where
-    it is installed.
+    is the format of the shop's order numbers. `spoken` False saves its 400 MB.
     """
     if not (available() if spoken is None else spoken):
         yield LocalVoice(NoSpeech())

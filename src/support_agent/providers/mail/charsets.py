@@ -52,8 +52,7 @@ def decode(raw: bytes, charset: str | None) -> str:
     """The bytes as text. A wrong label costs letters at most, and never raises.
 
     A byte order mark overrides every label. Valid UTF-8 is read as UTF-8 if the label says ASCII,
-    Western or nothing known. Other bytes with such a label are read as Western, which old Windows
-    programs write.
+    Western or nothing known. Other bytes with such a label are read as Western.
     """
     for mark, marked in _MARKS.items():
         if raw.startswith(mark):

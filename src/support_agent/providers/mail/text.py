@@ -88,8 +88,7 @@ def visible_text(plain: str, page: str, *, is_forward: bool = False) -> str:
     """The text of a mail from its plain and its HTML version, which usually say the same.
 
     The plain one is used, unless it is empty, a stub ("this program shows no HTML"), one long line
-    that doesn't show what is quoted, or much shorter than the page. Both are used if they say
-    different things.
+    that doesn't show what is quoted, or much shorter than the page. Both are used if they differ.
     """
     plain = _without_armor(plain)
     if not page.strip():

@@ -83,8 +83,7 @@ class TwilioSignature:
     def check(self, request: WebhookRequest, fields: Sequence[FormField]) -> None:
         """Raises Forbidden unless the signature is valid for the URL and the fields.
 
-        A JSON body counts only through `bodySHA256` in the signed URL, which is required and
-        compared.
+        A JSON body counts only through the required `bodySHA256` in the signed URL.
         """
         try:
             holds = self._holds(request, fields)

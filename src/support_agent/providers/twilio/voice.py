@@ -1,7 +1,6 @@
 """Twilio's telephone: signed call webhooks, TwiML, and Media Streams.
 
-Protocol: Twilio docs, "Media Streams - WebSocket Messages". Audio stays in telephone format, μ-law
-at 8 kHz.
+Protocol: Twilio docs, "Media Streams - WebSocket Messages". Audio stays μ-law at 8 kHz.
 """
 
 import base64

@@ -108,8 +108,7 @@ async def propose(tx: Tx, new: NewProposal) -> tuple[Proposal, list[Proposal]]:
     """Makes the offer and voids older open ones of the same kind for the same order.
 
     Returns the offer and the voided ones. A request for exactly what is already offered returns
-    that offer again, now as part of this turn, so that a customer never has two codes for one
-    thing.
+    that offer, now as part of this turn: a customer never has two codes for one thing.
     """
     same: list[Proposal] = []
     voided: list[Proposal] = []

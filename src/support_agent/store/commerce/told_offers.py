@@ -56,8 +56,7 @@ class Told:
     """What a message of a customer can say yes to.
 
     `told`: offers whose terms went out in writing before it. `in_hand`: those whose terms were the
-    last thing said on its channel, without another question. `beside`: what the customer has said
-    on any channel since.
+    last thing said on its channel, without another question. `beside`: what they have said since.
     """
 
     told: frozenset[int]

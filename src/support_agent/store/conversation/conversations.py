@@ -194,8 +194,7 @@ async def due_in_ms(tx: Tx, customer_id: int) -> int | None:
 async def guard(tx: Tx, held: Claim) -> None:
     """Locks the row and checks the fence. Raises Stale if another worker holds the customer.
 
-    The order of locks is the same everywhere: the shop's rows (orders, effects) first, the
-    conversation last.
+    Order of locks, everywhere: the shop's rows (orders, effects) first, the conversation last.
     """
     cursor = await tx.execute(
         """

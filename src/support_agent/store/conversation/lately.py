@@ -52,8 +52,7 @@ SELECT * FROM newest ORDER BY id
 async def of_sender(tx: Tx, message: InboundMessage) -> list[Earlier]:
     """The last short messages from this sender on that channel, oldest first.
 
-    The sender's next message waits until this transaction ends, so that two pieces arriving at once
-    see each other.
+    The sender's next message waits for this transaction, so that two pieces see each other.
     """
     address = message.sender or ""
     await lock_address(tx, f"lately:{message.channel}:{address}")

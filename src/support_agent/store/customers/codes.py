@@ -205,8 +205,7 @@ async def unreadable(tx: Tx, kept: Code, named: Collection[str], most: int) -> s
     """Which of a message's numbers that it calls something else nobody may read.
 
     That is the code itself, and all of them once `most` have been compared with it. Otherwise
-    messages full of numbers could find out which one it is. Codes for nobody are compared like any
-    other.
+    messages full of numbers could find it out. Codes for nobody are compared, too.
     """
     looked = int(kept.detail.get("looked", 0)) + len(named)
     if not named or looked > most:

@@ -72,8 +72,7 @@ async def merge(tx: Tx, from_id: int, into_id: int, *, reason: str, actor: str) 
 
     That is contacts, messages, turns, tickets (including alarms), unknown order numbers, facts and
     their STOP. The contacts count as verified from now on. A running turn of the stranger is
-    stopped, and its messages wait again. Raises Conflict if the one to move is a customer in their
-    own right.
+    stopped, and its messages wait again. Raises Conflict if they are no stranger.
     """
     await lock(tx, [from_id, into_id])
     if not await is_stranger(tx, from_id):

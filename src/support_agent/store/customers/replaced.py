@@ -16,8 +16,7 @@ async def take_away(tx: Tx, customer_id: int, kind: ContactKind, address: str) -
     """Removes the contact from its customer; whoever writes from it later is a stranger.
 
     Open offers and codes sent there end, queued messages to it are not sent, a running turn starts
-    over without it, and a call from it goes to a person. The caller has locked the conversation
-    (`merges.lock`).
+    over without it, and a call from it goes to a person. The caller holds `merges.lock`.
     """
     named = {"id": customer_id, "kind": kind, "address": address, "why": REPLACED}
     await tx.execute(

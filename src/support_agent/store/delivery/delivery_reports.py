@@ -24,8 +24,7 @@ async def report(
 ) -> Reported | None:
     """Applies a provider's delivery report. None if it changes nothing: unknown, old, repeated.
 
-    A report can settle a send in doubt, and can turn a sent message into a failed one; a failed one
-    stays failed.
+    A report can settle a send in doubt, and turn a sent message into a failed one for good.
     """
     cursor = await tx.execute(
         """

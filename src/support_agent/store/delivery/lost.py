@@ -26,9 +26,7 @@ class Lost:
 
 
 async def by_id(tx: Tx, message_id: int) -> Lost | None:
-    """A message that failed, or was canceled for a STOP, to a proven contact of its customer or to
-    one they wrote from.
-    """
+    """A failed message, or one canceled for a STOP, to a proven contact or one they wrote from."""
     cursor = await tx.execute(
         """
         SELECT * FROM (

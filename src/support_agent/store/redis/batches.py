@@ -103,11 +103,9 @@ class BatchTimer:
         await self._run(self._check, self._keys.named("nobody"))
 
     async def add(self, customer_id: int, delay_ms: int, frames: Sequence[bytes] = ()) -> None:
-        """Sets the customer's deadline to `delay_ms` from now, whether later or earlier than
-        before.
+        """Sets the customer's deadline to `delay_ms` from now, later or earlier than before.
 
-        Workers sleep at most `idle_ms`; a nearer deadline rings the bell. `frames` are published in
-        the same round trip.
+        Workers sleep at most `idle_ms`; a nearer deadline rings the bell. Also publishes `frames`.
         """
         await self._run(
             self._add,

@@ -26,8 +26,7 @@ class Vendors:
 class Entry:
     """An effect that was just entered into the ledger, with the order locked.
 
-    `amount`: dollars refunded now, or when the goods arrive. `units`: one SKU each. `new`: what is
-    reserved in exchange.
+    `amount`: dollars refunded now or on arrival. `units`: one SKU each. `new`: what is reserved.
     """
 
     effect_id: int
