@@ -16,41 +16,29 @@ from support_agent.store.db import Tx, fetch_all
 RULE = "import.refunded"
 
 
-_ORDERS: LiteralString = """
-WITH given AS (
-    SELECT * FROM jsonb_to_recordset(%(rows)s) AS r (
-      order_number text, customer_id bigint, status text, total numeric, carrier text,
-      tracking_number text, ship_to jsonb, placed_at timestamptz, shipped_at timestamptz,
-      delivered_at timestamptz, expected_on date, payment_reference text)
-), written AS (
-    INSERT INTO orders AS old (order_number, customer_id, status, total, carrier,
-                               tracking_number, ship_to, placed_at, shipped_at,
-                               delivered_at, expected_on, payment_reference)
-    SELECT order_number, customer_id, status, total, carrier, tracking_number,
-           coalesce(ship_to, '{}'), placed_at, shipped_at, delivered_at, expected_on,
-           payment_reference
-      FROM given
-    ON CONFLICT (order_number) DO UPDATE
-       SET status = excluded.status,
-           carrier = coalesce(excluded.carrier, old.carrier),
-           tracking_number = coalesce(excluded.tracking_number, old.tracking_number),
-           shipped_at = coalesce(excluded.shipped_at, old.shipped_at),
-           delivered_at = coalesce(excluded.delivered_at, old.delivered_at),
-           expected_on = coalesce(excluded.expected_on, old.expected_on),
-           payment_reference = coalesce(excluded.payment_reference, old.payment_reference),
-           updated_at = now()
-     WHERE (old.status, old.carrier, old.tracking_number, old.shipped_at,
-            old.delivered_at, old.expected_on, old.payment_reference) IS DISTINCT FROM
-           (excluded.status, coalesce(excluded.carrier, old.carrier),
-            coalesce(excluded.tracking_number, old.tracking_number),
-            coalesce(excluded.shipped_at, old.shipped_at),
-            coalesce(excluded.delivered_at, old.delivered_at),
-            coalesce(excluded.expected_on, old.expected_on),
-            coalesce(excluded.payment_reference, old.payment_reference))
-    RETURNING order_number, xmax = 0 AS is_new
+# What a later file may add or change; an empty cell keeps what is there.
+_LATER: tuple[LiteralString, ...] = (
+    "carrier",
+    "tracking_number",
+    "shipped_at",
+    "delivered_at",
+    "expected_on",
+    "payment_reference",
 )
-SELECT order_number, is_new FROM written
+_SAVE: LiteralString = """
+INSERT INTO orders AS old (order_number, customer_id, status, total, ship_to, placed_at, {later})
+SELECT order_number, customer_id, status, total, coalesce(ship_to, '{}'), placed_at, {later}
+  FROM jsonb_populate_recordset(NULL::orders, %(rows)s)
+ON CONFLICT (order_number) DO UPDATE
+   SET (status, {later}, updated_at) = (excluded.status, {kept}, now())
+ WHERE (old.status, {old}) IS DISTINCT FROM (excluded.status, {kept})
+RETURNING order_number, xmax = 0 AS is_new
 """
+_ORDERS = (
+    _SAVE.replace("{later}", ", ".join(_LATER))
+    .replace("{old}", ", ".join(["old." + each for each in _LATER]))
+    .replace("{kept}", ", ".join(["coalesce(excluded." + c + ", old." + c + ")" for c in _LATER]))
+)
 
 
 _ITEMS: LiteralString = """
