@@ -162,41 +162,47 @@ async def refunded_today(tx: Tx, customer_id: int) -> Decimal:
     return row["total"] if row else Decimal(0)
 
 
+_TAKE_INTENDED: LiteralString = """
+UPDATE effects e SET status = 'calling', updated_at = now(),
+       leased_until = now() + make_interval(secs => %(lease)s)
+  FROM (SELECT id FROM effects
+         WHERE status = 'intended'
+           AND (id = %(id)s::bigint
+                OR %(id)s IS NULL AND updated_at < now() - interval '2 seconds')
+         ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED) next
+ WHERE e.id = next.id
+RETURNING {effect}
+""".replace("{effect}", _EFFECT)
+
+
 async def take_intended(tx: Tx, effect_id: int | None, lease_seconds: float) -> Effect | None:
     """Takes an intended effect in order to call the vendor: this one, or the oldest abandoned.
 
     A turn that just wrote its intent makes the call itself, so recent ones are left to it.
     """
     cursor = await tx.execute(
-        """
-        UPDATE effects e SET status = 'calling', updated_at = now(),
-               leased_until = now() + make_interval(secs => %(lease)s)
-          FROM (SELECT id FROM effects
-                 WHERE status = 'intended'
-                   AND (id = %(id)s::bigint
-                        OR %(id)s IS NULL AND updated_at < now() - interval '2 seconds')
-                 ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED) next
-         WHERE e.id = next.id
-        RETURNING {effect}
-        """.replace("{effect}", _EFFECT),
+        _TAKE_INTENDED,
         {"id": effect_id, "lease": lease_seconds},
     )
     row = await cursor.fetchone()
     return Effect(**row) if row else None
 
 
+_TAKE_IN_DOUBT: LiteralString = """
+UPDATE effects e SET status = 'unknown', updated_at = now(),
+       leased_until = now() + make_interval(secs => %(lease)s)
+  FROM (SELECT id FROM effects
+         WHERE status IN ('calling', 'unknown') AND leased_until < now()
+         ORDER BY id LIMIT 20 FOR UPDATE SKIP LOCKED) next
+ WHERE e.id = next.id
+RETURNING {effect}
+""".replace("{effect}", _EFFECT)
+
+
 async def take_in_doubt(tx: Tx, lease_seconds: float) -> list[Effect]:
     """Takes effects with unknown outcome: the caller died, or the vendor never answered."""
     cursor = await tx.execute(
-        """
-        UPDATE effects e SET status = 'unknown', updated_at = now(),
-               leased_until = now() + make_interval(secs => %(lease)s)
-          FROM (SELECT id FROM effects
-                 WHERE status IN ('calling', 'unknown') AND leased_until < now()
-                 ORDER BY id LIMIT 20 FOR UPDATE SKIP LOCKED) next
-         WHERE e.id = next.id
-        RETURNING {effect}
-        """.replace("{effect}", _EFFECT),
+        _TAKE_IN_DOUBT,
         {"lease": lease_seconds},
     )
     return [Effect(**row) for row in await cursor.fetchall()]
@@ -246,26 +252,30 @@ async def turn_tells(tx: Tx, effect: Effect) -> bool:
     return await cursor.fetchone() is not None
 
 
+_BY_HAND_OF: LiteralString = """
+SELECT {effect}
+  FROM effects e
+  JOIN tickets t ON t.customer_id = e.customer_id AND 'TCK-' || t.id = %(ticket)s
+ WHERE e.result->>'ticket' = %(ticket)s AND e.result ? 'by_when'
+ ORDER BY e.status = 'by_hand' DESC, e.id DESC LIMIT 1
+""".replace("{effect}", _EFFECT)
+
+
 async def by_hand_of(tx: Tx, ticket: str) -> Effect | None:
     """What a person does or did by hand under this ticket. The caller holds its lock."""
     cursor = await tx.execute(
-        """
-        SELECT {effect} FROM effects e
-          JOIN tickets t ON t.customer_id = e.customer_id AND 'TCK-' || t.id = %(ticket)s
-         WHERE e.result->>'ticket' = %(ticket)s AND e.result ? 'by_when'
-         ORDER BY e.status = 'by_hand' DESC, e.id DESC LIMIT 1
-        """.replace("{effect}", _EFFECT),
+        _BY_HAND_OF,
         {"ticket": ticket},
     )
     row = await cursor.fetchone()
     return Effect(**row) if row else None
 
 
+_BY_ID = "SELECT {effect} FROM effects e WHERE e.id = %(id)s".replace("{effect}", _EFFECT)
+
+
 async def by_id(tx: Tx, effect_id: int) -> Effect | None:
     """The current row of the ledger."""
-    cursor = await tx.execute(
-        "SELECT {effect} FROM effects e WHERE e.id = %(id)s".replace("{effect}", _EFFECT),
-        {"id": effect_id},
-    )
+    cursor = await tx.execute(_BY_ID, {"id": effect_id})
     row = await cursor.fetchone()
     return Effect(**row) if row else None
