@@ -26,7 +26,7 @@ export default function demo(world) {
     await page.getByRole("link", { name: /^SMS/ }).click();
     await text(page, "Can I get a refund on that RTX 4090?");
     await texts(page)
-      .getByText(/asked about ORD-1001 by e-mail/)
+      .getByText(/asked about ORD-1001 by email/)
       .waitFor();
     await page.getByText(/^Read/).waitFor();
     await page.getByText("Waiting for a person").first().waitFor();
