@@ -54,6 +54,13 @@ def test_every_table_is_said_by_code() -> None:
     assert {name: set(each) for name, each in SAID.items()} == left
 
 
+def test_every_channel_contact_and_field_has_its_word() -> None:
+    words = WORDS["en"]
+    assert set(TEXT_CHANNELS) == set(words["spoken_of"])
+    assert set(CONTACT_KINDS.values()) < set(words["contacts"])
+    assert set(FIELDS) == set(words["address"])
+
+
 def test_every_sentence_is_said_somewhere() -> None:
     outside = said_outside()
     # By the names of channels, contacts and fields.
