@@ -1,13 +1,12 @@
 """Detects messages that are not English, by script or by common words (languages.toml)."""
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
-from pathlib import Path
 
 from house_model.reading import intents
+from support_agent.domain.text.toml_tables import toml_beside
 
 _PLAIN = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "\u0131": "i", "ß": "ss", "æ": "ae", "þ": "th", "ð": "d"}
@@ -38,9 +37,7 @@ def _words(text: str) -> frozenset[str]:
 
 _LANGUAGES = tuple(
     Language(name, each["sentence"], _words(each["words"]), each["letters"])
-    for name, each in tomllib.loads(
-        Path(__file__).with_name("languages.toml").read_text(encoding="utf-8")
-    ).items()
+    for name, each in toml_beside(__file__, "languages.toml").items()
 )
 UNKNOWN = Language("another language", "")
 """A text in none of the languages above and without any English word."""

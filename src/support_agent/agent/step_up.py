@@ -1,7 +1,6 @@
 """Sends a step-up code to the contact on file, never to one that a message named."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from support_agent.agent.toolbox import ToolContext
 from support_agent.domain.channels import EMAIL, TEXT_CHANNELS, TextChannel, is_mail
@@ -11,7 +10,7 @@ from support_agent.store.conversation import history
 from support_agent.store.conversation.history import Card
 from support_agent.store.conversation.turns import NewMessage
 from support_agent.store.customers import codes, customers
-from support_agent.store.customers.codes import Purpose
+from support_agent.store.customers.codes import CodeDetail, Purpose
 from support_agent.store.delivery import outbox
 
 
@@ -27,7 +26,7 @@ async def send_code(
     customer_id: int | None,
     *,
     purpose: Purpose,
-    detail: dict[str, Any],
+    detail: CodeDetail,
     terms: str,
 ) -> tuple[TextChannel, str] | NotSent:
     """Makes a code and sends it. Returns its recipient, for known customers' eyes only.

@@ -5,18 +5,17 @@ another one, a link, markup or a sentence.
 """
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Mapping
-from pathlib import Path
 
 from support_agent.domain.sentences.tables import ADDRESS
+from support_agent.domain.text.toml_tables import toml_beside
 
 HOME = "US"
 MOST_CHARACTERS = {"name": 60, "street": 80, "city": 50, "state": 40, "zip": 12, "country": 2}
 FIELDS = tuple(MOST_CHARACTERS)
 
-_TABLES = tomllib.loads((Path(__file__).parent / "addresses.toml").read_text("utf-8"))
+_TABLES = toml_beside(__file__)
 # No part of a place is called this: words that point at an address instead of being one.
 _POINTING = frozenset(_TABLES["pointing"].split())
 _COUNTRIES = frozenset(_TABLES["countries"].split())

@@ -1,19 +1,16 @@
 """Finds requests that no shop makes: for secrets, codes, remote access, money elsewhere."""
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 from support_agent.agent.claims.fold import views
 from support_agent.agent.claims.lexicon import denied, words_of
 from support_agent.agent.claims.wants import Before, is_list, points_back, wants
+from support_agent.domain.text.toml_tables import toml_beside
 
-_DATA: dict[str, dict[str, str]] = tomllib.loads(
-    Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
-)
+_DATA = toml_beside(__file__)
 _SENTENCE = re.compile(r"[.!?]+(?=\s|$)|\n+")
 _CLAUSE = re.compile(r"(?<![,;:()\u2013\u2014|])[,;:()\u2013\u2014|]+(?=\s)|\s-\s")
 
@@ -42,7 +39,7 @@ _OTHERS_CODE = re.compile(_DATA["codes"]["others"])
 _TOLD_OF = re.compile(_DATA["told_of"]["words"])
 _SENDS = re.compile(_DATA["sends"]["words"])
 _OTHERS = re.compile(_DATA["others"]["words"])
-_LIST = frozenset(_DATA["lists"]["words"].split())
+_LIST = frozenset(str(_DATA["lists"]["words"]).split())
 
 
 @lru_cache(128)

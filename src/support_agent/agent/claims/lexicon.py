@@ -1,12 +1,10 @@
 """Reads lexicon.toml: words in seven languages with which a text directs or asks its reader."""
 
 import re
-import tomllib
-from pathlib import Path
 
-_DATA: dict[str, dict[str, str]] = tomllib.loads(
-    Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
-)
+from support_agent.domain.text.toml_tables import toml_beside
+
+_DATA = toml_beside(__file__)
 WORDS: dict[str, frozenset[str]] = {
     name: frozenset(words.split()) for name, words in _DATA["words"].items()
 }

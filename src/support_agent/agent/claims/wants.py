@@ -1,21 +1,15 @@
 """Decides what a sentence wants from its reader, and whether a shop needs it."""
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
 
 from support_agent.agent.debris.marks import GENERIC
 from support_agent.domain.channels import EMAIL
+from support_agent.domain.text.toml_tables import toml_beside
 
-_LISTS = {
-    name: frozenset(str(words).split())
-    for name, words in tomllib.loads(
-        Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
-    ).items()
-}
+_LISTS = {name: frozenset(str(words).split()) for name, words in toml_beside(__file__).items()}
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)?|[,;:()|\u2013\u2014]")
 _PARTED = frozenset(",;:()|\u2013\u2014") | {"and", "or", "plus", "but", "then", "so"}
 _WORDS, _GIVES, _NEEDS = (_LISTS[name] for name in ("words", "gives", "needs"))

@@ -1,9 +1,5 @@
 """Reads words.toml, the phrases by which claims are recognized."""
 
-import tomllib
-from pathlib import Path
-from typing import Any
+from support_agent.domain.text.toml_tables import toml_beside
 
-WORDS: dict[str, Any] = tomllib.loads(
-    Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
-)
+WORDS = toml_beside(__file__)

@@ -4,15 +4,14 @@ A mark in code, in straight quotes, or called a tag or a key is only mentioned, 
 """
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import orjson
 
 from support_agent.domain.channels import EMAIL
+from support_agent.domain.text.toml_tables import toml_beside
 
-_DATA: dict[str, str] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+_DATA: dict[str, str] = toml_beside(__file__)
 THOUGHTS, CALLS, TEMPLATES, BRACKETS, HTML, LABELS, BESIDE, ANSWERS, CUSTOMERS, TO_CUSTOMERS = (
     frozenset(_DATA[name].split())
     for name in (

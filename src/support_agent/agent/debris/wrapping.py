@@ -1,7 +1,7 @@
 """Removes what models and their servers put around an answer: thoughts, template marks, JSON."""
 
 import re
-from typing import Any, Final, cast
+from typing import Final, cast
 
 from support_agent.agent.debris.asides import without_asides
 from support_agent.agent.debris.escapes import decoded
@@ -181,7 +181,7 @@ def _without_json(text: str) -> str:
     while todo:
         name, told = todo.pop()
         if isinstance(told, dict):
-            fields = {key.lower(): each for key, each in cast("dict[str, Any]", told).items()}
+            fields = {key.lower(): each for key, each in cast("dict[str, object]", told).items()}
             if not _CALLED.isdisjoint(fields) or fields.get("role", "assistant") != "assistant":
                 return text
             todo += fields.items()

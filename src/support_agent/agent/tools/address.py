@@ -1,6 +1,6 @@
 """Changes the delivery address of a pending order, by a code to the contact on file."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
@@ -17,6 +17,7 @@ from support_agent.domain.policies.verdicts import Approved, NeedsHuman, Refused
 from support_agent.domain.sentences.tables import CODES
 from support_agent.store.commerce import orders
 from support_agent.store.customers import codes
+from support_agent.store.customers.codes import NewAddress
 
 _Field = Annotated[str, Field(max_length=120)]
 
@@ -69,7 +70,7 @@ async def change_delivery_address(
         decision = NeedsHuman(
             "address.abroad", "An address abroad is checked and entered by a person."
         )
-    detail = {"order_number": order.order_number, "address": address}
+    detail: NewAddress = {"order_number": order.order_number, "address": address}
     if isinstance(decision, NeedsHuman):
         await codes.withdraw(context.tx, context.customer_id, "address_change", detail)
         wanted = f"Deliver {order.order_number} to {in_a_line(address)}"
@@ -90,7 +91,7 @@ async def change_delivery_address(
 
 
 async def _not_sent(
-    context: ToolContext, order: Order, detail: dict[str, Any], *, standing: bool
+    context: ToolContext, order: Order, detail: NewAddress, *, standing: bool
 ) -> ToolResult:
     """An earlier code for this very address stays valid; without one, a person changes it."""
     if standing:
@@ -106,9 +107,7 @@ async def _not_sent(
     )
 
 
-def _sent(
-    context: ToolContext, channel: TextChannel, detail: dict[str, Any], rule: str
-) -> ToolResult:
+def _sent(context: ToolContext, channel: TextChannel, detail: NewAddress, rule: str) -> ToolResult:
     number, address = detail["order_number"], detail["address"]
     minutes = context.shop.limits.step_up_minutes
     tell = CODES.address_code_mailed if is_mail(channel) else CODES.address_code_texted

@@ -1,6 +1,6 @@
 """Stores what the customer said about themselves and their case."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import AfterValidator, Field
 from pydantic.json_schema import SkipJsonSchema
@@ -10,6 +10,7 @@ from support_agent.agent.toolbox import Arguments, OrderNumber, ToolContext, Too
 from support_agent.domain.events import CustomerChanged
 from support_agent.domain.models import IssueType, Severity
 from support_agent.domain.operators.told_by_operator import is_named
+from support_agent.domain.shown import Fact
 from support_agent.store.commerce import orders
 from support_agent.store.customers import customers
 
@@ -58,7 +59,7 @@ async def save_customer_info(context: ToolContext, arguments: SaveCustomerInfo) 
     said = arguments.model_dump(exclude_none=True)
     if not said:
         return ToolResult("error", {"message": "Nothing to save: give at least one field."})
-    facts: dict[str, dict[str, Any]] = {
+    facts: dict[str, Fact] = {
         name: {
             "value": value,
             "channel": context.channel,

@@ -1,8 +1,6 @@
 """Decides whether an earlier message still leaves a later word and code a clear yes."""
 
 import re
-import tomllib
-from importlib.resources import files
 
 from support_agent.domain.confirmation.confirmation import (
     Offer,
@@ -16,10 +14,9 @@ from support_agent.domain.money import in_dollar_signs
 from support_agent.domain.offers import KINDS
 from support_agent.domain.order_numbers import digits_of, shape_of
 from support_agent.domain.text.phrases import Table, is_plain, parts, words_of
+from support_agent.domain.text.toml_tables import toml_beside
 
-_TABLES: dict[str, list[str]] = tomllib.loads(
-    files("support_agent.domain.confirmation").joinpath("before_code.toml").read_text("utf-8")
-)
+_TABLES: dict[str, list[str]] = toml_beside(__file__)
 
 
 def _table(*kinds: str) -> Table:

@@ -1,18 +1,15 @@
 """What may stand next to the word and code: polite phrases in any language, and plain facts."""
 
 import re
-import tomllib
 from collections.abc import Collection, Mapping
-from importlib.resources import files
 
 from support_agent.domain.offers import KINDS
 from support_agent.domain.text.phrases import MOST_CHARACTERS
+from support_agent.domain.text.toml_tables import toml_beside
 
 ASIDE = "<aside>"
 
-_TABLES: dict[str, list[str]] = tomllib.loads(
-    files("support_agent.domain.confirmation").joinpath("beside_code.toml").read_text("utf-8")
-)
+_TABLES: dict[str, list[str]] = toml_beside(__file__)
 # Punctuation of other scripts with its Latin counterpart.
 _SIGNS = str.maketrans("\u3002\uff01\u3001\uff0c\u060c\u2019", ".!,,,'")
 _GLAD = re.compile(

@@ -1,10 +1,7 @@
 """Decides whether a message hands over a code. If it says more, the sender must send it alone."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
-from importlib.resources import files
-from typing import Any
 
 from support_agent.domain.secrets.spoken_codes import Code, replaced
 from support_agent.domain.text.phrases import (
@@ -15,10 +12,9 @@ from support_agent.domain.text.phrases import (
     table,
     words_of,
 )
+from support_agent.domain.text.toml_tables import toml_beside
 
-_TABLES: dict[str, Any] = tomllib.loads(
-    files("support_agent.domain.confirmation").joinpath("handing_over.toml").read_text("utf-8")
-)
+_TABLES = toml_beside(__file__)
 _CODE, _NAMED = " <code> ", " <named> "
 _WORDS: dict[str, str] = {name: "|".join(words) for name, words in _TABLES["words"].items()}
 _DET = r"(?:the|my|your|ur|this|that|these|those)"

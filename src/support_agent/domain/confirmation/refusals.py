@@ -1,10 +1,8 @@
 """Recognizes plain refusals of an offer, and texts that only ask for time."""
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterator
-from importlib.resources import files
 from itertools import product
 
 from support_agent.domain.offers import KINDS
@@ -18,11 +16,10 @@ from support_agent.domain.text.phrases import (
     table,
     words_of,
 )
+from support_agent.domain.text.toml_tables import toml_beside
 
 _BARE_NOES = frozenset({("no",), ("nope",), ("nah",), ("not",), ("no", "no")})
-_TABLES = tomllib.loads(
-    files("support_agent.domain.confirmation").joinpath("refusals.toml").read_text("utf-8")
-)
+_TABLES = toml_beside(__file__)
 _WORDS: dict[str, list[str]] = {
     **_TABLES["words"],
     "act": [name for kind in KINDS.values() for name in kind.yes.refused],

@@ -1,16 +1,12 @@
 """Decides whether a message calls itself automatic, from how it begins (automatic.toml)."""
 
-import tomllib
 import unicodedata
-from collections.abc import Collection, Mapping
-from pathlib import Path
-from typing import Any
+from collections.abc import Collection
 
 from support_agent.domain.mail.subjects import is_reply, without_prefixes
+from support_agent.domain.text.toml_tables import toml_beside
 
-_WORDS: Mapping[str, Any] = tomllib.loads(
-    Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
-)
+_WORDS = toml_beside(__file__)
 _MOST_CHARACTERS = 300
 _AROUND = " \t\n[](){}<>*\"'.:-_#!\u2013\u2014\u26a0\ufe0f\u2709\U0001f697\U0001f916"
 

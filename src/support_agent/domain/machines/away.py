@@ -1,8 +1,8 @@
 """Recognizes words that only away notes, acknowledgments and receipts use (away.toml)."""
 
-import tomllib
 import unicodedata
-from pathlib import Path
+
+from support_agent.domain.text.toml_tables import toml_beside
 
 _MOST_CHARACTERS = 1_000
 _FALLEN = str.maketrans({"\u2019": "'", "\u0142": "l", "\xf8": "o", "\xe6": "ae", "\u0131": "i"})
@@ -17,9 +17,7 @@ def _folded(text: str) -> str:
 
 _PHRASES: dict[str, tuple[str, ...]] = {
     kind: tuple(_folded(each) for phrases in by.values() for each in phrases)
-    for kind, by in tomllib.loads(
-        Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
-    ).items()
+    for kind, by in toml_beside(__file__).items()
 }
 
 

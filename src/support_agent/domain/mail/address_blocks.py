@@ -5,9 +5,7 @@ an address or a web page, or part of a postal address, by the tables in address_
 """
 
 import re
-import tomllib
 from collections.abc import Collection, Sequence
-from importlib.resources import files
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -18,6 +16,7 @@ from support_agent.domain.mail.footers import (
     is_program_line,
     words_of_line,
 )
+from support_agent.domain.text.toml_tables import toml_beside
 
 RULE = " \t\r\n-_\u2014\u2013*=~#\u2500\u2501\u2015\u00b7\u2022"
 _MOST_CHARACTERS = 200
@@ -27,9 +26,7 @@ _MOST_OF_AN_EMPLOYER = 3
 _COUNTRY_CODE = 2
 _LEAST_DIGITS, _LEAST_DIGITS_ALONE, _MOST_DIGITS = 7, 9, 15
 
-_TABLES: dict[str, str] = tomllib.loads(
-    files("support_agent.domain.mail").joinpath("address_blocks.toml").read_text("utf-8")
-)
+_TABLES: dict[str, str] = toml_beside(__file__)
 _TITLES, _PARTICLES, _HEADS, _BESIDE, _ALONE = (
     frozenset(_TABLES[name].split())
     for name in ("titles", "particles", "heads", "beside", "streets_alone")

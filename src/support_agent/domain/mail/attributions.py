@@ -1,11 +1,13 @@
 """Recognizes lines that say who wrote the quotation below, in many languages (quotes.toml)."""
 
 import re
-import tomllib
 from collections.abc import Collection
 from functools import cache
-from pathlib import Path
-from typing import Any
+
+from support_agent.domain.text.toml_tables import toml_beside
+
+DATA = toml_beside(__file__, "quotes.toml")
+"""The table of how mail programs mark quotations."""
 
 COLONS = (":", "\uff1a")
 
@@ -90,7 +92,7 @@ def names_writer(said: str, names: Collection[str]) -> bool:
 def answers_below(text: str) -> bool:
     """Whether the words say that answers follow further down, or are only a greeting."""
     words = text.casefold()
-    says_so = any(each in words for each in data()["below"]["words"])
+    says_so = any(each in words for each in DATA["below"]["words"])
     return says_so or not text or is_greeting(text)
 
 
@@ -100,7 +102,7 @@ def is_greeting(text: str) -> bool:
 
 
 def _quotes_whom(said: str) -> bool:
-    return said.startswith(tuple(data()["quoting"]["begin"]))
+    return said.startswith(tuple(DATA["quoting"]["begin"]))
 
 
 def _is_said(said: str, word: str, *, ends: bool, dated: bool) -> bool:
@@ -120,16 +122,10 @@ def _starts(said: str, begin: str) -> bool:
 
 
 @cache
-def data() -> dict[str, Any]:
-    """The table of how mail programs mark quotations (quotes.toml)."""
-    return tomllib.loads(Path(__file__).with_name("quotes.toml").read_text("utf-8"))
-
-
-@cache
 def _attributions() -> list[tuple[str, list[str]]]:
     return [
         (begin, [word.casefold() for word in row["word"]])
-        for row in data()["attribution"]
+        for row in DATA["attribution"]
         for begin in map(str.casefold, row["begin"])
     ]
 
@@ -137,7 +133,7 @@ def _attributions() -> list[tuple[str, list[str]]]:
 @cache
 def _headers() -> dict[str, Fields]:
     found: dict[str, Fields] = {}
-    for place, row in enumerate(data()["header"]):
+    for place, row in enumerate(DATA["header"]):
         for name, words in row.items():
             for word in words:
                 found.setdefault(word.casefold(), []).append((place, name))
@@ -146,7 +142,7 @@ def _headers() -> dict[str, Fields]:
 
 @cache
 def _markers() -> dict[str, str]:
-    return {word.casefold(): kind for kind, words in data()["marker"].items() for word in words}
+    return {word.casefold(): kind for kind, words in DATA["marker"].items() for word in words}
 
 
 @cache

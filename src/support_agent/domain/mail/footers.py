@@ -4,17 +4,16 @@ A line counts only if all of its words are in the table of one language.
 """
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from string import digits
-from typing import Any
 
 from support_agent.domain.text.phrases import Table, parts
+from support_agent.domain.text.toml_tables import toml_beside
 
+_DATA = toml_beside(__file__, "signatures.toml")
 _MOST_CHARACTERS = 200
 _MOST_OF_A_FOOTER = 4_000
 _LEAST_WORDS_OF_A_FOOTER = 8
@@ -77,7 +76,7 @@ def is_footer(text: str) -> bool:
 @cache
 def block_turns() -> frozenset[str]:
     """The words that make a line a condition, a refusal or a wish, in many languages."""
-    return frozenset(_data()["block"]["turns"])
+    return frozenset(_DATA["block"]["turns"])
 
 
 def turns(text: str) -> bool:
@@ -137,19 +136,13 @@ def _table(phrases: Sequence[str], kind: str) -> Table:
 
 
 @cache
-def _data() -> dict[str, Any]:
-    text = files("support_agent.domain.mail").joinpath("signatures.toml").read_text("utf-8")
-    return tomllib.loads(text)
-
-
-@cache
 def _programs() -> list[tuple[Table, list[str]]]:
     """For each language, the words of such a line and the endings of a product name."""
-    products = _data()["products"]
+    products = _DATA["products"]
     shared = _table(products["beside"], "beside") | _table(products["devices"], "device")
     shared |= _table(products["platforms"], "platform") | _table(products["programs"], "program")
     found: list[tuple[Table, list[str]]] = []
-    for row in _data()["language"]:
+    for row in _DATA["language"]:
         known = _table(row.get("device", ()), "device") | shared
         for kind in ("beside", "from", "sent", "whole", "get"):
             known |= _table(row.get(kind, ()), kind)
@@ -161,9 +154,9 @@ def _programs() -> list[tuple[Table, list[str]]]:
 @cache
 def _closings() -> Table:
     found: Table = {}
-    for row in _data()["language"]:
+    for row in _DATA["language"]:
         found |= _table(row.get("joins", ()), "joins")
-    for row in _data()["language"]:
+    for row in _DATA["language"]:
         found |= _table([*row.get("closing", ()), *row.get("thanks", ())], "closing")
     return found
 
@@ -177,5 +170,5 @@ def _footers() -> list[_Footer]:
             whens=frozenset(row["whens"]),
             words=_table([*row["words"], *row["deeds"]], "word"),
         )
-        for row in _data()["footer"]
+        for row in _DATA["footer"]
     ]

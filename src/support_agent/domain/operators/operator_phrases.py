@@ -1,20 +1,17 @@
 """Splits an operator's sentence into phrases, each with its kind."""
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import product
 
 from support_agent.domain.order_numbers import digits_of, in_plain
 from support_agent.domain.text.phrases import Table, parts
+from support_agent.domain.text.toml_tables import toml_beside
 
-_TABLES: dict[str, dict[str, list[str]]] = tomllib.loads(
-    files("support_agent.domain.operators").joinpath("told_by_operator.toml").read_text("utf-8")
-)
+_TABLES: dict[str, dict[str, list[str]]] = toml_beside(__file__, "told_by_operator.toml")
 _WORDS = _TABLES.pop("words")
 _BRACES = re.compile(r"\{([a-z_]{1,20})\}")
 

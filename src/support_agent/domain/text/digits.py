@@ -2,15 +2,14 @@
 
 import html
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from urllib.parse import unquote
 
 from support_agent.domain.text.invisible import INVISIBLE
+from support_agent.domain.text.toml_tables import toml_beside
 
 _UNITS = {
     name: str(value)
@@ -40,10 +39,7 @@ _UNSURE = {*_ALIKE, "o", "oh"}
 SPOKEN = {**_UNITS, **_TEENS, **_TENS}
 # Lists of words around secrets, by name.
 WORDS: dict[str, frozenset[str]] = {
-    name: frozenset(words.split())
-    for name, words in tomllib.loads(
-        files("support_agent.domain.text").joinpath("masking.toml").read_text("utf-8")
-    ).items()
+    name: frozenset(words.split()) for name, words in toml_beside(__file__, "masking.toml").items()
 }
 
 

@@ -1,16 +1,14 @@
 """Reads short texts as a sequence of known phrases."""
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
-from importlib.resources import files
+
+from support_agent.domain.text.toml_tables import toml_beside
 
 # An agreement is short. A longer text says something else and is not read at all.
 MOST_CHARACTERS = 400
 
-TABLES: dict[str, dict[str, list[str]]] = tomllib.loads(
-    files("support_agent.domain.text").joinpath("confirmation.toml").read_text("utf-8")
-)
+TABLES: dict[str, dict[str, list[str]]] = toml_beside(__file__, "confirmation.toml")
 PHRASES = TABLES["phrases"]
 # The kinds of phrases besides the topic of an answer, written and spoken.
 TEXT_KINDS = ("unclear", "yes", "nod", "courtesy", "greeting", "closing")

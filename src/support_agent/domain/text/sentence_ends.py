@@ -1,12 +1,12 @@
 """Where a text may be cut: after paragraphs, list items and sentences, in any script."""
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterator
 from enum import IntEnum
-from pathlib import Path
 from typing import NamedTuple
+
+from support_agent.domain.text.toml_tables import toml_beside
 
 # These end a sentence no matter what follows: Chinese, Japanese, Hindi, Urdu, Arabic, Armenian,
 # Amharic, Burmese, Khmer, Tibetan, Sinhala, Mongolian, Syriac, N'Ko, Santali, Vai and Balinese.
@@ -40,9 +40,7 @@ _VOWELS = frozenset(
 _LOOKED_AT = 60
 
 _ABBREVIATIONS = frozenset(
-    word
-    for words in tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8")).values()
-    for word in words.split()
+    word for words in toml_beside(__file__).values() for word in words.split()
 )
 
 

@@ -12,10 +12,11 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from support_agent.domain.models import Severity
 from support_agent.domain.text.invisible import INVISIBLE
+from support_agent.domain.text.toml_tables import toml_beside
 
 AlarmKind = Literal["fraud", "chargeback", "account_takeover", "legal", "press", "safety", "threat"]
 
@@ -87,12 +88,8 @@ class _Words:
         return None
 
 
-def _read(name: str) -> str:
-    return Path(__file__).with_name(name).read_text(encoding="utf-8")
-
-
 def _english() -> _Words:
-    raw = tomllib.loads(_read("alarms.toml"))
+    raw = toml_beside(__file__)
     return _Words(
         raw["signals"],
         raw["harmless"]["patterns"],
@@ -102,8 +99,8 @@ def _english() -> _Words:
 
 
 def _abroad() -> list[_Words]:
-    text = _read("alarms_abroad.toml").translate(_NO_ACCENTS)
-    raw: dict[str, dict[str, Any]] = tomllib.loads(text)
+    text = Path(__file__).with_name("alarms_abroad.toml").read_text("utf-8")
+    raw = tomllib.loads(text.translate(_NO_ACCENTS))
     few, more = (rf"(?:[\w'-]+\s+){{0,{most}}}?" for most in (3, 6))
     return [
         _Words(

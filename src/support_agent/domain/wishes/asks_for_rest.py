@@ -4,12 +4,11 @@ It reads whole phrases in many languages, and typos of the English ones.
 """
 
 import re
-import tomllib
 import unicodedata
-from pathlib import Path
 from typing import Literal
 
 from support_agent.domain.text.phrases import PHRASES, parts
+from support_agent.domain.text.toml_tables import toml_beside
 
 # How it asks. "named": for the rest, at any time. "onward": to continue the last text. "agrees": it
 # says yes to something.
@@ -80,7 +79,7 @@ def _spelled(word: str) -> str:
 
 
 def _table() -> dict[tuple[str, ...], str]:
-    told = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+    told = toml_beside(__file__)
     kinds = {
         "g": PHRASES["yes"],
         "y": [*PHRASES["foreign_yes"], *told["nods"]],

@@ -1,15 +1,14 @@
 """Reads wishes for no more texts in one language, by its words in no_texts.toml."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
-from pathlib import Path
 from typing import Any, Literal, cast
 
 from support_agent.domain.text.spelling import Speller
+from support_agent.domain.text.toml_tables import toml_beside
 from support_agent.domain.wishes.no_texts_words import (
     COMMA,
     SENTENCE,
@@ -259,20 +258,19 @@ class Language:
 
 
 def _language(raw: Mapping[str, Any]) -> Language:
-    words, rest = dict[str, list[str]](), dict[str, Any]()
+    words: dict[str, list[str]] = {}
     for kind, value in raw.items():
         if isinstance(value, list):
             # Longest first: "no thanks" before "thanks". A clause has spaces in every script.
             phrases = longest_first(cast("list[str]", value))
             joined = kind != "whole" and raw.get("joined", False)
             words["deny" if kind == "not" else kind] = [padded(p, joined=joined) for p in phrases]
-        else:
-            rest[kind] = value
+    rest = {kind: value for kind, value in raw.items() if not isinstance(value, list)}
     own_script = not any(each.isascii() for each in words["end"])
     return Language(**words, **rest, own_script=own_script)
 
 
-_TABLE = tomllib.loads(Path(__file__).with_name("no_texts.toml").read_text(encoding="utf-8"))
+_TABLE = toml_beside(__file__, "no_texts.toml")
 LANGUAGES = [_language(raw) for raw in _TABLE.values()]
 
 # Words for ending or for texts are recognized even if misspelled.

@@ -1,14 +1,13 @@
 """The field of each column of a table: by our names, and by those of shop systems' exports."""
 
 import difflib
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from support_agent.domain.errors import InvalidInput
+from support_agent.domain.text.toml_tables import toml_beside
 
 STOCK = "stock:"
 _CLOSE = 0.75
@@ -103,7 +102,7 @@ def plain(heading: str) -> str:
 @cache
 def headings_of(kind: str) -> Headings:
     """The columns of a kind of file: products, customers or orders."""
-    table = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))[kind]
+    table = toml_beside(__file__)[kind]
     others = {plain(name): field for field, names in table["others"].items() for name in names}
     left_out = frozenset(map(plain, table["left_out"]))
     return Headings(kind, table["columns"], others, left_out, table["needed"])

@@ -111,6 +111,6 @@ async def _who(tx: Tx, customer_id: int, *, proven: bool) -> str:
 
 
 def _wanted(lost: LostCode) -> str:
-    if number := lost.detail.get("order_number"):
-        return f"To have {number} delivered to another address."
+    if lost.order_number:
+        return f"To have {lost.order_number} delivered to another address."
     return "To link another contact to the account."

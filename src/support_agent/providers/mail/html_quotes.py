@@ -6,7 +6,7 @@ from functools import cache
 
 from lxml.html import HtmlElement
 
-from support_agent.domain.mail.attributions import data
+from support_agent.domain.mail.attributions import DATA
 from support_agent.domain.mail.quotations import marked
 
 # Two characters that no text has: the start and the end of a quotation.
@@ -82,7 +82,7 @@ def _put(element: HtmlElement, sign: str, *, behind: bool) -> None:
 
 
 def _kind(element: HtmlElement) -> str:
-    html = data()["html"]
+    html = DATA["html"]
     classes = {each.removeprefix("x_") for each in (element.get("class") or "").split()}
     name = (element.get("id") or "").removeprefix("x_")
     style = "".join((element.get("style") or "").lower().split())
@@ -131,7 +131,7 @@ def _has_bar(style: str) -> bool:
 
 def _passes_on(element: HtmlElement) -> bool:
     """Whether a mail program's box, or the one around it, contains a forwarded mail."""
-    html = data()["html"]
+    html = DATA["html"]
     if (element.get("class") or "") in html["forward_classes"]:
         return True
     if (element.get("id") or "") in html["forward_ids"]:
@@ -159,9 +159,9 @@ def _first_words(texts: Iterable[str]) -> Iterator[str]:
 
 @cache
 def _set(name: str) -> frozenset[str]:
-    return frozenset(data()["html"][name])
+    return frozenset(DATA["html"][name])
 
 
 @cache
 def _forwarded() -> tuple[str, ...]:
-    return tuple(map(str.casefold, data()["marker"]["forwarded"]))
+    return tuple(map(str.casefold, DATA["marker"]["forwarded"]))

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Literal, LiteralString
+from typing import Literal, LiteralString
+
+from psycopg.rows import DictRow
 
 from support_agent.domain.policies.exchanges import Product
 from support_agent.store.db import Tx
@@ -33,7 +35,7 @@ class StockedProduct:
     availability: Availability
     warehouses: tuple[WarehouseStock, ...]
 
-    def shown(self) -> dict[str, Any]:
+    def shown(self) -> dict[str, object]:
         """The product as check_inventory shows it."""
         return {
             "sku": self.sku,
@@ -153,7 +155,7 @@ async def find_products(tx: Tx, query: str, limit: int = 5) -> list[StockedProdu
     return [_from_row(row) for row in await cursor.fetchall()]
 
 
-def _from_row(row: dict[str, Any]) -> StockedProduct:
+def _from_row(row: DictRow) -> StockedProduct:
     places: list[tuple[str, int, int]] = row.pop("places")
     warehouses = tuple(
         WarehouseStock(name, quantity, _availability(quantity, plenty=quantity > threshold))

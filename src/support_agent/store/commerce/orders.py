@@ -2,8 +2,9 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, cast
+from typing import cast
 
+from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 
 from support_agent.domain.models import Order, OrderItem, Return
@@ -116,7 +117,7 @@ async def _orders(
     return [_from_row(dict(row)) for row in await cursor.fetchall()]
 
 
-def _from_row(row: dict[str, Any]) -> Order:
+def _from_row(row: DictRow) -> Order:
     lines = zip(
         row.pop("skus") or (),
         row.pop("names") or (),
@@ -129,7 +130,7 @@ def _from_row(row: dict[str, Any]) -> Order:
     return Order(**row, items=tuple(OrderItem(*line) for line in lines))
 
 
-def _return(row: dict[str, Any]) -> Return:
+def _return(row: DictRow) -> Return:
     """JSON has neither decimals nor times."""
     for name in ("created_at", "held_until", "received_at"):
         row[name] = row[name] and datetime.fromisoformat(row[name])
@@ -178,7 +179,7 @@ async def add_replacement(tx: Tx, order: Order, came: Return, prefix: str) -> tu
     return row["id"], row["order_number"]
 
 
-async def _added(tx: Tx, order: Order, came: Return, prefix: str) -> dict[str, Any] | None:
+async def _added(tx: Tx, order: Order, came: Return, prefix: str) -> DictRow | None:
     cursor = await tx.execute(
         """
         WITH made AS (

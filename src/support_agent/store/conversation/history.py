@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, LiteralString
+from typing import LiteralString
 
+from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 
 from support_agent.domain.channels import (
@@ -89,18 +90,18 @@ class BatchMessage:
     new_subject: str = ""
 
 
-def batch_message(row: dict[str, Any]) -> BatchMessage:
+def batch_message(row: DictRow) -> BatchMessage:
     """A message from SQL, cut to the length that is read; no part of a turn sees more."""
     created_at = row["created_at"]
     if isinstance(created_at, str):  # from SQL's JSON
         created_at = datetime.fromisoformat(created_at)
-    read: dict[str, Any] = {
+    row |= {
         "content": to_read(row["content"]),
         "new_subject": row["subject"] or "",
         "quoted": to_read(row["quoted"], MOST_QUOTED_CHARACTERS),
         "created_at": created_at,
     }
-    return BatchMessage(**{**row, **read})
+    return BatchMessage(**row)
 
 
 @dataclass(frozen=True, slots=True)

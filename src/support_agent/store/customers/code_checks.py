@@ -1,11 +1,10 @@
 """The checks of codes in messages, for the turns that answer them."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from psycopg.types.json import Jsonb
 
-from support_agent.store.customers.codes import Outcome
+from support_agent.store.customers.codes import NewAddress, Outcome
 from support_agent.store.db import Tx
 
 
@@ -70,7 +69,7 @@ class Verified:
 
     code_id: int
     message_id: int
-    detail: dict[str, Any]
+    detail: NewAddress
     made: bool
 
 

@@ -5,7 +5,7 @@ import hmac
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal, TypedDict
 
 from psycopg.types.json import Jsonb
 
@@ -16,6 +16,24 @@ Purpose = Literal["link_contact", "address_change"]
 Outcome = Literal["verified", "wrong", "locked", "expired", "unproven", "not_alone", "refused"]
 
 
+class CodeDetail(TypedDict, total=False):
+    """What is kept beside a code.
+
+    `named`: the contact that a stranger named. `looked`: how many numbers that a message calls
+    something else were compared with it.
+    """
+
+    named: str
+    looked: int
+
+
+class NewAddress(CodeDetail):
+    """The address change that a code allows."""
+
+    order_number: str
+    address: dict[str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Code:
     """A stored code. `customer_id` None: nobody matched, so no code fits."""
@@ -24,7 +42,7 @@ class Code:
     asked_by: int
     customer_id: int | None
     purpose: Purpose
-    detail: dict[str, Any]
+    detail: CodeDetail
     tries: int
     status: str
     expired: bool
@@ -77,7 +95,7 @@ class NewCode:
     asked_by: int
     customer_id: int | None
     purpose: Purpose
-    detail: dict[str, Any]
+    detail: CodeDetail
     contact: str
     turn_id: int
     minutes: int
@@ -111,7 +129,7 @@ async def issue(tx: Tx, new: NewCode) -> str:
     return code
 
 
-async def withdraw(tx: Tx, asked_by: int, purpose: Purpose, detail: dict[str, Any]) -> bool:
+async def withdraw(tx: Tx, asked_by: int, purpose: Purpose, detail: CodeDetail) -> bool:
     """Ends the open code of this conversation, unless it is for these exact terms.
 
     For newer terms that can't get a code: the older terms are no longer wanted. Returns whether a
@@ -152,7 +170,7 @@ class LostCode:
     customer_id: int
     is_own: bool
     contact: str
-    detail: dict[str, Any]
+    order_number: str | None
 
 
 async def lose(tx: Tx, message_id: int) -> LostCode | None:
@@ -168,7 +186,8 @@ async def lose(tx: Tx, message_id: int) -> LostCode | None:
           FROM messages m
          WHERE m.id = %(id)s AND c.customer_id = m.customer_id AND c.status = 'open'
            AND c.detail @> jsonb_build_object('message_id', m.id)
-        RETURNING c.customer_id, c.customer_id = c.asked_by AS is_own, c.contact, c.detail
+        RETURNING c.customer_id, c.customer_id = c.asked_by AS is_own, c.contact,
+                  c.detail->>'order_number' AS order_number
         """,
         {"id": message_id},
     )
@@ -207,7 +226,7 @@ async def unreadable(tx: Tx, kept: Code, named: Collection[str], most: int) -> s
     That is the code itself, and all of them once `most` have been compared with it. Otherwise
     messages full of numbers could find it out. Codes for nobody are compared, too.
     """
-    looked = int(kept.detail.get("looked", 0)) + len(named)
+    looked = kept.detail.get("looked", 0) + len(named)
     if not named or looked > most:
         return set(named)
     await tx.execute(

@@ -1,19 +1,28 @@
 """Moves a customer's notes with a merge, and back: misses, facts, their STOP."""
 
-from typing import Any
+from typing import TypedDict
 
 from psycopg.types.json import Jsonb
 
 from support_agent.store.db import Tx
 
 
-async def move(tx: Tx, from_id: int, into_id: int) -> dict[str, Any]:
+class MovedNotes(TypedDict, total=False):
+    """What was moved: order numbers that are not theirs, facts, and when they said STOP."""
+
+    misses: list[str]
+    facts: dict[str, object]
+    stopped: str | None
+
+
+async def move(tx: Tx, from_id: int, into_id: int) -> MovedNotes:
     """Moves all of it. Returns what was moved, for `give_back`."""
     both = {"from": from_id, "into": into_id}
-    return {"misses": await _move_misses(tx, both), **await _move_card(tx, both)}
+    misses = await _move_misses(tx, both)
+    return {**await _move_card(tx, both), "misses": misses}
 
 
-async def give_back(tx: Tx, from_id: int, into_id: int, moved: dict[str, Any]) -> None:
+async def give_back(tx: Tx, from_id: int, into_id: int, moved: MovedNotes) -> None:
     """Undoes `move`. Facts told again since then stay where they are."""
     both = {"from": from_id, "into": into_id}
     await _return_misses(tx, both, moved.get("misses", []))
@@ -47,7 +56,7 @@ async def _return_misses(tx: Tx, both: dict[str, int], numbers: list[str]) -> No
     )
 
 
-async def _move_card(tx: Tx, both: dict[str, int]) -> dict[str, Any]:
+async def _move_card(tx: Tx, both: dict[str, int]) -> MovedNotes:
     """Moves their facts, unless the customer has told others, and their opt-out from texts."""
     cursor = await tx.execute(
         """
@@ -66,11 +75,11 @@ async def _move_card(tx: Tx, both: dict[str, int]) -> dict[str, Any]:
         """,
         both,
     )
-    return dict(await cursor.fetchone() or {})
+    return MovedNotes(**await cursor.fetchone() or {})
 
 
 async def _return_card(
-    tx: Tx, both: dict[str, int], facts: dict[str, Any], stopped: str | None
+    tx: Tx, both: dict[str, int], facts: dict[str, object], stopped: str | None
 ) -> None:
     await tx.execute(
         """

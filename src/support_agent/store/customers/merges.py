@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypedDict
 
 from psycopg.types.json import Jsonb
 
@@ -14,14 +14,31 @@ from support_agent.store.db import Tx
 MERGED = "customers were merged"
 
 
+class Contact(TypedDict):
+    """A contact that was moved."""
+
+    kind: ContactKind
+    address: str
+
+
+class Moved(notes.MovedNotes):
+    """What was moved: the IDs of rows, the contacts, and the notes."""
+
+    contacts: list[Contact]
+    turns: list[int]
+    messages: list[int]
+    threads: list[int]
+    tickets: list[int]
+
+
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """What was moved."""
+    """A merge, and what it moved."""
 
     id: int
     from_customer: int
     into_customer: int
-    moved: dict[str, Any]
+    moved: Moved
 
 
 async def match(tx: Tx, kind: ContactKind, address: str, order_number: str | None) -> int | None:
@@ -78,7 +95,7 @@ async def merge(tx: Tx, from_id: int, into_id: int, *, reason: str, actor: str) 
     if not await is_stranger(tx, from_id):
         raise Conflict(f"customer {from_id} has an account of their own; a person has to look")
     await stop(tx, from_id, MERGED)
-    moved: dict[str, Any] = {"contacts": await _move_contacts(tx, from_id, into_id)}
+    contacts = await _move_contacts(tx, from_id, into_id)
     both = {"from": from_id, "into": into_id}
     cursor = await tx.execute(
         """
@@ -97,8 +114,8 @@ async def merge(tx: Tx, from_id: int, into_id: int, *, reason: str, actor: str) 
         """,
         both,
     )
-    moved |= dict(await cursor.fetchone() or {})
-    moved |= await notes.move(tx, from_id, into_id)
+    rows = await cursor.fetchone() or {}
+    moved = Moved(**rows, **await notes.move(tx, from_id, into_id), contacts=contacts)
     await _keep_person(tx, from_id, into_id)
     cursor = await tx.execute(
         """
@@ -136,7 +153,7 @@ async def unmerge(tx: Tx, from_id: int, *, reason: str, actor: str) -> Merge:
         "from": found.from_customer,
         "into": found.into_customer,
         "addresses": [contact["address"] for contact in contacts],
-        **{key: found.moved[key] for key in ("turns", "messages", "threads", "tickets")},
+        **found.moved,
     }
     await tx.execute(
         """
@@ -236,7 +253,7 @@ async def stop(tx: Tx, customer_id: int, why: str) -> None:
     )
 
 
-async def _move_contacts(tx: Tx, from_id: int, into_id: int) -> list[dict[str, Any]]:
+async def _move_contacts(tx: Tx, from_id: int, into_id: int) -> list[Contact]:
     both = {"from": from_id, "into": into_id}
     cursor = await tx.execute(
         """
@@ -245,7 +262,7 @@ async def _move_contacts(tx: Tx, from_id: int, into_id: int) -> list[dict[str, A
         """,
         both,
     )
-    contacts = [dict(row) for row in await cursor.fetchall()]
+    contacts = [Contact(**row) for row in await cursor.fetchall()]
     cursor = await tx.execute(
         """
         UPDATE customers SET phone_number = NULL, email = NULL, updated_at = now()
@@ -253,7 +270,7 @@ async def _move_contacts(tx: Tx, from_id: int, into_id: int) -> list[dict[str, A
         """,
         both,
     )
-    by_kind = {contact["kind"]: contact["address"] for contact in contacts}
+    by_kind: dict[ContactKind, str] = {contact["kind"]: contact["address"] for contact in contacts}
     await tx.execute(
         """
         UPDATE customers SET phone_number = coalesce(phone_number, %(phone_number)s),
@@ -265,7 +282,7 @@ async def _move_contacts(tx: Tx, from_id: int, into_id: int) -> list[dict[str, A
     return contacts
 
 
-async def _return_contacts(tx: Tx, found: Merge, contacts: list[dict[str, Any]]) -> None:
+async def _return_contacts(tx: Tx, found: Merge, contacts: list[Contact]) -> None:
     for contact in contacts:
         values = {"from": found.from_customer, "into": found.into_customer, **contact}
         cursor = await tx.execute(

@@ -1,7 +1,8 @@
 """What was said between a customer and us about ending texts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypedDict
 
 from support_agent.domain.channels import channels_where, is_short
 from support_agent.store.db import Tx
@@ -57,5 +58,11 @@ async def told_how(tx: Tx, customer_id: int, sentence: str) -> ToldHow | None:
     return ToldHow(before, _theirs(earlier[ours:]), asks_only_that=not last["asks_more"])
 
 
-def _theirs(newest_first: list[dict[str, Any]]) -> tuple[str, ...]:
+class _Text(TypedDict):
+    ours: bool
+    text: str
+    asks_more: bool
+
+
+def _theirs(newest_first: Sequence[_Text]) -> tuple[str, ...]:
     return tuple(each["text"] for each in newest_first if not each["ours"])

@@ -1,13 +1,10 @@
 """The vocabulary of searches: synonyms and noise from words.toml, spellings from the articles."""
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
+from support_agent.domain.text.toml_tables import toml_beside
 from support_agent.store.db import Tx
-
-WORDS = Path(__file__).with_name("words.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +19,7 @@ class Words:
 @cache
 def words() -> Words:
     """words.toml, read once."""
-    raw = tomllib.loads(WORDS.read_text("utf-8"))
+    raw = toml_beside(__file__, "words.toml")
     return Words(
         noise=tuple(sorted(set(raw["noise"].split()))),
         catalog_noise=tuple(sorted(set(raw["noise"].split() + raw["catalog_noise"].split()))),

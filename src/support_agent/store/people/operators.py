@@ -1,8 +1,8 @@
 """The staff: roles, tokens (hashed), and earlier requests."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import psycopg
 from psycopg.types.json import Jsonb
@@ -79,7 +79,9 @@ async def revoke(tx: Tx, name: str) -> bool:
     return cursor.rowcount == 1
 
 
-async def first_time(tx: Tx, operator_id: int, key: str, request: str) -> dict[str, Any] | None:
+async def first_time(
+    tx: Tx, operator_id: int, key: str, request: str
+) -> Mapping[str, object] | None:
     """None for a new request; otherwise the response it got the first time.
 
     The second of two equal requests waits here until the first has committed. Raises Conflict if
@@ -104,10 +106,10 @@ async def first_time(tx: Tx, operator_id: int, key: str, request: str) -> dict[s
     row = await cursor.fetchone()
     if row is None or row["request"] != request:
         raise Conflict("this Idempotency-Key was used for another request; send a new one")
-    return dict(row["response"] or {})
+    return row["response"] or {}
 
 
-async def remember(tx: Tx, operator_id: int, key: str, response: dict[str, Any]) -> None:
+async def remember(tx: Tx, operator_id: int, key: str, response: Mapping[str, object]) -> None:
     """Stores the response to the request."""
     await tx.execute(
         """

@@ -1,15 +1,12 @@
 """Finds postal addresses in a text: a house number and street, a PO box, a city and code."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from support_agent.agent.claims.places.place import Place
+from support_agent.domain.text.toml_tables import toml_beside
 
-_DATA: dict[str, dict[str, str]] = tomllib.loads(
-    Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
-)
+_DATA = toml_beside(__file__)
 _WORDS = {name: frozenset(words.split()) for name, words in _DATA["words"].items()}
 _SHORT: dict[str, str] = {
     long: short
