@@ -10,7 +10,8 @@ from support_agent.store.conversation import history
 from support_agent.store.conversation.history import Card
 from support_agent.store.conversation.turns import NewMessage
 from support_agent.store.customers import codes, customers
-from support_agent.store.customers.codes import CodeDetail, Purpose
+from support_agent.store.customers.codes import Purpose
+from support_agent.store.customers.documents import CodeDetail
 from support_agent.store.delivery import outbox
 
 

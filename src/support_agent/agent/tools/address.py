@@ -17,7 +17,7 @@ from support_agent.domain.policies.verdicts import Approved, NeedsHuman, Refused
 from support_agent.domain.sentences.tables import CODES
 from support_agent.store.commerce import orders
 from support_agent.store.customers import codes
-from support_agent.store.customers.codes import NewAddress
+from support_agent.store.customers.documents import NewAddress
 
 _Field = Annotated[str, Field(max_length=120)]
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from psycopg.types.json import Jsonb
 
-from support_agent.store.customers.codes import NewAddress, Outcome
+from support_agent.store.customers.codes import Outcome
+from support_agent.store.customers.documents import NewAddress
 from support_agent.store.db import Tx
 
 

@@ -5,33 +5,16 @@ import hmac
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Literal, TypedDict
+from typing import Literal
 
 from psycopg.types.json import Jsonb
 
+from support_agent.store.customers.documents import CodeDetail
 from support_agent.store.db import Tx
 from support_agent.store.installation import secret as own_secret
 
 Purpose = Literal["link_contact", "address_change"]
 Outcome = Literal["verified", "wrong", "locked", "expired", "unproven", "not_alone", "refused"]
-
-
-class CodeDetail(TypedDict, total=False):
-    """What is kept beside a code.
-
-    `named`: the contact that a stranger named. `looked`: how many numbers that a message calls
-    something else were compared with it.
-    """
-
-    named: str
-    looked: int
-
-
-class NewAddress(CodeDetail):
-    """The address change that a code allows."""
-
-    order_number: str
-    address: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,9 @@
 """Moves a customer's notes with a merge, and back: misses, facts, their STOP."""
 
-from typing import TypedDict
-
 from psycopg.types.json import Jsonb
 
+from support_agent.store.customers.documents import MovedNotes
 from support_agent.store.db import Tx
-
-
-class MovedNotes(TypedDict, total=False):
-    """What was moved: order numbers that are not theirs, facts, and when they said STOP."""
-
-    misses: list[str]
-    facts: dict[str, object]
-    stopped: str | None
 
 
 async def move(tx: Tx, from_id: int, into_id: int) -> MovedNotes:

@@ -2,33 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypedDict
 
 from psycopg.types.json import Jsonb
 
 from support_agent.domain.channels import ContactKind, main_addresses
 from support_agent.domain.errors import Conflict, NotFound
 from support_agent.store.customers import merged_notes as notes
+from support_agent.store.customers.documents import Contact, Moved
 from support_agent.store.db import Tx
 
 MERGED = "customers were merged"
-
-
-class Contact(TypedDict):
-    """A contact that was moved."""
-
-    kind: ContactKind
-    address: str
-
-
-class Moved(notes.MovedNotes):
-    """What was moved: the IDs of rows, the contacts, and the notes."""
-
-    contacts: list[Contact]
-    turns: list[int]
-    messages: list[int]
-    threads: list[int]
-    tickets: list[int]
 
 
 @dataclass(frozen=True, slots=True)
