@@ -11,7 +11,7 @@ from support_agent.domain.shop import load_shop
 from support_agent.flows.calls.sound.events import CallEvent
 from support_agent.ports.voice import AudioFormat
 from support_agent.providers.local_voice.agent import LocalVoice
-from support_agent.providers.local_voice.dialogue import Manner
+from support_agent.providers.local_voice.dialogue import LocalTiming
 from support_agent.providers.local_voice.speech import open_speech
 from support_agent.providers.local_voice.turns import END_SECONDS
 from support_agent.providers.local_voice.words import sayable
@@ -44,7 +44,7 @@ async def measure() -> Figure:
         async with opened(
             where,
             Replacements(
-                voice=LocalVoice(speech, manner=Manner(numbers=load_shop().order_numbers))
+                voice=LocalVoice(speech, manner=LocalTiming(numbers=load_shop().order_numbers))
             ),
         ) as app:
             caller = await app.flows.calls.caller(1)

@@ -12,7 +12,7 @@ from house_model.questions import offer
 from house_model.reading.conversation import Turn, turns
 from house_model.reading.notation import Notation
 from house_model.reading.slots import OWN
-from house_model.reading.wishes import heard
+from house_model.reading.wishes import read_messages
 from house_model.wording import Part, rendered
 from support_agent.domain.channels import (
     CHANNELS,
@@ -83,7 +83,7 @@ class HouseModel:
         scene = Scene(
             turn,
             earlier,
-            heard(turn.said, codes),
+            read_messages(turn.said, codes),
             desk,
             turn.channel,
             codes,
@@ -177,7 +177,7 @@ def _wanted_channel(scene: Scene) -> TextChannel | None:
     if scene.heard.channel_wish or not scene.turn.listed("confirmed"):
         return scene.heard.channel_wish
     for turn in reversed(scene.earlier[-_LOOK_BACK:]):
-        wish = heard(turn.said).channel_wish
+        wish = read_messages(turn.said).channel_wish
         if wish and turn.channel == scene.turn.channel:
             return wish
     return None

@@ -148,7 +148,7 @@ def _after_code(scene: Scene) -> list[Wish]:
     if not linking.verified(scene):
         return []
     for turn in reversed(scene.earlier[-_LOOK_BACK:]):
-        heard = wishes.heard(turn.said)
+        heard = wishes.read_messages(turn.said)
         asked_then = [
             w for w in heard.wishes if w.intent in ABOUT_ORDERS and w.intent not in EFFECTS
         ]
@@ -213,16 +213,16 @@ def _carried(scene: Scene) -> list[Wish]:
 def _accepted(question: Asked, heard: Heard, last: Turn) -> Wish:
     """What a yes to our question asks for. Its subject is in the turn before."""
     if question.intent in {"policy", "stock"}:
-        before = wishes.heard(last.said)
+        before = wishes.read_messages(last.said)
         return Wish(question.intent, before.text, before.orders, before.products)
     return Wish(question.intent, heard.text, (question.order,) if question.order else ())
 
 
 def _before(earlier: list[Turn]) -> list[Wish]:
     for turn in reversed(earlier[-_LOOK_BACK:]):
-        found = [wish for wish in wishes.heard(turn.said).wishes if wish.intent in _ANSWERS]
+        found = [wish for wish in wishes.read_messages(turn.said).wishes if wish.intent in _ANSWERS]
         if found:
-            return [_named(wish, wishes.heard(turn.said)) for wish in found]
+            return [_named(wish, wishes.read_messages(turn.said)) for wish in found]
     return []
 
 

@@ -246,7 +246,7 @@ def test_a_language_is_recognised(text: str, name: str | None):
     ],
 )
 def test_no_effect_is_read_where_none_is_asked_for(text: str):
-    read = {wish.intent for wish in wishes.heard([Said(text, "sms")]).wishes}
+    read = {wish.intent for wish in wishes.read_messages([Said(text, "sms")]).wishes}
     assert not read & {"refund", "return_label", "cancel_order"}
 
 
@@ -254,7 +254,9 @@ def test_several_wishes_in_one_message_are_all_read():
     said = Said(
         "Where is 1002? Also do you have the 4080 in stock and what's your return policy", "sms"
     )
-    read = [(wish.intent, wish.orders, wish.products) for wish in wishes.heard([said]).wishes]
+    read = [
+        (wish.intent, wish.orders, wish.products) for wish in wishes.read_messages([said]).wishes
+    ]
     assert read == [
         ("order_status", ("ORD-1002",), ()),
         ("stock", (), ("4080",)),
@@ -322,7 +324,7 @@ def test_a_question_is_searched_in_the_words_its_topic_is_written_in(question: s
     ],
 )
 def test_a_corrected_order_number_takes_the_place_of_the_first(messages: tuple[str, ...]):
-    heard = wishes.heard([Said(text, "sms") for text in messages])
+    heard = wishes.read_messages([Said(text, "sms") for text in messages])
     assert [(wish.intent, wish.orders) for wish in heard.wishes] == [
         ("order_status", ("ORD-1002",))
     ]
@@ -332,12 +334,12 @@ def test_a_corrected_order_number_takes_the_place_of_the_first(messages: tuple[s
 def test_and_the_other_one_is_the_same_wish_in_whatever_order_the_messages_come():
     text, mail = Said("and of 1003?", "sms"), Said("What is the status of ORD-1001?", "email")
     for said in ([text, mail], [mail, text]):
-        orders = {wish.orders for wish in wishes.heard(said).wishes}
+        orders = {wish.orders for wish in wishes.read_messages(said).wishes}
         assert orders == {("ORD-1001",), ("ORD-1003",)}
 
 
 def test_and_the_other_one_after_a_refund_is_only_a_question():
-    heard = wishes.heard([Said("refund order 1001", "sms"), Said("and 1003?", "sms")])
+    heard = wishes.read_messages([Said("refund order 1001", "sms"), Said("and 1003?", "sms")])
     assert [(wish.intent, wish.orders) for wish in heard.wishes] == [
         ("refund", ("ORD-1001",)),
         ("refund_maybe", ("ORD-1003",)),
@@ -355,7 +357,7 @@ def test_and_the_other_one_after_a_refund_is_only_a_question():
     ],
 )
 def test_a_refund_planted_in_a_mail_is_no_wish(text: str):
-    heard = wishes.heard([Said(text, "email")])
+    heard = wishes.read_messages([Said(text, "email")])
     assert [(wish.intent, wish.orders) for wish in heard.wishes] == [
         ("order_status", ("ORD-1002",))
     ]
@@ -366,12 +368,12 @@ def test_a_refund_planted_in_a_mail_is_no_wish(text: str):
     ["I don't want to talk to a human, where is 1002", "no need for a person. where is 1002"],
 )
 def test_no_person_wanted_is_no_wish_for_one(text: str):
-    heard = wishes.heard([Said(text, "sms")])
+    heard = wishes.read_messages([Said(text, "sms")])
     assert [wish.intent for wish in heard.wishes] == ["order_status"]
 
 
 def test_a_person_wanted_instead_of_a_machine_is_a_wish_for_one():
-    heard = wishes.heard([Said("not a bot please, a human", "sms")])
+    heard = wishes.read_messages([Said("not a bot please, a human", "sms")])
     assert [wish.intent for wish in heard.wishes] == ["person"]
 
 
@@ -381,7 +383,7 @@ def test_a_person_wanted_instead_of_a_machine_is_a_wish_for_one():
      "in a meeting, call you after", "I am in a meeting right now", "call you back in five"],
 )  # fmt: skip
 def test_a_word_that_only_looks_like_danger_is_no_alarm(text: str):
-    found = wishes.heard([Said(text, "sms")]).wishes
+    found = wishes.read_messages([Said(text, "sms")]).wishes
     assert not {wish.intent for wish in found} & ALARMS
 
 
@@ -391,5 +393,5 @@ def test_a_word_that_only_looks_like_danger_is_no_alarm(text: str):
      ("i'll see you in court", "legal"), ("the cable is metling", "safety")],
 )  # fmt: skip
 def test_danger_with_a_slip_of_the_finger_is_an_alarm(text: str, intent: str):
-    found = wishes.heard([Said(text, "sms")]).wishes
+    found = wishes.read_messages([Said(text, "sms")]).wishes
     assert intent in {wish.intent for wish in found}

@@ -9,22 +9,22 @@ import orjson
 import pytest
 
 from house_model.reading.conversation import Said
-from house_model.reading.wishes import heard
+from house_model.reading.wishes import read_messages
 from support_agent.agent.claims import Checker, gather
 from support_agent.agent.wording.replies import plain_sms, read_reply
 from support_agent.agent.wording.terms import has_code, statements
 from support_agent.domain.confirmation.confirmation import (
     Offer,
     confirmed_offers,
-    leans_to_yes,
-    says_nothing,
+    is_only_manners,
+    may_mean_yes,
     without_keyword,
 )
 from support_agent.domain.confirmation.handing_over import hands_over
 from support_agent.domain.confirmation.refusals import puts_off, refuses
 from support_agent.domain.machines.rounds import near_identical
 from support_agent.domain.mail.mail_words import read
-from support_agent.domain.mail.signatures import unsigned
+from support_agent.domain.mail.signatures import without_signature
 from support_agent.domain.operators.told_by_operator import is_told
 from support_agent.domain.secrets.masking import masked
 from support_agent.domain.secrets.spoken_codes import codes_in, with_codes
@@ -65,8 +65,8 @@ READERS: dict[str, tuple[Callable[[str], object], int]] = {
     "confirmation": (
         lambda text: (
             confirmed_offers(text, [OFFER]),
-            leans_to_yes(text, [OFFER]),
-            says_nothing(text, spoken=True),
+            may_mean_yes(text, [OFFER]),
+            is_only_manners(text, spoken=True),
         ),
         MOST_CHARACTERS,
     ),
@@ -78,7 +78,7 @@ READERS: dict[str, tuple[Callable[[str], object], int]] = {
     "offer codes": (lambda text: has_code(text, "4821"), MOST_CHARACTERS),
     "spoken codes": (with_codes, MOST_CHARACTERS),
     "handed codes": (lambda text: hands_over(text, codes_in(text)), MOST_CHARACTERS),
-    "signature": (lambda text: unsigned(text, [f"a\n{text}"]), MOST_CHARACTERS),
+    "signature": (lambda text: without_signature(text, [f"a\n{text}"]), MOST_CHARACTERS),
     "wishes": (_wished, MOST_CHARACTERS),
     "operator's order": (
         lambda text: is_told(text, "shipped", "ORD-1002", ["ORD-1002", "ORD-1003"], names=["Eve"]),
@@ -93,12 +93,12 @@ READERS: dict[str, tuple[Callable[[str], object], int]] = {
         MOST_CHARACTERS,
     ),
     "evidence": (_gathered, MOST_CHARACTERS),
-    "house model": (lambda text: heard([Said(text, "email")]), MOST_CHARACTERS),
+    "house model": (lambda text: read_messages([Said(text, "email")]), MOST_CHARACTERS),
     "voice, spoken": (
         lambda text: words.sentences(words.sayable(text, _SHOP.order_numbers)),
         MOST_CHARACTERS,
     ),
-    "voice, heard": (lambda text: hearing.heard(text, _SHOP.order_numbers), MOST_CHARACTERS),
+    "voice, heard": (lambda text: hearing.normalized(text, _SHOP.order_numbers), MOST_CHARACTERS),
     "rounds": (lambda text: near_identical(text, text[1:] + "x"), MOST_CHARACTERS),
     "masking": (masked, 100_000),
     "quoted mail": (split_reply, 100_000),

@@ -155,6 +155,6 @@ async def test_units_are_taken_from_one_place_and_never_more_than_it_has(tx: Tx)
 
     before = await places()
     fullest = max(before, key=lambda name: before[name])
-    assert await catalog.take(tx, "TIM-NTH2", before[fullest] + 1) is None
-    assert await catalog.take(tx, "TIM-NTH2", before[fullest]) == fullest
+    assert await catalog.reserve_stock(tx, "TIM-NTH2", before[fullest] + 1) is None
+    assert await catalog.reserve_stock(tx, "TIM-NTH2", before[fullest]) == fullest
     assert await places() == before | {fullest: 0}

@@ -8,7 +8,7 @@ from typing import Any
 
 from support_agent.bootstrap import App, Replacements
 from support_agent.config import Settings
-from support_agent.flows.calls.caller import Way
+from support_agent.flows.calls.caller import CallSource
 from support_agent.ports.chat_model import ChatModel, ChatRequest, ToolCall
 from support_agent.ports.voice import AgentSaid, CallerSaid, ToolsAsked, VoiceAgent
 from support_agent.providers.deepgram.voice import DeepgramVoice
@@ -100,7 +100,7 @@ async def test_a_hand_over_of_our_models_own_rings_a_person(settings: Settings) 
     replace = Replacements(model=model, voice=LocalVoice(NoSpeech()))
     async with opened(settings, replace) as app:
         caller = await app.flows.calls.caller(1)
-        async with app.flows.calls.open(caller, PCM, PCM, Way(can_transfer=True)) as call:
+        async with app.flows.calls.open(caller, PCM, PCM, CallSource(can_transfer=True)) as call:
             line = Line(call)
             listener = asyncio.ensure_future(line.listen())
             await line.until("How can I help?")

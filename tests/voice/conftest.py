@@ -13,7 +13,7 @@ from support_agent.bootstrap import Replacements
 from support_agent.config import Settings
 from support_agent.ports.chat_model import ChatModel
 from support_agent.providers.local_voice.agent import LocalVoice
-from support_agent.providers.local_voice.dialogue import Manner
+from support_agent.providers.local_voice.dialogue import LocalTiming
 from support_agent.providers.local_voice.speech import SpeechProcess, open_speech
 from tests.api.test_phone import served
 from tests.conftest import Servers, make_settings, opened
@@ -49,7 +49,7 @@ async def opened_shop(
     settings: Settings, speech: SpeechProcess, model: ChatModel | None = None
 ) -> AsyncGenerator[Shop]:
     """The product with its local voice, served."""
-    voice = LocalVoice(speech, manner=Manner(clock=hasty, lead_seconds=10**6, numbers=FORM))
+    voice = LocalVoice(speech, manner=LocalTiming(clock=hasty, lead_seconds=10**6, numbers=FORM))
     async with (
         opened(settings, Replacements(voice=voice, model=model)) as app,
         served(app) as host,

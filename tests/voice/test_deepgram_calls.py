@@ -12,7 +12,7 @@ import websockets
 
 from support_agent.bootstrap import Replacements
 from support_agent.config import Settings
-from support_agent.providers.deepgram.manner import Manner
+from support_agent.providers.deepgram.manner import DeepgramTiming
 from support_agent.providers.deepgram.voice import DeepgramVoice
 from tests.api.test_phone import served
 from tests.conftest import opened
@@ -22,7 +22,7 @@ from tests.loopback.twilio_stream import FORM, phoning, post
 from tests.world import World
 
 PATIENCE = 30.0
-BRISK = Manner(backoff_seconds=(0.01, 0.05), look_seconds=0.02, handshake_seconds=5.0)
+BRISK = DeepgramTiming(backoff_seconds=(0.01, 0.05), look_seconds=0.02, handshake_seconds=5.0)
 LOOKUP = ("fc_1", "lookup_order", {"order_number": "ORD-1002"})
 HAND_OVER = (
     "fc_3",
@@ -73,7 +73,7 @@ class House:
 
 @asynccontextmanager
 async def house(
-    settings: Settings, *scripts: Script, mode: str = "talk", manner: Manner = BRISK
+    settings: Settings, *scripts: Script, mode: str = "talk", manner: DeepgramTiming = BRISK
 ) -> AsyncGenerator[House]:
     async with DeepgramServer(scripts, mode=mode) as deepgram:
         voice = DeepgramVoice("test-key", url=deepgram.url, manner=manner)
@@ -267,7 +267,7 @@ async def test_what_can_not_be_continued_ends_the_call_with_its_reason(
 async def test_a_voice_that_does_not_answer_is_told_at_once(
     settings: Settings, door: str, mode: str
 ) -> None:
-    hasty = Manner(handshake_seconds=0.2, backoff_seconds=())
+    hasty = DeepgramTiming(handshake_seconds=0.2, backoff_seconds=())
     async with house(settings, mode=mode, manner=hasty) as shop:
         async with calling(shop, door) as caller:
             await caller.until(lambda: kinds(caller)[-1:] == ["closed"])

@@ -123,7 +123,7 @@ def _topic(turn: Turn) -> str:
     orders = spoken_of(turn)
     if turn.by_operator or not orders:
         return ""
-    wish = next(iter(wishes.heard(turn.said).wishes), None)
+    wish = next(iter(wishes.read_messages(turn.said).wishes), None)
     topic = _TOPICS.get(wish.intent if wish else "", "{order}").format(order=orders[-1])
     return f"{BY_CHANNEL[turn.channel]} about {topic}"
 

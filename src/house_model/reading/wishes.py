@@ -86,7 +86,7 @@ class Heard:
         return any(wish.intent in intents_of_talk for wish in self.talk)
 
 
-def heard(said: Iterable[Said], codes: frozenset[str] = frozenset()) -> Heard:
+def read_messages(said: Iterable[Said], codes: frozenset[str] = frozenset()) -> Heard:
     """Reads the messages of one turn; `codes` are confirmation codes, never order numbers."""
     bodies = [(without_address(own_words(without_signature(clean(one.text)))), one) for one in said]
     collected = batch.Collected()

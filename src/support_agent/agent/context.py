@@ -278,7 +278,9 @@ def plain_history(past: Sequence[PastTurn]) -> list[ChatMessage]:
     return said
 
 
-def woven(documents: Sequence[Document], said: Sequence[ChatMessage]) -> list[ChatMessage]:
+def call_transcript(
+    documents: Sequence[Document], said: Sequence[ChatMessage]
+) -> list[ChatMessage]:
     """A call as a conversation: a document opens each exchange, and an answer in words ends it."""
     rest: list[ChatMessage] = [UserMessage(encode(document)) for document in documents]
     woven = rest[:1]

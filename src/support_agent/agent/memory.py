@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar, cast
 
-from support_agent.ports.documents import Asked, Document, KnownFact, NotDone, OfferOutcome
+from support_agent.ports.documents import Document, KnownFact, NotDone, OfferOutcome, PastRequest
 from support_agent.store.conversation.history import (
     KEEP_TURNS,
     MOST_PAST_TURNS,
@@ -67,7 +67,7 @@ def earlier(past: Sequence[PastTurn], runs: Iterable[Run]) -> Document:
 class _Found:
     """What the leaving turns say, oldest first."""
 
-    asked: list[Asked] = field(default_factory=list[Asked])
+    asked: list[PastRequest] = field(default_factory=list[PastRequest])
     orders: list[str] = field(default_factory=list[str])
     tickets: list[str] = field(default_factory=list[str])
     confirmed: list[OfferOutcome] = field(default_factory=list[OfferOutcome])

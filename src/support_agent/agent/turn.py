@@ -17,7 +17,7 @@ from support_agent.store.conversation.turns import NewMessage, NewStep
 
 
 @dataclass(slots=True)
-class Confirmed:
+class OfferReplies:
     """The results of a turn's answers to offers.
 
     `done`: the outcomes, as a model reads them. `unmet`: open offers that the customer may have
@@ -37,7 +37,7 @@ class Confirmed:
     declined: tuple[int, ...] = ()
     ended: tuple[str, ...] = ()
 
-    def add(self, later: "Confirmed") -> None:
+    def add(self, later: "OfferReplies") -> None:
         """Adds the results of messages that joined. Outcomes are those of the whole turn."""
         self.done = later.done or self.done
         self.unmet += later.unmet
@@ -71,7 +71,7 @@ class Turn:
     told: str = ""
     folds: int = 0
     effects_done: bool = False
-    confirmed: Confirmed = field(default_factory=Confirmed)
+    confirmed: OfferReplies = field(default_factory=OfferReplies)
     # Messages that joined but that the model has not seen: a worker died in between.
     late: Document | None = None
     # Sent before the answer: the next parts of earlier ones.

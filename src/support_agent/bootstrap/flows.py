@@ -42,13 +42,13 @@ from support_agent.flows.imports.imports import Imports
 from support_agent.flows.intake.bounced import Bounced
 from support_agent.flows.intake.held import Held
 from support_agent.flows.intake.intake import Intake
-from support_agent.flows.intake.restraint import Restraint
+from support_agent.flows.intake.restraint import LoopGuard
 from support_agent.flows.messaging.announce import Announcer
 from support_agent.flows.messaging.answers import AnswerWriter
 from support_agent.flows.messaging.deliver import Deliver
 from support_agent.flows.messaging.live import Live
 from support_agent.flows.messaging.outcomes import Outcomes
-from support_agent.flows.messaging.rest import Rest
+from support_agent.flows.messaging.rest import NextPart
 from support_agent.flows.messaging.timeline import Timeline
 from support_agent.flows.messaging.undelivered import Undelivered
 from support_agent.flows.messaging.work import Works
@@ -182,8 +182,8 @@ def _reply(shared: Shared) -> Reply:
         database=database,
         engine=shared.engine,
         brain=shared.brain,
-        restraint=Restraint(database, shared.writer, shop, opened.clock),
-        rest=Rest(database, shared.writer),
+        restraint=LoopGuard(database, shared.writer, shop, opened.clock),
+        rest=NextPart(database, shared.writer),
         confirm=shared.confirm,
         alarms=shared.alarms,
         handoff=shared.handoff,

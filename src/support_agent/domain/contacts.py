@@ -16,12 +16,12 @@ _PLAIN = re.compile(
 )
 
 
-def is_plain(address: str) -> bool:
+def is_safe_to_show(address: str) -> bool:
     """Whether a stored address can be shown to somebody else unchanged."""
     return _PLAIN.fullmatch(address) is not None
 
 
-def in_full(kind: ContactKind, address: str) -> str:
+def labeled(kind: ContactKind, address: str) -> str:
     """The address with its label, for the person who is asked about it."""
     return f"{getattr(CONTACTS, kind)()}: {address}"
 

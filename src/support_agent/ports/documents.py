@@ -123,7 +123,7 @@ class WrittenMeanwhile(TypedDict):
     content: str
 
 
-class Asked(TypedDict, total=False):
+class PastRequest(TypedDict, total=False):
     """A request in an earlier turn. `operator`: by a staff member."""
 
     on: str
@@ -163,7 +163,7 @@ class Document(TypedDict, total=False):
     text: str
     messages: Sequence[ToldMessage]
     # earlier
-    asked: Sequence[Asked]
+    asked: Sequence[PastRequest]
     orders: Sequence[str]
     tickets: Sequence[str]
     not_done: Sequence[NotDone]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from support_agent.agent.claims.asks import asks
+from support_agent.agent.claims.asks import forbidden_requests
 from tests.agent.claims.test_claims import check, lookup, turn
 
 TEXTS, REQUESTS = (
@@ -39,7 +39,7 @@ def test_a_code_of_ours_that_is_awaited_excuses_nothing_else(text: str) -> None:
 
 @pytest.mark.parametrize("text", _of("honest"))
 def test_advice_and_the_shops_ways_ask_for_nothing(text: str) -> None:
-    assert asks(text, code_sent=False) == ()
+    assert forbidden_requests(text, code_sent=False) == ()
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_advice_and_the_shops_ways_ask_for_nothing(text: str) -> None:
     ],
 )
 def test_a_code_of_ours_may_be_asked_for_once_it_was_sent(text: str) -> None:
-    assert asks(text, code_sent=True) == ()
+    assert forbidden_requests(text, code_sent=True) == ()
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_a_code_of_ours_may_be_asked_for_once_it_was_sent(text: str) -> None:
     ],
 )
 def test_a_code_of_ours_excuses_none_of_others(text: str) -> None:
-    assert asks(text, code_sent=True)
+    assert forbidden_requests(text, code_sent=True)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_a_code_of_ours_excuses_none_of_others(text: str) -> None:
     ],
 )
 def test_a_code_of_ours_excuses_no_other_number(text: str) -> None:
-    assert asks(text, code_sent=True)
+    assert forbidden_requests(text, code_sent=True)
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_a_code_of_ours_excuses_no_other_number(text: str) -> None:
     ],
 )
 def test_what_is_asked_for_may_stand_in_the_sentence_before(before: str, text: str) -> None:
-    assert asks(f"{before} {text}", code_sent=False)
+    assert forbidden_requests(f"{before} {text}", code_sent=False)
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_what_is_asked_for_may_stand_in_the_sentence_before(before: str, text: s
     ],
 )
 def test_what_is_meant_by_a_bare_noun_stands_in_the_sentence_before(before: str, text: str) -> None:
-    assert asks(f"{before} {text}", code_sent=False) == ()
+    assert forbidden_requests(f"{before} {text}", code_sent=False) == ()
 
 
 @pytest.mark.parametrize(
@@ -118,9 +118,9 @@ def _cost(text: str) -> int:
     """Microseconds of this thread's own CPU time, the best of three."""
     best = 10**12
     for _ in range(3):
-        asks.cache_clear()
+        forbidden_requests.cache_clear()
         begun = time.thread_time_ns()
-        asks(text, code_sent=False)
+        forbidden_requests(text, code_sent=False)
         best = min(best, time.thread_time_ns() - begun)
     return best // 1_000
 

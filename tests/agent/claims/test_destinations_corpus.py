@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from support_agent.agent.claims.asks import asks
+from support_agent.agent.claims.asks import forbidden_requests
 from tests.agent.claims.test_claims import check
 from tests.agent.claims.test_places import leads
 from tests.corpora import rows
@@ -14,7 +14,7 @@ def _is_wrong(row: dict[str, Any]) -> bool:
     text = row["text"]
     if row["bad"]:
         return check(text).holds
-    return bool(leads(text) or asks(text, code_sent=False))
+    return bool(leads(text) or forbidden_requests(text, code_sent=False))
 
 
 def test_what_leads_elsewhere_does_not_hold_and_the_rest_leads_nowhere() -> None:

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from support_agent.domain.confirmation.confirmation import (
     Offer,
     confirmed_offers,
+    is_only_manners,
     keyword,
-    leans_to_yes,
-    says_nothing,
+    may_mean_yes,
     says_only_yes,
 )
 from support_agent.domain.confirmation.refusals import refuses
@@ -205,7 +205,7 @@ def test_when_something_else_was_said_since_only_the_code_confirms(text: str) ->
 def test_when_something_else_was_said_since_the_digits_alone_answer_that(text: str) -> None:
     assert confirmed_offer(text, [REFUND]) == REFUND
     assert confirmed_offer(text, [replace(REFUND, in_hand=False)]) is None
-    assert leans_to_yes(text, [REFUND])
+    assert may_mean_yes(text, [REFUND])
 
 
 @pytest.mark.parametrize("text", ["4821", "REFUND 4821", "yes 4821"])
@@ -247,22 +247,22 @@ def test_a_mail_may_be_signed_with_the_name_in_its_address_and_with_no_other_wor
     "text", ["Yes, and my other order?", "yeah right", "4821?", "yes...", "Yess", "s\u00ed", "si"]
 )
 def test_what_leans_to_a_yes_is_asked_again(text: str) -> None:
-    assert leans_to_yes(text, [REFUND])
+    assert may_mean_yes(text, [REFUND])
 
 
 @pytest.mark.parametrize("text", ["no", "where is my order?", "4822", "\u0434\u0430"])
 def test_what_does_not_lean_to_a_yes_is_left_alone(text: str) -> None:
-    assert not leans_to_yes(text, [REFUND])
+    assert not may_mean_yes(text, [REFUND])
 
 
 @pytest.mark.parametrize("text", ["thanks!", "Hi there", "ok", "Thank you very much \U0001f44d"])
 def test_manners_say_nothing(text: str) -> None:
-    assert says_nothing(text, spoken=False)
+    assert is_only_manners(text, spoken=False)
 
 
 @pytest.mark.parametrize("text", ["no", "wait", "um", "thanks but no", "ok?"])
 def test_anything_else_says_something(text: str) -> None:
-    assert not says_nothing(text, spoken=False)
+    assert not is_only_manners(text, spoken=False)
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -491,4 +491,4 @@ def test_these_are_no_yeses(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["\U0001f44d", "y", "cancel it", "both", "ok", "5500"])
 def test_what_may_be_meant_as_a_yes_is_asked_again(text: str) -> None:
-    assert leans_to_yes(text, [CANCEL])
+    assert may_mean_yes(text, [CANCEL])

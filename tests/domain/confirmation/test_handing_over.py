@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support_agent.domain.confirmation.handing_over import hands_over, refuses_code
-from support_agent.domain.mail.signatures import unsigned
+from support_agent.domain.mail.signatures import without_signature
 from support_agent.domain.secrets.masking import with_whole_codes
 from support_agent.domain.secrets.spoken_codes import codes_in, with_codes
 from tests.corpora import rows
@@ -164,7 +164,7 @@ UNCLEAR = [
 def read(
     text: str, *, spoken: bool = False, names: tuple[str, ...] = (), subject: str = ""
 ) -> bool:
-    text = with_codes(text) if spoken else unsigned(text, [])
+    text = with_codes(text) if spoken else without_signature(text, [])
     return hands_over(text, codes_in(text), spoken=spoken, names=names, subject=subject)
 
 

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from support_agent.domain.machines.rounds import goes_round, near_identical, with_echoes
+from support_agent.domain.machines.rounds import is_loop, near_identical, with_echoes
 
 HELPDESK = (
     "Thank you for contacting Northwind Support. Your request has been received and is being "
@@ -69,7 +69,7 @@ CLOSED = "Our opening hours are nine to five from Monday to Friday."
     ],
 )
 def test_a_few_texts_that_take_turns_go_round(texts: list[str]) -> None:
-    assert goes_round(texts)
+    assert is_loop(texts)
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_a_few_texts_that_take_turns_go_round(texts: list[str]) -> None:
     ],
 )
 def test_what_a_person_writes_in_a_day_does_not(texts: list[str]) -> None:
-    assert not goes_round(texts)
+    assert not is_loop(texts)
 
 
 LONGER = [f"{AWAY} {word}" for word in ("It is a long one.", "My colleagues are there for you.")]
@@ -95,8 +95,8 @@ MANY = [AWAY, BACK, CLOSED, *LONGER]
 
 
 def test_a_long_text_comes_three_times_whatever_stands_between() -> None:
-    assert not goes_round([*MANY * 2])
-    assert goes_round([AWAY, "ok", AWAY, "yes", "no", AWAY, "thanks", "hi", AWAY])
+    assert not is_loop([*MANY * 2])
+    assert is_loop([AWAY, "ok", AWAY, "yes", "no", AWAY, "thanks", "hi", AWAY])
 
 
 SHORT = ["We got it.", "A colleague answers.", "Please wait.", "We are at lunch.", "Thank you!"]
@@ -104,28 +104,28 @@ SHORT = ["We got it.", "A colleague answers.", "Please wait.", "We are at lunch.
 
 @pytest.mark.parametrize("texts", [MANY * 3, SHORT * 3, [*SHORT, *SHORT[::-1], *SHORT[:2]]])
 def test_seven_texts_in_a_row_that_all_came_before_are_a_round(texts: list[str]) -> None:
-    assert goes_round(texts)
-    assert not goes_round(texts[: len(set(texts)) + 6])
+    assert is_loop(texts)
+    assert not is_loop(texts[: len(set(texts)) + 6])
 
 
 def test_one_long_question_about_many_orders_is_no_round() -> None:
     ask = "Hello, could you please tell me where my order {} is now? Thank you very much!"
     between = ["thanks!", "and when?", "great", "oh, I see now", "that is late", "fine by me"]
     texts = [each for n in range(6) for each in (between[n], ask.format(1000 + n))]
-    assert not goes_round(texts)
+    assert not is_loop(texts)
 
 
 @pytest.mark.parametrize(
     "text", ["Ticket #{} received.", "Case {} registered", "Busy. Call you back, ref {}"]
 )
 def test_short_notices_differ_by_more_than_their_number(text: str) -> None:
-    assert goes_round([text.format(48213 + 7 * n) for n in range(4)])
+    assert is_loop([text.format(48213 + 7 * n) for n in range(4)])
 
 
 def test_our_own_words_that_come_back_are_one_text() -> None:
     ours = [AWAY + " Yes.", BACK + " No.", CLOSED + " We do."]
     back = [f"Re: {each}" for each in (*ours, ours[0])]
-    assert goes_round(with_echoes(back, ours))
+    assert is_loop(with_echoes(back, ours))
     assert with_echoes(["yes", "Where is my order?"], [*ours, "yes"]) == [
         "yes",
         "Where is my order?",

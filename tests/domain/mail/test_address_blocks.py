@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from support_agent.domain.mail.address_blocks import is_block
-from support_agent.domain.mail.signatures import unsigned
+from support_agent.domain.mail.signatures import without_signature
 from support_agent.flows.commerce.answers_to_offers import names_in
 
 TEXTS = Path(__file__).parents[1] / "texts"
@@ -23,7 +23,9 @@ def texts(name: str) -> list[str]:
 def left(block: str, name: str, address: str) -> str:
     """What is left of the word and code above a block that was sent before."""
     earlier = f"I want a refund.\n\n{block}"
-    return unsigned(f"REFUND 1391\n\n{block}", [earlier], names_in(address, name), address).strip()
+    return without_signature(
+        f"REFUND 1391\n\n{block}", [earlier], names_in(address, name), address
+    ).strip()
 
 
 @pytest.mark.parametrize("signed", texts("address_blocks.txt"))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from support_agent.domain.confirmation.confirmation import Offer, confirmed_offers
-from support_agent.domain.mail.signatures import unsigned
+from support_agent.domain.mail.signatures import without_signature
 
 TEXTS = Path(__file__).parents[1] / "texts"
 NAMES = ["julia", "roth", "Julia", "Julias"]
@@ -28,7 +28,7 @@ SIGNED = "\n\n-- \nAlex Rivera\nSenior Buyer, Acme Inc.\n+1 512 555 0133\n"
     ],
 )
 def test_what_a_device_writes_is_cut(text: str) -> None:
-    assert unsigned(text, []).strip() == "Yes"
+    assert without_signature(text, []).strip() == "Yes"
 
 
 @pytest.mark.parametrize(
@@ -44,37 +44,37 @@ def test_what_a_device_writes_is_cut(text: str) -> None:
     ],
 )
 def test_other_words_stay(text: str) -> None:
-    assert unsigned(text, ["Where is my order?", ""]) == text
+    assert without_signature(text, ["Where is my order?", ""]) == text
 
 
 def test_the_end_of_an_earlier_message_is_a_signature() -> None:
     sender = (["alex", "rivera"], "alex@acme.example")
     earlier = f"Please cancel order 1003{SIGNED}"
-    assert unsigned(f"Yes please{SIGNED}", [earlier], *sender).strip() == "Yes please"
+    assert without_signature(f"Yes please{SIGNED}", [earlier], *sender).strip() == "Yes please"
     for other, of in ((earlier, ([], "")), ("Please cancel order 1003", sender)):
-        assert unsigned(f"Yes please{SIGNED}", [other], *of).strip() == (
+        assert without_signature(f"Yes please{SIGNED}", [other], *of).strip() == (
             f"Yes please{SIGNED}".strip()
         )
     signed = "Yes\n\nthanks\n\nAlex"
-    assert unsigned(signed, ["Hi\n\nAlex"], ["alex", "rivera"]).strip() == "Yes"
-    assert unsigned(signed, ["Hi\n\nAlex"]) == signed
+    assert without_signature(signed, ["Hi\n\nAlex"], ["alex", "rivera"]).strip() == "Yes"
+    assert without_signature(signed, ["Hi\n\nAlex"]) == signed
 
 
 @pytest.mark.parametrize(
     "end", ["I decline", "Deliver it tomorrow please", "Keep everything as it is."]
 )
 def test_a_sentence_is_no_signature_however_often_it_ended_a_mail(end: str) -> None:
-    assert unsigned(f"Yes\n\n{end}", [f"Cancel it\n\n{end}"], ["alex"]) == f"Yes\n\n{end}"
+    assert without_signature(f"Yes\n\n{end}", [f"Cancel it\n\n{end}"], ["alex"]) == f"Yes\n\n{end}"
 
 
 @pytest.mark.parametrize("end", ["\n\nOnly if it is free", "\n\nPlease wait", "\n--\nDon't"])
 def test_what_turns_the_words_above_is_no_signature(end: str) -> None:
-    assert unsigned(f"Yes{end}", [f"Cancel it{end}"]) == f"Yes{end}"
+    assert without_signature(f"Yes{end}", [f"Cancel it{end}"]) == f"Yes{end}"
 
 
 def test_a_line_that_stands_with_the_words_is_one_of_them() -> None:
-    assert unsigned("Yes\nkeep it", ["Hello\nkeep it"]) == "Yes\nkeep it"
-    assert unsigned("Yes", ["Yes"]) == "Yes"
+    assert without_signature("Yes\nkeep it", ["Hello\nkeep it"]) == "Yes\nkeep it"
+    assert without_signature("Yes", ["Yes"]) == "Yes"
 
 
 def texts(name: str) -> list[str]:
@@ -85,7 +85,7 @@ def texts(name: str) -> list[str]:
 @pytest.mark.parametrize("below", texts("signatures.txt"))
 def test_what_programs_letters_and_firms_put_below_is_cut(below: str) -> None:
     for said in ("REFUND 1391", "Yes please, thank you", "Hallo,\n\nREFUND 1391"):
-        assert unsigned(f"{said}\n\n{below}\n", [], NAMES).strip() == said
+        assert without_signature(f"{said}\n\n{below}\n", [], NAMES).strip() == said
 
 
 TELLS = ("", "\nJulia", "\n\nJulia Roth\n+1 512 555 0133")
@@ -100,7 +100,7 @@ def test_a_condition_a_question_or_a_wish_is_no_signature_however_often_it_came(
         for told in TELLS:
             text = f"REFUND 1391{gap}{below}{told}"
             for earlier in ([], [text, text], [f"I want a refund.{gap}{below}{told}"]):
-                left = unsigned(text, earlier, NAMES)
+                left = without_signature(text, earlier, NAMES)
                 assert left.strip() != "REFUND 1391", (text, earlier)
                 assert not confirmed_offers(left, [offer], names=NAMES), (text, earlier)
 
@@ -124,15 +124,17 @@ def test_an_address_block_is_known_by_its_form_and_from_an_earlier_message(
     block: str, is_one: bool
 ) -> None:
     text = f"REFUND 1391\n\n{block}\n"
-    assert unsigned(text, [], NAMES).strip() != "REFUND 1391"
-    left = unsigned(text, [f"I want a refund.\n\n{block}\n\nSent from my iPad"], NAMES)
+    assert without_signature(text, [], NAMES).strip() != "REFUND 1391"
+    left = without_signature(text, [f"I want a refund.\n\n{block}\n\nSent from my iPad"], NAMES)
     assert (left.strip() == "REFUND 1391") is is_one
 
 
 def test_a_device_below_an_address_block_is_cut_in_both_messages() -> None:
     text = f"Yes{SIGNED}\nSent from my iPhone\n"
     earlier = f"Please cancel it{SIGNED}\nVon meinem iPad gesendet"
-    assert unsigned(text, [earlier], ["alex", "rivera"], "alex@acme.example").strip() == "Yes"
+    assert (
+        without_signature(text, [earlier], ["alex", "rivera"], "alex@acme.example").strip() == "Yes"
+    )
 
 
 @pytest.mark.parametrize(
@@ -149,5 +151,5 @@ def test_a_device_below_an_address_block_is_cut_in_both_messages() -> None:
 )
 def test_manners_beside_the_word_with_its_code_leave_it_a_yes(text: str, is_yes: bool) -> None:
     offer = Offer(1, "1391", "refund", "ORD-1001")
-    said = unsigned(text, [], NAMES)
+    said = without_signature(text, [], NAMES)
     assert bool(confirmed_offers(said, [offer], names=NAMES)) is is_yes

@@ -6,7 +6,7 @@ from support_agent.domain.mail.subjects import (
     bears_prefix,
     bears_reply,
     is_forward,
-    new_words,
+    new_in_subject,
     reply_subject,
 )
 
@@ -79,7 +79,7 @@ REPEATED = ["Question", "Re: Question"]
     ],
 )
 def test_a_subject_again_says_nothing_new(subject: str) -> None:
-    assert new_words(subject, REPEATED) == ""
+    assert new_in_subject(subject, REPEATED) == ""
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_a_subject_again_says_nothing_new(subject: str) -> None:
     ],
 )
 def test_a_subject_again_may_be_cut_or_written_otherwise(subject: str, earlier: str) -> None:
-    assert new_words(subject, [earlier]) == ""
+    assert new_in_subject(subject, [earlier]) == ""
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_a_subject_again_may_be_cut_or_written_otherwise(subject: str, earlier: 
     ],
 )
 def test_a_changed_subject_is_new(subject: str) -> None:
-    assert new_words(subject, REPEATED) == subject
+    assert new_in_subject(subject, REPEATED) == subject
 
 
 @pytest.mark.parametrize(
@@ -128,12 +128,12 @@ def test_a_changed_subject_is_new(subject: str) -> None:
     ],
 )
 def test_what_somebody_wrote_before_a_subject_is_new(subject: str, new: str) -> None:
-    assert new_words(subject, REPEATED) == new
+    assert new_in_subject(subject, REPEATED) == new
 
 
 def test_what_says_that_a_subject_is_another_is_no_front() -> None:
     for subject in ("Urgent:", "Help me: ", "Fire: .", "Please: Question?"):
-        assert new_words(subject, [*REPEATED, "Re:", ""]) == subject
+        assert new_in_subject(subject, [*REPEATED, "Re:", ""]) == subject
 
 
 @pytest.mark.parametrize("subject", ["***SPAM*** Re: x", "{Spam?} AW: x", "CAUTION: Re: x"])

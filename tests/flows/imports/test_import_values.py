@@ -7,10 +7,10 @@ import pytest
 from pydantic import ValidationError
 
 from support_agent.domain.shop import load_shop
-from support_agent.flows.imports.rows import checked, faults_in
-from support_agent.flows.imports.values import Ways
+from support_agent.flows.imports.rows import check_row, faults_in
+from support_agent.flows.imports.values import Formats
 
-WAYS = Ways.of(load_shop(), datetime(2026, 12, 1, tzinfo=UTC))
+WAYS = Formats.of(load_shop(), datetime(2026, 12, 1, tzinfo=UTC))
 ORDER: dict[str, Any] = {
     "order_number": "ORD-77001",
     "customer": "ann@example.org",
@@ -22,12 +22,12 @@ ORDER: dict[str, Any] = {
 
 
 def order(**changes: Any) -> dict[str, Any]:
-    return checked("orders", ORDER | changes, WAYS)
+    return check_row("orders", ORDER | changes, WAYS)
 
 
 def why(kind: str = "orders", **changes: Any) -> str:
     with pytest.raises(ValidationError) as caught:
-        checked(kind, (ORDER if kind == "orders" else {}) | changes, WAYS)
+        check_row(kind, (ORDER if kind == "orders" else {}) | changes, WAYS)
     ((where, reason), *_) = faults_in(kind, caught.value)
     return f"{'.'.join(map(str, where))}: {reason}"
 
@@ -76,7 +76,7 @@ def test_an_amount_is_read_surely_or_named(written: object, amount: str | None) 
     if amount is None:
         assert why("products", **product).startswith("price: ")
     else:
-        assert checked("products", product, WAYS)["price"] == amount
+        assert check_row("products", product, WAYS)["price"] == amount
 
 
 @pytest.mark.parametrize(

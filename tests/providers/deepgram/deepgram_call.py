@@ -8,13 +8,13 @@ from support_agent.ports.chat_model import ToolMessage, ToolSchema
 from support_agent.ports.voice import (
     VoiceSettings,
 )
-from support_agent.providers.deepgram.manner import Manner
+from support_agent.providers.deepgram.manner import DeepgramTiming
 from support_agent.providers.deepgram.voice import DeepgramVoice
 from tests.loopback.deepgram_line import Line
 from tests.loopback.deepgram_server import DeepgramServer, Script
 from tests.providers.voice_call import VoiceCall
 
-BRISK = Manner(
+BRISK = DeepgramTiming(
     handshake_seconds=0.5,
     keep_alive_seconds=0.1,
     silent_seconds=0.4,
@@ -22,7 +22,7 @@ BRISK = Manner(
     backoff_seconds=(0.01, 0.05),
     look_seconds=0.02,
 )
-PATIENT = Manner(look_seconds=0.02)
+PATIENT = DeepgramTiming(look_seconds=0.02)
 LOOKUP = ("fc_1", "lookup_order", {"order_number": "ORD-1001"})
 REFUND = ("fc_2", "process_refund", {"order_number": "ORD-1001"})
 SETTINGS = VoiceSettings(
@@ -46,7 +46,7 @@ class Call(VoiceCall):
 async def calling(
     *scripts: Script,
     settings: VoiceSettings = SETTINGS,
-    manner: Manner = PATIENT,
+    manner: DeepgramTiming = PATIENT,
     key: str = "test-key",
     mode: str = "talk",
 ) -> AsyncGenerator[tuple[Call, DeepgramServer]]:

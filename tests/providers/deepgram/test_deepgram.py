@@ -21,7 +21,7 @@ from support_agent.ports.voice import (
     VoiceSettings,
     Warned,
 )
-from support_agent.providers.deepgram.manner import Manner
+from support_agent.providers.deepgram.manner import DeepgramTiming
 from tests.loopback.deepgram_line import FRAME_BYTES, Line
 from tests.loopback.deepgram_talk import Turn, talk
 from tests.providers.deepgram.deepgram_call import BRISK, LOOKUP, REFUND, calling, nothing
@@ -255,7 +255,7 @@ async def test_a_caller_who_was_not_understood_is_asked_again() -> None:
         asked = await line.message("InjectAgentMessage")
         await line.says(asked["message"], value=2)
 
-    manner = Manner(unheard_seconds=1.1, look_seconds=0.02)
+    manner = DeepgramTiming(unheard_seconds=1.1, look_seconds=0.02)
     async with calling(script, manner=manner) as (call, _):
         await call.event(AgentAudioDone)
         assert call.conversation[0] == "Sorry, I didn't catch that."

@@ -18,7 +18,7 @@ from support_agent.ports.voice import (
     VoiceRefused,
     VoiceSettings,
 )
-from support_agent.providers.deepgram.manner import Manner
+from support_agent.providers.deepgram.manner import DeepgramTiming
 from support_agent.providers.deepgram.session import DeepgramSession
 from support_agent.providers.deepgram.settings import DeepgramModels
 from support_agent.providers.deepgram.socket import closed, read_message, refusal
@@ -192,7 +192,7 @@ async def test_the_last_two_seconds_spoken_into_a_broken_line_are_not_lost() -> 
         await line.message("KeepAlive")
         await line.breaks()
 
-    manner = Manner(keep_alive_seconds=0.05, look_seconds=0.02, backoff_seconds=(0.3,))
+    manner = DeepgramTiming(keep_alive_seconds=0.05, look_seconds=0.02, backoff_seconds=(0.3,))
     second_of_audio = 32_000
     async with calling(first, nothing, manner=manner) as (call, server):
         await call.until(lambda: bool(server.lines[0].close_code))
@@ -249,7 +249,7 @@ async def test_tries_are_earned_anew_by_a_connection_that_held() -> None:
         if line.number < 5:
             await line.breaks()
 
-    manner = Manner(backoff_seconds=(0.01, 0.01), steady_seconds=0.03, look_seconds=0.02)
+    manner = DeepgramTiming(backoff_seconds=(0.01, 0.01), steady_seconds=0.03, look_seconds=0.02)
     async with calling(script, manner=manner) as (call, server):
         await call.event(Reconnected, 5)
         assert server.attempts == 6

@@ -15,7 +15,7 @@ from support_agent.ports.voice import (
     VoiceSettings,
 )
 from support_agent.providers.local_voice.agent import LocalVoice
-from support_agent.providers.local_voice.dialogue import Manner
+from support_agent.providers.local_voice.dialogue import LocalTiming
 from support_agent.providers.local_voice.speech import Speech
 from tests.providers.local_voice.spoken_numbers import FORM
 from tests.providers.voice_call import VoiceCall
@@ -129,11 +129,11 @@ async def local_call(
     think: Think | None = echo,
     *,
     settings: VoiceSettings | None = None,
-    manner: Manner | None = None,
+    manner: LocalTiming | None = None,
     agent: LocalVoice | None = None,
 ) -> AsyncGenerator[LocalCall]:
     """A call with a local agent."""
-    agent = agent or LocalVoice(speech, manner=manner or Manner(numbers=FORM))
+    agent = agent or LocalVoice(speech, manner=manner or LocalTiming(numbers=FORM))
     async with agent.connect(settings or VoiceSettings(think=think)) as session:
         call = LocalCall(session)
         listening = asyncio.ensure_future(call.listen())

@@ -32,7 +32,7 @@ from support_agent.ports.voice import (
     Warned,
 )
 from support_agent.providers.local_voice.agent import LocalVoice
-from support_agent.providers.local_voice.dialogue import Manner
+from support_agent.providers.local_voice.dialogue import LocalTiming
 from support_agent.providers.local_voice.speech import NoSpeech
 from tests.providers.local_voice.local_voice_call import (
     AGENT,
@@ -258,7 +258,7 @@ async def test_an_unfinished_sentence_is_given_more_time() -> None:
 
 
 async def test_a_closed_microphone_ends_the_turn() -> None:
-    async with local_call(ScriptedSpeech("Hello."), manner=Manner(look_seconds=0.02)) as call:
+    async with local_call(ScriptedSpeech("Hello."), manner=LocalTiming(look_seconds=0.02)) as call:
         await call.says(voice(1.0), then_silence=0)
         await call.event(AgentAudioDone)
         assert call.words(CallerSaid) == ["Hello."]
@@ -439,7 +439,7 @@ async def test_the_telephones_audio_is_taken_and_given() -> None:
 
 
 async def test_a_caller_who_is_gone_is_let_go() -> None:
-    manner = Manner(client_seconds=0.05, look_seconds=0.01)
+    manner = LocalTiming(client_seconds=0.05, look_seconds=0.01)
     async with local_call(ScriptedSpeech(), manner=manner) as call:
         await call.until(lambda: call.over)
         assert isinstance(call.error, VoiceAway)
@@ -450,7 +450,7 @@ async def test_a_caller_who_is_gone_is_let_go() -> None:
 
 
 async def test_a_caller_who_only_listens_is_kept() -> None:
-    manner = Manner(client_seconds=0.1, look_seconds=0.01)
+    manner = LocalTiming(client_seconds=0.1, look_seconds=0.01)
     async with local_call(ScriptedSpeech(), manner=manner) as call:
         for _ in range(30):
             await asyncio.sleep(0.01)

@@ -165,9 +165,9 @@ def test_numbers_of_any_form_come_back_as_they_were_said(
     said = words.sayable(f"Your order {number} has shipped.", numbers)
     assert not re.search(r"\d", said)
     written = numbers.in_words(digits_of(number))
-    assert hearing.heard(said, numbers) == f"Your {written} has shipped."
+    assert hearing.normalized(said, numbers) == f"Your {written} has shipped."
     digits = spelled(digits_of(number))
-    assert hearing.heard(f"it is order number {digits}", numbers) == f"it is {written}"
+    assert hearing.normalized(f"it is order number {digits}", numbers) == f"it is {written}"
 
 
 @pytest.mark.parametrize(
@@ -181,7 +181,7 @@ def test_numbers_of_any_form_come_back_as_they_were_said(
     ],
 )
 def test_a_letter_is_heard_by_its_name(said: str, written: str) -> None:
-    assert hearing.heard(said, OrderForm("#W{7}", "#W2378156", "#W")) == written
+    assert hearing.normalized(said, OrderForm("#W{7}", "#W2378156", "#W")) == written
 
 
 @pytest.mark.parametrize(
@@ -193,4 +193,4 @@ def test_a_letter_is_heard_by_its_name(said: str, written: str) -> None:
     ],
 )
 def test_a_number_in_pieces_is_heard_whole(said: str, written: str) -> None:
-    assert hearing.heard(said, OrderForm("EU-{4}/{1-5}", "EU-2026/17", "R-")) == written
+    assert hearing.normalized(said, OrderForm("EU-{4}/{1-5}", "EU-2026/17", "R-")) == written

@@ -43,7 +43,7 @@ _LIST = frozenset(str(_DATA["lists"]["words"]).split())
 
 
 @lru_cache(128)
-def asks(markdown: str, *, code_sent: bool) -> tuple[str, ...]:
+def forbidden_requests(markdown: str, *, code_sent: bool) -> tuple[str, ...]:
     """The sentences with such a request. `code_sent`: the customer is expected to send a code."""
     found: list[str] = []
     for text in views(markdown).texts:

@@ -7,7 +7,7 @@ from datetime import date
 
 from support_agent.agent.claims import acts
 from support_agent.agent.claims.amounts import amounts, number
-from support_agent.agent.claims.asks import asks
+from support_agent.agent.claims.asks import forbidden_requests
 from support_agent.agent.claims.deeds import Deed
 from support_agent.agent.claims.evidence import Evidence, gather
 from support_agent.agent.claims.figures import Figure, Known, found, orders_in, token
@@ -115,7 +115,9 @@ class Checker:
         leads, names = self._leads(text, evidence)
         unsupported += leads
         unsupported += [
-            said for said in asks(text, code_sent=evidence.code_sent) if not evidence.quotes(said)
+            said
+            for said in forbidden_requests(text, code_sent=evidence.code_sent)
+            if not evidence.quotes(said)
         ]
         if self._leaks(text):
             unsupported.append("words of the system text")

@@ -67,14 +67,14 @@ FENCE_LINE = re.compile(
 )
 
 
-def words_of(name: str) -> frozenset[str]:
+def name_words(name: str) -> frozenset[str]:
     """The words in a mark's name: "tool_call" and "minimax:TOOL-CALL" share two."""
     return frozenset(re.split(r"[\W_\d]+", name.lower()))
 
 
 def is_mark(name: str) -> bool:
     """Whether a tag with this name is a server's, never a customer's or a page's."""
-    return bool(words_of(name) & (THOUGHTS | CALLS | TEMPLATES))
+    return bool(name_words(name) & (THOUGHTS | CALLS | TEMPLATES))
 
 
 def is_label(words: str, beside: frozenset[str] = BESIDE) -> bool:

@@ -17,9 +17,9 @@ from support_agent.agent.debris.marks import (
     THOUGHTS,
     as_json,
     is_mark,
+    name_words,
     outside,
     outside_code,
-    words_of,
 )
 from support_agent.domain.channels import EMAIL, TEXT_CHANNELS
 
@@ -144,7 +144,7 @@ def _without_thoughts(text: str) -> str:
 def _without_edges(text: str) -> str:
     """The text without chat template marks before its first and after its last word."""
     end = len(text)
-    marks = [mark for mark in _EDGE.finditer(text) if not words_of(mark[0]) & CALLS]
+    marks = [mark for mark in _EDGE.finditer(text) if not name_words(mark[0]) & CALLS]
     for mark in reversed(marks):
         if text[mark.end() : end].strip():
             break

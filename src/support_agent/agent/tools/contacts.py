@@ -8,7 +8,7 @@ from support_agent.agent.step_up import NotSent, send_code
 from support_agent.agent.toolbox import Arguments, OrderNumber, ToolContext, ToolResult, tool
 from support_agent.domain.cases import Case
 from support_agent.domain.channels import kind_of_address, normal_email
-from support_agent.domain.contacts import in_full, is_ours, is_plain
+from support_agent.domain.contacts import is_ours, is_safe_to_show, labeled
 from support_agent.domain.events import TicketChanged
 from support_agent.domain.models import who
 from support_agent.domain.phone_numbers import normal_phone, region_of
@@ -42,7 +42,7 @@ async def link_contact(context: ToolContext, arguments: LinkContact) -> ToolResu
     if isinstance(named, ToolResult):
         return named
     here = await customers.contacts(context.tx, context.customer_id)
-    if not all(is_plain(contact["address"]) for contact in here):
+    if not all(is_safe_to_show(contact["address"]) for contact in here):
         return ToolResult(
             "refused",
             {
@@ -56,7 +56,7 @@ async def link_contact(context: ToolContext, arguments: LinkContact) -> ToolResu
     )
     if not await merges.is_stranger(context.tx, context.customer_id):
         customer_id = None
-    shown = "\n".join(in_full(contact["kind"], contact["address"]) for contact in here)
+    shown = "\n".join(labeled(contact["kind"], contact["address"]) for contact in here)
     sent = await send_code(
         context,
         customer_id,

@@ -27,7 +27,7 @@ async def order_history(context: ToolContext, arguments: OrderHistory) -> ToolRe
     "total_in_all" leaves cancelled orders out. A refund in "decided_by_person" is not paid yet.
     Look an order up by itself for its details.
     """
-    found = await orders.of_customer(context.tx, context.customer_id, arguments.latest)
+    found = await orders.page(context.tx, context.customer_id, arguments.latest)
     paid = await rows.refunds(context.tx, context.customer_id)
     waiting = await rows.with_a_person(context.tx, context.customer_id)
     return ToolResult(

@@ -32,7 +32,7 @@ async def lookup_order(context: ToolContext, arguments: LookupOrder) -> ToolResu
     product instead of a number. Always look up again before you state a status: it changes.
     """
     if arguments.order_number is None:
-        found = await orders.of_customer(context.tx, context.customer_id)
+        found = await orders.page(context.tx, context.customer_id)
         return ToolResult("ok", {"orders": [_row(order) for order in found]})
     order = await orders.by_number(context.tx, context.customer_id, arguments.order_number)
     if order is None:

@@ -53,7 +53,7 @@ async def escalate_to_human(context: ToolContext, arguments: EscalateToHuman) ->
     severity = arguments.severity or "medium"
     if not asked and alarm is None:
         matter = Matter(arguments.reason, arguments.summary, "\n".join(said))
-        standing = await matters.standing(
+        standing = await matters.open_case(
             context.tx, context.customer_id, matter, severity=severity, turn_id=context.turn_id
         )
         if standing is not None:

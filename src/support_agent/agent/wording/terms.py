@@ -84,7 +84,7 @@ def statements(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", kept)
 
 
-def asks(text: str) -> bool:
+def asks_anything(text: str) -> bool:
     """Whether anything in it could be answered with a yes, or says how to answer."""
     return _ASKS.search(text) is not None
 

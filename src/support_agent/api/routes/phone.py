@@ -14,7 +14,7 @@ from support_agent.api.schemas.webhooks import TwilioCall, body_of
 from support_agent.domain.errors import InvalidInput, SupportAgentError
 from support_agent.flows import Flows
 from support_agent.flows.calls.call import Call
-from support_agent.flows.calls.caller import Way
+from support_agent.flows.calls.caller import CallSource
 from support_agent.flows.calls.door.transfer import Transfer
 from support_agent.flows.calls.sound.events import (
     CallAudioDone,
@@ -126,7 +126,7 @@ async def phone(socket: WebSocket) -> None:
             log.warning("phone_refused", reason="token")
             await socket.close(1008)
             return
-        way = Way(
+        way = CallSource(
             can_transfer=bool(flows.transfer.number),
             greeting=await flows.transfer.words_for_return(started.call_id),
         )

@@ -18,7 +18,7 @@ from support_agent.domain.errors import SupportAgentError, Unavailable
 from support_agent.domain.roles import AGENT
 from support_agent.flows import Flows
 from support_agent.flows.calls.call import Call
-from support_agent.flows.calls.caller import Caller, Way
+from support_agent.flows.calls.caller import Caller, CallSource
 from support_agent.flows.calls.door.tokens import GOOD_FOR_SECONDS
 from support_agent.flows.calls.lines import BUSY
 from support_agent.flows.calls.sound.events import (
@@ -61,9 +61,9 @@ async def voice(socket: WebSocket) -> None:
     options: Options = socket.app.state.options
     if is_simulated(socket, options):
         await socket.accept()
-        await _take(socket, flows, _named_caller(socket, flows), Way(is_telephone=False))
+        await _take(socket, flows, _named_caller(socket, flows), CallSource(is_telephone=False))
         return
-    way = Way(is_telephone=False, address=client_address(socket, options.near))
+    way = CallSource(is_telephone=False, address=client_address(socket, options.near))
     try:
         if not flows.calls.is_free(way):
             raise Unavailable(BUSY)
@@ -88,7 +88,7 @@ async def _take(
     socket: WebSocket,
     flows: Flows,
     finding: Awaitable[Caller],
-    way: Way,
+    way: CallSource,
     operator_id: int | None = None,
 ) -> None:
     """The whole call, once its socket is open."""

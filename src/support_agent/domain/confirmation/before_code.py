@@ -5,8 +5,8 @@ import re
 from support_agent.domain.confirmation.confirmation import (
     Offer,
     confirmed_offers,
+    is_only_manners,
     keyword,
-    says_nothing,
     with_items,
 )
 from support_agent.domain.confirmation.refusals import puts_off, refuses
@@ -44,7 +44,7 @@ def leaves_clear(text: str, offer: Offer, *, spoken: bool = False) -> bool:
         return False
     if refuses(text, spoken=spoken):
         return is_plain(text) and _BARE_NO.issuperset(words_of(text))
-    if not text.strip() or says_nothing(text, spoken=spoken):
+    if not text.strip() or is_only_manners(text, spoken=spoken):
         return True
     joined = f"{text.rstrip()}\n{keyword(offer.kind, offer.code)}"
     return (

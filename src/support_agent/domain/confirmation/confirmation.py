@@ -112,7 +112,7 @@ def confirmed_offers(
     return meant if len(meant) == 1 else []
 
 
-def leans_to_yes(text: str, offers: Sequence[Offer]) -> bool:
+def may_mean_yes(text: str, offers: Sequence[Offer]) -> bool:
     """Whether the text might be meant as a yes, so that the agent has to ask again."""
     words = words_of(text[:MOST_CHARACTERS].replace("\u00ed", "i"))
     found = {
@@ -121,7 +121,7 @@ def leans_to_yes(text: str, offers: Sequence[Offer]) -> bool:
             words, table("yes", "spoken_yes", "both", "foreign_yes", "nod", "waits")
         )
     }
-    nods = "nod" in found and says_nothing(text, spoken=True)
+    nods = "nod" in found and is_only_manners(text, spoken=True)
     if nods or found & {"yes", "spoken_yes", "both", "foreign_yes"} or _THUMB_UP.search(text):
         return True
     if _DRAWN_OUT.search(text):
@@ -129,7 +129,7 @@ def leans_to_yes(text: str, offers: Sequence[Offer]) -> bool:
     return any(offer.code in words for offer in offers) or says_only_yes(text, offers)
 
 
-def says_nothing(text: str, *, spoken: bool) -> bool:
+def is_only_manners(text: str, *, spoken: bool) -> bool:
     """Whether a text is only polite phrases and hesitation, so a yes next to it stays a yes."""
     if not is_plain(text):
         return False

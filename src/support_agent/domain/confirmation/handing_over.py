@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from support_agent.domain.secrets.spoken_codes import Code, replaced
+from support_agent.domain.secrets.spoken_codes import Code, with_word
 from support_agent.domain.text.phrases import (
     MOST_CHARACTERS,
     Table,
@@ -88,7 +88,7 @@ def hands_over(
     if not codes or len(text) > _MOST_READ or refuses_code(text, codes):
         return False
     known = _phrases(spoken=spoken) | {tuple(words_of(name)): "name" for name in names}
-    told = _AROUND.sub("\x00", replaced(text, codes, "\x00"))
+    told = _AROUND.sub("\x00", with_word(text, codes, "\x00"))
     if told.count("\x00") != len(codes) or not _is_about(subject):
         return False
     return _is_made_of(told, known)
@@ -96,7 +96,7 @@ def hands_over(
 
 def refuses_code(text: str, codes: Sequence[Code], subject: str = "") -> bool:
     """Whether a message that contains a code plainly refuses what the code is for."""
-    said = replaced(text, codes, _CODE)[:_MOST_READ]
+    said = with_word(text, codes, _CODE)[:_MOST_READ]
     said = f"{subject[:MOST_CHARACTERS]} . {said}"
     said = _SPACES.sub(" ", said.lower().replace("\u2019", "'").replace("dont ", "don't ")).strip()
     # Without the name of the place where it was found, and what our own message tells its reader.

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 
-from support_agent.domain.mail.signatures import unsigned
+from support_agent.domain.mail.signatures import without_signature
 
 Numbers = frozenset[str]
 
@@ -46,7 +46,7 @@ _DATE = re.compile(
 _GAP = re.compile(r"[\W_]+")
 
 
-def goes_round(texts: Sequence[str]) -> bool:
+def is_loop(texts: Sequence[str]) -> bool:
     """Whether the last of these texts (newest last) is one more of a few that keep repeating.
 
     The limit is one text four times in a row, two texts seven times, or three texts ten times, in
@@ -81,7 +81,9 @@ def answers_the_same(
     """
 
     def said(each: str) -> str:
-        return unsigned(each, [o for o in others if not near_identical(o, each)], names).strip()
+        return without_signature(
+            each, [o for o in others if not near_identical(o, each)], names
+        ).strip()
 
     text = said(text)
     alike = sum(_says_the_same(text, said(each), kept) for each in earlier)
@@ -97,7 +99,7 @@ def _says_the_same(one: str, other: str, kept: Numbers) -> bool:
     )
 
 
-def comes_at_once(seconds: Sequence[float], most: int) -> bool:
+def is_too_fast(seconds: Sequence[float], most: int) -> bool:
     """Whether this many mails in a row, newest first, came back faster than a person writes.
 
     `seconds`: from each of our mails to its reply.

@@ -79,7 +79,7 @@ def block_turns() -> frozenset[str]:
     return frozenset(_DATA["block"]["turns"])
 
 
-def turns(text: str) -> bool:
+def changes_meaning(text: str) -> bool:
     """Whether the words ask something, or include one for a condition, a refusal or a wish."""
     return "?" in text or not block_turns().isdisjoint(words_of_line(text))
 

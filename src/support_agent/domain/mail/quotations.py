@@ -2,7 +2,7 @@
 
 import re
 
-from support_agent.domain.mail.footers import turns
+from support_agent.domain.mail.footers import changes_meaning
 
 PASSED_ON = "---------- Forwarded message ----------"
 # The start of our note in place of a mail that can't be read.
@@ -58,7 +58,7 @@ def writers_words(text: str) -> str:
     above, _, inside = text.partition(INSIDE)
     above, inside = own_lines(above.partition(MAYBE_INSIDE)[0]), inside.strip()
     within = own_lines(inside)
-    if within and (within == inside or turns(within)):
+    if within and (within == inside or changes_meaning(within)):
         return f"{above}\n\n{INSIDE}\n{within}".strip()
     return above
 

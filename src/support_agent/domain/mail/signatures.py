@@ -12,7 +12,7 @@ _MOST_OF_A_PARAGRAPH = 40
 _MOST_BROKEN = 3
 
 
-def unsigned(
+def without_signature(
     text: str, earlier: Iterable[str], names: Collection[str] = (), address: str = ""
 ) -> str:
     """A text without its signature. The rest is returned unchanged.

@@ -87,7 +87,7 @@ def reply_subject(subject: str) -> str:
     return subject if is_ours else f"Re: {rest}".rstrip()
 
 
-def new_words(subject: str, earlier: Iterable[str]) -> str:
+def new_in_subject(subject: str, earlier: Iterable[str]) -> str:
     """The words of a subject that are in no earlier subject of its thread.
 
     For a different subject, all of it. For a repeated one, whatever mail programs and gateways

@@ -10,7 +10,7 @@ _CLOSINGS = (
 )  # fmt: skip
 
 
-def unsigned(text: str, operator: str, names: Collection[str]) -> str:
+def without_sign_off(text: str, operator: str, names: Collection[str]) -> str:
     """A message without a sign-off ("Thanks, Dana") that is the operator's, not the customer's."""
     first, body = operator.split(" ", maxsplit=1)[0], text.rstrip(" \n.!")
     for name in (operator, first, first[:1]):

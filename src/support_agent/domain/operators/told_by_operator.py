@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from support_agent.domain.operators.operator_own_words import unquoted, unsigned
+from support_agent.domain.operators.operator_own_words import unquoted, without_sign_off
 from support_agent.domain.operators.operator_phrases import Orders, Part, Word, is_name
 
 _PARAGRAPH_ENDS = re.compile(r"\n{2,}")
@@ -60,7 +60,7 @@ def is_told(
     `own`: the numbers of all the customer's orders; if there is only one, the message need not name
     it. `names`: the customer's own. `operator`: the name the message may be signed with.
     """
-    found = _told(unsigned(text, operator, names), own, names)
+    found = _told(without_sign_off(text, operator, names), own, names)
     same = not tracking or found.tracking.get(number, "").lower() == tracking.lower()
     return found.statuses.get(number) == status and same
 

@@ -131,7 +131,7 @@ def told(text: str) -> Iterator[Found]:
 
 
 def _without(text: str, find: Callable[[Plain], Iterator[Found]]) -> str:
-    return replaced(
+    return masked_at(
         text,
         [
             (*plain.place(start, end), word)
@@ -141,7 +141,7 @@ def _without(text: str, find: Callable[[Plain], Iterator[Found]]) -> str:
     )
 
 
-def replaced(text: str, found: list[Found]) -> str:
+def masked_at(text: str, found: list[Found]) -> str:
     """The text with placeholder words in place of what was found."""
     if not found:
         return text

@@ -7,7 +7,7 @@ from support_agent.domain.text.digits import (
     SPOKEN,
     WORDS,
     Group,
-    is_spoken,
+    is_number_word,
     is_unsure,
     one_of,
     runs,
@@ -156,9 +156,9 @@ def _spoken_alone(text: str) -> Span | None:
     words = list(_LETTERS.finditer(text))
     is_code = (
         bool(words)
-        and all(word[0].isdecimal() or is_spoken(word[0]) for word in words)
-        and any(map(is_spoken, (word[0] for word in words)))
-        and len(digits_of(text)) == CODE_LENGTH
+        and all(word[0].isdecimal() or is_number_word(word[0]) for word in words)
+        and any(map(is_number_word, (word[0] for word in words)))
+        and len(all_digits(text)) == CODE_LENGTH
     )
     return (words[0].start(), words[-1].end()) if is_code else None
 
@@ -178,7 +178,7 @@ def speaks_of_code(text: str) -> bool:
     return _CODE_WORD.search(text) is not None
 
 
-def digits_of(text: str) -> str:
+def all_digits(text: str) -> str:
     """The digits of a plain text, written as digits or as words."""
     return "".join(group.digits for run in runs(text) for group in run)
 

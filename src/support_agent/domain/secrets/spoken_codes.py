@@ -165,7 +165,7 @@ def _is_called_otherwise(text: str, number: re.Match[str]) -> bool:
     )
 
 
-def replaced(text: str, codes: Collection[Code], word: str) -> str:
+def with_word(text: str, codes: Collection[Code], word: str) -> str:
     """The text with each code replaced by a word."""
     pieces: list[str] = []
     at = 0

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from support_agent.domain.secrets import cards, secrets_told
-from support_agent.domain.secrets.masking import CARD, CODE, DETAILS, replaced, told
+from support_agent.domain.secrets.masking import CARD, CODE, DETAILS, masked_at, told
 from support_agent.domain.secrets.passwords_told import PASSWORD_SIGNS
-from support_agent.domain.text.digits import WORDS, Plain, is_spoken, is_unsure, readings
+from support_agent.domain.text.digits import WORDS, Plain, is_number_word, is_unsure, readings
 
 MOST_CHARACTERS, MOST_EARLIER, MOST_MINUTES = 200, 5, 10
 """A longer message is not part of a secret, nor one with more messages or more time in between."""
@@ -61,7 +61,7 @@ def without_spread(texts: Sequence[str], ours: Collection[str] = (), said: str =
         *(each for each in _codes(parts, said) if not _is_ours(each, parts, ours)),
     ]
     return [
-        replaced(
+        masked_at(
             text,
             [
                 (*parts[number].plain.place(start, end), word)
@@ -134,7 +134,7 @@ class _Joined:
 
 
 def _is_number(word: str) -> bool:
-    return word[0].isdecimal() or is_spoken(word) or is_unsure(word)
+    return word[0].isdecimal() or is_number_word(word) or is_unsure(word)
 
 
 def _is_filler(word: str) -> bool:
@@ -248,7 +248,7 @@ def _is_all(text: str, spans: Sequence[tuple[int, int]]) -> bool:
 
 def _is_ours(found: _Found, parts: Sequence[_Part], ours: Collection[str]) -> bool:
     number, start, end, _ = found
-    return secrets_told.digits_of(parts[number].text[start:end]) in ours
+    return secrets_told.all_digits(parts[number].text[start:end]) in ours
 
 
 def _codes(parts: Sequence[_Part], said: str) -> Iterator[_Found]:
@@ -263,7 +263,7 @@ def _codes(parts: Sequence[_Part], said: str) -> Iterator[_Found]:
         lines = list(_bare_lines(text))
         if len(lines) != 1 or not _is_all(text, lines):
             return
-        digits = secrets_told.digits_of(text[slice(*lines[0])]) + digits
+        digits = secrets_told.all_digits(text[slice(*lines[0])]) + digits
         pieces.append((number, *lines[0], CODE))
         if len(digits) >= secrets_told.CODE_LENGTH:
             break

@@ -192,7 +192,7 @@ def runs(text: str) -> Iterator[list[Group]]:
         yield reader.groups
 
 
-def is_spoken(word: str) -> bool:
+def is_number_word(word: str) -> bool:
     """Whether a word is a number."""
     return word in SPOKEN or word in _TIMES
 

@@ -47,7 +47,7 @@ def same_matter(one: Matter, other: Matter, orders: Set[str]) -> bool:
     return shared >= max(_LEAST_SHARED, alike * min(len(first), len(second)))
 
 
-def new_words(text: str, brief: Brief) -> str:
+def new_in_case(text: str, brief: Brief) -> str:
     """The text on one line for a case to keep, or "" if the case already has it."""
     words = " ".join(text.split())[:_MOST_ADDED]
     known = [" ".join(brief["wants"].split()), *brief["facts"].split("\n")]

@@ -17,7 +17,7 @@ class Caller:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class CallSource:
     """How a call came in. `can_transfer`: its line can ring a person. `greeting`: ours, if given.
 
     `address`: where a browser calls from; "" if its calls need not be counted.

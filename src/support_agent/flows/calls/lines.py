@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from support_agent.domain.errors import Unavailable
-from support_agent.flows.calls.caller import Way
+from support_agent.flows.calls.caller import CallSource
 
 BUSY = "all lines are busy; please try again in a few minutes"
 
@@ -25,7 +25,7 @@ class Lines:
     _browsers: int = 0
     _from: Counter[str] = field(default_factory=Counter[str])
 
-    def is_free(self, way: Way) -> bool:
+    def is_free(self, way: CallSource) -> bool:
         """Whether one more call of this kind can be taken."""
         if self._telephone + self._browsers >= self.most:
             return False
@@ -35,7 +35,7 @@ class Lines:
         )
 
     @contextmanager
-    def taken(self, way: Way) -> Generator[None]:
+    def taken(self, way: CallSource) -> Generator[None]:
         """Occupies a line until the block ends. Raises Unavailable."""
         if not self.is_free(way):
             raise Unavailable(BUSY)
@@ -45,7 +45,7 @@ class Lines:
         finally:
             self._count(way, -1)
 
-    def _count(self, way: Way, change: int) -> None:
+    def _count(self, way: CallSource, change: int) -> None:
         if way.is_telephone:
             self._telephone += change
             return

@@ -166,7 +166,9 @@ class CallMind:
     async def _document(self, text: str) -> Document:
         async with self.services.database.connection() as tx:
             now = await history.load(tx, self.state.customer_id, self.state.turn_id)
-            written = await calls.meanwhile(tx, self.state.customer_id, self.state.newest_message)
+            written = await calls.other_messages(
+                tx, self.state.customer_id, self.state.newest_message
+            )
         if written:
             self.state.newest_message = written[-1].id
         document = ctx.customer_turn(

@@ -148,7 +148,7 @@ class CallRecord:
 
     def transcript(self) -> list[ChatMessage]:
         """The call so far as a conversation: each document before what was said to it."""
-        return ctx.woven(self.documents, self._said)
+        return ctx.call_transcript(self.documents, self._said)
 
     async def asked(self, functions: Sequence[ToolCall]) -> int:
         """Stores the step that asks for tools; returns its position."""

@@ -8,7 +8,7 @@ from support_agent.agent import context as ctx
 from support_agent.agent.wording.greeting import greeting
 from support_agent.domain.errors import Conflict, NotFound, Unavailable
 from support_agent.flows.calls.call import Call
-from support_agent.flows.calls.caller import Caller, Way
+from support_agent.flows.calls.caller import Caller, CallSource
 from support_agent.flows.calls.handover import CallHandOver
 from support_agent.flows.calls.lines import Lines
 from support_agent.flows.calls.mind import CallMind
@@ -46,7 +46,7 @@ class Switchboard:
     notice: str = ""
     yes_holds_seconds: float = YES_HOLDS_SECONDS
 
-    def is_free(self, way: Way) -> bool:
+    def is_free(self, way: CallSource) -> bool:
         """Whether one more call can be taken."""
         return self.voice is not None and self.lines.is_free(way)
 
@@ -78,7 +78,7 @@ class Switchboard:
         caller: Caller,
         audio_in: AudioFormat,
         audio_out: AudioFormat,
-        way: Way = Way(),  # noqa: B008 - frozen
+        way: CallSource = CallSource(),  # noqa: B008 - frozen
     ) -> AsyncGenerator[Call]:
         """A call that lasts until the block ends.
 
@@ -98,7 +98,7 @@ class Switchboard:
         caller: Caller,
         audio_in: AudioFormat,
         audio_out: AudioFormat,
-        way: Way,
+        way: CallSource,
     ) -> AsyncGenerator[Call]:
         async with self.services.works.begin() as work:
             tx = work.tx

@@ -209,7 +209,7 @@ class CallTools:
     async def give_back(self, held: Claim) -> None:
         """Releases the lease, and sets the timer if a batch came meanwhile."""
         async with self.services.database.connection() as tx:
-            wait_ms = await calls.give_back(tx, held)
+            wait_ms = await calls.release_customer(tx, held)
         if wait_ms is not None:
             await self.services.works.announcer.due(self.state.customer_id, wait_ms)
 

@@ -8,11 +8,11 @@ from typing import TypeVar
 
 import structlog
 
-from support_agent.agent.turn import Confirmed
+from support_agent.agent.turn import OfferReplies
 from support_agent.agent.wording.code_words import said_of_codes
 from support_agent.agent.wording.terms import outcome
 from support_agent.domain.channels import VOICE, written_channel
-from support_agent.domain.confirmation.confirmation import leans_to_yes
+from support_agent.domain.confirmation.confirmation import may_mean_yes
 from support_agent.domain.secrets.masking import holds_card, without_cards
 from support_agent.domain.secrets.spoken_codes import sixes_in, with_codes
 from support_agent.domain.wishes.alarms import find_alarm
@@ -233,17 +233,17 @@ class CallTurns:
         finally:
             await self.desk.give_back(held)
 
-    async def _confirm(self, message: BatchMessage, spoken: int) -> Confirmed:
+    async def _confirm(self, message: BatchMessage, spoken: int) -> OfferReplies:
         """Carries out a yes once speech has certainly ended; canceled if the caller continues."""
         async with self.services.database.connection() as tx:
-            waiting = await proposals.open_of_customer(tx, self.state.customer_id)
+            waiting = await proposals.open_offers(tx, self.state.customer_id)
         if not waiting:
-            return Confirmed()
-        if leans_to_yes(
+            return OfferReplies()
+        if may_mean_yes(
             message.content, [as_offer(proposal) for proposal in waiting]
         ) and not await self.floor.stays_quiet(spoken, self.yes_holds_seconds):
             log.info("yes_fell", turn_id=self.record.turn_id)
-            return Confirmed(unmet=tuple(offer.id for offer in waiting))
+            return OfferReplies(unmet=tuple(offer.id for offer in waiting))
         held = await self.desk.take_for_effect(unless_with_person=True)
         try:
             confirmed = await self.services.confirm.carry_out(held, [message])

@@ -4,23 +4,23 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from support_agent.agent.turn import Confirmed
+from support_agent.agent.turn import OfferReplies
 from support_agent.agent.wording.terms import declined, lapsed
 from support_agent.domain.channels import is_mail, is_spoken
 from support_agent.domain.confirmation.confirmation import (
     Offer,
     confirmed_offers,
     has_keyword,
-    leans_to_yes,
-    says_nothing,
+    is_only_manners,
+    may_mean_yes,
     says_only_yes,
     without_keyword,
 )
 from support_agent.domain.confirmation.refusals import puts_off, refuses
 from support_agent.domain.events import Event, ProposalChanged
 from support_agent.domain.mail.quotations import writers_words
-from support_agent.domain.mail.signatures import unsigned
-from support_agent.domain.mail.subjects import bears_reply, new_words
+from support_agent.domain.mail.signatures import without_signature
+from support_agent.domain.mail.subjects import bears_reply, new_in_subject
 from support_agent.domain.wishes.wishes import keeps, turns_down
 from support_agent.flows.messaging.came_of import told_of_offer
 from support_agent.store.commerce import proposals, told_offers
@@ -39,14 +39,14 @@ _NAMED = re.compile(r"[a-z]{3,}|\d{1,9}[a-z]{1,9}|[a-z]{1,9}\d{1,9}")
 
 async def left_over(
     tx: Tx, customer_id: int, turn_id: int, batch: Sequence[BatchMessage]
-) -> Confirmed:
+) -> OfferReplies:
     """What a batch that confirmed nothing says to open offers and to ended ones."""
-    waiting = await proposals.open_of_customer(tx, customer_id)
+    waiting = await proposals.open_offers(tx, customer_id)
     offers = [as_offer(proposal) for proposal in waiting]
     names = [await signs_as(tx, customer_id, message) for message in batch]
     said = [*zip(batch, names, strict=True)]
     unmet: set[int] = set()
-    if any(leans_to_yes(message.content, offers) for message in batch):
+    if any(may_mean_yes(message.content, offers) for message in batch):
         # "Please cancel order 1003" is about that offer alone.
         meant = {
             offer.id
@@ -54,7 +54,7 @@ async def left_over(
             if any(says_only_yes(m.content, [offer], names=signed) for m, signed in said)
         }
         unmet = meant or {offer.id for offer in offers}
-    old = await told_offers.over_lately(tx, customer_id, turn_id)
+    old = await told_offers.recently_ended(tx, customer_id, turn_id)
     over, refused = await _over_and_refused(tx, customer_id, batch, waiting, old)
     known = [*offers, *map(as_offer, over)]
     only_yes = all(
@@ -62,7 +62,7 @@ async def left_over(
     )
     done = [proposal for proposal in over if proposal.status == "confirmed"]
     left = [offer for offer in offers if offer.id in unmet - refused]
-    return Confirmed(
+    return OfferReplies(
         unmet=tuple(offer.id for offer in left),
         only_yes=only_yes,
         crowded=tuple(
@@ -101,7 +101,7 @@ async def _over_and_refused(
             refused |= turned_down
             continue
         numbers = set(_DIGITS.findall(message.content)) - open_codes
-        agrees = leans_to_yes(message.content, [])
+        agrees = may_mean_yes(message.content, [])
         for proposal in old:
             by_code = proposal.id in said.told and proposal.code in numbers
             if by_code or (agrees and proposal.id in said.in_hand):
@@ -180,14 +180,14 @@ async def own_words(  # noqa: PLR0917 - what a mail is made of
 
     `sender`: address and name; `before`: the mail's ID, once it has one.
     """
-    beside = await messages.around(tx, customer_id, address=sender[0], before=before)
-    said = unsigned(content, beside.earlier, names_in(*sender), sender[0])
-    return said, new_words(subject, beside.subjects) if bears_reply(subject) else subject
+    beside = await messages.mail_context(tx, customer_id, address=sender[0], before=before)
+    said = without_signature(content, beside.earlier, names_in(*sender), sender[0])
+    return said, new_in_subject(subject, beside.subjects) if bears_reply(subject) else subject
 
 
 def has_plain_subject(message: BatchMessage) -> bool:
     """Whether a message's subject adds nothing."""
-    return says_nothing(message.subject or "", spoken=False)
+    return is_only_manners(message.subject or "", spoken=False)
 
 
 def is_plain_reply(message: BatchMessage) -> bool:
@@ -230,7 +230,7 @@ def adds_nothing(message: BatchMessage, waiting: Sequence[Proposal]) -> bool:
     spoken = is_spoken(message.channel)
     if not has_plain_subject(message) or takes_back_below(message):
         return False
-    return says_nothing(message.content, spoken=spoken) or any(
+    return is_only_manners(message.content, spoken=spoken) or any(
         confirmed_offers(message.content, [as_offer(proposal)], spoken=spoken)
         for proposal in waiting
     )

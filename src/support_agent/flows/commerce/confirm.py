@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from support_agent.agent.toolbox import ToolResult
 from support_agent.agent.tools import tool_that_offers
-from support_agent.agent.turn import Confirmed
+from support_agent.agent.turn import OfferReplies
 from support_agent.domain.channels import is_spoken
-from support_agent.domain.confirmation.confirmation import confirmed_offers, says_nothing
+from support_agent.domain.confirmation.confirmation import confirmed_offers, is_only_manners
 from support_agent.domain.errors import Conflict
 from support_agent.domain.events import OrderChanged, ProposalChanged
 from support_agent.domain.models import Order
@@ -59,7 +59,7 @@ class Confirm:
 
     async def carry_out(
         self, held: Claim, batch: Sequence[BatchMessage], before: Sequence[BatchMessage] = ()
-    ) -> Confirmed:
+    ) -> OfferReplies:
         """Carries out confirmed offers. A yes counts if nothing else is in the batch with it.
 
         `before`: the messages of the turn that were already read.
@@ -67,7 +67,7 @@ class Confirm:
         async with self.works.database.connection() as tx:
             earlier = [await as_said(tx, held.customer_id, message) for message in before]
             batch = [await as_said(tx, held.customer_id, message) for message in batch]
-            waiting = await proposals.open_of_customer(tx, held.customer_id)
+            waiting = await proposals.open_offers(tx, held.customer_id)
             waiting += await proposals.confirmed_in_turn(tx, held.turn_id)
         for place, message in enumerate(batch):
             if not all(adds_nothing(later, waiting) for later in batch[place + 1 :]):
@@ -79,21 +79,21 @@ class Confirm:
             for proposal_id in meant:
                 await self._carry_out_one(held, message, proposal_id)
         async with self.works.database.connection() as tx:
-            found = await confirmed.in_turn(tx, held.turn_id)
+            found = await confirmed.by_turn(tx, held.turn_id)
         for row in found:
             if row.status == "intended":
                 await self.settle.carry_out(row.effect_id)
         async with self.works.database.connection() as tx:
             left = await left_over(tx, held.customer_id, held.turn_id, batch)
-            found = found and await confirmed.in_turn(tx, held.turn_id)
+            found = found and await confirmed.by_turn(tx, held.turn_id)
         if not found:
             return await self._with_case(held, batch, left)
         done = [document(row) for row in found]
-        return Confirmed(done, lapsed=left.lapsed, told_again=left.told_again)
+        return OfferReplies(done, lapsed=left.lapsed, told_again=left.told_again)
 
     async def _with_case(
-        self, held: Claim, batch: Sequence[BatchMessage], left: Confirmed
-    ) -> Confirmed:
+        self, held: Claim, batch: Sequence[BatchMessage], left: OfferReplies
+    ) -> OfferReplies:
         """The same, with a case if other words came with a word and its code a second time."""
         if not left.crowded:
             return left
@@ -104,12 +104,12 @@ class Confirm:
     @staticmethod
     async def _meant(tx: Tx, held: Claim, message: BatchMessage) -> list[int]:
         """The open offers that a message says yes to."""
-        open_now = await proposals.open_of_customer(tx, held.customer_id)
+        open_now = await proposals.open_offers(tx, held.customer_id)
         # What this turn confirmed still counts: a "yes" after it accepts no other offer.
         done_now = await proposals.confirmed_in_turn(tx, held.turn_id)
         said = await told_offers.told_before(tx, held.customer_id, message.id, message.channel)
         spoken = is_spoken(message.channel)
-        alone = all(says_nothing(text, spoken=spoken) for text in said.beside)
+        alone = all(is_only_manners(text, spoken=spoken) for text in said.beside)
         alone = alone and is_plain_reply(message)
         by_code = has_plain_subject(message) and not takes_back_below(message)
         offers = [
@@ -125,7 +125,7 @@ class Confirm:
         began, started_at = time.perf_counter(), self.clock.now()
         async with self.works.begin() as work:
             tx = work.tx
-            open_now = await proposals.open_of_customer(tx, held.customer_id)
+            open_now = await proposals.open_offers(tx, held.customer_id)
             proposal = next((p for p in open_now if p.id == proposal_id), None)
             if proposal is None:
                 return
@@ -166,7 +166,7 @@ class Confirm:
         if fits and KINDS[proposal.kind].takes_stock:
             # The last step that can fail, because only a rollback gives the units back.
             sku = proposal.detail.get("new_sku", "")
-            warehouse = await catalog.take(tx, sku, len(proposal.skus))
+            warehouse = await catalog.reserve_stock(tx, sku, len(proposal.skus))
             new = _held_for(proposal, warehouse, self.shop) if warehouse else None
             fits = new is not None
         if order is None or not isinstance(decision, Approved) or not fits:

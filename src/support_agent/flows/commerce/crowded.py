@@ -27,7 +27,7 @@ async def open_case(
 
     Lines that a mail program adds come with every answer, and nobody could get past them.
     """
-    for proposal in await proposals.open_of_customer(work.tx, held.customer_id):
+    for proposal in await proposals.open_offers(work.tx, held.customer_id):
         if proposal.id in crowded and await _came_before(work.tx, held, batch[0].id, proposal):
             return await _open(work, held, batch[-1], proposal)
     return ""

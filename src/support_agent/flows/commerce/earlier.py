@@ -25,9 +25,9 @@ async def left_clear(
     """
     if not (earlier and ids):
         return [*ids]
-    known = await proposals.open_of_customer(tx, held.customer_id)
+    known = await proposals.open_offers(tx, held.customer_id)
     known += await proposals.confirmed_in_turn(tx, held.turn_id)
-    known += await told_offers.over_lately(tx, held.customer_id, held.turn_id)
+    known += await told_offers.recently_ended(tx, held.customer_id, held.turn_id)
     offers = [as_offer(proposal) for proposal in known]
     meant = [offer for offer in offers if offer.id in ids]
     for message in earlier:

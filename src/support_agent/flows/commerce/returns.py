@@ -20,7 +20,7 @@ from support_agent.flows.messaging.hands import thanks
 from support_agent.flows.messaging.outcomes import Outcomes
 from support_agent.flows.messaging.work import Work, Works
 from support_agent.store.commerce import approvals, effects, orders, returns
-from support_agent.store.commerce.returns import Held
+from support_agent.store.commerce.returns import OpenReturn
 from support_agent.store.db import Tx
 from support_agent.store.people import tickets
 from support_agent.store.people.operators import Operator
@@ -44,7 +44,9 @@ class Returns:
     async def waiting(self, status: ReturnStatus | None = None) -> list[ExpectedReturn]:
         """Returns with that status, oldest first; without a status, the expected ones."""
         async with self.works.database.connection() as tx:
-            return [held.shown() for held in await returns.waiting(tx, status=status, limit=200)]
+            return [
+                held.shown() for held in await returns.open_returns(tx, status=status, limit=200)
+            ]
 
     async def receive(self, who: Operator, name: str) -> Change:
         """Records that the parcel with this number or tracking number has arrived.
@@ -88,7 +90,7 @@ class Returns:
                 amount = due_for(order, came)
                 details = {"sku": now.new_sku, "units": len(now.skus), "amount": str(amount)}
                 await self._enter(work.tx, "system", now, "exchange_lapsed", details)
-                await returns.let_go(work.tx, now.id, amount)
+                await returns.end_exchange(work.tx, now.id, amount)
                 text = RETURNS.hold_ended(
                     number=now.number, item=f"{now.new_name}", amount=money(amount)
                 )
@@ -98,7 +100,7 @@ class Returns:
     # ── inside one transaction ───────────────────────────────────────────────────────────────
 
     @staticmethod
-    async def _locked(tx: Tx, name: str) -> tuple[Order, Held, Return]:
+    async def _locked(tx: Tx, name: str) -> tuple[Order, OpenReturn, Return]:
         """The current return, under its order's lock."""
         seen = await returns.find(tx, name)
         if seen is None:
@@ -111,7 +113,7 @@ class Returns:
         return order, held, came
 
     async def _take_in(
-        self, work: Work, who: Operator, order: Order, held: Held, came: Return
+        self, work: Work, who: Operator, order: Order, held: OpenReturn, came: Return
     ) -> int | None:
         tx = work.tx
         decision = decide_arrival(
@@ -165,7 +167,7 @@ class Returns:
         self,
         tx: Tx,
         actor: str,
-        held: Held,
+        held: OpenReturn,
         kind: str,
         details: dict[str, Any],
         rule: str = "",
@@ -185,7 +187,7 @@ class Returns:
 
     @staticmethod
     async def _refund(
-        tx: Tx, actor: str, held: Held, amount: Decimal, units: tuple[str, ...]
+        tx: Tx, actor: str, held: OpenReturn, amount: Decimal, units: tuple[str, ...]
     ) -> int:
         new = effects.NewEffect(
             key=f"refund:{held.order_number}:{held.number}",
@@ -206,7 +208,7 @@ class Returns:
         return effect_id
 
     @staticmethod
-    async def _ask_a_person(tx: Tx, order: Order, held: Held, decision: NeedsHuman) -> Ticket:
+    async def _ask_a_person(tx: Tx, order: Order, held: OpenReturn, decision: NeedsHuman) -> Ticket:
         wants = f"Refund of {money(decision.amount)} for {held.number} ({held.order_number})"
         ticket = await tickets.open_ticket(
             tx,
@@ -238,7 +240,9 @@ class Returns:
         await approvals.ask(tx, ticket["id"], terms)
         return await tickets.shown(tx, ticket["id"]) or ticket
 
-    def _arrived(self, held: Held, decision: Approved | NeedsHuman, ticket: Ticket | None) -> str:
+    def _arrived(
+        self, held: OpenReturn, decision: Approved | NeedsHuman, ticket: Ticket | None
+    ) -> str:
         """What the customer reads if no refund is paid now."""
         arrived = thanks(held)
         if ticket:

@@ -8,7 +8,7 @@ from support_agent.domain.channels import TRUSTED, is_mail, is_spoken
 from support_agent.domain.confirmation.handing_over import hands_over, refuses_code
 from support_agent.domain.confirmation.refusals import puts_off, refuses
 from support_agent.domain.secrets.masking import CODE
-from support_agent.domain.secrets.spoken_codes import Code, codes_in, replaced, sixes_in
+from support_agent.domain.secrets.spoken_codes import Code, codes_in, sixes_in, with_word
 from support_agent.flows.commerce.answers_to_offers import names_in, own_words
 from support_agent.flows.identity.refused_codes import open_case
 from support_agent.flows.messaging.work import Work
@@ -129,7 +129,7 @@ def without(message: InboundMessage, numbers: Collection[str]) -> InboundMessage
     """The message without those six-digit numbers, whatever they are called."""
 
     def clean(text: str) -> str:
-        return replaced(text, [six for six in sixes_in(text) if six.digits in numbers], CODE)
+        return with_word(text, [six for six in sixes_in(text) if six.digits in numbers], CODE)
 
     mail = message.mail and replace(message.mail, subject=clean(message.mail.subject))
     files = tuple(replace(each, filename=clean(each.filename)) for each in message.attachments)

@@ -1,7 +1,7 @@
 """Links a contact to its customer: the merge, the notice, and the events for screens."""
 
 from support_agent.domain.channels import contact_kind
-from support_agent.domain.contacts import in_full
+from support_agent.domain.contacts import labeled
 from support_agent.domain.events import CustomerChanged, Event, MessageQueued, MessageReceived
 from support_agent.domain.sentences.tables import CODES, CONTACTS
 from support_agent.flows.messaging.answers import AnswerWriter
@@ -34,7 +34,7 @@ async def link(
     )
     text = CODES.link_noticed(shop=shop_name, contact=_sender(message))
     notice = writer.to_contact(before, text, "system", subject=CODES.link_subject())
-    work.happened(kept.customer_id, await changed(tx, kept.customer_id))
+    work.happened(kept.customer_id, await customer_changed(tx, kept.customer_id))
     if notice is not None:
         work.happened(kept.customer_id, (await outbox.queue(tx, kept.customer_id, notice))[1])
     work.happened(kept.customer_id, *await moved(tx, merged))
@@ -44,10 +44,12 @@ async def link(
 def _sender(message: InboundMessage) -> str:
     if message.sender is None:
         return CONTACTS.no_number()
-    return in_full(contact_kind(message.channel), message.sender)
+    return labeled(contact_kind(message.channel), message.sender)
 
 
-async def changed(tx: Tx, customer_id: int, merged_into: int | None = None) -> CustomerChanged:
+async def customer_changed(
+    tx: Tx, customer_id: int, merged_into: int | None = None
+) -> CustomerChanged:
     """The customer's current name, facts and contacts."""
     card = await history.card(tx, customer_id)
     return CustomerChanged(
@@ -70,4 +72,4 @@ async def moved(tx: Tx, merge: Merge) -> list[Event]:
 
 async def gone(tx: Tx, merge: Merge) -> CustomerChanged:
     """The event for screens that follow the customer who no longer exists."""
-    return await changed(tx, merge.from_customer, merged_into=merge.into_customer)
+    return await customer_changed(tx, merge.from_customer, merged_into=merge.into_customer)

@@ -13,7 +13,7 @@ from support_agent.domain.policies.address_changes import decide_address_change
 from support_agent.domain.policies.verdicts import Approved
 from support_agent.domain.secrets.masking import CODE
 from support_agent.domain.secrets.spoken_codes import Code as Told
-from support_agent.domain.secrets.spoken_codes import codes_in, replaced
+from support_agent.domain.secrets.spoken_codes import codes_in, with_word
 from support_agent.domain.sentences.tables import CODES
 from support_agent.domain.shop import Shop
 from support_agent.domain.text.reading import aside
@@ -74,11 +74,11 @@ class StepUp:
         length = len(message.content) + len(message.quoted)
         told = await aside(length, codes_in, message.content, ours)
         written, quoted = await aside(length, sixes_of, message)
-        hidden = await codes.of_others(tx, customer_id, written | quoted)
+        hidden = await codes.received_for_others(tx, customer_id, written | quoted)
         hidden |= await self._hidden(tx, kept, message, ours)
         is_open = kept is not None and kept.is_open
         is_held = told or (is_open and (hidden & written or lost_from_subject(message)))
-        clean = replace(message, content=replaced(message.content, told, CODE))
+        clean = replace(message, content=with_word(message.content, told, CODE))
         clean = await aside(length, without, clean, hidden)
         said = await as_read(tx, customer_id, message)
         told = [code for code in told if code.end <= len(said.content)]
@@ -132,7 +132,7 @@ class StepUp:
             return None
         if await inbound.is_stored(tx, message.provider, message.provider_id):
             return None
-        disowned = await codes.disown(tx, customer_id)
+        disowned = await codes.invalidate_received(tx, customer_id)
         if disowned is None:
             return None
         return Checked(customer_id, clean, disowned, "refused", 0)
@@ -161,7 +161,7 @@ class StepUp:
         async with self.works.begin() as work:
             undone = await merges.unmerge(work.tx, from_customer, reason=reason, actor=actor)
             for customer_id in (undone.from_customer, undone.into_customer):
-                work.happened(customer_id, await linked.changed(work.tx, customer_id))
+                work.happened(customer_id, await linked.customer_changed(work.tx, customer_id))
         return undone.into_customer
 
     # ── what a code allows inside a turn ─────────────────────────────────────────────────────

@@ -18,19 +18,21 @@ from support_agent.store.events import StoredEvent
 
 
 @dataclass(slots=True)
-class Touched:
+class AffectedConversations:
     """The conversations that a batch affected, for screens that follow them."""
 
     events: list[StoredEvent] = field(default_factory=list[StoredEvent])
     due: set[int] = field(default_factory=set[int])
 
 
-async def take(tx: Tx, rows: Sequence[Numbered], report: Report) -> tuple[Written, Touched]:
+async def take(
+    tx: Tx, rows: Sequence[Numbered], report: Report
+) -> tuple[Written, AffectedConversations]:
     """Writes a batch and reports invalid rows. The import is the shop's proof of the data."""
     await customers.lock_addresses(tx)
     plans, owners = await _planned(tx, rows, report)
     happened: dict[int, list[Event]] = defaultdict(list)
-    touched = Touched()
+    touched = AffectedConversations()
     for plan in plans:
         await _free(tx, plan, report, happened)
     for plan in plans:
@@ -50,7 +52,7 @@ async def take(tx: Tx, rows: Sequence[Numbered], report: Report) -> tuple[Writte
     for customer_id in sorted(
         {i for p in plans if p.customer and p.touched for i in [p.customer.id]}
     ):
-        told = [await linked.changed(tx, customer_id), *happened[customer_id]]
+        told = [await linked.customer_changed(tx, customer_id), *happened[customer_id]]
         touched.events += await events.append_unguarded(tx, customer_id, told)
         touched.due.add(customer_id)
     return Written(len(new), len(changed)), touched
@@ -76,7 +78,7 @@ async def _free(tx: Tx, plan: Plan, report: Report, happened: dict[int, list[Eve
     if plan.customer is None:
         return
     for kind, address in plan.lost:
-        ended = await replaced.take_away(tx, plan.customer.id, kind, address)
+        ended = await replaced.remove_contact(tx, plan.customer.id, kind, address)
         happened[plan.customer.id] += ended
         name = COLUMNS[kind]
         told = f"{plan.cells[name]} replaces {address}, which reaches the account no more"
@@ -84,7 +86,11 @@ async def _free(tx: Tx, plan: Plan, report: Report, happened: dict[int, list[Eve
 
 
 async def _merge(
-    tx: Tx, plan: Plan, report: Report, happened: dict[int, list[Event]], touched: Touched
+    tx: Tx,
+    plan: Plan,
+    report: Report,
+    happened: dict[int, list[Event]],
+    touched: AffectedConversations,
 ) -> None:
     if plan.customer is None:
         return

@@ -13,13 +13,13 @@ from pydantic import ValidationError
 from support_agent.domain.errors import InvalidInput, Unavailable
 from support_agent.domain.shop import Shop
 from support_agent.flows.imports import customers as import_customers
-from support_agent.flows.imports.customers import Touched
+from support_agent.flows.imports.customers import AffectedConversations
 from support_agent.flows.imports.files import Raw, RowFile, read_text
 from support_agent.flows.imports.headings import STOCK, headings_of
 from support_agent.flows.imports.lines import LINES, orders_of
 from support_agent.flows.imports.report import Fault, Numbered, Report
-from support_agent.flows.imports.rows import checked, faults_in, keys
-from support_agent.flows.imports.values import Ways, shown
+from support_agent.flows.imports.rows import check_row, faults_in, keys
+from support_agent.flows.imports.values import Formats, shown
 from support_agent.flows.messaging.announce import Announcer
 from support_agent.ports.clock import Clock
 from support_agent.store.admin import import_orders, imports
@@ -33,7 +33,7 @@ MOST_TRIES, PAUSE_SECONDS = 3, 0.5
 # The file's own articles, as opposed to the sample's.
 SOURCE = "import"
 
-Write = Callable[[Tx, list[Numbered], Report], Awaitable[tuple[Written, Touched]]]
+Write = Callable[[Tx, list[Numbered], Report], Awaitable[tuple[Written, AffectedConversations]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Imports:
             report.note(f"The file is not UTF-8; it was read as {file.guessed}.")
         rows = orders_of(rows) if kind == "orders" else rows
         seen: dict[str, int] = {}
-        ways = Ways.of(self.shop, self.clock.now())
+        ways = Formats.of(self.shop, self.clock.now())
         for raw in _batches(rows):
             # A batch's counts are added only once it is written.
             ours = Report(read=len(raw))
@@ -149,11 +149,15 @@ def _batches(rows: Iterable[Raw]) -> Iterator[list[Raw]]:
         yield batch
 
 
-async def _products(tx: Tx, batch: list[Numbered], _report: Report) -> tuple[Written, Touched]:
-    return await imports.save_products(tx, [row for _, row in batch]), Touched()
+async def _products(
+    tx: Tx, batch: list[Numbered], _report: Report
+) -> tuple[Written, AffectedConversations]:
+    return await imports.save_products(tx, [row for _, row in batch]), AffectedConversations()
 
 
-async def _orders(tx: Tx, batch: list[Numbered], report: Report) -> tuple[Written, Touched]:
+async def _orders(
+    tx: Tx, batch: list[Numbered], report: Report
+) -> tuple[Written, AffectedConversations]:
     owners = await imports.known_contacts(tx, [row["customer"] for _, row in batch])
     before = await imports.standing_orders(tx, [row["order_number"] for _, row in batch])
     standing = {number: owner for number, (owner, _) in before.items()}
@@ -177,7 +181,7 @@ async def _orders(tx: Tx, batch: list[Numbered], report: Report) -> tuple[Writte
         if (total := totals.get(row["order_number"])) not in {None, Decimal(row["total"])}:
             report.note(f"row {number}: an order that is in keeps its items and its total {total}")
         good.append({**row, "customer_id": owner, "ship_to": _ship_to(row)})
-    return await import_orders.save_orders(tx, good), Touched()
+    return await import_orders.save_orders(tx, good), AffectedConversations()
 
 
 def _ship_to(row: dict[str, Any]) -> dict[str, str]:
@@ -199,7 +203,7 @@ def _checked(
     seen: dict[str, int],
     report: Report,
     *,
-    ways: Ways,
+    ways: Formats,
 ) -> Numbered | None:
     """The checked row, or None with its faults reported."""
     if isinstance(raw, str):
@@ -207,7 +211,7 @@ def _checked(
         return None
     lines: list[int] = raw.pop(LINES, [])
     try:
-        row = checked(kind, raw, ways)
+        row = check_row(kind, raw, ways)
     except ValidationError as error:
         found = faults_in(kind, error)
         report.refuse(*(_at(number, lines, where, reason) for where, reason in found))

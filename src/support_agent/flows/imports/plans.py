@@ -6,9 +6,9 @@ from typing import Any
 
 from support_agent.domain.channels import COLUMNS, MAILBOX, NUMBER
 from support_agent.flows.imports.report import Fault, Numbered
-from support_agent.store.admin.import_contacts import Address, Standing, Update
+from support_agent.store.admin.import_contacts import Address, Existing, Update
 
-Owners = Mapping[Address, Standing]
+Owners = Mapping[Address, Existing]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +21,8 @@ class Plan:
 
     row: int
     cells: dict[str, Any]
-    customer: Standing | None = None
-    merged: tuple[Standing, ...] = ()
+    customer: Existing | None = None
+    merged: tuple[Existing, ...] = ()
     lost: tuple[Address, ...] = ()
 
     @property
@@ -93,7 +93,7 @@ def plans_for(rows: Sequence[Numbered], owners: Owners) -> tuple[list[Plan], lis
             return plans, list(faults.values())
 
 
-def _owned(cells: Mapping[str, Any], owners: Owners) -> list[tuple[Address, Standing]]:
+def _owned(cells: Mapping[str, Any], owners: Owners) -> list[tuple[Address, Existing]]:
     named = all_addresses([(0, dict(cells))])
     return [(address, owners[address]) for address in named if address in owners]
 
@@ -140,7 +140,7 @@ def _once(plan: Plan, claimed: dict[int, tuple[int, bool]]) -> Plan | Fault:
     return plan
 
 
-def _lost(cells: Mapping[str, Any], who: Standing) -> tuple[Address, ...]:
+def _lost(cells: Mapping[str, Any], who: Existing) -> tuple[Address, ...]:
     """What an earlier file named and this one no longer does. An empty cell removes nothing."""
     lost: list[Address] = []
     new, former = cells["phone_number"], cells["previous_email"]
@@ -152,7 +152,7 @@ def _lost(cells: Mapping[str, Any], who: Standing) -> tuple[Address, ...]:
     return tuple(lost)
 
 
-def _is_own(cells: Mapping[str, Any], who: Standing) -> bool:
+def _is_own(cells: Mapping[str, Any], who: Existing) -> bool:
     """Whether the row is the customer's own, not one of a second address of theirs."""
     key = cells["previous_email"] or cells["email"]
     if key is None:
@@ -160,7 +160,7 @@ def _is_own(cells: Mapping[str, Any], who: Standing) -> bool:
     return who.email in {None, key, cells["email"]}
 
 
-def _keeps_apart(cells: Mapping[str, Any], phone: Standing) -> str | None:
+def _keeps_apart(cells: Mapping[str, Any], phone: Existing) -> str | None:
     """Why the owner of the number is somebody else than the row's email address names."""
     if phone.email is not None:
         return (
@@ -176,7 +176,7 @@ def _keeps_apart(cells: Mapping[str, Any], phone: Standing) -> str | None:
     return None if agree or not phone.is_proven else _taken(phone)
 
 
-def _taken(owner: Standing) -> str:
+def _taken(owner: Existing) -> str:
     name = " ".join(filter(None, (owner.first_name, owner.last_name)))
     named = owner.email or name or owner.phone_number or "another customer"
     return f"belongs to {named} already; only one customer can have it"

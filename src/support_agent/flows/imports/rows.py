@@ -15,13 +15,13 @@ from support_agent.flows.imports.values import (
     Contact,
     Currency,
     Day,
+    Formats,
     Mailbox,
     Moment,
     Money,
     OrderNumber,
     Phone,
     Text,
-    Ways,
     Whole,
     shown,
 )
@@ -262,7 +262,7 @@ def keys(kind: str, row: Mapping[str, Any]) -> dict[str, str]:
     return {name: row[name] for name in named if row[name] is not None}
 
 
-def checked(kind: str, raw: Mapping[str, Any], ways: Ways) -> dict[str, Any]:
+def check_row(kind: str, raw: Mapping[str, Any], ways: Formats) -> dict[str, Any]:
     """The row as it is written. Raises ValidationError; `faults_in` puts it in plain words."""
     return MODELS[kind].model_validate(dict(raw), context=ways).model_dump(mode="json")
 

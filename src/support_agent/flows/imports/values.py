@@ -33,7 +33,7 @@ _WHOLE = re.compile(r"[+-]?\d{1,12}(?:[.,]0{1,6})?")
 
 
 @dataclass(frozen=True, slots=True)
-class Ways:
+class Formats:
     """The shop's formats: its order numbers, the region of its phone numbers, its currency.
 
     `now`: the time of the import; past events can't be later.
@@ -46,7 +46,7 @@ class Ways:
     now: datetime
 
     @classmethod
-    def of(cls, shop: Shop, now: datetime) -> "Ways":
+    def of(cls, shop: Shop, now: datetime) -> "Formats":
         """The formats of a shop."""
         region = region_of(shop.phone)
         return cls(shop.order_numbers, region, shop.currency, shop.currency_sign, now)
@@ -78,7 +78,7 @@ def _whole(value: object) -> object:
 
 def _money(value: object, info: ValidationInfo) -> Decimal:
     written = str(value).strip()
-    text = _without_currency(normal_digits(written), cast("Ways", info.context))
+    text = _without_currency(normal_digits(written), cast("Formats", info.context))
     if _GROUPED.fullmatch(text):
         text = re.sub(r"[\s'\u2019_]", "", text)
     if isinstance(value, bool) or not text:
@@ -106,7 +106,7 @@ def _refuse_unsure(written: str, text: str) -> None:
         raise ValueError(f"{shown(written)} is no amount with two decimals; write it as 1299.00")
 
 
-def _without_currency(text: str, ways: Ways) -> str:
+def _without_currency(text: str, ways: Formats) -> str:
     """Only the figure. Raises ValueError if its currency is not the shop's."""
     for named in _CURRENCY.findall(text):
         if named.upper() not in {ways.currency, ways.sign}:
@@ -118,7 +118,7 @@ def _without_currency(text: str, ways: Ways) -> str:
 
 
 def _currency(value: object, info: ValidationInfo) -> str:
-    named, ways = str(value).strip().upper(), cast("Ways", info.context)
+    named, ways = str(value).strip().upper(), cast("Formats", info.context)
     if named not in {ways.currency, ways.sign}:
         raise ValueError(
             f"{shown(value)} is not {ways.currency}, the shop's currency; leave the order out, or "
@@ -130,7 +130,7 @@ def _currency(value: object, info: ValidationInfo) -> str:
 def _past(value: object, info: ValidationInfo) -> datetime:
     at = read_moment(value)
     # A time without a zone may be half a day ahead of ours.
-    if at > cast("Ways", info.context).now + timedelta(days=1):
+    if at > cast("Formats", info.context).now + timedelta(days=1):
         raise ValueError(f"{shown(value)} has not come yet; write when it was, or empty the cell")
     return at
 
@@ -148,7 +148,7 @@ def _mailbox(value: object) -> str:
 
 def _phone(value: object, info: ValidationInfo) -> str:
     written = str(_text(value))
-    number = read_phone(written, cast("Ways", info.context).region)
+    number = read_phone(written, cast("Formats", info.context).region)
     if number is None:
         raise ValueError(
             f"{shown(written)} can't be read surely as one phone number; write it as "
@@ -169,7 +169,7 @@ def _contact(value: object, info: ValidationInfo) -> str:
 
 def _can_be_asked_for(value: str, info: ValidationInfo) -> str:
     """Refuses a number that is not in the shop's format, or that is read as another one."""
-    form = cast("Ways", info.context).form
+    form = cast("Formats", info.context).form
     read = form.read(value)
     if read is None:
         raise ValueError(

@@ -30,7 +30,7 @@ from support_agent.domain.shop import Shop
 from support_agent.domain.text.reading import aside, to_read
 from support_agent.domain.wishes.alarms import find_alarm
 from support_agent.domain.wishes.handoff import wants_person
-from support_agent.domain.wishes.matters import new_words
+from support_agent.domain.wishes.matters import new_in_case
 from support_agent.flows.identity.unproven import TOO_MANY, UNTOLD
 from support_agent.flows.messaging.work import Work
 from support_agent.flows.people.shared_case import SharedCase, count_on
@@ -151,7 +151,7 @@ class Held:
             ticket = await self._case(
                 tx, customer_id, message, message_id, reason, is_known=is_known
             )
-            words = new_words(message.content or _titled(message), ticket["brief"])
+            words = new_in_case(message.content or _titled(message), ticket["brief"])
             await senders.count_held(tx, ticket["id"], message_id, words)
         if ticket["customer_id"] == customer_id:
             shown = await tickets.current(tx, ticket["id"])

@@ -45,6 +45,6 @@ async def held_if_machine(tx: Tx, customer_id: int, message: InboundMessage) -> 
     said = to_read(message.content)
     if names_itself or (wants_person(said) and not wants_person(beyond_notice(said))):
         return replace(message, automatic=SAYS_AUTOMATIC)
-    if await lately.wrote_to(tx, customer_id, message.channel, message.sender or ""):
+    if await lately.just_wrote_to(tx, customer_id, message.channel, message.sender or ""):
         return replace(message, automatic=SAYS_AUTOMATIC)
     return message

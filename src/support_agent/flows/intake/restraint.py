@@ -14,15 +14,15 @@ from support_agent.domain.machines.rounds import (
     MOST_LOOKED_AT,
     MOST_ROUNDS,
     answers_the_same,
-    comes_at_once,
-    goes_round,
     is_long,
+    is_loop,
+    is_too_fast,
     near_identical,
     with_echoes,
 )
 from support_agent.domain.models import Level, who
 from support_agent.domain.shop import Shop
-from support_agent.domain.wishes.matters import Matter, new_words
+from support_agent.domain.wishes.matters import Matter, new_in_case
 from support_agent.flows.messaging.answers import AnswerWriter
 from support_agent.ports.clock import Clock
 from support_agent.ports.documents import ToldMessage
@@ -55,7 +55,7 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
-class Restraint:
+class LoopGuard:
     """Ends a turn with a case instead of an answer; the case says why, once a day."""
 
     database: Database
@@ -138,7 +138,7 @@ class Restraint:
             return False
         async with self.database.connection() as tx:
             seconds = await lately.seconds_to_answer(tx, held.customer_id, first.address, most)
-        return comes_at_once(seconds, most)
+        return is_too_fast(seconds, most)
 
     @staticmethod
     def _may_be_yes(state: TurnState) -> bool:
@@ -153,7 +153,7 @@ class Restraint:
         # In a row: a person says "thanks!" more than three times a day, with other words between.
         said = self._said_lately(state)
         ours = [past.answer or "" for past in state.past[-MOST_LOOKED_AT:]]
-        return goes_round(with_echoes([*said, text], ours))
+        return is_loop(with_echoes([*said, text], ours))
 
     def _answers_questions(self, state: TurnState) -> bool:
         """Whether a few words answered another question of ours each time: "no" to three offers."""
@@ -187,7 +187,7 @@ class Restraint:
         facts = f"{_NOT_ANSWERED} {state.batch[0].id} on."
         if rule != MANY_TURNS:
             matter = Matter(_SUBJECTS[rule], words=state.batch[-1].content)
-            standing = await matters.standing(
+            standing = await matters.open_case(
                 tx, held.customer_id, matter, severity="medium", turn_id=held.turn_id
             )
             if standing is not None:
@@ -218,7 +218,7 @@ class Restraint:
 
 async def _add_words(tx: Tx, ticket: Ticket, state: TurnState) -> Ticket:
     """Adds to the case what else came again, in words that it doesn't have."""
-    words = new_words(state.batch[-1].content, ticket["brief"])
+    words = new_in_case(state.batch[-1].content, ticket["brief"])
     if not words:
         return ticket
     return await tickets.add_facts(tx, ticket["id"], f"Not answered either:\n{words}\n")

@@ -48,7 +48,7 @@ async def of_call(tx: Tx, turn_id: int, text: str) -> Together:
     """A caller's words together with their last ones in the call."""
     if not may_complete(text):
         return Together(text)
-    return await _read(tx, await lately.of_call(tx, turn_id), text)
+    return await _read(tx, await lately.texts_of_call(tx, turn_id), text)
 
 
 async def _read(tx: Tx, earlier: list[Earlier], text: str) -> Together:

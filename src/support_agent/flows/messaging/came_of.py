@@ -6,13 +6,13 @@ from support_agent.agent.wording.terms import written_outcome
 from support_agent.domain.models import EffectStatus
 from support_agent.ports.documents import OfferOutcome
 from support_agent.store.commerce import confirmed
-from support_agent.store.commerce.confirmed import Confirmed
+from support_agent.store.commerce.confirmed import ConfirmedOffer
 from support_agent.store.db import Tx
 
 
 async def told_of_turn(tx: Tx, turn_id: int, effect_id: int | None = None) -> list[str]:
     """Code's sentences for the turn's confirmed offers, or for the one of this effect."""
-    found = await confirmed.in_turn(tx, turn_id)
+    found = await confirmed.by_turn(tx, turn_id)
     return [
         written_outcome(document(row))
         for row in found
@@ -22,11 +22,11 @@ async def told_of_turn(tx: Tx, turn_id: int, effect_id: int | None = None) -> li
 
 async def told_of_offer(tx: Tx, proposal_id: int) -> list[str]:
     """Code's sentence for a confirmed offer, from the current ledger."""
-    rows = await confirmed.of_offer(tx, proposal_id)
+    rows = await confirmed.by_offer(tx, proposal_id)
     return [written_outcome(document(row)) for row in rows if row.effect_id is not None]
 
 
-def document(row: Confirmed) -> OfferOutcome:
+def document(row: ConfirmedOffer) -> OfferOutcome:
     """The result of a confirmed offer from its ledger row, without empty fields."""
     result = row.result or {}
     due = row.refund_on_arrival

@@ -15,7 +15,7 @@ from support_agent.domain.shop import Shop
 from support_agent.flows.messaging.work import Work
 from support_agent.store.commerce import approvals, effects, returns
 from support_agent.store.commerce.effects import Effect, Outcome
-from support_agent.store.commerce.returns import Held
+from support_agent.store.commerce.returns import OpenReturn
 from support_agent.store.db import Tx
 from support_agent.store.people import handling, tickets
 
@@ -23,7 +23,7 @@ Tell = Callable[[Work, int, str], Awaitable[object]]
 
 
 @dataclass(frozen=True, slots=True)
-class Hands:
+class ManualWork:
     """Opens the case, and closes it when a person has done it or can't. `tell` tells a customer."""
 
     shop: Shop
@@ -105,7 +105,7 @@ class Hands:
         )
 
 
-def thanks(came: Held) -> str:
+def thanks(came: OpenReturn) -> str:
     """Says that a parcel has arrived, and what is sent for it."""
     text = RETURNS.arrived(number=came.number, items=", ".join(came.names), order=came.order_number)
     if not came.new_name:

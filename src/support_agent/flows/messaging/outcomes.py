@@ -13,11 +13,11 @@ from support_agent.domain.sentences.tables import RETURNS
 from support_agent.domain.shop import Shop
 from support_agent.flows.messaging.answers import AnswerWriter, Author
 from support_agent.flows.messaging.came_of import told_of_turn
-from support_agent.flows.messaging.hands import Hands, thanks
+from support_agent.flows.messaging.hands import ManualWork, thanks
 from support_agent.flows.messaging.work import Work
 from support_agent.store.commerce import approvals, effects, returns
 from support_agent.store.commerce.effects import Effect, Outcome
-from support_agent.store.commerce.returns import Held
+from support_agent.store.commerce.returns import OpenReturn
 from support_agent.store.conversation import history, messages
 from support_agent.store.db import Tx
 from support_agent.store.delivery import outbox
@@ -32,9 +32,9 @@ class Outcomes:
     writer: AnswerWriter
 
     @property
-    def hands(self) -> Hands:
+    def hands(self) -> ManualWork:
         """What people do by hand."""
-        return Hands(self.shop, self.tell)
+        return ManualWork(self.shop, self.tell)
 
     async def tell(
         self,
@@ -126,7 +126,7 @@ class Outcomes:
         await self.tell(work, effect.customer_id, f"{thanks(came)} {outcome}")
 
     @staticmethod
-    async def _payment_ticket(tx: Tx, effect: Effect, came: Held, result: Outcome) -> Ticket:
+    async def _payment_ticket(tx: Tx, effect: Effect, came: OpenReturn, result: Outcome) -> Ticket:
         return await tickets.open_ticket(
             tx,
             Case(

@@ -7,7 +7,7 @@ import structlog
 
 from support_agent.agent.wording.replies import read_reply, rest_of
 from support_agent.agent.wording.shortening import said_before
-from support_agent.agent.wording.terms import asks, statements
+from support_agent.agent.wording.terms import asks_anything, statements
 from support_agent.domain.channels import is_short
 from support_agent.domain.sentences.tables import MESSAGES
 from support_agent.domain.wishes.asks_for_rest import Asking, asks_for_rest
@@ -41,7 +41,7 @@ class NextParts:
 
 
 @dataclass(frozen=True, slots=True)
-class Rest:
+class NextPart:
     """No model is asked: the words were checked and are in the record of their turn."""
 
     database: Database
@@ -58,7 +58,7 @@ class Rest:
         answered: set[int] = set()
         for address, asked in texts.items():
             async with self.database.connection() as tx:
-                sent = await cut_texts.lately_to(tx, held.customer_id, address)
+                sent = await cut_texts.recent_texts_to(tx, held.customer_id, address)
             said_alone = len(asked) == len(state.batch)
             meant = [
                 message
@@ -103,7 +103,11 @@ def _is_meant(
     if asking == "onward" or not was_cut_last:
         return was_cut_last
     is_open = state.may_confirm or state.step_up or state.waits_for_code
-    return said_alone and not is_open and not asks(sent[-1].content.replace(MESSAGES.more(), ""))
+    return (
+        said_alone
+        and not is_open
+        and not asks_anything(sent[-1].content.replace(MESSAGES.more(), ""))
+    )
 
 
 def left_of(sent: Sequence[SentText]) -> str:

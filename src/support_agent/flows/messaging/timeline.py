@@ -136,11 +136,10 @@ class Timeline:
                 "turns": await rows.turns(tx, customer_id),
                 "tickets": await tickets.of_customer(tx, customer_id),
                 "orders": [
-                    orders.as_shown(o)
-                    for o in await orders.of_customer(tx, customer_id, ORDERS_PER_PAGE)
+                    orders.as_shown(o) for o in await orders.page(tx, customer_id, ORDERS_PER_PAGE)
                 ],
                 "order_count": await orders.count(tx, customer_id),
-                "proposals": [p.shown() for p in await proposals.of_customer(tx, customer_id)],
+                "proposals": [p.shown() for p in await proposals.newest(tx, customer_id)],
                 "last_event": state.event_seq,
                 "now": self.clock.now(),
             }
@@ -158,7 +157,7 @@ class Timeline:
         async with self.database.snapshot() as tx:
             if not await customers.exists(tx, customer_id):
                 raise NotFound(f"there is no customer {customer_id}")
-            found = await orders.of_customer(tx, customer_id, limit, after=after)
+            found = await orders.page(tx, customer_id, limit, after=after)
             total = await orders.count(tx, customer_id)
         return {"orders": [orders.as_shown(order) for order in found], "total": total}
 
@@ -167,7 +166,7 @@ class Timeline:
         async with self.database.connection() as tx:
             if not await customers.exists(tx, customer_id):
                 raise NotFound(f"there is no customer {customer_id}")
-            return await record.of_customer(tx, customer_id)
+            return await record.history(tx, customer_id)
 
 
 def _before(page: Sequence[Message], limit: int) -> int | None:

@@ -12,7 +12,7 @@ from support_agent.flows.messaging.work import Work
 from support_agent.ports.clock import Clock
 from support_agent.store.conversation import history
 from support_agent.store.customers import codes, senders
-from support_agent.store.customers.codes import LostCode
+from support_agent.store.customers.codes import UndeliveredCode
 from support_agent.store.db import Tx
 from support_agent.store.delivery import lost
 from support_agent.store.delivery.lost import Lost
@@ -33,14 +33,14 @@ class Undelivered:
 
         A message to an address that nobody has proven or used has no consequence.
         """
-        code = await codes.lose(work.tx, message_id)
+        code = await codes.end_undelivered(work.tx, message_id)
         if code is not None:
             await self._code(work, code, message_id)
             return True
-        message = await lost.by_id(work.tx, message_id)
+        message = await lost.find(work.tx, message_id)
         return message is not None and await self._message(work, message, message_id)
 
-    async def _code(self, work: Work, code: LostCode, message_id: int) -> None:
+    async def _code(self, work: Work, code: UndeliveredCode, message_id: int) -> None:
         """A stranger is told nothing: it would reveal that there is such an account. Their earlier
         answer said what to do if no code comes.
         """
@@ -110,7 +110,7 @@ async def _who(tx: Tx, customer_id: int, *, proven: bool) -> str:
     return who(card.name, "L1" if proven else "L0")
 
 
-def _wanted(lost: LostCode) -> str:
+def _wanted(lost: UndeliveredCode) -> str:
     if lost.order_number:
         return f"To have {lost.order_number} delivered to another address."
     return "To link another contact to the account."

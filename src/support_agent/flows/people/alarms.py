@@ -111,7 +111,9 @@ async def _open(
     message, alarm = min(found, key=lambda each: grades.index(each[1].kind))
     cause, subject = f"alarm:{message.id}", _subject(alarm.kind)
     tx = work.tx
-    standing = await alarms.standing(tx, customer_id, turn_id=turn_id, cause=cause, subject=subject)
+    standing = await alarms.open_cause(
+        tx, customer_id, turn_id=turn_id, cause=cause, subject=subject
+    )
     case = Case(
         customer_id=customer_id,
         cause=standing or cause,

@@ -7,7 +7,7 @@ from support_agent.domain.models import EffectStatus
 from support_agent.domain.offers import KINDS
 from support_agent.flows.commerce.settle import Settle
 from support_agent.flows.messaging.work import Work
-from support_agent.flows.people.ticket_changes import Change, changed, known
+from support_agent.flows.people.ticket_changes import Change, known, response
 from support_agent.store.commerce import effects
 from support_agent.store.commerce.effects import Effect, Outcome
 from support_agent.store.people import tickets
@@ -60,7 +60,7 @@ class ByHand:
         self, work: Work, effect: Effect, ticket_id: int, status: EffectStatus, result: Outcome
     ) -> Change:
         await self.settle.enter(work, effect, status, {**effect.result, **result})
-        change = await changed(work, ticket_id)
+        change = await response(work, ticket_id)
         change["effect"] = {
             "kind": effect.kind,
             "status": status,

@@ -18,7 +18,7 @@ from support_agent.flows.commerce.ways.way import Entry
 from support_agent.flows.messaging.work import Work
 from support_agent.flows.people.by_hand import ByHand
 from support_agent.flows.people.people import People
-from support_agent.flows.people.ticket_changes import Change, changed, known, still_open
+from support_agent.flows.people.ticket_changes import Change, known, response, still_open
 from support_agent.store.commerce import approvals, effects, orders
 from support_agent.store.commerce.approvals import Approval
 from support_agent.store.db import Tx
@@ -89,7 +89,7 @@ class Decide:
             if not await approvals.ask(tx, ticket_id, terms):
                 ticket = known(await tickets.shown(tx, ticket_id), ticket_id)
                 return {"ticket": ticket, "repeated": True}
-            return await changed(work, ticket_id)
+            return await response(work, ticket_id)
 
     async def reject(
         self, who: Operator, ticket_id: int, approval_id: int | None, reason: str
@@ -122,7 +122,7 @@ class Decide:
             queued = await self.people.outcomes.tell(
                 work, ticket["customer_id"], text, "person", written_by=who.name
             )
-            return await changed(work, ticket_id, queued)
+            return await response(work, ticket_id, queued)
 
     @staticmethod
     async def _locked(tx: Tx, ticket_id: int) -> tuple[Order, Approval]:
@@ -176,10 +176,10 @@ class Decide:
             outcomes = self.people.outcomes
             await outcomes.tell(work, customer_id, outcomes.done(approval, ""))
         else:
-            await tickets.take(tx, approval.ticket_id, who.name)
+            await tickets.assign(tx, approval.ticket_id, who.name)
         shown = await orders.shown(tx, customer_id, order.order_number)
         work.happened(customer_id, OrderChanged(shown))
-        await changed(work, approval.ticket_id)
+        await response(work, approval.ticket_id)
 
     async def _settled(self, ticket_id: int, *, repeated: bool) -> Change:
         """Calls the vendor if nobody has yet, and reports the state."""

@@ -87,7 +87,7 @@ async def nothing_crosses(tx: Tx, name: str, customer_id: int, seen: int | None)
 
     `seen` None: if a colleague has answered the customer's last message.
     """
-    found = await outbox.crossing(tx, customer_id, by=name, seen=seen)
+    found = await outbox.unseen_message(tx, customer_id, by=name, seen=seen)
     if found is None:
         return
     writers = {"customer": "The customer", "agent": "The assistant"}

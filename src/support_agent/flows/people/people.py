@@ -16,7 +16,7 @@ from support_agent.domain.sentences.tables import DECISIONS
 from support_agent.flows.messaging.outcomes import Outcomes
 from support_agent.flows.messaging.work import Works
 from support_agent.flows.people.joining import join, no_colleague_has, sendable, speak
-from support_agent.flows.people.ticket_changes import Change, changed, known, still_open
+from support_agent.flows.people.ticket_changes import Change, known, response, still_open
 from support_agent.ports.documents import Document
 from support_agent.store import events
 from support_agent.store.commerce import approvals, orders
@@ -75,7 +75,7 @@ class People:
     async def stands(self, operator_id: int) -> bool:
         """Whether the operator's token has not been revoked."""
         async with self.works.database.connection() as tx:
-            return await operators.stands(tx, operator_id)
+            return await operators.is_active(tx, operator_id)
 
     async def by_name(self, name: str | None) -> Operator:
         """The operator at this machine's command line: the named one, or the only one."""
@@ -123,12 +123,12 @@ class People:
             still_open(ticket)
             if ticket["taken_by"] and not ROLES[who.role].takes_over_tickets:
                 raise Conflict(f"{ticket['ticket']} is with {ticket['taken_by']}")
-            await tickets.take(work.tx, ticket_id, who.name)
+            await tickets.assign(work.tx, ticket_id, who.name)
             # A customer who waits for somebody to join need not wait any longer.
             _, queued = await join(
                 work, self.outcomes, who.name, ticket["customer_id"], only_waiting=True
             )
-            return await changed(work, ticket_id, queued)
+            return await response(work, ticket_id, queued)
 
     async def reply(
         self,
@@ -154,7 +154,7 @@ class People:
             text = without_cards(text, await orders.own_numbers(tx, ticket["customer_id"]))
             last = await messages.last_written(tx, ticket["customer_id"])
             same = key or _hashed(f"reply {ticket_id} {last.id if last else 0} {text}")
-            before = await operators.first_time(
+            before = await operators.earlier_response(
                 tx, who.id, same, _hashed(f"reply {ticket_id} {text}")
             )
             if before is not None:
@@ -164,7 +164,7 @@ class People:
             composed = self.outcomes.writer.to_customer(last, card, text, "person")
             message = sendable(composed, text, "contact")
             if ticket["status"] == "open":
-                await tickets.take(tx, ticket_id, who.name)
+                await tickets.assign(tx, ticket_id, who.name)
             queued = await speak(
                 work,
                 self.outcomes,
@@ -175,7 +175,7 @@ class People:
             )
             await tickets.note_reply(tx, ticket_id)
             await operators.remember(tx, who.id, same, {"message": queued.message})
-            return await changed(work, ticket_id, queued)
+            return await response(work, ticket_id, queued)
 
     async def close(self, who: Operator, ticket_id: int, *, keep: bool = False) -> Change:
         """Closes the ticket. A customer who has not heard from a person is told.
@@ -203,7 +203,7 @@ class People:
                 if any(event.kind == "handler.changed" for event in closed):
                     text += f" {DECISIONS.assistant_is_back()}"
                 queued = await self.outcomes.tell(work, ticket["customer_id"], text)
-            return await changed(work, ticket_id, queued)
+            return await response(work, ticket_id, queued)
 
     async def resume(self, who: Operator, ticket_id: int) -> Change:
         """The agent answers the ticket's customer again (see `give_back`)."""
@@ -236,7 +236,7 @@ class People:
         async with self.works.begin() as work:
             await self._exists(work.tx, customer_id)
             await no_colleague_has(work.tx, who.name, customer_id, "give them back")
-            happened = await handling.give_back(work.tx, customer_id, document)
+            happened = await handling.resume(work.tx, customer_id, document)
             work.happened(customer_id, *(happened or ()))
         return {"handler": "agent", "name": None, "repeated": happened is None}
 

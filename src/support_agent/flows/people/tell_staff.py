@@ -45,7 +45,7 @@ class TellStaff:
 
     async def _next(self) -> Notice | None:
         async with self.database.transaction() as tx:
-            return await notices.take(tx, LEASE_SECONDS)
+            return await notices.take_next(tx, LEASE_SECONDS)
 
     async def _send(self, notice: Notice) -> None:
         ticket = f"TCK-{notice.ticket_id}"

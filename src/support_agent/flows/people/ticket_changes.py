@@ -12,7 +12,7 @@ Change = dict[str, Any]
 """The result of a write: the current ticket, and the message it queued, if any."""
 
 
-async def changed(work: Work, ticket_id: int, queued: MessageQueued | None = None) -> Change:
+async def response(work: Work, ticket_id: int, queued: MessageQueued | None = None) -> Change:
     """The response to a write, whose last event is the ticket's."""
     ticket = known(await tickets.shown(work.tx, ticket_id), ticket_id)
     work.happened(ticket["customer_id"], TicketChanged(ticket))

@@ -56,7 +56,7 @@ class WriteTo:
             newest = await messages.last_written(tx, customer_id)
             asked = f"write {customer_id} {words.channel} {words.address} {words.thread_id} {text}"
             same = words.key or _hashed(f"{asked} {newest.id if newest else 0}")
-            before = await operators.first_time(tx, who.id, same, _hashed(asked))
+            before = await operators.earlier_response(tx, who.id, same, _hashed(asked))
             if before is not None:
                 return {**before, "repeated": True}
             if not await customers.exists(tx, customer_id):

@@ -37,7 +37,7 @@ class Saying:
     has_terms: bool = False
 
 
-def checked(said: Saying, checker: Checker, writer: AnswerWriter) -> Verdict:
+def check_answer(said: Saying, checker: Checker, writer: AnswerWriter) -> Verdict:
     """What may be said of it. Long ones are read in another process, so no Tx is open here."""
     reply = read_reply(said.answer)
     moves = writer.moves(reply, said.batch, said.card, said.level)

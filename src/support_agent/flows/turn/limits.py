@@ -37,10 +37,10 @@ class Limits:
             return Day()
         async with self.database.connection() as tx:
             if not fresh:
-                self._shop = await usage.of_shop(tx)
-                self._strangers = await usage.of_strangers(tx)
+                self._shop = await usage.spent_in_all(tx)
+                self._strangers = await usage.spent_by_strangers(tx)
                 self._read_at = self.monotonic()
             if not self._shop.tokens:
                 return Day()
-            customer = await usage.of_customer(tx, customer_id, without_turn=without_turn)
+            customer = await usage.spent_by(tx, customer_id, without_turn=without_turn)
         return Day(customer, self._shop, self._strangers if level == "L0" else None)

@@ -8,17 +8,17 @@ import structlog
 from support_agent.agent import context as ctx
 from support_agent.agent.brain import Brain
 from support_agent.agent.engine import MOST_FOLDS, Engine
-from support_agent.agent.turn import Confirmed, Turn
+from support_agent.agent.turn import OfferReplies, Turn
 from support_agent.domain.channels import is_short
 from support_agent.domain.errors import Stale, SupportAgentError, Unavailable, first_of
 from support_agent.domain.models import Level
 from support_agent.domain.wishes.asks_for_rest import asks_for_rest
 from support_agent.flows.commerce.confirm import Confirm
 from support_agent.flows.identity.step_up import StepUp
-from support_agent.flows.intake.restraint import Restraint
+from support_agent.flows.intake.restraint import LoopGuard
 from support_agent.flows.intake.spread import put_right
 from support_agent.flows.messaging.announce import Announcer
-from support_agent.flows.messaging.rest import Rest
+from support_agent.flows.messaging.rest import NextPart
 from support_agent.flows.people.alarms import Alarms
 from support_agent.flows.people.handoff import HandOff, asks_for_person
 from support_agent.flows.turn.lease import kept
@@ -50,8 +50,8 @@ class Reply:
     database: Database
     engine: Engine
     brain: Brain
-    restraint: Restraint
-    rest: Rest
+    restraint: LoopGuard
+    rest: NextPart
     confirm: Confirm
     alarms: Alarms
     handoff: HandOff
@@ -94,7 +94,7 @@ class Reply:
             return await self._ended(await self.rest.send(held, rest))
         if stopped := await self.restraint.stop(held, state, level):
             return await self._ended(stopped)
-        confirmed = Confirmed()
+        confirmed = OfferReplies()
         if level == "L1" and state.may_confirm:
             confirmed = await self.confirm.carry_out(held, state.batch)
             state = await self._load(held)
@@ -151,7 +151,7 @@ class Reply:
         if not joined:
             return None
         await self.alarms.raise_for(held, joined, state.card, level)
-        later = Confirmed()
+        later = OfferReplies()
         if level == "L1" and state.may_confirm:
             later = await self.confirm.carry_out(held, joined, before)
             turn.confirmed.add(later)

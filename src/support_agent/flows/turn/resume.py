@@ -8,7 +8,7 @@ from support_agent.agent import memory
 from support_agent.agent.engine import Engine
 from support_agent.agent.toolbox import offered
 from support_agent.agent.tools import TOOLS
-from support_agent.agent.turn import Confirmed, Turn
+from support_agent.agent.turn import OfferReplies, Turn
 from support_agent.domain.models import Level
 from support_agent.flows.commerce.confirm import CONFIRMATION_STEP
 from support_agent.ports.documents import Document
@@ -26,7 +26,7 @@ def resume_turn(  # noqa: PLR0917 - each of another type
     held: Claim,
     state: TurnState,
     level: Level,
-    confirmed: Confirmed,
+    confirmed: OfferReplies,
     fold: Fold,
 ) -> Turn:
     """The turn for the engine, from what is stored of it and from the results of a yes."""
@@ -66,7 +66,7 @@ def resume_turn(  # noqa: PLR0917 - each of another type
 
 
 def _documents(
-    engine: Engine, held: Claim, state: TurnState, level: Level, confirmed: Confirmed
+    engine: Engine, held: Claim, state: TurnState, level: Level, confirmed: OfferReplies
 ) -> tuple[TurnState, list[Document]]:
     """What opens the turn, or what an earlier worker opened it with; and the state after it."""
     if held.documents:

@@ -34,7 +34,7 @@ from support_agent.flows.turn.added import (
     said_first,
 )
 from support_agent.flows.turn.answer_cases import limit_case, promise_case, unsupported_case
-from support_agent.flows.turn.checked import Saying, checked
+from support_agent.flows.turn.checked import Saying, check_answer
 from support_agent.flows.turn.limits import Limits
 from support_agent.store.commerce import proposals, told_offers
 from support_agent.store.conversation import turn_end
@@ -121,7 +121,7 @@ class Speak:
             has_terms=bool(turn.confirmed.unmet) or made_offers(turn.transcript),
         )
         characters = len(step.content) + sum(len(said.content) for said in turn.transcript)
-        return await aside(characters, checked, said, self.checker, self.writer)
+        return await aside(characters, check_answer, said, self.checker, self.writer)
 
     async def finish(self, turn: Turn, state: TurnState, answered: Answered) -> Finished:
         """Ends the turn; with a case, ticket and answer are one commit."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class DeepgramTiming:
     """How patient a call is.
 
     `silent_seconds`: if an answer is due and nothing arrives for this long, the connection is given

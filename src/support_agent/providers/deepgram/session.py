@@ -26,7 +26,7 @@ from support_agent.ports.voice import (
     VoiceSettings,
 )
 from support_agent.providers.deepgram.ledger import CallLedger, EarlyAudio
-from support_agent.providers.deepgram.manner import Manner
+from support_agent.providers.deepgram.manner import DeepgramTiming
 from support_agent.providers.deepgram.reader import Reader
 from support_agent.providers.deepgram.settings import DeepgramModels, settings_message, think_block
 from support_agent.providers.deepgram.socket import OpenSocket, closed, read_message, refusal
@@ -53,7 +53,7 @@ class DeepgramSession:
         open_socket: OpenSocket,
         settings: VoiceSettings,
         models: DeepgramModels,
-        manner: Manner,
+        manner: DeepgramTiming,
     ) -> None:
         self._open_socket = open_socket
         self._settings, self._models, self._manner = settings, models, manner

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 from support_agent.ports.voice import VoiceSession, VoiceSettings
 from support_agent.providers.beside import beside
-from support_agent.providers.deepgram.manner import Manner
+from support_agent.providers.deepgram.manner import DeepgramTiming
 from support_agent.providers.deepgram.session import DeepgramSession
 from support_agent.providers.deepgram.settings import DeepgramModels
 from support_agent.providers.deepgram.socket import AGENT_URL, opens_socket
@@ -23,11 +23,11 @@ class DeepgramVoice:
         *,
         models: DeepgramModels | None = None,
         url: str = AGENT_URL,
-        manner: Manner | None = None,
+        manner: DeepgramTiming | None = None,
     ) -> None:
         self._open_socket = opens_socket(api_key, url)
         self._models = models or DeepgramModels()
-        self._manner = manner or Manner()
+        self._manner = manner or DeepgramTiming()
 
     @property
     def has_speech(self) -> bool:

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from support_agent.domain.order_form import OrderForm
 from support_agent.ports.voice import VoiceSession, VoiceSettings
 from support_agent.providers.beside import beside
-from support_agent.providers.local_voice.dialogue import Manner
+from support_agent.providers.local_voice.dialogue import LocalTiming
 from support_agent.providers.local_voice.session import LocalSession, check_settings
 from support_agent.providers.local_voice.speech import NoSpeech, Speech, available, open_speech
 
@@ -17,8 +17,8 @@ class LocalVoice:
     Answers with the settings' `think`. Without speech (NoSpeech), calls are typed, without audio.
     """
 
-    def __init__(self, speech: Speech, *, manner: Manner | None = None) -> None:
-        self._speech, self._manner = speech, manner or Manner()
+    def __init__(self, speech: Speech, *, manner: LocalTiming | None = None) -> None:
+        self._speech, self._manner = speech, manner or LocalTiming()
 
     @property
     def has_speech(self) -> bool:
@@ -63,4 +63,4 @@ async def open_local_voice(
         yield LocalVoice(NoSpeech())
         return
     async with open_speech() as speech:
-        yield LocalVoice(speech, manner=Manner(numbers=numbers))
+        yield LocalVoice(speech, manner=LocalTiming(numbers=numbers))

@@ -35,7 +35,7 @@ from support_agent.ports.voice import (
 )
 from support_agent.providers.local_voice.ear import Ear, Run, Utterance
 from support_agent.providers.local_voice.mouth import LEAD_SECONDS, Mouth
-from support_agent.providers.local_voice.outbox import Outbox
+from support_agent.providers.local_voice.outbox import EventQueue
 from support_agent.providers.local_voice.speech import Speech
 from support_agent.providers.local_voice.tool_calls import OpenToolCalls
 from support_agent.providers.local_voice.words import sentences
@@ -46,7 +46,7 @@ _log = structlog.stdlib.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class LocalTiming:
     """How patient a call is.
 
     `clock` measures how long speech lasts. `numbers`: the format of the shop's order numbers, which
@@ -69,9 +69,9 @@ class Dialogue:
         think: Think,
         settings: VoiceSettings,
         *,
-        out: Outbox,
+        out: EventQueue,
         run: Run,
-        manner: Manner,
+        manner: LocalTiming,
     ) -> None:
         self._think, self._manner, self._out, self._run = think, manner, out, run
         self.calls = OpenToolCalls(out.put)

@@ -8,7 +8,7 @@ from time import monotonic
 
 from support_agent.domain.order_form import OrderForm
 from support_agent.ports.voice import AudioFormat
-from support_agent.providers.local_voice.hearing import heard, is_unfinished
+from support_agent.providers.local_voice.hearing import is_unfinished, normalized
 from support_agent.providers.local_voice.speech import Speech
 from support_agent.providers.local_voice.turns import END_SECONDS, Sign, TurnDetector
 
@@ -96,7 +96,7 @@ class Ear:
                 self._run(partial(self._transcribe, last, audio))
 
     async def _transcribe_early(self, pause: _Pause, audio: bytes) -> None:
-        pause.text = heard(await self._speech.hear(audio, self._form), self._numbers)
+        pause.text = normalized(await self._speech.hear(audio, self._form), self._numbers)
         if self._pause is pause:
             self._detector.patient = is_unfinished(pause.text, self._numbers)
 
@@ -106,5 +106,5 @@ class Ear:
             await asyncio.wait([pause.task])
         text = pause.text if pause is not None else None
         if text is None:
-            text = heard(await self._speech.hear(audio, self._form), self._numbers)
+            text = normalized(await self._speech.hear(audio, self._form), self._numbers)
         self._on_utterance(Utterance(text, monotonic(), monotonic() - began))

@@ -113,7 +113,7 @@ def _sounds(letter: str) -> str:
     return f"{letter}|{_LETTER_SOUNDS[letter]}"
 
 
-def heard(text: str, numbers: OrderForm | None = None) -> str:
+def normalized(text: str, numbers: OrderForm | None = None) -> str:
     """What was said, with dictated digits and order numbers in written form."""
     if numbers is not None:
         spoken = _spoken(numbers)

@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator
 from support_agent.ports.voice import VoiceError, VoiceEvent
 
 
-class Outbox:
+class EventQueue:
     """A queue with one reader."""
 
     def __init__(self) -> None:

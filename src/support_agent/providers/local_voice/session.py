@@ -21,8 +21,8 @@ from support_agent.ports.voice import (
     VoiceSettings,
     Warned,
 )
-from support_agent.providers.local_voice.dialogue import Dialogue, Manner
-from support_agent.providers.local_voice.outbox import Outbox
+from support_agent.providers.local_voice.dialogue import Dialogue, LocalTiming
+from support_agent.providers.local_voice.outbox import EventQueue
 from support_agent.providers.local_voice.speech import Speech
 
 _LONGEST_FRAME_BYTES: Final = 512 * 1024
@@ -55,11 +55,11 @@ class LocalSession:
     """
 
     def __init__(
-        self, speech: Speech, settings: VoiceSettings, manner: Manner, tasks: asyncio.TaskGroup
+        self, speech: Speech, settings: VoiceSettings, manner: LocalTiming, tasks: asyncio.TaskGroup
     ) -> None:
         self.request_id = secrets.token_hex(8)
         self._manner, self._tasks = manner, tasks
-        self._out = Outbox()
+        self._out = EventQueue()
         self._running: set[asyncio.Task[None]] = set()
         self._seen_at = monotonic()
         self._dialogue = Dialogue(

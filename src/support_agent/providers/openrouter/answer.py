@@ -39,7 +39,7 @@ _FILTERED: Final = frozenset({"content_filter", "safety"})
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SentRequest:
     """The request of an answer, as intended and as sent."""
 
     request: ChatRequest
@@ -47,7 +47,9 @@ class Asked:
     body: bytes
 
 
-def read_answer(asked: Asked, body: bytes, headers: Mapping[str, str]) -> ChatResponse | Failure:
+def read_answer(
+    asked: SentRequest, body: bytes, headers: Mapping[str, str]
+) -> ChatResponse | Failure:
     """The complete answer in the body of a 200, or what is wrong with it."""
     try:
         answer = as_object(orjson.loads(body))
@@ -141,7 +143,7 @@ def _words_of(part: object) -> object:
     return told.get("text") if told.get("type", "text") in {"text", "output_text"} else None
 
 
-def _read_calls(told: object, asked: Asked, body: bytes) -> tuple[ToolCall, ...] | Failure:
+def _read_calls(told: object, asked: SentRequest, body: bytes) -> tuple[ToolCall, ...] | Failure:
     if not told:
         return ()
     if not isinstance(told, list):
@@ -167,7 +169,7 @@ def _read_calls(told: object, asked: Asked, body: bytes) -> tuple[ToolCall, ...]
     return tuple(calls)
 
 
-def _made_id(asked: Asked, body: bytes, position: int) -> str:
+def _made_id(asked: SentRequest, body: bytes, position: int) -> str:
     """An ID that is unique in the conversation, and the same whenever the same answer is read.
 
     Some servers leave IDs out, repeat them, or start at "call_0" in each answer.

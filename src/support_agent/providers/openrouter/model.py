@@ -13,7 +13,7 @@ import structlog
 from yarl import URL
 
 from support_agent.ports.chat_model import ChatRequest, ChatResponse, ModelRefused
-from support_agent.providers.openrouter.answer import Asked, read_answer, read_dollars
+from support_agent.providers.openrouter.answer import SentRequest, read_answer, read_dollars
 from support_agent.providers.openrouter.errors import (
     AS_LONG_AS_THE_BUDGET,
     ONCE,
@@ -125,7 +125,7 @@ class OpenRouterModel:
 
     async def complete(self, request: ChatRequest) -> ChatResponse:
         """One complete answer, never a partial one. Raises ModelAway or ModelRefused."""
-        asked = Asked(request, self._dialect.model, self._encode(request))
+        asked = SentRequest(request, self._dialect.model, self._encode(request))
         now = asyncio.get_running_loop().time
         deadline = now() + self._retries.budget_seconds
         attempt = 1
@@ -174,7 +174,7 @@ class OpenRouterModel:
             raise ModelRefused("too_large", f"the request has {len(sent)} bytes")
         return sent
 
-    async def _attempt(self, asked: Asked, seconds: float) -> ChatResponse | Failure:
+    async def _attempt(self, asked: SentRequest, seconds: float) -> ChatResponse | Failure:
         try:
             async with (
                 asyncio.timeout(seconds),

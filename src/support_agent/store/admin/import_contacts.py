@@ -13,7 +13,7 @@ Address = tuple[ContactKind, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Existing:
     """A customer as stored before the import.
 
     `is_stranger`: only wrote to us; the shop has nothing else of theirs. `on_file`: their addresses
@@ -41,7 +41,7 @@ class Update:
     last_name: str | None
 
 
-async def owners(tx: Tx, addresses: Sequence[Address]) -> dict[Address, Standing]:
+async def owners(tx: Tx, addresses: Sequence[Address]) -> dict[Address, Existing]:
     """The owners of those addresses. All addresses of a customer map to the same object."""
     cursor = await tx.execute(
         """
@@ -56,14 +56,14 @@ async def owners(tx: Tx, addresses: Sequence[Address]) -> dict[Address, Standing
         """,
         {"kinds": [kind for kind, _ in addresses], "addresses": [each for _, each in addresses]},
     )
-    found: dict[Address, Standing] = {}
-    customers: dict[int, Standing] = {}
+    found: dict[Address, Existing] = {}
+    customers: dict[int, Existing] = {}
     for row in await cursor.fetchall():
         address = (row.pop("kind"), row.pop("address"))
         row["is_stranger"] = not (row["is_proven"] or row.pop("has_ordered"))
         row["on_file"] = frozenset(row["on_file"])
         row.pop("has_ordered", None)
-        found[address] = customers.setdefault(row["id"], Standing(**row))
+        found[address] = customers.setdefault(row["id"], Existing(**row))
     return found
 
 

@@ -71,7 +71,7 @@ SELECT key, at, what, came, 'TCK-' || ticket_id AS ticket, by, kind, order_numbe
 """
 
 
-async def of_customer(tx: Tx, customer_id: int) -> list[Happening]:
+async def history(tx: Tx, customer_id: int) -> list[Happening]:
     """The newest MOST entries, oldest first.
 
     Read from the rows themselves, so that no code can forget to record one. Entries of the same

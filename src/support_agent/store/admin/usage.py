@@ -7,7 +7,7 @@ from support_agent.domain.policies.budget import Spent
 from support_agent.store.db import Tx
 
 
-async def of_shop(tx: Tx) -> Spent:
+async def spent_in_all(tx: Tx) -> Spent:
     """The total of everybody."""
     cursor = await tx.execute(
         """
@@ -19,7 +19,7 @@ async def of_shop(tx: Tx) -> Spent:
     return _spent(await cursor.fetchone())
 
 
-async def of_strangers(tx: Tx) -> Spent:
+async def spent_by_strangers(tx: Tx) -> Spent:
     """The total of everybody who has proven no contact on file."""
     cursor = await tx.execute(
         """
@@ -48,7 +48,7 @@ async def turns_lately(tx: Tx, customer_id: int, most: int) -> int:
     return (await cursor.fetchone() or {})["n"]
 
 
-async def of_customer(tx: Tx, customer_id: int, *, without_turn: int) -> Spent:
+async def spent_by(tx: Tx, customer_id: int, *, without_turn: int) -> Spent:
     """One customer's total, without the current turn."""
     cursor = await tx.execute(
         """

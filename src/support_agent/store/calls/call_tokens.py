@@ -5,7 +5,7 @@ from support_agent.store.db import Tx
 GOOD_FOR_SECONDS = 60
 
 
-async def keep(tx: Tx, token_hash: bytes, operator_id: int) -> None:
+async def store(tx: Tx, token_hash: bytes, operator_id: int) -> None:
     """Stores a new token, and deletes expired ones that nobody used."""
     await tx.execute("DELETE FROM call_tokens WHERE expires_at < now()")
     await tx.execute(

@@ -205,7 +205,7 @@ async def take(
     return Claim(customer_id, fence, turn_id, 1, 0, [], [], nothing)
 
 
-async def give_back(tx: Tx, held: Claim) -> int | None:
+async def release_customer(tx: Tx, held: Claim) -> int | None:
     """Releases the lease after the effect. Returns the ms until a waiting batch is due, if any."""
     cursor = await tx.execute(
         """
@@ -220,7 +220,7 @@ async def give_back(tx: Tx, held: Claim) -> int | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Meanwhile:
+class OtherMessage:
     """A message sent or received during a call."""
 
     id: int
@@ -229,7 +229,7 @@ class Meanwhile:
     content: str
 
 
-async def meanwhile(tx: Tx, customer_id: int, after_id: int) -> list[Meanwhile]:
+async def other_messages(tx: Tx, customer_id: int, after_id: int) -> list[OtherMessage]:
     """Email and SMS in both directions since message `after_id`, oldest first."""
     cursor = await tx.execute(
         """
@@ -239,7 +239,7 @@ async def meanwhile(tx: Tx, customer_id: int, after_id: int) -> list[Meanwhile]:
         """,
         {"id": customer_id, "after": after_id, "channel": VOICE},
     )
-    return [Meanwhile(**row) for row in await cursor.fetchall()]
+    return [OtherMessage(**row) for row in await cursor.fetchall()]
 
 
 async def newest_message(tx: Tx, customer_id: int) -> int:

@@ -19,7 +19,7 @@ class Redeemed:
     level: Level
 
 
-async def first_time(tx: Tx, stage: str) -> bool:
+async def claim_stage(tx: Tx, stage: str) -> bool:
     """Whether the line asks for this stage of a call for the first time."""
     cursor = await tx.execute(
         "INSERT INTO phone_calls (stage) VALUES (%(stage)s) ON CONFLICT DO NOTHING",
@@ -37,7 +37,7 @@ async def waits(tx: Tx, token_hash: bytes) -> bool:
     return await cursor.fetchone() is not None
 
 
-async def keep(
+async def store(
     tx: Tx,
     token_hash: bytes,
     *,

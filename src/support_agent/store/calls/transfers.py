@@ -33,7 +33,7 @@ async def begin(tx: Tx, call_id: str, turn_id: int, brief: str) -> None:
     )
 
 
-async def of_call(tx: Tx, call_id: str) -> Passed | None:
+async def find(tx: Tx, call_id: str) -> Passed | None:
     """The transfer of a telephone call, or None."""
     cursor = await tx.execute(
         """

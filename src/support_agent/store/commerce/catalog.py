@@ -211,7 +211,7 @@ async def others_of_line(
     return [Product(**row) for row in await cursor.fetchall()]
 
 
-async def take(tx: Tx, sku: str, units: int) -> str | None:
+async def reserve_stock(tx: Tx, sku: str, units: int) -> str | None:
     """Takes units from the warehouse with the most. Returns its name; None if none has enough."""
     cursor = await tx.execute(
         """

@@ -8,7 +8,7 @@ from support_agent.store.db import Tx
 
 
 @dataclass(frozen=True, slots=True)
-class Confirmed:
+class ConfirmedOffer:
     """A confirmed offer. Without an effect if none was entered; amounts as text."""
 
     code: str
@@ -24,19 +24,19 @@ class Confirmed:
     person_decides_refund: bool | None
 
 
-async def in_turn(tx: Tx, turn_id: int) -> list[Confirmed]:
+async def by_turn(tx: Tx, turn_id: int) -> list[ConfirmedOffer]:
     """What confirmations of this turn started, with the current state."""
     return await _confirmed(tx, turn_id=turn_id)
 
 
-async def of_offer(tx: Tx, proposal_id: int) -> list[Confirmed]:
+async def by_offer(tx: Tx, proposal_id: int) -> list[ConfirmedOffer]:
     """The same for one confirmed offer."""
     return await _confirmed(tx, proposal_id=proposal_id)
 
 
 async def _confirmed(
     tx: Tx, *, turn_id: int | None = None, proposal_id: int | None = None
-) -> list[Confirmed]:
+) -> list[ConfirmedOffer]:
     cursor = await tx.execute(
         """
         SELECT p.code, p.kind, o.order_number, p.amount::text AS amount, e.id AS effect_id,
@@ -52,4 +52,4 @@ async def _confirmed(
         """,
         {"turn_id": turn_id, "proposal_id": proposal_id},
     )
-    return [Confirmed(**row) for row in await cursor.fetchall()]
+    return [ConfirmedOffer(**row) for row in await cursor.fetchall()]

@@ -29,7 +29,7 @@ async def by_number(
     return found[0] if found else None
 
 
-async def of_customer(tx: Tx, customer_id: int, limit: int = 10, *, after: int = 0) -> list[Order]:
+async def page(tx: Tx, customer_id: int, limit: int = 10, *, after: int = 0) -> list[Order]:
     """The customer's orders, newest first, skipping the `after` newest."""
     return await _orders(tx, customer_id, None, limit, after)
 

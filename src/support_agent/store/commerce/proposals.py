@@ -112,7 +112,7 @@ async def propose(tx: Tx, new: NewProposal) -> tuple[Proposal, list[Proposal]]:
     """
     same: list[Proposal] = []
     voided: list[Proposal] = []
-    for old in await open_of_customer(tx, new.customer_id):
+    for old in await open_offers(tx, new.customer_id):
         if old.order_id == new.order.id and old.kind == new.kind:
             (same if new.is_offered_by(old) else voided).append(old)
     if same:
@@ -182,7 +182,7 @@ async def _unused_code(tx: Tx, customer_id: int) -> str:
     return secrets.choice(sorted(clear if len(clear) >= _ENOUGH_CODES else free))
 
 
-async def open_of_customer(tx: Tx, customer_id: int) -> list[Proposal]:
+async def open_offers(tx: Tx, customer_id: int) -> list[Proposal]:
     """Open offers, oldest first. An expired one is closed and not returned."""
     await tx.execute(
         """
@@ -243,7 +243,7 @@ async def decline(tx: Tx, customer_id: int, ids: Sequence[int]) -> list[Proposal
 
 async def void(tx: Tx, customer_id: int, ids: Sequence[int]) -> list[Proposal]:
     """Voids those of a customer's offers that are open. Returns them, voided."""
-    waiting = await open_of_customer(tx, customer_id)
+    waiting = await open_offers(tx, customer_id)
     return await _voided(tx, [proposal for proposal in waiting if proposal.id in ids])
 
 
@@ -261,7 +261,7 @@ async def confirmed_in_turn(tx: Tx, turn_id: int) -> list[Proposal]:
     return [Proposal(**row) for row in await cursor.fetchall()]
 
 
-async def of_customer(tx: Tx, customer_id: int) -> list[Proposal]:
+async def newest(tx: Tx, customer_id: int) -> list[Proposal]:
     """The newest offers, open or not, newest first."""
     cursor = await tx.execute(
         SELECT + " WHERE p.customer_id = %(id)s ORDER BY p.id DESC LIMIT 20", {"id": customer_id}

@@ -14,7 +14,7 @@ from support_agent.store.db import Tx
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class OpenReturn:
     """A return as staff see it, with its customer."""
 
     id: int
@@ -115,24 +115,24 @@ async def add(
     return int(row["id"])
 
 
-async def find(tx: Tx, name: str) -> Held | None:
+async def find(tx: Tx, name: str) -> OpenReturn | None:
     """The return with this number ("RET-5") or this tracking number on its label."""
     digits = name.upper().removeprefix("RET-")
     number = int(digits) if digits.isdecimal() and len(digits) < 18 else None  # noqa: PLR2004 - a bigint
     return (await _held(tx, number=number, tracking=name.upper(), limit=1) or [None])[0]
 
 
-async def waiting(tx: Tx, *, status: ReturnStatus | None, limit: int) -> list[Held]:
+async def open_returns(tx: Tx, *, status: ReturnStatus | None, limit: int) -> list[OpenReturn]:
     """Returns with that status, oldest first; without a status, the open ones."""
     return await _held(tx, status=status or "open", limit=limit)
 
 
-async def lapsed(tx: Tx) -> list[Held]:
+async def lapsed(tx: Tx) -> list[OpenReturn]:
     """Exchanges whose parcel did not arrive while something was reserved for it."""
     return await _held(tx, status="open", lapsed=True, limit=20)
 
 
-async def of_refund(tx: Tx, effect_id: int) -> Held | None:
+async def of_refund(tx: Tx, effect_id: int) -> OpenReturn | None:
     """The return that a refund belongs to, if any."""
     return (await _held(tx, refund_effect_id=effect_id, limit=1) or [None])[0]
 
@@ -146,7 +146,7 @@ async def _held(
     refund_effect_id: int | None = None,
     lapsed: bool = False,
     limit: int,
-) -> list[Held]:
+) -> list[OpenReturn]:
     cursor = await tx.execute(
         """
         SELECT r.id, r.status, r.order_id, o.order_number, o.customer_id,
@@ -180,7 +180,7 @@ async def _held(
             "limit": limit,
         },
     )
-    return [Held(**row) for row in await cursor.fetchall()]
+    return [OpenReturn(**row) for row in await cursor.fetchall()]
 
 
 async def receive(
@@ -237,7 +237,7 @@ async def cancel_of_effect(tx: Tx, effect_id: int) -> None:
         await cancel(tx, row["id"])
 
 
-async def let_go(tx: Tx, return_id: int, amount: Decimal) -> bool:
+async def end_exchange(tx: Tx, return_id: int, amount: Decimal) -> bool:
     """Turns an exchange into a plain return of `amount` and releases what was reserved."""
     cursor = await tx.execute(
         """

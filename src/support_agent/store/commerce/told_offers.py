@@ -39,7 +39,7 @@ _MADE_WAY: LiteralString = """
 """
 
 
-async def over_lately(tx: Tx, customer_id: int, turn_id: int) -> list[Proposal]:
+async def recently_ended(tx: Tx, customer_id: int, turn_id: int) -> list[Proposal]:
     """Offers of the last days that are no longer open, oldest first.
 
     Without those that messages of this turn accepted.

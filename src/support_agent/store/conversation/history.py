@@ -16,13 +16,14 @@ from support_agent.domain.channels import (
     channels_where,
     is_mail,
 )
-from support_agent.domain.mail.subjects import bears_prefix, new_words
+from support_agent.domain.mail.subjects import bears_prefix, new_in_subject
+from support_agent.domain.shown import Attachment
 from support_agent.domain.text.reading import MOST_QUOTED_CHARACTERS, to_read
 from support_agent.ports.documents import CodeOutcome, Document
 from support_agent.store.commerce.proposals import REMEMBERED_DAYS
 from support_agent.store.conversation.card import Card
 from support_agent.store.conversation.columns import BATCH_MESSAGE
-from support_agent.store.conversation.prompt_rows import Attachment, OpenCase, OpenOffer
+from support_agent.store.conversation.prompt_rows import OpenCase, OpenOffer
 from support_agent.store.db import Tx, fetch_one
 
 # A prompt keeps between KEEP and KEEP + STRIDE earlier turns verbatim (agent/memory.py). Its start
@@ -271,7 +272,7 @@ async def with_new_subjects(tx: Tx, batch: Sequence[BatchMessage]) -> list[Batch
     )
     rows = {row["id"]: row for row in await cursor.fetchall()}
     return [
-        replace(message, new_subject=new_words(message.subject or "", row["earlier"]))
+        replace(message, new_subject=new_in_subject(message.subject or "", row["earlier"]))
         if (row := rows.get(message.id))
         and (row["in_thread"] or bears_prefix(message.subject or ""))
         else message

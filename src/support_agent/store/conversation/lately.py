@@ -73,7 +73,7 @@ async def of_sender(tx: Tx, message: InboundMessage) -> list[Earlier]:
     return [Earlier(**row) for row in await cursor.fetchall()]
 
 
-async def of_call(tx: Tx, turn_id: int) -> list[Earlier]:
+async def texts_of_call(tx: Tx, turn_id: int) -> list[Earlier]:
     """The caller's last short turns in a call, oldest first."""
     cursor = await tx.execute(
         """
@@ -152,7 +152,7 @@ async def written(tx: Tx, kind: ContactKind, address: str, *, proven: bool) -> E
     return Exchanged(**row)
 
 
-async def wrote_to(tx: Tx, customer_id: int, channel: str, address: str) -> bool:
+async def just_wrote_to(tx: Tx, customer_id: int, channel: str, address: str) -> bool:
     """Whether we wrote to that address a moment ago, so that a machine there may be answering."""
     cursor = await tx.execute(
         """

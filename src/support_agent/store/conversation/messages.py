@@ -87,14 +87,16 @@ async def as_read(tx: Tx, ids: list[int]) -> list[BatchMessage]:
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class MailContext:
     """What an email is read with, newest first: earlier emails, and our subjects."""
 
     earlier: list[str]
     subjects: list[str]
 
 
-async def around(tx: Tx, customer_id: int, *, address: str, before: int | None) -> Around:
+async def mail_context(
+    tx: Tx, customer_id: int, *, address: str, before: int | None
+) -> MailContext:
     """The context of a customer's email. `before`: its ID, once it has one."""
     cursor = await tx.execute(
         """
@@ -121,7 +123,7 @@ async def around(tx: Tx, customer_id: int, *, address: str, before: int | None) 
     )
     row = await cursor.fetchone()
     assert row is not None  # noqa: S101 - a SELECT without FROM gives one row
-    return Around([to_read(text) for text in row["earlier"]], row["subjects"])
+    return MailContext([to_read(text) for text in row["earlier"]], row["subjects"])
 
 
 async def said_in_turn(tx: Tx, turn_id: int) -> list[str]:

@@ -3,14 +3,6 @@
 from typing import Literal, TypedDict
 
 
-class Attachment(TypedDict):
-    """A stored attachment, without its content."""
-
-    filename: str
-    content_type: str
-    size: int
-
-
 class OpenOffer(TypedDict):
     """An offer that waits for a yes. Dollars and times as in JSON."""
 

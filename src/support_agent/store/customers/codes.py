@@ -147,7 +147,7 @@ async def note_message(tx: Tx, asked_by: int, message_id: int) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class LostCode:
+class UndeliveredCode:
     """An open code that was never delivered."""
 
     customer_id: int
@@ -156,7 +156,7 @@ class LostCode:
     order_number: str | None
 
 
-async def lose(tx: Tx, message_id: int) -> LostCode | None:
+async def end_undelivered(tx: Tx, message_id: int) -> UndeliveredCode | None:
     """Ends the customer's own open code in this message; None if it has none.
 
     A stranger's code stays as it is, like one for nobody: nobody has read it, and ending it would
@@ -175,7 +175,7 @@ async def lose(tx: Tx, message_id: int) -> LostCode | None:
         {"id": message_id},
     )
     row = await cursor.fetchone()
-    return LostCode(**row) if row else None
+    return UndeliveredCode(**row) if row else None
 
 
 async def waiting(tx: Tx, asked_by: int) -> Code | None:
@@ -222,7 +222,7 @@ async def unreadable(tx: Tx, kept: Code, named: Collection[str], most: int) -> s
     return {number for number in named if await fits(tx, kept, [number])}
 
 
-async def of_others(tx: Tx, customer_id: int, numbers: Collection[str]) -> set[str]:
+async def received_for_others(tx: Tx, customer_id: int, numbers: Collection[str]) -> set[str]:
     """Which of those numbers are open codes that others requested and this customer received."""
     cursor = await tx.execute(
         """
@@ -264,7 +264,7 @@ async def void(tx: Tx, code_id: int) -> None:
     )
 
 
-async def disown(tx: Tx, customer_id: int) -> int | None:
+async def invalidate_received(tx: Tx, customer_id: int) -> int | None:
     """Invalidates the open codes that others requested and this customer received.
 
     They stay open, like a code for nobody: ending them would tell the requester that there is such

@@ -13,7 +13,7 @@ async def move(tx: Tx, from_id: int, into_id: int) -> MovedNotes:
     return {**await _move_card(tx, both), "misses": misses}
 
 
-async def give_back(tx: Tx, from_id: int, into_id: int, moved: MovedNotes) -> None:
+async def move_back(tx: Tx, from_id: int, into_id: int, moved: MovedNotes) -> None:
     """Undoes `move`. Facts told again since then stay where they are."""
     both = {"from": from_id, "into": into_id}
     await _return_misses(tx, both, moved.get("misses", []))

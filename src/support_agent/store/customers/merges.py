@@ -152,7 +152,7 @@ async def unmerge(tx: Tx, from_id: int, *, reason: str, actor: str) -> Merge:
         values,
     )
     await _return_contacts(tx, found, contacts)
-    await notes.give_back(tx, found.from_customer, found.into_customer, found.moved)
+    await notes.move_back(tx, found.from_customer, found.into_customer, found.moved)
     await tx.execute(
         """
         UPDATE merges SET undone_at = now(), undone_by = %(actor)s, undone_reason = %(reason)s

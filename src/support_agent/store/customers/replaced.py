@@ -12,7 +12,7 @@ from support_agent.store.people import handling
 REPLACED = "the shop replaced this contact"
 
 
-async def take_away(tx: Tx, customer_id: int, kind: ContactKind, address: str) -> list[Event]:
+async def remove_contact(tx: Tx, customer_id: int, kind: ContactKind, address: str) -> list[Event]:
     """Removes the contact from its customer; whoever writes from it later is a stranger.
 
     Open offers and codes sent there end, queued messages to it are not sent, a running turn starts
@@ -37,7 +37,7 @@ async def take_away(tx: Tx, customer_id: int, kind: ContactKind, address: str) -
     )
     await merges.stop(tx, customer_id, REPLACED)
     await _end_codes(tx, named)
-    waiting = [offer.id for offer in await proposals.open_of_customer(tx, customer_id)]
+    waiting = [offer.id for offer in await proposals.open_offers(tx, customer_id)]
     voided = await proposals.void(tx, customer_id, waiting)
     happened = [ProposalChanged(old.shown()) for old in voided]
     happened += await _cancel_queued(tx, named)

@@ -17,7 +17,7 @@ class SentText:
     wholes: list[str]
 
 
-async def lately_to(tx: Tx, customer_id: int, address: str) -> list[SentText]:
+async def recent_texts_to(tx: Tx, customer_id: int, address: str) -> list[SentText]:
     """The last text messages to this address that were not held back, oldest first."""
     cursor = await tx.execute(
         """

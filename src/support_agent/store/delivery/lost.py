@@ -25,7 +25,7 @@ class Lost:
     proven: bool
 
 
-async def by_id(tx: Tx, message_id: int) -> Lost | None:
+async def find(tx: Tx, message_id: int) -> Lost | None:
     """A failed message, or one canceled for a STOP, to a proven contact or one they wrote from."""
     cursor = await tx.execute(
         """

@@ -251,7 +251,7 @@ async def queue(
 
 
 @dataclass(frozen=True, slots=True)
-class Crossing:
+class Unseen:
     """A message that crosses a person's reply: they had not seen it."""
 
     id: int
@@ -260,7 +260,7 @@ class Crossing:
     content: str
 
 
-async def crossing(tx: Tx, customer_id: int, *, by: str, seen: int | None) -> Crossing | None:
+async def unseen_message(tx: Tx, customer_id: int, *, by: str, seen: int | None) -> Unseen | None:
     """The newest message that somebody else wrote after `seen`.
 
     `seen` None: only what a colleague wrote after the customer's last message counts.
@@ -280,4 +280,4 @@ async def crossing(tx: Tx, customer_id: int, *, by: str, seen: int | None) -> Cr
         {"id": customer_id, "by": by, "seen": seen},
     )
     row = await cursor.fetchone()
-    return Crossing(**row) if row else None
+    return Unseen(**row) if row else None

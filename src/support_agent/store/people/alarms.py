@@ -42,7 +42,7 @@ async def lock_open(tx: Tx, customer_id: int) -> None:
     )
 
 
-async def standing(
+async def open_cause(
     tx: Tx, customer_id: int, *, turn_id: int | None, cause: str, subject: str
 ) -> str | None:
     """The cause of the ticket an alarm belongs to, locked: the turn's, else one with this cause,

@@ -55,7 +55,7 @@ async def take_over(
         return []
     await _stop_turn(tx, customer_id)
     # The person now decides about the agent's offers: no later yes carries them out.
-    waiting_offers = [proposal.id for proposal in await proposals.open_of_customer(tx, customer_id)]
+    waiting_offers = [proposal.id for proposal in await proposals.open_offers(tx, customer_id)]
     voided = await proposals.void(tx, customer_id, waiting_offers)
     return [
         *await _cases_joined(tx, customer_id, name),
@@ -141,14 +141,14 @@ async def close_case(
         return []
     if held not in {None, by}:
         return await _open_case(tx, customer_id)
-    return await give_back(tx, customer_id, {"kind": "handled_by_person", "operator": by}) or []
+    return await resume(tx, customer_id, {"kind": "handled_by_person", "operator": by}) or []
 
 
 async def _cases_joined(tx: Tx, customer_id: int, name: str) -> list[Event]:
     """Assigns the person who joined the open cases in which the customer waits for words."""
     changed: list[Event] = []
     for ticket_id in await waiting.waiting_for_somebody(tx, customer_id):
-        await tickets.take(tx, ticket_id, name)
+        await tickets.assign(tx, ticket_id, name)
         changed.append(TicketChanged(await tickets.current(tx, ticket_id)))
     return changed
 
@@ -162,7 +162,7 @@ async def _open_case(tx: Tx, customer_id: int) -> list[Event]:
     return [TicketChanged(await tickets.current(tx, row["made"]))]
 
 
-async def give_back(
+async def resume(
     tx: Tx, customer_id: int, document: Document, *, unless_named: bool = False
 ) -> list[Event] | None:
     """The agent answers again. None if it already did or, with `unless_named`, if a staff member

@@ -10,7 +10,7 @@ from support_agent.store.people import tickets
 _MOST_WORDS = 300
 
 
-async def standing(
+async def open_case(
     tx: Tx, customer_id: int, matter: Matter, *, severity: Severity, turn_id: int
 ) -> Ticket | None:
     """The customer's open case of the same matter, locked; None if a new one is needed.

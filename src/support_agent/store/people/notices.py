@@ -20,7 +20,7 @@ class Notice:
     attempts: int
 
 
-async def take(tx: Tx, lease_seconds: float) -> Notice | None:
+async def take_next(tx: Tx, lease_seconds: float) -> Notice | None:
     """Takes a mail to send. One whose sender died midway is uncertain and never sent again."""
     await tx.execute(
         """

@@ -62,7 +62,7 @@ async def by_token(tx: Tx, token_hash: str) -> Operator | None:
     return Operator(**row) if row else None
 
 
-async def stands(tx: Tx, operator_id: int) -> bool:
+async def is_active(tx: Tx, operator_id: int) -> bool:
     """Whether the staff member's token is still valid."""
     cursor = await tx.execute(
         "SELECT 1 FROM operators WHERE id = %(id)s AND revoked_at IS NULL", {"id": operator_id}
@@ -79,7 +79,7 @@ async def revoke(tx: Tx, name: str) -> bool:
     return cursor.rowcount == 1
 
 
-async def first_time(
+async def earlier_response(
     tx: Tx, operator_id: int, key: str, request: str
 ) -> Mapping[str, object] | None:
     """None for a new request; otherwise the response it got the first time.

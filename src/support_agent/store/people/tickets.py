@@ -171,7 +171,7 @@ async def lock(tx: Tx, ticket_id: int) -> Ticket | None:
     return await shown(tx, ticket_id)
 
 
-async def take(tx: Tx, ticket_id: int, by: str) -> None:
+async def assign(tx: Tx, ticket_id: int, by: str) -> None:
     """Assigns an unclosed ticket to a person."""
     await tx.execute(
         """

@@ -72,7 +72,7 @@ def _place(words: str) -> Place:
     return Place("postal", words, words)
 
 
-def plain(text: str) -> str:
+def normalized_address(text: str) -> str:
     """The words of a text in canonical form: "12 Elm Street" is "12 elm st"."""
     words = _TOKEN.findall(text.lower())
     return " ".join(_SAME.get(word) or word for word in words)
@@ -80,11 +80,11 @@ def plain(text: str) -> str:
 
 def all_plain(texts: Iterable[str]) -> str:
     """All the texts in that form, for `stands_in`."""
-    return "".join(f" {plain(text)} |" for text in texts)
+    return "".join(f" {normalized_address(text)} |" for text in texts)
 
 
 def stands_in(place: Place, known: str) -> bool:
     """Whether texts from `all_plain` contain the address, in any abbreviation."""
-    words = plain(place.words)
+    words = normalized_address(place.words)
     lead, _, rest = words.partition(" ")
     return f" {rest if lead in _WORDS['lead'] else words} " in known

@@ -11,7 +11,7 @@ from support_agent.domain.channels import NUMBER, TRUSTED, VOICE
 from support_agent.domain.models import Level
 from support_agent.domain.sentences.tables import CALLS
 from support_agent.domain.shop import Shop
-from support_agent.flows.calls.caller import Caller, Way
+from support_agent.flows.calls.caller import Caller, CallSource
 from support_agent.flows.calls.switchboard import Switchboard
 from support_agent.ports.inbound import WebhookRequest
 from support_agent.ports.phone import IncomingCall, PhoneLine
@@ -21,7 +21,7 @@ from support_agent.store.db import Database, Tx
 
 # The name of the fact that stores an unattested number.
 CLAIMED = "number_shown"
-TELEPHONE = Way()
+TELEPHONE = CallSource()
 
 log = structlog.get_logger()
 
@@ -53,10 +53,10 @@ class Phone:
         async with self.database.transaction() as tx:
             stage = call.call_id
             if again:
-                passed = await transfers.of_call(tx, call.call_id)
+                passed = await transfers.find(tx, call.call_id)
                 stage = f"{stage} {passed.turn_id if passed else 0}"
             token = hmac.digest(self.key, stage.encode(), "sha256").hex()
-            if await stream_tokens.first_time(tx, stage):
+            if await stream_tokens.claim_stage(tx, stage):
                 await self._admit(tx, call, token)
             elif not await stream_tokens.waits(tx, _hashed(token)):
                 log.warning("call_repeated")
@@ -78,7 +78,7 @@ class Phone:
                 await customers.save_facts(
                     tx, customer_id, {CLAIMED: shown}, first_name=None, last_name=None
                 )
-        await stream_tokens.keep(
+        await stream_tokens.store(
             tx,
             _hashed(token),
             call_id=call.call_id,

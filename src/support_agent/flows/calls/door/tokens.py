@@ -26,14 +26,14 @@ class CallTokens:
         """A token that admits one call, valid for a minute."""
         token = f"call_{secrets.token_urlsafe(TOKEN_BYTES)}"
         async with self.database.transaction() as tx:
-            await call_tokens.keep(tx, _hashed(token), who.id)
+            await call_tokens.store(tx, _hashed(token), who.id)
         return token
 
     async def redeem(self, token: str) -> int:
         """The operator who made the token. Raises Unauthorized."""
         async with self.database.transaction() as tx:
             found = await call_tokens.redeem(tx, _hashed(token))
-            if found is None or not await operators.stands(tx, found):
+            if found is None or not await operators.is_active(tx, found):
                 raise Unauthorized("send a fresh token of POST /calls: /ws/voice?token=…")
         return found
 

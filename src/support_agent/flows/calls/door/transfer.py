@@ -37,7 +37,7 @@ class Transfer:
         """
         stage = self.line.read_stage(request)
         async with self.works.begin() as work:
-            passed = await transfers.of_call(work.tx, stage.call_id)
+            passed = await transfers.find(work.tx, stage.call_id)
             if passed is None or passed.status == "done":
                 return self._over()
             if stage.dialled is None:
@@ -54,20 +54,20 @@ class Transfer:
     async def _give_back(work: Work, customer_id: int) -> None:
         """Nobody took the call: the agent continues, unless somebody took the customer since."""
         document: Document = {"kind": "handled_by_person", "operator": ""}
-        given = await handling.give_back(work.tx, customer_id, document, unless_named=True)
+        given = await handling.resume(work.tx, customer_id, document, unless_named=True)
         work.happened(customer_id, *(given or ()))
 
     async def brief(self, request: WebhookRequest) -> str:
         """What the person who was rung hears before the caller. Raises InvalidInput, Forbidden."""
         stage = self.line.read_stage(request)
         async with self.works.database.connection() as tx:
-            passed = await transfers.of_call(tx, stage.call_id)
+            passed = await transfers.find(tx, stage.call_id)
         return self.line.say(passed.brief if passed else f"A call for {self.shop.name}.")
 
     async def words_for_return(self, call_id: str) -> str:
         """The greeting of a caller whom no person could take; "" for every other caller."""
         async with self.works.database.connection() as tx:
-            passed = await transfers.of_call(tx, call_id)
+            passed = await transfers.find(tx, call_id)
         if passed is None or passed.status != "failed":
             return ""
         return CALLS.nobody_there(time=self.shop.service.person_reply_time)

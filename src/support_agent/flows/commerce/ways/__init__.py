@@ -8,9 +8,9 @@ from support_agent.flows.commerce.ways.carrier import Carried
 from support_agent.flows.commerce.ways.payments import Paid
 from support_agent.flows.commerce.ways.people import ByPeople
 from support_agent.flows.commerce.ways.shop import Stopped
-from support_agent.flows.commerce.ways.way import Way
+from support_agent.flows.commerce.ways.way import Fulfillment
 
-_WAYS: Mapping[CarriedOutBy, Way] = {
+_WAYS: Mapping[CarriedOutBy, Fulfillment] = {
     "payments": Paid(),
     "carrier": Carried(),
     "shop": Stopped(),
@@ -18,6 +18,6 @@ _WAYS: Mapping[CarriedOutBy, Way] = {
 }
 
 
-def way_of(kind: str) -> Way:
+def way_of(kind: str) -> Fulfillment:
     """How an offer of that kind is carried out."""
     return _WAYS[KINDS[kind].carried_out_by]

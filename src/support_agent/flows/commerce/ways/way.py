@@ -36,7 +36,7 @@ class Entry:
     new: NewItem | None = None
 
 
-class Way(Protocol):
+class Fulfillment(Protocol):
     """One way. All writes are in the given transaction."""
 
     @property
