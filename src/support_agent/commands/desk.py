@@ -3,12 +3,11 @@
 import argparse
 from collections.abc import Awaitable, Callable
 from decimal import Decimal
-from typing import Any
 
 from support_agent.bootstrap import open_app
 from support_agent.commands.roles import run_to_the_end
 from support_agent.config import read_settings
-from support_agent.domain.cases import Ticket
+from support_agent.domain.cases import Ticket, TicketChange
 from support_agent.domain.errors import InvalidInput
 from support_agent.domain.money import currency, typed_amount
 from support_agent.flows import Flows
@@ -55,27 +54,27 @@ async def tickets(flows: Flows, arguments: argparse.Namespace) -> str:
     who = await flows.people.by_name(arguments.operator)
     change = await _write(flows, who, arguments, number)
     lines = [_row(change["ticket"])]
-    if change.get("repeated"):
+    if change["repeated"]:
         lines.append("That had been done before; nothing happened now.")
-    if effect := change.get("effect"):
+    if effect := change["effect"]:
         amount = f" {currency().sign}{effect['amount']}" if effect["amount"] else ""
         noted = f", {effect['reference']}" if effect["reference"] else ""
         lines.append(
             f"{effect['kind']}{amount} for {effect['order_number']}: {effect['status']}{noted}"
         )
-    if message := change.get("message"):
+    if message := change["message"]:
         lines.append(f"To {message['address']}: {message['content']}")
     return "\n".join(lines)
 
 
 async def _write(
     flows: Flows, who: Operator, arguments: argparse.Namespace, number: int
-) -> dict[str, Any]:
+) -> TicketChange:
     action, words = arguments.action, " ".join(arguments.words)
     amount = _amount(words) if action == "edit" else Decimal(0)
     approval = (await flows.people.show(number))["approval"]
     terms = approval["id"] if approval else 0
-    run: dict[str, Callable[[], Awaitable[dict[str, Any]]]] = {
+    run: dict[str, Callable[[], Awaitable[TicketChange]]] = {
         "take": lambda: flows.people.take(who, number),
         "reply": lambda: flows.people.reply(who, number, words, seen_message_id=arguments.seen),
         "approve": lambda: flows.decide.approve(who, number, terms),

@@ -1,4 +1,4 @@
-"""A case for a person: what they are told about it, and the ticket it becomes."""
+"""A case for a person: what they are told, the ticket it becomes, and what their writes return."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,8 +7,15 @@ from typing import Annotated, Literal
 from typing_extensions import TypedDict
 
 from support_agent.domain.channels import Channel
-from support_agent.domain.models import IssueType, Severity
-from support_agent.domain.shown import KindByHand, KindForPeople, Meaning, ServedAs, Time
+from support_agent.domain.models import EffectProgress, IssueType, Severity
+from support_agent.domain.shown import (
+    KindByHand,
+    KindForPeople,
+    Meaning,
+    Message,
+    ServedAs,
+    Time,
+)
 
 # A person reads the rest of a long message in the conversation.
 MOST_WANTED = 500
@@ -134,3 +141,48 @@ class Ticket(TypedDict):
     ]
     due_at: Annotated[datetime | None, Meaning("When what was promised is due.")]
     created_at: datetime
+
+
+class EffectShown(TypedDict):
+    """What an approval caused. pending: the vendor is being asked right now."""
+
+    kind: str
+    status: EffectProgress
+    order_number: str | None
+    amount: str | None
+    reference: str | None
+
+
+class TicketChange(TypedDict):
+    """The result of a write. `repeated`: it was done before, so nothing happened now."""
+
+    ticket: Ticket
+    message: Annotated[Message | None, Meaning("The message queued for the customer, if any.")]
+    effect: EffectShown | None
+    repeated: bool
+
+
+def changed(
+    ticket: Ticket,
+    *,
+    message: Message | None = None,
+    effect: EffectShown | None = None,
+    repeated: bool = False,
+) -> TicketChange:
+    """The result of a write on this ticket."""
+    return {"ticket": ticket, "message": message, "effect": effect, "repeated": repeated}
+
+
+class HandlerState(TypedDict):
+    """Who answers the customer now: the agent or a person."""
+
+    handler: Literal["agent", "person"]
+    name: str | None
+    repeated: bool
+
+
+class Written(TypedDict):
+    """The message that was queued. `repeated`: it was queued before."""
+
+    message: Message
+    repeated: bool

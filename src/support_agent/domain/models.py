@@ -10,6 +10,7 @@ from typing import Literal, get_args
 OrderStatus = Literal["pending", "processing", "shipped", "delivered", "cancelled", "returned"]
 ReturnStatus = Literal["open", "received", "cancelled"]
 EffectStatus = Literal["intended", "calling", "done", "failed", "unknown", "by_hand"]
+EffectProgress = Literal["pending", "done", "failed", "unknown", "by_hand"]
 Severity = Literal["low", "medium", "high", "urgent"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 IssueType = Literal[
@@ -168,3 +169,12 @@ class Order:
 
 def _units(groups: Iterable[Sequence[str]]) -> Counter[str]:
     return Counter(sku for group in groups for sku in group)
+
+
+def progress(status: EffectStatus) -> EffectProgress:
+    """The status as people see it."""
+    match status:
+        case "intended" | "calling":
+            return "pending"
+        case known:
+            return known

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from typing_extensions import TypedDict
 
 from support_agent.domain.channels import Channel, ContactKind, Evidence
-from support_agent.domain.models import OrderStatus, ReturnStatus
+from support_agent.domain.models import EffectProgress, OrderStatus, ReturnStatus
 from support_agent.domain.offers import KINDS
 
 MessageStatus = Literal[
@@ -270,3 +270,19 @@ class Happening(TypedDict):
     order_number: str | None
     amount: str | None
     note: str
+
+
+class ReturnRefund(TypedDict):
+    """The refund that an arrival caused. pending: the vendor is being asked right now."""
+
+    amount: str
+    status: EffectProgress
+    reference: str | None
+
+
+class ReturnChange(TypedDict):
+    """The result of a write. `repeated`: it was done before, so nothing happened now."""
+
+    returned: ExpectedReturn
+    refund: ReturnRefund | None
+    repeated: bool

@@ -9,12 +9,11 @@ from support_agent.api.routes.customers import CustomerId
 from support_agent.api.routes.tickets import CHANGED, Key
 from support_agent.api.schemas.decisions import RejectReason
 from support_agent.api.schemas.people import (
-    HandlerState,
     TakeOver,
     Unmerged,
-    Written,
     WrittenWords,
 )
+from support_agent.domain.cases import HandlerState, Written
 from support_agent.flows.people.write_to import Words
 
 router = APIRouter(prefix="/customers/{customer_id}", tags=["Conversations"])
@@ -28,10 +27,9 @@ async def take_over_customer(
 
     409 when a colleague has the customer and is not named in `from_name`.
     """
-    state = await flows.people.take_over(
+    return await flows.people.take_over(
         who, customer_id, from_name=body.from_name if body else None
     )
-    return HandlerState.model_validate(state)
 
 
 @router.post("/write", summary="Write to a customer", responses=CHANGED)
@@ -40,7 +38,7 @@ async def write_to_customer(
 ) -> Written:
     """Writes on this channel and takes the customer over. 409 when a colleague has them."""
     words = Words(**body.model_dump(), key=key)
-    return Written.model_validate(await flows.write_to.write(who, customer_id, words))
+    return await flows.write_to.write(who, customer_id, words)
 
 
 @router.post(
@@ -54,7 +52,7 @@ async def show_typing(flows: WithFlows, who: Agent, customer_id: CustomerId) -> 
 @router.post("/resume", summary="Give a customer back to the agent", responses=CHANGED)
 async def resume_customer(flows: WithFlows, who: Agent, customer_id: CustomerId) -> HandlerState:
     """The agent answers this customer again. 409 when a colleague has them."""
-    return HandlerState.model_validate(await flows.people.give_back(who, customer_id))
+    return await flows.people.give_back(who, customer_id)
 
 
 @router.post("/unmerge", summary="Separate two linked customers", responses=CHANGED)

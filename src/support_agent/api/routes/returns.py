@@ -7,8 +7,9 @@ from fastapi import APIRouter, Path, Query
 from support_agent.api.access import Agent, Viewer
 from support_agent.api.deps import WithFlows
 from support_agent.api.openapi.problems import problems
-from support_agent.api.schemas.returns import ReturnChange, ReturnList
+from support_agent.api.schemas.returns import ReturnList
 from support_agent.domain.models import ReturnStatus
+from support_agent.domain.shown import ReturnChange
 
 router = APIRouter(prefix="/returns", tags=["Returns"])
 CHANGED = problems(404, 409)
@@ -38,10 +39,10 @@ async def list_returns(
 @router.post("/{name}/received", summary="Receive a return", responses=CHANGED)
 async def receive_return(flows: WithFlows, who: Agent, name: ReturnName) -> ReturnChange:
     """Says that the parcel is in. Its refund or new item follows, once; the customer is told."""
-    return ReturnChange.model_validate(await flows.returns.receive(who, name))
+    return await flows.returns.receive(who, name)
 
 
 @router.post("/{name}/cancel", summary="Cancel a return", responses=CHANGED)
 async def cancel_return(flows: WithFlows, who: Agent, name: ReturnName) -> ReturnChange:
     """Says that no parcel is expected anymore. The customer is told. 409 once it has arrived."""
-    return ReturnChange.model_validate(await flows.returns.cancel(who, name))
+    return await flows.returns.cancel(who, name)

@@ -16,8 +16,8 @@ from support_agent.api.schemas.decisions import (
     RejectTerms,
     ReplyText,
 )
-from support_agent.api.schemas.tickets import TicketChange, TicketPage
-from support_agent.domain.cases import Ticket
+from support_agent.api.schemas.tickets import TicketPage
+from support_agent.domain.cases import Ticket, TicketChange
 from support_agent.domain.models import Severity
 from support_agent.flows.people.people import RANKS, TicketStatus
 
@@ -71,7 +71,7 @@ async def get_ticket(flows: WithFlows, _who: Viewer, ticket_id: TicketId) -> Tic
 @router.post("/{ticket_id}/take", summary="Take a ticket", responses=CHANGED)
 async def take_ticket(flows: WithFlows, who: Agent, ticket_id: TicketId) -> TicketChange:
     """Assigns the ticket to the caller. 409 when somebody else has it."""
-    return TicketChange.model_validate(await flows.people.take(who, ticket_id))
+    return await flows.people.take(who, ticket_id)
 
 
 @router.post("/{ticket_id}/reply", summary="Reply to a ticket", responses=CHANGED)
@@ -83,10 +83,9 @@ async def reply_to_ticket(
     409 when a colleague has the customer, or when somebody else has written since
     `seen_message_id`; without it, when a colleague has answered the customer's last message.
     """
-    change = await flows.people.reply(
+    return await flows.people.reply(
         who, ticket_id, body.text, key, seen_message_id=body.seen_message_id
     )
-    return TicketChange.model_validate(change)
 
 
 @router.post("/{ticket_id}/approve", summary="Approve a ticket's terms", responses=CHANGED)
@@ -97,8 +96,7 @@ async def approve_ticket(
 
     403 for the person who proposed the terms. 409 when other terms wait by now.
     """
-    change = await flows.decide.approve(who, ticket_id, body.approval_id)
-    return TicketChange.model_validate(change)
+    return await flows.decide.approve(who, ticket_id, body.approval_id)
 
 
 @router.post("/{ticket_id}/edit", summary="Propose other terms", responses=CHANGED)
@@ -107,8 +105,7 @@ async def edit_ticket(
 ) -> TicketChange:
     """Replaces the terms of a refund, for somebody else to approve. 409 when others wait by now."""
     skus = None if body.skus is None else tuple(body.skus)
-    change = await flows.decide.edit(who, ticket_id, body.approval_id, body.amount, skus=skus)
-    return TicketChange.model_validate(change)
+    return await flows.decide.edit(who, ticket_id, body.approval_id, body.amount, skus=skus)
 
 
 @router.post("/{ticket_id}/reject", summary="Reject a ticket's terms", responses=CHANGED)
@@ -116,8 +113,7 @@ async def reject_ticket(
     flows: WithFlows, who: Agent, ticket_id: TicketId, body: RejectTerms
 ) -> TicketChange:
     """Says no, tells the customer why, and closes the ticket. 409 when other terms wait by now."""
-    change = await flows.decide.reject(who, ticket_id, body.approval_id, body.reason)
-    return TicketChange.model_validate(change)
+    return await flows.decide.reject(who, ticket_id, body.approval_id, body.reason)
 
 
 @router.post("/{ticket_id}/done", summary="Mark a ticket as done by hand", responses=CHANGED)
@@ -125,7 +121,7 @@ async def mark_ticket_done(
     flows: WithFlows, who: Agent, ticket_id: TicketId, body: DoneByHand
 ) -> TicketChange:
     """Says that a person paid the refund or sent the label themselves. The customer is told."""
-    return TicketChange.model_validate(await flows.by_hand.done(who, ticket_id, body.reference))
+    return await flows.by_hand.done(who, ticket_id, body.reference)
 
 
 @router.post("/{ticket_id}/close", summary="Close a ticket", responses=CHANGED)
@@ -137,7 +133,7 @@ async def close_ticket(
     After the customer's last open ticket the agent answers them again, unless `keep` is true.
     """
     keep = body is not None and body.keep
-    return TicketChange.model_validate(await flows.people.close(who, ticket_id, keep=keep))
+    return await flows.people.close(who, ticket_id, keep=keep)
 
 
 @router.post(
@@ -145,7 +141,7 @@ async def close_ticket(
 )
 async def resume_ticket(flows: WithFlows, who: Agent, ticket_id: TicketId) -> TicketChange:
     """The agent answers this customer again. The ticket stays. 409 when a colleague has them."""
-    return TicketChange.model_validate(await flows.people.resume(who, ticket_id))
+    return await flows.people.resume(who, ticket_id)
 
 
 def _rank(key: str) -> int:

@@ -1,13 +1,12 @@
 """Staff: who they are, and whom they answer."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import BaseModel, Field
 
 from support_agent.api.schemas.base import Read, Text
 from support_agent.domain.channels import TextChannel
 from support_agent.domain.roles import Role
-from support_agent.domain.shown import Message
 
 
 class Operator(Read):
@@ -15,14 +14,6 @@ class Operator(Read):
 
     name: str
     role: Role
-
-
-class HandlerState(Read):
-    """Who answers the customer now: the agent or a person."""
-
-    handler: Literal["agent", "person"]
-    name: str | None
-    repeated: bool
 
 
 class TakeOver(BaseModel):
@@ -49,13 +40,6 @@ class WrittenWords(BaseModel):
         default=None,
         description="The newest message the writer has seen. 409 if there is a newer one.",
     )
-
-
-class Written(Read):
-    """The message that was queued. `repeated`: it was queued before."""
-
-    message: Message
-    repeated: bool
 
 
 class Unmerged(Read):

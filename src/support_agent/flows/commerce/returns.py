@@ -1,20 +1,20 @@
 """Returned parcels: a person records the arrival, the refund or the new item follows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
 
 from support_agent.domain.cases import Case, Ticket
 from support_agent.domain.errors import Conflict, NotFound
 from support_agent.domain.events import OrderChanged, TicketChanged
-from support_agent.domain.models import Order, Return, ReturnStatus
+from support_agent.domain.models import Order, Return, ReturnStatus, progress
 from support_agent.domain.money import money
 from support_agent.domain.offers.kinds import refund as refunds
 from support_agent.domain.policies.returns import decide_arrival, due_for
 from support_agent.domain.policies.verdicts import Approved, NeedsHuman
 from support_agent.domain.sentences.tables import RETURNS
 from support_agent.domain.shop import Shop
-from support_agent.domain.shown import ExpectedReturn
+from support_agent.domain.shown import ExpectedReturn, ReturnChange, ReturnRefund
 from support_agent.flows.commerce.settle import Settle
 from support_agent.flows.messaging.hands import thanks
 from support_agent.flows.messaging.outcomes import Outcomes
@@ -24,9 +24,6 @@ from support_agent.store.commerce.returns import OpenReturn
 from support_agent.store.db import Tx
 from support_agent.store.people import tickets
 from support_agent.store.people.operators import Operator
-
-Change = dict[str, Any]
-"""The result of a write: the current return, and whether it was like that before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +45,7 @@ class Returns:
                 held.shown() for held in await returns.open_returns(tx, status=status, limit=200)
             ]
 
-    async def receive(self, who: Operator, name: str) -> Change:
+    async def receive(self, who: Operator, name: str) -> ReturnChange:
         """Records that the parcel with this number or tracking number has arrived.
 
         Its refund is paid within the limits; above them a person decides. An exchange's new item
@@ -64,7 +61,7 @@ class Returns:
                 effect_id = held.refund_effect_id
         return await self._settled(name, effect_id, repeated=held.status != "open")
 
-    async def cancel(self, who: Operator, name: str) -> Change:
+    async def cancel(self, who: Operator, name: str) -> ReturnChange:
         """Ends the return: reserved stock is released, the units count as kept."""
         async with self.works.begin() as work:
             _, held, _ = await self._locked(work.tx, name)
@@ -169,7 +166,7 @@ class Returns:
         actor: str,
         held: OpenReturn,
         kind: str,
-        details: dict[str, Any],
+        details: Mapping[str, object],
         rule: str = "",
     ) -> None:
         new = effects.NewEffect(
@@ -260,9 +257,9 @@ class Returns:
 
     # ── after the commit ─────────────────────────────────────────────────────────────────────
 
-    async def _settled(self, name: str, effect_id: int | None, *, repeated: bool) -> Change:
+    async def _settled(self, name: str, effect_id: int | None, *, repeated: bool) -> ReturnChange:
         """Calls the payment provider if nobody has yet, and reports the state."""
-        refund: dict[str, Any] | None = None
+        refund: ReturnRefund | None = None
         if effect_id is not None:
             await self.settle.carry_out(effect_id)
         async with self.works.database.connection() as tx:
@@ -272,7 +269,7 @@ class Returns:
         if effect is not None:
             refund = {
                 "amount": str(effect.amount),
-                "status": "pending" if effect.status in {"intended", "calling"} else effect.status,
+                "status": progress(effect.status),
                 "reference": effect.result.get("reference"),
             }
         return {"returned": held.shown(), "refund": refund, "repeated": repeated}

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from support_agent.agent.tools import change_delivery_address
 from support_agent.domain.addresses import in_full
@@ -215,7 +214,7 @@ class StepUp:
                 raise Conflict(f"{number} is not this customer's")
             decision = decide_address_change(order)
             happened: list[Event] = []
-            result: dict[str, Any] = {"outcome": "refused", "rule": decision.rule}
+            result: dict[str, object] = {"outcome": "refused", "rule": decision.rule}
             if isinstance(decision, Approved):
                 happened = await self._write_address(tx, held, change, order.id)
                 result |= {"outcome": "ok", "order_number": number, "ship_to": address}

@@ -8,12 +8,12 @@ from contextlib import ExitStack
 from io import TextIOWrapper
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, Self
+from typing import BinaryIO, Self
 
 from support_agent.domain.errors import InvalidInput
 from support_agent.flows.imports.headings import Headings
 
-Raw = tuple[int, dict[str, Any] | str]
+Raw = tuple[int, dict[str, object] | str]
 """A row with its number, counted from 1 below the headings; a text says what is wrong with it."""
 
 _TABLES = {".csv", ".tsv", ".tab"}
@@ -156,7 +156,9 @@ def _cells(line: str, separator: str) -> list[str]:
         return []
 
 
-def _named(cells: list[str], fields: list[str | None], header: list[str]) -> dict[str, Any] | str:
+def _named(
+    cells: list[str], fields: list[str | None], header: list[str]
+) -> dict[str, object] | str:
     if any(cell.strip() for cell in cells[len(fields) :]):
         return "has more cells than the header has columns"
     if any(cell.strip() and not name.strip() for name, cell in zip(header, cells, strict=False)):
@@ -188,7 +190,7 @@ def _json_rows(lines: TextIOWrapper) -> Iterator[Raw]:
         yield number, row if isinstance(row, dict) else "is not a JSON object"
 
 
-def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     fields = dict(pairs)
     if len(fields) < len(pairs):
         names = [name for name, _ in pairs]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from pydantic import ValidationError
 
@@ -199,7 +199,7 @@ def _ship_to(row: dict[str, Any]) -> dict[str, str]:
 def _checked(
     kind: Kind,
     number: int,
-    raw: dict[str, Any] | str,
+    raw: dict[str, object] | str,
     seen: dict[str, int],
     report: Report,
     *,
@@ -209,7 +209,7 @@ def _checked(
     if isinstance(raw, str):
         report.refuse(Fault(number, "line", raw))
         return None
-    lines: list[int] = raw.pop(LINES, [])
+    lines = cast("list[int]", raw.pop(LINES, []))
     try:
         row = check_row(kind, raw, ways)
     except ValidationError as error:

@@ -16,8 +16,8 @@ LINES = "_lines"
 @dataclass(slots=True)
 class _Order:
     number: int
-    cells: dict[str, Any]
-    items: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    cells: dict[str, object]
+    items: list[dict[str, object]] = field(default_factory=list[dict[str, object]])
     lines: list[int] = field(default_factory=list[int])
     fault: str = ""
 

@@ -43,11 +43,11 @@ _SURE = {
 _NOTHING = {"", "NULL", "\\N", "#N/A", "N/A", "0000-00-00", "0000-00-00 00:00:00"}
 
 
-def _filled(row: object) -> dict[str, Any]:
+def _filled(row: object) -> dict[str, object]:
     """The row without empty cells. Raises ValueError if it is not an object."""
     if not isinstance(row, dict):
         raise ValueError("must be an object")  # noqa: TRY004 - what pydantic takes for a fault
-    cells = cast("dict[str, Any]", row)
+    cells = cast("dict[str, object]", row)
     return {
         name: value
         for name, value in cells.items()

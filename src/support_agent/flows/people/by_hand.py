@@ -1,13 +1,14 @@
 """What no vendor does: a staff member does it and marks it as done; the customer is told."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from support_agent.domain.cases import TicketChange, changed
 from support_agent.domain.errors import Conflict, InvalidInput
 from support_agent.domain.models import EffectStatus
 from support_agent.domain.offers import KINDS
 from support_agent.flows.commerce.settle import Settle
 from support_agent.flows.messaging.work import Work
-from support_agent.flows.people.ticket_changes import Change, known, response
+from support_agent.flows.people.ticket_changes import known, response
 from support_agent.store.commerce import effects
 from support_agent.store.commerce.effects import Effect, Outcome
 from support_agent.store.people import tickets
@@ -22,7 +23,7 @@ class ByHand:
 
     settle: Settle
 
-    async def done(self, who: Operator, ticket_id: int, reference: str = "") -> Change:
+    async def done(self, who: Operator, ticket_id: int, reference: str = "") -> TicketChange:
         """It was done: paid, or the label was sent. `reference`: the bank's or the parcel's.
 
         Raises Conflict if nothing of the ticket waits to be done.
@@ -35,11 +36,11 @@ class ByHand:
             result["reference"] = reference
         return await self._settle(ticket_id, "done", result)
 
-    async def failed(self, who: Operator, ticket_id: int, reason: str) -> Change:
+    async def failed(self, who: Operator, ticket_id: int, reason: str) -> TicketChange:
         """It can't be done; the customer reads why. A refund no longer counts."""
         return await self._settle(ticket_id, "failed", {"by": who.name, "reason": reason})
 
-    async def _settle(self, ticket_id: int, status: EffectStatus, result: Outcome) -> Change:
+    async def _settle(self, ticket_id: int, status: EffectStatus, result: Outcome) -> TicketChange:
         async with self.settle.works.begin() as work:
             ticket = known(await tickets.lock(work.tx, ticket_id), ticket_id)
             effect = await effects.by_hand_of(work.tx, ticket["ticket"])
@@ -48,7 +49,7 @@ class ByHand:
             if effect.status != "by_hand":
                 by = effect.result.get("by")
                 if effect.status == status and by == result.get("by"):
-                    return {"ticket": ticket, "repeated": True}
+                    return changed(ticket, repeated=True)
                 raise Conflict(
                     f"{ticket['ticket']} was marked as {effect.status} by {by} meanwhile.",
                     code="decided",
@@ -58,14 +59,10 @@ class ByHand:
 
     async def _write(
         self, work: Work, effect: Effect, ticket_id: int, status: EffectStatus, result: Outcome
-    ) -> Change:
+    ) -> TicketChange:
         await self.settle.enter(work, effect, status, {**effect.result, **result})
         change = await response(work, ticket_id)
-        change["effect"] = {
-            "kind": effect.kind,
-            "status": status,
-            "amount": str(effect.amount) if KINDS[effect.kind].pays else None,
-            "order_number": effect.order_number,
-            "reference": result.get("reference"),
-        }
+        settled = replace(effect, status=status, result=result)
+        amount = effect.amount if KINDS[effect.kind].pays else None
+        change["effect"] = settled.shown(amount)
         return change

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from support_agent.domain.cases import Ticket
+from support_agent.domain.cases import Ticket, TicketChange, changed
 from support_agent.domain.errors import Conflict, Forbidden, InvalidInput
 from support_agent.domain.events import OrderChanged
 from support_agent.domain.models import Order
@@ -18,7 +18,7 @@ from support_agent.flows.commerce.ways.way import Entry
 from support_agent.flows.messaging.work import Work
 from support_agent.flows.people.by_hand import ByHand
 from support_agent.flows.people.people import People
-from support_agent.flows.people.ticket_changes import Change, known, response, still_open
+from support_agent.flows.people.ticket_changes import known, response, still_open
 from support_agent.store.commerce import approvals, effects, orders
 from support_agent.store.commerce.approvals import Approval
 from support_agent.store.db import Tx
@@ -36,7 +36,7 @@ class Decide:
     settle: Settle
     by_hand: ByHand
 
-    async def approve(self, who: Operator, ticket_id: int, approval_id: int) -> Change:
+    async def approve(self, who: Operator, ticket_id: int, approval_id: int) -> TicketChange:
         """Carries out exactly the terms `approval_id`, once; a repeat returns the result.
 
         The order's total and ownership bind a person, too. Raises Forbidden for the operator who
@@ -61,7 +61,7 @@ class Decide:
         amount: Decimal,
         *,
         skus: tuple[str, ...] | None = None,
-    ) -> Change:
+    ) -> TicketChange:
         """Replaces the terms `approval_id` with others. Somebody else has to approve them.
 
         A repeat changes nothing. Raises Conflict if other terms wait by now.
@@ -88,12 +88,12 @@ class Decide:
             )
             if not await approvals.ask(tx, ticket_id, terms):
                 ticket = known(await tickets.shown(tx, ticket_id), ticket_id)
-                return {"ticket": ticket, "repeated": True}
+                return changed(ticket, repeated=True)
             return await response(work, ticket_id)
 
     async def reject(
         self, who: Operator, ticket_id: int, approval_id: int | None, reason: str
-    ) -> Change:
+    ) -> TicketChange:
         """Rejects the terms, if any, closes the ticket and tells the customer why.
 
         Raises Conflict if other terms than `approval_id` wait.
@@ -107,7 +107,7 @@ class Decide:
             tx = work.tx
             ticket = known(await tickets.lock(tx, ticket_id), ticket_id)
             if ticket["outcome"] == "rejected" and ticket["closed_by"] == who.name:
-                return {"ticket": ticket, "repeated": True}
+                return changed(ticket, repeated=True)
             still_open(ticket)
             approval = await approvals.latest(tx, ticket_id)
             if approval is not None and approval.status == "approved":
@@ -181,7 +181,7 @@ class Decide:
         work.happened(customer_id, OrderChanged(shown))
         await response(work, approval.ticket_id)
 
-    async def _settled(self, ticket_id: int, *, repeated: bool) -> Change:
+    async def _settled(self, ticket_id: int, *, repeated: bool) -> TicketChange:
         """Calls the vendor if nobody has yet, and reports the state."""
         database = self.people.works.database
         async with database.connection() as tx:
@@ -193,17 +193,7 @@ class Decide:
             effect = await effects.by_id(tx, approval.effect_id)
             ticket = known(await tickets.shown(tx, ticket_id), ticket_id)
         assert effect is not None  # noqa: S101 - the approval refers to it
-        return {
-            "ticket": ticket,
-            "repeated": repeated,
-            "effect": {
-                "kind": effect.kind,
-                "status": "pending" if effect.status in {"intended", "calling"} else effect.status,
-                "amount": None if approval.amount is None else str(approval.amount),
-                "order_number": effect.order_number,
-                "reference": effect.result.get("reference"),
-            },
-        }
+        return changed(ticket, effect=effect.shown(approval.amount), repeated=repeated)
 
 
 def _is_same(approval: Approval, who: Operator, amount: Decimal, skus: tuple[str, ...]) -> bool:

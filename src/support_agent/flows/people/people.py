@@ -4,19 +4,26 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import cast
 
-from support_agent.domain.cases import Ticket, TicketStatus
+from support_agent.domain.cases import (
+    HandlerState,
+    Ticket,
+    TicketChange,
+    TicketStatus,
+    changed,
+)
 from support_agent.domain.errors import Conflict, Forbidden, InvalidInput, NotFound, Unauthorized
 from support_agent.domain.events import MessageQueued, PersonTyping
 from support_agent.domain.models import Severity
 from support_agent.domain.roles import ROLES, VIEWER, Role, is_at_least
 from support_agent.domain.secrets.masking import without_cards
 from support_agent.domain.sentences.tables import DECISIONS
+from support_agent.domain.shown import Message
 from support_agent.flows.messaging.outcomes import Outcomes
 from support_agent.flows.messaging.work import Works
 from support_agent.flows.people.joining import join, no_colleague_has, sendable, speak
-from support_agent.flows.people.ticket_changes import Change, known, response, still_open
+from support_agent.flows.people.ticket_changes import known, response, still_open
 from support_agent.ports.documents import Document
 from support_agent.store import events
 from support_agent.store.commerce import approvals, orders
@@ -114,12 +121,12 @@ class People:
 
     # ── tickets ──────────────────────────────────────────────────────────────────────────────
 
-    async def take(self, who: Operator, ticket_id: int) -> Change:
+    async def take(self, who: Operator, ticket_id: int) -> TicketChange:
         """Takes the ticket. Raises Conflict if it is closed or, except for an admin, another's."""
         async with self.works.begin() as work:
             ticket = known(await tickets.lock(work.tx, ticket_id), ticket_id)
             if ticket["status"] == "taken" and ticket["taken_by"] == who.name:
-                return {"ticket": ticket, "repeated": True}
+                return changed(ticket, repeated=True)
             still_open(ticket)
             if ticket["taken_by"] and not ROLES[who.role].takes_over_tickets:
                 raise Conflict(f"{ticket['ticket']} is with {ticket['taken_by']}")
@@ -138,7 +145,7 @@ class People:
         key: str | None = None,
         *,
         seen_message_id: int | None = None,
-    ) -> Change:
+    ) -> TicketChange:
         """Sends a person's words on the channel the customer used last.
 
         Takes over the customer and an open ticket: a person will answer the reply. The same words
@@ -158,7 +165,7 @@ class People:
                 tx, who.id, same, _hashed(f"reply {ticket_id} {text}")
             )
             if before is not None:
-                return {**before, "ticket": ticket, "repeated": True}
+                return changed(ticket, message=cast(Message, before["message"]), repeated=True)
             still_open(ticket)
             card = await history.card(tx, ticket["customer_id"])
             composed = self.outcomes.writer.to_customer(last, card, text, "person")
@@ -177,7 +184,7 @@ class People:
             await operators.remember(tx, who.id, same, {"message": queued.message})
             return await response(work, ticket_id, queued)
 
-    async def close(self, who: Operator, ticket_id: int, *, keep: bool = False) -> Change:
+    async def close(self, who: Operator, ticket_id: int, *, keep: bool = False) -> TicketChange:
         """Closes the ticket. A customer who has not heard from a person is told.
 
         After the last ticket of a customer who is with a person, the agent answers again; with
@@ -187,7 +194,7 @@ class People:
             tx = work.tx
             ticket = known(await tickets.lock(tx, ticket_id), ticket_id)
             if ticket["status"] == "closed":
-                return {"ticket": ticket, "repeated": True}
+                return changed(ticket, repeated=True)
             if ticket["to_do"]:
                 raise Conflict(f"{ticket['ticket']} waits to be done: mark it as done or reject it")
             waiting = await approvals.latest(tx, ticket_id)
@@ -205,17 +212,17 @@ class People:
                 queued = await self.outcomes.tell(work, ticket["customer_id"], text)
             return await response(work, ticket_id, queued)
 
-    async def resume(self, who: Operator, ticket_id: int) -> Change:
+    async def resume(self, who: Operator, ticket_id: int) -> TicketChange:
         """The agent answers the ticket's customer again (see `give_back`)."""
         ticket = await self.show(ticket_id)
         handled = await self.give_back(who, ticket["customer_id"])
-        return {"ticket": await self.show(ticket_id), "repeated": handled["repeated"]}
+        return changed(await self.show(ticket_id), repeated=handled["repeated"])
 
     # ── customers ────────────────────────────────────────────────────────────────────────────
 
     async def take_over(
         self, who: Operator, customer_id: int, *, from_name: str | None = None
-    ) -> dict[str, Any]:
+    ) -> HandlerState:
         """Silences the agent for this customer at once; a running turn is stopped.
 
         The results of a yes in it are told now, because nobody else would. Raises Conflict if a
@@ -227,7 +234,7 @@ class People:
             is_new, _ = await join(work, self.outcomes, who.name, customer_id)
         return {"handler": "person", "name": who.name, "repeated": not is_new}
 
-    async def give_back(self, who: Operator, customer_id: int) -> dict[str, Any]:
+    async def give_back(self, who: Operator, customer_id: int) -> HandlerState:
         """Lets the agent answer again, starting with what has waited since a person last wrote.
 
         Raises Conflict if a colleague has the customer.

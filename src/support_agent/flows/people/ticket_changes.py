@@ -1,22 +1,17 @@
 """What every write on a ticket shares: finding it, refusing a closed one, and the response."""
 
-from typing import Any
-
-from support_agent.domain.cases import Ticket
+from support_agent.domain.cases import Ticket, TicketChange, changed
 from support_agent.domain.errors import Conflict, NotFound
 from support_agent.domain.events import MessageQueued, TicketChanged
 from support_agent.flows.messaging.work import Work
 from support_agent.store.people import tickets
 
-Change = dict[str, Any]
-"""The result of a write: the current ticket, and the message it queued, if any."""
 
-
-async def response(work: Work, ticket_id: int, queued: MessageQueued | None = None) -> Change:
+async def response(work: Work, ticket_id: int, queued: MessageQueued | None = None) -> TicketChange:
     """The response to a write, whose last event is the ticket's."""
     ticket = known(await tickets.shown(work.tx, ticket_id), ticket_id)
     work.happened(ticket["customer_id"], TicketChanged(ticket))
-    return {"ticket": ticket, "message": queued.message if queued else None, "repeated": False}
+    return changed(ticket, message=queued.message if queued else None)
 
 
 def known(ticket: Ticket | None, ticket_id: int) -> Ticket:

@@ -2,11 +2,13 @@
 
 import hashlib
 from dataclasses import dataclass
-from typing import Any
+from typing import cast
 
+from support_agent.domain.cases import Written
 from support_agent.domain.channels import COLUMNS, TextChannel, contact_kind, is_short
 from support_agent.domain.errors import Conflict, InvalidInput, NotFound
 from support_agent.domain.secrets.masking import without_cards
+from support_agent.domain.shown import Message
 from support_agent.flows.people.joining import sendable, speak
 from support_agent.flows.people.people import People
 from support_agent.store.commerce import orders
@@ -42,7 +44,7 @@ class WriteTo:
 
     people: People
 
-    async def write(self, who: Operator, customer_id: int, words: Words) -> dict[str, Any]:
+    async def write(self, who: Operator, customer_id: int, words: Words) -> Written:
         """Queues the words, and takes the customer over.
 
         Raises Conflict if a colleague has them, or has written since the message that was seen. The
@@ -58,7 +60,7 @@ class WriteTo:
             same = words.key or _hashed(f"{asked} {newest.id if newest else 0}")
             before = await operators.earlier_response(tx, who.id, same, _hashed(asked))
             if before is not None:
-                return {**before, "repeated": True}
+                return {"message": cast(Message, before["message"]), "repeated": True}
             if not await customers.exists(tx, customer_id):
                 raise NotFound(f"there is no customer {customer_id}")
             text = without_cards(text, await orders.own_numbers(tx, customer_id))
@@ -74,9 +76,8 @@ class WriteTo:
             # A customer just written to needs no message that the conversation was closed.
             for case in await waiting.lock_conversation_cases(tx, customer_id):
                 await tickets.note_reply(tx, case)
-            change = {"message": queued.message}
-            await operators.remember(tx, who.id, same, change)
-        return {**change, "repeated": False}
+            await operators.remember(tx, who.id, same, {"message": queued.message})
+        return {"message": queued.message, "repeated": False}
 
     async def _addressed(self, tx: Tx, customer_id: int, words: Words, text: str) -> NewMessage:
         last = None

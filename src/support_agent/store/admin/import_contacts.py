@@ -1,8 +1,7 @@
 """Matches customers of an imported file with existing ones, and writes them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from psycopg.types.json import Jsonb
 
@@ -67,7 +66,7 @@ async def owners(tx: Tx, addresses: Sequence[Address]) -> dict[Address, Existing
     return found
 
 
-async def add_customers(tx: Tx, rows: Sequence[dict[str, Any]]) -> None:
+async def add_customers(tx: Tx, rows: Sequence[Mapping[str, object]]) -> None:
     """New customers: {email, phone_number, first_name, last_name}, with addresses nobody has."""
     await tx.execute(
         """

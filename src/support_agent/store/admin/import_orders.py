@@ -1,6 +1,6 @@
 """Writes orders of an imported file: the orders, their lines, and the shop's refunds."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -56,7 +56,7 @@ SELECT o.id, p.id, item.sku, coalesce(item.name, p.name, item.sku), item.quantit
 """
 
 
-async def save_orders(tx: Tx, rows: Sequence[dict[str, Any]]) -> Written:
+async def save_orders(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> Written:
     """Saves orders with their lines; every row has its `customer_id`.
 
     An order's lines never change: a changed file changes status, dates, tracking and refunds. An
@@ -102,7 +102,7 @@ class _Paid:
     left_over: Decimal
 
 
-async def _pay_back(tx: Tx, rows: Sequence[dict[str, Any]]) -> set[str]:
+async def _pay_back(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> set[str]:
     """Records what the shop refunded elsewhere, so that it can't be refunded again.
 
     The file gives the total of all refunds, including ours. Of ours, only those known to be paid

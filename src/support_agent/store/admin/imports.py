@@ -4,8 +4,9 @@ Every function takes checked rows as JSON objects, and returns how many were add
 changed. Rows refer to each other by the shop's own keys: SKU, email, phone, order number.
 """
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from psycopg.types.json import Jsonb
 
@@ -25,7 +26,7 @@ async def one_at_a_time(tx: Tx) -> None:
     await tx.execute("SELECT pg_advisory_xact_lock(hashtextextended('import rows', 0))")
 
 
-async def save_products(tx: Tx, rows: list[dict[str, Any]]) -> Written:
+async def save_products(tx: Tx, rows: Sequence[Mapping[str, object]]) -> Written:
     """Products with their stock: {sku, name, price, category, description, stock: {place: n}}."""
     cursor = await tx.execute(
         """

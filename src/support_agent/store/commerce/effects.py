@@ -8,8 +8,9 @@ from typing import LiteralString, TypedDict
 import psycopg
 from psycopg.types.json import Jsonb
 
+from support_agent.domain.cases import EffectShown
 from support_agent.domain.errors import Conflict
-from support_agent.domain.models import EffectStatus
+from support_agent.domain.models import EffectStatus, progress
 from support_agent.domain.offers.kind import Detail
 from support_agent.store.db import Tx
 
@@ -66,6 +67,16 @@ class Effect:
     def amount(self) -> Decimal:
         """The dollars it is about; None if it is not about money."""
         return Decimal(self.arguments.get("amount", "0"))
+
+    def shown(self, amount: Decimal | None) -> EffectShown:
+        """What people see of it, with this amount."""
+        return {
+            "kind": self.kind,
+            "status": progress(self.status),
+            "order_number": self.order_number,
+            "amount": None if amount is None else str(amount),
+            "reference": self.result.get("reference"),
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
