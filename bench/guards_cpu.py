@@ -12,12 +12,11 @@ from typing import Any
 from harness import OURS, Figure, at_once, median, opened, peer, run, stores, verify
 from turn_cpu import AT_ONCE, Plain, ours, with_history
 
-from support_agent.agent.claims import Verdict
+from support_agent.agent.claims import Checker, Verdict
 from support_agent.bootstrap import Replacements
 from support_agent.domain.policies.budget import Day
 from support_agent.flows.intake import intake
 from support_agent.flows.people import alarms, handoff
-from support_agent.flows.turn import speak
 from support_agent.flows.turn.limits import Limits
 
 ROUNDS, TURNS = 6, 30
@@ -28,8 +27,8 @@ def _holds(self: Any, text: str, evidence: Any, today: Any, *, moves: bool = Fal
     return Verdict(text=text)
 
 
-async def _no_limit(self: Any, customer_id: int, *, without_turn: int) -> Day:
-    del self, customer_id, without_turn
+async def _no_limit(self: Any, customer_id: int, **others: Any) -> Day:
+    del self, customer_id, others
     return Day()
 
 
@@ -39,12 +38,12 @@ def without_guards() -> Generator[None]:
     changes: list[tuple[Any, str, Any]] = [
         (alarms, "find_alarm", lambda _text: None),
         (handoff, "wants_person", lambda _text: False),
-        (intake, "without_cards", lambda text: text),
-        (intake, "without_codes", lambda text: text),
-        (intake, "masked", lambda text: text),
+        (intake, "without_cards", lambda text, _ours: text),
+        (intake, "without_codes", lambda text, *_others: text),
+        (intake, "masked", lambda text, _ours: text),
         (intake, "may_hold_code", lambda _text: False),
-        (speak.Checker, "check", _holds),
-        (speak, "gather", lambda _messages: None),
+        (Checker, "check", _holds),
+        (Checker, "gather", lambda _self, _messages: None),
         (Limits, "day", _no_limit),
     ]
     with ExitStack() as stack:

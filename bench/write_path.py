@@ -55,7 +55,8 @@ async def measure() -> Figure:
     async with stores() as where, opened(where, batch_window_seconds=30.0) as app:
         await where.execute("CREATE TABLE bare (LIKE messages INCLUDING ALL)")
         with_redis = app.flows.intake
-        alone = replace(with_redis, announcer=Announcer(None, None))
+        silent = replace(with_redis.works, announcer=Announcer(None, None))
+        alone = replace(with_redis, works=silent)
         pool = AsyncConnectionPool(
             where.database_url, min_size=CONNECTIONS, kwargs={"autocommit": True}, open=False
         )
