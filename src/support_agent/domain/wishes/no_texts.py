@@ -12,11 +12,13 @@ from collections.abc import Sequence
 from support_agent.domain.wishes.no_texts_language import (
     LANGUAGES,
     MOST_CHARACTERS,
+    STOPS,
+    Language,
     Plain,
     Said,
     sentences,
 )
-from support_agent.domain.wishes.no_texts_words import COMMA, folded, spaced, without
+from support_agent.domain.wishes.no_texts_words import COMMA, Openers, folded, spaced, without
 
 # Carrier keywords that may be about an order: with a "please", the agent asks back.
 ABOUT_ORDERS = frozenset({"cancel", "end", "quit"})
@@ -24,6 +26,7 @@ ABOUT_ORDERS = frozenset({"cancel", "end", "quit"})
 _PLAIN: tuple[Plain, ...] = ("texts", "bare", "it", "how", "yes", "")
 # People who write in another language use some English words as well.
 _ENGLISH = LANGUAGES[0]
+_OPENERS = [(each, Openers(each.refusals, [*each.whole, *each.yes, *STOPS])) for each in LANGUAGES]
 
 
 def wishes_no_texts(text: str) -> bool:
@@ -35,10 +38,11 @@ def plain_wish(text: str) -> Plain:
     """What a text plainly says; "" if it is ambiguous or takes itself back."""
     said = sentences(text)
     english = any(_ENGLISH.asks_in(one.words) for one in said)
-    kinds: set[Plain] = {each.plain(said) for each in ([_ENGLISH] if english else LANGUAGES)}
+    possible = _possible(said)
+    kinds: set[Plain] = {"", *(each.plain(said) for each in ([_ENGLISH] if english else possible))}
     plainest = min(kinds, key=_PLAIN.index)
     # Any language the text may be in can take it back.
-    spoken = (each for each in LANGUAGES if each.speaks(said)) if plainest else ()
+    spoken = (each for each in possible if each.speaks(said)) if plainest else ()
     return "" if any(each.takes_back(one.words) for each in spoken for one in said) else plainest
 
 
@@ -101,4 +105,10 @@ def _wishes(said: Said) -> bool:
     if _ENGLISH.asks_in(said.words):
         return _ENGLISH.wishes(said)
     plain = said.words.isascii()
-    return any(each.wishes(said) for each in LANGUAGES if not (plain and each.own_script))
+    return any(each.wishes(said) for each in _possible([said]) if not (plain and each.own_script))
+
+
+def _possible(text: Sequence[Said]) -> list[Language]:
+    """The languages in which a text can be a wish: those with a word of one in it."""
+    words = " ".join(said.words for said in text)
+    return [each for each, openers in _OPENERS if each.joined or openers.may_open(words)]

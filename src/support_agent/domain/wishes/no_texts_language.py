@@ -31,7 +31,7 @@ _NEAR = 45
 _MOST_WHOLE = 60
 _MOST_PLAIN = 320
 # Words that mean it by themselves, in any language.
-_STOPS = frozenset({"stop", "stopall", "unsubscribe", "optout", "stopp"})
+STOPS = frozenset({"stop", "stopall", "unsubscribe", "optout", "stopp"})
 
 
 Plain = Literal["texts", "bare", "it", "how", "yes", ""]
@@ -175,7 +175,7 @@ class Language:
 
     def _names_texts(self, clause: str) -> bool:
         """Whether a clause asks for no more texts, by name, and says nothing else."""
-        if not has(clause, self._refusals) or not self._is_known(clause):
+        if not has(clause, self.refusals) or not self._is_known(clause):
             return False
         # "Unsubscribe me" names them as clearly as "stop texting me".
         return has(clause, self._carrier_but(self.vague)) or self._has_texts(clause, self.vague)
@@ -197,7 +197,7 @@ class Language:
 
     def _ends(self, text: str) -> bool:
         """Whether a text is a `whole` phrase plus words that say nothing."""
-        may_end = has(text, map(str.strip, self.whole)) or not _STOPS.isdisjoint(text.split())
+        may_end = has(text, map(str.strip, self.whole)) or not STOPS.isdisjoint(text.split())
         answer = without(text, self.yes, self._gap)
         plain = f" {self._fillers.sub('', text).strip()} "
         return may_end and (self._is_whole(answer) or self._is_whole(plain))
@@ -206,14 +206,14 @@ class Language:
         return not self._known.sub("", clause).strip()
 
     def _asks_to_write(self, clause: str) -> bool:
-        return clause.startswith(tuple(self.write)) and not has(clause, self._refusals)
+        return clause.startswith(tuple(self.write)) and not has(clause, self.refusals)
 
     def _is_whole(self, clause: str) -> bool:
         if len(clause) > _MOST_WHOLE:
             return False
         rest = without(clause, [*self.manners, *self.around], self._gap)
         said = frozenset(rest.split())
-        return clause in self.whole or rest in self.whole or (bool(said) and said <= _STOPS)
+        return clause in self.whole or rest in self.whole or (bool(said) and said <= STOPS)
 
     def _beside(self, clause: str, first: list[str], second: list[str], near: int = 0) -> bool:
         """Whether a word of `second` is near after one of `first`, or also before it if `free`."""
@@ -229,12 +229,13 @@ class Language:
         return "" if self.joined else " "
 
     @cached_property
-    def _refusals(self) -> list[str]:
+    def refusals(self) -> list[str]:
+        """The words that end or refuse something."""
         return [*self.end, *self.no, *self.deny, *self.behind, *self.carrier]
 
     @cached_property
     def _telling(self) -> list[str]:
-        return [*self._refusals, *self.texts, *self.write]
+        return [*self.refusals, *self.texts, *self.write]
 
     @cached_property
     def _fillers(self) -> re.Pattern[str]:

@@ -76,3 +76,25 @@ def padded(phrase: str, *, joined: bool) -> str:
 def is_asked(sentence: str) -> bool:
     """Whether a sentence has a question mark that is not just for an "ok?" at its end."""
     return ("?" in sentence or "\u061f" in sentence) and not _TAG.search(sentence.rstrip(" ?!\n"))
+
+
+class Openers:
+    """The first words of phrases, for telling quickly that a text has none of the phrases.
+
+    `phrases` as `padded` makes them, matched at the start of a word; `inside`: matched anywhere.
+    """
+
+    def __init__(self, phrases: Iterable[str], inside: Iterable[str]) -> None:
+        opened = list(phrases)
+        self._words = {p.split()[0] for p in opened if " " in p.strip() or p.endswith(" ")}
+        self._stems = tuple({p.strip() for p in opened} - self._words)
+        self._inside = sorted({phrase.split()[0] for phrase in inside})
+
+    def may_open(self, text: str) -> bool:
+        """Whether a text, as `spaced` makes it, may have one of the phrases."""
+        words = set(text.split())
+        return (
+            not words.isdisjoint(self._words)
+            or any(word.startswith(self._stems) for word in words)
+            or has(text, self._inside)
+        )
