@@ -7,10 +7,12 @@ import pytest
 
 from support_agent.domain.wishes.no_texts import (
     plain_wish,
+    possible_languages,
     said_alone,
     stops_texts,
     wishes_no_texts,
 )
+from support_agent.domain.wishes.no_texts_language import LANGUAGES, Said, sentences
 from tests.corpora import rows
 
 ROWS = rows("no_texts")
@@ -155,3 +157,18 @@ def test_a_long_text_is_read_in_no_time() -> None:
         wishes_no_texts(each * 5_000)
         stops_texts(each * 5_000, each * 5_000, asks_only_that=True)
     assert time.process_time() - began < 0.5
+
+
+def test_no_word_of_a_language_is_lost_when_a_text_is_read_only_in_some() -> None:
+    for language in LANGUAGES:
+        for phrase in [*language.refusals, *language.whole, *language.yes]:
+            # A word that is open at its end goes on in a text.
+            goes_on = "" if language.joined or phrase.endswith(" ") else "abc"
+            said = Said(f" hm {phrase.strip()}{goes_on} hm ", asked=False)
+            assert language in possible_languages([said]), phrase
+
+
+def test_a_text_without_such_words_is_read_in_few_languages() -> None:
+    apart = [each for each in LANGUAGES if not each.joined]
+    read = possible_languages(sentences("The parcel came today, thank you!"))
+    assert len([each for each in read if not each.joined]) < len(apart) / 4

@@ -26,7 +26,10 @@ ABOUT_ORDERS = frozenset({"cancel", "end", "quit"})
 _PLAIN: tuple[Plain, ...] = ("texts", "bare", "it", "how", "yes", "")
 # People who write in another language use some English words as well.
 _ENGLISH = LANGUAGES[0]
-_OPENERS = [(each, Openers(each.refusals, [*each.whole, *each.yes, *STOPS])) for each in LANGUAGES]
+_STOP_WORDS = [f" {each} " for each in STOPS]
+_OPENERS = [
+    (each, Openers([*each.refusals, *each.whole, *each.yes, *_STOP_WORDS])) for each in LANGUAGES
+]
 
 
 def wishes_no_texts(text: str) -> bool:
@@ -38,7 +41,7 @@ def plain_wish(text: str) -> Plain:
     """What a text plainly says; "" if it is ambiguous or takes itself back."""
     said = sentences(text)
     english = any(_ENGLISH.asks_in(one.words) for one in said)
-    possible = _possible(said)
+    possible = possible_languages(said)
     kinds: set[Plain] = {"", *(each.plain(said) for each in ([_ENGLISH] if english else possible))}
     plainest = min(kinds, key=_PLAIN.index)
     # Any language the text may be in can take it back.
@@ -105,10 +108,12 @@ def _wishes(said: Said) -> bool:
     if _ENGLISH.asks_in(said.words):
         return _ENGLISH.wishes(said)
     plain = said.words.isascii()
-    return any(each.wishes(said) for each in _possible([said]) if not (plain and each.own_script))
+    return any(
+        each.wishes(said) for each in possible_languages([said]) if not (plain and each.own_script)
+    )
 
 
-def _possible(text: Sequence[Said]) -> list[Language]:
+def possible_languages(text: Sequence[Said]) -> list[Language]:
     """The languages in which a text can be a wish: those with a word of one in it."""
-    words = " ".join(said.words for said in text)
+    words = {word for said in text for word in said.words.split()}
     return [each for each, openers in _OPENERS if each.joined or openers.may_open(words)]

@@ -81,20 +81,18 @@ def is_asked(sentence: str) -> bool:
 class Openers:
     """The first words of phrases, for telling quickly that a text has none of the phrases.
 
-    `phrases` as `padded` makes them, matched at the start of a word; `inside`: matched anywhere.
+    `phrases` as `padded` makes them for a language that separates its words.
     """
 
-    def __init__(self, phrases: Iterable[str], inside: Iterable[str]) -> None:
-        opened = list(phrases)
-        self._words = {p.split()[0] for p in opened if " " in p.strip() or p.endswith(" ")}
-        self._stems = tuple({p.strip() for p in opened} - self._words)
-        self._inside = sorted({phrase.split()[0] for phrase in inside})
+    def __init__(self, phrases: Iterable[str]) -> None:
+        opened = [(phrase.split(), phrase.endswith(" ")) for phrase in phrases]
+        self._words = {words[0] for words, closed in opened if closed or len(words) > 1}
+        self._stems = tuple(
+            {words[0] for words, closed in opened if not closed and len(words) == 1}
+        )
 
-    def may_open(self, text: str) -> bool:
-        """Whether a text, as `spaced` makes it, may have one of the phrases."""
-        words = set(text.split())
-        return (
-            not words.isdisjoint(self._words)
-            or any(word.startswith(self._stems) for word in words)
-            or has(text, self._inside)
+    def may_open(self, words: set[str]) -> bool:
+        """Whether a text of these words may have one of the phrases."""
+        return not words.isdisjoint(self._words) or any(
+            word.startswith(self._stems) for word in words
         )

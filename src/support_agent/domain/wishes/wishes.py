@@ -9,7 +9,7 @@ import re
 from support_agent.domain.money import in_dollar_signs
 from support_agent.domain.offers import KINDS
 from support_agent.domain.offers.wanting import AWAY
-from support_agent.domain.order_numbers import digits_of, in_plain
+from support_agent.domain.orders.order_numbers import digits_of, in_plain
 
 _WISHES = {kind.name: re.compile(kind.wish.asked) for kind in KINDS.values()}
 _CLAUSE = re.compile(r"[,:;()\u2013\u2014]+|\s-\s|\s(?=(?:and|but|or|so|because|since) )")
