@@ -5,7 +5,6 @@ import re
 from collections.abc import Sequence
 
 from house_model import plan
-from house_model.answers.scene import Scene
 from house_model.desk import Desk
 from house_model.formats import channel_name
 from house_model.questions import offer
@@ -13,6 +12,7 @@ from house_model.reading.conversation import Turn, turns
 from house_model.reading.notation import Notation
 from house_model.reading.slots import OWN
 from house_model.reading.wishes import read_messages
+from house_model.scene import Scene
 from house_model.wording import Part, rendered
 from support_agent.domain.channels import (
     CHANNELS,

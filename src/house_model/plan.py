@@ -17,12 +17,12 @@ from house_model.answers import (
     talk,
 )
 from house_model.answers.operator import operator
-from house_model.answers.scene import Scene
 from house_model.questions import Asked, asked
 from house_model.reading import language, places, wishes
 from house_model.reading.conversation import Turn
 from house_model.reading.judgement import ALARMS, EFFECTS
 from house_model.reading.wishes import ABOUT_ORDERS, Heard, Wish
+from house_model.scene import Scene
 from house_model.wording import Part
 from support_agent.domain.wishes.alarms import find_alarm
 

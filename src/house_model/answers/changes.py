@@ -3,11 +3,11 @@
 import re
 
 from house_model.answers.orders import found_order, status_sentence
-from house_model.answers.scene import Scene, no_such_order, reply_time, text_of
 from house_model.questions import WHOLE_ADDRESS, offer
 from house_model.reading import places
 from house_model.reading.conversation import Json
 from house_model.reading.wishes import Wish
+from house_model.scene import Scene, no_such_order, reply_time, text_of
 from house_model.wording import Part
 
 _ABOUT_ADDRESS = re.compile(

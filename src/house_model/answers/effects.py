@@ -9,7 +9,13 @@ from house_model.answers.proposals import (
     on_arrival,
     proposed,
 )
-from house_model.answers.scene import (
+from house_model.focus import Meant
+from house_model.formats import day, item_names, titled
+from house_model.questions import offer
+from house_model.reading import slots
+from house_model.reading.conversation import Json, as_json
+from house_model.reading.wishes import Wish
+from house_model.scene import (
     Scene,
     cannot_look_up,
     no_such_order,
@@ -17,12 +23,6 @@ from house_model.answers.scene import (
     text_of,
     which_order,
 )
-from house_model.focus import Meant
-from house_model.formats import day, item_names, titled
-from house_model.questions import offer
-from house_model.reading import slots
-from house_model.reading.conversation import Json, as_json
-from house_model.reading.wishes import Wish
 from house_model.wording import Part
 
 _KINDS = {

@@ -6,17 +6,17 @@ from house_model.answers import issues
 from house_model.answers.effects import failed_as, open_proposal
 from house_model.answers.items import which_item
 from house_model.answers.proposals import proposed
-from house_model.answers.scene import (
-    Scene,
-    no_such_order,
-    text_of,
-    which_order,
-)
 from house_model.formats import joined, money, titled
 from house_model.questions import INSTEAD
 from house_model.reading import judgement, products, slots
 from house_model.reading.conversation import Json, as_json, objects
 from house_model.reading.wishes import Wish
+from house_model.scene import (
+    Scene,
+    no_such_order,
+    text_of,
+    which_order,
+)
 from house_model.wording import Part
 
 _FOR = re.compile(

@@ -2,10 +2,10 @@
 
 import re
 
-from house_model.answers.scene import Scene
 from house_model.formats import day, is_money, item_names, joined, money
 from house_model.questions import offer
 from house_model.reading.conversation import Json, objects
+from house_model.scene import Scene
 from house_model.wording import Part
 from support_agent.domain.channels import is_short
 

@@ -3,11 +3,11 @@
 import re
 
 from house_model.answers import knowledge
-from house_model.answers.scene import Scene, no_such_order, which_order
 from house_model.formats import day, titled
 from house_model.questions import INSTEAD, offer
 from house_model.reading.conversation import Json, objects
 from house_model.reading.wishes import Wish
+from house_model.scene import Scene, no_such_order, which_order
 from house_model.wording import Part
 
 _SORRY = {

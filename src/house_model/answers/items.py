@@ -2,12 +2,12 @@
 
 import re
 
-from house_model.answers.scene import Scene
 from house_model.formats import joined
 from house_model.questions import WHICH_ITEM
 from house_model.reading import products, slots
 from house_model.reading.conversation import Json, objects
 from house_model.reading.wishes import Wish
+from house_model.scene import Scene
 from house_model.wording import Part
 
 _NUMBERS = {"one": 1, "a": 1, "two": 2, "three": 3, "four": 4, "five": 5}

@@ -2,12 +2,12 @@
 
 import re
 
-from house_model.answers.scene import Scene
 from house_model.questions import offer
 from house_model.reading import slots
 from house_model.reading.conversation import Json, objects
 from house_model.reading.text import shortened, tokens, words
 from house_model.reading.wishes import Wish
+from house_model.scene import Scene
 from house_model.wording import Part, plain
 
 STOP_WORDS = words(

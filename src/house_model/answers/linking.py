@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from house_model.answers.scene import Scene, text_of
 from house_model.questions import offer
 from house_model.reading import slots
 from house_model.reading.conversation import Json
 from house_model.reading.text import tokens, words
+from house_model.scene import Scene, text_of
 from house_model.wording import Part
 from support_agent.domain.contacts import is_ours
 from support_agent.domain.phone_numbers import normal_phone, region_of

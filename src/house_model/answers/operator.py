@@ -1,8 +1,8 @@
 """Carries out a staff member's order: "mark it as shipped with tracking 1Z…"."""
 
 from house_model.answers.orders import facts_of, status_sentence
-from house_model.answers.scene import Scene, text_of
 from house_model.reading import slots
+from house_model.scene import Scene, text_of
 from house_model.wording import Part
 
 

@@ -3,17 +3,17 @@
 import re
 
 from house_model.answers import history
-from house_model.answers.scene import (
-    Scene,
-    no_such_order,
-    ticket_told,
-    which_order,
-)
 from house_model.focus import Meant
 from house_model.formats import day, is_money, item_names, joined, money, titled
 from house_model.questions import offer
 from house_model.reading.conversation import Json, objects
 from house_model.reading.wishes import Wish
+from house_model.scene import (
+    Scene,
+    no_such_order,
+    ticket_told,
+    which_order,
+)
 from house_model.wording import Part
 from support_agent.domain.channels import is_short
 

@@ -3,11 +3,11 @@
 import re
 
 from house_model.answers import knowledge
-from house_model.answers.scene import Scene, ticket_told
 from house_model.questions import offer
 from house_model.reading.conversation import objects
 from house_model.reading.language import Language
 from house_model.reading.wishes import Wish
+from house_model.scene import Scene, ticket_told
 from house_model.wording import Part
 
 _REASONS = {

@@ -1,10 +1,10 @@
 """Words for proposals: what waits for a yes, how to say yes, and the results."""
 
-from house_model.answers.scene import Scene
 from house_model.formats import is_money, joined, money
 from house_model.questions import offer
 from house_model.reading.conversation import Json
 from house_model.reading.text import tokens
+from house_model.scene import Scene
 from house_model.wording import Part
 from support_agent.domain.confirmation.refusals import puts_off, refuses
 

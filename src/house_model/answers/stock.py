@@ -1,11 +1,11 @@
 """Price and stock of products."""
 
 from house_model.answers.knowledge import content_words
-from house_model.answers.scene import Scene
 from house_model.formats import joined, money
 from house_model.reading import products
 from house_model.reading.conversation import Json, objects
 from house_model.reading.wishes import Wish
+from house_model.scene import Scene
 from house_model.wording import Part
 
 _MOST_LISTED = 6

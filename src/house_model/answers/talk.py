@@ -1,12 +1,12 @@
 """Small talk, thanks, what the agent is and can do, and admitting not to understand."""
 
 from house_model.answers.proposals import still_open
-from house_model.answers.scene import Scene
 from house_model.focus import spoken_of
 from house_model.formats import BY_CHANNEL, joined
 from house_model.questions import offer
 from house_model.reading import intents, wishes
 from house_model.reading.conversation import Turn
+from house_model.scene import Scene
 from house_model.wording import Part, unframed
 from support_agent.domain.channels import is_mail
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from house_model.reading.slots import OWN
-from support_agent.domain.order_form import OrderForm
+from support_agent.domain.orders.order_form import OrderForm
 from support_agent.ports.chat_model import (
     AssistantMessage,
     ChatMessage,

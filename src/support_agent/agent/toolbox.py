@@ -26,7 +26,7 @@ from support_agent.domain.events import Event
 from support_agent.domain.models import Level
 from support_agent.domain.money import CURRENCIES, currency
 from support_agent.domain.offers.kind import OfferKind
-from support_agent.domain.order_form import OrderForm
+from support_agent.domain.orders.order_form import OrderForm
 from support_agent.domain.shop import Shop
 from support_agent.ports.chat_model import ToolSchema
 from support_agent.ports.meaning import Meaning

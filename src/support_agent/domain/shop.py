@@ -15,7 +15,7 @@ from typing import Any
 
 from support_agent.domain.errors import InvalidInput
 from support_agent.domain.money import CURRENCIES
-from support_agent.domain.order_form import OrderForm
+from support_agent.domain.orders.order_form import OrderForm
 from support_agent.domain.sentences.language import WORDS
 from support_agent.domain.sentences.tables import HOURS
 

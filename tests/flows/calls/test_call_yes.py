@@ -9,7 +9,7 @@ import pytest
 
 from support_agent.bootstrap import App, Replacements
 from support_agent.config import Settings
-from support_agent.flows.calls.floor import Floor
+from support_agent.flows.calls.sound.floor import Floor
 from support_agent.flows.calls.sound.playback import Playback
 from support_agent.ports.voice import AudioFormat, CallerStartedSpeaking
 from support_agent.providers.local_voice.agent import LocalVoice

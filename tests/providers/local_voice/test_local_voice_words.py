@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from support_agent.domain.order_form import OrderForm
-from support_agent.domain.order_numbers import digits_of
+from support_agent.domain.orders.order_form import OrderForm
+from support_agent.domain.orders.order_numbers import digits_of
 from support_agent.providers.local_voice import hearing, words
 from support_agent.providers.local_voice.words import sentences
 from tests.providers.local_voice.spoken_numbers import heard, is_unfinished, sayable

@@ -17,7 +17,7 @@ from support_agent.agent.claims.deeds import (
 from support_agent.agent.claims.figures import Known, token
 from support_agent.agent.claims.lexicon import one_of
 from support_agent.agent.claims.trust import NEW_ONLY, Trust
-from support_agent.domain.order_form import OrderForm
+from support_agent.domain.orders.order_form import OrderForm
 from support_agent.ports.chat_model import AssistantMessage, ChatMessage, ToolMessage, UserMessage
 
 # Results that only repeat the request, where a model could put any figure.

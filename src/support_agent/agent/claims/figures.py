@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from typing import Literal
 
 from support_agent.agent.claims.amounts import AMOUNT, NUMBER_WORDS, amount, number, number_of
-from support_agent.domain.order_form import OrderForm
-from support_agent.domain.order_numbers import Named
+from support_agent.domain.orders.order_form import OrderForm
+from support_agent.domain.orders.order_numbers import Named
 
 Kind = Literal[
     "amount", "percent", "date", "day", "duration", "stock", "order", "reference", "number",

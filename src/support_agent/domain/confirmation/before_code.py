@@ -12,7 +12,7 @@ from support_agent.domain.confirmation.confirmation import (
 from support_agent.domain.confirmation.refusals import puts_off, refuses
 from support_agent.domain.money import in_dollar_signs
 from support_agent.domain.offers import KINDS
-from support_agent.domain.order_numbers import digits_of, shape_of
+from support_agent.domain.orders.order_numbers import digits_of, shape_of
 from support_agent.domain.text.phrases import Table, is_plain, parts, words_of
 from support_agent.domain.text.toml_tables import toml_beside
 

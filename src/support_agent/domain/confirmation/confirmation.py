@@ -10,7 +10,7 @@ from support_agent.domain.confirmation.beside_code import ASIDE, without_asides
 from support_agent.domain.confirmation.refusals import NO_WORDS
 from support_agent.domain.money import in_dollar_signs
 from support_agent.domain.offers import KINDS
-from support_agent.domain.order_numbers import digits_of, in_plain
+from support_agent.domain.orders.order_numbers import digits_of, in_plain
 from support_agent.domain.text.phrases import (
     MOST_CHARACTERS,
     PHRASES,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import product
 
-from support_agent.domain.order_numbers import digits_of, in_plain
+from support_agent.domain.orders.order_numbers import digits_of, in_plain
 from support_agent.domain.text.phrases import Table, parts
 from support_agent.domain.text.toml_tables import toml_beside
 

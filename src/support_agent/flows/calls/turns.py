@@ -16,10 +16,10 @@ from support_agent.domain.confirmation.confirmation import may_mean_yes
 from support_agent.domain.secrets.masking import holds_card, without_cards
 from support_agent.domain.secrets.spoken_codes import sixes_in, with_codes
 from support_agent.domain.wishes.alarms import find_alarm
-from support_agent.flows.calls.floor import Floor
 from support_agent.flows.calls.handover import CallHandOver
 from support_agent.flows.calls.record import CallRecord
 from support_agent.flows.calls.services import CallServices
+from support_agent.flows.calls.sound.floor import Floor
 from support_agent.flows.calls.sound.playback import Piece
 from support_agent.flows.calls.state import CallState, load_linked_state
 from support_agent.flows.calls.tools import CallTools

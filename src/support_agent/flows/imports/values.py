@@ -9,7 +9,7 @@ from typing import Annotated, cast
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 
 from support_agent.domain.channels import normal_email
-from support_agent.domain.order_form import OrderForm
+from support_agent.domain.orders.order_form import OrderForm
 from support_agent.domain.phone_numbers import read_phone, region_of
 from support_agent.domain.shop import Shop
 from support_agent.flows.imports.times import normal_digits, read_moment

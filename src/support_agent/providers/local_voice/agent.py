@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
-from support_agent.domain.order_form import OrderForm
+from support_agent.domain.orders.order_form import OrderForm
 from support_agent.ports.voice import VoiceSession, VoiceSettings
 from support_agent.providers.beside import beside
 from support_agent.providers.local_voice.dialogue import LocalTiming

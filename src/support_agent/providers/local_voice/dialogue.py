@@ -10,7 +10,7 @@ from typing import Final
 
 import structlog
 
-from support_agent.domain.order_form import OrderForm
+from support_agent.domain.orders.order_form import OrderForm
 from support_agent.domain.sentences.tables import CALLS
 from support_agent.ports.chat_model import (
     AssistantMessage,

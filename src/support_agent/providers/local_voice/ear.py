@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from time import monotonic
 
-from support_agent.domain.order_form import OrderForm
+from support_agent.domain.orders.order_form import OrderForm
 from support_agent.ports.voice import AudioFormat
 from support_agent.providers.local_voice.hearing import is_unfinished, normalized
 from support_agent.providers.local_voice.speech import Speech

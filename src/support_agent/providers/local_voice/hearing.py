@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from support_agent.domain.order_form import OrderForm
+from support_agent.domain.orders.order_form import OrderForm
 from support_agent.domain.text.spoken_numbers import digits_for_words
 from support_agent.providers.local_voice.words import DIGIT_NAMES
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Final
 
-from support_agent.domain.order_form import OrderForm
+from support_agent.domain.orders.order_form import OrderForm
 from support_agent.ports.voice import AgentSaid, AudioFormat, VoiceEvent
 from support_agent.providers.local_voice.levels import bytes_per_frame
 from support_agent.providers.local_voice.speech import Speech

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from support_agent.domain.order_form import OrderForm
+from support_agent.domain.orders.order_form import OrderForm
 
 DIGIT_NAMES: Final = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),

@@ -7,8 +7,8 @@ import pytest
 from support_agent.domain.confirmation.confirmation import Offer, confirmed_offers
 from support_agent.domain.errors import InvalidInput
 from support_agent.domain.operators.told_by_operator import is_told
-from support_agent.domain.order_form import OrderForm
-from support_agent.domain.order_numbers import shape_of
+from support_agent.domain.orders.order_form import OrderForm
+from support_agent.domain.orders.order_numbers import shape_of
 from support_agent.domain.wishes.wishes import asks_for, turns_down
 from tests.linear.growth import growth
 

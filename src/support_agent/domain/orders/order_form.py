@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from support_agent.domain.errors import InvalidInput
-from support_agent.domain.order_numbers import MOST_RUN, ORDER, Digits, Named, Parts, Shape
+from support_agent.domain.orders.order_numbers import MOST_RUN, ORDER, Digits, Named, Parts, Shape
 
 # Orders that replace exchanged goods have their own numbers, far above the shop's.
 REPLACEMENTS = range(9_000_001, 9_100_000)

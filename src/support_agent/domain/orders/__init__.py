@@ -1,0 +1,1 @@
+"""Order numbers: the shop's format, and how people write them."""
