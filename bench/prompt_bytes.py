@@ -17,6 +17,7 @@ import model_server
 TURNS, SCRIPT_TURNS = 50, 4
 READ, WRITE = 0.1, 1.25
 MESSAGES_END = b"]}"
+WORDS = ("my move", "the weather", "a gift", "my neighbor", "the holidays", "a repair", "my office")
 
 
 def head_and_messages(body: bytes) -> bytes:
@@ -48,7 +49,8 @@ async def measure() -> Figure:
         opened(where, llm_base_url=address, openrouter_model="bench") as app,
     ):
         for number in range(TURNS):
-            text = f"And another thing, number {number}: where is ORD-1001 now?"
+            # No two alike: the product stops answering a machine that repeats itself.
+            text = f"Where is ORD-1001 now? I ask because of {WORDS[number % len(WORDS)]} {number}."
             stored = await app.flows.intake.receive(text_message(phone(1), f"SM{number}", text))
             if not number:
                 await verify(where)
