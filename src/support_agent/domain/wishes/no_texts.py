@@ -27,9 +27,7 @@ _PLAIN: tuple[Plain, ...] = ("texts", "bare", "it", "how", "yes", "")
 # People who write in another language use some English words as well.
 _ENGLISH = LANGUAGES[0]
 _STOP_WORDS = [f" {each} " for each in STOPS]
-_OPENERS = [
-    (each, Openers([*each.refusals, *each.whole, *each.yes, *_STOP_WORDS])) for each in LANGUAGES
-]
+_OPENERS = Openers([*each.refusals, *each.whole, *each.yes, *_STOP_WORDS] for each in LANGUAGES)
 
 
 def wishes_no_texts(text: str) -> bool:
@@ -116,4 +114,9 @@ def _wishes(said: Said) -> bool:
 def possible_languages(text: Sequence[Said]) -> list[Language]:
     """The languages in which a text can be a wish: those with a word of one in it."""
     words = {word for said in text for word in said.words.split()}
-    return [each for each, openers in _OPENERS if each.joined or openers.may_open(words)]
+    plain, found = all(map(str.isascii, words)), _OPENERS.found(words)
+    return [
+        each
+        for number, each in enumerate(LANGUAGES)
+        if number in found or (each.joined and not plain)
+    ]

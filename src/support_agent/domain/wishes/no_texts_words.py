@@ -2,9 +2,11 @@
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 COMMA = " , "
+_NONE: frozenset[int] = frozenset()
 SENTENCE = re.compile(r"[^.!?;\n\u3002\u061f\u06d4\u0964]+[.!?;\n\u3002\u061f\u06d4\u0964]*")
 
 # A raised hand means it without a word.
@@ -44,7 +46,7 @@ def without(text: str, phrases: Iterable[str], gap: str = " ") -> str:
 
 def has(text: str, phrases: Iterable[str]) -> bool:
     """Whether one of the phrases is in the text."""
-    return any(phrase in text for phrase in phrases)
+    return any(map(text.__contains__, phrases))
 
 
 def longest_first(phrases: Iterable[str]) -> list[str]:
@@ -79,20 +81,26 @@ def is_asked(sentence: str) -> bool:
 
 
 class Openers:
-    """The first words of phrases, for telling quickly that a text has none of the phrases.
+    """The first words of several lists of phrases, for telling which lists a text may need.
 
-    `phrases` as `padded` makes them for a language that separates its words.
+    `lists`: phrases as `padded` makes them, in languages that separate their words.
     """
 
-    def __init__(self, phrases: Iterable[str]) -> None:
-        opened = [(phrase.split(), phrase.endswith(" ")) for phrase in phrases]
-        self._words = {words[0] for words, closed in opened if closed or len(words) > 1}
-        self._stems = tuple(
-            {words[0] for words, closed in opened if not closed and len(words) == 1}
-        )
+    def __init__(self, lists: Iterable[Iterable[str]]) -> None:
+        self._words: defaultdict[str, set[int]] = defaultdict(set)
+        self._stems: defaultdict[str, set[int]] = defaultdict(set)
+        for number, phrases in enumerate(lists):
+            for phrase in phrases:
+                words = phrase.split()
+                closed = phrase.endswith(" ") or len(words) > 1
+                (self._words if closed else self._stems)[words[0]].add(number)
+        self._lengths = {len(stem) for stem in self._stems}
 
-    def may_open(self, words: set[str]) -> bool:
-        """Whether a text of these words may have one of the phrases."""
-        return not words.isdisjoint(self._words) or any(
-            word.startswith(self._stems) for word in words
-        )
+    def found(self, words: Iterable[str]) -> set[int]:
+        """The numbers of the lists of which a text of these words may have a phrase."""
+        lists: set[int] = set()
+        for word in words:
+            lists |= self._words.get(word, _NONE)
+            for length in self._lengths:
+                lists |= self._stems.get(word[:length], _NONE)
+        return lists
